@@ -1,0 +1,18 @@
+"""Enhancement proposals as structured objects in ordinary Sphinx documentation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension. Imports Sphinx only here, so that the command line does without."""
+    from .ext.extension import setup as setup_extension
+
+    return setup_extension(app)

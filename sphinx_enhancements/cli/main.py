@@ -1,0 +1,141 @@
+"""Parsing the command line and running one command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .. import __version__
+from ..core.diagnostics import SetupError
+from ..core.export import dumps, export
+from ..core.project import Project, diagnostics_of, open_project, read_all
+from ..core.query import QueryError, names, parse_query
+from ..core.settings import find_settings
+from ..core.views import COLUMNS, TableSpec, table
+from .text import table_lines
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    :returns: the exit status: 0 if all is well, 1 if ``check`` found something, 2 if the command
+        could not be run.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        project = _project(options)
+        status: int = options.run(project, options)
+        sys.stdout.flush()
+    except SetupError as error:
+        print(f"sphinx-enhancements: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output has seen enough; Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sphinx-enhancements",
+        description="List, check and export the enhancement proposals below a folder.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--settings",
+        metavar="FILE",
+        type=Path,
+        help="enhancements.toml or pyproject.toml (default: looked for here and in the folders above)",
+    )
+    parser.add_argument(
+        "--root",
+        metavar="DIR",
+        type=Path,
+        help="the folder with the proposals (default: as the settings say, else the folder of the settings file)",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    listing = commands.add_parser(
+        "list",
+        help="the proposals, or those that a query chooses",
+        epilog=f"A query has words such as status:accepted release:>=v1.6 -label:doc. Names: {', '.join(names())}.",
+    )
+    listing.add_argument("query", nargs="*", metavar="QUERY", help="words that are ANDed")
+    listing.add_argument("--format", choices=("table", "json"), default="table")
+    listing.add_argument("--columns", default=" ".join(COLUMNS), help="columns of the table (default: %(default)s)")
+    listing.add_argument("--sort", default="key", help="columns to sort by, with - in front downward")
+    listing.set_defaults(run=_list)
+
+    checking = commands.add_parser("check", help="the diagnostics; exit status 1 if there are any")
+    checking.set_defaults(run=_check)
+
+    exporting = commands.add_parser("export", help="enhancements.json on standard output")
+    exporting.add_argument("--project", default="", help="the project's name in the export")
+    exporting.add_argument("--project-version", default="", help="its version in the export")
+    exporting.set_defaults(run=_export)
+    return parser
+
+
+def _project(options: argparse.Namespace) -> Project:
+    settings: Path | None = options.settings
+    if settings is None:
+        here = Path.cwd()
+        start = (options.root or here).resolve()
+        settings = next((found for folder in (start, *start.parents) if (found := find_settings(folder))), None)
+    default_root = settings.resolve().parent if settings is not None else Path.cwd()
+    root: Path | None = options.root
+    if root is not None and not root.is_dir():
+        raise SetupError(f"--root {root}: there is no such folder")
+    return open_project(settings, default_root, root)
+
+
+def _list(project: Project, options: argparse.Namespace) -> int:
+    collection = read_all(project)
+    query = " ".join(options.query)
+    try:
+        test = parse_query(query, collection)
+    except QueryError as error:
+        raise SetupError(f"{query!r}: {error}") from None
+    if options.format == "json":
+        data = export(collection, found=diagnostics_of(project, collection))
+        chosen = {entry.key for entry in collection if test(entry)}
+        data["enhancements"] = [entry for entry in data["enhancements"] if entry["key"] in chosen]
+        sys.stdout.write(dumps(data))
+        return 0
+    spec = TableSpec(query, _words(options.columns), _words(options.sort))
+    answer = table(collection, spec)
+    for _, message in answer.problems:
+        print(f"sphinx-enhancements: {message}", file=sys.stderr)
+    for line in table_lines(answer):
+        print(line)
+    return 2 if answer.problems else 0
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
+
+
+def _check(project: Project, options: argparse.Namespace) -> int:
+    collection = read_all(project)
+    found = diagnostics_of(project, collection)
+    for diagnostic in found:
+        print(diagnostic)
+    count = f"{len(collection)} {'proposal' if len(collection) == 1 else 'proposals'}"
+    print(f"{count}, {len(found)} {'finding' if len(found) == 1 else 'findings'}", file=sys.stderr)
+    return 1 if found else 0
+
+
+def _export(project: Project, options: argparse.Namespace) -> int:
+    collection = read_all(project)
+    data = export(
+        collection,
+        project=options.project,
+        version=options.project_version,
+        found=diagnostics_of(project, collection),
+    )
+    sys.stdout.write(dumps(data))
+    return 0

@@ -1,0 +1,115 @@
+"""The catalogue of findings, and the record of one of them.
+
+The string after each :class:`Code` is its documentation: the page "Diagnostics" of the
+documentation is made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs. Both fail ``sphinx-build -W`` and ``sphinx-enhancements check``."""
+
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Code(StrEnum):
+    """What a finding is about; also its subtype in ``suppress_warnings`` (``enhancements.<code>``)."""
+
+    BAD_QUERY = "bad-query"
+    """A filter has a word that the query language does not know, or an unclosed quote.
+
+    The message names the word, its column and what is allowed there. The view shows every
+    proposal instead, so that nothing disappears because of a typing mistake."""
+
+    DUPLICATE_FIELD = "duplicate-field"
+    """One metadata block names a field twice. The last one counts; the first stays in ``extra``."""
+
+    DUPLICATE_KEY = "duplicate-key"
+    """Two proposals claim one key. The first by path keeps it; the other is listed under the key
+    with the name of its folder appended. Give one of them another ``id``."""
+
+    EMPTY_DOCUMENT = "empty-document"
+    """A file that should hold a proposal has no text. It is listed under the key that its path gives."""
+
+    ENCODING = "encoding"
+    """A file has bytes that are not UTF-8. They are shown as U+FFFD; save the file as UTF-8."""
+
+    FILE_BOUNDS = "file-bounds"
+    """A file could not be read: it is over the size bound, unreadable, or outside the project's root."""
+
+    FRONT_MATTER = "front-matter"
+    """A front matter block is not valid YAML. Its entries were read one by one as far as they parse
+    on their own; the message says which could not be understood and stay as plain text."""
+
+    INVALID_SETTING = "invalid-setting"
+    """A setting has an unknown name or a value of the wrong kind. Its default is used."""
+
+    INVALID_VALUE = "invalid-value"
+    """A field holds something of the wrong shape, for example a mapping where text belongs, or a
+    date that no calendar has. The text is kept as written."""
+
+    MISSING_ID = "missing-id"
+    """A proposal names no id and none follows from its path. A key is made from its file or title."""
+
+    MISSING_TITLE = "missing-title"
+    """A proposal has no heading that could be its title, nor a ``title`` field. One is made from its path."""
+
+    TITLE_MARKUP = "title-markup"
+    """A title has markup in it (emphasis, a link, an image or HTML). Its plain text is used."""
+
+    UNKNOWN_COLUMN = "unknown-column"
+    """A table asks for a column, a sort key or a group that no proposal has."""
+
+    UNKNOWN_OPTION_VALUE = "unknown-option-value"
+    """A directive option has a value that it does not take. The option's default is used."""
+
+    UNKNOWN_RELEASE = "unknown-release"
+    """A milestone names a release that is no version and is not declared in the settings.
+
+    It is shown as written and counts for no release. Write a version (``v1.9``) or declare the
+    name in ``[[releases]]``."""
+
+    UNKNOWN_STAGE = "unknown-stage"
+    """A stage that the profile does not list. It is shown as written."""
+
+    UNKNOWN_STATUS = "unknown-status"
+    """A status that the profile does not list. It is shown as written and listed under "unknown"."""
+
+    UNRESOLVED_REFERENCE = "unresolved-reference"
+    """A relation or a role names a proposal that is not in this collection. It is shown as written."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """One finding.
+
+    :param path: the file, relative to the project's root, with ``/``.
+    :param line: counted from 1; ``None`` where the finding is about the file as a whole.
+    :param message: what was read, what was expected, what to do; one line of plain text.
+    """
+
+    path: str
+    line: int | None
+    code: Code
+    message: str
+    severity: Severity = Severity.WARNING
+
+    @property
+    def place(self) -> str:
+        """``path:line``, as editors and CI understand it."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.severity}: {self.message} [{self.code}]"
+
+
+class SetupError(Exception):
+    """The settings or the profile cannot be used at all: nothing can be read with them.
+
+    Its text is one line, with file and line where there is one.
+    """

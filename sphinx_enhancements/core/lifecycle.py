@@ -1,0 +1,145 @@
+"""Releases and the order of things: which spelling is which release, what came before what, what is out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+
+from packaging.version import InvalidVersion, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release of the host project, as the settings declare it.
+
+    :param dates: other dates of its cycle, such as ``code-freeze``, in the order of the settings.
+    """
+
+    name: str
+    date: date | None = None
+    dates: tuple[tuple[str, date], ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def as_version(text: str) -> Version | None:
+    """The version that a release's name spells, ``None`` if it is no version.
+
+    ``v1.9``, ``1.9`` and ``v1.9.0`` give equal versions.
+    Source: the version scheme of the Python packaging guide, which reads all of these.
+    """
+    try:
+        return Version(text.strip())
+    except InvalidVersion:
+        return None
+
+
+@dataclass(frozen=True)
+class ReleaseOrder:
+    """Every release that the settings declare or a proposal names, with one spelling each and an order.
+
+    :param declared: from the settings.
+    :param current: the settings' word for the release that is out now; without it, the last one
+        whose date is not after ``today``.
+    :param named: the releases as the proposals write them, as often as they are written.
+    """
+
+    declared: tuple[Release, ...] = ()
+    current_name: str | None = None
+    today: date | None = None
+    named: tuple[str, ...] = field(default=(), repr=False)
+
+    def identify(self, text: str) -> str | Version | None:
+        """What makes two spellings one release: the version, or the declared name in lower case."""
+        wanted = text.strip().casefold()
+        version = as_version(text)
+        if version is None and wanted not in self._declared_names:
+            return None
+        return wanted if version is None else version
+
+    def spelling(self, text: str) -> str | None:
+        """The one spelling of a release: as declared, else the most common among the proposals.
+
+        Of equally common ones the shortest, then the first by the alphabet. ``None`` for what is
+        no release.
+        """
+        identity = self.identify(text)
+        return None if identity is None else self._spellings.get(identity, text.strip())
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every release in its one spelling, oldest first."""
+        return tuple(sorted(self._spellings.values(), key=self.position))
+
+    def position(self, name: str) -> tuple[int, int, Version]:
+        """A sort key: by version where every declared name is one, else as the settings list them.
+
+        Releases that such settings do not list come after all that they do.
+        """
+        identity = self.identify(name)
+        version = identity if isinstance(identity, Version) else Version("0")
+        if self._all_versions:
+            return (0, 0, version)
+        place = self._declared_places.get(identity)
+        return (1, 0, version) if place is None else (0, place, Version("0"))
+
+    @cached_property
+    def current(self) -> str | None:
+        """The release that is out now, ``None`` if the settings do not tell."""
+        if self.current_name is not None:
+            return self.spelling(self.current_name)
+        out = [
+            release.name
+            for release in self.declared
+            if release.date is not None and self.today is not None and release.date <= self.today
+        ]
+        return max(out, key=self.position, default=None)
+
+    def is_out(self, name: str) -> bool:
+        """Whether a release is the current one or an earlier one."""
+        return self.current is not None and self.position(name) <= self.position(self.current)
+
+    def find(self, name: str) -> Release | None:
+        """What the settings say of a release."""
+        identity = self.identify(name)
+        for release in self.declared:
+            if identity is not None and self.identify(release.name) == identity:
+                return release
+        return None
+
+    @cached_property
+    def _declared_names(self) -> frozenset[str]:
+        return frozenset(release.name.casefold() for release in self.declared)
+
+    @cached_property
+    def _declared_places(self) -> dict[str | Version | None, int]:
+        return {self.identify(release.name): n for n, release in enumerate(self.declared)}
+
+    @cached_property
+    def _all_versions(self) -> bool:
+        return all(as_version(release.name) is not None for release in self.declared)
+
+    @cached_property
+    def _spellings(self) -> dict[str | Version, str]:
+        spellings: dict[str | Version, str] = {}
+        for text, _ in sorted(Counter(self.named).items(), key=lambda item: (-item[1], len(item[0]), item[0])):
+            identity = self.identify(text)
+            if identity is not None:
+                spellings.setdefault(identity, text.strip())
+        for release in self.declared:
+            identity = self.identify(release.name)
+            if identity is not None:
+                spellings[identity] = release.name
+        return spellings
+
+
+def latest(order: ReleaseOrder, releases: Iterable[str]) -> str | None:
+    """The newest of some releases."""
+    return max(releases, key=order.position, default=None)
+
+
+def rank(stages: Sequence[str], stage: str | None) -> int:
+    """The place of a stage on its axis, from 0; -1 for one that is not on it."""
+    return stages.index(stage) if stage in stages else -1

@@ -1,0 +1,241 @@
+"""What a proposal is once it has been read: frozen records of plain values, which pickle and compare.
+
+Everything keeps the text as it was written beside what it was understood as, and the line it
+stands on (counted from 1, ``None`` where there is none, as for what a path says).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from .diagnostics import Diagnostic
+
+UNKNOWN = "unknown"
+"""The canonical value of a status or stage that was written but means nothing to the profile."""
+
+
+class Status(StrEnum):
+    """The decision axis, in the order in which lists and counts show it."""
+
+    DRAFT = "draft"
+    PROVISIONAL = "provisional"
+    ACCEPTED = "accepted"
+    IMPLEMENTED = "implemented"
+    DEFERRED = "deferred"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    REMOVED = "removed"
+    INFORMATIONAL = "informational"
+    UNKNOWN = UNKNOWN
+
+
+# -- metadata as written -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar of a metadata block, exactly as written but for its quotes: ``1.10`` stays ``1.10``."""
+
+    text: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of a metadata block."""
+
+    items: tuple[Tree, ...]
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A mapping of a metadata block, in its order; a name that stands twice is here twice."""
+
+    entries: tuple[tuple[str, Tree], ...]
+    line: int | None = None
+
+    def get(self, name: str) -> Tree | None:
+        """The value under a name, ``_`` and ``-`` and case being one; the last one if there are several."""
+        wanted = field_name(name)
+        found = None
+        for key, value in self.entries:
+            if field_name(key) == wanted:
+                found = value
+        return found
+
+
+Tree: TypeAlias = Text | Items | Fields
+
+
+def field_name(name: str) -> str:
+    """The canonical spelling of a field's name: lower case, ``_`` and blanks written as ``-``."""
+    return "-".join(name.strip().lower().replace("_", " ").replace("-", " ").split())
+
+
+# -- parts of a proposal -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A word of a vocabulary.
+
+    :param raw: as written, ``None`` where nothing was.
+    :param value: canonical; :data:`UNKNOWN` where what was written means nothing; ``None`` where
+        nothing was written and nothing follows from the rest.
+    """
+
+    raw: str | None = None
+    value: str | None = None
+    line: int | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a canonical value."""
+        return self.value is not None and self.value != UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One stage aimed at or reached in one release.
+
+    :param release: as written at first; in a collection, the spelling that all proposals share.
+        ``None`` where the text is no release, which :attr:`raw` still holds.
+    :param track: the part of the proposal it is about, where there are several side by side.
+    :param struck: crossed out in the document: shown so, and counted for no release.
+    :param note: what stood in parentheses behind the release.
+    """
+
+    stage: Value
+    release: str | None
+    raw: str
+    track: str | None = None
+    struck: bool = False
+    note: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in one role (``author``, ``reviewer``, ``approver`` …).
+
+    :param handle: the account name without ``@``, where one was written.
+    """
+
+    role: str
+    handle: str | None
+    name: str | None
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A typed link to another proposal.
+
+    :param raw: the target as written.
+    :param target: the key of the target; ``None`` until a collection resolves it, and after that
+        where nothing in the collection answers to it.
+    """
+
+    type: str
+    raw: str
+    target: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address outside the collection (``tracking``, ``discussion``, ``link`` …), as written."""
+
+    type: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One entry of a check list. A struck one does not apply, and counts neither way."""
+
+    text: str
+    done: bool
+    struck: bool = False
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the document.
+
+    :param level: 1 for the document's own title.
+    :param filled: whether there is text between it and the next heading, comments not counted.
+    """
+
+    title: str
+    level: int
+    line: int
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a proposal was read from. Paths are relative to the root, with ``/``.
+
+    :param metadata: a file beside the document that holds its metadata.
+    :param attachments: other documents of the proposal's folder; filled by a collection.
+    """
+
+    path: str
+    line: int = 1
+    metadata: str | None = None
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enhancement:
+    """One proposal.
+
+    As read, :attr:`key` is what the document claims and milestones hold releases as written.
+    :func:`~sphinx_enhancements.core.collection.link` settles both, resolves relations and adds
+    the stage that follows from the milestones.
+    """
+
+    key: str
+    title: str
+    profile: str
+    source: Source
+    number: int | None = None
+    kind: str | None = None
+    status: Value = Value()
+    stage: Value = Value()
+    milestones: tuple[Milestone, ...] = ()
+    owner: str | None = None
+    participants: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    created: str | None = None
+    updated: str | None = None
+    labels: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    links: tuple[Link, ...] = ()
+    gates: tuple[str, ...] = ()
+    checklist: tuple[CheckItem, ...] = ()
+    summary: str | None = None
+    sections: tuple[Section, ...] = ()
+    aliases: tuple[str, ...] = ()
+    extra: tuple[tuple[str, Tree], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+    @property
+    def checked(self) -> tuple[int, int]:
+        """How many entries of the check list are done, and how many count at all."""
+        counting = [item for item in self.checklist if not item.struck]
+        return sum(item.done for item in counting), len(counting)
+
+    @property
+    def releases(self) -> Iterator[tuple[str, Milestone]]:
+        """The milestones that count, each with its release."""
+        for milestone in self.milestones:
+            if milestone.release is not None and not milestone.struck:
+                yield milestone.release, milestone

@@ -1,0 +1,155 @@
+"""The small languages in which a profile writes paths and phrases.
+
+They take the place of regular expressions, so that no profile can make a reader run without
+bound: every placeholder ends at the first character that may not be part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z-]*)\}")
+
+
+class PatternError(ValueError):
+    """A path or phrase of a profile that is not in the language; its text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathPattern:
+    """A path with placeholders, such as ``{owner}/{number}-{slug}/vep.md``.
+
+    It matches at any depth: the path may have more folders in front. ``{number}`` takes digits,
+    any other placeholder takes text within one segment; ``*`` takes any text within a segment and
+    ``**`` any number of segments. Case counts, as it does in a path.
+
+    :raises PatternError: for an empty pattern, an unclosed brace, or a placeholder used twice.
+    """
+
+    text: str
+
+    def __post_init__(self) -> None:
+        if not self.text.strip("/"):
+            raise PatternError("an empty path pattern")
+        names = _PLACEHOLDER.findall(self.text)
+        if len(names) != len(set(names)):
+            raise PatternError(f"{self.text!r} has a placeholder twice")
+        if re.search(r"[{}]", _PLACEHOLDER.sub("", self.text)):
+            raise PatternError(f"{self.text!r} has a brace that belongs to no placeholder")
+
+    def match(self, path: str) -> dict[str, str] | None:
+        """What the placeholders stand for in a path with ``/``; ``None`` if it does not match."""
+        pattern = self.text.strip("/").split("/")
+        segments = path.strip("/").split("/")
+        if not self.text.startswith("/") and pattern[0] != "**":
+            pattern.insert(0, "**")
+        return _match_segments(tuple(pattern), tuple(segments))
+
+
+def _match_segments(pattern: tuple[str, ...], segments: tuple[str, ...]) -> dict[str, str] | None:
+    # Column by column, as for a glob: each state is a place in the pattern with what it captured.
+    states: dict[int, dict[str, str]] = {0: {}}
+
+    def skip_stars(reached: dict[int, dict[str, str]]) -> dict[int, dict[str, str]]:
+        for place in sorted(reached):
+            captured = reached[place]
+            while place < len(pattern) and pattern[place] == "**":
+                place += 1
+                reached.setdefault(place, captured)
+        return reached
+
+    states = skip_stars(states)
+    for segment in segments:
+        following: dict[int, dict[str, str]] = {}
+        for place, captured in states.items():
+            if place >= len(pattern):
+                continue
+            if pattern[place] == "**":
+                following.setdefault(place, captured)
+            elif found := _segment(pattern[place]).fullmatch(segment):
+                following.setdefault(place + 1, captured | found.groupdict())
+        states = skip_stars(following)
+        if not states:
+            return None
+    return states.get(len(pattern))
+
+
+@lru_cache(maxsize=1024)
+def _segment(text: str) -> re.Pattern[str]:
+    parts = []
+    for n, part in enumerate(_PLACEHOLDER.split(text)):
+        if n % 2:
+            parts.append(rf"(?P<{part.replace('-', '_')}>{'[0-9]+' if part == 'number' else '.+?'})")
+        else:
+            parts.append("[^/]*".join(re.escape(piece).replace(r"\?", "[^/]") for piece in part.split("*")))
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def matches_any(patterns: Iterable[PathPattern], path: str) -> bool:
+    """Whether one of the patterns matches a path."""
+    return any(pattern.match(path) is not None for pattern in patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A line of prose with placeholders, such as ``This VEP targets {stage} for version: {release}``.
+
+    Case and the amount of white space do not count, and white space around ``:`` and ``#`` is
+    free. ``{number}`` takes digits without leading zeros; another placeholder takes the rest of
+    the line when it stands at the end, and otherwise the text up to the character that follows it.
+
+    :raises PatternError: for an unclosed brace, a placeholder used twice, or two side by side.
+    """
+
+    text: str
+
+    def __post_init__(self) -> None:
+        names = _PLACEHOLDER.findall(self.text)
+        if len(names) != len(set(names)):
+            raise PatternError(f"{self.text!r} has a placeholder twice")
+        if re.search(r"[{}]", _PLACEHOLDER.sub("", self.text)):
+            raise PatternError(f"{self.text!r} has a brace that belongs to no placeholder")
+        if "}{" in self.text:
+            raise PatternError(f"{self.text!r} has two placeholders with nothing between them")
+
+    def match(self, line: str) -> dict[str, str] | None:
+        """What the placeholders stand for in a line, stripped; ``None`` if it is another line."""
+        found = _phrase(self.text).fullmatch(line.strip())
+        return None if found is None else {k: (v or "").strip() for k, v in found.groupdict().items()}
+
+
+@lru_cache(maxsize=1024)
+def _phrase(text: str) -> re.Pattern[str]:
+    pieces = _PLACEHOLDER.split(text.strip())
+    parts = []
+    for n, piece in enumerate(pieces):
+        if n % 2 == 0:
+            parts.append(_literal(piece))
+            continue
+        following = pieces[n + 1]
+        if piece == "number":
+            parts.append("0*(?P<number>[0-9]{1,18})(?![0-9])")
+            continue
+        if not following:
+            taken = ".*"
+        elif following[0].isspace():
+            taken = r"\S+"
+        else:
+            taken = rf"[^{re.escape(following[0])}]+"
+        parts.append(f"(?P<{piece.replace('-', '_')}>{taken})")
+    return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
+
+
+def _literal(piece: str) -> str:
+    parts = []
+    for token in re.findall(r"\s*[:#]\s*|\s+|[^\s:#]+", piece):
+        if token.isspace():
+            parts.append(r"\s+")
+        elif token.strip() in (":", "#"):
+            parts.append(rf"\s*{token.strip()}\s*")
+        else:
+            parts.append(re.escape(token))
+    return "".join(parts)

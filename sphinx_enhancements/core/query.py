@@ -1,0 +1,294 @@
+"""The query language of lists, the command line and the filter box.
+
+``status:accepted stage:beta,stable release:>=v1.6 owner:sig-compute -label:doc is:blocked "live migration"``:
+words are ANDed, commas are OR, ``-`` negates, quotes keep blanks. A word without a colon is
+looked for in key, title and summary.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from .collection import Collection, Entry
+from .model import Enhancement, Status, field_name
+from .profile import fold
+
+Predicate = Callable[[Entry], bool]
+
+_WORD = re.compile(r"""(?P<blank>\s+)|(?P<negated>-)?(?:(?P<name>[A-Za-z][A-Za-z_-]*):)?""")
+_VALUE = re.compile(r"""(?P<op>>=|<=|>|<|=)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"]+))(?P<comma>,)?""")
+_COMPARE: dict[str, Callable[[object, object], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+}  # fmt: skip
+CLOSED = (Status.REJECTED, Status.WITHDRAWN, Status.REPLACED, Status.REMOVED)
+
+
+class QueryError(ValueError):
+    """A query that is not in the language.
+
+    :param column: of the bad word, counted from 1.
+    """
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(f"column {column}: {message}")
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    text: str
+    op: str
+    column: int
+
+
+def parse_query(text: str, collection: Collection) -> Predicate:
+    """Compile a query.
+
+    :param collection: whose vocabularies and releases the words mean.
+    :raises QueryError: for a word that the language does not have; the text names it, its column
+        and what is allowed there.
+    """
+    terms: list[Predicate] = []
+    for name, negated, values, column in _words(text):
+        term = _term(name, values, column, collection)
+        terms.append((lambda entry, term=term: not term(entry)) if negated else term)
+    return lambda entry: all(term(entry) for term in terms)
+
+
+def _words(text: str) -> Iterator[tuple[str, bool, list[_Value], int]]:
+    at = 0
+    while at < len(text):
+        word = _WORD.match(text, at)
+        assert word is not None  # every part of it is optional
+        if word["blank"]:
+            at = word.end()
+            continue
+        start, at = at, word.end()
+        values = []
+        while True:
+            value = _VALUE.match(text, at)
+            if value is None:
+                rest = text[at:].split()[0] if text[at:].strip() else ""
+                what = "a closing quote is missing" if rest.startswith('"') else "a value is missing"
+                raise QueryError(f"{what} after {text[start:at]!r}", at + 1)
+            written = value["quoted"] if value["quoted"] is not None else value["bare"]
+            values.append(_Value(written, value["op"] or "", at + 1))
+            at = value.end()
+            if not value["comma"]:
+                break
+        if at < len(text) and not text[at].isspace():
+            raise QueryError(f"a blank is missing before {text[at:].split()[0]!r}", at + 1)
+        yield field_name(word["name"] or ""), bool(word["negated"]), values, start + 1
+
+
+def _texts(*getters: Callable[[Enhancement], Iterable[str | None]]) -> Callable[[Entry], list[str]]:
+    def get(entry: Entry) -> list[str]:
+        return [fold(text) for getter in getters for text in getter(entry.enhancement) if text]
+
+    return get
+
+
+def _people(role: str | None) -> Callable[[Enhancement], Iterator[str | None]]:
+    def get(enhancement: Enhancement) -> Iterator[str | None]:
+        for person in enhancement.people:
+            if role is None or person.role == role:
+                yield from (person.handle, person.handle and f"@{person.handle}", person.name, person.raw)
+
+    return get
+
+
+_FIELDS: dict[str, Callable[[Entry], list[str]]] = {
+    "key": _texts(lambda e: (e.key,)),
+    "number": _texts(lambda e: (None if e.number is None else str(e.number),)),
+    "status": _texts(lambda e: (e.status.value or "none", e.status.raw)),
+    "stage": _texts(lambda e: (e.stage.value or "none", e.stage.raw)),
+    "owner": _texts(lambda e: (e.owner or "none",)),
+    "participant": _texts(lambda e: e.participants),
+    "label": _texts(lambda e: e.labels),
+    "kind": _texts(lambda e: (e.kind,)),
+    "gate": _texts(lambda e: e.gates),
+    "person": _texts(_people(None)),
+    "author": _texts(_people("author")),
+    "reviewer": _texts(_people("reviewer")),
+    "approver": _texts(_people("approver")),
+    "path": lambda entry: [entry.enhancement.source.path.casefold()],
+}
+_TEXT_FIELDS = {"title", "summary", "text"}
+_DATES = {"created", "updated"}
+_HAS: dict[str, Callable[[Entry], object]] = {
+    "status": lambda e: e.enhancement.status.raw,
+    "stage": lambda e: e.enhancement.stage.value,
+    "milestone": lambda e: e.enhancement.milestones,
+    "owner": lambda e: e.enhancement.owner,
+    "author": lambda e: any(p.role == "author" for p in e.enhancement.people),
+    "reviewer": lambda e: any(p.role == "reviewer" for p in e.enhancement.people),
+    "approver": lambda e: any(p.role == "approver" for p in e.enhancement.people),
+    "label": lambda e: e.enhancement.labels,
+    "gate": lambda e: e.enhancement.gates,
+    "relation": lambda e: e.enhancement.relations,
+    "link": lambda e: e.enhancement.links,
+    "checklist": lambda e: e.enhancement.checklist,
+    "summary": lambda e: e.enhancement.summary,
+    "attachment": lambda e: e.enhancement.source.attachments,
+    "diagnostic": lambda e: e.enhancement.diagnostics,
+}
+_IS = ("accepted", "open", "closed", "released", "planned", "blocked", "ready")
+
+
+def names() -> tuple[str, ...]:
+    """The names that may stand before a colon."""
+    return tuple(sorted({*_FIELDS, *_TEXT_FIELDS, *_DATES, "release", "is", "has"}))
+
+
+def _term(name: str, values: list[_Value], column: int, collection: Collection) -> Predicate:
+    if name in ("id", "slug"):
+        name = "key"
+    if name and name not in names():
+        raise QueryError(f"{name!r} is unknown; before a colon may stand {', '.join(names())}", column)
+    if name == "release":
+        tests = [_release(value, collection) for value in values]
+    elif name in _DATES:
+        tests = [_date(name, value) for value in values]
+    elif name == "is":
+        tests = [_is(value, collection) for value in values]
+    elif name == "has":
+        tests = [_has(value, collection) for value in values]
+    elif not name or name in _TEXT_FIELDS:
+        tests = [_containing(name, value) for value in values]
+    else:
+        tests = [_equal(name, value, collection) for value in values]
+    return lambda entry: any(test(entry) for test in tests)
+
+
+def _plain(value: _Value, name: str) -> str:
+    if value.op in _COMMON_ORDER:
+        raise QueryError(f"{name!r} has no order, so {value.op!r} means nothing there", value.column)
+    return value.text
+
+
+_COMMON_ORDER = frozenset(_COMPARE)
+
+
+def _equal(name: str, value: _Value, collection: Collection) -> Predicate:
+    wanted = fold(_plain(value, name))
+    profile = collection.profile
+    if name == "status":
+        wanted = wanted if wanted in ("none", "unknown") else fold(profile.statuses.get(wanted, wanted))
+        _known(value, wanted, {"none", "unknown", *profile.statuses, *_raws(collection, "status")}, profile.statuses)
+    elif name == "stage":
+        wanted = wanted if wanted in ("none", "unknown") else fold(profile.stages.get(wanted, wanted))
+        _known(value, wanted, {"none", "unknown", *profile.stages, *_raws(collection, "stage")}, profile.stages)
+    elif name == "number":
+        wanted = wanted.lstrip("#0") or "0"
+    get = _FIELDS[name]
+    if "*" in wanted:
+        glob = re.compile(".*?".join(map(re.escape, re.split(r"\*+", wanted)[:8])), re.DOTALL)
+        return lambda entry: any(glob.fullmatch(text) for text in get(entry))
+    return lambda entry: wanted in get(entry)
+
+
+def _raws(collection: Collection, name: str) -> Iterator[str]:
+    for entry in collection:
+        raw = entry.enhancement.status.raw if name == "status" else entry.enhancement.stage.raw
+        if raw:
+            yield fold(raw)
+
+
+def _known(value: _Value, wanted: str, known: set[str], vocabulary: Iterable[str]) -> None:
+    if wanted not in known and "*" not in wanted:
+        raise QueryError(f"{value.text!r} is unknown; it may be {', '.join(vocabulary)}, none or unknown", value.column)
+
+
+def _containing(name: str, value: _Value) -> Predicate:
+    wanted = _plain(value, name or "a word").casefold()
+
+    def test(entry: Entry) -> bool:
+        enhancement = entry.enhancement
+        texts = {
+            "title": (enhancement.title,),
+            "summary": (enhancement.summary or "",),
+        }.get(name, (enhancement.key, enhancement.title, enhancement.summary or ""))
+        return any(wanted in text.casefold() for text in texts)
+
+    return test
+
+
+def _release(value: _Value, collection: Collection) -> Predicate:
+    order = collection.order
+    if fold(value.text) == "none":
+        return lambda entry: not any(True for _ in entry.enhancement.releases)
+    wanted = order.current if fold(value.text) == "current" else order.spelling(value.text)
+    if wanted is None:
+        known = ", ".join(order.names) or "(no release is named anywhere)"
+        raise QueryError(f"{value.text!r} is no release; there are {known}, current and none", value.column)
+    if value.op in _COMPARE:
+        compare, position = _COMPARE[value.op], order.position(wanted)
+        return lambda entry: any(compare(order.position(name), position) for name, _ in entry.enhancement.releases)
+    return lambda entry: any(name == wanted for name, _ in entry.enhancement.releases)
+
+
+def _date(name: str, value: _Value) -> Predicate:
+    try:
+        wanted = date.fromisoformat(value.text)
+    except ValueError:
+        raise QueryError(f"{value.text!r} is no date such as 2026-03-31", value.column) from None
+    compare = _COMPARE.get(value.op, operator.eq)
+
+    def test(entry: Entry) -> bool:
+        written = entry.enhancement.created if name == "created" else entry.enhancement.updated
+        try:
+            return written is not None and compare(date.fromisoformat(written[:10]), wanted)
+        except ValueError:
+            return False
+
+    return test
+
+
+def _is(value: _Value, collection: Collection) -> Predicate:
+    order, profile = collection.order, collection.profile
+    tests: dict[str, Predicate] = {
+        "accepted": lambda e: e.enhancement.status.value in profile.accepted,
+        "open": lambda e: e.enhancement.status.value not in CLOSED,
+        "closed": lambda e: e.enhancement.status.value in CLOSED,
+        "released": lambda e: any(order.is_out(name) for name, _ in e.enhancement.releases),
+        "planned": lambda e: any(not order.is_out(name) for name, _ in e.enhancement.releases),
+        "blocked": lambda e: is_blocked(e, collection),
+        "ready": lambda e: e.enhancement.checked[0] == e.enhancement.checked[1] > 0,
+    }
+    wanted = fold(_plain(value, "is"))
+    if wanted not in tests:
+        raise QueryError(f"{value.text!r} is unknown; after `is:` may stand {', '.join(_IS)}", value.column)
+    return tests[wanted]
+
+
+def is_blocked(entry: Entry, collection: Collection) -> bool:
+    """Whether something that a proposal needs is not implemented yet."""
+    needed = [r.target for r in entry.enhancement.relations if r.type == "depends-on"]
+    needed += [link.source for link in collection.backlinks(entry.key) if link.type == "blocked-by"]
+    return any(
+        key is not None and collection.entries[key].enhancement.status.value != Status.IMPLEMENTED for key in needed
+    )
+
+
+def _has(value: _Value, collection: Collection) -> Predicate:
+    wanted = fold(_plain(value, "has")).rstrip("s") if value.text not in collection.profile.inverses else value.text
+    if value.text.rstrip("s") == "question":
+        headings = collection.profile.sections["questions"]
+        return lambda entry: any(s.filled and fold(s.title) in headings for s in entry.enhancement.sections)
+    if wanted in collection.profile.relations:
+        return lambda entry: any(r.type == wanted for r in entry.enhancement.relations)
+    if wanted in collection.profile.inverses:
+        return lambda entry: any(link.type == wanted for link in collection.backlinks(entry.key))
+    wanted = {"statu": "status"}.get(wanted, wanted)
+    if wanted not in _HAS:
+        known = ", ".join((*_HAS, "question", *collection.profile.inverses))
+        raise QueryError(f"{value.text!r} is unknown; after `has:` may stand {known}", value.column)
+    test = _HAS[wanted]
+    return lambda entry: bool(test(entry))

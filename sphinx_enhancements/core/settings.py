@@ -1,0 +1,207 @@
+"""``enhancements.toml`` -> :class:`Settings`.
+
+Each field carries its default, its help and the reader of its value: registration, checking and
+the reference page of the documentation are made from these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from . import toml
+from .diagnostics import Code, Diagnostic, SetupError
+from .lifecycle import Release, as_version
+from .patterns import PathPattern, PatternError
+
+FILE_NAME = "enhancements.toml"
+DEFAULT_EXCLUDE = ("_build/**", ".*/**", "node_modules/**", "venv/**")
+
+
+class _Invalid(ValueError):
+    """A value that a setting does not take.
+
+    :param keys: the way to the bad part, below the setting.
+    """
+
+    def __init__(self, expected: str, *keys: str | int) -> None:
+        super().__init__(expected)
+        self.keys = keys
+
+
+def _setting(default: Any, read: Callable[[Any], Any], help: str, takes: str) -> Any:
+    return field(default=default, metadata={"read": read, "help": help, "takes": takes})
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise _Invalid("a text")
+
+
+def _patterns(value: Any) -> tuple[PathPattern, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _Invalid("a list of path patterns")
+    try:
+        return tuple(map(PathPattern, value))
+    except PatternError as error:
+        raise _Invalid(f"a list of path patterns ({error})") from None
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            pass
+    raise ValueError
+
+
+def _releases(value: Any) -> tuple[Release, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise _Invalid("[[releases]] tables")
+    releases: list[Release] = []
+    identities: set[object] = set()
+    for n, entry in enumerate(value):
+        name = entry.get("name")
+        if not isinstance(name, str) or not name.strip():
+            raise _Invalid("a `name` in every [[releases]] table", n)
+        identity = as_version(name) or name.strip().casefold()
+        if identity in identities:
+            raise _Invalid(f"each release once ({name!r} is there twice)", n, "name")
+        identities.add(identity)
+        dates = {}
+        for key, written in entry.items():
+            if key == "name":
+                continue
+            try:
+                dates[key] = _date(written)
+            except ValueError:
+                raise _Invalid(f"a date such as 2026-03-31 for `{key}`, not {written!r}", n, key) from None
+        releases.append(Release(name.strip(), dates.pop("date", None), tuple(dates.items())))
+    return tuple(releases)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one project, as ``enhancements.toml`` or ``[tool.enhancements]`` holds them."""
+
+    profile: str = _setting(
+        "default",
+        _text,
+        "How the proposals are written: the name of a bundled profile, or the path of a profile "
+        "file, relative to the settings file.",
+        "text",
+    )
+    root: str | None = _setting(
+        None,
+        _text,
+        "The folder that path patterns and `source.path` are relative to, itself relative to the "
+        "settings file. Without it: Sphinx's source directory, and for the command line the "
+        "folder of the settings file.",
+        "path",
+    )
+    documents: tuple[PathPattern, ...] = _setting(
+        (),
+        _patterns,
+        "Pages that are proposals by their place, beside those that the profile finds. "
+        "`*` stands for any text within a folder or file name, `**` for any folders.",
+        "list of path patterns",
+    )
+    exclude: tuple[PathPattern, ...] = _setting(
+        (),
+        _patterns,
+        "Pages that are no proposals although a pattern matches them.",
+        "list of path patterns",
+    )
+    current_release: str | None = _setting(
+        None,
+        _text,
+        "The release that is out now. Without it: the last of `[[releases]]` whose date is not in "
+        "the future (of `SOURCE_DATE_EPOCH`, where that is set).",
+        "text",
+    )
+    releases: tuple[Release, ...] = _setting(
+        (),
+        _releases,
+        "The releases of the host project: `name`, `date`, and any further dates of the cycle, "
+        "such as `enhancement-freeze` and `code-freeze`. Proposals may name other versions too.",
+        "array of tables",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings with where they come from.
+
+    :param path: the file; ``None`` if there is none, so that all defaults hold.
+    :param diagnostics: what was wrong in it; its paths are as *path* is written.
+    """
+
+    settings: Settings
+    path: Path | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def find_settings(folder: Path) -> Path | None:
+    """The settings file in a folder: ``enhancements.toml``, else ``pyproject.toml`` with our table.
+
+    :raises SetupError: for a ``pyproject.toml`` that is no TOML.
+    """
+    if (folder / FILE_NAME).is_file():
+        return folder / FILE_NAME
+    pyproject = folder / "pyproject.toml"
+    if pyproject.is_file() and "enhancements" in toml.load(pyproject).data.get("tool", {}):
+        return pyproject
+    return None
+
+
+def load_settings(path: Path | None) -> Loaded:
+    """Read a settings file; a value that it gets wrong is reported, and its default used.
+
+    :raises SetupError: if the file cannot be read, or is no TOML.
+    """
+    if path is None:
+        return Loaded(Settings())
+    file = toml.load(path)
+    table: Any = file.data
+    prefix: tuple[str, ...] = ()
+    if path.name == "pyproject.toml":
+        prefix = ("tool", "enhancements")
+        table = file.data.get("tool", {}).get("enhancements", {})
+        if not isinstance(table, dict):
+            raise SetupError(f"{path}:{file.line(*prefix)}: [tool.enhancements] is a table")
+    known = {name_of(f.name): f for f in fields(Settings)}
+    values: dict[str, Any] = {}
+    found: list[Diagnostic] = []
+
+    def report(message: str, *keys: str | int) -> None:
+        found.append(Diagnostic(str(path), file.line(*prefix, *keys), Code.INVALID_SETTING, message))
+
+    for key, value in table.items():
+        name = key.replace("_", "-")
+        if name not in known:
+            report(f"there is no setting {key!r}: the settings are {', '.join(known)}", key)
+            continue
+        try:
+            values[known[name].name] = known[name].metadata["read"](value)
+        except _Invalid as error:
+            report(f"`{key}` takes {error}: the default is used instead of {_shown(value)}", key, *error.keys)
+    return Loaded(Settings(**values), path, tuple(found))
+
+
+def name_of(attribute: str) -> str:
+    """The name of a setting in the file, from the name of its field."""
+    return attribute.replace("_", "-")
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -1,0 +1,30 @@
+"""Collection -> plain values for tables, release pages and page headers, whatever draws them.
+
+A view holds texts and what they point at, never markup. Two views that are equal look the same:
+the build compares them to know which pages to write again.
+"""
+
+from .cells import Cell, Item, ItemKind, cell
+from .header import Fact, Header, header
+from .releases import ReleasePage, StageGroup, release_page, release_pages
+from .table import COLUMNS, Row, RowGroup, Table, TableSpec, table
+
+__all__ = [
+    "COLUMNS",
+    "Cell",
+    "Fact",
+    "Header",
+    "Item",
+    "ItemKind",
+    "ReleasePage",
+    "Row",
+    "RowGroup",
+    "StageGroup",
+    "Table",
+    "TableSpec",
+    "cell",
+    "header",
+    "release_page",
+    "release_pages",
+    "table",
+]

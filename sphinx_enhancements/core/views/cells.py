@@ -1,0 +1,189 @@
+"""The smallest parts of every view: a text, and what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from ..collection import Collection, Entry
+from ..model import Enhancement, Milestone, Person, Status, field_name
+from ..reading.document import is_address
+from ..reading.metadata import flat
+
+
+class ItemKind(StrEnum):
+    """What the text of an item is, so that a renderer can draw it."""
+
+    TEXT = "text"
+    ENHANCEMENT = "enhancement"
+    RELEASE = "release"
+    ADDRESS = "address"
+    STATUS = "status"
+    STAGE = "stage"
+    STRUCK = "struck"
+    METER = "meter"
+    CODE = "code"
+    DOCUMENT = "document"
+
+
+class Item(NamedTuple):
+    """A text with its kind.
+
+    :param target: a key, a release, an address, a document's path, or the canonical status or
+        stage, by the kind; for a meter, per cent in whole numbers.
+    :param note: what stands behind it in words, such as the status of a linked proposal.
+    """
+
+    text: str
+    kind: ItemKind = ItemKind.TEXT
+    target: str | None = None
+    note: str | None = None
+
+
+Cell = tuple[Item, ...]
+
+
+def status_item(enhancement: Enhancement) -> Item:
+    """The decision, in the word of the vocabulary; a status that means nothing, as written."""
+    status = enhancement.status
+    if status.value == Status.UNKNOWN:
+        return Item(status.raw or Status.UNKNOWN, ItemKind.STATUS, Status.UNKNOWN)
+    return Item(status.value or "no status", ItemKind.STATUS, status.value)
+
+
+def stage_item(enhancement: Enhancement) -> Item | None:
+    """The stage, ``None`` where there is none."""
+    stage = enhancement.stage
+    if stage.value is None:
+        return None
+    return Item((stage.raw if stage.value == "unknown" else None) or stage.value, ItemKind.STAGE, stage.value)
+
+
+def enhancement_item(collection: Collection, key: str, *, note: bool = False) -> Item:
+    """A proposal by key and title, on request with its decision and stage."""
+    enhancement = collection.entries[key].enhancement
+    text = f"{key}: {enhancement.title}"
+    if not note:
+        return Item(text, ItemKind.ENHANCEMENT, key)
+    words = [item.text for item in (status_item(enhancement), stage_item(enhancement)) if item is not None]
+    return Item(text, ItemKind.ENHANCEMENT, key, ", ".join(words))
+
+
+def person_item(person: Person) -> Item:
+    """A person as people write them: ``@handle`` where there is one, a name otherwise."""
+    if person.handle and not person.name:
+        return Item(f"@{person.handle}")
+    if person.handle:
+        return Item(f"{person.name} (@{person.handle})")
+    return Item(person.name or person.raw)
+
+
+def address_item(url: str) -> Item:
+    """An address: a link only where it is one of http, https or mailto."""
+    return Item(url, ItemKind.ADDRESS, url) if is_address(url) else Item(url)
+
+
+def milestone_items(collection: Collection, milestones: Iterable[Milestone]) -> Iterator[Item]:
+    """Milestones as ``alpha v1.8``, with track and note; struck ones struck, planned ones said to be."""
+    for milestone in milestones:
+        stage = milestone.stage.value or milestone.stage.raw or ""
+        words = f"{stage} {milestone.release or milestone.raw}"
+        notes = [text for text in (milestone.track, milestone.note) if text]
+        if milestone.release is None:
+            notes.append("no known release")
+        elif collection.order.current is not None and not collection.order.is_out(milestone.release):
+            notes.append("planned")
+        if milestone.struck:
+            yield Item(words, ItemKind.STRUCK, None, ", ".join(notes) or None)
+        elif milestone.release is None:
+            yield Item(words, ItemKind.TEXT, None, ", ".join(notes))
+        else:
+            yield Item(words, ItemKind.RELEASE, milestone.release, ", ".join(notes) or None)
+
+
+def meter_item(enhancement: Enhancement) -> Item | None:
+    """How much of the check list is done."""
+    done, total = enhancement.checked
+    if not enhancement.checklist:
+        return None
+    percent = 100 * done // total if total else 100
+    return Item(f"{done}/{total}", ItemKind.METER, str(percent))
+
+
+def _words(texts: Iterable[str | None]) -> Cell:
+    return tuple(Item(text) for text in texts if text)
+
+
+_Getter = Callable[[Collection, Entry], Cell]
+
+CELLS: dict[str, _Getter] = {
+    "key": lambda c, e: (Item(e.key, ItemKind.ENHANCEMENT, e.key),),
+    "number": lambda c, e: _words((str(e.enhancement.number) if e.enhancement.number is not None else None,)),
+    "title": lambda c, e: (Item(e.enhancement.title, ItemKind.ENHANCEMENT, e.key),),
+    "kind": lambda c, e: _words((e.enhancement.kind,)),
+    "status": lambda c, e: (status_item(e.enhancement),),
+    "stage": lambda c, e: tuple(filter(None, (stage_item(e.enhancement),))),
+    "milestones": lambda c, e: tuple(milestone_items(c, e.enhancement.milestones)),
+    "release": lambda c, e: _release(c, e),
+    "owner": lambda c, e: _words((e.enhancement.owner,)),
+    "participants": lambda c, e: _words(e.enhancement.participants),
+    "people": lambda c, e: tuple(map(person_item, e.enhancement.people)),
+    "authors": lambda c, e: _people(e, "author"),
+    "reviewers": lambda c, e: _people(e, "reviewer"),
+    "approvers": lambda c, e: _people(e, "approver"),
+    "created": lambda c, e: _words((e.enhancement.created,)),
+    "updated": lambda c, e: _words((e.enhancement.updated,)),
+    "labels": lambda c, e: _words(e.enhancement.labels),
+    "gates": lambda c, e: tuple(Item(gate, ItemKind.CODE) for gate in e.enhancement.gates),
+    "summary": lambda c, e: _words((e.enhancement.summary,)),
+    "checklist": lambda c, e: tuple(filter(None, (meter_item(e.enhancement),))),
+    "links": lambda c, e: tuple(address_item(link.url) for link in e.enhancement.links),
+    "source": lambda c, e: _words((e.enhancement.source.path,)),
+}
+
+
+def _people(entry: Entry, role: str) -> Cell:
+    return tuple(person_item(person) for person in entry.enhancement.people if person.role == role)
+
+
+def _release(collection: Collection, entry: Entry) -> Cell:
+    """The release of the present stage; else the next one aimed at; else the latest."""
+    order = collection.order
+    aimed = [(order.position(name), name, m) for name, m in entry.enhancement.releases]
+    if not aimed:
+        return ()
+    of_stage = [a for a in aimed if a[2].stage.value == entry.enhancement.stage.value]
+    coming = [a for a in aimed if not order.is_out(a[1])]
+    chosen = max(of_stage, default=None, key=lambda a: a[0]) or min(coming or aimed[-1:], key=lambda a: a[0])
+    return (Item(chosen[1], ItemKind.RELEASE, chosen[1]),)
+
+
+def cell(collection: Collection, entry: Entry, column: str) -> Cell:
+    """What stands in a column for a proposal; a column that is no field is looked for in ``extra``.
+
+    :raises KeyError: if the column is neither a field nor a kind of relation nor in any ``extra``.
+    """
+    if column in CELLS:
+        return CELLS[column](collection, entry)
+    profile = collection.profile
+    if column in profile.relations:
+        return tuple(
+            Item(r.target, ItemKind.ENHANCEMENT, r.target) if r.target else Item(r.raw)
+            for r in entry.enhancement.relations
+            if r.type == column
+        )
+    if column in profile.inverses:
+        return tuple(
+            Item(link.source, ItemKind.ENHANCEMENT, link.source)
+            for link in collection.backlinks(entry.key)
+            if link.type == column
+        )
+    return _words(extra_texts(entry.enhancement, column))
+
+
+def extra_texts(enhancement: Enhancement, column: str) -> Iterator[str]:
+    """The values in ``extra`` under a name, as text on one line."""
+    for name, tree in enhancement.extra:
+        if field_name(name) == column:
+            yield flat(tree)

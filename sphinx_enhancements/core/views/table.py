@@ -1,0 +1,183 @@
+"""Tables of proposals: filtered, sorted, grouped and cut, one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..collection import Collection, Entry, key_order
+from ..diagnostics import Code
+from ..lifecycle import rank
+from ..model import Status, field_name
+from ..query import QueryError, parse_query
+from .cells import CELLS, Cell, Item, cell, extra_texts, stage_item, status_item
+
+COLUMNS = ("key", "title", "status", "stage", "release", "owner")
+"""The columns of a table that names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """What a table is asked for.
+
+    :param sort: columns; one with ``-`` in front sorts downward.
+    :param group_by: a column; ``None`` for one group.
+    :param limit: how many rows at most.
+    """
+
+    filter: str = ""
+    columns: tuple[str, ...] = COLUMNS
+    sort: tuple[str, ...] = ("key",)
+    group_by: str | None = None
+    limit: int | None = None
+
+
+class Row(NamedTuple):
+    """One proposal. The cells are in the order of the columns."""
+
+    key: str
+    cells: tuple[Cell, ...]
+
+
+class RowGroup(NamedTuple):
+    """Rows that belong together; the title is empty for a table that is not grouped."""
+
+    title: Cell
+    rows: tuple[Row, ...]
+
+
+class Table(NamedTuple):
+    """A table.
+
+    :param total: how many proposals the filter lets through; more than are shown where it is cut.
+    :param problems: code and message of whatever the spec asked for in vain.
+    """
+
+    columns: tuple[str, ...]
+    groups: tuple[RowGroup, ...]
+    total: int
+    problems: tuple[tuple[Code, str], ...] = ()
+
+    @property
+    def shown(self) -> int:
+        """How many rows there are."""
+        return sum(len(group.rows) for group in self.groups)
+
+
+def table(collection: Collection, spec: TableSpec) -> Table:
+    """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
+    problems: list[tuple[Code, str]] = []
+    chosen = list(collection)
+    if spec.filter.strip():
+        try:
+            test = parse_query(spec.filter, collection)
+            chosen = [entry for entry in collection if test(entry)]
+        except QueryError as error:
+            problems.append((Code.BAD_QUERY, f"the filter {spec.filter!r} is not understood, {error}; all are shown"))
+    total = len(chosen)
+    columns = _known_columns(collection, spec.columns, "column", problems) or COLUMNS
+    for name in reversed(_known_columns(collection, spec.sort, "sort key", problems)):
+        _sort(collection, chosen, name)
+    if spec.limit is not None:
+        chosen = chosen[: spec.limit]
+    group_by = _known_columns(collection, (spec.group_by,) if spec.group_by else (), "group", problems)
+    rows = [(entry, row(collection, entry, columns)) for entry in chosen]
+    if not group_by:
+        groups: tuple[RowGroup, ...] = (RowGroup((), tuple(r for _, r in rows)),) if rows else ()
+    else:
+        groups = _grouped(collection, rows, group_by[0])
+    return Table(columns, groups, total, tuple(problems))
+
+
+def row(collection: Collection, entry: Entry, columns: tuple[str, ...]) -> Row:
+    """One proposal's row."""
+    return Row(entry.key, tuple(cell(collection, entry, column) for column in columns))
+
+
+def _known_columns(
+    collection: Collection, names: tuple[str, ...], what: str, problems: list[tuple[Code, str]]
+) -> tuple[str, ...]:
+    known = []
+    for name in names:
+        bare = name.removeprefix("-") if what == "sort key" else name
+        column = field_name(bare)
+        if column in CELLS or column in collection.profile.inverses or _is_extra(collection, column):
+            known.append(f"-{column}" if bare != name else column)
+        else:
+            allowed = ", ".join((*CELLS, *collection.profile.inverses))
+            problems.append((Code.UNKNOWN_COLUMN, f"the {what} {name!r} is unknown; there are {allowed}"))
+    return tuple(known)
+
+
+def _is_extra(collection: Collection, column: str) -> bool:
+    return any(True for entry in collection for _ in extra_texts(entry.enhancement, column))
+
+
+def sort_value(collection: Collection, column: str) -> Callable[[Entry], tuple[object, ...] | None]:
+    """How a column sorts: numbers as numbers, releases and stages by their order, texts without case.
+
+    Absent values give ``None``, which stands last in both directions.
+    """
+    profile, order = collection.profile, collection.order
+    axis = (*profile.stage_names, *profile.terminal)
+
+    def value(entry: Entry) -> tuple[object, ...] | None:
+        enhancement = entry.enhancement
+        match column:
+            case "key":
+                return key_order(entry.key)
+            case "number":
+                return None if enhancement.number is None else (enhancement.number,)
+            case "status":
+                status = enhancement.status.value
+                return None if status is None else (list(Status).index(Status(status)),)
+            case "stage":
+                stage = enhancement.stage.value
+                return None if stage is None else (rank(axis, stage) if stage in axis else len(axis),)
+            case "release" | "milestones":
+                items = [item for item in cell(collection, entry, column) if item.target]
+                return order.position(items[0].target) if items and items[0].target else None
+            case "checklist":
+                done, total = enhancement.checked
+                return (done / total,) if total else None
+        texts = tuple(item.text.casefold() for item in cell(collection, entry, column))
+        return texts or None
+
+    return value
+
+
+def _sort(collection: Collection, entries: list[Entry], name: str) -> None:
+    value = sort_value(collection, name.removeprefix("-"))
+    present = [(v, entry) for entry in entries if (v := value(entry)) is not None]
+    absent = [entry for entry in entries if value(entry) is None]
+    present.sort(key=lambda pair: pair[0], reverse=name.startswith("-"))
+    entries[:] = [entry for _, entry in present] + absent
+
+
+def _grouped(collection: Collection, rows: list[tuple[Entry, Row]], name: str) -> tuple[RowGroup, ...]:
+    groups: dict[Cell, list[Row]] = {}
+    first: dict[Cell, Entry] = {}
+    for entry, line in rows:
+        titles: tuple[Cell, ...]
+        if name in ("status", "stage"):
+            item = status_item(entry.enhancement) if name == "status" else stage_item(entry.enhancement)
+            titles = ((item,) if item else (),)
+        elif name in ("labels", "participants", "authors", "people", "gates"):
+            # A proposal with two labels belongs to both groups.
+            titles = tuple((item,) for item in cell(collection, entry, name)) or ((),)
+        else:
+            titles = (cell(collection, entry, name),)
+        for title in titles:
+            groups.setdefault(title, []).append(line)
+            first.setdefault(title, entry)
+    value = sort_value(collection, name)
+
+    def order(title: Cell) -> tuple[bool, tuple[object, ...]]:
+        if name in ("status", "stage", "release"):
+            found = value(first[title])
+        else:
+            found = tuple(item.text.casefold() for item in title) or None
+        return (found is None, found or ())
+
+    return tuple(RowGroup(title or (Item(f"no {name}"),), tuple(groups[title])) for title in sorted(groups, key=order))
