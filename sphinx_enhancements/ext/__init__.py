@@ -1,0 +1,1 @@
+"""The Sphinx side: the only rooms that import Sphinx and docutils."""

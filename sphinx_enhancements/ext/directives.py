@@ -1,0 +1,217 @@
+"""The directives: a proposal, a list of proposals, a release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, cast
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_id
+
+from ..core.diagnostics import Code
+from ..core.model import field_name
+from ..core.reading import read_directive
+from ..core.views import COLUMNS, TableSpec
+from .domain import EnhancementDomain
+from .messages import report, warn
+from .nodes import EnhancementView
+from .uses import HeaderUse, ReleaseUse, TableUse, Use
+
+_SPHINX_OPTIONS = {
+    "name",
+    "class",
+    "no-index",
+    "no-index-entry",
+    "no-contents-entry",
+    "no-typesetting",
+}
+
+
+def _text(argument: str | None) -> str:
+    return argument or ""
+
+
+class _AnyOption(dict[str, Callable[[str], object]]):
+    """An option specification that takes every name: what is no field goes to ``extra``."""
+
+    def __missing__(self, name: str) -> Callable[[str | None], str]:
+        return _text
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+class _Directive(SphinxDirective):
+    """What all of ours share."""
+
+    @property
+    def enhancements(self) -> EnhancementDomain:
+        return cast(EnhancementDomain, self.env.get_domain("enh"))
+
+    @property
+    def docname(self) -> str:
+        return self.env.current_document.docname
+
+    def view(self, use: Use) -> EnhancementView:
+        """Note a view, and make its placeholder."""
+        node = EnhancementView(docname=self.docname, index=self.enhancements.note_use(self.docname, use))
+        self.set_source_info(node)
+        return node
+
+    def complain(self, code: Code, message: str) -> None:
+        warn(code, message, self.get_location())
+
+
+class EnhancementDirective(_Directive):
+    """A proposal inside a document. The argument is the title, the body its text.
+
+    The options are the fields of the ``default`` profile; any other option is kept in ``extra``.
+    """
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar = _AnyOption(
+        {name: directives.flag for name in _SPHINX_OPTIONS}
+        | {"name": directives.unchanged, "class": directives.class_option}
+    )
+
+    def run(self) -> list[nodes.Node]:
+        domain = self.enhancements
+        project = domain.project
+        source, line = self.get_source_info()
+        path = project.relative(self.env.doc2path(self.docname)) or source
+        title = " ".join(self.arguments[0].split()) if self.arguments else ""
+        enhancement = read_directive(
+            title,
+            self._fields(line),
+            "\n".join(self.content),
+            path,
+            line,
+            project.profile,
+            body_line=self.content_offset + 1,
+        )
+        report(self.env, project, enhancement.diagnostics)
+
+        node_id = make_id(self.env, self.state.document, "", enhancement.key)
+        no_index = "no-index" in self.options
+        signature = addnodes.desc_signature(enhancement.title, "", ids=[node_id])
+        signature += addnodes.desc_name(enhancement.title, enhancement.title)
+        signature["_toc_parts"] = (enhancement.key,)
+        signature["_toc_name"] = "" if no_index else enhancement.title
+        self.set_source_info(signature)
+        description = addnodes.desc(
+            "",
+            signature,
+            domain="enh",
+            objtype="enhancement",
+            desctype="enhancement",
+            classes=["enh", "enhancement", *self.options.get("class", [])],
+        )
+        description["no-index"] = description["noindex"] = no_index
+        description["no-index-entry"] = description["noindexentry"] = "no-index-entry" in self.options
+        description["no-contents-entry"] = description["nocontentsentry"] = "no-contents-entry" in self.options
+        description["no-typesetting"] = "no-typesetting" in self.options
+        self.set_source_info(description)
+        self.state.document.note_explicit_target(signature)
+        if "name" in self.options:
+            self.add_name(signature)
+
+        index = addnodes.index(entries=[])
+        if not no_index and "no-index-entry" not in self.options:
+            index["entries"].append(("single", f"{enhancement.key}: {enhancement.title}", node_id, "", None))
+        panel: list[nodes.Node] = []
+        if not no_index:
+            place = domain.note(self.docname, enhancement, node_id)
+            panel = [self.view(HeaderUse(place))]
+        content = addnodes.desc_content("", *panel, *self.parse_content_to_nodes(allow_section_headings=True))
+        description += content
+        if "no-typesetting" in self.options:
+            target = nodes.target(ids=[node_id])
+            self.set_source_info(target)
+            return [index, target]
+        return [index, description]
+
+    def _fields(self, line: int) -> list[tuple[str, str, int | None]]:
+        lines: dict[str, int] = {}
+        for n, text in enumerate(self.block_text.splitlines()):
+            stripped = text.strip()
+            if stripped.startswith(":") and ":" in stripped[1:]:
+                lines.setdefault(field_name(stripped[1:].split(":", 1)[0]), line + n)
+        return [
+            (name, str(value or ""), lines.get(field_name(name), line))
+            for name, value in self.options.items()
+            if name not in _SPHINX_OPTIONS
+        ]
+
+
+def _words(argument: str | None) -> tuple[str, ...]:
+    return tuple((argument or "").replace(",", " ").split())
+
+
+class EnhancementListDirective(_Directive):
+    """A table of proposals."""
+
+    has_content = False
+    option_spec: ClassVar = {
+        "filter": directives.unchanged,
+        "columns": directives.unchanged,
+        "sort": directives.unchanged,
+        "group-by": directives.unchanged,
+        "limit": directives.unchanged,
+        "caption": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        __, line = self.get_source_info()
+        spec = TableSpec(
+            filter=self.options.get("filter", ""),
+            columns=_words(self.options.get("columns")) or COLUMNS,
+            sort=_words(self.options.get("sort")) or ("key",),
+            group_by=self.options.get("group-by", "").strip() or None,
+            limit=self._limit(),
+        )
+        caption = " ".join(self.options.get("caption", "").split())
+        view = self.view(TableUse(spec, caption, tuple(self.options.get("class", ())), line))
+        return _named(self, view)
+
+    def _limit(self) -> int | None:
+        written = (self.options.get("limit") or "").strip()
+        if not written:
+            return None
+        if written.isdigit() and 0 < int(written[:9]):
+            return int(written[:9])
+        self.complain(
+            Code.UNKNOWN_OPTION_VALUE, f"`limit` takes a whole number above 0, not {written!r}; all rows are shown"
+        )
+        return None
+
+
+class EnhancementReleaseDirective(_Directive):
+    """One release, or every release, newest first."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = False
+    option_spec: ClassVar = {"class": directives.class_option, "name": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        __, line = self.get_source_info()
+        release = self.arguments[0].strip() if self.arguments else ""
+        view = self.view(ReleaseUse(release or None, tuple(self.options.get("class", ())), line))
+        return _named(self, view)
+
+
+def _named(directive: _Directive, view: EnhancementView) -> list[nodes.Node]:
+    """Wrap a view that has a name, so that the name outlives the placeholder."""
+    if "name" not in directive.options:
+        return [view]
+    wrapper = nodes.container("", view)
+    directive.set_source_info(wrapper)
+    directive.add_name(wrapper)
+    return [wrapper]

@@ -1,0 +1,214 @@
+"""The ``enh`` domain: a typed door to the proposals of a build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.util.nodes import make_refnode
+
+from ..core.collection import Collection, Entry, Shard, link
+from ..core.model import Enhancement
+from ..core.project import Project, build_date
+from .messages import _
+from .uses import HeaderUse, ReleaseUse, Use
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, reference
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+DATA_VERSION = 1
+
+
+class Location(NamedTuple):
+    """Where something is: a document, and an id in it, empty for the document as a whole."""
+
+    docname: str
+    anchor: str
+
+
+class EnhancementDomain(Domain):
+    """Proposals, the views of them that documents hold, and the places that mention them.
+
+    All data is sharded by document, so that clearing and merging cannot lose what another document
+    said. The linked collection is made when it is first asked for after a change, and never pickled.
+    """
+
+    name = "enh"
+    label = "Enhancements"
+    data_version = DATA_VERSION
+    object_types: ClassVar = {"enhancement": ObjType(_("enhancement"), "ref")}
+    initial_data: ClassVar = {"shards": {}, "anchors": {}, "uses": {}, "mentions": {}, "labels": {}, "reading": ""}
+
+    project: Project
+    generated: dict[str, str]
+    """Kind of view -> the name of the page that is generated for it, by the html builders."""
+
+    _collection: Collection | None = None
+
+    # -- data by document ----------------------------------------------------------------
+
+    @property
+    def shards(self) -> dict[str, Shard]:
+        """Document -> its proposals, as read."""
+        return self.data["shards"]  # type: ignore[no-any-return]
+
+    @property
+    def anchors(self) -> dict[str, tuple[str, ...]]:
+        """Document -> the ids of its proposals, in their order."""
+        return self.data["anchors"]  # type: ignore[no-any-return]
+
+    @property
+    def uses(self) -> dict[str, tuple[Use, ...]]:
+        """Document -> the views it holds, in their order."""
+        return self.data["uses"]  # type: ignore[no-any-return]
+
+    @property
+    def mentions(self) -> dict[str, tuple[str, ...]]:
+        """Document -> the targets of the references to proposals that it holds."""
+        return self.data["mentions"]  # type: ignore[no-any-return]
+
+    def note(self, docname: str, enhancement: Enhancement, anchor: str, *, whole: bool = False) -> int:
+        """Take in a proposal.
+
+        :param whole: it is the document as a whole.
+        :returns: its place among the proposals of the document.
+        """
+        self._collection = None
+        shard = self.shards.get(docname, Shard((), whole=False))
+        anchors = self.anchors.get(docname, ())
+        if whole:
+            # The page is read when its directives have run, and stands before them.
+            uses = self.uses.get(docname, ())
+            self.uses[docname] = tuple(HeaderUse(u.place + 1) if isinstance(u, HeaderUse) else u for u in uses)
+            self.shards[docname] = Shard((enhancement, *shard.enhancements), whole=True)
+            self.anchors[docname] = (anchor, *anchors)
+            return 0
+        self.shards[docname] = Shard((*shard.enhancements, enhancement), shard.whole)
+        self.anchors[docname] = (*anchors, anchor)
+        return len(anchors)
+
+    def note_use(self, docname: str, use: Use) -> int:
+        """Take in a view, and return its place among the views of the document."""
+        uses = self.uses.get(docname, ())
+        self.uses[docname] = (*uses, use)
+        return len(uses)
+
+    def note_mention(self, docname: str, target: str) -> None:
+        """Take in a reference to a proposal."""
+        mentions = self.mentions.get(docname, ())
+        if target not in mentions:
+            self.mentions[docname] = (*mentions, target)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a document."""
+        self._collection = None
+        for name in ("shards", "anchors", "uses", "mentions"):
+            self.data[name].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, dict[str, object]]) -> None:
+        """Take in what a parallel reader found."""
+        self._collection = None
+        for name in ("shards", "anchors", "uses", "mentions"):
+            for docname in docnames:
+                if docname in otherdata[name]:
+                    self.data[name][docname] = otherdata[name][docname]
+
+    # -- the collection ------------------------------------------------------------------
+
+    @property
+    def collection(self) -> Collection:
+        """Every proposal, linked."""
+        if self._collection is None:
+            project = self.project
+            # Shards in the order of names: nothing may depend on the order of reading.
+            shards = dict(sorted(self.shards.items()))
+            files: Iterable[str] = ()
+            if project.profile.attachments:
+                paths = (project.relative(self.env.doc2path(name)) for name in self.env.found_docs)
+                files = [path for path in paths if path is not None]
+            self._collection = link(shards, project.profile, project.settings, build_date(), files)
+        return self._collection
+
+    def forget_collection(self) -> None:
+        """Link anew when the collection is next asked for."""
+        self._collection = None
+
+    def location(self, entry: Entry) -> Location:
+        """Where a proposal is."""
+        return Location(entry.document, self.anchors[entry.document][entry.place])
+
+    def release_location(self, name: str) -> Location | None:
+        """Where a release is shown: the page that is about it alone, else the first that shows all."""
+        spelled = self.collection.order.spelling(name)
+        if spelled is None:
+            return None
+        candidates = []
+        for docname, uses in self.uses.items():
+            for use in uses:
+                if isinstance(use, ReleaseUse) and (
+                    use.release is None or self.collection.order.spelling(use.release) == spelled
+                ):
+                    candidates.append((use.release is None, docname))
+        if candidates:
+            return Location(min(candidates)[1], release_anchor(spelled))
+        if page := self.generated.get("releases"):
+            return Location(page, release_anchor(spelled))
+        return None
+
+    # -- what Sphinx asks for --------------------------------------------------------------
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Every proposal, for the inventory and the search."""
+        for entry in self.collection:
+            docname, anchor = self.location(entry)
+            yield entry.key, f"{entry.key}: {entry.enhancement.title}", "enhancement", docname, anchor, 1
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> reference | None:
+        """Make a link to a proposal or to a release."""
+        if typ == "release":
+            location = self.release_location(target)
+            if location is None:
+                return None
+            return make_refnode(builder, fromdocname, *location, contnode)
+        entry = self.collection.resolve(target)
+        if entry is None:
+            return None
+        title = f"{entry.key}: {entry.enhancement.title}"
+        if not node.get("refexplicit") and "enh-role" in node:
+            contnode = contnode.deepcopy()
+            contnode.clear()
+            contnode += nodes.Text(entry.key if node.get("enh-bare") else title)
+        tip = title if contnode.astext() != title else None
+        return make_refnode(builder, fromdocname, *self.location(entry), contnode, tip)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, reference]]:
+        """Make a link for ``any``."""
+        made = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
+        return [("enh:ref", made)] if made is not None else []
+
+
+def release_anchor(name: str) -> str:
+    """The id of a release where it is shown: ASCII, and another one for another release."""
+    return f"release-{nodes.make_id(name.replace('.', '-')) or name.encode().hex()[:40]}"

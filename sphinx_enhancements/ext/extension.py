@@ -1,0 +1,124 @@
+"""Everything that the extension registers with Sphinx, in one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinx.errors import ConfigError
+
+from .. import __version__
+from ..core.checks import check
+from ..core.diagnostics import Code, SetupError
+from ..core.project import Project, open_project
+from ..core.settings import find_settings
+from . import assets, feeds, labels, pages
+from .directives import EnhancementDirective, EnhancementListDirective, EnhancementReleaseDirective
+from .domain import DATA_VERSION, EnhancementDomain
+from .incremental import Staleness
+from .messages import report, warn
+from .nodes import EnhancementView
+from .roles import EnhancementRole
+from .transforms import EnhancementViews
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.domains import Domain
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+
+class _Setup:
+    """What is settled before the first document is read, handed from one event to the next."""
+
+    def __init__(self) -> None:
+        self.project: Project | None = None
+
+    def open(self, app: Sphinx, config: Config) -> None:
+        """Load settings and profile; a build that cannot read them stops here."""
+        confdir = Path(app.confdir)
+        try:
+            if config.enhancements_settings:
+                path = confdir / config.enhancements_settings
+                found: Path | None = path
+            else:
+                found = find_settings(confdir)
+            self.project = open_project(found, Path(app.srcdir))
+        except SetupError as error:
+            raise ConfigError(f"enhancements: {error}") from error
+        for diagnostic in self.project.diagnostics:
+            warn(diagnostic.code, diagnostic.message, diagnostic.place)
+
+    def attach(self, app: Sphinx) -> None:
+        """Give the domain its project."""
+        assert self.project is not None  # config-inited comes first
+        domain = cast(EnhancementDomain, app.env.get_domain("enh"))
+        domain.project = self.project
+        domain.generated = {}
+
+
+def _report_collection(app: Sphinx, env: BuildEnvironment) -> None:
+    domain = cast(EnhancementDomain, env.get_domain("enh"))
+    report(env, domain.project, check(domain.collection))
+
+
+def _unresolved(app: Sphinx, domain: Domain | None, node: Element) -> bool | None:
+    if domain is None or domain.name != "enh":
+        return None
+    message = f"{node['reftarget']!r} is no key, number, alias or path of a proposal here; it stays plain text"
+    warn(Code.UNRESOLVED_REFERENCE, message, node)
+    return True
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension."""
+    app.add_config_value("enhancements_settings", "", "env", str, "The settings file, relative to conf.py.")
+    app.add_config_value(
+        "enhancements_list_page",
+        "enhancements",
+        "html",
+        str,
+        "The page with a list of all proposals that is made where no page of the project has one; empty for none.",
+    )
+    app.add_config_value(
+        "enhancements_release_page",
+        "enhancements-releases",
+        "html",
+        str,
+        "The page with all releases that is made where no page of the project shows one; empty for none.",
+    )
+
+    app.add_domain(EnhancementDomain)
+    app.add_node(EnhancementView)
+    app.add_post_transform(EnhancementViews)
+    app.add_directive("enhancement", EnhancementDirective)
+    app.add_directive("enhancement-list", EnhancementListDirective)
+    app.add_directive("enhancement-release", EnhancementReleaseDirective)
+    app.add_role("enh", EnhancementRole())
+    app.add_role_to_domain("enh", "ref", EnhancementRole())
+    app.add_css_file(assets.STYLE_SHEET)
+
+    at_start, staleness = _Setup(), Staleness()
+    app.connect("config-inited", at_start.open)
+    app.connect("builder-inited", at_start.attach)
+    app.connect("builder-inited", assets.copy_style_sheet)
+    app.connect("env-get-outdated", staleness.reread)
+    # Before the collectors of titles and contents: a page without a title gets one.
+    app.connect("doctree-read", pages.read_page, priority=400)
+    app.connect("env-updated", feeds.note_generated_pages, priority=400)
+    app.connect("env-updated", labels.note_labels, priority=450)
+    app.connect("env-updated", staleness.rewrite)
+    app.connect("env-check-consistency", _report_collection)
+    app.connect("doctree-resolved", staleness.note_written)
+    app.connect("warn-missing-reference", _unresolved)
+    app.connect("html-collect-pages", feeds.make_pages)
+    app.connect("build-finished", feeds.write_json)
+    app.connect("build-finished", staleness.finish)
+    return {
+        "version": __version__,
+        "env_version": DATA_VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,103 @@
+"""What the html builders write beside the pages: ``enhancements.json``, and pages that nobody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.docutils import new_document
+
+from ..core.checks import check
+from ..core.collection import Entry
+from ..core.export import FILE_NAME, dumps, export
+from ..core.views import TableSpec
+from .domain import EnhancementDomain
+from .messages import _
+from .transforms import renderer
+from .uses import ReleaseUse, TableUse, Use, answer
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_BUILDERS = {"html", "dirhtml", "singlehtml"}
+
+
+def has_feeds(app: Sphinx) -> bool:
+    """Whether the builder publishes a site that others link to: the ones that write ``objects.inv``, less epub."""
+    return isinstance(app.builder, StandaloneHTMLBuilder) and app.builder.name in _BUILDERS
+
+
+def write_json(app: Sphinx, exception: Exception | None) -> None:
+    """Write ``enhancements.json`` beside ``objects.inv``."""
+    if exception is not None or not has_feeds(app):
+        return
+    domain = cast(EnhancementDomain, app.env.get_domain("enh"))
+    builder = app.builder
+
+    def url(entry: Entry) -> str:
+        docname, anchor = domain.location(entry)
+        return builder.get_target_uri(docname) + (f"#{anchor}" if anchor else "")
+
+    collection = domain.collection
+    found = [*check(collection)]
+    data = export(collection, project=app.config.project, version=app.config.version, found=found, url=url)
+    file = builder.outdir / FILE_NAME
+    text = dumps(data)
+    if not file.exists() or file.read_text(encoding="utf-8") != text:
+        file.write_text(text, encoding="utf-8")
+
+
+def generated_pages(domain: EnhancementDomain, list_page: str, release_page: str) -> dict[str, str]:
+    """Kind of view -> the page to make for it: where proposals are, and no document of the project shows them."""
+    uses = [use for document in domain.uses.values() for use in document]
+    taken = domain.env.found_docs
+    pages = {}
+    if domain.shards:
+        if list_page and list_page not in taken and not any(isinstance(use, TableUse) for use in uses):
+            pages["list"] = list_page
+        if release_page and release_page not in taken and not any(isinstance(use, ReleaseUse) for use in uses):
+            pages["releases"] = release_page
+    return pages
+
+
+def note_generated_pages(app: Sphinx, env: object) -> None:
+    """Settle which pages are made, before anything links to them."""
+    domain = cast(EnhancementDomain, app.env.get_domain("enh"))
+    config = app.config
+    domain.generated = (
+        generated_pages(domain, config.enhancements_list_page, config.enhancements_release_page)
+        if has_feeds(app) and app.builder.name != "singlehtml"
+        else {}
+    )
+
+
+def make_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The pages, for ``html-collect-pages``."""
+    domain = cast(EnhancementDomain, app.env.get_domain("enh"))
+    uses: dict[str, tuple[str, Use]] = {
+        "list": (_("Enhancement proposals"), TableUse(TableSpec(), "", (), 0)),
+        "releases": (_("Releases"), ReleaseUse(None, (), 0)),
+    }
+    for kind, page in domain.generated.items():
+        title, use = uses[kind]
+        yield page, {"title": title, "body": _body(app, domain, page, title, use), "parents": []}, "page.html"
+
+
+def _body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, use: Use) -> str:
+    builder = cast(StandaloneHTMLBuilder, app.builder)
+    section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "enhancements"])
+    section += renderer(domain, page, 0).draw(use, answer(domain.collection, page, use), 2)
+    document = new_document(page)
+    document += section
+    standard = app.env.domains.standard_domain
+    for node in list(document.findall(pending_xref)):
+        owner = domain if node["refdomain"] == domain.name else standard
+        content = cast(nodes.Element, node.children[0])
+        found = owner.resolve_xref(
+            app.env, page, builder, node["reftype"], node["reftarget"], node, content
+        )
+        node.replace_self(found if found is not None else content)
+    return str(builder.render_partial(document)["html_body"])

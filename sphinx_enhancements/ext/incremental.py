@@ -1,0 +1,112 @@
+"""Which pages to write again: those whose views or links to proposals show something else than last time.
+
+What was shown is kept beside the environment, one file for each builder and output folder, and
+written only when a build has come to its end: a build that was cut off is made up for by the next.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from .. import __version__
+from ..core.views import Item, ItemKind
+from .domain import EnhancementDomain
+from .uses import answer
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+class Staleness:
+    """Compares what documents show with what they showed when they were last written."""
+
+    def __init__(self) -> None:
+        self._shown: dict[str, str] = {}
+        self._before: dict[str, str] = {}
+        self._written: set[str] = set()
+
+    def reread(self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+        """The documents to read again: all, if the settings now read them differently."""
+        domain = cast(EnhancementDomain, env.get_domain("enh"))
+        domain.forget_collection()
+        digest = domain.project.reading_digest()
+        before, domain.data["reading"] = domain.data["reading"], digest
+        return [] if before in ("", digest) else sorted(env.found_docs)
+
+    def rewrite(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """The documents to write again."""
+        domain = cast(EnhancementDomain, env.get_domain("enh"))
+        domain.forget_collection()
+        self._written = set()
+        self._shown = dict(digests(domain))
+        self._before = _load(_state_file(app))
+        return sorted(name for name, digest in self._shown.items() if self._before.get(name) != digest)
+
+    def note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
+        """Remember that a document is being written."""
+        self._written.add(docname)
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Keep what was shown for the next build."""
+        if exception is not None or not self._shown and not self._before:
+            return
+        whole = isinstance(app.builder.get_outdated_docs(), str) if self._shown != self._before else False
+        kept = {
+            name: digest if whole or name in self._written else self._before.get(name, "")
+            for name, digest in self._shown.items()
+        }
+        if kept != self._before:
+            file = _state_file(app)
+            file.write_text(json.dumps({"version": __version__, "shown": kept}), encoding="utf-8")
+
+
+def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
+    """Every document that shows something of the collection -> a digest of all that it shows."""
+    for docname in sorted(domain.uses.keys() | domain.mentions.keys()):
+        if docname not in domain.env.found_docs:
+            continue
+        answers = [answer(domain.collection, docname, use) for use in domain.uses.get(docname, ())]
+        parts = [repr(answers), repr([_located(domain, item) for item in _items(answers)])]
+        for target in domain.mentions.get(docname, ()):
+            entry = domain.collection.resolve(target)
+            parts.append(repr((target, entry and (entry.key, entry.enhancement.title, domain.location(entry)))))
+        yield docname, blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _items(value: Any) -> Iterator[Item]:
+    if isinstance(value, Item):
+        if value.kind in (ItemKind.ENHANCEMENT, ItemKind.RELEASE, ItemKind.DOCUMENT):
+            yield value
+    elif isinstance(value, (tuple, list)):
+        for part in value:
+            yield from _items(part)
+
+
+def _located(domain: EnhancementDomain, item: Item) -> object:
+    """Where an item leads: a page that moves changes the links to it."""
+    target = item.target or ""
+    match item.kind:
+        case ItemKind.ENHANCEMENT:
+            return domain.location(domain.collection.entries[target])
+        case ItemKind.RELEASE:
+            return domain.release_location(target)
+    docname = domain.env.path2doc(domain.project.root / target)
+    return docname if docname in domain.env.found_docs else None
+
+
+def _state_file(app: Sphinx) -> Path:
+    place = blake2b(str(app.outdir).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
+    return Path(app.doctreedir) / f"enhancements-{app.builder.name}-{place}.json"
+
+
+def _load(file: Path) -> dict[str, str]:
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        return data["shown"] if data["version"] == __version__ else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}

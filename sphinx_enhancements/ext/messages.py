@@ -1,0 +1,95 @@
+"""Findings of the core -> Sphinx's log, and the words that readers see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sphinx.environment import BuildEnvironment
+from sphinx.locale import get_translation
+from sphinx.util import logging
+
+from ..core.diagnostics import Code, Diagnostic
+from ..core.project import Project
+
+CATALOG = "sphinx_enhancements"
+_ = get_translation(CATALOG)
+
+_logger = logging.getLogger(__name__)
+
+
+def warn(code: Code, message: str, location: object = None) -> None:
+    """Log a finding so that ``suppress_warnings`` can name it: ``enhancements.<code>``."""
+    _logger.warning("%s", message, type="enhancements", subtype=str(code), location=location)
+
+
+def report(env: BuildEnvironment, project: Project, found: Iterable[Diagnostic]) -> None:
+    """Log findings at their places in the documents."""
+    for diagnostic in found:
+        docname = env.path2doc(project.root / diagnostic.path)
+        location: object = diagnostic.place
+        if docname is not None and docname in env.found_docs:
+            location = (docname, diagnostic.line)
+        warn(diagnostic.code, diagnostic.message, location)
+
+
+def field_label(name: str) -> str:
+    """The words for a field, a column or a kind of relation."""
+    label = _LABELS.get(name)
+    return _(label) if label else name.replace("-", " ").replace("_", " ").capitalize()
+
+
+def status_label(name: str) -> str:
+    """The word for a decision; a text that is no status stays as it is."""
+    return _(name.capitalize()) if name in _WORDS else name
+
+
+_LABELS = {
+    "key": "Key",
+    "number": "Number",
+    "title": "Title",
+    "kind": "Kind",
+    "status": "Status",
+    "stage": "Stage",
+    "milestones": "Milestones",
+    "release": "Release",
+    "owner": "Owner",
+    "participants": "Participants",
+    "people": "People",
+    "authors": "Authors",
+    "reviewers": "Reviewers",
+    "approvers": "Approvers",
+    "created": "Created",
+    "updated": "Updated",
+    "labels": "Labels",
+    "gates": "Feature gates",
+    "summary": "Summary",
+    "checklist": "Check list",
+    "links": "Links",
+    "link": "Links",
+    "tracking": "Tracking",
+    "discussion": "Discussion",
+    "attachments": "Attachments",
+    "source": "Source",
+    "depends-on": "Depends on",
+    "required-by": "Required by",
+    "blocks": "Blocks",
+    "blocked-by": "Blocked by",
+    "supersedes": "Supersedes",
+    "superseded-by": "Superseded by",
+    "replaces": "Replaces",
+    "replaced-by": "Replaced by",
+    "extends": "Extends",
+    "extended-by": "Extended by",
+    "implements": "Implements",
+    "implemented-by": "Implemented by",
+    "conflicts-with": "Conflicts with",
+    "see-also": "See also",
+    "enhancement-freeze": "Enhancement freeze",
+    "code-freeze": "Code freeze",
+}
+
+_WORDS = {
+    "draft", "provisional", "accepted", "implemented", "deferred", "rejected", "withdrawn", "replaced",
+    "removed", "informational", "unknown", "no status", "alpha", "beta", "stable", "deprecated",
+    "disabled", "released", "current", "planned", "experimental", "standard",
+}  # fmt: skip

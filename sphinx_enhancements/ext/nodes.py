@@ -1,0 +1,14 @@
+"""Placeholders: where a view will stand once every document has been read."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class EnhancementView(nodes.General, nodes.Element):
+    """The place of a view in a document.
+
+    Attributes: ``docname`` and ``index``, its place among the views that the domain has noted for
+    that document. A post-transform replaces it by standard nodes before references are resolved,
+    so that no builder ever meets one.
+    """

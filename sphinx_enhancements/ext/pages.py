@@ -1,0 +1,48 @@
+"""Pages that are proposals as a whole: noticed when their document has been read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+
+from ..core.project import read_whole_page
+from .domain import EnhancementDomain
+from .messages import report
+from .nodes import EnhancementView
+from .uses import HeaderUse
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def read_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Take in the proposal that a document is, if it is one, and give the document its panel."""
+    env = app.env
+    docname = env.current_document.docname
+    domain = cast(EnhancementDomain, env.get_domain("enh"))
+    path = domain.project.relative(env.doc2path(docname))
+    if path is None:
+        return
+    enhancement = read_whole_page(domain.project, path)
+    if enhancement is None:
+        return
+    report(env, domain.project, enhancement.diagnostics)
+    place = domain.note(docname, enhancement, "", whole=True)
+    panel = EnhancementView(docname=docname, index=domain.note_use(docname, HeaderUse(place)))
+    section = _first_section(doctree, enhancement.title)
+    after = section.first_child_matching_class(nodes.title)
+    section.insert(0 if after is None else after + 1, panel)
+
+
+def _first_section(doctree: nodes.document, title: str) -> nodes.section:
+    """The section of the document's title; a page without one gets it from the proposal."""
+    for child in doctree.children:
+        if isinstance(child, nodes.section):
+            return child
+    section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "enhancement"])
+    kept = [child for child in doctree.children if isinstance(child, (nodes.docinfo, nodes.meta))]
+    section += [child for child in doctree.children if child not in kept]
+    doctree.children = []
+    doctree += [*kept, section]
+    return section

@@ -1,0 +1,230 @@
+"""Views -> standard docutils nodes, which every builder can write.
+
+What html adds on top (colours, the meter's bar) comes from classes and a style sheet alone: a
+badge's word is always in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ..core.views import Cell, Header, Item, ItemKind, ReleasePage, Row, Table
+from .domain import release_anchor
+from .messages import _, field_label, status_label
+from .uses import Answer, HeaderUse, ReleaseUse, TableUse, Use
+
+_WIDTHS = {"key": 10, "title": 40, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18}
+_SEPARATED_BY_LINES = {"milestones", "attachments", "links", "tracking", "discussion"}
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Draws views for one document.
+
+    :param docname: the document whose links these are.
+    :param anchor: unique in the whole project: what the ids of this view start with.
+    :param shows_release: whether some page shows a release.
+    :param find_document: path -> the name of the document there, if it is one.
+    """
+
+    docname: str
+    anchor: str
+    shows_release: Callable[[str], bool]
+    find_document: Callable[[str], str | None]
+
+    def draw(self, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
+        """Draw the answer to a use.
+
+        :param level: of the headings that the view may have, 1 to 6.
+        """
+        if isinstance(use, HeaderUse) and isinstance(answer, Header):
+            return [self.panel(answer)]
+        if isinstance(use, TableUse) and isinstance(answer, Table):
+            return self.table(answer, use.caption, use.classes)
+        if isinstance(use, ReleaseUse) and isinstance(answer, tuple):
+            if not answer:
+                text = _("There is no release %s.") % use.release if use.release else _("There are no releases.")
+                return [nodes.paragraph("", text, classes=["enh-empty"])]
+            many = use.release is None
+            return [self.release(page, level, titled=many, classes=use.classes) for page in answer]
+        return []
+
+    # -- the panel of a proposal -----------------------------------------------------------
+
+    def panel(self, header: Header) -> nodes.Node:
+        """The panel: a line of badges, then the facts as a field list."""
+        badges = nodes.paragraph("", "", nodes.strong("", header.key, classes=["enh-key"]), classes=["enh-badges"])
+        for item in (header.status, header.stage):
+            if item is not None:
+                badges += nodes.Text(" ")
+                badges += self.item(item)
+        facts = nodes.field_list(classes=["enh-facts"])
+        for fact in header.facts:
+            body = nodes.field_body()
+            if fact.name in _SEPARATED_BY_LINES and len(fact.items) > 1:
+                lines = nodes.bullet_list(bullet="-")
+                lines += [nodes.list_item("", nodes.paragraph("", "", *self.cell((item,)))) for item in fact.items]
+                body += lines
+            else:
+                body += nodes.paragraph("", "", *self.cell(fact.items))
+            name = field_label(fact.name)
+            facts += nodes.field("", nodes.field_name("", name), body, classes=[f"enh-{fact.name}"])
+        return nodes.container("", badges, *([facts] if len(facts) else []), classes=["enh-panel"])
+
+    # -- tables ------------------------------------------------------------------------------
+
+    def table(self, answer: Table, caption: str, classes: Iterable[str] = ()) -> list[nodes.Node]:
+        """A table, or one for each group under the group's name; a line of text where it has no rows."""
+        if not answer.shown:
+            text = _("No proposals match.")
+            return [nodes.paragraph("", f"{caption}: {text}" if caption else text, classes=["enh-empty"])]
+        drawn: list[nodes.Node] = []
+        grouped = any(group.title for group in answer.groups)
+        for n, group in enumerate(answer.groups):
+            title = caption if n == 0 and not grouped else ""
+            if grouped:
+                words = ", ".join(status_label(item.text) for item in group.title)
+                counted = f"{words} ({len(group.rows)})"
+                title = f"{caption}: {counted}" if caption else counted
+            drawn.append(self._table(answer.columns, group.rows, title, f"{self.anchor}-{n}", classes))
+        if answer.shown < answer.total and not grouped:
+            shown = _("%(shown)s of %(total)s proposals.") % {"shown": answer.shown, "total": answer.total}
+            drawn.append(nodes.paragraph("", shown, classes=["enh-cut"]))
+        return drawn
+
+    def _table(
+        self,
+        columns: tuple[str, ...],
+        rows: Iterable[Row],
+        title: str = "",
+        anchor: str = "",
+        classes: Iterable[str] = (),
+    ) -> nodes.table:
+        table = nodes.table(classes=["enh-table", "colwidths-auto", *classes])
+        if title:
+            # A table with a caption is one that could be numbered, which Sphinx wants an id for.
+            table["ids"].append(anchor)
+            table += nodes.title(title, title)
+        group = nodes.tgroup(cols=len(columns))
+        head = nodes.row()
+        for name in columns:
+            group += nodes.colspec(colwidth=_WIDTHS.get(name, 14))
+            head += nodes.entry("", nodes.paragraph("", field_label(name)))
+        body = nodes.tbody()
+        # The title leads to the proposal, and the key only where there is no title.
+        plain = columns.index("key") if "key" in columns and "title" in columns else -1
+        for row in rows:
+            line = nodes.row()
+            for n, cell in enumerate(row.cells):
+                drawn: list[nodes.Node] = (
+                    [nodes.inline("", cell[0].text, classes=["enh-key"])] if n == plain else self.cell(cell)
+                )
+                line += nodes.entry("", *([nodes.paragraph("", "", *drawn)] if drawn else []))
+            body += line
+        group += [nodes.thead("", head), body]
+        table += group
+        return table
+
+    # -- releases ----------------------------------------------------------------------------
+
+    def release(self, page: ReleasePage, level: int, *, titled: bool, classes: Iterable[str] = ()) -> nodes.Node:
+        """A release: its dates, accepted work by stage, what else aims at it, and counts."""
+        drawn = nodes.container(ids=[release_anchor(page.name)], classes=["enh-release", *classes])
+        if titled:
+            drawn += _heading(page.name, level)
+        inner = level + 1 if titled else level
+        facts: list[nodes.Node] = []
+        if page.state:
+            facts.append(nodes.inline("", status_label(page.state), classes=["enh-badge", f"enh-{page.state}"]))
+        for name, day in page.dates:
+            if facts:
+                facts.append(nodes.Text(" · "))
+            facts.append(nodes.Text(f"{field_label(name)} {day.isoformat()}"))
+        if facts:
+            drawn += nodes.paragraph("", "", *facts, classes=["enh-dates"])
+        for group in page.accepted:
+            drawn += _heading(f"{status_label(group.stage.text)} ({len(group.rows)})", inner)
+            drawn += self._table(("key", "title", "status", "owner", "authors", "checklist"), group.rows)
+        if page.others:
+            drawn += _heading(_("Aimed at, not accepted (%d)") % len(page.others), inner)
+            drawn += self._table(("key", "title", "status", "stage", "owner"), page.others)
+        drawn += nodes.paragraph("", self._counts(page), classes=["enh-counts"])
+        return drawn
+
+    def _counts(self, page: ReleasePage) -> str:
+        if not page.accepted and not page.others:
+            return _("No proposal aims at this release.")
+        accepted = ", ".join(f"{len(g.rows)} {status_label(g.stage.text).lower()}" for g in page.accepted)
+        words = _("%d accepted") % page.total + (f" ({accepted})" if accepted else "")
+        if page.others:
+            others = ", ".join(
+                f"{n} {status_label(item.text).lower()}" for item, n in page.counts if item.kind is ItemKind.STATUS
+            )
+            words += "; " + _("%d not accepted") % len(page.others) + f" ({others})"
+        return f"{words}."
+
+    # -- items -------------------------------------------------------------------------------
+
+    def cell(self, cell: Cell) -> list[nodes.Node]:
+        """Items in one line, with commas between them; badges and meters need none."""
+        drawn: list[nodes.Node] = []
+        for n, item in enumerate(cell):
+            if n:
+                drawn.append(nodes.Text(", "))
+            drawn.append(self.item(item))
+            if item.note:
+                drawn.append(nodes.inline("", f" ({item.note})", classes=["enh-note"]))
+        return drawn
+
+    def item(self, item: Item) -> nodes.Node:
+        """One item."""
+        match item.kind:
+            case ItemKind.ENHANCEMENT:
+                return self._reference("enh", "ref", item.target or "", item.text)
+            case ItemKind.RELEASE if item.target and self.shows_release(item.target):
+                return self._reference("enh", "release", item.target, item.text)
+            case ItemKind.ADDRESS:
+                return nodes.reference("", item.text, refuri=item.target or "")
+            case ItemKind.STATUS:
+                word = status_label(item.text)
+                return nodes.inline("", word, classes=["enh-badge", "enh-status", f"enh-status-{item.target or 'none'}"])
+            case ItemKind.STAGE:
+                word = status_label(item.text)
+                stage = nodes.make_id(item.target or "none")
+                return nodes.inline("", word, classes=["enh-badge", "enh-stage", f"enh-stage-{stage}"])
+            case ItemKind.STRUCK:
+                struck = nodes.inline("", "", nodes.inline("", item.text, classes=["enh-struck"]))
+                struck += nodes.Text(_(" (struck out)"))
+                return struck
+            case ItemKind.METER:
+                # Steps of five per cent: a style sheet cannot read the number.
+                step = 5 * round(int(item.target or 0) / 5)
+                return nodes.inline("", item.text, classes=["enh-meter", f"enh-meter-{step}"])
+            case ItemKind.CODE:
+                return nodes.literal("", item.text)
+            case ItemKind.DOCUMENT if item.target and (docname := self.find_document(item.target)):
+                return self._reference("std", "doc", f"/{docname}", item.text)
+        return nodes.Text(item.text)
+
+    def _reference(self, domain: str, kind: str, target: str, text: str) -> addnodes.pending_xref:
+        reference = addnodes.pending_xref(
+            "",
+            nodes.inline("", text),
+            refdomain=domain,
+            reftype=kind,
+            reftarget=target,
+            refdoc=self.docname,
+            refexplicit=True,
+            refwarn=False,
+        )
+        return reference
+
+
+def _heading(text: str, level: int) -> nodes.Node:
+    rubric = nodes.rubric("", text)
+    rubric["heading-level"] = min(level, 6)
+    return rubric

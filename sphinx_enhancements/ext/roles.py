@@ -1,0 +1,46 @@
+"""The role ``enh``: a link to a proposal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from sphinx.roles import XRefRole
+
+from .domain import EnhancementDomain
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node, system_message
+    from sphinx.environment import BuildEnvironment
+
+
+class EnhancementRole(XRefRole):
+    """A link to a proposal by key, number, alias or path.
+
+    ``:enh:`VEP-42``` shows key and title, ``:enh:`~VEP-42``` the bare key, ``:enh:`text <VEP-42>```
+    the text.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(warn_dangling=True)
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Name the domain, which the role does not have in its name when it is used as ``enh``."""
+        self.name = "enh:ref"
+        return super().run()
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: Element,
+        has_explicit_title: bool,
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Note the mention, so that this page is written again when what it shows changes."""
+        refnode["enh-role"] = True
+        bare = not has_explicit_title and target.startswith("~")
+        if bare:
+            refnode["enh-bare"] = True
+            target = title = target[1:]
+        cast(EnhancementDomain, env.get_domain("enh")).note_mention(env.current_document.docname, target)
+        return title, target

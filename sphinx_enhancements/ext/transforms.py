@@ -1,0 +1,65 @@
+"""Placeholders -> nodes, once every document has been read, and before references are resolved."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from ..core.diagnostics import Code
+from ..core.views import Table
+from .domain import EnhancementDomain
+from .messages import warn
+from .nodes import EnhancementView
+from .render import Renderer
+from .uses import ReleaseUse, TableUse, answer
+
+
+class EnhancementViews(SphinxPostTransform):
+    """Draws every view of a document."""
+
+    # ReferencesResolver runs at 10: what is drawn here holds references of its own.
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        """Replace the placeholders of a document."""
+        domain = cast(EnhancementDomain, self.env.get_domain("enh"))
+        if not domain.uses:
+            return
+        for node in list(self.document.findall(EnhancementView)):
+            node.replace_self(self._drawn(domain, node))
+
+    def _drawn(self, domain: EnhancementDomain, node: EnhancementView) -> list[nodes.Node]:
+        docname: str = node["docname"]
+        use = domain.uses[docname][node["index"]]
+        view = answer(domain.collection, docname, use)
+        if isinstance(use, TableUse) and isinstance(view, Table):
+            for code, message in view.problems:
+                warn(code, message, (docname, use.line))
+        elif isinstance(use, ReleaseUse) and use.release is not None and not view:
+            known = ", ".join(domain.collection.order.names) or "(none)"
+            message = f"{use.release!r} is no version such as v1.9 and no declared release; the releases are {known}"
+            warn(Code.UNKNOWN_RELEASE, message, (docname, use.line))
+        return renderer(domain, docname, node["index"]).draw(use, view, _depth(node) + 1)
+
+
+def renderer(domain: EnhancementDomain, docname: str, index: int) -> Renderer:
+    """What draws a view of a document, given its place among them."""
+
+    def find_document(path: str) -> str | None:
+        found = domain.env.path2doc(domain.project.root / path)
+        return found if found in domain.env.found_docs else None
+
+    anchor = f"enhancements-{nodes.make_id(docname)}-{index}"
+    return Renderer(docname, anchor, lambda name: domain.release_location(name) is not None, find_document)
+
+
+def _depth(node: nodes.Node) -> int:
+    """How many sections a node stands in: the level of the heading above it."""
+    depth = 0
+    parent = node.parent
+    while parent is not None:
+        depth += isinstance(parent, nodes.section)
+        parent = parent.parent
+    return max(depth, 1)

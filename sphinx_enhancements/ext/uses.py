@@ -1,0 +1,57 @@
+"""What a document shows of the collection: the record of a view, and its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..core.collection import Collection
+from ..core.views import Header, ReleasePage, Table, TableSpec, header, release_page, release_pages, table
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderUse:
+    """The panel of a proposal.
+
+    :param place: of the proposal among those of its document.
+    """
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableUse:
+    """A table of proposals."""
+
+    spec: TableSpec
+    caption: str
+    classes: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseUse:
+    """One release, or with ``None`` every release."""
+
+    release: str | None
+    classes: tuple[str, ...]
+    line: int
+
+
+Use: TypeAlias = HeaderUse | TableUse | ReleaseUse
+Answer: TypeAlias = Header | Table | tuple[ReleasePage, ...] | None
+
+
+def answer(collection: Collection, docname: str, use: Use) -> Answer:
+    """What a view shows now; ``None`` where what it is about is gone."""
+    match use:
+        case HeaderUse(place):
+            entry = collection.at(docname, place)
+            return header(collection, entry) if entry else None
+        case TableUse(spec):
+            return table(collection, spec)
+        case ReleaseUse(None):
+            return release_pages(collection)
+        case ReleaseUse(str(name)):
+            page = release_page(collection, name)
+            return (page,) if page else ()
