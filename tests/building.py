@@ -1,0 +1,106 @@
+"""Real Sphinx builds of small projects, for tests."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+CONF = """\
+extensions = ["myst_parser", "sphinx_enhancements"]
+project = "Test"
+html_theme = "basic"
+html_copy_source = False
+"""
+
+
+@dataclass(frozen=True)
+class Build:
+    """What one build gave.
+
+    :param written: the documents that were written.
+    :param read: the documents that were read.
+    """
+
+    outdir: Path
+    warnings: str
+    status: str
+    written: frozenset[str]
+    read: frozenset[str]
+
+    def text(self, name: str) -> str:
+        """The text of a file of the output."""
+        return (self.outdir / name).read_text(encoding="utf-8")
+
+
+class SmallProject:
+    """A project in a folder that a test writes and builds, as often as it likes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.src = folder / "src"
+        self.folder = folder
+        self.src.mkdir(parents=True, exist_ok=True)
+        self.write({"conf.py": CONF})
+
+    def write(self, files: Mapping[str, str | bytes]) -> None:
+        """Write files, dedented; a changed one gets a newer time even on a coarse clock."""
+        for name, content in files.items():
+            path = self.src / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            data = content if isinstance(content, bytes) else textwrap.dedent(content).encode()
+            path.write_bytes(data)
+
+    def remove(self, name: str) -> None:
+        """Delete a file."""
+        (self.src / name).unlink()
+
+    def build(
+        self,
+        builder: str = "html",
+        *,
+        out: str = "out",
+        fresh: bool = False,
+        jobs: int = 1,
+        src: Path | None = None,
+        confdir: Path | None = None,
+        doctrees: str | None = None,
+        config: Mapping[str, Any] | None = None,
+        warningiserror: bool = False,
+    ) -> Build:
+        """Run one build in this process.
+
+        :param out: a folder beside the sources; builds into the same one are incremental.
+        """
+        written: set[str] = set()
+        read: set[str] = set()
+        status, warnings = StringIO(), StringIO()
+        outdir = self.folder / out / builder
+        doctreedir = self.folder / (doctrees or f"{out}/doctrees")
+        with patch_docutils(), docutils_namespace():
+            app = Sphinx(
+                srcdir=src or self.src,
+                confdir=confdir or self.src,
+                outdir=outdir,
+                doctreedir=doctreedir,
+                buildername=builder,
+                confoverrides=dict(config or {}),
+                status=status,
+                warning=warnings,
+                freshenv=fresh,
+                warningiserror=warningiserror,
+                parallel=jobs,
+            )
+            app.connect("doctree-resolved", lambda _app, _doctree, docname: written.add(docname))
+            app.connect("env-before-read-docs", lambda _app, _env, names: read.update(names))
+            app.build(force_all=fresh)
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
+        return Build(outdir, plain, status.getvalue(), frozenset(written), frozenset(read))
+
+
