@@ -100,4 +100,4 @@ def _body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, use: Us
             app.env, page, builder, node["reftype"], node["reftarget"], node, content
         )
         node.replace_self(found if found is not None else content)
-    return str(builder.render_partial(document)["html_body"])
+    return str(builder.render_partial(document)["fragment"])
