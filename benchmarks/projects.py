@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -108,8 +109,10 @@ class Project:
     def _edited_number(self) -> int:
         """A proposal near the middle that is still discussed, so that either status fits its stage."""
         middle = self.layout.count // 2 + 1
-        numbers = [*range(middle, self.layout.count + 1), *range(1, middle)]
-        return next((n for n in numbers if proposal(n).status in {"draft", "provisional"}), numbers[0])
+        for number in chain(range(middle, self.layout.count + 1), range(1, middle)):
+            if proposal(number).status in {"draft", "provisional"}:
+                return number
+        return middle
 
     def _write_page(self, page: int, statuses: Mapping[int, str] | None = None) -> None:
         first = page * self.layout.per_page + 1

@@ -7,7 +7,7 @@ version = "v1.3"
 release = "v1.3"
 
 extensions = ["myst_parser", "sphinx_enhancements"]
-myst_enable_extensions = ["colon_fence", "deflist"]
+myst_enable_extensions = ["colon_fence", "deflist", "tasklist"]
 
 exclude_patterns = ["_build"]
 nitpicky = True

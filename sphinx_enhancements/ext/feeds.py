@@ -100,4 +100,6 @@ def _body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, use: Us
             app.env, page, builder, node["reftype"], node["reftarget"], node, content
         )
         node.replace_self(found if found is not None else content)
-    return str(builder.render_partial(document)["fragment"])
+    # What the builder last wrote has left its numbers there, or nothing if it wrote no document.
+    builder.secnumbers, builder.fignumbers = {}, {}
+    return str(builder.render_partial(section)["fragment"])

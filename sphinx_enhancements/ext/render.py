@@ -140,9 +140,9 @@ class Renderer:
         facts: list[nodes.Node] = []
         if page.state:
             facts.append(nodes.inline("", status_label(page.state), classes=["enh-badge", f"enh-{page.state}"]))
-        for name, day in page.dates:
+        for n, (name, day) in enumerate(page.dates):
             if facts:
-                facts.append(nodes.Text(" · "))
+                facts.append(nodes.Text(" · " if n else " "))
             facts.append(nodes.Text(f"{field_label(name)} {day.isoformat()}"))
         if facts:
             drawn += nodes.paragraph("", "", *facts, classes=["enh-dates"])

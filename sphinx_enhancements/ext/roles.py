@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from docutils import nodes
 from sphinx.roles import XRefRole
 
 from .domain import EnhancementDomain
@@ -21,7 +22,7 @@ class EnhancementRole(XRefRole):
     """
 
     def __init__(self) -> None:
-        super().__init__(warn_dangling=True)
+        super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Name the domain, which the role does not have in its name when it is used as ``enh``."""
