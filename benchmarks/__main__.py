@@ -8,14 +8,16 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from benchmarks import report
 from benchmarks.builds import BuildError
 from benchmarks.comparison import compare
 from benchmarks.projects import Contestant, Layout, NeedsBody, Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 #: What `--quick` stands for: enough to see that every build works, too little to judge a ratio.
 _QUICK: Final = {"size": 60, "objects": 200, "rounds": 2}
@@ -33,12 +35,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description="Measure Sphinx builds with sphinx-enhancements, with sphinx-needs and with neither.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--size", type=_positive, default=1000, help="proposals of the scenario 'pages'")
-    parser.add_argument("--objects", type=_positive, default=4000, help="proposals of the scenario 'objects'")
-    parser.add_argument("--per-page", type=_positive, default=20, help="proposals per page in 'objects'")
-    parser.add_argument("--rounds", type=_positive, default=5, help="how often every build is measured")
+    parser.add_argument("--size", type=_positive, default=1000, help="proposals of the scenario 'pages' (%(default)s)")
+    parser.add_argument(
+        "--objects", type=_positive, default=4000, help="proposals of the scenario 'objects' (%(default)s)"
+    )
+    parser.add_argument("--per-page", type=_positive, default=20, help="proposals per page in 'objects' (%(default)s)")
+    parser.add_argument("--rounds", type=_positive, default=5, help="how often every build is measured (%(default)s)")
     parser.add_argument(
         "--quick",
         action="store_const",
@@ -52,14 +55,14 @@ def _parser() -> argparse.ArgumentParser:
         choices=list(Contestant),
         nargs="+",
         default=list(Contestant),
-        help="what is compared",
+        help="what is compared (all)",
     )
     parser.add_argument(
         "--needs-body",
         type=NeedsBody,
         choices=list(NeedsBody),
         default=NeedsBody.INSIDE,
-        help="in 'pages', where sphinx-needs gets the sections: in its directive or after it",
+        help="in 'pages', where sphinx-needs gets the sections: in its directive or after it (%(default)s)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the raw figures to this file")
     parser.add_argument("--check", action="store_true", help="exit with 1 when a ratio is over its budget")

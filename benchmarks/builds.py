@@ -8,13 +8,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from benchmarks.projects import Contestant, Project
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PROJECT_ROOT: Final = Path(__file__).resolve().parent.parent
 _KEY: Final = re.compile(r"\bVEP-\d+\b")
@@ -74,8 +76,7 @@ def _sphinx(project: Project, build: Build) -> Cost:
     ]
     # A file and not a pipe: nobody reads while the build runs, and a full pipe would stop it.
     with tempfile.TemporaryFile() as printed:
-        # The command is this interpreter with arguments made here, and no shell reads it.
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             command,
             env=_environment(),
             stdin=subprocess.DEVNULL,
@@ -122,9 +123,7 @@ def _check_output(project: Project, build: Build) -> None:
         return
     listed = set(_KEY.findall((project.output / "list.html").read_text(encoding="utf-8")))
     if len(listed) != project.layout.count:
-        raise BuildError(
-            f"{_name(project, build)}: the list has {len(listed)} of {project.layout.count} enhancements"
-        )
+        raise BuildError(f"{_name(project, build)}: the list has {len(listed)} of {project.layout.count} enhancements")
 
 
 def _name(project: Project, build: Build) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import statistics
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from benchmarks.builds import Build, Cost, run
 from benchmarks.projects import Contestant, Layout, Project, Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
 #: Ratios that are reported: the first over the second.
 PAIRS: Final = (
@@ -43,6 +45,7 @@ class Spread:
 
     @classmethod
     def of(cls, figures: Sequence[float]) -> Spread:
+        """Of at least one figure."""
         return cls(statistics.median(figures), min(figures), max(figures))
 
 
@@ -57,6 +60,7 @@ class Budget:
     strict: bool = False
 
     def met_by(self, ratio: Spread) -> bool:
+        """Whether the median keeps to it."""
         return ratio.median < self.limit if self.strict else ratio.median <= self.limit
 
     def __str__(self) -> str:
@@ -95,6 +99,7 @@ class Ratio:
 
     @property
     def over_budget(self) -> bool:
+        """Whether there is a budget and it is not met."""
         return self.budget is not None and not self.budget.met_by(self.spread)
 
 
@@ -174,9 +179,7 @@ def compare(
 
 
 def _projects(layout: Layout, contestants: Sequence[Contestant], folder: Path) -> Sequence[Project]:
-    projects = [
-        Project(contestant, layout, folder / layout.scenario / contestant) for contestant in contestants
-    ]
+    projects = [Project(contestant, layout, folder / layout.scenario / contestant) for contestant in contestants]
     for project in projects:
         project.write()
     return projects

@@ -6,14 +6,16 @@ Each contestant gets the same proposals, the same theme and the same two overvie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from benchmarks.proposals import OWNERS, RELEASES, Proposal, proposal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
 
 class Contestant(StrEnum):
@@ -60,6 +62,7 @@ class Layout:
 
     @property
     def pages(self) -> int:
+        """How many pages the proposals fill."""
         return -(-self.count // self.per_page)
 
 
@@ -78,14 +81,17 @@ class Project:
 
     @property
     def source(self) -> Path:
+        """Sphinx's source directory."""
         return self.root / "source"
 
     @property
     def output(self) -> Path:
+        """Where the HTML is written."""
         return self.root / "html"
 
     @property
     def doctrees(self) -> Path:
+        """Where Sphinx keeps what it has read."""
         return self.root / "doctrees"
 
     def write(self) -> None:

@@ -7,9 +7,11 @@ and the same text in a set of 60 and in one of 1,000.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 #: Releases of the imaginary host project, oldest first: name to release date.
 RELEASES: Final[Mapping[str, str]] = {
@@ -167,6 +169,7 @@ class Proposal:
 
     @property
     def key(self) -> str:
+        """What others refer to it by."""
         return f"VEP-{self.number}"
 
     @property
@@ -250,9 +253,7 @@ def _progress(choices: _Choices) -> tuple[str, str, dict[str, str]]:
     return status, stage, dict(zip(STAGES[:planned], names[first:], strict=False))
 
 
-def _body(
-    sentences: Sequence[str], choices: _Choices, facts: Mapping[str, str], milestones: Mapping[str, str]
-) -> str:
+def _body(sentences: Sequence[str], choices: _Choices, facts: Mapping[str, str], milestones: Mapping[str, str]) -> str:
     """The sections of a whole proposal, in the order that the communities' templates have them."""
     goals = [goal.format_map(facts) for goal in choices.some(_GOALS, 4)]
     non_goals = choices.some(_NON_GOALS, 2)
@@ -294,9 +295,7 @@ def _body(
             "## Alternatives",
             _paragraph(sentences[19 : 20 + choices.below(3)]),
             "## Check list",
-            "\n".join(
-                f"- [{'x' if position < done else ' '}] {item}" for position, item in enumerate(checklist)
-            ),
+            "\n".join(f"- [{'x' if position < done else ' '}] {item}" for position, item in enumerate(checklist)),
         )
     )
 

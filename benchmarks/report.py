@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.builds import Build
 from benchmarks.comparison import Comparison, Ratio, Resource, Spread
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _PACKAGES: Final = ("sphinx", "docutils", "myst-parser", "sphinx-needs", "sphinx-enhancements")
 _SCHEMA_VERSION: Final = 1
@@ -43,8 +45,7 @@ def as_text(comparison: Comparison) -> str:
     layout = comparison.layout
     rounds = len(next(iter(comparison.costs.values())))
     title = (
-        f"{layout.scenario}: {layout.count} enhancements on {layout.pages} pages, "
-        f"rounds: {rounds}, median (min - max)"
+        f"{layout.scenario}: {layout.count} enhancements on {layout.pages} pages, rounds: {rounds}, median (min - max)"
     )
     ratios = comparison.ratios()
     parts = [title, "=" * len(title), "", _table(_cost_rows(comparison))]
@@ -90,9 +91,7 @@ def _spread(spread: Spread, unit: float, digits: int) -> str:
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join((lines[0], "  ".join("-" * width for width in widths), *lines[1:]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -27,6 +27,7 @@ class Build:
 
     :param written: the documents that were written.
     :param read: the documents that were read.
+    :param statuscode: what ``sphinx-build`` would exit with.
     """
 
     outdir: Path
@@ -34,10 +35,19 @@ class Build:
     status: str
     written: frozenset[str]
     read: frozenset[str]
+    statuscode: int = 0
 
     def text(self, name: str) -> str:
         """The text of a file of the output."""
         return (self.outdir / name).read_text(encoding="utf-8")
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the output, by its path."""
+        return {
+            path.relative_to(self.outdir).as_posix(): path.read_bytes()
+            for path in sorted(self.outdir.rglob("*"))
+            if path.is_file()
+        }
 
 
 class SmallProject:
@@ -73,10 +83,14 @@ class SmallProject:
         doctrees: str | None = None,
         config: Mapping[str, Any] | None = None,
         warningiserror: bool = False,
+        search: bool = True,
+        prepare: Callable[[Sphinx], None] | None = None,
     ) -> Build:
         """Run one build in this process.
 
         :param out: a folder beside the sources; builds into the same one are incremental.
+        :param search: whether an html builder indexes the pages for its search.
+        :param prepare: called before the build starts, to connect or disconnect handlers.
         """
         written: set[str] = set()
         read: set[str] = set()
@@ -99,8 +113,10 @@ class SmallProject:
             )
             app.connect("doctree-resolved", lambda _app, _doctree, docname: written.add(docname))
             app.connect("env-before-read-docs", lambda _app, _env, names: read.update(names))
+            if not search:
+                app.builder.search = False
+            if prepare is not None:
+                prepare(app)
             app.build(force_all=fresh)
         plain = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
-        return Build(outdir, plain, status.getvalue(), frozenset(written), frozenset(read))
-
-
+        return Build(outdir, plain, status.getvalue(), frozenset(written), frozenset(read), app.statuscode)

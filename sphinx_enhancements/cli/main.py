@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..core.diagnostics import SetupError
@@ -16,6 +16,9 @@ from ..core.query import QueryError, names, parse_query
 from ..core.settings import find_settings
 from ..core.views import COLUMNS, TableSpec, table
 from .text import table_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -119,7 +122,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
 
-def _check(project: Project, options: argparse.Namespace) -> int:
+def _check(project: Project, _options: argparse.Namespace) -> int:
     collection = read_all(project)
     found = diagnostics_of(project, collection)
     for diagnostic in found:

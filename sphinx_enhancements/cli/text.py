@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from ..core.views import Cell, Table
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..core.views import Cell, Table
 
 
 def table_lines(answer: Table) -> Iterator[str]:
@@ -27,6 +30,4 @@ def _text(cell: Cell) -> str:
 
 
 def _width(text: str) -> int:
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from .lifecycle import ReleaseOrder, rank
 from .model import Enhancement, Milestone, Relation, Value
-from .profile import Profile
-from .settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from .profile import Profile
+    from .settings import Settings
 
 _DIGITS = re.compile(r"#?0*([0-9]{1,18})$")
 
@@ -144,10 +148,7 @@ def link(
         for place, enhancement in enumerate(shard.enhancements)
     ]
     named = tuple(
-        milestone.raw
-        for entry in claims
-        for milestone in entry.enhancement.milestones
-        if not milestone.struck
+        milestone.raw for entry in claims for milestone in entry.enhancement.milestones if not milestone.struck
     )
     order = ReleaseOrder(settings.releases, settings.current_release, today, named)
     entries = _with_unique_keys(claims)
@@ -171,15 +172,15 @@ def _with_unique_keys(claims: list[Entry]) -> list[Entry]:
     taken: set[str] = set()
     settled = []
     for entry in claims:
-        key = entry.key
+        key, settled_entry = entry.key, entry
         if key.casefold() in taken:
             path = PurePosixPath(entry.enhancement.source.path)
             wanted = [f"{key}-{path.parent.name}"] if path.parent.name else []
             wanted += [f"{key}-{path.stem}", *(f"{key}-{n}" for n in range(2, len(claims) + 2))]
-            new = next(w for w in wanted if w.casefold() not in taken | claimed)
-            entry = replace(entry, enhancement=replace(entry.enhancement, key=new), claimed=key)
-        taken.add(entry.key.casefold())
-        settled.append(entry)
+            new = next(w for w in wanted if w.casefold() not in taken and w.casefold() not in claimed)
+            settled_entry = replace(entry, enhancement=replace(entry.enhancement, key=new), claimed=key)
+        taken.add(settled_entry.key.casefold())
+        settled.append(settled_entry)
     return settled
 
 
@@ -203,9 +204,7 @@ def _attachments(entries: Sequence[Entry], files: Iterable[str]) -> dict[str, tu
     return {path: tuple(attached) for path, attached in found.items()}
 
 
-def _settled(
-    entry: Entry, profile: Profile, order: ReleaseOrder, attachments: Mapping[str, tuple[str, ...]]
-) -> Entry:
+def _settled(entry: Entry, profile: Profile, order: ReleaseOrder, attachments: Mapping[str, tuple[str, ...]]) -> Entry:
     enhancement = entry.enhancement
     milestones = tuple(
         replace(milestone, release=order.spelling(milestone.raw)) for milestone in enhancement.milestones
@@ -216,9 +215,7 @@ def _settled(
     stage = enhancement.stage
     if stage.raw is None:
         stage = Value(None, reached_stage(milestones, profile, order), None)
-    return replace(
-        entry, enhancement=replace(enhancement, milestones=milestones, stage=stage, source=source)
-    )
+    return replace(entry, enhancement=replace(enhancement, milestones=milestones, stage=stage, source=source))
 
 
 def reached_stage(milestones: Iterable[Milestone], profile: Profile, order: ReleaseOrder) -> str | None:
@@ -252,8 +249,8 @@ def _names(entries: Iterable[Entry]) -> dict[str, str | None]:
         others += [(alias, entry.key) for alias in enhancement.aliases]
     owner: dict[str, str | None] = {}
     for name, key in others:
-        name = name.casefold()
-        owner[name] = key if owner.get(name, key) == key else None
+        folded = name.casefold()
+        owner[folded] = key if owner.get(folded, key) == key else None
     return owner | names
 
 

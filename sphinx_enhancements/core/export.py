@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .collection import Collection, Entry
-from .diagnostics import Diagnostic
 from .model import Fields, Items, Text, Tree, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .collection import Collection, Entry
+    from .diagnostics import Diagnostic
 
 SCHEMA_VERSION = 1
 FILE_NAME = "enhancements.json"
@@ -111,11 +114,13 @@ def _value(value: Value) -> dict[str, str | None]:
 
 def _extra(entries: Iterable[tuple[str, Tree]]) -> dict[str, Any]:
     plain: dict[str, Any] = {}
+    counts: dict[str, int] = {}
     for name, tree in entries:
         # A name that stands twice keeps all that was written: JSON objects would lose the first.
-        unique, n = name, 2
+        unique = name
         while unique in plain:
-            unique, n = f"{name} ({n})", n + 1
+            counts[name] = counts.get(name, 1) + 1
+            unique = f"{name} ({counts[name]})"
         plain[unique] = _tree(tree)
     return plain
 

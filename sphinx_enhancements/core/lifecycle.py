@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from packaging.version import InvalidVersion, Version
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +22,8 @@ class Release:
     """
 
     name: str
-    date: date | None = None
-    dates: tuple[tuple[str, date], ...] = ()
+    date: datetime.date | None = None
+    dates: tuple[tuple[str, datetime.date], ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -48,7 +51,7 @@ class ReleaseOrder:
 
     declared: tuple[Release, ...] = ()
     current_name: str | None = None
-    today: date | None = None
+    today: datetime.date | None = None
     named: tuple[str, ...] = field(default=(), repr=False)
 
     def identify(self, text: str) -> str | Version | None:

@@ -6,12 +6,14 @@ stands on (counted from 1, ``None`` where there is none, as for what a path says
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from .diagnostics import Diagnostic
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .diagnostics import Diagnostic
 
 UNKNOWN = "unknown"
 """The canonical value of a status or stage that was written but means nothing to the profile."""

@@ -7,9 +7,12 @@ bound: every placeholder ends at the first character that may not be part of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z-]*)\}")
 
@@ -55,10 +58,10 @@ def _match_segments(pattern: tuple[str, ...], segments: tuple[str, ...]) -> dict
 
     def skip_stars(reached: dict[int, dict[str, str]]) -> dict[int, dict[str, str]]:
         for place in sorted(reached):
-            captured = reached[place]
-            while place < len(pattern) and pattern[place] == "**":
-                place += 1
-                reached.setdefault(place, captured)
+            behind = place
+            while behind < len(pattern) and pattern[behind] == "**":
+                behind += 1
+                reached.setdefault(behind, reached[place])
         return reached
 
     states = skip_stars(states)

@@ -7,16 +7,18 @@ one profile on another: tables are merged key by key, anything else is replaced.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import toml
 from .diagnostics import SetupError
 from .model import Status, Value, field_name
 from .patterns import PathPattern, PatternError, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 BUNDLED = Path(__file__).parent.parent / "profiles"
 _MAX_DEPTH = 8
@@ -175,7 +177,9 @@ def _check_known(below: _Layers, file: toml.TomlFile, at: tuple[str, ...]) -> No
         if key not in known:
             line = file.line(*at, key)
             where = f"[{'.'.join(at)}]" if at else "a profile"
-            raise SetupError(f"{file.path}:{line}: {key!r} is unknown in {where}, which knows {', '.join(sorted(known))}")
+            raise SetupError(
+                f"{file.path}:{line}: {key!r} is unknown in {where}, which knows {', '.join(sorted(known))}"
+            )
         if isinstance(known[key], dict):
             if not isinstance(value, dict):
                 raise SetupError(f"{file.path}:{file.line(*at, key)}: {key!r} is a table")

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .checks import check
 from .collection import Collection, Shard, link
-from .diagnostics import Diagnostic
-from .model import Enhancement
 from .profile import Profile, load_profile
 from .reading import find_directives, place_of, read_directive, read_page, read_text
 from .reading.document import SUFFIXES, Place
 from .reading.frontmatter import has_front_matter
 from .settings import Loaded, Settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .diagnostics import Diagnostic
+    from .model import Enhancement
 
 _MAX_FOLDERS = 100_000
 
@@ -66,9 +71,7 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     if root is None:
         root = folder / loaded.settings.root if loaded.settings.root is not None else default_root
     root = root.resolve()
-    diagnostics = tuple(
-        replace(d, path=_shown(Path(d.path), root)) for d in loaded.diagnostics
-    )
+    diagnostics = tuple(replace(d, path=_shown(Path(d.path), root)) for d in loaded.diagnostics)
     return Project(loaded.settings, profile, root, settings_path, diagnostics)
 
 
@@ -115,13 +118,12 @@ def _may_declare_itself(path: Path) -> bool:
 def documents(project: Project) -> Iterator[str]:
     """The paths of all documents below the root, in order, links out of it and excluded folders left out."""
     root = project.root
-    seen = 0
-    for folder, names, files in os.walk(root):
-        seen += 1
-        if seen > _MAX_FOLDERS:
-            return
+    for folder, names, files in islice(os.walk(root), _MAX_FOLDERS):
         names[:] = sorted(
-            name for name in names if not name.startswith(".") and name not in ("_build", "node_modules")
+            name
+            for name in names
+            if not name.startswith(".")
+            and name not in ("_build", "node_modules")
             and not (Path(folder) / name / "pyvenv.cfg").exists()
         )
         for name in sorted(files):

@@ -12,22 +12,28 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from .collection import Collection, Entry
 from .model import Enhancement, Status, field_name
 from .profile import fold
+from .reading.fields import as_date
 
 Predicate = Callable[[Entry], bool]
 
 _WORD = re.compile(r"""(?P<blank>\s+)|(?P<negated>-)?(?:(?P<name>[A-Za-z][A-Za-z_-]*):)?""")
 _VALUE = re.compile(r"""(?P<op>>=|<=|>|<|=)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"]+))(?P<comma>,)?""")
-_COMPARE: dict[str, Callable[[object, object], bool]] = {
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
     "<=": operator.le,
     ">": operator.gt,
     "<": operator.lt,
 }  # fmt: skip
 CLOSED = (Status.REJECTED, Status.WITHDRAWN, Status.REPLACED, Status.REMOVED)
+
+
+def _same(one: object, other: object) -> bool:
+    return one == other
 
 
 class QueryError(ValueError):
@@ -58,15 +64,20 @@ def parse_query(text: str, collection: Collection) -> Predicate:
     terms: list[Predicate] = []
     for name, negated, values, column in _words(text):
         term = _term(name, values, column, collection)
-        terms.append((lambda entry, term=term: not term(entry)) if negated else term)
+        terms.append(_negation(term) if negated else term)
     return lambda entry: all(term(entry) for term in terms)
+
+
+def _negation(term: Predicate) -> Predicate:
+    return lambda entry: not term(entry)
 
 
 def _words(text: str) -> Iterator[tuple[str, bool, list[_Value], int]]:
     at = 0
     while at < len(text):
         word = _WORD.match(text, at)
-        assert word is not None  # every part of it is optional
+        if word is None:  # never: every part of it is optional
+            raise QueryError("nothing can be read here", at + 1)
         if word["blank"]:
             at = word.end()
             continue
@@ -239,14 +250,12 @@ def _date(name: str, value: _Value) -> Predicate:
         wanted = date.fromisoformat(value.text)
     except ValueError:
         raise QueryError(f"{value.text!r} is no date such as 2026-03-31", value.column) from None
-    compare = _COMPARE.get(value.op, operator.eq)
+    compare = _COMPARE.get(value.op, _same)
 
     def test(entry: Entry) -> bool:
         written = entry.enhancement.created if name == "created" else entry.enhancement.updated
-        try:
-            return written is not None and compare(date.fromisoformat(written[:10]), wanted)
-        except ValueError:
-            return False
+        day = as_date(written) if written else None
+        return day is not None and compare(day, wanted)
 
     return test
 

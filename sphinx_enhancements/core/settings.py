@@ -6,22 +6,24 @@ the reference page of the documentation are made from these.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import toml
 from .diagnostics import Code, Diagnostic, SetupError
 from .lifecycle import Release, as_version
 from .patterns import PathPattern, PatternError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
 FILE_NAME = "enhancements.toml"
 DEFAULT_EXCLUDE = ("_build/**", ".*/**", "node_modules/**", "venv/**")
 
 
-class _Invalid(ValueError):
+class _InvalidError(ValueError):
     """A value that a setting does not take.
 
     :param keys: the way to the bad part, below the setting.
@@ -39,16 +41,16 @@ def _setting(default: Any, read: Callable[[Any], Any], help: str, takes: str) ->
 def _text(value: Any) -> str:
     if isinstance(value, str) and value.strip():
         return value.strip()
-    raise _Invalid("a text")
+    raise _InvalidError("a text")
 
 
 def _patterns(value: Any) -> tuple[PathPattern, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _Invalid("a list of path patterns")
+        raise _InvalidError("a list of path patterns")
     try:
         return tuple(map(PathPattern, value))
     except PatternError as error:
-        raise _Invalid(f"a list of path patterns ({error})") from None
+        raise _InvalidError(f"a list of path patterns ({error})") from None
 
 
 def _date(value: Any) -> date:
@@ -66,16 +68,16 @@ def _date(value: Any) -> date:
 
 def _releases(value: Any) -> tuple[Release, ...]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise _Invalid("[[releases]] tables")
+        raise _InvalidError("[[releases]] tables")
     releases: list[Release] = []
     identities: set[object] = set()
     for n, entry in enumerate(value):
         name = entry.get("name")
         if not isinstance(name, str) or not name.strip():
-            raise _Invalid("a `name` in every [[releases]] table", n)
+            raise _InvalidError("a `name` in every [[releases]] table", n)
         identity = as_version(name) or name.strip().casefold()
         if identity in identities:
-            raise _Invalid(f"each release once ({name!r} is there twice)", n, "name")
+            raise _InvalidError(f"each release once ({name!r} is there twice)", n, "name")
         identities.add(identity)
         dates = {}
         for key, written in entry.items():
@@ -84,7 +86,7 @@ def _releases(value: Any) -> tuple[Release, ...]:
             try:
                 dates[key] = _date(written)
             except ValueError:
-                raise _Invalid(f"a date such as 2026-03-31 for `{key}`, not {written!r}", n, key) from None
+                raise _InvalidError(f"a date such as 2026-03-31 for `{key}`, not {written!r}", n, key) from None
         releases.append(Release(name.strip(), dates.pop("date", None), tuple(dates.items())))
     return tuple(releases)
 
@@ -192,7 +194,7 @@ def load_settings(path: Path | None) -> Loaded:
             continue
         try:
             values[known[name].name] = known[name].metadata["read"](value)
-        except _Invalid as error:
+        except _InvalidError as error:
             report(f"`{key}` takes {error}: the default is used instead of {_shown(value)}", key, *error.keys)
     return Loaded(Settings(**values), path, tuple(found))
 

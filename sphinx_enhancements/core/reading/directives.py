@@ -7,14 +7,17 @@ list the same proposals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from ..model import Fields, Text
 from .document import SUFFIXES
 from .metadata import flat, parse_block
 from .outline import read_rest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAME = "enhancement"
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Code, Diagnostic
-from ..model import Enhancement, Fields, Link, Milestone, Source, Text
-from ..patterns import matches_any
+from ..model import Enhancement, Fields, Milestone, Source, Text
+from ..patterns import PathPattern, matches_any
 from ..profile import Profile, fold
 from ..settings import DEFAULT_EXCLUDE, Settings
-from ..patterns import PathPattern
 from . import frontmatter
 from .fields import Report, Written, stage_of, status_of
 from .outline import Outline, plain, read_markdown, read_rest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 SUFFIXES = {".md": read_markdown, ".markdown": read_markdown, ".rst": read_rest, ".txt": read_rest}
 """What proposals are written in: suffix of the file, in lower case -> the reader of its outline."""
@@ -86,14 +88,15 @@ def read_page(
             written.add(marker)
         elif marker is not None:
             report(Code.INVALID_VALUE, marker.line, f"`{profile.marker}` is a mapping of fields to values")
+            if place.by_marker:
+                written.extra.append((profile.marker, marker))
         if not place.by_marker:
             rest_of = tuple(e for e in page.block.entries if not isinstance(marker, Fields) or e[1] is not marker)
             written.add(Fields(rest_of))
     elif place.by_marker:
         return None
-    if not text.strip():
-        if not found:
-            report(Code.EMPTY_DOCUMENT, None, f"{path} is empty; it is listed under what its path says")
+    if not text.strip() and not found:
+        report(Code.EMPTY_DOCUMENT, 1, f"{path} is empty; it is listed under what its path says")
     outline = (read_rest if rest else read_markdown)(page.body, page.offset)
     return _assemble(written, outline, place, 1, report, diagnostics, None)
 
@@ -150,7 +153,8 @@ def _assemble(
     argument: str | None,
 ) -> Enhancement:
     profile = written.profile
-    _fill_from_labels(written)
+    labels = tuple(written.texts("labels"))
+    _fill_from_labels(written, labels)
     title, spelled = _title(written, outline, place, line, report, argument)
     status = written.text("status")
     stage = written.text("stage")
@@ -182,7 +186,7 @@ def _assemble(
         people=tuple(written.people()),
         created=written.date("created"),
         updated=written.date("updated"),
-        labels=tuple(item.text for item in written.texts("labels")),
+        labels=tuple(item.text for item in labels),
         relations=tuple(written.relations()),
         links=tuple(written.links()),
         gates=tuple(item.text for item in written.texts("gates")),
@@ -194,9 +198,9 @@ def _assemble(
     )
 
 
-def _fill_from_labels(written: Written) -> None:
+def _fill_from_labels(written: Written, labels: Iterable[Text]) -> None:
     """Let labels such as ``sig/compute`` fill fields that are absent. Source: the labels table of the process docs."""
-    for label in written.texts("labels"):
+    for label in labels:
         for prefix, name in written.profile.label_prefixes.items():
             value = label.text.removeprefix(prefix)
             if value != label.text and value and name not in written.values:
@@ -307,9 +311,7 @@ def _prose_milestones(written: Written, outline: Outline) -> list[Milestone]:
         for phrase in profile.milestone_phrases:
             if said := phrase.match(entry.text):
                 track = _track(profile, outline, entry.heading)
-                milestones += written.milestone(
-                    said["stage"], said["release"], entry.line, track, struck=entry.struck
-                )
+                milestones += written.milestone(said["stage"], said["release"], entry.line, track, struck=entry.struck)
                 break
         else:
             _keep_entry(written, outline, entry.heading, entry.text, entry.line)

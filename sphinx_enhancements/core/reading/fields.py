@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Code
 from ..model import Fields, Items, Link, Milestone, Person, Relation, Text, Tree, Value, field_name
-from ..profile import Profile
-from .metadata import duplicates, flat
+from .metadata import flat
+
+if TYPE_CHECKING:
+    from ..profile import Profile
 
 Report = Callable[[Code, int | None, str], None]
 
@@ -18,7 +21,7 @@ _STRUCK = re.compile(r"~{1,2}([^~]+)~{1,2}")
 _NOTE = re.compile(r"([^()]*)\(([^()]*)\)$")
 _PERSON = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_.-]*)(?:\s*\((.+)\))?$")
 _NAMED = re.compile(r"([^<>@]+?)\s*(?:<([^<>]*)>|\(@?([A-Za-z0-9][A-Za-z0-9_.-]*)\))$")
-_ISO_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}$")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$")
 
 LINK_FIELDS = ("tracking", "discussion")
 
@@ -34,14 +37,13 @@ class Written:
 
     def add(self, block: Fields) -> None:
         """Take in a metadata block. What a block taken in earlier says counts before this one."""
-        for name, tree in duplicates(block):
-            self.report(Code.DUPLICATE_FIELD, tree.line, f"the field `{name}` stands twice; the last one counts")
-            self.extra.append((name, tree))
-        for name, tree in block.entries:
-            if block.get(name) is not tree:
-                continue
+        last = {field_name(name): n for n, (name, _) in enumerate(block.entries)}
+        for n, (name, tree) in enumerate(block.entries):
+            again = bool(name) and last[field_name(name)] != n
+            if again:
+                self.report(Code.DUPLICATE_FIELD, tree.line, f"the field `{name}` stands twice; the last one counts")
             canonical = self.profile.fields.get(field_name(name))
-            if canonical is None or canonical in self.values:
+            if again or canonical is None or canonical in self.values:
                 self.extra.append((name, tree))
             else:
                 self.values[canonical] = tree
@@ -53,7 +55,9 @@ class Written:
             if isinstance(tree, Items) and len(tree.items) == 1 and isinstance(tree.items[0], Text):
                 tree = tree.items[0]
             else:
-                self.report(Code.INVALID_VALUE, tree.line, f"`{name}` is one text, not {_shape(tree)}: {_short(flat(tree))}")
+                self.report(
+                    Code.INVALID_VALUE, tree.line, f"`{name}` is one text, not {_shape(tree)}: {_short(flat(tree))}"
+                )
                 tree = Text(flat(tree), tree.line)
         if tree is None or self.profile.is_placeholder(tree.text):
             return None
@@ -74,26 +78,17 @@ class Written:
                 self.report(Code.INVALID_VALUE, line, f"`{name}` is a list, not a mapping: {_short(flat(tree))}")
                 items = tuple(Text(f"{key}: {flat(value)}", value.line) for key, value in entries)
         for item in items:
-            if not isinstance(item, Text):
-                # The commonest slip: `- @x: for storage` reads as a mapping of one entry.
-                item = Text(flat(item), item.line)
-            if not self.profile.is_placeholder(item.text):
-                yield Text(item.text.strip(), item.line)
+            # The commonest slip: `- @x: for storage` reads as a mapping of one entry.
+            written = item.text if isinstance(item, Text) else flat(item)
+            if not self.profile.is_placeholder(written):
+                yield Text(written.strip(), item.line)
 
     def date(self, name: str) -> str | None:
         """A field that is a date; one that no calendar has stays as written."""
         written = self.text(name)
         if written is None:
             return None
-        try:
-            if _ISO_DATE.match(written.text):
-                date(*map(int, written.text.split("-")))
-                return written.text
-        except ValueError:
-            pass
-        try:
-            date.fromisoformat(written.text[:10])
-        except ValueError:
+        if as_date(written.text) is None:
             message = f"`{name}` is {_short(written.text)!r}, which is no date such as 2026-03-31"
             self.report(Code.INVALID_VALUE, written.line, message)
         return written.text
@@ -185,6 +180,16 @@ class Written:
         )
 
 
+def as_date(text: str) -> date | None:
+    """The day that a text names, perhaps with a time behind it; ``None`` for one that no calendar has."""
+    try:
+        if found := _ISO_DATE.match(text):
+            return date(*map(int, found[0].split("-")))
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
 def _pairs(text: str, line: int | None) -> Iterator[tuple[str, Text]]:
     for part in re.split(r"[,\n]", text):
         stage, equals, release = part.partition("=")
@@ -208,7 +213,9 @@ def status_of(profile: Profile, written: Text | None, report: Report) -> Value:
     value = profile.read_status(written.text if written else None, written.line if written else None)
     if written and value.value == "unknown":
         known = ", ".join(dict.fromkeys(profile.statuses.values()))
-        report(Code.UNKNOWN_STATUS, written.line, f"the status {written.text!r} is none of {known}; it is shown as written")
+        report(
+            Code.UNKNOWN_STATUS, written.line, f"the status {written.text!r} is none of {known}; it is shown as written"
+        )
     return value
 
 
@@ -217,7 +224,9 @@ def stage_of(profile: Profile, written: Text | None, report: Report) -> Value:
     value = profile.read_stage(written.text if written else None, written.line if written else None)
     if written and value.value == "unknown":
         known = ", ".join((*profile.stage_names, *profile.terminal))
-        report(Code.UNKNOWN_STAGE, written.line, f"the stage {written.text!r} is none of {known}; it is shown as written")
+        report(
+            Code.UNKNOWN_STAGE, written.line, f"the stage {written.text!r} is none of {known}; it is shown as written"
+        )
     return value
 
 

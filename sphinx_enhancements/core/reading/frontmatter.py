@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..model import Fields
 from .metadata import Report, parse_block
+
+if TYPE_CHECKING:
+    from ..model import Fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,17 @@ told apart from prose without paying for inline markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
 from ..model import CheckItem, Section
 from ..profile import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1*$")
 _CHECKBOX = re.compile(r"(~{0,2})\[([ xX])\]\s*(.*?)(~{0,2})$", re.DOTALL)
@@ -127,9 +130,7 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
                 if _COMMENT.sub("", token.content).strip():
                     filled.add(len(sections) - 1)
     return Outline(
-        tuple(
-            Section(section.title, section.level, section.line, n in filled) for n, section in enumerate(sections)
-        ),
+        tuple(Section(section.title, section.level, section.line, n in filled) for n, section in enumerate(sections)),
         tuple(entries),
         tuple(paragraphs),
     )
@@ -171,7 +172,10 @@ def read_rest(text: str, offset: int = 0) -> Outline:
             if item := re.match(r"\s*[-*+]\s+(.*)", line):
                 entries.append(_entry(item[1], n + 1 + offset, place))
             elif (
-                line and not line[0].isspace() and not line.startswith((".. ", ":")) and (n == 0 or not lines[n - 1].strip())
+                line
+                and not line[0].isspace()
+                and not line.startswith((".. ", ":"))
+                and (n == 0 or not lines[n - 1].strip())
                 and (not paragraphs or paragraphs[-1][0] != place)
             ):
                 end = n

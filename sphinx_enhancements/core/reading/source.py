@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Code, Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_BYTES = 8 * 1024 * 1024
 """A larger file is not read: the largest real proposals are under half a megabyte."""
 
 
 def read_text(path: Path, root: Path, shown: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The text of a file inside the root, with ``\\n`` line ends and no byte order mark.
+    r"""The text of a file inside the root, with ``\n`` line ends and no byte order mark.
 
     :param shown: the path for messages, relative to the root.
     :returns: empty text where the file cannot be read, with a finding that says why.

@@ -115,34 +115,6 @@ def _words(texts: Iterable[str | None]) -> Cell:
     return tuple(Item(text) for text in texts if text)
 
 
-_Getter = Callable[[Collection, Entry], Cell]
-
-CELLS: dict[str, _Getter] = {
-    "key": lambda c, e: (Item(e.key, ItemKind.ENHANCEMENT, e.key),),
-    "number": lambda c, e: _words((str(e.enhancement.number) if e.enhancement.number is not None else None,)),
-    "title": lambda c, e: (Item(e.enhancement.title, ItemKind.ENHANCEMENT, e.key),),
-    "kind": lambda c, e: _words((e.enhancement.kind,)),
-    "status": lambda c, e: (status_item(e.enhancement),),
-    "stage": lambda c, e: tuple(filter(None, (stage_item(e.enhancement),))),
-    "milestones": lambda c, e: tuple(milestone_items(c, e.enhancement.milestones)),
-    "release": lambda c, e: _release(c, e),
-    "owner": lambda c, e: _words((e.enhancement.owner,)),
-    "participants": lambda c, e: _words(e.enhancement.participants),
-    "people": lambda c, e: tuple(map(person_item, e.enhancement.people)),
-    "authors": lambda c, e: _people(e, "author"),
-    "reviewers": lambda c, e: _people(e, "reviewer"),
-    "approvers": lambda c, e: _people(e, "approver"),
-    "created": lambda c, e: _words((e.enhancement.created,)),
-    "updated": lambda c, e: _words((e.enhancement.updated,)),
-    "labels": lambda c, e: _words(e.enhancement.labels),
-    "gates": lambda c, e: tuple(Item(gate, ItemKind.CODE) for gate in e.enhancement.gates),
-    "summary": lambda c, e: _words((e.enhancement.summary,)),
-    "checklist": lambda c, e: tuple(filter(None, (meter_item(e.enhancement),))),
-    "links": lambda c, e: tuple(address_item(link.url) for link in e.enhancement.links),
-    "source": lambda c, e: _words((e.enhancement.source.path,)),
-}
-
-
 def _people(entry: Entry, role: str) -> Cell:
     return tuple(person_item(person) for person in entry.enhancement.people if person.role == role)
 
@@ -157,6 +129,34 @@ def _release(collection: Collection, entry: Entry) -> Cell:
     coming = [a for a in aimed if not order.is_out(a[1])]
     chosen = max(of_stage, default=None, key=lambda a: a[0]) or min(coming or aimed[-1:], key=lambda a: a[0])
     return (Item(chosen[1], ItemKind.RELEASE, chosen[1]),)
+
+
+_Getter = Callable[[Collection, Entry], Cell]
+
+CELLS: dict[str, _Getter] = {
+    "key": lambda _, e: (Item(e.key, ItemKind.ENHANCEMENT, e.key),),
+    "number": lambda _, e: _words((str(e.enhancement.number) if e.enhancement.number is not None else None,)),
+    "title": lambda _, e: (Item(e.enhancement.title, ItemKind.ENHANCEMENT, e.key),),
+    "kind": lambda _, e: _words((e.enhancement.kind,)),
+    "status": lambda _, e: (status_item(e.enhancement),),
+    "stage": lambda _, e: tuple(filter(None, (stage_item(e.enhancement),))),
+    "milestones": lambda c, e: tuple(milestone_items(c, e.enhancement.milestones)),
+    "release": _release,
+    "owner": lambda _, e: _words((e.enhancement.owner,)),
+    "participants": lambda _, e: _words(e.enhancement.participants),
+    "people": lambda _, e: tuple(map(person_item, e.enhancement.people)),
+    "authors": lambda _, e: _people(e, "author"),
+    "reviewers": lambda _, e: _people(e, "reviewer"),
+    "approvers": lambda _, e: _people(e, "approver"),
+    "created": lambda _, e: _words((e.enhancement.created,)),
+    "updated": lambda _, e: _words((e.enhancement.updated,)),
+    "labels": lambda _, e: _words(e.enhancement.labels),
+    "gates": lambda _, e: tuple(Item(gate, ItemKind.CODE) for gate in e.enhancement.gates),
+    "summary": lambda _, e: _words((e.enhancement.summary,)),
+    "checklist": lambda _, e: tuple(filter(None, (meter_item(e.enhancement),))),
+    "links": lambda _, e: tuple(address_item(link.url) for link in e.enhancement.links),
+    "source": lambda _, e: _words((e.enhancement.source.path,)),
+}
 
 
 def cell(collection: Collection, entry: Entry, column: str) -> Cell:

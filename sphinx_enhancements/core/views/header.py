@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..collection import Collection, Entry
 from .cells import (
     CELLS,
     Cell,
@@ -17,6 +16,9 @@ from .cells import (
     stage_item,
     status_item,
 )
+
+if TYPE_CHECKING:
+    from ..collection import Collection, Entry
 
 _PLAIN_FACTS = ("owner", "participants", "authors", "reviewers", "approvers")
 

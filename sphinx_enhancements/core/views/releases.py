@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..collection import Collection, Entry
 from ..lifecycle import rank
-from ..model import Milestone
 from .cells import Item, status_item
 from .table import Row, row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from ..collection import Collection, Entry
+    from ..model import Milestone
 
 ACCEPTED_COLUMNS = ("key", "title", "status", "owner", "authors", "checklist")
 OTHER_COLUMNS = ("key", "title", "status", "stage", "owner")

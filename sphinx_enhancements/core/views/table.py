@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..collection import Collection, Entry, key_order
 from ..diagnostics import Code
@@ -12,6 +11,9 @@ from ..lifecycle import rank
 from ..model import Status, field_name
 from ..query import QueryError, parse_query
 from .cells import CELLS, Cell, Item, cell, extra_texts, stage_item, status_item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COLUMNS = ("key", "title", "status", "stage", "release", "owner")
 """The columns of a table that names none."""

@@ -1,0 +1,138 @@
+"""Whatever changes between builds, an incremental build gives what a clean one gives, at any number of jobs."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from building import Build, SmallProject
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from sequences import SLOTS, Drop, Edit, Event, Move, Page, Proposal, Put, Settings, Settle, State, sequences, start
+from sphinx.application import Sphinx
+
+from sphinx_enhancements.ext.incremental import Staleness
+
+# No toctree and no sidebars: plain Sphinx does not write a page again when its neighbour in a
+# toctree comes, goes or gets another title, so that "next" and "previous" go stale without us.
+CONF = """\
+extensions = ["myst_parser", "sphinx_enhancements"]
+project = "Test"
+html_theme = "basic"
+html_copy_source = False
+html_sidebars = {"**": []}
+suppress_warnings = ["toc.not_included"]
+"""
+
+PARTS = 12
+"""How many tests the sequences are divided into, for xdist."""
+EXAMPLES, LONG_EXAMPLES = 6, 100
+"""Sequences of each part."""
+
+Prepare = Callable[[Sphinx], None]
+
+
+class ChangingProject:
+    """A project that is built after every event, once incrementally and once from nothing."""
+
+    def __init__(self, folder: Path, *, jobs: int = 1, search: bool = False, prepare: Prepare | None = None) -> None:
+        self.project = SmallProject(folder)
+        self.project.write({"conf.py": CONF})
+        self.jobs = jobs
+        self.search = search
+        self.prepare = prepare
+        self.state = start()
+        self.on_disk: dict[str, str] = {}
+
+    def run(self, sequence: Iterable[Event]) -> None:
+        """Let everything happen, and compare after each step."""
+        self.build()
+        for number, event in enumerate(sequence, 1):
+            self.state.apply(event)
+            self.compare(f"after step {number}, {event}")
+
+    def build(self) -> Build:
+        """Write what has changed, and build incrementally."""
+        self._sync()
+        return self.project.build(jobs=self.jobs, search=self.search, prepare=self.prepare)
+
+    def compare(self, when: str) -> None:
+        """Build both ways; every file must be the same."""
+        incremental = self.build()
+        for folder in ("clean",):
+            shutil.rmtree(self.project.folder / folder, ignore_errors=True)
+        clean = self.project.build(out="clean", fresh=True, search=self.search)
+        found, wanted = incremental.files(), clean.files()
+        # Sphinx leaves the page of a deleted document where it is.
+        left = {slot.rsplit(".", 1)[0] + ".html" for slot in SLOTS if slot not in self.state.pages}
+        for name in left - wanted.keys():
+            found.pop(name, None)
+        if differing := sorted(n for n in found.keys() | wanted.keys() if found.get(n) != wanted.get(n)):
+            raise AssertionError(f"{when}: {differing} differ\n{_difference(found, wanted, differing[0])}")
+
+    def _sync(self) -> None:
+        files = self.state.files()
+        for name in self.on_disk.keys() - files.keys():
+            self.project.remove(name)
+        self.project.write({name: text for name, text in files.items() if self.on_disk.get(name) != text})
+        self.on_disk = files
+
+
+def _difference(found: dict[str, bytes], wanted: dict[str, bytes], name: str) -> str:
+    texts = [files.get(name, b"(no such file)").decode("utf-8", "replace").splitlines() for files in (wanted, found)]
+    return "\n".join(difflib.unified_diff(*texts, "clean", "incremental", lineterm="", n=1))[:4000]
+
+
+def check_sequences(
+    folder: Callable[[], Path], examples: int, number: int | None, *, jobs: int = 1, prepare: Prepare | None = None
+) -> None:
+    """Try sequences.
+
+    :param number: the seed; ``None`` for another one each time.
+    """
+    phases = [Phase.generate] if prepare else [Phase.generate, Phase.shrink]
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=phases,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(sequence=sequences)
+    def check(sequence: list[Event]) -> None:
+        place = folder()
+        try:
+            ChangingProject(place, jobs=jobs, prepare=prepare).run(sequence)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    (seed(number)(check) if number is not None else check)()
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Callable[[], Path]:
+    """A new folder at every call."""
+    count = 0
+
+    def folder() -> Path:
+        nonlocal count
+        count += 1
+        return tmp_path / str(count)
+
+    return folder
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_incremental_equals_clean(folders: Callable[[], Path], part: int, long_run: bool) -> None:
+    """After any sequence of events, each page, the inventory and the JSON are what a clean build gives."""
+    check_sequences(folders, LONG_EXAMPLES if long_run else EXAMPLES, None if long_run else part)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_parallel_equals_serial(folders: Callable[[], Path], part: int, long_run: bool) -> None:
+    """An incremental build that reads and writes in two processes equals a clean serial one."""
+    check_sequences(folders, LONG_EXAMPLES if long_run else 3, None if long_run else 1000 + part, jobs=2)
