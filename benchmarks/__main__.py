@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -72,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
 
 @contextlib.contextmanager
 def _work_folder(*, keep: bool) -> Iterator[Path]:
+    # Without this, being terminated (by `timeout`, say) would skip the clean-up below.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     folder = Path(tempfile.mkdtemp(prefix="enhancements-benchmark-"))
     try:
         yield folder

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z-]*)\}")
 
@@ -82,13 +83,38 @@ def _match_segments(pattern: tuple[str, ...], segments: tuple[str, ...]) -> dict
 
 @lru_cache(maxsize=1024)
 def _segment(text: str) -> re.Pattern[str]:
-    parts = []
+    pieces: list[tuple[bool, str]] = []
     for n, part in enumerate(_PLACEHOLDER.split(text)):
         if n % 2:
-            parts.append(rf"(?P<{part.replace('-', '_')}>{'[0-9]+' if part == 'number' else '.+?'})")
-        else:
-            parts.append("[^/]*".join(re.escape(piece).replace(r"\?", "[^/]") for piece in part.split("*")))
-    return re.compile("".join(parts), re.DOTALL)
+            name = part.replace("-", "_")
+            pieces.append((False, f"(?P<{name}>[0-9]{{1,18}})") if part == "number" else (True, f"(?P<{name}>.+?)"))
+            continue
+        for k, literal in enumerate(part.split("*")):
+            if k:
+                pieces.append((True, ".*?"))
+            pieces.append((False, re.escape(literal).replace(r"\?", ".")))
+    return re.compile(_without_backtracking(pieces), re.DOTALL)
+
+
+def _without_backtracking(pieces: Sequence[tuple[bool, str]]) -> str:
+    """Join parts of a regular expression of which some stretch, each as little as it can.
+
+    A part that stretches and what follows it up to the next one are an atomic group: its first
+    match leaves the most to the others, so that no other match of it needs to be tried.
+    """
+    places = [n for n, (stretches, _) in enumerate(pieces) if stretches]
+    parts = ["".join(text for _, text in pieces[: places[0] if places else None])]
+    for place, following in zip_longest(places, places[1:]):
+        group = "".join(text for _, text in pieces[place:following])
+        parts.append(group if following is None else f"(?>{group})")
+    return "".join(parts)
+
+
+def glob(text: str) -> re.Pattern[str]:
+    """An expression for :meth:`re.Pattern.fullmatch`, in which ``*`` takes any text."""
+    literals = [(False, re.escape(literal)) for literal in re.split(r"\*+", text)]
+    pieces = [piece for literal in literals for piece in ((True, ".*?"), literal)]
+    return re.compile(_without_backtracking(pieces[1:]), re.DOTALL)
 
 
 def matches_any(patterns: Iterable[PathPattern], path: str) -> bool:
@@ -118,10 +144,20 @@ class Phrase:
         if "}{" in self.text:
             raise PatternError(f"{self.text!r} has two placeholders with nothing between them")
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words, folded, that every line of this form has."""
+        return _words(self.text)
+
     def match(self, line: str) -> dict[str, str] | None:
         """What the placeholders stand for in a line, stripped; ``None`` if it is another line."""
         found = _phrase(self.text).fullmatch(line.strip())
         return None if found is None else {k: (v or "").strip() for k, v in found.groupdict().items()}
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for piece in _PLACEHOLDER.split(text)[::2] for word in re.findall(r"\w+", piece.casefold()))
 
 
 @lru_cache(maxsize=1024)
@@ -139,9 +175,9 @@ def _phrase(text: str) -> re.Pattern[str]:
         if not following:
             taken = ".*"
         elif following[0].isspace():
-            taken = r"\S+"
+            taken = r"\S++"
         else:
-            taken = rf"[^{re.escape(following[0])}]+"
+            taken = rf"[^{re.escape(following[0])}]++"
         parts.append(f"(?P<{piece.replace('-', '_')}>{taken})")
     return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
 
@@ -150,9 +186,9 @@ def _literal(piece: str) -> str:
     parts = []
     for token in re.findall(r"\s*[:#]\s*|\s+|[^\s:#]+", piece):
         if token.isspace():
-            parts.append(r"\s+")
+            parts.append(r"\s++")
         elif token.strip() in (":", "#"):
-            parts.append(rf"\s*{token.strip()}\s*")
+            parts.append(rf"\s*+{token.strip()}\s*+")
         else:
             parts.append(re.escape(token))
     return "".join(parts)

@@ -7,6 +7,7 @@ one profile on another: tables are merged key by key, anything else is replaced.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -136,7 +137,7 @@ def _merged(name: str, base: Path, above: tuple[Path, ...]) -> _Layers:
     path = BUNDLED / f"{name}.toml"
     if name not in bundled():
         path = base / name
-        if not path.is_file():
+        if not _is_file(path):
             known = ", ".join(bundled())
             raise SetupError(f"profile {name!r}: there is no file {path}, and the bundled profiles are {known}")
     path = path.resolve()
@@ -152,6 +153,13 @@ def _merged(name: str, base: Path, above: tuple[Path, ...]) -> _Layers:
     layers = _Layers(_merge(below.data, file.data), (*below.files, file))
     _check_known(below, file, ())
     return layers
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that the system does not even take
+        return False
 
 
 def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -230,6 +238,12 @@ def _build(layers: _Layers) -> Profile:
     def names(*keys: str) -> dict[str, str]:
         return {key: text(*keys, key) for key in table(*keys)}
 
+    fallback = text("key", "fallback")
+    for template in (*texts("key", "formats"), fallback):
+        if re.search(r"[{}]", re.sub(r"\{[a-z]+\}", "", template)):
+            raise layers.error(f"{template!r} has a brace that belongs to no placeholder", "key")
+    if bad := set(re.findall(r"\{([a-z]+)\}", fallback)) - {"stem", "slug", "folder"}:
+        raise layers.error(f"{min(bad)!r} is not always known: stem, slug and folder are", "key", "fallback")
     statuses = vocabulary("status", "values")
     if bad := set(statuses.values()) - set(Status):
         raise layers.error(f"{sorted(bad)} is no status: {', '.join(Status)}", "status", "values", min(bad))
@@ -252,7 +266,7 @@ def _build(layers: _Layers) -> Profile:
         exclude=patterns(PathPattern, "documents", "exclude"),
         attachments=attachments,
         key_formats=texts("key", "formats"),
-        key_fallback=text("key", "fallback"),
+        key_fallback=fallback,
         title_phrases=patterns(Phrase, "title", "phrases"),
         fields=fields | {field_name(kind): kind for kind in table("relations")},
         people=names("people"),

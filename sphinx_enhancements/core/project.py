@@ -116,7 +116,10 @@ def _may_declare_itself(path: Path) -> bool:
 
 
 def documents(project: Project) -> Iterator[str]:
-    """The paths of all documents below the root, in order, links out of it and excluded folders left out."""
+    """The paths of all documents below the root, folder by folder, those of other software left out.
+
+    A link out of the root is among them: reading it gives a finding.
+    """
     root = project.root
     for folder, names, files in islice(os.walk(root), _MAX_FOLDERS):
         names[:] = sorted(
@@ -128,9 +131,7 @@ def documents(project: Project) -> Iterator[str]:
         )
         for name in sorted(files):
             if Path(name).suffix.lower() in SUFFIXES:
-                path = Path(folder) / name
-                if not path.is_symlink() or path.resolve().is_relative_to(root):
-                    yield path.relative_to(root).as_posix()
+                yield (Path(folder) / name).relative_to(root).as_posix()
 
 
 def read_all(project: Project) -> Collection:
@@ -150,9 +151,10 @@ def diagnostics_of(project: Project, collection: Collection) -> list[Diagnostic]
 def build_date() -> date:
     """Today, or the day of ``SOURCE_DATE_EPOCH``. Source: reproducible-builds.org, the variable's specification."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
+    try:
         return datetime.fromtimestamp(int(epoch), UTC).date()
-    return datetime.now(UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return datetime.now(UTC).date()
 
 
 def _digest(text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from .collection import Collection, Entry
 from .model import Enhancement, Status, field_name
+from .patterns import glob
 from .profile import fold
 from .reading.fields import as_date
 
@@ -200,8 +201,8 @@ def _equal(name: str, value: _Value, collection: Collection) -> Predicate:
         wanted = wanted.lstrip("#0") or "0"
     get = _FIELDS[name]
     if "*" in wanted:
-        glob = re.compile(".*?".join(map(re.escape, re.split(r"\*+", wanted)[:8])), re.DOTALL)
-        return lambda entry: any(glob.fullmatch(text) for text in get(entry))
+        pattern = glob(wanted)
+        return lambda entry: any(pattern.fullmatch(text) for text in get(entry))
     return lambda entry: wanted in get(entry)
 
 

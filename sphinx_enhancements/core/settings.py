@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import toml
 from .diagnostics import Code, Diagnostic, SetupError
-from .lifecycle import Release, as_version
+from .lifecycle import Release, ReleaseOrder, as_version
 from .patterns import PathPattern, PatternError
 
 if TYPE_CHECKING:
@@ -160,9 +160,10 @@ def find_settings(folder: Path) -> Path | None:
     if (folder / FILE_NAME).is_file():
         return folder / FILE_NAME
     pyproject = folder / "pyproject.toml"
-    if pyproject.is_file() and "enhancements" in toml.load(pyproject).data.get("tool", {}):
-        return pyproject
-    return None
+    if not pyproject.is_file():
+        return None
+    tool = toml.load(pyproject).data.get("tool")
+    return pyproject if isinstance(tool, dict) and "enhancements" in tool else None
 
 
 def load_settings(path: Path | None) -> Loaded:
@@ -177,11 +178,13 @@ def load_settings(path: Path | None) -> Loaded:
     prefix: tuple[str, ...] = ()
     if path.name == "pyproject.toml":
         prefix = ("tool", "enhancements")
-        table = file.data.get("tool", {}).get("enhancements", {})
+        tool = file.data.get("tool", {})
+        table = tool.get("enhancements", {}) if isinstance(tool, dict) else None
         if not isinstance(table, dict):
             raise SetupError(f"{path}:{file.line(*prefix)}: [tool.enhancements] is a table")
     known = {name_of(f.name): f for f in fields(Settings)}
     values: dict[str, Any] = {}
+    written: dict[str, str] = {}
     found: list[Diagnostic] = []
 
     def report(message: str, *keys: str | int) -> None:
@@ -194,9 +197,26 @@ def load_settings(path: Path | None) -> Loaded:
             continue
         try:
             values[known[name].name] = known[name].metadata["read"](value)
+            written[known[name].name] = key
         except _InvalidError as error:
             report(f"`{key}` takes {error}: the default is used instead of {_shown(value)}", key, *error.keys)
+    current, root = values.get("current_release"), values.get("root")
+    if current is not None and ReleaseOrder(values.get("releases", ())).identify(current) is None:
+        key = written["current_release"]
+        report(f"`{key}` takes a version or the name of one of `[[releases]]`, not {current!r}: it is not used", key)
+        del values["current_release"]
+    if root is not None and not is_folder(path.parent / root):
+        report(f"`{written['root']}` takes a folder, and {root!r} is none: it is not used", written["root"])
+        del values["root"]
     return Loaded(Settings(**values), path, tuple(found))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; a path that the system does not even take is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def name_of(attribute: str) -> str:

@@ -52,6 +52,10 @@ def load(path: Path) -> TomlFile:
         place = re.search(r"\(at line (\d+)", str(error))
         where = f":{place[1]}" if place else ""
         raise SetupError(f"{path}{where}: is no valid TOML: {error}") from None
+    except RecursionError:
+        raise SetupError(f"{path}: is nested too deep") from None
+    except ValueError as error:  # a number of too many digits
+        raise SetupError(f"{path}: is no valid TOML: {error}") from None
 
 
 def _key_lines(text: str) -> dict[tuple[str | int, ...], int]:
@@ -60,7 +64,7 @@ def _key_lines(text: str) -> dict[tuple[str | int, ...], int]:
     lines: dict[tuple[str | int, ...], int] = {}
     table: tuple[str | int, ...] = ()
     counts: dict[tuple[str | int, ...], int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.match(line):
             table = tuple(part.strip().strip("\"'") for part in header[2].split("."))
             if header[1] == "[[":

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..model import Fields, Text
 from .document import SUFFIXES
 from .metadata import flat, parse_block
-from .outline import read_rest
+from .rest import read_rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,10 +14,13 @@ from ..profile import Profile, fold
 from ..settings import DEFAULT_EXCLUDE, Settings
 from . import frontmatter
 from .fields import Report, Written, stage_of, status_of
-from .outline import Outline, plain, read_markdown, read_rest
+from .markdown import plain, read_markdown
+from .rest import read_rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from .outline import Outline
 
 SUFFIXES = {".md": read_markdown, ".markdown": read_markdown, ".rst": read_rest, ".txt": read_rest}
 """What proposals are written in: suffix of the file, in lower case -> the reader of its outline."""
@@ -170,7 +173,6 @@ def _assemble(
     owner = written.text("owner")
     kind = written.text("kind")
     summary = written.text("summary")
-    checks = set(outline.under(profile.sections["checklist"]))
     return Enhancement(
         key=key,
         title=title,
@@ -190,7 +192,7 @@ def _assemble(
         relations=tuple(written.relations()),
         links=tuple(written.links()),
         gates=tuple(item.text for item in written.texts("gates")),
-        checklist=outline.check_items(checks),
+        checklist=outline.check_items(outline.under(profile.sections["checklist"])),
         summary=" ".join(summary.text.split()) if summary else _summary(outline, profile),
         sections=outline.sections,
         extra=tuple(written.extra),
@@ -303,37 +305,37 @@ def _key(
 
 
 def _prose_milestones(written: Written, outline: Outline) -> list[Milestone]:
+    """The milestones that list entries set, and what else metadata sections say, which goes to ``extra``."""
     profile = written.profile
-    if not profile.milestone_phrases:
-        return []
     milestones: list[Milestone] = []
-    for entry in outline.entries:
-        for phrase in profile.milestone_phrases:
-            if said := phrase.match(entry.text):
-                track = _track(profile, outline, entry.heading)
-                milestones += written.milestone(said["stage"], said["release"], entry.line, track, struck=entry.struck)
-                break
-        else:
-            _keep_entry(written, outline, entry.heading, entry.text, entry.line)
+    telling = set(outline.places_like(profile.milestone_phrases))
+    metadata = {n for n, s in enumerate(outline.sections) if fold(s.title) in profile.sections["metadata"]}
+    for place in sorted(telling | metadata):
+        track = _track(profile, outline, place)
+        for entry in outline.blocks(place):
+            if not entry.is_entry:
+                continue
+            said = next(filter(None, (phrase.match(entry.text) for phrase in profile.milestone_phrases)), None)
+            if said:
+                milestones += written.milestone(
+                    said["stage"], said["release"], entry.line, track, struck=entry.struck
+                )
+            elif place in metadata and entry.checked is None:
+                _keep_entry(written, entry.text, entry.line)
     return milestones
 
 
-def _track(profile: Profile, outline: Outline, heading: int) -> str | None:
-    if heading < 0:
+def _track(profile: Profile, outline: Outline, place: int) -> str | None:
+    if place < 0:
         return None
-    for phrase in profile.track_phrases:
-        if said := phrase.match(outline.sections[heading].title):
-            return said["track"]
-    return None
+    title = outline.sections[place].title
+    return next((said["track"] for phrase in profile.track_phrases if (said := phrase.match(title))), None)
 
 
-def _keep_entry(written: Written, outline: Outline, heading: int, text: str, line: int) -> None:
+def _keep_entry(written: Written, text: str, line: int) -> None:
     """Keep an entry of a metadata section that no phrase understands: ``name: value`` goes to ``extra``."""
-    profile = written.profile
     name, colon, value = text.partition(":")
-    if heading < 0 or not colon or "\n" in text or not value.strip() or len(name) > 60:
-        return
-    if fold(outline.sections[heading].title) in profile.sections["metadata"] and not name.startswith("["):
+    if colon and value.strip() and "\n" not in text and len(name) <= 60:
         written.extra.append((name.strip(), Text(value.strip(), line)))
 
 
@@ -350,7 +352,7 @@ def _known(written: Written, milestones: list[Milestone]) -> list[Milestone]:
 
 def _summary(outline: Outline, profile: Profile) -> str | None:
     for heading in profile.sections["summary"]:
-        paragraph = outline.first_paragraph(set(outline.under((heading,))))
+        paragraph = outline.first_paragraph(outline.under((heading,)))
         if paragraph:
             return plain(paragraph)[0]
     return None

@@ -43,13 +43,14 @@ def decode(data: bytes, shown: str) -> tuple[str, tuple[Diagnostic, ...]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        # The error counts from behind a byte order mark, and holds the bytes that it counts.
+        line = error.object.count(b"\n", 0, error.start) + 1
         found = (
             Diagnostic(
                 shown,
                 line,
                 Code.ENCODING,
-                f"byte 0x{data[error.start]:02x} is not UTF-8; it is shown as U+FFFD. Save the file as UTF-8",
+                f"byte 0x{error.object[error.start]:02x} is not UTF-8; it is shown as U+FFFD. Save the file as UTF-8",
             ),
         )
         text = data.decode("utf-8-sig", "replace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..lifecycle import rank
+from ..model import Status
 from .cells import Item, status_item
 from .table import Row, row
 
@@ -102,9 +103,15 @@ def _page(collection: Collection, name: str, aiming: Iterable[tuple[Entry, Miles
         _state(collection, name),
         groups,
         tuple(row(collection, entry, OTHER_COLUMNS) for entry in others.values()),
-        (*counts, *sorted(statuses.items())),
+        (*counts, *sorted(statuses.items(), key=_by_status)),
         len(accepted),
     )
+
+
+def _by_status(counted: tuple[Item, int]) -> tuple[int, str]:
+    item = counted[0]
+    order = list(Status)
+    return order.index(Status(item.target)) if item.target else len(order), item.text
 
 
 def _state(collection: Collection, name: str) -> str | None:
