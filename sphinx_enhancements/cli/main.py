@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..core.diagnostics import SetupError
+from ..core.diagnostics import SetupError, printable
 from ..core.export import dumps, export
 from ..core.project import Project, diagnostics_of, open_project, read_all
 from ..core.query import QueryError, names, parse_query
@@ -27,19 +28,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     :returns: the exit status: 0 if all is well, 1 if ``check`` found something, 2 if the command
         could not be run.
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options, others = parser.parse_known_args(arguments)
+    # A negated word of a query looks like an option to argparse.
+    if options.run is not _list or any(other.startswith("--") for other in others):
+        parser.parse_args(arguments)  # which ends here if there are others
+    elif others:
+        options.query += others
+    _safe_output()
     try:
         project = _project(options)
         status: int = options.run(project, options)
         sys.stdout.flush()
     except SetupError as error:
-        print(f"sphinx-enhancements: {error}", file=sys.stderr)
+        print(f"sphinx-enhancements: {printable(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader of our output has seen enough; Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return status
+
+
+def _safe_output() -> None:
+    """Let no character end the program that the terminal cannot show, or that names a file in other bytes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _write_json(data: dict[str, Any]) -> None:
+    """Write UTF-8, whatever the terminal speaks: the output is a file for programs."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(dumps(data))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,13 +86,15 @@ def _parser() -> argparse.ArgumentParser:
 
     listing = commands.add_parser(
         "list",
+        add_help=False,  # -h would take words such as -has:question
         help="the proposals, or those that a query chooses",
         epilog=f"A query has words such as status:accepted release:>=v1.6 -label:doc. Names: {', '.join(names())}.",
     )
+    listing.add_argument("--help", action="help", help="show this help message and exit")
     listing.add_argument("query", nargs="*", metavar="QUERY", help="words that are ANDed")
     listing.add_argument("--format", choices=("table", "json"), default="table")
     listing.add_argument("--columns", default=" ".join(COLUMNS), help="columns of the table (default: %(default)s)")
-    listing.add_argument("--sort", default="key", help="columns to sort by, with - in front downward")
+    listing.add_argument("--sort", default="key", help="columns to sort by; downward: --sort=-created")
     listing.set_defaults(run=_list)
 
     checking = commands.add_parser("check", help="the diagnostics; exit status 1 if there are any")
@@ -107,7 +131,7 @@ def _list(project: Project, options: argparse.Namespace) -> int:
         data = export(collection, found=diagnostics_of(project, collection))
         chosen = {entry.key for entry in collection if test(entry)}
         data["enhancements"] = [entry for entry in data["enhancements"] if entry["key"] in chosen]
-        sys.stdout.write(dumps(data))
+        _write_json(data)
         return 0
     spec = TableSpec(query, _words(options.columns), _words(options.sort))
     answer = table(collection, spec)
@@ -126,7 +150,7 @@ def _check(project: Project, _options: argparse.Namespace) -> int:
     collection = read_all(project)
     found = diagnostics_of(project, collection)
     for diagnostic in found:
-        print(diagnostic)
+        print(printable(str(diagnostic)))
     count = f"{len(collection)} {'proposal' if len(collection) == 1 else 'proposals'}"
     print(f"{count}, {len(found)} {'finding' if len(found) == 1 else 'findings'}", file=sys.stderr)
     return 1 if found else 0
@@ -140,5 +164,5 @@ def _export(project: Project, options: argparse.Namespace) -> int:
         version=options.project_version,
         found=diagnostics_of(project, collection),
     )
-    sys.stdout.write(dumps(data))
+    _write_json(data)
     return 0

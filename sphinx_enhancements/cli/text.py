@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from ..core.diagnostics import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,7 +28,7 @@ def table_lines(answer: Table) -> Iterator[str]:
 def _text(cell: Cell) -> str:
     words = ", ".join(f"{item.text} ({item.note})" if item.note else item.text for item in cell)
     # Control characters of a proposal's text must not reach the terminal.
-    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(words.split()))
+    return printable(words)
 
 
 def _width(text: str) -> int:

@@ -99,6 +99,11 @@ class Diagnostic:
     message: str
     severity: Severity = Severity.WARNING
 
+    def __post_init__(self) -> None:
+        # What a document says is quoted in messages: it must neither break lines nor steer a terminal.
+        if not self.message.isprintable():
+            object.__setattr__(self, "message", printable(self.message))
+
     @property
     def place(self) -> str:
         """``path:line``, as editors and CI understand it."""
@@ -106,6 +111,11 @@ class Diagnostic:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.severity}: {self.message} [{self.code}]"
+
+
+def printable(text: str) -> str:
+    """A text on one line, with U+FFFD for every character that is not for reading."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
 
 
 class SetupError(Exception):

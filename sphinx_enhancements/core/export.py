@@ -33,6 +33,7 @@ def export(
     by_path: dict[str, list[Diagnostic]] = {}
     for diagnostic in found:
         by_path.setdefault(diagnostic.path, []).append(diagnostic)
+    own = {diagnostic for entry in collection for diagnostic in entry.enhancement.diagnostics}
     owners: dict[str, str] = {}
     for entry in collection:
         owners.setdefault(entry.enhancement.source.path, entry.key)
@@ -40,7 +41,7 @@ def export(
     for entry in collection:
         path = entry.enhancement.source.path
         # A file with several proposals has its findings at the first of them.
-        shared = by_path.get(path, []) if owners[path] == entry.key else []
+        shared = [d for d in by_path.get(path, []) if d not in own] if owners[path] == entry.key else []
         data = _entry(entry, shared)
         if url is not None:
             data["url"] = url(entry)
@@ -56,7 +57,9 @@ def export(
 
 def dumps(data: dict[str, Any]) -> str:
     """The text of the file: the same data give the same bytes."""
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    # The name of a file may hold bytes that are not UTF-8; JSON can say so, a file in UTF-8 can't.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _entry(entry: Entry, shared: list[Diagnostic]) -> dict[str, Any]:

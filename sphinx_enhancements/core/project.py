@@ -42,9 +42,9 @@ class Project:
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def reading_digest(self) -> str:
-        """Changes with whatever decides how a document is read: the profile, and which documents count."""
+        """Changes with whatever decides how a document is read: the profile, the root, and which documents count."""
         settings = self.settings
-        return _digest(repr((self.profile, settings.documents, settings.exclude)))
+        return _digest(repr((self.profile, settings.root, settings.documents, settings.exclude)))
 
     def relative(self, path: Path) -> str | None:
         """A path as the core knows it: relative to the root, with ``/``; ``None`` outside the root."""

@@ -13,7 +13,7 @@ from ..core.collection import Collection, Entry, Shard, link
 from ..core.model import Enhancement
 from ..core.project import Project, build_date
 from .messages import _
-from .uses import HeaderUse, ReleaseUse, Use
+from .uses import Answer, HeaderUse, ReleaseUse, Use, answer
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, reference
@@ -29,6 +29,15 @@ class Location(NamedTuple):
 
     docname: str
     anchor: str
+
+
+class _Linked:
+    """The collection, and answers that hold as long as it does."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self.answers: dict[tuple[str, int], Answer] = {}
+        self.releases: dict[str, Location | None] = {}
 
 
 class EnhancementDomain(Domain):
@@ -48,7 +57,7 @@ class EnhancementDomain(Domain):
     generated: dict[str, str]
     """Kind of view -> the name of the page that is generated for it, by the html builders."""
 
-    _collection: Collection | None = None
+    _linked: _Linked | None = None
 
     # -- data by document ----------------------------------------------------------------
 
@@ -78,7 +87,7 @@ class EnhancementDomain(Domain):
         :param whole: it is the document as a whole.
         :returns: its place among the proposals of the document.
         """
-        self._collection = None
+        self._linked = None
         shard = self.shards.get(docname, Shard((), whole=False))
         anchors = self.anchors.get(docname, ())
         if whole:
@@ -106,13 +115,13 @@ class EnhancementDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
-        self._collection = None
+        self._linked = None
         for name in ("shards", "anchors", "uses", "mentions"):
             self.data[name].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, dict[str, object]]) -> None:
         """Take in what a parallel reader found."""
-        self._collection = None
+        self._linked = None
         for name in ("shards", "anchors", "uses", "mentions"):
             for docname in docnames:
                 if docname in otherdata[name]:
@@ -121,9 +130,9 @@ class EnhancementDomain(Domain):
     # -- the collection ------------------------------------------------------------------
 
     @property
-    def collection(self) -> Collection:
-        """Every proposal, linked."""
-        if self._collection is None:
+    def linked(self) -> _Linked:
+        """Every proposal linked, with what has been asked of them since."""
+        if self._linked is None:
             project = self.project
             # Shards in the order of names: nothing may depend on the order of reading.
             shards = dict(sorted(self.shards.items()))
@@ -131,12 +140,28 @@ class EnhancementDomain(Domain):
             if project.profile.attachments:
                 paths = (project.relative(self.env.doc2path(name)) for name in self.env.found_docs)
                 files = [path for path in paths if path is not None]
-            self._collection = link(shards, project.profile, project.settings, build_date(), files)
-        return self._collection
+            self._linked = _Linked(link(shards, project.profile, project.settings, build_date(), files))
+        return self._linked
+
+    @property
+    def collection(self) -> Collection:
+        """Every proposal, linked."""
+        return self.linked.collection
 
     def forget_collection(self) -> None:
         """Link anew when the collection is next asked for."""
-        self._collection = None
+        self._linked = None
+
+    def answer(self, docname: str, index: int) -> Answer:
+        """What a view of a document shows now."""
+        use = self.uses[docname][index]
+        if isinstance(use, HeaderUse):
+            # As quickly made as kept, and there are as many as proposals.
+            return answer(self.collection, docname, use)
+        answers = self.linked.answers
+        if (docname, index) not in answers:
+            answers[docname, index] = answer(self.collection, docname, use)
+        return answers[docname, index]
 
     def location(self, entry: Entry) -> Location:
         """Where a proposal is."""
@@ -144,16 +169,22 @@ class EnhancementDomain(Domain):
 
     def release_location(self, name: str) -> Location | None:
         """Where a release is shown: the page that is about it alone, else the first that shows all."""
-        spelled = self.collection.order.spelling(name)
+        releases = self.linked.releases
+        if name not in releases:
+            releases[name] = self._find_release(name)
+        return releases[name]
+
+    def _find_release(self, name: str) -> Location | None:
+        order = self.collection.order
+        spelled = order.spelling(name)
         if spelled is None:
             return None
-        candidates = []
-        for docname, uses in self.uses.items():
-            for use in uses:
-                if isinstance(use, ReleaseUse) and (
-                    use.release is None or self.collection.order.spelling(use.release) == spelled
-                ):
-                    candidates.append((use.release is None, docname))
+        candidates = [
+            (use.release is None, docname)
+            for docname, uses in self.uses.items()
+            for use in uses
+            if isinstance(use, ReleaseUse) and (use.release is None or order.spelling(use.release) == spelled)
+        ]
         if candidates:
             return Location(min(candidates)[1], release_anchor(spelled))
         if page := self.generated.get("releases"):

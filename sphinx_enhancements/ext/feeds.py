@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -84,6 +85,14 @@ def make_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for kind, page in domain.generated.items():
         title, use = uses[kind]
         yield page, {"title": title, "body": _body(app, domain, page, title, use), "parents": []}, "page.html"
+
+
+def remove_pages(app: Sphinx, pages: Iterable[str]) -> None:
+    """Delete pages that an earlier build made, unless a document is there now."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    for page in set(pages) - app.env.found_docs:
+        Path(app.builder.get_outfilename(page)).unlink(missing_ok=True)
 
 
 def _body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, use: Use) -> str:

@@ -1,7 +1,8 @@
 """Which pages to write again: those whose views or links to proposals show something else than last time.
 
-What was shown is kept beside the environment, one file for each builder and output folder, and
-written only when a build has come to its end: a build that was cut off is made up for by the next.
+What was shown is kept beside the environment, one file for each builder and output folder. Pages
+that are about to be written are struck from it first, and come in again when the build has come to
+its end: a build that was cut off is made up for by the next.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from .. import __version__
 from ..core.views import Item, ItemKind
 from .domain import EnhancementDomain
-from .uses import answer
+from .feeds import remove_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,6 +29,7 @@ class Staleness:
     def __init__(self) -> None:
         self._shown: dict[str, str] = {}
         self._before: dict[str, str] = {}
+        self._made: list[str] = []
         self._written: set[str] = set()
 
     def reread(self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -41,28 +43,33 @@ class Staleness:
     def rewrite(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The documents to write again."""
         domain = cast(EnhancementDomain, env.get_domain("enh"))
-        domain.forget_collection()
         self._written = set()
         self._shown = dict(digests(domain))
-        self._before = _load(_state_file(app))
-        return sorted(name for name, digest in self._shown.items() if self._before.get(name) != digest)
+        self._before, self._made = _load(_state_file(app))
+        stale = sorted(name for name, digest in self._shown.items() if self._before.get(name) != digest)
+        if not self._before.keys().isdisjoint(stale):
+            self._before = {name: digest for name, digest in self._before.items() if name not in stale}
+            _save(_state_file(app), self._before, self._made)
+        return stale
 
     def note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
         """Remember that a document is being written."""
         self._written.add(docname)
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Keep what was shown for the next build."""
-        if exception is not None or not self._shown and not self._before:
+        """Keep what was shown for the next build, and delete pages that an earlier one generated."""
+        if exception is not None:
             return
+        domain = cast(EnhancementDomain, app.env.get_domain("enh"))
+        made = sorted(domain.generated.values())
+        remove_pages(app, set(self._made) - set(made))
         whole = isinstance(app.builder.get_outdated_docs(), str) if self._shown != self._before else False
         kept = {
             name: digest if whole or name in self._written else self._before.get(name, "")
             for name, digest in self._shown.items()
         }
-        if kept != self._before:
-            file = _state_file(app)
-            file.write_text(json.dumps({"version": __version__, "shown": kept}), encoding="utf-8")
+        if (kept, made) != (self._before, self._made):
+            _save(_state_file(app), kept, made)
 
 
 def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
@@ -70,7 +77,7 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
     for docname in sorted(domain.uses.keys() | domain.mentions.keys()):
         if docname not in domain.env.found_docs:
             continue
-        answers = [answer(domain.collection, docname, use) for use in domain.uses.get(docname, ())]
+        answers = [domain.answer(docname, n) for n in range(len(domain.uses.get(docname, ())))]
         parts = [repr(answers), repr([_located(domain, item) for item in _items(answers)])]
         for target in domain.mentions.get(docname, ()):
             entry = domain.collection.resolve(target)
@@ -104,9 +111,13 @@ def _state_file(app: Sphinx) -> Path:
     return Path(app.doctreedir) / f"enhancements-{app.builder.name}-{place}.json"
 
 
-def _load(file: Path) -> dict[str, str]:
+def _load(file: Path) -> tuple[dict[str, str], list[str]]:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-        return data["shown"] if data["version"] == __version__ else {}
+        return (data["shown"], data["made"]) if data["version"] == __version__ else ({}, [])
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        return {}, []
+
+
+def _save(file: Path, shown: dict[str, str], made: list[str]) -> None:
+    file.write_text(json.dumps({"version": __version__, "shown": shown, "made": made}), encoding="utf-8")

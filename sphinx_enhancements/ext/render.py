@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from docutils import nodes
 from sphinx import addnodes
 
-from ..core.views import Cell, Header, Item, ItemKind, ReleasePage, Row, Table
+from ..core.views import ACCEPTED_COLUMNS, OTHER_COLUMNS, Cell, Header, Item, ItemKind, ReleasePage, Row, Table
 from .domain import release_anchor
 from .messages import _, field_label, status_label
 from .uses import Answer, HeaderUse, ReleaseUse, TableUse, Use
 
 _WIDTHS = {"key": 10, "title": 40, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18}
-_SEPARATED_BY_LINES = {"milestones", "attachments", "links", "tracking", "discussion"}
+_SEPARATED_BY_LINES = {"attachments", "links", "tracking", "discussion"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ class Renderer:
         anchor: str = "",
         classes: Iterable[str] = (),
     ) -> nodes.table:
-        table = nodes.table(classes=["enh-table", "colwidths-auto", *classes])
+        # Whoever searches wants the proposal, not every table that names it.
+        table = nodes.table(classes=["enh-table", "colwidths-auto", "no-search", *classes])
         if title:
             # A table with a caption is one that could be numbered, which Sphinx wants an id for.
             table["ids"].append(anchor)
@@ -120,10 +121,13 @@ class Renderer:
         for row in rows:
             line = nodes.row()
             for n, cell in enumerate(row.cells):
-                drawn: list[nodes.Node] = (
-                    [nodes.inline("", cell[0].text, classes=["enh-key"])] if n == plain else self.cell(cell)
-                )
-                line += nodes.entry("", *([nodes.paragraph("", "", *drawn)] if drawn else []))
+                entry = nodes.entry()
+                if n == plain:
+                    entry["classes"].append("enh-key")
+                    entry += nodes.paragraph("", cell[0].text)
+                elif cell:
+                    entry += nodes.paragraph("", "", *self.cell(cell))
+                line += entry
             body += line
         group += [nodes.thead("", head), body]
         table += group
@@ -148,10 +152,10 @@ class Renderer:
             drawn += nodes.paragraph("", "", *facts, classes=["enh-dates"])
         for group in page.accepted:
             drawn += _heading(f"{status_label(group.stage.text)} ({len(group.rows)})", inner)
-            drawn += self._table(("key", "title", "status", "owner", "authors", "checklist"), group.rows)
+            drawn += self._table(ACCEPTED_COLUMNS, group.rows)
         if page.others:
             drawn += _heading(_("Aimed at, not accepted (%d)") % len(page.others), inner)
-            drawn += self._table(("key", "title", "status", "stage", "owner"), page.others)
+            drawn += self._table(OTHER_COLUMNS, page.others)
         drawn += nodes.paragraph("", self._counts(page), classes=["enh-counts"])
         return drawn
 
@@ -213,7 +217,7 @@ class Renderer:
     def _reference(self, domain: str, kind: str, target: str, text: str) -> addnodes.pending_xref:
         reference = addnodes.pending_xref(
             "",
-            nodes.inline("", text),
+            nodes.Text(text),
             refdomain=domain,
             reftype=kind,
             reftarget=target,

@@ -13,7 +13,7 @@ from .domain import EnhancementDomain
 from .messages import warn
 from .nodes import EnhancementView
 from .render import Renderer
-from .uses import ReleaseUse, TableUse, answer
+from .uses import ReleaseUse, TableUse
 
 
 class EnhancementViews(SphinxPostTransform):
@@ -33,7 +33,7 @@ class EnhancementViews(SphinxPostTransform):
     def _drawn(self, domain: EnhancementDomain, node: EnhancementView) -> list[nodes.Node]:
         docname: str = node["docname"]
         use = domain.uses[docname][node["index"]]
-        view = answer(domain.collection, docname, use)
+        view = domain.answer(docname, node["index"])
         if isinstance(use, TableUse) and isinstance(view, Table):
             for code, message in view.problems:
                 warn(code, message, (docname, use.line))

@@ -26,6 +26,8 @@ html_sidebars = {"**": []}
 suppress_warnings = ["toc.not_included"]
 """
 
+import os
+QUICK=bool(os.environ.get('QUICK'))
 PARTS = 12
 """How many tests the sequences are divided into, for xdist."""
 EXAMPLES, LONG_EXAMPLES = 6, 100
@@ -92,7 +94,7 @@ def check_sequences(
 
     :param number: the seed; ``None`` for another one each time.
     """
-    phases = [Phase.generate] if prepare else [Phase.generate, Phase.shrink]
+    phases = [Phase.generate] if prepare or QUICK else [Phase.generate, Phase.shrink]
 
     @settings(
         max_examples=examples,

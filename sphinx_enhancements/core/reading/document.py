@@ -27,6 +27,7 @@ SUFFIXES = {".md": read_markdown, ".markdown": read_markdown, ".rst": read_rest,
 
 _ALWAYS_EXCLUDED = tuple(map(PathPattern, DEFAULT_EXCLUDE))
 _TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
+_ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1+\s*$")
 _FIELD = re.compile(r":([^:\s][^:]{0,60}):(?:\s+(.*))?$")
 
 
@@ -75,6 +76,8 @@ def read_page(
     """
     path = place.path
     rest = SUFFIXES[PurePosixPath(path).suffix.lower()] is read_rest
+    if rest and place.by_marker:
+        return None  # a field list holds no mapping that could declare the page
     diagnostics: list[Diagnostic] = list(found)
 
     def report(code: Code, line: int | None, message: str) -> None:
@@ -135,14 +138,17 @@ def read_directive(
 def _field_list(text: str) -> frontmatter.Page:
     """The field list at the head of a reStructuredText page, before or right after its title."""
     entries: list[tuple[str, Text]] = []
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         if found := _FIELD.match(line):
             entries.append((found[1], Text((found[2] or "").strip(), number)))
-        elif entries and line[:1] in (" ", "\t") and line.strip():
+        elif entries and line[0] in " \t":
             name, value = entries[-1]
             entries[-1] = (name, Text(f"{value.text}\n{line.strip()}".strip(), value.line))
-        elif entries:
-            break
+        elif entries or not (line[0] in ". \t" or any(map(_ADORNMENT.match, lines[number - 1 : number + 1]))):
+            break  # what comes after the first text is no metadata
     return frontmatter.Page(Fields(tuple(entries), 1) if entries else None, text, 0)
 
 
@@ -317,9 +323,7 @@ def _prose_milestones(written: Written, outline: Outline) -> list[Milestone]:
                 continue
             said = next(filter(None, (phrase.match(entry.text) for phrase in profile.milestone_phrases)), None)
             if said:
-                milestones += written.milestone(
-                    said["stage"], said["release"], entry.line, track, struck=entry.struck
-                )
+                milestones += written.milestone(said["stage"], said["release"], entry.line, track, struck=entry.struck)
             elif place in metadata and entry.checked is None:
                 _keep_entry(written, entry.text, entry.line)
     return milestones
@@ -360,4 +364,4 @@ def _summary(outline: Outline, profile: Profile) -> str | None:
 
 def is_address(text: str) -> bool:
     """Whether a text is an address that may become a hyperlink."""
-    return bool(re.match(r"(?:https?://[^\s<>\"]+|mailto:[^\s<>\"]+@[^\s<>\"]+)$", text, re.IGNORECASE))
+    return bool(re.match(r"(?:https?://[^\s<>\"]+|mailto:[^\s<>\"@]+@[^\s<>\"]+)\Z", text, re.IGNORECASE))

@@ -19,7 +19,14 @@ _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]+|$)")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
-_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:[\s/>]|$)|<[!?]")
+_HTML = re.compile(
+    r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl"
+    r"|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main"
+    r"|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title"
+    r"|tr|track|ul)(?:\s|/?>|$)",
+    re.IGNORECASE,
+)
+_HTML_ALONE = re.compile(r"</?[A-Za-z][^<>]*>\s*$")
 
 
 def read_markdown(text: str, offset: int = 0) -> Outline:
@@ -34,7 +41,7 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
     filled: set[int] = set()
     fence, floor = "", 0
     paragraph: int | None = None
-    comment = html = False
+    comment = html = alone = False
     item = 0  # how far the content of the list item above is indented; 0 outside lists
     for n, line in enumerate(lines):
         stripped = line.lstrip(" \t")
@@ -42,6 +49,8 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
             paragraph, html = None, False
             continue
         indent = len(line) - len(stripped)
+        if "\t" in line[:indent]:
+            indent = len(line[:indent].expandtabs(4))
         if fence:
             if indent < floor:
                 fence = ""  # the list item that it stands in has ended
@@ -60,24 +69,34 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
                 filled.add(len(found))
             paragraph = None
             continue
+        place = len(found)
+        if html:
+            filled.add(place)
+            continue
         outside = not item or indent < item
         if first == "#" and indent < 4 and outside and (heading := _atx(stripped)):
             found.append((n, n + 1, *heading))
-            paragraph, item, html = None, 0, False
+            paragraph, item = None, 0
             continue
         if first in "=-" and paragraph is not None and indent < 4 and outside and (under := _SETEXT.match(stripped)):
             title = " ".join(part.strip() for part in lines[paragraph:n])
+            if alone:
+                filled.discard(place)  # what filled it was this heading
             found.append((paragraph, n + 1, 1 if under[1][0] == "=" else 2, title))
             paragraph, item = None, 0
             continue
-        filled.add(len(found))
-        if html:
-            continue
+        if paragraph is None:
+            alone = place not in filled  # if a paragraph starts here, it is the first text of its place
+        filled.add(place)
         if first in "`~" and (indent < 4 or item) and (opened := _FENCE.match(stripped)):
             fence, floor = opened[1] or opened[2], item if item and indent >= item else 0
             paragraph = None
-        elif first == "<" and paragraph is None and indent < 4 and _HTML.match(stripped):
-            html = True
+        elif (
+            first == "<"
+            and indent < 4
+            and (_HTML.match(stripped) or (paragraph is None and _HTML_ALONE.match(stripped)))
+        ):
+            html, paragraph = True, None
         elif _RULE.match(stripped):
             paragraph = None
             item = item if indent >= item else 0

@@ -6,16 +6,18 @@ the build compares them to know which pages to write again.
 
 from .cells import Cell, Item, ItemKind, cell
 from .header import Fact, Header, header
-from .releases import ReleasePage, StageGroup, release_page, release_pages
+from .releases import ACCEPTED_COLUMNS, OTHER_COLUMNS, ReleasePage, StageGroup, release_page, release_pages
 from .table import COLUMNS, Row, RowGroup, Table, TableSpec, table
 
 __all__ = [
+    "ACCEPTED_COLUMNS",
     "COLUMNS",
     "Cell",
     "Fact",
     "Header",
     "Item",
     "ItemKind",
+    "OTHER_COLUMNS",
     "ReleasePage",
     "Row",
     "RowGroup",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..collection import Collection, Entry
     from ..model import Milestone
 
-ACCEPTED_COLUMNS = ("key", "title", "status", "owner", "authors", "checklist")
+ACCEPTED_COLUMNS = ("key", "title", "status", "owner", "checklist")
 OTHER_COLUMNS = ("key", "title", "status", "stage", "owner")
 
 

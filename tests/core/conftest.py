@@ -1,0 +1,18 @@
+"""How long the property tests of the core may take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Few examples by default, many with ``--long``. No deadline: the machine may be busy with other work."""
+    slow = [HealthCheck.too_slow]
+    settings.register_profile("core", max_examples=60, deadline=None, suppress_health_check=slow)
+    settings.register_profile("core-long", max_examples=3000, deadline=None, suppress_health_check=slow)
+    settings.load_profile("core-long" if config.getoption("--long") else "core")

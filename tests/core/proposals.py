@@ -1,0 +1,122 @@
+"""Small proposals, collections and projects for tests of the core."""
+
+from __future__ import annotations
+
+import textwrap
+import time
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from sphinx_enhancements.core.collection import Collection, Shard, link
+from sphinx_enhancements.core.patterns import PathPattern
+from sphinx_enhancements.core.profile import Profile, load_profile
+from sphinx_enhancements.core.project import Project, open_project
+from sphinx_enhancements.core.reading import find_directives, place_of, read_directive, read_page
+from sphinx_enhancements.core.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx_enhancements.core.diagnostics import Diagnostic
+    from sphinx_enhancements.core.model import Enhancement
+
+TODAY = date(2026, 6, 1)
+EVERYWHERE = Settings(documents=(PathPattern("**"),))
+"""Settings under which every document is a proposal."""
+
+
+@cache
+def profile(name: str = "default") -> Profile:
+    """A bundled profile."""
+    return load_profile(name, Path())
+
+
+def text_of(text: str) -> str:
+    """A document as a test writes it, dedented."""
+    return textwrap.dedent(text).lstrip("\n")
+
+
+def read(text: str, path: str = "proposals/one.md", name: str = "default") -> Enhancement:
+    """Read a page that is a proposal by its place."""
+    place = place_of(path, profile(name), EVERYWHERE if name == "default" else Settings())
+    assert place is not None, f"{path} is no place for a proposal"
+    page = read_page(text_of(text), place, profile(name))
+    assert page is not None, f"{path} is no proposal"
+    return page
+
+
+def read_vep(text: str, path: str = "veps/sig-compute/42-some-thing/vep.md") -> Enhancement:
+    """Read a page in the form of KubeVirt's proposals."""
+    return read(text, path, "vep")
+
+
+def front(block: str, title: str = "A title") -> str:
+    """A page with a front matter block."""
+    return f"---\n{text_of(block).rstrip()}\n---\n# {title}\n"
+
+
+def shard_of(text: str, path: str, name: str = "default", settings: Settings = EVERYWHERE) -> Shard:
+    """Every proposal of a document, as the command line reads it."""
+    text = text_of(text)
+    place = place_of(path, profile(name), settings)
+    page = read_page(text, place, profile(name)) if place else None
+    inside = [
+        read_directive(d.title, d.options, d.body, path, d.line, profile(name), body_line=d.body_line)
+        for d in find_directives(text, path)
+    ]
+    return Shard((*((page,) if page else ()), *inside), whole=page is not None)
+
+
+def gather(
+    documents: Mapping[str, str],
+    name: str = "default",
+    settings: Settings = EVERYWHERE,
+    today: date = TODAY,
+) -> Collection:
+    """Read and link documents: path -> text."""
+    shards = {path: shard_of(text, path, name, settings) for path, text in documents.items()}
+    return link(shards, profile(name), settings, today, documents)
+
+
+def proposal(block: str = "", title: str = "A title", body: str = "") -> str:
+    """A page of the default profile with top-level fields."""
+    return front(block, title) + text_of(body)
+
+
+def project_in(
+    folder: Path, files: Mapping[str, str | bytes], settings: str | None = 'documents = ["**"]\n', **options: Path
+) -> Project:
+    """Write files and open the folder as a project."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else text_of(content).encode())
+    path = folder / "enhancements.toml"
+    if settings is not None:
+        path.write_text(settings, encoding="utf-8")
+    return open_project(path if settings is not None else None, folder, **options)
+
+
+def codes(found: Enhancement | list[Diagnostic] | tuple[Diagnostic, ...]) -> list[str]:
+    """The codes of findings, in order."""
+    diagnostics = found if isinstance(found, (list, tuple)) else found.diagnostics
+    return [str(diagnostic.code) for diagnostic in diagnostics]
+
+
+def pieces(*parts: str) -> st.SearchStrategy[str]:
+    """Texts put together from some parts."""
+    return st.lists(st.sampled_from(parts)).map("".join)
+
+
+@contextmanager
+def quickly(seconds: float = 3.0) -> Iterator[None]:
+    """Fail if the block takes more processor time than that, which other processes do not add to."""
+    start = time.process_time()
+    yield
+    taken = time.process_time() - start
+    assert taken < seconds, f"took {taken:.1f} s of processor time, of {seconds} allowed"

@@ -1,0 +1,352 @@
+"""Headings, list entries, check boxes and first paragraphs of a document's text."""
+
+from __future__ import annotations
+
+import pytest
+from core.proposals import pieces, quickly, text_of
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from sphinx_enhancements.core.model import CheckItem, Section
+from sphinx_enhancements.core.reading.markdown import plain, read_markdown
+from sphinx_enhancements.core.reading.rest import read_rest
+
+
+def headings(text: str) -> list[tuple[str, int, int]]:
+    """Title, level and line of each heading of a Markdown text."""
+    return [(s.title, s.level, s.line) for s in read_markdown(text).sections]
+
+
+def test_headings() -> None:
+    """Both forms of heading, with their levels, lines, and whether there is text below."""
+    outline = read_markdown(
+        text_of(
+            """
+            # One #
+
+            Two
+            lines
+            =====
+            text
+
+            Three
+            ---
+            <!-- only
+            a comment -->
+            #### Four ####
+            ```
+            code
+            ```
+            ##
+            #not one
+            """
+        )
+    )
+    assert outline.sections == (
+        Section("One", 1, 1, filled=False),
+        Section("Two lines", 1, 3, filled=True),
+        Section("Three", 2, 8, filled=False),
+        Section("Four", 4, 12, filled=True),
+        Section("", 2, 16, filled=True),
+    )
+
+
+def test_offset() -> None:
+    """Lines count from the head of the file, front matter included."""
+    outline = read_markdown("# One\n\n- [x] done\n", 5)
+    assert outline.sections[0].line == 6
+    assert outline.check_items([0]) == (CheckItem("done", done=True, line=8),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n# x\n```",
+        "~~~\n# x\n```\n# y\n~~~",
+        "````\n```\n# x\n````",
+        "```\n# never closed",
+        "<!--\n# x\n-->",
+        "<!-- a\n\n# x\n\n-->",
+        "> # x",
+        "- # x",
+        "1. # x",
+        "- a\n\n  # x",
+        "    # x",
+        "#x",
+        "####### x",
+        "\\# x",
+        "a\n    # x",
+        "<div>\n# x\n</div>",
+        "- ```\n  # x\n  ```",
+        "```{note}\n# x\n```",
+    ],
+)
+def test_what_is_no_heading(text: str) -> None:
+    """Code, comments, quotations, lists and HTML hold no headings of the document."""
+    assert headings(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("#\tx", "x"),
+        ("   # x", "x"),
+        ("# x ##", "x"),
+        ("# x#", "x#"),
+        ("# \\#", "\\#"),
+        ("a\n# x", "x"),
+        ("> q\n# x", "x"),
+        ("- a\n# x", "x"),
+        ("- a\n\n# x", "x"),
+        ("```\ncode\n```\n# x", "x"),
+        ("<!-- c -->\n# x", "x"),
+        ("<!-- a\n b -->\n# x", "x"),
+        ("| a |\n|---|\n| b |\n\n# x", "x"),
+        ("x\n===", "x"),
+        ("***\n# x", "x"),
+        ("text `a\n\n# x", "x"),
+    ],
+)
+def test_what_is_a_heading(text: str, title: str) -> None:
+    """Whatever stands before it, a heading at the margin is one."""
+    assert [t for t, _, _ in headings(text)] == [title]
+
+
+def reference(text: str) -> list[tuple[str, int, int]]:
+    """The headings outside lists and quotations, as markdown-it-py has them."""
+    found, depth, level = [], 0, 0
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        if token.type in ("blockquote_open", "list_item_open"):
+            depth += 1
+        elif token.type in ("blockquote_close", "list_item_close"):
+            depth -= 1
+        elif token.type == "heading_open":
+            level = int(token.tag[1])
+        elif token.type == "inline" and level:
+            if not depth and token.map:
+                found.append((" ".join(token.content.split()), level, token.map[0] + 1))
+            level = 0
+    return found
+
+
+LINES = ("# One", "## Two ##", "text", "", "```", "~~~", "> quote", "- item", "  - inner", "  more", "1. first")
+MORE = ("    code", "***", "<div>", "</div>", "<b>x</b> y", "\t# tab", "  # in", "<!-- open", "close -->", "- # h", "> # q")
+MARKDOWN = st.lists(
+    st.sampled_from([*LINES, "", "", "===", "---", "- [ ] box", "<!-- c -->", "a | b", "--|--", "```{note}", *MORE]),
+    max_size=12,
+).map("\n".join)
+
+
+@given(MARKDOWN)
+def test_headings_are_those_of_commonmark(text: str) -> None:
+    """The scan by lines finds the headings that a full parser finds."""
+    found = [(s.title, s.level, s.line) for s in read_markdown(text).sections]
+    assert found == reference(text)
+
+
+def test_check_list() -> None:
+    """Boxes with their state; struck ones say so; other entries are none."""
+    outline = read_markdown(
+        text_of(
+            """
+            # T
+            ## Checks
+            - [ ] open
+            - [x] done
+              on two lines
+            * [X] also
+            1. [x] numbered
+               - [ ] inner
+            - ~~[ ] struck~~
+            - ~[x] struck by one~
+            - [] no box
+            - [y] none
+            - plain
+            ### Below
+            - [x] nested
+            ## Others
+            - [x] elsewhere
+            """
+        )
+    )
+    items = outline.check_items(outline.under(("checks",)))
+    assert [(i.text, i.done, i.struck, i.line) for i in items] == [
+        ("open", False, False, 3),
+        ("done\non two lines", True, False, 4),
+        ("also", True, False, 6),
+        ("numbered", True, False, 7),
+        ("inner", False, False, 8),
+        ("struck", False, True, 9),
+        ("struck by one", True, True, 10),
+        ("nested", True, False, 15),
+    ]
+
+
+def test_check_boxes_in_comments_and_code_are_none() -> None:
+    """What does not show does not count."""
+    outline = read_markdown("# T\n<!--\n- [x] a\n-->\n```\n- [x] b\n```\n- [x] c <!-- why -->\n")
+    assert [(i.text, i.line) for i in outline.check_items(outline.places())] == [("c", 8)]
+
+
+def test_first_paragraph() -> None:
+    """The first text under a heading, no comment, list, quotation or code."""
+    outline = read_markdown("# T\n## Summary\n<!-- hint -->\n> quote\n\n- item\n\n```\ncode\n```\n\nThe *text*.\n\nMore.\n")
+    assert outline.first_paragraph(outline.under(("summary",))) == "The *text*."
+    assert outline.first_paragraph(outline.under(("nothing",))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "marked"),
+    [
+        ("A  plain\ttitle", "A plain title", False),
+        ("`code` stays", "code stays", False),
+        ("*a* **b** ~~c~~", "a b c", True),
+        ("[text](http://x) and <http://y>", "text and http://y", True),
+        ("![alt](x.png) T", "alt T", True),
+        ("a <b>bold</b> move", "a bold move", True),
+        ("<script>alert(1)</script>", "alert(1)", True),
+        ("x &lt;y&gt; &amp; z", "x <y> & z", False),
+        ("snake_case_name and 2 * 3", "snake_case_name and 2 * 3", False),
+        ("a < b", "a < b", False),
+        (r"\*a\*", "*a*", False),
+        ("two\nlines", "two lines", False),
+        ("[[x]] <{z}> {{ w }}", "[[x]] <{z}> {{ w }}", False),
+        ("", "", False),
+    ],
+)
+def test_plain(text: str, expected: str, marked: bool) -> None:
+    """Inline markup is taken off, and reported where it is more than code."""
+    assert plain(text) == (expected, marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 50_000,
+        "![" * 20_000,
+        "*a " * 50_000,
+        "**" * 50_000,
+        "_a" * 50_000,
+        "~~a" * 30_000,
+        "`" * 100_000,
+        " ".join("`" * n for n in range(1, 400)),
+        "<" * 100_000,
+        "<a " * 50_000,
+        "<!--" * 30_000,
+        "&" * 100_000,
+        "[a](" * 30_000,
+        "\\" * 100_000,
+        "[a](<" * 20_000,
+        "x" * 1_000_000 + "*",
+        "a@" * 50_000 + "<",
+    ],
+    ids=range(17),
+)
+def test_titles_that_are_hard_to_read(text: str) -> None:
+    """No inline markup costs more than a moment."""
+    with quickly():
+        assert isinstance(plain(text)[0], str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        "- " * 100_000 + "x",
+        "> " * 100_000 + "x",
+        "1. " * 50_000,
+        "# " * 100_000,
+        "#" * 100_000,
+        "<!--" * 100_000,
+        "```\n" * 100_000,
+        "- a\n" * 20_000,
+        "\n".join(" " * n + "- a" for n in range(1_500)),
+        "a\n===\n" * 100_000,
+        "| " * 100_000 + "\n" + "|-" * 100_000,
+        "<div>\n" * 100_000,
+        "- [ ] " + "~" * 100_000 + "x",
+        "- " + "~a" * 50_000,
+        "- [x] " + " " * 100_000 + "x",
+        "[a]: " * 50_000,
+        "\n" * 1_000_000,
+        "text\n" * 50_000,
+        "`" * 100_000 + "\n" * 100_000,
+        "- [ ] a ~ " * 30_000,
+    ],
+    ids=range(21),
+)
+def test_bodies_that_are_hard_to_read(text: str) -> None:
+    """Whatever the body holds, its parts are found in a moment."""
+    page = f"# T\n\n## Summary\n\n{text}\n\n## Checks\n\n- [x] done\n"
+    with quickly():
+        outline = read_markdown(page)
+        outline.first_paragraph(outline.places())
+        outline.check_items(outline.places())
+    assert outline.sections[0].title == "T"
+
+
+REST = """\
+.. _label:
+
+====
+Name
+====
+
+:status: draft
+
+First paragraph
+on two lines.
+
+Part
+----
+
+* one
+* [x] two
+
+Sub
+~~~
+Other
+-----
+
+text
+
+.. note::
+
+   Not at the margin
+"""
+
+
+def test_rest_headings() -> None:
+    """Levels are those of the adornments in the order in which they are met."""
+    outline = read_rest(REST)
+    assert outline.sections == (
+        Section("Name", 1, 4, filled=True),
+        Section("Part", 2, 12, filled=True),
+        Section("Sub", 3, 18, filled=False),
+        Section("Other", 2, 20, filled=True),
+    )
+    assert outline.first_paragraph([0]) == "First paragraph on two lines."
+    assert [(i.text, i.done, i.line) for i in outline.check_items([1])] == [("two", True, 16)]
+
+
+@given(pieces("=", "-", "~~~", "====", "----", "Title", "\n", "\n", " ", "* ", ".. x::", "[x] "))
+@example("==\nab\n==\n==\n")
+def test_rest_never_raises(text: str) -> None:
+    """Any text has an outline, with lines in order."""
+    outline = read_rest(text)
+    lines = [section.line for section in outline.sections]
+    assert lines == sorted(lines)
+    assert all(1 <= line <= text.count("\n") + 1 for line in lines)
+    for place in outline.places():
+        assert all(block.text for block in outline.blocks(place) if not block.is_entry)
+
+
+@given(st.text() | MARKDOWN | pieces("- ", "[x]", "~~", "~", "\n", "a", "#", " ", "\t", ">", "`", "<!--", "-->"))
+def test_markdown_never_raises(text: str) -> None:
+    """Any text has an outline, with lines in order."""
+    outline = read_markdown(text)
+    lines = [section.line for section in outline.sections]
+    assert lines == sorted(lines)
+    outline.check_items(outline.places())
+    assert isinstance(plain(text)[0], str)
