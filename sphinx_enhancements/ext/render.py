@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from docutils import nodes
 from sphinx import addnodes
 
-from ..core.views import ACCEPTED_COLUMNS, OTHER_COLUMNS, Cell, Header, Item, ItemKind, ReleasePage, Row, Table
+from ..core.views import (
+    ACCEPTED_COLUMNS,
+    OTHER_COLUMNS,
+    UNREAD_COLUMNS,
+    Cell,
+    Header,
+    Item,
+    ItemKind,
+    ReleasePage,
+    Releases,
+    Row,
+    Table,
+)
 from .domain import release_anchor
 from .messages import _, field_label, status_label
 from .uses import Answer, HeaderUse, ReleaseUse, TableUse, Use
@@ -45,12 +57,8 @@ class Renderer:
             return [self.panel(answer)]
         if isinstance(use, TableUse) and isinstance(answer, Table):
             return self.table(answer, use.caption, use.classes)
-        if isinstance(use, ReleaseUse) and isinstance(answer, tuple):
-            if not answer:
-                text = _("There is no release %s.") % use.release if use.release else _("There are no releases.")
-                return [nodes.paragraph("", text, classes=["enh-empty"])]
-            many = use.release is None
-            return [self.release(page, level, titled=many, classes=use.classes) for page in answer]
+        if isinstance(use, ReleaseUse):
+            return self.releases(use, answer if isinstance(answer, Releases) else Releases(()), level)
         return []
 
     # -- the panel of a proposal -----------------------------------------------------------
@@ -134,6 +142,18 @@ class Renderer:
         return table
 
     # -- releases ----------------------------------------------------------------------------
+
+    def releases(self, use: ReleaseUse, answer: Releases, level: int) -> list[nodes.Node]:
+        """Releases, under their names where all are shown; then what aims at something that is none."""
+        many = use.release is None
+        drawn = [self.release(page, level, titled=many, classes=use.classes) for page in answer.pages]
+        if not drawn:
+            text = _("There are no releases.") if many else _("There is no release %s.") % use.release
+            drawn.append(nodes.paragraph("", text, classes=["enh-empty"]))
+        if answer.unread:
+            drawn.append(_heading(_("Release not understood (%d)") % len(answer.unread), level))
+            drawn.append(self._table(UNREAD_COLUMNS, answer.unread))
+        return drawn
 
     def release(self, page: ReleasePage, level: int, *, titled: bool, classes: Iterable[str] = ()) -> nodes.Node:
         """A release: its dates, accepted work by stage, what else aims at it, and counts."""

@@ -37,7 +37,7 @@ class EnhancementViews(SphinxPostTransform):
         if isinstance(use, TableUse) and isinstance(view, Table):
             for code, message in view.problems:
                 warn(code, message, (docname, use.line))
-        elif isinstance(use, ReleaseUse) and use.release is not None and not view:
+        elif isinstance(use, ReleaseUse) and view is None:
             known = ", ".join(domain.collection.order.names) or "(none)"
             message = f"{use.release!r} is no version such as v1.9 and no declared release; the releases are {known}"
             warn(Code.UNKNOWN_RELEASE, message, (docname, use.line))

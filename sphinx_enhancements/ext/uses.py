@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..core.collection import Collection
-from ..core.views import Header, ReleasePage, Table, TableSpec, header, release_page, release_pages, table
+from ..core.views import Header, Releases, Table, TableSpec, header, release_page, releases, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,17 @@ class ReleaseUse:
 
 
 Use: TypeAlias = HeaderUse | TableUse | ReleaseUse
-Answer: TypeAlias = Header | Table | tuple[ReleasePage, ...] | None
+Answer: TypeAlias = Header | Table | Releases | None
 
 
 def answer(collection: Collection, docname: str, use: Use) -> Answer:
     """What a view shows now; ``None`` where what it is about is gone."""
-    match use:
-        case HeaderUse(place):
-            entry = collection.at(docname, place)
-            return header(collection, entry) if entry else None
-        case TableUse(spec):
-            return table(collection, spec)
-        case ReleaseUse(None):
-            return release_pages(collection)
-        case ReleaseUse(str(name)):
-            page = release_page(collection, name)
-            return (page,) if page else ()
+    if isinstance(use, HeaderUse):
+        entry = collection.at(docname, use.place)
+        return header(collection, entry) if entry else None
+    if isinstance(use, TableUse):
+        return table(collection, use.spec)
+    if use.release is None:
+        return releases(collection)
+    page = release_page(collection, use.release)
+    return Releases((page,)) if page else None

@@ -169,6 +169,7 @@ def _assemble(
     stage = written.text("stage")
     names = {**spelled, **place.named}
     key, number = _key(written, names, place, line, report, title, argument)
+    title = _without_key(title, key)
     value = stage_of(profile, stage, report)
     milestones = [*written.milestones(), *_prose_milestones(written, outline)]
     release = written.text("release")
@@ -246,6 +247,14 @@ def _title(
         where = "the directive has no argument" if argument is not None else "there is no heading that could be one"
         report(Code.MISSING_TITLE, line, f"no title: {where}; the path gives {title!r}")
     return title, spelled
+
+
+def _without_key(title: str, key: str) -> str:
+    """A title without the key that it starts with: the key is always shown beside it."""
+    rest = title[len(key) :].lstrip()
+    if title.casefold().startswith(key.casefold()) and rest[:1] in (":", "-", "\u2013", "\u2014"):
+        return rest[1:].strip() or title
+    return title
 
 
 def _is_template_heading(title: str, profile: Profile) -> bool:

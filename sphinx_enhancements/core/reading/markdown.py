@@ -42,11 +42,12 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
     fence, floor = "", 0
     paragraph: int | None = None
     comment = html = alone = False
+    lazy = False  # whether text on this line goes on a quotation's paragraph
     item = 0  # how far the content of the list item above is indented; 0 outside lists
     for n, line in enumerate(lines):
         stripped = line.lstrip(" \t")
         if not stripped:
-            paragraph, html = None, False
+            paragraph, html, lazy = None, False, False
             continue
         indent = len(line) - len(stripped)
         if "\t" in line[:indent]:
@@ -63,11 +64,11 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
             comment = "-->" not in stripped
             continue
         first = stripped[0]
-        if stripped.startswith("<!--") and (indent < 4 or item):
+        if stripped.startswith("<!--") and not html and (indent < 4 or item):
             comment = "-->" not in stripped
             if not comment and COMMENT.sub("", stripped).strip():
                 filled.add(len(found))
-            paragraph = None
+            paragraph, lazy = None, False
             continue
         place = len(found)
         if html:
@@ -76,7 +77,7 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
         outside = not item or indent < item
         if first == "#" and indent < 4 and outside and (heading := _atx(stripped)):
             found.append((n, n + 1, *heading))
-            paragraph, item = None, 0
+            paragraph, item, lazy = None, 0, False
             continue
         if first in "=-" and paragraph is not None and indent < 4 and outside and (under := _SETEXT.match(stripped)):
             title = " ".join(part.strip() for part in lines[paragraph:n])
@@ -98,18 +99,18 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
         ):
             html, paragraph = True, None
         elif _RULE.match(stripped):
-            paragraph = None
+            paragraph, lazy = None, False
             item = item if indent >= item else 0
         elif (indent < 4 or item) and (marker := _ITEM.match(stripped)):
             item, paragraph = indent + max(marker.end(), 2), None
             if opened := _FENCE.match(stripped[marker.end() :]):
                 fence, floor = opened[1] or opened[2], item
         elif first == ">":
-            paragraph = None
+            paragraph, lazy = None, True
         elif paragraph is None and lines[n - 1].strip() == "" and indent < item:
             item = 0
             paragraph = n if indent < 4 else None
-        elif paragraph is None and not item and indent < 4 and (n == 0 or not _lazy(lines[n - 1])):
+        elif paragraph is None and not item and indent < 4 and not lazy:
             paragraph = n
     sections = tuple(
         Section(" ".join(title.split()), level, start + 1 + offset, filled=k + 1 in filled)
@@ -130,11 +131,6 @@ def _atx(line: str) -> tuple[int, str] | None:
     title = title.strip()
     bare = title.rstrip("#")
     return level, bare.rstrip() if not bare or bare[-1] in " \t" else title
-
-
-def _lazy(line: str) -> bool:
-    """Whether the text on the next line may go on a quotation's paragraph."""
-    return line.lstrip().startswith(">")
 
 
 @lru_cache(maxsize=1)

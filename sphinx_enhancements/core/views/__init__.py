@@ -6,19 +6,30 @@ the build compares them to know which pages to write again.
 
 from .cells import Cell, Item, ItemKind, cell
 from .header import Fact, Header, header
-from .releases import ACCEPTED_COLUMNS, OTHER_COLUMNS, ReleasePage, StageGroup, release_page, release_pages
+from .releases import (
+    ACCEPTED_COLUMNS,
+    OTHER_COLUMNS,
+    UNREAD_COLUMNS,
+    ReleasePage,
+    Releases,
+    StageGroup,
+    release_page,
+    releases,
+)
 from .table import COLUMNS, Row, RowGroup, Table, TableSpec, table
 
 __all__ = [
     "ACCEPTED_COLUMNS",
     "COLUMNS",
+    "OTHER_COLUMNS",
+    "UNREAD_COLUMNS",
     "Cell",
     "Fact",
     "Header",
     "Item",
     "ItemKind",
-    "OTHER_COLUMNS",
     "ReleasePage",
+    "Releases",
     "Row",
     "RowGroup",
     "StageGroup",
@@ -27,6 +38,6 @@ __all__ = [
     "cell",
     "header",
     "release_page",
-    "release_pages",
+    "releases",
     "table",
 ]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ACCEPTED_COLUMNS = ("key", "title", "status", "owner", "checklist")
 OTHER_COLUMNS = ("key", "title", "status", "stage", "owner")
+UNREAD_COLUMNS = ("key", "title", "status", "milestones")
 
 
 class StageGroup(NamedTuple):
@@ -47,6 +48,16 @@ class ReleasePage(NamedTuple):
     total: int
 
 
+class Releases(NamedTuple):
+    """Some releases, newest first.
+
+    :param unread: proposals with a milestone in something that is no release, where all are shown.
+    """
+
+    pages: tuple[ReleasePage, ...]
+    unread: tuple[Row, ...] = ()
+
+
 def release_page(collection: Collection, name: str) -> ReleasePage | None:
     """One release, in any of its spellings; ``None`` for what is no release."""
     spelled = collection.order.spelling(name)
@@ -55,10 +66,16 @@ def release_page(collection: Collection, name: str) -> ReleasePage | None:
     return _page(collection, spelled, _aiming(collection).get(spelled, []))
 
 
-def release_pages(collection: Collection) -> tuple[ReleasePage, ...]:
-    """Every release that is declared or named, newest first."""
+def releases(collection: Collection) -> Releases:
+    """Every release that is declared or named."""
     aiming = _aiming(collection)
-    return tuple(_page(collection, name, aiming.get(name, [])) for name in reversed(collection.order.names))
+    pages = (_page(collection, name, aiming.get(name, [])) for name in reversed(collection.order.names))
+    unread = (
+        row(collection, entry, UNREAD_COLUMNS)
+        for entry in collection
+        if any(milestone.release is None for milestone in entry.enhancement.milestones)
+    )
+    return Releases(tuple(pages), tuple(unread))
 
 
 def _aiming(collection: Collection) -> dict[str, list[tuple[Entry, Milestone]]]:

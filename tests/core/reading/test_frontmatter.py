@@ -41,7 +41,15 @@ def test_blank_lines_before_the_block() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\n\n", "# Title\n", "---\nnever closed\n", "text\n---\nid: 1\n---\n", "----\nid: 1\n----\n", " ---\nid: 1\n---\n"],
+    [
+        "",
+        "\n\n",
+        "# Title\n",
+        "---\nnever closed\n",
+        "text\n---\nid: 1\n---\n",
+        "----\nid: 1\n----\n",
+        " ---\nid: 1\n---\n",
+    ],
 )
 def test_pages_without_a_block(text: str) -> None:
     """Nothing is taken from a page that has no block."""

@@ -130,12 +130,16 @@ def reference(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-LINES = ("# One", "## Two ##", "text", "", "```", "~~~", "> quote", "- item", "  - inner", "  more", "1. first")
-MORE = ("    code", "***", "<div>", "</div>", "<b>x</b> y", "\t# tab", "  # in", "<!-- open", "close -->", "- # h", "> # q")
-MARKDOWN = st.lists(
-    st.sampled_from([*LINES, "", "", "===", "---", "- [ ] box", "<!-- c -->", "a | b", "--|--", "```{note}", *MORE]),
-    max_size=12,
-).map("\n".join)
+BLOCKS = (
+    *("# One", "## Two ##", "  ### Three", "\n\nFour\n====", "\n\nFive\nor six\n---", "#", "text", "text\nmore", "***"),
+    *("```\n# code\n\n# code\n```", "~~~\n```\n# code\n~~~", "```{note}\n# note\n```", "\n\n    # code", "\t# tab"),
+    *("- item", "- item\n  more\n\n  inside", "1. first\n   - inner", "- [ ] box", "- ```\n  # code\n  ```"),
+    *("> quote", "> # quote", "> quote\nlazy", "a | b\n--|--\n1 | 2\n", "<!-- # c -->", "<!--\n\n# c\n-->"),
+    *("<div>\n# html\n</div>\n", "\n\n<b>\n# html\n</b>\n", "<b>x</b> y"),
+)
+MARKDOWN = st.lists(st.tuples(st.sampled_from(BLOCKS), st.sampled_from(["\n", "\n\n"])), max_size=8).map(
+    lambda blocks: "".join(map("".join, blocks))
+)
 
 
 @given(MARKDOWN)
@@ -191,7 +195,9 @@ def test_check_boxes_in_comments_and_code_are_none() -> None:
 
 def test_first_paragraph() -> None:
     """The first text under a heading, no comment, list, quotation or code."""
-    outline = read_markdown("# T\n## Summary\n<!-- hint -->\n> quote\n\n- item\n\n```\ncode\n```\n\nThe *text*.\n\nMore.\n")
+    outline = read_markdown(
+        "# T\n## Summary\n<!-- hint -->\n> quote\n\n- item\n\n```\ncode\n```\n\nThe *text*.\n\nMore.\n"
+    )
     assert outline.first_paragraph(outline.under(("summary",))) == "The *text*."
     assert outline.first_paragraph(outline.under(("nothing",))) is None
 
