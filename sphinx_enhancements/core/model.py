@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,14 +45,14 @@ class Record:
 
     __slots__ = ()
 
-    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
-        cls = type(self)
+    def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
+        cls: type[Record] = type(self)
         return cls, tuple(getattr(self, name) for name in _field_names(cls))
 
 
 @cache
-def _field_names(cls: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cls))
+def _field_names(cls: type[Record]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls))  # type: ignore[arg-type]  # its subclasses are dataclasses
 
 
 # -- metadata as written -------------------------------------------------------------------

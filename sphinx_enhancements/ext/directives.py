@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -15,10 +15,12 @@ from ..core.diagnostics import Code
 from ..core.model import field_name
 from ..core.reading import read_directive
 from ..core.views import COLUMNS, TableSpec
-from .domain import EnhancementDomain
 from .messages import report, warn
 from .nodes import EnhancementView
 from .uses import HeaderUse, ReleaseUse, TableUse, Use
+
+if TYPE_CHECKING:
+    from .domain import EnhancementDomain
 
 _SPHINX_OPTIONS = {
     "name",
@@ -49,11 +51,16 @@ class _Directive(SphinxDirective):
 
     @property
     def enhancements(self) -> EnhancementDomain:
-        return cast(EnhancementDomain, self.env.get_domain("enh"))
+        return cast("EnhancementDomain", self.env.get_domain("enh"))
 
     @property
     def docname(self) -> str:
         return self.env.current_document.docname
+
+    @property
+    def line(self) -> int:
+        """The line of the directive in its file, counted from 1."""
+        return self.get_source_info()[1] or 1
 
     def view(self, use: Use) -> EnhancementView:
         """Note a view, and make its placeholder."""
@@ -75,22 +82,23 @@ class EnhancementDirective(_Directive):
     final_argument_whitespace = True
     has_content = True
     option_spec: ClassVar = _AnyOption(
-        {name: directives.flag for name in _SPHINX_OPTIONS}
+        dict.fromkeys(_SPHINX_OPTIONS, directives.flag)
         | {"name": directives.unchanged, "class": directives.class_option}
     )
 
     def run(self) -> list[nodes.Node]:
+        """Read the proposal, and leave its place in the document."""
         domain = self.enhancements
         project = domain.project
-        source, line = self.get_source_info()
-        path = project.relative(self.env.doc2path(self.docname)) or source
+        file = self.env.doc2path(self.docname)
+        path = project.relative(file) or file.name
         title = " ".join(self.arguments[0].split()) if self.arguments else ""
         enhancement = read_directive(
             title,
-            self._fields(line),
+            self._fields(self.line),
             "\n".join(self.content),
             path,
-            line,
+            self.line,
             project.profile,
             body_line=self.content_offset + 1,
         )
@@ -168,7 +176,7 @@ class EnhancementListDirective(_Directive):
     }
 
     def run(self) -> list[nodes.Node]:
-        __, line = self.get_source_info()
+        """Leave the place of the table."""
         spec = TableSpec(
             filter=self.options.get("filter", ""),
             columns=_words(self.options.get("columns")) or COLUMNS,
@@ -177,14 +185,14 @@ class EnhancementListDirective(_Directive):
             limit=self._limit(),
         )
         caption = " ".join(self.options.get("caption", "").split())
-        view = self.view(TableUse(spec, caption, tuple(self.options.get("class", ())), line))
+        view = self.view(TableUse(spec, caption, tuple(self.options.get("class", ())), self.line))
         return _named(self, view)
 
     def _limit(self) -> int | None:
         written = (self.options.get("limit") or "").strip()
         if not written:
             return None
-        if written.isdigit() and 0 < int(written[:9]):
+        if written.isdigit() and int(written[:9]) > 0:
             return int(written[:9])
         self.complain(
             Code.UNKNOWN_OPTION_VALUE, f"`limit` takes a whole number above 0, not {written!r}; all rows are shown"
@@ -201,9 +209,9 @@ class EnhancementReleaseDirective(_Directive):
     option_spec: ClassVar = {"class": directives.class_option, "name": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
-        __, line = self.get_source_info()
+        """Leave the place of the releases."""
         release = self.arguments[0].strip() if self.arguments else ""
-        view = self.view(ReleaseUse(release or None, tuple(self.options.get("class", ())), line))
+        view = self.view(ReleaseUse(release or None, tuple(self.options.get("class", ())), self.line))
         return _named(self, view)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from docutils import nodes
@@ -10,16 +9,19 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from ..core.collection import Collection, Entry, Shard, link
-from ..core.model import Enhancement
 from ..core.project import Project, build_date
 from .messages import _
 from .uses import Answer, HeaderUse, ReleaseUse, Use, answer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
     from docutils.nodes import Element, reference
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from ..core.model import Enhancement
 
 DATA_VERSION = 1
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class _Setup:
     """What is settled before the first document is read, handed from one event to the next."""
 
-    def __init__(self) -> None:
-        self.project: Project | None = None
+    project: Project
+    """Set when the configuration is there, which is before anything asks for it."""
 
     def open(self, app: Sphinx, config: Config) -> None:
         """Load settings and profile; a build that cannot read them stops here."""
@@ -53,14 +53,13 @@ class _Setup:
 
     def attach(self, app: Sphinx) -> None:
         """Give the domain its project."""
-        assert self.project is not None  # config-inited comes first
-        domain = cast(EnhancementDomain, app.env.get_domain("enh"))
+        domain = cast("EnhancementDomain", app.env.get_domain("enh"))
         domain.project = self.project
         domain.generated = {}
 
 
 def _report_collection(app: Sphinx, env: BuildEnvironment) -> None:
-    domain = cast(EnhancementDomain, env.get_domain("enh"))
+    domain = cast("EnhancementDomain", env.get_domain("enh"))
     report(env, domain.project, check(domain.collection))
 
 

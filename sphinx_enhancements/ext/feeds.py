@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,16 +11,19 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import new_document
 
 from ..core.checks import check
-from ..core.collection import Entry
 from ..core.export import FILE_NAME, dumps, export
 from ..core.views import TableSpec
-from .domain import EnhancementDomain
 from .messages import _
 from .transforms import renderer
 from .uses import ReleaseUse, TableUse, Use, answer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sphinx.application import Sphinx
+
+    from ..core.collection import Entry
+    from .domain import EnhancementDomain
 
 _BUILDERS = {"html", "dirhtml", "singlehtml"}
 
@@ -35,7 +37,7 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     """Write ``enhancements.json`` beside ``objects.inv``."""
     if exception is not None or not has_feeds(app):
         return
-    domain = cast(EnhancementDomain, app.env.get_domain("enh"))
+    domain = cast("EnhancementDomain", app.env.get_domain("enh"))
     builder = app.builder
 
     def url(entry: Entry) -> str:
@@ -66,7 +68,7 @@ def generated_pages(domain: EnhancementDomain, list_page: str, release_page: str
 
 def note_generated_pages(app: Sphinx, env: object) -> None:
     """Settle which pages are made, before anything links to them."""
-    domain = cast(EnhancementDomain, app.env.get_domain("enh"))
+    domain = cast("EnhancementDomain", app.env.get_domain("enh"))
     config = app.config
     domain.generated = (
         generated_pages(domain, config.enhancements_list_page, config.enhancements_release_page)
@@ -77,7 +79,7 @@ def note_generated_pages(app: Sphinx, env: object) -> None:
 
 def make_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The pages, for ``html-collect-pages``."""
-    domain = cast(EnhancementDomain, app.env.get_domain("enh"))
+    domain = cast("EnhancementDomain", app.env.get_domain("enh"))
     uses: dict[str, tuple[str, Use]] = {
         "list": (_("Enhancement proposals"), TableUse(TableSpec(), "", (), 0)),
         "releases": (_("Releases"), ReleaseUse(None, (), 0)),
@@ -96,7 +98,7 @@ def remove_pages(app: Sphinx, pages: Iterable[str]) -> None:
 
 
 def _body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, use: Use) -> str:
-    builder = cast(StandaloneHTMLBuilder, app.builder)
+    builder = cast("StandaloneHTMLBuilder", app.builder)
     section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "enhancements"])
     section += renderer(domain, page, 0).draw(use, answer(domain.collection, page, use), 2)
     document = new_document(page)
@@ -104,10 +106,8 @@ def _body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, use: Us
     standard = app.env.domains.standard_domain
     for node in list(document.findall(pending_xref)):
         owner = domain if node["refdomain"] == domain.name else standard
-        content = cast(nodes.Element, node.children[0])
-        found = owner.resolve_xref(
-            app.env, page, builder, node["reftype"], node["reftarget"], node, content
-        )
+        content = cast("nodes.Element", node.children[0])
+        found = owner.resolve_xref(app.env, page, builder, node["reftype"], node["reftarget"], node, content)
         node.replace_self(found if found is not None else content)
     # What the builder last wrote has left its numbers there, or nothing if it wrote no document.
     builder.secnumbers, builder.fignumbers = {}, {}

@@ -8,19 +8,21 @@ its end: a build that was cut off is made up for by the next.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import __version__
 from ..core.views import Item, ItemKind
-from .domain import EnhancementDomain
 from .feeds import remove_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from .domain import EnhancementDomain
 
 
 class Staleness:
@@ -32,9 +34,11 @@ class Staleness:
         self._made: list[str] = []
         self._written: set[str] = set()
 
-    def reread(self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    def reread(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
         """The documents to read again: all, if the settings now read them differently."""
-        domain = cast(EnhancementDomain, env.get_domain("enh"))
+        domain = cast("EnhancementDomain", env.get_domain("enh"))
         domain.forget_collection()
         digest = domain.project.reading_digest()
         before, domain.data["reading"] = domain.data["reading"], digest
@@ -42,7 +46,7 @@ class Staleness:
 
     def rewrite(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The documents to write again."""
-        domain = cast(EnhancementDomain, env.get_domain("enh"))
+        domain = cast("EnhancementDomain", env.get_domain("enh"))
         self._written = set()
         self._shown = dict(digests(domain))
         self._before, self._made = _load(_state_file(app))
@@ -60,7 +64,7 @@ class Staleness:
         """Keep what was shown for the next build, and delete pages that an earlier one generated."""
         if exception is not None:
             return
-        domain = cast(EnhancementDomain, app.env.get_domain("enh"))
+        domain = cast("EnhancementDomain", app.env.get_domain("enh"))
         made = sorted(domain.generated.values())
         remove_pages(app, set(self._made) - set(made))
         whole = isinstance(app.builder.get_outdated_docs(), str) if self._shown != self._before else False

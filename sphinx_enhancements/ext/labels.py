@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from .domain import EnhancementDomain
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from .domain import EnhancementDomain
+
 
 def note_labels(app: Sphinx, env: BuildEnvironment) -> None:
     """Register the key of each proposal in lower case; a label that a document defines itself stays."""
-    domain = cast(EnhancementDomain, env.get_domain("enh"))
+    domain = cast("EnhancementDomain", env.get_domain("enh"))
     standard = env.domains.standard_domain
     ours: dict[str, tuple[str, str, str]] = domain.data["labels"]
     for name, label in ours.items():

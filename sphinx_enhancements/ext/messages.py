@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx.environment import BuildEnvironment
 from sphinx.locale import get_translation
 from sphinx.util import logging
 
-from ..core.diagnostics import Code, Diagnostic
-from ..core.project import Project
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docutils import nodes
+    from sphinx.environment import BuildEnvironment
+
+    from ..core.diagnostics import Code, Diagnostic
+    from ..core.project import Project
 
 CATALOG = "sphinx_enhancements"
 _ = get_translation(CATALOG)
 
 _logger = logging.getLogger(__name__)
 
+Location: TypeAlias = "str | tuple[str | None, int | None] | nodes.Node | None"
+"""Where a finding is, as Sphinx's logger takes it."""
 
-def warn(code: Code, message: str, location: object = None) -> None:
+
+def warn(code: Code, message: str, location: Location = None) -> None:
     """Log a finding so that ``suppress_warnings`` can name it: ``enhancements.<code>``."""
     _logger.warning("%s", message, type="enhancements", subtype=str(code), location=location)
 
@@ -26,7 +34,7 @@ def report(env: BuildEnvironment, project: Project, found: Iterable[Diagnostic])
     """Log findings at their places in the documents."""
     for diagnostic in found:
         docname = env.path2doc(project.root / diagnostic.path)
-        location: object = diagnostic.place
+        location: Location = diagnostic.place
         if docname is not None and docname in env.found_docs:
             location = (docname, diagnostic.line)
         warn(diagnostic.code, diagnostic.message, location)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 
 from ..core.project import read_whole_page
-from .domain import EnhancementDomain
 from .messages import report
 from .nodes import EnhancementView
 from .uses import HeaderUse
@@ -15,12 +14,14 @@ from .uses import HeaderUse
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from .domain import EnhancementDomain
+
 
 def read_page(app: Sphinx, doctree: nodes.document) -> None:
     """Take in the proposal that a document is, if it is one, and give the document its panel."""
     env = app.env
     docname = env.current_document.docname
-    domain = cast(EnhancementDomain, env.get_domain("enh"))
+    domain = cast("EnhancementDomain", env.get_domain("enh"))
     path = domain.project.relative(env.doc2path(docname))
     if path is None:
         return

@@ -6,8 +6,8 @@ badge's word is always in the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
@@ -28,6 +28,9 @@ from ..core.views import (
 from .domain import release_anchor
 from .messages import _, field_label, status_label
 from .uses import Answer, HeaderUse, ReleaseUse, TableUse, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 _WIDTHS = {"key": 10, "title": 40, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18}
 _SEPARATED_BY_LINES = {"attachments", "links", "tracking", "discussion"}
@@ -215,7 +218,9 @@ class Renderer:
                 return nodes.reference("", item.text, refuri=item.target or "")
             case ItemKind.STATUS:
                 word = status_label(item.text)
-                return nodes.inline("", word, classes=["enh-badge", "enh-status", f"enh-status-{item.target or 'none'}"])
+                return nodes.inline(
+                    "", word, classes=["enh-badge", "enh-status", f"enh-status-{item.target or 'none'}"]
+                )
             case ItemKind.STAGE:
                 word = status_label(item.text)
                 stage = nodes.make_id(item.target or "none")
@@ -235,7 +240,7 @@ class Renderer:
         return nodes.Text(item.text)
 
     def _reference(self, domain: str, kind: str, target: str, text: str) -> addnodes.pending_xref:
-        reference = addnodes.pending_xref(
+        return addnodes.pending_xref(
             "",
             nodes.Text(text),
             refdomain=domain,
@@ -245,7 +250,6 @@ class Renderer:
             refexplicit=True,
             refwarn=False,
         )
-        return reference
 
 
 def _heading(text: str, level: int) -> nodes.Node:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx.roles import XRefRole
 
-from .domain import EnhancementDomain
-
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node, system_message
     from sphinx.environment import BuildEnvironment
+
+    from .domain import EnhancementDomain
 
 
 class EnhancementRole(XRefRole):
@@ -43,5 +43,5 @@ class EnhancementRole(XRefRole):
         if bare:
             refnode["enh-bare"] = True
             target = title = target[1:]
-        cast(EnhancementDomain, env.get_domain("enh")).note_mention(env.current_document.docname, target)
+        cast("EnhancementDomain", env.get_domain("enh")).note_mention(env.current_document.docname, target)
         return title, target

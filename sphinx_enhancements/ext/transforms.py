@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.diagnostics import Code
 from ..core.views import Table
-from .domain import EnhancementDomain
 from .messages import warn
 from .nodes import EnhancementView
 from .render import Renderer
 from .uses import ReleaseUse, TableUse
+
+if TYPE_CHECKING:
+    from .domain import EnhancementDomain
 
 
 class EnhancementViews(SphinxPostTransform):
@@ -24,7 +26,7 @@ class EnhancementViews(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Replace the placeholders of a document."""
-        domain = cast(EnhancementDomain, self.env.get_domain("enh"))
+        domain = cast("EnhancementDomain", self.env.get_domain("enh"))
         if not domain.uses:
             return
         for node in list(self.document.findall(EnhancementView)):

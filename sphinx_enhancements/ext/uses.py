@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from ..core.collection import Collection
 from ..core.views import Header, Releases, Table, TableSpec, header, release_page, releases, table
+
+if TYPE_CHECKING:
+    from ..core.collection import Collection
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,6 @@ html_sidebars = {"**": []}
 suppress_warnings = ["toc.not_included"]
 """
 
-import os
-QUICK=bool(os.environ.get('QUICK'))
 PARTS = 12
 """How many tests the sequences are divided into, for xdist."""
 EXAMPLES, LONG_EXAMPLES = 6, 100
@@ -63,8 +61,7 @@ class ChangingProject:
     def compare(self, when: str) -> None:
         """Build both ways; every file must be the same."""
         incremental = self.build()
-        for folder in ("clean",):
-            shutil.rmtree(self.project.folder / folder, ignore_errors=True)
+        shutil.rmtree(self.project.folder / "clean", ignore_errors=True)
         clean = self.project.build(out="clean", fresh=True, search=self.search)
         found, wanted = incremental.files(), clean.files()
         # Sphinx leaves the page of a deleted document where it is.
@@ -88,13 +85,20 @@ def _difference(found: dict[str, bytes], wanted: dict[str, bytes], name: str) ->
 
 
 def check_sequences(
-    folder: Callable[[], Path], examples: int, number: int | None, *, jobs: int = 1, prepare: Prepare | None = None
+    folder: Callable[[], Path],
+    examples: int,
+    number: int | None,
+    *,
+    jobs: int = 1,
+    search: bool = False,
+    prepare: Prepare | None = None,
 ) -> None:
     """Try sequences.
 
-    :param number: the seed; ``None`` for another one each time.
+    :param number: the seed; ``None`` for another one each time, and for the smallest sequence that
+        fails, which takes some minutes to find.
     """
-    phases = [Phase.generate] if prepare or QUICK else [Phase.generate, Phase.shrink]
+    phases = [Phase.generate] if number is not None else [Phase.generate, Phase.shrink]
 
     @settings(
         max_examples=examples,
@@ -108,7 +112,7 @@ def check_sequences(
     def check(sequence: list[Event]) -> None:
         place = folder()
         try:
-            ChangingProject(place, jobs=jobs, prepare=prepare).run(sequence)
+            ChangingProject(place, jobs=jobs, search=search, prepare=prepare).run(sequence)
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
@@ -138,3 +142,65 @@ def test_incremental_equals_clean(folders: Callable[[], Path], part: int, long_r
 def test_parallel_equals_serial(folders: Callable[[], Path], part: int, long_run: bool) -> None:
     """An incremental build that reads and writes in two processes equals a clean serial one."""
     check_sequences(folders, LONG_EXAMPLES if long_run else 3, None if long_run else 1000 + part, jobs=2)
+
+
+def test_search_index_equals_clean(folders: Callable[[], Path], long_run: bool) -> None:
+    """The search index is the same too."""
+    check_sequences(folders, LONG_EXAMPLES if long_run else 4, None if long_run else 2000, search=True)
+
+
+def without(name: str) -> Prepare:
+    """Take one of our handlers out of a build."""
+
+    def prepare(app: Sphinx) -> None:
+        ours = [
+            listener.id
+            for listeners in app.events.listeners.values()
+            for listener in listeners
+            if isinstance(getattr(listener.handler, "__self__", None), Staleness) and listener.handler.__name__ == name
+        ]
+        assert len(ours) == 1
+        app.disconnect(ours[0])
+
+    return prepare
+
+
+def test_sequences_find_missing_rewrite(folders: Callable[[], Path]) -> None:
+    """Control: with the handler of ``env-updated`` taken out, the same search finds pages that are stale."""
+    with pytest.raises(AssertionError, match=r"\.html'.* differ"):
+        check_sequences(folders, EXAMPLES, 0, prepare=without("rewrite"))
+
+
+def test_sequences_find_missing_reread(folders: Callable[[], Path]) -> None:
+    """Control: with the handler of ``env-get-outdated`` taken out, other settings leave pages stale."""
+    event = Settle(Settings(documents=("b.rst",)))
+    ChangingProject(folders()).run([event])
+    with pytest.raises(AssertionError, match=r"b\.html'.* differ"):
+        ChangingProject(folders(), prepare=without("reread")).run([event])
+
+
+@pytest.mark.parametrize(
+    "sequence",
+    [
+        pytest.param([Edit("a.md", "status", "accepted")], id="status"),
+        pytest.param([Edit("a.md", "id", "T-9"), Edit("a.md", "id", "T-1")], id="key-and-back"),
+        pytest.param([Edit("b.rst", "id", "T-1"), Drop("a.md")], id="duplicate-then-first-deleted"),
+        pytest.param([Put("A0.md", Page(whole=Proposal("Newcomer", "T-1")))], id="duplicate-sorts-first"),
+        pytest.param([Move("a.md", "sub/d.rst"), Move("sub/d.rst", "a.md")], id="moved-and-back"),
+        pytest.param([Drop("view.md")], id="release-shown-on-generated-page"),
+        pytest.param([Drop("view.md"), Drop("deep/view.rst"), Put("view.md", Page())], id="both-pages-generated"),
+        pytest.param(
+            [Drop("view.md"), Put("view.md", start().pages["view.md"])], id="generated-page-is-no-longer-needed"
+        ),
+        pytest.param(
+            [Settle(Settings(profile="vep")), Put("sig-net/1-one/more.md", Page()), Drop("sig-net/1-one/more.md")],
+            id="attachment",
+        ),
+        pytest.param([Settle(Settings(root="sub")), Settle(Settings())], id="root"),
+        pytest.param([Settle(None), Settle(Settings(current="v1.2"))], id="current-release"),
+        pytest.param([Settle(Settings(releases=(("1.2", "2020-01-02"),)))], id="spelling-of-a-release"),
+    ],
+)
+def test_sequence(folders: Callable[[], Path], sequence: list[Event]) -> None:
+    """Sequences that are worth trying each time."""
+    ChangingProject(folders()).run(sequence)

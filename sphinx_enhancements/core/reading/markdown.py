@@ -90,13 +90,14 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
             alone = place not in filled  # if a paragraph starts here, it is the first text of its place
         filled.add(place)
         if first in "`~" and (indent < 4 or item) and (opened := _FENCE.match(stripped)):
-            fence, floor = opened[1] or opened[2], item if item and indent >= item else 0
-            paragraph = None
+            item = item if indent >= item else 0
+            fence, floor, paragraph = opened[1] or opened[2], item, None
         elif (
             first == "<"
             and indent < 4
             and (_HTML.match(stripped) or (paragraph is None and _HTML_ALONE.match(stripped)))
         ):
+            item = item if indent >= item else 0
             html, paragraph = True, None
         elif _RULE.match(stripped):
             paragraph, lazy = None, False
@@ -106,6 +107,7 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
             if opened := _FENCE.match(stripped[marker.end() :]):
                 fence, floor = opened[1] or opened[2], item
         elif first == ">":
+            item = item if indent >= item else 0
             paragraph, lazy = None, True
         elif paragraph is None and lines[n - 1].strip() == "" and indent < item:
             item = 0

@@ -131,7 +131,7 @@ def reference(text: str) -> list[tuple[str, int, int]]:
 
 
 BLOCKS = (
-    *("# One", "## Two ##", "  ### Three", "\n\nFour\n====", "\n\nFive\nor six\n---", "#", "text", "text\nmore", "***"),
+    *("# One", "## Two ##", " ### Three", "\n\nFour\n====", "\n\nFive\nor six\n---", "#", "text", "text\nmore", "***"),
     *("```\n# code\n\n# code\n```", "~~~\n```\n# code\n~~~", "```{note}\n# note\n```", "\n\n    # code", "\t# tab"),
     *("- item", "- item\n  more\n\n  inside", "1. first\n   - inner", "- [ ] box", "- ```\n  # code\n  ```"),
     *("> quote", "> # quote", "> quote\nlazy", "a | b\n--|--\n1 | 2\n", "<!-- # c -->", "<!--\n\n# c\n-->"),
