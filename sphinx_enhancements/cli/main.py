@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import __version__
 from ..core.diagnostics import SetupError, printable
 from ..core.export import dumps, export
 from ..core.project import Project, diagnostics_of, open_project, read_all
 from ..core.query import QueryError, names, parse_query
 from ..core.settings import find_settings
 from ..core.views import COLUMNS, TableSpec, table
+from ..version import __version__
 from .text import table_lines
 
 if TYPE_CHECKING:

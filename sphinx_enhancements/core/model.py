@@ -6,9 +6,8 @@ stands on (counted from 1, ``None`` where there is none, as for what a path says
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -46,13 +45,8 @@ class Record:
     __slots__ = ()
 
     def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
-        cls: type[Record] = type(self)
-        return cls, tuple(getattr(self, name) for name in _field_names(cls))
-
-
-@cache
-def _field_names(cls: type[Record]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cls))  # type: ignore[arg-type]  # its subclasses are dataclasses
+        names: tuple[str, ...] = getattr(self, "__match_args__", ())
+        return type(self), tuple(getattr(self, name) for name in names)
 
 
 # -- metadata as written -------------------------------------------------------------------

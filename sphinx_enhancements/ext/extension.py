@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.errors import ConfigError
 
-from .. import __version__
 from ..core.checks import check
 from ..core.diagnostics import Code, SetupError
 from ..core.project import Project, open_project
 from ..core.settings import find_settings
+from ..version import __version__
 from . import assets, feeds, labels, pages
 from .directives import EnhancementDirective, EnhancementListDirective, EnhancementReleaseDirective
 from .domain import DATA_VERSION, EnhancementDomain

@@ -12,8 +12,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from .. import __version__
 from ..core.views import Item, ItemKind
+from ..version import __version__
 from .feeds import remove_pages
 
 if TYPE_CHECKING:
