@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
 CONF = """\
 extensions = ["myst_parser", "sphinx_enhancements"]
@@ -84,12 +86,14 @@ class SmallProject:
         config: Mapping[str, Any] | None = None,
         warningiserror: bool = False,
         search: bool = True,
-        prepare: Callable[[Sphinx], None] | None = None,
+        filenames: Sequence[str] = (),
+        prepare: Callable[[Sphinx], object] | None = None,
     ) -> Build:
         """Run one build in this process.
 
         :param out: a folder beside the sources; builds into the same one are incremental.
         :param search: whether an html builder indexes the pages for its search.
+        :param filenames: only these documents, as paths in the sources; none for all that need it.
         :param prepare: called before the build starts, to connect or disconnect handlers.
         """
         written: set[str] = set()
@@ -117,6 +121,6 @@ class SmallProject:
                 app.builder.search = False
             if prepare is not None:
                 prepare(app)
-            app.build(force_all=fresh)
+            app.build(force_all=fresh, filenames=[self.src / name for name in filenames])
         plain = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
         return Build(outdir, plain, status.getvalue(), frozenset(written), frozenset(read), app.statuscode)

@@ -311,7 +311,7 @@ _settings = st.builds(
 )
 
 _slots = st.sampled_from(SLOTS)
-_edits = st.sampled_from([(name, value) for name, values in _FIELDS.items() for value in values if name != "title" or value])
+_edits = st.sampled_from([(name, value) for name, values in _FIELDS.items() for value in values])
 
 events = st.one_of(
     st.builds(lambda slot, pair: Edit(slot, *pair), _slots, _edits),

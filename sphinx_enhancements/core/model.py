@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Fields(Record):
 Tree: TypeAlias = Text | Items | Fields
 
 
+@lru_cache(maxsize=4096)
 def field_name(name: str) -> str:
     """The canonical spelling of a field's name: lower case, ``_`` and blanks written as ``-``."""
     return "-".join(name.strip().lower().replace("_", " ").replace("-", " ").split())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -99,6 +99,7 @@ class Profile:
         return {inverse: kind for kind, inverse in self.relations.items()} | dict(self.relations)
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A word as vocabularies compare it: case, quotes, a full stop behind it and runs of blanks do not count."""
     return " ".join(text.strip().strip("\"'`").split()).rstrip(".").casefold()

@@ -288,8 +288,9 @@ def is_blocked(entry: Entry, collection: Collection) -> bool:
 
 
 def _has(value: _Value, collection: Collection) -> Predicate:
-    wanted = fold(_plain(value, "has")).rstrip("s") if value.text not in collection.profile.inverses else value.text
-    if value.text.rstrip("s") == "question":
+    text = fold(_plain(value, "has"))
+    wanted = text if text in collection.profile.inverses else text.rstrip("s")
+    if wanted == "question":
         headings = collection.profile.sections["questions"]
         return lambda entry: any(s.filled and fold(s.title) in headings for s in entry.enhancement.sections)
     if wanted in collection.profile.relations:

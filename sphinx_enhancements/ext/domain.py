@@ -10,6 +10,7 @@ from sphinx.util.nodes import make_refnode
 
 from ..core.collection import Collection, Entry, Shard, link
 from ..core.project import Project, build_date
+from ..core.views import Item, ItemKind
 from .messages import _
 from .uses import Answer, HeaderUse, ReleaseUse, Use, answer
 
@@ -56,6 +57,7 @@ class EnhancementDomain(Domain):
     initial_data: ClassVar = {"shards": {}, "anchors": {}, "uses": {}, "mentions": {}, "labels": {}, "reading": ""}
 
     project: Project
+    builder: Builder
     generated: dict[str, str]
     """Kind of view -> the name of the page that is generated for it, by the html builders."""
 
@@ -176,6 +178,18 @@ class EnhancementDomain(Domain):
             releases[name] = self._find_release(name)
         return releases[name]
 
+    def locate(self, item: Item) -> Location | None:
+        """Where an item of a view leads."""
+        target = item.target or ""
+        if item.kind is ItemKind.ENHANCEMENT:
+            return self.location(self.collection.entries[target])
+        if item.kind is ItemKind.RELEASE:
+            return self.release_location(target)
+        if item.kind is ItemKind.DOCUMENT:
+            docname = self.env.path2doc(self.project.root / target)
+            return Location(docname, "") if docname in self.env.found_docs else None
+        return None
+
     def _find_release(self, name: str) -> Location | None:
         order = self.collection.order
         spelled = order.spelling(name)
@@ -216,7 +230,7 @@ class EnhancementDomain(Domain):
             location = self.release_location(target)
             if location is None:
                 return None
-            return make_refnode(builder, fromdocname, *location, contnode)
+            return reference_to(builder, fromdocname, location, contnode)
         entry = self.collection.resolve(target)
         if entry is None:
             return None
@@ -226,7 +240,7 @@ class EnhancementDomain(Domain):
             contnode.clear()
             contnode += nodes.Text(entry.key if node.get("enh-bare") else title)
         tip = title if contnode.astext() != title else None
-        return make_refnode(builder, fromdocname, *self.location(entry), contnode, tip)
+        return reference_to(builder, fromdocname, self.location(entry), contnode, tip)
 
     def resolve_any_xref(
         self,
@@ -240,6 +254,17 @@ class EnhancementDomain(Domain):
         """Make a link for ``any``."""
         made = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
         return [("enh:ref", made)] if made is not None else []
+
+
+def reference_to(
+    builder: Builder, fromdocname: str, location: Location, contnode: nodes.Node, title: str | None = None
+) -> reference:
+    """Make a link to a place in the project."""
+    node = make_refnode(builder, fromdocname, *location, contnode, title)
+    # singlehtml of Sphinx 9 leaves `#document-page#id`, where the id alone leads.
+    if location.anchor and node.get("refuri", "").startswith("#"):
+        node["refuri"] = f"#{location.anchor}"
+    return node
 
 
 def release_anchor(name: str) -> str:

@@ -54,7 +54,7 @@ class _Setup:
     def attach(self, app: Sphinx) -> None:
         """Give the domain its project."""
         domain = cast("EnhancementDomain", app.env.get_domain("enh"))
-        domain.project = self.project
+        domain.project, domain.builder = self.project, app.builder
         domain.generated = {}
 
 

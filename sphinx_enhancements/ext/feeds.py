@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.util.docutils import new_document
 
 from ..core.checks import check
 from ..core.export import FILE_NAME, dumps, export
@@ -38,11 +36,15 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not has_feeds(app):
         return
     domain = cast("EnhancementDomain", app.env.get_domain("enh"))
-    builder = app.builder
+    builder = cast("StandaloneHTMLBuilder", app.builder)
 
     def url(entry: Entry) -> str:
         docname, anchor = domain.location(entry)
-        return builder.get_target_uri(docname) + (f"#{anchor}" if anchor else "")
+        page, hash_, place = builder.get_target_uri(docname).partition("#")
+        if hash_:  # singlehtml: all are places of one page.
+            page = f"{app.config.root_doc}{builder.link_suffix}"
+        anchor = anchor or place
+        return f"{page}#{anchor}" if anchor else page
 
     collection = domain.collection
     found = [*check(collection)]
@@ -101,14 +103,6 @@ def _body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, use: Us
     builder = cast("StandaloneHTMLBuilder", app.builder)
     section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "enhancements"])
     section += renderer(domain, page, 0).draw(use, answer(domain.collection, page, use), 2)
-    document = new_document(page)
-    document += section
-    standard = app.env.domains.standard_domain
-    for node in list(document.findall(pending_xref)):
-        owner = domain if node["refdomain"] == domain.name else standard
-        content = cast("nodes.Element", node.children[0])
-        found = owner.resolve_xref(app.env, page, builder, node["reftype"], node["reftarget"], node, content)
-        node.replace_self(found if found is not None else content)
     # What the builder last wrote has left its numbers there, or nothing if it wrote no document.
     builder.secnumbers, builder.fignumbers = {}, {}
     return str(builder.render_partial(section)["fragment"])

@@ -1,7 +1,7 @@
 """Which pages to write again: those whose views or links to proposals show something else than last time.
 
 What was shown is kept beside the environment, one file for each builder and output folder. Pages
-that are about to be written are struck from it first, and come in again when the build has come to
+that are about to be written are marked in it first, and come in anew when the build has come to
 its end: a build that was cut off is made up for by the next.
 """
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from .domain import EnhancementDomain
+
+_UNSURE = "?"
+"""In place of a digest: the page may show anything."""
 
 
 class Staleness:
@@ -48,11 +51,12 @@ class Staleness:
         """The documents to write again."""
         domain = cast("EnhancementDomain", env.get_domain("enh"))
         self._written = set()
-        self._shown = dict(digests(domain))
         self._before, self._made = _load(_state_file(app))
-        stale = sorted(name for name, digest in self._shown.items() if self._before.get(name) != digest)
+        # What no longer shows anything was perhaps written by this builder when it still did.
+        self._shown = dict.fromkeys(self._before.keys() & env.found_docs, "") | dict(digests(domain))
+        stale = sorted(name for name, digest in self._shown.items() if self._before.get(name, "") != digest)
         if not self._before.keys().isdisjoint(stale):
-            self._before = {name: digest for name, digest in self._before.items() if name not in stale}
+            self._before |= dict.fromkeys(stale, _UNSURE)
             _save(_state_file(app), self._before, self._made)
         return stale
 
@@ -69,8 +73,9 @@ class Staleness:
         remove_pages(app, set(self._made) - set(made))
         whole = isinstance(app.builder.get_outdated_docs(), str) if self._shown != self._before else False
         kept = {
-            name: digest if whole or name in self._written else self._before.get(name, "")
+            name: digest if whole or name in self._written else self._before.get(name, _UNSURE)
             for name, digest in self._shown.items()
+            if digest or name not in self._written
         }
         if (kept, made) != (self._before, self._made):
             _save(_state_file(app), kept, made)
@@ -82,7 +87,7 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
         if docname not in domain.env.found_docs:
             continue
         answers = [domain.answer(docname, n) for n in range(len(domain.uses.get(docname, ())))]
-        parts = [repr(answers), repr([_located(domain, item) for item in _items(answers)])]
+        parts = [repr(answers), repr([domain.locate(item) for item in _items(answers)])]
         for target in domain.mentions.get(docname, ()):
             entry = domain.collection.resolve(target)
             parts.append(repr((target, entry and (entry.key, entry.enhancement.title, domain.location(entry)))))
@@ -98,18 +103,6 @@ def _items(value: Any) -> Iterator[Item]:
             yield from _items(part)
 
 
-def _located(domain: EnhancementDomain, item: Item) -> object:
-    """Where an item leads: a page that moves changes the links to it."""
-    target = item.target or ""
-    match item.kind:
-        case ItemKind.ENHANCEMENT:
-            return domain.location(domain.collection.entries[target])
-        case ItemKind.RELEASE:
-            return domain.release_location(target)
-    docname = domain.env.path2doc(domain.project.root / target)
-    return docname if docname in domain.env.found_docs else None
-
-
 def _state_file(app: Sphinx) -> Path:
     place = blake2b(str(app.outdir).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
     return Path(app.doctreedir) / f"enhancements-{app.builder.name}-{place}.json"
@@ -118,9 +111,11 @@ def _state_file(app: Sphinx) -> Path:
 def _load(file: Path) -> tuple[dict[str, str], list[str]]:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-        return (data["shown"], data["made"]) if data["version"] == __version__ else ({}, [])
+        if data["version"] == __version__:
+            return dict(data["shown"]), list(data["made"])
     except (OSError, ValueError, KeyError, TypeError):
-        return {}, []
+        pass  # There is none, or it was cut off: everything that shows proposals is written.
+    return {}, []
 
 
 def _save(file: Path, shown: dict[str, str], made: list[str]) -> None:

@@ -55,6 +55,7 @@ _LABELS = {
     "key": "Key",
     "number": "Number",
     "title": "Title",
+    "proposal": "Proposal",
     "kind": "Kind",
     "status": "Status",
     "stage": "Stage",

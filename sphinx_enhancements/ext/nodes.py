@@ -9,6 +9,6 @@ class EnhancementView(nodes.General, nodes.Element):
     """The place of a view in a document.
 
     Attributes: ``docname`` and ``index``, its place among the views that the domain has noted for
-    that document. A post-transform replaces it by standard nodes before references are resolved,
-    so that no builder ever meets one.
+    that document. A post-transform replaces it by standard nodes, so that no builder ever meets
+    one.
     """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
+from sphinx.errors import NoUri
 
 from ..core.views import (
     ACCEPTED_COLUMNS,
@@ -25,14 +25,18 @@ from ..core.views import (
     Row,
     Table,
 )
-from .domain import release_anchor
+from .domain import reference_to, release_anchor
 from .messages import _, field_label, status_label
 from .uses import Answer, HeaderUse, ReleaseUse, TableUse, Use
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_WIDTHS = {"key": 10, "title": 40, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18}
+    from sphinx.builders import Builder
+
+    from .domain import Location
+
+_WIDTHS = {"key": 10, "title": 40, "proposal": 50, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18}
 _SEPARATED_BY_LINES = {"attachments", "links", "tracking", "discussion"}
 
 
@@ -42,14 +46,13 @@ class Renderer:
 
     :param docname: the document whose links these are.
     :param anchor: unique in the whole project: what the ids of this view start with.
-    :param shows_release: whether some page shows a release.
-    :param find_document: path -> the name of the document there, if it is one.
+    :param locate: where an item leads.
     """
 
+    builder: Builder
     docname: str
     anchor: str
-    shows_release: Callable[[str], bool]
-    find_document: Callable[[str], str | None]
+    locate: Callable[[Item], Location | None]
 
     def draw(self, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
         """Draw the answer to a use.
@@ -201,7 +204,7 @@ class Renderer:
         drawn: list[nodes.Node] = []
         for n, item in enumerate(cell):
             if n:
-                drawn.append(nodes.Text(", "))
+                drawn.append(nodes.Text(" " if item.kind is ItemKind.STATUS else ", "))
             drawn.append(self.item(item))
             if item.note:
                 drawn.append(nodes.inline("", f" ({item.note})", classes=["enh-note"]))
@@ -210,10 +213,8 @@ class Renderer:
     def item(self, item: Item) -> nodes.Node:
         """One item."""
         match item.kind:
-            case ItemKind.ENHANCEMENT:
-                return self._reference("enh", "ref", item.target or "", item.text)
-            case ItemKind.RELEASE if item.target and self.shows_release(item.target):
-                return self._reference("enh", "release", item.target, item.text)
+            case ItemKind.ENHANCEMENT | ItemKind.RELEASE | ItemKind.DOCUMENT:
+                return self._reference(item)
             case ItemKind.ADDRESS:
                 return nodes.reference("", item.text, refuri=item.target or "")
             case ItemKind.STATUS:
@@ -235,21 +236,18 @@ class Renderer:
                 return nodes.inline("", item.text, classes=["enh-meter", f"enh-meter-{step}"])
             case ItemKind.CODE:
                 return nodes.literal("", item.text)
-            case ItemKind.DOCUMENT if item.target and (docname := self.find_document(item.target)):
-                return self._reference("std", "doc", f"/{docname}", item.text)
         return nodes.Text(item.text)
 
-    def _reference(self, domain: str, kind: str, target: str, text: str) -> addnodes.pending_xref:
-        return addnodes.pending_xref(
-            "",
-            nodes.Text(text),
-            refdomain=domain,
-            reftype=kind,
-            reftarget=target,
-            refdoc=self.docname,
-            refexplicit=True,
-            refwarn=False,
-        )
+    def _reference(self, item: Item) -> nodes.Node:
+        """A link to where an item leads; its text where that is nowhere, or not in what the builder makes."""
+        text = nodes.Text(item.text)
+        location = self.locate(item)
+        if location is None:
+            return text
+        try:
+            return reference_to(self.builder, self.docname, location, text)
+        except NoUri:
+            return text
 
 
 def _heading(text: str, level: int) -> nodes.Node:

@@ -1,4 +1,4 @@
-"""Placeholders -> nodes, once every document has been read, and before references are resolved."""
+"""Placeholders -> nodes, once every document has been read."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class EnhancementViews(SphinxPostTransform):
     """Draws every view of a document."""
 
-    # ReferencesResolver runs at 10: what is drawn here holds references of its own.
-    default_priority = 5
+    # Late, with links already made: a table of all proposals is larger than the rest of the document,
+    # and none of the transforms before (a dozen, each of which visits every node) has work on it.
+    default_priority = 800
 
     def run(self, **kwargs: object) -> None:
         """Replace the placeholders of a document."""
@@ -48,13 +49,7 @@ class EnhancementViews(SphinxPostTransform):
 
 def renderer(domain: EnhancementDomain, docname: str, index: int) -> Renderer:
     """What draws a view of a document, given its place among them."""
-
-    def find_document(path: str) -> str | None:
-        found = domain.env.path2doc(domain.project.root / path)
-        return found if found in domain.env.found_docs else None
-
-    anchor = f"enhancements-{nodes.make_id(docname)}-{index}"
-    return Renderer(docname, anchor, lambda name: domain.release_location(name) is not None, find_document)
+    return Renderer(domain.builder, docname, f"enhancements-{nodes.make_id(docname)}-{index}", domain.locate)
 
 
 def _depth(node: nodes.Node) -> int:

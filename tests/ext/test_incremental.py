@@ -6,15 +6,18 @@ import difflib
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from building import Build, SmallProject
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from sequences import Drop, Edit, Event, Move, Page, Proposal, Put, Settings, Settle, State, sequences, start
+from sequences import Drop, Edit, Event, Move, Page, Proposal, Put, Settings, Settle, sequences, start
 from sphinx.application import Sphinx
 
 from sphinx_enhancements.ext.incremental import Staleness
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # No toctree and no sidebars: plain Sphinx does not write a page again when its neighbour in a
 # toctree comes, goes or gets another title, so that "next" and "previous" go stale without us.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Code, Diagnostic, Severity
@@ -25,7 +26,7 @@ def read_text(path: Path, root: Path, shown: str) -> tuple[str, tuple[Diagnostic
 
     try:
         resolved = path.resolve()
-        if not resolved.is_relative_to(root.resolve()):
+        if not resolved.is_relative_to(_real(root)):
             return failed(f"{shown} leads out of the project's root, and is not read")
         if not resolved.is_file():
             return failed(f"{shown} is no regular file, and is not read")
@@ -35,6 +36,11 @@ def read_text(path: Path, root: Path, shown: str) -> tuple[str, tuple[Diagnostic
     except (OSError, RuntimeError) as error:
         return failed(f"{shown} cannot be read: {error}")
     return decode(data, shown)
+
+
+@lru_cache(maxsize=16)
+def _real(root: Path) -> Path:
+    return root.resolve()
 
 
 def decode(data: bytes, shown: str) -> tuple[str, tuple[Diagnostic, ...]]:

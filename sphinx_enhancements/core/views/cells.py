@@ -115,6 +115,13 @@ def _words(texts: Iterable[str | None]) -> Cell:
     return tuple(Item(text) for text in texts if text)
 
 
+def _proposal(collection: Collection, entry: Entry) -> Cell:
+    """Key and title; and the decision, unless it is the one that stands for itself: accepted."""
+    link = enhancement_item(collection, entry.key)
+    status = entry.enhancement.status
+    return (link,) if status.value == Status.ACCEPTED else (link, status_item(entry.enhancement))
+
+
 def _people(entry: Entry, role: str) -> Cell:
     return tuple(person_item(person) for person in entry.enhancement.people if person.role == role)
 
@@ -136,6 +143,7 @@ _Getter = Callable[[Collection, Entry], Cell]
 CELLS: dict[str, _Getter] = {
     "key": lambda _, e: (Item(e.key, ItemKind.ENHANCEMENT, e.key),),
     "number": lambda _, e: _words((str(e.enhancement.number) if e.enhancement.number is not None else None,)),
+    "proposal": _proposal,
     "title": lambda _, e: (Item(e.enhancement.title, ItemKind.ENHANCEMENT, e.key),),
     "kind": lambda _, e: _words((e.enhancement.kind,)),
     "status": lambda _, e: (status_item(e.enhancement),),

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ..collection import Collection, Entry
     from ..model import Milestone
 
-ACCEPTED_COLUMNS = ("key", "title", "status", "owner", "checklist")
-OTHER_COLUMNS = ("key", "title", "status", "stage", "owner")
-UNREAD_COLUMNS = ("key", "title", "status", "milestones")
+ACCEPTED_COLUMNS = ("proposal", "owner", "checklist")
+OTHER_COLUMNS = ("proposal", "stage", "owner")
+UNREAD_COLUMNS = ("proposal", "milestones")
 
 
 class StageGroup(NamedTuple):

@@ -1,0 +1,262 @@
+"""The commands, run in this process."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_enhancements.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Run = "Callable[..., tuple[int, str, str]]"
+FILES = {
+    "enhancements.toml": 'profile = "vep"\n[[releases]]\nname = "v1.9"\n',
+    "veps/sig-a/1-one/vep.md": "# VEP #1: One\n\n- This VEP targets alpha for version: 1.9\n",
+    "veps/sig-b/20-two/vep.md": "---\nstatus: rejected\nlabels: [doc]\n---\n# VEP #20: Two\n\n## Open Questions\n\nWhy?\n",
+    "veps/sig-b/3-three/vep.md": "---\nlabels: [doc]\n---\n# Three\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project of three proposals."""
+    write(tmp_path, FILES)
+    return tmp_path
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    """Write files."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def run(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in the project's folder: exit status, output, errors."""
+    monkeypatch.chdir(folder)
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        try:
+            status = main(arguments)
+        except SystemExit as end:
+            status = int(end.code or 0)
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return command
+
+
+def test_list(run: Callable[..., tuple[int, str, str]]) -> None:
+    """A table with its columns aligned, then how many there are."""
+    assert run("list") == (
+        0,
+        "KEY     TITLE  STATUS    STAGE  RELEASE  OWNER\n"
+        "VEP-1   One    accepted         v1.9     sig-a\n"
+        "VEP-3   Three  accepted                  sig-b\n"
+        "VEP-20  Two    rejected                  sig-b\n"
+        "\n"
+        "3 proposals\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        (["owner:sig-b"], "VEP-3 VEP-20"),
+        (["owner:sig-b", "-status:rejected"], "VEP-3"),
+        (["-label:doc"], "VEP-1"),
+        (["-has:question", "owner:sig-b"], "VEP-3"),
+        (["-help:x"], None),
+        (["owner:sig-b -status:rejected"], "VEP-3"),
+        (["release:>=1.9"], "VEP-1"),
+        (["-release:>=v1.9", "-status:rejected"], "VEP-3"),
+        (["--", "-two"], "VEP-1 VEP-3"),
+        (["nothing"], ""),
+        (["two", "--columns", "key"], "VEP-20"),
+    ],
+)
+def test_list_with_a_query(run: Callable[..., tuple[int, str, str]], words: list[str], keys: str | None) -> None:
+    """Words in one argument or several; a negated one is no option."""
+    status, out, err = run("list", *words)
+    if keys is None:
+        assert (status, out) == (2, "")
+        assert "'help' is unknown" in err
+        return
+    lines = out.splitlines()
+    assert [line.split()[0] for line in lines[1:-2]] == keys.split()
+    assert lines[-1] == f"{len(keys.split())} proposal{'s' if len(keys.split()) != 1 else ''}"
+    assert status == 0
+
+
+def test_list_columns_and_sort(run: Callable[..., tuple[int, str, str]]) -> None:
+    """Columns and sort keys with commas or blanks; a column that is none is named, and the table still shown."""
+    status, out, _ = run("list", "--columns", "owner,key", "--sort=-owner key")
+    assert status == 0
+    assert [line.split() for line in out.splitlines()[:4]] == [
+        ["OWNER", "KEY"],
+        ["sig-b", "VEP-3"],
+        ["sig-b", "VEP-20"],
+        ["sig-a", "VEP-1"],
+    ]
+    status, out, err = run("list", "--columns", "key frob")
+    assert (status, out.splitlines()[0]) == (2, "KEY")
+    assert "'frob'" in err
+
+
+def test_list_as_json(run: Callable[..., tuple[int, str, str]]) -> None:
+    """The chosen entries of ``enhancements.json``."""
+    status, out, _ = run("list", "owner:sig-b", "--format", "json")
+    assert status == 0
+    assert [entry["key"] for entry in json.loads(out)["enhancements"]] == ["VEP-3", "VEP-20"]
+
+
+@pytest.mark.parametrize("query", ["frob:x", '"open', "status:maybe", "release:soon"])
+def test_list_with_a_bad_query(run: Callable[..., tuple[int, str, str]], query: str) -> None:
+    """One line that names word and column, nothing on the output."""
+    status, out, err = run("list", query)
+    assert (status, out) == (2, "")
+    assert err.startswith("sphinx-enhancements: ")
+    assert "column" in err
+    assert err.count("\n") == 1
+
+
+def test_check_without_findings(run: Callable[..., tuple[int, str, str]]) -> None:
+    """Nothing on the output, and success."""
+    assert run("check") == (0, "", "3 proposals, 0 findings\n")
+
+
+def test_check_with_findings(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
+    """One line each, with path and line relative to the root, in order; exit status 1."""
+    write(folder, {"veps/sig-c/3-four/vep.md": "---\nstatus: frob\n---\n# *Four*\n", "veps/sig-a/9-x/vep.md": ""})
+    status, out, err = run("check")
+    assert status == 1
+    assert [line.split(" ")[0] for line in out.splitlines()] == [
+        "veps/sig-a/9-x/vep.md:1:",
+        "veps/sig-a/9-x/vep.md:1:",
+        "veps/sig-c/3-four/vep.md:1:",
+        "veps/sig-c/3-four/vep.md:2:",
+        "veps/sig-c/3-four/vep.md:4:",
+    ]
+    assert [line.rpartition("[")[2] for line in out.splitlines()] == [
+        "empty-document]",
+        "missing-title]",
+        "duplicate-key]",
+        "unknown-status]",
+        "title-markup]",
+    ]
+    assert err == "5 proposals, 5 findings\n"
+
+
+def test_check_settings(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
+    """A finding about the settings is one, too."""
+    write(folder, {"enhancements.toml": 'profile = "vep"\nfrob = 1\n'})
+    status, out, _ = run("check")
+    assert status == 1
+    assert out.startswith("enhancements.toml:2: warning: there is no setting 'frob'")
+
+
+def test_export(run: Callable[..., tuple[int, str, str]]) -> None:
+    """``enhancements.json`` with the names that were given, twice the same."""
+    status, out, err = run("export", "--project", "P", "--project-version", "2")
+    assert (status, err) == (0, "")
+    data = json.loads(out)
+    assert (data["schemaVersion"], data["project"], data["version"], data["profile"]) == (1, "P", "2", "vep")
+    assert [entry["key"] for entry in data["enhancements"]] == ["VEP-1", "VEP-3", "VEP-20"]
+    assert "url" not in data["enhancements"][0]
+    assert run("export", "--project", "P", "--project-version", "2")[1] == out
+
+
+def test_settings_are_looked_for_above(
+    run: Callable[..., tuple[int, str, str]], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a folder inside the project, paths are still relative to the project's root."""
+    monkeypatch.chdir(folder / "veps" / "sig-b")
+    assert run("list")[1].endswith("3 proposals\n")
+    assert '"path": "veps/sig-a/1-one/vep.md"' in run("export")[1]
+
+
+def test_root(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
+    """A root of one's own; settings are looked for from there."""
+    status, out, _ = run("--root", "veps/sig-b", "export")
+    assert status == 0
+    assert [entry["source"]["path"] for entry in json.loads(out)["enhancements"]] == ["3-three/vep.md", "20-two/vep.md"]
+    status, _, err = run("--root", "nowhere", "list")
+    assert status == 2
+    assert "there is no such folder" in err
+
+
+def test_settings_from_elsewhere(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
+    """``--settings`` names a file; its folder is the root unless another is given."""
+    write(folder, {"conf/enhancements.toml": 'profile = "vep"\nroot = "../veps/sig-a"\n'})
+    assert run("--settings", "conf/enhancements.toml", "list")[1].endswith("1 proposal\n")
+    assert run("--settings", "conf/enhancements.toml", "--root", ".", "list")[1].endswith("3 proposals\n")
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('profile = "nothing"\n', "profile 'nothing'"),
+        ("profile = [\n", "enhancements.toml: is no valid TOML"),
+        ("", None),
+    ],
+)
+def test_settings_that_cannot_be_used(
+    run: Callable[..., tuple[int, str, str]], folder: Path, settings: str, said: str | None
+) -> None:
+    """One clear line, exit status 2."""
+    write(folder, {"enhancements.toml": settings})
+    for command in ("list", "check", "export"):
+        status, out, err = run(command)
+        assert status == (2 if said else 0)
+        if said:
+            assert (out, err.count("\n")) == ("", 1)
+            assert said in err
+    assert run("--settings", "nowhere.toml", "list")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["frob"], ["check", "-x"], ["list", "--frob"], ["export", "x"], ["list", "--format", "x"]]
+)
+def test_wrong_arguments(run: Callable[..., tuple[int, str, str]], arguments: list[str]) -> None:
+    """They are refused with the usage."""
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("usage: sphinx-enhancements")
+
+
+def test_help_and_version(run: Callable[..., tuple[int, str, str]]) -> None:
+    """Help names every command and every name of a query."""
+    status, out, _ = run("--help")
+    assert status == 0
+    assert all(command in out for command in ("list", "check", "export", "--settings", "--root"))
+    status, out, _ = run("list", "--help")
+    assert status == 0
+    assert all(name in out for name in ("status", "release", "has", "--columns", "--sort"))
+    assert run("--version")[1].startswith("sphinx-enhancements ")
+
+
+def test_control_characters_do_not_reach_the_terminal(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
+    """What a proposal says, and what its file is called, is shown and does nothing."""
+    block = '---\nstatus: "\\e[31mred\\nline"\n"\\e]0;name": 1\n"\\e]0;name": 2\n---\n# A\x1b[2J\n'
+    write(folder, {"veps/sig-c/4-four/vep.md": block, "veps/sig-c/5-\x1b[1m\n/vep.md": ""})
+    for command in (["list"], ["list", "--columns", "source status"], ["check"]):
+        _, out, err = run(*command)
+        assert all(c.isprintable() or c == "\n" for c in out + err)
+        assert "\x1b" not in out + err
+    assert all(line.startswith("veps/") for line in run("check")[1].splitlines())
+
+
+def test_wide_characters_are_aligned(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
+    """Columns stand under each other where characters take two places or none."""
+    write(folder, {"veps/sig-c/4-x/vep.md": "# 移行 e\u0301\n"})
+    lines = run("list", "--columns", "title key")[1].splitlines()
+    assert lines[:5] == ["TITLE   KEY", "One     VEP-1", "Three   VEP-3", "移行 e\u0301  VEP-4", "Two     VEP-20"]

@@ -1,0 +1,99 @@
+"""The command line as users run it: a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run ``python -m sphinx_enhancements`` in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "sphinx_enhancements", *arguments],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project of one proposal with letters that not every terminal has."""
+    (tmp_path / "sig/1-x").mkdir(parents=True)
+    (tmp_path / "sig/1-x/vep.md").write_text("# Größe — 移行\n", encoding="utf-8")
+    (tmp_path / "enhancements.toml").write_text('profile = "vep"\n')
+    return tmp_path
+
+
+def test_as_a_module(folder: Path) -> None:
+    """The three commands and their exit status."""
+    found = run(folder, "list", PYTHONIOENCODING="utf-8")
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert "Größe — 移行" in found.stdout.decode()
+    assert run(folder, "check").returncode == 0
+    assert json.loads(run(folder, "export").stdout)["enhancements"][0]["title"] == "Größe — 移行"
+    (folder / "sig/1-x/vep.md").write_text("")
+    assert run(folder, "check").returncode == 1
+    assert run(folder, "frob").returncode == 2
+
+
+def test_as_a_script(folder: Path) -> None:
+    """The installed command is the same program."""
+    script = Path(sys.executable).parent / "sphinx-enhancements"
+    if not script.exists():
+        pytest.skip("the package is not installed, so that there is no script")
+    found = subprocess.run([script, "list"], cwd=folder, capture_output=True, check=False, timeout=120)
+    assert found.returncode == 0
+    assert b"VEP-1" in found.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_has_not_all_letters(folder: Path, encoding: str) -> None:
+    """Text is shown as far as it can be; JSON is UTF-8 whatever the terminal speaks."""
+    found = run(folder, "list", PYTHONIOENCODING=encoding)
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert b"\\u79fb" in found.stdout
+    found = run(folder, "list", "--format", "json", PYTHONIOENCODING=encoding)
+    assert json.loads(found.stdout.decode("utf-8"))["enhancements"][0]["title"] == "Größe — 移行"
+
+
+def test_a_file_name_that_is_not_utf8(folder: Path) -> None:
+    """It can be listed, checked and exported."""
+    path = os.fsencode(folder) + b"/sig/2-caf\xe9"
+    try:
+        os.mkdir(path)  # noqa: PTH102 -- pathlib takes no bytes
+    except OSError:
+        pytest.skip("this file system takes only UTF-8 names")
+    Path(os.fsdecode(path), "vep.md").touch()
+    assert run(folder, "list", "--columns", "source").returncode == 0
+    assert run(folder, "check").returncode == 1
+    found = run(folder, "export")
+    assert found.returncode == 0
+    assert json.loads(found.stdout)["enhancements"][1]["source"]["path"] == "sig/2-caf\udce9/vep.md"
+
+
+def test_a_reader_that_has_seen_enough(folder: Path) -> None:
+    """``sphinx-enhancements export | head`` ends without a word."""
+    for n in range(2, 400):
+        (folder / f"sig/{n}-x").mkdir()
+        (folder / f"sig/{n}-x/vep.md").write_text("# T\n")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sphinx_enhancements", "export"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(60) == 0
+    process.stderr.close()

@@ -1,0 +1,192 @@
+"""Directives in a document's text, as Sphinx would find them."""
+
+from __future__ import annotations
+
+import pytest
+from core.proposals import codes, pieces, profile, quickly, text_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_enhancements.core.reading import Found, find_directives, read_directive
+
+
+def find(text: str, path: str = "x.md") -> list[Found]:
+    """The directives of a document."""
+    return list(find_directives(text_of(text), path))
+
+
+def test_markdown() -> None:
+    """Title, options and body of both kinds of fence, with their lines."""
+    found = find(
+        """
+        # Page
+
+        ```{enhancement} First one
+        :id: EX-1
+        :status: "draft"
+
+        Body.
+        ```
+
+        :::{enhancement} Second
+        ---
+        id: EX-2
+        authors: [a, b]
+        ---
+        Body of
+        the second.
+        :::
+        """
+    )
+    assert found == [
+        Found("First one", (("id", "EX-1", 4), ("status", "draft", 5)), "Body.", 3, 7),
+        Found("Second", (("id", "EX-2", 12), ("authors", "a, b", 13)), "Body of\nthe second.", 10, 15),
+    ]
+
+
+def test_markdown_inside_other_directives() -> None:
+    """A proposal may stand in an admonition, a grid, or a block of reStructuredText."""
+    found = find(
+        """
+        ::::{note}
+        :::{enhancement} One
+        :id: EX-1
+        :::
+        ::::
+        ```{eval-rst}
+        .. enhancement:: Two
+           :id: EX-2
+        ```
+        """
+    )
+    assert [(f.title, f.line, f.options) for f in found] == [
+        ("One", 2, (("id", "EX-1", 3),)),
+        ("Two", 7, (("id", "EX-2", 8),)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n```{enhancement} X\n```\n",
+        "````md\n```{enhancement} X\n```\n````\n",
+        "```{code-block} md\n:::{enhancement} X\n:::\n```\n",
+        "`{enhancement}`x\n",
+        "text ```{enhancement} X\n",
+        "```{enhancement-list}\n```\n",
+    ],
+)
+def test_markdown_that_only_shows_one(text: str) -> None:
+    """Code is not run."""
+    assert find(text) == []
+
+
+def test_restructuredtext() -> None:
+    """Title on several lines, options on several lines, body at any indentation."""
+    found = find(
+        """
+        Page
+        ====
+
+        .. enhancement:: A long
+              title
+           :id: EX-1
+           :depends-on: EX-2,
+              EX-3
+
+           Body.
+
+             More.
+
+        .. note::
+
+           .. enhancement:: Inside
+              :id: EX-4
+
+        .. enhancement:: Last
+        """,
+        "x.rst",
+    )
+    assert found == [
+        Found("A long title", (("id", "EX-1", 6), ("depends-on", "EX-2,\nEX-3", 7)), "Body.\n\n  More.", 4, 10),
+        Found("Inside", (("id", "EX-4", 17),), "", 16, 19),
+        Found("Last", (), "", 19, 21),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Look::\n\n   .. enhancement:: X\n",
+        ".. code-block:: rst\n\n   .. enhancement:: X\n",
+        ".. enhancement-list::\n",
+        "text .. enhancement:: X\n",
+    ],
+)
+def test_restructuredtext_that_only_shows_one(text: str) -> None:
+    """Literal blocks and code are not run."""
+    assert find(text, "x.rst") == []
+
+
+def test_read() -> None:
+    """A directive gives what a page gives, with the lines of the file."""
+    enhancement = read_directive(
+        "Fast *boot*",
+        [("id", "EX-1", 11), ("milestones", "alpha=v1.5, beta=v1.6", 12), ("status", "nonsense", 13), ("x", "y", 14)],
+        "Text.\n\n## Release Signoff Checklist\n\n- [x] done\n",
+        "guide/x.md",
+        10,
+        profile(),
+        body_line=16,
+    )
+    assert (enhancement.key, enhancement.title, enhancement.number) == ("EX-1", "Fast boot", 1)
+    assert (enhancement.source.path, enhancement.source.line) == ("guide/x.md", 10)
+    assert [(m.stage.value, m.release) for m in enhancement.milestones] == [("alpha", "v1.5"), ("beta", "v1.6")]
+    assert [(c.text, c.line) for c in enhancement.checklist] == [("done", 20)]
+    assert [(d.code, d.line) for d in enhancement.diagnostics] == [("title-markup", 10), ("unknown-status", 13)]
+    assert [name for name, _ in enhancement.extra] == ["x"]
+
+
+def test_without_id_or_title() -> None:
+    """Key and title are made up, each with a finding at the directive's line."""
+    enhancement = read_directive("", [], "", "guide/live.md", 7, profile())
+    assert enhancement.title == "Live"
+    assert codes(enhancement) == ["missing-title", "missing-id"]
+    assert {d.line for d in enhancement.diagnostics} == {7}
+    assert read_directive("Fast Boot: now!", [], "", "x.md", 1, profile()).key == "fast-boot-now"
+    assert read_directive("!!!", [], "", "guide/live.md", 1, profile()).key == "live"
+
+
+@pytest.mark.parametrize("suffix", ["md", "rst"])
+def test_text_that_is_hard_to_read(suffix: str) -> None:
+    """Openings without ends, nesting and long lines take a moment."""
+    for text in (
+        "```{note}\n" * 20_000,
+        "".join(f"{':' * n}{{note}}\n" for n in range(1_000, 2, -1)),
+        ".. note::\n\n" * 20_000,
+        "".join(f"{' ' * n}.. note::\n" for n in range(1_500)),
+        "``" * 500_000,
+        ".. " + "a" * 1_000_000,
+        "```{" + "a" * 1_000_000,
+        ":x" * 500_000,
+        "::\n" * 200_000,
+    ):
+        with quickly():
+            list(find_directives(f"{text}\n```{{enhancement}}\n.. enhancement:: x\n", f"x.{suffix}"))
+
+
+@given(
+    pieces(
+        "```", ":::", "{enhancement}", "{note}", ".. enhancement::", ".. note::", "::", ":id: x", "\n", "\n   ", " T"
+    ),
+    st.sampled_from(["x.md", "x.rst", "x.txt"]),
+)
+def test_no_text_raises(text: str, path: str) -> None:
+    """Every directive that is found has lines within the file, in order, and can be read."""
+    found = list(find_directives(text, path))
+    lines = text.count("\n") + 1
+    assert [f.line for f in found] == sorted(f.line for f in found)
+    for f in found:
+        assert 1 <= f.line <= lines
+        assert all(at is not None and f.line < at <= lines for _, _, at in f.options)
+        assert read_directive(f.title, f.options, f.body, path, f.line, profile(), body_line=f.body_line).key

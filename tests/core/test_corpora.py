@@ -1,0 +1,223 @@
+"""KubeVirt's real proposals through the core alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from core.proposals import profile, quickly
+from markdown_it import MarkdownIt
+
+from sphinx_enhancements.core.export import dumps, export
+from sphinx_enhancements.core.lifecycle import ReleaseOrder
+from sphinx_enhancements.core.project import Project, diagnostics_of, read_all, read_whole_page
+from sphinx_enhancements.core.reading import decode
+from sphinx_enhancements.core.reading.frontmatter import split
+from sphinx_enhancements.core.reading.markdown import read_markdown
+from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.views import release_page, releases
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx_enhancements.core.collection import Collection
+    from sphinx_enhancements.core.model import Enhancement
+
+pytestmark = pytest.mark.corpora
+
+
+@pytest.fixture
+def project(corpora: Path) -> Project:
+    """The repository as it is, with the vep profile."""
+    return Project(Settings(profile="vep"), profile("vep"), corpora / "vep")
+
+
+@pytest.fixture
+def veps(project: Project) -> Collection:
+    """All of its proposals."""
+    return read_all(project)
+
+
+def vep(collection: Collection, number: int) -> Enhancement:
+    """One proposal."""
+    return collection.entries[f"VEP-{number}"].enhancement
+
+
+def test_none_is_missing(veps: Collection, corpora: Path) -> None:
+    """45 proposals: every ``vep.md`` but the template's."""
+    assert len(veps) == 45
+    paths = {path.relative_to(corpora / "vep").as_posix() for path in (corpora / "vep/veps").glob("*/[0-9]*/vep.md")}
+    assert {entry.enhancement.source.path for entry in veps} == paths
+
+
+def test_no_attachment_or_template_is_a_proposal(veps: Collection) -> None:
+    """Only files of that name are proposals, and the template is none."""
+    for entry in veps:
+        assert entry.enhancement.source.path.endswith("/vep.md")
+        assert "NNNN" not in entry.enhancement.source.path
+
+
+def test_number_and_owner_come_from_the_path(veps: Collection) -> None:
+    """Key, number and owner are what the folders say."""
+    for entry in veps:
+        _, owner, folder, _ = entry.enhancement.source.path.split("/")
+        number = int(folder.partition("-")[0])
+        assert (entry.key, entry.enhancement.number, entry.enhancement.owner) == (f"VEP-{number}", number, owner)
+        assert entry.enhancement.status.value == "accepted"
+        assert entry.enhancement.status.raw is None
+
+
+@pytest.mark.parametrize(
+    ("release", "count"), [("1.6", 6), ("1.7", 5), ("1.8", 9), ("1.9", 26), ("v1.9", 26), ("v1.9.0", 26), ("1.10", 6)]
+)
+def test_accepted_work_of_a_release(veps: Collection, release: str, count: int) -> None:
+    """As many proposals as aim at it, each counted once."""
+    page = release_page(veps, release)
+    assert page is not None
+    keys = {row.key for group in page.accepted for row in group.rows}
+    assert len(keys) == page.total == count
+    assert page.others == ()
+
+
+def test_releases(veps: Collection) -> None:
+    """Spelled as most proposals spell them, newest first, a Kubernetes-like slip among them."""
+    assert [page.name for page in releases(veps).pages] == ["1.11", "v1.10", "v1.9", "v1.8", "v1.7", "v1.6", "v0.59.0"]
+
+
+TITLES = {
+    10: "Support GPUs with DRA in KubeVirt",
+    14: "Persistence of Firmware UUID for Virtual Machines",
+    19: "Ibm z secure execution",
+    24: "Decentralized live migration",
+    69: "Core lifecycle features for VirtualMachinePool",
+    80: "Enable TDX and SEV-SNP",
+    107: "Enable attestation for Confidential VMs in Intel TDX",
+    141: "Target-Side Pre-Migration Hooks for Domain XML Modification",
+    190: "Kubevirt Structured Plugins",
+    191: "Decentralized Live Migration LM network proxy support",
+    199: "NVIDIA Grace GPU Passthrough Baseline in KubeVirt",
+    222: "VSOCK network namespace confinement",
+    229: "Beta features on by default",
+    291: "Live Migration — Dynamic Downtime Tuning and Iteration-Based Convergence",
+    297: "Adopting CodeRabbit for AI-Assisted Code Review",
+}
+
+
+def test_releases_that_cannot_be_read(veps: Collection) -> None:
+    """VEP-190 writes a full stop behind one: it is not lost."""
+    assert [row.key for row in releases(veps).unread] == ["VEP-190"]
+
+
+def test_titles(veps: Collection) -> None:
+    """The heading in all its spellings gives the title alone."""
+    assert {number: vep(veps, number).title for number in TITLES} == TITLES
+    for entry in veps:
+        assert not re.match(r"#|vep\s*[-#:0-9]", entry.enhancement.title, re.IGNORECASE)
+        assert str(entry.enhancement.number) not in entry.enhancement.title.split()
+
+
+def test_two_tracks(veps: Collection) -> None:
+    """VEP-80 goes two ways, and keeps both apart."""
+    milestones = [(m.track, m.stage.value, m.release, m.line) for m in vep(veps, 80).milestones]
+    assert milestones == [
+        ("WorkloadEncryptionSEV", "alpha", "v1.7", 16),
+        ("WorkloadEncryptionSEV", "beta", "v1.9", 17),
+        ("WorkloadEncryptionTDX", "alpha", "v1.7", 31),
+    ]
+
+
+def test_no_milestone_where_nothing_is_written(veps: Collection) -> None:
+    """Empty, TBD and N/A are no milestone."""
+    for entry in veps:
+        for milestone in entry.enhancement.milestones:
+            assert milestone.raw.strip(" .").lower() not in ("", "tbd", "n/a")
+            assert milestone.line is not None
+
+
+def test_struck_check_items(veps: Collection) -> None:
+    """What is struck out is kept, and counts neither way."""
+    struck = {entry.key: [c.line for c in entry.enhancement.checklist if c.struck] for entry in veps}
+    assert {key: lines for key, lines in struck.items() if lines} == {"VEP-229": [8, 9], "VEP-297": [16, 17, 18]}
+    for key in ("VEP-229", "VEP-297"):
+        checklist = veps.entries[key].enhancement.checklist
+        assert veps.entries[key].enhancement.checked[1] == sum(not item.struck for item in checklist)
+        assert all("~" not in item.text and "[" not in item.text[:2] for item in checklist)
+    assert vep(veps, 80).checked == (2, 4)
+
+
+def test_attachments(veps: Collection) -> None:
+    """Every other Markdown file of a proposal's folder, and nothing else."""
+    attached = {entry.key: entry.enhancement.source.attachments for entry in veps}
+    assert {key: paths for key, paths in attached.items() if paths} == {
+        "VEP-76": ("veps/sig-compute/76-vmtemplates/vmtemplate-beta-proposal.md",),
+        "VEP-248": ("veps/sig-compute/248-migration-convergence/migration-hyperparameters.md",),
+        "VEP-297": ("veps/meta-VEPs/297-coderabbit-adoption/appendix-coderabbit-vs-sourcery.md",),
+    }
+
+
+def test_every_finding_has_file_and_line(project: Project, veps: Collection) -> None:
+    """And the file is there, with as many lines."""
+    found = diagnostics_of(project, veps)
+    assert {(d.code, d.path.split("/")[2], d.line) for d in found} >= {
+        ("missing-title", "19-ibm-z-secure-execution", 1),
+        ("unknown-release", "190-kubevirt-structured-plugins", 11),
+        ("unknown-stage", "10-dra-devices", 8),
+    }
+    for d in found:
+        assert d.line is not None
+        assert 1 <= d.line <= len((project.root / d.path).read_text(encoding="utf-8").splitlines())
+
+
+def test_stages_follow_from_the_current_release(project: Project) -> None:
+    """With a current release in the settings, what was aimed at by then is the stage."""
+    current = Project(Settings(profile="vep", current_release="v1.9"), project.profile, project.root)
+    collection = read_all(current)
+    assert vep(collection, 80).stage.value == "beta"
+    assert vep(collection, 210).stage.value is None
+    assert collection.order == ReleaseOrder((), "v1.9", collection.order.today, collection.order.named)
+
+
+@pytest.mark.parametrize("root", [".", "veps"])
+def test_the_root_may_be_either_folder(project: Project, root: str) -> None:
+    """The repository, or its folder of proposals."""
+    collection = read_all(Project(project.settings, project.profile, project.root / root))
+    assert len(collection) == 45
+    assert {entry.enhancement.owner for entry in collection} == {"sig-compute", "sig-release", "meta-VEPs"}
+
+
+def test_export(project: Project, veps: Collection) -> None:
+    """Twice the same bytes, which are JSON."""
+    text = dumps(export(veps, found=diagnostics_of(project, veps)))
+    assert text == dumps(export(read_all(project), found=diagnostics_of(project, veps)))
+    data = json.loads(text)
+    assert [entry["key"] for entry in data["enhancements"]] == list(veps.entries)
+
+
+@pytest.mark.parametrize("community", ["vep", "gep", "kep", "openshift"])
+def test_other_communities_documents_do_not_matter(corpora: Path, community: str) -> None:
+    """With the default profile no page of theirs declares itself, none raises, and reading takes a moment."""
+    project = Project(Settings(), profile(), corpora / community)
+    with quickly(30):
+        assert len(read_all(project)) == 0
+    assert read_whole_page(project, "README.md") is None
+
+
+@pytest.mark.parametrize("community", ["vep", "gep", "kep", "openshift"])
+def test_headings_of_real_documents(corpora: Path, community: str) -> None:
+    """The scan by lines finds in every real document what a full parser finds."""
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    for path in sorted((corpora / community).rglob("*.md")):
+        if path.is_symlink() or not path.is_file():
+            continue
+        body = split(decode(path.read_bytes(), "x")[0], lambda *_: None).body
+        expected, depth = [], 0
+        tokens = parser.parse(body)
+        for token, inline in zip(tokens, tokens[1:], strict=False):
+            depth += {"blockquote_open": 1, "list_item_open": 1}.get(token.type, 0)
+            depth -= {"blockquote_close": 1, "list_item_close": 1}.get(token.type, 0)
+            if token.type == "heading_open" and not depth and token.map:
+                expected.append((" ".join(inline.content.split()), int(token.tag[1]), token.map[0] + 1))
+        assert [(s.title, s.level, s.line) for s in read_markdown(body).sections] == expected, path

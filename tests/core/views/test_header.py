@@ -1,0 +1,126 @@
+"""The panel at the head of a proposal, and the cells of which all views are made."""
+
+from __future__ import annotations
+
+import pytest
+from core.proposals import EVERYWHERE, gather, proposal, quickly
+
+from sphinx_enhancements.core.reading.document import is_address
+from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.views import Header, Item, ItemKind, header
+
+SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.5")
+COLLECTION = gather(
+    {
+        "a.md": proposal(
+            """
+            id: A-1
+            status: accepted
+            owner: sig-a
+            authors: ["@x", Y Y <y@y>, "@z (Z Z)"]
+            milestones: {alpha: v1.5 (early), beta: v1.6, stable: soon}
+            depends-on: [A-2, nothing]
+            see-also: A-3
+            gates: [GateOne]
+            tracking: https://example.org/1
+            links: {slides: "javascript:alert(1)"}
+            labels: [one, two]
+            created: 2025-01-01
+            """,
+            "One",
+            "## Release Signoff Checklist\n- [x] a\n- [ ] b\n- [x] c\n",
+        ),
+        "b.md": proposal("id: A-2\nstatus: frob\nstage: odd\nsee-also: A-1", "Two"),
+        "c.md": proposal("id: A-3\nmilestones: alpha=~~v1.5~~", "Three"),
+    },
+    settings=SETTINGS,
+)
+
+
+def panel(key: str) -> Header:
+    """The panel of a proposal."""
+    return header(COLLECTION, COLLECTION.entries[key])
+
+
+def test_everything() -> None:
+    """All facts that are there, in their order; links only where they are safe."""
+    found = panel("A-1")
+    assert (found.key, found.title) == ("A-1", "One")
+    assert found.status == Item("accepted", ItemKind.STATUS, "accepted")
+    assert found.stage == Item("alpha", ItemKind.STAGE, "alpha")
+    facts = {fact.name: fact.items for fact in found.facts}
+    assert list(facts) == [
+        *("milestones", "owner", "authors", "depends-on", "see-also", "gates", "checklist", "tracking", "slides"),
+        *("labels", "created"),
+    ]
+    assert facts["milestones"] == (
+        Item("alpha v1.5", ItemKind.RELEASE, "v1.5", "early"),
+        Item("beta v1.6", ItemKind.RELEASE, "v1.6", "planned"),
+        Item("stable soon", ItemKind.TEXT, None, "no known release"),
+    )
+    assert [item.text for item in facts["authors"]] == ["@x", "Y Y", "Z Z (@z)"]
+    assert facts["depends-on"] == (
+        Item("A-2: Two", ItemKind.ENHANCEMENT, "A-2", "frob, odd"),
+        Item("nothing", note="not found here"),
+    )
+    assert facts["checklist"] == (Item("2/3", ItemKind.METER, "66"),)
+    assert facts["tracking"] == (Item("https://example.org/1", ItemKind.ADDRESS, "https://example.org/1"),)
+    assert facts["slides"] == (Item("javascript:alert(1)"),)
+
+
+def test_symmetric_relations_are_one_line() -> None:
+    """Whichever side wrote "see also", and if both did, each proposal is named once."""
+    facts = {fact.name: [item.target for item in fact.items] for fact in panel("A-1").facts}
+    assert facts["see-also"] == ["A-3", "A-2"]
+    facts = {fact.name: [item.target for item in fact.items] for fact in panel("A-2").facts}
+    assert facts == {"see-also": ["A-1"], "required-by": ["A-1"]}
+
+
+def test_next_to_nothing() -> None:
+    """A proposal without metadata says that it has no status, and nothing more; struck text stays struck."""
+    found = panel("A-3")
+    assert (found.status.text, found.status.target, found.stage) == ("no status", None, None)
+    assert [(fact.name, fact.items[0].kind) for fact in found.facts] == [
+        ("milestones", ItemKind.STRUCK),
+        ("see-also", ItemKind.ENHANCEMENT),
+    ]
+
+
+def test_unknown_words_are_shown_as_written() -> None:
+    """Status and stage stay two things, each as written."""
+    found = panel("A-2")
+    assert found.status == Item("frob", ItemKind.STATUS, "unknown")
+    assert found.stage == Item("odd", ItemKind.STAGE, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("https://example.org/a?b=c#d", True),
+        ("HTTP://EXAMPLE.ORG", True),
+        ("mailto:a@example.org", True),
+        ("mailto:a@example.org?cc=b@example.org", True),
+        ("javascript:alert(1)", False),
+        ("JAVASCRIPT:alert(1)//http://x", False),
+        (" https://example.org", False),
+        ("https://example.org\n", False),
+        ("https://example.org x", False),
+        ('https://example.org/"onclick="x', False),
+        ("https://<b>", False),
+        ("data:text/html,x", False),
+        ("//example.org", False),
+        ("https://", False),
+        ("mailto:x", False),
+        ("", False),
+    ],
+)
+def test_which_addresses_become_links(text: str, safe: bool) -> None:
+    """Only whole addresses of http, https and mailto."""
+    assert is_address(text) is safe
+
+
+def test_an_address_that_is_hard_to_read() -> None:
+    """No address makes the check run without bound."""
+    with quickly():
+        assert not is_address("mailto:" + "@" * 200_000 + " x")
+        assert not is_address("https://" + "x" * 200_000 + " x")

@@ -1,0 +1,161 @@
+"""Tables: filtered, sorted, grouped and cut."""
+
+from __future__ import annotations
+
+import pytest
+from core.proposals import EVERYWHERE, gather, pieces, proposal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_enhancements.core.diagnostics import Code
+from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.views import COLUMNS, Table, TableSpec, table
+from sphinx_enhancements.core.views.cells import CELLS
+
+COLLECTION = gather(
+    {
+        "a.md": proposal(
+            "id: A-10\nstatus: accepted\nstage: beta\nowner: b\nlabels: [x, y]\nmilestones: {beta: v1.10}\ncost: 3",
+            "Zebra",
+            "## Release Signoff Checklist\n- [x] a\n- [ ] b\n",
+        ),
+        "b.md": proposal(
+            "id: A-9\nstatus: draft\nowner: a\nlabels: [y]\nmilestones: {alpha: v1.9}\nstage: alpha", "ant"
+        ),
+        "c.md": proposal(
+            "id: A-11\nstatus: no status\nstage: stable\nauthors: '@x'\n",
+            "Bee",
+            "## Release Signoff Checklist\n- [x] a\n",
+        ),
+        "d.md": proposal("id: B-1\ncost: 1\ndepends-on: A-9\nstage: odd", "cat"),
+    },
+    settings=Settings(documents=EVERYWHERE.documents, current_release="v1.9"),
+)
+
+
+def keys(answer: Table) -> list[str]:
+    """The keys of all rows, in order."""
+    return [row.key for group in answer.groups for row in group.rows]
+
+
+def texts(answer: Table) -> list[list[str]]:
+    """The cells as text."""
+    return [
+        [", ".join(item.text for item in cell) for cell in row.cells] for group in answer.groups for row in group.rows
+    ]
+
+
+def test_default_table() -> None:
+    """Every proposal, by key, in the usual columns."""
+    answer = table(COLLECTION, TableSpec())
+    assert answer.columns == COLUMNS
+    assert texts(answer) == [
+        ["A-9", "ant", "draft", "alpha", "v1.9", "a"],
+        ["A-10", "Zebra", "accepted", "beta", "v1.10", "b"],
+        ["A-11", "Bee", "no status", "stable", "", ""],
+        ["B-1", "cat", "no status", "odd", "", ""],
+    ]
+    assert (answer.total, answer.shown, answer.problems) == (4, 4, ())
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        (("key",), "A-9 A-10 A-11 B-1"),
+        (("-key",), "B-1 A-11 A-10 A-9"),
+        (("title",), "A-9 A-11 B-1 A-10"),
+        (("status",), "A-9 A-10 A-11 B-1"),
+        (("-stage",), "B-1 A-11 A-10 A-9"),
+        (("stage",), "A-9 A-10 A-11 B-1"),
+        (("release",), "A-9 A-10 A-11 B-1"),
+        (("-release",), "A-10 A-9 A-11 B-1"),
+        (("-owner",), "A-10 A-9 A-11 B-1"),
+        (("owner", "-key"), "A-9 A-10 B-1 A-11"),
+        (("checklist",), "A-10 A-11 A-9 B-1"),
+        (("-number",), "A-11 A-10 A-9 B-1"),
+        (("cost",), "B-1 A-10 A-9 A-11"),
+        (("depends_on",), "B-1 A-9 A-10 A-11"),
+    ],
+)
+def test_sorting(sort: tuple[str, ...], expected: str) -> None:
+    """Numbers as numbers, releases and stages by their order; what is absent stands last in both directions."""
+    answer = table(COLLECTION, TableSpec(sort=sort))
+    assert " ".join(keys(answer)) == expected
+    assert answer.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("group_by", "expected"),
+    [
+        ("status", "draft: A-9 | accepted: A-10 | no status: A-11 | no status: B-1"),
+        ("stage", "alpha: A-9 | beta: A-10 | stable: A-11 | odd: B-1"),
+        ("owner", "a: A-9 | b: A-10 | no owner: A-11 B-1"),
+        ("labels", "x: A-10 | y: A-9 A-10 | no labels: A-11 B-1"),
+        ("release", "v1.9: A-9 | v1.10: A-10 | no release: A-11 B-1"),
+        ("authors", "@x: A-11 | no authors: A-9 A-10 B-1"),
+    ],
+)
+def test_grouping(group_by: str, expected: str) -> None:
+    """Groups stand in the order of their axis; those without a value come last, under words."""
+    answer = table(COLLECTION, TableSpec(group_by=group_by))
+    found = [
+        f"{', '.join(item.text for item in group.title)}: {' '.join(row.key for row in group.rows)}"
+        for group in answer.groups
+    ]
+    assert " | ".join(found) == expected
+
+
+def test_filter_and_limit() -> None:
+    """The total says how many the filter lets through, also where fewer are shown."""
+    answer = table(COLLECTION, TableSpec(filter="key:A-*", limit=2))
+    assert (keys(answer), answer.total, answer.shown) == (["A-9", "A-10"], 3, 2)
+    assert table(COLLECTION, TableSpec(filter="nothing at all")) == Table(COLUMNS, (), 0)
+
+
+def test_a_bad_filter_shows_everything() -> None:
+    """A typing mistake makes nothing disappear; it is reported with its column."""
+    answer = table(COLLECTION, TableSpec(filter="status:accepted statsu:x"))
+    assert len(keys(answer)) == 4
+    assert [code for code, _ in answer.problems] == [Code.BAD_QUERY]
+    assert "column 17" in answer.problems[0][1]
+
+
+def test_unknown_columns() -> None:
+    """They are left out and reported, wherever they stand; the others are used."""
+    answer = table(COLLECTION, TableSpec(columns=("key", "frob", "Cost"), sort=("-odd",), group_by="strange"))
+    assert answer.columns == ("key", "cost")
+    assert [code for code, _ in answer.problems] == [Code.UNKNOWN_COLUMN] * 3
+    assert ["column 'frob'" in answer.problems[0][1], "'-odd'" in answer.problems[1][1]] == [True, True]
+    assert table(COLLECTION, TableSpec(columns=("frob",))).columns == COLUMNS
+
+
+def test_columns_of_relations() -> None:
+    """Relations and their derived inverses are columns."""
+    answer = table(COLLECTION, TableSpec(columns=("key", "depends-on", "required_by")))
+    assert texts(answer) == [["A-9", "", "B-1"], ["A-10", "", ""], ["A-11", "", ""], ["B-1", "A-9", ""]]
+
+
+def test_a_table_of_nothing() -> None:
+    """An empty collection gives an empty table."""
+    assert table(gather({}), TableSpec(group_by="status")) == Table(COLUMNS, (), 0)
+
+
+NAMES = st.sampled_from([*CELLS, "depends-on", "required-by", "cost", "frob", "", "-key", "-cost", "Depends On"])
+
+
+@given(
+    st.builds(
+        TableSpec,
+        filter=st.sampled_from(["", "status:accepted", "-a", "frob:"]) | pieces(*'a:"-, '),
+        columns=st.lists(NAMES, max_size=4).map(tuple),
+        sort=st.lists(NAMES, max_size=3).map(tuple),
+        group_by=st.none() | NAMES,
+        limit=st.none() | st.integers(0, 6),
+    )
+)
+def test_any_spec_gives_a_table(spec: TableSpec) -> None:
+    """Nothing raises; every row has a cell for each column; no proposal is lost unless by filter or limit."""
+    answer = table(COLLECTION, spec)
+    assert all(len(row.cells) == len(answer.columns) for group in answer.groups for row in group.rows)
+    assert len(set(keys(answer))) == min(answer.total, 99 if spec.limit is None else spec.limit)
+    assert answer == table(COLLECTION, spec)
