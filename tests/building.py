@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -11,9 +13,15 @@ from typing import TYPE_CHECKING, Any
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from sphinx_enhancements.cli import main
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+_WARNING = re.compile(
+    r"(?:(?P<path>[^:\n]+?)(?::(?P<line>\d+))?: )?(?:WARNING|ERROR): .*?(?: \[enhancements\.(?P<code>[a-z-]+)\])?$"
+)
 
 CONF = """\
 extensions = ["myst_parser", "sphinx_enhancements"]
@@ -42,6 +50,28 @@ class Build:
     def text(self, name: str) -> str:
         """The text of a file of the output."""
         return (self.outdir / name).read_text(encoding="utf-8")
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The content of ``enhancements.json``."""
+        data: dict[str, Any] = json.loads(self.text("enhancements.json"))
+        return data
+
+    @property
+    def entries(self) -> dict[str, dict[str, Any]]:
+        """Key -> the proposal in ``enhancements.json``."""
+        return {entry["key"]: entry for entry in self.data["enhancements"]}
+
+    @property
+    def findings(self) -> list[tuple[str, int | None, str]]:
+        """Path in the sources, line and code of every warning of ours, in order; ``-`` for a warning of others."""
+        found = []
+        for line in self.warnings.splitlines():
+            if matched := _WARNING.match(line):
+                path, number, code = matched["path"], matched["line"], matched["code"]
+                path = path.removeprefix(f"{self.outdir.parent.parent / 'src'}/")
+                found.append((path, int(number) if number else None, code or "-"))
+        return found
 
     def files(self) -> dict[str, bytes]:
         """Every file of the output, by its path."""
@@ -124,3 +154,12 @@ class SmallProject:
             app.build(force_all=fresh, filenames=[self.src / name for name in filenames])
         plain = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
         return Build(outdir, plain, status.getvalue(), frozenset(written), frozenset(read), app.statuscode)
+
+    def exported(self, *options: str) -> dict[str, Any]:
+        """What the command line exports of the same sources."""
+        output = StringIO()
+        with redirect_stdout(output):
+            status = main([*options, "--root", str(self.src), "export", "--project", "Test"])
+        assert status == 0
+        data: dict[str, Any] = json.loads(output.getvalue())
+        return data

@@ -125,9 +125,6 @@ class EnhancementDirective(_Directive):
         description["no-typesetting"] = "no-typesetting" in self.options
         self.set_source_info(description)
         self.state.document.note_explicit_target(signature)
-        if "name" in self.options:
-            self.add_name(signature)
-
         index = addnodes.index(entries=[])
         if not no_index and "no-index-entry" not in self.options:
             index["entries"].append(("single", f"{enhancement.key}: {enhancement.title}", node_id, "", None))
@@ -140,7 +137,14 @@ class EnhancementDirective(_Directive):
         if "no-typesetting" in self.options:
             target = nodes.target(ids=[node_id])
             self.set_source_info(target)
+            if "name" in self.options:
+                self.add_name(target)
             return [index, target]
+        if "name" in self.options:
+            # Not on the signature: Sphinx makes no label of what stands there.
+            named = nodes.target()
+            self.add_name(named)
+            return [index, named, description]
         return [index, description]
 
     def _fields(self, line: int) -> list[tuple[str, str, int | None]]:

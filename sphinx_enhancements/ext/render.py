@@ -117,7 +117,7 @@ class Renderer:
         title: str = "",
         anchor: str = "",
         classes: Iterable[str] = (),
-    ) -> nodes.table:
+    ) -> nodes.container:
         # Whoever searches wants the proposal, not every table that names it.
         table = nodes.table(classes=["enh-table", "colwidths-auto", "no-search", *classes])
         if title:
@@ -145,7 +145,8 @@ class Renderer:
             body += line
         group += [nodes.thead("", head), body]
         table += group
-        return table
+        # A narrow screen scrolls the table, never the page; not every theme sees to that.
+        return nodes.container("", table, classes=["enh-scroll"])
 
     # -- releases ----------------------------------------------------------------------------
 

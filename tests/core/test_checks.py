@@ -47,6 +47,7 @@ def test_every_code_is_documented(code: Code) -> None:
     """The page of diagnostics is made from the strings behind the codes: each has one of some length."""
     import ast
     import inspect
+    import itertools
 
     from sphinx_enhancements.core import diagnostics
 
@@ -54,7 +55,7 @@ def test_every_code_is_documented(code: Code) -> None:
     catalogue = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Code").body
     texts = {
         statement.targets[0].id: following.value.value
-        for statement, following in zip(catalogue, catalogue[1:], strict=False)
+        for statement, following in itertools.pairwise(catalogue)
         if isinstance(statement, ast.Assign)
         and isinstance(statement.targets[0], ast.Name)
         and isinstance(following, ast.Expr)

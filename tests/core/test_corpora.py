@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -215,7 +216,7 @@ def test_headings_of_real_documents(corpora: Path, community: str) -> None:
         body = split(decode(path.read_bytes(), "x")[0], lambda *_: None).body
         expected, depth = [], 0
         tokens = parser.parse(body)
-        for token, inline in zip(tokens, tokens[1:], strict=False):
+        for token, inline in pairwise(tokens):
             depth += {"blockquote_open": 1, "list_item_open": 1}.get(token.type, 0)
             depth -= {"blockquote_close": 1, "list_item_close": 1}.get(token.type, 0)
             if token.type == "heading_open" and not depth and token.map:

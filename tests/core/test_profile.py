@@ -184,11 +184,21 @@ def test_a_profile_at_work(tmp_path: Path) -> None:
     project = project_in(
         tmp_path,
         {
-            "own.toml": 'name = "own"\n[documents]\npaths = ["rfcs/{number}-{slug}.md"]\n[key]\nformats = ["RFC-{number}"]\n'
-            '[milestones]\nphrases = ["* {release}: {stage}"]\n',
-            "rfcs/0007-seven.md": "# Seven\n",
+            "own.toml": """
+                name = "own"
+                [documents]
+                paths = ["rfcs/{number}-{slug}.md"]
+                [key]
+                formats = ["RFC-{number}"]
+                [milestones]
+                phrases = ["in {release}: {stage}"]
+                """,
+            "rfcs/0007-seven.md": "# Seven\n\n* In v1.2: beta\n",
             "rfcs/readme.md": "# Not one\n",
         },
         'profile = "own.toml"\n',
     )
-    assert [(e.key, e.enhancement.number) for e in read_all(project)] == [("RFC-7", 7)]
+    collection = read_all(project)
+    assert [(e.key, e.enhancement.number) for e in collection] == [("RFC-7", 7)]
+    milestones = collection.entries["RFC-7"].enhancement.milestones
+    assert [(m.stage.value, m.release, m.line) for m in milestones] == [("beta", "v1.2", 3)]

@@ -201,8 +201,10 @@ def test_billion_laughs() -> None:
 
 @pytest.mark.parametrize(
     "deep",
-    ["[" * 100_000, "{" * 100_000, "- " * 100_000, "- " * 100_000 + "x", "a: " * 100_000, "? " * 100_000]
-    + ["[" * 50_000 + "]" * 50_000, "\n".join(" " * n + f"k{n}:" for n in range(600)), "&a " * 100_000],
+    [
+        *("[" * 100_000, "{" * 100_000, "- " * 100_000, "- " * 100_000 + "x", "a: " * 100_000, "? " * 100_000),
+        *("[" * 50_000 + "]" * 50_000, "\n".join(" " * n + f"k{n}:" for n in range(600)), "&a " * 100_000),
+    ],
     ids=["lists", "maps", "dashes", "dashes-x", "pairs", "keys", "closed", "indented", "anchors"],
 )
 def test_nesting_without_end(deep: str) -> None:
