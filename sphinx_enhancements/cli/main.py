@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         "--settings",
         metavar="FILE",
         type=Path,
-        help="enhancements.toml or pyproject.toml (default: looked for here and in the folders above)",
+        help="enhancements.toml or pyproject.toml (default: looked for from --root upward, then from here upward)",
     )
     parser.add_argument(
         "--root",
@@ -111,8 +111,11 @@ def _project(options: argparse.Namespace) -> Project:
     settings: Path | None = options.settings
     if settings is None:
         here = Path.cwd()
-        start = (options.root or here).resolve()
-        settings = next((found for folder in (start, *start.parents) if (found := find_settings(folder))), None)
+        starts = [options.root.resolve(), here] if options.root else [here]
+        folders = (folder for start in starts for folder in (start, *start.parents))
+        settings = next((found for folder in folders if (found := find_settings(folder))), None)
+        if settings is None:
+            print("sphinx-enhancements: no settings file found; the profile is `default`", file=sys.stderr)
     default_root = settings.resolve().parent if settings is not None else Path.cwd()
     root: Path | None = options.root
     if root is not None and not root.is_dir():

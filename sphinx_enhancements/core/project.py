@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from itertools import islice
@@ -44,7 +44,12 @@ class Project:
     def reading_digest(self) -> str:
         """Changes with whatever decides how a document is read: the profile, the root, and which documents count."""
         settings = self.settings
-        return _digest(repr((self.profile, settings.root, settings.documents, settings.exclude)))
+        parts: list[object] = [settings.root, settings.documents, settings.exclude]
+        for field in fields(self.profile):
+            value = getattr(self.profile, field.name)
+            # The members of a set come in another order in every process.
+            parts.append(sorted(value) if isinstance(value, frozenset) else value)
+        return _digest(repr(parts))
 
     def relative(self, path: Path) -> str | None:
         """A path as the core knows it: relative to the root, with ``/``; ``None`` outside the root."""
@@ -122,6 +127,9 @@ def documents(project: Project) -> Iterator[str]:
     """
     root = project.root
     for folder, names, files in islice(os.walk(root), _MAX_FOLDERS):
+        if ".buildinfo" in files:
+            names.clear()  # the output of a build, with copies of the sources
+            continue
         names[:] = sorted(
             name
             for name in names

@@ -114,7 +114,8 @@ class Settings:
         (),
         _patterns,
         "Pages that are proposals by their place, beside those that the profile finds. "
-        "`*` stands for any text within a folder or file name, `**` for any folders.",
+        "A pattern matches at any depth, unless it starts with `/`; `*` stands for any text within a "
+        "folder or file name, `**` for any folders.",
         "list of path patterns",
     )
     exclude: tuple[PathPattern, ...] = _setting(

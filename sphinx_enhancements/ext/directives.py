@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
@@ -14,6 +15,7 @@ from sphinx.util.nodes import make_id
 from ..core.diagnostics import Code
 from ..core.model import field_name
 from ..core.reading import read_directive
+from ..core.reading.directives import SPHINX_OPTIONS
 from ..core.views import COLUMNS, TableSpec
 from .messages import report, warn
 from .nodes import EnhancementView
@@ -21,15 +23,6 @@ from .uses import HeaderUse, ReleaseUse, TableUse, Use
 
 if TYPE_CHECKING:
     from .domain import EnhancementDomain
-
-_SPHINX_OPTIONS = {
-    "name",
-    "class",
-    "no-index",
-    "no-index-entry",
-    "no-contents-entry",
-    "no-typesetting",
-}
 
 
 def _text(argument: str | None) -> str:
@@ -82,7 +75,7 @@ class EnhancementDirective(_Directive):
     final_argument_whitespace = True
     has_content = True
     option_spec: ClassVar = _AnyOption(
-        dict.fromkeys(_SPHINX_OPTIONS, directives.flag)
+        dict.fromkeys(SPHINX_OPTIONS, directives.flag)
         | {"name": directives.unchanged, "class": directives.class_option}
     )
 
@@ -132,7 +125,7 @@ class EnhancementDirective(_Directive):
         if not no_index:
             place = domain.note(self.docname, enhancement, node_id)
             panel = [self.view(HeaderUse(place))]
-        content = addnodes.desc_content("", *panel, *self.parse_content_to_nodes(allow_section_headings=True))
+        content = addnodes.desc_content("", *panel, *self._content())
         description += content
         if "no-typesetting" in self.options:
             target = nodes.target(ids=[node_id])
@@ -147,16 +140,21 @@ class EnhancementDirective(_Directive):
             return [index, named, description]
         return [index, description]
 
+    def _content(self) -> list[nodes.Node]:
+        # MyST would move sections out of the directive, to the document; without them it makes rubrics.
+        return self.parse_content_to_nodes(allow_section_headings=isinstance(self.state, RSTState))
+
     def _fields(self, line: int) -> list[tuple[str, str, int | None]]:
         lines: dict[str, int] = {}
         for n, text in enumerate(self.block_text.splitlines()):
             stripped = text.strip()
-            if stripped.startswith(":") and ":" in stripped[1:]:
-                lines.setdefault(field_name(stripped[1:].split(":", 1)[0]), line + n)
+            name, colon, _rest = stripped.removeprefix(":").partition(":")
+            if n and colon:
+                lines.setdefault(field_name(name), line + n)
         return [
             (name, str(value or ""), lines.get(field_name(name), line))
             for name, value in self.options.items()
-            if name not in _SPHINX_OPTIONS
+            if name not in SPHINX_OPTIONS
         ]
 
 

@@ -251,7 +251,9 @@ class EnhancementDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, reference]]:
-        """Make a link for ``any``."""
+        """Make a link for ``any``; a key is a standard label too, and answers as that."""
+        if target.strip().lower() in self.data["labels"]:
+            return []
         made = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
         return [("enh:ref", made)] if made is not None else []
 

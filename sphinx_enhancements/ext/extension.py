@@ -47,7 +47,7 @@ class _Setup:
                 found = find_settings(confdir)
             self.project = open_project(found, Path(app.srcdir))
         except SetupError as error:
-            raise ConfigError(f"enhancements: {error}") from error
+            raise ConfigError(f"enhancements: {error}") from None
         for diagnostic in self.project.diagnostics:
             warn(diagnostic.code, diagnostic.message, diagnostic.place)
 

@@ -43,12 +43,12 @@ def report(env: BuildEnvironment, project: Project, found: Iterable[Diagnostic])
 def field_label(name: str) -> str:
     """The words for a field, a column or a kind of relation."""
     label = _LABELS.get(name)
-    return _(label) if label else name.replace("-", " ").replace("_", " ").capitalize()
+    return str(_(label)) if label else name.replace("-", " ").replace("_", " ").capitalize()
 
 
 def status_label(name: str) -> str:
     """The word for a decision; a text that is no status stays as it is."""
-    return _(name.capitalize()) if name in _WORDS else name
+    return str(_(name.capitalize())) if name in _WORDS else name
 
 
 _LABELS = {

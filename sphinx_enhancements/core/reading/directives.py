@@ -7,13 +7,14 @@ list the same proposals.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..model import Fields, Text
+from ..model import Text
 from .document import SUFFIXES
-from .metadata import flat, parse_block
+from .markdown import block_parser
+from .metadata import parse_block
 from .rest import read_rest
 
 if TYPE_CHECKING:
@@ -21,10 +22,17 @@ if TYPE_CHECKING:
 
 NAME = "enhancement"
 
-_FENCE = re.compile(r"( *)(`{3,}|:{3,}|~{3,})\s*\{([A-Za-z][\w:.-]*)\}[ \t]*(.*)$")
-_PLAIN_FENCE = re.compile(r" *(`{3,}|~{3,})")
-_REST = re.compile(r"( *)\.\.[ ]+([A-Za-z][\w:.-]*)::[ \t]*(.*)$")
+SPHINX_OPTIONS = frozenset(("name", "class", "no-index", "no-index-entry", "no-contents-entry", "no-typesetting"))
+"""Options that every directive for an object has in Sphinx: they say nothing of the proposal."""
+
+_NAMED = re.compile(r"\{([A-Za-z][\w:.-]*)\}[ \t]*(.*)$")
+_COLONS = re.compile(r"^([ \t>]*)(:{3,})")
+_REST = re.compile(r"( *)\.\.[ ]+([A-Za-z][\w:.-]*)::(?:[ \t]+(.*))?$")
+_EXPLICIT = re.compile(r" *\.\.(?:[ ]|$)")
+_BLOCK_START = re.compile(r" *(?:[-*+\u2022]|\(?(?:[0-9]+|[A-Za-z]|[ivxlcdm]{1,4}|#)[.)]|:[^:]+:|\||>>>)(?:[ ]|$)")
+_LINE = re.compile(r" *([!-/:-@\[-`{-~])\1*$")
 _OPTION = re.compile(r"\s*:([^:\s][^:]*):(?:\s+(.*))?$")
+_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s:#"'][^:]*?)\s*:(?:\s+(.*))?$""")
 
 # Directives whose content is parsed as markup, so that a proposal may stand inside them.
 _NESTING = {
@@ -51,96 +59,124 @@ class Found:
 
 
 def find_directives(text: str, path: str) -> Iterator[Found]:
-    """Every ``enhancement`` directive of a document, in order.
+    """Every ``enhancement`` directive of a document, in order, but those with ``no-index``.
 
     :param path: its suffix tells the markup.
     """
-    if f"{NAME}::" not in text and f"{{{NAME}}}" not in text:
+    folded = text.casefold()
+    if f"{NAME}::" not in folded and f"{{{NAME}}}" not in folded:
         return
-    lines = text.split("\n")
     if SUFFIXES.get(PurePosixPath(path).suffix.lower()) is read_rest:
-        yield from _in_rest(lines, 1)
+        found = _in_rest(text.split("\n"), 1, 0)
     else:
-        yield from _in_markdown(lines, 1, 0)
+        found = _in_markdown(text.split("\n"), 1, 0)
+    for directive in found:
+        if not any(name == "no-index" for name, _, _ in directive.options):
+            options = tuple(option for option in directive.options if option[0] not in SPHINX_OPTIONS)
+            yield replace(directive, options=options)
 
 
 def _in_markdown(lines: list[str], first: int, depth: int) -> Iterator[Found]:
-    n = 0
-    while n < len(lines):
-        opening = _FENCE.match(lines[n])
-        plain = None if opening else _PLAIN_FENCE.match(lines[n])
-        if opening is None and plain is None:
-            n += 1
+    # MyST's fences of colons are like those of tildes, which CommonMark knows.
+    plain = [_COLONS.sub(lambda m: m[1] + "~" * len(m[2]), line) for line in lines]
+    for token in block_parser().parse("\n".join(plain)):
+        if token.type != "fence" or not token.map or not (named := _NAMED.match(token.info.strip())):
             continue
-        fence = opening[2] if opening else plain[1] if plain else ""
-        end = n + 1
-        while end < len(lines) and not _closes(lines[end], fence):
-            end += 1
-        if opening is not None:
-            content = [_dedent(line, len(opening[1])) for line in lines[n + 1 : end]]
-            if opening[3] == NAME:
-                yield _from_markdown(opening[4], content, first + n)
-            elif opening[3] == "eval-rst":
-                yield from _in_rest(content, first + n + 1)
-            elif opening[3] in _NESTING and depth < _MAX_NESTING:
-                yield from _in_markdown(content, first + n + 1, depth + 1)
-        n = end + 1
+        start = token.map[0]
+        content = token.content.split("\n")[:-1]
+        for n, line in enumerate(content, start + 1):
+            if plain[n] != lines[n]:
+                content[n - start - 1] = _restored(line)
+        name = named[1].lower()
+        if name == NAME:
+            found = _from_markdown(named[2], content, first + start)
+            yield found
+            if depth < _MAX_NESTING:
+                yield from _in_markdown(found.body.split("\n"), found.body_line, depth + 1)
+        elif name == "eval-rst":
+            yield from _in_rest(content, first + start + 1, depth)
+        elif name in _NESTING and depth < _MAX_NESTING:
+            yield from _in_markdown(content, first + start + 1, depth + 1)
 
 
-def _closes(line: str, fence: str) -> bool:
-    stripped = line.strip()
-    return len(stripped) >= len(fence) and set(stripped) == {fence[0]}
-
-
-def _dedent(line: str, width: int) -> str:
-    return line[width:] if not line[:width].strip() else line.lstrip()
+def _restored(line: str) -> str:
+    tildes = re.match(r"([ \t>]*)(~+)", line)
+    return f"{tildes[1]}{':' * len(tildes[2])}{line[tildes.end() :]}" if tildes else line
 
 
 def _from_markdown(argument: str, content: list[str], line: int) -> Found:
-    options: list[tuple[str, str, int | None]] = []
     n = 0
-    if content and content[0].strip() == "---":
-        end = next((k for k in range(1, len(content)) if content[k].strip() == "---"), len(content))
-        block: Fields = parse_block("\n".join(content[1:end]), lambda *_: None)
-        for name, tree in block.entries:
-            options.append((name, tree.text if isinstance(tree, Text) else flat(tree), line + 1 + (tree.line or 1)))
+    if content and content[0].startswith("---"):
+        end = next((k for k in range(1, len(content)) if content[k].startswith("---")), len(content))
+        options = _options(content[1:end], line + 2)
         n = end + 1
     else:
-        while n < len(content) and (option := _OPTION.match(content[n])):
-            options.append((option[1], _unquoted(option[2] or ""), line + 1 + n))
+        while n < len(content) and content[n].lstrip().startswith(":"):
             n += 1
+        options = _options([text.lstrip()[1:] for text in content[:n]], line + 1)
     while n < len(content) and not content[n].strip():
         n += 1
-    return Found(argument.strip(), tuple(options), "\n".join(content[n:]), line, line + 1 + n)
+    return Found(argument.strip(), options, "\n".join(content[n:]).rstrip(), line, line + 1 + n)
 
 
-def _unquoted(text: str) -> str:
-    # MyST reads an option's value as a YAML scalar.
-    text = text.strip()
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-        return text[1:-1]
-    return text
+def _options(lines: list[str], first: int) -> tuple[tuple[str, str, int | None], ...]:
+    """The options of a MyST directive: of YAML, names with one scalar each, which may take several lines.
+
+    Source: MyST-Parser, parsers/options.py. Where a name stands twice, the last value counts.
+    """
+    entries: dict[str, tuple[list[str], int]] = {}
+    name = None
+    for number, line in enumerate(lines, first):
+        if key := _KEY.match(line):
+            name = key[1].strip("\"'")
+            entries[name] = ([key[2] or ""], entries[name][1] if name in entries else number)
+        elif name is not None and not line.startswith("#"):
+            entries[name][0].append(line)
+    return tuple((name, _scalar(written), number) for name, (written, number) in entries.items())
 
 
-def _in_rest(lines: list[str], first: int) -> Iterator[Found]:
+def _scalar(lines: list[str]) -> str:
+    text = lines[0].strip()
+    if text[:1] in ("'", '"', "|", ">"):
+        value = parse_block("\n".join((f"x: {text}", *lines[1:])), lambda *_: None).get("x")
+        if isinstance(value, Text):
+            return value.text
+    words = (re.sub(r"(?:^|\s)#.*", "", line).strip() for line in lines)
+    return " ".join(filter(None, words))
+
+
+def _in_rest(lines: list[str], first: int, depth: int) -> Iterator[Found]:
     n = 0
     while n < len(lines):
         opening = _REST.match(lines[n])
+        if opening is not None and n and _in_paragraph(lines, n):
+            n += 1
+            continue
         if opening is None:
-            if lines[n].rstrip().endswith("::"):
+            if lines[n].rstrip().endswith("::") or _EXPLICIT.match(lines[n]):
                 n = _block_end(lines, n, len(lines[n]) - len(lines[n].lstrip()))
             else:
                 n += 1
             continue
-        indent = len(opening[1])
-        end = _block_end(lines, n, indent)
-        if opening[2] == NAME:
-            yield _from_rest(opening[3], lines[n + 1 : end], first + n)
-            n = end
-        elif opening[2] in _NESTING:
+        name = opening[2].lower()
+        if name in _NESTING:
             n += 1
-        else:
-            n = end
+            continue
+        end = _block_end(lines, n, len(opening[1]))
+        if name == NAME:
+            found = _from_rest(opening[3] or "", lines[n + 1 : end], first + n)
+            yield found
+            if depth < _MAX_NESTING:
+                yield from _in_rest(found.body.split("\n"), found.body_line, depth + 1)
+        n = end
+
+
+def _in_paragraph(lines: list[str], n: int) -> bool:
+    """Whether a line goes on a paragraph of the line above it."""
+    above = lines[n - 1]
+    if not above.strip() or len(above) - len(above.lstrip()) != len(lines[n]) - len(lines[n].lstrip()):
+        return False
+    return not (_EXPLICIT.match(above) or _BLOCK_START.match(above) or _LINE.match(above.rstrip()))
 
 
 def _block_end(lines: list[str], start: int, indent: int) -> int:

@@ -136,7 +136,8 @@ def _atx(line: str) -> tuple[int, str] | None:
 
 
 @lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
+def block_parser() -> MarkdownIt:
+    """A parser of CommonMark's blocks, which leaves the text in them alone."""
     # Building one costs more than reading a page; it holds no state between two texts.
     parser = MarkdownIt("commonmark")
     parser.core.ruler.enableOnly(["normalize", "block"])
@@ -148,7 +149,7 @@ def markdown_blocks(text: str, offset: int) -> list[Block]:
     blocks: list[Block] = []
     quoted = in_list = 0
     fresh = False
-    for token in _parser().parse(text):
+    for token in block_parser().parse(text):
         match token.type:
             case "blockquote_open":
                 quoted += 1

@@ -78,7 +78,7 @@ def test_every_release_newest_first() -> None:
     """Declared ones without work as well, and named ones that are not declared."""
     pages = releases(COLLECTION).pages
     assert [found.name for found in pages] == ["v2.0", "v1.10", "v1.9", "v1.8"]
-    assert pages[3].accepted == pages[3].others == pages[3].counts == ()
+    assert (pages[3].accepted, pages[3].others, pages[3].counts) == ((), (), ())
     assert all(found == release_page(COLLECTION, found.name) for found in pages)
 
 
