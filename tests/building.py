@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _WARNING = re.compile(
-    r"(?:(?P<path>[^:\n]+?)(?::(?P<line>\d+))?: )?(?:WARNING|ERROR): .*?(?: \[enhancements\.(?P<code>[a-z-]+)\])?$"
+    r"(?:(?P<path>[^:]+?)(?::(?P<line>\d+))?: )?(?:WARNING|ERROR): .*? \[enhancements\.(?P<code>[a-z-]+)\]$"
 )
 
 CONF = """\
@@ -64,13 +64,12 @@ class Build:
 
     @property
     def findings(self) -> list[tuple[str, int | None, str]]:
-        """Path in the sources, line and code of every warning of ours, in order; ``-`` for a warning of others."""
+        """Path in the sources, line and code of every warning of ours, in order."""
         found = []
         for line in self.warnings.splitlines():
             if matched := _WARNING.match(line):
-                path, number, code = matched["path"], matched["line"], matched["code"]
-                path = path.removeprefix(f"{self.outdir.parent.parent / 'src'}/")
-                found.append((path, int(number) if number else None, code or "-"))
+                path = (matched["path"] or "").removeprefix(f"{self.outdir.parent.parent / 'src'}/")
+                found.append((path, int(matched["line"]) if matched["line"] else None, matched["code"]))
         return found
 
     def files(self) -> dict[str, bytes]:

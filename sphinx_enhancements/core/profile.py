@@ -79,7 +79,8 @@ class Profile:
 
     def is_placeholder(self, text: str) -> bool:
         """Whether a text means "nothing"."""
-        return fold(text) in self.placeholders
+        # A long text is none, and not worth keeping folded.
+        return len(text) < 100 and fold(text) in self.placeholders
 
     def read_status(self, raw: str | None, line: int | None = None) -> Value:
         """What a written status means; nothing written gives the profile's default."""

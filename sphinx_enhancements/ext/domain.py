@@ -54,12 +54,23 @@ class EnhancementDomain(Domain):
     label = "Enhancements"
     data_version = DATA_VERSION
     object_types: ClassVar = {"enhancement": ObjType(_("enhancement"), "ref")}
-    initial_data: ClassVar = {"shards": {}, "anchors": {}, "uses": {}, "mentions": {}, "labels": {}, "reading": ""}
+    initial_data: ClassVar = {
+        "shards": {},
+        "anchors": {},
+        "uses": {},
+        "mentions": {},
+        "labels": {},
+        "reading": "",
+        "revision": "",
+    }
 
     project: Project
     builder: Builder
     generated: dict[str, str]
     """Kind of view -> the name of the page that is generated for it, by the html builders."""
+
+    unchanged = False
+    """Whether nothing can look different from what this builder has last written."""
 
     _linked: _Linked | None = None
 

@@ -12,7 +12,7 @@ from ..core.diagnostics import Code, SetupError
 from ..core.project import Project, open_project
 from ..core.settings import find_settings
 from ..version import __version__
-from . import assets, feeds, labels, pages
+from . import assets, feeds, pages
 from .directives import EnhancementDirective, EnhancementListDirective, EnhancementReleaseDirective
 from .domain import DATA_VERSION, EnhancementDomain
 from .incremental import Staleness
@@ -104,17 +104,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", at_start.attach)
     app.connect("builder-inited", assets.copy_style_sheet)
     app.connect("env-get-outdated", staleness.reread)
+    app.connect("env-before-read-docs", staleness.note_reading)
     # Before the collectors of titles and contents: a page without a title gets one.
     app.connect("doctree-read", pages.read_page, priority=400)
     app.connect("env-updated", feeds.note_generated_pages, priority=400)
-    app.connect("env-updated", labels.note_labels, priority=450)
+    app.connect("env-updated", staleness.compare, priority=450)
     app.connect("env-updated", staleness.rewrite)
     app.connect("env-check-consistency", _report_collection)
     app.connect("doctree-resolved", staleness.note_written)
     app.connect("warn-missing-reference", _unresolved)
     app.connect("html-collect-pages", feeds.make_pages)
-    app.connect("build-finished", feeds.write_json)
     app.connect("build-finished", staleness.finish)
+    app.connect("build-finished", feeds.write_json)
     return {
         "version": __version__,
         "env_version": DATA_VERSION,

@@ -46,10 +46,12 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
         anchor = anchor or place
         return f"{page}#{anchor}" if anchor else page
 
+    file = builder.outdir / FILE_NAME
+    if domain.unchanged and file.exists():
+        return
     collection = domain.collection
     found = [*check(collection)]
     data = export(collection, project=app.config.project, version=app.config.version, found=found, url=url)
-    file = builder.outdir / FILE_NAME
     text = dumps(data)
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")

@@ -10,11 +10,15 @@ from __future__ import annotations
 import json
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from ..core.lifecycle import ReleaseOrder
+from ..core.project import build_date
 from ..core.views import Item, ItemKind
 from ..version import __version__
 from .feeds import remove_pages
+from .labels import note_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,14 +32,33 @@ _UNSURE = "?"
 """In place of a digest: the page may show anything."""
 
 
+class _State(NamedTuple):
+    """What one builder has last written into one folder.
+
+    :param shown: document -> digest of what it shows.
+    :param made: the pages that were generated.
+    :param inputs: digest of all that *shown* follows from; as long as it stays, *shown* does.
+    """
+
+    shown: dict[str, str]
+    made: list[str]
+    inputs: str
+
+
 class Staleness:
     """Compares what documents show with what they showed when they were last written."""
 
     def __init__(self) -> None:
+        self._before = _State({}, [], "")
         self._shown: dict[str, str] = {}
-        self._before: dict[str, str] = {}
-        self._made: list[str] = []
+        self._inputs = ""
+        self._removed: set[str] = set()
         self._written: set[str] = set()
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether nothing can look different from what this builder has last written."""
+        return bool(self._inputs) and self._inputs == self._before.inputs
 
     def reread(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
@@ -43,21 +66,44 @@ class Staleness:
         """The documents to read again: all, if the settings now read them differently."""
         domain = cast("EnhancementDomain", env.get_domain("enh"))
         domain.forget_collection()
+        self._removed = set(removed)
         digest = domain.project.reading_digest()
         before, domain.data["reading"] = domain.data["reading"], digest
         return [] if before in ("", digest) else sorted(env.found_docs)
+
+    def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Give the environment a new name if this build changes it: other builders may share it."""
+        if docnames or self._removed:
+            env.get_domain("enh").data["revision"] = token_hex(8)
+
+    def compare(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Find out whether anything can have changed at all."""
+        domain = cast("EnhancementDomain", env.get_domain("enh"))
+        self._before = _load(_state_file(app))
+        settings = domain.project.settings
+        current = ReleaseOrder(settings.releases, settings.current_release, build_date()).current
+        published = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
+        made = sorted(domain.generated.items())
+        parts = (domain.data["revision"], domain.data["reading"], settings, current, made, published)
+        self._inputs = _digest(repr(parts))
+        domain.unchanged = self.unchanged
+        if not self.unchanged:
+            note_labels(domain)
 
     def rewrite(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The documents to write again."""
         domain = cast("EnhancementDomain", env.get_domain("enh"))
         self._written = set()
-        self._before, self._made = _load(_state_file(app))
+        before = self._before.shown
+        if self.unchanged:
+            self._shown = before
+            return []
         # What no longer shows anything was perhaps written by this builder when it still did.
-        self._shown = dict.fromkeys(self._before.keys() & env.found_docs, "") | dict(digests(domain))
-        stale = sorted(name for name, digest in self._shown.items() if self._before.get(name, "") != digest)
-        if not self._before.keys().isdisjoint(stale):
-            self._before |= dict.fromkeys(stale, _UNSURE)
-            _save(_state_file(app), self._before, self._made)
+        self._shown = dict.fromkeys(before.keys() & env.found_docs, "") | dict(digests(domain))
+        stale = sorted(name for name, digest in self._shown.items() if before.get(name, "") != digest)
+        if not before.keys().isdisjoint(stale):
+            before |= dict.fromkeys(stale, _UNSURE)
+            _save(_state_file(app), self._before._replace(inputs=""))
         return stale
 
     def note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
@@ -69,16 +115,18 @@ class Staleness:
         if exception is not None:
             return
         domain = cast("EnhancementDomain", app.env.get_domain("enh"))
-        made = sorted(domain.generated.values())
-        remove_pages(app, set(self._made) - set(made))
-        whole = isinstance(app.builder.get_outdated_docs(), str) if self._shown != self._before else False
+        shown, made, _ = self._before
+        now_made = sorted(domain.generated.values())
+        remove_pages(app, set(made) - set(now_made))
+        whole = isinstance(app.builder.get_outdated_docs(), str) if self._shown != shown else False
         kept = {
-            name: digest if whole or name in self._written else self._before.get(name, _UNSURE)
+            name: digest if whole or name in self._written else shown.get(name, _UNSURE)
             for name, digest in self._shown.items()
             if digest or name not in self._written
         }
-        if (kept, made) != (self._before, self._made):
-            _save(_state_file(app), kept, made)
+        state = _State(kept, now_made, self._inputs if kept == self._shown else "")
+        if state != self._before:
+            _save(_state_file(app), state)
 
 
 def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
@@ -91,7 +139,7 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
         for target in domain.mentions.get(docname, ()):
             entry = domain.collection.resolve(target)
             parts.append(repr((target, entry and (entry.key, entry.enhancement.title, domain.location(entry)))))
-        yield docname, blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        yield docname, _digest("\0".join(parts))
 
 
 def _items(value: Any) -> Iterator[Item]:
@@ -108,15 +156,19 @@ def _state_file(app: Sphinx) -> Path:
     return Path(app.doctreedir) / f"enhancements-{app.builder.name}-{place}.json"
 
 
-def _load(file: Path) -> tuple[dict[str, str], list[str]]:
+def _load(file: Path) -> _State:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         if data["version"] == __version__:
-            return dict(data["shown"]), list(data["made"])
+            return _State(dict(data["shown"]), list(data["made"]), str(data["inputs"]))
     except (OSError, ValueError, KeyError, TypeError):
         pass  # There is none, or it was cut off: everything that shows proposals is written.
-    return {}, []
+    return _State({}, [], "")
 
 
-def _save(file: Path, shown: dict[str, str], made: list[str]) -> None:
-    file.write_text(json.dumps({"version": __version__, "shown": shown, "made": made}), encoding="utf-8")
+def _save(file: Path, state: _State) -> None:
+    file.write_text(json.dumps({"version": __version__, **state._asdict()}), encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
     from .domain import EnhancementDomain
 
 
-def note_labels(app: Sphinx, env: BuildEnvironment) -> None:
+def note_labels(domain: EnhancementDomain) -> None:
     """Register the key of each proposal in lower case; a label that a document defines itself stays."""
-    domain = cast("EnhancementDomain", env.get_domain("enh"))
-    standard = env.domains.standard_domain
+    standard = domain.env.domains.standard_domain
     ours: dict[str, tuple[str, str, str]] = domain.data["labels"]
     for name, label in ours.items():
         if standard.labels.get(name) == label:

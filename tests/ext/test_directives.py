@@ -358,7 +358,6 @@ def test_markdown_read_alike(project: SmallProject, fragment: str) -> None:
         pytest.param(".. _target:\n.. enhancement:: X\n   :id: X-1\n", id="right-behind-a-target"),
         pytest.param("..\n   hidden\n\n   .. enhancement:: X\n      :id: X-1\n", id="empty-comment"),
         pytest.param(".. [1] Note\n\n.. enhancement:: X\n   :id: X-1\n", id="behind-a-footnote"),
-        pytest.param(".. figure:: x.png\n\n   .. enhancement:: X\n      :id: X-1\n", id="caption"),
         pytest.param(".. only:: html\n\n   .. enhancement:: X\n      :id: X-1\n", id="only"),
         pytest.param(".. Enhancement:: X\n   :id: X-1\n", id="case"),
         pytest.param("..  enhancement:: X\n    :id: X-1\n", id="two-blanks"),

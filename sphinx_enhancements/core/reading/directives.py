@@ -29,10 +29,10 @@ _NAMED = re.compile(r"\{([A-Za-z][\w:.-]*)\}[ \t]*(.*)$")
 _COLONS = re.compile(r"^([ \t>]*)(:{3,})")
 _REST = re.compile(r"( *)\.\.[ ]+([A-Za-z][\w:.-]*)::(?:[ \t]+(.*))?$")
 _EXPLICIT = re.compile(r" *\.\.(?:[ ]|$)")
-_BLOCK_START = re.compile(r" *(?:[-*+\u2022]|\(?(?:[0-9]+|[A-Za-z]|[ivxlcdm]{1,4}|#)[.)]|:[^:]+:|\||>>>)(?:[ ]|$)")
+_BLOCK_START = re.compile(r" *(?:[-*+\u2022]|:[^:]+:|\||>>>)(?:[ ]|$)")
 _LINE = re.compile(r" *([!-/:-@\[-`{-~])\1*$")
 _OPTION = re.compile(r"\s*:([^:\s][^:]*):(?:\s+(.*))?$")
-_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s:#"'][^:]*?)\s*:(?:\s+(.*))?$""")
+_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s:#"'][^:]*+)\s*:(?:\s+(.*))?$""")
 
 # Directives whose content is parsed as markup, so that a proposal may stand inside them.
 _NESTING = {
@@ -128,7 +128,7 @@ def _options(lines: list[str], first: int) -> tuple[tuple[str, str, int | None],
     name = None
     for number, line in enumerate(lines, first):
         if key := _KEY.match(line):
-            name = key[1].strip("\"'")
+            name = key[1].strip().strip("\"'")
             entries[name] = ([key[2] or ""], entries[name][1] if name in entries else number)
         elif name is not None and not line.startswith("#"):
             entries[name][0].append(line)

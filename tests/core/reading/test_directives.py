@@ -31,7 +31,7 @@ def test_markdown() -> None:
         :::{enhancement} Second
         ---
         id: EX-2
-        authors: a, b
+        authors: [a, b]
         ---
         Body of
         the second.
@@ -40,8 +40,7 @@ def test_markdown() -> None:
     )
     assert found == [
         Found("First one", (("id", "EX-1", 4), ("status", "draft", 5)), "Body.", 3, 7),
-        # MyST hands on one scalar for each option: this one is text with brackets in it.
-        Found("Second", (("id", "EX-2", 12), ("authors", "[a, b]", 13)), "Body of\nthe second.", 10, 15),
+        Found("Second", (("id", "EX-2", 12), ("authors", "a, b", 13)), "Body of\nthe second.", 10, 15),
     ]
 
 

@@ -1,0 +1,190 @@
+"""The directive ``enhancement-list``: a table of proposals."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from building import Build, SmallProject
+
+PROPOSALS = {
+    "one.md": "---\norphan: true\nenhancement:\n  id: T-1\n  status: draft\n  owner: sig-a\n"
+    "  labels: [x]\n---\n# One\n",
+    "two.md": "---\norphan: true\nenhancement:\n  id: T-2\n  status: accepted\n  owner: sig-b\n"
+    "  milestones: {alpha: v1.1}\n  depends-on: T-1\n  team: red\n---\n# Two\n\n- [x] a\n",
+    "ten.md": "---\norphan: true\nenhancement:\n  id: T-10\n  status: wibble\n  stage: alpha\n---\n# A ten & more\n",
+}
+
+
+def listed(project: SmallProject, options: str = "", rest: bool = False) -> Build:
+    """Build a page with one list."""
+    if rest:
+        indented = "".join(f"   {line}\n" for line in options.splitlines())
+        project.write(PROPOSALS | {"index.rst": f"Home\n====\n\n.. enhancement-list::\n{indented}"})
+    else:
+        project.write(PROPOSALS | {"index.md": f"# Home\n\n```{{enhancement-list}}\n{options}```\n"})
+    return build(project)
+
+
+def build(project: SmallProject) -> Build:
+    """Build without what is said of the odd status, which every build would repeat."""
+    return project.build(config={"suppress_warnings": ["enhancements.unknown-status", "toc.not_included"]})
+
+
+def tables(build: Build, name: str = "index.html") -> list[list[list[str]]]:
+    """The text of every cell: tables of rows, the heads first."""
+    page = build.text(name)
+    found = []
+    for table in re.findall(r"<table.*?</table>", page, re.DOTALL):
+        rows = re.findall(r"<tr.*?</tr>", table, re.DOTALL)
+        cells = [re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL) for row in rows]
+        found.append([[" ".join(html.unescape(re.sub("<[^>]*>", "", c)).split()) for c in row] for row in cells])
+    return found
+
+
+@pytest.mark.parametrize("rest", [False, True])
+def test_all(project: SmallProject, rest: bool) -> None:
+    """Every proposal in the order of keys, numbers as numbers."""
+    built = listed(project, rest=rest)
+    assert built.warnings == ""
+    (table,) = tables(built)
+    assert table == [
+        ["Key", "Title", "Status", "Stage", "Release", "Owner"],
+        ["T-1", "One", "Draft", "", "", "sig-a"],
+        ["T-2", "Two", "Accepted", "", "v1.1", "sig-b"],
+        ["T-10", "A ten & more", "wibble", "Alpha", "", ""],
+    ]
+
+
+@pytest.mark.parametrize("rest", [False, True])
+def test_options(project: SmallProject, rest: bool) -> None:
+    """Filter, columns, sorting, limit and caption, alike in both markups."""
+    options = ":filter: status:accepted,draft\n:columns: key, team depends-on\n:sort: -key\n:limit: 1\n"
+    options += ":caption: Some *of* them\n"
+    built = listed(project, options, rest)
+    assert built.warnings == ""
+    (table,) = tables(built)
+    assert table == [["Key", "Team", "Depends on"], ["T-2", "red", "T-1"]]
+    page = built.text("index.html")
+    assert "Some *of* them" in page
+    assert "1 of 2 proposals." in page
+
+
+def test_groups(project: SmallProject) -> None:
+    """One table for each group, under its name with the number of rows."""
+    built = listed(project, ":group-by: owner\n:columns: key\n:caption: By owner\n")
+    assert built.warnings == ""
+    assert tables(built) == [[["Key"], ["T-1"]], [["Key"], ["T-2"]], [["Key"], ["T-10"]]]
+    page = built.text("index.html")
+    captions = re.findall(r'<span class="caption-text">(.*?)</span>', page)
+    assert captions == ["By owner: sig-a (1)", "By owner: sig-b (1)", "By owner: no owner (1)"]
+
+
+def test_groups_of_labels(project: SmallProject) -> None:
+    """A group by labels has a proposal in each of its groups."""
+    built = listed(project, ":group-by: labels\n:columns: key\n")
+    captions = re.findall(r'<span class="caption-text">(.*?)</span>', built.text("index.html"))
+    assert captions == ["x (1)", "no labels (2)"]
+
+
+def test_derived_columns(project: SmallProject) -> None:
+    """Inverses of relations are columns too, and link."""
+    built = listed(project, ":columns: key required-by\n:filter: has:required-by\n")
+    assert tables(built) == [[["Key", "Required by"], ["T-1", "T-2"]]]
+    assert 'href="two.html"' in built.text("index.html")
+
+
+def test_no_rows(project: SmallProject) -> None:
+    """A list in which nothing is says so."""
+    built = listed(project, ":filter: status:rejected\n:caption: Rejected\n")
+    assert built.warnings == ""
+    assert tables(built) == []
+    assert "Rejected: No proposals match." in built.text("index.html")
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (":filter: status:nope\n", "bad-query", "'nope'"),
+        (":filter: wibble:x\n", "bad-query", "'wibble'"),
+        (':filter: "unclosed\n', "bad-query", "column"),
+        (":columns: key nope\n", "unknown-column", "'nope'"),
+        (":sort: nope\n", "unknown-column", "'nope'"),
+        (":group-by: nope\n", "unknown-column", "'nope'"),
+        (":limit: many\n", "unknown-option-value", "'many'"),
+        (":limit: 0\n", "unknown-option-value", "'0'"),
+        (":limit: -1\n", "unknown-option-value", "'-1'"),
+    ],
+)
+def test_bad_options(project: SmallProject, options: str, code: str, words: str) -> None:
+    """What the list cannot do it says, with file and line, and shows every row."""
+    built = listed(project, options, rest=True)
+    assert [(path, found) for path, _, found in built.findings] == [("index.rst", code)]
+    assert built.findings[0][1] in (4, 5)
+    assert words in built.warnings
+    assert [row[0] for row in tables(built)[0][1:]] == ["T-1", "T-2", "T-10"]
+
+
+def test_bad_filter_in_two_builds(project: SmallProject) -> None:
+    """A finding about a view is given when its page is written, once for each build."""
+    listed(project, ":filter: status:nope\n")
+    project.write({"one.md": PROPOSALS["one.md"].replace("One", "Uno")})
+    assert [code for _, _, code in build(project).findings] == ["bad-query"]
+
+
+def test_name_and_class(project: SmallProject) -> None:
+    """``class`` is on the table, and ``name`` is a place to link to."""
+    built = listed(project, ":class: mine\n:name: my-list\n:caption: All\n")
+    assert built.warnings == ""
+    assert re.search(r'<table class="[^"]*\bmine\b', built.text("index.html"))
+    assert 'id="my-list"' in built.text("index.html")
+    project.write({"index.md": (project.src / "index.md").read_text() + "\n{ref}`here <my-list>`\n"})
+    again = build(project)
+    assert again.warnings == ""
+    assert 'href="#my-list"' in again.text("index.html")
+
+
+def test_inside_other_directives(project: SmallProject) -> None:
+    """A list stands in an admonition or a list item as anywhere else."""
+    project.write(
+        PROPOSALS
+        | {
+            "index.rst": "Home\n====\n\n.. note::\n\n   .. enhancement-list::\n\n"
+            "- item\n\n  .. enhancement-list::\n     :limit: 1\n"
+        }
+    )
+    built = build(project)
+    assert built.warnings == ""
+    assert [len(table) for table in tables(built)] == [4, 2]
+
+
+def test_no_proposals(project: SmallProject) -> None:
+    """A list in a project without proposals says so."""
+    project.write({"index.md": "# Home\n\n```{enhancement-list}\n```\n"})
+    build = project.build()
+    assert build.warnings == ""
+    assert "No proposals match." in build.text("index.html")
+
+
+def test_many_rows(project: SmallProject) -> None:
+    """A list of a hundred proposals has a hundred rows and a hundred links."""
+    text = "".join(f"```{{enhancement}} Number {n}\n:id: N-{n}\n```\n" for n in range(1, 101))
+    project.write({"index.md": f"# Home\n\n```{{enhancement-list}}\n```\n\n{text}"})
+    build = project.build()
+    (table,) = [t for t in tables(build) if t[0][0] == "Key"]
+    assert [row[0] for row in table[1:]] == [f"N-{n}" for n in range(1, 101)]
+    assert all(f'href="#N-{n}"' in build.text("index.html") for n in range(1, 101))
+
+
+def test_numfig(project: SmallProject) -> None:
+    """Where a project numbers its tables, a list with a caption does no harm. It has no number: Sphinx
+    gives those before a list is drawn.
+    """
+    project.write(PROPOSALS | {"index.md": "# Home\n\n```{enhancement-list}\n:caption: All\n:name: all\n```\n"})
+    shown = project.build(config={"numfig": True, "suppress_warnings": ["enhancements.unknown-status"]})
+    assert shown.warnings == ""
+    assert "All" in shown.text("index.html")

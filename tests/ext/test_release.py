@@ -1,0 +1,217 @@
+"""The directive ``enhancement-release``: the accepted work of one release, or of every release."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from building import Build, SmallProject
+
+
+def proposal(key: str, status: str, milestones: str, **more: str) -> str:
+    """A page that is one proposal."""
+    lines = "".join(f"  {name}: {value}\n" for name, value in more.items())
+    return (
+        f"---\norphan: true\nenhancement:\n  id: {key}\n  status: {status}\n"
+        f"  milestones: {{{milestones}}}\n{lines}---\n# Title of {key}\n"
+    )
+
+
+PROPOSALS = {
+    "a.md": proposal("T-1", "accepted", "alpha: v1.1, beta: v1.2"),
+    "b.md": proposal("T-2", "implemented", "alpha: 1.2.0", owner="sig-b"),
+    "c.md": proposal("T-3", "draft", "alpha: v1.2"),
+    "d.md": proposal("T-4", "wibble", "beta: v1.2"),
+    "e.md": proposal("T-10", "accepted", "stable: v1.10"),
+    "f.md": proposal("T-11", "accepted", "alpha: whenever"),
+}
+SETTINGS = """\
+current-release = "v1.1"
+[[releases]]
+name = "v1.1"
+date = 2025-01-01
+[[releases]]
+name = "v1.2"
+date = 2025-06-01
+code-freeze = 2025-05-01
+[[releases]]
+name = "v1.3"
+"""
+QUIET = {"suppress_warnings": ["enhancements.unknown-status", "enhancements.unknown-release", "toc.not_included"]}
+
+
+def released(project: SmallProject, release: str, settings: str = SETTINGS) -> Build:
+    """Build a page about a release."""
+    project.write(PROPOSALS | {"index.md": f"# Home\n\n```{{enhancement-release}} {release}\n```\n"})
+    project.write({"enhancements.toml": settings})
+    return project.build(config=QUIET)
+
+
+def lines(build: Build, name: str = "index.html") -> list[str]:
+    """What a reader reads, block by block, the cells of a row with ``|`` between them."""
+    page = build.text(name).partition("</h1>")[2].partition('<div class="clearer">')[0]
+    page = re.sub(r"\s+", " ", page)
+    page = re.sub(r"</t[hd]> *<t[hd][^>]*>", " | ", page)
+    page = re.sub(r"</(p|h[1-6]|tr|section|div)>", "\n", re.sub(r"(?<=[|>]) *<p>|</p> *(?=[|<]/?t[hd])", " ", page))
+    texts = [" ".join(html.unescape(re.sub("<[^>]*>", " ", line)).split()) for line in page.split("\n")]
+    return [text for text in texts if text]
+
+
+def test_one_release(project: SmallProject) -> None:
+    """Dates, accepted work by stage, what aims at the release and is not accepted, and counts."""
+    build = released(project, "v1.2")
+    assert build.warnings == ""
+    text = "\n".join(lines(build))
+    places = [
+        text.index(words)
+        for words in (
+            "Planned",
+            "Code freeze 2025-05-01",
+            "Release 2025-06-01",
+            "Alpha (1)",
+            "T-2",
+            "Beta (1)",
+            "T-1",
+            "not accepted (2)",
+            "T-3",
+            "T-4",
+            "2 accepted (1 alpha, 1 beta); 2 not accepted (1 draft, 1 wibble).",
+        )
+    ]
+    assert places == sorted(places)
+    assert "T-10" not in text
+    assert "T-11" not in text
+
+
+@pytest.mark.parametrize("spelling", ["v1.2", "1.2", "v1.2.0", " V1.2 "])
+def test_spellings(project: SmallProject, spelling: str) -> None:
+    """Every spelling of a release is that release."""
+    build = released(project, spelling)
+    assert build.warnings == ""
+    assert "2 accepted (1 alpha, 1 beta)" in build.text("index.html")
+
+
+def test_every_release(project: SmallProject) -> None:
+    """Without an argument every release stands there, newest first, with a place to link to."""
+    build = released(project, "")
+    assert build.warnings == ""
+    page = build.text("index.html")
+    assert re.findall(r"<h2[^>]*>(.*?)</h2>", page) == ["whenever", "v1.10", "v1.3", "v1.2", "v1.1"] or re.findall(
+        r"<h2[^>]*>(.*?)</h2>", page
+    ) == ["v1.10", "v1.3", "v1.2", "v1.1"]
+    assert [word for word in lines(build) if word.split()[0] in ("Planned", "Current", "Released")][-1].startswith(
+        "Current"
+    )
+    assert "No proposal aims at this release." in page
+    for anchor in ("release-v1-10", "release-v1-2"):
+        assert page.count(f'id="{anchor}"') == 1
+    panel = build.text("a.html")
+    assert 'href="index.html#release-v1-2"' in panel
+
+
+def test_page_about_one_release_is_where_it_is_shown(project: SmallProject) -> None:
+    """Links to a release lead to the page about it alone, if there is one, else to the page with all."""
+    project.write({"all.md": "---\norphan: true\n---\n# All\n\n```{enhancement-release}\n```\n"})
+    build = released(project, "1.2")
+    assert 'href="index.html#release-v1-2"' in build.text("a.html")
+    assert 'href="all.html#release-v1-1"' in build.text("a.html")
+
+
+@pytest.mark.parametrize("release", ["soonish", "<b>x</b>", "v1..2"])
+def test_no_release(project: SmallProject, release: str) -> None:
+    """What is no release is reported with file and line, with the releases that there are."""
+    build = released(project, release)
+    assert build.findings == [("index.md", 3, "unknown-release")]
+    assert "v1.1, v1.2, v1.3, v1.10" in build.warnings
+    assert "<b>x" not in build.text("index.html")
+    assert "There is no release" in build.text("index.html")
+
+
+def test_release_that_nobody_names(project: SmallProject) -> None:
+    """A version that nobody names and no settings declare is a release without work."""
+    build = released(project, "v9.9")
+    assert build.warnings == ""
+    assert "No proposal aims at this release." in build.text("index.html")
+
+
+def test_names_that_are_no_versions(project: SmallProject) -> None:
+    """Declared names need not be versions; the settings order them then."""
+    settings = '[[releases]]\nname = "Winter"\n[[releases]]\nname = "Spring Ünd"\n'
+    project.write(
+        {
+            "x.md": proposal("N-1", "accepted", "alpha: winter"),
+            "y.md": proposal("N-2", "accepted", "alpha: Spring Ünd"),
+            "index.md": "# Home\n\n```{enhancement-release}\n```\n",
+            "enhancements.toml": settings,
+        }
+    )
+    build = project.build(config=QUIET)
+    assert build.warnings == ""
+    page = build.text("index.html")
+    assert re.findall(r"<h2[^>]*>(.*?)</h2>", page) == ["Spring Ünd", "Winter"]
+    for name in ("x.html", "y.html"):
+        (anchor,) = re.findall(r'href="index\.html#(release-[^"]+)"', build.text(name))
+        assert f'id="{anchor}"' in page
+
+
+def test_no_releases(project: SmallProject) -> None:
+    """A project in which nobody names a release says so."""
+    project.write({"index.md": "# Home\n\n```{enhancement-release}\n```\n"})
+    build = project.build()
+    assert build.warnings == ""
+    assert "There are no releases." in build.text("index.html")
+
+
+def test_twice_on_a_page(project: SmallProject) -> None:
+    """A release that stands twice on a page has one place to link to."""
+    project.write(PROPOSALS)
+    project.write(
+        {
+            "index.md": "# Home\n\n```{enhancement-release} v1.2\n```\n\n```{enhancement-release}\n```\n\n"
+            "```{enhancement-release} v1.2\n```\n"
+        }
+    )
+    build = project.build(config=QUIET)
+    assert build.warnings == ""
+    page = build.text("index.html")
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert sorted(i for i in set(ids) if ids.count(i) > 1) == []
+    assert 'href="index.html#release-v1-2"' in build.text("a.html")
+
+
+@pytest.mark.parametrize("markup", ["md", "rst"])
+def test_headings_fit_their_place(project: SmallProject, markup: str) -> None:
+    """The headings of a release are one level below the heading that it stands under."""
+    directive = "```{enhancement-release} v1.2\n```\n" if markup == "md" else ".. enhancement-release:: v1.2\n"
+    heads = "# Home\n\n## Inner\n\n" if markup == "md" else "Home\n====\n\nInner\n-----\n\n"
+    project.write(PROPOSALS | {f"index.{markup}": heads + directive, "enhancements.toml": SETTINGS})
+    build = project.build(config=QUIET)
+    assert build.warnings == ""
+    assert re.findall(r'<h(\d) class="rubric">', build.text("index.html")) == ["3", "3", "3"]
+
+
+def test_class_and_name(project: SmallProject) -> None:
+    """``class`` is on the release, and ``name`` is a place to link to."""
+    text = "# Home\n\n```{enhancement-release} v1.2\n:class: mine\n:name: here\n```\n\n{ref}`words <here>`\n"
+    project.write(PROPOSALS | {"index.md": text, "enhancements.toml": SETTINGS})
+    build = project.build(config=QUIET)
+    assert build.warnings == ""
+    assert re.search(r'<div class="[^"]*\bmine\b', build.text("index.html"))
+    assert 'href="#here"' in build.text("index.html")
+
+
+def test_current_release_follows_from_dates(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a setting the newest release whose date has come is the current one."""
+    settings = SETTINGS.replace('current-release = "v1.1"\n', "")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1740000000")  # 2025-02-19
+    assert "Planned" in "\n".join(lines(released(project, "v1.2", settings)))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")  # 2025-06-15
+    build = project.build(config=QUIET)
+    assert "Current" in "\n".join(lines(build))
+    # Another day: nothing is read, and what shows the day's consequences is written.
+    assert build.read == set()
+    assert build.written == {"index", "a", "b", "c", "d"}
