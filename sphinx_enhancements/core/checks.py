@@ -42,7 +42,7 @@ def unknown_releases(collection: Collection) -> Iterator[Diagnostic]:
     """A milestone in a release that is none."""
     for entry in collection:
         for milestone in entry.enhancement.milestones:
-            if milestone.release is None:
+            if milestone.release is None and not milestone.struck:
                 yield Diagnostic(
                     entry.enhancement.source.path,
                     milestone.line or entry.enhancement.source.line,

@@ -91,6 +91,11 @@ class Collection:
             key = self._names.get(f"#{digits[1]}")
         return self.entries[key] if key else None
 
+    def has(self, key: str) -> bool:
+        """Whether a text is the key of a proposal, case aside; no other name of it counts."""
+        found = self._names.get(key.casefold())
+        return found is not None and found.casefold() == key.casefold()
+
     def backlinks(self, key: str) -> tuple[Backlink, ...]:
         """The inverses of the relations that lead to a proposal, in the order of the profile's kinds."""
         return self._backlinks.get(key, ())
@@ -223,7 +228,7 @@ def reached_stage(milestones: Iterable[Milestone], profile: Profile, order: Rele
 
     ``None`` where no release of them is out, or the settings do not tell which are.
     """
-    axis = (*profile.stage_names, *profile.terminal)
+    axis = profile.axis
     reached = [
         (order.position(milestone.release), rank(axis, milestone.stage.value), milestone.stage.value)
         for milestone in milestones

@@ -11,7 +11,7 @@ from packaging.version import Version
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,6 @@ class ReleaseOrder:
             if identity is not None:
                 spellings[identity] = release.name
         return spellings
-
-
-def latest(order: ReleaseOrder, releases: Iterable[str]) -> str | None:
-    """The newest of some releases."""
-    return max(releases, key=order.position, default=None)
 
 
 def rank(stages: Sequence[str], stage: str | None) -> int:

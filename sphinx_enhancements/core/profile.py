@@ -2,7 +2,8 @@
 
 A profile says where proposals are, how their keys are formed, which names their fields have and
 which words their vocabularies. It is data: no community has code of its own. ``extends`` builds
-one profile on another: tables are merged key by key, anything else is replaced.
+one profile on another: tables are merged key by key, but ``[stages]`` and ``[terminal]``, which are
+axes, and anything else are replaced.
 """
 
 from __future__ import annotations
@@ -94,6 +95,11 @@ class Profile:
             return Value(raw, None, line)
         return Value(raw, self.stages.get(fold(raw), "unknown"), line)
 
+    @property
+    def axis(self) -> tuple[str, ...]:
+        """Every stage in its order, those that end the axis last."""
+        return (*self.stage_names, *self.terminal)
+
     @cached_property
     def inverses(self) -> dict[str, str]:
         """Every kind of relation and every derived one -> its inverse."""
@@ -164,8 +170,12 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+_WHOLE = ("stages", "terminal")
+"""Tables that are an axis of their own: a profile that has one does not want another's steps on it."""
+
+
 def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
+    merged = {key: value for key, value in below.items() if key not in _WHOLE or key not in above}
     for key, value in above.items():
         old = merged.get(key)
         merged[key] = _merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
@@ -270,7 +280,9 @@ def _build(layers: _Layers) -> Profile:
         key_formats=texts("key", "formats"),
         key_fallback=fallback,
         title_phrases=patterns(Phrase, "title", "phrases"),
-        fields=fields | {field_name(kind): kind for kind in table("relations")},
+        fields=fields
+        | {field_name(kind): kind for kind in table("relations")}
+        | {field_name(name): name for name in table("people")},
         people=names("people"),
         label_prefixes=names("labels"),
         default_status=default_status,

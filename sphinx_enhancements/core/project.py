@@ -10,12 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..version import __version__
 from .checks import check
 from .collection import Collection, Shard, link
 from .profile import Profile, load_profile
 from .reading import find_directives, place_of, read_directive, read_page, read_text
-from .reading.document import SUFFIXES, Place
 from .reading.frontmatter import has_front_matter
+from .reading.identity import SUFFIXES, Place
 from .settings import Loaded, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Project:
     def reading_digest(self) -> str:
         """Changes with whatever decides how a document is read: the profile, the root, and which documents count."""
         settings = self.settings
-        parts: list[object] = [settings.root, settings.documents, settings.exclude]
+        parts: list[object] = [__version__, settings.root, settings.documents, settings.exclude]
         for field in fields(self.profile):
             value = getattr(self.profile, field.name)
             # The members of a set come in another order in every process.
@@ -57,6 +58,10 @@ class Project:
             return path.relative_to(self.root).as_posix()
         except ValueError:
             return None
+
+    def shown(self, path: Path) -> str:
+        """A path for people: as :meth:`relative` gives it, and with ``..`` where it is outside the root."""
+        return self.relative(path) or Path(os.path.relpath(path, self.root)).as_posix()
 
     def place(self, path: str) -> Place | None:
         """What a path, relative to the root, says of the document there."""

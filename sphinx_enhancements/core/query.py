@@ -279,11 +279,13 @@ def _is(value: _Value, collection: Collection) -> Predicate:
 
 
 def is_blocked(entry: Entry, collection: Collection) -> bool:
-    """Whether something that a proposal needs is not implemented yet."""
+    """Whether something that a proposal needs is neither implemented nor in a release that is out."""
     needed = [r.target for r in entry.enhancement.relations if r.type == "depends-on"]
     needed += [link.source for link in collection.backlinks(entry.key) if link.type == "blocked-by"]
+    enhancements = [collection.entries[key].enhancement for key in needed if key is not None]
     return any(
-        key is not None and collection.entries[key].enhancement.status.value != Status.IMPLEMENTED for key in needed
+        e.status.value != Status.IMPLEMENTED and not any(collection.order.is_out(name) for name, _ in e.releases)
+        for e in enhancements
     )
 
 

@@ -34,6 +34,19 @@ class _InvalidError(ValueError):
         self.keys = keys
 
 
+class _PartlyInvalidError(ValueError):
+    """A value of which a part is taken.
+
+    :param value: the part.
+    :param problems: what is wrong with the rest.
+    """
+
+    def __init__(self, value: Any, problems: list[_InvalidError]) -> None:
+        super().__init__()
+        self.value = value
+        self.problems = problems
+
+
 def _setting(default: Any, read: Callable[[Any], Any], help: str, takes: str) -> Any:
     return field(default=default, metadata={"read": read, "help": help, "takes": takes})
 
@@ -71,13 +84,16 @@ def _releases(value: Any) -> tuple[Release, ...]:
         raise _InvalidError("[[releases]] tables")
     releases: list[Release] = []
     identities: set[object] = set()
+    problems: list[_InvalidError] = []
     for n, entry in enumerate(value):
         name = entry.get("name")
         if not isinstance(name, str) or not name.strip():
-            raise _InvalidError("a `name` in every [[releases]] table", n)
+            problems.append(_InvalidError("a `name` in every [[releases]] table; this one is left out", n))
+            continue
         identity = as_version(name) or name.strip().casefold()
         if identity in identities:
-            raise _InvalidError(f"each release once ({name!r} is there twice)", n, "name")
+            problems.append(_InvalidError(f"each release once; the second {name!r} is left out", n, "name"))
+            continue
         identities.add(identity)
         dates = {}
         for key, written in entry.items():
@@ -86,8 +102,11 @@ def _releases(value: Any) -> tuple[Release, ...]:
             try:
                 dates[key] = _date(written)
             except ValueError:
-                raise _InvalidError(f"a date such as 2026-03-31 for `{key}`, not {written!r}", n, key) from None
+                expected = f"a date such as 2026-03-31 for `{key}`; {_shown(written)} is left out"
+                problems.append(_InvalidError(expected, n, key))
         releases.append(Release(name.strip(), dates.pop("date", None), tuple(dates.items())))
+    if problems:
+        raise _PartlyInvalidError(tuple(releases), problems)
     return tuple(releases)
 
 
@@ -199,6 +218,10 @@ def load_settings(path: Path | None) -> Loaded:
         try:
             values[known[name].name] = known[name].metadata["read"](value)
             written[known[name].name] = key
+        except _PartlyInvalidError as partly:
+            values[known[name].name] = partly.value
+            for error in partly.problems:
+                report(f"`{key}` takes {error}", key, *error.keys)
         except _InvalidError as error:
             report(f"`{key}` takes {error}: the default is used instead of {_shown(value)}", key, *error.keys)
     current, root = values.get("current_release"), values.get("root")

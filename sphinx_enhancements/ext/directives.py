@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
@@ -83,8 +84,8 @@ class EnhancementDirective(_Directive):
         """Read the proposal, and leave its place in the document."""
         domain = self.enhancements
         project = domain.project
-        file = self.env.doc2path(self.docname)
-        path = project.relative(file) or file.name
+        # Not always the document: it may include the file that this stands in.
+        path = project.shown(Path(self.get_source_info()[0] or self.env.doc2path(self.docname)))
         title = " ".join(self.arguments[0].split()) if self.arguments else ""
         enhancement = read_directive(
             title,
@@ -218,10 +219,10 @@ class EnhancementReleaseDirective(_Directive):
 
 
 def _named(directive: _Directive, view: EnhancementView) -> list[nodes.Node]:
-    """Wrap a view that has a name, so that the name outlives the placeholder."""
+    """Put the name of a view on a target before it, which outlives the placeholder."""
     if "name" not in directive.options:
         return [view]
-    wrapper = nodes.container("", view)
-    directive.set_source_info(wrapper)
-    directive.add_name(wrapper)
-    return [wrapper]
+    target = nodes.target()
+    directive.set_source_info(target)
+    directive.add_name(target)
+    return [target, view]

@@ -59,6 +59,7 @@ class EnhancementDomain(Domain):
         "anchors": {},
         "uses": {},
         "mentions": {},
+        "references": {},
         "labels": {},
         "reading": "",
         "revision": "",
@@ -96,6 +97,11 @@ class EnhancementDomain(Domain):
         """Document -> the targets of the references to proposals that it holds."""
         return self.data["mentions"]  # type: ignore[no-any-return]
 
+    @property
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Document -> the targets, in lower case, of its ``any``, ``ref`` and MyST links, which may be keys."""
+        return self.data["references"]  # type: ignore[no-any-return]
+
     def note(self, docname: str, enhancement: Enhancement, anchor: str, *, whole: bool = False) -> int:
         """Take in a proposal.
 
@@ -131,13 +137,13 @@ class EnhancementDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
         self._linked = None
-        for name in ("shards", "anchors", "uses", "mentions"):
+        for name in ("shards", "anchors", "uses", "mentions", "references"):
             self.data[name].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, dict[str, object]]) -> None:
         """Take in what a parallel reader found."""
         self._linked = None
-        for name in ("shards", "anchors", "uses", "mentions"):
+        for name in ("shards", "anchors", "uses", "mentions", "references"):
             for docname in docnames:
                 if docname in otherdata[name]:
                     self.data[name][docname] = otherdata[name][docname]
@@ -263,7 +269,9 @@ class EnhancementDomain(Domain):
         contnode: Element,
     ) -> list[tuple[str, reference]]:
         """Make a link for ``any``; a key is a standard label too, and answers as that."""
-        if target.strip().lower() in self.data["labels"]:
+        key = target.strip()
+        standard = env.domains.standard_domain
+        if key.lower() in standard.labels or key.lower() in standard.anonlabels or not self.collection.has(key):
             return []
         made = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
         return [("enh:ref", made)] if made is not None else []
@@ -281,5 +289,6 @@ def reference_to(
 
 
 def release_anchor(name: str) -> str:
-    """The id of a release where it is shown: ASCII, and another one for another release."""
-    return f"release-{nodes.make_id(name.replace('.', '-')) or name.encode().hex()[:40]}"
+    """The id of a release where it is shown."""
+    made = nodes.make_id("release-" + name.replace(".", "-"))
+    return made if made != "release" else f"release-{name.encode().hex()[:40]}"

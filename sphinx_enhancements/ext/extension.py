@@ -12,11 +12,11 @@ from ..core.diagnostics import Code, SetupError
 from ..core.project import Project, open_project
 from ..core.settings import find_settings
 from ..version import __version__
-from . import assets, feeds, pages
+from . import assets, encoding, feeds, pages
 from .directives import EnhancementDirective, EnhancementListDirective, EnhancementReleaseDirective
 from .domain import DATA_VERSION, EnhancementDomain
 from .incremental import Staleness
-from .messages import report, warn
+from .messages import CATALOG, report, warn
 from .nodes import EnhancementView
 from .roles import EnhancementRole
 from .transforms import EnhancementViews
@@ -89,6 +89,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "The page with all releases that is made where no page of the project shows one; empty for none.",
     )
 
+    app.add_message_catalog(CATALOG, str(Path(__file__).parent.parent / "locales"))
     app.add_domain(EnhancementDomain)
     app.add_node(EnhancementView)
     app.add_post_transform(EnhancementViews)
@@ -103,7 +104,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", at_start.open)
     app.connect("builder-inited", at_start.attach)
     app.connect("builder-inited", assets.copy_style_sheet)
+    app.connect("builder-inited", encoding.take_any_bytes)
     app.connect("env-get-outdated", staleness.reread)
+    app.connect("source-read", encoding.report_bytes)
     app.connect("env-before-read-docs", staleness.note_reading)
     # Before the collectors of titles and contents: a page without a title gets one.
     app.connect("doctree-read", pages.read_page, priority=400)

@@ -18,7 +18,7 @@ from ..core.project import build_date
 from ..core.views import Item, ItemKind
 from ..version import __version__
 from .feeds import remove_pages
-from .labels import note_labels
+from .labels import forget_labels, note_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,9 @@ class Staleness:
     def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Give the environment a new name if this build changes it: other builders may share it."""
         if docnames or self._removed:
-            env.get_domain("enh").data["revision"] = token_hex(8)
+            domain = cast("EnhancementDomain", env.get_domain("enh"))
+            domain.data["revision"] = token_hex(8)
+            forget_labels(domain)
 
     def compare(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Find out whether anything can have changed at all."""
@@ -131,11 +133,18 @@ class Staleness:
 
 def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
     """Every document that shows something of the collection -> a digest of all that it shows."""
-    for docname in sorted(domain.uses.keys() | domain.mentions.keys()):
+    for docname in sorted(domain.uses.keys() | domain.mentions.keys() | domain.references.keys()):
         if docname not in domain.env.found_docs:
             continue
+        labels = [
+            (target, domain.data["labels"][target])
+            for target in domain.references.get(docname, ())
+            if target in domain.data["labels"]
+        ]
+        if not labels and docname not in domain.uses and docname not in domain.mentions:
+            continue
         answers = [domain.answer(docname, n) for n in range(len(domain.uses.get(docname, ())))]
-        parts = [repr(answers), repr([domain.locate(item) for item in _items(answers)])]
+        parts = [repr(labels), repr(answers), repr([domain.locate(item) for item in _items(answers)])]
         for target in domain.mentions.get(docname, ()):
             entry = domain.collection.resolve(target)
             parts.append(repr((target, entry and (entry.key, entry.enhancement.title, domain.location(entry)))))

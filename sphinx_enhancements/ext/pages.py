@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 
 from ..core.project import read_whole_page
 from .messages import report
@@ -25,23 +26,44 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     path = domain.project.relative(env.doc2path(docname))
     if path is None:
         return
+    references = _references(doctree)
+    if references:
+        domain.references[docname] = references
     enhancement = read_whole_page(domain.project, path)
     if enhancement is None:
         return
     report(env, domain.project, enhancement.diagnostics)
     place = domain.note(docname, enhancement, "", whole=True)
     panel = EnhancementView(docname=docname, index=domain.note_use(docname, HeaderUse(place)))
-    section = _first_section(doctree, enhancement.title)
+    headed = bool(enhancement.sections) and enhancement.sections[0].level == 1
+    section = _title_section(doctree, enhancement.title, headed=headed)
     after = section.first_child_matching_class(nodes.title)
     section.insert(0 if after is None else after + 1, panel)
 
 
-def _first_section(doctree: nodes.document, title: str) -> nodes.section:
-    """The section of the document's title; a page without one gets it from the proposal."""
-    for child in doctree.children:
-        if isinstance(child, nodes.section):
-            return child
-    section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "enhancement"])
+def _references(doctree: nodes.document) -> tuple[str, ...]:
+    """The targets of links that may lead to a proposal's label; others than ours are not resolved here."""
+    found = (
+        str(node.get("reftarget", "")).lstrip("#").lower()
+        for node in doctree.findall(pending_xref)
+        if node.get("reftype") in ("any", "ref", "myst")
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _title_section(doctree: nodes.document, title: str, *, headed: bool) -> nodes.section:
+    """The section of the document's title; a page without one gets it from the proposal.
+
+    :param headed: whether the document starts with a heading of the first level.
+    """
+    if headed:
+        for child in doctree.children:
+            if isinstance(child, nodes.section):
+                return child
+    name = nodes.make_id(title) or "enhancement"
+    while name in doctree.ids:
+        name += "-page"
+    section = nodes.section("", nodes.title(title, title), ids=[name])
     kept = [child for child in doctree.children if isinstance(child, (nodes.docinfo, nodes.meta))]
     section += [child for child in doctree.children if child not in kept]
     doctree.children = []

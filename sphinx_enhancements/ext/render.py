@@ -86,7 +86,7 @@ class Renderer:
             else:
                 body += nodes.paragraph("", "", *self.cell(fact.items))
             name = field_label(fact.name)
-            facts += nodes.field("", nodes.field_name("", name), body, classes=[f"enh-{fact.name}"])
+            facts += nodes.field("", nodes.field_name("", name), body, classes=[f"enh-{nodes.make_id(fact.name)}"])
         return nodes.container("", badges, *([facts] if len(facts) else []), classes=["enh-panel"])
 
     # -- tables ------------------------------------------------------------------------------
@@ -164,7 +164,9 @@ class Renderer:
 
     def release(self, page: ReleasePage, level: int, *, titled: bool, classes: Iterable[str] = ()) -> nodes.Node:
         """A release: its dates, accepted work by stage, what else aims at it, and counts."""
-        drawn = nodes.container(ids=[release_anchor(page.name)], classes=["enh-release", *classes])
+        drawn = nodes.container(classes=["enh-release", *classes])
+        # A target of its own: LaTeX makes no label of a container's id.
+        drawn += nodes.target("", "", ids=[release_anchor(page.name)])
         if titled:
             drawn += _heading(page.name, level)
         inner = level + 1 if titled else level

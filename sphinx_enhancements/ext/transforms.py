@@ -23,15 +23,22 @@ class EnhancementViews(SphinxPostTransform):
 
     # Late, with links already made: a table of all proposals is larger than the rest of the document,
     # and none of the transforms before (a dozen, each of which visits every node) has work on it.
-    default_priority = 800
+    # Before the collector of linkcheck, which wants the links, at 800.
+    default_priority = 790
 
     def run(self, **kwargs: object) -> None:
         """Replace the placeholders of a document."""
         domain = cast("EnhancementDomain", self.env.get_domain("enh"))
         if not domain.uses:
             return
+        # A release may stand on a page twice, or under a heading that has its id.
+        taken = set(self.document.ids)
         for node in list(self.document.findall(EnhancementView)):
-            node.replace_self(self._drawn(domain, node))
+            drawn = self._drawn(domain, node)
+            for target in [target for part in drawn for target in part.findall(nodes.target)]:
+                target["ids"] = [name for name in target["ids"] if name not in taken]
+                taken.update(target["ids"])
+            node.replace_self(drawn)
 
     def _drawn(self, domain: EnhancementDomain, node: EnhancementView) -> list[nodes.Node]:
         docname: str = node["docname"]

@@ -181,9 +181,7 @@ def test_many_rows(project: SmallProject) -> None:
 
 
 def test_numfig(project: SmallProject) -> None:
-    """Where a project numbers its tables, a list with a caption does no harm. It has no number: Sphinx
-    gives those before a list is drawn.
-    """
+    """Where a project numbers its tables, a list with a caption has none: Sphinx gives them before it is drawn."""
     project.write(PROPOSALS | {"index.md": "# Home\n\n```{enhancement-list}\n:caption: All\n:name: all\n```\n"})
     shown = project.build(config={"numfig": True, "suppress_warnings": ["enhancements.unknown-status"]})
     assert shown.warnings == ""

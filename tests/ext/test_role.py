@@ -84,8 +84,6 @@ def test_ambiguous_number(project: SmallProject) -> None:
         }
     )
     assert project.build().findings == [
-        ("a.md", None, "-"),
-        ("b.md", None, "-"),
         ("index.md", 3, "unresolved-reference"),
     ]
 

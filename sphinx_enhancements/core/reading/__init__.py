@@ -6,7 +6,8 @@ those where Sphinx is not there to do it.
 """
 
 from .directives import Found, find_directives
-from .document import Place, place_of, read_directive, read_page
+from .document import read_directive, read_page
+from .identity import Place, place_of
 from .source import decode, read_text
 
 __all__ = [

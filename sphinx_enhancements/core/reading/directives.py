@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..model import Text
-from .document import SUFFIXES
+from .identity import SUFFIXES
 from .markdown import block_parser
 from .metadata import parse_block
 from .rest import read_rest
@@ -34,12 +34,13 @@ _LINE = re.compile(r" *([!-/:-@\[-`{-~])\1*$")
 _OPTION = re.compile(r"\s*:([^:\s][^:]*):(?:\s+(.*))?$")
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s:#"'][^:]*+)\s*:(?:\s+(.*))?$""")
 
-# Directives whose content is parsed as markup, so that a proposal may stand inside them.
-_NESTING = {
-    "note", "tip", "hint", "important", "warning", "attention", "caution", "danger", "error", "seealso",
-    "admonition", "container", "only", "topic", "sidebar", "dropdown", "tab-set", "tab-item", "grid",
-    "grid-item", "grid-item-card", "card", "div", "rst-class", "class",
-}  # fmt: skip
+# Directives whose content is no markup; inside any other, a proposal may stand.
+_LITERAL = frozenset((
+    "code", "code-block", "code-cell", "csv-table", "doctest", "graphviz", "highlight", "include", "jinja",
+    "list-table", "literalinclude", "math", "mermaid", "parsed-literal", "plantuml", "productionlist", "prompt",
+    "raw", "sourcecode", "substitution-code-block", "tabularcolumns", "testcode", "testoutput", "testsetup",
+    "testcleanup", "toctree", "uml", "comment", "replace", "image", "figure-md", "role", "default-role", "table",
+))  # fmt: skip
 _MAX_NESTING = 10
 
 
@@ -95,7 +96,7 @@ def _in_markdown(lines: list[str], first: int, depth: int) -> Iterator[Found]:
                 yield from _in_markdown(found.body.split("\n"), found.body_line, depth + 1)
         elif name == "eval-rst":
             yield from _in_rest(content, first + start + 1, depth)
-        elif name in _NESTING and depth < _MAX_NESTING:
+        elif name not in _LITERAL and depth < _MAX_NESTING:
             yield from _in_markdown(content, first + start + 1, depth + 1)
 
 
@@ -159,7 +160,7 @@ def _in_rest(lines: list[str], first: int, depth: int) -> Iterator[Found]:
                 n += 1
             continue
         name = opening[2].lower()
-        if name in _NESTING:
+        if name != NAME and name not in _LITERAL:
             n += 1
             continue
         end = _block_end(lines, n, len(opening[1]))

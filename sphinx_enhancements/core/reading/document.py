@@ -2,65 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Code, Diagnostic
 from ..model import Enhancement, Fields, Milestone, Source, Text
-from ..patterns import PathPattern, matches_any
 from ..profile import Profile, fold
-from ..settings import DEFAULT_EXCLUDE, Settings
 from . import frontmatter
 from .fields import Report, Written, stage_of, status_of
+from .identity import SUFFIXES, Place, key_and_number, read_title, without_key
 from .markdown import plain, read_markdown
-from .rest import read_rest
+from .rest import read_field_list, read_rest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from .outline import Outline
-
-SUFFIXES = {".md": read_markdown, ".markdown": read_markdown, ".rst": read_rest, ".txt": read_rest}
-"""What proposals are written in: suffix of the file, in lower case -> the reader of its outline."""
-
-_ALWAYS_EXCLUDED = tuple(map(PathPattern, DEFAULT_EXCLUDE))
-_TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
-_ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1+\s*$")
-_FIELD = re.compile(r":([^:\s][^:]{0,60}):(?:\s+(.*))?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What the path of a document says.
-
-    :param named: what the placeholders of the pattern stand for: ``number``, ``owner``, ``slug`` …
-    :param by_marker: whether the path says nothing, so that the document has to declare itself.
-    """
-
-    path: str
-    named: Mapping[str, str]
-    by_marker: bool = False
-
-
-def place_of(path: str, profile: Profile, settings: Settings) -> Place | None:
-    """What a path says of the document there.
-
-    :param path: relative to the root, with ``/``.
-    :returns: ``None`` for a document that cannot be a proposal.
-    """
-    if PurePosixPath(path).suffix.lower() not in SUFFIXES:
-        return None
-    if matches_any(settings.exclude, path) or matches_any(profile.exclude, path):
-        return None
-    if matches_any(_ALWAYS_EXCLUDED, path):
-        return None
-    for pattern in (*profile.paths, *settings.documents):
-        named = pattern.match(path)
-        if named is not None:
-            return Place(path, named)
-    return Place(path, {}, by_marker=True)
 
 
 def read_page(
@@ -86,7 +44,7 @@ def read_page(
     def repaired(line: int, message: str) -> None:
         report(Code.FRONT_MATTER, line, f"the front matter {message}")
 
-    page = _field_list(text) if rest else frontmatter.split(text, repaired)
+    page = read_field_list(text) if rest else frontmatter.split(text, repaired)
     written = Written(profile, report)
     marker = page.block.get(profile.marker) if page.block is not None else None
     if page.block is not None and (marker is not None or not place.by_marker):
@@ -135,23 +93,6 @@ def read_directive(
     return _assemble(written, outline, Place(path, {}), line, report, diagnostics, title)
 
 
-def _field_list(text: str) -> frontmatter.Page:
-    """The field list at the head of a reStructuredText page, before or right after its title."""
-    entries: list[tuple[str, Text]] = []
-    lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        if found := _FIELD.match(line):
-            entries.append((found[1], Text((found[2] or "").strip(), number)))
-        elif entries and line[0] in " \t":
-            name, value = entries[-1]
-            entries[-1] = (name, Text(f"{value.text}\n{line.strip()}".strip(), value.line))
-        elif entries or not (line[0] in ". \t" or any(map(_ADORNMENT.match, lines[number - 1 : number + 1]))):
-            break  # what comes after the first text is no metadata
-    return frontmatter.Page(Fields(tuple(entries), 1) if entries else None, text, 0)
-
-
 def _assemble(
     written: Written,
     outline: Outline,
@@ -164,12 +105,12 @@ def _assemble(
     profile = written.profile
     labels = tuple(written.texts("labels"))
     _fill_from_labels(written, labels)
-    title, spelled = _title(written, outline, place, line, report, argument)
+    title, spelled = read_title(written, outline, place, line, report, argument)
     status = written.text("status")
     stage = written.text("stage")
     names = {**spelled, **place.named}
-    key, number = _key(written, names, place, line, report, title, argument)
-    title = _without_key(title, key)
+    key, number = key_and_number(written, names, place, line, report, title, argument)
+    title = without_key(title, key)
     value = stage_of(profile, stage, report)
     milestones = [*written.milestones(), *_prose_milestones(written, outline)]
     release = written.text("release")
@@ -180,7 +121,11 @@ def _assemble(
     owner = written.text("owner")
     kind = written.text("kind")
     summary = written.text("summary")
-    return Enhancement(
+    people = tuple(written.people())
+    relations = tuple(written.relations())
+    links = tuple(written.links())
+    milestones = list(_known(written, milestones))
+    read = Enhancement(
         key=key,
         title=title,
         profile=profile.name,
@@ -189,22 +134,22 @@ def _assemble(
         kind=kind.text if kind else None,
         status=status_of(profile, status, report),
         stage=value,
-        milestones=tuple(_known(written, milestones)),
+        milestones=tuple(milestones),
         owner=owner.text if owner else names.get("owner"),
         participants=tuple(item.text for item in written.texts("participants")),
-        people=tuple(written.people()),
+        people=people,
         created=written.date("created"),
         updated=written.date("updated"),
         labels=tuple(item.text for item in labels),
-        relations=tuple(written.relations()),
-        links=tuple(written.links()),
+        relations=relations,
+        links=links,
         gates=tuple(item.text for item in written.texts("gates")),
         checklist=outline.check_items(outline.under(profile.sections["checklist"])),
         summary=" ".join(summary.text.split()) if summary else _summary(outline, profile),
         sections=outline.sections,
-        extra=tuple(written.extra),
-        diagnostics=tuple(diagnostics),
+        aliases=tuple(item.text for item in written.texts("aliases")),
     )
+    return replace(read, extra=(*written.extra, *written.unread()), diagnostics=tuple(diagnostics))
 
 
 def _fill_from_labels(written: Written, labels: Iterable[Text]) -> None:
@@ -212,111 +157,10 @@ def _fill_from_labels(written: Written, labels: Iterable[Text]) -> None:
     for label in labels:
         for prefix, name in written.profile.label_prefixes.items():
             value = label.text.removeprefix(prefix)
-            if value != label.text and value and name not in written.values:
+            if value != label.text and value and not written.says(name):
                 # `sig/compute` names the group that is called sig-compute everywhere else.
                 text = f"{prefix.rstrip('/')}-{value}" if name == "owner" else value
                 written.values[name] = Text(text, label.line)
-
-
-def _title(
-    written: Written, outline: Outline, place: Place, line: int, report: Report, argument: str | None
-) -> tuple[str, dict[str, str]]:
-    """The title, and what else its spelling says (``number``)."""
-    profile = written.profile
-    field = written.text("title")
-    heading = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
-    spelled: dict[str, str] = {}
-    if argument is not None:
-        text, at = argument, line
-        if not text.strip() and field is not None:
-            text = field.text
-    elif field is not None:
-        text, at = field.text, field.line or line
-        if heading is not None:
-            spelled = _spelled(heading.title, profile)
-    elif heading is not None and not _is_template_heading(heading.title, profile):
-        spelled = _spelled(heading.title, profile)
-        text, at = spelled.pop("title", heading.title), heading.line
-    else:
-        text, at = "", line
-    title, marked = plain(text)
-    if marked:
-        report(Code.TITLE_MARKUP, at, f"the title has markup in it; it is read as the plain text {title!r}")
-    if not title:
-        title = _from_path(place)
-        where = "the directive has no argument" if argument is not None else "there is no heading that could be one"
-        report(Code.MISSING_TITLE, line, f"no title: {where}; the path gives {title!r}")
-    return title, spelled
-
-
-def _without_key(title: str, key: str) -> str:
-    """A title without the key that it starts with: the key is always shown beside it."""
-    rest = title[len(key) :].lstrip()
-    if title.casefold().startswith(key.casefold()) and rest[:1] in (":", "-", "\u2013", "\u2014"):
-        return rest[1:].strip() or title
-    return title
-
-
-def _is_template_heading(title: str, profile: Profile) -> bool:
-    return any(fold(title) in headings for headings in profile.sections.values())
-
-
-def _spelled(heading: str, profile: Profile) -> dict[str, str]:
-    for phrase in profile.title_phrases:
-        found = phrase.match(heading)
-        if found and found.get("title"):
-            return found
-    return {}
-
-
-def _from_path(place: Place) -> str:
-    path = PurePosixPath(place.path)
-    name = place.named.get("slug") or path.stem
-    if name.lower() in ("index", "readme"):
-        name = path.parent.name or name
-    text = " ".join(re.sub(r"^[0-9]+[-_ ]+", "", name).replace("-", " ").replace("_", " ").split())
-    return text[:1].upper() + text[1:] or place.path
-
-
-def _key(
-    written: Written,
-    names: Mapping[str, str],
-    place: Place,
-    line: int,
-    report: Report,
-    title: str,
-    argument: str | None,
-) -> tuple[str, int | None]:
-    """The key, and the number in it."""
-    profile = written.profile
-    path = PurePosixPath(place.path)
-    identity = written.text("id")
-    known = {name: text for name, text in names.items() if text}
-    if "number" in known:
-        known["number"] = known["number"].lstrip("0") or "0"
-    if identity is not None:
-        known["id"] = " ".join(identity.text.split())
-        if not known.get("number") and (digits := _TRAILING_NUMBER.search(known["id"])):
-            known["number"] = digits[1]
-    key = None
-    # An id that a document declares counts before one that its path gives.
-    for template in ("{id}", *profile.key_formats):
-        try:
-            key = template.format_map(known)
-            break
-        except (KeyError, IndexError, ValueError):
-            continue
-    if key is None:
-        stem = path.stem if path.stem.lower() not in ("index", "readme") else path.parent.name or path.stem
-        known |= {"stem": stem, "folder": path.parent.name or stem}
-        known.setdefault("slug", known["folder"])
-        if argument is not None:
-            key = "-".join(re.findall(r"\w+", title.lower()))[:80].rstrip("-") or stem
-        else:
-            key = profile.key_fallback.format_map(known)
-        report(Code.MISSING_ID, line, f"no id: neither the metadata nor the path has one; the key {key!r} is made up")
-    number = known.get("number")
-    return key, int(number) if number else None
 
 
 def _prose_milestones(written: Written, outline: Outline) -> list[Milestone]:
@@ -369,8 +213,3 @@ def _summary(outline: Outline, profile: Profile) -> str | None:
         if paragraph:
             return plain(paragraph)[0]
     return None
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is an address that may become a hyperlink."""
-    return bool(re.match(r"(?:https?://[^\s<>\"]+|mailto:[^\s<>\"@]+@[^\s<>\"]+)\Z", text, re.IGNORECASE))

@@ -34,6 +34,7 @@ class Written:
     report: Report
     values: dict[str, Tree] = field(default_factory=dict)
     extra: list[tuple[str, Tree]] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
 
     def add(self, block: Fields) -> None:
         """Take in a metadata block. What a block taken in earlier says counts before this one."""
@@ -48,9 +49,22 @@ class Written:
             else:
                 self.values[canonical] = tree
 
+    def says(self, name: str) -> bool:
+        """Whether a field is there, and holds more than a placeholder."""
+        tree = self.values.get(name)
+        return tree is not None and not (isinstance(tree, Text) and self.profile.is_placeholder(tree.text))
+
+    def unread(self) -> Iterator[tuple[str, Tree]]:
+        """The fields that nobody has asked for: a profile may name some that mean nothing to this program."""
+        return ((name, tree) for name, tree in self.values.items() if name not in self.asked)
+
+    def _take(self, name: str) -> Tree | None:
+        self.asked.add(name)
+        return self.values.get(name)
+
     def text(self, name: str) -> Text | None:
         """A field that is one text; placeholders count as nothing, as does a field that is absent."""
-        tree = self.values.get(name)
+        tree = self._take(name)
         if isinstance(tree, (Items, Fields)):
             if isinstance(tree, Items) and len(tree.items) == 1 and isinstance(tree.items[0], Text):
                 tree = tree.items[0]
@@ -65,13 +79,17 @@ class Written:
 
     def texts(self, name: str) -> Iterator[Text]:
         """A field that is a list, written as one or with commas; placeholders are left out."""
-        tree = self.values.get(name)
+        tree = self._take(name)
         if tree is None:
             return
         items: tuple[Tree, ...]
         match tree:
             case Text(text, line):
-                items = tuple(Text(part, line) for part in re.split(r"[,\n]", text))
+                if text.strip()[:1] == "[" and text.strip()[-1:] == "]":
+                    # An option of a directive is text, also where it is written as a YAML list.
+                    items = tuple(Text(part.strip().strip("\"'"), line) for part in text.strip()[1:-1].split(","))
+                else:
+                    items = tuple(Text(part, line) for part in re.split(r"[,\n]", text))
             case Items(items):
                 pass
             case Fields(entries, line):
@@ -113,7 +131,7 @@ class Written:
         for name in LINK_FIELDS:
             for written in self.texts(name):
                 yield Link(name, written.text)
-        tree = self.values.get("links")
+        tree = self._take("links")
         if isinstance(tree, Fields):
             for name, value in tree.entries:
                 yield Link(name, flat(value))
@@ -123,7 +141,7 @@ class Written:
 
     def milestones(self) -> Iterator[Milestone]:
         """The milestones of the ``milestones`` field: a mapping of stage to release, or ``alpha=v1.5, …``."""
-        tree = self.values.get("milestones")
+        tree = self._take("milestones")
         match tree:
             case None:
                 pairs: list[tuple[str, Text]] = []
@@ -164,7 +182,7 @@ class Written:
 
     def unknown_stage(self, milestone: Milestone) -> None:
         """Report a milestone at a stage that the profile does not have."""
-        known = ", ".join((*self.profile.stage_names, *self.profile.terminal))
+        known = ", ".join(self.profile.axis)
         self.report(
             Code.UNKNOWN_STAGE,
             milestone.line,
@@ -223,7 +241,7 @@ def stage_of(profile: Profile, written: Text | None, report: Report) -> Value:
     """The stage, and a finding if the profile does not know it."""
     value = profile.read_stage(written.text if written else None, written.line if written else None)
     if written and value.value == "unknown":
-        known = ", ".join((*profile.stage_names, *profile.terminal))
+        known = ", ".join(profile.axis)
         report(
             Code.UNKNOWN_STAGE, written.line, f"the stage {written.text!r} is none of {known}; it is shown as written"
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ..model import Section
+from ..model import Fields, Items, Section, Text
+from .frontmatter import Page
 from .outline import Block, Outline, entry
 
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1*$")
+_FIELD = re.compile(r":([^:\s][^:]{0,60}):(?:\s+(.*))?$")
 _BULLET = re.compile(r"\s*[-*+]\s+(.*)")
 
 
@@ -78,3 +80,36 @@ def rest_blocks(text: str, offset: int) -> list[Block]:
         else:
             n += 1
     return blocks
+
+
+def read_field_list(text: str) -> Page:
+    """The field list at the head of a reStructuredText page, before or right after its title."""
+    entries: list[tuple[str, Text]] = []
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        if found := _FIELD.match(line):
+            entries.append((found[1], Text((found[2] or "").strip(), number)))
+        elif entries and line[0] in " \t":
+            name, value = entries[-1]
+            entries[-1] = (name, Text(f"{value.text}\n{line.strip()}".strip(), value.line))
+        elif entries or not (
+            line[0] in ". \t"
+            or any(
+                _ADORNMENT.match(part.rstrip()) and len(part.rstrip()) > 1 for part in lines[number - 1 : number + 1]
+            )
+        ):
+            break  # what comes after the first text is no metadata
+    block = Fields(tuple((name, _listed(value)) for name, value in entries), 1) if entries else None
+    return Page(block, text, 0)
+
+
+def _listed(value: Text) -> Text | Items:
+    """A bullet list is a list; anything else one text."""
+    lines = value.text.split("\n")
+    bullets = [_BULLET.match(line) for line in lines]
+    if not value.text or not all(bullets):
+        return value
+    first = value.line or 1
+    return Items(tuple(Text(b[1].strip(), first + n) for n, b in enumerate(bullets) if b), first)

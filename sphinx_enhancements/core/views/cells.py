@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
 from ..collection import Collection, Entry
 from ..model import Enhancement, Milestone, Person, Status, field_name
-from ..reading.document import is_address
 from ..reading.metadata import flat
 
 
@@ -129,12 +129,13 @@ def _people(entry: Entry, role: str) -> Cell:
 def _release(collection: Collection, entry: Entry) -> Cell:
     """The release of the present stage; else the next one aimed at; else the latest."""
     order = collection.order
-    aimed = [(order.position(name), name, m) for name, m in entry.enhancement.releases]
+    aimed = [(order.position(name), name, m.stage.value) for name, m in entry.enhancement.releases]
     if not aimed:
         return ()
-    of_stage = [a for a in aimed if a[2].stage.value == entry.enhancement.stage.value]
+    of_stage = [a for a in aimed if a[2] == entry.enhancement.stage.value]
     coming = [a for a in aimed if not order.is_out(a[1])]
-    chosen = max(of_stage, default=None, key=lambda a: a[0]) or min(coming or aimed[-1:], key=lambda a: a[0])
+    latest, following = max(of_stage or aimed), min(coming, default=None)
+    chosen = latest if of_stage or following is None else following
     return (Item(chosen[1], ItemKind.RELEASE, chosen[1]),)
 
 
@@ -195,3 +196,8 @@ def extra_texts(enhancement: Enhancement, column: str) -> Iterator[str]:
     for name, tree in enhancement.extra:
         if field_name(name) == column:
             yield flat(tree)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address that may become a hyperlink."""
+    return bool(re.match(r"(?:https?://[^\s<>\"]+|mailto:[^\s<>\"@]+@[^\s<>\"]+)\Z", text, re.IGNORECASE))

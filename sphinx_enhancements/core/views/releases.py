@@ -73,7 +73,7 @@ def releases(collection: Collection) -> Releases:
     unread = (
         row(collection, entry, UNREAD_COLUMNS)
         for entry in collection
-        if any(milestone.release is None for milestone in entry.enhancement.milestones)
+        if any(m.release is None and not m.struck for m in entry.enhancement.milestones)
     )
     return Releases(tuple(pages), tuple(unread))
 
@@ -88,7 +88,7 @@ def _aiming(collection: Collection) -> dict[str, list[tuple[Entry, Milestone]]]:
 
 def _page(collection: Collection, name: str, aiming: Iterable[tuple[Entry, Milestone]]) -> ReleasePage:
     profile, order = collection.profile, collection.order
-    axis = (*profile.stage_names, *profile.terminal)
+    axis = profile.axis
     by_stage: dict[str, dict[str, Entry]] = {}
     accepted: dict[str, Entry] = {}
     others: dict[str, Entry] = {}

@@ -122,7 +122,7 @@ def sort_value(collection: Collection, column: str) -> Callable[[Entry], tuple[o
     Absent values give ``None``, which stands last in both directions.
     """
     profile, order = collection.profile, collection.order
-    axis = (*profile.stage_names, *profile.terminal)
+    axis = profile.axis
 
     def value(entry: Entry) -> tuple[object, ...] | None:
         enhancement = entry.enhancement

@@ -40,7 +40,7 @@ def test_markdown() -> None:
     )
     assert found == [
         Found("First one", (("id", "EX-1", 4), ("status", "draft", 5)), "Body.", 3, 7),
-        Found("Second", (("id", "EX-2", 12), ("authors", "a, b", 13)), "Body of\nthe second.", 10, 15),
+        Found("Second", (("id", "EX-2", 12), ("authors", "[a, b]", 13)), "Body of\nthe second.", 10, 15),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from core.proposals import EVERYWHERE, gather, proposal, quickly
 
-from sphinx_enhancements.core.reading.document import is_address
+from sphinx_enhancements.core.views.cells import is_address
 from sphinx_enhancements.core.settings import Settings
 from sphinx_enhancements.core.views import Header, Item, ItemKind, header
 

@@ -1,0 +1,163 @@
+"""Where a document is, and what it is called: place, title, key and number of a proposal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Code
+from ..patterns import PathPattern, matches_any
+from ..profile import fold
+from ..settings import DEFAULT_EXCLUDE
+from .markdown import plain, read_markdown
+from .rest import read_rest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..profile import Profile
+    from ..settings import Settings
+    from .fields import Report, Written
+    from .outline import Outline
+
+SUFFIXES = {".md": read_markdown, ".markdown": read_markdown, ".rst": read_rest, ".txt": read_rest}
+"""What proposals are written in: suffix of the file, in lower case -> the reader of its outline."""
+
+_ALWAYS_EXCLUDED = tuple(map(PathPattern, DEFAULT_EXCLUDE))
+_TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the path of a document says.
+
+    :param named: what the placeholders of the pattern stand for: ``number``, ``owner``, ``slug`` …
+    :param by_marker: whether the path says nothing, so that the document has to declare itself.
+    """
+
+    path: str
+    named: Mapping[str, str]
+    by_marker: bool = False
+
+
+def place_of(path: str, profile: Profile, settings: Settings) -> Place | None:
+    """What a path says of the document there.
+
+    :param path: relative to the root, with ``/``.
+    :returns: ``None`` for a document that cannot be a proposal.
+    """
+    if PurePosixPath(path).suffix.lower() not in SUFFIXES:
+        return None
+    if matches_any(settings.exclude, path) or matches_any(profile.exclude, path):
+        return None
+    if matches_any(_ALWAYS_EXCLUDED, path):
+        return None
+    for pattern in (*profile.paths, *settings.documents):
+        named = pattern.match(path)
+        if named is not None:
+            return Place(path, named)
+    return Place(path, {}, by_marker=True)
+
+
+def read_title(
+    written: Written, outline: Outline, place: Place, line: int, report: Report, argument: str | None
+) -> tuple[str, dict[str, str]]:
+    """The title, and what else its spelling says (``number``)."""
+    profile = written.profile
+    field = written.text("title")
+    heading = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
+    spelled: dict[str, str] = {}
+    if argument is not None:
+        text, at = argument, line
+        if not text.strip() and field is not None:
+            text = field.text
+        elif field is not None:
+            written.extra.append(("title", field))
+    elif field is not None:
+        text, at = field.text, field.line or line
+        if heading is not None:
+            spelled = _spelled(heading.title, profile)
+    elif heading is not None and not _is_template_heading(heading.title, profile):
+        spelled = _spelled(heading.title, profile)
+        text, at = spelled.pop("title", heading.title), heading.line
+    else:
+        text, at = "", line
+    title, marked = plain(text)
+    if marked:
+        report(Code.TITLE_MARKUP, at, f"the title has markup in it; it is read as the plain text {title!r}")
+    if not title:
+        title = _from_path(place)
+        where = "the directive has no argument" if argument is not None else "there is no heading that could be one"
+        report(Code.MISSING_TITLE, line, f"no title: {where}; the path gives {title!r}")
+    return title, spelled
+
+
+def without_key(title: str, key: str) -> str:
+    """A title without the key that it starts with: the key is always shown beside it."""
+    rest = title[len(key) :].lstrip()
+    if title.casefold().startswith(key.casefold()) and rest[:1] in (":", "-", "\u2013", "\u2014"):
+        return rest[1:].strip() or title
+    return title
+
+
+def _is_template_heading(title: str, profile: Profile) -> bool:
+    return any(fold(title) in headings for headings in profile.sections.values())
+
+
+def _spelled(heading: str, profile: Profile) -> dict[str, str]:
+    for phrase in profile.title_phrases:
+        found = phrase.match(heading)
+        if found and found.get("title"):
+            return found
+    return {}
+
+
+def _from_path(place: Place) -> str:
+    path = PurePosixPath(place.path)
+    name = place.named.get("slug") or path.stem
+    if name.lower() in ("index", "readme"):
+        name = path.parent.name or name
+    text = " ".join(re.sub(r"^[0-9]+[-_ ]+", "", name).replace("-", " ").replace("_", " ").split())
+    return text[:1].upper() + text[1:] or place.path
+
+
+def key_and_number(
+    written: Written,
+    names: Mapping[str, str],
+    place: Place,
+    line: int,
+    report: Report,
+    title: str,
+    argument: str | None,
+) -> tuple[str, int | None]:
+    """The key, and the number in it."""
+    profile = written.profile
+    path = PurePosixPath(place.path)
+    identity = written.text("id")
+    known = {name: text for name, text in names.items() if text}
+    if "number" in known:
+        known["number"] = known["number"].lstrip("0") or "0"
+    if identity is not None:
+        known["id"] = " ".join(identity.text.split())
+        if not known.get("number") and (digits := _TRAILING_NUMBER.search(known["id"])):
+            known["number"] = digits[1]
+    key = None
+    for template in profile.key_formats:
+        try:
+            key = template.format_map(known)
+            break
+        except (KeyError, IndexError, ValueError):
+            continue
+    if key is None:
+        stem = path.stem if path.stem.lower() not in ("index", "readme") else path.parent.name or path.stem
+        known |= {"stem": stem, "folder": path.parent.name or stem}
+        known.setdefault("slug", known["folder"])
+        if argument is not None:
+            key = "-".join(re.findall(r"\w+", title.lower()))[:80].rstrip("-") or stem
+        else:
+            key = profile.key_fallback.format_map(known)
+        report(Code.MISSING_ID, line, f"no id: neither the metadata nor the path has one; the key {key!r} is made up")
+    number = known.get("number")
+    return key, int(number) if number else None

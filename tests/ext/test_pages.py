@@ -1,0 +1,180 @@
+"""Pages that are proposals as a whole, and pages that nobody wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from building import SmallProject
+
+ONE = "---\nenhancement: {id: T-1, status: accepted, milestones: {alpha: v1.1}}\n---\n# One\n\nText.\n"
+HOME = "# Home\n\n```{toctree}\none\n```\n"
+
+
+def test_panel_stands_under_the_title(project: SmallProject) -> None:
+    """The panel is between the title and the text, and every word of it is in the page."""
+    project.write({"index.md": HOME, "one.md": ONE})
+    build = project.build()
+    assert build.warnings == ""
+    page = build.text("one.html")
+    assert page.index("</h1>") < page.index("enh-panel") < page.index("<p>Text.</p>")
+    for words in ("T-1", "Accepted", "Milestones", "alpha v1.1"):
+        assert words in page
+
+
+def test_rest_page(project: SmallProject) -> None:
+    """A reStructuredText page under the globs of the settings is read by its field list."""
+    project.write(
+        {
+            "index.rst": "Home\n====\n\n.. toctree::\n\n   props/one\n   props/two\n",
+            "props/one.rst": ":id: T-1\n:status: rejected\n:authors: @alice\n\nOne\n===\n\nText.\n",
+            "props/two.rst": "Two\n===\n\n:id: T-2\n:status: draft\n\nText.\n",
+            "enhancements.toml": 'documents = ["props/*.rst"]\n',
+        }
+    )
+    build = project.build()
+    assert build.warnings == ""
+    assert {key: entry["status"]["value"] for key, entry in build.entries.items()} == {
+        "T-1": "rejected",
+        "T-2": "draft",
+    }
+    assert "enh-status-rejected" in build.text("props/one.html")
+    data = build.data
+    for entry in data["enhancements"]:
+        del entry["url"]
+    assert data == project.exported()
+
+
+def test_other_pages_stay_untouched(project: SmallProject) -> None:
+    """A page with other front matter, or under an excluded glob, is no proposal."""
+    project.write(
+        {
+            "index.md": "---\ntitle: A home\nstatus: accepted\n---\n# Home\n",
+            "p/template.md": "---\norphan: true\nid: T-0\n---\n# Template\n",
+            "p/one.md": "---\norphan: true\nid: T-1\n---\n# One\n",
+            "enhancements.toml": 'documents = ["p/*.md"]\nexclude = ["p/template.md"]\n',
+        }
+    )
+    build = project.build()
+    assert list(build.entries) == ["T-1"]
+    for name in ("index.html", "p/template.html"):
+        assert "enh-panel" not in build.text(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("---\nenhancement: {id: T-1, title: Given}\n---\nNo heading.\n", "Given"),
+        ("---\nenhancement: {id: T-1}\n---\nNo heading.\n", "My page"),
+        ("---\nenhancement: {id: T-1}\n---\n", "My page"),
+        ("---\nenhancement: {id: T-1, title: Given}\n---\n## Only a lower heading\n\nText.\n", "Given"),
+    ],
+)
+def test_page_without_a_title(project: SmallProject, text: str, title: str) -> None:
+    """A page without a heading gets the proposal's title: as a heading, in a toctree, in the browser's tab."""
+    project.write({"index.md": "# Home\n\n```{toctree}\nmy-page\n```\n", "my-page.md": text})
+    build = project.build()
+    page = build.text("my-page.html")
+    assert "enh-panel" in page
+    if "##" not in text:
+        assert f"<h1>{title}<" in page
+        assert f"<title>{title} " in page
+        assert f'href="my-page.html">{title}</a>' in build.text("index.html")
+        assert "doesn't have a title" not in build.warnings
+
+
+def test_pages_that_nobody_wrote(project: SmallProject) -> None:
+    """A list and all releases are made where no page has them, and links lead there."""
+    project.write({"index.md": HOME, "one.md": ONE})
+    build = project.build()
+    assert build.warnings == ""
+    listing = build.text("enhancements.html")
+    assert "<h1>Enhancement proposals" in listing
+    assert 'href="one.html"' in listing
+    releases = build.text("enhancements-releases.html")
+    assert "<h1>Releases" in releases
+    assert 'id="release-v1-1"' in releases
+    assert 'href="enhancements-releases.html#release-v1-1"' in build.text("one.html")
+
+
+def test_generated_pages_in_folders(project: SmallProject) -> None:
+    """The names of generated pages are settings, folders too; links follow."""
+    config = {"enhancements_list_page": "made/all", "enhancements_release_page": "made/releases"}
+    project.write({"index.md": HOME, "one.md": ONE})
+    build = project.build(config=config)
+    assert build.warnings == ""
+    assert 'href="../one.html"' in build.text("made/all.html")
+    assert 'href="made/releases.html#release-v1-1"' in build.text("one.html")
+    directories = project.build("dirhtml", config=config)
+    assert 'href="../../one/"' in directories.text("made/all/index.html")
+    assert 'href="../made/releases/#release-v1-1"' in directories.text("one/index.html")
+
+
+def test_no_generated_pages(project: SmallProject) -> None:
+    """An empty name makes no page."""
+    project.write({"index.md": HOME, "one.md": ONE})
+    build = project.build(config={"enhancements_list_page": "", "enhancements_release_page": ""})
+    assert [name for name in build.files() if name.startswith("enhancements") and name.endswith(".html")] == []
+    assert "release-v1-1" not in build.text("one.html")
+    assert "alpha v1.1" in build.text("one.html")
+
+
+def test_own_pages_count(project: SmallProject) -> None:
+    """A page of the project with that name, or with such a view, is left as it is."""
+    project.write({"index.md": HOME, "one.md": ONE, "enhancements.md": "---\norphan: true\n---\n# Mine\n"})
+    build = project.build()
+    assert "<h1>Mine" in build.text("enhancements.html")
+    project.write({"enhancements.md": "---\norphan: true\n---\n# Mine\n\n```{enhancement-release}\n```\n"})
+    build = project.build()
+    assert "<h1>Mine" in build.text("enhancements.html")
+    assert "enhancements-releases.html" not in build.files()
+
+
+def test_generated_page_changes_with_its_proposals(project: SmallProject) -> None:
+    """A generated page is as fresh as the others."""
+    project.write({"index.md": HOME, "one.md": ONE})
+    project.build()
+    project.write({"one.md": ONE.replace("accepted", "withdrawn")})
+    assert "Withdrawn" in project.build().text("enhancements.html")
+
+
+def test_style_sheet(project: SmallProject) -> None:
+    """Every page links the style sheet, which is there, with a check sum of it."""
+    project.write({"index.md": HOME, "one.md": ONE})
+    build = project.build()
+    assert "_static/enhancements.css?v=" in build.text("one.html")
+    assert b".enh-" in build.files()["_static/enhancements.css"]
+
+
+def test_languages(project: SmallProject) -> None:
+    """Another language of the project does no harm."""
+    project.write({"index.md": HOME, "one.md": ONE})
+    build = project.build(config={"language": "de"})
+    assert build.warnings == ""
+    assert "T-1" in build.text("one.html")
+
+
+def test_attachments(project: SmallProject) -> None:
+    """Other documents of a proposal's folder are its attachments, linked from its panel, and no proposals."""
+    project.write(
+        {
+            "index.md": "# Home\n\n```{toctree}\n:glob:\n\nsig-x/42-thing/*\nsig-x/42-thing/sub/*\n```\n",
+            "sig-x/42-thing/vep.md": "# VEP #42: The thing\n\nText.\n",
+            "sig-x/42-thing/notes.md": "# Notes\n",
+            "sig-x/42-thing/sub/more.md": "# More\n",
+            "enhancements.toml": 'profile = "vep"\n',
+        }
+    )
+    build = project.build()
+    assert build.warnings == ""
+    (entry,) = build.data["enhancements"]
+    assert (entry["key"], entry["owner"], entry["title"]) == ("VEP-42", "sig-x", "The thing")
+    assert entry["source"]["attachments"] == ["sig-x/42-thing/notes.md", "sig-x/42-thing/sub/more.md"]
+    page = build.text("sig-x/42-thing/vep.html")
+    assert 'href="notes.html"' in page
+    assert 'href="sub/more.html"' in page
+    data = build.data
+    del data["enhancements"][0]["url"]
+    assert data == project.exported()
