@@ -180,12 +180,9 @@ def _term(name: str, values: list[_Value], column: int, collection: Collection) 
 
 
 def _plain(value: _Value, name: str) -> str:
-    if value.op in _COMMON_ORDER:
+    if value.op in _COMPARE:
         raise QueryError(f"{name!r} has no order, so {value.op!r} means nothing there", value.column)
     return value.text
-
-
-_COMMON_ORDER = frozenset(_COMPARE)
 
 
 def _equal(name: str, value: _Value, collection: Collection) -> Predicate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from docutils import nodes
@@ -61,6 +62,7 @@ class EnhancementDomain(Domain):
         "mentions": {},
         "references": {},
         "labels": {},
+        "objects": [],
         "reading": "",
         "revision": "",
     }
@@ -77,10 +79,19 @@ class EnhancementDomain(Domain):
 
     # -- data by document ----------------------------------------------------------------
 
+    def shard(self, docname: str) -> Shard:
+        """The proposals of a document, as read.
+
+        They are kept pickled: an environment is loaded on every build, and needs them only when
+        something has changed.
+        """
+        data: bytes | None = self.data["shards"].get(docname)
+        return pickle.loads(data) if data is not None else Shard((), whole=False)  # noqa: S301 # of our own environment
+
     @property
-    def shards(self) -> dict[str, Shard]:
-        """Document -> its proposals, as read."""
-        return self.data["shards"]  # type: ignore[no-any-return]
+    def documents(self) -> list[str]:
+        """The documents that hold proposals, in the order of their names."""
+        return sorted(self.data["shards"])
 
     @property
     def anchors(self) -> dict[str, tuple[str, ...]]:
@@ -109,18 +120,21 @@ class EnhancementDomain(Domain):
         :returns: its place among the proposals of the document.
         """
         self._linked = None
-        shard = self.shards.get(docname, Shard((), whole=False))
+        shard = self.shard(docname)
         anchors = self.anchors.get(docname, ())
         if whole:
             # The page is read when its directives have run, and stands before them.
             uses = self.uses.get(docname, ())
             self.uses[docname] = tuple(HeaderUse(u.place + 1) if isinstance(u, HeaderUse) else u for u in uses)
-            self.shards[docname] = Shard((enhancement, *shard.enhancements), whole=True)
+            self._keep(docname, Shard((enhancement, *shard.enhancements), whole=True))
             self.anchors[docname] = (anchor, *anchors)
             return 0
-        self.shards[docname] = Shard((*shard.enhancements, enhancement), shard.whole)
+        self._keep(docname, Shard((*shard.enhancements, enhancement), shard.whole))
         self.anchors[docname] = (*anchors, anchor)
         return len(anchors)
+
+    def _keep(self, docname: str, shard: Shard) -> None:
+        self.data["shards"][docname] = pickle.dumps(shard, pickle.HIGHEST_PROTOCOL)
 
     def note_use(self, docname: str, use: Use) -> int:
         """Take in a view, and return its place among the views of the document."""
@@ -155,8 +169,8 @@ class EnhancementDomain(Domain):
         """Every proposal linked, with what has been asked of them since."""
         if self._linked is None:
             project = self.project
-            # Shards in the order of names: nothing may depend on the order of reading.
-            shards = dict(sorted(self.shards.items()))
+            # In the order of names: nothing may depend on the order of reading.
+            shards = {name: self.shard(name) for name in self.documents}
             files: Iterable[str] = ()
             if project.profile.attachments:
                 paths = (project.relative(self.env.doc2path(name)) for name in self.env.found_docs)
@@ -228,9 +242,14 @@ class EnhancementDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Every proposal, for the inventory and the search."""
-        for entry in self.collection:
-            docname, anchor = self.location(entry)
-            yield entry.key, f"{entry.key}: {entry.enhancement.title}", "enhancement", docname, anchor, 1
+        yield from self.data["objects"]
+
+    def note_objects(self) -> None:
+        """Settle what :meth:`get_objects` gives, so that a build in which nothing changed links nothing."""
+        self.data["objects"] = [
+            (entry.key, f"{entry.key}: {entry.enhancement.title}", "enhancement", *self.location(entry), 1)
+            for entry in self.collection
+        ]
 
     def resolve_xref(
         self,

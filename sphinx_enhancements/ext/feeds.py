@@ -62,7 +62,7 @@ def generated_pages(domain: EnhancementDomain, list_page: str, release_page: str
     uses = [use for document in domain.uses.values() for use in document]
     taken = domain.env.found_docs
     pages = {}
-    if domain.shards:
+    if domain.documents:
         if list_page and list_page not in taken and not any(isinstance(use, TableUse) for use in uses):
             pages["list"] = list_page
         if release_page and release_page not in taken and not any(isinstance(use, ReleaseUse) for use in uses):

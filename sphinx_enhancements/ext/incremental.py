@@ -91,6 +91,7 @@ class Staleness:
         domain.unchanged = self.unchanged
         if not self.unchanged:
             note_labels(domain)
+            domain.note_objects()
 
     def rewrite(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The documents to write again."""

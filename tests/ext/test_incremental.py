@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
@@ -35,13 +36,22 @@ PARTS = 12
 EXAMPLES, LONG_EXAMPLES = 6, 100
 """Sequences of each part."""
 
-Prepare = Callable[[Sphinx], None]
+Prepare = Callable[[Sphinx], object]
 
 
 class ChangingProject:
     """A project that is built after every event, once incrementally and once from nothing."""
 
-    def __init__(self, folder: Path, *, jobs: int = 1, search: bool = False, prepare: Prepare | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        builder: str = "html",
+        jobs: int = 1,
+        search: bool = False,
+        prepare: Prepare | None = None,
+    ) -> None:
+        self.builder = builder
         self.project = SmallProject(folder)
         self.project.write({"conf.py": CONF})
         self.jobs = jobs
@@ -62,16 +72,17 @@ class ChangingProject:
     def build(self) -> Build:
         """Write what has changed, and build incrementally."""
         self._sync()
-        return self.project.build(jobs=self.jobs, search=self.search, prepare=self.prepare)
+        return self.project.build(self.builder, jobs=self.jobs, search=self.search, prepare=self.prepare)
 
     def compare(self, when: str) -> None:
         """Build both ways; every file must be the same."""
         incremental = self.build()
         shutil.rmtree(self.project.folder / "clean", ignore_errors=True)
-        clean = self.project.build(out="clean", fresh=True, search=self.search)
+        clean = self.project.build(self.builder, out="clean", fresh=True, search=self.search)
         found, wanted = _normalised(incremental.files()), _normalised(clean.files())
         # Sphinx leaves the page of a deleted document where it is.
-        left = {slot.rsplit(".", 1)[0] + ".html" for slot in self.ever - self.state.pages.keys()}
+        suffix = {"html": ".html", "text": ".txt"}[self.builder]
+        left = {slot.rsplit(".", 1)[0] + suffix for slot in self.ever - self.state.pages.keys()}
         for name in left - wanted.keys():
             found.pop(name, None)
         if differing := sorted(n for n in found.keys() | wanted.keys() if found.get(n) != wanted.get(n)):
@@ -110,6 +121,7 @@ def check_sequences(
     examples: int,
     number: int | None,
     *,
+    builder: str = "html",
     jobs: int = 1,
     search: bool = False,
     prepare: Prepare | None = None,
@@ -133,7 +145,7 @@ def check_sequences(
     def check(sequence: list[Event]) -> None:
         place = folder()
         try:
-            ChangingProject(place, jobs=jobs, search=search, prepare=prepare).run(sequence)
+            ChangingProject(place, builder=builder, jobs=jobs, search=search, prepare=prepare).run(sequence)
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
@@ -168,6 +180,25 @@ def test_parallel_equals_serial(folders: Callable[[], Path], part: int, long_run
 def test_search_index_equals_clean(folders: Callable[[], Path], long_run: bool) -> None:
     """The search index is the same too."""
     check_sequences(folders, LONG_EXAMPLES if long_run else 4, None if long_run else 2000, search=True)
+
+
+def test_other_builder(folders: Callable[[], Path], long_run: bool) -> None:
+    """A builder that has nothing to do with html writes what it must, too."""
+    check_sequences(folders, LONG_EXAMPLES if long_run else 5, None if long_run else 3000, builder="text")
+
+
+def test_parallel_is_parallel(tmp_path: Path) -> None:
+    """With two jobs, other processes than this one do read and write."""
+
+    def note(*_: object) -> None:
+        (tmp_path / f"process-{os.getpid()}").touch()
+
+    for event in ("doctree-read", "html-page-context"):
+        ChangingProject(tmp_path / event, jobs=2, prepare=lambda app, e=event: app.connect(e, note)).build()
+        processes = {path.name for path in tmp_path.glob("process-*")}
+        assert processes - {f"process-{os.getpid()}"}
+        for path in tmp_path.glob("process-*"):
+            path.unlink()
 
 
 def without(name: str) -> Prepare:
