@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -175,14 +176,17 @@ def _with_unique_keys(claims: list[Entry]) -> list[Entry]:
     claims.sort(key=lambda e: (e.enhancement.source.path, e.enhancement.source.line, e.place))
     claimed = {entry.key.casefold() for entry in claims}
     taken: set[str] = set()
+    following: dict[str, int] = {}
     settled = []
     for entry in claims:
         key, settled_entry = entry.key, entry
         if key.casefold() in taken:
             path = PurePosixPath(entry.enhancement.source.path)
-            wanted = [f"{key}-{path.parent.name}"] if path.parent.name else []
-            wanted += [f"{key}-{path.stem}", *(f"{key}-{n}" for n in range(2, len(claims) + 2))]
+            named = [f"{key}-{path.parent.name}"] if path.parent.name else []
+            numbered = (f"{key}-{n}" for n in count(following.get(key, 2)))
+            wanted = chain((*named, f"{key}-{path.stem}"), numbered)
             new = next(w for w in wanted if w.casefold() not in taken and w.casefold() not in claimed)
+            following[key] = following.get(key, 1) + 1
             settled_entry = replace(entry, enhancement=replace(entry.enhancement, key=new), claimed=key)
         taken.add(settled_entry.key.casefold())
         settled.append(settled_entry)

@@ -256,6 +256,14 @@ def _build(layers: _Layers) -> Profile:
             raise layers.error(f"{template!r} has a brace that belongs to no placeholder", "key")
     if bad := set(re.findall(r"\{([a-z]+)\}", fallback)) - {"stem", "slug", "folder"}:
         raise layers.error(f"{min(bad)!r} is not always known: stem, slug and folder are", "key", "fallback")
+
+    def phrases(*keys: str, needed: tuple[str, ...]) -> tuple[Phrase, ...]:
+        found = patterns(Phrase, *keys)
+        for phrase in found:
+            if missing := [name for name in needed if f"{{{name}}}" not in phrase.text]:
+                raise layers.error(f"{phrase.text!r} lacks {{{missing[0]}}}", *keys)
+        return found
+
     statuses = vocabulary("status", "values")
     if bad := set(statuses.values()) - set(Status):
         raise layers.error(f"{sorted(bad)} is no status: {', '.join(Status)}", "status", "values", min(bad))
@@ -294,6 +302,6 @@ def _build(layers: _Layers) -> Profile:
         relations=names("relations"),
         placeholders=frozenset(map(fold, texts("placeholders", "values"))),
         sections={part: tuple(map(fold, texts("sections", part))) for part in table("sections")},
-        milestone_phrases=patterns(Phrase, "milestones", "phrases"),
-        track_phrases=patterns(Phrase, "milestones", "tracks"),
+        milestone_phrases=phrases("milestones", "phrases", needed=("stage", "release")),
+        track_phrases=phrases("milestones", "tracks", needed=("track",)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -95,6 +96,7 @@ class EnhancementDirective(_Directive):
             self.line,
             project.profile,
             body_line=self.content_offset + 1,
+            rest=isinstance(self.state, RSTState),
         )
         report(self.env, project, enhancement.diagnostics)
 
@@ -121,7 +123,7 @@ class EnhancementDirective(_Directive):
         self.state.document.note_explicit_target(signature)
         index = addnodes.index(entries=[])
         if not no_index and "no-index-entry" not in self.options:
-            index["entries"].append(("single", f"{enhancement.key}: {enhancement.title}", node_id, "", None))
+            index["entries"].append(("single", _entry(f"{enhancement.key}: {enhancement.title}"), node_id, "", None))
         panel: list[nodes.Node] = []
         if not no_index:
             place = domain.note(self.docname, enhancement, node_id)
@@ -157,6 +159,11 @@ class EnhancementDirective(_Directive):
             for name, value in self.options.items()
             if name not in SPHINX_OPTIONS
         ]
+
+
+def _entry(text: str) -> str:
+    """A text for the index, in which a semicolon would start a sub-entry."""
+    return text.replace(";", ",")
 
 
 def _words(argument: str | None) -> tuple[str, ...]:
@@ -195,8 +202,8 @@ class EnhancementListDirective(_Directive):
         written = (self.options.get("limit") or "").strip()
         if not written:
             return None
-        if written.isdigit() and int(written[:9]) > 0:
-            return int(written[:9])
+        if re.fullmatch(r"[0-9]{1,9}", written) and int(written) > 0:
+            return int(written)
         self.complain(
             Code.UNKNOWN_OPTION_VALUE, f"`limit` takes a whole number above 0, not {written!r}; all rows are shown"
         )

@@ -290,7 +290,7 @@ class EnhancementDomain(Domain):
         """Make a link for ``any``; a key is a standard label too, and answers as that."""
         key = target.strip()
         standard = env.domains.standard_domain
-        if key.lower() in standard.labels or key.lower() in standard.anonlabels or not self.collection.has(key):
+        if key.lower() in standard.labels or not self.collection.has(key):
             return []
         made = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
         return [("enh:ref", made)] if made is not None else []

@@ -39,6 +39,9 @@ class _Setup:
     def open(self, app: Sphinx, config: Config) -> None:
         """Load settings and profile; a build that cannot read them stops here."""
         confdir = Path(app.confdir)
+        for name in ("enhancements_settings", "enhancements_list_page", "enhancements_release_page"):
+            if not isinstance(config[name], str):
+                raise ConfigError(f"{name} is a text, not {config[name]!r}")
         try:
             if config.enhancements_settings:
                 path = confdir / config.enhancements_settings

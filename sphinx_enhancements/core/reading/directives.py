@@ -196,14 +196,14 @@ def _from_rest(argument: str, block: list[str], line: int) -> Found:
     while n < len(content) and content[n].strip() and not _OPTION.match(content[n]):
         title.append(content[n].strip())
         n += 1
-    options: list[tuple[str, str, int | None]] = []
+    written: list[tuple[str, list[str], int]] = []
     while n < len(content) and content[n].strip():
         if option := _OPTION.match(content[n]):
-            options.append((option[1], (option[2] or "").strip(), line + 1 + n))
-        elif options:
-            name, value, at = options[-1]
-            options[-1] = (name, f"{value}\n{content[n].strip()}".strip(), at)
+            written.append((option[1], [(option[2] or "").strip()], line + 1 + n))
+        elif written:
+            written[-1][1].append(content[n].strip())
         n += 1
+    options = tuple((name, "\n".join(value).strip(), at) for name, value, at in written)
     while n < len(content) and not content[n].strip():
         n += 1
-    return Found(" ".join(filter(None, title)), tuple(options), "\n".join(content[n:]).rstrip(), line, line + 1 + n)
+    return Found(" ".join(filter(None, title)), options, "\n".join(content[n:]).rstrip(), line, line + 1 + n)

@@ -74,12 +74,14 @@ def read_directive(
     profile: Profile,
     *,
     body_line: int = 1,
+    rest: bool | None = None,
 ) -> Enhancement:
     """Read a proposal that a directive holds.
 
     :param options: name, value and line of each.
     :param body: the directive's content, in the markup of the file.
     :param body_line: the line of the file on which the body starts.
+    :param rest: whether the body is reStructuredText; without it, the suffix of the file tells.
     """
     diagnostics: list[Diagnostic] = []
 
@@ -88,8 +90,9 @@ def read_directive(
 
     written = Written(profile, report)
     written.add(Fields(tuple((name, Text(value, at)) for name, value, at in options)))
-    suffix = PurePosixPath(path).suffix.lower()
-    outline = SUFFIXES.get(suffix, read_markdown)(body, body_line - 1)
+    if rest is None:
+        rest = SUFFIXES.get(PurePosixPath(path).suffix.lower()) is read_rest
+    outline = (read_rest if rest else read_markdown)(body, body_line - 1)
     return _assemble(written, outline, Place(path, {}), line, report, diagnostics, title)
 
 

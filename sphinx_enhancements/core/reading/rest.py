@@ -36,7 +36,7 @@ def read_rest(text: str, offset: int = 0) -> Outline:
             and line == line.lstrip()
             and _ADORNMENT.match(following)
             and not _ADORNMENT.match(line)
-            and len(following) >= max(2, len(line))
+            and len(following) >= min(4, max(2, len(line)))
         ):
             title, style, height = line, following[0], 2
         else:
@@ -84,16 +84,15 @@ def rest_blocks(text: str, offset: int) -> list[Block]:
 
 def read_field_list(text: str) -> Page:
     """The field list at the head of a reStructuredText page, before or right after its title."""
-    entries: list[tuple[str, Text]] = []
+    entries: list[tuple[str, list[str], int]] = []
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         if found := _FIELD.match(line):
-            entries.append((found[1], Text((found[2] or "").strip(), number)))
+            entries.append((found[1], [(found[2] or "").strip()], number))
         elif entries and line[0] in " \t":
-            name, value = entries[-1]
-            entries[-1] = (name, Text(f"{value.text}\n{line.strip()}".strip(), value.line))
+            entries[-1][1].append(line.strip())
         elif entries or not (
             line[0] in ". \t"
             or any(
@@ -101,7 +100,8 @@ def read_field_list(text: str) -> Page:
             )
         ):
             break  # what comes after the first text is no metadata
-    block = Fields(tuple((name, _listed(value)) for name, value in entries), 1) if entries else None
+    fields = tuple((name, _listed(Text("\n".join(value).strip(), number))) for name, value, number in entries)
+    block = Fields(fields, 1) if entries else None
     return Page(block, text, 0)
 
 
