@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from core.proposals import EVERYWHERE, gather, proposal, quickly
 
-from sphinx_enhancements.core.views.cells import is_address
 from sphinx_enhancements.core.settings import Settings
 from sphinx_enhancements.core.views import Header, Item, ItemKind, header
+from sphinx_enhancements.core.views.cells import is_address
 
 SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.5")
 COLLECTION = gather(
