@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from docutils import nodes
@@ -77,6 +78,11 @@ class EnhancementDomain(Domain):
 
     _linked: _Linked | None = None
 
+    @cached_property
+    def _open(self) -> dict[str, Shard]:
+        """The proposals of the document that is being read."""
+        return {}
+
     # -- data by document ----------------------------------------------------------------
 
     def shard(self, docname: str) -> Shard:
@@ -85,6 +91,8 @@ class EnhancementDomain(Domain):
         They are kept pickled: an environment is loaded on every build, and needs them only when
         something has changed.
         """
+        if docname in self._open:
+            return self._open[docname]
         data: bytes | None = self.data["shards"].get(docname)
         return pickle.loads(data) if data is not None else Shard((), whole=False)  # noqa: S301 # of our own environment
 
@@ -126,15 +134,17 @@ class EnhancementDomain(Domain):
             # The page is read when its directives have run, and stands before them.
             uses = self.uses.get(docname, ())
             self.uses[docname] = tuple(HeaderUse(u.place + 1) if isinstance(u, HeaderUse) else u for u in uses)
-            self._keep(docname, Shard((enhancement, *shard.enhancements), whole=True))
+            self._open[docname] = Shard((enhancement, *shard.enhancements), whole=True)
             self.anchors[docname] = (anchor, *anchors)
             return 0
-        self._keep(docname, Shard((*shard.enhancements, enhancement), shard.whole))
+        self._open[docname] = Shard((*shard.enhancements, enhancement), shard.whole)
         self.anchors[docname] = (*anchors, anchor)
         return len(anchors)
 
-    def _keep(self, docname: str, shard: Shard) -> None:
-        self.data["shards"][docname] = pickle.dumps(shard, pickle.HIGHEST_PROTOCOL)
+    def close(self, docname: str) -> None:
+        """Keep the proposals of a document that has been read to its end."""
+        if docname in self._open:
+            self.data["shards"][docname] = pickle.dumps(self._open.pop(docname), pickle.HIGHEST_PROTOCOL)
 
     def note_use(self, docname: str, use: Use) -> int:
         """Take in a view, and return its place among the views of the document."""
@@ -151,6 +161,7 @@ class EnhancementDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
         self._linked = None
+        self._open.pop(docname, None)
         for name in ("shards", "anchors", "uses", "mentions", "references"):
             self.data[name].pop(docname, None)
 

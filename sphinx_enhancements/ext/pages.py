@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 
 
 def read_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Take in the proposal that a document is, if it is one, and give the document its panel."""
+    """Take in the proposal that a document is, if it is one, and close what was read of the document."""
+    docname = app.env.current_document.docname
+    _read_page(app, doctree, docname)
+    cast("EnhancementDomain", app.env.get_domain("enh")).close(docname)
+
+
+def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     env = app.env
-    docname = env.current_document.docname
     domain = cast("EnhancementDomain", env.get_domain("enh"))
     path = domain.project.relative(env.doc2path(docname))
     if path is None:
