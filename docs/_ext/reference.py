@@ -50,7 +50,7 @@ class _Generated(SphinxDirective):
         return self.render()
 
     def render(self) -> list[nodes.Node]:
-        """The nodes."""
+        """The nodes; each directive makes its own."""
         raise NotImplementedError
 
     def section(self, kind: str, name: str, text: str) -> nodes.section:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .diagnostics import Code, Diagnostic
+from .diagnostics import Code, Diagnostic, by_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ def check(collection: Collection) -> list[Diagnostic]:
         *unknown_releases(collection),
         *unresolved_relations(collection),
     ]
-    return sorted(found, key=lambda d: (d.path, d.line or 0, d.code, d.message))
+    return sorted(found, key=by_place)
 
 
 def duplicate_keys(collection: Collection) -> Iterator[Diagnostic]:

@@ -113,6 +113,11 @@ class Diagnostic:
         return f"{self.place}: {self.severity}: {self.message} [{self.code}]"
 
 
+def by_place(diagnostic: Diagnostic) -> tuple[str, int, Code, str]:
+    """A sort key: by file and line, those about a file as a whole first."""
+    return (diagnostic.path, diagnostic.line or 0, diagnostic.code, diagnostic.message)
+
+
 def printable(text: str) -> str:
     """A text on one line, with U+FFFD for every character that is not for reading."""
     return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))

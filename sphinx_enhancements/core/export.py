@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from .diagnostics import by_place
 from .model import Fields, Items, Text, Tree, Value
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def dumps(data: dict[str, Any]) -> str:
 def _entry(entry: Entry, shared: list[Diagnostic]) -> dict[str, Any]:
     e = entry.enhancement
     done, total = e.checked
-    found = dict.fromkeys(sorted([*e.diagnostics, *shared], key=lambda d: (d.path, d.line or 0, d.code, d.message)))
+    found = dict.fromkeys(sorted([*e.diagnostics, *shared], key=by_place))
     return {
         "key": e.key,
         "number": e.number,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..version import __version__
 from .checks import check
 from .collection import Collection, Shard, link
+from .diagnostics import by_place
 from .profile import Profile, load_profile
 from .reading import find_directives, place_of, read_directive, read_page, read_text
 from .reading.frontmatter import has_front_matter
@@ -39,7 +40,6 @@ class Project:
     settings: Settings
     profile: Profile
     root: Path
-    settings_path: Path | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def reading_digest(self) -> str:
@@ -82,7 +82,7 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
         root = folder / loaded.settings.root if loaded.settings.root is not None else default_root
     root = root.resolve()
     diagnostics = tuple(replace(d, path=_shown(Path(d.path), root)) for d in loaded.diagnostics)
-    return Project(loaded.settings, profile, root, settings_path, diagnostics)
+    return Project(loaded.settings, profile, root, diagnostics)
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -158,7 +158,7 @@ def diagnostics_of(project: Project, collection: Collection) -> list[Diagnostic]
     """Every finding: about the settings, about each proposal, about the collection; each once, by place."""
     found = [*project.diagnostics, *check(collection)]
     found += [d for entry in collection for d in entry.enhancement.diagnostics]
-    return sorted(dict.fromkeys(found), key=lambda d: (d.path, d.line or 0, d.code, d.message))
+    return sorted(dict.fromkeys(found), key=by_place)
 
 
 def build_date() -> date:
