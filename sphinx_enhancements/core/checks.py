@@ -5,19 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .diagnostics import Code, Diagnostic, by_place
+from .lifecycle import rank
+from .profile import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .collection import Collection
+    from .model import Enhancement, Section
+    from .profile import Profile
 
 
-def check(collection: Collection) -> list[Diagnostic]:
-    """Every finding about a collection, in the order of places; those of the readers are not among them."""
+def check(collection: Collection, *, sections: bool = False) -> list[Diagnostic]:
+    """Every finding about a collection, in the order of places; those of the readers are not among them.
+
+    :param sections: whether missing sections are findings.
+    """
     found = [
         *duplicate_keys(collection),
         *unknown_releases(collection),
         *unresolved_relations(collection),
+        *(missing_sections(collection) if sections else ()),
     ]
     return sorted(found, key=by_place)
 
@@ -44,7 +52,7 @@ def unknown_releases(collection: Collection) -> Iterator[Diagnostic]:
         for milestone in entry.enhancement.milestones:
             if milestone.release is None and not milestone.struck:
                 yield Diagnostic(
-                    entry.enhancement.source.path,
+                    milestone.path or entry.enhancement.source.path,
                     milestone.line or entry.enhancement.source.line,
                     Code.UNKNOWN_RELEASE,
                     f"{milestone.raw!r} ({milestone.stage.raw}) is no version such as v1.9 and no declared release; "
@@ -53,13 +61,56 @@ def unknown_releases(collection: Collection) -> Iterator[Diagnostic]:
 
 
 def unresolved_relations(collection: Collection) -> Iterator[Diagnostic]:
-    """A relation to nothing that is here."""
+    """A relation to nothing that is here; an address elsewhere is no mistake."""
     for entry in collection:
+        source = entry.enhancement.source
         for relation in entry.enhancement.relations:
-            if relation.target is None:
+            if relation.target is None and not collection.references.leads_elsewhere(relation.raw):
                 yield Diagnostic(
-                    entry.enhancement.source.path,
-                    relation.line or entry.enhancement.source.line,
+                    relation.path or source.path,
+                    relation.line or source.line,
                     Code.UNRESOLVED_REFERENCE,
-                    f"{relation.type}: {relation.raw!r} is no key, number, alias or path of a proposal here",
+                    f"{relation.type}: {shortened(relation.raw)!r} is no proposal here; "
+                    f"looked for as {looked_for(collection, relation.raw, source.path)}",
                 )
+
+
+def looked_for(collection: Collection, text: str, origin: str = "") -> str:
+    """The ways in which a reference was looked for, in words."""
+    ways: dict[str, list[str]] = {}
+    for way in collection.ways(text, origin):
+        ways.setdefault(way.name, []).append(way.text)
+    said = (
+        name if texts == [text] else f"{name} ({', '.join(map(shortened, texts[:3]))})" for name, texts in ways.items()
+    )
+    return ", ".join(said)
+
+
+def shortened(text: str) -> str:
+    """A text that fits into a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def missing_sections(collection: Collection) -> Iterator[Diagnostic]:
+    """A section that the profile asks for, and that is not there or empty."""
+    for entry in collection:
+        for title in absent_sections(entry.enhancement, collection.profile):
+            source = entry.enhancement.source
+            message = f"the section {title!r}, which the profile asks for, is missing or empty"
+            yield Diagnostic(source.path, source.line, Code.MISSING_SECTION, message)
+
+
+def absent_sections(enhancement: Enhancement, profile: Profile) -> Iterator[str]:
+    """The headings that a proposal should have at its status and stage, and has not, or with nothing below them."""
+    there: set[str] = set()
+    outer: list[Section] = []
+    for section in enhancement.sections:
+        outer = [s for s in outer if s.level < section.level]
+        outer.append(section)
+        if section.filled:
+            there.update(fold(s.title) for s in outer)
+    reached = profile.axis[: rank(profile.axis, enhancement.stage.value) + 1]
+    for word, titles in profile.required_sections.items():
+        if word == "always" or word == enhancement.status.value or word in reached:
+            yield from (title for title in titles if fold(title) not in there)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from .lifecycle import ReleaseOrder, rank
-from .model import Enhancement, Milestone, Relation, Value
+from .model import Enhancement, Milestone, Value
+from .references import Named, References, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from .profile import Profile
     from .settings import Settings
-
-_DIGITS = re.compile(r"#?0*([0-9]{1,18})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,13 @@ class Collection:
 
     :param entries: key -> entry.
     :param order: every release that is declared or named.
+    :param references: what the proposals are called.
     """
 
     entries: Mapping[str, Entry]
     profile: Profile
     order: ReleaseOrder
+    references: References = field(compare=False, repr=False)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
@@ -79,23 +80,26 @@ class Collection:
         """The proposal at a place of a document."""
         return self._places.get((document, place))
 
-    def resolve(self, target: str) -> Entry | None:
-        """The one proposal that a reference means: by key, path, alias or number.
+    def resolve(self, target: str, origin: str = "") -> Entry | None:
+        """The one proposal that a reference means, in any form that :class:`~.references.References` knows.
 
-        Case does not count. A number or an alias that two proposals have means neither.
+        :param origin: the path of the document in which it stands.
         """
-        wanted = target.strip().casefold()
-        key = self._names.get(wanted)
-        if key is None and (path := _as_path(target)):
-            key = self._names.get(path.casefold())
-        if key is None and (digits := _DIGITS.match(wanted)):
-            key = self._names.get(f"#{digits[1]}")
+        key = self.references.find(target, origin)
         return self.entries[key] if key else None
+
+    def ways(self, target: str, origin: str = "") -> Iterator[Way]:
+        """The ways in which :meth:`resolve` looks for a reference."""
+        return self.references.ways(target, origin)
 
     def has(self, key: str) -> bool:
         """Whether a text is the key of a proposal, case aside; no other name of it counts."""
-        found = self._names.get(key.casefold())
-        return found is not None and found.casefold() == key.casefold()
+        return self.references.has_key(key)
+
+    def related(self, key: str, kind: str) -> tuple[str, ...]:
+        """The proposals that one relates to in some way, whichever side says so, by key."""
+        own = (r.target for r in self.entries[key].enhancement.relations if r.type == kind and r.target is not None)
+        return tuple(dict.fromkeys((*own, *(link.source for link in self.backlinks(key) if link.type == kind))))
 
     def backlinks(self, key: str) -> tuple[Backlink, ...]:
         """The inverses of the relations that lead to a proposal, in the order of the profile's kinds."""
@@ -106,22 +110,31 @@ class Collection:
         return {(entry.document, entry.place): entry for entry in self}
 
     @cached_property
-    def _names(self) -> dict[str, str | None]:
-        return _names(self.entries.values())
-
-    @cached_property
     def _backlinks(self) -> dict[str, tuple[Backlink, ...]]:
-        kinds = {kind: n for n, kind in enumerate(self.profile.relations)}
+        inverses = self.profile.inverses
+        kinds = {kind: n for n, kind in enumerate(self.profile.kinds)}
         found: dict[str, list[tuple[int, Backlink]]] = defaultdict(list)
         for entry in self:
             for relation in entry.enhancement.relations:
                 if relation.target is not None and relation.target != entry.key:
-                    backlink = Backlink(self.profile.relations[relation.type], entry.key)
+                    backlink = Backlink(inverses[relation.type], entry.key)
                     found[relation.target].append((kinds[relation.type], backlink))
         return {
             key: tuple(dict.fromkeys(backlink for _, backlink in sorted(links, key=lambda link: link[0])))
             for key, links in found.items()
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A document that only says where a proposal has moved to.
+
+    :param path: relative to the root: an old path of the proposal.
+    :param target: a reference to it.
+    """
+
+    path: str
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +146,7 @@ class Shard:
 
     enhancements: tuple[Enhancement, ...]
     whole: bool
+    redirect: Redirect | None = None
 
 
 def link(
@@ -161,8 +175,28 @@ def link(
     attachments = _attachments(entries, files) if profile.attachments else {}
     entries = [_settled(entry, profile, order, attachments) for entry in entries]
     entries.sort(key=lambda entry: key_order(entry.key))
-    unresolved = Collection({entry.key: entry for entry in entries}, profile, order)
-    return Collection({entry.key: _resolved(entry, unresolved) for entry in entries}, profile, order)
+    redirects = [shard.redirect for shard in shards.values() if shard.redirect is not None]
+    if redirects:
+        entries = _with_old_paths(entries, redirects, _references(entries, profile))
+    references = _references(entries, profile)
+    return Collection({entry.key: _resolved(entry, references) for entry in entries}, profile, order, references)
+
+
+def _references(entries: Iterable[Entry], profile: Profile) -> References:
+    return References((Named(e.enhancement, e.whole, e.claimed is None) for e in entries), profile)
+
+
+def _with_old_paths(entries: list[Entry], redirects: list[Redirect], references: References) -> list[Entry]:
+    """Give every proposal the paths from which others lead to it as aliases."""
+    old: dict[str, list[str]] = defaultdict(list)
+    for redirect in sorted(redirects, key=lambda redirect: redirect.path):
+        if key := references.find(redirect.target, redirect.path):
+            old[key].append(redirect.path)
+    settled = []
+    for entry in entries:
+        aliases = tuple(dict.fromkeys((*entry.enhancement.aliases, *old.get(entry.key, ()))))
+        settled.append(replace(entry, enhancement=replace(entry.enhancement, aliases=aliases)))
+    return settled
 
 
 def key_order(key: str) -> tuple[tuple[int, int, str], ...]:
@@ -215,9 +249,7 @@ def _attachments(entries: Sequence[Entry], files: Iterable[str]) -> dict[str, tu
 
 def _settled(entry: Entry, profile: Profile, order: ReleaseOrder, attachments: Mapping[str, tuple[str, ...]]) -> Entry:
     enhancement = entry.enhancement
-    milestones = tuple(
-        replace(milestone, release=order.spelling(milestone.raw)) for milestone in enhancement.milestones
-    )
+    milestones = tuple(_spelled(milestone, order.spelling(milestone.raw)) for milestone in enhancement.milestones)
     source = enhancement.source
     if source.path in attachments:
         source = replace(source, attachments=attachments[source.path])
@@ -225,6 +257,10 @@ def _settled(entry: Entry, profile: Profile, order: ReleaseOrder, attachments: M
     if stage.raw is None:
         stage = Value(None, reached_stage(milestones, profile, order), None)
     return replace(entry, enhancement=replace(enhancement, milestones=milestones, stage=stage, source=source))
+
+
+def _spelled(milestone: Milestone, release: str | None) -> Milestone:
+    return milestone if milestone.release == release else replace(milestone, release=release)
 
 
 def reached_stage(milestones: Iterable[Milestone], profile: Profile, order: ReleaseOrder) -> str | None:
@@ -241,44 +277,9 @@ def reached_stage(milestones: Iterable[Milestone], profile: Profile, order: Rele
     return max(reached, key=lambda item: item[:2])[2] if reached else None
 
 
-def _names(entries: Iterable[Entry]) -> dict[str, str | None]:
-    """Everything a proposal may be called, folded -> its key; ``None`` where several are called so."""
-    names: dict[str, str | None] = {}
-    others: list[tuple[str, str]] = []
-    for entry in entries:
-        enhancement = entry.enhancement
-        names[entry.key.casefold()] = entry.key
-        if entry.whole:
-            path = PurePosixPath(enhancement.source.path)
-            others += [(str(path), entry.key), (str(path.with_suffix("")), entry.key)]
-            if str(path.parent) != ".":
-                others.append((str(path.parent), entry.key))
-        if enhancement.number is not None and entry.claimed is None:
-            others.append((f"#{enhancement.number}", entry.key))
-        others += [(alias, entry.key) for alias in enhancement.aliases]
-    owner: dict[str, str | None] = {}
-    for name, key in others:
-        folded = name.casefold()
-        owner[folded] = key if owner.get(folded, key) == key else None
-    return owner | names
-
-
-def _as_path(target: str) -> str:
-    """A reference as a path from the root; empty if it leads elsewhere."""
-    parts: list[str] = []
-    for part in target.strip().split("/"):
-        if part == "..":
-            return ""
-        if part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _resolved(entry: Entry, collection: Collection) -> Entry:
+def _resolved(entry: Entry, references: References) -> Entry:
     if not entry.enhancement.relations:
         return entry
-    relations: list[Relation] = []
-    for relation in entry.enhancement.relations:
-        found = collection.resolve(relation.raw)
-        relations.append(replace(relation, target=found.key if found else None))
+    origin = entry.enhancement.source.path
+    relations = (replace(r, target=references.find(r.raw, origin)) for r in entry.enhancement.relations)
     return replace(entry, enhancement=replace(entry.enhancement, relations=tuple(relations)))

@@ -26,6 +26,11 @@ class Code(StrEnum):
     The message names the word, its column and what is allowed there. The view shows every
     proposal instead, so that nothing disappears because of a typing mistake."""
 
+    CONTRADICTION = "contradiction"
+    """Two places of one proposal say different things of its status, stage or number, for example the
+    metadata file and a list entry of the text. The one that the profile believes counts; the other
+    stays in ``extra``."""
+
     DUPLICATE_FIELD = "duplicate-field"
     """One metadata block names a field twice. The last one counts; the first stays in ``extra``."""
 
@@ -43,8 +48,9 @@ class Code(StrEnum):
     """A file could not be read: it is over the size bound, unreadable, or outside the project's root."""
 
     FRONT_MATTER = "front-matter"
-    """A front matter block is not valid YAML. Its entries were read one by one as far as they parse
-    on their own; the message says which could not be understood and stay as plain text."""
+    """A front matter block is not valid YAML. Its entries were read one by one, and repaired where
+    people commonly slip: a missing blank, a tab, quotation marks that do not match, a text that starts
+    with ``@``. The message says what was understood, or what stays as plain text."""
 
     INVALID_SETTING = "invalid-setting"
     """A setting has an unknown name or a value of the wrong kind. Its default is used."""
@@ -53,11 +59,27 @@ class Code(StrEnum):
     """A field holds something of the wrong shape, for example a mapping where text belongs, or a
     date that no calendar has. The text is kept as written."""
 
+    METADATA = "metadata"
+    """A metadata file beside a document is not valid YAML. It is read as far as it goes, in the way of
+    ``front-matter``."""
+
     MISSING_ID = "missing-id"
     """A proposal names no id and none follows from its path. A key is made from its file or title."""
 
+    MISSING_METADATA = "missing-metadata"
+    """A proposal lacks the metadata file that its profile expects beside the document. It is listed with
+    what the document itself says."""
+
+    MISSING_SECTION = "missing-section"
+    """A proposal lacks a section that its profile asks for at its status or stage, or the section is
+    empty. Reported only where the settings say ``check-sections = true``."""
+
     MISSING_TITLE = "missing-title"
     """A proposal has no heading that could be its title, nor a ``title`` field. One is made from its path."""
+
+    STRAY_METADATA = "stray-metadata"
+    """A metadata file stands where its profile looks for one, but there is no document beside it: no page
+    can show the proposal. Add the document, or remove the file."""
 
     TITLE_MARKUP = "title-markup"
     """A title has markup in it (emphasis, a link, an image or HTML). Its plain text is used."""
@@ -81,7 +103,8 @@ class Code(StrEnum):
     """A status that the profile does not list. It is shown as written and listed under "unknown"."""
 
     UNRESOLVED_REFERENCE = "unresolved-reference"
-    """A relation or a role names a proposal that is not in this collection. It is shown as written."""
+    """A relation or a role names a proposal that is not in this collection. It is shown as written; the
+    message says by which ways it was looked for. An address of another site is no such reference."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -88,7 +88,9 @@ def _entry(entry: Entry, shared: list[Diagnostic]) -> dict[str, Any]:
         ],
         "owner": e.owner,
         "participants": list(e.participants),
-        "people": [{"role": p.role, "handle": p.handle, "name": p.name, "raw": p.raw} for p in e.people],
+        "people": [
+            {"role": p.role, "handle": p.handle, "name": p.name, "raw": p.raw, "note": p.note} for p in e.people
+        ],
         "created": e.created,
         "updated": e.updated,
         "labels": list(e.labels),

@@ -1,7 +1,8 @@
 """What a proposal is once it has been read: frozen records of plain values, which pickle and compare.
 
-Everything keeps the text as it was written beside what it was understood as, and the line it
-stands on (counted from 1, ``None`` where there is none, as for what a path says).
+Everything keeps the text as it was written beside what it was understood as, and where it stands:
+the line, counted from 1, ``None`` where there is none, as for what a path says; and the path of
+the file, ``None`` for the document itself.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ class Text(Record):
 
     text: str
     line: int | None = None
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Items(Record):
 
     items: tuple[Tree, ...]
     line: int | None = None
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Fields(Record):
 
     entries: tuple[tuple[str, Tree], ...]
     line: int | None = None
+    path: str | None = None
 
     def get(self, name: str) -> Tree | None:
         """The value under a name, ``_`` and ``-`` and case being one; the last one if there are several."""
@@ -95,6 +99,38 @@ def field_name(name: str) -> str:
     return "-".join(name.strip().lower().replace("_", " ").replace("-", " ").split())
 
 
+def leaves(tree: Tree) -> Iterator[Text]:
+    """Every text in a tree, in order; names of fields are none."""
+    todo = [tree]
+    while todo:
+        match todo.pop():
+            case Text() as text:
+                yield text
+            case Items(items):
+                todo.extend(reversed(items))
+            case Fields(entries):
+                todo.extend(value for _, value in reversed(entries))
+
+
+_FLAT_DEPTH = 32
+
+
+def flat(tree: Tree) -> str:
+    """A tree on one line of text, for where only text can be shown. Bounded in length and depth."""
+    return _flat(tree, _FLAT_DEPTH)[:2000]
+
+
+def _flat(tree: Tree, depth: int) -> str:
+    match tree:
+        case Text(text):
+            return text
+        case Items(items) if depth:
+            return ", ".join(_flat(item, depth - 1) for item in items[:200])
+        case Fields(entries) if depth:
+            return ", ".join(f"{key}: {_flat(value, depth - 1)}" for key, value in entries[:200])
+    return "…"
+
+
 # -- parts of a proposal -------------------------------------------------------------------
 
 
@@ -110,6 +146,7 @@ class Value(Record):
     raw: str | None = None
     value: str | None = None
     line: int | None = None
+    path: str | None = None
 
     @property
     def known(self) -> bool:
@@ -135,6 +172,7 @@ class Milestone(Record):
     struck: bool = False
     note: str | None = None
     line: int | None = None
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +180,21 @@ class Person(Record):
     """Somebody in one role (``author``, ``reviewer``, ``approver`` …).
 
     :param handle: the account name without ``@``, where one was written.
+    :param note: what was written beside the name, such as what the person answers for.
     """
 
     role: str
     handle: str | None
     name: str | None
     raw: str
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Relation(Record):
     """A typed link to another proposal.
 
+    :param type: a kind of the profile, or the inverse of one, by which the other side says the same.
     :param raw: the target as written.
     :param target: the key of the target; ``None`` until a collection resolves it, and after that
         where nothing in the collection answers to it.
@@ -163,6 +204,7 @@ class Relation(Record):
     raw: str
     target: str | None = None
     line: int | None = None
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +243,7 @@ class Section(Record):
 class Source(Record):
     """Where a proposal was read from. Paths are relative to the root, with ``/``.
 
-    :param metadata: a file beside the document that holds its metadata.
+    :param metadata: the file beside the document that holds its metadata.
     :param attachments: other documents of the proposal's folder; filled by a collection.
     """
 

@@ -13,9 +13,12 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z-]*)\}")
+_PATH_PLACEHOLDER = re.compile(r"\{([a-z][a-z-]*)(?::([^{}/:]+))?\}")
+_DIGITS = {"number": "[0-9]{1,18}", "date": "[0-9]{8}"}
+"""Placeholders that take digits, and how many."""
 
 
 class PatternError(ValueError):
@@ -24,11 +27,12 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PathPattern:
-    """A path with placeholders, such as ``{owner}/{number}-{slug}/vep.md``.
+    """A path with placeholders, such as ``{owner:sig-*}/{number}-{slug}/vep.md``.
 
-    It matches at any depth: the path may have more folders in front. ``{number}`` takes digits,
-    any other placeholder takes text within one segment; ``*`` takes any text within a segment and
-    ``**`` any number of segments. Case counts, as it does in a path.
+    It matches at any depth: the path may have more folders in front, unless the pattern starts
+    with ``/``. ``{number}`` takes digits, ``{date}`` eight of them, any other placeholder text
+    within one segment, which behind a colon may be said to look like something; ``*`` takes any
+    text within a segment and ``**`` any number of segments. Case counts, as it does in a path.
 
     :raises PatternError: for an empty pattern, an unclosed brace, or a placeholder used twice.
     """
@@ -38,62 +42,98 @@ class PathPattern:
     def __post_init__(self) -> None:
         if not self.text.strip("/"):
             raise PatternError("an empty path pattern")
-        names = _PLACEHOLDER.findall(self.text)
+        names = [name for name, _ in _PATH_PLACEHOLDER.findall(self.text)]
         if len(names) != len(set(names)):
             raise PatternError(f"{self.text!r} has a placeholder twice")
-        if re.search(r"[{}]", _PLACEHOLDER.sub("", self.text)):
+        if re.search(r"[{}]", _PATH_PLACEHOLDER.sub("", self.text)):
             raise PatternError(f"{self.text!r} has a brace that belongs to no placeholder")
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The parts between slashes."""
+        return tuple(self.text.strip("/").split("/"))
 
     def match(self, path: str) -> dict[str, str] | None:
         """What the placeholders stand for in a path with ``/``; ``None`` if it does not match."""
-        pattern = self.text.strip("/").split("/")
-        segments = path.strip("/").split("/")
+        found = self.locate(path)
+        return None if found is None else found[1]
+
+    def locate(self, path: str) -> tuple[int, dict[str, str]] | None:
+        """How many folders stand in front of the match, and what the placeholders stand for."""
+        pattern = self.segments
         if not self.text.startswith("/") and pattern[0] != "**":
-            pattern.insert(0, "**")
-        return _match_segments(tuple(pattern), tuple(segments))
-
-
-def _match_segments(pattern: tuple[str, ...], segments: tuple[str, ...]) -> dict[str, str] | None:
-    # Column by column, as for a glob: each state is a place in the pattern with what it captured.
-    states: dict[int, dict[str, str]] = {0: {}}
-
-    def skip_stars(reached: dict[int, dict[str, str]]) -> dict[int, dict[str, str]]:
-        for place in sorted(reached):
-            behind = place
-            while behind < len(pattern) and pattern[behind] == "**":
-                behind += 1
-                reached.setdefault(behind, reached[place])
-        return reached
-
-    states = skip_stars(states)
-    for segment in segments:
-        following: dict[int, dict[str, str]] = {}
-        for place, captured in states.items():
-            if place >= len(pattern):
-                continue
-            if pattern[place] == "**":
-                following.setdefault(place, captured)
-            elif found := _segment(pattern[place]).fullmatch(segment):
-                following.setdefault(place + 1, captured | found.groupdict())
-        states = skip_stars(following)
-        if not states:
+            pattern = ("**", *pattern)
+            anywhere = True
+        else:
+            anywhere = False
+        segments = tuple(path.strip("/").split("/"))
+        if not _fixed(pattern) <= set(segments):
             return None
-    return states.get(len(pattern))
+        # Column by column, as for a glob: each state is a place in the pattern with what it captured.
+        states = _past_stars(pattern, {0: (0, {})})
+        for segment in segments:
+            following: dict[int, tuple[int, dict[str, str]]] = {}
+            for place, (before, captured) in states.items():
+                if place >= len(pattern):
+                    continue
+                if pattern[place] == "**":
+                    following.setdefault(place, (before + (anywhere and place == 0), captured))
+                elif (found := _captured(pattern[place], segment)) is not None:
+                    following.setdefault(place + 1, (before, captured | found))
+            states = _past_stars(pattern, following)
+            if not states:
+                return None
+        return states.get(len(pattern))
 
 
 @lru_cache(maxsize=1024)
-def _segment(text: str) -> re.Pattern[str]:
+def _fixed(pattern: tuple[str, ...]) -> frozenset[str]:
+    """The segments that a path must have as they are."""
+    return frozenset(segment for segment in pattern if not re.search(r"[*?{]", segment))
+
+
+def _past_stars(
+    pattern: tuple[str, ...], reached: dict[int, tuple[int, dict[str, str]]]
+) -> dict[int, tuple[int, dict[str, str]]]:
+    for place in sorted(reached):
+        behind = place
+        while behind < len(pattern) and pattern[behind] == "**":
+            behind += 1
+            reached.setdefault(behind, reached[place])
+    return reached
+
+
+def _captured(pattern: str, segment: str) -> dict[str, str] | None:
+    expression, looks = _segment(pattern)
+    found = expression.fullmatch(segment)
+    if found is None or not all(look.fullmatch(found[name]) for name, look in looks):
+        return None
+    return found.groupdict()
+
+
+@lru_cache(maxsize=1024)
+def _segment(text: str) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """The expression of a segment, and what some of its placeholders have to look like."""
     pieces: list[tuple[bool, str]] = []
-    for n, part in enumerate(_PLACEHOLDER.split(text)):
-        if n % 2:
-            name = part.replace("-", "_")
-            pieces.append((False, f"(?P<{name}>[0-9]{{1,18}})") if part == "number" else (True, f"(?P<{name}>.+?)"))
-            continue
-        for k, literal in enumerate(part.split("*")):
-            if k:
-                pieces.append((True, ".*?"))
-            pieces.append((False, re.escape(literal).replace(r"\?", ".")))
-    return re.compile(_without_backtracking(pieces), re.DOTALL)
+    looks = []
+    at = 0
+    for found in _PATH_PLACEHOLDER.finditer(text):
+        pieces += _literals(text[at : found.start()])
+        at = found.end()
+        name = found[1].replace("-", "_")
+        digits = _DIGITS.get(found[1])
+        pieces.append((digits is None, f"(?P<{name}>{digits or '.+?'})"))
+        if found[2]:
+            looks.append((name, glob(found[2])))
+    pieces += _literals(text[at:])
+    return re.compile(_without_backtracking(pieces), re.DOTALL), tuple(looks)
+
+
+def _literals(text: str) -> Iterator[tuple[bool, str]]:
+    for k, literal in enumerate(text.split("*")):
+        if k:
+            yield True, ".*?"
+        yield False, re.escape(literal).replace(r"\?", ".")
 
 
 def _without_backtracking(pieces: Sequence[tuple[bool, str]]) -> str:
@@ -127,8 +167,8 @@ class Phrase:
     """A line of prose with placeholders, such as ``This VEP targets {stage} for version: {release}``.
 
     Case and the amount of white space do not count, and white space around ``:`` and ``#`` is
-    free. ``{number}`` takes digits without leading zeros; another placeholder takes the rest of
-    the line when it stands at the end, and otherwise the text up to the character that follows it.
+    free. ``{number}`` takes digits without leading zeros, ``{date}`` eight; another placeholder
+    takes the rest of the line when it stands at the end, and otherwise the text up to the character that follows it.
 
     :raises PatternError: for an unclosed brace, a placeholder used twice, or two side by side.
     """
@@ -169,8 +209,9 @@ def _phrase(text: str) -> re.Pattern[str]:
             parts.append(_literal(piece))
             continue
         following = pieces[n + 1]
-        if piece == "number":
-            parts.append("0*(?P<number>[0-9]{1,18})(?![0-9])")
+        if piece in _DIGITS:
+            zeros = "0*" if piece == "number" else ""
+            parts.append(f"{zeros}(?P<{piece}>{_DIGITS[piece]})(?![0-9])")
             continue
         if not following:
             taken = ".*"

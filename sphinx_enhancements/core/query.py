@@ -18,7 +18,7 @@ from .collection import Collection, Entry
 from .model import Enhancement, Status, field_name
 from .patterns import glob
 from .profile import fold
-from .reading.fields import as_date
+from .reading.values import as_date
 
 Predicate = Callable[[Entry], bool]
 
@@ -277,9 +277,8 @@ def _is(value: _Value, collection: Collection) -> Predicate:
 
 def is_blocked(entry: Entry, collection: Collection) -> bool:
     """Whether something that a proposal needs is neither implemented nor in a release that is out."""
-    needed = [r.target for r in entry.enhancement.relations if r.type == "depends-on"]
-    needed += [link.source for link in collection.backlinks(entry.key) if link.type == "blocked-by"]
-    enhancements = [collection.entries[key].enhancement for key in needed if key is not None]
+    needed = (*collection.related(entry.key, "depends-on"), *collection.related(entry.key, "blocked-by"))
+    enhancements = [collection.entries[key].enhancement for key in needed]
     return any(
         e.status.value != Status.IMPLEMENTED and not any(collection.order.is_out(name) for name, _ in e.releases)
         for e in enhancements
@@ -292,10 +291,11 @@ def _has(value: _Value, collection: Collection) -> Predicate:
     if wanted == "question":
         headings = collection.profile.sections["questions"]
         return lambda entry: any(s.filled and fold(s.title) in headings for s in entry.enhancement.sections)
-    if wanted in collection.profile.relations:
-        return lambda entry: any(r.type == wanted for r in entry.enhancement.relations)
     if wanted in collection.profile.inverses:
-        return lambda entry: any(link.type == wanted for link in collection.backlinks(entry.key))
+        return lambda entry: (
+            any(r.type == wanted for r in entry.enhancement.relations)
+            or any(link.type == wanted for link in collection.backlinks(entry.key))
+        )
     wanted = {"statu": "status"}.get(wanted, wanted)
     if wanted not in _HAS:
         known = ", ".join((*_HAS, "question", *collection.profile.inverses))

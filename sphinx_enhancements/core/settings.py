@@ -57,6 +57,21 @@ def _text(value: Any) -> str:
     raise _InvalidError("a text")
 
 
+def _profile(value: Any) -> str:
+    if not isinstance(value, dict):
+        return _text(value)
+    extended = value.get("extends", "default")
+    if isinstance(extended, str) and extended.strip():
+        return extended.strip()
+    raise _InvalidError("the name or path of one profile", "extends")
+
+
+def _truth(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _InvalidError("true or false")
+
+
 def _patterns(value: Any) -> tuple[PathPattern, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise _InvalidError("a list of path patterns")
@@ -116,10 +131,10 @@ class Settings:
 
     profile: str = _setting(
         "default",
-        _text,
+        _profile,
         "How the proposals are written: the name of a bundled profile, or the path of a profile "
-        "file, relative to the settings file.",
-        "text",
+        "file, relative to the settings file. As a table it is a profile itself, which `extends` one.",
+        "text or table",
     )
     root: str | None = _setting(
         None,
@@ -143,6 +158,12 @@ class Settings:
         "Pages that are no proposals although a pattern matches them.",
         "list of path patterns",
     )
+    check_sections: bool = _setting(
+        False,
+        _truth,
+        "Whether a section that the profile asks for, and that is missing or empty, is a finding.",
+        "true or false",
+    )
     current_release: str | None = _setting(
         None,
         _text,
@@ -164,12 +185,14 @@ class Loaded:
     """Settings with where they come from.
 
     :param path: the file; ``None`` if there is none, so that all defaults hold.
+    :param own_profile: what the settings themselves say of the profile.
     :param diagnostics: what was wrong in it; its paths are as *path* is written.
     """
 
     settings: Settings
     path: Path | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    own_profile: toml.TomlFile | None = None
 
 
 def find_settings(folder: Path) -> Path | None:
@@ -232,13 +255,22 @@ def load_settings(path: Path | None) -> Loaded:
     if root is not None and not is_folder(path.parent / root):
         report(f"`{written['root']}` takes a folder, and {root!r} is none: it is not used", written["root"])
         del values["root"]
-    return Loaded(Settings(**values), path, tuple(found))
+    own = file.below(*prefix, "profile") if isinstance(table.get("profile"), dict) else None
+    return Loaded(Settings(**values), path, tuple(found), own)
 
 
 def is_folder(path: Path) -> bool:
     """Whether there is a folder; a path that the system does not even take is none."""
     try:
         return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a regular file; a path that the system does not even take is none."""
+    try:
+        return path.is_file()
     except (OSError, ValueError):
         return False
 

@@ -35,6 +35,14 @@ class TomlFile:
             keys = keys[:-1]
         return None
 
+    def below(self, *keys: str) -> TomlFile:
+        """The table at a key as if it were a file of its own, without its ``extends``."""
+        data: Any = self.data
+        for key in keys:
+            data = data[key]
+        lines = {place[len(keys) :]: line for place, line in self.lines.items() if place[: len(keys)] == keys}
+        return TomlFile(self.path, {key: value for key, value in data.items() if key != "extends"}, lines)
+
 
 def load(path: Path) -> TomlFile:
     """Read a TOML file.

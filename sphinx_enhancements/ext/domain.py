@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -10,7 +11,7 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
-from ..core.collection import Collection, Entry, Shard, link
+from ..core.collection import Collection, Entry, Redirect, Shard, link
 from ..core.project import Project, build_date
 from ..core.views import Item, ItemKind
 from .messages import _
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from ..core.model import Enhancement
 
-DATA_VERSION = 1
+DATA_VERSION = 2
+_BY_DOCUMENT = ("shards", "anchors", "uses", "mentions", "references", "missing")
 
 
 class Location(NamedTuple):
@@ -62,6 +64,7 @@ class EnhancementDomain(Domain):
         "uses": {},
         "mentions": {},
         "references": {},
+        "missing": {},
         "labels": {},
         "objects": [],
         "reading": "",
@@ -134,12 +137,28 @@ class EnhancementDomain(Domain):
             # The page is read when its directives have run, and stands before them.
             uses = self.uses.get(docname, ())
             self.uses[docname] = tuple(HeaderUse(u.place + 1) if isinstance(u, HeaderUse) else u for u in uses)
-            self._open[docname] = Shard((enhancement, *shard.enhancements), whole=True)
+            self._open[docname] = replace(shard, enhancements=(enhancement, *shard.enhancements), whole=True)
             self.anchors[docname] = (anchor, *anchors)
             return 0
-        self._open[docname] = Shard((*shard.enhancements, enhancement), shard.whole)
+        self._open[docname] = replace(shard, enhancements=(*shard.enhancements, enhancement))
         self.anchors[docname] = (*anchors, anchor)
         return len(anchors)
+
+    def note_redirect(self, docname: str, redirect: Redirect) -> None:
+        """Take in that a document only says where a proposal is."""
+        self._linked = None
+        self._open[docname] = replace(self.shard(docname), redirect=redirect)
+
+    def note_missing(self, docname: str, files: tuple[str, ...]) -> None:
+        """Take in the files, by their path, that would have been read for a document and are not there."""
+        if files:
+            self.data["missing"][docname] = files
+
+    def arrived(self) -> Iterator[str]:
+        """The documents of which a file that was missing is there now."""
+        for docname, files in self.data["missing"].items():
+            if any((self.project.root / file).is_file() for file in files):
+                yield docname
 
     def close(self, docname: str) -> None:
         """Keep the proposals of a document that has been read to its end."""
@@ -162,13 +181,13 @@ class EnhancementDomain(Domain):
         """Forget a document."""
         self._linked = None
         self._open.pop(docname, None)
-        for name in ("shards", "anchors", "uses", "mentions", "references"):
+        for name in _BY_DOCUMENT:
             self.data[name].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, dict[str, object]]) -> None:
         """Take in what a parallel reader found."""
         self._linked = None
-        for name in ("shards", "anchors", "uses", "mentions", "references"):
+        for name in _BY_DOCUMENT:
             for docname in docnames:
                 if docname in otherdata[name]:
                     self.data[name][docname] = otherdata[name][docname]

@@ -64,6 +64,6 @@ def report_bytes(app: Sphinx, docname: str, content: list[str]) -> None:
     project = cast("EnhancementDomain", app.env.get_domain("enh")).project
     path = app.env.doc2path(docname)
     shown = project.relative(path)
-    if shown is None or read_whole_page(project, shown) is None:
+    if shown is None or read_whole_page(project, shown).enhancement is None:
         _, found = decode(path.read_bytes(), shown or str(path))
         report(app.env, project, found)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.errors import ConfigError
 
-from ..core.checks import check
+from ..core.checks import looked_for
 from ..core.diagnostics import Code, SetupError
-from ..core.project import Project, open_project
+from ..core.project import Project, findings, open_project
 from ..core.settings import find_settings
 from ..version import __version__
 from . import assets, encoding, feeds, pages
@@ -51,6 +51,7 @@ class _Setup:
             self.project = open_project(found, Path(app.srcdir))
         except SetupError as error:
             raise ConfigError(f"enhancements: {error}") from None
+        _take_suffixes(app, self.project)
         for diagnostic in self.project.diagnostics:
             warn(diagnostic.code, diagnostic.message, diagnostic.place)
 
@@ -61,15 +62,28 @@ class _Setup:
         domain.generated = {}
 
 
+def _take_suffixes(app: Sphinx, project: Project) -> None:
+    """Let Sphinx find documents whose suffix the profile writes in capitals, such as ``README.MD``."""
+    known = {**app.registry.source_suffix, **app.config.source_suffix}
+    for pattern in project.profile.paths:
+        suffix = Path(pattern.segments[-1]).suffix
+        kind = known.get(suffix.lower())
+        if kind is not None and suffix not in known:
+            known[suffix] = kind
+            app.add_source_suffix(suffix, kind)
+
+
 def _report_collection(app: Sphinx, env: BuildEnvironment) -> None:
     domain = cast("EnhancementDomain", env.get_domain("enh"))
-    report(env, domain.project, check(domain.collection))
+    report(env, domain.project, findings(domain.project, domain.collection))
 
 
 def _unresolved(app: Sphinx, domain: Domain | None, node: Element) -> bool | None:
     if domain is None or domain.name != "enh":
         return None
-    message = f"{node['reftarget']!r} is no key, number, alias or path of a proposal here; it stays plain text"
+    enhancements = cast("EnhancementDomain", domain)
+    ways = looked_for(enhancements.collection, node["reftarget"])
+    message = f"{node['reftarget']!r} is no proposal here; looked for as {ways}; it stays plain text"
     warn(Code.UNRESOLVED_REFERENCE, message, node)
     return True
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ..core.checks import check
 from ..core.export import FILE_NAME, dumps, export
+from ..core.project import findings
 from ..core.views import TableSpec
 from .messages import _
 from .transforms import renderer
@@ -50,7 +50,7 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     if domain.unchanged and file.exists():
         return
     collection = domain.collection
-    found = [*check(collection)]
+    found = findings(domain.project, collection)
     data = export(collection, project=app.config.project, version=app.config.version, found=found, url=url)
     text = dumps(data)
     if not file.exists() or file.read_text(encoding="utf-8") != text:
@@ -62,7 +62,7 @@ def generated_pages(domain: EnhancementDomain, list_page: str, release_page: str
     uses = [use for document in domain.uses.values() for use in document]
     taken = domain.env.found_docs
     pages = {}
-    if domain.documents:
+    if domain.anchors:
         if list_page and list_page not in taken and not any(isinstance(use, TableUse) for use in uses):
             pages["list"] = list_page
         if release_page and release_page not in taken and not any(isinstance(use, ReleaseUse) for use in uses):

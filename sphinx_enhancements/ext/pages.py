@@ -34,7 +34,13 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     references = _references(doctree)
     if references:
         domain.references[docname] = references
-    enhancement = read_whole_page(domain.project, path)
+    page = read_whole_page(domain.project, path)
+    for file in page.files:
+        env.note_dependency(str(domain.project.root / file))
+    domain.note_missing(docname, page.missing)
+    if page.redirect is not None:
+        domain.note_redirect(docname, page.redirect)
+    enhancement = page.enhancement
     if enhancement is None:
         return
     report(env, domain.project, enhancement.diagnostics)

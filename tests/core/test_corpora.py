@@ -202,7 +202,7 @@ def test_other_communities_documents_do_not_matter(corpora: Path, community: str
     project = Project(Settings(), profile(), corpora / community)
     with quickly(30):
         assert len(read_all(project)) == 0
-    assert read_whole_page(project, "README.md") is None
+    assert read_whole_page(project, "README.md").enhancement is None
 
 
 @pytest.mark.parametrize("community", ["vep", "gep", "kep", "openshift"])

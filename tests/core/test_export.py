@@ -55,7 +55,7 @@ def test_the_whole_of_it() -> None:
         ],
         "owner": "sig-compute",
         "participants": [],
-        "people": [{"role": "author", "handle": "alice", "name": None, "raw": "@alice"}],
+        "people": [{"role": "author", "handle": "alice", "name": None, "raw": "@alice", "note": None}],
         "created": "2025-05-06",
         "updated": None,
         "labels": [],

@@ -8,8 +8,9 @@ import pytest
 from core.proposals import profile, project_in
 
 from sphinx_enhancements.core.diagnostics import SetupError
-from sphinx_enhancements.core.model import Status, Value
-from sphinx_enhancements.core.profile import Profile, bundled, fold, load_profile
+from sphinx_enhancements.core.model import Status, Text, Value
+from sphinx_enhancements.core.profile import Profile, fold
+from sphinx_enhancements.core.profile_loading import bundled, load_profile
 from sphinx_enhancements.core.project import read_all
 
 if TYPE_CHECKING:
@@ -59,16 +60,17 @@ def test_the_bundled_ones_that_must_be_there() -> None:
 )
 def test_reading_a_status(raw: str | None, status: str | None) -> None:
     """Case, quotes, blanks and a full stop do not count; silence gives the profile's default."""
-    assert profile().read_status(raw) == Value(raw, status)
+    written = None if raw is None else Text(raw)
+    assert profile().read_status(written) == Value(raw, status)
     if status is None:
-        assert profile("vep").read_status(raw).value == "accepted"
+        assert profile("vep").read_status(written).value == "accepted"
 
 
 def test_reading_a_stage() -> None:
     """Other spellings give the canonical stage."""
-    assert profile().read_stage("General  Availability", 3) == Value("General  Availability", "stable", 3)
-    assert profile().read_stage("n/a").value is None
-    assert profile().read_stage("alpha2").value == "unknown"
+    assert profile().read_stage(Text("General  Availability", 3)) == Value("General  Availability", "stable", 3)
+    assert profile().read_stage(Text("n/a")).value is None
+    assert profile().read_stage(Text("alpha2")).value == "unknown"
 
 
 def test_relations_have_inverses() -> None:

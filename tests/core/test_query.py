@@ -155,7 +155,7 @@ def chosen(query: str, collection: Collection = COLLECTION) -> list[str]:
         ("has:checklist", "1 2"),
         ("has:depends-on", "2 10"),
         ("has:required-by", "1 3"),
-        ("has:see-also", "2"),
+        ("has:see-also", "1 2"),
         ("has:blocks", "3"),
         ("has:blocked-by", "10"),
         ("has:Blocked-By", "10"),

@@ -72,8 +72,14 @@ def test_every_field(project: SmallProject) -> None:
         "owner": "sig-compute",
         "participants": ["sig-network"],
         "people": [
-            {"role": "author", "handle": "alice", "name": None, "raw": "@alice"},
-            {"role": "author", "handle": None, "name": "Bob Builder", "raw": "Bob Builder <bob@example.org>"},
+            {"role": "author", "handle": "alice", "name": None, "raw": "@alice", "note": None},
+            {
+                "role": "author",
+                "handle": None,
+                "name": "Bob Builder",
+                "raw": "Bob Builder <bob@example.org>",
+                "note": None,
+            },
         ],
         "created": "2025-05-06",
         "updated": None,

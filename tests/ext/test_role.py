@@ -61,7 +61,7 @@ def test_nothing_there(project: SmallProject, text: str, shown: str, nitpicky: b
     project.write(PROPOSALS | {"index.md": f"# Home\n\nText.\n\n{{enh}}`{text}`\n"})
     build = project.build(config={"nitpicky": nitpicky})
     assert build.findings == [("index.md", 5, "unresolved-reference")]
-    assert "'T-9' is no key, number, alias or path of a proposal here" in build.warnings
+    assert "'T-9' is no proposal here; looked for as key" in build.warnings
     page = build.text("index.html")
     assert "T-9</a>" not in page
     assert f">{shown}<" in page

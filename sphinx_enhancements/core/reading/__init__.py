@@ -2,21 +2,32 @@
 
 :func:`place_of` says whether a file is a proposal by its place, :func:`read_page` reads a page that
 is one, :func:`read_directive` one that stands inside a page, and :func:`find_directives` finds
-those where Sphinx is not there to do it.
+those where Sphinx is not there to do it. :func:`sidecar_paths` names the files beside a document
+that hold its metadata, and :func:`read_redirect` tells a page that only says where to go.
 """
 
 from .directives import Found, find_directives
 from .document import read_directive, read_page
-from .identity import Place, place_of
-from .source import decode, read_text
+from .frontmatter import has_front_matter
+from .identity import Place, markup, place_of
+from .redirect import read_redirect
+from .sidecar import MAIN, Sidecar, sidecar_paths
+from .source import decode, read_head, read_text
 
 __all__ = [
+    "MAIN",
     "Found",
     "Place",
+    "Sidecar",
     "decode",
     "find_directives",
+    "has_front_matter",
+    "markup",
     "place_of",
     "read_directive",
+    "read_head",
     "read_page",
+    "read_redirect",
     "read_text",
+    "sidecar_paths",
 ]

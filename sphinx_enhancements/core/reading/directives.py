@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..model import Text
-from .identity import SUFFIXES
+from .identity import markup
 from .markdown import block_parser
 from .metadata import parse_block
 from .rest import read_rest
@@ -67,10 +66,7 @@ def find_directives(text: str, path: str) -> Iterator[Found]:
     folded = text.casefold()
     if f"{NAME}::" not in folded and f"{{{NAME}}}" not in folded:
         return
-    if SUFFIXES.get(PurePosixPath(path).suffix.lower()) is read_rest:
-        found = _in_rest(text.split("\n"), 1, 0)
-    else:
-        found = _in_markdown(text.split("\n"), 1, 0)
+    found = _in_rest(text.split("\n"), 1, 0) if markup(path) is read_rest else _in_markdown(text.split("\n"), 1, 0)
     for directive in found:
         if not any(name == "no-index" for name, _, _ in directive.options):
             options = tuple(option for option in directive.options if option[0] not in SPHINX_OPTIONS)

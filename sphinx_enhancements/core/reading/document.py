@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from pathlib import PurePosixPath
+from posixpath import basename
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Code, Diagnostic
-from ..model import Enhancement, Fields, Milestone, Source, Text
-from ..profile import Profile, fold
+from ..model import UNKNOWN, Enhancement, Fields, Milestone, Source, Text, field_name
+from ..profile import MetadataSource, Profile, fold
 from . import frontmatter
-from .fields import Report, Written, stage_of, status_of
-from .identity import SUFFIXES, Place, key_and_number, read_title, without_key
+from .fields import Report, Written
+from .identity import Place, key_and_number, markup, read_title, without_key
 from .markdown import plain, read_markdown
 from .rest import read_field_list, read_rest
+from .sidecar import MAIN, read_sidecar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from .outline import Outline
+    from ..model import Tree, Value
+    from .fields import Placed
+    from .outline import Block, Outline
+    from .sidecar import Sidecar
+
+_ENTRY = re.compile(r"[*_]{0,2}([^:*_`\[\]\n]{1,60}?)[*_]{0,2}\s*:[*_]{0,2}\s+(.+)$", re.DOTALL)
 
 
 def read_page(
@@ -26,6 +33,7 @@ def read_page(
     place: Place,
     profile: Profile,
     found: Sequence[Diagnostic] = (),
+    sidecars: Sequence[Sidecar] = (),
 ) -> Enhancement | None:
     """Read a page that is one proposal.
 
@@ -33,36 +41,49 @@ def read_page(
     :returns: ``None`` only where neither the path nor the front matter makes the page a proposal.
     """
     path = place.path
-    rest = SUFFIXES[PurePosixPath(path).suffix.lower()] is read_rest
+    rest = markup(path) is read_rest
     if rest and place.by_marker:
         return None  # a field list holds no mapping that could declare the page
     diagnostics: list[Diagnostic] = list(found)
-
-    def report(code: Code, line: int | None, message: str) -> None:
-        diagnostics.append(Diagnostic(path, line, code, message))
-
-    def repaired(line: int, message: str) -> None:
-        report(Code.FRONT_MATTER, line, f"the front matter {message}")
-
-    page = read_field_list(text) if rest else frontmatter.split(text, repaired)
+    report = _reporter(path, diagnostics)
     written = Written(profile, report)
+    page = _head(text, profile, report, rest=rest)
     marker = page.block.get(profile.marker) if page.block is not None else None
-    if page.block is not None and (marker is not None or not place.by_marker):
-        if isinstance(marker, Fields):
-            written.add(marker)
-        elif marker is not None:
-            report(Code.INVALID_VALUE, marker.line, f"`{profile.marker}` is a mapping of fields to values")
-            if place.by_marker:
-                written.extra.append((profile.marker, marker))
-        if not place.by_marker:
-            rest_of = tuple(e for e in page.block.entries if not isinstance(marker, Fields) or e[1] is not marker)
-            written.add(Fields(rest_of))
-    elif place.by_marker:
+    if place.by_marker and marker is None:
         return None
+    outline = (read_rest if rest else read_markdown)(page.body, page.offset)
+    if place.by_marker:
+        _add_marked(written, page.block, marker, whole=True)
+    else:
+        for source in profile.sources:
+            match source:
+                case MetadataSource.SIDECAR:
+                    for sidecar in sidecars:
+                        diagnostics += sidecar.found
+                        if (block := read_sidecar(sidecar, report)) is not None:
+                            written.add(block)
+                case MetadataSource.ENTRIES:
+                    written.add(Fields(tuple(_entries(outline, profile))))
+                case _ if page.block is not None and source == page.source:
+                    _add_marked(written, page.block, marker, whole=False)
+    for sidecar in sidecars:
+        if sidecar.name == MAIN and sidecar.text is None and not sidecar.found:
+            message = f"there is no {basename(sidecar.path)} beside the document, where its metadata should be"
+            report(Code.MISSING_METADATA, 1, message)
     if not text.strip() and not found:
         report(Code.EMPTY_DOCUMENT, 1, f"{path} is empty; it is listed under what its path says")
-    outline = (read_rest if rest else read_markdown)(page.body, page.offset)
-    return _assemble(written, outline, place, 1, report, diagnostics, None)
+    main = next((sidecar.path for sidecar in sidecars if sidecar.name == MAIN and sidecar.text is not None), None)
+    return _assemble(written, outline, place, 1, report, diagnostics, None, main)
+
+
+def _reporter(path: str, diagnostics: list[Diagnostic]) -> Report:
+    def report(code: Code, at: Placed | int | None, message: str) -> None:
+        if at is None or isinstance(at, int):
+            diagnostics.append(Diagnostic(path, at, code, message))
+        else:
+            diagnostics.append(Diagnostic(at.path or path, at.line, code, message))
+
+    return report
 
 
 def read_directive(
@@ -85,13 +106,11 @@ def read_directive(
     """
     diagnostics: list[Diagnostic] = []
 
-    def report(code: Code, at: int | None, message: str) -> None:
-        diagnostics.append(Diagnostic(path, at if at is not None else line, code, message))
-
+    report = _reporter(path, diagnostics)
     written = Written(profile, report)
-    written.add(Fields(tuple((name, Text(value, at)) for name, value, at in options)))
+    written.add(Fields(tuple((name, Text(value, at if at is not None else line)) for name, value, at in options)))
     if rest is None:
-        rest = SUFFIXES.get(PurePosixPath(path).suffix.lower()) is read_rest
+        rest = markup(path) is read_rest
     outline = (read_rest if rest else read_markdown)(body, body_line - 1)
     return _assemble(written, outline, Place(path, {}), line, report, diagnostics, title)
 
@@ -104,6 +123,7 @@ def _assemble(
     report: Report,
     diagnostics: list[Diagnostic],
     argument: str | None,
+    metadata: str | None = None,
 ) -> Enhancement:
     profile = written.profile
     labels = tuple(written.texts("labels"))
@@ -114,13 +134,15 @@ def _assemble(
     names = {**spelled, **place.named}
     key, number = key_and_number(written, names, place, line, report, title, argument)
     title = without_key(title, key)
-    value = stage_of(profile, stage, report)
+    value = profile.read_stage(stage, status)
+    if value.value == UNKNOWN:
+        report(Code.UNKNOWN_STAGE, value, _unknown("stage", value, profile.axis))
     milestones = [*written.milestones(), *_prose_milestones(written, outline)]
-    release = written.text("release")
+    release = written.peek("release")
     if release is not None and value.known and not any(m.stage.value == value.value for m in milestones):
-        milestones += written.milestone(value.raw or "", release.text, release.line)
-    elif release is not None:
-        written.extra.append(("release", release))
+        made = list(written.milestone(value.raw or "", release))
+        written.take("release", *(milestone.raw for milestone in made))
+        milestones += made
     owner = written.text("owner")
     kind = written.text("kind")
     summary = written.text("summary")
@@ -132,10 +154,10 @@ def _assemble(
         key=key,
         title=title,
         profile=profile.name,
-        source=Source(place.path, line),
+        source=Source(place.path, line, metadata),
         number=number,
         kind=kind.text if kind else None,
-        status=status_of(profile, status, report),
+        status=_status(profile, status, report),
         stage=value,
         milestones=tuple(milestones),
         owner=owner.text if owner else names.get("owner"),
@@ -146,13 +168,77 @@ def _assemble(
         labels=tuple(item.text for item in labels),
         relations=relations,
         links=links,
-        gates=tuple(item.text for item in written.texts("gates")),
+        gates=tuple(dict.fromkeys(item.text for item in written.texts("gates", ("name",)))),
         checklist=outline.check_items(outline.under(profile.sections["checklist"])),
         summary=" ".join(summary.text.split()) if summary else _summary(outline, profile),
         sections=outline.sections,
         aliases=tuple(item.text for item in written.texts("aliases")),
     )
-    return replace(read, extra=(*written.extra, *written.unread()), diagnostics=tuple(diagnostics))
+    return replace(read, extra=(*written.extra, *written.leftovers()), diagnostics=tuple(diagnostics))
+
+
+def _status(profile: Profile, written: Text | None, report: Report) -> Value:
+    """The status, and a finding if the profile does not know it."""
+    value = profile.read_status(written)
+    if written is not None and value.value == UNKNOWN:
+        report(Code.UNKNOWN_STATUS, value, _unknown("status", value, dict.fromkeys(profile.statuses.values())))
+    return value
+
+
+def _unknown(what: str, value: Value, known: Iterable[str]) -> str:
+    return f"the {what} {value.raw!r} is none of {', '.join(known)}; it is shown as written"
+
+
+def _head(text: str, profile: Profile, report: Report, *, rest: bool) -> frontmatter.Page:
+    """A page taken apart, with the metadata at its head in the form that the profile reads."""
+
+    def repaired(line: int, message: str) -> None:
+        report(Code.FRONT_MATTER, line, f"the front matter {message}")
+
+    if MetadataSource.HEADER in profile.sources:
+        page = frontmatter.split_header(text)
+        if page.block is not None:
+            return page
+    return read_field_list(text) if rest else frontmatter.split(text, repaired)
+
+
+def _add_marked(written: Written, block: Fields | None, marker: Tree | None, *, whole: bool) -> None:
+    """Add a block that may hold the mapping of the profile's marker, which counts before the rest.
+
+    :param whole: whether the rest of the block is somebody else's.
+    """
+    profile = written.profile
+    if isinstance(marker, Fields):
+        written.add(marker)
+    elif marker is not None:
+        written.report(Code.INVALID_VALUE, marker, f"`{profile.marker}` is a mapping of fields to values")
+        if whole:
+            written.extra.append((profile.marker, marker))
+    if not whole and block is not None:
+        written.add(Fields(tuple(e for e in block.entries if not isinstance(marker, Fields) or e[1] is not marker)))
+
+
+def _entries(outline: Outline, profile: Profile) -> Iterator[tuple[str, Tree]]:
+    """The list entries that set a field: before the first section, and in sections of metadata."""
+    titled = bool(outline.sections) and outline.sections[0].level == 1
+    places = {-1, *([0] if titled else []), *_metadata_places(outline, profile)}
+    for place in sorted(places):
+        for block in outline.blocks(place):
+            if entry := _entry(block, profile):
+                yield entry
+
+
+def _metadata_places(outline: Outline, profile: Profile) -> set[int]:
+    return {n for n, s in enumerate(outline.sections) if fold(s.title) in profile.sections["metadata"]}
+
+
+def _entry(block: Block, profile: Profile) -> tuple[str, Text] | None:
+    """Field and value of a list entry ``Name: value``, where the name is one of the profile's."""
+    found = _ENTRY.match(block.text) if block.is_entry and block.checked is None else None
+    if found is None or field_name(found[1]) not in profile.fields:
+        return None
+    value = found[2].strip()
+    return found[1].strip(), Text(value if "](" in value else plain(value)[0], block.line)
 
 
 def _fill_from_labels(written: Written, labels: Iterable[Text]) -> None:
@@ -163,7 +249,7 @@ def _fill_from_labels(written: Written, labels: Iterable[Text]) -> None:
             if value != label.text and value and not written.says(name):
                 # `sig/compute` names the group that is called sig-compute everywhere else.
                 text = f"{prefix.rstrip('/')}-{value}" if name == "owner" else value
-                written.values[name] = Text(text, label.line)
+                written.fill(name, Text(text, label.line, label.path))
 
 
 def _prose_milestones(written: Written, outline: Outline) -> list[Milestone]:
@@ -171,7 +257,8 @@ def _prose_milestones(written: Written, outline: Outline) -> list[Milestone]:
     profile = written.profile
     milestones: list[Milestone] = []
     telling = set(outline.places_like(profile.milestone_phrases))
-    metadata = {n for n, s in enumerate(outline.sections) if fold(s.title) in profile.sections["metadata"]}
+    metadata = _metadata_places(outline, profile)
+    fields = MetadataSource.ENTRIES in profile.sources
     for place in sorted(telling | metadata):
         track = _track(profile, outline, place)
         for entry in outline.blocks(place):
@@ -179,8 +266,9 @@ def _prose_milestones(written: Written, outline: Outline) -> list[Milestone]:
                 continue
             said = next(filter(None, (phrase.match(entry.text) for phrase in profile.milestone_phrases)), None)
             if said:
-                milestones += written.milestone(said["stage"], said["release"], entry.line, track, struck=entry.struck)
-            elif place in metadata and entry.checked is None:
+                release = Text(said["release"], entry.line)
+                milestones += written.milestone(said["stage"], release, track, struck=entry.struck)
+            elif place in metadata and entry.checked is None and not (fields and _entry(entry, profile)):
                 _keep_entry(written, entry.text, entry.line)
     return milestones
 
@@ -202,9 +290,9 @@ def _keep_entry(written: Written, text: str, line: int) -> None:
 def _known(written: Written, milestones: list[Milestone]) -> list[Milestone]:
     known = []
     for milestone in milestones:
-        if milestone.stage.value == "unknown":
+        if milestone.stage.value == UNKNOWN:
             written.unknown_stage(milestone)
-            written.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line)))
+            written.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
         elif milestone.stage.value is not None:
             known.append(milestone)
     return known

@@ -1,105 +1,219 @@
-"""The values of metadata fields -> the parts of a proposal, each by the shape that its field has."""
+"""Metadata blocks -> the fields of a proposal, each by the shape that it has."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..diagnostics import Code
-from ..model import Fields, Items, Link, Milestone, Person, Relation, Text, Tree, Value, field_name
-from .metadata import flat
+from ..model import Fields, Items, Link, Milestone, Person, Relation, Text, Tree, field_name, flat, leaves
+from ..profile import fold
+from .values import PERSON_NAMES, TARGET_NAMES, as_date, list_entries, main_text, read_address, read_person
 
 if TYPE_CHECKING:
     from ..profile import Profile
 
-Report = Callable[[Code, int | None, str], None]
+
+class Placed(Protocol):
+    """Anything that knows where it was written."""
+
+    @property
+    def line(self) -> int | None:
+        """The line, counted from 1."""
+
+    @property
+    def path(self) -> str | None:
+        """The file; ``None`` for the document."""
+
+
+Report = Callable[[Code, "Placed | int | None", str], None]
+"""Takes a code, a place (or a line of the document) and a message."""
 
 _STRUCK = re.compile(r"~{1,2}([^~]+)~{1,2}")
 _NOTE = re.compile(r"([^()]*)\(([^()]*)\)$")
-_PERSON = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_.-]*)(?:\s*\((.+)\))?$")
-_NAMED = re.compile(r"([^<>@]+?)\s*(?:<([^<>]*)>|\(@?([A-Za-z0-9][A-Za-z0-9_.-]*)\))$")
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$")
 
 LINK_FIELDS = ("tracking", "discussion")
+_COMPARED = ("status", "stage", "number")
+"""Fields of which two places of a proposal should not say different things."""
+
+
+class _Part(NamedTuple):
+    """One place that says something of a field.
+
+    :param name: as written, with the names of the mappings that it stands in.
+    :param note: what `*` stood for in the field's spelling.
+    """
+
+    name: str
+    tree: Tree
+    note: str | None
 
 
 @dataclass(slots=True)
 class Written:
-    """What the metadata of one proposal says, field by field, before anything is made of it."""
+    """What the metadata of one proposal says, field by field.
+
+    Whatever a reader takes of a field is noted; what nobody takes goes to ``extra`` as written.
+    """
 
     profile: Profile
     report: Report
-    values: dict[str, Tree] = field(default_factory=dict)
+    parts: dict[str, list[_Part]] = field(default_factory=dict)
     extra: list[tuple[str, Tree]] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
+    taken: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, block: Fields) -> None:
         """Take in a metadata block. What a block taken in earlier says counts before this one."""
+        earlier = {name for name in self.parts if self.says(name)}
+        self.extra += self._take_in(block, "", (), None, earlier)
+
+    def _take_in(
+        self, block: Fields, spelled: str, within: tuple[str, ...], note: str | None, earlier: set[str]
+    ) -> list[tuple[str, Tree]]:
+        """Sort the entries of a mapping into fields; the others are given back.
+
+        :param spelled: the names of the mappings around it, as the profile spells them.
+        :param within: the same as written.
+        """
+        left: list[tuple[str, Tree]] = []
         last = {field_name(name): n for n, (name, _) in enumerate(block.entries)}
         for n, (name, tree) in enumerate(block.entries):
-            again = bool(name) and last[field_name(name)] != n
-            if again:
-                self.report(Code.DUPLICATE_FIELD, tree.line, f"the field `{name}` stands twice; the last one counts")
-            canonical = self.profile.fields.get(field_name(name))
-            if again or canonical is None or canonical in self.values:
-                self.extra.append((name, tree))
+            folded = field_name(name)
+            if name and last[folded] != n:
+                self.report(Code.DUPLICATE_FIELD, tree, f"the field `{name}` stands twice; the last one counts")
+                left.append((name, tree))
+                continue
+            known = (f"{spelled}{folded}", f"{spelled}*")
+            canonical = next((self.profile.fields[k] for k in known if k in self.profile.fields), None)
+            nest = next((k for k in known if k in self.profile.nests), None)
+            if canonical is not None:
+                self._note(canonical, _Part(".".join((*within, name)), tree, note), earlier)
+            elif nest is not None and isinstance(tree, Fields):
+                star = name if nest.endswith("*") else note
+                rest = self._take_in(tree, f"{nest}.", (*within, name), star, earlier)
+                if rest:
+                    left.append((name, Fields(tuple(rest), tree.line, tree.path)))
             else:
-                self.values[canonical] = tree
+                left.append((name, tree))
+        return left
+
+    def _note(self, canonical: str, part: _Part, earlier: set[str]) -> None:
+        if canonical not in earlier:
+            known = self.parts.get(canonical, [])
+            if known and not self._is_list(canonical) and self.says(canonical):
+                self.extra.append((part.name, part.tree))
+            else:
+                self.parts[canonical] = [*known, part] if self._is_list(canonical) else [part, *known]
+            return
+        self.extra.append((part.name, part.tree))
+        first = self.parts[canonical][0]
+        if canonical in _COMPARED and isinstance(first.tree, Text) and isinstance(part.tree, Text):
+            said, here = first.tree.text, part.tree.text
+            if not self.profile.is_placeholder(here) and self._meaning(canonical, said) != self._meaning(
+                canonical, here
+            ):
+                where = f"{first.tree.path}:{first.tree.line}" if first.tree.path else f"line {first.tree.line}"
+                message = f"`{part.name}` is {_short(here)!r} here, and {_short(said)!r} in {where}, which counts"
+                self.report(Code.CONTRADICTION, part.tree, message)
+
+    def _meaning(self, canonical: str, text: str) -> str:
+        if canonical == "number":
+            return text.strip().lstrip("#0")
+        return fold(text)
+
+    def _is_list(self, canonical: str) -> bool:
+        return canonical in self.profile.inverses or canonical in self.profile.people or canonical in _LISTS
 
     def says(self, name: str) -> bool:
         """Whether a field is there, and holds more than a placeholder."""
-        tree = self.values.get(name)
-        return tree is not None and not (isinstance(tree, Text) and self.profile.is_placeholder(tree.text))
+        return any(
+            not (isinstance(part.tree, Text) and self.profile.is_placeholder(part.tree.text))
+            for part in self.parts.get(name, ())
+        )
 
-    def unread(self) -> Iterator[tuple[str, Tree]]:
-        """The fields that nobody has asked for: a profile may name some that mean nothing to this program."""
-        return ((name, tree) for name, tree in self.values.items() if name not in self.asked)
+    def fill(self, name: str, text: Text) -> None:
+        """Let a field that is absent follow from something else, which is kept where it was written."""
+        self.parts[name] = [_Part(name, text, None)]
 
-    def _take(self, name: str) -> Tree | None:
-        self.asked.add(name)
-        return self.values.get(name)
+    def take(self, name: str, *texts: str) -> None:
+        """Note that a part of the proposal holds these texts of a field, as written."""
+        self.taken.setdefault(name, set()).update(text.strip() for text in texts)
 
-    def text(self, name: str) -> Text | None:
+    def leftovers(self) -> Iterator[tuple[str, Tree]]:
+        """What no part of the proposal holds: placeholders, and what nobody has asked for."""
+        for canonical, parts in self.parts.items():
+            taken = self.taken.get(canonical, set())
+            for part in parts:
+                if (left := _pruned(part.tree, taken)) is not None:
+                    yield part.name, left
+
+    # -- by shape --------------------------------------------------------------------------
+
+    def peek(self, name: str) -> Text | None:
         """A field that is one text; placeholders count as nothing, as does a field that is absent."""
-        tree = self._take(name)
+        parts = self.parts.get(name)
+        if not parts:
+            return None
+        tree = parts[0].tree
+        if tree in (Items((), tree.line, tree.path), Fields((), tree.line, tree.path)):
+            return None
         if isinstance(tree, (Items, Fields)):
             if isinstance(tree, Items) and len(tree.items) == 1 and isinstance(tree.items[0], Text):
                 tree = tree.items[0]
             else:
-                self.report(
-                    Code.INVALID_VALUE, tree.line, f"`{name}` is one text, not {_shape(tree)}: {_short(flat(tree))}"
-                )
-                tree = Text(flat(tree), tree.line)
-        if tree is None or self.profile.is_placeholder(tree.text):
+                shape = "a list" if isinstance(tree, Items) else "a mapping"
+                self.report(Code.INVALID_VALUE, tree, f"`{name}` is one text, not {shape}: {_short(flat(tree))}")
+                if len(flat(tree)) < 1000:
+                    self.take(name, *(leaf.text for leaf in leaves(tree)))
+                tree = Text(flat(tree), tree.line, tree.path)
+        if self.profile.is_placeholder(tree.text):
             return None
-        return Text(tree.text.strip(), tree.line)
+        return Text(tree.text.strip(), tree.line, tree.path)
 
-    def texts(self, name: str) -> Iterator[Text]:
-        """A field that is a list, written as one or with commas; placeholders are left out."""
-        tree = self._take(name)
-        if tree is None:
+    def text(self, name: str) -> Text | None:
+        """A field that is one text, which the caller keeps as written."""
+        written = self.peek(name)
+        if written is not None:
+            self.take(name, written.text)
+        return written
+
+    def _entries(
+        self, name: str, names: tuple[str, ...] = (), *, mapping: bool = False
+    ) -> Iterator[tuple[Text, str | None]]:
+        """The entries of a list, each with the note of its place; placeholders are left out.
+
+        :param mapping: whether the field may be a mapping, whose names are the notes.
+        """
+        for part in self.parts.get(name, ()):
+            for entry, note in self._noted_entries(part, name, mapping=mapping):
+                written = main_text(entry, names)
+                if not self.profile.is_placeholder(written.text):
+                    self.take(name, written.text)
+                    if isinstance(entry, Fields) and len(entry.entries) == 1:
+                        self.take(name, *(leaf.text for leaf in leaves(entry)))
+                    yield Text(written.text.strip(), written.line, written.path), note
+
+    def _noted_entries(self, part: _Part, name: str, *, mapping: bool) -> Iterator[tuple[Tree, str | None]]:
+        tree = part.tree
+        if isinstance(tree, Fields) and mapping:
+            yield from ((value, key) for key, value in tree.entries)
             return
-        items: tuple[Tree, ...]
-        match tree:
-            case Text(text, line):
-                if text.strip()[:1] == "[" and text.strip()[-1:] == "]":
-                    # An option of a directive is text, also where it is written as a YAML list.
-                    items = tuple(Text(part.strip().strip("\"'"), line) for part in text.strip()[1:-1].split(","))
-                else:
-                    items = tuple(Text(part, line) for part in re.split(r"[,\n]", text))
-            case Items(items):
-                pass
-            case Fields(entries, line):
-                self.report(Code.INVALID_VALUE, line, f"`{name}` is a list, not a mapping: {_short(flat(tree))}")
-                items = tuple(Text(f"{key}: {flat(value)}", value.line) for key, value in entries)
-        for item in items:
-            # The commonest slip: `- @x: for storage` reads as a mapping of one entry.
-            written = item.text if isinstance(item, Text) else flat(item)
-            if not self.profile.is_placeholder(written):
-                yield Text(written.strip(), item.line)
+        if isinstance(tree, Fields):
+            message = f"`{part.name}` is a list, not a mapping: {_short(flat(tree))}"
+            self.report(Code.INVALID_VALUE, tree, message)
+            self.take(name, *(leaf.text for leaf in leaves(tree)))
+        elif isinstance(tree, Text) and not self.profile.is_placeholder(tree.text):
+            self.take(name, tree.text)
+        yield from ((entry, part.note) for entry in list_entries(tree))
+
+    def texts(self, name: str, names: tuple[str, ...] = ()) -> Iterator[Text]:
+        """A field that is a list, written as one or with commas; placeholders are left out.
+
+        :param names: where the text of an entry stands that is a mapping.
+        """
+        return (written for written, _ in self._entries(name, names))
 
     def date(self, name: str) -> str | None:
         """A field that is a date; one that no calendar has stays as written."""
@@ -107,85 +221,89 @@ class Written:
         if written is None:
             return None
         if as_date(written.text) is None:
-            message = f"`{name}` is {_short(written.text)!r}, which is no date such as 2026-03-31"
-            self.report(Code.INVALID_VALUE, written.line, message)
+            message = f"`{name}` is {_short(written.text)!r}, which is no date such as 2026-03-31; it stays as written"
+            self.report(Code.INVALID_VALUE, written, message)
         return written.text
 
     def people(self) -> Iterator[Person]:
         """Everybody named, in the order of the profile's roles."""
         for name, role in self.profile.people.items():
-            for written in self.texts(name):
-                yield read_person(role, written.text)
+            if name not in self.parts:
+                continue
+            for written, note in self._entries(name, PERSON_NAMES):
+                yield read_person(role, written.text, note, handles=self.profile.handles)
 
     def relations(self) -> Iterator[Relation]:
-        """Every relation as written, each once."""
-        seen = set()
-        for kind in self.profile.relations:
-            for written in self.texts(kind):
-                if (kind, written.text) not in seen:
-                    seen.add((kind, written.text))
-                    yield Relation(kind, written.text, None, written.line)
+        """Every relation as written, each once, from either side."""
+        for kind in self.profile.kinds:
+            if kind not in self.parts:
+                continue
+            seen = set()
+            for written in self.texts(kind, TARGET_NAMES):
+                if written.text not in seen:
+                    seen.add(written.text)
+                    yield Relation(kind, written.text, None, written.line, written.path)
 
     def links(self) -> Iterator[Link]:
         """Every address, the named fields first."""
         for name in LINK_FIELDS:
-            for written in self.texts(name):
-                yield Link(name, written.text)
-        tree = self._take("links")
-        if isinstance(tree, Fields):
-            for name, value in tree.entries:
-                yield Link(name, flat(value))
-        else:
-            for written in self.texts("links"):
-                yield Link("link", written.text)
+            for written in self.texts(name, TARGET_NAMES):
+                yield self._link(name, name, written)
+        for written, kind in self._entries("links", TARGET_NAMES, mapping=True):
+            yield self._link("links", kind or "link", written)
+
+    def _link(self, name: str, kind: str, written: Text) -> Link:
+        address = read_address(written.text)
+        if address != written.text:
+            self.extra.append((name, written))
+        return Link(kind, address)
 
     def milestones(self) -> Iterator[Milestone]:
         """The milestones of the ``milestones`` field: a mapping of stage to release, or ``alpha=v1.5, …``."""
-        tree = self._take("milestones")
+        for part in self.parts.get("milestones", ()):
+            for stage, written in self._stages(part.tree):
+                yield from self.milestone(stage, written)
+
+    def _stages(self, tree: Tree) -> Iterator[tuple[str, Text]]:
         match tree:
-            case None:
-                pairs: list[tuple[str, Text]] = []
-            case Text(text, line):
-                pairs = list(_pairs(text, line))
-                if not pairs and not self.profile.is_placeholder(text):
+            case Text(text):
+                found = list(_pairs(tree))
+                if not found and not self.profile.is_placeholder(text):
                     self._no_milestones(tree)
+                elif found:
+                    self.take("milestones", text)
+                yield from found
             case Items(items):
-                pairs = []
                 for item in items:
-                    found = list(_pairs(flat(item), item.line))
-                    if isinstance(item, Fields):
-                        found = [(key, Text(flat(value), value.line)) for key, value in item.entries]
-                    if not found:
-                        self._no_milestones(item)
-                    pairs += found
+                    yield from self._stages(item)
             case Fields(entries):
-                pairs = [(key, Text(flat(value), value.line)) for key, value in entries]
-        for stage, written in pairs:
-            yield from self.milestone(stage, written.text, written.line)
+                for key, value in entries:
+                    yield key, Text(flat(value), value.line, value.path)
 
     def milestone(
-        self, stage: str, release: str, line: int | None, track: str | None = None, *, struck: bool = False
+        self, stage: str, release: Text, track: str | None = None, *, struck: bool = False
     ) -> Iterator[Milestone]:
         """The milestones that one line sets: none for a placeholder, and one more for each text that is struck out.
 
         :param release: as written, perhaps with a note in parentheses behind it.
         """
-        value = self.profile.read_stage(stage, line)
-        pieces = [(text, True) for text in _STRUCK.findall(release)]
-        pieces.append((_STRUCK.sub(" ", release), struck))
+        value = self.profile.read_stage(Text(stage, release.line, release.path))
+        pieces = [(text, True) for text in _STRUCK.findall(release.text)]
+        pieces.append((_STRUCK.sub(" ", release.text), struck))
         for written, crossed in pieces:
             text, note = " ".join(written.split()), None
             if found := _NOTE.match(text):
                 text, note = found[1].strip(), found[2].strip()
             if not self.profile.is_placeholder(text):
-                yield Milestone(value, text, text, track, crossed, note, line)
+                self.take("milestones", text, release.text)
+                yield Milestone(value, text, text, track, crossed, note, release.line, release.path)
 
     def unknown_stage(self, milestone: Milestone) -> None:
         """Report a milestone at a stage that the profile does not have."""
         known = ", ".join(self.profile.axis)
         self.report(
             Code.UNKNOWN_STAGE,
-            milestone.line,
+            milestone,
             f"{milestone.stage.raw!r} is no stage of the profile {self.profile.name!r} ({known}); "
             f"its release {milestone.raw!r} is kept in `extra`",
         )
@@ -193,63 +311,36 @@ class Written:
     def _no_milestones(self, tree: Tree) -> None:
         self.report(
             Code.INVALID_VALUE,
-            tree.line,
+            tree,
             f"`milestones` takes stages with their releases, such as alpha=v1.5, not {_short(flat(tree))!r}",
         )
 
 
-def as_date(text: str) -> date | None:
-    """The day that a text names, perhaps with a time behind it; ``None`` for one that no calendar has."""
-    try:
-        if found := _ISO_DATE.match(text):
-            return date(*map(int, found[0].split("-")))
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
+_LISTS = frozenset(("participants", "labels", "gates", "links", "aliases", *LINK_FIELDS))
 
 
-def _pairs(text: str, line: int | None) -> Iterator[tuple[str, Text]]:
-    for part in re.split(r"[,\n]", text):
+def _pairs(written: Text) -> Iterator[tuple[str, Text]]:
+    for part in re.split(r"[,\n]", written.text):
         stage, equals, release = part.partition("=")
         if equals and stage.strip():
-            yield stage.strip(), Text(release.strip(), line)
+            yield stage.strip(), Text(release.strip(), written.line, written.path)
 
 
-def read_person(role: str, raw: str) -> Person:
-    """What a written name says: ``@handle``, ``@handle (Name)``, ``Name <address>``, ``Name (@handle)`` or a name."""
-    if len(raw) > 200:  # no name, and the patterns are not made for it
-        return Person(role, None, raw, raw)
-    if found := _PERSON.match(raw):
-        return Person(role, found[1], found[2], raw)
-    if found := _NAMED.match(raw):
-        return Person(role, found[3], found[1].strip(), raw)
-    return Person(role, None, raw, raw)
-
-
-def status_of(profile: Profile, written: Text | None, report: Report) -> Value:
-    """The status, and a finding if the profile does not know it."""
-    value = profile.read_status(written.text if written else None, written.line if written else None)
-    if written and value.value == "unknown":
-        known = ", ".join(dict.fromkeys(profile.statuses.values()))
-        report(
-            Code.UNKNOWN_STATUS, written.line, f"the status {written.text!r} is none of {known}; it is shown as written"
-        )
-    return value
-
-
-def stage_of(profile: Profile, written: Text | None, report: Report) -> Value:
-    """The stage, and a finding if the profile does not know it."""
-    value = profile.read_stage(written.text if written else None, written.line if written else None)
-    if written and value.value == "unknown":
-        known = ", ".join(profile.axis)
-        report(
-            Code.UNKNOWN_STAGE, written.line, f"the stage {written.text!r} is none of {known}; it is shown as written"
-        )
-    return value
-
-
-def _shape(tree: Tree) -> str:
-    return "a list" if isinstance(tree, Items) else "a mapping"
+def _pruned(tree: Tree, taken: Iterable[str]) -> Tree | None:
+    """What is left of a tree without the texts that were taken; ``None`` for nothing."""
+    match tree:
+        case Text(text):
+            return None if not text.strip() or text.strip() in taken else tree
+        case Items(items, line, path):
+            # An entry that is a mapping stays whole: its texts say little without each other.
+            left = tuple(
+                item for item in items if any(t.text.strip() and t.text.strip() not in taken for t in leaves(item))
+            )
+            return Items(left, line, path) if left else None
+        case Fields(entries, line, path):
+            pruned = ((name, _pruned(value, taken)) for name, value in entries)
+            kept = tuple((name, value) for name, value in pruned if value is not None)
+            return Fields(kept, line, path) if kept else None
 
 
 def _short(text: str) -> str:

@@ -1,14 +1,22 @@
-"""The block between ``---`` lines at the head of a Markdown page, and the text after it."""
+"""Metadata at the head of a page, and the text after it.
+
+The block between ``---`` lines of Markdown, or lines ``Name: value`` before the first blank one.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .metadata import Report, parse_block
+from ..model import Fields, Text
+from ..profile import MetadataSource
+from .metadata import parse_block
 
 if TYPE_CHECKING:
-    from ..model import Fields
+    from .repair import Report
+
+_HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9 _-]{0,40}):(?:\s+(.*))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,22 +26,26 @@ class Page:
     :param block: its front matter; ``None`` if it has none.
     :param body: the text after it.
     :param offset: how many lines stand before *body*.
+    :param source: in which form the block is written.
     """
 
     block: Fields | None
     body: str
     offset: int
+    source: MetadataSource = MetadataSource.FRONT_MATTER
 
 
 def has_front_matter(head: str) -> bool:
-    """Whether a text starts with a front matter block; a few characters are enough to tell."""
-    return head.lstrip("\ufeff\n\r ").startswith("---")
+    """Whether a text starts with a front matter block, blank lines before it aside."""
+    first = head.lstrip("\ufeff").split("\n")
+    return next((line for line in first if line.strip()), "").rstrip() == "---"
 
 
 def split(text: str, report: Report) -> Page:
     """Take a page apart.
 
-    Blank lines before the first ``---`` are tolerated, which MyST and GitHub do not do.
+    Blank lines before the first ``---`` are tolerated and reported: MyST and GitHub show such a
+    block as text.
 
     :param report: told of every repair, with its line in *text*.
     """
@@ -49,5 +61,27 @@ def split(text: str, report: Report) -> Page:
     else:
         # A rule and no block, as far as anybody can tell.
         return Page(None, text, 0)
-    block = "\n" * (start + 1) + "\n".join(lines[start + 1 : end])
-    return Page(parse_block(block, report), "\n".join(lines[end + 1 :]), end + 1)
+    if start:
+        report(start + 1, "starts below a blank line; it is read as front matter, and shown as text on the page")
+    block = parse_block("\n".join(lines[start + 1 : end]), report, start + 2)
+    return Page(block, "\n".join(lines[end + 1 :]), end + 1)
+
+
+def split_header(text: str) -> Page:
+    """Take a page apart that starts with a header: lines ``Name: value``, indented ones going on the one above.
+
+    Source: RFC 2822, section 2.2, as Python's PEPs use it.
+    """
+    lines = text.split("\n")
+    entries: list[tuple[str, list[str], int]] = []
+    for number, line in enumerate(lines, 1):
+        if found := _HEADER_LINE.match(line):
+            entries.append((found[1], [(found[2] or "").strip()], number))
+        elif entries and line[:1] in (" ", "\t") and line.strip():
+            entries[-1][1].append(line.strip())
+        elif not line.strip() and entries:
+            fields = tuple((name, Text("\n".join(value).strip(), at)) for name, value, at in entries)
+            return Page(Fields(fields, 1), "\n".join(lines[number:]), number, MetadataSource.HEADER)
+        elif line.strip():
+            break
+    return Page(None, text, 0)

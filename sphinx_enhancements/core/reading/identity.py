@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from posixpath import splitext
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Code
@@ -15,11 +16,11 @@ from .markdown import plain, read_markdown
 from .rest import read_rest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ..profile import Profile
     from ..settings import Settings
-    from .fields import Report, Written
+    from .fields import Placed, Report, Written
     from .outline import Outline
 
 SUFFIXES = {".md": read_markdown, ".markdown": read_markdown, ".rst": read_rest, ".txt": read_rest}
@@ -35,30 +36,57 @@ class Place:
 
     :param named: what the placeholders of the pattern stand for: ``number``, ``owner``, ``slug`` …
     :param by_marker: whether the path says nothing, so that the document has to declare itself.
+    :param base: the folder in which the match of the pattern starts.
+    :param bare: the path below the folder of proposals, without the suffix.
     """
 
     path: str
     named: Mapping[str, str]
     by_marker: bool = False
+    base: str = ""
+    bare: str = ""
 
 
-def place_of(path: str, profile: Profile, settings: Settings) -> Place | None:
+def markup(path: str) -> Callable[..., Outline] | None:
+    """The reader of a document's outline, by the suffix of its path; ``None`` for what is no document."""
+    return SUFFIXES.get(splitext(path)[1].lower())
+
+
+def place_of(path: str, profile: Profile, settings: Settings, folder: str = "") -> Place | None:
     """What a path says of the document there.
 
     :param path: relative to the root, with ``/``.
+    :param folder: the folder of proposals, where the root is one that holds it.
     :returns: ``None`` for a document that cannot be a proposal.
     """
-    if PurePosixPath(path).suffix.lower() not in SUFFIXES:
+    if markup(path) is None:
         return None
     if matches_any(settings.exclude, path) or matches_any(profile.exclude, path):
         return None
     if matches_any(_ALWAYS_EXCLUDED, path):
         return None
-    for pattern in (*profile.paths, *settings.documents):
-        named = pattern.match(path)
-        if named is not None:
-            return Place(path, named)
+    inside = path.removeprefix(f"{folder}/") if folder else path
+    for pattern in profile.paths if not folder or inside != path else ():
+        if found := pattern.locate(inside):
+            before, captured = found
+            base = "/".join(part for part in (folder, *inside.split("/")[:before]) if part)
+            return Place(path, captured, base=base, bare=_bare(inside))
+    for pattern in settings.documents:
+        if (named := pattern.match(path)) is not None:
+            return Place(path, named, bare=_bare(inside))
     return Place(path, {}, by_marker=True)
+
+
+def _bare(path: str) -> str:
+    """A path without the suffix, or without the file name that every folder has."""
+    bare = splitext(path)[0]
+    folder, _, stem = bare.rpartition("/")
+    return folder if folder and is_generic(stem) else bare
+
+
+def is_generic(stem: str) -> bool:
+    """Whether a file name says nothing of what is in it."""
+    return stem.lower() in ("index", "readme")
 
 
 def read_title(
@@ -66,25 +94,27 @@ def read_title(
 ) -> tuple[str, dict[str, str]]:
     """The title, and what else its spelling says (``number``)."""
     profile = written.profile
-    field = written.text("title")
+    field = written.peek("title")
+    at: Placed | int
     heading = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
     spelled: dict[str, str] = {}
     if argument is not None:
         text, at = argument, line
         if not text.strip() and field is not None:
             text = field.text
-        elif field is not None:
-            written.extra.append(("title", field))
     elif field is not None:
-        text, at = field.text, field.line or line
         if heading is not None:
             spelled = _spelled(heading.title, profile)
+        own = _spelled(field.text, profile)
+        text, at = own.pop("title", field.text), field
+        spelled = own | spelled
     elif heading is not None and not _is_template_heading(heading.title, profile):
         spelled = _spelled(heading.title, profile)
         text, at = spelled.pop("title", heading.title), heading.line
     else:
         text, at = "", line
     title, marked = plain(text)
+    written.take("title", title, *([text] if title == " ".join(text.split()) else []))
     if marked:
         report(Code.TITLE_MARKUP, at, f"the title has markup in it; it is read as the plain text {title!r}")
     if not title:
@@ -117,7 +147,7 @@ def _spelled(heading: str, profile: Profile) -> dict[str, str]:
 def _from_path(place: Place) -> str:
     path = PurePosixPath(place.path)
     name = place.named.get("slug") or path.stem
-    if name.lower() in ("index", "readme"):
+    if is_generic(name):
         name = path.parent.name or name
     text = " ".join(re.sub(r"^[0-9]+[-_ ]+", "", name).replace("-", " ").replace("_", " ").split())
     return text[:1].upper() + text[1:] or place.path
@@ -134,9 +164,18 @@ def key_and_number(
 ) -> tuple[str, int | None]:
     """The key, and the number in it."""
     profile = written.profile
-    path = PurePosixPath(place.path)
     identity = written.text("id")
-    known = {name: text for name, text in names.items() if text}
+    known = {name: text for name, text in {**names, "path": place.bare}.items() if text}
+    counted = written.peek("number")
+    if counted is not None and (digits := _TRAILING_NUMBER.search(counted.text)):
+        own = digits[1]
+        if int(own) != int(place.named.get("number", own)):
+            message = f"the number {counted.text!r} is another than that of the path; the path counts"
+            report(Code.CONTRADICTION, counted, message)
+        elif counted.text == own:
+            written.take("number", own)
+        if "number" not in place.named:
+            known["number"] = own
     if "number" in known:
         known["number"] = known["number"].lstrip("0") or "0"
     if identity is not None:
@@ -151,9 +190,11 @@ def key_and_number(
         except (KeyError, IndexError, ValueError):
             continue
     if key is None:
-        stem = path.stem if path.stem.lower() not in ("index", "readme") else path.parent.name or path.stem
+        path = PurePosixPath(place.path)
+        stem = path.stem if not is_generic(path.stem) else path.parent.name or path.stem
         known |= {"stem": stem, "folder": path.parent.name or stem}
         known.setdefault("slug", known["folder"])
+        known.setdefault("path", str(path.with_suffix("")))
         if argument is not None:
             key = "-".join(re.findall(r"\w+", title.lower()))[:80].rstrip("-") or stem
         else:

@@ -1,132 +1,65 @@
-"""YAML -> a tree of texts with their lines, whatever state the YAML is in.
+"""A metadata block -> its fields, whatever state its YAML is in.
 
-Scalars are never given a type: ``1.10`` is not a number, ``on`` no truth value, ``2023-14-05`` no
-date that could be impossible. Tags are not obeyed. The tree is built from libyaml's events rather
-than by composing nodes, because that needs no recursion, however deep the text is nested.
+What YAML takes is read as it is. What it refuses is taken apart into its entries; those that do
+not parse on their own are repaired line by line, and what even then means nothing stays as text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import yaml
+from ..model import Fields, Items, Text
+from .repair import KEY, Report, repaired
+from .tree import MAX_DEPTH, MAX_NODES, NoTreeError, parse, weigh
 
-from ..model import Fields, Items, Text, Tree
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-MAX_NODES = 20_000
-"""A block with more entries, its aliases followed, is not expanded further."""
-
-MAX_DEPTH = 32
-"""What is nested deeper stays as text."""
+    from ..model import Tree
 
 MAX_SALVAGED = 1_000
 """How many entries of a broken block are read one by one."""
 
-Report = Callable[[int, str], None]
-"""Takes a line, counted from 1 in the block, and a message."""
+MAX_REPAIRED = 100_000
+"""How many characters of a broken block are looked at for repairs."""
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TOP_KEY = re.compile(r"""(?!\s|\#|-\s)("[^"]*"|'[^']*'|[^:\s][^:]*+)\s*:(?=\s|$|\[|\{)""")
-
-
-class _TooMuchError(Exception):
-    """The block grows without bound, or is nested without bound."""
+_TOP_KEY = re.compile(rf"(?!\s|\#|-\s)(?:{KEY.pattern})")
+_INDENTED_KEY = re.compile(rf"\s+(?:{KEY.pattern})")
+_MAPPING_ITEM = re.compile(rf"\s*(?:-\s+)+(?:{KEY.pattern})")
 
 
-def parse_block(text: str, report: Report) -> Fields:
+def parse_block(text: str, report: Report, first: int = 1, path: str | None = None) -> Fields:
     """Read one metadata block.
 
-    :param report: told of every repair, once each.
+    :param report: told of every repair, once each, and of what stays as text.
+    :param first: the line of the file on which the text starts.
+    :param path: the file, where it is not the document.
     :returns: the block's fields in order; empty where there are none. Never raises.
     """
     try:
-        tree = _parse(text)
-    except (yaml.YAMLError, _TooMuchError, ValueError) as error:
-        line, why = _explained(error, text)
-        report(line, f"is no valid YAML ({why}); its entries were read one by one")
-        return _Salvage(report).fields(text, 1)
+        tree = parse(text, first, path)
+    except NoTreeError as error:
+        return _salvaged(text, error, report, first, path)
     if tree is None:
-        return Fields(())
+        return Fields((), path=path)
     if isinstance(tree, Fields):
         return tree
-    report(tree.line or 1, "the block is no mapping of names to values; its entries are kept as text")
-    return _Salvage(report).fields(text, 1)
+    report(tree.line or first, "the block is no mapping of names to values; its entries are kept as text")
+    return _Salvage(report, path).fields(text, first)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A list or mapping whose end has not come yet."""
-
-    line: int
-    anchor: str | None
-    is_map: bool
-    items: list[Tree] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-
-    def add(self, tree: Tree) -> None:
-        if self.is_map and len(self.keys) == len(self.items):
-            self.keys.append(tree.text if isinstance(tree, Text) else flat(tree))
-        else:
-            self.items.append(tree)
-
-    def close(self) -> Tree:
-        if self.is_map:
-            return Fields(tuple(zip(self.keys, self.items, strict=False)), self.line)
-        return Items(tuple(self.items), self.line)
-
-
-def _parse(text: str, first: int = 1) -> Tree | None:
-    root = _Open(first, None, is_map=False)
-    stack = [root]
-    anchors: dict[str, tuple[Tree, int]] = {}
-    size = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        line = first + (event.start_mark.line if event.start_mark is not None else 0)
-        tree: Tree
-        if isinstance(event, yaml.ScalarEvent):
-            tree, weight, anchor = Text(event.value, line), 1, event.anchor
-        elif isinstance(event, yaml.AliasEvent):
-            if event.anchor not in anchors:
-                raise ValueError(f"the alias *{event.anchor} has no anchor")
-            (tree, weight), anchor = anchors[event.anchor], None
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            if len(stack) > MAX_DEPTH:
-                raise _TooMuchError(f"it is nested deeper than {MAX_DEPTH} levels")
-            stack.append(_Open(line, event.anchor, isinstance(event, yaml.MappingStartEvent)))
-            continue
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            opened = stack.pop()
-            tree, weight, anchor = opened.close(), 0, opened.anchor
-            if anchor:
-                weight = _weight(tree)
-                anchors[anchor] = (tree, weight)
-                weight = 0
-        elif isinstance(event, yaml.DocumentEndEvent):
-            break
-        else:
-            continue
-        size += weight
-        if size > MAX_NODES:
-            raise _TooMuchError(f"it has more than {MAX_NODES} entries")
-        if anchor and isinstance(tree, Text):
-            anchors[anchor] = (tree, 1)
-        stack[-1].add(tree)
-    return root.items[0] if root.items else None
-
-
-def _weight(tree: Tree) -> int:
-    # Shared subtrees are counted as often as they stand: that is what showing them would cost.
-    weight, todo = 0, [tree]
-    while todo and weight <= MAX_NODES:
-        weight += 1
-        match todo.pop():
-            case Items(items):
-                todo.extend(items)
-            case Fields(entries):
-                todo.extend(value for _, value in entries)
-    return weight
+def _salvaged(text: str, error: NoTreeError, report: Report, first: int, path: str | None) -> Fields:
+    told: list[tuple[int, str]] = []
+    fields = _Salvage(lambda line, message: told.append((line, message)), path).fields(text, first)
+    if error.bound or not told:
+        # Nothing is wrong with its lines one by one: too many or too deep are all of them together.
+        report(error.line, f"is not read as a whole ({error}); its entries were read one by one")
+        return fields
+    for line, message in told:
+        report(line, message)
+    return fields
 
 
 @dataclass(slots=True)
@@ -134,13 +67,18 @@ class _Salvage:
     """Reads the entries of a broken block one by one.
 
     :param left: how many more entries are read on their own; what comes after them stays as text.
+    :param room: how many more characters are repaired.
+    :param nodes: how many more parts they may have in all.
     """
 
     report: Report
+    path: str | None
     left: int = MAX_SALVAGED
+    room: int = MAX_REPAIRED
+    nodes: int = MAX_NODES
 
     def fields(self, text: str, first: int, depth: int = 3) -> Fields:
-        """The entries that parse on their own; the others as plain text, under the empty name.
+        """The entries that parse or can be repaired; the others as plain text, under the empty name.
 
         :param first: the line on which the text starts.
         :param depth: how many levels of mappings are taken apart.
@@ -148,40 +86,99 @@ class _Salvage:
         entries: list[tuple[str, Tree]] = []
         for start, chunk in _chunks(text, first):
             if not self.left:
-                self.report(start, f"has more than {MAX_SALVAGED} entries; what follows is kept as text")
-                entries.append(("", Text("\n".join(text.split("\n")[start - first :]).strip(), start)))
+                self.report(start, f"has more than {MAX_SALVAGED} entries; it is kept as text from here on")
+                rest = "\n".join(text.split("\n")[start - first :]).strip()
+                entries.append(("", Text(rest, start, self.path)))
                 break
             self.left -= 1
-            entry = self._entry(start, chunk, depth)
-            if entry is not None:
-                entries.append(entry)
-                continue
-            said = chunk[0].strip()
-            if said and not said.startswith("#"):
-                self.report(start, f"{_short(said)!r} is no entry of the form `name: value`; it is kept as text")
-                entries.append(("", Text("\n".join(chunk).strip(), start)))
-        return Fields(tuple(entries), first)
+            entries += self._entries(start, chunk, depth)
+        return Fields(tuple(entries), first, self.path)
 
-    def _entry(self, start: int, chunk: list[str], depth: int) -> tuple[str, Tree] | None:
-        """One entry by itself: as YAML if it parses, else taken apart, else its value as text."""
-        key = _TOP_KEY.match(chunk[0])
-        if key is None:
+    def _entries(self, start: int, chunk: list[str], depth: int) -> Iterator[tuple[str, Tree]]:
+        """What one entry says: as it is, else with its fields put back to the margin and its lines repaired."""
+        read = self._read(start, chunk)
+        if read is not None:
+            yield read
+            return
+        for at, part in self._parts(start, chunk):
+            yield from self._repaired(at, part, depth)
+
+    def _read(self, start: int, chunk: list[str]) -> tuple[str, Tree] | None:
+        if not self.nodes:
             return None
         try:
-            tree = _parse("\n".join(chunk), start)
-        except (yaml.YAMLError, _TooMuchError, ValueError):
-            tree = None
-        if isinstance(tree, Fields) and len(tree.entries) == 1:
-            return tree.entries[0]
-        name = key[1].strip().strip("\"'")
+            tree = parse("\n".join(chunk), start, self.path, self.nodes)
+        except NoTreeError as error:
+            self.nodes = 0 if error.bound and len(chunk) > MAX_DEPTH else self.nodes
+            return None
+        self.nodes = max(0, self.nodes - (weigh(tree) if tree is not None else 1))
+        return tree.entries[0] if isinstance(tree, Fields) and len(tree.entries) == 1 else None
+
+    def _parts(self, start: int, chunk: list[str]) -> Iterator[tuple[int, list[str]]]:
+        """The fields that an entry swallowed because they are indented and nothing above can hold them."""
+        part: list[str] = []
+        at = start
+        margin = 0
+        for number, line in enumerate(chunk, start):
+            stranded = _INDENTED_KEY.match(line) and (not part or _cannot_hold(part))
+            if stranded:
+                name = line.strip()
+                self.report(number, f"has {_short(name)!r} indented, where nothing holds it; it is read as a field")
+                if part:
+                    yield at, part
+                part, at = [], number
+                margin = len(line) - len(line.lstrip())
+            part.append(line[margin:] if margin and not line[:margin].strip() else line)
+        if part:
+            yield at, part
+
+    def _repaired(self, start: int, chunk: list[str], depth: int) -> Iterator[tuple[str, Tree]]:
+        key = _TOP_KEY.match(chunk[0])
+        if key is None:
+            said = "\n".join(chunk).strip()
+            if said and not all(line.lstrip().startswith("#") or not line.strip() for line in chunk):
+                self.report(start, f"{_short(said)!r} is no entry of the form `name: value`; it is kept as text")
+                yield "", Text(said, start, self.path)
+            return
+        size = sum(map(len, chunk))
+        if size > self.room:
+            yield self._apart(start, chunk, key, depth)
+            return
+        self.room -= size
+        # Made before it is known to help: what is reported is what is used.
+        told: list[tuple[int, str]] = []
+        lines = repaired(chunk, start, lambda line, message: told.append((line, message)))
+        read = self._read(start, lines)
+        if read is not None:
+            for line, message in told:
+                self.report(line, message)
+            yield read
+            return
+        yield self._apart(start, chunk, key, depth)
+
+    def _apart(self, start: int, chunk: list[str], key: re.Match[str], depth: int) -> tuple[str, Tree]:
+        """One entry that no repair makes valid: a list by its dashes, a mapping by its names, or text."""
+        name = (key[1] or key[2]).strip().strip("\"'")
         value = chunk[0][key.end() :].strip()
         rest = [(start + n, line.strip()) for n, line in enumerate(chunk[1:], 1)]
         rest = [(number, line) for number, line in rest if line and not line.startswith("#")]
         if not value and rest and all(line.startswith("-") for _, line in rest):
-            return name, Items(tuple(Text(_unquoted(line[1:]), number) for number, line in rest), start)
+            self.report(start, f"the entries of `{_short(name)}` are no YAML; each is read as one text")
+            texts = (Text(_unquoted(line[1:]), number, self.path) for number, line in rest)
+            return name, Items(tuple(texts), start, self.path)
         if not value and rest and depth and _TOP_KEY.match(rest[0][1]):
             return name, self.fields(_dedented(chunk[1:]), start + 1, depth - 1)
-        return name, Text("\n".join([_unquoted(value), *(line for _, line in rest)]).strip(), start)
+        self.report(start, f"what `{_short(name)}` holds is no YAML; it is read as one text")
+        return name, Text("\n".join([_unquoted(value), *(line for _, line in rest)]).strip(), start, self.path)
+
+
+def _cannot_hold(part: list[str]) -> bool:
+    """Whether what has been read of an entry has no place for a field that is indented below it."""
+    last = next((line for line in reversed(part) if line.strip() and not line.lstrip().startswith("#")), "")
+    if last.lstrip().startswith("-"):
+        return not _MAPPING_ITEM.match(last)
+    key = _TOP_KEY.match(last)
+    return key is not None and bool(last[key.end() :].strip()) and last.rstrip()[-1] not in "|>{["
 
 
 def _chunks(text: str, first: int) -> Iterator[tuple[int, list[str]]]:
@@ -214,32 +211,6 @@ def _unquoted(text: str) -> str:
     return text
 
 
-def _explained(error: Exception, text: str) -> tuple[int, str]:
-    """The line of an error, and what it says."""
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error) or type(error).__name__
-    line = mark.line + 1 if mark is not None else 1
-    if isinstance(error, yaml.reader.ReaderError) and (found := yaml.reader.Reader.NON_PRINTABLE.search(text)):
-        line = text.count("\n", 0, found.start()) + 1
-        problem = f"U+{ord(found[0]):04X} is no character that may stand there"
-    return line, " ".join(str(problem).split())[:200]
-
-
 def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def flat(tree: Tree) -> str:
-    """A tree on one line of text, for where only text can be shown. Bounded in length and depth."""
-    return _flat(tree, MAX_DEPTH)[:2000]
-
-
-def _flat(tree: Tree, depth: int) -> str:
-    match tree:
-        case Text(text):
-            return text
-        case Items(items) if depth:
-            return ", ".join(_flat(item, depth - 1) for item in items[:200])
-        case Fields(entries) if depth:
-            return ", ".join(f"{key}: {_flat(value, depth - 1)}" for key, value in entries[:200])
-    return "…"

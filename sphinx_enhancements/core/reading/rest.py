@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..model import Fields, Items, Section, Text
+from ..profile import MetadataSource
 from .frontmatter import Page
 from .outline import Block, Outline, entry
 
@@ -102,7 +103,7 @@ def read_field_list(text: str) -> Page:
             break  # what comes after the first text is no metadata
     fields = tuple((name, _listed(Text("\n".join(value).strip(), number))) for name, value, number in entries)
     block = Fields(fields, 1) if entries else None
-    return Page(block, text, 0)
+    return Page(block, text, 0, MetadataSource.FIELD_LIST)
 
 
 def _listed(value: Text) -> Text | Items:

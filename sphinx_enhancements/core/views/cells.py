@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..collection import Collection, Entry
-from ..model import Enhancement, Milestone, Person, Status, field_name
-from ..reading.metadata import flat
+from ..model import Enhancement, Milestone, Person, Status, field_name, flat
+from ..reading.values import read_address
 
 
 class ItemKind(StrEnum):
@@ -73,10 +73,10 @@ def enhancement_item(collection: Collection, key: str, *, note: bool = False) ->
 def person_item(person: Person) -> Item:
     """A person as people write them: ``@handle`` where there is one, a name otherwise."""
     if person.handle and not person.name:
-        return Item(f"@{person.handle}")
+        return Item(f"@{person.handle}", note=person.note)
     if person.handle:
-        return Item(f"{person.name} (@{person.handle})")
-    return Item(person.name or person.raw)
+        return Item(f"{person.name} (@{person.handle})", note=person.note)
+    return Item(person.name or person.raw, note=person.note)
 
 
 def address_item(url: str) -> Item:
@@ -175,20 +175,23 @@ def cell(collection: Collection, entry: Entry, column: str) -> Cell:
     """
     if column in CELLS:
         return CELLS[column](collection, entry)
-    profile = collection.profile
-    if column in profile.relations:
-        return tuple(
-            Item(r.target, ItemKind.ENHANCEMENT, r.target) if r.target else Item(r.raw)
-            for r in entry.enhancement.relations
-            if r.type == column
-        )
-    if column in profile.inverses:
-        return tuple(
-            Item(link.source, ItemKind.ENHANCEMENT, link.source)
-            for link in collection.backlinks(entry.key)
-            if link.type == column
+    if column in collection.profile.inverses:
+        return (
+            *(Item(key, ItemKind.ENHANCEMENT, key) for key in collection.related(entry.key, column)),
+            *unresolved_items(entry.enhancement, column),
         )
     return _words(extra_texts(entry.enhancement, column))
+
+
+def unresolved_items(enhancement: Enhancement, kind: str) -> Iterator[Item]:
+    """The relations of a kind that lead to no proposal here, as written; an address elsewhere is a link."""
+    for relation in enhancement.relations:
+        if relation.type == kind and relation.target is None:
+            address = read_address(relation.raw)
+            if is_address(address):
+                yield Item(relation.raw, ItemKind.ADDRESS, address)
+            else:
+                yield Item(relation.raw, note="not found here")
 
 
 def extra_texts(enhancement: Enhancement, column: str) -> Iterator[str]:

@@ -13,14 +13,16 @@ from .cells import (
     enhancement_item,
     meter_item,
     milestone_items,
+    person_item,
     stage_item,
     status_item,
+    unresolved_items,
 )
 
 if TYPE_CHECKING:
     from ..collection import Collection, Entry
 
-_PLAIN_FACTS = ("owner", "participants", "authors", "reviewers", "approvers")
+_PLAIN_FACTS = ("owner", "participants")
 
 
 class Fact(NamedTuple):
@@ -48,24 +50,13 @@ def header(collection: Collection, entry: Entry) -> Header:
     enhancement = entry.enhancement
     facts = [Fact("milestones", tuple(milestone_items(collection, enhancement.milestones)))]
     facts += [Fact(name, CELLS[name](collection, entry)) for name in _PLAIN_FACTS]
-    for kind in collection.profile.relations:
-        targets = [
-            enhancement_item(collection, r.target, note=True) if r.target else Item(r.raw, note="not found here")
-            for r in enhancement.relations
-            if r.type == kind
-        ]
-        facts.append(Fact(kind, tuple(targets)))
-    backlinks = collection.backlinks(entry.key)
-    for kind in dict.fromkeys(link.type for link in backlinks):
-        written = {item.target for fact in facts if fact.name == kind for item in fact.items}
-        derived = [link.source for link in backlinks if link.type == kind and link.source not in written]
-        items = tuple(enhancement_item(collection, key, note=True) for key in derived)
-        # A symmetric kind (see also) is one line, whichever side wrote it.
-        same = next((n for n, fact in enumerate(facts) if fact.name == kind), None)
-        if same is None:
-            facts.append(Fact(kind, items))
-        else:
-            facts[same] = Fact(kind, (*facts[same].items, *items))
+    for name, role in collection.profile.people.items():
+        people = (person for person in enhancement.people if person.role == role)
+        facts.append(Fact(name, tuple(map(person_item, people))))
+    for kind in collection.profile.kinds:
+        related = collection.related(entry.key, kind)
+        targets = (enhancement_item(collection, key, note=True) for key in related)
+        facts.append(Fact(kind, (*targets, *unresolved_items(enhancement, kind))))
     facts.append(Fact("gates", CELLS["gates"](collection, entry)))
     meter = meter_item(enhancement)
     facts.append(Fact("checklist", (meter,) if meter else ()))

@@ -268,6 +268,6 @@ def test_build_and_command_line_agree(text: str) -> None:
         project = project_in(Path(folder), files, 'documents = ["a/**"]\n')
         for path in files:
             shard = read_document(project, path)
-            page = read_whole_page(project, path)
+            page = read_whole_page(project, path).enhancement
             assert page == (shard.enhancements[0] if shard.whole else None)
             assert (page and page.diagnostics) == (shard.enhancements[0].diagnostics if shard.whole else None)

@@ -204,7 +204,7 @@ def test_settings_exclude() -> None:
     """The settings take pages out, whatever the profile says."""
     settings = Settings(documents=(PathPattern("a/*.md"),), exclude=(PathPattern("a/index.md"),))
     assert place_of("a/index.md", profile(), settings) is None
-    assert place_of("a/x.md", profile(), settings) == Place("a/x.md", {})
+    assert place_of("a/x.md", profile(), settings) == Place("a/x.md", {}, bare="a/x")
 
 
 # -- KubeVirt's form -------------------------------------------------------------------------
@@ -333,10 +333,12 @@ def test_a_heading_of_the_template_is_no_title() -> None:
 
 
 def test_malformed_front_matter() -> None:
-    """It is read as far as it goes; one finding has its line in the file."""
+    """It is repaired line by line; each repair is a finding with its line in the file."""
     page = read(front("id: EX-1\ntitle: a: b\nstatus: draft\nauthors: [@a, @b]\n", "Heading"))
     assert (page.key, page.title, page.status.value) == ("EX-1", "a: b", "draft")
-    assert [(d.path, d.line, d.code) for d in page.diagnostics] == [("proposals/one.md", 3, "front-matter")]
+    expected = [("proposals/one.md", line, "front-matter") for line in (3, 5)]
+    assert [(d.path, d.line, d.code) for d in page.diagnostics] == expected
+    assert [person.handle for person in page.people] == ["a", "b"]
 
 
 def test_malformed_mapping() -> None:

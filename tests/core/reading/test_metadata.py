@@ -8,8 +8,9 @@ from core.proposals import pieces, quickly, text_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.model import Fields, Items, Text, Tree
-from sphinx_enhancements.core.reading.metadata import MAX_DEPTH, MAX_SALVAGED, flat, parse_block
+from sphinx_enhancements.core.model import Fields, Items, Text, Tree, flat
+from sphinx_enhancements.core.reading.metadata import MAX_SALVAGED, parse_block
+from sphinx_enhancements.core.reading.tree import MAX_DEPTH
 
 
 def parse(text: str) -> tuple[Fields, list[tuple[int, str]]]:
@@ -88,7 +89,7 @@ def test_tags_are_not_obeyed() -> None:
 
 
 def test_a_broken_entry_does_not_take_the_others_with_it() -> None:
-    """What parses on its own is read, the rest is text under its name, and one finding has the line."""
+    """What parses on its own is read, the rest is repaired, and each repair is one finding with its line."""
     block, reports = parse(
         """
         title: Fast: and loose
@@ -103,14 +104,14 @@ def test_a_broken_entry_does_not_take_the_others_with_it() -> None:
     assert plain(block) == {
         "title": "Fast: and loose",
         "status": "draft",
-        "owner": '"unclosed',
-        "labels": ["a", "b: ["],
+        "owner": "unclosed",
+        "labels": ["a", {"b": "["}],
         "reviewers": "[@x, @y]",
     }
-    assert [line for line, _ in reports] == [1]
-    assert "read one by one" in reports[0][1]
+    assert [line for line, _ in reports] == [1, 3, 6, 7]
+    assert all("is read as the text" in message for _, message in reports)
     assert block.get("status") == Text("draft", 2)
-    assert block.get("labels") == Items((Text("a", 5), Text("b: [", 6)), 4)
+    assert block.get("labels") == Items((Text("a", 5), Fields((("b", Text("[", 6)),), 6)), 5)
 
 
 def test_a_broken_mapping_inside_is_taken_apart_too() -> None:
@@ -143,7 +144,7 @@ def test_tabs_for_indentation() -> None:
     """The commonest slip of all is repaired."""
     block, reports = parse("enhancement:\n\tid: EX-1\n\tstatus: draft\n")
     assert plain(block) == {"enhancement": {"id": "EX-1", "status": "draft"}}
-    assert len(reports) == 1
+    assert [line for line, _ in reports] == [2, 3]
 
 
 def test_lines_that_are_no_entries_are_kept() -> None:
@@ -152,7 +153,7 @@ def test_lines_that_are_no_entries_are_kept() -> None:
     assert [(key, plain(value)) for key, value in block.entries] == [("a", "1\n%%%"), ("b", "[\n*** x")]
     block, reports = parse("%%%\na: [\n")
     assert block.entries == (("", Text("%%%", 1)), ("a", Text("[", 2)))
-    assert [line for line, _ in reports] == [1, 1]
+    assert [line for line, _ in reports] == [1, 2]
 
 
 @pytest.mark.parametrize("text", ["- a\n- b\n", "just words\n", "[1, 2]\n", "'text'\n"])

@@ -1,0 +1,284 @@
+"""Which proposal a reference means, in every form in which people write one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from .patterns import PathPattern, PatternError, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from .model import Enhancement
+    from .profile import Profile
+
+_NUMBER = re.compile(r"#?0*([0-9]{1,18})$")
+_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s<>\"]+", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^()<>\s]+)>?[^()]*\)$")
+_IN_REPOSITORY = re.compile(r"(?:blob|tree|raw|edit|blame)/[^/]+/(.*)$")
+_TICKET = re.compile(r"(?:issues?|pull|pulls|discussions)/0*([0-9]{1,18})(?:/.*)?$")
+_GENERIC = ("index", "readme")
+_QUOTES = "\"'\u201c\u201d\u2018\u2019`<>"
+
+
+class Way(NamedTuple):
+    """One way to look for a proposal.
+
+    :param name: what is looked for, such as ``path``.
+    :param text: by which text.
+    """
+
+    name: str
+    text: str
+
+
+class Named(NamedTuple):
+    """A proposal as references know it.
+
+    :param whole: whether it is a document as a whole, so that the document's path names it.
+    :param numbered: whether its number names it; not where it lost its key to another.
+    """
+
+    enhancement: Enhancement
+    whole: bool
+    numbered: bool
+
+
+class References:
+    """The names of a collection's proposals.
+
+    A name that two proposals have means neither.
+    """
+
+    def __init__(self, proposals: Iterable[Named], profile: Profile) -> None:
+        self._proposals = tuple(proposals)
+        self._profile = profile
+        self._keys = {p.enhancement.key.casefold(): p.enhancement.key for p in self._proposals}
+
+    def find(self, text: str, origin: str = "") -> str | None:
+        """The key of the one proposal that a reference means.
+
+        :param text: a key, number, alias, path, file name, address or Markdown link.
+        :param origin: the path of the document in which it stands.
+        """
+        for way in self.ways(text, origin):
+            if key := self._look_up(way):
+                return key
+        return None
+
+    def has_key(self, text: str) -> bool:
+        """Whether a text is a key, case aside."""
+        return text.strip().casefold() in self._keys
+
+    def leads_elsewhere(self, text: str) -> bool:
+        """Whether a reference is an address outside the repository, so that nobody can expect a proposal here."""
+        address = _ADDRESS.search(text)
+        return address is not None and self._inside(address[0]) is None
+
+    def ways(self, text: str, origin: str = "") -> Iterator[Way]:
+        """The ways to look for a reference, in the order in which they are tried."""
+        seen = set()
+        for way in self._ways(text.strip().strip(_QUOTES).strip(), origin):
+            if way.text and way not in seen and len(way.text) < 1000:
+                seen.add(way)
+                yield way
+
+    def _ways(self, text: str, origin: str) -> Iterator[Way]:
+        yield Way("key", text)
+        if found := _LINK.match(text):
+            yield from self._ways(found[2], origin)
+            yield from self._ways(found[1].strip().strip(_QUOTES), origin)
+            return
+        if address := _ADDRESS.search(text):
+            inside = self._inside(address[0])
+            if inside is None:
+                return
+            yield Way("address", address[0])
+            if ticket := _TICKET.match(inside):
+                yield Way("number", ticket[1])
+                return
+            if file := _IN_REPOSITORY.match(inside):
+                inside = file[1]
+            text = f"/{inside}"
+        if number := self._number(text):
+            yield Way("number", number)
+        if not _NUMBER.match(text):
+            yield from self._path_ways(text, origin)
+
+    def _path_ways(self, text: str, origin: str) -> Iterator[Way]:
+        path = text.split("#", 1)[0].split("?", 1)[0]
+        if not path.startswith("/") and origin:
+            near = _joined(PurePosixPath(origin).parent.as_posix(), path)
+            yield from self._at(near)
+        far = _joined("", path.lstrip("/"))
+        if not far:
+            return
+        yield from self._at(far)
+        folder = f"{self._profile.folder}/" if self._profile.folder else ""
+        if folder and far.startswith(folder):
+            far = far.removeprefix(folder)
+            yield from self._at(far)
+        parts = far.split("/")
+        for n in range(1, len(parts) - 1):
+            yield from self._at("/".join(parts[n:]))
+        last = _trimmed(far, self._generic).rsplit("/", 1)[-1]
+        if number := self._numbered(last):
+            yield Way("number", number)
+        for pattern in self._profile.reference_names:
+            if (named := pattern.match(last)) and named.get("slug"):
+                yield Way("name", named["slug"].casefold())
+
+    def _at(self, path: str) -> Iterator[Way]:
+        if path:
+            yield Way("path", path.casefold())
+            if (trimmed := _trimmed(path, self._generic)) != path:
+                yield Way("path", trimmed.casefold())
+
+    def _number(self, text: str) -> str | None:
+        """The number that a whole text spells."""
+        if digits := _NUMBER.match(text):
+            return digits[1]
+        return next((said["number"] for phrase in self._phrases if (said := phrase.match(text))), None)
+
+    def _numbered(self, segment: str) -> str | None:
+        """The number that the last part of a path has, where proposals have theirs."""
+        if digits := _NUMBER.match(segment):
+            return digits[1]
+        for pattern in self._segments:
+            if found := pattern.match(segment):
+                return found["number"].lstrip("0") or "0"
+        return self._number(segment)
+
+    def _inside(self, address: str) -> str | None:
+        """What stands behind the address of the repository, ``None`` for an address elsewhere."""
+        bare = re.sub(r"^https?://(?:www\.)?", "", address, flags=re.IGNORECASE)
+        for repository in self._profile.repositories:
+            own = re.sub(r"^https?://(?:www\.)?", "", repository)
+            if bare.casefold() == own.casefold() or bare.casefold().startswith(f"{own.casefold()}/"):
+                return bare[len(own) :].strip("/").split("#", 1)[0].split("?", 1)[0]
+        return None
+
+    def _look_up(self, way: Way) -> str | None:
+        match way.name:
+            case "key":
+                return self._keys.get(way.text.casefold()) or self._aliases.get(way.text.casefold())
+            case "number":
+                return self._numbers.get(way.text)
+            case "path":
+                return self._paths.get(way.text)
+            case "address":
+                return self._addresses.get(way.text.casefold().rstrip("/"))
+            case _:
+                return self._slugs.get(way.text)
+
+    # -- what a proposal is called ----------------------------------------------------------
+
+    @cached_property
+    def _aliases(self) -> Mapping[str, str]:
+        return _unique((alias.casefold(), p.key) for p, _, _ in self._proposals for alias in p.aliases)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        return _unique(
+            (str(p.number), p.key) for p, _, numbered in self._proposals if numbered and p.number is not None
+        )
+
+    @cached_property
+    def _addresses(self) -> Mapping[str, str]:
+        return _unique(
+            (link.url.casefold().rstrip("/"), p.key)
+            for p, _, _ in self._proposals
+            for link in p.links
+            if link.type == "tracking"
+        )
+
+    @cached_property
+    def _slugs(self) -> Mapping[str, str]:
+        named = ((self._slug(p.source.path), p.key) for p, whole, _ in self._proposals if whole)
+        return _unique((slug.casefold(), key) for slug, key in named if slug)
+
+    def _slug(self, path: str) -> str | None:
+        return next((named.get("slug") for pattern in self._profile.paths if (named := pattern.match(path))), None)
+
+    @cached_property
+    def _paths(self) -> Mapping[str, str]:
+        """Every end of a path, from full to its last part, as far as it names one proposal."""
+        ends: list[tuple[str, str]] = []
+        full: list[tuple[str, str]] = []
+        for p, whole, _ in self._proposals:
+            paths = [p.source.path] if whole else []
+            paths += [alias for alias in p.aliases if "/" in alias or alias.endswith((".md", ".rst"))]
+            for path in paths:
+                parent, _, file = path.rpartition("/")
+                stem = file.rpartition(".")[0] or file
+                bare = f"{parent}/{stem}" if parent else stem
+                names = dict.fromkeys((path, bare, _trimmed(path, self._generic)))
+                full += [(name.casefold(), p.key) for name in (*names, *([parent] if parent else []))]
+                for name in names:
+                    parts = name.casefold().split("/")
+                    ends += [
+                        ("/".join(parts[n:]), p.key)
+                        for n in range(1, len(parts))
+                        if n < len(parts) - 1 or parts[-1] not in self._generic
+                    ]
+        exact = _unique(full)
+        return _unique(ends) | exact
+
+    @cached_property
+    def _generic(self) -> frozenset[str]:
+        """File names that say nothing by themselves, folded: those of every proposal, and of sidecars."""
+        names = {name + suffix for name in _GENERIC for suffix in ("", ".md", ".rst", ".txt")}
+        for pattern in self._profile.paths:
+            last = pattern.segments[-1]
+            if "{" not in last and "*" not in last and len(pattern.segments) > 1:
+                names |= {last.casefold(), PurePosixPath(last).stem.casefold()}
+        names |= {PurePosixPath(path).name.casefold() for path in self._profile.sidecars.values() if "{" not in path}
+        return frozenset(names)
+
+    @cached_property
+    def _segments(self) -> tuple[PathPattern, ...]:
+        """The parts of paths in which proposals have their number."""
+        parts = (part for pattern in self._profile.paths for part in pattern.segments if "{number}" in part)
+        return tuple(PathPattern(f"/{part}") for part in dict.fromkeys(parts))
+
+    @cached_property
+    def _phrases(self) -> tuple[Phrase, ...]:
+        phrases = list(self._profile.reference_phrases)
+        for template in self._profile.key_formats:
+            if "{number}" in template:
+                try:
+                    phrases.append(Phrase(template))
+                except PatternError:
+                    continue  # a key of that form cannot be told from other text
+        return tuple(phrases)
+
+
+def _unique(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Name -> key, without the names that two proposals have."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, key in named:
+        found[name].add(key)
+    return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
+
+
+def _joined(folder: str, path: str) -> str:
+    """A path from a folder on, ``.`` and ``..`` followed; empty if it leads out of the root."""
+    parts = [part for part in folder.split("/") if part not in ("", ".")]
+    for part in path.split("/"):
+        if part == ".." and not parts:
+            return ""
+        if part == "..":
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _trimmed(path: str, generic: Iterable[str]) -> str:
+    """A path without a file name that says nothing."""
+    folder, slash, name = path.rstrip("/").rpartition("/")
+    return folder if slash and name.casefold() in generic else path.rstrip("/")
