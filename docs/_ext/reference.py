@@ -20,7 +20,10 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_enhancements.core import diagnostics, export, profile, project, query, settings
+from sphinx_enhancements.core import diagnostics, export, profile_loading, project, query, settings, toml
+from sphinx_enhancements.core.model import Status
+from sphinx_enhancements.core.profile import MetadataSource
+from sphinx_enhancements.core.profile_loading import load_profile
 from sphinx_enhancements.core.views import COLUMNS
 from sphinx_enhancements.core.views.cells import CELLS
 from sphinx_enhancements.ext import assets
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_enhancements.core.collection import Collection, Entry
+    from sphinx_enhancements.core.profile import Profile
 
 _logger = logging.getLogger(__name__)
 PACKAGE = Path(diagnostics.__file__).parent.parent
@@ -72,12 +78,24 @@ class SettingsReference(_Generated):
         made: list[nodes.Node] = []
         for field in fields(settings.Settings):
             default = field.default
-            shown = "none" if default is None or default == () else code(f'"{default}"')
+            shown = "none" if default is None or default == () else code(_as_toml(default))
             takes, text = field.metadata["takes"], field.metadata["help"]
             made.append(
                 self.section("setting", settings.name_of(field.name), f"{text}\n\nTakes: {takes}. Default: {shown}.")
             )
         return made
+
+
+def _as_toml(value: object) -> str:
+    """A value as a TOML file has it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value}"'
+        case list():
+            return f"[{', '.join(map(_as_toml, value))}]"
+    return str(value)
 
 
 class ConfigReference(_Generated):
@@ -127,37 +145,140 @@ class ProfileTable(_Generated):
     def render(self) -> list[nodes.Node]:
         """The part, as a table or a list."""
         name, part = self.arguments
-        return self.parse_text_to_nodes(_PARTS[part](profile.load_profile(name, PACKAGE)))
+        return self.parse_text_to_nodes(_PARTS[part](load_profile(name, PACKAGE)))
 
 
-def _words(spellings: Mapping[str, str], canonical: Iterable[str]) -> str:
-    lines = ["| canonical | also read |", "|---|---|"]
-    for word in canonical:
-        others = [s for s, c in spellings.items() if c == word and s != word]
-        lines.append(f"| {code(word)} | {', '.join(map(code, others))} |")
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    heads = list(head)
+    lines = (f"| {' | '.join(cells)} |" for cells in (heads, ["---"] * len(heads), *rows))
     return "\n".join(lines)
+
+
+def _codes(texts: Iterable[str]) -> str:
+    return ", ".join(map(code, texts))
+
+
+def _vocabulary(p: Profile, spellings: Mapping[str, str], canonical: Iterable[str], *, named: bool = False) -> str:
+    """The words of a vocabulary, how they are shown where that is another word, and the stage that they name."""
+    words = list(canonical)
+    shown = any(word in p.words for word in words)
+    stages = named and bool(p.status_stages)
+    head = ["canonical", *(["shown as"] if shown else []), "also read", *(["names the stage"] if stages else [])]
+    rows = []
+    for word in words:
+        own = [s for s, c in spellings.items() if c == word]
+        row = [code(word), *([p.words.get(word, word)] if shown else []), _codes(s for s in own if s != word)]
+        if stages:
+            row.append(", ".join(f"{code(s)}: {code(p.status_stages[s])}" for s in own if s in p.status_stages))
+        rows.append(row)
+    return _table(head, rows)
+
+
+def _fields(p: Profile, below: Mapping[str, str]) -> str:
+    """The spellings of fields that another profile does not have."""
+    own = {spelling: name for spelling, name in p.fields.items() if below.get(spelling) != name}
+    names = dict.fromkeys(own.values())
+    others = (_codes(s for s, n in own.items() if n == name and s != name) for name in names)
+    return _table(["canonical", "also read"], zip(map(code, names), others, strict=True))
 
 
 def _entries(texts: Iterable[str]) -> str:
     return "\n".join(f"- {code(text)}" for text in texts)
 
 
-_PARTS: dict[str, Callable[[profile.Profile], str]] = {
-    "fields": lambda p: _words(p.fields, dict.fromkeys(p.fields.values())),
-    "statuses": lambda p: _words(p.statuses, dict.fromkeys(p.statuses.values())),
-    "stages": lambda p: _words(p.stages, (*p.stage_names, *p.terminal)),
-    "relations": lambda p: "\n".join(
-        ["| written | derived at the other end |", "|---|---|"]
-        + [f"| {code(kind)} | {code(inverse)} |" for kind, inverse in p.relations.items()]
+_PARTS: dict[str, Callable[[Profile], str]] = {
+    "fields": lambda p: _fields(p, {}),
+    "own-fields": lambda p: _fields(p, load_profile("default", PACKAGE).fields),
+    "people": lambda p: _table(["field", "role"], ((code(field), role) for field, role in p.people.items())),
+    "statuses": lambda p: _vocabulary(p, p.statuses, dict.fromkeys(p.statuses.values()), named=True),
+    "absent-statuses": lambda p: _codes(s for s in Status if s not in {*p.statuses.values(), Status.UNKNOWN}),
+    "stages": lambda p: _vocabulary(p, p.stages, p.axis),
+    "relations": lambda p: _table(
+        ["written", "derived at the other end"],
+        ((code(kind), code(inverse)) for kind, inverse in p.relations.items()),
     ),
-    "placeholders": lambda p: ", ".join(code(text) for text in sorted(p.placeholders) if text) + ", and nothing at all",
+    "placeholders": lambda p: f"{_codes(text for text in sorted(p.placeholders) if text)}, and nothing at all",
+    "sources": lambda p: ", ".join(code(source) for source in p.sources),
+    "sidecars": lambda p: _table(["name", "file"], ((code(n), code(path)) for n, path in p.sidecars.items())),
+    "keys": lambda p: _entries((*p.key_formats, p.key_fallback)),
     "paths": lambda p: _entries(pattern.text for pattern in p.paths),
+    "exclude": lambda p: _codes(pattern.text for pattern in p.exclude),
     "titles": lambda p: _entries(phrase.text for phrase in p.title_phrases),
     "milestones": lambda p: _entries(phrase.text for phrase in p.milestone_phrases),
-    "labels": lambda p: "\n".join(
-        ["| label | fills |", "|---|---|"] + [f"| {code(k + '…')} | {code(v)} |" for k, v in p.label_prefixes.items()]
+    "repositories": lambda p: _entries(p.repositories),
+    "references": lambda p: _codes(
+        (*(phrase.text for phrase in p.reference_phrases), *(pattern.text for pattern in p.reference_names))
+    ),
+    "sections": lambda p: _table(
+        ["part", "headings"],
+        ((code(part), ", ".join(titles)) for part, titles in p.sections.items() if titles and part != "template"),
+    ),
+    "required-sections": lambda p: _table(
+        ["at", "sections"], ((code(word), ", ".join(titles)) for word, titles in p.required_sections.items())
+    ),
+    "labels": lambda p: _table(
+        ["label", "fills"], ((code(f"{prefix}…"), code(name)) for prefix, name in p.label_prefixes.items())
     ),
 }
+
+
+class BundledProfiles(_Generated):
+    """The profiles that come with the package, each with a link to its page, which stands beside this one."""
+
+    def render(self) -> list[nodes.Node]:
+        """The table."""
+        rows = []
+        for name in sorted(profile_loading.bundled(), key=lambda name: (name != "default", name)):
+            p = load_profile(name, PACKAGE)
+            rows.append([f"[{name}]({name}.md)", p.description, ", ".join(p.sources), _codes(p.key_formats)])
+        return self.parse_text_to_nodes(_table(["profile", "reads", "metadata", "keys"], rows))
+
+
+class ProfileKeys(_Generated):
+    """The keys of one table of a profile, compared with those that the profile ``default`` has.
+
+    The argument is the table, ``top`` for what stands before the first; each line of the body is
+    ``key: meaning``.
+    """
+
+    required_arguments = 1
+    has_content = True
+
+    def render(self) -> list[nodes.Node]:
+        """The table, and a warning where it differs from the file."""
+        found = _default_tables()[self.arguments[0]]
+        terms = _terms(self.content)
+        _compare(self, terms, found)
+        rows = [[code(key), text, code(_as_toml(found.get(key)))] for key, text in terms.items()]
+        return self.parse_text_to_nodes(_table(["key", "meaning", "in `default`"], rows))
+
+
+def _default_tables() -> dict[str, dict[str, object]]:
+    """Every table of the profile ``default``, by its name with dots: its own keys, tables not counted."""
+    tables: dict[str, dict[str, object]] = {}
+
+    def add(name: str, table: Mapping[str, object]) -> None:
+        tables[name] = {key: value for key, value in table.items() if not isinstance(value, dict)}
+        for key, value in table.items():
+            if isinstance(value, dict):
+                add(f"{name}.{key}" if name != "top" else key, value)
+
+    add("top", toml.load(profile_loading.BUNDLED / "default.toml").data)
+    tables["top"]["extends"] = "default"
+    return tables
+
+
+def _terms(lines: Iterable[str]) -> dict[str, str]:
+    return dict(re.split(r":\s+", line, maxsplit=1) for line in lines if line.strip())
+
+
+def _compare(directive: SphinxDirective, terms: Iterable[str], names: Iterable[str]) -> None:
+    """Warn where a table differs from the code."""
+    written, known = set(terms), set(names)
+    for what, wrong in (("lacks", known - written), ("has, and should not,", written - known)):
+        if wrong:
+            shown = ", ".join(sorted(wrong))
+            _logger.warning("this table %s %s", what, shown, location=directive.get_location())
 
 
 class CheckedTerms(_Generated):
@@ -172,15 +293,10 @@ class CheckedTerms(_Generated):
 
     def render(self) -> list[nodes.Node]:
         """The table, and a warning where it differs from the code."""
-        terms = dict(re.split(r":\s+", line, maxsplit=1) for line in self.content if line.strip())
-        names = set(_NAMES[self.arguments[0]]())
-        for what, wrong in (("lacks", names - terms.keys()), ("has, and should not,", terms.keys() - names)):
-            if wrong:
-                shown = ", ".join(sorted(wrong))
-                _logger.warning("this table %s %s", what, shown, location=self.get_location())
+        terms = _terms(self.content)
+        _compare(self, terms, _NAMES[self.arguments[0]]())
         head = self.options.get("head", "name")
-        lines = [f"| {head} | meaning |", "|---|---|", *(f"| {code(name)} | {text} |" for name, text in terms.items())]
-        return self.parse_text_to_nodes("\n".join(lines))
+        return self.parse_text_to_nodes(_table([head, "meaning"], ([code(n), text] for n, text in terms.items())))
 
 
 def _style_sheet(pattern: str) -> set[str]:
@@ -194,9 +310,10 @@ _NAMES: dict[str, Callable[[], Iterable[str]]] = {
     "has": lambda: (*query._HAS, "question"),  # noqa: SLF001 - as above
     "columns": lambda: CELLS,
     "fields": lambda: (
-        set(profile.load_profile("default", PACKAGE).fields.values())
-        - set(profile.load_profile("default", PACKAGE).relations)
+        set(load_profile("default", PACKAGE).fields.values()) - set(load_profile("default", PACKAGE).inverses)
     ),
+    "profile-tables": lambda: set(_default_tables()) - {"top"},
+    "sources": lambda: MetadataSource,
     "variables": lambda: _style_sheet(r"^  (--enh-[a-z-]+):") - {"--enh-color", "--enh-done"},
 }
 
@@ -207,6 +324,53 @@ class DefaultColumns(_Generated):
     def render(self) -> list[nodes.Node]:
         """Their names."""
         return self.parse_text_to_nodes(", ".join(map(code, COLUMNS)))
+
+
+class Becomes(_Generated):
+    """What a proposal of an example is read as. Arguments: the example's settings, its folder, and the key.
+
+    Each line of the body is ``column: why it is so``; a kind of relation is a column too.
+    """
+
+    required_arguments = 3
+    has_content = True
+
+    def render(self) -> list[nodes.Node]:
+        """The table, and a warning for a column that is empty."""
+        *places, key = self.arguments
+        settings_file, folder = (Path(self.env.relfn2path(place)[1]) for place in places)
+        for path in (settings_file, *folder.rglob("*.*")):
+            self.env.note_dependency(str(path))
+        collection = project.read_all(project.open_project(settings_file, folder, folder))
+        entry = collection.entries[key]
+        rows = []
+        for column, why in _terms(self.content).items():
+            value = _shown(collection, entry, column)
+            if not value:
+                _logger.warning("%s has no %s", key, column, location=self.get_location())
+            rows.append([column, value, why])
+        return self.parse_text_to_nodes(_table(["part", "value", "because"], rows))
+
+
+def _shown(collection: Collection, entry: Entry, column: str) -> str:
+    enhancement, p = entry.enhancement, collection.profile
+    match column:
+        case "status" | "stage":
+            value = getattr(enhancement, column).value
+            word = p.word(value or "")
+            return value if not value or word == value else f"{value}, shown as {word}"
+        case "people":
+            said = ((person.handle or person.name, person.role, person.note) for person in enhancement.people)
+            texts = [f"{who} ({', '.join(filter(None, rest))})" for who, *rest in said]
+        case "links":
+            texts = [f"{link.type}: {code(link.url)}" for link in enhancement.links]
+        case "extra":
+            texts = list(dict.fromkeys(code(name) for name, _ in enhancement.extra))
+        case _ if column in CELLS:
+            texts = [item.text for item in CELLS[column](collection, entry)]
+        case _:
+            texts = list(collection.related(entry.key, column))
+    return ", ".join(texts)
 
 
 class ExportExample(_Generated):
@@ -233,6 +397,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("config-reference", ConfigReference)
     app.add_directive("diagnostics-reference", DiagnosticsReference)
     app.add_directive("profile-table", ProfileTable)
+    app.add_directive("profile-keys", ProfileKeys)
+    app.add_directive("bundled-profiles", BundledProfiles)
+    app.add_directive("becomes", Becomes)
     app.add_directive("checked-terms", CheckedTerms)
     app.add_directive("export-example", ExportExample)
     app.add_directive("default-columns", DefaultColumns)

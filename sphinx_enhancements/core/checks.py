@@ -81,7 +81,7 @@ def looked_for(collection: Collection, text: str, origin: str = "") -> str:
     for way in collection.ways(text, origin):
         ways.setdefault(way.name, []).append(way.text)
     said = (
-        name if texts == [text] else f"{name} ({', '.join(map(shortened, texts[:3]))})" for name, texts in ways.items()
+        name if texts == [text] else f"{name} ({', '.join(map(shortened, texts[:2]))})" for name, texts in ways.items()
     )
     return ", ".join(said)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .collection import Collection, Entry
     from .diagnostics import Diagnostic
+    from .model import Enhancement
 
 SCHEMA_VERSION = 1
 FILE_NAME = "enhancements.json"
@@ -37,12 +38,13 @@ def export(
     own = {diagnostic for entry in collection for diagnostic in entry.enhancement.diagnostics}
     owners: dict[str, str] = {}
     for entry in collection:
-        owners.setdefault(entry.enhancement.source.path, entry.key)
+        for path in _files(entry.enhancement):
+            owners.setdefault(path, entry.key)
     entries = []
     for entry in collection:
-        path = entry.enhancement.source.path
         # A file with several proposals has its findings at the first of them.
-        shared = [d for d in by_path.get(path, []) if d not in own] if owners[path] == entry.key else []
+        paths = [path for path in _files(entry.enhancement) if owners[path] == entry.key]
+        shared = [d for path in paths for d in by_path.get(path, []) if d not in own]
         data = _entry(entry, shared)
         if url is not None:
             data["url"] = url(entry)
@@ -54,6 +56,13 @@ def export(
         "profile": collection.profile.name,
         "enhancements": entries,
     }
+
+
+def _files(enhancement: Enhancement) -> dict[str, None]:
+    """The files that a proposal was read from, its document first."""
+    source = enhancement.source
+    others = (part.path for part in (*enhancement.relations, *enhancement.milestones))
+    return dict.fromkeys(path for path in (source.path, source.metadata, *others) if path is not None)
 
 
 def dumps(data: dict[str, Any]) -> str:

@@ -56,6 +56,7 @@ class Profile:
     :param accepted: the statuses whose proposals are accepted work.
     :param statuses: spelling, folded -> canonical status.
     :param status_stages: spelling of a status, folded -> the stage that it names too.
+    :param words: canonical status or stage -> the community's word for it, where it has one.
     :param transitions: status -> those that may follow it.
     :param stage_names: the stages in order of maturity.
     :param terminal: the stages that end the axis.
@@ -92,6 +93,7 @@ class Profile:
     accepted: frozenset[str]
     statuses: Mapping[str, str]
     status_stages: Mapping[str, str]
+    words: Mapping[str, str]
     transitions: Mapping[str, tuple[str, ...]]
     stage_names: tuple[str, ...]
     terminal: tuple[str, ...]
@@ -123,6 +125,10 @@ class Profile:
         if status is not None and (named := self.status_stages.get(fold(status.text))):
             return Value(status.text, named, status.line, status.path)
         return Value()
+
+    def word(self, canonical: str) -> str:
+        """How the community calls a status or stage."""
+        return self.words.get(canonical, canonical)
 
     @property
     def axis(self) -> tuple[str, ...]:

@@ -171,7 +171,7 @@ def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 # Tables whose keys the community chooses; in all others a key that the default profile lacks is a mistake.
 _FREE_TABLES = {
     ("people",), ("labels",), ("stages",), ("terminal",), ("relations",), ("fields",), ("sidecars",),
-    ("status", "stages"), ("transitions",), ("required-sections",),
+    ("status", "stages"), ("transitions",), ("required-sections",), ("words",),
 }  # fmt: skip
 
 
@@ -212,6 +212,8 @@ def _build(layers: _Layers) -> Profile:
         layers.one_of(stage, axis, "stage", "status", "stages", word)
     for word in layers.table("required-sections"):
         layers.one_of(word, ("always", *Status, *axis), "status or stage", "required-sections", word)
+    for word in layers.table("words"):
+        layers.one_of(word, (*Status, *axis), "status or stage", "words", word)
     sources = layers.texts("metadata", "sources")
     for word in sources:
         layers.one_of(word, list(MetadataSource), "source of metadata", "metadata", "sources")
@@ -240,6 +242,7 @@ def _build(layers: _Layers) -> Profile:
         accepted=frozenset(layers.texts("status", "accepted")),
         statuses=statuses,
         status_stages=status_stages,
+        words=layers.named_text("words"),
         transitions=layers.named_texts("transitions"),
         stage_names=stage_names,
         terminal=terminal,

@@ -128,8 +128,9 @@ class References:
         last = _trimmed(far, self._generic).rsplit("/", 1)[-1]
         if number := self._numbered(last):
             yield Way("number", number)
+        stem = last.rpartition(".")[0] if last.endswith((".md", ".rst")) else last
         for pattern in self._profile.reference_names:
-            if (named := pattern.match(last)) and named.get("slug"):
+            if (named := pattern.match(stem)) and named.get("slug"):
                 yield Way("name", named["slug"].casefold())
 
     def _at(self, path: str) -> Iterator[Way]:

@@ -47,8 +47,13 @@ def field_label(name: str) -> str:
 
 
 def status_label(name: str) -> str:
-    """The word for a decision; a text that is no status stays as it is."""
+    """The word for a decision or stage; a community's own word stays as it is."""
     return str(_(name.capitalize())) if name in _WORDS else name
+
+
+def counted_label(name: str) -> str:
+    """The same behind a number."""
+    return status_label(name).lower() if name in _WORDS else name
 
 
 _LABELS = {
@@ -67,6 +72,8 @@ _LABELS = {
     "authors": "Authors",
     "reviewers": "Reviewers",
     "approvers": "Approvers",
+    "editors": "Editors",
+    "api-approvers": "API approvers",
     "created": "Created",
     "updated": "Updated",
     "labels": "Labels",

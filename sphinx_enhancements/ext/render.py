@@ -26,7 +26,7 @@ from ..core.views import (
     Table,
 )
 from .domain import reference_to, release_anchor
-from .messages import _, field_label, status_label
+from .messages import _, counted_label, field_label, status_label
 from .uses import Answer, HeaderUse, ReleaseUse, TableUse, Use
 
 if TYPE_CHECKING:
@@ -191,11 +191,11 @@ class Renderer:
     def _counts(self, page: ReleasePage) -> str:
         if not page.accepted and not page.others:
             return _("No proposal aims at this release.")
-        accepted = ", ".join(f"{len(g.rows)} {status_label(g.stage.text).lower()}" for g in page.accepted)
+        accepted = ", ".join(f"{len(g.rows)} {counted_label(g.stage.text)}" for g in page.accepted)
         words = _("%d accepted") % page.total + (f" ({accepted})" if accepted else "")
         if page.others:
             others = ", ".join(
-                f"{n} {status_label(item.text).lower()}" for item, n in page.counts if item.kind is ItemKind.STATUS
+                f"{n} {counted_label(item.text)}" for item, n in page.counts if item.kind is ItemKind.STATUS
             )
             words += "; " + _("%d not accepted") % len(page.others) + f" ({others})"
         return f"{words}."

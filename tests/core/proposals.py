@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from sphinx_enhancements.core.collection import Collection, Shard, link
 from sphinx_enhancements.core.patterns import PathPattern
-from sphinx_enhancements.core.profile import Profile
 from sphinx_enhancements.core.profile_loading import load_profile
 from sphinx_enhancements.core.project import Project, open_project
 from sphinx_enhancements.core.reading import find_directives, place_of, read_directive, read_page
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx_enhancements.core.diagnostics import Diagnostic
     from sphinx_enhancements.core.model import Enhancement
+    from sphinx_enhancements.core.profile import Profile
 
 TODAY = date(2026, 6, 1)
 EVERYWHERE = Settings(documents=(PathPattern("**"),))

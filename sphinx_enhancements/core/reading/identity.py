@@ -97,20 +97,21 @@ def read_title(
     field = written.peek("title")
     at: Placed | int
     heading = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
+    named = heading if heading is not None and not _is_template_heading(heading.title, profile) else None
     spelled: dict[str, str] = {}
     if argument is not None:
         text, at = argument, line
         if not text.strip() and field is not None:
             text = field.text
-    elif field is not None:
+    elif field is not None and not (named is not None and _is_slug(field.text, place)):
         if heading is not None:
             spelled = _spelled(heading.title, profile)
         own = _spelled(field.text, profile)
         text, at = own.pop("title", field.text), field
         spelled = own | spelled
-    elif heading is not None and not _is_template_heading(heading.title, profile):
-        spelled = _spelled(heading.title, profile)
-        text, at = spelled.pop("title", heading.title), heading.line
+    elif named is not None:
+        spelled = _spelled(named.title, profile)
+        text, at = spelled.pop("title", named.title), named.line
     else:
         text, at = "", line
     title, marked = plain(text)
@@ -127,9 +128,16 @@ def read_title(
 def without_key(title: str, key: str) -> str:
     """A title without the key that it starts with: the key is always shown beside it."""
     rest = title[len(key) :].lstrip()
-    if title.casefold().startswith(key.casefold()) and rest[:1] in (":", "-", "\u2013", "\u2014"):
+    numbered = any(c.isdigit() for c in key)  # a key that is a word may well start a title
+    if numbered and title.casefold().startswith(key.casefold()) and rest[:1] in (":", "-", "\u2013", "\u2014"):
         return rest[1:].strip() or title
     return title
+
+
+def _is_slug(title: str, place: Place) -> bool:
+    """Whether a title says no more than the name of the file or folder, so that a heading says it better."""
+    parts = {place.named.get("slug", ""), *place.bare.split("/")}
+    return " " not in title.strip() and title.strip().casefold() in {part.casefold() for part in parts if part}
 
 
 def _is_template_heading(title: str, profile: Profile) -> bool:

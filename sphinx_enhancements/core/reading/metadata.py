@@ -7,12 +7,12 @@ not parse on their own are repaired line by line, and what even then means nothi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..model import Fields, Items, Text
 from .repair import KEY, Report, repaired
-from .tree import MAX_DEPTH, MAX_NODES, NoTreeError, parse, weigh
+from .tree import Budget, NoTreeError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MAX_SALVAGED = 1_000
 """How many entries of a broken block are read one by one."""
+
+MAX_BROKEN = 1_000_000
+"""How many characters of a broken block are read; what comes after them stays as text."""
 
 MAX_REPAIRED = 100_000
 """How many characters of a broken block are looked at for repairs."""
@@ -52,7 +55,13 @@ def parse_block(text: str, report: Report, first: int = 1, path: str | None = No
 
 def _salvaged(text: str, error: NoTreeError, report: Report, first: int, path: str | None) -> Fields:
     told: list[tuple[int, str]] = []
-    fields = _Salvage(lambda line, message: told.append((line, message)), path).fields(text, first)
+    kept = text if len(text) <= MAX_BROKEN else text[: text.rfind("\n", 0, MAX_BROKEN) + 1]
+    fields = _Salvage(lambda line, message: told.append((line, message)), path).fields(kept, first)
+    if kept != text:
+        line = first + kept.count("\n")
+        rest = Text(text[len(kept) :].strip(), line, path)
+        fields = Fields((*fields.entries, ("", rest)), fields.line, path)
+        told.append((line, f"is longer than {MAX_BROKEN} characters; it is kept as text from here on"))
     if error.bound or not told:
         # Nothing is wrong with its lines one by one: too many or too deep are all of them together.
         report(error.line, f"is not read as a whole ({error}); its entries were read one by one")
@@ -68,14 +77,14 @@ class _Salvage:
 
     :param left: how many more entries are read on their own; what comes after them stays as text.
     :param room: how many more characters are repaired.
-    :param nodes: how many more parts they may have in all.
+    :param budget: how many more parts they may have in all.
     """
 
     report: Report
     path: str | None
     left: int = MAX_SALVAGED
     room: int = MAX_REPAIRED
-    nodes: int = MAX_NODES
+    budget: Budget = field(default_factory=Budget)
 
     def fields(self, text: str, first: int, depth: int = 3) -> Fields:
         """The entries that parse or can be repaired; the others as plain text, under the empty name.
@@ -104,14 +113,10 @@ class _Salvage:
             yield from self._repaired(at, part, depth)
 
     def _read(self, start: int, chunk: list[str]) -> tuple[str, Tree] | None:
-        if not self.nodes:
-            return None
         try:
-            tree = parse("\n".join(chunk), start, self.path, self.nodes)
-        except NoTreeError as error:
-            self.nodes = 0 if error.bound and len(chunk) > MAX_DEPTH else self.nodes
+            tree = parse("\n".join(chunk), start, self.path, self.budget)
+        except NoTreeError:
             return None
-        self.nodes = max(0, self.nodes - (weigh(tree) if tree is not None else 1))
         return tree.entries[0] if isinstance(tree, Fields) and len(tree.entries) == 1 else None
 
     def _parts(self, start: int, chunk: list[str]) -> Iterator[tuple[int, list[str]]]:

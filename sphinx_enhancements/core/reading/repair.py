@@ -22,7 +22,7 @@ _DASHES = re.compile(r"(?:-[ \t]+)*")
 _TIGHT_DASH = re.compile(r"-(?=[^\s-])")
 _COMMENT = re.compile(r"\s+#.*$")
 _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
-_QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb`"
+_QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 
 
 def repaired(lines: list[str], first: int, report: Report) -> list[str]:

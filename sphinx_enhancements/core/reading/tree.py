@@ -22,6 +22,13 @@ MAX_DEPTH = 32
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+@dataclass(slots=True)
+class Budget:
+    """How many more entries may be read, over several texts."""
+
+    left: int = MAX_NODES
+
+
 class NoTreeError(Exception):
     """A text that gives no tree: it is no YAML, or grows or is nested without bound.
 
@@ -58,26 +65,25 @@ class _Open:
         return Items(tuple(self.items), self.line, self.path)
 
 
-def parse(text: str, first: int = 1, path: str | None = None, limit: int = MAX_NODES) -> Tree | None:
+def parse(text: str, first: int = 1, path: str | None = None, budget: Budget | None = None) -> Tree | None:
     """The tree of a YAML text, ``None`` for a text that holds nothing.
 
     :param first: the line of the file on which the text starts.
     :param path: the file, where it is not the document.
-    :param limit: how many entries it may have.
+    :param budget: what is left for it and other texts; without one, :data:`MAX_NODES` entries.
     :raises NoTreeError: if it is no YAML, or grows or is nested without bound.
     """
     try:
-        return _tree(text, first, path, limit)
+        return _tree(text, first, path, budget or Budget())
     except (yaml.YAMLError, ValueError) as error:
         line, why = _explained(error, text)
         raise NoTreeError(why, first + line - 1) from None
 
 
-def _tree(text: str, first: int, path: str | None, limit: int) -> Tree | None:
+def _tree(text: str, first: int, path: str | None, budget: Budget) -> Tree | None:
     root = _Open(first, path, None, is_map=False)
     stack = [root]
     anchors: dict[str, tuple[Tree, int]] = {}
-    size = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = first + (event.start_mark.line if event.start_mark is not None else 0)
         tree: Tree
@@ -96,24 +102,23 @@ def _tree(text: str, first: int, path: str | None, limit: int) -> Tree | None:
             opened = stack.pop()
             tree, weight, anchor = opened.close(), 0, opened.anchor
             if anchor:
-                weight = weigh(tree)
+                weight = _weight(tree)
                 anchors[anchor] = (tree, weight)
                 weight = 0
         elif isinstance(event, yaml.DocumentEndEvent):
             break
         else:
             continue
-        size += weight
-        if size > limit:
-            raise NoTreeError(f"it has more than {limit} entries", line, bound=True)
+        budget.left -= weight
+        if budget.left < 0:
+            raise NoTreeError(f"it has more than {MAX_NODES} entries", line, bound=True)
         if anchor and isinstance(tree, Text):
             anchors[anchor] = (tree, 1)
         stack[-1].add(tree)
     return root.items[0] if root.items else None
 
 
-def weigh(tree: Tree) -> int:
-    """How many entries a tree has, as far as :data:`MAX_NODES`."""
+def _weight(tree: Tree) -> int:
     # Shared subtrees are counted as often as they stand: that is what showing them would cost.
     weight, todo = 0, [tree]
     while todo and weight <= MAX_NODES:

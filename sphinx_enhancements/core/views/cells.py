@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..collection import Collection, Entry
 from ..model import Enhancement, Milestone, Person, Status, field_name, flat
 from ..reading.values import read_address
+
+if TYPE_CHECKING:
+    from ..profile import Profile
 
 
 class ItemKind(StrEnum):
@@ -44,20 +47,22 @@ class Item(NamedTuple):
 Cell = tuple[Item, ...]
 
 
-def status_item(enhancement: Enhancement) -> Item:
+def status_item(enhancement: Enhancement, profile: Profile) -> Item:
     """The decision, in the word of the vocabulary; a status that means nothing, as written."""
     status = enhancement.status
     if status.value == Status.UNKNOWN:
         return Item(status.raw or Status.UNKNOWN, ItemKind.STATUS, Status.UNKNOWN)
-    return Item(status.value or "no status", ItemKind.STATUS, status.value)
+    return Item(profile.word(status.value) if status.value else "no status", ItemKind.STATUS, status.value)
 
 
-def stage_item(enhancement: Enhancement) -> Item | None:
+def stage_item(enhancement: Enhancement, profile: Profile) -> Item | None:
     """The stage, ``None`` where there is none."""
     stage = enhancement.stage
     if stage.value is None:
         return None
-    return Item((stage.raw if stage.value == "unknown" else None) or stage.value, ItemKind.STAGE, stage.value)
+    if stage.value == Status.UNKNOWN:
+        return Item(stage.raw or stage.value, ItemKind.STAGE, stage.value)
+    return Item(profile.word(stage.value), ItemKind.STAGE, stage.value)
 
 
 def enhancement_item(collection: Collection, key: str, *, note: bool = False) -> Item:
@@ -66,7 +71,9 @@ def enhancement_item(collection: Collection, key: str, *, note: bool = False) ->
     text = f"{key}: {enhancement.title}"
     if not note:
         return Item(text, ItemKind.ENHANCEMENT, key)
-    words = [item.text for item in (status_item(enhancement), stage_item(enhancement)) if item is not None]
+    profile = collection.profile
+    states = (status_item(enhancement, profile), stage_item(enhancement, profile))
+    words = [item.text for item in states if item is not None]
     return Item(text, ItemKind.ENHANCEMENT, key, ", ".join(words))
 
 
@@ -87,7 +94,7 @@ def address_item(url: str) -> Item:
 def milestone_items(collection: Collection, milestones: Iterable[Milestone]) -> Iterator[Item]:
     """Milestones as ``alpha v1.8``, with track and note; struck ones struck, planned ones said to be."""
     for milestone in milestones:
-        stage = milestone.stage.value or milestone.stage.raw or ""
+        stage = collection.profile.word(milestone.stage.value or milestone.stage.raw or "")
         words = f"{stage} {milestone.release or milestone.raw}"
         notes = [text for text in (milestone.track, milestone.note) if text]
         if milestone.release is None:
@@ -119,7 +126,7 @@ def _proposal(collection: Collection, entry: Entry) -> Cell:
     """Key and title; and the decision, unless it is the one that stands for itself: accepted."""
     link = enhancement_item(collection, entry.key)
     status = entry.enhancement.status
-    return (link,) if status.value == Status.ACCEPTED else (link, status_item(entry.enhancement))
+    return (link,) if status.value == Status.ACCEPTED else (link, status_item(entry.enhancement, collection.profile))
 
 
 def _people(entry: Entry, role: str) -> Cell:
@@ -147,8 +154,8 @@ CELLS: dict[str, _Getter] = {
     "proposal": _proposal,
     "title": lambda _, e: (Item(e.enhancement.title, ItemKind.ENHANCEMENT, e.key),),
     "kind": lambda _, e: _words((e.enhancement.kind,)),
-    "status": lambda _, e: (status_item(e.enhancement),),
-    "stage": lambda _, e: tuple(filter(None, (stage_item(e.enhancement),))),
+    "status": lambda c, e: (status_item(e.enhancement, c.profile),),
+    "stage": lambda c, e: tuple(filter(None, (stage_item(e.enhancement, c.profile),))),
     "milestones": lambda c, e: tuple(milestone_items(c, e.enhancement.milestones)),
     "release": _release,
     "owner": lambda _, e: _words((e.enhancement.owner,)),

@@ -67,7 +67,7 @@ def header(collection: Collection, entry: Entry) -> Header:
     return Header(
         entry.key,
         enhancement.title,
-        status_item(enhancement),
-        stage_item(enhancement),
+        status_item(enhancement, collection.profile),
+        stage_item(enhancement, collection.profile),
         tuple(fact for fact in facts if fact.items),
     )

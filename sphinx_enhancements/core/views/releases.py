@@ -100,7 +100,7 @@ def _page(collection: Collection, name: str, aiming: Iterable[tuple[Entry, Miles
             others[entry.key] = entry
     groups = tuple(
         StageGroup(
-            Item(stage, target=stage),
+            Item(profile.word(stage), target=stage),
             tuple(row(collection, entry, ACCEPTED_COLUMNS) for entry in by_stage[stage].values()),
         )
         for stage in sorted(by_stage, key=lambda stage: rank(axis, stage))
@@ -108,7 +108,7 @@ def _page(collection: Collection, name: str, aiming: Iterable[tuple[Entry, Miles
     counts = [(group.stage, len(group.rows)) for group in groups]
     statuses: dict[Item, int] = {}
     for entry in others.values():
-        item = status_item(entry.enhancement)
+        item = status_item(entry.enhancement, profile)
         statuses[item] = statuses.get(item, 0) + 1
     declared = order.find(name)
     dates = [*(declared.dates if declared else ())]

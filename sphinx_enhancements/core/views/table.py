@@ -163,7 +163,7 @@ def _grouped(collection: Collection, rows: list[tuple[Entry, Row]], name: str) -
     for entry, line in rows:
         titles: tuple[Cell, ...]
         if name in ("status", "stage"):
-            item = status_item(entry.enhancement) if name == "status" else stage_item(entry.enhancement)
+            item = (status_item if name == "status" else stage_item)(entry.enhancement, collection.profile)
             titles = ((item,) if item else (),)
         elif name in ("labels", "participants", "authors", "people", "gates"):
             # A proposal with two labels belongs to both groups.

@@ -1,0 +1,421 @@
+"""Where the fields of a proposal are written: front matter, sidecars, headers, field lists, list entries."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from core.proposals import codes, project_in, text_of
+
+from sphinx_enhancements.core.model import Fields, Items, Text
+from sphinx_enhancements.core.project import diagnostics_of, read_all, read_whole_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx_enhancements.core.collection import Collection
+    from sphinx_enhancements.core.model import Enhancement
+
+README = "# KEP-42: Resize\n\n## Summary\n\nMore room.\n"
+KEP = "keps/sig-node/42-resize"
+
+
+def only(folder: Path, files: dict[str, str | bytes], settings: str = 'profile = "kep"\n') -> Enhancement:
+    """The one proposal of a project."""
+    (entry,) = read_all(project_in(folder, files, settings))
+    return entry.enhancement
+
+
+def test_a_sidecar(tmp_path: Path) -> None:
+    """Its fields are the proposal's, with their lines and the path of the file."""
+    kep = only(
+        tmp_path,
+        {
+            f"{KEP}/README.md": README,
+            f"{KEP}/kep.yaml": """
+            title: In-place resize
+            kep-number: 42
+            authors: ["@a", "b"]
+            owning-sig: sig-node
+            status: implementable
+            creation-date: 2025-01-02
+            editor: TBD
+            stage: beta
+            latest-milestone: "v1.30"
+            milestone:
+              alpha: "v1.29"
+              beta: v1.30
+              stable: TBD
+            feature-gates:
+              - name: Resize
+                components: [kubelet]
+            see-also: [/keps/sig-node/1-x, N/A]
+            """,
+            "keps/prod-readiness/sig-node/42.yaml": 'kep-number: 42\nalpha:\n  approver: "@p"\nbeta:\n  approver: q\n',
+        },
+    )
+    assert (kep.key, kep.number, kep.title, kep.owner) == ("KEP-42", 42, "In-place resize", "sig-node")
+    assert (kep.status.raw, kep.status.value, kep.status.line) == ("implementable", "accepted", 5)
+    assert kep.status.path == kep.source.metadata == f"{KEP}/kep.yaml"
+    assert [(m.stage.value, m.release, m.line) for m in kep.milestones] == [
+        ("alpha", "v1.29", 11),
+        ("beta", "v1.30", 12),
+    ]
+    assert kep.gates == ("Resize",)
+    people = [(p.role, p.handle, p.note) for p in kep.people]
+    approver = "production readiness approver"
+    assert people == [("author", "a", None), ("author", "b", None), (approver, "p", "alpha"), (approver, "q", "beta")]
+    assert kep.summary == "More room."
+    path = f"{KEP}/kep.yaml"
+    assert dict(kep.extra) == {
+        "editor": Text("TBD", 7, path),
+        "milestone": Fields((("stable", Text("TBD", 13, path)),), 11, path),
+        "feature-gates": Items(
+            (
+                Fields(
+                    (("name", Text("Resize", 15, path)), ("components", Items((Text("kubelet", 16, path),), 16, path))),
+                    15,
+                    path,
+                ),
+            ),
+            15,
+            path,
+        ),
+        "see-also": Items((Text("N/A", 17, path),), 17, path),
+        "latest-milestone": Text("v1.30", 9, path),
+        "prod-readiness": Fields(
+            (("kep-number", Text("42", 1, "keps/prod-readiness/sig-node/42.yaml")),),
+            1,
+            "keps/prod-readiness/sig-node/42.yaml",
+        ),
+    }
+    assert codes(kep) == []
+
+
+def test_a_sidecar_that_is_missing(tmp_path: Path) -> None:
+    """The proposal is listed with what its path and text say, and a finding."""
+    kep = only(tmp_path, {f"{KEP}/README.md": README})
+    assert (kep.key, kep.title, kep.owner, kep.source.metadata) == ("KEP-42", "Resize", "sig-node", None)
+    assert codes(kep) == ["missing-metadata"]
+    assert "kep.yaml" in kep.diagnostics[0].message
+
+
+def bad_sidecars(root: Path, outside: Path) -> dict[str, str]:
+    """Folders of proposals whose sidecars are no files to read, and what is said of them."""
+    outside.write_text("title: secret\n", encoding="utf-8")
+    folders = {}
+    for number, name in enumerate(("folder", "outside", "loop", "nowhere", "large", "fifo"), 1):
+        folder = root / f"keps/sig-node/{number}-{name}"
+        folder.mkdir(parents=True)
+        (folder / "README.md").write_text(f"# KEP-{number}: T\n", encoding="utf-8")
+        folders[name] = f"KEP-{number}"
+    base = root / "keps/sig-node"
+    (base / "1-folder/kep.yaml").mkdir()
+    (base / "2-outside/kep.yaml").symlink_to(outside)
+    (base / "3-loop/kep.yaml").symlink_to("kep.yaml")
+    (base / "4-nowhere/kep.yaml").symlink_to("gone.yaml")
+    with (base / "5-large/kep.yaml").open("wb") as file:
+        file.truncate(9 * 1024 * 1024)
+    os.mkfifo(base / "6-fifo/kep.yaml")
+    return folders
+
+
+def test_sidecars_that_cannot_be_read(tmp_path: Path) -> None:
+    """Each costs one finding, and nothing outside the root is read."""
+    root = tmp_path / "root"
+    folders = bad_sidecars(root, tmp_path / "outside.yaml")
+    collection = read_all(project_in(root, {}, 'profile = "kep"\n'))
+    assert set(collection.entries) == set(folders.values())
+    for name, key in folders.items():
+        kep = collection.entries[key].enhancement
+        assert codes(kep) == ["file-bounds"], name
+        assert kep.title == "T"
+        assert "secret" not in repr(kep)
+        assert kep.diagnostics[0].path.endswith("/kep.yaml")
+
+
+def test_a_sidecar_without_a_document(tmp_path: Path) -> None:
+    """No page can show it, so that it is a finding; the template's is none."""
+    project = project_in(
+        tmp_path,
+        {f"{KEP}/kep.yaml": "title: x\n", "keps/NNNN-kep-template/kep.yaml": "title: y\n", "kep.yaml": "title: z\n"},
+        'profile = "kep"\n',
+    )
+    found = diagnostics_of(project, read_all(project))
+    assert [(d.code, d.path) for d in found] == [("stray-metadata", f"{KEP}/kep.yaml")]
+
+
+@pytest.mark.parametrize("root", [".", "keps", "keps/sig-node"])
+def test_the_root_may_be_any_folder_above(tmp_path: Path, root: str) -> None:
+    """The repository or its folder of proposals: the sidecars are found from where the match starts."""
+    files = {
+        f"{KEP}/README.md": README,
+        f"{KEP}/kep.yaml": "title: x\n",
+        "keps/prod-readiness/sig-node/42.yaml": "alpha:\n  approver: p\n",
+    }
+    project_in(tmp_path, files, None)
+    kep = only(tmp_path / root, {}) if root != "." else only(tmp_path, files)
+    assert (kep.key, kep.title) == ("KEP-42", "x")
+    assert [p.handle for p in kep.people] == ([] if root == "keps/sig-node" else ["p"])
+
+
+def test_case_of_a_suffix(tmp_path: Path) -> None:
+    """A profile may list a document's name in capitals."""
+    assert only(tmp_path, {f"{KEP}/README.MD": README, f"{KEP}/kep.yaml": "title: x\n"}).key == "KEP-42"
+
+
+def test_folders_below_the_owner(tmp_path: Path) -> None:
+    """The group is the folder that looks like one, however deep the proposal is."""
+    kep = only(
+        tmp_path, {"keps/sig-cloud/azure/42-x/README.md": README, "keps/sig-cloud/azure/42-x/kep.yaml": "a: 1\n"}
+    )
+    assert kep.owner == "sig-cloud"
+
+
+def test_broken_sidecar(tmp_path: Path) -> None:
+    """It is repaired like front matter, with the path and line of the file."""
+    kep = only(
+        tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": "title: A: b\nauthors:\n- @x\nstatus: provisional\n"}
+    )
+    assert (kep.title, kep.people[0].handle, kep.status.value) == ("A: b", "x", "provisional")
+    assert [(d.code, d.path, d.line) for d in kep.diagnostics] == [
+        ("metadata", f"{KEP}/kep.yaml", 1),
+        ("metadata", f"{KEP}/kep.yaml", 3),
+    ]
+
+
+def test_the_first_source_is_believed(tmp_path: Path) -> None:
+    """What another says is kept in ``extra``, and reported where it matters."""
+    gep = only(
+        tmp_path,
+        {
+            "geps/gep-7/index.md": """
+            ---
+            title: "GEP-7: Old title"
+            ---
+
+            * Issue: [#7](https://github.com/kubernetes-sigs/gateway-api/issues/7)
+            * Status: Provisional
+
+            ## TLDR
+
+            Short.
+            """,
+            "geps/gep-7/metadata.yaml": "number: 8\nname: New title\nstatus: Standard\n",
+        },
+        'profile = "gep"\n',
+    )
+    assert (gep.key, gep.title, gep.number) == ("GEP-7", "New title", 7)
+    assert (gep.status.raw, gep.status.value, gep.stage.value) == ("Standard", "implemented", "standard")
+    assert [(link.type, link.url) for link in gep.links] == [
+        ("tracking", "https://github.com/kubernetes-sigs/gateway-api/issues/7")
+    ]
+    assert [(d.code, d.path, d.line) for d in gep.diagnostics] == [
+        ("contradiction", "geps/gep-7/index.md", 6),
+        ("contradiction", "geps/gep-7/metadata.yaml", 1),
+    ]
+    extra = dict(gep.extra)
+    assert extra["title"] == Text("GEP-7: Old title", 2)
+    assert extra["Status"] == Text("Provisional", 6)
+    assert extra["number"] == Text("8", 1, "geps/gep-7/metadata.yaml")
+
+
+def test_relationships_at_either_level(tmp_path: Path) -> None:
+    """They are read below ``relationships`` and beside it, entries being mappings, numbers or addresses."""
+    gep = only(
+        tmp_path,
+        {
+            "geps/gep-7/index.md": "## TLDR\n\nx\n",
+            "geps/gep-7/metadata.yaml": """
+            number: 7
+            name: T
+            relationships:
+              extends:
+                - number: 1
+                  name: One
+                  description: more of it
+              seeAlso: []
+              odd: [x]
+            obsoletedBy:
+              - name: Two
+                number: 2
+            seeAlso:
+              - https://gateway-api.sigs.k8s.io/geps/gep-3/
+            """,
+        },
+        'profile = "gep"\n',
+    )
+    assert [(r.type, r.raw) for r in gep.relations] == [
+        ("extends", "1"),
+        ("see-also", "https://gateway-api.sigs.k8s.io/geps/gep-3/"),
+        ("superseded-by", "2"),
+    ]
+    extra = dict(gep.extra)
+    assert set(extra) == {"relationships", "relationships.extends", "obsoletedBy"}
+    assert "more of it" in repr(extra["relationships.extends"])
+    assert "odd" in repr(extra["relationships"])
+
+
+def test_a_header(tmp_path: Path) -> None:
+    """Lines of names and values before the first blank line, long ones going on below."""
+    profile = """
+    [profile]
+    extends = "default"
+    name = "pep"
+    [profile.documents]
+    paths = ["pep-{number}.rst"]
+    [profile.metadata]
+    sources = ["header"]
+    [profile.key]
+    formats = ["PEP-{number}"]
+    [profile.fields]
+    number = ["pep"]
+    superseded-by = ["superseded-by"]
+    """
+    pep = only(
+        tmp_path,
+        {
+            "peps/pep-0008.rst": """
+            PEP: 8
+            Title: Style Guide
+            Author: Guido van Rossum <guido@example.org>,
+                    Barry Warsaw <barry@example.org>
+            Status: Active
+            Python-Version: 3.13
+            Superseded-By: 9
+
+            Introduction
+            ============
+
+            Text: not a field.
+            """
+        },
+        text_of(profile),
+    )
+    assert (pep.key, pep.number, pep.title, pep.status.value) == ("PEP-8", 8, "Style Guide", "informational")
+    assert [p.name for p in pep.people] == ["Guido van Rossum", "Barry Warsaw"]
+    assert [(r.type, r.raw) for r in pep.relations] == [("superseded-by", "9")]
+    assert dict(pep.extra) == {"Python-Version": Text("3.13", 6)}
+    assert [s.title for s in pep.sections] == ["Introduction"]
+
+
+@pytest.mark.parametrize(
+    ("written", "handle", "name", "note"),
+    [
+        ("@x", "x", None, None),
+        ("@x, for networking", "x", None, "for networking"),
+        ("@x; please look at y", "x", None, "please look at y"),
+        ("@x - impacts on etcd", "x", None, "impacts on etcd"),
+        ("@x for storage", "x", None, "for storage"),
+        ("@x (Anna X)", "x", "Anna X", None),
+        ("@org/team", "org/team", None, None),
+        ("\u201c@x\u201d", "x", None, None),
+        ("Anna X <a@example.org>", None, "Anna X", None),
+        ("Anna X (@ax)", "ax", "Anna X", None),
+        ("Anna X", None, "Anna X", None),
+    ],
+)
+def test_people_of_openshift(
+    tmp_path: Path, written: str, handle: str | None, name: str | None, note: str | None
+) -> None:
+    """Name, account and what they answer for are told apart; the text stays as written."""
+    page = f"---\ntitle: a-b\nreviewers:\n  - {written!r}\n---\n# T\n"
+    found = only(tmp_path, {"enhancements/network/a-b.md": page}, 'profile = "openshift"\n')
+    (person,) = found.people
+    assert (person.handle, person.name, person.note, person.raw) == (handle, name, note, written)
+
+
+def test_keys_by_path(tmp_path: Path) -> None:
+    """Two documents with one name stay apart; a title that only repeats the name gives way to the heading."""
+    files: dict[str, str | bytes] = {
+        "enhancements/network/a.md": "---\ntitle: a\n---\n# The first\n",
+        "enhancements/storage/csi/a.md": "# The second\n",
+        "enhancements/top.md": "---\ntitle: Top: most\n---\n",
+        "guidelines/a.md": "# No proposal\n",
+        "README.md": "# No proposal\n",
+    }
+    collection = read_all(project_in(tmp_path, files, 'profile = "openshift"\n'))
+    titles = {entry.key: entry.enhancement.title for entry in collection}
+    assert titles == {"network/a": "The first", "storage/csi/a": "The second", "top": "Top: most"}
+    owners = {entry.key: entry.enhancement.owner for entry in collection}
+    assert owners == {"network/a": "network", "storage/csi/a": "storage", "top": None}
+
+
+def redirected(folder: Path, files: dict[str, str | bytes]) -> Collection:
+    """A KEP and other files."""
+    kep: dict[str, str | bytes] = {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": "title: x\n"}
+    return read_all(project_in(folder, kep | files, 'profile = "kep"\n'))
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("keps/sig-node/20190101-resize.md", "42-resize/README.md"),
+        ("keps/sig-node/20190101-resize.md", "42-resize/README.md\n"),
+        ("keps/sig-node/20190101-resize.md", "Moved to [KEP-42](42-resize/README.md).\n"),
+        ("keps/sig-node/20190101-resize.md", "# This proposal has moved to /keps/sig-node/42-resize\n"),
+        ("keps/sig-old/42-resize/README.md", "../../sig-node/42-resize/README.md"),
+    ],
+)
+def test_a_page_that_has_moved(tmp_path: Path, path: str, text: str) -> None:
+    """It is an alias of the proposal, and no proposal of its own."""
+    collection = redirected(tmp_path, {path: text})
+    assert list(collection.entries) == ["KEP-42"]
+    assert collection.entries["KEP-42"].enhancement.aliases == (path,)
+    assert collection.resolve(f"/{path}") is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["42-gone/README.md", "words and more words", "", "../../../../etc/passwd", "a/b\nc/d\n", "x" * 300]
+)
+def test_a_page_that_leads_nowhere_stays_a_proposal(tmp_path: Path, text: str) -> None:
+    """Nothing disappears because it is short."""
+    collection = redirected(tmp_path, {"keps/sig-old/43-other/README.md": text})
+    assert list(collection.entries) == ["KEP-42", "KEP-43"]
+
+
+def test_symbolic_links(tmp_path: Path) -> None:
+    """A link to a proposal, or a linked folder with one, is an alias; a link in a circle is followed once."""
+    collection = redirected(tmp_path, {})
+    base = tmp_path / "keps/sig-node"
+    (base / "20190101-resize.md").symlink_to("42-resize/README.md")
+    (tmp_path / "keps/sig-old").mkdir()
+    (tmp_path / "keps/sig-old/41-resize").symlink_to("../sig-node/42-resize")
+    (base / "up").symlink_to("..")
+    (base / "away").symlink_to("/")
+    collection = redirected(tmp_path, {})
+    assert list(collection.entries) == ["KEP-42"]
+    assert collection.entries["KEP-42"].enhancement.aliases == (
+        "keps/sig-node/20190101-resize.md",
+        "keps/sig-old/41-resize/README.md",
+    )
+    assert collection.resolve("keps/sig-old/41-resize") is not None
+
+
+def test_metadata_alone(tmp_path: Path) -> None:
+    """Without bodies the metadata are the same, and there are no sections."""
+    files: dict[str, str | bytes] = {
+        f"{KEP}/README.md": README,
+        f"{KEP}/kep.yaml": "title: x\nstatus: implemented\n",
+        "keps/sig-node/43-y/README.md": "# KEP-43: Without metadata\n",
+    }
+    project = project_in(tmp_path, files, 'profile = "kep"\n')
+    whole, quick = read_all(project), read_all(project, bodies=False)
+    for one, other in zip(whole, quick, strict=True):
+        assert (one.key, one.enhancement.title, one.enhancement.status) == (
+            other.key,
+            other.enhancement.title,
+            other.enhancement.status,
+        )
+    assert quick.entries["KEP-42"].enhancement.sections == ()
+    assert whole.entries["KEP-42"].enhancement.sections != ()
+    assert read_whole_page(project, f"{KEP}/README.md").files == (f"{KEP}/kep.yaml",)
+
+
+def test_a_page_too_large_that_declares_itself(tmp_path: Path) -> None:
+    """It is listed with the finding, rather than lost."""
+    text = b"---\nenhancement:\n  id: EX-1\n---\n# T\n" + b"x" * (9 * 1024 * 1024)
+    project = project_in(tmp_path, {"a.md": text}, "")
+    (entry,) = read_all(project)
+    assert sorted(codes(entry.enhancement)) == ["file-bounds", "missing-id", "missing-title"]
