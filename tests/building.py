@@ -154,11 +154,14 @@ class SmallProject:
         plain = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
         return Build(outdir, plain, status.getvalue(), frozenset(written), frozenset(read), app.statuscode)
 
-    def exported(self, *options: str) -> dict[str, Any]:
-        """What the command line exports of the same sources."""
+    def exported(self, *options: str, src: Path | None = None) -> dict[str, Any]:
+        """What the command line exports of the same sources.
+
+        :param src: the sources, where they are not the project's own.
+        """
         output = StringIO()
         with redirect_stdout(output):
-            status = main([*options, "--root", str(self.src), "export", "--project", "Test"])
+            status = main([*options, "--root", str(src or self.src), "export", "--project", "Test"])
         assert status == 0
         data: dict[str, Any] = json.loads(output.getvalue())
         return data

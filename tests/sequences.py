@@ -18,9 +18,17 @@ SLOTS = (
     "sig-io/2-two/vep.md",
     "view.md",
     "deep/view.rst",
+    "sig-net/1-one/README.md",
+    "sig-net/old.md",
+    "enhancements/net/one.md",
+    "view.md",
+    "deep/view.rst",
     "mentions.md",
 )
 """Every document that may come and go; the suffix tells the markup."""
+
+SIDES = ("sig-net/1-one/kep.yaml", "sig-io/2-two/kep.yaml", "prod-readiness/sig-net/1.yaml")
+"""Files with metadata beside documents."""
 
 
 @dataclass(frozen=True)
@@ -175,11 +183,19 @@ class Settle:
 
 
 @dataclass(frozen=True)
+class Side:
+    """A file with metadata is written; ``None`` deletes it."""
+
+    path: str
+    text: str | None
+
+
+@dataclass(frozen=True)
 class Rest:
     """Nothing happens between two builds."""
 
 
-Event: TypeAlias = Put | Edit | Drop | Move | Settle | Rest
+Event: TypeAlias = Put | Edit | Drop | Move | Settle | Side | Rest
 
 
 @dataclass
@@ -188,6 +204,7 @@ class State:
 
     pages: dict[str, Page] = field(default_factory=dict)
     settings: Settings | None = None
+    sides: dict[str, str] = field(default_factory=dict)
 
     def apply(self, event: Event) -> None:
         """Let an event happen; one about a document that is not there changes nothing."""
@@ -202,10 +219,14 @@ class State:
                 self.pages[to] = self.pages.pop(slot)
             case Settle(settings):
                 self.settings = settings
+            case Side(path, None):
+                self.sides.pop(path, None)
+            case Side(path, str(text)):
+                self.sides[path] = text
 
     def files(self) -> dict[str, str]:
         """Path -> text of every file but ``conf.py``."""
-        files = {"index.md": "# Home\n"} | {slot: page.text(slot) for slot, page in self.pages.items()}
+        files = {"index.md": "# Home\n"} | {slot: page.text(slot) for slot, page in self.pages.items()} | self.sides
         if self.settings is not None:
             files["enhancements.toml"] = self.settings.text()
         return files
@@ -287,9 +308,12 @@ _pages = st.builds(
     inside=st.lists(_proposals, max_size=2).map(tuple),
     views=st.lists(_views, max_size=2).map(tuple),
     mentions=st.lists(
-        st.sampled_from(("T-1", "~T-2", "t-3", "10", "sub/c", "sig-net/1-one", "VEP-2", "words <T-1>")), max_size=3
+        st.sampled_from(
+            ("T-1", "~T-2", "t-3", "10", "sub/c", "sig-net/1-one", "VEP-2", "words <T-1>", "KEP-1", "old.md")
+        ),
+        max_size=3,
     ).map(tuple),
-    prose=st.sampled_from(("Some text.", "More text.\n\n- [x] done\n- [ ] open")),
+    prose=st.sampled_from(("Some text.", "More text.\n\n- [x] done\n- [ ] open", "1-one/README.md")),
 )
 
 _globs = st.none() | st.lists(
@@ -298,7 +322,7 @@ _globs = st.none() | st.lists(
 
 _settings = st.builds(
     Settings,
-    profile=st.sampled_from((None, "default", "vep")),
+    profile=st.sampled_from((None, "default", "vep", "kep", "kep", "openshift")),
     root=st.sampled_from((None, None, None, "sub", "sig-net")),
     documents=_globs,
     exclude=_globs,
@@ -308,6 +332,19 @@ _settings = st.builds(
         max_size=3,
         unique_by=lambda pair: pair[0],
     ).map(tuple),
+)
+
+_sides = st.builds(
+    Side,
+    st.sampled_from(SIDES),
+    st.sampled_from(
+        (
+            None,
+            "title: One\nstatus: implementable\nstage: beta\nmilestone:\n  beta: v1.2\nsee-also: [T-1]\n",
+            "title: Two\nstatus: provisional\nauthors:\n- @x\nreplaces: [sig-net/old.md]\n",
+            'alpha:\n  approver: "@x"\n',
+        )
+    ),
 )
 
 _slots = st.sampled_from(SLOTS)
@@ -320,6 +357,7 @@ events = st.one_of(
     st.builds(Drop, _slots),
     st.builds(Move, _slots, _slots),
     st.builds(Settle, st.none() | _settings),
+    _sides,
     st.builds(Rest),
 )
 

@@ -94,6 +94,12 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("query", nargs="*", metavar="QUERY", help="words that are ANDed")
     listing.add_argument("--format", choices=("table", "json"), default="table")
     listing.add_argument("--columns", default=" ".join(COLUMNS), help="columns of the table (default: %(default)s)")
+    listing.add_argument(
+        "--metadata-only",
+        action="store_true",
+        help="do not read the text of pages that have their metadata beside them: quick, "
+        "but without their summaries, sections and check lists",
+    )
     listing.add_argument("--sort", default="key", help="columns to sort by; downward: --sort=-created")
     listing.set_defaults(run=_list)
 
@@ -124,7 +130,7 @@ def _project(options: argparse.Namespace) -> Project:
 
 
 def _list(project: Project, options: argparse.Namespace) -> int:
-    collection = read_all(project)
+    collection = read_all(project, bodies=not options.metadata_only)
     query = " ".join(options.query)
     try:
         test = parse_query(query, collection)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .diagnostics import Code, Diagnostic, by_place
 from .lifecycle import rank
+from .model import Status
 from .profile import fold
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from .collection import Collection
     from .model import Enhancement, Section
     from .profile import Profile
+
+
+_DECIDED = (Status.DRAFT, Status.PROVISIONAL, Status.ACCEPTED, Status.IMPLEMENTED)
+"""Statuses that come one after the other: what is asked for at one is asked for at the next."""
 
 
 def check(collection: Collection, *, sections: bool = False) -> list[Diagnostic]:
@@ -111,6 +116,7 @@ def absent_sections(enhancement: Enhancement, profile: Profile) -> Iterator[str]
         if section.filled:
             there.update(fold(s.title) for s in outer)
     reached = profile.axis[: rank(profile.axis, enhancement.stage.value) + 1]
+    decided = _DECIDED[: rank(_DECIDED, enhancement.status.value) + 1]
     for word, titles in profile.required_sections.items():
-        if word == "always" or word == enhancement.status.value or word in reached:
+        if word in ("always", enhancement.status.value, *decided, *reached):
             yield from (title for title in titles if fold(title) not in there)

@@ -61,7 +61,7 @@ def export(
 def _files(enhancement: Enhancement) -> dict[str, None]:
     """The files that a proposal was read from, its document first."""
     source = enhancement.source
-    others = (part.path for part in (*enhancement.relations, *enhancement.milestones))
+    others = [*(r.path for r in enhancement.relations), *(m.path for m in enhancement.milestones)]
     return dict.fromkeys(path for path in (source.path, source.metadata, *others) if path is not None)
 
 

@@ -259,10 +259,14 @@ def _build(layers: _Layers) -> Profile:
 def _spellings(layers: _Layers) -> Iterator[tuple[str, str]]:
     """Every spelling of a field, and the field. What ``[fields]`` says of a spelling counts before its own name."""
     relations = layers.named_text("relations")
+    absent = {name for name, value in layers.table("fields").items() if value is False}
     for name in (*relations.values(), *relations, *layers.table("people"), *layers.table("fields")):
-        yield field_name(name), name
-    for name, spellings in layers.named_texts("fields").items():
-        for spelling in spellings:
+        if name not in absent:
+            yield field_name(name), name
+    for name, value in layers.table("fields").items():
+        if value is False:
+            continue
+        for spelling in layers.texts("fields", name):
             yield ".".join(map(field_name, spelling.split("."))), name
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -30,6 +31,7 @@ from .reading import (
     read_text,
     sidecar_paths,
 )
+from .references import own_path
 from .settings import Loaded, Settings, is_file, is_folder, load_settings
 
 if TYPE_CHECKING:
@@ -177,7 +179,7 @@ def read_whole_page(project: Project, path: str, *, bodies: bool = True) -> Page
     missing = tuple(s.path for s in sidecars if s.text is None)
     alone = not any(s.name == MAIN for s in sidecars if s.text is not None)
     text, found = ("\n", ()) if not bodies and not alone else read_text(project.file(path), project.root, path)
-    if alone and (target := read_redirect(text, project.profile)) and _is_document(project, path, target):
+    if alone and (target := read_redirect(text, project.profile)) and _is_there(project, path, target):
         return PageRead(place, redirect=Redirect(path, target), missing=missing)
     return PageRead(place, read_page(text, place, project.profile, found, sidecars), None, files, missing, text)
 
@@ -219,13 +221,21 @@ def _link(project: Project, path: str) -> Redirect | None:
     return Redirect(path, f"/{target}") if place is not None and not place.by_marker else None
 
 
-def _is_document(project: Project, path: str, target: str) -> bool:
-    """Whether a page that a path names is there, so that what names it is nothing of its own."""
+def _is_there(project: Project, path: str, target: str) -> bool:
+    """Whether what a page names as its new place is a file or folder, so that the page is nothing of its own."""
+    named = own_path(target, project.profile)
+    if named is None:
+        return False
+    folders = (posixpath.dirname(path), "", project.folder)
+    tried = (posixpath.normpath(posixpath.join(folder, named.lstrip("/"))) for folder in folders)
+    return any(_exists(project.file(found)) for found in tried if found != path and not found.startswith(".."))
+
+
+def _exists(file: str) -> bool:
     try:
-        near = (project.root / path).parent / target
+        return os.path.exists(file)  # noqa: PTH110 - of a path that may be none
     except ValueError:
         return False
-    return is_file(near) or is_file(project.root / target.lstrip("/"))
 
 
 def documents(project: Project) -> Iterator[str]:
@@ -291,7 +301,7 @@ def stray_metadata(project: Project, read: Collection) -> Iterator[Diagnostic]:
     last = {pattern.segments[-1] for pattern in profile.paths if "{" not in pattern.segments[-1]}
     for path in _files(project):
         file = PurePosixPath(path)
-        if file.name in names and path not in known:
+        if file.name in names and path not in known and os.path.realpath(project.file(path)) == project.file(path):
             places = (project.place(str(file.parent / name)) for name in sorted(last))
             if any(place is not None and not place.by_marker for place in places):
                 expected = " or ".join(sorted(last))

@@ -77,7 +77,7 @@ class References:
     def leads_elsewhere(self, text: str) -> bool:
         """Whether a reference is an address outside the repository, so that nobody can expect a proposal here."""
         address = _ADDRESS.search(text)
-        return address is not None and self._inside(address[0]) is None
+        return address is not None and _inside(address[0], self._profile) is None
 
     def ways(self, text: str, origin: str = "") -> Iterator[Way]:
         """The ways to look for a reference, in the order in which they are tried."""
@@ -94,16 +94,14 @@ class References:
             yield from self._ways(found[1].strip().strip(_QUOTES), origin)
             return
         if address := _ADDRESS.search(text):
-            inside = self._inside(address[0])
+            inside = _inside(address[0], self._profile)
             if inside is None:
                 return
             yield Way("address", address[0])
             if ticket := _TICKET.match(inside):
                 yield Way("number", ticket[1])
                 return
-            if file := _IN_REPOSITORY.match(inside):
-                inside = file[1]
-            text = f"/{inside}"
+            text = f"/{_path_inside(inside)}"
         if number := self._number(text):
             yield Way("number", number)
         if not _NUMBER.match(text):
@@ -153,15 +151,6 @@ class References:
             if found := pattern.match(segment):
                 return found["number"].lstrip("0") or "0"
         return self._number(segment)
-
-    def _inside(self, address: str) -> str | None:
-        """What stands behind the address of the repository, ``None`` for an address elsewhere."""
-        bare = re.sub(r"^https?://(?:www\.)?", "", address, flags=re.IGNORECASE)
-        for repository in self._profile.repositories:
-            own = re.sub(r"^https?://(?:www\.)?", "", repository)
-            if bare.casefold() == own.casefold() or bare.casefold().startswith(f"{own.casefold()}/"):
-                return bare[len(own) :].strip("/").split("#", 1)[0].split("?", 1)[0]
-        return None
 
     def _look_up(self, way: Way) -> str | None:
         match way.name:
@@ -256,6 +245,33 @@ class References:
                 except PatternError:
                     continue  # a key of that form cannot be told from other text
         return tuple(phrases)
+
+
+def own_path(text: str, profile: Profile) -> str | None:
+    """The path that a reference spells, alone or in a Markdown link or an address of the repository."""
+    if found := _LINK.match(text.strip()):
+        text = found[2]
+    text = text.strip().strip(_QUOTES)
+    if _ADDRESS.match(text):
+        inside = _inside(text, profile)
+        return None if inside is None else f"/{_path_inside(inside)}"
+    return text.split("#", 1)[0]
+
+
+def _inside(address: str, profile: Profile) -> str | None:
+    """What stands behind the address of the repository, ``None`` for an address elsewhere."""
+    bare = re.sub(r"^https?://(?:www\.)?", "", address, flags=re.IGNORECASE)
+    for repository in profile.repositories:
+        own = re.sub(r"^https?://(?:www\.)?", "", repository)
+        if bare.casefold() == own.casefold() or bare.casefold().startswith(f"{own.casefold()}/"):
+            return bare[len(own) :].strip("/").split("#", 1)[0].split("?", 1)[0]
+    return None
+
+
+def _path_inside(inside: str) -> str:
+    """The path of a file that stands behind the repository's address."""
+    file = _IN_REPOSITORY.match(inside)
+    return file[1] if file else inside
 
 
 def _unique(named: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from ..core.project import read_whole_page
+from ..core.reading import title_heading
 from .messages import report
 from .nodes import EnhancementView
 from .uses import HeaderUse
@@ -46,7 +47,7 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     report(env, domain.project, enhancement.diagnostics)
     place = domain.note(docname, enhancement, "", whole=True)
     panel = EnhancementView(docname=docname, index=domain.note_use(docname, HeaderUse(place)))
-    headed = bool(enhancement.sections) and enhancement.sections[0].level == 1
+    headed = title_heading(enhancement.sections, domain.project.profile) is not None
     section = _title_section(doctree, enhancement.title, headed=headed)
     after = section.first_child_matching_class(nodes.title)
     section.insert(0 if after is None else after + 1, panel)
@@ -65,7 +66,7 @@ def _references(doctree: nodes.document) -> tuple[str, ...]:
 def _title_section(doctree: nodes.document, title: str, *, headed: bool) -> nodes.section:
     """The section of the document's title; a page without one gets it from the proposal.
 
-    :param headed: whether the document starts with a heading of the first level.
+    :param headed: whether the document starts with a heading that is its title.
     """
     if headed:
         for child in doctree.children:

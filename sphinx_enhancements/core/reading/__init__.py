@@ -9,7 +9,7 @@ that hold its metadata, and :func:`read_redirect` tells a page that only says wh
 from .directives import Found, find_directives
 from .document import read_directive, read_page
 from .frontmatter import has_front_matter
-from .identity import Place, markup, place_of
+from .identity import Place, markup, place_of, title_heading
 from .redirect import read_redirect
 from .sidecar import MAIN, Sidecar, sidecar_paths
 from .source import decode, read_head, read_text
@@ -30,4 +30,5 @@ __all__ = [
     "read_redirect",
     "read_text",
     "sidecar_paths",
+    "title_heading",
 ]

@@ -255,7 +255,7 @@ class Written:
     def _link(self, name: str, kind: str, written: Text) -> Link:
         address = read_address(written.text)
         if address != written.text:
-            self.extra.append((name, written))
+            self.taken[name].discard(written.text)
         return Link(kind, address)
 
     def milestones(self) -> Iterator[Milestone]:

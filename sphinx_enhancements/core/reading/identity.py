@@ -16,8 +16,9 @@ from .markdown import plain, read_markdown
 from .rest import read_rest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from ..model import Section
     from ..profile import Profile
     from ..settings import Settings
     from .fields import Placed, Report, Written
@@ -97,7 +98,7 @@ def read_title(
     field = written.peek("title")
     at: Placed | int
     heading = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
-    named = heading if heading is not None and not _is_template_heading(heading.title, profile) else None
+    named = title_heading(outline.sections, profile)
     spelled: dict[str, str] = {}
     if argument is not None:
         text, at = argument, line
@@ -136,12 +137,15 @@ def without_key(title: str, key: str) -> str:
 
 def _is_slug(title: str, place: Place) -> bool:
     """Whether a title says no more than the name of the file or folder, so that a heading says it better."""
-    parts = {place.named.get("slug", ""), *place.bare.split("/")}
-    return " " not in title.strip() and title.strip().casefold() in {part.casefold() for part in parts if part}
+    return " " not in title and title in (place.named.get("slug"), *place.bare.split("/"))
 
 
-def _is_template_heading(title: str, profile: Profile) -> bool:
-    return any(fold(title) in headings for headings in profile.sections.values())
+def title_heading(sections: Sequence[Section], profile: Profile) -> Section | None:
+    """The heading that can be a document's title: the first, on the first level, and none of the template's."""
+    if not sections or sections[0].level != 1:
+        return None
+    known = any(fold(sections[0].title) in titles for titles in profile.sections.values())
+    return None if known else sections[0]
 
 
 def _spelled(heading: str, profile: Profile) -> dict[str, str]:

@@ -133,6 +133,10 @@ def _people(entry: Entry, role: str) -> Cell:
     return tuple(person_item(person) for person in entry.enhancement.people if person.role == role)
 
 
+def _links(entry: Entry, kind: str) -> Cell:
+    return tuple(address_item(link.url) for link in entry.enhancement.links if link.type == kind)
+
+
 def _release(collection: Collection, entry: Entry) -> Cell:
     """The release of the present stage; else the next one aimed at; else the latest."""
     order = collection.order
@@ -170,6 +174,8 @@ CELLS: dict[str, _Getter] = {
     "gates": lambda _, e: tuple(Item(gate, ItemKind.CODE) for gate in e.enhancement.gates),
     "summary": lambda _, e: _words((e.enhancement.summary,)),
     "checklist": lambda _, e: tuple(filter(None, (meter_item(e.enhancement),))),
+    "tracking": lambda _, e: _links(e, "tracking"),
+    "discussion": lambda _, e: _links(e, "discussion"),
     "links": lambda _, e: tuple(address_item(link.url) for link in e.enhancement.links),
     "source": lambda _, e: _words((e.enhancement.source.path,)),
 }

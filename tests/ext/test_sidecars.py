@@ -1,0 +1,159 @@
+"""Metadata beside documents: what a build reads, when it reads again, and what it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from building import SmallProject
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEP = "keps/sig-node/42-resize"
+SETTINGS = 'profile = "kep"\n'
+METADATA = "title: Resize\nowning-sig: sig-node\nstatus: implementable\nstage: beta\nmilestone:\n  beta: v1.30\n"
+FILES = {
+    "index.md": "# Home\n\n```{enhancement-list}\n```\n",
+    "aside.md": "---\norphan: true\n---\n# Aside\n",
+    f"{KEP}/README.md": "# KEP-42: In-place resize\n\n## Summary\n\nMore room.\n",
+    f"{KEP}/kep.yaml": METADATA,
+    "enhancements.toml": SETTINGS,
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> SmallProject:
+    """A repository with one KEP."""
+    project = SmallProject(tmp_path)
+    project.write(FILES)
+    return project
+
+
+def test_the_page_shows_them(project: SmallProject) -> None:
+    """Title, decision, stage and milestone are those of the sidecar."""
+    build = project.build()
+    assert list(build.entries) == ["KEP-42"]
+    entry = build.entries["KEP-42"]
+    assert (entry["title"], entry["source"]["metadata"]) == ("Resize", f"{KEP}/kep.yaml")
+    page = build.text(f"{KEP}/README.html")
+    assert "Implementable" in page
+    assert "beta v1.30" in page
+    assert entry["diagnostics"] == []
+    assert build.findings == []
+
+
+def test_only_its_page_is_read_again(project: SmallProject) -> None:
+    """An edit of the sidecar costs its page, and the pages that show what changed."""
+    project.build()
+    project.write({f"{KEP}/kep.yaml": METADATA.replace("stage: beta", "stage: stable")})
+    build = project.build()
+    assert build.read == {f"{KEP}/README"}
+    assert build.written == {f"{KEP}/README", "index"}
+    assert project.build().read == set()
+
+
+@pytest.mark.parametrize("path", [f"{KEP}/kep.yaml", "keps/prod-readiness/sig-node/42.yaml"])
+def test_a_sidecar_that_comes_and_goes(project: SmallProject, path: str) -> None:
+    """Its page is read again when it comes, when it goes, and not in between."""
+    (project.src / f"{KEP}/kep.yaml").unlink()
+    build = project.build()
+    assert [code for _, _, code in build.findings] == ["missing-metadata"]
+    project.write({path: METADATA if path.startswith(KEP) else "beta:\n  approver: '@p'\n"})
+    build = project.build()
+    assert build.read == {f"{KEP}/README"}
+    shown = "Implementable" if path.startswith(KEP) else "&#64;p"  # as docutils writes an @
+    assert shown in build.text(f"{KEP}/README.html")
+    assert project.build().read == set()
+    (project.src / path).unlink()
+    build = project.build()
+    assert build.read == {f"{KEP}/README"}
+    assert shown not in build.text(f"{KEP}/README.html")
+    assert project.build().read == set()
+
+
+def test_a_folder_in_its_place(project: SmallProject) -> None:
+    """It is a finding, and the page is not read in every build because of it."""
+    (project.src / f"{KEP}/kep.yaml").unlink()
+    (project.src / f"{KEP}/kep.yaml").mkdir()
+    build = project.build()
+    assert [code for _, _, code in build.findings] == ["file-bounds"]
+    assert project.build().read == set()
+
+
+def test_findings_name_the_file(project: SmallProject) -> None:
+    """A finding about the sidecar has its path and line in the log, and is with its proposal in the JSON."""
+    project.write({f"{KEP}/kep.yaml": METADATA.replace("implementable", "wibble") + "see-also: [KEP-9]\n"})
+    build = project.build()
+    expected = [(f"{KEP}/kep.yaml", 3, "unknown-status"), (f"{KEP}/kep.yaml", 7, "unresolved-reference")]
+    assert build.findings == expected
+    assert [(d["path"], d["line"], d["code"]) for d in build.entries["KEP-42"]["diagnostics"]] == expected
+
+
+def test_a_document_in_capitals(project: SmallProject) -> None:
+    """``README.MD`` is found without a word in ``conf.py``."""
+    (project.src / f"{KEP}/README.md").rename(project.src / f"{KEP}/README.MD")
+    build = project.build()
+    assert list(build.entries) == ["KEP-42"]
+    assert "enh-panel" in build.text(f"{KEP}/README.html")
+    assert project.build().read == set()
+
+
+def test_old_paths(project: SmallProject) -> None:
+    """Pages and links that only lead to a proposal are its aliases, and have no panel."""
+    (project.src / "keps/sig-old").mkdir()
+    (project.src / "keps/sig-old/41-resize").symlink_to("../sig-node/42-resize")
+    project.write(
+        {
+            "keps/sig-node/20190101-resize.md": "42-resize/README.md\n",
+            "mentions.md": "---\norphan: true\n---\n# M\n\n{enh}`keps/sig-node/20190101-resize.md`\n\n"
+            "{enh}`/keps/sig-old/41-resize`\n",
+        }
+    )
+    build = project.build()
+    assert build.entries["KEP-42"]["aliases"] == [
+        "keps/sig-node/20190101-resize.md",
+        "keps/sig-old/41-resize/README.md",
+    ]
+    assert list(build.entries) == ["KEP-42"]
+    for page in ("keps/sig-node/20190101-resize.html", "keps/sig-old/41-resize/README.html"):
+        assert "enh-panel" not in build.text(page)
+    assert build.text("mentions.html").count(f'href="{KEP}/README.html"') == 2
+    data = build.data
+    for entry in data["enhancements"]:
+        del entry["url"]
+    assert data == project.exported()
+
+
+def test_an_address_elsewhere_is_a_link(project: SmallProject) -> None:
+    """A relation to another site is shown as a link; one that leads nowhere, as text with a word about it."""
+    project.write({f"{KEP}/kep.yaml": METADATA + "see-also: ['https://example.org/x', KEP-9]\n"})
+    page = project.build().text(f"{KEP}/README.html")
+    assert 'href="https://example.org/x"' in page
+    assert "KEP-9" in page
+    assert "not found here" in page
+
+
+def test_a_page_whose_first_heading_is_the_templates(project: SmallProject) -> None:
+    """It gets a title of its own, above all of its sections."""
+    project.write({f"{KEP}/README.md": "# Summary\n\nMore room.\n\n# Motivation\n\nNone.\n"})
+    page = project.build().text(f"{KEP}/README.html")
+    assert "<title>Resize" in page
+    assert page.index("<h1>Resize") < page.index("Summary<")
+    assert page.index("enh-panel") < page.index("More room")
+
+
+def test_the_settings_override_the_profile(project: SmallProject) -> None:
+    """A part of a profile may be the project's own; an edit of it reads everything again."""
+    project.write({"enhancements.toml": '[profile]\nextends = "kep"\n[profile.words]\naccepted = "Go"\n'})
+    assert ">Go<" in project.build().text(f"{KEP}/README.html")
+    project.write({"enhancements.toml": '[profile]\nextends = "kep"\n[profile.words]\naccepted = "Yes"\n'})
+    assert ">Yes<" in project.build().text(f"{KEP}/README.html")
+
+
+def test_missing_sections_on_demand(project: SmallProject) -> None:
+    """What the profile asks for is held against the page only where the settings say so."""
+    assert project.build().findings == []
+    project.write({"enhancements.toml": SETTINGS + "check-sections = true\n"})
+    codes = {code for _, _, code in project.build(fresh=True).findings}
+    assert codes == {"missing-section"}
