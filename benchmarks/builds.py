@@ -74,6 +74,17 @@ def _sphinx(project: Project, build: Build) -> Cost:
         *(sys.executable, "-m", "sphinx", "-b", "html", "-q", "-j", "1"),
         *("-d", str(project.doctrees), str(project.source), str(project.output)),
     ]
+    try:
+        return usage_of(command)
+    except BuildError as error:
+        raise BuildError(f"{_name(project, build)}: {error}") from None
+
+
+def usage_of(command: list[str]) -> Cost:
+    """Run a command that prints nothing as a process of its own, and say what it cost.
+
+    :raises BuildError: if it fails or prints anything
+    """
     # A file and not a pipe: nobody reads while the build runs, and a full pipe would stop it.
     with tempfile.TemporaryFile() as printed:
         process = subprocess.Popen(
@@ -97,7 +108,7 @@ def _sphinx(project: Project, build: Build) -> Cost:
     # With -q, whatever Sphinx prints is a warning.
     if process.returncode or output:
         reason = f"exit code {process.returncode}" if process.returncode else "warnings"
-        raise BuildError(f"{_name(project, build)}: {reason}\n{' '.join(command)}\n\n{output}")
+        raise BuildError(f"{reason}\n{' '.join(command)}\n\n{output}")
     return Cost(cpu=usage.ru_utime + usage.ru_stime, peak_memory=usage.ru_maxrss * _MAXRSS_UNIT)
 
 
