@@ -6,7 +6,6 @@ the same shards, settings and date give the same collection.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,8 +13,9 @@ from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from .graph import Graph, graph_of
 from .lifecycle import ReleaseOrder, rank
-from .model import Enhancement, Milestone, Value
+from .model import Enhancement, Milestone, Value, key_order
 from .references import Named, References, Way
 
 if TYPE_CHECKING:
@@ -110,6 +110,11 @@ class Collection:
         return {(entry.document, entry.place): entry for entry in self}
 
     @cached_property
+    def graph(self) -> Graph:
+        """The relations between the proposals."""
+        return graph_of((entry.enhancement for entry in self), self.profile)
+
+    @cached_property
     def _backlinks(self) -> dict[str, tuple[Backlink, ...]]:
         inverses = self.profile.inverses
         kinds = {kind: n for n, kind in enumerate(self.profile.kinds)}
@@ -197,12 +202,6 @@ def _with_old_paths(entries: list[Entry], redirects: list[Redirect], references:
         aliases = tuple(dict.fromkeys((*entry.enhancement.aliases, *old.get(entry.key, ()))))
         settled.append(replace(entry, enhancement=replace(entry.enhancement, aliases=aliases)))
     return settled
-
-
-def key_order(key: str) -> tuple[tuple[int, int, str], ...]:
-    """A sort key for keys: the numbers in them as numbers, so that ``VEP-9`` is before ``VEP-10``."""
-    parts = re.split(r"([0-9]{1,18})", key.casefold())
-    return (*((0, int(part), "") if n % 2 else (1, 0, part) for n, part in enumerate(parts)), (2, 0, key))
 
 
 def _with_unique_keys(claims: list[Entry]) -> list[Entry]:

@@ -31,6 +31,14 @@ class Code(StrEnum):
     metadata file and a list entry of the text. The one that the profile believes counts; the other
     stays in ``extra``."""
 
+    DEPENDENCY_CYCLE = "dependency-cycle"
+    """Proposals wait for each other in a circle. The message names the way round, with file and line of
+    each relation; one of them has to go."""
+
+    DISAGREEMENT = "disagreement"
+    """Two proposals tell differently which takes the place of which: each says that it replaces the other,
+    or one names another successor. The message names both lines."""
+
     DUPLICATE_FIELD = "duplicate-field"
     """One metadata block names a field twice. The last one counts; the first stays in ``extra``."""
 
@@ -74,12 +82,31 @@ class Code(StrEnum):
     """A proposal lacks a section that its profile asks for at its status or stage, or the section is
     empty. Reported only where the settings say ``check-sections = true``."""
 
+    MISSING_SUCCESSOR = "missing-successor"
+    """A proposal is replaced, and neither it nor any other says by what. Name it with ``superseded-by``."""
+
     MISSING_TITLE = "missing-title"
     """A proposal has no heading that could be its title, nor a ``title`` field. One is made from its path."""
+
+    NEEDS_DECLINED = "needs-declined"
+    """Accepted work needs a proposal that is rejected, withdrawn or deferred."""
+
+    RELEASE_ORDER = "release-order"
+    """A proposal is meant for a release before the first one of a proposal that it needs."""
+
+    SELF_REFERENCE = "self-reference"
+    """A relation of a proposal leads to the proposal itself."""
+
+    STAGE_ORDER = "stage-order"
+    """A proposal is at a higher stage than one that it needs."""
 
     STRAY_METADATA = "stray-metadata"
     """A metadata file stands where its profile looks for one, but there is no document beside it: no page
     can show the proposal. Add the document, or remove the file."""
+
+    SUPERSEDED_SUCCESSOR = "superseded-successor"
+    """What takes the place of a proposal has been replaced itself. The message names the whole chain, and its
+    end is what should be linked to."""
 
     TITLE_MARKUP = "title-markup"
     """A title has markup in it (emphasis, a link, an image or HTML). Its plain text is used."""

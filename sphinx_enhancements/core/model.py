@@ -7,6 +7,7 @@ the file, ``None`` for the document itself.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -49,6 +50,12 @@ class Record:
     def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
         names: tuple[str, ...] = getattr(self, "__match_args__", ())
         return type(self), tuple(getattr(self, name) for name in names)
+
+
+def key_order(key: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key for keys: the numbers in them as numbers, so that ``VEP-9`` is before ``VEP-10``."""
+    parts = re.split(r"([0-9]{1,18})", key.casefold())
+    return (*((0, int(part), "") if n % 2 else (1, 0, part) for n, part in enumerate(parts)), (2, 0, key))
 
 
 # -- metadata as written -------------------------------------------------------------------

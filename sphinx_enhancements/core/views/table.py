@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..collection import Collection, Entry, key_order
 from ..diagnostics import Code
 from ..lifecycle import rank
-from ..model import Status, field_name
+from ..model import Status, field_name, key_order
 from ..query import QueryError, parse_query
 from .cells import CELLS, Cell, Item, cell, extra_texts, stage_item, status_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ..collection import Collection, Entry
 
 COLUMNS = ("key", "title", "status", "stage", "release", "owner")
 """The columns of a table that names none."""

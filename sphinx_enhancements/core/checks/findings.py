@@ -1,38 +1,24 @@
-"""What only the collection as a whole can show to be wrong."""
+"""What single proposals show to be wrong once all of them are known: keys, releases, references, sections."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .diagnostics import Code, Diagnostic, by_place
-from .lifecycle import rank
-from .model import Status
-from .profile import fold
+from ..diagnostics import Code, Diagnostic
+from ..lifecycle import rank
+from ..model import Status
+from ..profile import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .collection import Collection
-    from .model import Enhancement, Section
-    from .profile import Profile
+    from ..collection import Collection
+    from ..model import Enhancement, Section
+    from ..profile import Profile
 
 
 _DECIDED = (Status.DRAFT, Status.PROVISIONAL, Status.ACCEPTED, Status.IMPLEMENTED)
 """Statuses that come one after the other: what is asked for at one is asked for at the next."""
-
-
-def check(collection: Collection, *, sections: bool = False) -> list[Diagnostic]:
-    """Every finding about a collection, in the order of places; those of the readers are not among them.
-
-    :param sections: whether missing sections are findings.
-    """
-    found = [
-        *duplicate_keys(collection),
-        *unknown_releases(collection),
-        *unresolved_relations(collection),
-        *(missing_sections(collection) if sections else ()),
-    ]
-    return sorted(found, key=by_place)
 
 
 def duplicate_keys(collection: Collection) -> Iterator[Diagnostic]:

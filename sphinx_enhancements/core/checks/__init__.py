@@ -1,0 +1,50 @@
+"""Rules: what only the collection as a whole can show to be wrong.
+
+Each is a function from a collection to findings; :func:`check` runs them all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Diagnostic, by_place
+from . import laws
+from .findings import (
+    absent_sections,
+    duplicate_keys,
+    looked_for,
+    missing_sections,
+    unknown_releases,
+    unresolved_relations,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..collection import Collection
+
+__all__ = ["absent_sections", "check", "looked_for"]
+
+RULES: tuple[Callable[[Collection], Iterator[Diagnostic]], ...] = (
+    duplicate_keys,
+    unknown_releases,
+    unresolved_relations,
+    laws.links_to_itself,
+    laws.cycles,
+    laws.order_of_releases,
+    laws.order_of_stages,
+    laws.accepted_needs_declined,
+    laws.successors,
+    laws.disagreements,
+)
+
+
+def check(collection: Collection, *, sections: bool = False) -> list[Diagnostic]:
+    """Every finding about a collection, in the order of places; those of the readers are not among them.
+
+    :param sections: whether missing sections are findings.
+    """
+    found = [diagnostic for rule in RULES for diagnostic in rule(collection)]
+    if sections:
+        found += missing_sections(collection)
+    return sorted(dict.fromkeys(found), key=by_place)
