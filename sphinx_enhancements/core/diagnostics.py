@@ -91,6 +91,10 @@ class Code(StrEnum):
     NEEDS_DECLINED = "needs-declined"
     """Accepted work needs a proposal that is rejected, withdrawn or deferred."""
 
+    NO_PROPOSALS = "no-proposals"
+    """The profile or the settings say where proposals are, and no document is there. Look at the paths, and at
+    the root that they are relative to."""
+
     RELEASE_ORDER = "release-order"
     """A proposal is meant for a release before the first one of a proposal that it needs."""
 

@@ -55,7 +55,7 @@ class Profile:
     :param default_status: the status where none is written, ``None`` if nothing follows.
     :param accepted: the statuses whose proposals are accepted work.
     :param statuses: spelling, folded -> canonical status.
-    :param status_stages: spelling of a status, folded -> the stage that it names too.
+    :param status_stages: a status, or one spelling of it, folded -> the stage that it names too.
     :param words: canonical status or stage -> the community's word for it, where it has one.
     :param transitions: status -> those that may follow it.
     :param stage_names: the stages in order of maturity.
@@ -122,9 +122,12 @@ class Profile:
             return Value(written.text, None, written.line, written.path)
         if written is not None:
             return Value(written.text, self.stages.get(fold(written.text), UNKNOWN), written.line, written.path)
-        if status is not None and (named := self.status_stages.get(fold(status.text))):
+        if status is not None and (named := self._stage_of(fold(status.text))):
             return Value(status.text, named, status.line, status.path)
         return Value()
+
+    def _stage_of(self, status: str) -> str | None:
+        return self.status_stages.get(status) or self.status_stages.get(self.statuses.get(status, ""))
 
     def word(self, canonical: str) -> str:
         """How the community calls a status or stage."""

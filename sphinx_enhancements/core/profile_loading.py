@@ -120,7 +120,10 @@ class _Layers:
             for spelling in (canonical, *spellings):
                 if words.setdefault(fold(spelling), canonical) != canonical:
                     raise self.error(
-                        f"{spelling!r} stands for {words[fold(spelling)]!r} and {canonical!r}", *keys, canonical
+                        f"{spelling!r} stands for {words[fold(spelling)]!r} and {canonical!r}; give one of them other "
+                        "words, or none by `[]`, since those of the profile below count too",
+                        *keys,
+                        canonical,
                     )
         return words
 
@@ -209,12 +212,15 @@ def _build(layers: _Layers) -> Profile:
     axis = (*stage_names, *terminal)
     status_stages = {fold(word): stage for word, stage in layers.named_text("status", "stages").items()}
     for word, stage in layers.named_text("status", "stages").items():
+        layers.one_of(fold(word), statuses, "word for a status", "status", "stages", word)
         layers.one_of(stage, axis, "stage", "status", "stages", word)
     for word in layers.table("required-sections"):
         layers.one_of(word, ("always", *Status, *axis), "status or stage", "required-sections", word)
     for word in layers.table("words"):
         layers.one_of(word, (*Status, *axis), "status or stage", "words", word)
     sources = layers.texts("metadata", "sources")
+    if layers.table("sidecars") and MetadataSource.SIDECAR not in sources:
+        raise layers.error('[sidecars] has files, but metadata.sources lacks "sidecar"', "sidecars")
     for word in sources:
         layers.one_of(word, list(MetadataSource), "source of metadata", "metadata", "sources")
     return Profile(
@@ -229,7 +235,7 @@ def _build(layers: _Layers) -> Profile:
         sources=tuple(map(MetadataSource, sources)),
         handles=layers.truth("metadata", "handles"),
         sidecars=_sidecars(layers),
-        key_formats=_templates(layers, "key", "formats"),
+        key_formats=_key_formats(layers),
         key_fallback=_fallback(layers),
         repositories=tuple(address.rstrip("/") for address in layers.texts("references", "repositories")),
         reference_phrases=layers.phrases("references", "phrases", needed=("number",)),
@@ -247,7 +253,7 @@ def _build(layers: _Layers) -> Profile:
         stage_names=stage_names,
         terminal=terminal,
         stages=layers.vocabulary("stages") | layers.vocabulary("terminal"),
-        relations=layers.named_text("relations"),
+        relations=_relations(layers),
         placeholders=frozenset(map(fold, layers.texts("placeholders", "values"))),
         sections={part: tuple(map(fold, titles)) for part, titles in layers.named_texts("sections").items()},
         required_sections=layers.named_texts("required-sections"),
@@ -256,9 +262,22 @@ def _build(layers: _Layers) -> Profile:
     )
 
 
+def _relations(layers: _Layers) -> dict[str, str]:
+    """Kind -> inverse, without those that the community does not have; no two kinds share an inverse."""
+    found: dict[str, str] = {}
+    for kind, value in layers.table("relations").items():
+        if value is False:
+            continue
+        inverse = layers.text("relations", kind)
+        if inverse in found.values() or (inverse in found and inverse != kind):
+            raise layers.error(f"{inverse!r} is the inverse of two kinds, or a kind itself", "relations", kind)
+        found[kind] = inverse
+    return found
+
+
 def _spellings(layers: _Layers) -> Iterator[tuple[str, str]]:
     """Every spelling of a field, and the field. What ``[fields]`` says of a spelling counts before its own name."""
-    relations = layers.named_text("relations")
+    relations = _relations(layers)
     absent = {name for name, value in layers.table("fields").items() if value is False}
     for name in (*relations.values(), *relations, *layers.table("people"), *layers.table("fields")):
         if name not in absent:
@@ -270,8 +289,21 @@ def _spellings(layers: _Layers) -> Iterator[tuple[str, str]]:
             yield ".".join(map(field_name, spelling.split("."))), name
 
 
-def _templates(layers: _Layers, *keys: str) -> tuple[str, ...]:
-    return tuple(_template(layers, text, *keys) for text in layers.texts(*keys))
+def _key_formats(layers: _Layers) -> tuple[str, ...]:
+    """The templates of keys, of which each placeholder is one that something can fill."""
+    known = {"id", "number", "path"}
+    for keys in (("documents", "paths"), ("title", "phrases")):
+        for text in layers.texts(*keys):
+            known |= set(re.findall(r"\{([a-z-]+)", text))
+    found = []
+    for text in layers.texts("key", "formats"):
+        names = re.findall(r"\{([a-z]+)\}", _template(layers, text, "key", "formats"))
+        if not names:
+            raise layers.error(f"{text!r} has no placeholder: all keys would be the same", "key", "formats")
+        for name in names:
+            layers.one_of(name, sorted(known), "placeholder of a path or a title", "key", "formats")
+        found.append(text)
+    return tuple(found)
 
 
 def _template(layers: _Layers, text: str, *keys: str) -> str:

@@ -51,12 +51,14 @@ class Project:
 
     :param root: what paths of documents are relative to.
     :param diagnostics: findings about the settings.
+    :param source: the settings file, as :meth:`shown` gives it; empty where there is none.
     """
 
     settings: Settings
     profile: Profile
     root: Path
     diagnostics: tuple[Diagnostic, ...] = ()
+    source: str = ""
 
     @cached_property
     def folder(self) -> str:
@@ -112,7 +114,8 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
         root = folder / loaded.settings.root if loaded.settings.root is not None else default_root
     root = root.resolve()
     diagnostics = tuple(replace(d, path=_shown(Path(d.path), root)) for d in loaded.diagnostics)
-    return Project(loaded.settings, profile, root, diagnostics)
+    source = _shown(settings_path, root) if settings_path is not None else ""
+    return Project(loaded.settings, profile, root, diagnostics, source)
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -333,6 +336,11 @@ def diagnostics_of(project: Project, collection: Collection) -> list[Diagnostic]
 def findings(project: Project, collection: Collection) -> list[Diagnostic]:
     """What only the collection as a whole, and the files around it, show to be wrong."""
     found = [*check(collection, sections=project.settings.check_sections), *stray_metadata(project, collection)]
+    patterns = (*project.profile.paths, *project.settings.documents)
+    if patterns and not collection:
+        looked = ", ".join(pattern.text for pattern in patterns[:4])
+        message = f"no document below {project.root.name or '/'!r} is a proposal; looked for {looked}"
+        found.append(Diagnostic(project.source or ".", None, Code.NO_PROPOSALS, message))
     return sorted(found, key=by_place)
 
 

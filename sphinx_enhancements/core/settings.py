@@ -63,7 +63,7 @@ def _profile(value: Any) -> str:
     extended = value.get("extends", "default")
     if isinstance(extended, str) and extended.strip():
         return extended.strip()
-    raise _InvalidError("the name or path of one profile", "extends")
+    raise _InvalidError("the name or path of one profile, as does its `extends` where it is a table", "extends")
 
 
 def _truth(value: Any) -> bool:
@@ -117,6 +117,10 @@ def _releases(value: Any) -> tuple[Release, ...]:
             try:
                 dates[key] = _date(written)
             except ValueError:
+                if key.replace("-", "_") in {f.name for f in fields(Settings)}:
+                    expected = f"no setting `{key}`, which is one of the whole file; move it above the first table"
+                    problems.append(_InvalidError(expected, n, key))
+                    continue
                 expected = f"a date such as 2026-03-31 for `{key}`; {_shown(written)} is left out"
                 problems.append(_InvalidError(expected, n, key))
         releases.append(Release(name.strip(), dates.pop("date", None), tuple(dates.items())))

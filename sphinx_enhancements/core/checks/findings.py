@@ -80,7 +80,7 @@ def looked_for(collection: Collection, text: str, origin: str = "") -> str:
 def shortened(text: str) -> str:
     """A text that fits into a message."""
     text = " ".join(text.split())
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return text if len(text) <= 160 else f"{text[:157]}..."
 
 
 def missing_sections(collection: Collection) -> Iterator[Diagnostic]:

@@ -67,8 +67,9 @@ def read_page(
                 case _ if page.block is not None and source == page.source:
                     _add_marked(written, page.block, marker, whole=False)
     for sidecar in sidecars:
-        if sidecar.name == MAIN and sidecar.text is None and not sidecar.found:
-            message = f"there is no {basename(sidecar.path)} beside the document, where its metadata should be"
+        if sidecar.name == MAIN and not (sidecar.text or "").strip() and not sidecar.found:
+            state = "there is no" if sidecar.text is None else "there is an empty"
+            message = f"{state} {basename(sidecar.path)} beside the document, where its metadata should be"
             report(Code.MISSING_METADATA, 1, message)
     if not text.strip() and not found:
         report(Code.EMPTY_DOCUMENT, 1, f"{path} is empty; it is listed under what its path says")
@@ -140,7 +141,7 @@ def _assemble(
     milestones = [*written.milestones(), *_prose_milestones(written, outline)]
     release = written.peek("release")
     if release is not None and value.known and not any(m.stage.value == value.value for m in milestones):
-        made = list(written.milestone(value.raw or "", release))
+        made = list(written.milestone(value, release))
         written.take("release", *(milestone.raw for milestone in made))
         milestones += made
     owner = written.text("owner")
@@ -181,7 +182,7 @@ def _status(profile: Profile, written: Text | None, report: Report) -> Value:
     """The status, and a finding if the profile does not know it."""
     value = profile.read_status(written)
     if written is not None and value.value == UNKNOWN:
-        report(Code.UNKNOWN_STATUS, value, _unknown("status", value, dict.fromkeys(profile.statuses.values())))
+        report(Code.UNKNOWN_STATUS, value, _unknown("status", value, profile.statuses))
     return value
 
 
@@ -196,7 +197,9 @@ def _head(text: str, profile: Profile, report: Report, *, rest: bool) -> frontma
         report(Code.FRONT_MATTER, line, f"the front matter {message}")
 
     if MetadataSource.HEADER in profile.sources:
-        page = frontmatter.split_header(text)
+        page = frontmatter.split_header(
+            text, lambda line, message: report(Code.FRONT_MATTER, line, f"the header {message}")
+        )
         if page.block is not None:
             return page
     return read_field_list(text) if rest else frontmatter.split(text, repaired)
@@ -267,7 +270,8 @@ def _prose_milestones(written: Written, outline: Outline) -> list[Milestone]:
             said = next(filter(None, (phrase.match(entry.text) for phrase in profile.milestone_phrases)), None)
             if said:
                 release = Text(said["release"], entry.line)
-                milestones += written.milestone(said["stage"], release, track, struck=entry.struck)
+                stage = profile.read_stage(Text(said["stage"], entry.line))
+                milestones += written.milestone(stage, release, track, struck=entry.struck)
             elif place in metadata and entry.checked is None and not (fields and _entry(entry, profile)):
                 _keep_entry(written, entry.text, entry.line)
     return milestones

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..diagnostics import Code
-from ..model import Fields, Items, Link, Milestone, Person, Relation, Text, Tree, field_name, flat, leaves
+from ..model import Fields, Items, Link, Milestone, Person, Relation, Text, Tree, Value, field_name, flat, leaves
 from ..profile import fold
 from .values import PERSON_NAMES, TARGET_NAMES, as_date, list_entries, main_text, read_address, read_person
 
@@ -261,33 +261,33 @@ class Written:
     def milestones(self) -> Iterator[Milestone]:
         """The milestones of the ``milestones`` field: a mapping of stage to release, or ``alpha=v1.5, …``."""
         for part in self.parts.get("milestones", ()):
-            for stage, written in self._stages(part.tree):
-                yield from self.milestone(stage, written)
+            for stage, written in self._stages(part.tree, part.name):
+                value = self.profile.read_stage(Text(stage, written.line, written.path))
+                yield from self.milestone(value, written)
 
-    def _stages(self, tree: Tree) -> Iterator[tuple[str, Text]]:
+    def _stages(self, tree: Tree, name: str) -> Iterator[tuple[str, Text]]:
         match tree:
             case Text(text):
                 found = list(_pairs(tree))
                 if not found and not self.profile.is_placeholder(text):
-                    self._no_milestones(tree)
+                    self._no_milestones(tree, name)
                 elif found:
                     self.take("milestones", text)
                 yield from found
             case Items(items):
                 for item in items:
-                    yield from self._stages(item)
+                    yield from self._stages(item, name)
             case Fields(entries):
                 for key, value in entries:
                     yield key, Text(flat(value), value.line, value.path)
 
     def milestone(
-        self, stage: str, release: Text, track: str | None = None, *, struck: bool = False
+        self, stage: Value, release: Text, track: str | None = None, *, struck: bool = False
     ) -> Iterator[Milestone]:
         """The milestones that one line sets: none for a placeholder, and one more for each text that is struck out.
 
         :param release: as written, perhaps with a note in parentheses behind it.
         """
-        value = self.profile.read_stage(Text(stage, release.line, release.path))
         pieces = [(text, True) for text in _STRUCK.findall(release.text)]
         pieces.append((_STRUCK.sub(" ", release.text), struck))
         for written, crossed in pieces:
@@ -296,7 +296,7 @@ class Written:
                 text, note = found[1].strip(), found[2].strip()
             if not self.profile.is_placeholder(text):
                 self.take("milestones", text, release.text)
-                yield Milestone(value, text, text, track, crossed, note, release.line, release.path)
+                yield Milestone(stage, text, text, track, crossed, note, release.line, release.path)
 
     def unknown_stage(self, milestone: Milestone) -> None:
         """Report a milestone at a stage that the profile does not have."""
@@ -308,11 +308,12 @@ class Written:
             f"its release {milestone.raw!r} is kept in `extra`",
         )
 
-    def _no_milestones(self, tree: Tree) -> None:
+    def _no_milestones(self, tree: Tree, name: str) -> None:
         self.report(
             Code.INVALID_VALUE,
             tree,
-            f"`milestones` takes stages with their releases, such as alpha=v1.5, not {_short(flat(tree))!r}",
+            f"`{name}` takes stages with their releases, such as {self.profile.axis[0]}=v1.5, "
+            f"not {_short(flat(tree))!r}",
         )
 
 

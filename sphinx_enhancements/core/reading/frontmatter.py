@@ -14,9 +14,10 @@ from ..profile import MetadataSource
 from .metadata import parse_block
 
 if TYPE_CHECKING:
+    from ..model import Tree
     from .repair import Report
 
-_HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9 _-]{0,40}):(?:\s+(.*))?$")
+_HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9 _-]{0,40}):(?!//)[ \t]*(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +68,29 @@ def split(text: str, report: Report) -> Page:
     return Page(block, "\n".join(lines[end + 1 :]), end + 1)
 
 
-def split_header(text: str) -> Page:
+def split_header(text: str, report: Report) -> Page:
     """Take a page apart that starts with a header: lines ``Name: value``, indented ones going on the one above.
 
     Source: RFC 2822, section 2.2, as Python's PEPs use it.
     """
     lines = text.split("\n")
     entries: list[tuple[str, list[str], int]] = []
-    for number, line in enumerate(lines, 1):
+    first = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    end = next((n for n in range(first, len(lines)) if not lines[n].strip()), len(lines))
+    stray: list[int] = []
+    for number, line in enumerate(lines[first:end], first + 1):
         if found := _HEADER_LINE.match(line):
             entries.append((found[1], [(found[2] or "").strip()], number))
-        elif entries and line[:1] in (" ", "\t") and line.strip():
+        elif entries and line[:1] in (" ", "\t"):
             entries[-1][1].append(line.strip())
-        elif not line.strip() and entries:
-            fields = tuple((name, Text("\n".join(value).strip(), at)) for name, value, at in entries)
-            return Page(Fields(fields, 1), "\n".join(lines[number:]), number, MetadataSource.HEADER)
-        elif line.strip():
-            break
-    return Page(None, text, 0)
+        else:
+            stray.append(number)
+    if len(entries) <= len(stray):
+        return Page(None, text, 0)  # a paragraph that happens to have a colon in it
+    fields: list[tuple[str, Tree]] = [(name, Text("\n".join(value).strip(), at)) for name, value, at in entries]
+    for number in stray:
+        said = lines[number - 1].strip()
+        report(number, f"has {said[:60]!r}, which is no line `Name: value`; it is kept as text")
+        fields.append(("", Text(said, number)))
+    block = Fields(tuple(fields), first + 1)
+    return Page(block, "\n".join(lines[end + 1 :]), min(end + 1, len(lines)), MetadataSource.HEADER)
