@@ -20,9 +20,8 @@ SLOTS = (
     "deep/view.rst",
     "sig-net/1-one/README.md",
     "sig-net/old.md",
+    "sig-net/2-two/README.md",
     "enhancements/net/one.md",
-    "view.md",
-    "deep/view.rst",
     "mentions.md",
 )
 """Every document that may come and go; the suffix tells the markup."""
@@ -313,7 +312,9 @@ _pages = st.builds(
         ),
         max_size=3,
     ).map(tuple),
-    prose=st.sampled_from(("Some text.", "More text.\n\n- [x] done\n- [ ] open", "1-one/README.md")),
+    prose=st.sampled_from(
+        ("Some text.", "More text.\n\n- [x] done\n- [ ] open", "1-one/README.md", "../1-one/README.md")
+    ),
 )
 
 _globs = st.none() | st.lists(

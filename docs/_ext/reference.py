@@ -20,7 +20,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_enhancements.core import diagnostics, export, profile_loading, project, query, settings, toml
+from sphinx_enhancements.core import diagnostics, export, profile_loading, project, query, repository, settings, toml
 from sphinx_enhancements.core.model import Status
 from sphinx_enhancements.core.profile import MetadataSource
 from sphinx_enhancements.core.profile_loading import load_profile
@@ -341,7 +341,7 @@ class Becomes(_Generated):
         settings_file, folder = (Path(self.env.relfn2path(place)[1]) for place in places)
         for path in (settings_file, *folder.rglob("*.*")):
             self.env.note_dependency(str(path))
-        collection = project.read_all(project.open_project(settings_file, folder, folder))
+        collection = repository.read_all(project.open_project(settings_file, folder, folder))
         entry = collection.entries[key]
         rows = []
         for column, why in _terms(self.content).items():
@@ -383,7 +383,7 @@ class ExportExample(_Generated):
         settings_file, folder = (Path(self.env.relfn2path(argument)[1]) for argument in self.arguments)
         found = project.open_project(settings_file, folder, folder)
         data = export.export(
-            project.read_all(found),
+            repository.read_all(found),
             project="Enhancements",
             url=lambda entry: str(PurePosixPath(entry.enhancement.source.path).with_suffix(".html")),
         )

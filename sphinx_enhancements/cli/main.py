@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.diagnostics import SetupError, printable
 from ..core.export import dumps, export
-from ..core.project import Project, diagnostics_of, open_project, read_all
+from ..core.project import Project, open_project
 from ..core.query import QueryError, names, parse_query
+from ..core.repository import diagnostics_of, read_all
 from ..core.settings import find_settings
 from ..core.views import COLUMNS, TableSpec, table
 from ..version import __version__

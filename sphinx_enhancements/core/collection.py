@@ -34,6 +34,7 @@ class Entry:
     :param place: its place among the proposals of that document, from 0.
     :param whole: whether it is the document as a whole, rather than a directive inside it.
     :param claimed: the key that its document gives, where another proposal had it first.
+    :param moved: where its document says that the proposal is now, and where there is none.
     """
 
     enhancement: Enhancement
@@ -41,6 +42,7 @@ class Entry:
     place: int
     whole: bool
     claimed: str | None = None
+    moved: str | None = None
 
     @property
     def key(self) -> str:
@@ -167,11 +169,7 @@ def link(
     :param today: decides which of the declared releases are out, where the settings do not say.
     :param files: the paths of all documents, relative to the root, for attachments.
     """
-    claims = [
-        Entry(enhancement, document, place, shard.whole and place == 0)
-        for document, shard in shards.items()
-        for place, enhancement in enumerate(shard.enhancements)
-    ]
+    claims, old_paths = _settled_redirects(shards, profile)
     named = tuple(
         milestone.raw for entry in claims for milestone in entry.enhancement.milestones if not milestone.struck
     )
@@ -179,10 +177,8 @@ def link(
     entries = _with_unique_keys(claims)
     attachments = _attachments(entries, files) if profile.attachments else {}
     entries = [_settled(entry, profile, order, attachments) for entry in entries]
+    entries = [_with_aliases(entry, old_paths.get((entry.document, entry.place), ())) for entry in entries]
     entries.sort(key=lambda entry: key_order(entry.key))
-    redirects = [shard.redirect for shard in shards.values() if shard.redirect is not None]
-    if redirects:
-        entries = _with_old_paths(entries, redirects, _references(entries, profile))
     references = _references(entries, profile)
     return Collection({entry.key: _resolved(entry, references) for entry in entries}, profile, order, references)
 
@@ -191,17 +187,67 @@ def _references(entries: Iterable[Entry], profile: Profile) -> References:
     return References((Named(e.enhancement, e.whole, e.claimed is None) for e in entries), profile)
 
 
-def _with_old_paths(entries: list[Entry], redirects: list[Redirect], references: References) -> list[Entry]:
-    """Give every proposal the paths from which others lead to it as aliases."""
-    old: dict[str, list[str]] = defaultdict(list)
-    for redirect in sorted(redirects, key=lambda redirect: redirect.path):
-        if key := references.find(redirect.target, redirect.path):
-            old[key].append(redirect.path)
-    settled = []
-    for entry in entries:
-        aliases = tuple(dict.fromkeys((*entry.enhancement.aliases, *old.get(entry.key, ()))))
-        settled.append(replace(entry, enhancement=replace(entry.enhancement, aliases=aliases)))
-    return settled
+def _settled_redirects(
+    shards: Mapping[str, Shard], profile: Profile
+) -> tuple[list[Entry], dict[tuple[str, int], list[str]]]:
+    """Settle what the documents are that only name another: an old path of a proposal, or one themselves after all.
+
+    :returns: the proposals, and the old paths of each by its place.
+    """
+    claims: list[Entry] = []
+    leading: dict[str, tuple[Redirect, Entry | None]] = {}
+    for document, shard in shards.items():
+        for place, enhancement in enumerate(shard.enhancements):
+            entry = Entry(enhancement, document, place, shard.whole and place == 0)
+            if shard.redirect is not None and entry.whole:
+                leading[shard.redirect.path] = (shard.redirect, entry)
+            else:
+                claims.append(entry)
+        if shard.redirect is not None and not shard.whole:
+            leading[shard.redirect.path] = (shard.redirect, None)
+    old_paths: dict[tuple[str, int], list[str]] = defaultdict(list)
+    if not leading:
+        return claims, old_paths
+    # By place and not by key: who keeps a key is settled later.
+    places = [replace(e.enhancement, key=f"{n}") for n, e in enumerate(claims)]
+    references = References((Named(e, c.whole, numbered=True) for e, c in zip(places, claims, strict=True)), profile)
+    for path in sorted(leading):
+        redirect, own = leading[path]
+        found = _end_of(redirect, leading, references)
+        if found is not None:
+            end = claims[int(found)]
+            old_paths[end.document, end.place].append(path)
+        elif own is not None:
+            claims.append(replace(own, moved=redirect.target))
+    return claims, old_paths
+
+
+def _end_of(
+    redirect: Redirect, leading: Mapping[str, tuple[Redirect, Entry | None]], references: References
+) -> str | None:
+    """Which proposal a redirect leads to, by way of as many others as there are."""
+    seen = set()
+    while redirect.path not in seen:
+        seen.add(redirect.path)
+        if found := references.find(redirect.target, redirect.path):
+            return found
+        ways = references.ways(redirect.target, redirect.path)
+        following = next((way.text for way in ways if way.name == "path" and way.text in _folded(leading)), None)
+        if following is None:
+            return None
+        redirect = leading[_folded(leading)[following]][0]
+    return None
+
+
+def _folded(leading: Mapping[str, object]) -> dict[str, str]:
+    return {name.casefold(): path for path in leading for name in (path, str(PurePosixPath(path).parent))}
+
+
+def _with_aliases(entry: Entry, old_paths: Iterable[str]) -> Entry:
+    aliases = tuple(dict.fromkeys((*entry.enhancement.aliases, *old_paths)))
+    if aliases == entry.enhancement.aliases:
+        return entry
+    return replace(entry, enhancement=replace(entry.enhancement, aliases=aliases))
 
 
 def _with_unique_keys(claims: list[Entry]) -> list[Entry]:

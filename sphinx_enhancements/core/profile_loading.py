@@ -17,11 +17,12 @@ from .diagnostics import SetupError
 from .model import Status, field_name
 from .patterns import PathPattern, PatternError, Phrase
 from .profile import MetadataSource, Profile, fold
+from .settings import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-BUNDLED = Path(__file__).parent.parent / "profiles"
+BUNDLED = Path(__file__).resolve().parent.parent / "profiles"
 _MAX_DEPTH = 8
 
 P = TypeVar("P")
@@ -51,10 +52,10 @@ class _Layers:
     files: tuple[toml.TomlFile, ...]
 
     def error(self, message: str, *keys: str | int) -> SetupError:
-        for file in reversed(self.files):
-            if any(keys[: len(keys) - n] in file.lines for n in range(len(keys))):
-                line = file.line(*keys)
-                return SetupError(f"{file.path}{f':{line}' if line else ''}: {message}")
+        for n in range(len(keys)):
+            for file in reversed(self.files):
+                if line := file.lines.get(keys[: len(keys) - n]):
+                    return SetupError(f"{file.path}:{line}: {message}")
         return SetupError(f"{self.files[-1].path}: {message}")
 
     def _at(self, keys: tuple[str, ...]) -> Any:
@@ -132,7 +133,7 @@ def _merged(name: str, base: Path, above: tuple[Path, ...]) -> _Layers:
     path = BUNDLED / f"{name}.toml"
     if name not in bundled():
         path = base / name
-        if not _is_file(path):
+        if not is_file(path):
             known = ", ".join(bundled())
             raise SetupError(f"profile {name!r}: there is no file {path}, and the bundled profiles are {known}")
     path = path.resolve()
@@ -150,13 +151,6 @@ def _merged(name: str, base: Path, above: tuple[Path, ...]) -> _Layers:
 def _laid_over(below: _Layers, file: toml.TomlFile) -> _Layers:
     _check_known(below, file, ())
     return _Layers(_merge(below.data, file.data), (*below.files, file))
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that the system does not even take
-        return False
 
 
 _WHOLE = ("stages", "terminal")
@@ -204,7 +198,7 @@ def _build(layers: _Layers) -> Profile:
         layers.one_of(word, list(Status), "status", "status", "values", word)
     default_status = layers.text("status", "default") or None
     for word in (*layers.texts("status", "accepted"), *([default_status] if default_status else [])):
-        layers.one_of(word, list(Status), "status", "status")
+        layers.one_of(word, list(Status), "status", "status", "default" if word == default_status else "accepted")
     for word, following in layers.named_texts("transitions").items():
         for status in (word, *following):
             layers.one_of(status, list(Status), "status", "transitions", word)

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from .profile import Profile
 
 _NUMBER = re.compile(r"#?0*([0-9]{1,18})$")
-_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s<>\"]+", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^()<>\s]+)>?[^()]*\)$")
+_ADDRESS = re.compile(r"\b(?:https?|ftps?|git|ssh)://[^\s<>\"]+", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\[\]]*+)\]\(\s*+<?([^()<>\s]++)>?[^()]*+\)$")
 _IN_REPOSITORY = re.compile(r"(?:blob|tree|raw|edit|blame)/[^/]+/(.*)$")
 _TICKET = re.compile(r"(?:issues?|pull|pulls|discussions)/0*([0-9]{1,18})(?:/.*)?$")
 _GENERIC = ("index", "readme")
 _QUOTES = "\"'\u201c\u201d\u2018\u2019`<>"
+_MAX_LENGTH = 1000
+"""A longer text is no reference."""
 
 
 class Way(NamedTuple):
@@ -76,14 +78,16 @@ class References:
 
     def leads_elsewhere(self, text: str) -> bool:
         """Whether a reference is an address outside the repository, so that nobody can expect a proposal here."""
-        address = _ADDRESS.search(text)
+        address = _ADDRESS.search(text[:_MAX_LENGTH])
         return address is not None and _inside(address[0], self._profile) is None
 
     def ways(self, text: str, origin: str = "") -> Iterator[Way]:
         """The ways to look for a reference, in the order in which they are tried."""
+        if len(text) > _MAX_LENGTH:
+            return
         seen = set()
         for way in self._ways(text.strip().strip(_QUOTES).strip(), origin):
-            if way.text and way not in seen and len(way.text) < 1000:
+            if way.text and way not in seen:
                 seen.add(way)
                 yield way
 
@@ -249,6 +253,8 @@ class References:
 
 def own_path(text: str, profile: Profile) -> str | None:
     """The path that a reference spells, alone or in a Markdown link or an address of the repository."""
+    if len(text) > _MAX_LENGTH:
+        return None
     if found := _LINK.match(text.strip()):
         text = found[2]
     text = text.strip().strip(_QUOTES)

@@ -12,6 +12,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from ..core.collection import Collection, Entry, Redirect, Shard, link
+from ..core.pages import state_of
 from ..core.project import Project, build_date
 from ..core.views import Item, ItemKind
 from .messages import _
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ..core.model import Enhancement
 
 DATA_VERSION = 2
-_BY_DOCUMENT = ("shards", "anchors", "uses", "mentions", "references", "missing")
+_BY_DOCUMENT = ("shards", "anchors", "uses", "mentions", "references", "probed")
 
 
 class Location(NamedTuple):
@@ -64,7 +65,7 @@ class EnhancementDomain(Domain):
         "uses": {},
         "mentions": {},
         "references": {},
-        "missing": {},
+        "probed": {},
         "labels": {},
         "objects": [],
         "reading": "",
@@ -149,15 +150,15 @@ class EnhancementDomain(Domain):
         self._linked = None
         self._open[docname] = replace(self.shard(docname), redirect=redirect)
 
-    def note_missing(self, docname: str, files: tuple[str, ...]) -> None:
-        """Take in the files, by their path, that would have been read for a document and are not there."""
-        if files:
-            self.data["missing"][docname] = files
+    def note_probed(self, docname: str, probed: tuple[tuple[str, str], ...]) -> None:
+        """Take in the files that a document depends on by what they are, each path with its state."""
+        if probed:
+            self.data["probed"][docname] = probed
 
-    def arrived(self) -> Iterator[str]:
-        """The documents of which a file that was missing is there now."""
-        for docname, files in self.data["missing"].items():
-            if any((self.project.root / file).is_file() for file in files):
+    def disturbed(self) -> Iterator[str]:
+        """The documents of which such a file has come, gone, or leads elsewhere now."""
+        for docname, probed in self.data["probed"].items():
+            if any(state_of(self.project, path) != state for path, state in probed):
                 yield docname
 
     def close(self, docname: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sphinx
 
-from ..core.project import read_whole_page
+from ..core.pages import read_whole_page
 from ..core.reading import decode
 from .messages import report
 

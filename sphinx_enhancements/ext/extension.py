@@ -9,7 +9,8 @@ from sphinx.errors import ConfigError
 
 from ..core.checks import looked_for
 from ..core.diagnostics import Code, SetupError
-from ..core.project import Project, findings, open_project
+from ..core.project import Project, open_project
+from ..core.repository import findings
 from ..core.settings import find_settings
 from ..version import __version__
 from . import assets, encoding, feeds, pages
@@ -75,7 +76,9 @@ def _take_suffixes(app: Sphinx, project: Project) -> None:
 
 def _report_collection(app: Sphinx, env: BuildEnvironment) -> None:
     domain = cast("EnhancementDomain", env.get_domain("enh"))
-    report(env, domain.project, findings(domain.project, domain.collection))
+    found = findings(domain.project, domain.collection)
+    moved = [d for entry in domain.collection if entry.moved for d in entry.enhancement.diagnostics]
+    report(env, domain.project, [*found, *moved])
 
 
 def _unresolved(app: Sphinx, domain: Domain | None, node: Element) -> bool | None:

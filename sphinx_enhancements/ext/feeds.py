@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..core.export import FILE_NAME, dumps, export
-from ..core.project import findings
+from ..core.repository import findings
 from ..core.views import TableSpec
 from .messages import _
 from .transforms import renderer

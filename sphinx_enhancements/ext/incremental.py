@@ -63,13 +63,13 @@ class Staleness:
     def reread(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
-        """The documents to read again: those that lacked a file; all, if the settings now read them differently."""
+        """The documents to read again: those whose files are others; all, if the settings now read them differently."""
         domain = cast("EnhancementDomain", env.get_domain("enh"))
         domain.forget_collection()
         self._removed = set(removed)
         digest = domain.project.reading_digest()
         before, domain.data["reading"] = domain.data["reading"], digest
-        return sorted(domain.arrived() if before in ("", digest) else env.found_docs)
+        return sorted(domain.disturbed() if before in ("", digest) else env.found_docs)
 
     def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Give the environment a new name if this build changes it: other builders may share it."""

@@ -34,7 +34,8 @@ def report(env: BuildEnvironment, project: Project, found: Iterable[Diagnostic])
     """Log findings at their places in the documents."""
     for diagnostic in found:
         docname = env.path2doc(project.root / diagnostic.path)
-        location: Location = diagnostic.place
+        # A text without a colon is the name of a document to Sphinx.
+        location: Location = f"{project.root / diagnostic.path}:{diagnostic.line or 1}"
         if docname is not None and docname in env.found_docs:
             location = (docname, diagnostic.line)
         warn(diagnostic.code, diagnostic.message, location)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from ..core.project import read_whole_page
+from ..core.pages import read_whole_page
 from ..core.reading import title_heading
 from .messages import report
 from .nodes import EnhancementView
@@ -38,13 +38,15 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     page = read_whole_page(domain.project, path)
     for file in page.files:
         env.note_dependency(str(domain.project.root / file))
-    domain.note_missing(docname, page.missing)
+    domain.note_probed(docname, page.probed)
     if page.redirect is not None:
         domain.note_redirect(docname, page.redirect)
     enhancement = page.enhancement
     if enhancement is None:
         return
-    report(env, domain.project, enhancement.diagnostics)
+    if page.redirect is None:
+        report(env, domain.project, enhancement.diagnostics)
+    # Else it is told when all is read whether this is a proposal, and what is wrong with it.
     place = domain.note(docname, enhancement, "", whole=True)
     panel = EnhancementView(docname=docname, index=domain.note_use(docname, HeaderUse(place)))
     headed = title_heading(enhancement.sections, domain.project.profile) is not None

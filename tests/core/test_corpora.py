@@ -15,10 +15,12 @@ from markdown_it import MarkdownIt
 
 from sphinx_enhancements.core.export import dumps, export
 from sphinx_enhancements.core.lifecycle import ReleaseOrder
-from sphinx_enhancements.core.project import Project, diagnostics_of, read_all, read_whole_page
+from sphinx_enhancements.core.pages import read_whole_page
+from sphinx_enhancements.core.project import Project
 from sphinx_enhancements.core.reading import decode
 from sphinx_enhancements.core.reading.frontmatter import split
 from sphinx_enhancements.core.reading.markdown import read_markdown
+from sphinx_enhancements.core.repository import diagnostics_of, read_all
 from sphinx_enhancements.core.settings import Settings
 from sphinx_enhancements.core.views import release_page, releases
 

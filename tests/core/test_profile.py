@@ -11,7 +11,7 @@ from sphinx_enhancements.core.diagnostics import SetupError
 from sphinx_enhancements.core.model import Status, Text, Value
 from sphinx_enhancements.core.profile import Profile, fold
 from sphinx_enhancements.core.profile_loading import bundled, load_profile
-from sphinx_enhancements.core.project import read_all
+from sphinx_enhancements.core.repository import read_all
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,14 +10,10 @@ import pytest
 from core.proposals import codes, project_in
 
 from sphinx_enhancements.core.diagnostics import SetupError
-from sphinx_enhancements.core.project import (
-    build_date,
-    diagnostics_of,
-    documents,
-    open_project,
-    read_all,
-    read_document,
-)
+from sphinx_enhancements.core.files import documents
+from sphinx_enhancements.core.pages import read_document
+from sphinx_enhancements.core.project import build_date, open_project
+from sphinx_enhancements.core.repository import diagnostics_of, read_all
 
 FILES = {
     "a/one.md": "---\nid: EX-1\n---\n# One\n",

@@ -14,6 +14,7 @@ from .findings import (
     duplicate_keys,
     looked_for,
     missing_sections,
+    pages_that_lead_nowhere,
     unknown_releases,
     unresolved_relations,
 )
@@ -29,6 +30,7 @@ RULES: tuple[Callable[[Collection], Iterator[Diagnostic]], ...] = (
     duplicate_keys,
     unknown_releases,
     unresolved_relations,
+    pages_that_lead_nowhere,
     laws.links_to_itself,
     laws.cycles,
     laws.order_of_releases,

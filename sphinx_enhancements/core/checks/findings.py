@@ -66,6 +66,18 @@ def unresolved_relations(collection: Collection) -> Iterator[Diagnostic]:
                 )
 
 
+def pages_that_lead_nowhere(collection: Collection) -> Iterator[Diagnostic]:
+    """A page that only says where its proposal has moved to, and there is none."""
+    for entry in collection:
+        if entry.moved is not None:
+            source = entry.enhancement.source
+            message = (
+                f"this page only names {shortened(entry.moved)!r}, which is no proposal here; "
+                f"looked for as {looked_for(collection, entry.moved, source.path)}; it is listed itself"
+            )
+            yield Diagnostic(source.path, source.line, Code.UNRESOLVED_REFERENCE, message)
+
+
 def looked_for(collection: Collection, text: str, origin: str = "") -> str:
     """The ways in which a reference was looked for, in words."""
     ways: dict[str, list[str]] = {}

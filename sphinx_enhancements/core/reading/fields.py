@@ -100,23 +100,25 @@ class Written:
         return left
 
     def _note(self, canonical: str, part: _Part, earlier: set[str]) -> None:
-        if canonical not in earlier:
-            known = self.parts.get(canonical, [])
-            if known and not self._is_list(canonical) and self.says(canonical):
-                self.extra.append((part.name, part.tree))
-            else:
-                self.parts[canonical] = [*known, part] if self._is_list(canonical) else [part, *known]
+        known = self.parts.get(canonical, [])
+        if self._is_list(canonical) and canonical not in earlier:
+            self.parts[canonical] = [*known, part]
+        elif self.says(canonical):
+            self.extra.append((part.name, part.tree))
+            self._compare(canonical, known[0], part)
+        else:
+            self.parts[canonical] = [part, *known]
+
+    def _compare(self, canonical: str, first: _Part, part: _Part) -> None:
+        """Report two places that say different things of a field of which there can be one."""
+        if canonical not in _COMPARED or not isinstance(first.tree, Text) or not isinstance(part.tree, Text):
             return
-        self.extra.append((part.name, part.tree))
-        first = self.parts[canonical][0]
-        if canonical in _COMPARED and isinstance(first.tree, Text) and isinstance(part.tree, Text):
-            said, here = first.tree.text, part.tree.text
-            if not self.profile.is_placeholder(here) and self._meaning(canonical, said) != self._meaning(
-                canonical, here
-            ):
-                where = f"{first.tree.path}:{first.tree.line}" if first.tree.path else f"line {first.tree.line}"
-                message = f"`{part.name}` is {_short(here)!r} here, and {_short(said)!r} in {where}, which counts"
-                self.report(Code.CONTRADICTION, part.tree, message)
+        said, here = first.tree, part.tree
+        same = self._meaning(canonical, said.text) == self._meaning(canonical, here.text)
+        if not same and not self.profile.is_placeholder(here.text):
+            where = f"{said.path}:{said.line}" if said.path else f"line {said.line}"
+            message = f"`{part.name}` is {_short(here.text)!r} here, and {_short(said.text)!r} in {where}, which counts"
+            self.report(Code.CONTRADICTION, here, message)
 
     def _meaning(self, canonical: str, text: str) -> str:
         if canonical == "number":
@@ -135,7 +137,7 @@ class Written:
 
     def fill(self, name: str, text: Text) -> None:
         """Let a field that is absent follow from something else, which is kept where it was written."""
-        self.parts[name] = [_Part(name, text, None)]
+        self.parts[name] = [_Part(name, text, None), *self.parts.get(name, ())]
 
     def take(self, name: str, *texts: str) -> None:
         """Note that a part of the proposal holds these texts of a field, as written."""
@@ -157,7 +159,7 @@ class Written:
         if not parts:
             return None
         tree = parts[0].tree
-        if tree in (Items((), tree.line, tree.path), Fields((), tree.line, tree.path)):
+        if isinstance(tree, (Items, Fields)) and not next(leaves(tree), None):
             return None
         if isinstance(tree, (Items, Fields)):
             if isinstance(tree, Items) and len(tree.items) == 1 and isinstance(tree.items[0], Text):
@@ -206,7 +208,7 @@ class Written:
             self.take(name, *(leaf.text for leaf in leaves(tree)))
         elif isinstance(tree, Text) and not self.profile.is_placeholder(tree.text):
             self.take(name, tree.text)
-        yield from ((entry, part.note) for entry in list_entries(tree))
+        yield from ((entry, part.note) for entry in list_entries(tree, people=name in self.profile.people))
 
     def texts(self, name: str, names: tuple[str, ...] = ()) -> Iterator[Text]:
         """A field that is a list, written as one or with commas; placeholders are left out.
@@ -255,7 +257,8 @@ class Written:
     def _link(self, name: str, kind: str, written: Text) -> Link:
         address = read_address(written.text)
         if address != written.text:
-            self.taken[name].discard(written.text)
+            # The rest of the text, and of a line that it was cut from, is in no field.
+            self.taken[name] = {text for text in self.taken[name] if written.text not in text}
         return Link(kind, address)
 
     def milestones(self) -> Iterator[Milestone]:

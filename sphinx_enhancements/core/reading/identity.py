@@ -62,11 +62,11 @@ def place_of(path: str, profile: Profile, settings: Settings, folder: str = "") 
     """
     if markup(path) is None:
         return None
-    if matches_any(settings.exclude, path) or matches_any(profile.exclude, path):
+    inside = path.removeprefix(f"{folder}/") if folder else path
+    if matches_any(settings.exclude, path) or matches_any(profile.exclude, inside):
         return None
     if matches_any(_ALWAYS_EXCLUDED, path):
         return None
-    inside = path.removeprefix(f"{folder}/") if folder else path
     for pattern in profile.paths if not folder or inside != path else ():
         if found := pattern.locate(inside):
             before, captured = found

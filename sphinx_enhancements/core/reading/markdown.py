@@ -174,6 +174,10 @@ def markdown_blocks(text: str, offset: int) -> list[Block]:
     return blocks
 
 
+MAX_INLINE = 10_000
+"""A longer text is taken as it is: what parses inline markup takes the square of its length, at worst."""
+
+
 @lru_cache(maxsize=1)
 def _inline_parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("strikethrough")
@@ -181,7 +185,7 @@ def _inline_parser() -> MarkdownIt:
 
 def plain(text: str) -> tuple[str, bool]:
     """Inline markup -> its text on one line, and whether there was more markup than code spans."""
-    if not re.search(r"[*_`\[<&\\~!]", text):
+    if len(text) > MAX_INLINE or not re.search(r"[*_`\[<&\\~!]", text):
         return " ".join(text.split()), False
     words: list[str] = []
     marked = False

@@ -109,8 +109,23 @@ class _Salvage:
         if read is not None:
             yield read
             return
+        size = sum(map(len, chunk)) + len(chunk)
+        if size > self.room:
+            yield self._whole(start, chunk, depth)
+            return
+        self.room -= size
         for at, part in self._parts(start, chunk):
             yield from self._repaired(at, part, depth)
+
+    def _whole(self, start: int, chunk: list[str], depth: int) -> tuple[str, Tree]:
+        """An entry that is too much to be looked at line by line, unless its mapping can be taken apart."""
+        key = _TOP_KEY.match(chunk[0])
+        if key is not None and len(chunk) <= MAX_SALVAGED:
+            return self._apart(start, chunk, key, depth)
+        name = (key[1] or key[2]).strip("\"' ") if key is not None else ""
+        self.report(start, "is more than is read of a broken block; it is kept as text")
+        rest = "\n".join(chunk)[key.end() if key is not None else 0 :].strip()
+        return name, Text(rest, start, self.path)
 
     def _read(self, start: int, chunk: list[str]) -> tuple[str, Tree] | None:
         try:
@@ -145,11 +160,6 @@ class _Salvage:
                 self.report(start, f"{_short(said)!r} is no entry of the form `name: value`; it is kept as text")
                 yield "", Text(said, start, self.path)
             return
-        size = sum(map(len, chunk))
-        if size > self.room:
-            yield self._apart(start, chunk, key, depth)
-            return
-        self.room -= size
         # Made before it is known to help: what is reported is what is used.
         told: list[tuple[int, str]] = []
         lines = repaired(chunk, start, lambda line, message: told.append((line, message)))
@@ -166,7 +176,8 @@ class _Salvage:
         name = (key[1] or key[2]).strip().strip("\"'")
         value = chunk[0][key.end() :].strip()
         rest = [(start + n, line.strip()) for n, line in enumerate(chunk[1:], 1)]
-        rest = [(number, line) for number, line in rest if line and not line.startswith("#")]
+        if value[:1] not in ("|", ">"):
+            rest = [(number, line) for number, line in rest if line and not line.startswith("#")]
         if not value and rest and all(line.startswith("-") for _, line in rest):
             self.report(start, f"the entries of `{_short(name)}` are no YAML; each is read as one text")
             texts = (Text(_unquoted(line[1:]), number, self.path) for number, line in rest)

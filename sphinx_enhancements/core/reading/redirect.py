@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .identity import markup
 from .values import markdown_link
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def read_redirect(text: str, profile: Profile) -> str | None:
         if found is None:
             continue
         target = found["target"].strip("`\"'<> ")
-        if markdown_link(target):
-            return target
-        if _PATH.fullmatch(target) and ("/" in target or target.endswith((".md", ".rst"))):
+        if whole := markdown_link(target, whole=True):
+            return whole[1]
+        if _PATH.fullmatch(target) and ("/" in target or markup(target)):
             return target
     return None

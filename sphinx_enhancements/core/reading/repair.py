@@ -20,8 +20,8 @@ KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s\-"'\[\]{}#@:][^:]*+)\s*:(?=\s|$|[\[{]
 
 _DASHES = re.compile(r"(?:-[ \t]+)*")
 _TIGHT_DASH = re.compile(r"-(?=[^\s-])")
-_COMMENT = re.compile(r"\s+#.*$")
 _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
+_OPENS_SCALAR = re.compile(rf"(?:^\s*-|:)[ \t]+{_BLOCK_SCALAR.pattern}")
 _QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 
 
@@ -37,7 +37,7 @@ def repaired(lines: list[str], first: int, report: Report) -> list[str]:
         if not line.strip() or line.lstrip().startswith("#") or (scalar >= 0 and indent > scalar):
             made.append(line)
             continue
-        scalar = indent if _BLOCK_SCALAR.search(line) else -1
+        scalar = indent if _OPENS_SCALAR.search(line) else -1
         made.append(_line(line, number, report))
     return made
 
@@ -64,7 +64,7 @@ def _line(line: str, number: int, report: Report) -> str:
     wrong = "" if not text or _BLOCK_SCALAR.match(text) else _problem(text)
     if not wrong:
         return f"{indent}{marks}{name}{text}".rstrip()
-    bare = _unquoted(_COMMENT.sub("", text) if text[0] not in _QUOTES else text)
+    bare = _unquoted(text)
     report(number, f"has {_short(text)!r}, which is no YAML ({wrong}); it is read as the text {_short(bare)!r}")
     return f"{indent}{marks}{name}'{bare.replace(chr(39), chr(39) * 2)}'"
 

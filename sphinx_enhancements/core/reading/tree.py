@@ -105,8 +105,6 @@ def _tree(text: str, first: int, path: str | None, budget: Budget) -> Tree | Non
                 weight = _weight(tree)
                 anchors[anchor] = (tree, weight)
                 weight = 0
-        elif isinstance(event, yaml.DocumentEndEvent):
-            break
         else:
             continue
         budget.left -= weight
@@ -115,6 +113,12 @@ def _tree(text: str, first: int, path: str | None, budget: Budget) -> Tree | Non
         if anchor and isinstance(tree, Text):
             anchors[anchor] = (tree, 1)
         stack[-1].add(tree)
+    if len(root.items) > 1 and all(isinstance(item, Fields) for item in root.items):
+        # Several documents in one text are one block that goes on.
+        entries = [entry for item in root.items if isinstance(item, Fields) for entry in item.entries]
+        return Fields(tuple(entries), first, path)
+    if len(root.items) > 1:
+        return Items(tuple(root.items), first, path)
     return root.items[0] if root.items else None
 
 

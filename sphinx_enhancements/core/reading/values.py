@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from ..model import Tree
 
 _ACCOUNT = r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)?"
-_HANDLE = re.compile(rf"@({_ACCOUNT})(?:\s*\(([^()]+)\))?(?:\s*[,;:]\s*|\s+[-\u2013\u2014]+\s*|\s+(?=for\b)|$)(.*)$")
+_HANDLE = re.compile(rf"@({_ACCOUNT})(?:\s*\(([^()]+)\))?(?:\s*[,;:]\s*|\s+[-\u2013\u2014#]+\s*|\s+(?=for\b)|$)(.*)$")
 _NAMED = re.compile(rf"([^<>@]+?)\s*(?:<([^<>]*)>|\(@?({_ACCOUNT})\))$")
 _BARE = re.compile(rf"{_ACCOUNT}$")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$")
-_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^()<>\s]+)>?[^()]*\)")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*+)\]\(\s*+<?([^()<>\s]++)>?[^()]*+\)")
+_MAX_REFERENCE = 2000
+"""A longer text is neither an address nor a reference."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019`"
 
@@ -50,6 +52,8 @@ def read_person(role: str, raw: str, note: str | None = None, *, handles: bool =
 
 def read_address(text: str) -> str:
     """The address in a text: that of a Markdown link, or the first that stands in it; else the text."""
+    if len(text) > _MAX_REFERENCE:
+        return text
     if (found := _MARKDOWN_LINK.search(text)) and _ADDRESS.match(found[2]):
         return found[2]
     if found := _ADDRESS.search(text):
@@ -57,9 +61,15 @@ def read_address(text: str) -> str:
     return text
 
 
-def markdown_link(text: str) -> tuple[str, str] | None:
-    """Text and target of a Markdown link that a text starts with, ``None`` for another text."""
-    found = _MARKDOWN_LINK.match(text.strip())
+def markdown_link(text: str, *, whole: bool = False) -> tuple[str, str] | None:
+    """Text and target of a Markdown link that a text starts with, ``None`` for another text.
+
+    :param whole: whether it has to be the whole text.
+    """
+    text = text.strip()
+    if len(text) > _MAX_REFERENCE:
+        return None
+    found = _MARKDOWN_LINK.fullmatch(text) if whole else _MARKDOWN_LINK.match(text)
     return (found[1].strip(), found[2]) if found else None
 
 
@@ -73,8 +83,12 @@ def as_date(text: str) -> date | None:
         return None
 
 
-def list_entries(tree: Tree) -> Iterator[Tree]:
-    """The entries of a field that is a list, written as one, with commas or on lines."""
+def list_entries(tree: Tree, *, people: bool = False) -> Iterator[Tree]:
+    """The entries of a field that is a list, written as one, with commas or on lines.
+
+    :param people: whether they are people: a comma behind `@handle` that no other handle follows
+        goes on about the same one.
+    """
     match tree:
         case Text(text, line, path):
             if text.strip()[:1] == "[" and text.strip()[-1:] == "]" and not markdown_link(text):
@@ -82,7 +96,8 @@ def list_entries(tree: Tree) -> Iterator[Tree]:
                 for part in text.strip()[1:-1].split(","):
                     yield Text(part.strip().strip("\"'"), line, path)
             else:
-                for part in re.split(r"[,\n]", text):
+                between = r"\n|,(?=\s*@)" if people and text.lstrip().startswith("@") else r"[,\n]"
+                for part in re.split(between, text):
                     yield Text(part, line, path)
         case Items(items):
             yield from items

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from sphinx_enhancements.core.export import dumps, export
 from sphinx_enhancements.core.model import Enhancement
-from sphinx_enhancements.core.project import diagnostics_of, read_all, read_document, read_whole_page
+from sphinx_enhancements.core.pages import read_document, read_whole_page
 from sphinx_enhancements.core.reading import Place, decode, read_page
+from sphinx_enhancements.core.repository import diagnostics_of, read_all
 
 if TYPE_CHECKING:
     from pathlib import Path

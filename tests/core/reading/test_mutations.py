@@ -199,8 +199,13 @@ def test_mutated_blocks(part: int, long_run: bool) -> None:
         BLOCK + b"- " * 2_500_000 + b"\n",
         BLOCK + b'"' + b"\n" * 5_000_000,
         b"@" * 5_000_000,
+        *(
+            f"{field}: '{text * (400_000 // len(text))}'\n".encode()
+            for field in ("see-also", "tracking", "links", "authors", "kep-number", "title", "status")
+            for text in ("[](a", "a.", "a/", "[", "http://a", "@a, ", "a <")
+        ),
     ],
-    ids=["flow", "list", "text", "keys", "dashes", "quote", "at"],
+    ids=lambda block: f"{block[-40:-20]!r}",
 )
 def test_five_megabytes(name: str, block: bytes) -> None:
     """Of whatever there are five megabytes: two seconds of processor time are enough."""

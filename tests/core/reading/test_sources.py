@@ -9,7 +9,8 @@ import pytest
 from core.proposals import codes, project_in, text_of
 
 from sphinx_enhancements.core.model import Fields, Items, Text
-from sphinx_enhancements.core.project import diagnostics_of, read_all, read_whole_page
+from sphinx_enhancements.core.pages import read_whole_page
+from sphinx_enhancements.core.repository import diagnostics_of, read_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,7 +144,8 @@ def test_a_sidecar_without_a_document(tmp_path: Path) -> None:
         'profile = "kep"\n',
     )
     found = diagnostics_of(project, read_all(project))
-    assert [(d.code, d.path) for d in found] == [("stray-metadata", f"{KEP}/kep.yaml")]
+    expected = [("no-proposals", "enhancements.toml"), ("stray-metadata", f"{KEP}/kep.yaml")]
+    assert [(d.code, d.path) for d in found] == expected
 
 
 @pytest.mark.parametrize("root", [".", "keps", "keps/sig-node"])
@@ -367,12 +369,45 @@ def test_a_page_that_has_moved(tmp_path: Path, path: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["42-gone/README.md", "words and more words", "", "../../../../etc/passwd", "a/b\nc/d\n", "x" * 300]
+    "text",
+    [
+        "9-gone/README.md",
+        "../../../README.md",
+        "words and more words",
+        "",
+        "../../../../etc/passwd",
+        "a/b\nc/d\n",
+        "x" * 300,
+    ],
 )
 def test_a_page_that_leads_nowhere_stays_a_proposal(tmp_path: Path, text: str) -> None:
     """Nothing disappears because it is short."""
     collection = redirected(tmp_path, {"keps/sig-old/43-other/README.md": text})
     assert list(collection.entries) == ["KEP-42", "KEP-43"]
+
+
+def test_a_chain_of_pages_that_have_moved(tmp_path: Path) -> None:
+    """Each is an alias of where the chain ends; a chain that goes round ends nowhere."""
+    collection = redirected(
+        tmp_path,
+        {
+            "keps/sig-old/7-a/README.md": "../8-b/README.md",
+            "keps/sig-old/8-b/README.md": "../../sig-node/42-resize",
+            "keps/sig-odd/5-c/README.md": "../6-d/README.md",
+            "keps/sig-odd/6-d/README.md": "../5-c/README.md",
+        },
+    )
+    assert list(collection.entries) == ["KEP-5", "KEP-6", "KEP-42"]
+    assert collection.entries["KEP-42"].enhancement.aliases == (
+        "keps/sig-old/7-a/README.md",
+        "keps/sig-old/8-b/README.md",
+    )
+
+
+def test_a_short_page_with_a_directive(tmp_path: Path) -> None:
+    """A page that starts with a link is not one that has moved, and loses nothing."""
+    page = "[up](index.md)\n\n```{enhancement} One\n:id: X-1\n```\n"
+    assert list(read_all(project_in(tmp_path, {"a.md": page, "index.md": "# Home\n"}, "")).entries) == ["X-1"]
 
 
 def test_symbolic_links(tmp_path: Path) -> None:
@@ -408,8 +443,9 @@ def test_metadata_alone(tmp_path: Path) -> None:
             other.enhancement.title,
             other.enhancement.status,
         )
-    assert quick.entries["KEP-42"].enhancement.sections == ()
-    assert whole.entries["KEP-42"].enhancement.sections != ()
+    assert [s.title for s in quick.entries["KEP-42"].enhancement.sections] == ["KEP-42: Resize"]
+    assert [s.title for s in whole.entries["KEP-42"].enhancement.sections] == ["KEP-42: Resize", "Summary"]
+    assert diagnostics_of(project, quick) == diagnostics_of(project, whole)
     assert read_whole_page(project, f"{KEP}/README.md").files == (f"{KEP}/kep.yaml",)
 
 
