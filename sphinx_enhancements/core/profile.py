@@ -155,7 +155,10 @@ class Profile:
         return {inverse: kind for kind, inverse in self.relations.items()} | dict(self.relations)
 
 
+_QUOTES = "\"'`\u201c\u201d\u2018\u2019"
+
+
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A word as vocabularies compare it: case, quotes, a full stop behind it and runs of blanks do not count."""
-    return " ".join(text.strip().strip("\"'`").split()).rstrip(".").casefold()
+    return " ".join(text.strip().strip(_QUOTES).split()).rstrip(".").casefold()

@@ -144,7 +144,7 @@ def _merged(name: str, base: Path, above: tuple[Path, ...]) -> _Layers:
     if parent is None:
         return _Layers(file.data, (file,))
     if not isinstance(parent, str):
-        raise SetupError(f"{path}:{file.line('extends')}: `extends` takes the name or path of one profile")
+        raise SetupError(f"{file.place('extends')}: `extends` takes the name or path of one profile")
     return _laid_over(_merged(parent, path.parent, (*above, path)), file)
 
 
@@ -181,14 +181,13 @@ def _check_known(below: _Layers, file: toml.TomlFile, at: tuple[str, ...]) -> No
         if at in _FREE_TABLES:
             continue
         if key not in known:
-            line = file.line(*at, key)
             where = f"[{'.'.join(at)}]" if at else "a profile"
             raise SetupError(
-                f"{file.path}:{line}: {key!r} is unknown in {where}, which knows {', '.join(sorted(known))}"
+                f"{file.place(*at, key)}: {key!r} is unknown in {where}, which knows {', '.join(sorted(known))}"
             )
         if isinstance(known[key], dict):
             if not isinstance(value, dict):
-                raise SetupError(f"{file.path}:{file.line(*at, key)}: {key!r} is a table")
+                raise SetupError(f"{file.place(*at, key)}: {key!r} is a table")
             _check_known(below, file, (*at, key))
 
 
@@ -221,7 +220,7 @@ def _build(layers: _Layers) -> Profile:
         name=layers.text("name"),
         description=layers.text("description"),
         marker=field_name(layers.text("documents", "marker")),
-        folder=layers.text("documents", "folder").strip("/"),
+        folder=_folder(layers),
         paths=layers.patterns(PathPattern, "documents", "paths"),
         exclude=layers.patterns(PathPattern, "documents", "exclude"),
         attachments=layers.truth("documents", "attachments"),
@@ -308,14 +307,29 @@ def _template(layers: _Layers, text: str, *keys: str) -> str:
 
 def _fallback(layers: _Layers) -> str:
     fallback = _template(layers, layers.text("key", "fallback"), "key", "fallback")
+    if "{" not in fallback:
+        raise layers.error(f"{fallback!r} has no placeholder: all keys would be the same", "key", "fallback")
     if bad := set(re.findall(r"\{([a-z]+)\}", fallback)) - {"stem", "slug", "folder", "path"}:
         raise layers.error(f"{min(bad)!r} is not always known: stem, slug, folder and path are", "key", "fallback")
     return fallback
 
 
+def _folder(layers: _Layers) -> str:
+    folder = layers.text("documents", "folder")
+    parts = [part for part in folder.split("/") if part not in ("", ".")]
+    if ".." in parts:
+        raise layers.error(f"{folder!r} leads out of the repository", "documents", "folder")
+    return "/".join(parts)
+
+
 def _sidecars(layers: _Layers) -> dict[str, str]:
     found = layers.named_text("sidecars")
+    paths = " ".join(layers.texts("documents", "paths"))
     for name, text in found.items():
+        for placeholder in re.findall(r"\{([a-z]+)\}", text):
+            if not re.search(rf"\{{{placeholder}[}}:]", paths):
+                message = f"{text!r} has {{{placeholder}}}, which is in none of the paths of documents"
+                raise layers.error(message, "sidecars", name)
         path = _template(layers, text, "sidecars", name)
         if not path.strip("/") or ".." in path.split("/") or not path.endswith((".yaml", ".yml", ".json")):
             raise layers.error(f"{path!r} is no path of a YAML file below the proposals' folder", "sidecars", name)

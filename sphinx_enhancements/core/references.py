@@ -6,9 +6,11 @@ import re
 from collections import defaultdict
 from functools import cached_property
 from pathlib import PurePosixPath
+from posixpath import splitext
 from typing import TYPE_CHECKING, NamedTuple
 
 from .patterns import PathPattern, PatternError, Phrase
+from .reading.identity import markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,10 +21,17 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"#?0*([0-9]{1,18})$")
 _ADDRESS = re.compile(r"\b(?:https?|ftps?|git|ssh)://[^\s<>\"]+", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]*+)\]\(\s*+<?([^()<>\s]++)>?[^()]*+\)$")
+_HOST = re.compile(r"(?:www\.)?(?:[a-z0-9-]+\.)+(?:com|org|io|net|dev)/", re.IGNORECASE)
+_FORGE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.", re.IGNORECASE)
+_NO_PATH = re.compile(r"\s|@|:")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-|$)")
 _IN_REPOSITORY = re.compile(r"(?:blob|tree|raw|edit|blame)/[^/]+/(.*)$")
 _TICKET = re.compile(r"(?:issues?|pull|pulls|discussions)/0*([0-9]{1,18})(?:/.*)?$")
 _GENERIC = ("index", "readme")
 _QUOTES = "\"'\u201c\u201d\u2018\u2019`<>"
+_MAX_END = 8
+"""As many parts of a path, from its end, name a proposal by themselves."""
+
 _MAX_LENGTH = 1000
 """A longer text is no reference."""
 
@@ -95,42 +104,56 @@ class References:
         yield Way("key", text)
         if found := _LINK.match(text):
             yield from self._ways(found[2], origin)
-            yield from self._ways(found[1].strip().strip(_QUOTES), origin)
+            if not _NUMBER.match(label := found[1].strip().strip(_QUOTES)):
+                yield Way("key", label)
+                yield from self._number_way(label)
             return
+        if _HOST.match(text):
+            text = f"https://{text}"
         if address := _ADDRESS.search(text):
-            inside = _inside(address[0], self._profile)
-            if inside is None:
-                return
-            yield Way("address", address[0])
-            if ticket := _TICKET.match(inside):
-                yield Way("number", ticket[1])
-                return
-            text = f"/{_path_inside(inside)}"
-        if number := self._number(text):
-            yield Way("number", number)
-        if not _NUMBER.match(text):
+            yield from self._address_ways(address[0], origin)
+            return
+        yield from self._number_way(text)
+        if not _NUMBER.match(text) and not _NO_PATH.search(text):
             yield from self._path_ways(text, origin)
+
+    def _address_ways(self, address: str, origin: str) -> Iterator[Way]:
+        inside = _inside(address, self._profile)
+        if inside is None:
+            return
+        yield Way("address", address)
+        if ticket := _TICKET.match(inside):
+            yield Way("number", ticket[1])
+        elif _IN_REPOSITORY.match(inside) or not _FORGE.match(address):
+            path = _path_inside(inside)
+            yield from self._number_way(path)
+            yield from self._path_ways(f"/{path}", origin)
+
+    def _number_way(self, text: str) -> Iterator[Way]:
+        """The number that a whole text spells."""
+        if digits := _NUMBER.match(text):
+            yield Way("number", digits[1])
+        elif said := next(filter(None, (phrase.match(text) for phrase in self._phrases)), None):
+            yield Way("number", said["number"])
 
     def _path_ways(self, text: str, origin: str) -> Iterator[Way]:
         path = text.split("#", 1)[0].split("?", 1)[0]
-        if not path.startswith("/") and origin:
-            near = _joined(PurePosixPath(origin).parent.as_posix(), path)
-            yield from self._at(near)
+        near = "" if path.startswith("/") or not origin else _joined(PurePosixPath(origin).parent.as_posix(), path)
         far = _joined("", path.lstrip("/"))
-        if not far:
-            return
-        yield from self._at(far)
+        for repository in self._profile.repositories:
+            name = repository.partition("://")[2].partition("/")[2]
+            if name and far.startswith(f"{name}/"):
+                far = far.removeprefix(f"{name}/")
         folder = f"{self._profile.folder}/" if self._profile.folder else ""
-        if folder and far.startswith(folder):
-            far = far.removeprefix(folder)
-            yield from self._at(far)
-        parts = far.split("/")
-        for n in range(1, len(parts) - 1):
-            yield from self._at("/".join(parts[n:]))
+        inside = far.removeprefix(folder)
+        for candidate in dict.fromkeys((near, far, inside)):
+            yield from self._at(candidate)
         last = _trimmed(far, self._generic).rsplit("/", 1)[-1]
+        if not (folder and far != inside) and self._owner(near) is None and self._owner(far) is None:
+            return  # what stands elsewhere has numbers and names of its own
         if number := self._numbered(last):
             yield Way("number", number)
-        stem = last.rpartition(".")[0] if last.endswith((".md", ".rst")) else last
+        stem = last.rpartition(".")[0] if markup(last) else last
         for pattern in self._profile.reference_names:
             if (named := pattern.match(stem)) and named.get("slug"):
                 yield Way("name", named["slug"].casefold())
@@ -141,20 +164,20 @@ class References:
             if (trimmed := _trimmed(path, self._generic)) != path:
                 yield Way("path", trimmed.casefold())
 
-    def _number(self, text: str) -> str | None:
-        """The number that a whole text spells."""
-        if digits := _NUMBER.match(text):
-            return digits[1]
-        return next((said["number"] for phrase in self._phrases if (said := phrase.match(text))), None)
+    def _owner(self, path: str) -> str | None:
+        """The folder in which something stands, if proposals stand there too."""
+        folder = _trimmed(path, self._generic).rpartition("/")[0].casefold()
+        return folder if folder in self._folders else None
 
     def _numbered(self, segment: str) -> str | None:
         """The number that the last part of a path has, where proposals have theirs."""
         if digits := _NUMBER.match(segment):
             return digits[1]
         for pattern in self._segments:
-            if found := pattern.match(segment):
+            found = pattern.match(segment)
+            if found and not _DATE.match(segment):
                 return found["number"].lstrip("0") or "0"
-        return self._number(segment)
+        return next((way.text for way in self._number_way(segment)), None)
 
     def _look_up(self, way: Way) -> str | None:
         match way.name:
@@ -199,24 +222,30 @@ class References:
         return next((named.get("slug") for pattern in self._profile.paths if (named := pattern.match(path))), None)
 
     @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The folders in which proposals stand, folded, from any point of the path on."""
+        folders = set()
+        for p, whole, _ in self._proposals:
+            parts = _trimmed(p.source.path, self._generic).casefold().split("/")[:-1] if whole else []
+            folders |= {"/".join(parts[n:]) for n in range(len(parts))}
+        return frozenset(folders)
+
+    @cached_property
     def _paths(self) -> Mapping[str, str]:
         """Every end of a path, from full to its last part, as far as it names one proposal."""
         ends: list[tuple[str, str]] = []
         full: list[tuple[str, str]] = []
         for p, whole, _ in self._proposals:
             paths = [p.source.path] if whole else []
-            paths += [alias for alias in p.aliases if "/" in alias or alias.endswith((".md", ".rst"))]
+            paths += [alias for alias in p.aliases if ("/" in alias or markup(alias)) and len(alias) < _MAX_LENGTH]
             for path in paths:
-                parent, _, file = path.rpartition("/")
-                stem = file.rpartition(".")[0] or file
-                bare = f"{parent}/{stem}" if parent else stem
-                names = dict.fromkeys((path, bare, _trimmed(path, self._generic)))
-                full += [(name.casefold(), p.key) for name in (*names, *([parent] if parent else []))]
+                names = dict.fromkeys((path, splitext(path)[0], _trimmed(path, self._generic)))
+                full += [(name.casefold(), p.key) for name in names]
                 for name in names:
                     parts = name.casefold().split("/")
                     ends += [
                         ("/".join(parts[n:]), p.key)
-                        for n in range(1, len(parts))
+                        for n in range(max(1, len(parts) - _MAX_END), len(parts))
                         if n < len(parts) - 1 or parts[-1] not in self._generic
                     ]
         exact = _unique(full)

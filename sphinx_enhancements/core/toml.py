@@ -35,6 +35,11 @@ class TomlFile:
             keys = keys[:-1]
         return None
 
+    def place(self, *keys: str | int) -> str:
+        """File and line of a key, as far as they are known."""
+        line = self.line(*keys)
+        return f"{self.path}:{line}" if line else str(self.path)
+
     def below(self, *keys: str) -> TomlFile:
         """The table at a key as if it were a file of its own, without its ``extends``."""
         data: Any = self.data
@@ -80,5 +85,7 @@ def _key_lines(text: str) -> dict[tuple[str | int, ...], int]:
                 table = (*table, counts[table])
             lines.setdefault(table, number)
         elif key := _KEY.match(line):
-            lines.setdefault((*table, key[1].strip("\"'")), number)
+            parts = key[1].split(".") if key[1][0] not in "\"'" else [key[1].strip("\"'")]
+            for n in range(1, len(parts) + 1):
+                lines.setdefault((*table, *parts[:n]), number)
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -149,6 +150,29 @@ def test_a_profile_on_another(tmp_path: Path) -> None:
         ("\n[stages]\nalpha = []\nbeta = ['alpha']\n", "'alpha' stands for 'alpha' and 'beta'"),
         ("\n[milestones]\nphrases = ['{a}{b}']\n", "two placeholders with nothing between"),
         ("\n[people]\nauthors = 3\n", "own.toml:3: people.authors is a text"),
+        ("\n[key]\nfallback = 'x'\n", "own.toml:3: 'x' has no placeholder"),
+        ("\n[key]\nformats = ['']\n", "own.toml:3: '' has no placeholder"),
+        ("\n[key]\nformats = ['RFC-{nr}']\n", "own.toml:3: 'nr' is no placeholder of a path or a title: id, "),
+        ("\n[documents]\nfolder = '../x'\n", "own.toml:3: '../x' leads out of the repository"),
+        ("\n[documents]\nredirects = ['gone']\n", "own.toml:3: 'gone' lacks {target}"),
+        ("\n[metadata]\nsources = ['yaml']\n", "own.toml:3: 'yaml' is no source of metadata: sidecar, "),
+        ("\n[metadata]\nhandles = 1\n", "own.toml:3: metadata.handles is true or false, not 1"),
+        ("\n[sidecars]\nmetadata = 'x.yaml'\n", "own.toml:2: [sidecars] has files, but metadata.sources lacks"),
+        (
+            "[metadata]\nsources = ['sidecar']\n[sidecars]\nmetadata = '../x.yaml'\n",
+            "own.toml:4: '../x.yaml' is no path of a YAML file",
+        ),
+        (
+            "[metadata]\nsources = ['sidecar']\n[sidecars]\nmetadata = '{slog}.yaml'\n",
+            "own.toml:4: '{slog}.yaml' has {slog}, which is in none of the paths",
+        ),
+        ("\n[relations]\nfollows = 'superseded-by'\n", "own.toml:3: 'superseded-by' is the inverse of two kinds"),
+        ("\n[status.stages]\nnonsense = 'beta'\n", "own.toml:3: 'nonsense' is no word for a status"),
+        ("\n[status.stages]\ndone = 'gamma'\n", "own.toml:3: 'gamma' is no stage"),
+        ("\n[words]\nshipping = 'x'\n", "own.toml:3: 'shipping' is no status or stage"),
+        ("\n[transitions]\ndraft = ['maybe']\n", "own.toml:3: 'maybe' is no status"),
+        ("\n[required-sections]\nlater = ['x']\n", "own.toml:3: 'later' is no status or stage: always, "),
+        ("documents.paths = 3\n", "own.toml:1: documents.paths is a list of texts"),
         ("\n[key]\nfallback = '{id}'\n", "own.toml:3: 'id' is not always known"),
         ("\n[key]\nfallback = '{stem'\n", "has a brace"),
         ("\n[key]\nformats = ['{id.__class__}']\n", "has a brace"),
@@ -204,3 +228,49 @@ def test_a_profile_at_work(tmp_path: Path) -> None:
     assert [(e.key, e.enhancement.number) for e in collection] == [("RFC-7", 7)]
     milestones = collection.entries["RFC-7"].enhancement.milestones
     assert [(m.stage.value, m.release, m.line) for m in milestones] == [("beta", "v1.2", 3)]
+
+
+def test_words_that_a_community_does_not_have(tmp_path: Path) -> None:
+    """``false`` takes a status, a field or a kind of relation out."""
+    own = load(
+        tmp_path,
+        "[status.values]\ndraft = false\n[fields]\nkind = false\n[relations]\nsupersedes = false\n"
+        "replaces = 'superseded-by'\n",
+    )
+    assert "draft" not in own.statuses
+    assert "wip" not in own.statuses
+    assert "kind" not in own.fields
+    assert own.inverses["superseded-by"] == "replaces"
+    assert own.inverses["replaces"] == "superseded-by"
+    assert "supersedes" not in own.inverses
+
+
+def test_a_stage_in_the_word_for_a_status(tmp_path: Path) -> None:
+    """A canonical status or one spelling of it may name the stage too, which then has the release."""
+    own = load(tmp_path, "[status.stages]\nimplemented = 'stable'\nwip = 'alpha'\n")
+    assert own.read_stage(None, Text("Done")).value == "stable"
+    assert own.read_stage(None, Text("wip")).value == "alpha"
+    assert own.read_stage(None, Text("draft")).value is None
+    assert own.read_stage(Text("beta"), Text("done")).value == "beta"
+
+
+def test_an_error_names_the_file_that_has_it(tmp_path: Path) -> None:
+    """Where several files have a table, the one with the key."""
+    (tmp_path / "low.toml").write_text("[status]\ndefault = 'maybe'\n", encoding="utf-8")
+    assert refused(tmp_path, "extends = 'low.toml'\n[status]\naccepted = ['draft']\n").startswith("low.toml:2: 'maybe'")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ('[profile]\nextends = "kep"\nbogus = 1\n', "enhancements.toml:3: 'bogus' is unknown in a profile"),
+        ('profile.extends = "kep"\nprofile.bogus = 1\n', "enhancements.toml:2: 'bogus' is unknown"),
+        ('profile = {extends = "kep", bogus = 1}\n', "enhancements.toml: 'bogus' is unknown"),
+        ('[profile]\nextends = "kep"\ndocuments.bogus = 3\n', "enhancements.toml:3: 'bogus' is unknown"),
+        ('[profile]\nextends = "gone.toml"\n', "there is no file"),
+    ],
+)
+def test_errors_of_a_profile_in_the_settings(tmp_path: Path, settings: str, message: str) -> None:
+    """They name the settings file, and the line where there is one."""
+    with pytest.raises(SetupError, match=re.escape(message)):
+        project_in(tmp_path, {}, settings)

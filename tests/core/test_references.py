@@ -65,7 +65,7 @@ def found(collection: Collection, text: str, origin: str = "") -> str | None:
         "/keps/sig-node/1287",
         # from before there were numbers
         "/keps/sig-node/20190129-resize.md",
-        "20190129-resize",
+        "sig-node/20190129-resize",
     ],
 )
 def test_forms(text: str) -> None:
@@ -90,6 +90,28 @@ def test_forms(text: str) -> None:
         "https://github.com/kubernetes/enhancements-fork/issues/1287",
         "ftp://github.com.evil.example/kubernetes/enhancements/issues/1287",
         "[text](https://example.org)",
+        "[1287](https://example.org/x)",
+        # numbers that are not those of proposals
+        "753-way merge",
+        "753-factor",
+        "1287-line summary.pdf",
+        "2400-01-02-notes",
+        "/keps/sig-node/2400-01-02-notes.md",
+        "05/1287",
+        "rfc/1287",
+        "docs/753",
+        "kubernetes/kubernetes/1287",
+        "github.com/kubernetes/kubernetes/pull/1287",
+        "github.com/other/repo/tree/master/keps/sig-node/1287-resize",
+        "git@github.com:foo/1287",
+        "https://github.com/kubernetes/enhancements/milestone/1287",
+        "https://github.com/kubernetes/enhancements/labels/1287",
+        "https://github.com/kubernetes/enhancements/commit/1287",
+        "https://github.com/kubernetes/enhancements/blob/master/docs/753-way.md",
+        "https://git.k8s.io/enhancements/contributors/1287-x",
+        "community/contributors/design-proposals/753-foo.md",
+        # the folder of a group that happens to hold one proposal
+        "/keps/sig-apps/",
         "x" * 5000,
         "/" * 5000,
         "a/" * 2000,

@@ -157,3 +157,43 @@ def test_missing_sections_on_demand(project: SmallProject) -> None:
     project.write({"enhancements.toml": SETTINGS + "check-sections = true\n"})
     codes = {code for _, _, code in project.build(fresh=True).findings}
     assert codes == {"missing-section"}
+
+
+def test_a_page_that_moves_to_one_that_comes_later(project: SmallProject) -> None:
+    """Whether a page is an alias depends on what else is there, which may change."""
+    old = "keps/sig-old/7-a/README.md"
+    project.write({old: "../../sig-node/9-b/README.md"})
+    build = project.build()
+    assert list(build.entries) == ["KEP-7", "KEP-42"]
+    assert {code for _, _, code in build.findings} == {"missing-metadata", "missing-title", "unresolved-reference"}
+    project.write({"keps/sig-node/9-b/README.md": "# KEP-9: B\n", "keps/sig-node/9-b/kep.yaml": "title: B\n"})
+    build = project.build()
+    assert list(build.entries) == ["KEP-9", "KEP-42"]
+    assert build.entries["KEP-9"]["aliases"] == [old]
+    assert build.findings == []
+    (project.src / "keps/sig-node/9-b/README.md").unlink()
+    (project.src / "keps/sig-node/9-b/kep.yaml").unlink()
+    assert list(project.build().entries) == ["KEP-7", "KEP-42"]
+
+
+def test_a_link_that_leads_elsewhere_later(project: SmallProject) -> None:
+    """A linked folder may be turned to another one; its page is read again."""
+    project.write({"keps/sig-node/9-b/README.md": "# KEP-9: B\n", "keps/sig-node/9-b/kep.yaml": "title: B\n"})
+    (project.src / "keps/sig-old").mkdir()
+    link = project.src / "keps/sig-old/41-x"
+    link.symlink_to("../sig-node/42-resize")
+    assert project.build().entries["KEP-42"]["aliases"] == ["keps/sig-old/41-x/README.md"]
+    link.unlink()
+    link.symlink_to("../sig-node/9-b")
+    build = project.build()
+    assert build.entries["KEP-42"]["aliases"] == []
+    assert build.entries["KEP-9"]["aliases"] == ["keps/sig-old/41-x/README.md"]
+
+
+def test_a_file_that_is_refused_is_not_read_in_every_build(project: SmallProject) -> None:
+    """A sidecar over the size bound costs one finding, at a file that exists, and then nothing."""
+    with (project.src / f"{KEP}/kep.yaml").open("wb") as file:
+        file.truncate(9 * 1024 * 1024)
+    build = project.build()
+    assert build.findings == [(f"{KEP}/kep.yaml", 1, "file-bounds")]
+    assert project.build().read == set()

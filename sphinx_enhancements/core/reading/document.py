@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from posixpath import basename
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from .sidecar import Sidecar
 
 _ENTRY = re.compile(r"[*_]{0,2}([^:*_`\[\]\n]{1,60}?)[*_]{0,2}\s*:[*_]{0,2}\s+(.+)$", re.DOTALL)
+
+_MAX_FINDINGS = 200
+"""A document in which everything is wrong is told of so many times."""
+
+_MAX_ENTRIES = 1000
+"""As many list entries of a document are looked at for fields."""
 
 
 def read_page(
@@ -79,6 +86,10 @@ def read_page(
 
 def _reporter(path: str, diagnostics: list[Diagnostic]) -> Report:
     def report(code: Code, at: Placed | int | None, message: str) -> None:
+        if len(diagnostics) > _MAX_FINDINGS:
+            return
+        if len(diagnostics) == _MAX_FINDINGS:
+            message = f"there are more than {_MAX_FINDINGS} findings; those from here on are left out"
         if at is None or isinstance(at, int):
             diagnostics.append(Diagnostic(path, at, code, message))
         else:
@@ -225,10 +236,10 @@ def _entries(outline: Outline, profile: Profile) -> Iterator[tuple[str, Tree]]:
     """The list entries that set a field: before the first section, and in sections of metadata."""
     titled = bool(outline.sections) and outline.sections[0].level == 1
     places = {-1, *([0] if titled else []), *_metadata_places(outline, profile)}
-    for place in sorted(places):
-        for block in outline.blocks(place):
-            if entry := _entry(block, profile):
-                yield entry
+    blocks = (block for place in sorted(places) for block in outline.blocks(place))
+    for block in islice(blocks, _MAX_ENTRIES):
+        if entry := _entry(block, profile):
+            yield entry
 
 
 def _metadata_places(outline: Outline, profile: Profile) -> set[int]:
@@ -299,6 +310,8 @@ def _known(written: Written, milestones: list[Milestone]) -> list[Milestone]:
             written.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
         elif milestone.stage.value is not None:
             known.append(milestone)
+        else:
+            written.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
     return known
 
 

@@ -34,6 +34,9 @@ Report = Callable[[Code, "Placed | int | None", str], None]
 _STRUCK = re.compile(r"~{1,2}([^~]+)~{1,2}")
 _NOTE = re.compile(r"([^()]*)\(([^()]*)\)$")
 
+_MAX_ENTRIES = 1000
+"""As many entries of one field are read."""
+
 LINK_FIELDS = ("tracking", "discussion")
 _COMPARED = ("status", "stage", "number")
 """Fields of which two places of a proposal should not say different things."""
@@ -167,8 +170,6 @@ class Written:
             else:
                 shape = "a list" if isinstance(tree, Items) else "a mapping"
                 self.report(Code.INVALID_VALUE, tree, f"`{name}` is one text, not {shape}: {_short(flat(tree))}")
-                if len(flat(tree)) < 1000:
-                    self.take(name, *(leaf.text for leaf in leaves(tree)))
                 tree = Text(flat(tree), tree.line, tree.path)
         if self.profile.is_placeholder(tree.text):
             return None
@@ -178,7 +179,9 @@ class Written:
         """A field that is one text, which the caller keeps as written."""
         written = self.peek(name)
         if written is not None:
-            self.take(name, written.text)
+            tree = self.parts[name][0].tree
+            if isinstance(tree, Text) or len(written.text) < _MAX_ENTRIES:
+                self.take(name, written.text, *(leaf.text for leaf in leaves(tree)))
         return written
 
     def _entries(
@@ -189,7 +192,13 @@ class Written:
         :param mapping: whether the field may be a mapping, whose names are the notes.
         """
         for part in self.parts.get(name, ()):
-            for entry, note in self._noted_entries(part, name, mapping=mapping):
+            for n, (entry, note) in enumerate(self._noted_entries(part, name, mapping=mapping)):
+                if n == _MAX_ENTRIES:
+                    message = f"`{part.name}` has more than {_MAX_ENTRIES} entries; the others are kept in `extra`"
+                    self.report(Code.INVALID_VALUE, part.tree, message)
+                    if isinstance(part.tree, Text):
+                        self.taken[name].discard(part.tree.text.strip())
+                    break
                 written = main_text(entry, names)
                 if not self.profile.is_placeholder(written.text):
                     self.take(name, written.text)
@@ -248,18 +257,16 @@ class Written:
 
     def links(self) -> Iterator[Link]:
         """Every address, the named fields first."""
-        for name in LINK_FIELDS:
-            for written in self.texts(name, TARGET_NAMES):
-                yield self._link(name, name, written)
-        for written, kind in self._entries("links", TARGET_NAMES, mapping=True):
-            yield self._link("links", kind or "link", written)
-
-    def _link(self, name: str, kind: str, written: Text) -> Link:
-        address = read_address(written.text)
-        if address != written.text:
-            # The rest of the text, and of a line that it was cut from, is in no field.
-            self.taken[name] = {text for text in self.taken[name] if written.text not in text}
-        return Link(kind, address)
+        for name in (*LINK_FIELDS, "links"):
+            addresses = set()
+            whole = True
+            for written, kind in self._entries(name, TARGET_NAMES, mapping=name == "links"):
+                address = read_address(written.text)
+                addresses.add(address)
+                whole = whole and address == written.text
+                yield Link((kind or "link") if name == "links" else name, address)
+            if not whole:
+                self.taken[name] = addresses  # what stands around them is in no field
 
     def milestones(self) -> Iterator[Milestone]:
         """The milestones of the ``milestones`` field: a mapping of stage to release, or ``alpha=v1.5, …``."""
@@ -271,10 +278,10 @@ class Written:
     def _stages(self, tree: Tree, name: str) -> Iterator[tuple[str, Text]]:
         match tree:
             case Text(text):
-                found = list(_pairs(tree))
+                found, whole = _pairs(tree)
                 if not found and not self.profile.is_placeholder(text):
                     self._no_milestones(tree, name)
-                elif found:
+                elif whole:
                     self.take("milestones", text)
                 yield from found
             case Items(items):
@@ -323,11 +330,15 @@ class Written:
 _LISTS = frozenset(("participants", "labels", "gates", "links", "aliases", *LINK_FIELDS))
 
 
-def _pairs(written: Text) -> Iterator[tuple[str, Text]]:
-    for part in re.split(r"[,\n]", written.text):
+def _pairs(written: Text) -> tuple[list[tuple[str, Text]], bool]:
+    """The pairs ``stage=release`` of a text, and whether it holds nothing else."""
+    found = []
+    parts = [part for part in re.split(r"[,\n]", written.text) if part.strip()]
+    for part in parts[:_MAX_ENTRIES]:
         stage, equals, release = part.partition("=")
         if equals and stage.strip():
-            yield stage.strip(), Text(release.strip(), written.line, written.path)
+            found.append((stage.strip(), Text(release.strip(), written.line, written.path)))
+    return found, len(found) == len(parts)
 
 
 def _pruned(tree: Tree, taken: Iterable[str]) -> Tree | None:

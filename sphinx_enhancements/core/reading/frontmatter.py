@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..model import Tree
     from .repair import Report
 
-_HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9 _-]{0,40}):(?!//)[ \t]*(.*)$")
+_HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9 _/-]{0,80}):(?!//)[ \t]*(.*)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def key_and_number(
 ) -> tuple[str, int | None]:
     """The key, and the number in it."""
     profile = written.profile
-    identity = written.text("id")
+    identity = written.peek("id")
     known = {name: text for name, text in {**names, "path": place.bare}.items() if text}
     counted = written.peek("number")
     if counted is not None and (digits := _TRAILING_NUMBER.search(counted.text)):
@@ -212,5 +212,7 @@ def key_and_number(
         else:
             key = profile.key_fallback.format_map(known)
         report(Code.MISSING_ID, line, f"no id: neither the metadata nor the path has one; the key {key!r} is made up")
+    if identity is not None and known["id"] in key:
+        written.take("id", identity.text)
     number = known.get("number")
     return key, int(number) if number else None

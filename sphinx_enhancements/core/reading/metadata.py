@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..model import Fields, Items, Text
-from .repair import KEY, Report, repaired
+from .repair import KEY, OPENS_SCALAR, Report, repaired
 from .tree import Budget, NoTreeError, parse
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MAX_SALVAGED = 1_000
 """How many entries of a broken block are read one by one."""
 
+MAX_REPORTS = 100
+"""How many repairs of one block are told."""
+
 MAX_BROKEN = 1_000_000
 """How many characters of a broken block are read; what comes after them stays as text."""
 
@@ -30,6 +33,7 @@ MAX_REPAIRED = 100_000
 
 _TOP_KEY = re.compile(rf"(?!\s|\#|-\s)(?:{KEY.pattern})")
 _INDENTED_KEY = re.compile(rf"\s+(?:{KEY.pattern})")
+_MEANS_NOTHING = re.compile(r"\s*(?:#.*|---|\.\.\.|%(?:YAML|TAG) .*)?$")
 _MAPPING_ITEM = re.compile(rf"\s*(?:-\s+)+(?:{KEY.pattern})")
 
 
@@ -66,8 +70,10 @@ def _salvaged(text: str, error: NoTreeError, report: Report, first: int, path: s
         # Nothing is wrong with its lines one by one: too many or too deep are all of them together.
         report(error.line, f"is not read as a whole ({error}); its entries were read one by one")
         return fields
-    for line, message in told:
+    for line, message in told[:MAX_REPORTS]:
         report(line, message)
+    if len(told) > MAX_REPORTS:
+        report(told[MAX_REPORTS][0], f"has {len(told) - MAX_REPORTS} more repairs, which are not listed")
     return fields
 
 
@@ -136,6 +142,9 @@ class _Salvage:
 
     def _parts(self, start: int, chunk: list[str]) -> Iterator[tuple[int, list[str]]]:
         """The fields that an entry swallowed because they are indented and nothing above can hold them."""
+        if OPENS_SCALAR.search(chunk[0]):
+            yield start, chunk
+            return
         part: list[str] = []
         at = start
         margin = 0
@@ -156,7 +165,7 @@ class _Salvage:
         key = _TOP_KEY.match(chunk[0])
         if key is None:
             said = "\n".join(chunk).strip()
-            if said and not all(line.lstrip().startswith("#") or not line.strip() for line in chunk):
+            if said and not all(_MEANS_NOTHING.match(line) for line in chunk):
                 self.report(start, f"{_short(said)!r} is no entry of the form `name: value`; it is kept as text")
                 yield "", Text(said, start, self.path)
             return

@@ -30,8 +30,8 @@ def read_redirect(text: str, profile: Profile) -> str | None:
         if found is None:
             continue
         target = found["target"].strip("`\"'<> ")
-        if whole := markdown_link(target, whole=True):
-            return whole[1]
+        if (whole := markdown_link(target, whole=True)) and phrase.words:
+            return whole[1]  # a page with nothing but a link may be any page
         if _PATH.fullmatch(target) and ("/" in target or markup(target)):
             return target
     return None

@@ -21,7 +21,7 @@ KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s\-"'\[\]{}#@:][^:]*+)\s*:(?=\s|$|[\[{]
 _DASHES = re.compile(r"(?:-[ \t]+)*")
 _TIGHT_DASH = re.compile(r"-(?=[^\s-])")
 _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
-_OPENS_SCALAR = re.compile(rf"(?:^\s*-|:)[ \t]+{_BLOCK_SCALAR.pattern}")
+OPENS_SCALAR = re.compile(rf"(?:^\s*-|:)[ \t]+{_BLOCK_SCALAR.pattern}")
 _QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 
 
@@ -37,7 +37,7 @@ def repaired(lines: list[str], first: int, report: Report) -> list[str]:
         if not line.strip() or line.lstrip().startswith("#") or (scalar >= 0 and indent > scalar):
             made.append(line)
             continue
-        scalar = indent if _OPENS_SCALAR.search(line) else -1
+        scalar = indent if OPENS_SCALAR.search(line) else -1
         made.append(_line(line, number, report))
     return made
 

@@ -24,9 +24,10 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(slots=True)
 class Budget:
-    """How many more entries may be read, over several texts."""
+    """What several texts that are parts of one share: how many more entries may be read, and their anchors."""
 
     left: int = MAX_NODES
+    anchors: dict[str, tuple[Tree, int]] = field(default_factory=dict)
 
 
 class NoTreeError(Exception):
@@ -83,12 +84,14 @@ def parse(text: str, first: int = 1, path: str | None = None, budget: Budget | N
 def _tree(text: str, first: int, path: str | None, budget: Budget) -> Tree | None:
     root = _Open(first, path, None, is_map=False)
     stack = [root]
-    anchors: dict[str, tuple[Tree, int]] = {}
+    anchors = budget.anchors
     for event in yaml.parse(text, Loader=_Loader):
         line = first + (event.start_mark.line if event.start_mark is not None else 0)
         tree: Tree
         if isinstance(event, yaml.ScalarEvent):
-            tree, weight, anchor = Text(event.value, line, path), 1, event.anchor
+            # An anchor or a tag with nothing behind it is what somebody wrote who meant text.
+            said = event.value or (f"&{event.anchor}" if event.anchor else event.tag or "")
+            tree, weight, anchor = Text(said, line, path), 1, event.anchor
         elif isinstance(event, yaml.AliasEvent):
             if event.anchor not in anchors:
                 raise NoTreeError(f"the alias *{event.anchor} has no anchor", line)
@@ -100,11 +103,11 @@ def _tree(text: str, first: int, path: str | None, budget: Budget) -> Tree | Non
             continue
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             opened = stack.pop()
-            tree, weight, anchor = opened.close(), 0, opened.anchor
+            tree, weight, anchor = opened.close(), 1, opened.anchor
             if anchor:
                 weight = _weight(tree)
                 anchors[anchor] = (tree, weight)
-                weight = 0
+                weight = 1
         else:
             continue
         budget.left -= weight

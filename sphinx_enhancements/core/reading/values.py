@@ -24,6 +24,9 @@ _MAX_REFERENCE = 2000
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019`"
 
+_AFTER_HANDLE = re.compile(r"\n|,(?!\s*(?:for|please|on|in|about|as|with|to)\s)")
+"""What stands between people; a comma before such a word goes on about the same one."""
+
 TARGET_NAMES = ("number", "key", "id", "path", "url", "link", "name", "title")
 """In an entry that is a mapping, where its target is looked for."""
 
@@ -86,8 +89,7 @@ def as_date(text: str) -> date | None:
 def list_entries(tree: Tree, *, people: bool = False) -> Iterator[Tree]:
     """The entries of a field that is a list, written as one, with commas or on lines.
 
-    :param people: whether they are people: a comma behind `@handle` that no other handle follows
-        goes on about the same one.
+    :param people: whether they are people, of whom ``@x, for storage`` is one.
     """
     match tree:
         case Text(text, line, path):
@@ -96,8 +98,7 @@ def list_entries(tree: Tree, *, people: bool = False) -> Iterator[Tree]:
                 for part in text.strip()[1:-1].split(","):
                     yield Text(part.strip().strip("\"'"), line, path)
             else:
-                between = r"\n|,(?=\s*@)" if people and text.lstrip().startswith("@") else r"[,\n]"
-                for part in re.split(between, text):
+                for part in re.split(_AFTER_HANDLE if people else r"[,\n]", text):
                     yield Text(part, line, path)
         case Items(items):
             yield from items

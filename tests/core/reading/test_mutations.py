@@ -199,6 +199,15 @@ def test_mutated_blocks(part: int, long_run: bool) -> None:
         BLOCK + b"- " * 2_500_000 + b"\n",
         BLOCK + b'"' + b"\n" * 5_000_000,
         b"@" * 5_000_000,
+        b"x: [" + b"[]," * 1_700_000 + b"]\n",
+        b"x:\n" + b"- {}\n" * 1_000_000,
+        b"x: 1\n" + b" k: v\n" * 160_000,
+        b"x: @" + b" " * 1_000_000 + b"x\n",
+        b"see-also: '" + b"".join(b"a%d/b," % n for n in range(100_000)) + b"'\n",
+        b"milestone: '" + b"a=b," * 1_000_000 + b"'\n",
+        b"authors: '" + b"@a," * 1_000_000 + b"'\n",
+        b"labels: '" + b"sig/," * 1_000_000 + b"'\n",
+        b"aliases: ['" + b"a/" * 200_000 + b"b']\nsee-also: [foo/bar]\n",
         *(
             f"{field}: '{text * (400_000 // len(text))}'\n".encode()
             for field in ("see-also", "tracking", "links", "authors", "kep-number", "title", "status")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -455,3 +456,81 @@ def test_a_page_too_large_that_declares_itself(tmp_path: Path) -> None:
     project = project_in(tmp_path, {"a.md": text}, "")
     (entry,) = read_all(project)
     assert sorted(codes(entry.enhancement)) == ["file-bounds", "missing-id", "missing-title"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: a\n---\nsecond: LOST\n",
+        "  title: a\nstatus: LOST\n",
+        "{title: a}\nstatus: LOST\n",
+        "milestone:\n  tbd: LOST\n",
+        "milestone: alpha=v1.5, LOST for later\n",
+        "tracking-link: LOST https://a.example/1\n",
+        "tracking-link: x https://a.example/1 LOST, b\n",
+        "links:\n - https://a:b c: LOST\n",
+        "id: LOST\n",
+        "latest-milestone: [LOST, v1.30]\n",
+        "kep-number: [99, LOST]\n",
+        "creation-date: &LOST\n",
+        "status: !LOST\n",
+        "title: x: y #LOST is it\n",
+        "notes: |\n  # LOST\n  b\n bad: [\n",
+        "see-also: [" + "a/b, " * 2000 + "LOST]\n",
+        "x:\n" + "- @y: z\n" * 30000 + "LOST\n",
+        "labels: 'TBD, LOST, [x'\n",
+    ],
+)
+def test_nothing_is_lost(tmp_path: Path, text: str) -> None:
+    """However it is written, it is in the export of the proposal."""
+    files: dict[str, str | bytes] = {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": text.encode()}
+    (entry,) = read_all(project_in(tmp_path, files, 'profile = "kep"\n'))
+    assert "LOST" in repr(replace(entry.enhancement, diagnostics=()))
+
+
+def test_what_a_label_fills_is_not_what_was_written(tmp_path: Path) -> None:
+    """A placeholder that a label takes the place of stays in ``extra``."""
+    text = "---\nid: X\nowner: TBD\nlabels: [sig/compute]\n---\n# T\n"
+    found = only(tmp_path, {"a.md": text}, 'documents = ["*.md"]\n')
+    assert found.owner == "sig-compute"
+    assert dict(found.extra) == {"owner": Text("TBD", 3)}
+
+
+def test_two_spellings_of_a_field(tmp_path: Path) -> None:
+    """The first counts; where they differ in what matters, that is a finding."""
+    found = only(tmp_path, {"a.md": "---\nid: X\nstatus: draft\nstate: accepted\n---\n# T\n"}, 'documents = ["*.md"]\n')
+    assert (found.status.raw, codes(found)) == ("draft", ["contradiction"])
+
+
+def test_anchors_outlive_a_broken_line(tmp_path: Path) -> None:
+    """An alias is not broken because another line is."""
+    kep = only(tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": "x: &a implementable\nstatus: *a\nb: @x\n"})
+    assert kep.status.value == "accepted"
+    assert [(d.code, d.line) for d in kep.diagnostics] == [("metadata", 3)]
+
+
+def test_markers_of_documents_are_no_entries(tmp_path: Path) -> None:
+    """Lines that only say where YAML starts and ends mean nothing by themselves."""
+    kep = only(tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": "%YAML 1.2\n---\ntitle: x\nb: @x\n---\n"})
+    assert [(d.code, d.line) for d in kep.diagnostics] == [("metadata", 4)]
+    assert [name for name, _ in kep.extra] == ["b"]
+
+
+def test_a_header_with_a_slip(tmp_path: Path) -> None:
+    """One line that is no entry costs that line."""
+    settings = '[profile]\nextends = "default"\ndocuments.paths = ["*.rst"]\nmetadata.sources = ["header"]\n'
+    found = only(tmp_path, {"a.rst": "Id: X-1\nTitle:T\nstatus draft\nOwner: me"}, settings)
+    assert (found.key, found.title, found.owner) == ("X-1", "T", "me")
+    assert [(d.code, d.line) for d in found.diagnostics] == [("front-matter", 3)]
+    assert dict(found.extra) == {"": Text("status draft", 3)}
+
+
+def test_many_findings_are_cut(tmp_path: Path) -> None:
+    """A document in which everything is wrong does not fill the log."""
+    lines = "".join(f"k{n}: @x\n" for n in range(5000))
+    kep = only(tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": lines})
+    assert len(kep.diagnostics) <= 201
+    targets = ", ".join(f"a{n}/b" for n in range(3000))
+    kep = only(tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": f"see-also: [{targets}]\n"})
+    assert len(kep.relations) == 1000
+    assert codes(kep) == ["invalid-value"]
