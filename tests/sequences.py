@@ -297,6 +297,24 @@ _views = st.one_of(
             unique_by=lambda pair: pair[0],
         ).map(tuple),
     ),
+    st.tuples(
+        st.just("enhancement-graph"),
+        st.just(""),
+        st.lists(
+            st.sampled_from(
+                (
+                    ("focus", "T-1"),
+                    ("filter", "status:accepted,draft"),
+                    ("release", "v1.2"),
+                    ("relations", "see-also"),
+                    ("limit", "1"),
+                    ("depth", "2"),
+                )
+            ),
+            max_size=2,
+            unique_by=lambda pair: pair[0],
+        ).map(tuple),
+    ),
     st.tuples(st.just("enhancement-release"), st.sampled_from(("", "v1.1", "1.2", "v1.3", "soon")), st.just(())),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 _HEAD = 2048
 """As many bytes of a page tell whether it may declare itself a proposal."""
 
-_METADATA = 32_768
+_CLOSED = re.compile(r"---\s*\n(?s:.*?)\n(?:---|\.\.\.)[ \t]*\n")
+"""The whole front matter of a page, as far as a few bytes tell."""
+
+_METADATA = 4096
 """As many bytes of a page are read where its metadata alone are asked for."""
 
 
@@ -47,7 +51,7 @@ class PageRead:
     :param redirect: where it leads, if it only says where a proposal is. Whether one is there, only
         a collection can tell: until then, a page that is a proposal by its path stays one.
     :param files: the paths of other files that were read for it.
-    :param probed: the paths of files that matter by what they are, with their state.
+    :param probed: the paths of files that matter by what they are: see :func:`state_of`.
     :param text: the document's text, where it was read.
     """
 
@@ -55,7 +59,7 @@ class PageRead:
     enhancement: Enhancement | None = None
     redirect: Redirect | None = None
     files: tuple[str, ...] = ()
-    probed: tuple[tuple[str, str], ...] = ()
+    probed: tuple[str, ...] = ()
     text: str | None = None
 
 
@@ -95,7 +99,7 @@ def read_whole_page(project: Project, path: str, *, bodies: bool = True) -> Page
         return _read_marked(project, place, redirect, probed)
     sidecars = tuple(_sidecars(project, place))
     files = tuple(s.path for s in sidecars if os.path.isfile(project.file(s.path)))  # noqa: PTH113 - as in source
-    probed = ((path, state_of(project, path)), *((s.path, state_of(project, s.path)) for s in sidecars))
+    probed = (path, *(sidecar.path for sidecar in sidecars))
     text, found = _text(project, path, bodies=bodies)
     alone = not any(s.name == MAIN for s in sidecars if s.text is not None)
     if redirect is None and alone and (target := read_redirect(text, project.profile)):
@@ -107,16 +111,13 @@ def _text(project: Project, path: str, *, bodies: bool) -> tuple[str, tuple[Diag
     """The text of a document; without its body, what stands before the first section below the title."""
     if bodies:
         return read_text(project.file(path), project.root, path)
-    head = read_head(project.file(path), project.root, _METADATA)
-    text = head.replace("\r\n", "\n")
-    if len(head) >= _METADATA:
-        text = text[: text.rfind("\n") + 1]
-    return text.partition("\n## ")[0] + "\n", ()
+    head = read_head(project.file(path), project.root, _METADATA).replace("\r\n", "\n")
+    if has_front_matter(head) and not _CLOSED.search(head):
+        return read_text(project.file(path), project.root, path)
+    return head[: head.rfind("\n") + 1].partition("\n## ")[0] + "\n", ()
 
 
-def _read_marked(
-    project: Project, place: Place, redirect: Redirect | None, probed: tuple[tuple[str, str], ...]
-) -> PageRead:
+def _read_marked(project: Project, place: Place, redirect: Redirect | None, probed: tuple[str, ...]) -> PageRead:
     """Read a page of which the path says nothing: it has to declare itself."""
     file = project.file(place.path)
     head = read_head(file, project.root, _HEAD)
@@ -142,14 +143,14 @@ def _sidecars(project: Project, place: Place) -> Iterator[Sidecar]:
             yield Sidecar(name, path, None)
 
 
-def _linked_to(project: Project, path: str) -> tuple[Redirect | None, tuple[tuple[str, str], ...]]:
+def _linked_to(project: Project, path: str) -> tuple[Redirect | None, tuple[str, ...]]:
     """Where a document leads that is a symbolic link to another, or stands in a folder that is one."""
     file = project.file(path)
     real = os.path.realpath(file)
     if real == file:
         return None, ()
     target = project.relative(Path(real))
-    probed = ((path, state_of(project, path)),)
+    probed = (path,)
     if target is None or markup(target) is None or not os.path.isfile(real):  # noqa: PTH113 - as in source
         return None, probed
     return Redirect(path, f"/{target}"), probed

@@ -1,4 +1,4 @@
-"""The directives: a proposal, a list of proposals, a release."""
+"""The directives: a proposal, a list of proposals, a graph of them, a release."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from ..core.diagnostics import Code
 from ..core.model import field_name
 from ..core.reading import read_directive
 from ..core.reading.directives import SPHINX_OPTIONS
-from ..core.views import COLUMNS, TableSpec
+from ..core.views import COLUMNS, MAX_NODES, GraphSpec, TableSpec
+from ..core.views.cells import CELLS
 from .messages import report, warn
 from .nodes import EnhancementView
-from .uses import HeaderUse, ReleaseUse, TableUse, Use
+from .uses import GraphUse, HeaderUse, ReleaseUse, TableUse, Use
 
 if TYPE_CHECKING:
     from .domain import EnhancementDomain
@@ -65,6 +66,20 @@ class _Directive(SphinxDirective):
 
     def complain(self, code: Code, message: str) -> None:
         warn(code, message, self.get_location())
+
+    def number(self, name: str, instead: str) -> int | None:
+        """An option that is a whole number above 0, ``None`` if there is none.
+
+        :param instead: what happens without it, in words.
+        """
+        written = (self.options.get(name) or "").strip()
+        if not written:
+            return None
+        if re.fullmatch(r"[0-9]{1,9}", written) and int(written) > 0:
+            return int(written)
+        message = f"`{name}` takes a whole number above 0, not {written!r}; {instead}"
+        self.complain(Code.UNKNOWN_OPTION_VALUE, message)
+        return None
 
 
 class EnhancementDirective(_Directive):
@@ -192,22 +207,49 @@ class EnhancementListDirective(_Directive):
             columns=_words(self.options.get("columns")) or COLUMNS,
             sort=_words(self.options.get("sort")) or ("key",),
             group_by=self.options.get("group-by", "").strip() or None,
-            limit=self._limit(),
+            limit=self.number("limit", "all rows are shown"),
         )
         caption = " ".join(self.options.get("caption", "").split())
         view = self.view(TableUse(spec, caption, tuple(self.options.get("class", ())), self.line))
         return _named(self, view)
 
-    def _limit(self) -> int | None:
-        written = (self.options.get("limit") or "").strip()
-        if not written:
-            return None
-        if re.fullmatch(r"[0-9]{1,9}", written) and int(written) > 0:
-            return int(written)
-        self.complain(
-            Code.UNKNOWN_OPTION_VALUE, f"`limit` takes a whole number above 0, not {written!r}; all rows are shown"
+
+class EnhancementGraphDirective(_Directive):
+    """A graph of the relations between proposals."""
+
+    has_content = False
+    option_spec: ClassVar = {
+        "filter": directives.unchanged,
+        "focus": directives.unchanged,
+        "depth": directives.unchanged,
+        "release": directives.unchanged,
+        "relations": directives.unchanged,
+        "limit": directives.unchanged,
+        "group-by": directives.unchanged,
+        "caption": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the place of the graph."""
+        group_by = (self.options.get("group-by") or "owner").strip()
+        if group_by not in CELLS:
+            message = f"`group-by` takes a column, not {group_by!r}: {', '.join(CELLS)}; the owner is taken"
+            self.complain(Code.UNKNOWN_COLUMN, message)
+            group_by = "owner"
+        spec = GraphSpec(
+            filter=self.options.get("filter") or "",
+            focus=(self.options.get("focus") or "").strip(),
+            depth=self.number("depth", "1 is taken") or 1,
+            release=(self.options.get("release") or "").strip(),
+            relations=_words(self.options.get("relations")),
+            limit=self.number("limit", f"{MAX_NODES} is taken") or MAX_NODES,
+            group_by=group_by,
         )
-        return None
+        caption = " ".join((self.options.get("caption") or "").split())
+        view = self.view(GraphUse(spec, caption, tuple(self.options.get("class", ())), self.line))
+        return _named(self, view)
 
 
 class EnhancementReleaseDirective(_Directive):

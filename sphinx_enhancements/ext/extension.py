@@ -14,7 +14,12 @@ from ..core.repository import findings
 from ..core.settings import find_settings
 from ..version import __version__
 from . import assets, encoding, feeds, pages
-from .directives import EnhancementDirective, EnhancementListDirective, EnhancementReleaseDirective
+from .directives import (
+    EnhancementDirective,
+    EnhancementGraphDirective,
+    EnhancementListDirective,
+    EnhancementReleaseDirective,
+)
 from .domain import DATA_VERSION, EnhancementDomain
 from .incremental import Staleness
 from .messages import CATALOG, report, warn
@@ -115,6 +120,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(EnhancementViews)
     app.add_directive("enhancement", EnhancementDirective)
     app.add_directive("enhancement-list", EnhancementListDirective)
+    app.add_directive("enhancement-graph", EnhancementGraphDirective)
     app.add_directive("enhancement-release", EnhancementReleaseDirective)
     app.add_role("enh", EnhancementRole())
     app.add_role_to_domain("enh", "ref", EnhancementRole())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from ..core.pages import read_whole_page
+from ..core.pages import read_whole_page, state_of
 from ..core.reading import title_heading
 from .messages import report
 from .nodes import EnhancementView
@@ -38,7 +38,7 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     page = read_whole_page(domain.project, path)
     for file in page.files:
         env.note_dependency(str(domain.project.root / file))
-    domain.note_probed(docname, page.probed)
+    domain.note_probed(docname, tuple((path, state_of(domain.project, path)) for path in page.probed))
     if page.redirect is not None:
         domain.note_redirect(docname, page.redirect)
     enhancement = page.enhancement

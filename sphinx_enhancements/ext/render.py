@@ -7,6 +7,7 @@ badge's word is always in the text.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -17,6 +18,8 @@ from ..core.views import (
     OTHER_COLUMNS,
     UNREAD_COLUMNS,
     Cell,
+    GraphNode,
+    GraphView,
     Header,
     Item,
     ItemKind,
@@ -24,17 +27,20 @@ from ..core.views import (
     Releases,
     Row,
     Table,
+    outline,
 )
 from .domain import reference_to, release_anchor
 from .messages import _, counted_label, field_label, status_label
-from .uses import Answer, HeaderUse, ReleaseUse, TableUse, Use
+from .uses import Answer, GraphUse, HeaderUse, ReleaseUse, TableUse, Use
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from sphinx.builders import Builder
 
     from .domain import Location
+    from .drawing import Words
 
 _WIDTHS = {"key": 10, "title": 40, "proposal": 50, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18}
 _SEPARATED_BY_LINES = {"attachments", "links", "tracking", "discussion"}
@@ -47,12 +53,14 @@ class Renderer:
     :param docname: the document whose links these are.
     :param anchor: unique in the whole project: what the ids of this view start with.
     :param locate: where an item leads.
+    :param pictures: where pictures and what was computed for them are kept between builds.
     """
 
     builder: Builder
     docname: str
     anchor: str
     locate: Callable[[Item], Location | None]
+    pictures: Path
 
     def draw(self, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
         """Draw the answer to a use.
@@ -63,6 +71,8 @@ class Renderer:
             return [self.panel(answer)]
         if isinstance(use, TableUse) and isinstance(answer, Table):
             return self.table(answer, use.caption, use.classes)
+        if isinstance(use, GraphUse) and isinstance(answer, GraphView):
+            return self.graph(answer, use)
         if isinstance(use, ReleaseUse):
             return self.releases(use, answer if isinstance(answer, Releases) else Releases(()), level)
         return []
@@ -147,6 +157,86 @@ class Renderer:
         table += group
         # A narrow screen scrolls the table, never the page; not every theme sees to that.
         return nodes.container("", table, classes=["enh-scroll"])
+
+    # -- graphs ------------------------------------------------------------------------------
+
+    def graph(self, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
+        """A picture where the builder shows one, and the same as a list, which is enough everywhere."""
+        drawn = nodes.container(classes=["enh-graphs", *use.classes])
+        if use.caption:
+            drawn += nodes.paragraph("", "", nodes.strong("", use.caption), classes=["enh-caption"])
+        if not answer.nodes:
+            drawn += nodes.paragraph("", _("No proposals are related to others here."), classes=["enh-empty"])
+            return [drawn]
+        if answer.collapsed:
+            words = _("%(total)s proposals are shown as %(groups)s groups, by %(column)s.") % {
+                "total": answer.total,
+                "groups": len(answer.nodes),
+                "column": field_label(answer.collapsed).lower(),
+            }
+            drawn += nodes.paragraph("", words, classes=["enh-cut"])
+        listed = self._outline(answer)
+        if self.builder.format == "html" and self.builder.name != "epub":
+            drawn += nodes.raw("", self._svg(answer, use), format="html")
+            title = escape(_("The same as a list"))
+            drawn += nodes.raw("", f'<details class="enh-words"><summary>{title}</summary>', format="html")
+            drawn += listed
+            drawn += nodes.raw("", "</details>", format="html")
+        else:
+            drawn += self._picture(answer, use)
+            drawn += listed
+        if answer.alone:
+            words = _("Not shown, since not related to another: %d.") % answer.alone
+            drawn += nodes.paragraph("", words, classes=["enh-cut"])
+        return [drawn]
+
+    def _words(self) -> Words:
+        from .drawing import Words
+
+        return Words(lambda kind: field_label(kind).lower(), _state)
+
+    def _svg(self, answer: GraphView, use: GraphUse) -> str:
+        from .drawing import lay_out, svg
+
+        links = {}
+        for node in answer.nodes:
+            reference = self.item(node.item)
+            if isinstance(reference, nodes.reference):
+                refid = reference.get("refid")
+                links[node.name] = f"#{refid}" if refid else reference.get("refuri", "")
+        layout = lay_out(answer, self._words(), self.pictures)
+        title = use.caption or _("Relations between proposals")
+        return svg(answer, layout, self._words(), title, self.anchor, links)
+
+    def _picture(self, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
+        """A picture in a file, for builders that print or bind one; the others have the list."""
+        from .drawing import picture
+
+        types = {"application/pdf": "pdf", "image/png": "png"}
+        taken = [types[t] for t in self.builder.supported_image_types if t in types]
+        if not taken or (self.builder.format == "html" and self.builder.name != "epub"):
+            return []
+        suffix = "pdf" if "pdf" in taken else "png"
+        file = str(picture(answer, self._words(), self.pictures, suffix))
+        self.builder.env.images.add_file(self.docname, file)
+        return [nodes.image(uri=file, candidates={"*": file}, alt=use.caption or _("Relations between proposals"))]
+
+    def _outline(self, answer: GraphView) -> nodes.bullet_list:
+        listed = nodes.bullet_list(bullet="-", classes=["enh-outline"])
+        for node, links in outline(answer):
+            line = nodes.list_item("", nodes.paragraph("", "", *self._node(node)))
+            if links:
+                below = nodes.bullet_list(bullet="*")
+                for kind, target, number in links:
+                    word = field_label(kind) if number == 1 else f"{field_label(kind)} ({number})"
+                    below += nodes.list_item("", nodes.paragraph("", "", nodes.Text(f"{word}: "), *self._node(target)))
+                line += below
+            listed += line
+        return listed
+
+    def _node(self, node: GraphNode) -> list[nodes.Node]:
+        said = _state(node) if node.title else str(node.size)
+        return [self.item(node.item), nodes.inline("", f" ({said})", classes=["enh-note"])]
 
     # -- releases ----------------------------------------------------------------------------
 
@@ -251,6 +341,11 @@ class Renderer:
             return reference_to(self.builder, self.docname, location, text)
         except NoUri:
             return text
+
+
+def _state(node: GraphNode) -> str:
+    """Decision and stage of a node, in words."""
+    return ", ".join(status_label(item.text) for item in (node.status, node.stage) if item is not None)
 
 
 def _heading(text: str, level: int) -> nodes.Node:

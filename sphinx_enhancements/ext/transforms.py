@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.diagnostics import Code
-from ..core.views import Table
+from ..core.views import GraphView, Table
 from .messages import warn
 from .nodes import EnhancementView
 from .render import Renderer
-from .uses import ReleaseUse, TableUse
+from .uses import GraphUse, ReleaseUse, TableUse
 
 if TYPE_CHECKING:
     from .domain import EnhancementDomain
@@ -44,7 +45,7 @@ class EnhancementViews(SphinxPostTransform):
         docname: str = node["docname"]
         use = domain.uses[docname][node["index"]]
         view = domain.answer(docname, node["index"])
-        if isinstance(use, TableUse) and isinstance(view, Table):
+        if isinstance(use, (TableUse, GraphUse)) and isinstance(view, (Table, GraphView)):
             for code, message in view.problems:
                 warn(code, message, (docname, use.line))
         elif isinstance(use, ReleaseUse) and view is None:
@@ -56,7 +57,9 @@ class EnhancementViews(SphinxPostTransform):
 
 def renderer(domain: EnhancementDomain, docname: str, index: int) -> Renderer:
     """What draws a view of a document, given its place among them."""
-    return Renderer(domain.builder, docname, f"enhancements-{nodes.make_id(docname)}-{index}", domain.locate)
+    anchor = f"enhancements-{nodes.make_id(docname)}-{index}"
+    pictures = Path(domain.env.doctreedir) / "enhancements-graphs"
+    return Renderer(domain.builder, docname, anchor, domain.locate, pictures)
 
 
 def _depth(node: nodes.Node) -> int:

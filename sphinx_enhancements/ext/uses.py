@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..core.views import Header, Releases, Table, TableSpec, header, release_page, releases, table
+from ..core.views import (
+    GraphSpec,
+    GraphView,
+    Header,
+    Releases,
+    Table,
+    TableSpec,
+    graph,
+    header,
+    release_page,
+    releases,
+    table,
+)
 
 if TYPE_CHECKING:
     from ..core.collection import Collection
@@ -40,8 +52,18 @@ class ReleaseUse:
     line: int
 
 
-Use: TypeAlias = HeaderUse | TableUse | ReleaseUse
-Answer: TypeAlias = Header | Table | Releases | None
+@dataclass(frozen=True, slots=True)
+class GraphUse:
+    """A graph of relations."""
+
+    spec: GraphSpec
+    caption: str
+    classes: tuple[str, ...]
+    line: int
+
+
+Use: TypeAlias = HeaderUse | TableUse | ReleaseUse | GraphUse
+Answer: TypeAlias = Header | Table | Releases | GraphView | None
 
 
 def answer(collection: Collection, docname: str, use: Use) -> Answer:
@@ -51,6 +73,8 @@ def answer(collection: Collection, docname: str, use: Use) -> Answer:
         return header(collection, entry) if entry else None
     if isinstance(use, TableUse):
         return table(collection, use.spec)
+    if isinstance(use, GraphUse):
+        return graph(collection, use.spec)
     if use.release is None:
         return releases(collection)
     page = release_page(collection, use.release)

@@ -5,6 +5,7 @@ the build compares them to know which pages to write again.
 """
 
 from .cells import Cell, Item, ItemKind, cell
+from .graph import MAX_NODES, GraphLink, GraphNode, GraphSpec, GraphView, graph, outline
 from .header import Fact, Header, header
 from .releases import (
     ACCEPTED_COLUMNS,
@@ -21,10 +22,15 @@ from .table import COLUMNS, Row, RowGroup, Table, TableSpec, table
 __all__ = [
     "ACCEPTED_COLUMNS",
     "COLUMNS",
+    "MAX_NODES",
     "OTHER_COLUMNS",
     "UNREAD_COLUMNS",
     "Cell",
     "Fact",
+    "GraphLink",
+    "GraphNode",
+    "GraphSpec",
+    "GraphView",
     "Header",
     "Item",
     "ItemKind",
@@ -36,7 +42,9 @@ __all__ = [
     "Table",
     "TableSpec",
     "cell",
+    "graph",
     "header",
+    "outline",
     "release_page",
     "releases",
     "table",

@@ -1,0 +1,220 @@
+"""Graphs -> pictures: laid out by Graphviz, which comes with pygraphviz, and drawn by ourselves for html.
+
+Boxes have sizes that follow from their text alone, so that a layout does not depend on the fonts of
+the machine: the same graph gives the same bytes. What has been laid out is kept by its content.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import blake2b
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+import pygraphviz
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from ..core.views import GraphNode, GraphView
+
+_POINTS = 72.0
+_WIDTH, _HEIGHT = 168, 52
+_LINE = 24
+"""As many letters of a title fit into a box."""
+
+_DASHES = ("solid", "dashed", "dotted", "bold")
+
+
+class Words(NamedTuple):
+    """What a picture says beside the texts of the proposals.
+
+    :param kind: the words for a kind of relation.
+    :param state: the words for the decision and stage of a node.
+    """
+
+    kind: Callable[[str], str]
+    state: Callable[[GraphNode], str]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything is, in points, from the upper left corner.
+
+    :param boxes: name of each node -> the middle of its box.
+    :param paths: for each link, the SVG path of its line, the points of its arrow, and the place of its word.
+    """
+
+    width: float
+    height: float
+    boxes: Mapping[str, tuple[float, float]]
+    paths: tuple[tuple[str, str, tuple[float, float]], ...]
+
+
+def _agraph(view: GraphView, words: Words, *, sized: bool) -> pygraphviz.AGraph:
+    """The graph for Graphviz.
+
+    :param sized: whether words take a fixed room, for a picture that is drawn by somebody else.
+    """
+    graph = pygraphviz.AGraph(directed=True, strict=False)
+    graph.graph_attr.update(rankdir="LR", ranksep="0.9", nodesep="0.25", fontname="Helvetica", bgcolor="transparent")
+    graph.node_attr.update(
+        shape="box", style="rounded", fixedsize="true", width=str(_WIDTH / _POINTS), height=str(_HEIGHT / _POINTS)
+    )
+    graph.node_attr.update(fontname="Helvetica", fontsize="10")
+    graph.edge_attr.update(fontname="Helvetica", fontsize="9", arrowsize="0.7")
+    for n, node in enumerate(view.nodes):
+        label = "" if sized else "\n".join(filter(None, box_lines(node, words)))
+        graph.add_node(f"n{n}", label=_quoted(label))
+    place = {node.name: f"n{n}" for n, node in enumerate(view.nodes)}
+    for n, link in enumerate(view.links):
+        word = _link_word(link.kind, link.number, words)
+        style = _DASHES[view.kinds.index(link.kind) % len(_DASHES)]
+        label = _room(word) if sized else _quoted(word)
+        graph.add_edge(place[link.source], place[link.target], key=f"e{n}", label=label, style=style, comment=f"e{n}")
+    return graph
+
+
+def _quoted(text: str) -> str:
+    # Graphviz reads a backslash and, in angle brackets, markup of its own.
+    return "\u200b" + text.replace("\\", "\\\\") if text.startswith("<") else text.replace("\\", "\\\\")
+
+
+def _room(word: str) -> str:
+    width = 6 * len(word) + 8
+    return (
+        f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="{width}" '
+        'HEIGHT="14"><TR><TD></TD></TR></TABLE>>'
+    )
+
+
+def _link_word(kind: str, number: int, words: Words) -> str:
+    return words.kind(kind) if number == 1 else f"{words.kind(kind)} ({number})"
+
+
+def box_lines(node: GraphNode, words: Words) -> tuple[str, str, str]:
+    """The lines in a box: key, title and state; for a group its name and how many it holds."""
+    if not node.title:
+        return _cut(node.item.text), str(node.size), ""
+    return _cut(node.name), _cut(node.title), _cut(words.state(node))
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LINE else f"{text[: _LINE - 1]}\u2026"
+
+
+def lay_out(view: GraphView, words: Words, folder: Path) -> Layout:
+    """Lay a graph out.
+
+    :param folder: where layouts are kept.
+    """
+    graph = _agraph(view, words, sized=True)
+    source = graph.to_string()
+    file = folder / f"{_digest(source)}.json"
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        data = json.loads(graph.draw(format="json", prog="dot"))
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(data), encoding="utf-8")
+    _, _, width, height = (float(number) for number in data["bb"].split(","))
+    boxes = {}
+    for item in data["objects"]:
+        x, y = _point(item["pos"], height)
+        boxes[view.nodes[int(item["name"][1:])].name] = (x, y)
+    drawn = sorted(data.get("edges", ()), key=lambda edge: int(edge["comment"][1:]))
+    return Layout(width, height, boxes, tuple(_path(edge, height) for edge in drawn))
+
+
+def _point(text: str, height: float) -> tuple[float, float]:
+    x, y = text.split(",")
+    return round(float(x), 1), round(height - float(y), 1)
+
+
+def _path(edge: Mapping[str, str], height: float) -> tuple[str, str, tuple[float, float]]:
+    """Source: Graphviz, type splineType: an end point ``e,x,y``, then a start and triples of control points."""
+    end = None
+    points = []
+    for part in edge["pos"].split(" "):
+        if part.startswith("e,"):
+            end = _point(part[2:], height)
+        else:
+            points.append(_point(part, height))
+    end = end or points[-1]
+    curve = " ".join(f"{x:g},{y:g}" for x, y in points[1:])
+    line = f"M{points[0][0]:g},{points[0][1]:g}C{curve}"
+    x, y = points[-1]
+    dx, dy = end[0] - x, end[1] - y
+    arrow = f"{end[0]:g},{end[1]:g} {x - dy * 0.4:g},{y + dx * 0.4:g} {x + dy * 0.4:g},{y - dx * 0.4:g}"
+    return line, arrow, _point(edge["lp"], height) if "lp" in edge else points[len(points) // 2]
+
+
+def svg(view: GraphView, layout: Layout, words: Words, title: str, anchor: str, links: Mapping[str, str]) -> str:
+    """A graph as SVG to stand in a page, in the colours of the page.
+
+    :param anchor: unique on the page: what ids start with.
+    :param links: name of a node -> address of its page.
+    """
+    width, height = layout.width + 8, layout.height + 8
+    parts = [
+        (
+            f'<svg class="enh-graph" xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {width:g} {height:g}" '
+            f'width="{width:g}" height="{height:g}" role="group" aria-labelledby="{escape(anchor)}-title">'
+        ),
+        f'<title id="{escape(anchor)}-title">{escape(title)}</title>',
+    ]
+    names = {node.name: node for node in view.nodes}
+    for link, (line, arrow, (x, y)) in zip(view.links, layout.paths, strict=True):
+        word = _link_word(link.kind, link.number, words)
+        said = f"{_name(names[link.source])} {word} {_name(names[link.target])}"
+        kind = view.kinds.index(link.kind) % len(_DASHES)
+        parts.append(
+            f'<g class="enh-link enh-link-{kind}"><title>{escape(said)}</title><path d="{line}"/>'
+            f'<polygon points="{arrow}"/><text x="{x:g}" y="{y + 3:g}">{escape(word)}</text></g>'
+        )
+    for node in view.nodes:
+        x, y = layout.boxes[node.name]
+        stage = f" enh-stage-{_class(node.stage.target)}" if node.stage else ""
+        focus = " enh-focus" if node.focused else ""
+        said = f"{_name(node)} ({words.state(node)})" if node.title else f"{_name(node)} ({node.size})"
+        rect = f'<rect x="{x - _WIDTH / 2:g}" y="{y - _HEIGHT / 2:g}" width="{_WIDTH}" height="{_HEIGHT}" rx="6"/>'
+        lines = "".join(
+            f'<text class="enh-line-{n}" x="{x:g}" y="{y - 10 + 15 * n:g}">{escape(line)}</text>'
+            for n, line in enumerate(box_lines(node, words))
+            if line
+        )
+        inside = f"<title>{escape(said)}</title>{rect}{lines}"
+        address = links.get(node.name)
+        if address:
+            inside = f'<a href="{escape(address)}" aria-label="{escape(said)}">{inside}</a>'
+        parts.append(f'<g class="enh-node{stage}{focus}">{inside}</g>')
+    return "".join([*parts, "</svg>"])
+
+
+def _name(node: GraphNode) -> str:
+    return f"{node.name}: {node.title}" if node.title else node.name
+
+
+def _class(text: str | None) -> str:
+    return "".join(c if c.isascii() and (c.isalnum() or c == "-") else "-" for c in text or "none")
+
+
+def picture(view: GraphView, words: Words, folder: Path, suffix: str) -> Path:
+    """A graph as a file, for builders that take no SVG.
+
+    :param suffix: ``pdf`` or ``png``.
+    """
+    graph = _agraph(view, words, sized=False)
+    graph.graph_attr["dpi"] = "144" if suffix == "png" else "72"
+    file = folder / f"graph-{_digest(graph.to_string())}.{suffix}"
+    if not file.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(graph.draw(format=suffix, prog="dot"))
+    return file
+
+
+def _digest(text: str) -> str:
+    return blake2b(f"{pygraphviz.__version__}\0{text}".encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
