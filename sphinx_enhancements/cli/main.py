@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         "--metadata-only",
         action="store_true",
         help="do not read the text of pages that have their metadata beside them: quick, "
-        "but without their summaries, sections and check lists",
+        "but without their summaries, sections and check lists, and without directives",
     )
     listing.add_argument("--sort", default="key", help="columns to sort by; downward: --sort=-created")
     listing.set_defaults(run=_list)

@@ -219,6 +219,8 @@ class References:
         return _unique((slug.casefold(), key) for slug, key in named if slug)
 
     def _slug(self, path: str) -> str | None:
+        if self._profile.folder:
+            path = path.removeprefix(f"{self._profile.folder}/")
         return next((named.get("slug") for pattern in self._profile.paths if (named := pattern.match(path))), None)
 
     @cached_property

@@ -206,7 +206,8 @@ class Renderer:
                 links[node.name] = f"#{refid}" if refid else reference.get("refuri", "")
         layout = lay_out(answer, self._words(), self.pictures)
         title = use.caption or _("Relations between proposals")
-        return svg(answer, layout, self._words(), title, self.anchor, links)
+        drawn = svg(answer, layout, self._words(), title, self.anchor, links)
+        return f'<div class="enh-picture">{drawn}</div>'
 
     def _picture(self, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
         """A picture in a file, for builders that print or bind one; the others have the list."""

@@ -101,3 +101,42 @@ def test_badges_can_be_read(browser: Any, site: Path, scheme: str) -> None:
     assert len(ratios) > 10
     assert min(ratios) >= 4.5
     page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_graph_by_keyboard(browser: Any, site: Path, scheme: str) -> None:
+    """A box is reached by the tab key, shows that it is, and leads to its page."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+    page.goto(f"file://{site / 'proposals/index.html'}")
+    first = page.locator(".enh-graph a").first
+    before = first.locator("rect").evaluate("node => getComputedStyle(node).strokeWidth")
+    page.evaluate("document.querySelector('.enh-graphs').previousElementSibling.scrollIntoView()")
+    page.locator(".enh-outline a, table a").last.focus()
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('.enh-graph')"):
+            break
+        if page.evaluate("document.activeElement === document.body"):
+            page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')")
+    focused = page.locator(".enh-graph a:focus rect")
+    assert focused.evaluate("node => getComputedStyle(node).strokeWidth") != before
+    key = page.evaluate("document.activeElement.getAttribute('aria-label').split(':')[0]")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert page.locator(".enh-panel .enh-key").first.inner_text() == key
+    page.close()
+
+
+def test_a_graph_has_the_colours_of_stages(browser: Any, site: Path) -> None:
+    """Boxes of different stages have different colours, in both schemes."""
+    for scheme in ("light", "dark"):
+        page = browser.new_page(color_scheme=scheme)
+        page.goto(f"file://{site / 'proposals/index.html'}")
+        strokes = page.evaluate(
+            "() => [...document.querySelectorAll('.enh-node')].map("
+            "g => [g.className.baseVal, getComputedStyle(g.querySelector('rect')).stroke])"
+        )
+        by_stage = dict(strokes)
+        assert len(set(by_stage.values())) == len(by_stage) > 1
+        page.close()
