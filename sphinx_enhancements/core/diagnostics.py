@@ -177,6 +177,12 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
 
 
+def shortened(text: str, limit: int = 80) -> str:
+    """A text on one line that fits into a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else f"{text[: limit - 3]}..."
+
+
 class SetupError(Exception):
     """The settings or the profile cannot be used at all: nothing can be read with them.
 

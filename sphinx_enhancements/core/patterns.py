@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
+"""Quotation marks, as people and their editors write them."""
+
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z-]*)\}")
 _PATH_PLACEHOLDER = re.compile(r"\{([a-z][a-z-]*)(?::([^{}/:]+))?\}")
 _DIGITS = {"number": "[0-9]{1,18}", "date": "[0-9]{8}"}

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from .model import UNKNOWN, Value
+from .patterns import QUOTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -155,10 +156,10 @@ class Profile:
         return {inverse: kind for kind, inverse in self.relations.items()} | dict(self.relations)
 
 
-_QUOTES = "\"'`\u201c\u201d\u2018\u2019"
+_AROUND = f"{QUOTES}`"
 
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A word as vocabularies compare it: case, quotes, a full stop behind it and runs of blanks do not count."""
-    return " ".join(text.strip().strip(_QUOTES).split()).rstrip(".").casefold()
+    return " ".join(text.strip().strip(_AROUND).split()).rstrip(".").casefold()

@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 from posixpath import splitext
 from typing import TYPE_CHECKING, NamedTuple
 
-from .patterns import PathPattern, PatternError, Phrase
-from .reading.identity import markup
+from .patterns import QUOTES, PathPattern, PatternError, Phrase
+from .reading.identity import GENERIC, markup
+from .reading.values import markdown_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"#?0*([0-9]{1,18})$")
 _ADDRESS = re.compile(r"\b(?:https?|ftps?|git|ssh)://[^\s<>\"]+", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\[\]]*+)\]\(\s*+<?([^()<>\s]++)>?[^()]*+\)$")
 _HOST = re.compile(r"(?:www\.)?(?:[a-z0-9-]+\.)+(?:com|org|io|net|dev)/", re.IGNORECASE)
 _FORGE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.", re.IGNORECASE)
 _NO_PATH = re.compile(r"\s|@|:")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-|$)")
 _IN_REPOSITORY = re.compile(r"(?:blob|tree|raw|edit|blame)/[^/]+/(.*)$")
 _TICKET = re.compile(r"(?:issues?|pull|pulls|discussions)/0*([0-9]{1,18})(?:/.*)?$")
-_GENERIC = ("index", "readme")
-_QUOTES = "\"'\u201c\u201d\u2018\u2019`<>"
+_AROUND = f"{QUOTES}`<>"
+"""What people put around a reference."""
+
 _MAX_END = 8
 """As many parts of a path, from its end, name a proposal by themselves."""
 
@@ -95,16 +96,16 @@ class References:
         if len(text) > _MAX_LENGTH:
             return
         seen = set()
-        for way in self._ways(text.strip().strip(_QUOTES).strip(), origin):
+        for way in self._ways(text.strip().strip(_AROUND).strip(), origin):
             if way.text and way not in seen:
                 seen.add(way)
                 yield way
 
     def _ways(self, text: str, origin: str) -> Iterator[Way]:
         yield Way("key", text)
-        if found := _LINK.match(text):
-            yield from self._ways(found[2], origin)
-            if not _NUMBER.match(label := found[1].strip().strip(_QUOTES)):
+        if found := markdown_link(text, whole=True):
+            yield from self._ways(found[1], origin)
+            if not _NUMBER.match(label := found[0].strip(_AROUND)):
                 yield Way("key", label)
                 yield from self._number_way(label)
             return
@@ -256,7 +257,7 @@ class References:
     @cached_property
     def _generic(self) -> frozenset[str]:
         """File names that say nothing by themselves, folded: those of every proposal, and of sidecars."""
-        names = {name + suffix for name in _GENERIC for suffix in ("", ".md", ".rst", ".txt")}
+        names = {name + suffix for name in GENERIC for suffix in ("", ".md", ".rst", ".txt")}
         for pattern in self._profile.paths:
             last = pattern.segments[-1]
             if "{" not in last and "*" not in last and len(pattern.segments) > 1:
@@ -280,19 +281,6 @@ class References:
                 except PatternError:
                     continue  # a key of that form cannot be told from other text
         return tuple(phrases)
-
-
-def own_path(text: str, profile: Profile) -> str | None:
-    """The path that a reference spells, alone or in a Markdown link or an address of the repository."""
-    if len(text) > _MAX_LENGTH:
-        return None
-    if found := _LINK.match(text.strip()):
-        text = found[2]
-    text = text.strip().strip(_QUOTES)
-    if _ADDRESS.match(text):
-        inside = _inside(text, profile)
-        return None if inside is None else f"/{_path_inside(inside)}"
-    return text.split("#", 1)[0]
 
 
 def _inside(address: str, profile: Profile) -> str | None:

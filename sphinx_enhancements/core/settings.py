@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from . import toml
-from .diagnostics import Code, Diagnostic, SetupError
+from .diagnostics import Code, Diagnostic, SetupError, shortened
 from .lifecycle import Release, ReleaseOrder, as_version
 from .patterns import PathPattern, PatternError
 
@@ -121,7 +121,7 @@ def _releases(value: Any) -> tuple[Release, ...]:
                     expected = f"no setting `{key}`, which is one of the whole file; move it above the first table"
                     problems.append(_InvalidError(expected, n, key))
                     continue
-                expected = f"a date such as 2026-03-31 for `{key}`; {_shown(written)} is left out"
+                expected = f"a date such as 2026-03-31 for `{key}`; {shortened(repr(written))} is left out"
                 problems.append(_InvalidError(expected, n, key))
         releases.append(Release(name.strip(), dates.pop("date", None), tuple(dates.items())))
     if problems:
@@ -250,7 +250,7 @@ def load_settings(path: Path | None) -> Loaded:
             for error in partly.problems:
                 report(f"`{key}` takes {error}", key, *error.keys)
         except _InvalidError as error:
-            report(f"`{key}` takes {error}: the default is used instead of {_shown(value)}", key, *error.keys)
+            report(f"`{key}` takes {error}: the default is used instead of {shortened(repr(value))}", key, *error.keys)
     current, root = values.get("current_release"), values.get("root")
     if current is not None and ReleaseOrder(values.get("releases", ())).identify(current) is None:
         key = written["current_release"]
@@ -282,8 +282,3 @@ def is_file(path: Path) -> bool:
 def name_of(attribute: str) -> str:
     """The name of a setting in the file, from the name of its field."""
     return attribute.replace("_", "-")
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."

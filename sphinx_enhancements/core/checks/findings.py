@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Code, Diagnostic
+from ..diagnostics import Code, Diagnostic, shortened
 from ..lifecycle import rank
 from ..model import Status
 from ..profile import fold
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _DECIDED = (Status.DRAFT, Status.PROVISIONAL, Status.ACCEPTED, Status.IMPLEMENTED)
 """Statuses that come one after the other: what is asked for at one is asked for at the next."""
+
+_LONG = 160
+"""References are long, and whoever reads of one wants to search for it."""
 
 
 def duplicate_keys(collection: Collection) -> Iterator[Diagnostic]:
@@ -61,7 +64,7 @@ def unresolved_relations(collection: Collection) -> Iterator[Diagnostic]:
                     relation.path or source.path,
                     relation.line or source.line,
                     Code.UNRESOLVED_REFERENCE,
-                    f"{relation.type}: {shortened(relation.raw)!r} is no proposal here; "
+                    f"{relation.type}: {shortened(relation.raw, _LONG)!r} is no proposal here; "
                     f"looked for as {looked_for(collection, relation.raw, source.path)}",
                 )
 
@@ -72,7 +75,7 @@ def pages_that_lead_nowhere(collection: Collection) -> Iterator[Diagnostic]:
         if entry.moved is not None:
             source = entry.enhancement.source
             message = (
-                f"this page only names {shortened(entry.moved)!r}, which is no proposal here; "
+                f"this page only names {shortened(entry.moved, _LONG)!r}, which is no proposal here; "
                 f"looked for as {looked_for(collection, entry.moved, source.path)}; it is listed itself"
             )
             yield Diagnostic(source.path, source.line, Code.UNRESOLVED_REFERENCE, message)
@@ -83,16 +86,11 @@ def looked_for(collection: Collection, text: str, origin: str = "") -> str:
     ways: dict[str, list[str]] = {}
     for way in collection.ways(text, origin):
         ways.setdefault(way.name, []).append(way.text)
-    said = (
-        name if texts == [text] else f"{name} ({', '.join(map(shortened, texts[:2]))})" for name, texts in ways.items()
-    )
+    said = []
+    for name, texts in ways.items():
+        shown = ", ".join(shortened(part, _LONG) for part in texts[:2])
+        said.append(name if texts == [text] else f"{name} ({shown})")
     return ", ".join(said)
-
-
-def shortened(text: str) -> str:
-    """A text that fits into a message."""
-    text = " ".join(text.split())
-    return text if len(text) <= 160 else f"{text[:157]}..."
 
 
 def missing_sections(collection: Collection) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from ..diagnostics import Code
+from ..diagnostics import Code, shortened
 from ..model import Fields, Items, Link, Milestone, Person, Relation, Text, Tree, Value, field_name, flat, leaves
 from ..profile import fold
 from .values import PERSON_NAMES, TARGET_NAMES, as_date, list_entries, main_text, read_address, read_person
@@ -120,7 +120,9 @@ class Written:
         same = self._meaning(canonical, said.text) == self._meaning(canonical, here.text)
         if not same and not self.profile.is_placeholder(here.text):
             where = f"{said.path}:{said.line}" if said.path else f"line {said.line}"
-            message = f"`{part.name}` is {_short(here.text)!r} here, and {_short(said.text)!r} in {where}, which counts"
+            message = (
+                f"`{part.name}` is {shortened(here.text)!r} here, and {shortened(said.text)!r} in {where}, which counts"
+            )
             self.report(Code.CONTRADICTION, here, message)
 
     def _meaning(self, canonical: str, text: str) -> str:
@@ -169,7 +171,7 @@ class Written:
                 tree = tree.items[0]
             else:
                 shape = "a list" if isinstance(tree, Items) else "a mapping"
-                self.report(Code.INVALID_VALUE, tree, f"`{name}` is one text, not {shape}: {_short(flat(tree))}")
+                self.report(Code.INVALID_VALUE, tree, f"`{name}` is one text, not {shape}: {shortened(flat(tree))}")
                 tree = Text(flat(tree), tree.line, tree.path)
         if self.profile.is_placeholder(tree.text):
             return None
@@ -212,7 +214,7 @@ class Written:
             yield from ((value, key) for key, value in tree.entries)
             return
         if isinstance(tree, Fields):
-            message = f"`{part.name}` is a list, not a mapping: {_short(flat(tree))}"
+            message = f"`{part.name}` is a list, not a mapping: {shortened(flat(tree))}"
             self.report(Code.INVALID_VALUE, tree, message)
             self.take(name, *(leaf.text for leaf in leaves(tree)))
         elif isinstance(tree, Text) and not self.profile.is_placeholder(tree.text):
@@ -232,7 +234,9 @@ class Written:
         if written is None:
             return None
         if as_date(written.text) is None:
-            message = f"`{name}` is {_short(written.text)!r}, which is no date such as 2026-03-31; it stays as written"
+            message = (
+                f"`{name}` is {shortened(written.text)!r}, which is no date such as 2026-03-31; it stays as written"
+            )
             self.report(Code.INVALID_VALUE, written, message)
         return written.text
 
@@ -323,7 +327,7 @@ class Written:
             Code.INVALID_VALUE,
             tree,
             f"`{name}` takes stages with their releases, such as {self.profile.axis[0]}=v1.5, "
-            f"not {_short(flat(tree))!r}",
+            f"not {shortened(flat(tree))!r}",
         )
 
 
@@ -356,8 +360,3 @@ def _pruned(tree: Tree, taken: Iterable[str]) -> Tree | None:
             pruned = ((name, _pruned(value, taken)) for name, value in entries)
             kept = tuple((name, value) for name, value in pruned if value is not None)
             return Fields(kept, line, path) if kept else None
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 80 else f"{text[:77]}..."

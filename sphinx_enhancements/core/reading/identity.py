@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 SUFFIXES = {".md": read_markdown, ".markdown": read_markdown, ".rst": read_rest, ".txt": read_rest}
 """What proposals are written in: suffix of the file, in lower case -> the reader of its outline."""
 
+GENERIC = ("index", "readme")
+"""File names, without suffix and in lower case, that every folder may have."""
+
 _ALWAYS_EXCLUDED = tuple(map(PathPattern, DEFAULT_EXCLUDE))
 _TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
 
@@ -87,7 +90,7 @@ def _bare(path: str) -> str:
 
 def is_generic(stem: str) -> bool:
     """Whether a file name says nothing of what is in it."""
-    return stem.lower() in ("index", "readme")
+    return stem.lower() in GENERIC
 
 
 def read_title(

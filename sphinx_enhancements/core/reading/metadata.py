@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..diagnostics import shortened
 from ..model import Fields, Items, Text
 from .repair import KEY, OPENS_SCALAR, Report, repaired
 from .tree import Budget, NoTreeError, parse
@@ -152,7 +153,7 @@ class _Salvage:
             stranded = _INDENTED_KEY.match(line) and (not part or _cannot_hold(part))
             if stranded:
                 name = line.strip()
-                self.report(number, f"has {_short(name)!r} indented, where nothing holds it; it is read as a field")
+                self.report(number, f"has {shortened(name)!r} indented, where nothing holds it; it is read as a field")
                 if part:
                     yield at, part
                 part, at = [], number
@@ -166,7 +167,7 @@ class _Salvage:
         if key is None:
             said = "\n".join(chunk).strip()
             if said and not all(_MEANS_NOTHING.match(line) for line in chunk):
-                self.report(start, f"{_short(said)!r} is no entry of the form `name: value`; it is kept as text")
+                self.report(start, f"{shortened(said)!r} is no entry of the form `name: value`; it is kept as text")
                 yield "", Text(said, start, self.path)
             return
         # Made before it is known to help: what is reported is what is used.
@@ -188,12 +189,12 @@ class _Salvage:
         if value[:1] not in ("|", ">"):
             rest = [(number, line) for number, line in rest if line and not line.startswith("#")]
         if not value and rest and all(line.startswith("-") for _, line in rest):
-            self.report(start, f"the entries of `{_short(name)}` are no YAML; each is read as one text")
+            self.report(start, f"the entries of `{shortened(name)}` are no YAML; each is read as one text")
             texts = (Text(_unquoted(line[1:]), number, self.path) for number, line in rest)
             return name, Items(tuple(texts), start, self.path)
         if not value and rest and depth and _TOP_KEY.match(rest[0][1]):
             return name, self.fields(_dedented(chunk[1:]), start + 1, depth - 1)
-        self.report(start, f"what `{_short(name)}` holds is no YAML; it is read as one text")
+        self.report(start, f"what `{shortened(name)}` holds is no YAML; it is read as one text")
         return name, Text("\n".join([_unquoted(value), *(line for _, line in rest)]).strip(), start, self.path)
 
 
@@ -234,8 +235,3 @@ def _unquoted(text: str) -> str:
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         return text[1:-1]
     return text
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ..diagnostics import shortened
+from ..patterns import QUOTES
 from .tree import NoTreeError, parse
 
 Report = Callable[[int, str], None]
@@ -22,7 +24,6 @@ _DASHES = re.compile(r"(?:-[ \t]+)*")
 _TIGHT_DASH = re.compile(r"-(?=[^\s-])")
 _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
 OPENS_SCALAR = re.compile(rf"(?:^\s*-|:)[ \t]+{_BLOCK_SCALAR.pattern}")
-_QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 
 
 def repaired(lines: list[str], first: int, report: Report) -> list[str]:
@@ -53,19 +54,19 @@ def _line(line: str, number: int, report: Report) -> str:
     text = text[len(marks) :]
     if tight := _TIGHT_DASH.match(text):
         marks, text = f"{marks}- ", text[tight.end() :]
-        report(number, f"has no blank behind the dash; it is read as the entry {_short(text)!r}")
+        report(number, f"has no blank behind the dash; it is read as the entry {shortened(text)!r}")
     name = ""
     if key := KEY.match(text):
         written = text[: key.end()]
         value = text[key.end() :]
         if value and not value[0].isspace():
-            report(number, f"has no blank behind the colon; it is read as `{written} {_short(value.strip())}`")
+            report(number, f"has no blank behind the colon; it is read as `{written} {shortened(value.strip())}`")
         name, text = f"{written} ", value.strip()
     wrong = "" if not text or _BLOCK_SCALAR.match(text) else _problem(text)
     if not wrong:
         return f"{indent}{marks}{name}{text}".rstrip()
     bare = _unquoted(text)
-    report(number, f"has {_short(text)!r}, which is no YAML ({wrong}); it is read as the text {_short(bare)!r}")
+    report(number, f"has {shortened(text)!r}, which is no YAML ({wrong}); it is read as the text {shortened(bare)!r}")
     return f"{indent}{marks}{name}'{bare.replace(chr(39), chr(39) * 2)}'"
 
 
@@ -81,15 +82,11 @@ def _problem(text: str) -> str:
 def _unquoted(text: str) -> str:
     """A text without the quotation marks around it, which need be neither a pair nor of one kind."""
     text = text.strip()
-    if len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES:
+    if len(text) > 1 and text[0] in QUOTES and text[-1] in QUOTES:
         inner = text[1:-1]
-        return inner if not set(_QUOTES) & set(inner) else text
-    if text[:1] in _QUOTES and text[0] not in text[1:]:
+        return inner if not set(QUOTES) & set(inner) else text
+    if text[:1] in QUOTES and text[0] not in text[1:]:
         return text[1:].strip()
-    if text[-1:] in _QUOTES and text[-1] not in text[:-1]:
+    if text[-1:] in QUOTES and text[-1] not in text[:-1]:
         return text[:-1].strip()
     return text
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..model import Fields, Items, Person, Text, flat
+from ..patterns import QUOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,6 @@ _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*+)\]\(\s*+<?([^()<>\s]++)>?[^()]*+\)")
 _MAX_REFERENCE = 2000
 """A longer text is neither an address nor a reference."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019`"
 
 _AFTER_HANDLE = re.compile(r"\n|,(?!\s*(?:for|please|on|in|about|as|with|to)\s)")
 """What stands between people; a comma before such a word goes on about the same one."""
@@ -41,7 +41,7 @@ def read_person(role: str, raw: str, note: str | None = None, *, handles: bool =
 
     :param handles: whether a single word names an account.
     """
-    text = raw.strip().strip(_QUOTES).strip()
+    text = raw.strip().strip(f"{QUOTES}`").strip()
     if len(text) > 300:  # no name, and the patterns are not made for it
         return Person(role, None, raw, raw, note)
     if found := _HANDLE.match(text):
