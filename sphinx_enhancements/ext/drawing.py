@@ -7,6 +7,8 @@ the machine: the same graph gives the same bytes. What has been laid out is kept
 from __future__ import annotations
 
 import json
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from html import escape
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pygraphviz
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from ..core.views import GraphNode, GraphView
@@ -77,6 +79,31 @@ def _agraph(view: GraphView, words: Words, *, sized: bool) -> pygraphviz.AGraph:
     return graph
 
 
+def _drawn(graph: pygraphviz.AGraph, form: str) -> bytes:
+    """What Graphviz makes of a graph. What its libraries say of the fonts of the machine is nobody's matter."""
+    with _no_standard_error():
+        made: bytes = graph.draw(format=form, prog="dot")
+    return made
+
+
+@contextmanager
+def _no_standard_error() -> Iterator[None]:
+    # Written by C, past sys.stderr.
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is none
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _quoted(text: str) -> str:
     # Graphviz reads a backslash and, in angle brackets, markup of its own.
     return "\u200b" + text.replace("\\", "\\\\") if text.startswith("<") else text.replace("\\", "\\\\")
@@ -117,7 +144,7 @@ def lay_out(view: GraphView, words: Words, folder: Path) -> Layout:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        data = json.loads(graph.draw(format="json", prog="dot"))
+        data = json.loads(_drawn(graph, "json"))
         folder.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(data), encoding="utf-8")
     _, _, width, height = (float(number) for number in data["bb"].split(","))
@@ -212,7 +239,7 @@ def picture(view: GraphView, words: Words, folder: Path, suffix: str) -> Path:
     file = folder / f"graph-{_digest(graph.to_string())}.{suffix}"
     if not file.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(graph.draw(format=suffix, prog="dot"))
+        file.write_bytes(_drawn(graph, suffix))
     return file
 
 

@@ -135,7 +135,7 @@ def _parallel(community: Community) -> None:
 @pytest.mark.parametrize("name", COUNTS)
 def test_a_community(name: str, corpora: Path, tmp_path: Path) -> None:
     """Its repository is built once, and everything that must hold is held against that build."""
-    community = Community(name, tmp_path, corpora / name)
+    community = Community(name, tmp_path, (corpora / name).resolve())
     for holds in (
         _every_proposal,
         _releases,
