@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, count
 from pathlib import PurePosixPath
+from posixpath import splitext
 from typing import TYPE_CHECKING
 
 from .graph import Graph, graph_of
@@ -208,12 +209,16 @@ def _settled_redirects(
     old_paths: dict[tuple[str, int], list[str]] = defaultdict(list)
     if not leading:
         return claims, old_paths
+    following = {
+        name.casefold(): path for path in leading for name in (path, splitext(path)[0], str(PurePosixPath(path).parent))
+    }
+    ends: dict[str, str | None] = {}
     # By place and not by key: who keeps a key is settled later.
     places = [replace(e.enhancement, key=f"{n}") for n, e in enumerate(claims)]
     references = References((Named(e, c.whole, numbered=True) for e, c in zip(places, claims, strict=True)), profile)
     for path in sorted(leading):
         redirect, own = leading[path]
-        found = _end_of(redirect, leading, references)
+        found = _end_of(redirect, leading, following, references, ends)
         if found is not None:
             end = claims[int(found)]
             old_paths[end.document, end.place].append(path)
@@ -223,24 +228,34 @@ def _settled_redirects(
 
 
 def _end_of(
-    redirect: Redirect, leading: Mapping[str, tuple[Redirect, Entry | None]], references: References
+    redirect: Redirect,
+    leading: Mapping[str, tuple[Redirect, Entry | None]],
+    names: Mapping[str, str],
+    references: References,
+    ends: dict[str, str | None],
 ) -> str | None:
-    """Which proposal a redirect leads to, by way of as many others as there are."""
-    seen = set()
-    while redirect.path not in seen:
-        seen.add(redirect.path)
-        if found := references.find(redirect.target, redirect.path):
-            return found
+    """Which proposal a redirect leads to, by way of as many others as there are.
+
+    :param names: what a page that leads elsewhere may be called, folded -> its path.
+    :param ends: what is known of other redirects; added to.
+    """
+    passed: dict[str, None] = {}
+    end = None
+    while redirect.path not in passed:
+        if redirect.path in ends:
+            end = ends[redirect.path]
+            break
+        passed[redirect.path] = None
+        end = references.find(redirect.target, redirect.path)
+        if end is not None:
+            break
         ways = references.ways(redirect.target, redirect.path)
-        following = next((way.text for way in ways if way.name == "path" and way.text in _folded(leading)), None)
-        if following is None:
-            return None
-        redirect = leading[_folded(leading)[following]][0]
-    return None
-
-
-def _folded(leading: Mapping[str, object]) -> dict[str, str]:
-    return {name.casefold(): path for path in leading for name in (path, str(PurePosixPath(path).parent))}
+        path = next((names[way.text] for way in ways if way.name == "path" and way.text in names), None)
+        if path is None:
+            break
+        redirect = leading[path][0]
+    ends |= dict.fromkeys(passed, end)
+    return end
 
 
 def _with_aliases(entry: Entry, old_paths: Iterable[str]) -> Entry:

@@ -199,15 +199,34 @@ class Graph:
     def succession(self, key: str) -> tuple[str, ...]:
         """What takes the place of a proposal, what takes the place of that, and so on, each once.
 
-        Where one has several successors, the first by key is followed.
+        It ends where there is no successor, or several; a proposal that comes back to itself has none.
         """
         chain = [key]
-        while edges := self.successors.get(chain[-1]):
-            following = min((edge.source for edge in edges), key=key_order)
-            if following in chain:
+        while following := {edge.source for edge in self.successors.get(chain[-1], ())}:
+            if len(following) > 1:
                 break
-            chain.append(following)
+            (successor,) = following
+            if successor == key:
+                return ()
+            if successor in chain:
+                return tuple(chain[1:2])  # what comes after that goes round
+            chain.append(successor)
         return tuple(chain[1:])
+
+    def circles_of_succession(self) -> tuple[tuple[str, ...], ...]:
+        """Proposals that take each other's place in a circle, from the first by key on; two alone are none."""
+        found = {}
+        for key in self.successors:
+            chain = [key]
+            while len(following := {edge.source for edge in self.successors.get(chain[-1], ())}) == 1:
+                (successor,) = following
+                if successor in chain:
+                    circle = chain[chain.index(successor) :]
+                    first = circle.index(min(circle, key=key_order))
+                    found[frozenset(circle)] = (*circle[first:], *circle[:first])
+                    break
+                chain.append(successor)
+        return tuple(sorted((c for c in found.values() if len(c) > 2), key=lambda c: key_order(c[0])))
 
 
 def needed_by(edge: Edge) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -27,7 +28,18 @@ _WIDTH, _HEIGHT = 168, 52
 _LINE = 24
 """As many letters of a title fit into a box."""
 
+MAX_LINKS = 800
+"""A picture with more lines takes Graphviz minutes, and nobody can read it."""
+
+_MANY_LINKS = 120
+"""From here on Graphviz is told to be content with a quick layout."""
+
+_MAX_WORDS = 200
+"""With more lines than that, their words would cover each other."""
+
 _DASHES = ("solid", "dashed", "dotted", "bold")
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Words(NamedTuple):
@@ -67,6 +79,8 @@ def _agraph(view: GraphView, words: Words, *, sized: bool) -> pygraphviz.AGraph:
     )
     graph.node_attr.update(fontname="Helvetica", fontsize="10")
     graph.edge_attr.update(fontname="Helvetica", fontsize="9", arrowsize="0.7")
+    if len(view.links) > _MANY_LINKS:
+        graph.graph_attr.update(nslimit="1", nslimit1="1", mclimit="0.3")
     for n, node in enumerate(view.nodes):
         label = "" if sized else "\n".join(filter(None, box_lines(node, words)))
         graph.add_node(f"n{n}", label=_quoted(label))
@@ -75,6 +89,8 @@ def _agraph(view: GraphView, words: Words, *, sized: bool) -> pygraphviz.AGraph:
         word = _link_word(link.kind, link.number, words)
         style = _DASHES[view.kinds.index(link.kind) % len(_DASHES)]
         label = _room(word) if sized else _quoted(word)
+        if len(view.links) > _MAX_WORDS:
+            label = ""
         graph.add_edge(place[link.source], place[link.target], key=f"e{n}", label=label, style=style, comment=f"e{n}")
     return graph
 
@@ -105,8 +121,14 @@ def _no_standard_error() -> Iterator[None]:
 
 
 def _quoted(text: str) -> str:
-    # Graphviz reads a backslash and, in angle brackets, markup of its own.
-    return "\u200b" + text.replace("\\", "\\\\") if text.startswith("<") else text.replace("\\", "\\\\")
+    # Graphviz reads backslashes, character references and, in angle brackets, markup of its own.
+    text = _plain(text).replace("&", "&amp;").replace("\\", "\\\\")
+    return f"\u200b{text}" if text.startswith("<") else text
+
+
+def _plain(text: str) -> str:
+    """A text with U+FFFD for every character that may not stand in XML."""
+    return _NO_XML.sub("\ufffd", text)
 
 
 def _room(word: str) -> str:
@@ -198,9 +220,10 @@ def svg(view: GraphView, layout: Layout, words: Words, title: str, anchor: str, 
         word = _link_word(link.kind, link.number, words)
         said = f"{_name(names[link.source])} {word} {_name(names[link.target])}"
         kind = view.kinds.index(link.kind) % len(_DASHES)
+        shown = f'<text x="{x:g}" y="{y + 3:g}">{escape(word)}</text>' if len(view.links) <= _MAX_WORDS else ""
         parts.append(
             f'<g class="enh-link enh-link-{kind}"><title>{escape(said)}</title><path d="{line}"/>'
-            f'<polygon points="{arrow}"/><text x="{x:g}" y="{y + 3:g}">{escape(word)}</text></g>'
+            f'<polygon points="{arrow}"/>{shown}</g>'
         )
     for node in view.nodes:
         x, y = layout.boxes[node.name]
@@ -218,7 +241,7 @@ def svg(view: GraphView, layout: Layout, words: Words, title: str, anchor: str, 
         if address:
             inside = f'<a href="{escape(address)}" aria-label="{escape(said)}">{inside}</a>'
         parts.append(f'<g class="enh-node{stage}{focus}">{inside}</g>')
-    return "".join([*parts, "</svg>"])
+    return _plain("".join([*parts, "</svg>"]))
 
 
 def _name(node: GraphNode) -> str:

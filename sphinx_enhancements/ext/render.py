@@ -162,6 +162,8 @@ class Renderer:
 
     def graph(self, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
         """A picture where the builder shows one, and the same as a list, which is enough everywhere."""
+        from .drawing import MAX_LINKS
+
         drawn = nodes.container(classes=["enh-graphs", *use.classes])
         if use.caption:
             drawn += nodes.paragraph("", "", nodes.strong("", use.caption), classes=["enh-caption"])
@@ -176,7 +178,11 @@ class Renderer:
             }
             drawn += nodes.paragraph("", words, classes=["enh-cut"])
         listed = self._outline(answer)
-        if self.builder.format == "html" and self.builder.name != "epub":
+        if len(answer.links) > MAX_LINKS:
+            words = _("There are too many relations for a picture: %d.") % len(answer.links)
+            drawn += nodes.paragraph("", words, classes=["enh-cut"])
+            drawn += listed
+        elif self.builder.format == "html" and self.builder.name != "epub":
             drawn += nodes.raw("", self._svg(answer, use), format="html")
             title = escape(_("The same as a list"))
             drawn += nodes.raw("", f'<details class="enh-words"><summary>{title}</summary>', format="html")

@@ -132,7 +132,33 @@ def test_a_chain_of_successors() -> None:
     assert {d.code for d in found} == {"superseded-successor"}
     assert "A -> B -> C -> D; link to D" in found[0].message
     assert broken(a="superseded-by: B", b="title: x") == []
-    assert {d.code for d in broken(a="replaces: B", b="replaces: C", c="replaces: A")} == {"superseded-successor"}
+    assert broken(a="superseded-by: [B, C]", b="superseded-by: C", c="title: x") == []
+    found = broken(a="superseded-by: B", b="superseded-by: C", c="superseded-by: [D, E]", d="title: x", e="title: x")
+    assert ["A -> B -> C; link to C" in d.message for d in found] == [True]
+
+
+def test_a_circle_of_successors() -> None:
+    """One finding says so, and none advises to follow it."""
+    found = broken(a="replaces: B", b="replaces: C", c="replaces: A", d="superseded-by: A")
+    assert [str(d.code) for d in found] == ["disagreement"]
+    assert "A -> C -> B -> A" in found[0].message
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "rejected", "replaced", "removed"])
+def test_who_waits_no_more(status: str) -> None:
+    """A proposal that is off breaks no law by what it once needed."""
+    successor = "\nsuperseded-by: B" if status == "replaced" else ""
+    off = f"status: {status}{successor}\nstage: beta\nmilestones: {{beta: v1.1}}\ndepends-on: B"
+    assert broken(a=off, b="stage: alpha\nmilestones: {alpha: v1.2}") == []
+    assert [str(d.code) for d in broken(a=off, b="depends-on: A")] == []
+
+
+def test_the_successor_of_what_is_needed() -> None:
+    """Work in use that needs something withdrawn is told what to need instead."""
+    found = broken(a="status: implemented\ndepends-on: B", b="status: withdrawn\nsuperseded-by: C", c="title: x")
+    assert [str(d.code) for d in found] == ["needs-declined"]
+    assert "A is implemented" in found[0].message
+    assert "taken by C" in found[0].message
 
 
 def test_two_that_disagree() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import time
 import xml.etree.ElementTree as ET
@@ -12,6 +13,7 @@ from building import SmallProject
 
 from sphinx_enhancements.core.views import GraphLink, GraphNode, GraphView, Item
 from sphinx_enhancements.ext.drawing import Words, lay_out, svg
+from sphinx_enhancements.ext.drawing import picture as picture_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,6 +157,26 @@ def test_the_same_bytes(tmp_path: Path) -> None:
     made = {svg(view(40), lay_out(view(40), WORDS, tmp_path / name), WORDS, "t", "a", {}) for name in "aab"}
     assert len(made) == 1
     assert len(list((tmp_path / "a").iterdir())) == 1
+
+
+@pytest.mark.parametrize("links", [150, 400, 800])
+def test_many_links(tmp_path: Path, links: int) -> None:
+    """However dense a graph is, it is laid out in ten seconds of processor time."""
+    chance = random.Random(links)  # noqa: S311 - the same graph in every run
+    ends = [(chance.randrange(60), chance.randrange(60)) for _ in range(links)]
+    dense = view(60)._replace(links=tuple(GraphLink(f"A-{a}", f"A-{b}", "see-also") for a, b in ends if a != b))
+    start = time.process_time()
+    lay_out(dense, WORDS, tmp_path)
+    assert time.process_time() - start < 10
+
+
+def test_characters_that_are_no_xml(tmp_path: Path) -> None:
+    """They are replaced in the picture, and stop none of the files."""
+    odd = GraphNode("A-\x01", Item("A-\x01"), "\x1b \ud800 \ufffe &lt;b&gt;", None, None)
+    both = GraphView((odd, *view(1).nodes), (GraphLink("A-\x01", "A-0", "see-also"),), ("see-also",), 2)
+    ET.fromstring(svg(both, lay_out(both, WORDS, tmp_path), WORDS, "t", "a", {}))  # noqa: S314 - our own
+    assert picture_file(both, WORDS, tmp_path, "pdf").read_bytes().startswith(b"%PDF")
+    assert picture_file(both, WORDS, tmp_path, "png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_large(tmp_path: Path) -> None:

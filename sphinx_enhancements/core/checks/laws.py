@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ..graph import Edge, Graph, Mention
 
 _OFF = (Status.REJECTED, Status.WITHDRAWN, Status.DEFERRED)
+_OVER = (*_OFF, Status.REPLACED, Status.REMOVED)
+"""Who is that waits for nothing."""
+
 _SHOWN = 60
 """As many steps of a circle are printed."""
 
@@ -31,6 +34,8 @@ def links_to_itself(collection: Collection) -> Iterator[Diagnostic]:
 def cycles(collection: Collection) -> Iterator[Diagnostic]:
     """Proposals that wait for each other: one finding for each circle, with the place of every edge in it."""
     for cycle in collection.graph.cycles():
+        if any(collection.entries[needed_by(e)[0]].enhancement.status.value in _OVER for e in cycle):
+            continue  # somebody in it does not wait any more
         keys = [needed_by(edge)[0] for edge in cycle]
         places = [f"{needed_by(e)[0]} needs {needed_by(e)[1]} ({_place(e.mentions[0])})" for e in cycle]
         if len(keys) > _SHOWN:
@@ -69,7 +74,9 @@ def accepted_needs_declined(collection: Collection) -> Iterator[Diagnostic]:
     for edge, waiting, other in _needs(collection):
         status = other.enhancement.status.value
         if waiting.enhancement.status.value in collection.profile.accepted and status in _OFF:
-            message = f"{waiting.key} is accepted, but needs {other.key}, which is {status}"
+            message = f"{waiting.key} is {waiting.enhancement.status.value}, but needs {other.key}, which is {status}"
+            if chain := collection.graph.succession(other.key):
+                message += f"; its place has been taken by {chain[-1]}"
             yield _at(edge.mentions[0], Code.NEEDS_DECLINED, message)
 
 
@@ -88,7 +95,7 @@ def successors(collection: Collection) -> Iterator[Diagnostic]:
                 message = f"{entry.key} is {enhancement.status.raw}, and nothing says by what"
                 yield Diagnostic(path, line, Code.MISSING_SUCCESSOR, message)
         chain = graph.succession(entry.key)
-        if len(chain) > 1:
+        if len(chain) > 1 and not any(edge.source == chain[-1] for edge in graph.successors[entry.key]):
             edge = _edge_to(graph, entry.key, chain[0])
             way = " -> ".join((entry.key, *chain))
             message = f"the successor of {entry.key} has a successor itself: {way}; link to {chain[-1]}"
@@ -96,8 +103,12 @@ def successors(collection: Collection) -> Iterator[Diagnostic]:
 
 
 def disagreements(collection: Collection) -> Iterator[Diagnostic]:
-    """Two proposals that tell a succession differently: both as the later one, or one naming somebody else."""
+    """Proposals that tell a succession differently: all as the later one, or one naming somebody else."""
     graph = collection.graph
+    for circle in graph.circles_of_succession():
+        edge = _edge_to(graph, circle[0], circle[1])
+        message = f"each takes the place of the one before it, in a circle: {' -> '.join((*circle, circle[0]))}"
+        yield _at(edge.mentions[0], Code.DISAGREEMENT, message)
     for edge in graph.edges:
         if edge.kind not in SUCCESSION or edge.source == edge.target:
             continue
@@ -118,11 +129,11 @@ def disagreements(collection: Collection) -> Iterator[Diagnostic]:
 
 
 def _needs(collection: Collection) -> Iterator[tuple[Edge, Entry, Entry]]:
-    """Every edge of need, with who waits and for whom; those of a proposal to itself left out."""
+    """Every edge of need, with who waits and for whom; left out are those to itself, and who waits no more."""
     for edges in collection.graph.needed.values():
         for edge in edges:
             waiting, other = needed_by(edge)
-            if waiting != other:
+            if waiting != other and collection.entries[waiting].enhancement.status.value not in _OVER:
                 yield edge, collection.entries[waiting], collection.entries[other]
 
 

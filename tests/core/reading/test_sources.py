@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import codes, project_in, text_of
+from core.proposals import codes, project_in, quickly, text_of
 
 from sphinx_enhancements.core.model import Fields, Items, Text
 from sphinx_enhancements.core.pages import read_whole_page
@@ -534,3 +534,21 @@ def test_many_findings_are_cut(tmp_path: Path) -> None:
     kep = only(tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": f"see-also: [{targets}]\n"})
     assert len(kep.relations) == 1000
     assert codes(kep) == ["invalid-value"]
+
+
+def test_long_chains_of_redirects(tmp_path: Path) -> None:
+    """Hundreds of pages that lead to each other are settled in a moment."""
+    files: dict[str, str | bytes] = {
+        f"keps/sig-a/{n}-name{n}/README.md": f"Moved to /keps/sig-b/{n + 1}-other{n + 1}/README.md\n"
+        for n in range(100, 400, 2)
+    }
+    files |= {
+        f"keps/sig-b/{n}-other{n}/README.md": f"Moved to /keps/sig-a/{n + 1}-name{n + 1}/README.md\n"
+        for n in range(101, 400, 2)
+    }
+    files["keps/sig-a/400-name400/README.md"] = README
+    files["keps/sig-a/400-name400/kep.yaml"] = "title: x\n"
+    with quickly(6):
+        collection = read_all(project_in(tmp_path, files, 'profile = "kep"\n'))
+    assert list(collection.entries) == ["KEP-400"]
+    assert len(collection.entries["KEP-400"].enhancement.aliases) == 300
