@@ -49,7 +49,7 @@ def _build(folder: Path, name: str, options: argparse.Namespace) -> float:
     text = _CONF.format(extensions=_CONTESTANTS[name], root=options.root_doc)
     (conf / "conf.py").write_text(text, encoding="utf-8")
     (conf / "enhancements.toml").write_text(f'profile = "{options.profile}"\n', encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-E", "-q", "-b", "html", "-c", str(conf), str(options.folder)]
+    command = [sys.executable, "-m", "sphinx", "-E", "-Q", "-b", "html", "-c", str(conf), str(options.folder)]
     return usage_of([*command, str(folder / f"{name}-out")]).cpu
 
 
