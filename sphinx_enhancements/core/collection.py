@@ -150,6 +150,7 @@ class Shard:
     """The proposals of one document, as read.
 
     :param whole: whether the first of them is the document as a whole.
+    :param redirect: where the document leads, if it says nothing else.
     """
 
     enhancements: tuple[Enhancement, ...]

@@ -64,31 +64,16 @@ class Graph:
     @cached_property
     def needed(self) -> Mapping[str, tuple[Edge, ...]]:
         """Key -> the edges to what it cannot do without, whichever way it is put."""
-        found: dict[str, list[Edge]] = defaultdict(list)
-        for edge in self.edges:
-            if edge.kind == "depends-on":
-                found[edge.source].append(edge)
-            elif edge.kind == "blocks":
-                found[edge.target].append(edge)
-        return {key: tuple(edges) for key, edges in found.items()}
+        return _grouped((needed_by(edge)[0], edge) for edge in self.edges if edge.kind in NEEDS)
 
     @cached_property
     def successors(self) -> Mapping[str, tuple[Edge, ...]]:
         """Key -> the edges of what takes its place."""
-        found: dict[str, list[Edge]] = defaultdict(list)
-        for edge in self.edges:
-            if edge.kind in SUCCESSION:
-                found[edge.target].append(edge)
-        return {key: tuple(edges) for key, edges in found.items()}
+        return _grouped((edge.target, edge) for edge in self.edges if edge.kind in SUCCESSION)
 
     @cached_property
     def _touching(self) -> Mapping[str, tuple[Edge, ...]]:
-        found: dict[str, list[Edge]] = defaultdict(list)
-        for edge in self.edges:
-            found[edge.source].append(edge)
-            if edge.target != edge.source:
-                found[edge.target].append(edge)
-        return {key: tuple(edges) for key, edges in found.items()}
+        return _grouped((key, edge) for edge in self.edges for key in dict.fromkeys((edge.source, edge.target)))
 
     def needs_of(self, key: str) -> tuple[str, ...]:
         """What a proposal cannot do without, by key, each once."""
@@ -202,10 +187,7 @@ class Graph:
         It ends where there is no successor, or several; a proposal that comes back to itself has none.
         """
         chain = [key]
-        while following := {edge.source for edge in self.successors.get(chain[-1], ())}:
-            if len(following) > 1:
-                break
-            (successor,) = following
+        while successor := self._only_successor(chain[-1]):
             if successor == key:
                 return ()
             if successor in chain:
@@ -213,13 +195,16 @@ class Graph:
             chain.append(successor)
         return tuple(chain[1:])
 
+    def _only_successor(self, key: str) -> str | None:
+        following = {edge.source for edge in self.successors.get(key, ())}
+        return following.pop() if len(following) == 1 else None
+
     def circles_of_succession(self) -> tuple[tuple[str, ...], ...]:
         """Proposals that take each other's place in a circle, from the first by key on; two alone are none."""
         found = {}
         for key in self.successors:
             chain = [key]
-            while len(following := {edge.source for edge in self.successors.get(chain[-1], ())}) == 1:
-                (successor,) = following
+            while successor := self._only_successor(chain[-1]):
                 if successor in chain:
                     circle = chain[chain.index(successor) :]
                     first = circle.index(min(circle, key=key_order))
@@ -227,6 +212,13 @@ class Graph:
                     break
                 chain.append(successor)
         return tuple(sorted((c for c in found.values() if len(c) > 2), key=lambda c: key_order(c[0])))
+
+
+def _grouped(edges: Iterable[tuple[str, Edge]]) -> dict[str, tuple[Edge, ...]]:
+    found: dict[str, list[Edge]] = defaultdict(list)
+    for key, edge in edges:
+        found[key].append(edge)
+    return {key: tuple(group) for key, group in found.items()}
 
 
 def needed_by(edge: Edge) -> tuple[str, str]:

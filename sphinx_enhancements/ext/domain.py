@@ -14,6 +14,7 @@ from sphinx.util.nodes import make_refnode
 from ..core.collection import Collection, Entry, Redirect, Shard, link
 from ..core.pages import state_of
 from ..core.project import Project, build_date
+from ..core.repository import findings
 from ..core.views import Item, ItemKind
 from .messages import _
 from .uses import Answer, HeaderUse, ReleaseUse, Use, answer
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from ..core.diagnostics import Diagnostic
     from ..core.model import Enhancement
 
 DATA_VERSION = 2
@@ -46,6 +48,7 @@ class _Linked:
         self.collection = collection
         self.answers: dict[tuple[str, int], Answer] = {}
         self.releases: dict[str, Location | None] = {}
+        self.findings: list[Diagnostic] | None = None
 
 
 class EnhancementDomain(Domain):
@@ -213,6 +216,14 @@ class EnhancementDomain(Domain):
     def collection(self) -> Collection:
         """Every proposal, linked."""
         return self.linked.collection
+
+    @property
+    def findings(self) -> list[Diagnostic]:
+        """What the collection as a whole shows to be wrong: told in the log, and written into the JSON."""
+        linked = self.linked
+        if linked.findings is None:
+            linked.findings = findings(self.project, linked.collection)
+        return linked.findings
 
     def forget_collection(self) -> None:
         """Link anew when the collection is next asked for."""

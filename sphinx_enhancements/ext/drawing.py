@@ -28,9 +28,6 @@ _WIDTH, _HEIGHT = 168, 52
 _LINE = 24
 """As many letters of a title fit into a box."""
 
-MAX_LINKS = 800
-"""A picture with more lines takes Graphviz minutes, and nobody can read it."""
-
 _MANY_LINKS = 120
 """From here on Graphviz is told to be content with a quick layout."""
 

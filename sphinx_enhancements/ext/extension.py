@@ -10,7 +10,6 @@ from sphinx.errors import ConfigError
 from ..core.checks import looked_for
 from ..core.diagnostics import Code, SetupError
 from ..core.project import Project, open_project
-from ..core.repository import findings
 from ..core.settings import find_settings
 from ..version import __version__
 from . import assets, encoding, feeds, pages
@@ -81,9 +80,8 @@ def _take_suffixes(app: Sphinx, project: Project) -> None:
 
 def _report_collection(app: Sphinx, env: BuildEnvironment) -> None:
     domain = cast("EnhancementDomain", env.get_domain("enh"))
-    found = findings(domain.project, domain.collection)
     moved = [d for entry in domain.collection if entry.moved for d in entry.enhancement.diagnostics]
-    report(env, domain.project, [*found, *moved])
+    report(env, domain.project, [*domain.findings, *moved])
 
 
 def _unresolved(app: Sphinx, domain: Domain | None, node: Element) -> bool | None:

@@ -9,7 +9,6 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..core.export import FILE_NAME, dumps, export
-from ..core.repository import findings
 from ..core.views import TableSpec
 from .messages import _
 from .transforms import renderer
@@ -50,8 +49,7 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     if domain.unchanged and file.exists():
         return
     collection = domain.collection
-    found = findings(domain.project, collection)
-    data = export(collection, project=app.config.project, version=app.config.version, found=found, url=url)
+    data = export(collection, project=app.config.project, version=app.config.version, found=domain.findings, url=url)
     text = dumps(data)
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")

@@ -15,6 +15,7 @@ from sphinx.errors import NoUri
 
 from ..core.views import (
     ACCEPTED_COLUMNS,
+    MAX_LINKS,
     OTHER_COLUMNS,
     UNREAD_COLUMNS,
     Cell,
@@ -162,8 +163,6 @@ class Renderer:
 
     def graph(self, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
         """A picture where the builder shows one, and the same as a list, which is enough everywhere."""
-        from .drawing import MAX_LINKS
-
         drawn = nodes.container(classes=["enh-graphs", *use.classes])
         if use.caption:
             drawn += nodes.paragraph("", "", nodes.strong("", use.caption), classes=["enh-caption"])
@@ -197,7 +196,7 @@ class Renderer:
         return [drawn]
 
     def _words(self) -> Words:
-        from .drawing import Words
+        from .drawing import Words  # not above: Graphviz takes its time to load, and few builds draw a graph
 
         return Words(lambda kind: field_label(kind).lower(), _state)
 
@@ -217,12 +216,12 @@ class Renderer:
 
     def _picture(self, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
         """A picture in a file, for builders that print or bind one; the others have the list."""
-        from .drawing import picture
-
         types = {"application/pdf": "pdf", "image/png": "png"}
         taken = [types[t] for t in self.builder.supported_image_types if t in types]
-        if not taken or (self.builder.format == "html" and self.builder.name != "epub"):
+        if not taken:
             return []
+        from .drawing import picture
+
         suffix = "pdf" if "pdf" in taken else "png"
         file = str(picture(answer, self._words(), self.pictures, suffix))
         self.builder.env.images.add_file(self.docname, file)

@@ -117,7 +117,6 @@ def read_directive(
     :param rest: whether the body is reStructuredText; without it, the suffix of the file tells.
     """
     diagnostics: list[Diagnostic] = []
-
     report = _reporter(path, diagnostics)
     written = Written(profile, report)
     written.add(Fields(tuple((name, Text(value, at if at is not None else line)) for name, value, at in options)))
@@ -305,13 +304,12 @@ def _keep_entry(written: Written, text: str, line: int) -> None:
 def _known(written: Written, milestones: list[Milestone]) -> list[Milestone]:
     known = []
     for milestone in milestones:
+        if milestone.stage.known:
+            known.append(milestone)
+            continue
         if milestone.stage.value == UNKNOWN:
             written.unknown_stage(milestone)
-            written.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
-        elif milestone.stage.value is not None:
-            known.append(milestone)
-        else:
-            written.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
+        written.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
     return known
 
 

@@ -5,7 +5,7 @@ the build compares them to know which pages to write again.
 """
 
 from .cells import Cell, Item, ItemKind, cell
-from .graph import MAX_NODES, GraphLink, GraphNode, GraphSpec, GraphView, graph, outline
+from .graph import MAX_LINKS, MAX_NODES, GraphLink, GraphNode, GraphSpec, GraphView, graph, outline
 from .header import Fact, Header, header
 from .releases import (
     ACCEPTED_COLUMNS,
@@ -22,6 +22,7 @@ from .table import COLUMNS, Row, RowGroup, Table, TableSpec, table
 __all__ = [
     "ACCEPTED_COLUMNS",
     "COLUMNS",
+    "MAX_LINKS",
     "MAX_NODES",
     "OTHER_COLUMNS",
     "UNREAD_COLUMNS",

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..diagnostics import Code
 from ..graph import NEEDS
 from ..model import key_order
-from ..query import QueryError, parse_query
 from .cells import Item, cell, enhancement_item, stage_item, status_item
+from .table import filtered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..collection import Collection
     from ..graph import Edge
+
+MAX_LINKS = 800
+"""A picture with more lines takes minutes to lay out, and nobody can read it."""
 
 MAX_NODES = 60
 """A picture with more proposals is collapsed to groups, where the spec does not say otherwise."""
@@ -92,13 +95,7 @@ def graph(collection: Collection, spec: GraphSpec) -> GraphView:
     """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
     problems: list[tuple[Code, str]] = []
     kinds = _kinds(collection, spec.relations, problems)
-    chosen = set(collection.entries)
-    if spec.filter.strip():
-        try:
-            test = parse_query(spec.filter, collection)
-            chosen = {entry.key for entry in collection if test(entry)}
-        except QueryError as error:
-            problems.append((Code.BAD_QUERY, f"the filter {spec.filter!r} is not understood, {error}; all are shown"))
+    chosen = {entry.key for entry in filtered(collection, spec.filter, problems)}
     focus = None
     if spec.focus:
         focus = collection.resolve(spec.focus)

@@ -71,13 +71,7 @@ class Table(NamedTuple):
 def table(collection: Collection, spec: TableSpec) -> Table:
     """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
     problems: list[tuple[Code, str]] = []
-    chosen = list(collection)
-    if spec.filter.strip():
-        try:
-            test = parse_query(spec.filter, collection)
-            chosen = [entry for entry in collection if test(entry)]
-        except QueryError as error:
-            problems.append((Code.BAD_QUERY, f"the filter {spec.filter!r} is not understood, {error}; all are shown"))
+    chosen = filtered(collection, spec.filter, problems)
     total = len(chosen)
     columns = _known_columns(collection, spec.columns, "column", problems) or COLUMNS
     for name in reversed(_known_columns(collection, spec.sort, "sort key", problems)):
@@ -91,6 +85,20 @@ def table(collection: Collection, spec: TableSpec) -> Table:
     else:
         groups = _grouped(collection, rows, group_by[0])
     return Table(columns, groups, total, tuple(problems))
+
+
+def filtered(collection: Collection, query: str, problems: list[tuple[Code, str]]) -> list[Entry]:
+    """The proposals that a filter lets through: all for an empty one, and for one that is not understood.
+
+    :param problems: where the latter is reported.
+    """
+    if query.strip():
+        try:
+            test = parse_query(query, collection)
+            return [entry for entry in collection if test(entry)]
+        except QueryError as error:
+            problems.append((Code.BAD_QUERY, f"the filter {query!r} is not understood, {error}; all are shown"))
+    return list(collection)
 
 
 def row(collection: Collection, entry: Entry, columns: tuple[str, ...]) -> Row:
