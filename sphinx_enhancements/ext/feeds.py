@@ -11,7 +11,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from ..core.export import FILE_NAME, dumps, export
 from ..core.views import TableSpec
 from .messages import _
-from .transforms import renderer
+from .render import draw
+from .transforms import pen
 from .uses import ReleaseUse, TableUse, Use, answer
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def remove_pages(app: Sphinx, pages: Iterable[str]) -> None:
 def _body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, use: Use) -> str:
     builder = cast("StandaloneHTMLBuilder", app.builder)
     section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "enhancements"])
-    section += renderer(domain, page, 0).draw(use, answer(domain.collection, page, use), 2)
+    section += draw(pen(domain, page, 0), use, answer(domain.collection, page, use), 2)
     # What the builder last wrote has left its numbers there, or nothing if it wrote no document.
     builder.secnumbers, builder.fignumbers = {}, {}
     return str(builder.render_partial(section)["fragment"])

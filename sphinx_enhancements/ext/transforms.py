@@ -12,7 +12,7 @@ from ..core.diagnostics import Code
 from ..core.views import GraphView, Table
 from .messages import warn
 from .nodes import EnhancementView
-from .render import Renderer
+from .render import Pen, draw
 from .uses import GraphUse, ReleaseUse, TableUse
 
 if TYPE_CHECKING:
@@ -52,14 +52,14 @@ class EnhancementViews(SphinxPostTransform):
             known = ", ".join(domain.collection.order.names) or "(none)"
             message = f"{use.release!r} is no version such as v1.9 and no declared release; the releases are {known}"
             warn(Code.UNKNOWN_RELEASE, message, (docname, use.line))
-        return renderer(domain, docname, node["index"]).draw(use, view, _depth(node) + 1)
+        return draw(pen(domain, docname, node["index"]), use, view, _depth(node) + 1)
 
 
-def renderer(domain: EnhancementDomain, docname: str, index: int) -> Renderer:
+def pen(domain: EnhancementDomain, docname: str, index: int) -> Pen:
     """What draws a view of a document, given its place among them."""
     anchor = f"enhancements-{nodes.make_id(docname)}-{index}"
     pictures = Path(domain.env.doctreedir) / "enhancements-graphs"
-    return Renderer(domain.builder, docname, anchor, domain.locate, pictures)
+    return Pen(domain.builder, docname, anchor, domain.locate, pictures)
 
 
 def _depth(node: nodes.Node) -> int:

@@ -1,0 +1,40 @@
+"""Views -> standard docutils nodes, which every builder can write.
+
+What html adds on top (colours, the meter's bar) comes from classes and a style sheet alone: a
+badge's word is always in the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core.views import GraphView, Header, Releases, Table
+from ..uses import GraphUse, HeaderUse, ReleaseUse, TableUse
+from .graph import graph
+from .header import panel
+from .pen import Pen
+from .releases import releases
+from .table import table
+
+if TYPE_CHECKING:
+    from docutils import nodes
+
+    from ..uses import Answer, Use
+
+__all__ = ["Pen", "draw"]
+
+
+def draw(pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
+    """Draw the answer to a use.
+
+    :param level: of the headings that the view may have, 1 to 6.
+    """
+    if isinstance(use, HeaderUse) and isinstance(answer, Header):
+        return [panel(pen, answer)]
+    if isinstance(use, TableUse) and isinstance(answer, Table):
+        return table(pen, answer, use.caption, use.classes)
+    if isinstance(use, GraphUse) and isinstance(answer, GraphView):
+        return graph(pen, answer, use)
+    if isinstance(use, ReleaseUse):
+        return releases(pen, use, answer if isinstance(answer, Releases) else Releases(()), level)
+    return []

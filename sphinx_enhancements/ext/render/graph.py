@@ -1,0 +1,110 @@
+"""Graphs: a picture where the builder shows one, and a list everywhere."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from ...core.views import MAX_LINKS, GraphNode, GraphView, outline
+from ..messages import _, field_label, status_label
+
+if TYPE_CHECKING:
+    from ..uses import GraphUse
+    from .drawing import Words
+    from .pen import Pen
+
+
+def graph(pen: Pen, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
+    """A picture where the builder shows one, and the same as a list, which is enough everywhere."""
+    drawn = nodes.container(classes=["enh-graphs", *use.classes])
+    if use.caption:
+        drawn += nodes.paragraph("", "", nodes.strong("", use.caption), classes=["enh-caption"])
+    if not answer.nodes:
+        drawn += nodes.paragraph("", _("No proposals are related to others here."), classes=["enh-empty"])
+        return [drawn]
+    if answer.collapsed:
+        words = _("%(total)s proposals are shown as %(groups)s groups, by %(column)s.") % {
+            "total": answer.total,
+            "groups": len(answer.nodes),
+            "column": field_label(answer.collapsed).lower(),
+        }
+        drawn += nodes.paragraph("", words, classes=["enh-cut"])
+    listed = _outline(pen, answer)
+    if len(answer.links) > MAX_LINKS:
+        words = _("There are too many relations for a picture: %d.") % len(answer.links)
+        drawn += nodes.paragraph("", words, classes=["enh-cut"])
+        drawn += listed
+    elif pen.builder.format == "html" and pen.builder.name != "epub":
+        drawn += nodes.raw("", _svg(pen, answer, use), format="html")
+        title = escape(_("The same as a list"))
+        drawn += nodes.raw("", f'<details class="enh-words"><summary>{title}</summary>', format="html")
+        drawn += listed
+        drawn += nodes.raw("", "</details>", format="html")
+    else:
+        drawn += _picture(pen, answer, use)
+        drawn += listed
+    if answer.alone:
+        words = _("Not shown, since not related to another: %d.") % answer.alone
+        drawn += nodes.paragraph("", words, classes=["enh-cut"])
+    return [drawn]
+
+
+def _words() -> Words:
+    from .drawing import Words  # not above: Graphviz takes its time to load, and few builds draw a graph
+
+    return Words(lambda kind: field_label(kind).lower(), _state)
+
+
+def _svg(pen: Pen, answer: GraphView, use: GraphUse) -> str:
+    from .drawing import lay_out, svg
+
+    links = {}
+    for node in answer.nodes:
+        reference = pen.item(node.item)
+        if isinstance(reference, nodes.reference):
+            refid = reference.get("refid")
+            links[node.name] = f"#{refid}" if refid else reference.get("refuri", "")
+    layout = lay_out(answer, _words(), pen.pictures)
+    title = use.caption or _("Relations between proposals")
+    drawn = svg(answer, layout, _words(), title, pen.anchor, links)
+    return f'<div class="enh-picture">{drawn}</div>'
+
+
+def _picture(pen: Pen, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
+    """A picture in a file, for builders that print or bind one; the others have the list."""
+    types = {"application/pdf": "pdf", "image/png": "png"}
+    taken = [types[t] for t in pen.builder.supported_image_types if t in types]
+    if not taken:
+        return []
+    from .drawing import picture
+
+    suffix = "pdf" if "pdf" in taken else "png"
+    file = str(picture(answer, _words(), pen.pictures, suffix))
+    pen.builder.env.images.add_file(pen.docname, file)
+    return [nodes.image(uri=file, candidates={"*": file}, alt=use.caption or _("Relations between proposals"))]
+
+
+def _outline(pen: Pen, answer: GraphView) -> nodes.bullet_list:
+    listed = nodes.bullet_list(bullet="-", classes=["enh-outline"])
+    for node, links in outline(answer):
+        line = nodes.list_item("", nodes.paragraph("", "", *_node(pen, node)))
+        if links:
+            below = nodes.bullet_list(bullet="*")
+            for kind, target, number in links:
+                word = field_label(kind) if number == 1 else f"{field_label(kind)} ({number})"
+                below += nodes.list_item("", nodes.paragraph("", "", nodes.Text(f"{word}: "), *_node(pen, target)))
+            line += below
+        listed += line
+    return listed
+
+
+def _node(pen: Pen, node: GraphNode) -> list[nodes.Node]:
+    said = _state(node) if node.title else str(node.size)
+    return [pen.item(node.item), nodes.inline("", f" ({said})", classes=["enh-note"])]
+
+
+def _state(node: GraphNode) -> str:
+    """Decision and stage of a node, in words."""
+    return ", ".join(status_label(item.text) for item in (node.status, node.stage) if item is not None)

@@ -1,0 +1,80 @@
+"""Tables of proposals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from ..messages import _, field_label, status_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ...core.views import Row, Table
+    from .pen import Pen
+
+_WIDTHS = {"key": 10, "title": 40, "proposal": 50, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18}
+
+
+def table(pen: Pen, answer: Table, caption: str, classes: Iterable[str] = ()) -> list[nodes.Node]:
+    """A table, or one for each group under the group's name; a line of text where it has no rows."""
+    if not answer.shown:
+        text = _("No proposals match.")
+        return [nodes.paragraph("", f"{caption}: {text}" if caption else text, classes=["enh-empty"])]
+    drawn: list[nodes.Node] = []
+    grouped = any(group.title for group in answer.groups)
+    for n, group in enumerate(answer.groups):
+        title = caption if n == 0 and not grouped else ""
+        if grouped:
+            words = ", ".join(status_label(item.text) for item in group.title)
+            counted = f"{words} ({len(group.rows)})"
+            title = f"{caption}: {counted}" if caption else counted
+        drawn.append(rows(pen, answer.columns, group.rows, title, f"{pen.anchor}-{n}", classes))
+    if answer.shown < answer.total and not grouped:
+        shown = _("%(shown)s of %(total)s proposals.") % {"shown": answer.shown, "total": answer.total}
+        drawn.append(nodes.paragraph("", shown, classes=["enh-cut"]))
+    return drawn
+
+
+def rows(
+    pen: Pen,
+    columns: tuple[str, ...],
+    rows: Iterable[Row],
+    title: str = "",
+    anchor: str = "",
+    classes: Iterable[str] = (),
+) -> nodes.container:
+    """Rows under the words for their columns.
+
+    :param title: the caption, if there is one, and *anchor* its id.
+    """
+    # Whoever searches wants the proposal, not every table that names it.
+    table = nodes.table(classes=["enh-table", "colwidths-auto", "no-search", *classes])
+    if title:
+        # A table with a caption is one that could be numbered, which Sphinx wants an id for.
+        table["ids"].append(anchor)
+        table += nodes.title(title, title)
+    group = nodes.tgroup(cols=len(columns))
+    head = nodes.row()
+    for name in columns:
+        group += nodes.colspec(colwidth=_WIDTHS.get(name, 14))
+        head += nodes.entry("", nodes.paragraph("", field_label(name)))
+    body = nodes.tbody()
+    # The title leads to the proposal, and the key only where there is no title.
+    plain = columns.index("key") if "key" in columns and "title" in columns else -1
+    for row in rows:
+        line = nodes.row()
+        for n, cell in enumerate(row.cells):
+            entry = nodes.entry()
+            if n == plain:
+                entry["classes"].append("enh-key")
+                entry += nodes.paragraph("", cell[0].text)
+            elif cell:
+                entry += nodes.paragraph("", "", *pen.cell(cell))
+            line += entry
+        body += line
+    group += [nodes.thead("", head), body]
+    table += group
+    # A narrow screen scrolls the table, never the page; not every theme sees to that.
+    return nodes.container("", table, classes=["enh-scroll"])
