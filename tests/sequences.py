@@ -29,6 +29,9 @@ SLOTS = (
 SIDES = ("sig-net/1-one/kep.yaml", "sig-io/2-two/kep.yaml", "prod-readiness/sig-net/1.yaml")
 """Files with metadata beside documents."""
 
+COPY = "copies/other.json"
+"""What another project has published."""
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -70,6 +73,7 @@ class Page:
     :param inside: proposals by the directive.
     :param views: lines of directives, the options behind the name, such as ``("enhancement-list", {"limit": "2"})``.
     :param mentions: targets of the role.
+    :param facts: names and targets of its siblings.
     """
 
     heading: bool = True
@@ -77,6 +81,7 @@ class Page:
     inside: tuple[Proposal, ...] = ()
     views: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = ()
     mentions: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
     prose: str = "Some text."
 
     def text(self, slot: str) -> str:
@@ -92,6 +97,7 @@ class Page:
             parts.append(f"# {self.whole.title if self.whole else 'A page'}\n")
         parts.append(f"{self.prose}\n")
         parts += [f"See {{enh}}`{target}`.\n" for target in self.mentions]
+        parts += [f"It is {{enh:{fact}}}`{target}`.\n" for fact, target in self.facts]
         for proposal in self.inside:
             options = "".join(f":{name}: {value}\n" for name, value in proposal.options().items())
             parts.append(f"```{{enhancement}} {proposal.title}\n{options}\n{self.prose}\n```\n")
@@ -109,6 +115,7 @@ class Page:
             parts.append("".join(f":{name}: {value}\n" for name, value in self.whole.options().items()))
         parts.append(f"{self.prose}\n")
         parts += [f"See :enh:`{target}`.\n" for target in self.mentions]
+        parts += [f"It is :enh:{fact}:`{target}`.\n" for fact, target in self.facts]
         for proposal in self.inside:
             options = "".join(f"   :{name}: {value}\n" for name, value in proposal.options().items())
             parts.append(f".. enhancement:: {proposal.title}\n{options}\n   {self.prose}\n")
@@ -128,6 +135,7 @@ class Settings:
     exclude: tuple[str, ...] | None = None
     current: str | None = None
     releases: tuple[tuple[str, str | None], ...] = ()
+    projects: bool = False
 
     def text(self) -> str:
         """The text of the file."""
@@ -139,6 +147,8 @@ class Settings:
                 lines.append(f"{name} = {list(globs)!r}")
         for name, date in self.releases:
             lines += ["[[releases]]", f'name = "{name}"', *([f"date = {date}"] if date else [])]
+        if self.projects:
+            lines += ["[[projects]]", 'name = "other"', 'url = "/other"', f'enhancements = "{COPY}"']
         return "\n".join(lines) + "\n"
 
 
@@ -251,9 +261,10 @@ def start() -> State:
                 views=(("enhancement-list", "", (("caption", "All"),)), ("enhancement-release", "v1.2", ())),
             ),
             "deep/view.rst": Page(views=(("enhancement-list", "", (("filter", "status:accepted"),)),)),
-            "mentions.md": Page(mentions=("T-1", "~T-3", "sub/c", "1")),
+            "mentions.md": Page(mentions=("T-1", "~T-3", "sub/c", "1", "other:O-1"), facts=(("badge", "T-1"),)),
         },
-        Settings(current="v1.1", releases=(("v1.1", None), ("v1.2", None))),
+        Settings(current="v1.1", releases=(("v1.1", None), ("v1.2", None)), projects=True),
+        {COPY: '{"schemaVersion": 1, "enhancements": [{"key": "O-1", "title": "Theirs", "number": 1}]}'},
     )
 
 
@@ -266,7 +277,7 @@ _FIELDS: dict[str, tuple[str | None, ...]] = {
     "stage": (None, "alpha", "beta", "wobble"),
     "milestones": (None, "alpha=v1.1", "alpha=1.2, beta=v1.3", "beta=v1.2.0", "alpha=soon"),
     "owner": (None, "sig-net", "sig-io"),
-    "depends_on": (None, "T-1", "T-2, T-10", "sub/c.md", "nothing"),
+    "depends_on": (None, "T-1", "T-2, T-10", "sub/c.md", "other:O-1, other:2", "nothing"),
     "see_also": (None, "T-3", "1"),
     "labels": (None, "x, y", "stage/beta"),
     "topic": (None, "storage"),
@@ -326,9 +337,28 @@ _pages = st.builds(
     views=st.lists(_views, max_size=2).map(tuple),
     mentions=st.lists(
         st.sampled_from(
-            ("T-1", "~T-2", "t-3", "10", "sub/c", "sig-net/1-one", "VEP-2", "words <T-1>", "KEP-1", "old.md")
+            (
+                "T-1",
+                "~T-2",
+                "t-3",
+                "10",
+                "sub/c",
+                "sig-net/1-one",
+                "VEP-2",
+                "words <T-1>",
+                "KEP-1",
+                "old.md",
+                "other:O-1",
+            )
         ),
         max_size=3,
+    ).map(tuple),
+    facts=st.lists(
+        st.tuples(
+            st.sampled_from(("title", "status", "stage", "release", "badge")),
+            st.sampled_from(("T-1", "T-2", "words <T-5>", "sub/c", "other:O-1", "other:2")),
+        ),
+        max_size=2,
     ).map(tuple),
     prose=st.sampled_from(
         ("Some text.", "More text.\n\n- [x] done\n- [ ] open", "1-one/README.md", "../1-one/README.md")
@@ -351,7 +381,21 @@ _settings = st.builds(
         max_size=3,
         unique_by=lambda pair: pair[0],
     ).map(tuple),
+    projects=st.booleans(),
 )
+
+_copies = st.builds(
+    lambda title, status, stage, number: Side(
+        COPY,
+        '{"schemaVersion": 1, "project": "Other", "enhancements": [{"key": "O-1", "url": "o.html", '
+        f'"title": "{title}", "status": {{"value": "{status}"}}, "stage": {{"value": "{stage}"}}}}'
+        f', {{"key": "O-{number}", "number": {number}}}]}}',
+    ),
+    st.sampled_from(("Theirs", "Renamed")),
+    st.sampled_from(("accepted", "rejected")),
+    st.sampled_from(("alpha", "beta")),
+    st.sampled_from((2, 3)),
+) | st.sampled_from((Side(COPY, None), Side(COPY, '{"schemaVersion": 2}')))
 
 _sides = st.builds(
     Side,
@@ -377,6 +421,7 @@ events = st.one_of(
     st.builds(Move, _slots, _slots),
     st.builds(Settle, st.none() | _settings),
     _sides,
+    _copies,
     st.builds(Rest),
 )
 

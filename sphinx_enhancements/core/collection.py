@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from posixpath import splitext
 from typing import TYPE_CHECKING
 
+from .foreign import NOWHERE, Abroad
 from .graph import Graph, graph_of
 from .lifecycle import ReleaseOrder, rank
 from .model import Enhancement, Milestone, Value, key_order
@@ -66,12 +67,14 @@ class Collection:
     :param entries: key -> entry.
     :param order: every release that is declared or named.
     :param references: what the proposals are called.
+    :param abroad: what relations may lead to beside them.
     """
 
     entries: Mapping[str, Entry]
     profile: Profile
     order: ReleaseOrder
     references: References = field(compare=False, repr=False)
+    abroad: Abroad = field(default=NOWHERE, compare=False, repr=False)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
@@ -91,9 +94,23 @@ class Collection:
         key = self.references.find(target, origin)
         return self.entries[key] if key else None
 
+    def find(self, target: str, origin: str = "") -> str | None:
+        """The key of what a reference means: of a proposal, or of something outside the collection."""
+        return self.references.find(target, origin) or self.abroad.find(target)
+
+    def enhancement(self, key: str) -> Enhancement:
+        """What is known of a proposal of the collection, or of something outside it."""
+        entry = self.entries.get(key)
+        return entry.enhancement if entry is not None else self.abroad.entries[key].enhancement
+
     def ways(self, target: str, origin: str = "") -> Iterator[Way]:
         """The ways in which :meth:`resolve` looks for a reference."""
         return self.references.ways(target, origin)
+
+    def profile_of(self, key: str) -> Profile:
+        """The profile whose words describe a proposal, of the collection or outside it."""
+        foreign = self.abroad.entries.get(key) if key not in self.entries else None
+        return foreign.profile if foreign is not None else self.profile
 
     def has(self, key: str) -> bool:
         """Whether a text is the key of a proposal, case aside; no other name of it counts."""
@@ -164,12 +181,14 @@ def link(
     settings: Settings,
     today: date,
     files: Iterable[str] = (),
+    abroad: Abroad = NOWHERE,
 ) -> Collection:
     """Make a collection.
 
     :param shards: the name of each document -> its proposals.
     :param today: decides which of the declared releases are out, where the settings do not say.
     :param files: the paths of all documents, relative to the root, for attachments.
+    :param abroad: what relations may lead to beside the proposals.
     """
     claims, old_paths = _settled_redirects(shards, profile)
     named = tuple(
@@ -182,7 +201,8 @@ def link(
     entries = [_with_aliases(entry, old_paths.get((entry.document, entry.place), ())) for entry in entries]
     entries.sort(key=lambda entry: key_order(entry.key))
     references = _references(entries, profile)
-    return Collection({entry.key: _resolved(entry, references) for entry in entries}, profile, order, references)
+    resolved = {entry.key: _resolved(entry, references, abroad) for entry in entries}
+    return Collection(resolved, profile, order, references, abroad)
 
 
 def _references(entries: Iterable[Entry], profile: Profile) -> References:
@@ -338,9 +358,10 @@ def reached_stage(milestones: Iterable[Milestone], profile: Profile, order: Rele
     return max(reached, key=lambda item: item[:2])[2] if reached else None
 
 
-def _resolved(entry: Entry, references: References) -> Entry:
+def _resolved(entry: Entry, references: References, abroad: Abroad) -> Entry:
     if not entry.enhancement.relations:
         return entry
     origin = entry.enhancement.source.path
-    relations = (replace(r, target=references.find(r.raw, origin)) for r in entry.enhancement.relations)
+    found = ((r, references.find(r.raw, origin) or abroad.find(r.raw)) for r in entry.enhancement.relations)
+    relations = (replace(relation, target=key) for relation, key in found)
     return replace(entry, enhancement=replace(entry.enhancement, relations=tuple(relations)))

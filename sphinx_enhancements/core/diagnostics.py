@@ -55,6 +55,10 @@ class Code(StrEnum):
     FILE_BOUNDS = "file-bounds"
     """A file could not be read: it is over the size bound, unreadable, or outside the project's root."""
 
+    FOREIGN_PROJECT = "foreign-project"
+    """A copy of what another project publishes is missing, cut off or of a newer schema, or two copies of it
+    differ, so that one is stale. Links to its proposals that cannot be made stay text. Fetch new copies."""
+
     FRONT_MATTER = "front-matter"
     """A front matter block is not valid YAML. Its entries were read one by one, and repaired where
     people commonly slip: a missing blank, a tab, quotation marks that do not match, a text that starts

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from ..version import __version__
 from .profile_loading import load_profile
+from .published import load_projects
 from .reading import Place, place_of
 from .settings import Loaded, Settings, is_folder, load_settings
 
 if TYPE_CHECKING:
     from .diagnostics import Diagnostic
+    from .foreign import ForeignProject
     from .profile import Profile
 
 
@@ -27,6 +29,8 @@ class Project:
     :param root: what paths of documents are relative to.
     :param diagnostics: findings about the settings.
     :param source: the settings file, as :meth:`shown` gives it; empty where there is none.
+    :param foreign: other projects that the settings name.
+    :param foreign_digest: changes with what is known of them.
     """
 
     settings: Settings
@@ -34,6 +38,8 @@ class Project:
     root: Path
     diagnostics: tuple[Diagnostic, ...] = ()
     source: str = ""
+    foreign: tuple[ForeignProject, ...] = ()
+    foreign_digest: str = ""
 
     @cached_property
     def folder(self) -> str:
@@ -90,11 +96,16 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     root = root.resolve()
     diagnostics = tuple(replace(d, path=_shown(Path(d.path), root)) for d in loaded.diagnostics)
     source = _shown(settings_path, root) if settings_path is not None else ""
-    return Project(loaded.settings, profile, root, diagnostics, source)
+    foreign, found, digest = load_projects(loaded.settings.projects, folder, lambda path: _shown(path, root))
+    return Project(loaded.settings, profile, root, (*diagnostics, *found), source, foreign, digest)
 
 
 def _shown(path: Path, root: Path) -> str:
-    return Path(os.path.relpath(path.resolve(), root)).as_posix()
+    try:
+        path = path.resolve()
+    except (OSError, ValueError):  # such as one with a null character
+        return path.as_posix()
+    return Path(os.path.relpath(path, root)).as_posix()
 
 
 def build_date() -> date:

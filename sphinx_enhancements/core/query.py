@@ -278,11 +278,17 @@ def _is(value: _Value, collection: Collection) -> Predicate:
 def is_blocked(entry: Entry, collection: Collection) -> bool:
     """Whether something that a proposal needs is neither implemented nor in a release that is out."""
     needed = (*collection.related(entry.key, "depends-on"), *collection.related(entry.key, "blocked-by"))
-    enhancements = [collection.entries[key].enhancement for key in needed]
-    return any(
-        e.status.value != Status.IMPLEMENTED and not any(collection.order.is_out(name) for name, _ in e.releases)
-        for e in enhancements
-    )
+    return any(_is_open(key, collection) for key in needed)
+
+
+def _is_open(key: str, collection: Collection) -> bool:
+    enhancement = collection.enhancement(key)
+    if enhancement.status.value == Status.IMPLEMENTED:
+        return False
+    if key not in collection.entries:
+        # The releases of another project are not ours: what it has accepted and brought to a stage is there.
+        return enhancement.status.value != Status.ACCEPTED or not enhancement.stage.known
+    return not any(collection.order.is_out(name) for name, _ in enhancement.releases)
 
 
 def _has(value: _Value, collection: Collection) -> Predicate:

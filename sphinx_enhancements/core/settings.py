@@ -6,6 +6,7 @@ the reference page of the documentation are made from these.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -129,6 +130,62 @@ def _releases(value: Any) -> tuple[Release, ...]:
     return tuple(releases)
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another project whose proposals may be linked to.
+
+    :param name: stands before the colon in references.
+    :param url: where its site is, or a path on the same site.
+    :param enhancements: the path of a copy of its ``enhancements.json``.
+    :param inventory: the path of a copy of its ``objects.inv``.
+    """
+
+    name: str
+    url: str | None = None
+    enhancements: str | None = None
+    inventory: str | None = None
+
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,60}")
+_SITE = re.compile(r"(?:https?://[^\s<>\"]+|/(?!/)[^\s<>\"]*)", re.IGNORECASE)
+
+
+def _projects(value: Any) -> tuple[Neighbour, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise _InvalidError("[[projects]] tables")
+    found: dict[str, Neighbour] = {}
+    problems: list[_InvalidError] = []
+    known = [f.name for f in fields(Neighbour)]
+    for n, entry in enumerate(value):
+        problems += [
+            _InvalidError(f"{', '.join(known)} in a [[projects]] table, not {key!r}", n, key)
+            for key in entry
+            if key not in known
+        ]
+        texts = {}
+        for key in known:
+            text = entry.get(key)
+            if isinstance(text, str) and text.strip():
+                texts[key] = text.strip()
+            elif text is not None:
+                problems.append(_InvalidError(f"a text for `{key}`, not {shortened(repr(text))}", n, key))
+        name = texts.get("name", "")
+        if not _NAME.fullmatch(name):
+            expected = "in every [[projects]] table a `name` of letters, digits and `-`, which stands before the colon"
+            problems.append(_InvalidError(f"{expected}; this one is left out", n, *(["name"] if name else [])))
+            continue
+        if name.casefold() in found:
+            problems.append(_InvalidError(f"each project once; the second {name!r} is left out", n, "name"))
+            continue
+        if "url" in texts and not _SITE.fullmatch(texts["url"]):
+            expected = "as `url` an address of http or https, or a path on the same site that starts with `/`"
+            problems.append(_InvalidError(f"{expected}, not {shortened(texts.pop('url'))!r}", n, "url"))
+        found[name.casefold()] = Neighbour(**texts)
+    if problems:
+        raise _PartlyInvalidError(tuple(found.values()), problems)
+    return tuple(found.values())
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings of one project, as ``enhancements.toml`` or ``[tool.enhancements]`` holds them."""
@@ -180,6 +237,14 @@ class Settings:
         _releases,
         "The releases of the host project: `name`, `date`, and any further dates of the cycle, "
         "such as `enhancement-freeze` and `code-freeze`. Proposals may name other versions too.",
+        "array of tables",
+    )
+    projects: tuple[Neighbour, ...] = _setting(
+        (),
+        _projects,
+        "Other projects whose proposals may be linked to as `name:KEP-42`: the `name`, the `url` of the site, and the "
+        "paths of local copies of its `enhancements` (`enhancements.json`) and `inventory` (`objects.inv`), relative "
+        "to the settings file. Nothing is fetched.",
         "array of tables",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -16,6 +16,7 @@ from ..core.pages import state_of
 from ..core.project import Project, build_date
 from ..core.repository import findings
 from ..core.views import Item, ItemKind
+from .abroad import abroad, foreign_reference
 from .messages import _
 from .uses import Answer, HeaderUse, ReleaseUse, Use, answer
 
@@ -209,7 +210,8 @@ class EnhancementDomain(Domain):
             if project.profile.attachments:
                 paths = (project.relative(self.env.doc2path(name)) for name in self.env.found_docs)
                 files = [path for path in paths if path is not None]
-            self._linked = _Linked(link(shards, project.profile, project.settings, build_date(), files))
+            linked = link(shards, project.profile, project.settings, build_date(), files, abroad(self.env, project))
+            self._linked = _Linked(linked)
         return self._linked
 
     @property
@@ -311,7 +313,8 @@ class EnhancementDomain(Domain):
             return reference_to(builder, fromdocname, location, contnode)
         entry = self.collection.resolve(target)
         if entry is None:
-            return None
+            # Sphinx puts any element in the place of the reference; not every one is a link.
+            return cast("reference | None", foreign_reference(self.collection, node, target, contnode))
         title = f"{entry.key}: {entry.enhancement.title}"
         if not node.get("refexplicit") and "enh-role" in node:
             contnode = contnode.deepcopy()
@@ -335,7 +338,7 @@ class EnhancementDomain(Domain):
         if key.lower() in standard.labels or not self.collection.has(key):
             return []
         made = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
-        return [("enh:ref", made)] if made is not None else []
+        return [("enh:ref", made)] if isinstance(made, nodes.reference) else []
 
 
 def reference_to(

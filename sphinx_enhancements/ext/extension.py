@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.errors import ConfigError
 
-from ..core.checks import looked_for
+from ..core.checks import why_not_found
 from ..core.diagnostics import Code, SetupError
 from ..core.project import Project, open_project
 from ..core.settings import find_settings
+from ..core.views import FACTS
 from ..version import __version__
 from . import assets, encoding, feeds, pages
 from .directives import (
@@ -22,8 +23,8 @@ from .directives import (
 from .domain import DATA_VERSION, EnhancementDomain
 from .incremental import Staleness
 from .messages import CATALOG, report, warn
-from .nodes import EnhancementView
-from .roles import EnhancementRole
+from .nodes import EnhancementView, InlineEnhancementView
+from .roles import EnhancementRole, FactRole
 from .transforms import EnhancementViews
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class _Setup:
             raise ConfigError(f"enhancements: {error}") from None
         _take_suffixes(app, self.project)
         for diagnostic in self.project.diagnostics:
-            warn(diagnostic.code, diagnostic.message, diagnostic.place)
+            # With a line in any case: a text without a colon is the name of a document to Sphinx.
+            warn(diagnostic.code, diagnostic.message, f"{diagnostic.path}:{diagnostic.line or 1}")
 
     def attach(self, app: Sphinx) -> None:
         """Give the domain its project."""
@@ -88,9 +90,10 @@ def _unresolved(app: Sphinx, domain: Domain | None, node: Element) -> bool | Non
     if domain is None or domain.name != "enh":
         return None
     enhancements = cast("EnhancementDomain", domain)
-    ways = looked_for(enhancements.collection, node["reftarget"])
-    message = f"{node['reftarget']!r} is no proposal here; looked for as {ways}; it stays plain text"
-    warn(Code.UNRESOLVED_REFERENCE, message, node)
+    why = why_not_found(enhancements.collection, node["reftarget"])
+    if not why:
+        why = f"{node['reftarget']!r} cannot be looked up, since there is no copy of what that project has published"
+    warn(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", node)
     return True
 
 
@@ -115,6 +118,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog(CATALOG, str(Path(__file__).parent.parent / "locales"))
     app.add_domain(EnhancementDomain)
     app.add_node(EnhancementView)
+    app.add_node(InlineEnhancementView)
     app.add_post_transform(EnhancementViews)
     app.add_directive("enhancement", EnhancementDirective)
     app.add_directive("enhancement-list", EnhancementListDirective)
@@ -122,6 +126,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("enhancement-release", EnhancementReleaseDirective)
     app.add_role("enh", EnhancementRole())
     app.add_role_to_domain("enh", "ref", EnhancementRole())
+    for fact in FACTS:
+        app.add_role_to_domain("enh", fact, FactRole(fact))
     app.add_css_file(assets.STYLE_SHEET)
 
     at_start, staleness = _Setup(), Staleness()

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..core.lifecycle import ReleaseOrder
 from ..core.project import build_date
-from ..core.views import Item, ItemKind
+from ..core.views import Item, ItemKind, enhancement_item
 from ..version import __version__
+from .abroad import abroad_digest
 from .feeds import remove_pages
 from .labels import forget_labels, note_labels
 
@@ -86,7 +87,8 @@ class Staleness:
         current = ReleaseOrder(settings.releases, settings.current_release, build_date()).current
         published = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
         made = sorted(domain.generated.items())
-        parts = (domain.data["revision"], domain.data["reading"], settings, current, made, published)
+        abroad = abroad_digest(env, domain.project)
+        parts = (domain.data["revision"], domain.data["reading"], settings, current, made, published, abroad)
         self._inputs = _digest(repr(parts))
         domain.unchanged = self.unchanged
         if not self.unchanged:
@@ -147,8 +149,9 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
         answers = [domain.answer(docname, n) for n in range(len(domain.uses.get(docname, ())))]
         parts = [repr(labels), repr(answers), repr([domain.locate(item) for item in _items(answers)])]
         for target in domain.mentions.get(docname, ()):
-            entry = domain.collection.resolve(target)
-            parts.append(repr((target, entry and (entry.key, entry.enhancement.title, domain.location(entry)))))
+            key = domain.collection.find(target)
+            item = enhancement_item(domain.collection, key, note=True) if key else None
+            parts.append(repr((target, item, item and domain.locate(item))))
         yield docname, _digest("\0".join(parts))
 
 

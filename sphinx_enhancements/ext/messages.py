@@ -107,6 +107,6 @@ _LABELS = {
 
 _WORDS = {
     "draft", "provisional", "accepted", "implemented", "deferred", "rejected", "withdrawn", "replaced",
-    "removed", "informational", "unknown", "no status", "alpha", "beta", "stable", "deprecated",
+    "removed", "informational", "unknown", "no status", "no stage", "alpha", "beta", "stable", "deprecated",
     "disabled", "released", "current", "planned", "experimental", "standard",
 }  # fmt: skip

@@ -12,3 +12,11 @@ class EnhancementView(nodes.General, nodes.Element):
     that document. A post-transform replaces it by standard nodes, so that no builder ever meets
     one.
     """
+
+
+class InlineEnhancementView(nodes.inline):
+    """The same in a sentence.
+
+    Its text is what stands where nobody replaces it: Sphinx copies headings into tables of contents
+    before views are drawn.
+    """

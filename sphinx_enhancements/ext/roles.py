@@ -1,4 +1,4 @@
-"""The role ``enh``: a link to a proposal."""
+"""The roles: ``enh``, a link to a proposal, and its siblings, which show one fact of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.roles import XRefRole
+from sphinx.util.docutils import ReferenceRole
+
+from .nodes import InlineEnhancementView
+from .uses import FactUse
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node, system_message
@@ -45,3 +49,26 @@ class EnhancementRole(XRefRole):
             target = title = target[1:]
         cast("EnhancementDomain", env.get_domain("enh")).note_mention(env.current_document.docname, target)
         return title, target
+
+
+class FactRole(ReferenceRole):
+    """One fact of a proposal: ``:enh:stage:`VEP-42```.
+
+    With a text, ``:enh:stage:`live migration <VEP-42>```, the text leads to the proposal and the
+    fact stands behind it.
+    """
+
+    def __init__(self, fact: str) -> None:
+        super().__init__()
+        self.fact = fact
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Leave the place of the fact."""
+        domain = cast("EnhancementDomain", self.env.get_domain("enh"))
+        docname = self.env.current_document.docname
+        text = self.title if self.has_explicit_title else None
+        use = FactUse(self.target, self.fact, text, self.get_source_info()[1] or 1)
+        node = InlineEnhancementView(self.rawtext, text or self.target)
+        node["docname"], node["index"] = docname, domain.note_use(docname, use)
+        self.set_source_info(node)
+        return [node], []

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from ..core.checks import why_not_found
 from ..core.diagnostics import Code
 from ..core.views import GraphView, Table
 from .messages import warn
-from .nodes import EnhancementView
+from .nodes import EnhancementView, InlineEnhancementView
 from .render import Pen, draw
-from .uses import GraphUse, ReleaseUse, TableUse
+from .uses import FactUse, GraphUse, ReleaseUse, TableUse
 
 if TYPE_CHECKING:
     from .domain import EnhancementDomain
@@ -34,14 +35,15 @@ class EnhancementViews(SphinxPostTransform):
             return
         # A release may stand on a page twice, or under a heading that has its id.
         taken = set(self.document.ids)
-        for node in list(self.document.findall(EnhancementView)):
+        views = (EnhancementView, InlineEnhancementView)
+        for node in [node for node in self.document.findall(nodes.Element) if isinstance(node, views)]:
             drawn = self._drawn(domain, node)
             for target in [target for part in drawn for target in part.findall(nodes.target)]:
                 target["ids"] = [name for name in target["ids"] if name not in taken]
                 taken.update(target["ids"])
             node.replace_self(drawn)
 
-    def _drawn(self, domain: EnhancementDomain, node: EnhancementView) -> list[nodes.Node]:
+    def _drawn(self, domain: EnhancementDomain, node: nodes.Element) -> list[nodes.Node]:
         docname: str = node["docname"]
         use = domain.uses[docname][node["index"]]
         view = domain.answer(docname, node["index"])
@@ -52,6 +54,9 @@ class EnhancementViews(SphinxPostTransform):
             known = ", ".join(domain.collection.order.names) or "(none)"
             message = f"{use.release!r} is no version such as v1.9 and no declared release; the releases are {known}"
             warn(Code.UNKNOWN_RELEASE, message, (docname, use.line))
+        elif isinstance(use, FactUse) and view is None:
+            why = why_not_found(domain.collection, use.target) or f"{use.target!r} is of a project without a copy"
+            warn(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", (docname, use.line))
         return draw(pen(domain, docname, node["index"]), use, view, _depth(node) + 1)
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..core.views import (
+    FactView,
     GraphSpec,
     GraphView,
     Header,
     Releases,
     Table,
     TableSpec,
+    fact,
     graph,
     header,
     release_page,
@@ -62,8 +64,21 @@ class GraphUse:
     line: int
 
 
-Use: TypeAlias = HeaderUse | TableUse | ReleaseUse | GraphUse
-Answer: TypeAlias = Header | Table | Releases | GraphView | None
+@dataclass(frozen=True, slots=True)
+class FactUse:
+    """One fact of a proposal in a sentence.
+
+    :param text: the words that lead to the proposal, in place of its title or key.
+    """
+
+    target: str
+    fact: str
+    text: str | None
+    line: int
+
+
+Use: TypeAlias = HeaderUse | TableUse | ReleaseUse | GraphUse | FactUse
+Answer: TypeAlias = Header | Table | Releases | GraphView | FactView | None
 
 
 def answer(collection: Collection, docname: str, use: Use) -> Answer:
@@ -75,6 +90,8 @@ def answer(collection: Collection, docname: str, use: Use) -> Answer:
         return table(collection, use.spec)
     if isinstance(use, GraphUse):
         return graph(collection, use.spec)
+    if isinstance(use, FactUse):
+        return fact(collection, use.target, use.fact, use.text)
     if use.release is None:
         return releases(collection)
     page = release_page(collection, use.release)

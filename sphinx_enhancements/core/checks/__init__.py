@@ -12,11 +12,11 @@ from . import laws
 from .findings import (
     absent_sections,
     duplicate_keys,
-    looked_for,
     missing_sections,
     pages_that_lead_nowhere,
     unknown_releases,
     unresolved_relations,
+    why_not_found,
 )
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ..collection import Collection
 
-__all__ = ["absent_sections", "check", "looked_for"]
+__all__ = ["absent_sections", "check", "why_not_found"]
 
 RULES: tuple[Callable[[Collection], Iterator[Diagnostic]], ...] = (
     duplicate_keys,

@@ -59,14 +59,11 @@ def unresolved_relations(collection: Collection) -> Iterator[Diagnostic]:
     for entry in collection:
         source = entry.enhancement.source
         for relation in entry.enhancement.relations:
-            if relation.target is None and not collection.references.leads_elsewhere(relation.raw):
-                yield Diagnostic(
-                    relation.path or source.path,
-                    relation.line or source.line,
-                    Code.UNRESOLVED_REFERENCE,
-                    f"{relation.type}: {shortened(relation.raw, _LONG)!r} is no proposal here; "
-                    f"looked for as {looked_for(collection, relation.raw, source.path)}",
-                )
+            if relation.target is not None or collection.references.leads_elsewhere(relation.raw):
+                continue
+            if why := why_not_found(collection, relation.raw, source.path):
+                path, line = relation.path or source.path, relation.line or source.line
+                yield Diagnostic(path, line, Code.UNRESOLVED_REFERENCE, f"{relation.type}: {why}")
 
 
 def pages_that_lead_nowhere(collection: Collection) -> Iterator[Diagnostic]:
@@ -74,15 +71,28 @@ def pages_that_lead_nowhere(collection: Collection) -> Iterator[Diagnostic]:
     for entry in collection:
         if entry.moved is not None:
             source = entry.enhancement.source
-            message = (
-                f"this page only names {shortened(entry.moved, _LONG)!r}, which is no proposal here; "
-                f"looked for as {looked_for(collection, entry.moved, source.path)}; it is listed itself"
-            )
+            why = why_not_found(collection, entry.moved, source.path) or "the copy of another project is missing"
+            message = f"this page only says where its proposal is, and {why}; it is listed itself"
             yield Diagnostic(source.path, source.line, Code.UNRESOLVED_REFERENCE, message)
 
 
-def looked_for(collection: Collection, text: str, origin: str = "") -> str:
-    """The ways in which a reference was looked for, in words."""
+def why_not_found(collection: Collection, text: str, origin: str = "") -> str:
+    """What to say of a reference that leads nowhere: by which ways it was looked for, or in which other project.
+
+    Empty where nothing can be said, since nothing is known of that project.
+    """
+    shown = repr(shortened(text, _LONG))
+    project, own = collection.abroad.named(text)
+    if project is None:
+        return f"{shown} is no proposal here; looked for as {_ways(collection, text, origin)}"
+    if not project.known:
+        return ""
+    version = f" {project.version}" if project.version else ""
+    what = f"{shortened(own, _LONG)!r} is no proposal of {project.title}{version}"
+    return f"{what}, of which {len(project.proposals)} are known: if it is newer than the copy, fetch a new one"
+
+
+def _ways(collection: Collection, text: str, origin: str) -> str:
     ways: dict[str, list[str]] = {}
     for way in collection.ways(text, origin):
         ways.setdefault(way.name, []).append(way.text)

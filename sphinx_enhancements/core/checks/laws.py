@@ -12,8 +12,9 @@ from ..model import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..collection import Collection, Entry
+    from ..collection import Collection
     from ..graph import Edge, Graph, Mention
+    from ..model import Enhancement
 
 _OFF = (Status.REJECTED, Status.WITHDRAWN, Status.DEFERRED)
 _OVER = (*_OFF, Status.REPLACED, Status.REMOVED)
@@ -34,7 +35,7 @@ def links_to_itself(collection: Collection) -> Iterator[Diagnostic]:
 def cycles(collection: Collection) -> Iterator[Diagnostic]:
     """Proposals that wait for each other: one finding for each circle, with the place of every edge in it."""
     for cycle in collection.graph.cycles():
-        if any(collection.entries[needed_by(e)[0]].enhancement.status.value in _OVER for e in cycle):
+        if any(collection.enhancement(needed_by(e)[0]).status.value in _OVER for e in cycle):
             continue  # somebody in it does not wait any more
         keys = [needed_by(edge)[0] for edge in cycle]
         places = [f"{needed_by(e)[0]} needs {needed_by(e)[1]} ({_place(e.mentions[0])})" for e in cycle]
@@ -52,7 +53,7 @@ def order_of_releases(collection: Collection) -> Iterator[Diagnostic]:
     The first release that each is meant for is compared: without that of the other there is nothing to build on.
     """
     order = collection.order
-    for edge, waiting, other in _needs(collection):
+    for edge, waiting, other in _needs_of_ours(collection):
         own, needed = _first_release(collection, waiting), _first_release(collection, other)
         if own is not None and needed is not None and order.position(own) < order.position(needed):
             message = f"{waiting.key} aims at {own}, but needs {other.key}, which comes in {needed}"
@@ -62,8 +63,8 @@ def order_of_releases(collection: Collection) -> Iterator[Diagnostic]:
 def order_of_stages(collection: Collection) -> Iterator[Diagnostic]:
     """A proposal that is more mature than something that it needs."""
     axis = collection.profile.stage_names
-    for edge, waiting, other in _needs(collection):
-        own, needed = waiting.enhancement.stage.value, other.enhancement.stage.value
+    for edge, waiting, other in _needs_of_ours(collection):
+        own, needed = waiting.stage.value, other.stage.value
         if own in axis and needed in axis and rank(axis, own) > rank(axis, needed):
             message = f"{waiting.key} is {own}, but needs {other.key}, which is only {needed}"
             yield _at(edge.mentions[0], Code.STAGE_ORDER, message)
@@ -72,9 +73,9 @@ def order_of_stages(collection: Collection) -> Iterator[Diagnostic]:
 def accepted_needs_declined(collection: Collection) -> Iterator[Diagnostic]:
     """Accepted work that needs work which will not come, or not soon."""
     for edge, waiting, other in _needs(collection):
-        status = other.enhancement.status.value
-        if waiting.enhancement.status.value in collection.profile.accepted and status in _OFF:
-            message = f"{waiting.key} is {waiting.enhancement.status.value}, but needs {other.key}, which is {status}"
+        status = other.status.value
+        if waiting.status.value in collection.profile.accepted and status in _OFF:
+            message = f"{waiting.key} is {waiting.status.value}, but needs {other.key}, which is {status}"
             if chain := collection.graph.succession(other.key):
                 message += f"; its place has been taken by {chain[-1]}"
             yield _at(edge.mentions[0], Code.NEEDS_DECLINED, message)
@@ -128,17 +129,24 @@ def disagreements(collection: Collection) -> Iterator[Diagnostic]:
             yield _at(here, Code.DISAGREEMENT, message)
 
 
-def _needs(collection: Collection) -> Iterator[tuple[Edge, Entry, Entry]]:
+def _needs(collection: Collection) -> Iterator[tuple[Edge, Enhancement, Enhancement]]:
     """Every edge of need, with who waits and for whom; left out are those to itself, and who waits no more."""
     for edges in collection.graph.needed.values():
         for edge in edges:
             waiting, other = needed_by(edge)
-            if waiting != other and collection.entries[waiting].enhancement.status.value not in _OVER:
-                yield edge, collection.entries[waiting], collection.entries[other]
+            if waiting != other and collection.enhancement(waiting).status.value not in _OVER:
+                yield edge, collection.enhancement(waiting), collection.enhancement(other)
 
 
-def _first_release(collection: Collection, entry: Entry) -> str | None:
-    return min((name for name, _ in entry.enhancement.releases), key=collection.order.position, default=None)
+def _needs_of_ours(collection: Collection) -> Iterator[tuple[Edge, Enhancement, Enhancement]]:
+    """The same without other projects, which have releases and stages of their own."""
+    for edge, waiting, other in _needs(collection):
+        if waiting.key in collection.entries and other.key in collection.entries:
+            yield edge, waiting, other
+
+
+def _first_release(collection: Collection, enhancement: Enhancement) -> str | None:
+    return min((name for name, _ in enhancement.releases), key=collection.order.position, default=None)
 
 
 def _edge_to(graph: Graph, key: str, successor: str) -> Edge:

@@ -4,9 +4,10 @@ A view holds texts and what they point at, never markup. Two views that are equa
 the build compares them to know which pages to write again.
 """
 
-from .cells import Cell, Item, ItemKind, cell
+from .cells import Cell, Item, ItemKind, cell, enhancement_item, key_item
+from .facts import FACTS, FactView, fact
 from .graph import MAX_LINKS, MAX_NODES, GraphLink, GraphNode, GraphSpec, GraphView, graph, outline
-from .header import Fact, Header, header
+from .header import Banner, Fact, Header, header
 from .releases import (
     ACCEPTED_COLUMNS,
     OTHER_COLUMNS,
@@ -22,12 +23,15 @@ from .table import COLUMNS, Row, RowGroup, Table, TableSpec, table
 __all__ = [
     "ACCEPTED_COLUMNS",
     "COLUMNS",
+    "FACTS",
     "MAX_LINKS",
     "MAX_NODES",
     "OTHER_COLUMNS",
     "UNREAD_COLUMNS",
+    "Banner",
     "Cell",
     "Fact",
+    "FactView",
     "GraphLink",
     "GraphNode",
     "GraphSpec",
@@ -43,8 +47,11 @@ __all__ = [
     "Table",
     "TableSpec",
     "cell",
+    "enhancement_item",
+    "fact",
     "graph",
     "header",
+    "key_item",
     "outline",
     "release_page",
     "releases",

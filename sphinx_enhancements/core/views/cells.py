@@ -67,14 +67,26 @@ def stage_item(enhancement: Enhancement, profile: Profile) -> Item | None:
 
 def enhancement_item(collection: Collection, key: str, *, note: bool = False) -> Item:
     """A proposal by key and title, on request with its decision and stage."""
-    enhancement = collection.entries[key].enhancement
-    text = f"{key}: {enhancement.title}"
+    enhancement = collection.enhancement(key)
+    item = key_item(collection, key)
+    item = item._replace(text=f"{item.text}: {enhancement.title}")
     if not note:
-        return Item(text, ItemKind.ENHANCEMENT, key)
-    profile = collection.profile
+        return item
+    profile = collection.profile_of(key)
+    foreign = collection.abroad.entries.get(key) if key not in collection.entries else None
     states = (status_item(enhancement, profile), stage_item(enhancement, profile))
-    words = [item.text for item in states if item is not None]
-    return Item(text, ItemKind.ENHANCEMENT, key, ", ".join(words))
+    words = [item.text for item in states if item is not None and (foreign is None or item.target)]
+    if foreign is not None:
+        words.insert(0, foreign.project)
+    return item._replace(note=", ".join(words))
+
+
+def key_item(collection: Collection, key: str) -> Item:
+    """A proposal by its key alone: a link to it, or to its page in another project."""
+    if key in collection.entries:
+        return Item(key, ItemKind.ENHANCEMENT, key)
+    foreign = collection.abroad.entries[key]
+    return Item(foreign.own_key, ItemKind.ADDRESS if foreign.url else ItemKind.TEXT, foreign.url)
 
 
 def person_item(person: Person) -> Item:
@@ -190,7 +202,7 @@ def cell(collection: Collection, entry: Entry, column: str) -> Cell:
         return CELLS[column](collection, entry)
     if column in collection.profile.inverses:
         return (
-            *(Item(key, ItemKind.ENHANCEMENT, key) for key in collection.related(entry.key, column)),
+            *(key_item(collection, key) for key in collection.related(entry.key, column)),
             *unresolved_items(entry.enhancement, column),
         )
     return _words(extra_texts(entry.enhancement, column))

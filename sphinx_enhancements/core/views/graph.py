@@ -52,6 +52,7 @@ class GraphNode(NamedTuple):
 
     :param name: unique in the graph.
     :param size: how many proposals it stands for.
+    :param foreign: the other project that it belongs to.
     """
 
     name: str
@@ -61,6 +62,7 @@ class GraphNode(NamedTuple):
     stage: Item | None
     size: int = 1
     focused: bool = False
+    foreign: str = ""
 
 
 class GraphLink(NamedTuple):
@@ -96,14 +98,16 @@ def graph(collection: Collection, spec: GraphSpec) -> GraphView:
     problems: list[tuple[Code, str]] = []
     kinds = _kinds(collection, spec.relations, problems)
     chosen = {entry.key for entry in filtered(collection, spec.filter, problems)}
-    focus = None
+    focus: str | None = None
+    near: frozenset[str] | None = None
     if spec.focus:
-        focus = collection.resolve(spec.focus)
+        focus = collection.find(spec.focus)
         if focus is None:
             problems.append((Code.UNRESOLVED_REFERENCE, f"`focus` is {spec.focus!r}, which is no proposal here"))
-            chosen = set()
+            chosen, near = set(), frozenset()
         else:
-            chosen = (chosen & collection.graph.around(focus.key, spec.depth, kinds)) | {focus.key}
+            near = collection.graph.around(focus, spec.depth, kinds)
+            chosen = (chosen & near) | {focus}
     if spec.release:
         name = collection.order.spelling(spec.release)
         aiming = {e.key for e in collection if any(r == name for r, _ in e.enhancement.releases)}
@@ -112,17 +116,24 @@ def graph(collection: Collection, spec: GraphSpec) -> GraphView:
             problems.append((Code.UNKNOWN_RELEASE, message))
         chosen &= collection.graph.prerequisites(aiming) if name else set()
         kinds = tuple(kind for kind in kinds if kind in NEEDS) if not spec.relations else kinds
-    edges = [e for e in collection.graph.edges if e.kind in kinds and {e.source, e.target} <= chosen]
-    edges = [e for e in edges if e.source != e.target]
-    related = {key for edge in edges for key in (edge.source, edge.target)} | ({focus.key} if focus else set())
-    keys = sorted(chosen & related, key=key_order)
-    view = _whole(collection, keys, edges, focus.key if focus else None)
+    edges = [e for e in collection.graph.edges if e.kind in kinds and e.source != e.target]
+    # What belongs to other projects is there by what leads to it.
+    shown = chosen | {
+        key
+        for edge in edges
+        for key, other in ((edge.source, edge.target), (edge.target, edge.source))
+        if key not in collection.entries and other in chosen and (near is None or key in near)
+    }
+    edges = [edge for edge in edges if {edge.source, edge.target} <= shown]
+    related = {key for edge in edges for key in (edge.source, edge.target)} | ({focus} if focus else set())
+    keys = sorted(shown & related, key=key_order)
+    view = _whole(collection, keys, edges, focus)
     if len(keys) > spec.limit:
         view = _collapsed(collection, keys, edges, spec)
     return view._replace(
         kinds=tuple(kind for kind in kinds if any(link.kind == kind for link in view.links)),
-        total=len(chosen),
-        alone=len(chosen) - len(keys),
+        total=len(shown),
+        alone=len(shown) - len(keys),
         problems=tuple(problems),
     )
 
@@ -144,10 +155,11 @@ def _kinds(collection: Collection, wanted: Iterable[str], problems: list[tuple[C
 def _whole(collection: Collection, keys: Iterable[str], edges: Iterable[Edge], focus: str | None) -> GraphView:
     nodes = []
     for key in keys:
-        enhancement = collection.entries[key].enhancement
-        status, stage = (make(enhancement, collection.profile) for make in (status_item, stage_item))
+        enhancement = collection.enhancement(key)
+        status, stage = (make(enhancement, collection.profile_of(key)) for make in (status_item, stage_item))
         item = enhancement_item(collection, key)
-        nodes.append(GraphNode(key, item, enhancement.title, status, stage, focused=key == focus))
+        foreign = "" if key in collection.entries else collection.abroad.entries[key].project
+        nodes.append(GraphNode(key, item, enhancement.title, status, stage, focused=key == focus, foreign=foreign))
     links = tuple(GraphLink(edge.source, edge.target, edge.kind) for edge in edges)
     return GraphView(tuple(nodes), links, (), 0)
 
@@ -175,6 +187,8 @@ def _collapsed(collection: Collection, keys: list[str], edges: Iterable[Edge], s
 
 
 def _group(collection: Collection, key: str, column: str) -> str:
+    if key not in collection.entries:
+        return collection.abroad.entries[key].project
     return ", ".join(item.text for item in cell(collection, collection.entries[key], column)) or f"no {column}"
 
 

@@ -11,6 +11,7 @@ from .cells import (
     ItemKind,
     address_item,
     enhancement_item,
+    key_item,
     meter_item,
     milestone_items,
     person_item,
@@ -32,6 +33,17 @@ class Fact(NamedTuple):
     items: Cell
 
 
+class Banner(NamedTuple):
+    """What a reader has to know before anything else: that another proposal has taken the place of this one.
+
+    :param successors: where the way ends; several where it parts at once.
+    :param by_way_of: the successors between.
+    """
+
+    successors: Cell
+    by_way_of: Cell = ()
+
+
 class Header(NamedTuple):
     """The panel of one proposal.
 
@@ -43,6 +55,7 @@ class Header(NamedTuple):
     status: Item
     stage: Item | None
     facts: tuple[Fact, ...]
+    banner: Banner | None = None
 
 
 def header(collection: Collection, entry: Entry) -> Header:
@@ -70,4 +83,17 @@ def header(collection: Collection, entry: Entry) -> Header:
         status_item(enhancement, collection.profile),
         stage_item(enhancement, collection.profile),
         tuple(fact for fact in facts if fact.items),
+        _banner(collection, entry.key),
     )
+
+
+def _banner(collection: Collection, key: str) -> Banner | None:
+    chain = collection.graph.succession(key)
+    if chain:
+        *between, end = chain
+        passed = tuple(key_item(collection, other) for other in between)
+        return Banner((enhancement_item(collection, end, note=True),), passed)
+    successors = dict.fromkeys(edge.source for edge in collection.graph.successors.get(key, ()) if edge.source != key)
+    if len(successors) < 2:
+        return None  # none, or each says that it takes the place of the other
+    return Banner(tuple(enhancement_item(collection, other, note=True) for other in successors))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.views import GraphView, Header, Releases, Table
-from ..uses import GraphUse, HeaderUse, ReleaseUse, TableUse
+from ...core.views import FactView, GraphView, Header, Releases, Table
+from ..uses import FactUse, GraphUse, HeaderUse, ReleaseUse, TableUse
+from .facts import fact
 from .graph import graph
-from .header import panel
+from .header import banner, panel
 from .pen import Pen
 from .releases import releases
 from .table import table
@@ -30,11 +31,13 @@ def draw(pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
     :param level: of the headings that the view may have, 1 to 6.
     """
     if isinstance(use, HeaderUse) and isinstance(answer, Header):
-        return [panel(pen, answer)]
+        return [*banner(pen, answer.banner), panel(pen, answer)]
     if isinstance(use, TableUse) and isinstance(answer, Table):
         return table(pen, answer, use.caption, use.classes)
     if isinstance(use, GraphUse) and isinstance(answer, GraphView):
         return graph(pen, answer, use)
     if isinstance(use, ReleaseUse):
         return releases(pen, use, answer if isinstance(answer, Releases) else Releases(()), level)
+    if isinstance(use, FactUse):
+        return fact(pen, use, answer if isinstance(answer, FactView) else None)
     return []

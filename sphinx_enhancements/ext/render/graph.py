@@ -107,4 +107,5 @@ def _node(pen: Pen, node: GraphNode) -> list[nodes.Node]:
 
 def _state(node: GraphNode) -> str:
     """Decision and stage of a node, in words."""
-    return ", ".join(status_label(item.text) for item in (node.status, node.stage) if item is not None)
+    states = (item for item in (node.status, node.stage) if item is not None and not (node.foreign and not item.target))
+    return ", ".join([*([node.foreign] if node.foreign else []), *(status_label(item.text) for item in states)])

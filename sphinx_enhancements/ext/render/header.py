@@ -6,13 +6,24 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..messages import field_label
+from ..messages import _, field_label
 
 if TYPE_CHECKING:
-    from ...core.views import Header
+    from ...core.views import Banner, Header
     from .pen import Pen
 
 _SEPARATED_BY_LINES = {"attachments", "links", "tracking", "discussion"}
+
+
+def banner(pen: Pen, answer: Banner | None) -> list[nodes.Node]:
+    """What a reader has to know first, if there is anything."""
+    if answer is None:
+        return []
+    words = nodes.paragraph("", "", nodes.strong("", _("Superseded by")), nodes.Text(" "), *pen.cell(answer.successors))
+    if answer.by_way_of:
+        words += [nodes.Text(", " + _("by way of") + " "), *pen.cell(answer.by_way_of)]
+    words += nodes.Text(".")
+    return [nodes.container("", words, classes=["enh-banner"])]
 
 
 def panel(pen: Pen, header: Header) -> nodes.Node:

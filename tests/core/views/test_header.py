@@ -124,3 +124,33 @@ def test_an_address_that_is_hard_to_read() -> None:
     with quickly():
         assert not is_address("mailto:" + "@" * 200_000 + " x")
         assert not is_address("https://" + "x" * 200_000 + " x")
+
+
+CHAIN = {
+    "a.md": "id: A-1\nstatus: replaced",
+    "b.md": "id: A-2\nreplaces: A-1\nstatus: replaced",
+    "c.md": "id: A-3\nsupersedes: A-2\nstatus: accepted\nstage: beta",
+    "d.md": "id: A-4\nstatus: replaced",
+    "e.md": "id: A-5\nreplaces: A-4",
+    "f.md": "id: A-6\nreplaces: A-4",
+    "g.md": "id: A-7\nreplaces: [A-7, A-8]",
+    "h.md": "id: A-8\nreplaces: A-7",
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "successors", "by_way_of"),
+    [
+        ("A-1", ["A-3: T (accepted, beta)"], ["A-2"]),
+        ("A-2", ["A-3: T (accepted, beta)"], []),
+        ("A-3", [], []),
+        ("A-4", ["A-5: T (no status)", "A-6: T (no status)"], []),
+        ("A-7", [], []),
+    ],
+)
+def test_banner(key: str, successors: list[str], by_way_of: list[str]) -> None:
+    """The end of the way of successors, whichever side says so; all where it parts; none in a circle."""
+    collection = gather({path: proposal(fields, "T") for path, fields in CHAIN.items()})
+    banner = header(collection, collection.entries[key]).banner
+    assert [f"{item.text} ({item.note})" for item in (banner.successors if banner else ())] == successors
+    assert [item.text for item in (banner.by_way_of if banner else ())] == by_way_of

@@ -1,0 +1,106 @@
+"""What relations may lead to outside the collection: proposals of other projects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .references import Named, References
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .model import Enhancement
+    from .profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Something outside the collection that has a key in it.
+
+    :param enhancement: what is known of it. Its key is the one that it has here, ``other:KEP-2400``.
+    :param own_key: the key that it has where it comes from.
+    :param project: what the other project calls itself.
+    :param profile: how its community writes.
+    :param url: its page, ``None`` where that is not known.
+    """
+
+    enhancement: Enhancement
+    own_key: str
+    project: str
+    profile: Profile
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class ForeignProject:
+    """Another project, as the settings name it, with what it has published.
+
+    :param name: stands before the colon in references.
+    :param title: what it calls itself.
+    :param proposals: by the key that each has there.
+    :param known: whether there is a copy of what it has published; without one nothing can be said of a reference.
+    """
+
+    name: str
+    title: str
+    version: str
+    proposals: Mapping[str, Foreign]
+    known: bool = True
+
+    def find(self, text: str) -> str | None:
+        """The key, here, of the proposal that a reference means, as the other project writes references."""
+        own = self._references.find(text) if self._references else None
+        return self.proposals[own].enhancement.key if own is not None else None
+
+    def claims(self, text: str) -> bool:
+        """Whether a reference has an address of the other project's repository."""
+        return self._references is not None and "://" in text and not self._references.leads_elsewhere(text)
+
+    @cached_property
+    def _references(self) -> References | None:
+        profile = next((foreign.profile for foreign in self.proposals.values()), None)
+        if profile is None:
+            return None
+        return References((Named(_named(f), whole=True, numbered=True) for f in self.proposals.values()), profile)
+
+
+def _named(foreign: Foreign) -> Enhancement:
+    return replace(foreign.enhancement, key=foreign.own_key)
+
+
+@dataclass(frozen=True)
+class Abroad:
+    """All that is known of other projects.
+
+    :param projects: in the order of the settings.
+    """
+
+    projects: tuple[ForeignProject, ...] = ()
+
+    @cached_property
+    def entries(self) -> Mapping[str, Foreign]:
+        """Everything by the key that it has here."""
+        return {f.enhancement.key: f for project in self.projects for f in project.proposals.values()}
+
+    def find(self, text: str) -> str | None:
+        """The key, here, of what a reference means: ``other:KEP-2400``, or an address of the other's repository."""
+        project, rest = self.named(text)
+        if project is not None:
+            return project.find(rest)
+        claiming = (project.find(text) for project in self.projects if project.claims(text))
+        return next((key for key in claiming if key is not None), None)
+
+    def named(self, text: str) -> tuple[ForeignProject | None, str]:
+        """The project that stands before the colon of a reference, and what stands behind it."""
+        name, colon, rest = text.strip().partition(":")
+        if colon:
+            for project in self.projects:
+                if project.name.casefold() == name.strip().casefold():
+                    return project, rest.strip()
+        return None, text
+
+
+NOWHERE = Abroad()
+"""Of a collection that is by itself."""

@@ -1,0 +1,84 @@
+"""Other projects, as a build knows them: by copies that the settings name, or by what intersphinx has loaded."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from ..core.foreign import Abroad, ForeignProject
+from ..core.published import OBJECT_TYPE, Inventory, Published, foreign_project
+from ..core.settings import Neighbour
+from ..core.views import enhancement_item, key_item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.environment import BuildEnvironment
+
+    from ..core.collection import Collection
+    from ..core.project import Project
+
+
+def abroad(env: BuildEnvironment, project: Project) -> Abroad:
+    """All that is known of other projects; where there is no copy, what intersphinx knows under the same name."""
+    return Abroad(tuple(other if other.known else _loaded(env, other) for other in project.foreign))
+
+
+def abroad_digest(env: BuildEnvironment, project: Project) -> str:
+    """Changes with what is known of other projects."""
+    loaded = [repr(item) for other in project.foreign if not other.known for item in _objects(env, other.name)]
+    digest = blake2b("\0".join(loaded).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return f"{project.foreign_digest} {digest}"
+
+
+def foreign_reference(collection: Collection, node: pending_xref, target: str, contnode: Element) -> Element | None:
+    """A link to a proposal of another project, with the project, its decision and stage behind it."""
+    key = collection.abroad.find(target)
+    if key is None:
+        return None
+    item = enhancement_item(collection, key, note=True)
+    named = key_item(collection, key)
+    title = f"{item.text} ({item.note})"
+    text = contnode.deepcopy()
+    drawn = nodes.inline(classes=["enh-foreign"])
+    if not node.get("refexplicit"):
+        text.clear()
+        text += nodes.Text(named.text if node.get("enh-bare") else item.text)
+    if item.target:
+        link = nodes.reference("", "", text, internal=False, refuri=item.target)
+        link["reftitle"] = title
+        drawn += link
+    else:
+        drawn += text
+    if not node.get("refexplicit") and not node.get("enh-bare"):
+        drawn += nodes.inline("", f" ({item.note})", classes=["enh-note"])
+    return drawn
+
+
+def _loaded(env: BuildEnvironment, project: ForeignProject) -> ForeignProject:
+    base = _base(env, project.name)
+    found = {key: Published(uri.removeprefix(f"{base}/"), title) for key, uri, title in _objects(env, project.name)}
+    if not base or not found:
+        return project
+    return foreign_project(Neighbour(project.name, base), None, Inventory(project.title, "", found))
+
+
+def _base(env: BuildEnvironment, name: str) -> str:
+    """The address of a site of intersphinx; only those on the web have pages that can be linked from anywhere."""
+    mapping = getattr(env.config, "intersphinx_mapping", {})
+    base = str(mapping[name][1][0]) if name in mapping else ""
+    return base.rstrip("/") if base.startswith(("http://", "https://")) else ""
+
+
+def _objects(env: BuildEnvironment, name: str) -> Iterator[tuple[str, str, str]]:
+    """Key, address and title of each proposal that intersphinx knows of a project."""
+    if "intersphinx_mapping" not in env.config:
+        return
+    # As `InventoryAdapter` gives it; importing intersphinx would cost every project that does not use it.
+    inventory = getattr(env, "intersphinx_named_inventory", {}).get(name, {})
+    for key, item in sorted(inventory.get(OBJECT_TYPE, {}).items()):
+        yield key, item.uri, item.display_name.removeprefix(f"{key}: ")

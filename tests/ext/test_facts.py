@@ -1,0 +1,113 @@
+"""The siblings of the role ``enh``: one fact of a proposal, in a sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from building import SmallProject
+
+FILES = {
+    "index.md": "# Home\n",
+    "enhancements.toml": 'current-release = "v1.2"\n[[releases]]\nname = "v1.2"\n[[releases]]\nname = "v1.3"\n',
+    "one.md": "---\nenhancement: {id: T-1, status: accepted, milestones: {alpha: v1.1, beta: v1.3}}\n---\n# A & B\n",
+    "two.rst": "Two\n===\n\n.. enhancement:: Second\n   :id: T-2\n   :status: wibble\n",
+    "release.md": "---\norphan: true\n---\n# Release\n\n```{enhancement-release} v1.1\n```\n",
+}
+LINK = '<a class="reference internal" href="one.html">'
+
+
+def shown(project: SmallProject, name: str, text: str) -> str:
+    """The last paragraph of a page in html, badges as [words]."""
+    heading = "# Page\n\n" if name.endswith(".md") else "Page\n====\n\n"
+    project.write(FILES | {name: f"{heading}{text}\n"})
+    page = project.build().text("page.html")
+    (paragraph,) = re.findall(r"<p>(.*?)</p>", page.partition("</h1>")[2], re.DOTALL)[:1]
+    paragraph = re.sub(r'<span class="enh-badge enh-(\w+) [^"]*">(.*?)</span>', r"[\1 \2]", paragraph)
+    return re.sub(r"</?span[^>]*>", "", paragraph)
+
+
+@pytest.mark.parametrize(("name", "role"), [("page.md", "{{enh:{}}}`{}`"), ("page.rst", ":enh:{}:`{}`")])
+@pytest.mark.parametrize(
+    ("fact", "target", "html"),
+    [
+        ("title", "T-1", f"{LINK}A &amp; B</a>"),
+        ("status", "T-1", "[status Accepted]"),
+        ("stage", "T-1", "[stage Alpha]"),
+        ("release", "T-1", '<a class="reference internal" href="release.html#release-v1-1">v1.1</a>'),
+        ("badge", "T-1", f"{LINK}T-1</a> [stage Alpha]"),
+        ("badge", "some words <1>", f"{LINK}some words</a> [stage Alpha]"),
+        ("stage", "some words <one.md>", f"{LINK}some words</a> [stage Alpha]"),
+        ("status", "T-2", "[status wibble]"),
+        ("stage", "t-2", "[stage No stage]"),
+        ("release", "T-2", "no release"),
+    ],
+)
+def test_facts(project: SmallProject, name: str, role: str, fact: str, target: str, html: str) -> None:
+    """Each fact, in both markups."""
+    assert shown(project, name, role.format(fact, target)) == html
+
+
+@pytest.mark.parametrize("fact", ["title", "status", "stage", "release", "badge"])
+def test_nothing_there(project: SmallProject, fact: str) -> None:
+    """A target that nothing answers to is reported with file and line, and its text stays."""
+    project.write({"index.md": f"# Home\n\nText.\n\n{{enh:{fact}}}`words <T-9>`\n\n{{enh:{fact}}}`T<8`\n"})
+    build = project.build()
+    assert build.findings == [("index.md", 5, "unresolved-reference"), ("index.md", 7, "unresolved-reference")]
+    assert "<p>words</p>" in build.text("index.html")
+    assert "<p>T&lt;8</p>" in build.text("index.html")
+
+
+def test_in_a_heading(project: SmallProject) -> None:
+    """A heading holds the fact; tables of contents, made before, hold what was written."""
+    project.write(
+        FILES
+        | {
+            "index.md": "# Home\n\n```{toctree}\npage\n```\n",
+            "page.md": "# Now {enh:stage}`T-1`\n\n## Then {enh:badge}`T-1`\n",
+        }
+    )
+    for builder, name in (("html", "page.html"), ("text", "page.txt"), ("latex", "test.tex"), ("xml", "page.xml")):
+        build = project.build(builder, out=builder)
+        assert [code for _, _, code in build.findings] == ["unknown-status"]
+        assert re.search(r"now\s.*?alpha", build.text(name), re.DOTALL | re.IGNORECASE)
+    assert "Now T-1" in project.build(out="html").text("index.html")
+
+
+def test_translated(project: SmallProject) -> None:
+    """A translation may hold the role too."""
+    pytest.importorskip("babel")
+    project.write(
+        FILES
+        | {
+            "index.md": "# Home\n\nIt is {enh:stage}`T-1` now.\n",
+            "locales/de/LC_MESSAGES/index.po": 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+            'msgid "It is {enh:stage}`T-1` now."\nmsgstr "Jetzt ist es {enh:stage}`T-1`."\n',
+        }
+    )
+    build = project.build(config={"language": "de", "locale_dirs": ["locales"], "gettext_compact": False})
+    assert re.search(r"Jetzt ist es <span[^>]*>Alpha</span>\.", build.text("index.html"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pages"),
+    [
+        ("alpha: v1.1", "beta: v1.1", {"stage", "badge", "release"}),
+        ("status: accepted", "status: draft", {"status", "release"}),
+        ("# A & B", "# Another", {"title", "release"}),
+    ],
+)
+def test_what_is_written_again(project: SmallProject, old: str, new: str, pages: set[str]) -> None:
+    """The pages whose fact has changed, and no other."""
+    facts = ("title", "status", "stage", "badge")
+    roles = {f"{fact}.md": f"---\norphan: true\n---\n# Page\n\n{{enh:{fact}}}`T-1`\n" for fact in facts}
+    project.write(FILES | roles)
+    project.build()
+    assert project.build().written == set()
+    project.write({"one.md": FILES["one.md"].replace(old, new)})
+    build = project.build()
+    assert build.read == {"one"}
+    assert build.written - {"one", "index"} == pages
