@@ -150,9 +150,13 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
         parts = [repr(labels), repr(answers), repr([domain.locate(item) for item in _items(answers)])]
         for target in domain.mentions.get(docname, ()):
             key = domain.collection.find(target)
-            item = enhancement_item(domain.collection, key, note=True) if key else None
+            item = _shown(domain, key) if key else None
             parts.append(repr((target, item, item and domain.locate(item))))
         yield docname, _digest("\0".join(parts))
+
+
+def _shown(domain: EnhancementDomain, key: str) -> Item:
+    return enhancement_item(domain.collection, key, note=key not in domain.collection.entries)
 
 
 def _items(value: Any) -> Iterator[Item]:

@@ -17,7 +17,7 @@ OTHER = {
     "enhancements.toml": 'profile = "kep"\n',
     "index.md": "# Other\n\n```{toctree}\nlamp\n```\n",
     "lamp.md": "---\nenhancement: {id: KEP-24, status: implementable, stage: beta, summary: Light.}\n---\n# A lamp\n",
-    "small.md": "---\norphan: true\n---\n# Small\n\n```{enhancement} A "horn"\n:id: KEP-3\n:status: rejected\n```\n",
+    "small.md": "---\norphan: true\n---\n# Small\n\n```{enhancement} A 'horn'\n:id: KEP-3\n:status: rejected\n```\n",
 }
 SETTINGS = """\
 [[projects]]
@@ -102,7 +102,7 @@ def test_relations_and_graph(ours: SmallProject) -> None:
     assert build.warnings == ""
     page = re.sub(r"</?span[^>]*>", "", build.text("index.html"))
     assert '">KEP-24: A lamp</a> (Test, Implementable, beta)' in page
-    assert "KEP-3: A &quot;horn&quot;" in page
+    assert "KEP-3: A 'horn'" in page
     graph = build.text("graph.html")
     assert graph.count('class="enh-node') == 3
     assert len(re.findall(r'class="enh-node[^"]* enh-foreign"', graph)) == 2
