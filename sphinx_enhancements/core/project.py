@@ -96,7 +96,7 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     root = root.resolve()
     diagnostics = tuple(replace(d, path=_shown(Path(d.path), root)) for d in loaded.diagnostics)
     source = _shown(settings_path, root) if settings_path is not None else ""
-    foreign, found, digest = load_projects(loaded.settings.projects, folder, lambda path: _shown(path, root))
+    foreign, found, digest = load_projects(loaded.settings.projects, folder, profile, lambda path: _shown(path, root))
     return Project(loaded.settings, profile, root, (*diagnostics, *found), source, foreign, digest)
 
 

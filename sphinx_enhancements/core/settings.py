@@ -138,12 +138,14 @@ class Neighbour:
     :param url: where its site is, or a path on the same site.
     :param enhancements: the path of a copy of its ``enhancements.json``.
     :param inventory: the path of a copy of its ``objects.inv``.
+    :param needs: the path of a copy of its ``needs.json``, of sphinx-needs.
     """
 
     name: str
     url: str | None = None
     enhancements: str | None = None
     inventory: str | None = None
+    needs: str | None = None
 
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,60}")
@@ -243,8 +245,8 @@ class Settings:
         (),
         _projects,
         "Other projects whose proposals may be linked to as `name:KEP-42`: the `name`, the `url` of the site, and the "
-        "paths of local copies of its `enhancements` (`enhancements.json`) and `inventory` (`objects.inv`), relative "
-        "to the settings file. Nothing is fetched.",
+        "paths of local copies of its `enhancements` (`enhancements.json`), `inventory` (`objects.inv`) and `needs` "
+        "(`needs.json` of sphinx-needs), relative to the settings file. Nothing is fetched.",
         "array of tables",
     )
 

@@ -64,7 +64,7 @@ def _loaded(env: BuildEnvironment, project: ForeignProject) -> ForeignProject:
     found = {key: Published(uri.removeprefix(f"{base}/"), title) for key, uri, title in _objects(env, project.name)}
     if not base or not found:
         return project
-    return foreign_project(Neighbour(project.name, base), None, Inventory(project.title, "", found))
+    return foreign_project(Neighbour(project.name, base), (), Inventory(project.title, "", found))
 
 
 def _base(env: BuildEnvironment, name: str) -> str:

@@ -321,3 +321,63 @@ def test_many(tmp_path: Path) -> None:
     with quickly(4):
         project = opened(tmp_path, "other:KEP-4321", "other:17", published=text)
         assert diagnostics_of(project, read_all(project)) == []
+
+
+NEED = {"id": "REQ_7", "title": "A", "docname": "reqs", "status": "rejected", "type": "req", "type_name": "Requirement"}
+
+
+def needs_copy(*needs: Any, **more: Any) -> str:
+    """A ``needs.json``."""
+    version = {"needs": {need["id"] if isinstance(need, dict) else f"N{n}": need for n, need in enumerate(needs)}}
+    return json.dumps({"project": "Their needs", "current_version": "3", "versions": {"3": version}} | more)
+
+
+def with_needs(folder: Path, published: str, *relations: str) -> Project:
+    """Our project beside a copy of needs."""
+    files = {name: text.format(", ".join(relations)) for name, text in OURS.items()}
+    return project_in(folder, files | {"copies/needs.json": published}, SETTINGS + 'needs = "copies/needs.json"\n')
+
+
+def test_needs_of_another_project(tmp_path: Path) -> None:
+    """They are targets of relations, with type, status and page; what the status means, our profile says."""
+    pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: it comes with sphinx-needs")
+    project = with_needs(tmp_path, needs_copy(NEED), "other:REQ_7")
+    collection = read_all(project)
+    assert codes(diagnostics_of(project, collection)) == ["needs-declined"]
+    foreign = collection.abroad.entries["other:REQ_7"]
+    assert (foreign.project, foreign.enhancement.kind) == ("Their needs", "Requirement")
+    assert foreign.url == "https://other.example/docs/reqs.html#REQ_7"
+
+
+@pytest.mark.parametrize(
+    "published",
+    [
+        "",
+        "[]",
+        "{}",
+        needs_copy(NEED)[:80],
+        needs_copy(NEED, current_version="4"),
+        needs_copy(NEED, format_version=9),
+        needs_copy(NEED, versions=[]),
+        "[" * 100_000,
+    ],
+)
+def test_needs_that_cannot_be_used(tmp_path: Path, published: str) -> None:
+    """Another version, cut off, something else: one finding for the copy, and the project goes on."""
+    pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: it comes with sphinx-needs")
+    project = with_needs(tmp_path, published, "other:REQ_7")
+    found = diagnostics_of(project, read_all(project))
+    assert codes(found) == ["unresolved-reference", "foreign-project"]
+    assert found[1].path == "copies/needs.json"
+
+
+def test_a_need_that_is_none(tmp_path: Path) -> None:
+    """It is left out and counted; fields of other kinds do no harm."""
+    pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: it comes with sphinx-needs")
+    odd = {"id": "REQ_8", "title": 5, "docname": [], "status": {}, "type": None}
+    project = with_needs(tmp_path, needs_copy(7, NEED, odd), "other:REQ_8")
+    collection = read_all(project)
+    (found,) = diagnostics_of(project, collection)
+    assert (found.code, found.path) == ("foreign-project", "copies/needs.json")
+    assert "1 of 3 entries" in found.message
+    assert collection.enhancement("other:REQ_8").title == "REQ_8"

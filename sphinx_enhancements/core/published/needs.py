@@ -1,0 +1,61 @@
+"""``needs.json`` of sphinx-needs -> its needs, as proposals of another project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..model import Enhancement, Source, Text
+from .copies import UnusableError, text_in
+from .feed import Feed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ub_needs_exchange import Record
+
+    from ..profile import Profile
+
+
+def read_needs(data: bytes, profile: Profile) -> Feed:
+    """The needs of the current version in a ``needs.json``.
+
+    :param profile: the vocabularies of their statuses and stages.
+    :raises UnusableError: if it is no such file, is cut off, or of another format.
+    """
+    try:
+        # Not above: it comes with sphinx-needs, and is asked for only where there is such a copy.
+        from ub_needs_exchange import ExchangeError, parse
+    except ImportError:
+        message = "this is a copy of a `needs.json`, which the package ub-needs-exchange reads; install it"
+        raise UnusableError(f"{message} (`pip install sphinx-enhancements[needs]`)") from None
+    try:
+        document = parse(data)
+        version = document.select_version(None)
+        records = version.records()
+    except ExchangeError as error:
+        raise UnusableError(f"this is no `needs.json` that can be read: {error}") from None
+    except RecursionError:
+        raise UnusableError("this is nested too deep for a `needs.json`") from None
+    proposals = tuple(_needs(records, profile))
+    left_out = len(version.diagnostics)
+    return Feed(text_in(document.data, "project"), version.name, profile.name, proposals, left_out)
+
+
+def _needs(records: list[Record], profile: Profile) -> Iterator[tuple[Enhancement, str]]:
+    for record in records:
+        fields: dict[str, Any] = record.fields
+        docname = text_in(fields, "docname")
+        status, stage = (Text(text) if (text := text_in(fields, name)) else None for name in ("status", "stage"))
+        yield (
+            Enhancement(
+                record.key,
+                " ".join(text_in(fields, "title").split()) or record.key,
+                profile.name,
+                Source(docname),
+                kind=text_in(fields, "type_name") or text_in(fields, "type") or None,
+                status=profile.read_status(status),
+                stage=profile.read_stage(stage),
+                summary=text_in(fields, "summary") or None,
+            ),
+            f"{docname}.html#{record.key}" if docname else "",
+        )
