@@ -47,6 +47,8 @@ class Proposal:
     see_also: str | None = None
     labels: str | None = None
     topic: str | None = None
+    gates: str | None = None
+    gate_defaults: str | None = None
 
     def options(self) -> dict[str, str]:
         """The fields that are there, under the names that documents use."""
@@ -60,6 +62,8 @@ class Proposal:
             "see-also": self.see_also,
             "labels": self.labels,
             "topic": self.topic,
+            "gates": self.gates,
+            "gate-defaults": self.gate_defaults,
         }
         return {name: value for name, value in values.items() if value is not None}
 
@@ -253,7 +257,11 @@ def start() -> State:
     """A small project in which much hangs together."""
     return State(
         {
-            "a.md": Page(whole=Proposal("First", "T-1", "draft", "alpha", "alpha=v1.1, beta=v1.2", depends_on="T-2")),
+            "a.md": Page(
+                whole=Proposal(
+                    "First", "T-1", "draft", "alpha", "alpha=v1.1, beta=v1.2", depends_on="T-2", gates="Fast"
+                )
+            ),
             "b.rst": Page(inside=(Proposal("Second", "T-2", "accepted", None, "alpha=v1.2"), Proposal("Third", "T-3"))),
             "sub/c.md": Page(whole=Proposal("Fourth", None, "accepted", see_also="T-1")),
             "sig-net/1-one/vep.md": Page(whole=Proposal("Fifth", "T-5", "provisional", milestones="beta=v1.3")),
@@ -262,6 +270,7 @@ def start() -> State:
             ),
             "deep/view.rst": Page(views=(("enhancement-list", "", (("filter", "status:accepted"),)),)),
             "mentions.md": Page(mentions=("T-1", "~T-3", "sub/c", "1", "other:O-1"), facts=(("badge", "T-1"),)),
+            "sub/d.rst": Page(views=(("feature-state", "T-1", ()), ("feature-gates", "", ()))),
         },
         Settings(current="v1.1", releases=(("v1.1", None), ("v1.2", None)), projects=True),
         {COPY: '{"schemaVersion": 1, "enhancements": [{"key": "O-1", "title": "Theirs", "number": 1}]}'},
@@ -281,6 +290,8 @@ _FIELDS: dict[str, tuple[str | None, ...]] = {
     "see_also": (None, "T-3", "1"),
     "labels": (None, "x, y", "stage/beta"),
     "topic": (None, "storage"),
+    "gates": (None, "Fast", "Fast, Slow"),
+    "gate_defaults": (None, "alpha=off, beta=on", "beta=off"),
 }
 
 _proposals = st.builds(Proposal, **{name: st.sampled_from(values) for name, values in _FIELDS.items()})
@@ -322,6 +333,20 @@ _views = st.one_of(
                     ("depth", "2"),
                 )
             ),
+            max_size=2,
+            unique_by=lambda pair: pair[0],
+        ).map(tuple),
+    ),
+    st.tuples(
+        st.just("feature-state"),
+        st.sampled_from(("T-1", "T-2", "sub/c", "fast", "Slow", "nothing")),
+        st.sampled_from(((), (("release", "v1.2"),), (("release", "1.1rc1"),), (("release", "soon"),))),
+    ),
+    st.tuples(
+        st.just("feature-gates"),
+        st.just(""),
+        st.lists(
+            st.sampled_from((("filter", "status:accepted"), ("release", "v1.2"), ("caption", "Gates"))),
             max_size=2,
             unique_by=lambda pair: pair[0],
         ).map(tuple),

@@ -193,6 +193,9 @@ _PARTS: dict[str, Callable[[Profile], str]] = {
     "statuses": lambda p: _vocabulary(p, p.statuses, dict.fromkeys(p.statuses.values()), named=True),
     "absent-statuses": lambda p: _codes(s for s in Status if s not in {*p.statuses.values(), Status.UNKNOWN}),
     "stages": lambda p: _vocabulary(p, p.stages, p.axis),
+    "gate-defaults": lambda p: _table(
+        ["stage", "gates"], ((code(stage), code(word)) for stage, word in p.gate_defaults.items())
+    ),
     "relations": lambda p: _table(
         ["written", "derived at the other end"],
         ((code(kind), code(inverse)) for kind, inverse in p.relations.items()),

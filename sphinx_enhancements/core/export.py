@@ -106,6 +106,7 @@ def _entry(entry: Entry, shared: list[Diagnostic]) -> dict[str, Any]:
         "relations": [{"type": r.type, "raw": r.raw, "target": r.target} for r in e.relations],
         "links": [{"type": link.type, "url": link.url} for link in e.links],
         "gates": list(e.gates),
+        "gateDefaults": dict(e.gate_defaults),
         "checklist": {"done": done, "total": total},
         "summary": e.summary,
         "source": {

@@ -38,6 +38,15 @@ class Status(StrEnum):
     UNKNOWN = UNKNOWN
 
 
+class GateDefault(StrEnum):
+    """Whether a feature gate is on for somebody who does not set it."""
+
+    OFF = "off"
+    ON = "on"
+    LOCKED = "locked"
+    """On, and nobody can turn it off."""
+
+
 class Record:
     """A frozen record that pickles by calling its class again.
 
@@ -267,6 +276,8 @@ class Enhancement(Record):
     As read, :attr:`key` is what the document claims and milestones hold releases as written.
     :func:`~sphinx_enhancements.core.collection.link` settles both, resolves relations and adds
     the stage that follows from the milestones.
+
+    :param gate_defaults: stage -> whether the gates are on at it, in pairs, where the proposal says so itself.
     """
 
     key: str
@@ -287,6 +298,7 @@ class Enhancement(Record):
     relations: tuple[Relation, ...] = ()
     links: tuple[Link, ...] = ()
     gates: tuple[str, ...] = ()
+    gate_defaults: tuple[tuple[str, GateDefault], ...] = ()
     checklist: tuple[CheckItem, ...] = ()
     summary: str | None = None
     sections: tuple[Section, ...] = ()

@@ -17,7 +17,7 @@ from .patterns import QUOTES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .model import Text
+    from .model import GateDefault, Text
     from .patterns import PathPattern, Phrase
 
 
@@ -62,6 +62,7 @@ class Profile:
     :param stage_names: the stages in order of maturity.
     :param terminal: the stages that end the axis.
     :param stages: spelling, folded -> canonical stage.
+    :param gate_defaults: stage -> whether feature gates are on at it, where the community has a rule.
     :param relations: kind -> inverse.
     :param placeholders: texts, folded, that mean "nothing".
     :param sections: part (``summary``, ``checklist`` …) -> headings, folded, that play it.
@@ -99,6 +100,7 @@ class Profile:
     stage_names: tuple[str, ...]
     terminal: tuple[str, ...]
     stages: Mapping[str, str]
+    gate_defaults: Mapping[str, GateDefault]
     relations: Mapping[str, str]
     placeholders: frozenset[str]
     sections: Mapping[str, tuple[str, ...]]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import toml
 from .diagnostics import SetupError
-from .model import Status, field_name
+from .model import GateDefault, Status, field_name
 from .patterns import PathPattern, PatternError, Phrase
 from .profile import MetadataSource, Profile, fold
 from .settings import is_file
@@ -156,9 +156,14 @@ def _laid_over(below: _Layers, file: toml.TomlFile) -> _Layers:
 _WHOLE = ("stages", "terminal")
 """Tables that are an axis of their own: a profile that has one does not want another's steps on it."""
 
+_BY_STAGE = "gate-defaults"
+"""A table of rules for the stages of the same file or a file above: another axis has other rules."""
+
 
 def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     merged = {key: value for key, value in below.items() if key not in _WHOLE or key not in above}
+    if "stages" in above and _BY_STAGE in merged:
+        merged[_BY_STAGE] = {}
     for key, value in above.items():
         old = merged.get(key)
         merged[key] = _merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
@@ -168,7 +173,7 @@ def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 # Tables whose keys the community chooses; in all others a key that the default profile lacks is a mistake.
 _FREE_TABLES = {
     ("people",), ("labels",), ("stages",), ("terminal",), ("relations",), ("fields",), ("sidecars",),
-    ("status", "stages"), ("transitions",), ("required-sections",), ("words",),
+    ("status", "stages"), ("transitions",), ("required-sections",), ("words",), ("gate-defaults",),
 }  # fmt: skip
 
 
@@ -246,6 +251,7 @@ def _build(layers: _Layers) -> Profile:
         stage_names=stage_names,
         terminal=terminal,
         stages=layers.vocabulary("stages") | layers.vocabulary("terminal"),
+        gate_defaults=_gate_defaults(layers, axis),
         relations=_relations(layers),
         placeholders=frozenset(map(fold, layers.texts("placeholders", "values"))),
         sections={part: tuple(map(fold, titles)) for part, titles in layers.named_texts("sections").items()},
@@ -253,6 +259,18 @@ def _build(layers: _Layers) -> Profile:
         milestone_phrases=layers.phrases("milestones", "phrases", needed=("stage", "release")),
         track_phrases=layers.phrases("milestones", "tracks", needed=("track",)),
     )
+
+
+def _gate_defaults(layers: _Layers, axis: Collection[str]) -> dict[str, GateDefault]:
+    """Stage -> whether gates are on at it, without the stages for which the community has no rule."""
+    found: dict[str, GateDefault] = {}
+    for stage, value in layers.table("gate-defaults").items():
+        if value is False:
+            continue
+        layers.one_of(stage, axis, "stage", "gate-defaults", stage)
+        word = layers.text("gate-defaults", stage)
+        found[stage] = GateDefault(layers.one_of(word, list(GateDefault), "default of a gate", "gate-defaults", stage))
+    return found
 
 
 def _relations(layers: _Layers) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The directives: a proposal, a list of proposals, a graph of them, a release."""
+"""The directives: a proposal, a list of proposals, a graph of them, a release, features."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from ..core.diagnostics import Code
 from ..core.model import field_name
 from ..core.reading import read_directive
 from ..core.reading.directives import SPHINX_OPTIONS
-from ..core.views import COLUMNS, MAX_NODES, GraphSpec, TableSpec
+from ..core.views import COLUMNS, MAX_NODES, FeatureSpec, GatesSpec, GraphSpec, TableSpec
 from ..core.views.cells import CELLS
 from .messages import report, warn
 from .nodes import EnhancementView
-from .uses import GraphUse, HeaderUse, ReleaseUse, TableUse, Use
+from .uses import FeatureUse, GatesUse, GraphUse, HeaderUse, ReleaseUse, TableUse, Use
 
 if TYPE_CHECKING:
     from .domain import EnhancementDomain
@@ -264,6 +264,58 @@ class EnhancementReleaseDirective(_Directive):
         """Leave the place of the releases."""
         release = self.arguments[0].strip() if self.arguments else ""
         view = self.view(ReleaseUse(release or None, tuple(self.options.get("class", ())), self.line))
+        return _named(self, view)
+
+
+class _FeatureDirective(_Directive):
+    """What tells of features as they are in one release."""
+
+    @property
+    def project_release(self) -> tuple[str, ...]:
+        """What the project calls its own release. A change of it reads every document again."""
+        return (self.config.release.strip(), self.config.version.strip())
+
+    @property
+    def release(self) -> str:
+        """The release that is asked for."""
+        return (self.options.get("release") or "").strip()
+
+
+class FeatureStateDirective(_FeatureDirective):
+    """How mature a feature is. The argument is a reference to its proposal, or the name of its gate."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = False
+    option_spec: ClassVar = {
+        "release": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the place of the state."""
+        spec = FeatureSpec(" ".join(self.arguments[0].split()), self.release, self.project_release)
+        return _named(self, self.view(FeatureUse(spec, tuple(self.options.get("class", ())), self.line)))
+
+
+class FeatureGatesDirective(_FeatureDirective):
+    """A table of feature gates."""
+
+    has_content = False
+    option_spec: ClassVar = {
+        "filter": directives.unchanged,
+        "release": directives.unchanged,
+        "caption": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the place of the table."""
+        spec = GatesSpec(self.options.get("filter") or "", self.release, self.project_release)
+        caption = " ".join((self.options.get("caption") or "").split())
+        view = self.view(GatesUse(spec, caption, tuple(self.options.get("class", ())), self.line))
         return _named(self, view)
 
 

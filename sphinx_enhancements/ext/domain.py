@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ..core.diagnostics import Diagnostic
     from ..core.model import Enhancement
 
-DATA_VERSION = 2
+DATA_VERSION = 3
 _BY_DOCUMENT = ("shards", "anchors", "uses", "mentions", "references", "probed")
 
 

@@ -19,6 +19,8 @@ from .directives import (
     EnhancementGraphDirective,
     EnhancementListDirective,
     EnhancementReleaseDirective,
+    FeatureGatesDirective,
+    FeatureStateDirective,
 )
 from .domain import DATA_VERSION, EnhancementDomain
 from .incremental import Staleness
@@ -124,6 +126,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("enhancement-list", EnhancementListDirective)
     app.add_directive("enhancement-graph", EnhancementGraphDirective)
     app.add_directive("enhancement-release", EnhancementReleaseDirective)
+    app.add_directive("feature-state", FeatureStateDirective)
+    app.add_directive("feature-gates", FeatureGatesDirective)
     app.add_role("enh", EnhancementRole())
     app.add_role_to_domain("enh", "ref", EnhancementRole())
     for fact in FACTS:

@@ -10,11 +10,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.checks import why_not_found
 from ..core.diagnostics import Code
-from ..core.views import GraphView, Table
+from ..core.views import FeatureStates, GateTable, GraphView, Table
 from .messages import warn
 from .nodes import EnhancementView, InlineEnhancementView
 from .render import Pen, draw
-from .uses import FactUse, GraphUse, ReleaseUse, TableUse
+from .uses import FactUse, HeaderUse, ReleaseUse
 
 if TYPE_CHECKING:
     from .domain import EnhancementDomain
@@ -47,7 +47,7 @@ class EnhancementViews(SphinxPostTransform):
         docname: str = node["docname"]
         use = domain.uses[docname][node["index"]]
         view = domain.answer(docname, node["index"])
-        if isinstance(use, (TableUse, GraphUse)) and isinstance(view, (Table, GraphView)):
+        if not isinstance(use, HeaderUse) and isinstance(view, (Table, GraphView, FeatureStates, GateTable)):
             for code, message in view.problems:
                 warn(code, message, (docname, use.line))
         elif isinstance(use, ReleaseUse) and view is None:

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..core.views import (
     FactView,
+    FeatureSpec,
+    FeatureStates,
+    GatesSpec,
+    GateTable,
     GraphSpec,
     GraphView,
     Header,
@@ -14,6 +18,8 @@ from ..core.views import (
     Table,
     TableSpec,
     fact,
+    feature_gates,
+    feature_state,
     graph,
     header,
     release_page,
@@ -77,8 +83,27 @@ class FactUse:
     line: int
 
 
-Use: TypeAlias = HeaderUse | TableUse | ReleaseUse | GraphUse | FactUse
-Answer: TypeAlias = Header | Table | Releases | GraphView | FactView | None
+@dataclass(frozen=True, slots=True)
+class FeatureUse:
+    """The state of a feature."""
+
+    spec: FeatureSpec
+    classes: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class GatesUse:
+    """A table of feature gates."""
+
+    spec: GatesSpec
+    caption: str
+    classes: tuple[str, ...]
+    line: int
+
+
+Use: TypeAlias = HeaderUse | TableUse | ReleaseUse | GraphUse | FactUse | FeatureUse | GatesUse
+Answer: TypeAlias = Header | Table | Releases | GraphView | FactView | FeatureStates | GateTable | None
 
 
 def answer(collection: Collection, docname: str, use: Use) -> Answer:
@@ -92,6 +117,10 @@ def answer(collection: Collection, docname: str, use: Use) -> Answer:
         return graph(collection, use.spec)
     if isinstance(use, FactUse):
         return fact(collection, use.target, use.fact, use.text)
+    if isinstance(use, FeatureUse):
+        return feature_state(collection, use.spec)
+    if isinstance(use, GatesUse):
+        return feature_gates(collection, use.spec)
     if use.release is None:
         return releases(collection)
     page = release_page(collection, use.release)

@@ -24,6 +24,7 @@ FULL = {
         depends-on: /veps/sig-a/10-y/vep.md
         tracking: https://example.org
         gates: FeatureGateName
+        gate-defaults: beta=off
         summary: "Über"
         Own: {a: [1, 2]}
         """,
@@ -62,6 +63,7 @@ def test_the_whole_of_it() -> None:
         "relations": [{"type": "depends-on", "raw": "/veps/sig-a/10-y/vep.md", "target": "VEP-10"}],
         "links": [{"type": "tracking", "url": "https://example.org"}],
         "gates": ["FeatureGateName"],
+        "gateDefaults": {"beta": "off"},
         "checklist": {"done": 1, "total": 2},
         "summary": "Über",
         "source": {

@@ -124,6 +124,17 @@ def test_a_profile_of_ones_own(tmp_path: Path) -> None:
     assert own.description == profile().description
 
 
+def test_defaults_of_gates(tmp_path: Path) -> None:
+    """A rule for each stage, one by one; a profile with an axis of its own starts without any."""
+    assert profile("default").gate_defaults == {}
+    assert profile("kep").gate_defaults == {"alpha": "off", "beta": "on", "stable": "locked"}
+    own = load(tmp_path, 'extends = "kep"\n[gate-defaults]\nbeta = "off"\nstable = false\ndeprecated = "on"\n')
+    assert own.gate_defaults == {"alpha": "off", "beta": "off", "deprecated": "on"}
+    assert load(tmp_path, 'extends = "kep"\n[stages]\nearly = []\n').gate_defaults == {}
+    own = load(tmp_path, 'extends = "kep"\n[stages]\nearly = []\n[gate-defaults]\nearly = "off"\n')
+    assert own.gate_defaults == {"early": "off"}
+
+
 def test_a_profile_on_another(tmp_path: Path) -> None:
     """``extends`` takes a bundled name or a path relative to the file."""
     (tmp_path / "sub").mkdir()
@@ -169,6 +180,9 @@ def test_a_profile_on_another(tmp_path: Path) -> None:
         ("\n[relations]\nfollows = 'superseded-by'\n", "own.toml:3: 'superseded-by' is the inverse of two kinds"),
         ("\n[status.stages]\nnonsense = 'beta'\n", "own.toml:3: 'nonsense' is no word for a status"),
         ("\n[status.stages]\ndone = 'gamma'\n", "own.toml:3: 'gamma' is no stage"),
+        ("\n[gate-defaults]\ngamma = 'on'\n", "own.toml:3: 'gamma' is no stage: alpha, "),
+        ("\n[gate-defaults]\nalpha = 'maybe'\n", "own.toml:3: 'maybe' is no default of a gate: off, on, locked"),
+        ("\n[gate-defaults]\nalpha = true\n", "own.toml:3: gate-defaults.alpha is a text, not True"),
         ("\n[words]\nshipping = 'x'\n", "own.toml:3: 'shipping' is no status or stage"),
         ("\n[transitions]\ndraft = ['maybe']\n", "own.toml:3: 'maybe' is no status"),
         ("\n[required-sections]\nlater = ['x']\n", "own.toml:3: 'later' is no status or stage: always, "),

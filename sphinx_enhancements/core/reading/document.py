@@ -13,6 +13,7 @@ from ..model import UNKNOWN, Enhancement, Fields, Milestone, Source, Text, field
 from ..profile import MetadataSource, Profile, fold
 from . import frontmatter
 from .fields import Report, Written
+from .gates import gate_defaults
 from .identity import Place, key_and_number, markup, read_title, without_key
 from .markdown import plain, read_markdown
 from .rest import read_field_list, read_rest
@@ -180,6 +181,7 @@ def _assemble(
         relations=relations,
         links=links,
         gates=tuple(dict.fromkeys(item.text for item in written.texts("gates", ("name",)))),
+        gate_defaults=gate_defaults(written),
         checklist=outline.check_items(outline.under(profile.sections["checklist"])),
         summary=" ".join(summary.text.split()) if summary else _summary(outline, profile),
         sections=outline.sections,

@@ -6,6 +6,18 @@ the build compares them to know which pages to write again.
 
 from .cells import Cell, Item, ItemKind, cell, enhancement_item, key_item
 from .facts import FACTS, FactView, fact
+from .features import (
+    FeatureSpec,
+    FeatureState,
+    FeatureStates,
+    Gate,
+    GateRow,
+    GatesSpec,
+    GateTable,
+    Step,
+    feature_gates,
+    feature_state,
+)
 from .graph import MAX_LINKS, MAX_NODES, GraphLink, GraphNode, GraphSpec, GraphView, graph, outline
 from .header import Banner, Fact, Header, header
 from .releases import (
@@ -32,6 +44,13 @@ __all__ = [
     "Cell",
     "Fact",
     "FactView",
+    "FeatureSpec",
+    "FeatureState",
+    "FeatureStates",
+    "Gate",
+    "GateRow",
+    "GateTable",
+    "GatesSpec",
     "GraphLink",
     "GraphNode",
     "GraphSpec",
@@ -44,11 +63,14 @@ __all__ = [
     "Row",
     "RowGroup",
     "StageGroup",
+    "Step",
     "Table",
     "TableSpec",
     "cell",
     "enhancement_item",
     "fact",
+    "feature_gates",
+    "feature_state",
     "graph",
     "header",
     "key_item",

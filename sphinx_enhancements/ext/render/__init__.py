@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.views import FactView, GraphView, Header, Releases, Table
-from ..uses import FactUse, GraphUse, HeaderUse, ReleaseUse, TableUse
+from ...core.views import FactView, FeatureStates, GateTable, GraphView, Header, Releases, Table
+from ..uses import FactUse, FeatureUse, GatesUse, GraphUse, HeaderUse, ReleaseUse, TableUse
 from .facts import fact
+from .features import feature_gates, feature_state
 from .graph import graph
 from .header import banner, panel
 from .pen import Pen
@@ -36,6 +37,10 @@ def draw(pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
         return table(pen, answer, use.caption, use.classes)
     if isinstance(use, GraphUse) and isinstance(answer, GraphView):
         return graph(pen, answer, use)
+    if isinstance(use, FeatureUse) and isinstance(answer, FeatureStates):
+        return [feature_state(pen, answer, use.classes)]
+    if isinstance(use, GatesUse) and isinstance(answer, GateTable):
+        return [feature_gates(pen, answer, use)]
     if isinstance(use, ReleaseUse):
         return releases(pen, use, answer if isinstance(answer, Releases) else Releases(()), level)
     if isinstance(use, FactUse):

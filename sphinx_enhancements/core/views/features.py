@@ -1,0 +1,321 @@
+"""How mature a feature is in a release, and what its gates do there: for those who use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..diagnostics import Code
+from ..lifecycle import as_version, rank
+from ..model import Status
+from .cells import Item, ItemKind, enhancement_item, stage_item, status_item
+from .periods import Periods
+from .table import filtered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..collection import Collection, Entry
+    from ..lifecycle import ReleaseOrder
+    from ..model import Enhancement, GateDefault
+    from ..profile import Profile
+    from .periods import Period
+
+_WAS_WORK = (Status.REPLACED, Status.REMOVED)
+"""Statuses of proposals that may have been features all the same, if they reached a stage."""
+
+_WILL_NOT_BE = (Status.DEFERRED, Status.REJECTED, Status.WITHDRAWN, Status.INFORMATIONAL, *_WAS_WORK)
+"""Statuses of proposals whose milestones nobody aims at any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureSpec:
+    """What is asked of a feature.
+
+    :param target: a reference to a proposal, or the name of a feature gate.
+    :param release: the release that is described; empty for the one that the project is at.
+    :param project: what the project calls its own release; the first that is one counts.
+    """
+
+    target: str
+    release: str = ""
+    project: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GatesSpec:
+    """What a table of feature gates is asked for.
+
+    :param filter: a query: the gates of which proposals.
+    :param release: a release of which alone the state is shown; empty for all periods.
+    :param project: as in :class:`FeatureSpec`.
+    """
+
+    filter: str = ""
+    release: str = ""
+    project: tuple[str, ...] = ()
+
+
+class Gate(NamedTuple):
+    """A feature gate, and whether it is on where nobody sets it; ``None`` where nobody says so."""
+
+    item: Item
+    default: GateDefault | None
+
+
+class Step(NamedTuple):
+    """A stage that is still to come.
+
+    :param planned: whether its release is not out, as far as the settings tell.
+    """
+
+    stage: Item
+    release: Item
+    planned: bool
+
+
+class FeatureState(NamedTuple):
+    """What one proposal says of a feature.
+
+    :param status: the decision, where the proposal is no accepted work.
+    :param stage: what it has reached; ``None`` where it is no feature, or in no release so far.
+    :param missing: the release that is described, where the feature comes after it.
+    :param since: the release in which it reached that; ``None`` where no milestone says so.
+    :param track: the part of the proposal that has reached it, where there are several side by side.
+    """
+
+    proposal: Item
+    status: Item | None
+    stage: Item | None
+    missing: Item | None
+    since: Item | None
+    track: str | None
+    gates: tuple[Gate, ...]
+    following: Step | None
+
+
+class FeatureStates(NamedTuple):
+    """A feature: one state for each proposal that it is about; none where the target is unknown."""
+
+    target: str
+    states: tuple[FeatureState, ...]
+    problems: tuple[tuple[Code, str], ...] = ()
+
+
+class GateRow(NamedTuple):
+    """A feature gate while its feature is at one stage.
+
+    :param until: the release in which the next stage begins, which is the first without this one.
+    :param planned: whether it is still to begin.
+    """
+
+    gate: Item
+    track: str | None
+    default: GateDefault | None
+    stage: Item
+    since: Item | None
+    until: Item | None
+    planned: bool
+    proposal: Item
+
+
+class GateTable(NamedTuple):
+    """A table of feature gates, by name and then by release."""
+
+    rows: tuple[GateRow, ...]
+    problems: tuple[tuple[Code, str], ...] = ()
+
+
+def feature_state(collection: Collection, spec: FeatureSpec) -> FeatureStates:
+    """The state of a feature in a release. What the spec asks for in vain is reported in the answer."""
+    problems: list[tuple[Code, str]] = []
+    release = described(collection, spec.release, spec.project, problems)
+    found = collection.resolve(spec.target)
+    gate = "" if found else spec.target.strip()
+    entries = [found] if found else [entry for entry in collection if _has_gate(entry.enhancement, gate)]
+    if not entries:
+        message = f"{spec.target!r} is no proposal here, and no feature gate of one; no state of a feature is shown"
+        problems.append((Code.UNRESOLVED_REFERENCE, message))
+    return FeatureStates(
+        spec.target,
+        tuple(_state(collection, entry, release, gate) for entry in entries),
+        tuple(problems),
+    )
+
+
+def feature_gates(collection: Collection, spec: GatesSpec) -> GateTable:
+    """The feature gates of accepted work, each with the stages that its feature goes through."""
+    problems: list[tuple[Code, str]] = []
+    now = described(collection, spec.release, spec.project, problems)
+    only = _named(collection.order, spec.release) if spec.release else None
+    rows = [
+        row
+        for entry in filtered(collection, spec.filter, problems)
+        for gate in entry.enhancement.gates
+        for row in _gate_rows(collection, entry, gate, now, only)
+    ]
+    rows.sort(key=lambda row: (row.gate.text.casefold(), row.gate.text))  # the rest is in its order
+    return GateTable(tuple(rows), tuple(problems))
+
+
+def described(
+    collection: Collection, asked: str, project: Iterable[str], problems: list[tuple[Code, str]]
+) -> str | None:
+    """The release that a page describes: the one asked for, else the project's own, else the current one.
+
+    :param problems: where it is reported that the one asked for is none.
+    """
+    order = collection.order
+    if asked and (name := _named(order, asked)):
+        return name
+    # What the settings do not list comes after all that they do, where those are no versions: it tells nothing.
+    own = (name for text in project if (name := _named(order, text)) and order.position(name)[0] == 0)
+    instead = next(own, order.current)
+    if asked:
+        taken = f"{instead} is taken" if instead else "the stage is shown as the proposal declares it"
+        message = f"`release` is {asked!r}, which is no version such as v1.9 and no declared release; {taken}"
+        problems.append((Code.UNKNOWN_RELEASE, message))
+    return instead
+
+
+def _named(order: ReleaseOrder, text: str) -> str | None:
+    """The release that a text names. A pre-release or a build of a version describes that version."""
+    name, version = order.spelling(text), as_version(text)
+    if name is None or version is None or name in order.names:
+        return name
+    return order.spelling(version.base_version) if str(version) != version.base_version else name
+
+
+def _release_item(name: str) -> Item:
+    return Item(name, ItemKind.RELEASE, name)
+
+
+def _missing(collection: Collection, name: str) -> Item:
+    """A release that may be no other than the one asked for, which no page shows then."""
+    return _release_item(name) if name in collection.order.names else Item(name)
+
+
+def _has_gate(enhancement: Enhancement, gate: str) -> bool:
+    """Whether a proposal has a gate, case aside. Some communities name the tracks of a proposal by its gates."""
+    names = (*enhancement.gates, *(m.track or "" for m in enhancement.milestones))
+    return bool(gate) and gate.casefold() in map(str.casefold, names)
+
+
+def _state(collection: Collection, entry: Entry, release: str | None, gate: str) -> FeatureState:
+    enhancement, profile = entry.enhancement, collection.profile
+    periods = Periods(collection, enhancement, gate)
+    reached = periods.at(release) if release else None
+    stage = _declared(collection, enhancement, periods, reached, release)
+    if stage is not None:
+        reached = None
+    elif reached is not None:
+        stage = _stage_item(profile, reached.stage)
+    status = enhancement.status.value
+    if status not in profile.accepted and (stage is None or status not in _WAS_WORK):
+        aim = None if status in _WILL_NOT_BE else periods.after(None)
+        return FeatureState(
+            enhancement_item(collection, entry.key),
+            status_item(enhancement, profile),
+            None,
+            None,
+            None,
+            None,
+            (),
+            _step(collection, aim),
+        )
+    following = None
+    if status in profile.accepted and (stage is None or release is not None):
+        following = periods.after(release, reached, rank(profile.axis, stage.target) if stage else -1)
+    canonical = stage.target if stage else None
+    return FeatureState(
+        enhancement_item(collection, entry.key),
+        None if status in profile.accepted else status_item(enhancement, profile),
+        stage,
+        _missing(collection, release) if release and stage is None and following else None,
+        _release_item(reached.release) if reached else None,
+        reached.track if reached and len(periods.tracks) > 1 else None,
+        tuple(
+            Gate(Item(name, ItemKind.CODE), _default(enhancement, profile, canonical))
+            for name in enhancement.gates
+            if not gate or name.casefold() == gate.casefold()
+        ),
+        _step(collection, following),
+    )
+
+
+def _declared(
+    collection: Collection, enhancement: Enhancement, periods: Periods, reached: Period | None, release: str | None
+) -> Item | None:
+    """The stage that a proposal declares, where that counts rather than its milestones.
+
+    It does where nobody says which release is described, where there are no milestones, and for the
+    present where no milestone says it: an end, or what was there before milestones were written.
+    """
+    order, profile = collection.order, collection.profile
+    stage = stage_item(enhancement, profile)
+    if release is None or not periods.all or stage is None:
+        return stage
+    past = order.current is not None and order.position(release) < order.position(order.current)
+    if past or stage.target not in profile.axis or any(p.stage == stage.target for p in periods.all):
+        return None
+    height = rank(profile.axis, stage.target)
+    ended = reached is not None and stage.target in profile.terminal
+    before = reached is None and all(height < p.height for p in periods.all)
+    return stage if ended or before else None
+
+
+def _stage_item(profile: Profile, stage: str) -> Item:
+    return Item(profile.word(stage), ItemKind.STAGE, stage)
+
+
+def _step(collection: Collection, period: Period | None) -> Step | None:
+    if period is None:
+        return None
+    stage = _stage_item(collection.profile, period.stage)
+    return Step(stage, _release_item(period.release), not collection.order.is_out(period.release))
+
+
+def _default(enhancement: Enhancement, profile: Profile, stage: str | None) -> GateDefault | None:
+    """Whether a gate is on at a stage: as the proposal says, else by the community's rule."""
+    return dict(enhancement.gate_defaults).get(stage or "", profile.gate_defaults.get(stage or ""))
+
+
+def _gate_rows(collection: Collection, entry: Entry, gate: str, now: str | None, only: str | None) -> list[GateRow]:
+    """The rows of one gate of a proposal.
+
+    :param now: the release from which on a period is still to come.
+    :param only: a release of which alone the state is wanted.
+    """
+    enhancement, profile, order = entry.enhancement, collection.profile, collection.order
+    state = _state(collection, entry, only or now, gate)
+    if state.status is not None and state.stage is None:
+        return []
+    periods = Periods(collection, enhancement, gate)
+
+    def row(
+        track: str | None, stage: Item, since: Item | None, until: Item | None, *, planned: bool = False
+    ) -> GateRow:
+        default = _default(enhancement, profile, stage.target)
+        return GateRow(Item(gate, ItemKind.CODE), track, default, stage, since, until, planned, state.proposal)
+
+    present = []
+    if state.stage is not None:
+        until = state.following.release if state.following else None
+        present.append(row(state.track, state.stage, state.since, until))
+    if only or not periods.all:
+        return present
+    rows = []
+    for track, found in periods.tracks.items():
+        for n, period in enumerate(found):
+            coming = now is not None and period.position > order.position(now)
+            if coming and state.status is not None:
+                break
+            until = _release_item(found[n + 1].release) if n + 1 < len(found) else None
+            shown = track if len(periods.tracks) > 1 else None
+            stage = _stage_item(profile, period.stage)
+            planned = coming and not order.is_out(period.release)
+            rows.append(row(shown, stage, _release_item(period.release), until, planned=planned))
+    if now is None or state.stage is None or state.since is not None:
+        return rows
+    # What it is today is in no milestone.
+    return [*rows, *present] if state.stage.target in profile.terminal else [*present, *rows]

@@ -1,0 +1,197 @@
+"""``feature-state`` and ``feature-gates``: in both markups and every builder, following the proposals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from building import SmallProject
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = {
+    "index.md": "# Home\n\n```{toctree}\none\ntwo\n```\n",
+    "one.md": "---\nenhancement:\n  id: A-1\n  status: accepted\n  gates: [Fast]\n"
+    "  gate-defaults: {alpha: off, beta: on}\n"
+    "  milestones: {alpha: v1.8, beta: v1.9, stable: v1.10}\n---\n# The first\n",
+    "two.md": "---\nenhancement:\n  id: A-2\n  status: draft\n  milestones: {alpha: v1.10}\n---\n# The second\n",
+    "myst.md": "---\norphan: true\n---\n# Guide\n\n"
+    "```{feature-state} A-1\n:name: here\n:class: wide\n```\n\n{ref}`there <here>`\n",
+    "rest.rst": ":orphan:\n\nGuide\n=====\n\n.. feature-state:: fast\n   :release: v1.8\n",
+    "draft.md": "---\norphan: true\n---\n# Guide\n\n```{feature-state} 2\n```\n",
+    "gates.md": "---\norphan: true\n---\n# Gates\n\n```{feature-gates}\n:caption: All gates\n```\n",
+    "past.rst": ":orphan:\n\nGates\n=====\n\n.. feature-gates::\n   :release: 1.8\n   :filter: status:accepted\n",
+    "prose.md": "---\norphan: true\n---\n# Prose\n\nNothing of ours.\n",
+    "enhancements.toml": 'current-release = "v1.9"\n',
+}
+SEEN = {name.rsplit(".", 1)[0] for name in FILES if name.endswith((".md", ".rst"))}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> SmallProject:
+    """A project with two proposals, and pages for those who use what they made."""
+    project = SmallProject(tmp_path)
+    project.write(FILES)
+    return project
+
+
+def flat(text: str) -> str:
+    """A page of the text builder on one line."""
+    return " ".join(text.split())
+
+
+def test_text(project: SmallProject) -> None:
+    """All of it is said in words."""
+    build = project.build("text")
+    assert build.warnings == ""
+    assert (
+        'Feature state:** Beta since v1.9. Feature gate "Fast" (on by default). Next: Stable, planned for v1.10. '
+        "See A-1: The first."
+    ) in flat(build.text("myst.txt"))
+    assert (
+        'Feature state:** Alpha since v1.8. Feature gate "Fast" (off by default). Next: Beta in v1.9. '
+        "See A-1: The first."
+    ) in flat(build.text("rest.txt"))
+    assert "Draft: aims at Alpha in v1.10. See A-2: The second." in flat(build.text("draft.txt"))
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in build.text("gates.txt").splitlines()
+        if line.startswith("| ")
+    ]
+    assert rows[:3] == [
+        ["Feature gate", "Default", "Stage", "Since", "Until", "Proposal"],
+        ['"Fast"', "off", "Alpha", "v1.8", "before v1.9", "A-1: The first"],
+        ['"Fast"', "on", "Beta", "v1.9", "before v1.10", "A-1: The first"],
+    ]
+    assert [row[3] for row in rows[3:]] == ["v1.10", "(planned)"]
+    assert flat(build.text("past.txt")).count('"Fast"') == 1
+
+
+def test_html(project: SmallProject) -> None:
+    """A badge, and links to the proposal, to releases and to the state itself."""
+    build = project.build()
+    assert build.warnings == ""
+    page = build.text("myst.html")
+    assert '<span class="enh-badge enh-stage enh-stage-beta">Beta</span>' in page
+    assert '<a class="reference internal" href="one.html">A-1: The first</a>' in page
+    assert 'href="enhancements-releases.html#release-v1-9">v1.9</a>' in page
+    assert '<a class="reference internal" href="#here"><span class="std std-ref">there</span></a>' in page
+    assert '<div class="enh-feature wide docutils container"' in page
+
+
+@pytest.mark.parametrize(
+    "builder", ["dirhtml", "singlehtml", "latex", "man", "texinfo", "epub", "xml", "gettext", "linkcheck", "pseudoxml"]
+)
+def test_other_builders(project: SmallProject, builder: str) -> None:
+    """Each writes the state and the table, and has nothing to complain about."""
+    build = project.build(builder, config={"epub_copyright": "x", "version": "1.9"})
+    assert (build.warnings, build.statuscode) == ("", 0)
+    if builder not in ("gettext", "linkcheck", "singlehtml", "man", "latex", "texinfo"):
+        pages = {name: data for name, data in build.files().items() if "myst" in name and not name.endswith(".png")}
+        assert any("Feature state" in data.decode("utf-8", "replace") for data in pages.values())
+
+
+def test_in_print(project: SmallProject) -> None:
+    """A document that holds both, as LaTeX and as a manual page."""
+    text = "# Home\n\n```{feature-state} A-1\n```\n\n```{feature-gates}\n:caption: All gates\n```\n"
+    project.write({"index.md": f"{text}\n```{{toctree}}\none\ntwo\n```\n"})
+    latex = project.build("latex").text("test.tex")
+    assert "\\sphinxstylestrong{Feature state:}" in latex
+    assert "before v1.10" in latex
+    manual = project.build("man", doctrees="man-doctrees")
+    (page,) = [data.decode() for name, data in manual.files().items() if name.endswith(".1")]
+    assert "Feature state:" in page
+
+
+@pytest.mark.parametrize(
+    ("directive", "findings"),
+    [
+        ("{feature-state} A-9\n", ["unresolved-reference"]),
+        ("{feature-state} A-1\n:release: soon\n", ["unknown-release"]),
+        ("{feature-state} Nothing\n:release: soon\n", ["unknown-release", "unresolved-reference"]),
+        ("{feature-gates}\n:release: soon\n", ["unknown-release"]),
+        ("{feature-gates}\n:filter: frob:x\n", ["bad-query"]),
+    ],
+)
+def test_asked_in_vain(project: SmallProject, directive: str, findings: list[str]) -> None:
+    """Each is a finding at the directive, and the page can be read."""
+    project.write({"myst.md": f"---\norphan: true\n---\n# Guide\n\n```{directive}```\n"})
+    build = project.build("text")
+    assert build.findings == [("myst.md", 6, code) for code in findings]
+    if "unresolved-reference" in findings:
+        assert "is not known here." in build.text("myst.txt")
+    else:
+        assert "Fast" in build.text("myst.txt")
+
+
+def test_asked_in_vain_in_restructuredtext(project: SmallProject) -> None:
+    """The line is that of the directive."""
+    project.write({"rest.rst": ":orphan:\n\nGuide\n=====\n\n.. feature-state:: <script>\n"})
+    build = project.build()
+    assert build.findings == [("rest.rst", 6, "unresolved-reference")]
+    assert "&lt;script&gt; is not known here." in build.text("rest.html")
+
+
+def test_no_gates(project: SmallProject) -> None:
+    """The page says so, and has no empty table; a table in which nobody says what is on has no such column."""
+    project.write({"past.rst": FILES["past.rst"].replace("status:accepted", "status:draft")})
+    project.write({"one.md": FILES["one.md"].replace("  gate-defaults: {alpha: off, beta: on}\n", "")})
+    build = project.build("text")
+    assert "There are no feature gates." in build.text("past.txt")
+    assert "Default" not in build.text("gates.txt")
+
+
+def edited(project: SmallProject, name: str, old: str, new: str) -> set[str]:
+    """Change a text in a file, build, and tell what was written."""
+    text = (project.src / name).read_text(encoding="utf-8")
+    assert old in text
+    project.write({name: text.replace(old, new)})
+    return set(project.build().written) - {"index"}
+
+
+def test_rewriting(project: SmallProject) -> None:
+    """When a proposal moves on, the pages that say so are written again, and no other."""
+    assert project.build().written == SEEN
+    assert project.build().written == set()
+    assert edited(project, "one.md", "stable: v1.10", "stable: v1.11") == {"one", "myst", "gates"}
+    assert edited(project, "one.md", "beta: v1.9", "beta: v1.8.5") == {"one", "myst", "rest", "gates", "past"}
+    assert edited(project, "one.md", "{alpha: off, beta: on}", "{alpha: off, beta: off}") == {"one", "myst", "gates"}
+    assert edited(project, "two.md", "draft", "accepted") == {"two", "draft"}
+    assert edited(project, "two.md", "# The second", "# The second\n\nMore text.") == {"two"}
+    assert edited(project, "prose.md", "Nothing", "Still nothing") == {"prose"}
+
+
+def test_settings(project: SmallProject) -> None:
+    """Another release that is out reads nothing, and writes what it changes."""
+    project.build()
+    project.write({"enhancements.toml": 'current-release = "v1.10"\n'})
+    build = project.build()
+    assert build.read == set()
+    assert build.written >= {"myst", "gates"}
+    assert build.written.isdisjoint({"rest", "past", "prose"})
+    assert "Stable" in build.text("myst.html")
+
+
+def test_rule_of_the_community(project: SmallProject) -> None:
+    """A rule in the settings is told where the proposal says nothing of its own."""
+    rule = '[profile]\nextends = "default"\n[profile.gate-defaults]\nstable = "locked"\n'
+    project.write({"enhancements.toml": f'current-release = "v1.10"\n{rule}'})
+    assert "(always on)" in flat(project.build("text").text("myst.txt"))
+
+
+def test_release_of_the_project(project: SmallProject) -> None:
+    """Pages describe the release that ``conf.py`` says, and follow when it says another."""
+    conf = (project.src / "conf.py").read_text(encoding="utf-8")
+    project.write({"conf.py": f"{conf}release = '1.8.0rc1'\n"})
+    assert "Next: <span" in (first := project.build().text("myst.html"))
+    assert ">Alpha</span> since" in first
+    project.write({"conf.py": f"{conf}release = '1.10.0'\nversion = '1.8'\n"})
+    assert ">Stable</span> since" in project.build().text("myst.html")
+    project.write({"conf.py": f"{conf}release = 'latest'\nversion = '1.8'\n"})
+    assert ">Alpha</span> since" in project.build().text("myst.html")
+    project.write({"conf.py": conf})
+    build = project.build()
+    assert ">Beta</span> since" in build.text("myst.html")
+    clean = project.build(out="clean")
+    assert build.text("gates.html").partition("<body")[2] == clean.text("gates.html").partition("<body")[2]
