@@ -20,6 +20,8 @@ PAIRS: Final = (
     (Contestant.OURS, Contestant.PLAIN),
     (Contestant.NEEDS, Contestant.PLAIN),
     (Contestant.OURS, Contestant.NEEDS),
+    (Contestant.BRIDGE, Contestant.PLAIN),
+    (Contestant.BRIDGE, Contestant.NEEDS),
 )
 _WARM_UP_COUNT: Final = 4
 
@@ -74,6 +76,10 @@ _OVER_PLAIN: Final[Mapping[tuple[Scenario, Build, Resource], Budget]] = {
     (Scenario.OBJECTS, Build.FRESH, Resource.CPU): Budget(1.35),
 }
 _LESS_THAN_NEEDS: Final = Budget(1.0, strict=True)
+_BRIDGE_OVER_NEEDS: Final[Mapping[Scenario, Budget]] = {
+    Scenario.PAGES: Budget(0.90),
+    Scenario.OBJECTS: Budget(0.75),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,8 @@ class Ratio:
                 return _OVER_PLAIN.get((self.scenario, self.build, self.resource))
             case (Contestant.OURS, Contestant.NEEDS) if self.scenario is Scenario.PAGES:
                 return _LESS_THAN_NEEDS
+            case (Contestant.BRIDGE, Contestant.NEEDS) if self.build is Build.FRESH and self.resource is Resource.CPU:
+                return _BRIDGE_OVER_NEEDS[self.scenario]
         return None
 
     @property

@@ -27,6 +27,8 @@ class Contestant(StrEnum):
     """sphinx-enhancements with its default profile."""
     NEEDS = "needs"
     """sphinx-needs with a need type and fields of the same names."""
+    BRIDGE = "bridge"
+    """sphinx-enhancements with sphinx-needs beside it, so that each proposal is a need as well."""
 
 
 class Scenario(StrEnum):
@@ -99,7 +101,7 @@ class Project:
         for page in range(self.layout.pages):
             self._write_page(page)
         self._write("conf.py", _CONF[self.contestant])
-        if self.contestant is Contestant.OURS:
+        if self.contestant in (Contestant.OURS, Contestant.BRIDGE):
             self._write("enhancements.toml", _enhancements_toml())
         self._write("index.md", _INDEX)
         self._write("list.md", f"# All enhancements\n\n{_LISTS[self.contestant]}")
@@ -169,7 +171,7 @@ milestones:
 owner: {one.owner}
 authors: [{", ".join(one.authors)}]
 labels: [{", ".join(one.labels)}]
-summary: {one.summary}
+{_lines(one, "{}: [{}]")}summary: {one.summary}
 ---
 
 # {one.title}
@@ -220,7 +222,7 @@ def _heading_and_list(one: Proposal) -> str:
 - owner: {one.owner}
 - authors: {", ".join(one.authors)}
 - labels: {", ".join(one.labels)}
-
+{_lines(one, "- {}: {}")}
 {one.short_body}
 """
 
@@ -235,7 +237,7 @@ def _enhancement_directive(one: Proposal) -> str:
 :owner: {one.owner}
 :authors: {", ".join(one.authors)}
 :labels: {", ".join(one.labels)}
-
+{_lines(one, ":{}: {}")}
 {one.short_body}
 ````
 """
@@ -260,13 +262,23 @@ def _need_options(one: Proposal) -> str:
 :milestones: {one.milestones_text}
 :owner: {one.owner}
 :authors: {", ".join(one.authors)}
-:tags: {", ".join(one.labels)}"""
+:tags: {", ".join(one.labels)}
+{_lines(one, ":{}: {}").rstrip()}""".rstrip()
+
+
+def _lines(one: Proposal, form: str) -> str:
+    """A line for each kind of relation.
+
+    :param form: of the line, with places for the kind and the targets.
+    """
+    return "".join(f"{form.format(kind, ', '.join(keys))}\n" for kind, keys in one.relations.items())
 
 
 _OBJECTS: Final[Mapping[Contestant, Callable[[Proposal], str]]] = {
     Contestant.PLAIN: _heading_and_list,
     Contestant.OURS: _enhancement_directive,
     Contestant.NEEDS: _need_directive,
+    Contestant.BRIDGE: _enhancement_directive,
 }
 
 # --- settings and overview pages ------------------------------------------------------------
@@ -312,12 +324,17 @@ needs_fields = {
     "authors": {"schema": {"type": "array", "items": {"type": "string"}}, "nullable": True},
     "summary": {"nullable": True},
 }
+needs_links = {
+    "depends-on": {"incoming": "required by", "outgoing": "depends on"},
+    "see-also": {"incoming": "see also", "outgoing": "see also"},
+}
 """
 
 _CONF: Final[Mapping[Contestant, str]] = {
     Contestant.PLAIN: _conf(["myst_parser"]),
     Contestant.OURS: _conf(["myst_parser", "sphinx_enhancements"]),
     Contestant.NEEDS: _conf(["myst_parser", "sphinx_needs"], _NEEDS_SETTINGS),
+    Contestant.BRIDGE: _conf(["myst_parser", "sphinx_needs", "sphinx_enhancements"]),
 }
 _LISTS: Final[Mapping[Contestant, str]] = {
     Contestant.PLAIN: "A list of all enhancements.\n",
@@ -328,10 +345,12 @@ _LISTS: Final[Mapping[Contestant, str]] = {
         ":columns: id, title, status, stage, milestones, owner, authors, tags\n"
         "```\n"
     ),
+    Contestant.BRIDGE: "```{enhancement-list}\n```\n",
 }
 _RELEASE_HEADINGS: Final = "\n".join(f"## {name}\n\nReleased on {date}.\n" for name, date in RELEASES.items())
 _RELEASE_PAGES: Final[Mapping[Contestant, str]] = {
     Contestant.PLAIN: _RELEASE_HEADINGS,
     Contestant.OURS: "\n".join(f"```{{enhancement-release}} {name}\n```\n" for name in RELEASES),
     Contestant.NEEDS: _RELEASE_HEADINGS,
+    Contestant.BRIDGE: "\n".join(f"```{{enhancement-release}} {name}\n```\n" for name in RELEASES),
 }

@@ -153,6 +153,8 @@ class Proposal:
     :param milestones: stage to release, in the order of the stages
     :param body: the sections in MyST, headings from level 2, without title and metadata
     :param short_body: four or five lines of MyST without headings
+    :param depends_on: numbers of earlier proposals, which keep to every law of relations
+    :param see_also: numbers of earlier proposals
     """
 
     number: int
@@ -166,6 +168,8 @@ class Proposal:
     summary: str
     body: str
     short_body: str
+    depends_on: Sequence[int] = ()
+    see_also: Sequence[int] = ()
 
     @property
     def key(self) -> str:
@@ -176,6 +180,12 @@ class Proposal:
     def milestones_text(self) -> str:
         """The milestones on one line, as a directive option takes them."""
         return ", ".join(f"{stage}={release}" for stage, release in self.milestones.items())
+
+    @property
+    def relations(self) -> Mapping[str, Sequence[str]]:
+        """Kind to the keys of the targets, for the kinds that there are any of."""
+        kinds = {"depends-on": self.depends_on, "see-also": self.see_also}
+        return {kind: [f"VEP-{number}" for number in numbers] for kind, numbers in kinds.items() if numbers}
 
 
 class _Choices:
@@ -210,6 +220,8 @@ def proposal(number: int) -> Proposal:
     sentences = [sentence.format_map(facts) for sentence in choices.some(_SENTENCES, len(_SENTENCES))]
     owner = choices.one(OWNERS)
     authors = choices.some(AUTHORS, 1 + choices.below(3))
+    earlier = range(max(1, number - 60), number)
+    needed = [other for other in earlier if _fits(stage, milestones, other)]
     return Proposal(
         number=number,
         title=title,
@@ -222,7 +234,17 @@ def proposal(number: int) -> Proposal:
         summary=f"Adds {feature} {context}, guarded by the gate {gate}.",
         body=_body(sentences, choices, facts, milestones),
         short_body="\n".join(sentences[: 4 + number % 2]),
+        depends_on=needed[-(number % 3) :] if number % 3 else (),
+        see_also=[earlier[0]] if number % 4 == 0 else (),
     )
+
+
+def _fits(stage: str, milestones: Mapping[str, str], other: int) -> bool:
+    """Whether a proposal may depend on another: that one is as mature, and begins no later."""
+    _status, others, theirs = _progress(_Choices(other))
+    first, their_first = next(iter(milestones.values())), next(iter(theirs.values()))
+    names = list(RELEASES)
+    return STAGES.index(others) >= STAGES.index(stage) and names.index(their_first) <= names.index(first)
 
 
 def _subject(number: int) -> tuple[str, str, str]:
