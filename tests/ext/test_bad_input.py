@@ -242,6 +242,7 @@ HOSTILE = (
 FIELDS = (
     "id", "title", "kind", "status", "stage", "owner", "participants", "authors", "reviewers", "approvers", "created",
     "updated", "labels", "summary", "tracking", "discussion", "links", "gates", "depends-on", "see-also", "extra-field",
+    "gate-defaults",
 )  # fmt: skip
 
 
@@ -253,10 +254,11 @@ def hostile_files() -> dict[str, str]:
         fields = "".join(f"  {name}: {quoted}\n" for name in FIELDS)
         milestones = f"  milestones:\n    alpha: {quoted}\n    {quoted}: v1.1\n"
         files[f"all{n}.md"] = f"---\norphan: true\nenhancement:\n{fields}{milestones}---\n# H\n"
-        for name in ("title", "status", "owner", "links"):
+        for name in ("title", "status", "owner", "links", "gates"):
+            accepted = "" if name == "status" else "  status: accepted\n"
             head = "" if name == "title" else "# H\n"
             files[f"one{n}-{name}.md"] = (
-                f"---\norphan: true\nenhancement:\n  id: K-{n}-{name}\n  {name}: {quoted}\n"
+                f"---\norphan: true\nenhancement:\n  id: K-{n}-{name}\n{accepted}  {name}: {quoted}\n"
                 f"  milestones: {{alpha: v1.{n}}}\n---\n{head}"
             )
         options = "".join(f"   :{name}: {text}\n" for name in FIELDS if name not in ("id", "title"))
@@ -291,11 +293,14 @@ def test_no_text_becomes_markup(project: SmallProject) -> None:
     views += "".join(f"\n```{{enhancement-list}}\n:group-by: {name}\n```\n" for name in ("status", "owner", "labels"))
     views += "\n```{enhancement-release}\n```\n\n```{enhancement-list}\n:filter: <script>alert(1)</script>\n```\n"
     views += "\n```{enhancement-release} <script>alert(1)</script>\n```\n\n{enh}`<script>alert(1)</script>`\n"
+    views += "\n```{feature-gates}\n:caption: <script>alert(1)</script>\n```\n"
+    views += "".join(f"\n```{{feature-state}} {text}\n:release: {text}\n```\n" for text in HOSTILE)
     project.write({"index.md": f"# Home\n\n{views}", **hostile_files()})
     build = project.build()
     allowed(build)
     index = build.text("index.html")
     assert "&lt;script&gt;alert(1)" in index
+    assert "There are no feature gates" not in index
     data = (build.outdir / "enhancements.json").read_text(encoding="utf-8")
     json.loads(data)
     for entry in build.data["enhancements"]:

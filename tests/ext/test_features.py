@@ -120,7 +120,7 @@ def test_asked_in_vain(project: SmallProject, directive: str, findings: list[str
     build = project.build("text")
     assert build.findings == [("myst.md", 6, code) for code in findings]
     if "unresolved-reference" in findings:
-        assert "is not known here." in build.text("myst.txt")
+        assert "There is no proposal and no feature gate" in build.text("myst.txt")
     else:
         assert "Fast" in build.text("myst.txt")
 
@@ -130,7 +130,9 @@ def test_asked_in_vain_in_restructuredtext(project: SmallProject) -> None:
     project.write({"rest.rst": ":orphan:\n\nGuide\n=====\n\n.. feature-state:: <script>\n"})
     build = project.build()
     assert build.findings == [("rest.rst", 6, "unresolved-reference")]
-    assert "&lt;script&gt; is not known here." in build.text("rest.html")
+    page = build.text("rest.html")
+    assert "There is no proposal and no feature gate" in page
+    assert '<span class="pre">&lt;script&gt;</span>' in page
 
 
 def test_no_gates(project: SmallProject) -> None:

@@ -31,8 +31,9 @@ def feature_state(pen: Pen, answer: FeatureStates, classes: Iterable[str] = ()) 
             line += [nodes.Text(" "), *sentence]
         drawn += line
     if not answer.states:
-        words = _("%s is not known here.") % answer.target
-        drawn += nodes.paragraph("", "", nodes.strong("", _("Feature state:")), nodes.Text(f" {words}"))
+        words = _("There is no proposal and no feature gate %(target)s.")
+        said = _filled(words, target=nodes.literal("", answer.target))
+        drawn += nodes.paragraph("", "", nodes.strong("", _("Feature state:")), nodes.Text(" "), *said)
         drawn["classes"].append("enh-empty")
     return drawn
 
@@ -57,7 +58,7 @@ def _sentences(pen: Pen, state: FeatureState) -> Iterator[list[nodes.Node]]:
     elif state.status is not None:
         words = _("%(status)s: aims at %(stage)s in %(target)s.")
         if step is None:
-            words = _("%(status)s: no feature of any release.")
+            words = _("%(status)s: in no release.")
         yield _filled(words, status=pen.item(state.status), **coming)
     elif state.missing is not None:
         words = _("Not in %(release)s; planned as %(stage)s for %(target)s.")

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from ...core.views import Row, Table
     from .pen import Pen
 
-_WIDTHS = {"key": 10, "title": 40, "proposal": 50, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18}
+_WIDTHS = {
+    "key": 10, "title": 40, "proposal": 50, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18,
+    "gate": 26, "default": 12,
+}  # fmt: skip
 
 
 def table(pen: Pen, answer: Table, caption: str, classes: Iterable[str] = ()) -> list[nodes.Node]:
