@@ -126,7 +126,7 @@ class EnhancementDomain(Domain):
 
     @property
     def references(self) -> dict[str, tuple[str, ...]]:
-        """Document -> the targets, in lower case, of its ``any``, ``ref`` and MyST links, which may be keys."""
+        """Document -> where its ``any``, ``ref``, ``doc`` and MyST links lead: labels, and documents behind a slash."""
         return self.data["references"]  # type: ignore[no-any-return]
 
     def note(self, docname: str, enhancement: Enhancement, anchor: str, *, whole: bool = False) -> int:

@@ -13,7 +13,7 @@ from ..core.project import Project, open_project
 from ..core.settings import find_settings
 from ..core.views import FACTS
 from ..version import __version__
-from . import assets, encoding, feeds, pages
+from . import assets, cards, encoding, feeds, pages
 from .directives import (
     EnhancementDirective,
     EnhancementGraphDirective,
@@ -122,6 +122,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(EnhancementView)
     app.add_node(InlineEnhancementView)
     app.add_post_transform(EnhancementViews)
+    app.add_post_transform(cards.EnhancementCards)
     app.add_directive("enhancement", EnhancementDirective)
     app.add_directive("enhancement-list", EnhancementListDirective)
     app.add_directive("enhancement-graph", EnhancementGraphDirective)
@@ -137,7 +138,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     at_start, staleness = _Setup(), Staleness()
     app.connect("config-inited", at_start.open)
     app.connect("builder-inited", at_start.attach)
-    app.connect("builder-inited", assets.copy_style_sheet)
+    app.connect("builder-inited", assets.copy_static_files)
     app.connect("builder-inited", encoding.take_any_bytes)
     app.connect("env-get-outdated", staleness.reread)
     app.connect("source-read", encoding.report_bytes)
@@ -151,6 +152,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", staleness.note_written)
     app.connect("warn-missing-reference", _unresolved)
     app.connect("html-collect-pages", feeds.make_pages)
+    app.connect("html-page-context", cards.load_script)
     app.connect("build-finished", staleness.finish)
     app.connect("build-finished", feeds.write_json)
     return {

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..core.lifecycle import ReleaseOrder
 from ..core.project import build_date
-from ..core.views import Item, ItemKind, enhancement_item
+from ..core.views import Item, ItemKind, card, enhancement_item
 from ..version import __version__
 from .abroad import abroad_digest
+from .assets import runs_scripts
+from .cards import mentioned
 from .feeds import remove_pages
 from .labels import forget_labels, note_labels
 
@@ -144,7 +146,8 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
             for target in domain.references.get(docname, ())
             if target in domain.data["labels"]
         ]
-        if not labels and docname not in domain.uses and docname not in domain.mentions:
+        linked = mentioned(domain, docname)
+        if not labels and not linked and docname not in domain.uses and docname not in domain.mentions:
             continue
         answers = [domain.answer(docname, n) for n in range(len(domain.uses.get(docname, ())))]
         parts = [repr(labels), repr(answers), repr([domain.locate(item) for item in _items(answers)])]
@@ -152,6 +155,8 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
             key = domain.collection.find(target)
             item = _shown(domain, key) if key else None
             parts.append(repr((target, item, item and domain.locate(item))))
+        if runs_scripts(domain.builder):
+            parts += [repr((card(domain.collection, entry), domain.location(entry))) for entry in linked]
         yield docname, _digest("\0".join(parts))
 
 

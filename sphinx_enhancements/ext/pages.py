@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
+from sphinx.util import docname_join
 
 from ..core.pages import read_whole_page, state_of
 from ..core.reading import title_heading
@@ -32,7 +33,7 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     path = domain.project.relative(env.doc2path(docname))
     if path is None:
         return
-    references = _references(doctree)
+    references = _references(doctree, docname)
     if references:
         domain.references[docname] = references
     page = read_whole_page(domain.project, path)
@@ -55,13 +56,21 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     section.insert(0 if after is None else after + 1, panel)
 
 
-def _references(doctree: nodes.document) -> tuple[str, ...]:
-    """The targets of links that may lead to a proposal's label; others than ours are not resolved here."""
-    found = (
-        str(node.get("reftarget", "")).lstrip("#").lower()
-        for node in doctree.findall(pending_xref)
-        if node.get("reftype") in ("any", "ref", "myst")
-    )
+def _references(doctree: nodes.document, docname: str) -> tuple[str, ...]:
+    """Where links lead that may mean a proposal; others than ours are not resolved here.
+
+    A label in lower case; a document by its name with a slash before it, and a place in it behind ``#``.
+    """
+    found = []
+    for node in doctree.findall(pending_xref):
+        target, kind = str(node.get("reftarget", "")), node.get("reftype")
+        if kind == "doc" and node.get("refdomain") == "std":
+            found.append(f"/{docname_join(docname, target)}")
+        elif kind == "myst" and node.get("refdomain") == "doc":
+            anchor = node.get("reftargetid")
+            found.append(f"/{target}#{anchor}" if anchor else f"/{target}")
+        elif kind in ("any", "ref", "myst"):
+            found.append(target.lstrip("#").lower())
     return tuple(dict.fromkeys(found))
 
 

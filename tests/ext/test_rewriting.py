@@ -62,7 +62,7 @@ def test_status(built: SmallProject) -> None:
     build = edited(built, "one.md", "draft", "accepted")
     assert build.read == {"one"}
     # index is the parent in the toctree, which plain Sphinx writes with its child.
-    assert build.written == {"one", "index", "two", "all", "accepted", "v1-1"}
+    assert build.written == {"one", "index", "two", "all", "accepted", "v1-1", "roles"}
     assert 'T-1: One</a><span class="enh-note"> (accepted)' in build.text("two.html")
 
 
@@ -106,7 +106,7 @@ def test_title(built: SmallProject) -> None:
 def test_milestone_moves(built: SmallProject) -> None:
     """Another release: the page of the release that it leaves and of the one that it enters."""
     build = edited(built, "one.md", "v1.1", "v1.2")
-    assert build.written == {"one", "index", "all", "v1-1", "v1-2"}
+    assert build.written == {"one", "index", "all", "v1-1", "v1-2", "roles"}
 
 
 def test_deleted(built: SmallProject) -> None:
@@ -143,7 +143,7 @@ def test_settings(built: SmallProject) -> None:
     build = built.build()
     assert build.read == set()
     # T-1 has reached alpha, which the panel of T-2 says too; what T-3 aims at is planned.
-    assert build.written == {"one", "two", "three", "all", "v1-1", "v1-2"} | {"index"}
+    assert build.written == {"one", "two", "three", "all", "v1-1", "v1-2", "roles"} | {"index"}
 
 
 def test_settings_that_reading_needs(built: SmallProject) -> None:
@@ -161,6 +161,72 @@ def test_touched_settings(built: SmallProject) -> None:
     built.write({"enhancements.toml": "# nothing\n"})
     build = built.build()
     assert (build.read, build.written) == (set(), set())
+
+
+LINKS = {
+    "role": "{enh}`words <T-1>`",
+    "ref": "{ref}`words <t-1>`",
+    "any": "{any}`words <t-1>`",
+    "doc": "{doc}`words <one>`",
+    "page": "[words](one.md)",
+    "target": "[words](<project:#t-1>)",
+    "directive": "[words](<four.rst#T-4>)",
+    "section": "[words](one.md#details)",
+}
+
+
+@pytest.fixture
+def linked(built: SmallProject) -> SmallProject:
+    """The same with a page for each kind of link to a proposal, with a text of its own."""
+    built.write({f"{name}.md": f"---\norphan: true\n---\n# Page\n\n{text}\n" for name, text in LINKS.items()})
+    built.write({"one.md": FILES["one.md"].replace("Text.", "A sentence. Another.\n\n## Details\n\nText.")})
+    assert built.build().findings == []
+    return built
+
+
+SHOWS_ONE = set(LINKS) - {"directive", "section"} | {"roles"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("status: draft", "status: accepted"),
+        ("status: draft", "status: draft, stage: beta"),
+        ("# One", "# Uno"),
+        ("status: draft", "status: draft, summary: Short."),
+        ("alpha: v1.1", "alpha: v1.2"),
+    ],
+)
+def test_card(linked: SmallProject, old: str, new: str) -> None:
+    """What stands on a card: every page that has the card, by whatever link, and no other page with links."""
+    build = edited(linked, "one.md", old, new)
+    assert build.read == {"one"}
+    assert build.written & (set(LINKS) | {"roles", "prose"}) == SHOWS_ONE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("Another.", "Something else."), ("status: draft", "status: draft, owner: sig-a")]
+)
+def test_not_on_a_card(linked: SmallProject, old: str, new: str) -> None:
+    """What stands on no card concerns no page with links."""
+    build = edited(linked, "one.md", old, new)
+    assert build.written & (set(LINKS) | {"roles", "prose"}) == set()
+
+
+def test_card_of_directive(linked: SmallProject) -> None:
+    """The card of a proposal that is a part of a page."""
+    build = edited(linked, "four.rst", ":id: T-4", ":id: T-4\n   :status: rejected")
+    assert build.written & set(LINKS) == {"directive"}
+    assert "Rejected" in build.text("directive.html")
+
+
+def test_no_cards_no_writing(built: SmallProject) -> None:
+    """A builder without cards writes a link again only when the link is another."""
+    built.build("text")
+    built.write({"one.md": FILES["one.md"].replace("draft", "accepted")})
+    assert "roles" not in built.build("text").written
+    built.write({"one.md": FILES["one.md"].replace("# One", "# Uno")})
+    assert "roles" in built.build("text").written
 
 
 def interrupt_after(count: int, how: type[BaseException]) -> Callable[[Sphinx], object]:

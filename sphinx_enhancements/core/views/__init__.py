@@ -1,9 +1,10 @@
-"""Collection -> plain values for tables, release pages and page headers, whatever draws them.
+"""Collection -> plain values for tables, release pages, page headers and cards, whatever draws them.
 
 A view holds texts and what they point at, never markup. Two views that are equal look the same:
 the build compares them to know which pages to write again.
 """
 
+from .card import Card, card
 from .cells import Cell, Item, ItemKind, cell, enhancement_item, key_item
 from .facts import FACTS, FactView, fact
 from .features import (
@@ -41,6 +42,7 @@ __all__ = [
     "OTHER_COLUMNS",
     "UNREAD_COLUMNS",
     "Banner",
+    "Card",
     "Cell",
     "Fact",
     "FactView",
@@ -66,6 +68,7 @@ __all__ = [
     "Step",
     "Table",
     "TableSpec",
+    "card",
     "cell",
     "enhancement_item",
     "fact",

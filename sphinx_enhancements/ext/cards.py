@@ -1,0 +1,110 @@
+"""Cards: what a page of html says of the proposals that its text links to, shown beside the link by a script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.errors import NoUri
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from ..core.views import card
+from . import assets
+from .domain import EnhancementDomain, Location, reference_to
+from .render.card import card as draw_card
+from .transforms import pen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from ..core.collection import Entry
+
+_HAS_CARDS = "enhancement-cards"
+
+
+def mentioned(domain: EnhancementDomain, docname: str) -> list[Entry]:
+    """The proposals that the text of a document links to, by whatever kind of link, each once."""
+    found = [domain.collection.resolve(target) for target in domain.mentions.get(docname, ())]
+    labels: dict[str, tuple[str, str, str]] = domain.data["labels"]
+    for target in domain.references.get(docname, ()):
+        if target in labels:
+            found.append(_entry_at(domain, *labels[target][:2]))
+        elif target.startswith("/"):
+            name, _, anchor = target[1:].partition("#")
+            found.append(_entry_at(domain, name, anchor))
+    return list({entry.key: entry for entry in found if entry is not None}.values())
+
+
+def _entry_at(domain: EnhancementDomain, docname: str, anchor: str) -> Entry | None:
+    anchors = domain.anchors.get(docname, ())
+    return domain.collection.at(docname, anchors.index(anchor)) if anchor in anchors else None
+
+
+class EnhancementCards(SphinxPostTransform):
+    """Puts the cards of the proposals to which the text links at the end of a document."""
+
+    # When links are made, and before views are drawn: those show the state of proposals already.
+    default_priority = 785
+
+    def run(self, **kwargs: object) -> None:
+        """Mark the links, and append a card for each proposal that they lead to."""
+        domain = cast("EnhancementDomain", self.env.get_domain("enh"))
+        builder = domain.builder
+        if not assets.runs_scripts(builder):
+            return
+        docname = self.env.current_document.docname
+        # singlehtml makes one document of all.
+        docnames = sorted(self.env.found_docs) if builder.name == "singlehtml" else [docname]
+        leads = dict(_addresses(domain, docnames))
+        if not leads:
+            return
+        names: dict[str, str] = {}
+        cards = nodes.container(classes=["enh-cards", "no-search"])
+        for link in self.document.findall(nodes.reference):
+            entry = leads.get(_address(link))
+            if entry is None:
+                continue
+            if entry.key not in names:
+                names[entry.key] = name = self._free_name(len(names))
+                cards += draw_card(pen(domain, docname, 0), card(domain.collection, entry), name)
+            link["classes"] += ["enh-mention", names[entry.key]]
+        if names:
+            self.document += cards
+            self.document[_HAS_CARDS] = True
+
+    def _free_name(self, number: int) -> str:
+        name = f"enh-card-{number}"
+        while name in self.document.ids:
+            name += "-0"
+        return name
+
+
+def _address(link: nodes.Element) -> str:
+    return f"#{link['refid']}" if "refid" in link else str(link.get("refuri", ""))
+
+
+def _addresses(domain: EnhancementDomain, docnames: Iterable[str]) -> Iterator[tuple[str, Entry]]:
+    """Where links lead that mean a proposal, as the documents have to write it."""
+    for docname in docnames:
+        for entry in mentioned(domain, docname):
+            location = domain.location(entry)
+            if location == Location(docname, ""):
+                continue  # A page says itself what it is about.
+            try:
+                link = reference_to(domain.builder, docname, location, nodes.Text(""))
+                yield _address(link), entry
+                # Other domains write singlehtml's places with the name of the document before them.
+                if location.docname != docname:
+                    page = domain.builder.get_relative_uri(docname, location.docname)
+                    yield f"{page}#{location.anchor}" if location.anchor else page, entry
+            except NoUri:
+                continue
+
+
+def load_script(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Load the script on pages that have cards, and on no other."""
+    if isinstance(doctree, nodes.document) and doctree.get(_HAS_CARDS):
+        cast("StandaloneHTMLBuilder", app.builder).add_js_file(assets.SCRIPT, defer="defer")
