@@ -1,4 +1,4 @@
-"""What relations may lead to outside the collection: proposals of other projects."""
+"""What relations may lead to outside the collection: proposals of other projects, and needs of this one."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ class Foreign:
 
     :param enhancement: what is known of it. Its key is the one that it has here, ``other:KEP-2400``.
     :param own_key: the key that it has where it comes from.
-    :param project: what the other project calls itself.
+    :param project: what the other project calls itself; empty for this one.
     :param profile: how its community writes.
     :param url: its page, ``None`` where that is not known.
+    :param place: the document and the id in it, in this project.
     """
 
     enhancement: Enhancement
@@ -31,6 +32,12 @@ class Foreign:
     project: str
     profile: Profile
     url: str | None = None
+    place: tuple[str, str] | None = None
+
+    @property
+    def origin(self) -> str:
+        """What it is said to be, beside its own state: another project's, or of what kind."""
+        return self.project or self.enhancement.kind or ""
 
 
 @dataclass(frozen=True)
@@ -72,20 +79,25 @@ def _named(foreign: Foreign) -> Enhancement:
 
 @dataclass(frozen=True)
 class Abroad:
-    """All that is known of other projects.
+    """All that relations may lead to beside proposals.
 
-    :param projects: in the order of the settings.
+    :param projects: other ones, in the order of the settings.
+    :param things: what is no proposal in this one.
     """
 
     projects: tuple[ForeignProject, ...] = ()
+    things: tuple[Foreign, ...] = ()
 
     @cached_property
     def entries(self) -> Mapping[str, Foreign]:
         """Everything by the key that it has here."""
-        return {f.enhancement.key: f for project in self.projects for f in project.proposals.values()}
+        proposals = (foreign for project in self.projects for foreign in project.proposals.values())
+        return {foreign.enhancement.key: foreign for foreign in (*proposals, *self.things)}
 
     def find(self, text: str) -> str | None:
-        """The key, here, of what a reference means: ``other:KEP-2400``, or an address of the other's repository."""
+        """The key, here, of what a reference means: ``other:KEP-2400``, an address of the other's repository, an id."""
+        if text.strip() in self.entries:
+            return text.strip()
         project, rest = self.named(text)
         if project is not None:
             return project.find(rest)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..core.foreign import Abroad, ForeignProject
+from ..core.foreign import Abroad, Foreign, ForeignProject
 from ..core.published import OBJECT_TYPE, Inventory, Published, foreign_project
 from ..core.settings import Neighbour
 from ..core.views import enhancement_item, key_item
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from ..core.project import Project
 
 
-def abroad(env: BuildEnvironment, project: Project) -> Abroad:
-    """All that is known of other projects; where there is no copy, what intersphinx knows under the same name."""
-    return Abroad(tuple(other if other.known else _loaded(env, other) for other in project.foreign))
+def abroad(env: BuildEnvironment, project: Project, things: tuple[Foreign, ...] = ()) -> Abroad:
+    """All that is known of other projects; where there is no copy, what intersphinx knows under the same name.
+
+    :param things: what relations may lead to in this project.
+    """
+    return Abroad(tuple(other if other.known else _loaded(env, other) for other in project.foreign), things)
 
 
 def abroad_digest(env: BuildEnvironment, project: Project) -> str:
@@ -38,8 +41,8 @@ def abroad_digest(env: BuildEnvironment, project: Project) -> str:
 def foreign_reference(collection: Collection, node: pending_xref, target: str, contnode: Element) -> Element | None:
     """A link to a proposal of another project, with the project, its decision and stage behind it."""
     key = collection.abroad.find(target)
-    if key is None:
-        return None
+    if key is None or collection.abroad.entries[key].place is not None:
+        return None  # what is no proposal has roles of its own
     item = enhancement_item(collection, key, note=True)
     named = key_item(collection, key)
     title = f"{item.text} ({item.note})"

@@ -21,7 +21,7 @@ from .messages import _
 from .uses import Answer, HeaderUse, ReleaseUse, Use, answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Callable, Iterable, Iterator, Set
 
     from docutils.nodes import Element, reference
     from sphinx.addnodes import pending_xref
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..core.diagnostics import Diagnostic
+    from ..core.foreign import Foreign
     from ..core.model import Enhancement
 
 DATA_VERSION = 3
@@ -80,6 +81,9 @@ class EnhancementDomain(Domain):
     builder: Builder
     generated: dict[str, str]
     """Kind of view -> the name of the page that is generated for it, by the html builders."""
+
+    outsiders: Callable[[], Iterable[Foreign]] | None = None
+    """What relations may lead to in this project beside proposals."""
 
     unchanged = False
     """Whether nothing can look different from what this builder has last written."""
@@ -210,7 +214,9 @@ class EnhancementDomain(Domain):
             if project.profile.attachments:
                 paths = (project.relative(self.env.doc2path(name)) for name in self.env.found_docs)
                 files = [path for path in paths if path is not None]
-            linked = link(shards, project.profile, project.settings, build_date(), files, abroad(self.env, project))
+            things = tuple(self.outsiders()) if self.outsiders else ()
+            outside = abroad(self.env, project, things)
+            linked = link(shards, project.profile, project.settings, build_date(), files, outside)
             self._linked = _Linked(linked)
         return self._linked
 
@@ -260,6 +266,9 @@ class EnhancementDomain(Domain):
             return self.location(self.collection.entries[target])
         if item.kind is ItemKind.RELEASE:
             return self.release_location(target)
+        if item.kind is ItemKind.THING:
+            place = self.collection.abroad.entries[target].place
+            return Location(*place) if place else None
         if item.kind is ItemKind.DOCUMENT:
             docname = self.env.path2doc(self.project.root / target)
             return Location(docname, "") if docname in self.env.found_docs else None

@@ -166,7 +166,7 @@ def _shown(domain: EnhancementDomain, key: str) -> Item:
 
 def _items(value: Any) -> Iterator[Item]:
     if isinstance(value, Item):
-        if value.kind in (ItemKind.ENHANCEMENT, ItemKind.RELEASE, ItemKind.DOCUMENT):
+        if value.kind in (ItemKind.ENHANCEMENT, ItemKind.RELEASE, ItemKind.DOCUMENT, ItemKind.THING):
             yield value
     elif isinstance(value, (tuple, list)):
         for part in value:

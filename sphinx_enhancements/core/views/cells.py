@@ -28,13 +28,14 @@ class ItemKind(StrEnum):
     METER = "meter"
     CODE = "code"
     DOCUMENT = "document"
+    THING = "thing"
 
 
 class Item(NamedTuple):
     """A text with its kind.
 
-    :param target: a key, a release, an address, a document's path, or the canonical status or
-        stage, by the kind; for a meter, per cent in whole numbers.
+    :param target: a key (also of a thing in this project that is no proposal), a release, an address, a
+        document's path, or the canonical status or stage, by the kind; for a meter, per cent in whole numbers.
     :param note: what stands behind it in words, such as the status of a linked proposal.
     """
 
@@ -77,8 +78,8 @@ def enhancement_item(collection: Collection, key: str, *, note: bool = False) ->
     states = (status_item(enhancement, profile), stage_item(enhancement, profile))
     words = [item.text for item in states if item is not None and (foreign is None or item.target)]
     if foreign is not None:
-        words.insert(0, foreign.project)
-    return item._replace(note=", ".join(words))
+        words.insert(0, foreign.origin)
+    return item._replace(note=", ".join(filter(None, words)))
 
 
 def key_item(collection: Collection, key: str) -> Item:
@@ -86,6 +87,8 @@ def key_item(collection: Collection, key: str) -> Item:
     if key in collection.entries:
         return Item(key, ItemKind.ENHANCEMENT, key)
     foreign = collection.abroad.entries[key]
+    if foreign.place is not None:
+        return Item(foreign.own_key, ItemKind.THING, key)
     return Item(foreign.own_key, ItemKind.ADDRESS if foreign.url else ItemKind.TEXT, foreign.url)
 
 

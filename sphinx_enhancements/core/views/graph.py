@@ -52,7 +52,7 @@ class GraphNode(NamedTuple):
 
     :param name: unique in the graph.
     :param size: how many proposals it stands for.
-    :param foreign: the other project that it belongs to.
+    :param foreign: the other project that it belongs to, or what it is if it is no proposal.
     """
 
     name: str
@@ -158,7 +158,7 @@ def _whole(collection: Collection, keys: Iterable[str], edges: Iterable[Edge], f
         enhancement = collection.enhancement(key)
         status, stage = (make(enhancement, collection.profile_of(key)) for make in (status_item, stage_item))
         item = enhancement_item(collection, key)
-        foreign = "" if key in collection.entries else collection.abroad.entries[key].project
+        foreign = "" if key in collection.entries else collection.abroad.entries[key].origin
         nodes.append(GraphNode(key, item, enhancement.title, status, stage, focused=key == focus, foreign=foreign))
     links = tuple(GraphLink(edge.source, edge.target, edge.kind) for edge in edges)
     return GraphView(tuple(nodes), links, (), 0)
@@ -188,7 +188,7 @@ def _collapsed(collection: Collection, keys: list[str], edges: Iterable[Edge], s
 
 def _group(collection: Collection, key: str, column: str) -> str:
     if key not in collection.entries:
-        return collection.abroad.entries[key].project
+        return collection.abroad.entries[key].origin
     return ", ".join(item.text for item in cell(collection, collection.entries[key], column)) or f"no {column}"
 
 

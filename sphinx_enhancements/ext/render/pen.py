@@ -49,7 +49,7 @@ class Pen:
     def item(self, item: Item) -> nodes.Node:
         """One item."""
         match item.kind:
-            case ItemKind.ENHANCEMENT | ItemKind.RELEASE | ItemKind.DOCUMENT:
+            case ItemKind.ENHANCEMENT | ItemKind.RELEASE | ItemKind.DOCUMENT | ItemKind.THING:
                 return self._reference(item)
             case ItemKind.ADDRESS:
                 return nodes.reference("", item.text, refuri=item.target or "")
