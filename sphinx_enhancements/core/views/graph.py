@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..collection import Collection
     from ..graph import Edge
 
-MAX_LINKS = 800
+MAX_LINKS = 500
 """A picture with more lines takes minutes to lay out, and nobody can read it."""
 
 MAX_NODES = 60
