@@ -1,0 +1,69 @@
+"""What a graph costs: ``python -m benchmarks.graphs``, or with real proposals ``… FOLDER --profile kep``."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.projects import Contestant, Layout, Project, Scenario
+from sphinx_enhancements.core.project import Project as Opened
+from sphinx_enhancements.core.project import open_project
+from sphinx_enhancements.core.repository import read_all
+from sphinx_enhancements.core.views import MAX_NODES, GraphSpec, graph
+from sphinx_enhancements.ext.render.drawing import Words, lay_out, svg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_enhancements.core.collection import Collection
+
+_WORDS = Words(lambda kind: kind, lambda node: " ".join(i.text for i in (node.status, node.stage) if i))
+
+
+def _draw(collection: Collection, spec: GraphSpec) -> tuple[str, str]:
+    """The picture, and what it took in words."""
+    start = time.perf_counter()
+    view = graph(collection, spec)
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = svg(view, lay_out(view, _WORDS, Path(folder)), _WORDS, "graph", "graph", {})
+    taken = time.perf_counter() - start
+    how = f"as {len(view.nodes)} groups by {view.collapsed}" if view.collapsed else f"{len(view.nodes)} of them related"
+    return drawn, f"{view.total} proposals, {how}, {len(view.links)} lines: {taken:.2f} s"
+
+
+def _report(collection: Collection, spec: GraphSpec) -> None:
+    first, words = _draw(collection, spec)
+    again, _ = _draw(collection, spec)
+    print(f"{words}, {len(first) / 1024:.0f} KB, {'the same bytes' if first == again else 'OTHER BYTES'} twice")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draw, and print figures of time on the clock."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.graphs", description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", help="a repository; without it, proposals made here")
+    parser.add_argument("--profile", default="default", help="how its proposals are written (%(default)s)")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[250, 2000], help="proposals made here (%(default)s)")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        if options.folder is not None:
+            settings = Path(folder) / "enhancements.toml"
+            settings.write_text(f'profile = "{options.profile}"\n', encoding="utf-8")
+            opened: Opened = open_project(settings, options.folder, options.folder)
+            collection = read_all(opened)
+            for limit in (len(collection), MAX_NODES):
+                _report(collection, GraphSpec(limit=limit))
+            return 0
+        for size in options.sizes:
+            project = Project(Contestant.OURS, Layout(Scenario.OBJECTS, size, 20), Path(folder) / str(size))
+            project.write()
+            collection = read_all(open_project(project.source / "enhancements.toml", project.source))
+            for limit in (size, MAX_NODES) if size <= 250 else (MAX_NODES,):
+                _report(collection, GraphSpec(limit=limit))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
