@@ -14,6 +14,7 @@ from ..core.settings import find_settings
 from ..core.views import FACTS
 from ..version import __version__
 from . import assets, cards, encoding, feeds, pages
+from .checkboxes import NamedCheckboxes
 from .directives import (
     EnhancementDirective,
     EnhancementGraphDirective,
@@ -123,6 +124,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(InlineEnhancementView)
     app.add_post_transform(EnhancementViews)
     app.add_post_transform(cards.EnhancementCards)
+    app.add_post_transform(NamedCheckboxes)
     app.add_directive("enhancement", EnhancementDirective)
     app.add_directive("enhancement-list", EnhancementListDirective)
     app.add_directive("enhancement-graph", EnhancementGraphDirective)

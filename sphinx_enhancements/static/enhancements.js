@@ -41,7 +41,7 @@
     const lines = [...link.getClientRects()];
     const line = Math.max(0, lines.findIndex((rect) => rect.top <= y && y <= rect.bottom));
     open = { link, card, line };
-    card.style.setProperty("--enh-card-page", groundOf(card.parentElement));
+    document.documentElement.style.setProperty("--enh-card-page", groundOf(card.parentElement));
     card.hidden = false;
     place();
     addEventListener("scroll", place, { capture: true, passive: true });

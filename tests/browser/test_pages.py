@@ -2,52 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from building import SmallProject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.browser
 
 PAGES = ("releases.html", "release-v1.4.html", "proposals/0007-backfill.html", "proposals/index.html")
 DIRECTIVES = "proposals/small-changes.html"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, example_source: Path) -> Path:
-    """The example project as html."""
-    project = SmallProject(tmp_path_factory.mktemp("example"))
-    return project.build(src=example_source, confdir=example_source).outdir
-
-
-@pytest.fixture(scope="module")
-def example_source() -> Path:
-    """The example project's sources."""
-    from conftest import ROOT
-
-    return ROOT / "example_docs"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium, as the system provides it."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("there is no Chromium on this machine (set CHROMIUM to its path)")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -178,3 +179,31 @@ def test_attachments(project: SmallProject) -> None:
     data = build.data
     del data["enhancements"][0]["url"]
     assert data == project.exported()
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml", "text"])
+def test_boxes_have_names(project: SmallProject, builder: str) -> None:
+    """The boxes of a proposal's check list have a name, which those of MyST have not; other pages stay as they are."""
+    boxes = "\n- [x] tests\n- [ ] docs\n"
+    project.write({"index.md": HOME.replace("one\n", "one\nprose\n"), "one.md": ONE + boxes})
+    project.write({"prose.md": f"# Prose\n{boxes}"})
+    build = project.build(builder, config={"myst_enable_extensions": ["tasklist"]})
+    assert build.warnings == ""
+    if builder == "text":
+        assert "Completed" not in build.text("one.txt")
+        return
+    page = build.text("one.html" if builder == "html" else "index.html")
+    named = re.findall(r'<input class="task-list-item-checkbox" aria-label="(.*?)"( checked)?', page)
+    assert named[:2] == [("Completed task", " checked"), ("Incomplete task", "")]
+    if builder == "html":
+        assert "aria-label" not in build.text("prose.html").partition("<h1")[2].partition("</section>")[0]
+
+
+def test_scrolled_by_keyboard(project: SmallProject) -> None:
+    """A table without links, and only that, is reached by the tab key."""
+    listed = "```{enhancement-list}\n:columns: status, owner\n:caption: A & B\n```\n\n```{enhancement-list}\n```\n"
+    project.write({"index.md": f"{HOME}\n{listed}", "one.md": ONE})
+    page = project.build().text("index.html")
+    assert page.count('<div class="enh-scroll" tabindex="0" role="region" aria-label="A &amp; B">') == 1
+    assert page.count("tabindex") == 1
+    assert project.build("text").text("index.txt").count("Accepted") == 2

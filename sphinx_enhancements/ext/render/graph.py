@@ -69,7 +69,9 @@ def _svg(pen: Pen, answer: GraphView, use: GraphUse) -> str:
     layout = lay_out(answer, _words(), pen.pictures)
     title = use.caption or _("Relations between proposals")
     drawn = svg(answer, layout, _words(), title, pen.anchor, links)
-    return f'<div class="enh-picture">{drawn}</div>'
+    # What scrolls has to be reached by keyboard: by its links, or else by itself.
+    reached = "" if links else f' tabindex="0" role="region" aria-label="{escape(title)}"'
+    return f'<div class="enh-picture"{reached}>{drawn}</div>'
 
 
 def _picture(pen: Pen, answer: GraphView, use: GraphUse) -> list[nodes.Node]:

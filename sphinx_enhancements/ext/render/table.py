@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -80,4 +81,9 @@ def rows(
     group += [nodes.thead("", head), body]
     table += group
     # A narrow screen scrolls the table, never the page; not every theme sees to that.
-    return nodes.container("", table, classes=["enh-scroll"])
+    if pen.builder.format != "html" or next(table.findall(nodes.reference), None) is not None:
+        return nodes.container("", table, classes=["enh-scroll"])
+    # What scrolls has to be reached by keyboard: by its links, or else by itself.
+    name = escape(title or _("Enhancement proposals"))
+    start = f'<div class="enh-scroll" tabindex="0" role="region" aria-label="{name}">'
+    return nodes.container("", nodes.raw("", start, format="html"), table, nodes.raw("", "</div>", format="html"))
