@@ -79,7 +79,7 @@ def test_a_graph_by_keyboard(browser: Any, site: Path, scheme: str) -> None:
     page.locator(".enh-outline a, table a").last.focus()
     for _ in range(200):
         page.keyboard.press("Tab")
-        if page.evaluate("!!document.activeElement.closest('.enh-graph')"):
+        if page.evaluate("!!document.activeElement.closest('.enh-graph .enh-node:not(.enh-foreign)')"):
             break
         if page.evaluate("document.activeElement === document.body"):
             page.keyboard.press("Tab")
@@ -99,7 +99,7 @@ def test_a_graph_has_the_colours_of_stages(browser: Any, site: Path) -> None:
         page = browser.new_page(color_scheme=scheme)
         page.goto(f"file://{site / 'proposals/index.html'}")
         strokes = page.evaluate(
-            "() => [...document.querySelectorAll('.enh-node')].map("
+            "() => [...document.querySelectorAll('.enh-node:not(.enh-foreign)')].map("
             "g => [g.className.baseVal, getComputedStyle(g.querySelector('rect')).stroke])"
         )
         by_stage = dict(strokes)
