@@ -105,6 +105,23 @@ class Code(StrEnum):
     SELF_REFERENCE = "self-reference"
     """A relation of a proposal leads to the proposal itself."""
 
+    SPHINX_NEEDS_ID = "sphinx-needs-id"
+    """A proposal cannot be the need of its key: the project's ``needs_id_regex`` refuses the key, or another
+    need has it, which keeps it. Or it is a need to which no link of sphinx-needs leads, because the key has
+    a dot in it."""
+
+    SPHINX_NEEDS_NAME = "sphinx-needs-name"
+    """The project's configuration of sphinx-needs has a field or link type with the name of one of ours that
+    cannot hold the same. It stays, and needs lack that part of a proposal."""
+
+    SPHINX_NEEDS_USE = "sphinx-needs-use"
+    """Something is asked of sphinx-needs that it cannot do with a proposal, or not in this output format. It
+    is left out."""
+
+    SPHINX_NEEDS_VALUE = "sphinx-needs-value"
+    """A value of a proposal does not fit the field that the project's configuration of sphinx-needs has for
+    it."""
+
     STAGE_ORDER = "stage-order"
     """A proposal is at a higher stage than one that it needs."""
 

@@ -85,6 +85,9 @@ class EnhancementDomain(Domain):
     outsiders: Callable[[], Iterable[Foreign]] | None = None
     """What relations may lead to in this project beside proposals."""
 
+    elsewhere: Callable[[], dict[str, str]] | None = None
+    """What others draw of proposals: document -> a digest of it."""
+
     unchanged = False
     """Whether nothing can look different from what this builder has last written."""
 

@@ -65,11 +65,25 @@ class _Setup:
             # With a line in any case: a text without a colon is the name of a document to Sphinx.
             warn(diagnostic.code, diagnostic.message, f"{diagnostic.path}:{diagnostic.line or 1}")
 
+    def join_needs(self, app: Sphinx, config: Config) -> None:
+        """Make every proposal a need, where sphinx-needs is loaded too. Without it not even the import is paid for."""
+        if "sphinx_needs" in app.extensions:
+            from . import needs
+
+            needs.connect(app, self.project)
+
     def attach(self, app: Sphinx) -> None:
         """Give the domain its project."""
         domain = cast("EnhancementDomain", app.env.get_domain("enh"))
         domain.project, domain.builder = self.project, app.builder
         domain.generated = {}
+
+
+def _step_aside_for_needs(app: Sphinx, config: Config) -> None:
+    if "sphinx_needs" in app.extensions:
+        from . import needs
+
+        needs.step_aside()
 
 
 def _take_suffixes(app: Sphinx, project: Project) -> None:
@@ -138,7 +152,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file(assets.STYLE_SHEET)
 
     at_start, staleness = _Setup(), Staleness()
+    # Around the handler with which sphinx-needs takes in its configuration, and before it checks that.
+    app.connect("config-inited", _step_aside_for_needs, priority=1)
     app.connect("config-inited", at_start.open)
+    app.connect("config-inited", at_start.join_needs, priority=540)
     app.connect("builder-inited", at_start.attach)
     app.connect("builder-inited", assets.copy_static_files)
     app.connect("builder-inited", encoding.take_any_bytes)

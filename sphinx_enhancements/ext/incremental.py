@@ -138,7 +138,8 @@ class Staleness:
 
 def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
     """Every document that shows something of the collection -> a digest of all that it shows."""
-    for docname in sorted(domain.uses.keys() | domain.mentions.keys() | domain.references.keys()):
+    elsewhere = domain.elsewhere() if domain.elsewhere else {}
+    for docname in sorted(domain.uses.keys() | domain.mentions.keys() | domain.references.keys() | elsewhere.keys()):
         if docname not in domain.env.found_docs:
             continue
         labels = [
@@ -147,10 +148,11 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
             if target in domain.data["labels"]
         ]
         linked = mentioned(domain, docname)
-        if not labels and not linked and docname not in domain.uses and docname not in domain.mentions:
+        if not (labels or linked or docname in domain.uses or docname in domain.mentions or docname in elsewhere):
             continue
         answers = [domain.answer(docname, n) for n in range(len(domain.uses.get(docname, ())))]
         parts = [repr(labels), repr(answers), repr([domain.locate(item) for item in _items(answers)])]
+        parts.append(elsewhere.get(docname, ""))
         for target in domain.mentions.get(docname, ()):
             key = domain.collection.find(target)
             item = _shown(domain, key) if key else None

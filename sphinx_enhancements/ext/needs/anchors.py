@@ -1,0 +1,35 @@
+"""The place that sphinx-needs links to: an id that is the key, on every proposal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from ..nodes import EnhancementView
+from ..uses import HeaderUse
+
+if TYPE_CHECKING:
+    from ..domain import EnhancementDomain
+
+
+class NeedAnchors(SphinxPostTransform):
+    """Puts a target with the key before each panel: a key is settled only when all documents are read."""
+
+    # Just before the panels are drawn.
+    default_priority = 789
+
+    def run(self, **kwargs: object) -> None:
+        """Place the targets of a document."""
+        domain = cast("EnhancementDomain", self.env.get_domain("enh"))
+        for node in list(self.document.findall(EnhancementView)):
+            docname: str = node["docname"]
+            use = domain.uses[docname][node["index"]]
+            if not isinstance(use, HeaderUse):
+                continue
+            entry = domain.collection.at(docname, use.place)
+            if entry is not None and entry.key not in self.document.ids:
+                target = nodes.target("", "", ids=[entry.key])
+                self.document.ids[entry.key] = target
+                node.parent.insert(node.parent.index(node), target)
