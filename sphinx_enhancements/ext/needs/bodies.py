@@ -146,7 +146,7 @@ def locate(app: Sphinx, doctree: nodes.document) -> None:
     for node in doctree.findall(Need):
         need = needs.get(node["refid"])
         outer = _around(node)[1]
-        if need is not None and outer in bodies and not need.get_links("parent_needs"):
+        if need is not None and outer in bodies:
             need["parent_needs"] = [outer]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from sphinx_needs.needs_schema import FieldLiteralValue, LinksLiteralValue
+
 from ...core.diagnostics import Code
 from ...core.model import UNKNOWN, field_name, flat
 from ..messages import warn
@@ -33,6 +35,7 @@ class Fit:
     :param links: kind of relation -> link type.
     :param custom: fields that only the project has -> how they take a text.
     :param custom_links: link types that only the project has.
+    :param absent: what fields hold where a proposal has nothing: sphinx-needs would copy it anew for each.
     """
 
     own: bool
@@ -40,6 +43,7 @@ class Fit:
     links: dict[str, str] = field(default_factory=dict)
     custom: dict[str, Take] = field(default_factory=dict)
     custom_links: frozenset[str] = frozenset()
+    absent: dict[str, Any] = field(default_factory=dict)
 
 
 def fit(schema: Any, need_type: str, profile: Profile, *, own: bool) -> Fit:
@@ -70,7 +74,18 @@ def fit(schema: Any, need_type: str, profile: Profile, *, own: bool) -> Fit:
         else:
             _report_taken(f"link type {name!r}", _described(name, open_fields, open_links))
     custom = {n: take for n, f in open_fields.items() if n not in ours and (take := _take_text(f)) is not None}
-    return Fit(own, found.fields, found.links, custom, frozenset(open_links - ours))
+    return Fit(own, found.fields, found.links, custom, frozenset(open_links - ours), dict(_absent(schema)))
+
+
+def _absent(schema: Any) -> Iterator[tuple[str, Any]]:
+    """The plain values of fields and link types where none is given."""
+    core = (schema.get_core_field(name) for name in ("tags", "constraints", "hide", "collapse"))
+    for target in (*core, *schema.iter_extra_fields(), *schema.iter_link_fields()):
+        settable = getattr(target, "directive_option", True) and not target.predicate_defaults
+        if settable and isinstance(target.default, (FieldLiteralValue, LinksLiteralValue)):
+            value = target.default.value
+            if not value or isinstance(value, str):
+                yield target.name, value
 
 
 def _described(name: str, fields: dict[str, Any], links: set[str]) -> str:
@@ -146,7 +161,7 @@ def values_of(entry: Entry, collection: Collection, fit: Fit) -> tuple[dict[str,
     Relations whose target is no proposal are under their name as written: it may be another need.
     """
     enhancement = entry.enhancement
-    values: dict[str, Any] = {}
+    values = {name: [] if value == [] else value for name, value in fit.absent.items()}
     for name, value in _ours(enhancement, collection.profile):
         if name in fit.fields and value not in (None, (), []):
             values[name] = fit.fields[name](value)

@@ -1,0 +1,405 @@
+"""With sphinx-needs loaded every proposal is a need; without it nothing of it is there."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from building import Build, SmallProject
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+CONF = """\
+extensions = {extensions}
+project = "Test"
+html_theme = "basic"
+html_copy_source = False
+needs_build_json = True
+needs_reproducible_json = True
+needs_flow_engine = "graphviz"
+suppress_warnings = ["toc.not_included"]
+"""
+BEFORE, AFTER = (
+    ["sphinx_needs", "myst_parser", "sphinx_enhancements"],
+    ["myst_parser", "sphinx_enhancements", "sphinx_needs"],
+)
+
+PAGES = {
+    "index.md": "# Home\n",
+    "first.md": """\
+        ---
+        enhancement:
+          id: T-1
+          status: implementable
+          stage: beta
+          milestones: {alpha: v1.1, beta: v1.2}
+          owner: sig-lamp
+          authors: ["@ada", Grace Hopper]
+          depends-on: T-2
+          see-also: T-2
+          labels: [light, sea]
+          gates: [BrightLamp]
+          tracking: https://example.org/1
+          created: 2026-01-02
+        ---
+        # A lamp
+        """,
+    "second.rst": """\
+        Second
+        ======
+
+        .. enhancement:: A horn
+           :id: T-2
+           :status: draft
+           :milestones: alpha=v1.1
+           :extended-by: T-1
+
+           Text of the horn.
+        """,
+}
+
+
+def project(tmp_path: Path, pages: Mapping[str, str], more: str = "", extensions: list[str] = BEFORE) -> SmallProject:
+    """A project with both extensions."""
+    made = SmallProject(tmp_path)
+    made.write({"conf.py": CONF.format(extensions=extensions) + more, "index.md": "# Home\n"} | dict(pages))
+    return made
+
+
+def needs_of(build: Build) -> dict[str, dict[str, Any]]:
+    """Id -> need in ``needs.json``."""
+    data = json.loads(build.text("needs.json"))
+    needs: dict[str, dict[str, Any]] = data["versions"][data["current_version"]]["needs"]
+    return needs
+
+
+@pytest.mark.parametrize("extensions", [BEFORE, AFTER])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_fields_and_links(tmp_path: Path, extensions: list[str], jobs: int) -> None:
+    """A need has the data of its proposal, in whatever order the extensions are listed."""
+    build = project(tmp_path, PAGES, extensions=extensions).build(jobs=jobs)
+    assert build.warnings == ""
+    needs = needs_of(build)
+    first, second = needs["T-1"], needs["T-2"]
+    assert {name: first[name] for name in (
+        "type", "type_name", "title", "docname", "doctype", "status", "tags", "stage", "accepted", "milestones", "releases",
+        "owner", "number", "authors", "gates", "tracking", "created", "depends_on", "see_also", "extends",
+    )} == {
+        "type": "enhancement", "type_name": "Enhancement", "title": "A lamp", "docname": "first", "doctype": ".md",
+        "status": "accepted", "tags": ["light", "sea"], "stage": "beta", "accepted": True,
+        "milestones": ["alpha=v1.1", "beta=v1.2"], "releases": ["v1.1", "v1.2"], "owner": "sig-lamp", "number": 1,
+        "authors": ["ada", "Grace Hopper"], "gates": ["BrightLamp"], "tracking": ["https://example.org/1"],
+        "created": "2026-01-02", "depends_on": ["T-2"], "see_also": ["T-2"], "extends": ["T-2"],
+    }  # fmt: skip
+    assert (second["lineno"], second["content"], second["sections"]) == (4, "Text of the horn.", ["Second"])
+    assert (second["status"], second["accepted"], second["owner"], second["releases"]) == (
+        "draft",
+        False,
+        None,
+        ["v1.1"],
+    )
+    # What stands on one side is derived on the other, by sphinx-needs.
+    assert (second["depends_on"], second["depends_on_back"], second["extends_back"]) == ([], ["T-1"], ["T-1"])
+
+
+def test_views(tmp_path: Path) -> None:
+    """Tables, lists, counts, roles, filters and ``needextend`` work, and lead to our pages."""
+    view = """\
+        # Views
+
+        ```{needtable}
+        :filter: accepted and "v1.2" in releases
+        :columns: id, title, owner, depends_on
+        :style: table
+        ```
+
+        ```{needlist}
+        :types: enhancement
+        :sort_by: id
+        ```
+
+        {need_count}`type == "enhancement"` proposals; {need}`T-1`, {need}`the horn <T-2>`.
+
+        ```{needextend} T-2
+        :+tags: extended
+        ```
+        """
+    build = project(tmp_path, PAGES | {"view.md": view}).build()
+    assert build.warnings == ""
+    page = build.text("view.html")
+    table = page[page.index("<table") : page.index("</table>")]
+    assert re.findall(r'href="([^"]*)"', table) == ["first.html#T-1", "second.html#T-2"]
+    assert "sig-lamp" in table
+    assert page.count('href="first.html#T-1"') == 3
+    assert 'title="T-2"><em' in page.replace("\n", "") or ">the horn (T-2)<" in page
+    assert "2 proposals" in re.sub(r"<[^>]*>", "", page)
+    assert needs_of(build)["T-2"]["tags"] == ["extended"]
+    assert build.text("first.html").count('id="T-1"') == 1
+    assert build.text("second.html").count('id="T-2"') == 1
+
+
+def test_filter_by_release_has_the_rows_of_the_release_page(tmp_path: Path) -> None:
+    """Also among needs of other types, which have no release."""
+    other = """\
+        # Other
+
+        ```{req} A requirement
+        :id: REQ_1
+        ```
+
+        ```{needtable}
+        :filter: accepted and "v1.2" in releases
+        :columns: id
+        :style: table
+        ```
+
+        ```{enhancement-release} 1.2
+        ```
+        """
+    build = project(tmp_path, PAGES | {"other.md": other}).build()
+    assert build.warnings == ""
+    page = build.text("other.html")
+    assert re.findall(r'data-need-id="([^"]*)"', page) == ["T-1"]
+
+
+def test_drawn_once(tmp_path: Path) -> None:
+    """A page of a proposal is the same with sphinx-needs as without, but for the place that needs link to."""
+    with_needs = project(tmp_path / "with", PAGES).build()
+    alone = project(tmp_path / "alone", PAGES, extensions=["myst_parser", "sphinx_enhancements"])
+    alone.write(
+        {
+            "conf.py": "\n".join(
+                line
+                for line in CONF.format(extensions=["myst_parser", "sphinx_enhancements"]).splitlines()
+                if "needs" not in line
+            )
+        }
+    )
+    without = alone.build()
+    for name in ("first.html", "second.html"):
+        body = re.search(r'<div class="body".*<div class="sphinxsidebar"', with_needs.text(name), re.DOTALL)
+        wanted = re.search(r'<div class="body".*<div class="sphinxsidebar"', without.text(name), re.DOTALL)
+        assert body is not None
+        assert wanted is not None
+        assert re.sub(r'<span class="target" id="T-1"></span>', "", body[0]) == wanted[0]
+
+
+def test_not_listed(tmp_path: Path) -> None:
+    """Where sphinx-needs is installed and not listed, a build does not even import it."""
+    made = project(tmp_path, PAGES, extensions=["myst_parser", "sphinx_enhancements"])
+    code = (
+        "import sys; from sphinx.cmd.build import main; status = main(sys.argv[1:]);"
+        "print([n for n in sys.modules if n.startswith(('sphinx_needs', 'sphinx_enhancements.ext.needs'))]); sys.exit(status)"
+    )
+    conf = (made.src / "conf.py").read_text().replace("needs_", "other_")
+    made.write({"conf.py": conf})
+    command = [sys.executable, "-c", code, "-q", "-W", str(made.src), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+
+
+def test_not_installed(tmp_path: Path) -> None:
+    """Where sphinx-needs is not installed, nothing asks for it."""
+    made = project(tmp_path, PAGES, extensions=["myst_parser", "sphinx_enhancements"])
+    code = "import sys; sys.modules['sphinx_needs'] = None; from sphinx.cmd.build import main; sys.exit(main(sys.argv[1:]))"
+    made.write({"conf.py": (made.src / "conf.py").read_text().replace("needs_", "other_")})
+    command = [sys.executable, "-c", code, "-q", "-W", str(made.src), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_schema_validation(tmp_path: Path) -> None:
+    """Schemas of sphinx-needs see proposals with our fields."""
+    schemas = """\
+needs_schema_definitions = {"schemas": [{
+    "id": "owned", "severity": "violation", "message": "every proposal has an owner",
+    "select": {"properties": {"type": {"const": "enhancement"}}},
+    "validate": {"local": {"properties": {"owner": {"type": "string"}}, "required": ["owner"]}},
+}]}
+"""
+    build = project(tmp_path, PAGES, schemas).build()
+    assert "every proposal has an owner" in build.warnings
+    assert "T-2" in build.warnings
+    assert "T-1" not in build.warnings
+
+
+def test_nested(tmp_path: Path) -> None:
+    """A requirement inside a proposal has the proposal for its parent, and a proposal inside a story the story."""
+    page = """\
+        Page
+        ====
+
+        .. req:: Outer
+           :id: REQ_1
+
+           .. enhancement:: Inner proposal
+              :id: T-1
+              :status: draft
+
+              .. req:: Inner
+                 :id: REQ_2
+        """
+    build = project(tmp_path, {"page.rst": page}).build()
+    assert build.warnings == ""
+    needs = needs_of(build)
+    assert (needs["REQ_2"]["parent_needs"], needs["T-1"]["parent_needs"]) == (["T-1"], ["REQ_1"])
+
+
+def test_relation_to_another_need(tmp_path: Path) -> None:
+    """What a relation names that is no proposal and is a need, the need of the proposal links to."""
+    page = PAGES["first.md"].replace("depends-on: T-2", "depends-on: [T-2, REQ_1]")
+    requirement = ".. req:: Bright\n   :id: REQ_1\n"
+    build = project(tmp_path, PAGES | {"first.md": page, "req.rst": requirement}).build()
+    assert needs_of(build)["T-1"]["depends_on"] == ["REQ_1", "T-2"]
+    assert needs_of(build)["REQ_1"]["depends_on_back"] == ["T-1"]
+
+
+@pytest.mark.parametrize("text", ['[[copy("status")]]', "<<[True]: yes, no>>", "<{status}>", "{{ 7 * 7 }}"])
+def test_functions_stay_text(tmp_path: Path, text: str) -> None:
+    """What sphinx-needs would compute in its own directive is text in ours, in titles, fields and lists."""
+    page = f"""\
+        ---
+        enhancement:
+          id: T-1
+          status: '{text}'
+          summary: '{text}'
+          labels: ['{text}']
+          owner: '{text}'
+        ---
+        # Title
+        """
+    directive = f".. enhancement:: A {text}\n   :id: T-2\n   :summary: {text}\n   :style: {text}\n"
+    build = project(tmp_path, {"page.md": page, "directive.rst": directive}).build()
+    assert {code for _, _, code in build.findings} <= {"unknown-status"}
+    need = needs_of(build)["T-1"]
+    assert (need["summary"], need["status"], need["tags"], need["owner"]) == (text, text, [text], text)
+    need = needs_of(build)["T-2"]
+    assert (need["title"], need["summary"]) == (f"A {text}", text)
+
+
+def test_key_that_the_pattern_refuses(tmp_path: Path) -> None:
+    """The default pattern is for ids that authors invent; one that the project has chosen is kept, and told."""
+    assert set(needs_of(project(tmp_path / "default", PAGES).build())) == {"T-1", "T-2"}
+    chosen = 'needs_id_regex = "^REQ_[0-9]+$|^T-1$"\n'
+    build = project(tmp_path / "chosen", PAGES, chosen).build()
+    assert build.findings == [("second.rst", 4, "sphinx-needs-id")]
+    assert "'T-2' does not match" in build.warnings
+    assert set(needs_of(build)) == {"T-1"}
+
+
+def test_default_pattern_still_holds_for_others(tmp_path: Path) -> None:
+    """A requirement whose id is too short is refused by sphinx-needs as ever."""
+    build = project(tmp_path, PAGES | {"req.rst": ".. req:: Short\n   :id: R\n"}).build()
+    assert "does not match configured regex" in build.warnings
+
+
+def test_dot_in_a_key(tmp_path: Path) -> None:
+    """A key with a dot is a need that no need can link to; the relation stays on our page."""
+    pages = {
+        "a.md": "---\nenhancement: {id: T.1, status: draft}\n---\n# Dotted\n",
+        "b.md": "---\nenhancement: {id: T-2, status: draft, depends-on: T.1}\n---\n# Other\n",
+    }
+    build = project(tmp_path, pages).build()
+    assert build.findings == [("a.md", 1, "sphinx-needs-id")]
+    assert build.warnings.count("WARNING") == 1
+    assert needs_of(build)["T.1"]["title"] == "Dotted"
+    assert needs_of(build)["T-2"]["depends_on"] == []
+    assert "Dotted" in build.text("b.html")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_key_of_another_need(tmp_path: Path, jobs: int) -> None:
+    """The other need keeps its id, and the build goes on."""
+    page = ".. req:: Mine\n   :id: TAKEN\n"
+    pages = {"a.md": "---\nenhancement: {id: TAKEN, status: draft}\n---\n# Ours\n", "b.rst": page} | PAGES
+    build = project(tmp_path, pages).build(jobs=jobs)
+    assert build.findings == [("a.md", 1, "sphinx-needs-id")]
+    assert needs_of(build)["TAKEN"]["type"] == "req"
+    assert "TAKEN: Ours" not in build.text("a.html") or "enh-panel" in build.text("a.html")
+
+
+def test_duplicate_key(tmp_path: Path) -> None:
+    """Of two proposals with one key each is a need under the key that it has in the collection."""
+    pages = dict.fromkeys(("x/a.md", "y/b.md"), "---\nenhancement: {id: T-1, status: draft}\n---\n# Twice\n")
+    build = project(tmp_path, pages).build()
+    assert set(needs_of(build)) == {"T-1", "T-1-y"}
+    assert 'id="T-1-y"' in build.text("y/b.html")
+
+
+NAMES = """\
+needs_types = [{{"directive": "req", "title": "Requirement", "prefix": "R_", "color": "#fff", "style": "node"}}]
+needs_fields = {fields}
+needs_links = {links}
+"""
+
+
+def test_field_of_the_project(tmp_path: Path) -> None:
+    """A field that the project has under the name of one of ours stays, and takes ours if it can."""
+    fields = {
+        "milestones": {"description": "text", "schema": {"type": "string"}, "nullable": True},
+        "owner": {"schema": {"type": "array", "items": {"type": "string"}}, "default": []},
+        "stage": {"schema": {"type": "integer"}, "nullable": True},
+    }
+    build = project(tmp_path, PAGES, NAMES.format(fields=fields, links={})).build()
+    assert [code for _, _, code in build.findings] == ["sphinx-needs-name"]
+    assert "field 'stage' of proposals is a field of type integer" in build.warnings
+    need = needs_of(build)["T-1"]
+    assert (need["milestones"], need["owner"], need["stage"]) == ("alpha=v1.1, beta=v1.2", ["sig-lamp"], None)
+
+
+def test_link_type_of_the_project(tmp_path: Path) -> None:
+    """A link type of the project keeps its words and takes our relations; a field of that name is told."""
+    links = {"depends_on": {"outgoing": "braucht", "incoming": "dient"}, "owner": {"outgoing": "owner"}}
+    fields = {"blocks": {"schema": {"type": "string"}, "nullable": True}}
+    requirement = ".. req:: A requirement\n   :id: REQ_1\n   :depends_on: T-1\n"
+    build = project(tmp_path, PAGES | {"v.rst": requirement}, NAMES.format(fields=fields, links=links)).build()
+    assert [code for _, _, code in build.findings] == ["sphinx-needs-name"] * 2
+    assert "field 'owner' of proposals is a link type" in build.warnings
+    assert "link type 'blocks' of proposals is a field of type string" in build.warnings
+    assert needs_of(build)["T-1"]["depends_on"] == ["T-2"]
+    assert "braucht" in build.text("v.html")
+    assert needs_of(build)["T-1"]["depends_on_back"] == ["REQ_1"]
+
+
+def test_need_type_of_the_project(tmp_path: Path) -> None:
+    """A project with a need type of our name keeps its title and colour; the directive is ours."""
+    types = 'needs_types = [{"directive": "enhancement", "title": "Verbesserung", "prefix": "V_", "color": "#123456", "style": "node"}]\n'
+    build = project(tmp_path, PAGES, types).build()
+    assert build.warnings == ""
+    assert {need["type_name"] for need in needs_of(build).values()} == {"Verbesserung"}
+    assert "enh-panel" in build.text("second.html")
+
+
+def test_field_of_another_extension(tmp_path: Path) -> None:
+    """Another extension that adds a field of our name has it."""
+    other = """
+def setup(app):
+    from sphinx_needs.api import add_field
+    app.connect("config-inited", lambda *_: add_field("owner", "theirs", schema={"type": "string"}, nullable=True))
+"""
+    build = project(tmp_path, PAGES, other).build()
+    assert build.warnings == ""
+    assert needs_of(build)["T-1"]["owner"] == "sig-lamp"
+
+
+def test_value_that_does_not_fit(tmp_path: Path) -> None:
+    """A field of the project takes what is in ``extra``; a text that is no number is told."""
+    fields = {
+        "effort": {"schema": {"type": "integer"}, "nullable": True},
+        "team": {"schema": {"type": "string"}, "nullable": True},
+    }
+    pages = {
+        "a.md": "---\nenhancement: {id: T-1, status: draft, effort: 5, team: red}\n---\n# A\n",
+        "b.md": "---\nenhancement: {id: T-2, status: draft, effort: much}\n---\n# B\n",
+    }
+    build = project(tmp_path, pages, NAMES.format(fields=fields, links={})).build()
+    assert build.findings == [("b.md", 1, "sphinx-needs-value")]
+    needs = needs_of(build)
+    assert (needs["T-1"]["effort"], needs["T-1"]["team"], needs["T-2"]["effort"]) == (5, "red", None)
