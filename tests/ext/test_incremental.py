@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
@@ -31,6 +32,38 @@ html_sidebars = {"**": []}
 suppress_warnings = ["toc.not_included"]
 """
 
+NEEDS_CONF = (
+    CONF.replace('"sphinx_enhancements"]', '"sphinx_needs", "sphinx_enhancements"]')
+    + """
+needs_build_json = True
+needs_reproducible_json = True
+"""
+)
+NEEDS_VIEWS = {
+    "needs.md": """\
+        # Needs
+
+        ```{needtable}
+        :filter: type == "enhancement"
+        :columns: id, title, status, releases, depends_on, depends_on_back
+        ```
+
+        {need}`T-1` and {need_count}`status == "accepted"`
+        """,
+    "deep/needs.rst": """\
+        Accepted
+        ========
+
+        .. needlist::
+           :filter: accepted and "v1.2" in releases
+
+        .. req:: A requirement
+           :id: REQ_1
+           :links: T-2
+        """,
+}
+"""Pages with views of sphinx-needs, which nobody edits."""
+
 PARTS = 12
 """How many tests the sequences are divided into, for xdist."""
 EXAMPLES, LONG_EXAMPLES = 6, 100
@@ -50,10 +83,11 @@ class ChangingProject:
         jobs: int = 1,
         search: bool = False,
         prepare: Prepare | None = None,
+        needs: bool = False,
     ) -> None:
         self.builder = builder
         self.project = SmallProject(folder)
-        self.project.write({"conf.py": CONF})
+        self.project.write({"conf.py": NEEDS_CONF, **NEEDS_VIEWS} if needs else {"conf.py": CONF})
         self.jobs = jobs
         self.search = search
         self.prepare = prepare
@@ -97,11 +131,15 @@ class ChangingProject:
 
 
 def _normalised(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Files without what plain Sphinx varies: two things in the search index.
+    """Files without what plain Sphinx and sphinx-needs vary.
 
+    sphinx-needs draws random ids for the boxes of its needs, and writes how long its validation took.
+    In the search index there are two things.
     Sphinx keeps a word that no document has any more, with an empty list of documents, and forgets
     the index entries of documents that it does not write (``IndexBuilder.load`` leaves them out).
     """
+    files = {name: re.sub(rb"SNCB-[0-9a-f]{8}", b"SNCB", data) for name, data in files.items()}
+    files.pop("schema_violations.json", None)
     if "searchindex.js" not in files:
         return files
     index = json.loads(files["searchindex.js"].removeprefix(b"Search.setIndex(").removesuffix(b")"))
@@ -125,9 +163,11 @@ def check_sequences(
     jobs: int = 1,
     search: bool = False,
     prepare: Prepare | None = None,
+    needs: bool = False,
 ) -> None:
     """Try sequences.
 
+    :param needs: whether sphinx-needs is loaded, and there are pages with its views.
     :param number: the seed; ``None`` for another one each time, and for the smallest sequence that
         fails, which takes some minutes to find.
     """
@@ -145,7 +185,9 @@ def check_sequences(
     def check(sequence: list[Event]) -> None:
         place = folder()
         try:
-            ChangingProject(place, builder=builder, jobs=jobs, search=search, prepare=prepare).run(sequence)
+            ChangingProject(place, builder=builder, jobs=jobs, search=search, prepare=prepare, needs=needs).run(
+                sequence
+            )
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
@@ -187,6 +229,17 @@ def test_other_builder(folders: Callable[[], Path], long_run: bool) -> None:
     check_sequences(folders, LONG_EXAMPLES if long_run else 5, None if long_run else 3000, builder="text")
 
 
+@pytest.mark.parametrize("part", range(3))
+def test_with_needs(folders: Callable[[], Path], part: int, long_run: bool) -> None:
+    """With sphinx-needs its views and its JSON are the same too."""
+    check_sequences(folders, LONG_EXAMPLES if long_run else 4, None if long_run else 4000 + part, needs=True)
+
+
+def test_with_needs_in_parallel(folders: Callable[[], Path], long_run: bool) -> None:
+    """The same in two processes."""
+    check_sequences(folders, LONG_EXAMPLES if long_run else 2, None if long_run else 4100, jobs=2, needs=True)
+
+
 def test_parallel_is_parallel(tmp_path: Path) -> None:
     """With two jobs, other processes than this one do read and write."""
 
@@ -221,6 +274,18 @@ def test_sequences_find_missing_rewrite(folders: Callable[[], Path]) -> None:
     """Control: with the handler of ``env-updated`` taken out, the same search finds pages that are stale."""
     with pytest.raises(AssertionError, match=r"\.html'.* differ"):
         check_sequences(folders, EXAMPLES, 0, prepare=without("rewrite"))
+
+
+def test_sequences_find_stale_needs(folders: Callable[[], Path]) -> None:
+    """Control: where the views of sphinx-needs are not looked at, as without us, they go stale."""
+
+    def prepare(app: Sphinx) -> None:
+        app.connect("env-updated", lambda _app, env: setattr(env.get_domain("enh"), "elsewhere", None), priority=1)
+
+    event = Edit("a.md", "status", "accepted")
+    ChangingProject(folders(), needs=True).run([event])
+    with pytest.raises(AssertionError, match=r"needs\.html'.* differ"):
+        ChangingProject(folders(), needs=True, prepare=prepare).run([event])
 
 
 def test_sequences_find_missing_reread(folders: Callable[[], Path]) -> None:

@@ -2,94 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from building import Build, SmallProject
+from needs_projects import AFTER, ALONE, BEFORE, PAGES, needs_of, project
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
     from pathlib import Path
-
-CONF = """\
-extensions = {extensions}
-project = "Test"
-html_theme = "basic"
-html_copy_source = False
-needs_build_json = True
-needs_reproducible_json = True
-needs_flow_engine = "graphviz"
-suppress_warnings = ["toc.not_included"]
-"""
-BEFORE, AFTER = (
-    ["sphinx_needs", "myst_parser", "sphinx_enhancements"],
-    ["myst_parser", "sphinx_enhancements", "sphinx_needs"],
-)
-
-PAGES = {
-    "index.md": "# Home\n",
-    "first.md": """\
-        ---
-        enhancement:
-          id: T-1
-          status: implementable
-          stage: beta
-          milestones: {alpha: v1.1, beta: v1.2}
-          owner: sig-lamp
-          authors: ["@ada", Grace Hopper]
-          depends-on: T-2
-          see-also: T-2
-          labels: [light, sea]
-          gates: [BrightLamp]
-          tracking: https://example.org/1
-          created: 2026-01-02
-        ---
-        # A lamp
-        """,
-    "second.rst": """\
-        Second
-        ======
-
-        .. enhancement:: A horn
-           :id: T-2
-           :status: draft
-           :milestones: alpha=v1.1
-           :extended-by: T-1
-
-           Text of the horn.
-        """,
-}
-
-
-def project(tmp_path: Path, pages: Mapping[str, str], more: str = "", extensions: list[str] = BEFORE) -> SmallProject:
-    """A project with both extensions."""
-    made = SmallProject(tmp_path)
-    made.write({"conf.py": CONF.format(extensions=extensions) + more, "index.md": "# Home\n"} | dict(pages))
-    return made
-
-
-def needs_of(build: Build) -> dict[str, dict[str, Any]]:
-    """Id -> need in ``needs.json``."""
-    data = json.loads(build.text("needs.json"))
-    needs: dict[str, dict[str, Any]] = data["versions"][data["current_version"]]["needs"]
-    return needs
 
 
 @pytest.mark.parametrize("extensions", [BEFORE, AFTER])
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_fields_and_links(tmp_path: Path, extensions: list[str], jobs: int) -> None:
+def test_fields_and_links(tmp_path: Path, extensions: Sequence[str], jobs: int) -> None:
     """A need has the data of its proposal, in whatever order the extensions are listed."""
     build = project(tmp_path, PAGES, extensions=extensions).build(jobs=jobs)
     assert build.warnings == ""
     needs = needs_of(build)
     first, second = needs["T-1"], needs["T-2"]
     assert {name: first[name] for name in (
-        "type", "type_name", "title", "docname", "doctype", "status", "tags", "stage", "accepted", "milestones", "releases",
-        "owner", "number", "authors", "gates", "tracking", "created", "depends_on", "see_also", "extends",
+        "type", "type_name", "title", "docname", "doctype", "status", "tags", "stage", "accepted", "milestones",
+        "releases", "owner", "number", "authors", "gates", "tracking", "created", "depends_on", "see_also", "extends",
     )} == {
         "type": "enhancement", "type_name": "Enhancement", "title": "A lamp", "docname": "first", "doctype": ".md",
         "status": "accepted", "tags": ["light", "sea"], "stage": "beta", "accepted": True,
@@ -171,17 +107,7 @@ def test_filter_by_release_has_the_rows_of_the_release_page(tmp_path: Path) -> N
 def test_drawn_once(tmp_path: Path) -> None:
     """A page of a proposal is the same with sphinx-needs as without, but for the place that needs link to."""
     with_needs = project(tmp_path / "with", PAGES).build()
-    alone = project(tmp_path / "alone", PAGES, extensions=["myst_parser", "sphinx_enhancements"])
-    alone.write(
-        {
-            "conf.py": "\n".join(
-                line
-                for line in CONF.format(extensions=["myst_parser", "sphinx_enhancements"]).splitlines()
-                if "needs" not in line
-            )
-        }
-    )
-    without = alone.build()
+    without = project(tmp_path / "alone", PAGES, extensions=ALONE).build()
     for name in ("first.html", "second.html"):
         body = re.search(r'<div class="body".*<div class="sphinxsidebar"', with_needs.text(name), re.DOTALL)
         wanted = re.search(r'<div class="body".*<div class="sphinxsidebar"', without.text(name), re.DOTALL)
@@ -190,29 +116,19 @@ def test_drawn_once(tmp_path: Path) -> None:
         assert re.sub(r'<span class="target" id="T-1"></span>', "", body[0]) == wanted[0]
 
 
-def test_not_listed(tmp_path: Path) -> None:
-    """Where sphinx-needs is installed and not listed, a build does not even import it."""
-    made = project(tmp_path, PAGES, extensions=["myst_parser", "sphinx_enhancements"])
-    code = (
-        "import sys; from sphinx.cmd.build import main; status = main(sys.argv[1:]);"
-        "print([n for n in sys.modules if n.startswith(('sphinx_needs', 'sphinx_enhancements.ext.needs'))]); sys.exit(status)"
-    )
-    conf = (made.src / "conf.py").read_text().replace("needs_", "other_")
-    made.write({"conf.py": conf})
+RUN = "import sys; {before}; from sphinx.cmd.build import main; status = main(sys.argv[1:]); {after}; sys.exit(status)"
+LOADED = "print([n for n in sys.modules if n.startswith(('sphinx_needs', 'sphinx_enhancements.ext.needs'))])"
+
+
+@pytest.mark.parametrize("before", ["pass", "sys.modules['sphinx_needs'] = None"], ids=["not-listed", "not-installed"])
+def test_without(tmp_path: Path, before: str) -> None:
+    """Where sphinx-needs is not listed, a build does not even look for it, whether it is installed or not."""
+    made = project(tmp_path, PAGES, extensions=ALONE)
+    code = RUN.format(before=before, after=LOADED)
     command = [sys.executable, "-c", code, "-q", "-W", str(made.src), str(tmp_path / "out")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "[]"
-
-
-def test_not_installed(tmp_path: Path) -> None:
-    """Where sphinx-needs is not installed, nothing asks for it."""
-    made = project(tmp_path, PAGES, extensions=["myst_parser", "sphinx_enhancements"])
-    code = "import sys; sys.modules['sphinx_needs'] = None; from sphinx.cmd.build import main; sys.exit(main(sys.argv[1:]))"
-    made.write({"conf.py": (made.src / "conf.py").read_text().replace("needs_", "other_")})
-    command = [sys.executable, "-c", code, "-q", "-W", str(made.src), str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == ("[]" if before == "pass" else "['sphinx_needs']")
 
 
 def test_schema_validation(tmp_path: Path) -> None:
@@ -370,8 +286,8 @@ def test_link_type_of_the_project(tmp_path: Path) -> None:
 
 def test_need_type_of_the_project(tmp_path: Path) -> None:
     """A project with a need type of our name keeps its title and colour; the directive is ours."""
-    types = 'needs_types = [{"directive": "enhancement", "title": "Verbesserung", "prefix": "V_", "color": "#123456", "style": "node"}]\n'
-    build = project(tmp_path, PAGES, types).build()
+    ours = {"directive": "enhancement", "title": "Verbesserung", "prefix": "V_", "color": "#123456", "style": "node"}
+    build = project(tmp_path, PAGES, f"needs_types = [{ours}]\n").build()
     assert build.warnings == ""
     assert {need["type_name"] for need in needs_of(build).values()} == {"Verbesserung"}
     assert "enh-panel" in build.text("second.html")

@@ -19,7 +19,7 @@ from . import bodies
 from .anchors import NeedAnchors
 from .fitting import Fit, fit, values_of
 from .registration import TYPE
-from .unsupported import leave_out
+from .unsupported import Parts, leave_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
@@ -85,6 +85,7 @@ class Bridge:
         app.connect("env-purge-doc", bodies.purge)
         app.connect("env-merge-info", bodies.merge)
         app.connect("doctree-read", bodies.locate, priority=600)
+        Parts().connect(app)
         app.connect("env-check-consistency", self.report)
         app.connect("needs-before-post-processing", self.mirror)
         app.connect("doctree-resolved", leave_out, priority=90)
