@@ -21,10 +21,9 @@ needs_reproducible_json = True
 needs_flow_engine = "graphviz"
 suppress_warnings = ["toc.not_included"]
 """
-BEFORE, AFTER = (
-    ["sphinx_needs", "myst_parser", "sphinx_enhancements"],
-    ["myst_parser", "sphinx_enhancements", "sphinx_needs"],
-)
+BEFORE = ("sphinx_needs", "myst_parser", "sphinx_enhancements")
+AFTER = ("myst_parser", "sphinx_enhancements", "sphinx_needs")
+ALONE = ("myst_parser", "sphinx_enhancements")
 
 PAGES = {
     "index.md": "# Home\n",

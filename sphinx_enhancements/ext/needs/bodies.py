@@ -19,7 +19,7 @@ from .fitting import boolean
 from .registration import TYPE, need_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -135,19 +135,26 @@ def locate(app: Sphinx, doctree: nodes.document) -> None:
     bodies = of(env).get(env.current_document.docname)
     if not bodies:
         return
-    for signature in doctree.findall(addnodes.desc_signature):
-        body = bodies.get(signature["ids"][0]) if signature["ids"] else None
-        if body is not None:
-            sections, outer = _around(signature.parent)
-            body.values["sections"] = sections
+    for anchor, place in _places(doctree):
+        if anchor in bodies:
+            sections, outer = _around(place)
+            bodies[anchor].values["sections"] = sections
             if outer:
-                body.values["parent_needs"] = [outer]
+                bodies[anchor].values["parent_needs"] = [outer]
     needs = SphinxNeedsData(env).get_needs_mutable()
     for node in doctree.findall(Need):
         need = needs.get(node["refid"])
         outer = _around(node)[1]
         if need is not None and outer in bodies:
             need["parent_needs"] = [outer]
+
+
+def _places(doctree: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
+    """Ids, and what they belong to. Of a hidden proposal a target is all there is; it may have passed its id on."""
+    for signature in doctree.findall(addnodes.desc_signature):
+        yield from ((anchor, signature.parent) for anchor in signature["ids"][:1])
+    for target in doctree.findall(nodes.target):
+        yield from ((anchor, target) for anchor in (*target["ids"], target.get("refid", "")))
 
 
 def _around(node: nodes.Node) -> tuple[list[str], str]:

@@ -45,9 +45,9 @@ class Parts:
         domain = cast("EnhancementDomain", app.env.get_domain("enh"))
         for part in list(doctree.findall(NeedPart)):
             if _in_proposal(part, whole=domain.shard(docname).whole):
-                message = f"a proposal has no parts for sphinx-needs: {part.title!r} is text alone"
+                message = f"a proposal has no parts for sphinx-needs: {part.title.strip()!r} is text alone"
                 warn(Code.SPHINX_NEEDS_USE, message, part)
-                part.replace_self(nodes.inline(part.title, part.title))
+                part.replace_self(nodes.inline(part.title, part.title.strip()))
 
 
 class _NotedPartRole(NeedPartRole):  # type: ignore[misc, unused-ignore] # without sphinx-needs it has no type

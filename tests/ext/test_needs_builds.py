@@ -1,0 +1,150 @@
+"""Views of sphinx-needs are fresh after each build and nothing else is written; what cannot be is said."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from needs_projects import PAGES, needs_of, project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VIEWS = {
+    "table.md": "# Table\n\n```{needtable}\n:columns: id, status\n:style: table\n```\n",
+    "role.rst": "Role\n====\n\n:need:`T-2`\n",
+    "plain.md": "# Plain\n\nNothing of needs.\n",
+}
+
+
+def test_views_are_fresh(tmp_path: Path) -> None:
+    """A status that is edited elsewhere is in the table after an incremental build; nothing else is written."""
+    made = project(tmp_path, PAGES | VIEWS)
+    made.build()
+    made.write({"second.rst": PAGES["second.rst"].replace("draft", "rejected")})
+    build = made.build()
+    assert build.read == {"second"}
+    # What shows the proposal: its page, the panel of the one that relates to it, and views of needs.
+    assert build.written == {"second", "first", "table", "role"}
+    assert "rejected" in build.text("table.html")
+
+
+def test_text_that_no_view_shows(tmp_path: Path) -> None:
+    """An edit of prose on a page that is a proposal writes that page again, and no view."""
+    made = project(tmp_path, PAGES | VIEWS)
+    made.build()
+    made.write({"first.md": PAGES["first.md"] + "\n        More text.\n"})
+    assert made.build().written == {"first"}
+
+
+def test_no_change(tmp_path: Path) -> None:
+    """A build without a change writes nothing, for each builder in its folder, and ``needs.json`` stays whole."""
+    made = project(tmp_path, PAGES | VIEWS)
+    first = made.build()
+    data = needs_of(first)
+    made.build("text", doctrees="out/doctrees")
+    for builder in ("html", "text"):
+        build = made.build(builder)
+        assert (build.read, build.written, build.warnings) == (frozenset(), frozenset(), "")
+    assert needs_of(made.build()) == data
+
+
+def test_another_builder_catches_up(tmp_path: Path) -> None:
+    """What one builder has written is not taken for what another has."""
+    made = project(tmp_path, PAGES | VIEWS)
+    made.build()
+    made.build("text")
+    made.write({"second.rst": PAGES["second.rst"].replace("draft", "rejected")})
+    made.build()
+    assert {"table", "role"} <= made.build("text").written
+
+
+def test_renamed_page(tmp_path: Path) -> None:
+    """Links of views follow a proposal that has another page."""
+    made = project(tmp_path, PAGES | VIEWS)
+    made.build()
+    made.remove("second.rst")
+    made.write({"moved.rst": PAGES["second.rst"]})
+    build = made.build()
+    assert 'href="moved.html#T-2"' in build.text("table.html")
+    assert 'href="moved.html#T-2"' in build.text("role.html")
+
+
+def test_need_of_another_type(tmp_path: Path) -> None:
+    """A requirement that links to a proposal changes, and the views are fresh too."""
+    requirement = ".. req:: Bright\n   :id: REQ_1\n   :status: open\n"
+    made = project(tmp_path, PAGES | VIEWS | {"req.rst": requirement})
+    made.build()
+    made.write({"req.rst": requirement.replace("open", "closed")})
+    build = made.build()
+    assert "closed" in build.text("table.html")
+    assert "second" not in build.written
+
+
+def test_switched_on_and_off(tmp_path: Path) -> None:
+    """A project that begins or ceases to list sphinx-needs is read anew, and nothing is left of it."""
+    made = project(tmp_path, PAGES)
+    conf = (made.src / "conf.py").read_text()
+    made.build()
+    made.write({"conf.py": re.sub(r"^needs_.*\n", "", conf.replace("'sphinx_needs', ", ""), flags=re.MULTILINE)})
+    assert 'id="T-1"' not in made.build().text("first.html")
+    made.write({"conf.py": conf})
+    build = made.build()
+    assert 'id="T-1"' in build.text("first.html")
+    assert set(needs_of(build)) == {"T-1", "T-2"}
+
+
+EBOOK = """
+version = copyright = "1"
+# Two files that sphinx-needs writes, and does not tell of.
+suppress_warnings += ["epub.unknown_project_files"]
+"""
+
+ASKED = {
+    "index.md": "# Home\n\n```{toctree}\n:glob:\n\n*\n```\n",
+    "part.rst": "Part\n====\n\n.. enhancement:: A\n   :id: T-3\n   :status: draft\n\n   Some :np:`(1) part` here.\n",
+    "page.md": "---\nenhancement: {id: T-4, status: draft}\n---\n# Whole\n\nSome {need_part}`(1) part` here.\n",
+    "need.rst": "Need\n====\n\n.. req:: With a part\n   :id: REQ_1\n\n   Some :np:`(1) part` here.\n",
+}
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex"])
+def test_parts(tmp_path: Path, builder: str) -> None:
+    """A part of a proposal is its text and a diagnostic; one of another need is what it was."""
+    pages = {name: text for name, text in ASKED.items() if name != "need.rst" or builder == "html"}
+    build = project(tmp_path, pages).build(builder)
+    assert sorted(build.findings) == [("page.md", 6, "sphinx-needs-use"), ("part.rst", 8, "sphinx-needs-use")]
+    assert build.warnings.count("WARNING") == 2
+    if builder == "html":
+        assert 'id="REQ_1.1"' in build.text("need.html")
+        assert "Some <span>part</span> here" in build.text("part.html")
+
+
+def test_flow_in_epub(tmp_path: Path) -> None:
+    """A flow chart ends the build of an e-book no more."""
+    pages = PAGES | {"index.md": ASKED["index.md"], "flow.md": "# Flow\n\n```{needflow}\n```\n\nBelow.\n"}
+    build = project(tmp_path, pages, EBOOK).build("epub")
+    assert build.findings == [("flow.md", 3, "sphinx-needs-use")]
+    assert "Below." in build.text("flow.xhtml")
+
+
+def test_extract_and_links_from_content(tmp_path: Path) -> None:
+    """Both want the text of a need as sphinx-needs keeps it; it warns of each that it has none."""
+    asks = ".. needextract:: T-1\n\n.. req:: R\n   :id: REQ_1\n   :links: [[links_from_content('T-2')]]\n"
+    build = project(tmp_path, PAGES | {"asks.rst": asks}).build()
+    found = re.findall(r"WARNING: (.*) \[needs\.(\w+)\]", build.warnings)
+    assert found == [
+        ("links_from_content: no stored node for need 'T-2'", "dynamic_function"),
+        ("Content for requested need 'T-1' not found.", "needextract"),
+    ]
+
+
+@pytest.mark.parametrize("builder", ["latex", "text", "man", "epub", "xml", "singlehtml", "dirhtml", "gettext"])
+def test_other_builders(tmp_path: Path, builder: str) -> None:
+    """Tables, lists and roles of sphinx-needs say the same of proposals in every builder."""
+    view = "# View\n\n```{needlist}\n:types: enhancement\n```\n\n{need}`T-1`\n"
+    pages = PAGES | {"index.md": ASKED["index.md"], "view.md": view}
+    # With its JSON, sphinx-needs makes a second builder, which gettext does not bear.
+    build = project(tmp_path, pages, EBOOK).build(builder, config={"needs_build_json": builder != "gettext"})
+    assert build.warnings == ""
