@@ -73,13 +73,21 @@ def enhancement_item(collection: Collection, key: str, *, note: bool = False) ->
     item = item._replace(text=f"{item.text}: {enhancement.title}")
     if not note:
         return item
-    profile = collection.profile_of(key)
     foreign = collection.abroad.entries.get(key) if key not in collection.entries else None
-    states = (status_item(enhancement, profile), stage_item(enhancement, profile))
+    states = state_items(collection, key)
     words = [item.text for item in states if item is not None and (foreign is None or item.target)]
     if foreign is not None:
         words.insert(0, foreign.origin)
     return item._replace(note=", ".join(filter(None, words)))
+
+
+def state_items(collection: Collection, key: str) -> tuple[Item, Item | None]:
+    """Decision and stage of a proposal, of the collection or outside it, in the words of its own profile."""
+    enhancement, profile = collection.enhancement(key), collection.profile_of(key)
+    status = status_item(enhancement, profile)
+    if key not in collection.entries and collection.abroad.entries[key].place is not None and enhancement.status.raw:
+        status = status._replace(text=enhancement.status.raw)  # a need's status is of no profile's vocabulary
+    return status, stage_item(enhancement, profile)
 
 
 def key_item(collection: Collection, key: str) -> Item:

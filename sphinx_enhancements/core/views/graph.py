@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..diagnostics import Code
 from ..graph import NEEDS
 from ..model import key_order
-from .cells import Item, cell, enhancement_item, stage_item, status_item
+from .cells import Item, cell, enhancement_item, state_items
 from .table import filtered
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _whole(collection: Collection, keys: Iterable[str], edges: Iterable[Edge], f
     nodes = []
     for key in keys:
         enhancement = collection.enhancement(key)
-        status, stage = (make(enhancement, collection.profile_of(key)) for make in (status_item, stage_item))
+        status, stage = state_items(collection, key)
         item = enhancement_item(collection, key)
         foreign = "" if key in collection.entries else collection.abroad.entries[key].origin
         nodes.append(GraphNode(key, item, enhancement.title, status, stage, focused=key == focus, foreign=foreign))

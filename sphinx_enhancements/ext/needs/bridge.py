@@ -11,14 +11,15 @@ from sphinx_needs.api import InvalidNeedException
 from sphinx_needs.api.need import generate_need
 from sphinx_needs.config import NeedsSphinxConfig
 from sphinx_needs.data import SphinxNeedsData
-from sphinx_needs.need_item import NeedItemSourceUnknown
 
 from ...core.diagnostics import Code, Diagnostic
 from ..messages import report
 from . import bodies
 from .anchors import NeedAnchors
 from .fitting import Fit, fit, values_of
+from .mirrored import Mirrored
 from .registration import TYPE
+from .targets import targets
 from .unsupported import Parts, leave_out
 
 if TYPE_CHECKING:
@@ -31,12 +32,6 @@ if TYPE_CHECKING:
     from ...core.collection import Collection, Entry
     from ...core.project import Project
     from ..domain import EnhancementDomain
-
-
-class Mirrored(NeedItemSourceUnknown):
-    """Where a need comes from that is a proposal."""
-
-    __slots__ = ()
 
 
 class _AnyId:
@@ -91,9 +86,10 @@ class Bridge:
         app.connect("doctree-resolved", leave_out, priority=90)
 
     def attach(self, app: Sphinx) -> None:
-        """Let the domain know what is shown elsewhere."""
+        """Let the domain know what is shown elsewhere, and what else relations may lead to."""
         domain = cast("EnhancementDomain", app.env.get_domain("enh"))
         domain.elsewhere = lambda: self.shown(domain)
+        domain.outsiders = lambda: targets(domain.env, self.project.profile)
 
     def settle(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Compare our fields with those that there are."""

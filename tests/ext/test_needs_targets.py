@@ -1,0 +1,110 @@
+"""Needs of other types as targets of relations: resolved, linked, shown with their state, and linked back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("sphinx_needs", reason="sphinx-needs is not installed")
+
+if TYPE_CHECKING:
+    from building import SmallProject
+
+CONF = """\
+extensions = ["myst_parser", "sphinx_needs", "sphinx_enhancements"]
+project = "Test"
+html_theme = "basic"
+html_copy_source = False
+needs_build_json = True
+suppress_warnings = ["toc.not_included"]
+"""
+FILES = {
+    "conf.py": CONF,
+    "index.md": "# Home\n",
+    "reqs.rst": "Requirements\n============\n\n.. req:: Light & <b>warmth</b>\n   :id: REQ_7\n   :status: open\n\n   Text.\n\n"
+    ".. req:: A horn\n   :id: REQ_8\n   :status: rejected\n",
+    "one.md": "---\nenhancement: {id: T-1, status: accepted, implements: REQ_7}\n---\n# One\n",
+    "graph.md": "# Graph\n\n```{enhancement-graph}\n:focus: REQ_7\n```\n",
+    "other.md": "# Other\n\nNothing of needs.\n",
+}
+
+
+def plain(text: str) -> str:
+    """A page without its spans."""
+    return re.sub(r"</?span[^>]*>", "", text)
+
+
+@pytest.fixture
+def built(project: SmallProject) -> SmallProject:
+    """A project that has been built."""
+    project.write(FILES)
+    assert project.build().warnings == ""
+    return project
+
+
+def test_relation(built: SmallProject) -> None:
+    """On the panel with type and status, in the graph apart, in the JSON by id."""
+    build = built.build()
+    link = '<a class="reference internal" href="reqs.html#REQ_7">REQ_7: Light &amp; &lt;b&gt;warmth&lt;/b&gt;</a>'
+    assert f"{link} (Requirement, open)" in plain(build.text("one.html"))
+    assert [r["target"] for r in build.entries["T-1"]["relations"]] == ["REQ_7"]
+    graph = build.text("graph.html")
+    assert len(re.findall(r'class="enh-node[^"]* enh-foreign"', graph)) == 1
+    assert (
+        'href="reqs.html#REQ_7" aria-label="REQ_7: Light &amp; &lt;b&gt;warmth&lt;/b&gt; (Requirement, open)"' in graph
+    )
+
+
+def test_link_back(built: SmallProject) -> None:
+    """The requirement names the proposal that implements it, and leads to its page."""
+    page = built.build().text("reqs.html")
+    assert re.search(
+        r'implemented by.{0,200}<a[^>]*href="one.html#T-1"[^>]*>T-1</a>', plain(page), re.DOTALL | re.IGNORECASE
+    )
+
+
+def test_it_follows(built: SmallProject) -> None:
+    """A requirement's new status is on the pages that show it; a new relation is on the requirement's."""
+    assert built.build().written == set()
+    built.write({"reqs.rst": FILES["reqs.rst"].replace("open", "done")})
+    build = built.build()
+    assert build.read == {"reqs"}
+    assert build.written - {"index"} == {"reqs", "one", "graph"}
+    assert "(Requirement, done)" in plain(build.text("one.html"))
+    built.write({"one.md": FILES["one.md"].replace("REQ_7", "'REQ_7, REQ_8'")})
+    build = built.build()
+    assert build.read == {"one"}
+    assert {"one", "reqs"} <= build.written
+    assert "other" not in build.written
+    assert len(re.findall(r"implemented by", build.text("reqs.html"), re.IGNORECASE)) == 2
+    clean = built.build(out="clean")
+    assert clean.text("reqs.html") == build.text("reqs.html")
+
+
+def test_laws(project: SmallProject) -> None:
+    """Accepted work that depends on a rejected requirement is a finding; a need that is not there is one."""
+    project.write(FILES | {"one.md": "---\nenhancement: {id: T-1, status: accepted, depends-on: REQ_8}\n---\n# One\n"})
+    assert project.build().findings == [("one.md", 2, "needs-declined")]
+    project.write({"one.md": "---\nenhancement: {id: T-1, status: accepted, depends-on: REQ_9}\n---\n# One\n"})
+    assert project.build().findings == [("one.md", 2, "unresolved-reference")]
+
+
+def test_needs_of_another_project(project: SmallProject) -> None:
+    """A copy of a ``needs.json`` is a project to relate to; one that is cut off is reported, and the build goes on."""
+    project.write(FILES)
+    project.build("needs", out="theirs")
+    published = (project.folder / "theirs/needs/needs.json").read_text(encoding="utf-8")
+    settings = '[[projects]]\nname = "other"\nurl = "https://other.example"\nneeds = "copy.json"\n'
+    one = "---\nenhancement: {id: T-1, see-also: 'other:REQ_7, other:T-1'}\n---\n# One\n"
+    project.write({"enhancements.toml": settings, "copy.json": published, "one.md": one})
+    build = project.build()
+    assert build.warnings == ""
+    page = plain(build.text("one.html"))
+    assert 'href="https://other.example/reqs.html#REQ_7">REQ_7: Light' in page
+    assert "(Test, open)" in page
+    assert 'href="https://other.example/one.html#T-1">T-1: One</a> (Test, accepted)' in page
+    project.write({"copy.json": published[: len(published) // 2], "one.md": one + "\nMore.\n"})
+    codes = [code for _, _, code in project.build().findings]
+    assert sorted(codes) == ["foreign-project", "unresolved-reference", "unresolved-reference"]
