@@ -23,7 +23,7 @@ suppress_warnings = ["toc.not_included"]
 FILES = {
     "conf.py": CONF,
     "index.md": "# Home\n",
-    "reqs.rst": "Requirements\n============\n\n.. req:: Light & <b>warmth</b>\n   :id: REQ_7\n   :status: open\n\n   Text.\n\n"
+    "reqs.rst": "Requirements\n============\n\n.. req:: Light & <b>warmth</b>\n   :id: REQ_7\n   :status: open\n\n"
     ".. req:: A horn\n   :id: REQ_8\n   :status: rejected\n",
     "one.md": "---\nenhancement: {id: T-1, status: accepted, implements: REQ_7}\n---\n# One\n",
     "graph.md": "# Graph\n\n```{enhancement-graph}\n:focus: REQ_7\n```\n",
@@ -80,7 +80,9 @@ def test_it_follows(built: SmallProject) -> None:
     assert "other" not in build.written
     assert len(re.findall(r"implemented by", build.text("reqs.html"), re.IGNORECASE)) == 2
     clean = built.build(out="clean")
-    assert clean.text("reqs.html") == build.text("reqs.html")
+    # sphinx-needs invents an id for each button, in every build another.
+    clean_page, page = (re.sub(r"SNCB-[0-9a-f]+", "", made.text("reqs.html")) for made in (clean, build))
+    assert clean_page == page
 
 
 def test_laws(project: SmallProject) -> None:
