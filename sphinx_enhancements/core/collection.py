@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from posixpath import splitext
 from typing import TYPE_CHECKING
 
-from .foreign import NOWHERE, Abroad
+from .foreign import NOTHING_FOREIGN, Foreign, ForeignIndex
 from .graph import Graph, graph_of
 from .lifecycle import ReleaseOrder, rank
 from .model import Enhancement, Milestone, Value, key_order
@@ -67,14 +67,14 @@ class Collection:
     :param entries: key -> entry.
     :param order: every release that is declared or named.
     :param references: what the proposals are called.
-    :param abroad: what relations may lead to beside them.
+    :param foreign: what relations may lead to beside them.
     """
 
     entries: Mapping[str, Entry]
     profile: Profile
     order: ReleaseOrder
     references: References = field(compare=False, repr=False)
-    abroad: Abroad = field(default=NOWHERE, compare=False, repr=False)
+    foreign: ForeignIndex = field(default=NOTHING_FOREIGN, compare=False, repr=False)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
@@ -96,12 +96,16 @@ class Collection:
 
     def find(self, target: str, origin: str = "") -> str | None:
         """The key of what a reference means: of a proposal, or of something outside the collection."""
-        return self.references.find(target, origin) or self.abroad.find(target)
+        return self.references.find(target, origin) or self.foreign.find(target)
 
     def enhancement(self, key: str) -> Enhancement:
         """What is known of a proposal of the collection, or of something outside it."""
-        entry = self.entries.get(key)
-        return entry.enhancement if entry is not None else self.abroad.entries[key].enhancement
+        foreign = self.outside(key)
+        return foreign.enhancement if foreign is not None else self.entries[key].enhancement
+
+    def outside(self, key: str) -> Foreign | None:
+        """What is known of something outside the collection; ``None`` for a key of a proposal in it."""
+        return None if key in self.entries else self.foreign.entries.get(key)
 
     def ways(self, target: str, origin: str = "") -> Iterator[Way]:
         """The ways in which :meth:`resolve` looks for a reference."""
@@ -109,7 +113,7 @@ class Collection:
 
     def profile_of(self, key: str) -> Profile:
         """The profile whose words describe a proposal, of the collection or outside it."""
-        foreign = self.abroad.entries.get(key) if key not in self.entries else None
+        foreign = self.outside(key)
         return foreign.profile if foreign is not None else self.profile
 
     def has(self, key: str) -> bool:
@@ -124,6 +128,16 @@ class Collection:
     def backlinks(self, key: str) -> tuple[Backlink, ...]:
         """The inverses of the relations that lead to a proposal, in the order of the profile's kinds."""
         return self._backlinks.get(key, ())
+
+    @cached_property
+    def by_gate(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Feature gate, folded -> the proposals that have it. Some communities name tracks by their gates."""
+        found: dict[str, dict[str, Entry]] = defaultdict(dict)
+        for entry in self:
+            tracks = (milestone.track or "" for milestone in entry.enhancement.milestones)
+            for name in filter(None, (*entry.enhancement.gates, *tracks)):
+                found[name.casefold()][entry.key] = entry
+        return {name: tuple(entries.values()) for name, entries in found.items()}
 
     @cached_property
     def _places(self) -> dict[tuple[str, int], Entry]:
@@ -181,14 +195,14 @@ def link(
     settings: Settings,
     today: date,
     files: Iterable[str] = (),
-    abroad: Abroad = NOWHERE,
+    foreign: ForeignIndex = NOTHING_FOREIGN,
 ) -> Collection:
     """Make a collection.
 
     :param shards: the name of each document -> its proposals.
     :param today: decides which of the declared releases are out, where the settings do not say.
     :param files: the paths of all documents, relative to the root, for attachments.
-    :param abroad: what relations may lead to beside the proposals.
+    :param foreign: what relations may lead to beside the proposals.
     """
     claims, old_paths = _settled_redirects(shards, profile)
     named = tuple(
@@ -201,8 +215,8 @@ def link(
     entries = [_with_aliases(entry, old_paths.get((entry.document, entry.place), ())) for entry in entries]
     entries.sort(key=lambda entry: key_order(entry.key))
     references = _references(entries, profile)
-    resolved = {entry.key: _resolved(entry, references, abroad) for entry in entries}
-    return Collection(resolved, profile, order, references, abroad)
+    resolved = {entry.key: _resolved(entry, references, foreign) for entry in entries}
+    return Collection(resolved, profile, order, references, foreign)
 
 
 def _references(entries: Iterable[Entry], profile: Profile) -> References:
@@ -358,10 +372,10 @@ def reached_stage(milestones: Iterable[Milestone], profile: Profile, order: Rele
     return max(reached, key=lambda item: item[:2])[2] if reached else None
 
 
-def _resolved(entry: Entry, references: References, abroad: Abroad) -> Entry:
+def _resolved(entry: Entry, references: References, foreign: ForeignIndex) -> Entry:
     if not entry.enhancement.relations:
         return entry
     origin = entry.enhancement.source.path
-    found = ((r, references.find(r.raw, origin) or abroad.find(r.raw)) for r in entry.enhancement.relations)
+    found = ((r, references.find(r.raw, origin) or foreign.find(r.raw)) for r in entry.enhancement.relations)
     relations = (replace(relation, target=key) for relation, key in found)
     return replace(entry, enhancement=replace(entry.enhancement, relations=tuple(relations)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .references import Named, References
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .model import Enhancement
     from .profile import Profile
@@ -46,15 +46,21 @@ class ForeignProject:
 
     :param name: stands before the colon in references.
     :param title: what it calls itself.
-    :param proposals: by the key that each has there.
-    :param known: whether there is a copy of what it has published; without one nothing can be said of a reference.
+    :param load: gives its proposals by the key that each has there; called once, when they are first asked for.
+    :param known: whether there is a usable copy of what it has published; without one nothing can be said of
+        a reference.
     """
 
     name: str
     title: str
     version: str
-    proposals: Mapping[str, Foreign]
+    load: Callable[[], Mapping[str, Foreign]] = field(repr=False, compare=False)
     known: bool = True
+
+    @cached_property
+    def proposals(self) -> Mapping[str, Foreign]:
+        """By the key that each has there."""
+        return self.load()
 
     def find(self, text: str) -> str | None:
         """The key, here, of the proposal that a reference means, as the other project writes references."""
@@ -63,7 +69,7 @@ class ForeignProject:
 
     def claims(self, text: str) -> bool:
         """Whether a reference has an address of the other project's repository."""
-        return self._references is not None and "://" in text and not self._references.leads_elsewhere(text)
+        return "://" in text and self._references is not None and not self._references.leads_elsewhere(text)
 
     @cached_property
     def _references(self) -> References | None:
@@ -78,24 +84,26 @@ def _named(foreign: Foreign) -> Enhancement:
 
 
 @dataclass(frozen=True)
-class Abroad:
+class ForeignIndex:
     """All that relations may lead to beside proposals.
 
     :param projects: other ones, in the order of the settings.
-    :param things: what is no proposal in this one.
+    :param local: what is no proposal in this one.
     """
 
     projects: tuple[ForeignProject, ...] = ()
-    things: tuple[Foreign, ...] = ()
+    local: tuple[Foreign, ...] = ()
 
     @cached_property
     def entries(self) -> Mapping[str, Foreign]:
         """Everything by the key that it has here."""
         proposals = (foreign for project in self.projects for foreign in project.proposals.values())
-        return {foreign.enhancement.key: foreign for foreign in (*proposals, *self.things)}
+        return {foreign.enhancement.key: foreign for foreign in (*proposals, *self.local)}
 
     def find(self, text: str) -> str | None:
         """The key, here, of what a reference means: ``other:KEP-2400``, an address of the other's repository, an id."""
+        if not self.projects and not self.local:
+            return None
         if text.strip() in self.entries:
             return text.strip()
         project, rest = self.named(text)
@@ -114,5 +122,5 @@ class Abroad:
         return None, text
 
 
-NOWHERE = Abroad()
+NOTHING_FOREIGN = ForeignIndex()
 """Of a collection that is by itself."""

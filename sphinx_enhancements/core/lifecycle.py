@@ -104,6 +104,14 @@ class ReleaseOrder:
         """Whether a release is the current one or an earlier one."""
         return self.current is not None and self.position(name) <= self.position(self.current)
 
+    def is_planned(self, name: str) -> bool:
+        """Whether the settings tell that a release is not out yet; without a current release nobody tells."""
+        return self.current is not None and not self.is_out(name)
+
+    def is_listed(self, name: str) -> bool:
+        """Whether the place of a release among the others is known: by version, or since the settings list it."""
+        return self._all_versions or self.identify(name) in self._declared_places
+
     def find(self, name: str) -> Release | None:
         """What the settings say of a release."""
         identity = self.identify(name)

@@ -8,7 +8,7 @@ from .checks import check
 from .collection import Collection, link
 from .diagnostics import Code, Diagnostic, by_place
 from .files import documents, stray_metadata
-from .foreign import Abroad
+from .foreign import ForeignIndex
 from .pages import read_document
 from .project import build_date
 
@@ -27,7 +27,7 @@ def read_all(project: Project, *, bodies: bool = True) -> Collection:
         shard = read_document(project, path, bodies=bodies)
         if shard.enhancements or shard.redirect:
             shards[path] = shard
-    return link(shards, project.profile, project.settings, build_date(), paths, Abroad(project.foreign))
+    return link(shards, project.profile, project.settings, build_date(), paths, ForeignIndex(project.foreign))
 
 
 def diagnostics_of(project: Project, collection: Collection) -> list[Diagnostic]:

@@ -131,7 +131,7 @@ def _releases(value: Any) -> tuple[Release, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class ForeignSource:
     """Another project whose proposals may be linked to.
 
     :param name: stands before the colon in references.
@@ -152,12 +152,12 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,60}")
 _SITE = re.compile(r"(?:https?://[^\s<>\"]+|/(?!/)[^\s<>\"]*)", re.IGNORECASE)
 
 
-def _projects(value: Any) -> tuple[Neighbour, ...]:
+def _projects(value: Any) -> tuple[ForeignSource, ...]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise _InvalidError("[[projects]] tables")
-    found: dict[str, Neighbour] = {}
+    found: dict[str, ForeignSource] = {}
     problems: list[_InvalidError] = []
-    known = [f.name for f in fields(Neighbour)]
+    known = [f.name for f in fields(ForeignSource)]
     for n, entry in enumerate(value):
         problems += [
             _InvalidError(f"{', '.join(known)} in a [[projects]] table, not {key!r}", n, key)
@@ -182,7 +182,7 @@ def _projects(value: Any) -> tuple[Neighbour, ...]:
         if "url" in texts and not _SITE.fullmatch(texts["url"]):
             expected = "as `url` an address of http or https, or a path on the same site that starts with `/`"
             problems.append(_InvalidError(f"{expected}, not {shortened(texts.pop('url'))!r}", n, "url"))
-        found[name.casefold()] = Neighbour(**texts)
+        found[name.casefold()] = ForeignSource(**texts)
     if problems:
         raise _PartlyInvalidError(tuple(found.values()), problems)
     return tuple(found.values())
@@ -241,7 +241,7 @@ class Settings:
         "such as `enhancement-freeze` and `code-freeze`. Proposals may name other versions too.",
         "array of tables",
     )
-    projects: tuple[Neighbour, ...] = _setting(
+    projects: tuple[ForeignSource, ...] = _setting(
         (),
         _projects,
         "Other projects whose proposals may be linked to as `name:KEP-42`: the `name`, the `url` of the site, and the "

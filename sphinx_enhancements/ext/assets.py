@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 STYLE_SHEET = "enhancements.css"
 SCRIPT = "enhancements.js"
-_SCRIPTED = {"html", "dirhtml", "singlehtml"}
+SITE_BUILDERS = ("html", "dirhtml", "singlehtml")
 _SOURCE = Path(__file__).parent.parent / "static"
 
 
-def runs_scripts(builder: Builder) -> bool:
-    """Whether what the builder writes is read where scripts run: on a site, not in a book or a help viewer."""
-    return isinstance(builder, StandaloneHTMLBuilder) and builder.name in _SCRIPTED
+def is_site(builder: Builder) -> bool:
+    """Whether a builder publishes a site, where scripts run and others link to; not a book, nor for a help viewer."""
+    return isinstance(builder, StandaloneHTMLBuilder) and builder.name in SITE_BUILDERS
 
 
 def copy_static_files(app: Sphinx) -> None:
     """Put the files where the builder collects static files, before pages take their checksums."""
     if app.builder.format != "html":
         return
-    for name in (STYLE_SHEET, SCRIPT) if runs_scripts(app.builder) else (STYLE_SHEET,):
+    for name in (STYLE_SHEET, SCRIPT) if is_site(app.builder) else (STYLE_SHEET,):
         target = Path(app.outdir) / "_static" / name
         data = (_SOURCE / name).read_bytes()
         if not target.exists() or target.read_bytes() != data:

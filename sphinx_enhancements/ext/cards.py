@@ -8,17 +8,17 @@ from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..core.views import card
+from ..core.views import FactView
 from . import assets
 from .domain import EnhancementDomain, Location, reference_to
 from .render.card import card as draw_card
 from .transforms import pen
+from .uses import FactUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from ..core.collection import Entry
 
@@ -27,7 +27,9 @@ _HAS_CARDS = "enhancement-cards"
 
 def mentioned(domain: EnhancementDomain, docname: str) -> list[Entry]:
     """The proposals that the text of a document links to, by whatever kind of link, each once."""
-    found = [domain.collection.resolve(target) for target in domain.mentions.get(docname, ())]
+    found = [
+        domain.collection.resolve(target) for target in (*domain.mentions.get(docname, ()), *_facts(domain, docname))
+    ]
     labels: dict[str, tuple[str, str, str]] = domain.data["labels"]
     for target in domain.references.get(docname, ()):
         if target in labels:
@@ -38,6 +40,15 @@ def mentioned(domain: EnhancementDomain, docname: str) -> list[Entry]:
     return list({entry.key: entry for entry in found if entry is not None}.values())
 
 
+def _facts(domain: EnhancementDomain, docname: str) -> Iterator[str]:
+    """The targets of the facts in a document that are shown with a link."""
+    for n, use in enumerate(domain.uses.get(docname, ())):
+        if isinstance(use, FactUse):
+            view = domain.answer(docname, n)
+            if isinstance(view, FactView) and view.link is not None:
+                yield use.target
+
+
 def _entry_at(domain: EnhancementDomain, docname: str, anchor: str) -> Entry | None:
     anchors = domain.anchors.get(docname, ())
     return domain.collection.at(docname, anchors.index(anchor)) if anchor in anchors else None
@@ -46,18 +57,16 @@ def _entry_at(domain: EnhancementDomain, docname: str, anchor: str) -> Entry | N
 class EnhancementCards(SphinxPostTransform):
     """Puts the cards of the proposals to which the text links at the end of a document."""
 
-    # When links are made, and before views are drawn: those show the state of proposals already.
+    # When links are made, those of facts too, and before views are drawn: they show the state of proposals already.
     default_priority = 785
+    builders = assets.SITE_BUILDERS
 
     def run(self, **kwargs: object) -> None:
         """Mark the links, and append a card for each proposal that they lead to."""
         domain = cast("EnhancementDomain", self.env.get_domain("enh"))
-        builder = domain.builder
-        if not assets.runs_scripts(builder):
-            return
         docname = self.env.current_document.docname
         # singlehtml makes one document of all.
-        docnames = sorted(self.env.found_docs) if builder.name == "singlehtml" else [docname]
+        docnames = sorted(self.env.found_docs) if domain.builder.name == "singlehtml" else [docname]
         leads = dict(_addresses(domain, docnames))
         if not leads:
             return
@@ -69,7 +78,7 @@ class EnhancementCards(SphinxPostTransform):
                 continue
             if entry.key not in names:
                 names[entry.key] = name = self._free_name(len(names))
-                cards += draw_card(pen(domain, docname, 0), card(domain.collection, entry), name)
+                cards += draw_card(pen(domain, docname, 0), domain.card(entry), name)
             link["classes"] += ["enh-mention", names[entry.key]]
         if names:
             self.document += cards
@@ -107,4 +116,4 @@ def _addresses(domain: EnhancementDomain, docnames: Iterable[str]) -> Iterator[t
 def load_script(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Load the script on pages that have cards, and on no other."""
     if isinstance(doctree, nodes.document) and doctree.get(_HAS_CARDS):
-        cast("StandaloneHTMLBuilder", app.builder).add_js_file(assets.SCRIPT, defer="defer")
+        app.add_js_file(assets.SCRIPT, loading_method="defer")

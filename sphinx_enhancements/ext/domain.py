@@ -15,8 +15,8 @@ from ..core.collection import Collection, Entry, Redirect, Shard, link
 from ..core.pages import state_of
 from ..core.project import Project, build_date
 from ..core.repository import findings
-from ..core.views import Item, ItemKind
-from .abroad import abroad, foreign_reference
+from ..core.views import Card, Item, ItemKind, card
+from .foreign import foreign_index, foreign_reference
 from .messages import _
 from .uses import Answer, HeaderUse, ReleaseUse, Use, answer
 
@@ -50,6 +50,7 @@ class _Linked:
         self.collection = collection
         self.answers: dict[tuple[str, int], Answer] = {}
         self.releases: dict[str, Location | None] = {}
+        self.cards: dict[str, Card] = {}
         self.findings: list[Diagnostic] | None = None
 
 
@@ -82,7 +83,7 @@ class EnhancementDomain(Domain):
     generated: dict[str, str]
     """Kind of view -> the name of the page that is generated for it, by the html builders."""
 
-    outsiders: Callable[[], Iterable[Foreign]] | None = None
+    local_targets: Callable[[], Iterable[Foreign]] | None = None
     """What relations may lead to in this project beside proposals."""
 
     elsewhere: Callable[[], dict[str, str]] | None = None
@@ -217,8 +218,8 @@ class EnhancementDomain(Domain):
             if project.profile.attachments:
                 paths = (project.relative(self.env.doc2path(name)) for name in self.env.found_docs)
                 files = [path for path in paths if path is not None]
-            things = tuple(self.outsiders()) if self.outsiders else ()
-            outside = abroad(self.env, project, things)
+            local = tuple(self.local_targets()) if self.local_targets else ()
+            outside = foreign_index(self.env, project, local)
             linked = link(shards, project.profile, project.settings, build_date(), files, outside)
             self._linked = _Linked(linked)
         return self._linked
@@ -251,6 +252,13 @@ class EnhancementDomain(Domain):
             answers[docname, index] = answer(self.collection, docname, use)
         return answers[docname, index]
 
+    def card(self, entry: Entry) -> Card:
+        """The card of a proposal."""
+        cards = self.linked.cards
+        if entry.key not in cards:
+            cards[entry.key] = card(self.collection, entry)
+        return cards[entry.key]
+
     def location(self, entry: Entry) -> Location:
         """Where a proposal is."""
         return Location(entry.document, self.anchors[entry.document][entry.place])
@@ -269,8 +277,8 @@ class EnhancementDomain(Domain):
             return self.location(self.collection.entries[target])
         if item.kind is ItemKind.RELEASE:
             return self.release_location(target)
-        if item.kind is ItemKind.THING:
-            place = self.collection.abroad.entries[target].place
+        if item.kind is ItemKind.LOCAL:
+            place = self.collection.foreign.entries[target].place
             return Location(*place) if place else None
         if item.kind is ItemKind.DOCUMENT:
             docname = self.env.path2doc(self.project.root / target)
@@ -317,12 +325,7 @@ class EnhancementDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> reference | None:
-        """Make a link to a proposal or to a release."""
-        if typ == "release":
-            location = self.release_location(target)
-            if location is None:
-                return None
-            return reference_to(builder, fromdocname, location, contnode)
+        """Make a link to a proposal."""
         entry = self.collection.resolve(target)
         if entry is None:
             # Sphinx puts any element in the place of the reference; not every one is a link.

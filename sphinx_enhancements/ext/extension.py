@@ -25,10 +25,10 @@ from .directives import (
 )
 from .domain import DATA_VERSION, EnhancementDomain
 from .incremental import Staleness
-from .messages import CATALOG, report, warn
+from .messages import CATALOG, report, unknown_project, warn
 from .nodes import EnhancementView, InlineEnhancementView
 from .roles import EnhancementRole, FactRole
-from .transforms import EnhancementViews
+from .transforms import EnhancementFacts, EnhancementViews
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -107,9 +107,8 @@ def _unresolved(app: Sphinx, domain: Domain | None, node: Element) -> bool | Non
     if domain is None or domain.name != "enh":
         return None
     enhancements = cast("EnhancementDomain", domain)
-    why = why_not_found(enhancements.collection, node["reftarget"])
-    if not why:
-        why = f"{node['reftarget']!r} cannot be looked up, since there is no copy of what that project has published"
+    target = node["reftarget"]
+    why = why_not_found(enhancements.collection, target) or unknown_project(target)
     warn(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", node)
     return True
 
@@ -136,6 +135,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(EnhancementDomain)
     app.add_node(EnhancementView)
     app.add_node(InlineEnhancementView)
+    app.add_post_transform(EnhancementFacts)
     app.add_post_transform(EnhancementViews)
     app.add_post_transform(cards.EnhancementCards)
     app.add_post_transform(NamedCheckboxes)

@@ -10,6 +10,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..core.export import FILE_NAME, dumps, export
 from ..core.views import TableSpec
+from .assets import is_site
 from .messages import _
 from .render import draw
 from .transforms import pen
@@ -23,17 +24,10 @@ if TYPE_CHECKING:
     from ..core.collection import Entry
     from .domain import EnhancementDomain
 
-_BUILDERS = {"html", "dirhtml", "singlehtml"}
-
-
-def has_feeds(app: Sphinx) -> bool:
-    """Whether the builder publishes a site that others link to: the ones that write ``objects.inv``, less epub."""
-    return isinstance(app.builder, StandaloneHTMLBuilder) and app.builder.name in _BUILDERS
-
 
 def write_json(app: Sphinx, exception: Exception | None) -> None:
     """Write ``enhancements.json`` beside ``objects.inv``."""
-    if exception is not None or not has_feeds(app):
+    if exception is not None or not is_site(app.builder):
         return
     domain = cast("EnhancementDomain", app.env.get_domain("enh"))
     builder = cast("StandaloneHTMLBuilder", app.builder)
@@ -75,7 +69,7 @@ def note_generated_pages(app: Sphinx, env: object) -> None:
     config = app.config
     domain.generated = (
         generated_pages(domain, config.enhancements_list_page, config.enhancements_release_page)
-        if has_feeds(app) and app.builder.name != "singlehtml"
+        if is_site(app.builder) and app.builder.name != "singlehtml"
         else {}
     )
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..core.lifecycle import ReleaseOrder
 from ..core.project import build_date
-from ..core.views import Item, ItemKind, card, enhancement_item
+from ..core.views import Item, ItemKind, enhancement_item
 from ..version import __version__
-from .abroad import abroad_digest
-from .assets import runs_scripts
+from .assets import is_site
 from .cards import mentioned
 from .feeds import remove_pages
+from .foreign import foreign_digest_of
 from .labels import forget_labels, note_labels
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ class Staleness:
         current = ReleaseOrder(settings.releases, settings.current_release, build_date()).current
         published = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
         made = sorted(domain.generated.items())
-        abroad = abroad_digest(env, domain.project)
-        parts = (domain.data["revision"], domain.data["reading"], settings, current, made, published, abroad)
+        foreign = foreign_digest_of(env, domain.project)
+        parts = (domain.data["revision"], domain.data["reading"], settings, current, made, published, foreign)
         self._inputs = _digest(repr(parts))
         domain.unchanged = self.unchanged
         if not self.unchanged:
@@ -157,8 +157,8 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
             key = domain.collection.find(target)
             item = _shown(domain, key) if key else None
             parts.append(repr((target, item, item and domain.locate(item))))
-        if runs_scripts(domain.builder):
-            parts += [repr((card(domain.collection, entry), domain.location(entry))) for entry in linked]
+        if is_site(domain.builder):
+            parts += [repr((domain.card(entry), domain.location(entry))) for entry in linked]
         yield docname, _digest("\0".join(parts))
 
 
@@ -168,7 +168,7 @@ def _shown(domain: EnhancementDomain, key: str) -> Item:
 
 def _items(value: Any) -> Iterator[Item]:
     if isinstance(value, Item):
-        if value.kind in (ItemKind.ENHANCEMENT, ItemKind.RELEASE, ItemKind.DOCUMENT, ItemKind.THING):
+        if value.kind in (ItemKind.ENHANCEMENT, ItemKind.RELEASE, ItemKind.DOCUMENT, ItemKind.LOCAL):
             yield value
     elif isinstance(value, (tuple, list)):
         for part in value:

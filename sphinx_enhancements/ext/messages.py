@@ -41,6 +41,11 @@ def report(env: BuildEnvironment, project: Project, found: Iterable[Diagnostic])
         warn(diagnostic.code, diagnostic.message, location)
 
 
+def unknown_project(target: str) -> str:
+    """What to say of a reference into a project of which nothing is known."""
+    return f"{target!r} cannot be looked up, since there is no usable copy of what that project has published"
+
+
 def field_label(name: str) -> str:
     """The words for a field, a column or a kind of relation."""
     label = _LABELS.get(name)

@@ -64,10 +64,12 @@ class FactRole(ReferenceRole):
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Leave the place of the fact."""
+        if self.disabled:  # by an exclamation mark, as for every reference of Sphinx
+            return [nodes.Text(self.title.removeprefix("!"))], []
         domain = cast("EnhancementDomain", self.env.get_domain("enh"))
         docname = self.env.current_document.docname
         text = self.title if self.has_explicit_title else None
-        use = FactUse(self.target, self.fact, text, self.get_source_info()[1] or 1)
+        use = FactUse(self.target.removeprefix("~"), self.fact, text, self.get_source_info()[1] or 1)
         node = InlineEnhancementView(self.rawtext, text or self.target)
         node["docname"], node["index"] = docname, domain.note_use(docname, use)
         self.set_source_info(node)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.checks import why_not_found
 from ..core.diagnostics import Code
-from ..core.views import FeatureStates, GateTable, GraphView, Table
-from .messages import warn
+from .messages import unknown_project, warn
 from .nodes import EnhancementView, InlineEnhancementView
 from .render import Pen, draw
 from .uses import FactUse, HeaderUse, ReleaseUse
@@ -20,13 +19,15 @@ if TYPE_CHECKING:
     from .domain import EnhancementDomain
 
 
-class EnhancementViews(SphinxPostTransform):
-    """Draws every view of a document."""
+class _Drawing(SphinxPostTransform):
+    """Draws views of a document.
 
-    # Late, with links already made: a table of all proposals is larger than the rest of the document,
-    # and none of the transforms before (a dozen, each of which visits every node) has work on it.
-    # Before the collector of linkcheck, which wants the links, at 800.
-    default_priority = 790
+    Late, with links already made: a table of all proposals is larger than the rest of the document, and
+    none of the transforms before (a dozen, each of which visits every node) has work on it. Before the
+    collector of linkcheck, which wants the links, at 800.
+    """
+
+    placeholder: ClassVar[type[EnhancementView | InlineEnhancementView]]
 
     def run(self, **kwargs: object) -> None:
         """Replace the placeholders of a document."""
@@ -35,8 +36,7 @@ class EnhancementViews(SphinxPostTransform):
             return
         # A release may stand on a page twice, or under a heading that has its id.
         taken = set(self.document.ids)
-        views = (EnhancementView, InlineEnhancementView)
-        for node in [node for node in self.document.findall(nodes.Element) if isinstance(node, views)]:
+        for node in list(self.document.findall(self.placeholder)):
             drawn = self._drawn(domain, node)
             for target in [target for part in drawn for target in part.findall(nodes.target)]:
                 target["ids"] = [name for name in target["ids"] if name not in taken]
@@ -47,17 +47,31 @@ class EnhancementViews(SphinxPostTransform):
         docname: str = node["docname"]
         use = domain.uses[docname][node["index"]]
         view = domain.answer(docname, node["index"])
-        if not isinstance(use, HeaderUse) and isinstance(view, (Table, GraphView, FeatureStates, GateTable)):
-            for code, message in view.problems:
+        if not isinstance(use, HeaderUse):
+            for code, message in getattr(view, "problems", ()):
                 warn(code, message, (docname, use.line))
-        elif isinstance(use, ReleaseUse) and view is None:
+        if isinstance(use, ReleaseUse) and view is None:
             known = ", ".join(domain.collection.order.names) or "(none)"
             message = f"{use.release!r} is no version such as v1.9 and no declared release; the releases are {known}"
             warn(Code.UNKNOWN_RELEASE, message, (docname, use.line))
         elif isinstance(use, FactUse) and view is None:
-            why = why_not_found(domain.collection, use.target) or f"{use.target!r} is of a project without a copy"
+            why = why_not_found(domain.collection, use.target) or unknown_project(use.target)
             warn(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", (docname, use.line))
         return draw(pen(domain, docname, node["index"]), use, view, _depth(node) + 1)
+
+
+class EnhancementFacts(_Drawing):
+    """Draws the facts that stand in sentences, before cards are made for the links among them."""
+
+    placeholder = InlineEnhancementView
+    default_priority = 780
+
+
+class EnhancementViews(_Drawing):
+    """Draws every other view."""
+
+    placeholder = EnhancementView
+    default_priority = 790
 
 
 def pen(domain: EnhancementDomain, docname: str, index: int) -> Pen:

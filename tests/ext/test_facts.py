@@ -27,7 +27,7 @@ def shown(project: SmallProject, name: str, text: str) -> str:
     page = project.build().text("page.html")
     (paragraph,) = re.findall(r"<p>(.*?)</p>", page.partition("</h1>")[2], re.DOTALL)[:1]
     paragraph = re.sub(r'<span class="enh-badge enh-(\w+) [^"]*">(.*?)</span>', r"[\1 \2]", paragraph)
-    return re.sub(r"</?span[^>]*>", "", paragraph)
+    return re.sub(r"</?span[^>]*>|enh-mention enh-card-0 ", "", paragraph)
 
 
 @pytest.mark.parametrize(("name", "role"), [("page.md", "{{enh:{}}}`{}`"), ("page.rst", ":enh:{}:`{}`")])
@@ -59,6 +59,12 @@ def test_nothing_there(project: SmallProject, fact: str) -> None:
     assert build.findings == [("index.md", 5, "unresolved-reference"), ("index.md", 7, "unresolved-reference")]
     assert "<p>words</p>" in build.text("index.html")
     assert "<p>T&lt;8</p>" in build.text("index.html")
+
+
+@pytest.mark.parametrize(("target", "shown_as"), [("!T-1", "T-1"), ("~T-1", "[stage Alpha]")])
+def test_marks(project: SmallProject, target: str, shown_as: str) -> None:
+    """An exclamation mark makes it text, as for every role of Sphinx; a tilde is no part of the key."""
+    assert shown(project, "page.md", f"{{enh:stage}}`{target}`") == shown_as
 
 
 def test_in_a_heading(project: SmallProject) -> None:
@@ -95,13 +101,13 @@ def test_translated(project: SmallProject) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "pages"),
     [
-        ("alpha: v1.1", "beta: v1.1", {"stage", "badge", "release"}),
-        ("status: accepted", "status: draft", {"status", "release"}),
-        ("# A & B", "# Another", {"title", "release"}),
+        ("alpha: v1.1", "beta: v1.1", {"stage", "badge", "title", "release"}),
+        ("status: accepted", "status: draft", {"status", "badge", "title", "release"}),
+        ("# A & B", "# Another", {"badge", "title", "release"}),
     ],
 )
 def test_what_is_written_again(project: SmallProject, old: str, new: str, pages: set[str]) -> None:
-    """The pages whose fact has changed, and no other."""
+    """The pages whose fact has changed, or the card of whose link, and no other."""
     facts = ("title", "status", "stage", "badge")
     roles = {f"{fact}.md": f"---\norphan: true\n---\n# Page\n\n{{enh:{fact}}}`T-1`\n" for fact in facts}
     project.write(FILES | roles)

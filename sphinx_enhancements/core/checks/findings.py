@@ -82,7 +82,7 @@ def why_not_found(collection: Collection, text: str, origin: str = "") -> str:
     Empty where nothing can be said, since nothing is known of that project.
     """
     shown = repr(shortened(text, _LONG))
-    project, own = collection.abroad.named(text)
+    project, own = collection.foreign.named(text)
     if project is None:
         return f"{shown} is no proposal here; looked for as {_ways(collection, text, origin)}"
     if not project.known:

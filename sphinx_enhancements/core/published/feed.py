@@ -12,7 +12,7 @@ from ..model import UNKNOWN, Enhancement, Link, Milestone, Source, Status, Value
 from .copies import UnusableError, list_of, text_in, texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,16 @@ class Feed:
     """What a project publishes of its proposals.
 
     :param profile: the name of the profile that read them.
-    :param proposals: each with the address of its page, relative to the site, empty where there is none.
+    :param keys: of the proposals.
+    :param proposals: makes them, each with the address of its page, relative to the site, empty where there is none.
     :param left_out: how many entries are no proposals.
     """
 
     title: str
     version: str
     profile: str
-    proposals: tuple[tuple[Enhancement, str], ...]
+    keys: tuple[str, ...]
+    proposals: Callable[[], Iterable[tuple[Enhancement, str]]]
     left_out: int = 0
 
 
@@ -48,20 +50,23 @@ def read_feed(data: bytes) -> Feed:
     if not isinstance(schema, int) or not 1 <= schema <= SCHEMA_VERSION:
         message = f"its `schemaVersion` is {shortened(repr(schema))}, and this version knows {SCHEMA_VERSION}"
         raise UnusableError(f"{message}: it comes from a newer one" if isinstance(schema, int) else message)
-    entries = found["enhancements"]
-    proposals = tuple((e, text_in(entry, "url")) for entry in entries for e in _enhancement(entry))
+    # Made when somebody asks for them: most builds only want to know that the file can be used.
+    entries = [(key, entry) for entry in found["enhancements"] if (key := " ".join(text_in(entry, "key").split()))]
     title, version, profile = (text_in(found, key) for key in ("project", "version", "profile"))
-    return Feed(title, version, profile, proposals, len(entries) - len(proposals))
+    return Feed(
+        title,
+        version,
+        profile,
+        tuple(key for key, _ in entries),
+        lambda: ((_enhancement(key, entry), text_in(entry, "url")) for key, entry in entries),
+        len(found["enhancements"]) - len(entries),
+    )
 
 
-def _enhancement(entry: Any) -> Iterator[Enhancement]:
-    """The proposal of an entry, if it has a key."""
-    key = " ".join(text_in(entry, "key").split())
-    if not key:
-        return
+def _enhancement(key: str, entry: Any) -> Enhancement:
     number = entry.get("number")
     links = (link for link in list_of(entry.get("links")) if text_in(link, "type") == "tracking")
-    yield Enhancement(
+    return Enhancement(
         key,
         " ".join(text_in(entry, "title").split()) or key,
         text_in(entry, "profile"),
@@ -70,8 +75,6 @@ def _enhancement(entry: Any) -> Iterator[Enhancement]:
         status=_value(entry.get("status"), frozenset(Status)),
         stage=_value(entry.get("stage"), None),
         milestones=tuple(_milestones(entry.get("milestones"))),
-        gates=texts_of(entry.get("gates")),
-        summary=text_in(entry, "summary") or None,
         aliases=texts_of(entry.get("aliases")),
         links=tuple(Link("tracking", text_in(link, "url")) for link in links),
     )

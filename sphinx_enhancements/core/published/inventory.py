@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
 OBJECT_TYPE = "enh:enhancement"
 """What proposals are in an inventory."""
-
-_OBJECT = re.compile(r"(?P<name>.+?)\s+(?P<type>\S+:\S+)\s+-?[0-9]+\s+(?P<uri>\S*)\s+(?P<title>.*)")
 
 
 class Published(NamedTuple):
@@ -55,11 +52,12 @@ def read_inventory(data: bytes) -> Inventory:
     if not unpacking.eof:
         raise UnusableError("this inventory is cut off, or far too large")
     found = {}
-    for line in text.splitlines():
-        matched = _OBJECT.fullmatch(line.rstrip())
-        if matched and matched["type"] == OBJECT_TYPE:
-            key, uri = matched["name"], matched["uri"]
-            title = matched["title"].removeprefix(f"{key}: ")
+    for line in text.split("\n"):
+        # Name, type, priority, address, title; there may be blanks in the first and the last.
+        key, is_ours, rest = line.partition(f" {OBJECT_TYPE} ")
+        parts = rest.rstrip().split(" ", 2)
+        if is_ours and key.strip() and len(parts) == 3:
+            uri, title = parts[1], parts[2].removeprefix(f"{key}: ")
             found[key] = Published(uri[:-1] + key if uri.endswith("$") else uri, "" if title == "-" else title)
     title, version = (line.decode("utf-8", "replace").partition(":")[2].strip() for line in lines[1:3])
     return Inventory(title, version, found)

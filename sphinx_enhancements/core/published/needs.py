@@ -36,9 +36,11 @@ def read_needs(data: bytes, profile: Profile) -> Feed:
         raise UnusableError(f"this is no `needs.json` that can be read: {error}") from None
     except RecursionError:
         raise UnusableError("this is nested too deep for a `needs.json`") from None
-    proposals = tuple(_needs(records, profile))
-    left_out = len(version.diagnostics)
-    return Feed(text_in(document.data, "project"), version.name, profile.name, proposals, left_out)
+    keys = tuple(record.key for record in records)
+    title = text_in(document.data, "project")
+    return Feed(
+        title, version.name, profile.name, keys, lambda: _needs(records, profile), left_out=len(version.diagnostics)
+    )
 
 
 def _needs(records: list[Record], profile: Profile) -> Iterator[tuple[Enhancement, str]]:
@@ -55,7 +57,6 @@ def _needs(records: list[Record], profile: Profile) -> Iterator[tuple[Enhancemen
                 kind=text_in(fields, "type_name") or text_in(fields, "type") or None,
                 status=profile.read_status(status),
                 stage=profile.read_stage(stage),
-                summary=text_in(fields, "summary") or None,
             ),
             f"{docname}.html#{record.key}" if docname else "",
         )

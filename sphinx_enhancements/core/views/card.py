@@ -49,17 +49,20 @@ def card(collection: Collection, entry: Entry) -> Card:
 def _release(collection: Collection, entry: Entry) -> Item | None:
     for item in CELLS["release"](collection, entry):
         order = collection.order
-        coming = order.current is not None and item.target is not None and not order.is_out(item.target)
+        coming = item.target is not None and order.is_planned(item.target)
         return item._replace(note="planned" if coming else None)
     return None
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text: a full stop ends one unless it ends an abbreviation or what follows is small."""
-    text = " ".join(text.split())
+    """The first sentence of a text: a full stop ends one unless it ends an abbreviation or what follows is small.
+
+    Of a longer text than any card shows only the beginning is looked at.
+    """
+    text = " ".join(text[: 8 * MAX_SUMMARY].split())
     for found in _END.finditer(text):
         sentence, rest = text[: found.end()], text[found.end() :].lstrip()
-        if not _NO_END.search(sentence) and not rest[:1].islower():
+        if not _NO_END.search(sentence[-12:]) and not rest[:1].islower():
             return sentence
     return text
 

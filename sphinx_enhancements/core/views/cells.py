@@ -28,7 +28,7 @@ class ItemKind(StrEnum):
     METER = "meter"
     CODE = "code"
     DOCUMENT = "document"
-    THING = "thing"
+    LOCAL = "local"
 
 
 class Item(NamedTuple):
@@ -73,7 +73,7 @@ def enhancement_item(collection: Collection, key: str, *, note: bool = False) ->
     item = item._replace(text=f"{item.text}: {enhancement.title}")
     if not note:
         return item
-    foreign = collection.abroad.entries.get(key) if key not in collection.entries else None
+    foreign = collection.outside(key)
     states = state_items(collection, key)
     words = [item.text for item in states if item is not None and (foreign is None or item.target)]
     if foreign is not None:
@@ -85,18 +85,19 @@ def state_items(collection: Collection, key: str) -> tuple[Item, Item | None]:
     """Decision and stage of a proposal, of the collection or outside it, in the words of its own profile."""
     enhancement, profile = collection.enhancement(key), collection.profile_of(key)
     status = status_item(enhancement, profile)
-    if key not in collection.entries and collection.abroad.entries[key].place is not None and enhancement.status.raw:
+    foreign = collection.outside(key)
+    if foreign is not None and foreign.place is not None and enhancement.status.raw:
         status = status._replace(text=enhancement.status.raw)  # a need's status is of no profile's vocabulary
     return status, stage_item(enhancement, profile)
 
 
 def key_item(collection: Collection, key: str) -> Item:
     """A proposal by its key alone: a link to it, or to its page in another project."""
-    if key in collection.entries:
+    foreign = collection.outside(key)
+    if foreign is None:
         return Item(key, ItemKind.ENHANCEMENT, key)
-    foreign = collection.abroad.entries[key]
     if foreign.place is not None:
-        return Item(foreign.own_key, ItemKind.THING, key)
+        return Item(foreign.own_key, ItemKind.LOCAL, key)
     return Item(foreign.own_key, ItemKind.ADDRESS if foreign.url else ItemKind.TEXT, foreign.url)
 
 
@@ -122,7 +123,7 @@ def milestone_items(collection: Collection, milestones: Iterable[Milestone]) -> 
         notes = [text for text in (milestone.track, milestone.note) if text]
         if milestone.release is None:
             notes.append("no known release")
-        elif collection.order.current is not None and not collection.order.is_out(milestone.release):
+        elif collection.order.is_planned(milestone.release):
             notes.append("planned")
         if milestone.struck:
             yield Item(words, ItemKind.STRUCK, None, ", ".join(notes) or None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .cells import CELLS, Cell, Item, ItemKind, enhancement_item, key_item, stage_item, status_item
+from .cells import CELLS, Cell, Item, ItemKind, enhancement_item, key_item, state_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,16 +23,28 @@ class FactView(NamedTuple):
     items: Cell
 
 
-def _status(collection: Collection, key: str) -> Cell:
-    return (status_item(collection.enhancement(key), collection.profile_of(key)),)
+def _title(collection: Collection, key: str) -> FactView:
+    return FactView(enhancement_item(collection, key)._replace(text=collection.enhancement(key).title), ())
 
 
-def _stage(collection: Collection, key: str) -> Cell:
-    return (stage_item(collection.enhancement(key), collection.profile_of(key)) or Item("no stage", ItemKind.STAGE),)
+def _status(collection: Collection, key: str) -> FactView:
+    return FactView(None, (state_items(collection, key)[0],))
 
 
-def _release(collection: Collection, key: str) -> Cell:
-    """The release of the present stage, else the next one; of another project's proposal, with its stage."""
+def _stage(collection: Collection, key: str) -> FactView:
+    return FactView(None, (state_items(collection, key)[1] or Item("no stage", ItemKind.STAGE),))
+
+
+def _badge(collection: Collection, key: str) -> FactView:
+    return FactView(key_item(collection, key), _stage(collection, key).items)
+
+
+def _release(collection: Collection, key: str) -> FactView:
+    """The release of the present stage, else the next one; of another project's proposal, that of its stage."""
+    return FactView(None, _release_items(collection, key))
+
+
+def _release_items(collection: Collection, key: str) -> Cell:
     none = (Item("no release"),)
     if key in collection.entries:
         return CELLS["release"](collection, collection.entries[key]) or none
@@ -42,14 +54,14 @@ def _release(collection: Collection, key: str) -> Cell:
     return tuple(Item(m.release or m.raw) for m in own[-1:]) or none
 
 
-FACTS: dict[str, Callable[[Collection, str], Cell]] = {
-    "title": lambda _collection, _key: (),
+FACTS: dict[str, Callable[[Collection, str], FactView]] = {
+    "title": _title,
     "status": _status,
     "stage": _stage,
     "release": _release,
-    "badge": _stage,
+    "badge": _badge,
 }
-"""What may be asked for: name -> the items of a proposal, given by its key."""
+"""What may be asked for: name -> the fact of a proposal, given by its key."""
 
 
 def fact(collection: Collection, target: str, name: str, text: str | None = None) -> FactView | None:
@@ -60,11 +72,5 @@ def fact(collection: Collection, target: str, name: str, text: str | None = None
     key = collection.find(target)
     if key is None:
         return None
-    link = None
-    if name == "title":
-        link = enhancement_item(collection, key)._replace(text=collection.enhancement(key).title)
-    elif name == "badge" or text:
-        link = key_item(collection, key)
-    if link is not None and text:
-        link = link._replace(text=text)
-    return FactView(link, FACTS[name](collection, key))
+    view = FACTS[name](collection, key)
+    return view._replace(link=key_item(collection, key)._replace(text=text)) if text else view

@@ -34,12 +34,12 @@ class FeatureSpec:
 
     :param target: a reference to a proposal, or the name of a feature gate.
     :param release: the release that is described; empty for the one that the project is at.
-    :param project: what the project calls its own release; the first that is one counts.
+    :param own_releases: what the project calls its own release; the first that is one counts.
     """
 
     target: str
     release: str = ""
-    project: tuple[str, ...] = ()
+    own_releases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ class GatesSpec:
 
     :param filter: a query: the gates of which proposals.
     :param release: a release of which alone the state is shown; empty for all periods.
-    :param project: as in :class:`FeatureSpec`.
+    :param own_releases: as in :class:`FeatureSpec`.
     """
 
     filter: str = ""
     release: str = ""
-    project: tuple[str, ...] = ()
+    own_releases: tuple[str, ...] = ()
 
 
 class Gate(NamedTuple):
@@ -129,12 +129,14 @@ class GateTable(NamedTuple):
 def feature_state(collection: Collection, spec: FeatureSpec) -> FeatureStates:
     """The state of a feature in a release. What the spec asks for in vain is reported in the answer."""
     problems: list[tuple[Code, str]] = []
-    release = described(collection, spec.release, spec.project, problems)
+    release = _described(collection, spec.release, spec.own_releases, problems)
     found = collection.resolve(spec.target)
     gate = "" if found else spec.target.strip()
-    entries = [found] if found else [entry for entry in collection if _has_gate(entry.enhancement, gate)]
+    entries = (found,) if found else collection.by_gate.get(gate.casefold(), ())
     if not entries:
         message = f"{spec.target!r} is no proposal here, and no feature gate of one; no state of a feature is shown"
+        if collection.foreign.find(spec.target) is not None:
+            message = f"{spec.target!r} is none of this project's proposals: only those have a feature state"
         problems.append((Code.UNRESOLVED_REFERENCE, message))
     return FeatureStates(
         spec.target,
@@ -146,7 +148,7 @@ def feature_state(collection: Collection, spec: FeatureSpec) -> FeatureStates:
 def feature_gates(collection: Collection, spec: GatesSpec) -> GateTable:
     """The feature gates of accepted work, each with the stages that its feature goes through."""
     problems: list[tuple[Code, str]] = []
-    now = described(collection, spec.release, spec.project, problems)
+    now = _described(collection, spec.release, spec.own_releases, problems)
     only = _named(collection.order, spec.release) if spec.release else None
     rows = [
         row
@@ -158,8 +160,8 @@ def feature_gates(collection: Collection, spec: GatesSpec) -> GateTable:
     return GateTable(tuple(rows), tuple(problems))
 
 
-def described(
-    collection: Collection, asked: str, project: Iterable[str], problems: list[tuple[Code, str]]
+def _described(
+    collection: Collection, asked: str, own_releases: Iterable[str], problems: list[tuple[Code, str]]
 ) -> str | None:
     """The release that a page describes: the one asked for, else the project's own, else the current one.
 
@@ -169,7 +171,7 @@ def described(
     if asked and (name := _named(order, asked)):
         return name
     # What the settings do not list comes after all that they do, where those are no versions: it tells nothing.
-    own = (name for text in project if (name := _named(order, text)) and order.position(name)[0] == 0)
+    own = (name for text in own_releases if (name := _named(order, text)) and order.is_listed(name))
     instead = next(own, order.current)
     if asked:
         taken = f"{instead} is taken" if instead else "the stage is shown as the proposal declares it"
@@ -193,12 +195,6 @@ def _release_item(name: str) -> Item:
 def _missing(collection: Collection, name: str) -> Item:
     """A release that may be no other than the one asked for, which no page shows then."""
     return _release_item(name) if name in collection.order.names else Item(name)
-
-
-def _has_gate(enhancement: Enhancement, gate: str) -> bool:
-    """Whether a proposal has a gate, case aside. Some communities name the tracks of a proposal by its gates."""
-    names = (*enhancement.gates, *(m.track or "" for m in enhancement.milestones))
-    return bool(gate) and gate.casefold() in map(str.casefold, names)
 
 
 def _state(collection: Collection, entry: Entry, release: str | None, gate: str) -> FeatureState:
@@ -272,7 +268,7 @@ def _step(collection: Collection, period: Period | None) -> Step | None:
     if period is None:
         return None
     stage = _stage_item(collection.profile, period.stage)
-    return Step(stage, _release_item(period.release), not collection.order.is_out(period.release))
+    return Step(stage, _release_item(period.release), collection.order.is_planned(period.release))
 
 
 def _default(enhancement: Enhancement, profile: Profile, stage: str | None) -> GateDefault | None:
@@ -313,7 +309,7 @@ def _gate_rows(collection: Collection, entry: Entry, gate: str, now: str | None,
             until = _release_item(found[n + 1].release) if n + 1 < len(found) else None
             shown = track if len(periods.tracks) > 1 else None
             stage = _stage_item(profile, period.stage)
-            planned = coming and not order.is_out(period.release)
+            planned = coming and order.is_planned(period.release)
             rows.append(row(shown, stage, _release_item(period.release), until, planned=planned))
     if now is None or state.stage is None or state.since is not None:
         return rows

@@ -31,7 +31,7 @@ class GraphSpec:
 
     :param filter: a query.
     :param focus: a reference to one proposal, of which the neighbourhood is shown.
-    :param depth: how many relations away a neighbour may be.
+    :param depth: how many relations away a source may be.
     :param release: a release, of which the way there is shown: what aims at it, and all that this needs.
     :param relations: the kinds that count; without them, all.
     :param limit: how many nodes at most, before they are collapsed to groups.
@@ -158,8 +158,9 @@ def _whole(collection: Collection, keys: Iterable[str], edges: Iterable[Edge], f
         enhancement = collection.enhancement(key)
         status, stage = state_items(collection, key)
         item = enhancement_item(collection, key)
-        foreign = "" if key in collection.entries else collection.abroad.entries[key].origin
-        nodes.append(GraphNode(key, item, enhancement.title, status, stage, focused=key == focus, foreign=foreign))
+        outside = collection.outside(key)
+        origin = outside.origin if outside is not None else ""
+        nodes.append(GraphNode(key, item, enhancement.title, status, stage, focused=key == focus, foreign=origin))
     links = tuple(GraphLink(edge.source, edge.target, edge.kind) for edge in edges)
     return GraphView(tuple(nodes), links, (), 0)
 
@@ -187,8 +188,9 @@ def _collapsed(collection: Collection, keys: list[str], edges: Iterable[Edge], s
 
 
 def _group(collection: Collection, key: str, column: str) -> str:
-    if key not in collection.entries:
-        return collection.abroad.entries[key].origin
+    outside = collection.outside(key)
+    if outside is not None:
+        return outside.origin
     return ", ".join(item.text for item in cell(collection, collection.entries[key], column)) or f"no {column}"
 
 

@@ -89,7 +89,7 @@ class Bridge:
         """Let the domain know what is shown elsewhere, and what else relations may lead to."""
         domain = cast("EnhancementDomain", app.env.get_domain("enh"))
         domain.elsewhere = lambda: self.shown(domain)
-        domain.outsiders = lambda: targets(domain.env, self.project.profile)
+        domain.local_targets = lambda: targets(domain.env, self.project.profile)
 
     def settle(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Compare our fields with those that there are."""

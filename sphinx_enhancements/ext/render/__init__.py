@@ -45,4 +45,7 @@ def draw(pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
         return releases(pen, use, answer if isinstance(answer, Releases) else Releases(()), level)
     if isinstance(use, FactUse):
         return fact(pen, use, answer if isinstance(answer, FactView) else None)
+    if answer is not None:
+        message = f"nothing draws {type(use).__name__}"
+        raise AssertionError(message)
     return []

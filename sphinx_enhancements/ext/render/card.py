@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..messages import field_label
+from ..messages import counted_label, field_label
 
 if TYPE_CHECKING:
     from ...core.views import Card
@@ -27,7 +27,7 @@ def card(pen: Pen, view: Card, name: str) -> list[nodes.Node]:
     if view.stage is not None:
         state += [nodes.Text(" "), pen.item(view.stage)]
     if view.release is not None:
-        note = f" ({view.release.note})" if view.release.note else ""
+        note = f" ({counted_label(view.release.note)})" if view.release.note else ""
         words = f"{field_label('release')}: {view.release.text}{note}"
         state += [nodes.Text(" "), nodes.inline("", words, classes=["enh-card-release"])]
     drawn: list[nodes.Node] = [title, state]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -10,6 +9,7 @@ from docutils import nodes
 from ...core.model import GateDefault, Status
 from ...core.views import Item, Row
 from ..messages import _
+from .pen import filled
 from .table import rows
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def feature_state(pen: Pen, answer: FeatureStates, classes: Iterable[str] = ()) 
         drawn += line
     if not answer.states:
         words = _("There is no proposal and no feature gate %(target)s.")
-        said = _filled(words, target=nodes.literal("", answer.target))
+        said = filled(words, target=nodes.literal("", answer.target))
         drawn += nodes.paragraph("", "", nodes.strong("", _("Feature state:")), nodes.Text(" "), *said)
         drawn["classes"].append("enh-empty")
     return drawn
@@ -52,41 +52,31 @@ def _sentences(pen: Pen, state: FeatureState) -> Iterator[list[nodes.Node]]:
             words = _("%(stage)s since %(release)s.")
         if since is not None and state.track:
             words = _("%(stage)s since %(release)s (%(track)s).")
-        yield _filled(words, stage=stage, release=since, track=nodes.Text(state.track or ""))
+        yield filled(words, stage=stage, release=since, track=nodes.Text(state.track or ""))
         if state.status is not None:
-            yield _filled(_("The proposal is %(status)s."), status=pen.item(state.status))
+            yield filled(_("The proposal is %(status)s."), status=pen.item(state.status))
     elif state.status is not None:
         words = _("%(status)s: aims at %(stage)s in %(target)s.")
         if step is None:
             words = _("%(status)s: in no release.")
-        yield _filled(words, status=pen.item(state.status), **coming)
+        yield filled(words, status=pen.item(state.status), **coming)
     elif state.missing is not None:
         words = _("Not in %(release)s; planned as %(stage)s for %(target)s.")
         if step is not None and not step.planned:
             words = _("Not in %(release)s; arrives as %(stage)s in %(target)s.")
-        yield _filled(words, release=pen.item(state.missing), **coming)
+        yield filled(words, release=pen.item(state.missing), **coming)
     elif step:
-        yield _filled(_("Aims at %(stage)s in %(target)s."), **coming)
+        yield filled(_("Aims at %(stage)s in %(target)s."), **coming)
     else:
         yield [nodes.Text(_("Accepted, without a stage or a release so far."))]
     for gate in state.gates:
         said = _default(gate.default) if state.stage is not None else None
         words = _("Feature gate %(gate)s (%(default)s).") if said else _("Feature gate %(gate)s.")
-        yield _filled(words, gate=pen.item(gate.item), default=nodes.Text(said or ""))
+        yield filled(words, gate=pen.item(gate.item), default=nodes.Text(said or ""))
     if state.stage is not None and step:
         words = _("Next: %(stage)s, planned for %(target)s.") if step.planned else _("Next: %(stage)s in %(target)s.")
-        yield _filled(words, **coming)
-    yield _filled(_("See %(proposal)s."), proposal=pen.item(state.proposal))
-
-
-def _filled(words: str, **parts: nodes.Node | None) -> list[nodes.Node]:
-    """A sentence with nodes in its places, in whatever order the language has them."""
-    filled: list[nodes.Node] = []
-    for n, piece in enumerate(re.split(r"%\(([a-z]+)\)s", words)):
-        part = parts.get(piece) if n % 2 else nodes.Text(piece)
-        if part is not None and part.astext():
-            filled.append(part)
-    return filled
+        yield filled(words, **coming)
+    yield filled(_("See %(proposal)s."), proposal=pen.item(state.proposal))
 
 
 def _default(default: GateDefault | None) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ..messages import _, field_label
+from .pen import filled
 
 if TYPE_CHECKING:
     from ...core.views import Banner, Header
@@ -19,11 +20,11 @@ def banner(pen: Pen, answer: Banner | None) -> list[nodes.Node]:
     """What a reader has to know first, if there is anything."""
     if answer is None:
         return []
-    words = nodes.paragraph("", "", nodes.strong("", _("Superseded by")), nodes.Text(" "), *pen.cell(answer.successors))
+    words = _("Superseded by %(successors)s.")
     if answer.by_way_of:
-        words += [nodes.Text(", " + _("by way of") + " "), *pen.cell(answer.by_way_of)]
-    words += nodes.Text(".")
-    return [nodes.container("", words, classes=["enh-banner"])]
+        words = _("Superseded by %(successors)s, by way of %(between)s.")
+    sentence = filled(words, successors=pen.cell(answer.successors), between=pen.cell(answer.by_way_of))
+    return [nodes.container("", nodes.paragraph("", "", *sentence), classes=["enh-banner"])]
 
 
 def panel(pen: Pen, header: Header) -> nodes.Node:

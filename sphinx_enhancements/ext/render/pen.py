@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ class Pen:
     def item(self, item: Item) -> nodes.Node:
         """One item."""
         match item.kind:
-            case ItemKind.ENHANCEMENT | ItemKind.RELEASE | ItemKind.DOCUMENT | ItemKind.THING:
+            case ItemKind.ENHANCEMENT | ItemKind.RELEASE | ItemKind.DOCUMENT | ItemKind.LOCAL:
                 return self._reference(item)
             case ItemKind.ADDRESS:
                 return nodes.reference("", item.text, refuri=item.target or "")
@@ -84,6 +85,18 @@ class Pen:
             return reference_to(self.builder, self.docname, location, text)
         except NoUri:
             return text
+
+
+def filled(words: str, **parts: nodes.Node | list[nodes.Node] | None) -> list[nodes.Node]:
+    """A sentence with nodes in its places, ``%(name)s``, in whatever order the language has them."""
+    made: list[nodes.Node] = []
+    for n, piece in enumerate(re.split(r"%\(([a-z]+)\)s", words)):
+        part = parts.get(piece) if n % 2 else nodes.Text(piece)
+        for node in part if isinstance(part, list) else [part]:
+            if node is not None and node.astext():
+                # A translation may name a part twice.
+                made.append(node.deepcopy() if any(node is other for other in made) else node)
+    return made
 
 
 def heading(text: str, level: int) -> nodes.Node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import EVERYWHERE, gather, proposal
+from core.proposals import EVERYWHERE, gather, proposal, quickly
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,3 +78,10 @@ def test_cut(text: str, length: int) -> None:
     short = cut(text, length)
     assert len(short) <= length
     assert " ".join(text.split()).startswith(short.removesuffix("\u2026"))
+
+
+@pytest.mark.parametrize("text", ["e. " * 40_000, "a.b" * 40_000, ". " * 40_000, "(" * 40_000])
+def test_a_long_summary(text: str) -> None:
+    """However long a text is, its first sentence is found at once."""
+    with quickly(1):
+        first_sentence(text)

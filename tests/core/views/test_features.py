@@ -136,7 +136,7 @@ def test_nobody_tells_the_release() -> None:
     """The stage is the one that is declared, and nothing is called planned that may be out."""
     settings = EVERYWHERE
     assert said(one(f"status: accepted\nstage: beta\n{GROWING}", settings)) == ["beta"]
-    assert said(one(f"status: accepted\n{GROWING}", settings)) == ["planned alpha v1.8"]
+    assert said(one(f"status: accepted\n{GROWING}", settings)) == ["then alpha v1.8"]
     assert said(one(f"status: accepted\n{GROWING}", settings), "", ("v1.8",)) == [
         "alpha, since v1.8, planned beta v1.9"
     ]
@@ -282,7 +282,7 @@ def test_table() -> None:
         "Fast locked stable v1.10 - planned KEP-1",
     ]
     assert table(collection, GatesSpec(filter="number:2")) == ["Best on beta v1.7 - KEP-2"]
-    assert table(collection, GatesSpec(project=("1.8",)))[2] == "Fast off beta v1.9 v1.10 KEP-1"
+    assert table(collection, GatesSpec(own_releases=("1.8",)))[2] == "Fast off beta v1.9 v1.10 KEP-1"
 
 
 def test_table_of_one_release() -> None:

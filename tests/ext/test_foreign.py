@@ -84,8 +84,10 @@ def test_every_builder_shows_it(ours: SmallProject) -> None:
     ours.write({"index.md": ROLES})
     text = ours.build("text").text("index.txt")
     assert "KEP-24: A lamp (Test, Implementable, beta)" in " ".join(text.replace("*", "").split())
-    for builder in ("latex", "man", "xml", "epub"):
-        assert "enhancements" not in ours.build(builder, out=builder).warnings
+    for builder, name in (("latex", "test.tex"), ("man", "test.1"), ("xml", "index.xml"), ("epub", "index.xhtml")):
+        built = ours.build(builder, out=builder)
+        assert "enhancements." not in built.warnings
+        assert re.search(r"Implementable,\s+beta", built.text(name)), builder
 
 
 def test_relations_and_graph(ours: SmallProject) -> None:
@@ -150,6 +152,8 @@ def test_a_copy_that_cannot_be_used(ours: SmallProject, other: SmallProject, har
     codes = [code for _, _, code in build.findings]
     assert codes.count("foreign-project") == 2  # the inventory is missing too
     assert codes.count("unresolved-reference") == 2
+    assert build.warnings.count("cannot be looked up") == 2
+    assert "of which 0 are known" not in build.warnings
     assert "other.example" not in build.text("index.html")
     assert paragraphs(build)[:2] == ["other:KEP-24", "words"]
     assert build.statuscode == 0

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..core.foreign import Abroad, Foreign, ForeignProject
+from ..core.foreign import Foreign, ForeignIndex, ForeignProject
 from ..core.published import OBJECT_TYPE, Inventory, Published, foreign_project
-from ..core.settings import Neighbour
+from ..core.settings import ForeignSource
 from ..core.views import enhancement_item, key_item
 
 if TYPE_CHECKING:
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from ..core.project import Project
 
 
-def abroad(env: BuildEnvironment, project: Project, things: tuple[Foreign, ...] = ()) -> Abroad:
+def foreign_index(env: BuildEnvironment, project: Project, local: tuple[Foreign, ...] = ()) -> ForeignIndex:
     """All that is known of other projects; where there is no copy, what intersphinx knows under the same name.
 
-    :param things: what relations may lead to in this project.
+    :param local: what relations may lead to in this project.
     """
-    return Abroad(tuple(other if other.known else _loaded(env, other) for other in project.foreign), things)
+    return ForeignIndex(tuple(other if other.known else _loaded(env, other) for other in project.foreign), local)
 
 
-def abroad_digest(env: BuildEnvironment, project: Project) -> str:
+def foreign_digest_of(env: BuildEnvironment, project: Project) -> str:
     """Changes with what is known of other projects."""
     loaded = [repr(item) for other in project.foreign if not other.known for item in _objects(env, other.name)]
     digest = blake2b("\0".join(loaded).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
@@ -40,8 +40,8 @@ def abroad_digest(env: BuildEnvironment, project: Project) -> str:
 
 def foreign_reference(collection: Collection, node: pending_xref, target: str, contnode: Element) -> Element | None:
     """A link to a proposal of another project, with the project, its decision and stage behind it."""
-    key = collection.abroad.find(target)
-    if key is None or collection.abroad.entries[key].place is not None:
+    key = collection.foreign.find(target)
+    if key is None or collection.foreign.entries[key].place is not None:
         return None  # what is no proposal has roles of its own
     item = enhancement_item(collection, key, note=True)
     named = key_item(collection, key)
@@ -67,12 +67,13 @@ def _loaded(env: BuildEnvironment, project: ForeignProject) -> ForeignProject:
     found = {key: Published(uri.removeprefix(f"{base}/"), title) for key, uri, title in _objects(env, project.name)}
     if not base or not found:
         return project
-    return foreign_project(Neighbour(project.name, base), (), Inventory(project.title, "", found))
+    return foreign_project(ForeignSource(project.name, base), (), Inventory(project.title, "", found))
 
 
 def _base(env: BuildEnvironment, name: str) -> str:
     """The address of a site of intersphinx; only those on the web have pages that can be linked from anywhere."""
     mapping = getattr(env.config, "intersphinx_mapping", {})
+    # Source: sphinx.ext.intersphinx, `IntersphinxMapping`: name -> (name, (address, locations)), once it is normal.
     base = str(mapping[name][1][0]) if name in mapping else ""
     return base.rstrip("/") if base.startswith(("http://", "https://")) else ""
 
@@ -81,7 +82,8 @@ def _objects(env: BuildEnvironment, name: str) -> Iterator[tuple[str, str, str]]
     """Key, address and title of each proposal that intersphinx knows of a project."""
     if "intersphinx_mapping" not in env.config:
         return
-    # As `InventoryAdapter` gives it; importing intersphinx would cost every project that does not use it.
-    inventory = getattr(env, "intersphinx_named_inventory", {}).get(name, {})
+    from sphinx.ext.intersphinx import InventoryAdapter  # not above: it loads what only its users need
+
+    inventory = InventoryAdapter(env).named_inventory.get(name, {})
     for key, item in sorted(inventory.get(OBJECT_TYPE, {}).items()):
         yield key, item.uri, item.display_name.removeprefix(f"{key}: ")
