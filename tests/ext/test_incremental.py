@@ -133,13 +133,15 @@ class ChangingProject:
 def _normalised(files: dict[str, bytes]) -> dict[str, bytes]:
     """Files without what plain Sphinx and sphinx-needs vary.
 
-    sphinx-needs draws random ids for the boxes of its needs, and writes how long its validation took.
+    sphinx-needs draws random ids for the boxes of its needs, and writes how long its validation
+    took. Where a setting has changed, Sphinx keeps the digest of the settings before.
     In the search index there are two things.
     Sphinx keeps a word that no document has any more, with an empty list of documents, and forgets
     the index entries of documents that it does not write (``IndexBuilder.load`` leaves them out).
     """
     files = {name: re.sub(rb"SNCB-[0-9a-f]{8}", b"SNCB", data) for name, data in files.items()}
-    files.pop("schema_violations.json", None)
+    for name in ("schema_violations.json", ".buildinfo.bak"):
+        files.pop(name, None)
     if "searchindex.js" not in files:
         return files
     index = json.loads(files["searchindex.js"].removeprefix(b"Search.setIndex(").removesuffix(b")"))

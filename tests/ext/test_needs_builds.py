@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,10 +135,12 @@ def test_extract_and_links_from_content(tmp_path: Path) -> None:
     asks = ".. needextract:: T-1\n\n.. req:: R\n   :id: REQ_1\n   :links: [[links_from_content('T-2')]]\n"
     build = project(tmp_path, PAGES | {"asks.rst": asks}).build()
     found = re.findall(r"WARNING: (.*) \[needs\.(\w+)\]", build.warnings)
-    assert found == [
-        ("links_from_content: no stored node for need 'T-2'", "dynamic_function"),
-        ("Content for requested need 'T-1' not found.", "needextract"),
-    ]
+    assert ("Content for requested need 'T-1' not found.", "needextract") in found
+    # Before version 8 sphinx-needs looked into the source instead, which it has.
+    if int(version("sphinx-needs").partition(".")[0]) >= 8:
+        assert ("links_from_content: no stored node for need 'T-2'", "dynamic_function") in found
+    else:
+        assert needs_of(build)["REQ_1"]["links"] == []
 
 
 @pytest.mark.parametrize("builder", ["latex", "text", "man", "epub", "xml", "singlehtml", "dirhtml", "gettext"])

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from needs_projects import needs_of, project
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CONF = """\
 needs_types = [
@@ -125,9 +123,6 @@ PAGES = {
 NATIVE = ("myst_parser", "sphinx_needs")
 ADDED = (*NATIVE, "sphinx_enhancements")
 
-OURS = {"accepted", "participants", "kind", "number", "created", "updated", "summary", "gates", "releases", "tracking"}
-"""Fields that only our extension brings; link types of ours come on top."""
-
 
 def both(tmp_path: Path) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
     """The needs without our extension, and with it."""
@@ -185,3 +180,17 @@ def test_templates(tmp_path: Path, option: str) -> None:
     build = project(tmp_path, {"page.rst": page}, CONF, ADDED).build()
     assert build.findings == [("page.rst", 1, "sphinx-needs-use")]
     assert "Text." in build.text("page.html")
+
+
+def test_snippets_of_the_documentation(tmp_path: Path) -> None:
+    """The project that the guide shows gives the same needs before and after, and the view shows the proposal."""
+    folder = Path(__file__).parents[2] / "docs/snippets/needs"
+    pages = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    conf = pages.pop("conf.py").partition("\n")[2]
+    native = {name: text for name, text in pages.items() if name != "views.md"}
+    before = project(tmp_path / "before", native, conf, NATIVE).build()
+    after = project(tmp_path / "after", pages, conf, ADDED).build()
+    assert (before.warnings, after.warnings) == ("", "")
+    wanted, found = needs_of(before), needs_of(after)
+    assert all({name: found[key][name] for name in need} == need for key, need in wanted.items())
+    assert after.text("views.html").count('href="proposals.html#EP_LAMP"') == 3

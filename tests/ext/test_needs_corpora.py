@@ -1,0 +1,105 @@
+"""Real proposals of real communities as needs."""
+
+from __future__ import annotations
+
+import re
+import stat
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from building import SmallProject
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Since version 9, sphinx-needs comes with the reader of what it writes.
+ub_needs_exchange = pytest.importorskip("ub_needs_exchange")
+
+CONF = """\
+extensions = ["myst_parser", "sphinx_needs", "sphinx_enhancements"]
+project = "Test"
+version = "1"
+root_doc = "README"
+html_theme = "basic"
+needs_build_json = True
+needs_flow_engine = "graphviz"
+graphviz_output_format = "svg"
+graphviz_dot = {dot!r}
+# The words of others: headings that skip a level, links to files that are no documents.
+suppress_warnings = ["myst", "misc.highlighting_failure", "toc.not_included", "docutils", "toc.circular"]
+
+VIEW = '''
+# Views
+
+```{{needtable}}
+:filter: accepted and "{release}" in releases
+:columns: id, status, releases
+:style: table
+```
+
+```{{needflow}}
+:filter: accepted and "{release}" in releases
+:link_types: see_also, depends_on, replaces
+```
+
+```{{enhancement-release}} {release}
+```
+'''
+
+
+def view(app, docname, source):
+    if docname == "README":
+        source[0] = VIEW
+
+
+def setup(app):
+    app.connect("source-read", view)
+"""
+
+# Graphviz comes with pygraphviz as a library; sphinx-needs wants its program.
+DOT = """\
+#!{python}
+import sys
+import pygraphviz
+
+options = dict(zip(sys.argv, sys.argv[1:]))
+graph = pygraphviz.AGraph(string=sys.stdin.read())
+graph.layout(prog="dot")
+graph.draw(options["-o"] if "-o" in options else next(a[2:] for a in sys.argv if a.startswith("-o")), format="svg")
+"""
+
+COUNTS = {"vep": (45, "v1.9", 26), "kep": (248, "v1.37", 53)}
+"""Community -> its proposals, a release, and the accepted proposals in that."""
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize("name", COUNTS)
+def test_a_community(name: str, corpora: Path, tmp_path: Path) -> None:
+    """Every proposal is a need, and the views of one release show what our page of it shows."""
+    count, release, accepted = COUNTS[name]
+    dot = tmp_path / "dot"
+    dot.write_text(DOT.format(python=sys.executable))
+    dot.chmod(dot.stat().st_mode | stat.S_IXUSR)
+    project = SmallProject(tmp_path / "project")
+    conf = CONF.format(dot=str(dot), release=release)
+    project.write({"conf.py": conf, "enhancements.toml": f'profile = "{name}"\n'})
+    build = project.build(src=(corpora / name).resolve(), confdir=project.src, search=False)
+    assert not re.search(r"\[needs\.|sphinx-needs", build.warnings)
+
+    version = ub_needs_exchange.load(build.outdir / "needs.json").select_version(None)
+    records = version.records()
+    assert not [*version.diagnostics, *(d for record in records for d in record.diagnostics)]
+    assert {record.key for record in records} == build.entries.keys()
+    assert len(records) == count
+
+    page = build.text("README.html")
+    table, flow, ours = re.split(r'<div class="graphviz">|<div class="enh-release', page, maxsplit=2)
+    rows = re.findall(r'<td class="needs_id"><p><a[^>]*href="([^"#]*)#', table)
+    accepted_part = ours.partition("not accepted (")[0]
+    links = set(re.findall(r'href="([^"]+/(?:vep|README)\.html)"', accepted_part))
+    assert len(rows) == accepted
+    assert set(rows) == links
+    picture = (build.outdir / re.findall(r'src="([^"]*\.svg)"', flow)[0]).read_text(encoding="utf-8")
+    drawn = set(re.findall(r'href="(?:\.\./)*([^"#]*)#', picture))
+    assert drawn == set(rows)
