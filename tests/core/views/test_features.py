@@ -137,9 +137,7 @@ def test_nobody_tells_the_release() -> None:
     settings = EVERYWHERE
     assert said(one(f"status: accepted\nstage: beta\n{GROWING}", settings)) == ["beta"]
     assert said(one(f"status: accepted\n{GROWING}", settings)) == ["then alpha v1.8"]
-    assert said(one(f"status: accepted\n{GROWING}", settings), "", ("v1.8",)) == [
-        "alpha, since v1.8, planned beta v1.9"
-    ]
+    assert said(one(f"status: accepted\n{GROWING}", settings), "", ("v1.8",)) == ["alpha, since v1.8, then beta v1.9"]
 
 
 @pytest.mark.parametrize(
