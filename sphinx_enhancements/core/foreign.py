@@ -49,6 +49,7 @@ class ForeignProject:
     :param load: gives its proposals by the key that each has there; called once, when they are first asked for.
     :param known: whether there is a usable copy of what it has published; without one nothing can be said of
         a reference.
+    :param named: whether the settings name a copy.
     """
 
     name: str
@@ -56,6 +57,7 @@ class ForeignProject:
     version: str
     load: Callable[[], Mapping[str, Foreign]] = field(repr=False, compare=False)
     known: bool = True
+    named: bool = True
 
     @cached_property
     def proposals(self) -> Mapping[str, Foreign]:
@@ -64,7 +66,7 @@ class ForeignProject:
 
     def find(self, text: str) -> str | None:
         """The key, here, of the proposal that a reference means, as the other project writes references."""
-        own = self._references.find(text) if self._references else None
+        own = text if text in self.proposals else self._references.find(text) if self._references else None
         return self.proposals[own].enhancement.key if own is not None else None
 
     def claims(self, text: str) -> bool:

@@ -195,6 +195,27 @@ class Graph:
             chain.append(successor)
         return tuple(chain[1:])
 
+    def last_successors(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Where every way of successors ends, and what is on the way, each once; nothing where a way comes back.
+
+        A way that goes round further on ends where it enters the round.
+        """
+        seen = {key}
+        ends: list[str] = []
+        between: list[str] = []
+        todo = [key]
+        while todo:
+            here = todo.pop(0)
+            following = [s for s in dict.fromkeys(e.source for e in self.successors.get(here, ())) if s != here]
+            if key in following:
+                return (), ()
+            fresh = [successor for successor in following if successor not in seen]
+            if here != key:
+                (between if fresh else ends).append(here)
+            seen.update(fresh)
+            todo += fresh
+        return tuple(ends), tuple(between)
+
     def _only_successor(self, key: str) -> str | None:
         following = {edge.source for edge in self.successors.get(key, ())}
         return following.pop() if len(following) == 1 else None

@@ -69,7 +69,7 @@ class References:
     def __init__(self, proposals: Iterable[Named], profile: Profile) -> None:
         self._proposals = tuple(proposals)
         self._profile = profile
-        self._keys = {p.enhancement.key.casefold(): p.enhancement.key for p in self._proposals}
+        self._keys = _unique((p.enhancement.key.casefold(), p.enhancement.key) for p in self._proposals)
 
     def find(self, text: str, origin: str = "") -> str | None:
         """The key of the one proposal that a reference means.
@@ -229,7 +229,8 @@ class References:
         """The folders in which proposals stand, folded, from any point of the path on."""
         folders = set()
         for p, whole, _ in self._proposals:
-            parts = _trimmed(p.source.path, self._generic).casefold().split("/")[:-1] if whole else []
+            named = whole and len(p.source.path) < _MAX_LENGTH
+            parts = _trimmed(p.source.path, self._generic).casefold().split("/")[:-1] if named else []
             folders |= {"/".join(parts[n:]) for n in range(len(parts))}
         return frozenset(folders)
 

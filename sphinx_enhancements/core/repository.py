@@ -9,6 +9,7 @@ from .collection import Collection, link
 from .diagnostics import Code, Diagnostic, by_place
 from .files import documents, stray_metadata
 from .foreign import ForeignIndex
+from .needs import find_needs
 from .pages import read_document
 from .project import build_date
 
@@ -27,7 +28,14 @@ def read_all(project: Project, *, bodies: bool = True) -> Collection:
         shard = read_document(project, path, bodies=bodies)
         if shard.enhancements or shard.redirect:
             shards[path] = shard
-    return link(shards, project.profile, project.settings, build_date(), paths, ForeignIndex(project.foreign))
+    return link(
+        shards,
+        project.profile,
+        project.settings,
+        build_date(),
+        paths,
+        ForeignIndex(project.foreign, tuple(find_needs(project, paths))),
+    )
 
 
 def diagnostics_of(project: Project, collection: Collection) -> list[Diagnostic]:

@@ -82,6 +82,12 @@ def _patterns(value: Any) -> tuple[PathPattern, ...]:
         raise _InvalidError(f"a list of path patterns ({error})") from None
 
 
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
+        return tuple(item.strip() for item in value)
+    raise _InvalidError("a list of texts")
+
+
 def _date(value: Any) -> date:
     if isinstance(value, datetime):
         return value.date()
@@ -149,6 +155,9 @@ class ForeignSource:
 
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,60}")
+_SCHEMES = ("http", "https", "ftp", "git", "ssh", "mailto")
+"""What stands before the colon of an address, and so is no name of a project."""
+
 _SITE = re.compile(r"(?:https?://[^\s<>\"]+|/(?!/)[^\s<>\"]*)", re.IGNORECASE)
 
 
@@ -172,7 +181,7 @@ def _projects(value: Any) -> tuple[ForeignSource, ...]:
             elif text is not None:
                 problems.append(_InvalidError(f"a text for `{key}`, not {shortened(repr(text))}", n, key))
         name = texts.get("name", "")
-        if not _NAME.fullmatch(name):
+        if not _NAME.fullmatch(name) or name.casefold() in _SCHEMES:
             expected = "in every [[projects]] table a `name` of letters, digits and `-`, which stands before the colon"
             problems.append(_InvalidError(f"{expected}; this one is left out", n, *(["name"] if name else [])))
             continue
@@ -240,6 +249,13 @@ class Settings:
         "The releases of the host project: `name`, `date`, and any further dates of the cycle, "
         "such as `enhancement-freeze` and `code-freeze`. Proposals may name other versions too.",
         "array of tables",
+    )
+    need_types: tuple[str, ...] = _setting(
+        (),
+        _texts,
+        "Directives of sphinx-needs, such as `req`, to whose needs relations may lead. A build with sphinx-needs knows "
+        "all of them by itself; the command line, where they do not run, finds these in the documents.",
+        "list of texts",
     )
     projects: tuple[ForeignSource, ...] = _setting(
         (),

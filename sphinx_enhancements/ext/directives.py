@@ -64,6 +64,11 @@ class _Directive(SphinxDirective):
         self.set_source_info(node)
         return node
 
+    @property
+    def place(self) -> str:
+        """File and line of the directive, which may be in a file that the document includes."""
+        return f"{self.get_source_info()[0] or self.env.doc2path(self.docname)}:{self.line}"
+
     def complain(self, code: Code, message: str) -> None:
         warn(code, message, self.get_location())
 
@@ -210,7 +215,7 @@ class EnhancementListDirective(_Directive):
             limit=self.number("limit", "all rows are shown"),
         )
         caption = " ".join(self.options.get("caption", "").split())
-        view = self.view(TableUse(spec, caption, tuple(self.options.get("class", ())), self.line))
+        view = self.view(TableUse(spec, caption, tuple(self.options.get("class", ())), self.place))
         return _named(self, view)
 
 
@@ -248,7 +253,7 @@ class EnhancementGraphDirective(_Directive):
             group_by=group_by,
         )
         caption = " ".join((self.options.get("caption") or "").split())
-        view = self.view(GraphUse(spec, caption, tuple(self.options.get("class", ())), self.line))
+        view = self.view(GraphUse(spec, caption, tuple(self.options.get("class", ())), self.place))
         return _named(self, view)
 
 
@@ -263,7 +268,7 @@ class EnhancementReleaseDirective(_Directive):
     def run(self) -> list[nodes.Node]:
         """Leave the place of the releases."""
         release = self.arguments[0].strip() if self.arguments else ""
-        view = self.view(ReleaseUse(release or None, tuple(self.options.get("class", ())), self.line))
+        view = self.view(ReleaseUse(release or None, tuple(self.options.get("class", ())), self.place))
         return _named(self, view)
 
 
@@ -273,7 +278,8 @@ class _FeatureDirective(_Directive):
     @property
     def project_release(self) -> tuple[str, ...]:
         """What the project calls its own release. A change of it reads every document again."""
-        return (self.config.release.strip(), self.config.version.strip())
+        # Sphinx only warns where they are no texts.
+        return tuple(text.strip() for text in (self.config.release, self.config.version) if isinstance(text, str))
 
     @property
     def release(self) -> str:
@@ -296,7 +302,7 @@ class FeatureStateDirective(_FeatureDirective):
     def run(self) -> list[nodes.Node]:
         """Leave the place of the state."""
         spec = FeatureSpec(" ".join(self.arguments[0].split()), self.release, self.project_release)
-        return _named(self, self.view(FeatureUse(spec, tuple(self.options.get("class", ())), self.line)))
+        return _named(self, self.view(FeatureUse(spec, tuple(self.options.get("class", ())), self.place)))
 
 
 class FeatureGatesDirective(_FeatureDirective):
@@ -315,7 +321,7 @@ class FeatureGatesDirective(_FeatureDirective):
         """Leave the place of the table."""
         spec = GatesSpec(self.options.get("filter") or "", self.release, self.project_release)
         caption = " ".join((self.options.get("caption") or "").split())
-        view = self.view(GatesUse(spec, caption, tuple(self.options.get("class", ())), self.line))
+        view = self.view(GatesUse(spec, caption, tuple(self.options.get("class", ())), self.place))
         return _named(self, view)
 
 

@@ -26,7 +26,7 @@ from .directives import (
 from .domain import DATA_VERSION, EnhancementDomain
 from .incremental import Staleness
 from .messages import CATALOG, report, unknown_project, warn
-from .nodes import EnhancementView, InlineEnhancementView
+from .nodes import EnhancementView
 from .roles import EnhancementRole, FactRole
 from .transforms import EnhancementFacts, EnhancementViews
 
@@ -143,7 +143,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog(CATALOG, str(Path(__file__).parent.parent / "locales"))
     app.add_domain(EnhancementDomain)
     app.add_node(EnhancementView)
-    app.add_node(InlineEnhancementView)
     app.add_post_transform(EnhancementFacts)
     app.add_post_transform(EnhancementViews)
     app.add_post_transform(cards.EnhancementCards)

@@ -78,8 +78,8 @@ def make_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The pages, for ``html-collect-pages``."""
     domain = cast("EnhancementDomain", app.env.get_domain("enh"))
     uses: dict[str, tuple[str, Use]] = {
-        "list": (_("Enhancement proposals"), TableUse(TableSpec(), "", (), 0)),
-        "releases": (_("Releases"), ReleaseUse(None, (), 0)),
+        "list": (_("Enhancement proposals"), TableUse(TableSpec(), "", (), "")),
+        "releases": (_("Releases"), ReleaseUse(None, (), "")),
     }
     for kind, page in domain.generated.items():
         title, use = uses[kind]

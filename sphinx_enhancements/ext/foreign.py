@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,8 @@ def _loaded(env: BuildEnvironment, project: ForeignProject) -> ForeignProject:
     base = _base(env, project.name)
     found = {key: Published(uri.removeprefix(f"{base}/"), title) for key, uri, title in _objects(env, project.name)}
     if not base or not found:
-        return project
+        # Nobody else can know it; of a copy that is named and cannot be used, the copy is the finding.
+        return project if project.named else replace(project, known=True)
     return foreign_project(ForeignSource(project.name, base), (), Inventory(project.title, "", found))
 
 

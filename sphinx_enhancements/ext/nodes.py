@@ -14,9 +14,9 @@ class EnhancementView(nodes.General, nodes.Element):
     """
 
 
-class InlineEnhancementView(nodes.inline):
-    """The same in a sentence.
+FACT = "enh-fact"
+"""Attribute of an ``inline`` node that is the place of a fact in a sentence.
 
-    Its text is what stands where nobody replaces it: Sphinx copies headings into tables of contents
-    before views are drawn.
-    """
+Sphinx copies headings into tables of contents before facts are drawn: there the node stays, with the
+text that was written.
+"""

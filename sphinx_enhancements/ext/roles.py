@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import ReferenceRole
 
-from .nodes import InlineEnhancementView
+from .nodes import FACT
 from .uses import FactUse
 
 if TYPE_CHECKING:
@@ -69,8 +69,10 @@ class FactRole(ReferenceRole):
         domain = cast("EnhancementDomain", self.env.get_domain("enh"))
         docname = self.env.current_document.docname
         text = self.title if self.has_explicit_title else None
-        use = FactUse(self.target.removeprefix("~"), self.fact, text, self.get_source_info()[1] or 1)
-        node = InlineEnhancementView(self.rawtext, text or self.target)
-        node["docname"], node["index"] = docname, domain.note_use(docname, use)
+        source, line = self.get_source_info()
+        place = f"{source or self.env.doc2path(docname)}:{line or 1}"
+        use = FactUse(self.target.removeprefix("~"), self.fact, text, place)
+        node = nodes.inline(self.rawtext, text or self.target)
+        node["docname"], node[FACT] = docname, domain.note_use(docname, use)
         self.set_source_info(node)
         return [node], []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -11,7 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from ..core.checks import why_not_found
 from ..core.diagnostics import Code
 from .messages import unknown_project, warn
-from .nodes import EnhancementView, InlineEnhancementView
+from .nodes import FACT, EnhancementView
 from .render import Pen, draw
 from .uses import FactUse, HeaderUse, ReleaseUse
 
@@ -27,16 +28,16 @@ class _Drawing(SphinxPostTransform):
     collector of linkcheck, which wants the links, at 800.
     """
 
-    placeholder: ClassVar[type[EnhancementView | InlineEnhancementView]]
+    placeholder: ClassVar[type[nodes.Element]]
+    index: ClassVar[str]
+    """The attribute of a placeholder that is the place of its view among those of the document."""
 
     def run(self, **kwargs: object) -> None:
         """Replace the placeholders of a document."""
         domain = cast("EnhancementDomain", self.env.get_domain("enh"))
-        if not domain.uses:
-            return
         # A release may stand on a page twice, or under a heading that has its id.
         taken = set(self.document.ids)
-        for node in list(self.document.findall(self.placeholder)):
+        for node in [node for node in self.document.findall(self.placeholder) if self.index in node]:
             drawn = self._drawn(domain, node)
             for target in [target for part in drawn for target in part.findall(nodes.target)]:
                 target["ids"] = [name for name in target["ids"] if name not in taken]
@@ -44,26 +45,30 @@ class _Drawing(SphinxPostTransform):
             node.replace_self(drawn)
 
     def _drawn(self, domain: EnhancementDomain, node: nodes.Element) -> list[nodes.Node]:
-        docname: str = node["docname"]
-        use = domain.uses[docname][node["index"]]
-        view = domain.answer(docname, node["index"])
+        docname, index = node["docname"], node[self.index]
+        if index >= len(domain.uses.get(docname, ())):
+            # Of a document that is gone, which Sphinx puts into those that make one of all, as it was.
+            return list(node.children)
+        use = domain.uses[docname][index]
+        view = domain.answer(docname, index)
         if not isinstance(use, HeaderUse):
             for code, message in getattr(view, "problems", ()):
-                warn(code, message, (docname, use.line))
+                warn(code, message, use.place)
         if isinstance(use, ReleaseUse) and view is None:
             known = ", ".join(domain.collection.order.names) or "(none)"
             message = f"{use.release!r} is no version such as v1.9 and no declared release; the releases are {known}"
-            warn(Code.UNKNOWN_RELEASE, message, (docname, use.line))
+            warn(Code.UNKNOWN_RELEASE, message, use.place)
         elif isinstance(use, FactUse) and view is None:
             why = why_not_found(domain.collection, use.target) or unknown_project(use.target)
-            warn(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", (docname, use.line))
-        return draw(pen(domain, docname, node["index"]), use, view, _depth(node) + 1)
+            warn(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", use.place)
+        return draw(pen(domain, docname, index), use, view, _depth(node) + 1)
 
 
 class EnhancementFacts(_Drawing):
     """Draws the facts that stand in sentences, before cards are made for the links among them."""
 
-    placeholder = InlineEnhancementView
+    placeholder = nodes.inline
+    index = FACT
     default_priority = 780
 
 
@@ -71,12 +76,16 @@ class EnhancementViews(_Drawing):
     """Draws every other view."""
 
     placeholder = EnhancementView
+    index = "index"
     default_priority = 790
 
 
 def pen(domain: EnhancementDomain, docname: str, index: int) -> Pen:
     """What draws a view of a document, given its place among them."""
-    anchor = f"enhancements-{nodes.make_id(docname)}-{index}"
+    name = nodes.make_id(docname)
+    if name != docname:  # `a/b` and `a-b` are two documents, and one id
+        name = f"{name}-{blake2b(docname.encode('utf-8', 'surrogateescape'), digest_size=3).hexdigest()}"
+    anchor = f"enhancements-{name}-{index}"
     pictures = Path(domain.env.doctreedir) / "enhancements-graphs"
     return Pen(domain.builder, docname, anchor, domain.locate, pictures)
 

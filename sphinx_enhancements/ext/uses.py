@@ -48,7 +48,7 @@ class TableUse:
     spec: TableSpec
     caption: str
     classes: tuple[str, ...]
-    line: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class ReleaseUse:
 
     release: str | None
     classes: tuple[str, ...]
-    line: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class GraphUse:
     spec: GraphSpec
     caption: str
     classes: tuple[str, ...]
-    line: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class FactUse:
     target: str
     fact: str
     text: str | None
-    line: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class FeatureUse:
 
     spec: FeatureSpec
     classes: tuple[str, ...]
-    line: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class GatesUse:
     spec: GatesSpec
     caption: str
     classes: tuple[str, ...]
-    line: int
+    place: str
 
 
 Use: TypeAlias = HeaderUse | TableUse | ReleaseUse | GraphUse | FactUse | FeatureUse | GatesUse

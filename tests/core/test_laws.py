@@ -194,3 +194,14 @@ def test_large_graphs() -> None:
         graph = graph_of(chain, profile())
         assert len(graph.prerequisites(["P-0"])) == size + 1
         assert graph.around("P-10", 2) == {"P-8", "P-9", "P-10", "P-11", "P-12"}
+
+
+def test_one_of_several_successors_is_replaced_itself() -> None:
+    """Where a way of successors parts, each branch is followed; two that both stand are no mistake."""
+    fork = {"a": "status: replaced\nreplaced-by: [B, C]", "b": "status: replaced\nreplaced-by: D"}
+    found = broken(**fork, c="title: x", d="title: x")
+    assert places(found) == [("superseded-successor", "a.md", 4)]
+    assert "B, a successor of A, has a successor itself; link to D" in found[0].message
+    assert broken(a="status: replaced\nreplaced-by: [B, C]", b="title: x", c="title: x") == []
+    # The last is named beside it.
+    assert broken(a="status: replaced\nreplaced-by: [B, D]", b="status: replaced\nreplaced-by: D", d="title: x") == []

@@ -161,3 +161,28 @@ def test_build_date(monkeypatch: pytest.MonkeyPatch) -> None:
     """``SOURCE_DATE_EPOCH`` says what today is."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert build_date() == date(1970, 1, 2)
+
+
+def test_needs_of_other_types(tmp_path: Path) -> None:
+    """Relations may lead to directives of the types that the settings name, in both markups, by their ids."""
+    files = {
+        "a.md": "---\nid: A-1\nstatus: accepted\nimplements: [R-1, R-2, R-3]\ndepends-on: R-4\n---\n# A\n",
+        "b.rst": "B\n=\n\n.. req:: A *title*\n   :id: R-1\n   :status: open\n\n.. spec:: S\n   :id: R-3\n",
+        "c.md": "# C\n\n:::{Req} Other\n:id: R-2\n:::\n\n```{req} Declined\n:id: R-4\n:status: rejected\n```\n",
+    }
+    settings = 'documents = ["a.md"]\nneed-types = ["req"]\n'
+    project = project_in(tmp_path, files, settings)
+    collection = read_all(project)
+    found = [(d.code, d.path, d.line) for d in diagnostics_of(project, collection)]
+    assert found == [("unresolved-reference", "a.md", 4), ("needs-declined", "a.md", 5)]
+    targets = {r.raw: r.target for r in collection.entries["A-1"].enhancement.relations}
+    assert targets == {"R-1": "R-1", "R-2": "R-2", "R-3": None, "R-4": "R-4"}
+    assert collection.outside("R-1").enhancement.title == "A *title*"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("value", ['"req"', "[1]", '[""]', "true"])
+def test_need_types_that_are_none(tmp_path: Path, value: str) -> None:
+    """A value of another kind is reported, and none is taken."""
+    project = project_in(tmp_path, {"a.md": "# A\n"}, f"need-types = {value}\n")
+    assert [d.code for d in project.diagnostics] == ["invalid-setting"]
+    assert project.settings.need_types == ()

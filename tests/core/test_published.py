@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +111,7 @@ def test_what_our_own_build_publishes_is_read(tmp_path: Path) -> None:
     exported = dumps(export(read_all(theirs), project="Theirs", url=lambda entry: f"{entry.document}.html#x y"))
     collection = read_all(opened(tmp_path / "ours", "other:B-1", published=exported))
     there, here = read_all(theirs).enhancement("B-1"), collection.enhancement("other:B-1")
-    for name in ("title", "status", "stage", "summary", "number"):
+    for name in ("title", "status", "stage", "number"):
         mine, wanted = getattr(here, name), getattr(there, name)
         assert (mine.raw, mine.value) == (wanted.raw, wanted.value) if name in ("status", "stage") else mine == wanted
     assert [m.release for m in here.milestones] == ["v1.2"]
@@ -316,6 +317,7 @@ def test_a_project_of_which_nothing_is_known(tmp_path: Path) -> None:
         ('name = "x"\nfile = "y"', "not 'file'"),
         ('name = "x"\nenhancements = 5', "a text for `enhancements`"),
         ('name = "OTHER"', "each project once"),
+        ('name = "https"', "`name` of letters"),
     ],
 )
 def test_settings(tmp_path: Path, table: str, said: str) -> None:
@@ -401,3 +403,58 @@ def test_a_hostile_inventory(tmp_path: Path) -> None:
     lines = ("a " + ":" * 400_000, f"{'x ' * 200_000}enh:enhancement", " enh:enhancement " * 50_000)
     with quickly(2):
         assert read_inventory(inventory(*lines, LAMP_LINE)).proposals["KEP-24"].title == "Lamp"
+
+
+@pytest.mark.parametrize("odd", ["a\ud800b", "a\x01\x1bb", "x" * 200_000, "a/" * 100_000])
+@pytest.mark.parametrize("name", ["title", "url", "key", "status", "path", "project"])
+def test_odd_texts(tmp_path: Path, odd: str, name: str) -> None:
+    """Whatever a text holds, and however long it is, everything that comes of it can be written."""
+    entry: dict[str, Any] = LAMP | {name: odd}
+    entry |= {"status": {"raw": odd, "value": odd}} if name == "status" else {}
+    entry |= {"source": {"path": odd}} if name == "path" else {}
+    with quickly(3):
+        project = opened(tmp_path, "other:24", published=copy(entry, project=odd if name == "project" else "Other"))
+        collection = read_all(project)
+        assert diagnostics_of(project, collection) == []
+    (foreign,) = collection.foreign.entries.values()
+    shown = f"{foreign.project}{foreign.url}{foreign.enhancement}"
+    assert shown.encode()
+    assert not re.search("[\x00-\x08\x0e-\x1f]", shown)
+    assert len(shown) < 10_000
+
+
+def test_keys_that_differ_by_case(tmp_path: Path) -> None:
+    """As written each means itself; in another case they mean neither."""
+    upper, lower = (LAMP | {"key": key, "aliases": [], "number": None} for key in ("KEP-24", "kep-24"))
+    project = opened(tmp_path, "other:KEP-24", "other:kep-24", "other:Kep-24", published=copy(upper, lower))
+    targets = [r.target for r in read_all(project).entries["A-1"].enhancement.relations]
+    assert targets == ["other:KEP-24", "other:kep-24", None]
+
+
+def test_a_key_that_stands_twice(tmp_path: Path) -> None:
+    """The first counts, and the other is told."""
+    project = opened(tmp_path, "other:KEP-24", published=copy(LAMP, LAMP | {"title": "Other"}))
+    collection = read_all(project)
+    assert codes(diagnostics_of(project, collection)) == ["foreign-project"]
+    assert collection.enhancement("other:KEP-24").title == "Lamp"
+
+
+def test_what_is_in_the_inventory_alone(tmp_path: Path) -> None:
+    """A stale copy of the one lacks what the other has, which can be linked all the same."""
+    objects = inventory(LAMP_LINE, "KEP-9 enh:enhancement 1 keps/9.html#$ KEP-9: New")
+    project = opened(tmp_path, "other:KEP-9", published=copy(LAMP), objects=objects)
+    collection = read_all(project)
+    assert codes(diagnostics_of(project, collection)) == ["foreign-project"]
+    assert collection.enhancement("other:KEP-9").title == "New"
+
+
+def test_what_is_known_has_a_digest(tmp_path: Path) -> None:
+    """It changes with each copy, with whose copy it is, and with what could be read of it."""
+    table = '[[projects]]\nname = "{}"\nenhancements = "{}"\n'
+    seen = set()
+    for n, (one, two) in enumerate([("x", "y"), ("x", "gone"), ("gone", "x"), ("gone", "gone"), ("y", "x")]):
+        files = {"x": copy(LAMP), "y": copy(HORN), "a.md": "# A\n"}
+        seen.add(
+            project_in(tmp_path / str(n), files, table.format("one", one) + table.format("two", two)).foreign_digest
+        )
+    assert len(seen) == 5

@@ -98,6 +98,49 @@ def test_translated(project: SmallProject) -> None:
     assert re.search(r"Jetzt ist es <span[^>]*>Alpha</span>\.", build.text("index.html"))
 
 
+def test_in_xml(project: SmallProject) -> None:
+    """Where a heading has been copied before facts were known, there are only nodes that every program knows."""
+    project.write(
+        FILES
+        | {
+            "index.rst": "Home\n====\n\n.. toctree::\n\n   page\n",
+            "page.rst": ":enh:stage:`T-1` only a fact\n============================\n",
+        }
+    )
+    (project.src / "index.md").unlink()
+    for builder, suffix in (("xml", "xml"), ("pseudoxml", "pseudoxml")):
+        build = project.build(builder, out=builder)
+        assert "View" not in build.text(f"index.{suffix}") + build.text(f"page.{suffix}")
+
+
+def test_in_an_included_file(project: SmallProject) -> None:
+    """A finding names the file that it is in, not the one that includes it."""
+    project.write(
+        FILES
+        | {
+            "page.rst": "Page\n====\n\nText.\n\n.. include:: part.txt\n",
+            "part.txt": "Text.\n\n:enh:stage:`T-9`\n\n.. enhancement-list::\n   :filter: wrong:x\n",
+        }
+    )
+    found = [finding for finding in project.build().findings if finding[0] != "two.rst"]
+    assert found == [("part.txt", 3, "unresolved-reference"), ("part.txt", 5, "bad-query")]
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "latex", "man", "html", "epub"])
+@pytest.mark.parametrize("others", [True, False])
+def test_a_page_is_deleted(project: SmallProject, builder: str, others: bool) -> None:
+    """Builders that make one document of all still have its old tree, and go on (texinfo of Sphinx itself does not)."""
+    index = "# Home\n\n```{toctree}\none\nfact\n```\n"
+    files = {"index.md": index, "one.md": FILES["one.md"], "fact.md": "# Fact\n\nIt is {enh:badge}`T-1`.\n"}
+    project.write(
+        files | ({"list.md": "---\norphan: true\n---\n# L\n\n```{enhancement-list}\n```\n"} if others else {})
+    )
+    project.build(builder)
+    project.remove("one.md")
+    project.remove("fact.md")
+    assert project.build(builder).statuscode == 0
+
+
 @pytest.mark.parametrize(
     ("old", "new", "pages"),
     [

@@ -197,3 +197,19 @@ def test_release_of_the_project(project: SmallProject) -> None:
     assert ">Beta</span> since" in build.text("myst.html")
     clean = project.build(out="clean")
     assert build.text("gates.html").partition("<body")[2] == clean.text("gates.html").partition("<body")[2]
+
+
+@pytest.mark.parametrize("release", ["None", "13", "1.5", '("1",)', '""', '"latest"'])
+def test_a_release_that_is_none(project: SmallProject, release: str) -> None:
+    """Whatever stands as ``release`` in ``conf.py``, the next that is one counts."""
+    extensions = 'extensions = ["myst_parser", "sphinx_enhancements"]'
+    fields = "id: T-1, status: accepted, stage: beta, gates: [G]"
+    project.write(
+        {
+            "conf.py": f"{extensions}\nrelease = {release}\nversion = {release}\n",
+            "index.md": "# Home\n\n```{feature-state} T-1\n```\n\n```{feature-gates}\n```\n",
+            "one.md": f"---\norphan: true\nenhancement: {{{fields}}}\n---\n# One\n",
+        }
+    )
+    # Not html: the builder itself wants texts.
+    assert "Beta" in project.build("text").text("index.txt")

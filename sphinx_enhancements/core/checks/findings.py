@@ -83,12 +83,17 @@ def why_not_found(collection: Collection, text: str, origin: str = "") -> str:
     """
     shown = repr(shortened(text, _LONG))
     project, own = collection.foreign.named(text)
+    if not text.strip():
+        return "a reference that is empty leads nowhere"
     if project is None:
-        return f"{shown} is no proposal here; looked for as {_ways(collection, text, origin)}"
+        ways = _ways(collection, text, origin)
+        return f"{shown} is no proposal here; {f'looked for as {ways}' if ways else 'it is too long to be a reference'}"
     if not project.known:
         return ""
     version = f" {project.version}" if project.version else ""
     what = f"{shortened(own, _LONG)!r} is no proposal of {project.title}{version}"
+    if not project.named:
+        return f"{what}, as far as intersphinx knows; the settings name no copy of what that project publishes"
     return f"{what}, of which {len(project.proposals)} are known: if it is newer than the copy, fetch a new one"
 
 

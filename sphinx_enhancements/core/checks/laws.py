@@ -101,6 +101,13 @@ def successors(collection: Collection) -> Iterator[Diagnostic]:
             way = " -> ".join((entry.key, *chain))
             message = f"the successor of {entry.key} has a successor itself: {way}; link to {chain[-1]}"
             yield _at(edge.mentions[0], Code.SUPERSEDED_SUCCESSOR, message)
+        direct = dict.fromkeys(edge.source for edge in graph.successors.get(entry.key, ()))
+        for successor in direct if len(direct) > 1 else ():
+            later = [key for key in graph.last_successors(successor)[0] if key not in direct and key != entry.key]
+            if later:
+                edge = _edge_to(graph, entry.key, successor)
+                message = f"{successor}, a successor of {entry.key}, has a successor itself; link to {', '.join(later)}"
+                yield _at(edge.mentions[0], Code.SUPERSEDED_SUCCESSOR, message)
 
 
 def disagreements(collection: Collection) -> Iterator[Diagnostic]:
@@ -121,7 +128,7 @@ def disagreements(collection: Collection) -> Iterator[Diagnostic]:
         if back:
             if newer < older:
                 there = _place(back[0].mentions[0])
-                message = f"{newer} {kind} {older}, which says in {there} that it {kind} {newer}"
+                message = f"{newer} {kind} {older}, but {back[0].mentions[0].key} says the opposite in {there}"
                 yield _at(here, Code.DISAGREEMENT, message)
         elif named and all(mention.key == newer for mention in edge.mentions):
             # Only the successor says so, and the other names somebody else.

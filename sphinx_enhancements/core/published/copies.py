@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -9,6 +10,11 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 128 * 1024 * 1024
 """A larger copy is not read, nor more of one that is packed: ten thousand proposals take 40 MiB."""
+
+MAX_TEXT = 1000
+"""More of a title or of any other text is not shown."""
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class UnusableError(ValueError):
@@ -31,10 +37,16 @@ def read_bytes(file: Path) -> bytes:
     return data
 
 
-def text_in(data: Any, key: str) -> str:
-    """The text under a key; empty where there is none."""
+def text_in(data: Any, key: str, limit: int = MAX_TEXT) -> str:
+    """The text under a key, as :func:`clean` gives it; empty where there is none."""
     found = data.get(key) if isinstance(data, dict) else None
-    return found.strip() if isinstance(found, str) else ""
+    return clean(found, limit) if isinstance(found, str) else ""
+
+
+def clean(text: str, limit: int = MAX_TEXT) -> str:
+    """A text that every writer can write, and of bounded length: U+FFFD for what may not stand in XML."""
+    text = _NO_XML.sub("\ufffd", text[:limit].strip())
+    return f"{text}\u2026" if len(text) == limit else text
 
 
 def list_of(data: Any) -> list[Any]:
@@ -44,4 +56,4 @@ def list_of(data: Any) -> list[Any]:
 
 def texts_of(data: Any) -> tuple[str, ...]:
     """The texts in a list."""
-    return tuple(item for item in list_of(data) if isinstance(item, str) and item)
+    return tuple(text for item in list_of(data) if isinstance(item, str) and (text := clean(item)))

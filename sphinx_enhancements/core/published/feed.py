@@ -47,18 +47,22 @@ def read_feed(data: bytes) -> Feed:
     if not isinstance(found, dict) or not isinstance(found.get("enhancements"), list):
         raise UnusableError("this is no `enhancements.json`: there is no list of `enhancements`")
     schema = found.get("schemaVersion")
-    if not isinstance(schema, int) or not 1 <= schema <= SCHEMA_VERSION:
+    if isinstance(schema, bool) or not isinstance(schema, int) or not 1 <= schema <= SCHEMA_VERSION:
         message = f"its `schemaVersion` is {shortened(repr(schema))}, and this version knows {SCHEMA_VERSION}"
-        raise UnusableError(f"{message}: it comes from a newer one" if isinstance(schema, int) else message)
+        newer = isinstance(schema, int) and schema > SCHEMA_VERSION
+        raise UnusableError(f"{message}: it comes from a newer one" if newer else message)
     # Made when somebody asks for them: most builds only want to know that the file can be used.
-    entries = [(key, entry) for entry in found["enhancements"] if (key := " ".join(text_in(entry, "key").split()))]
+    entries: dict[str, Any] = {}
+    for entry in found["enhancements"]:
+        if key := " ".join(text_in(entry, "key").split()):
+            entries.setdefault(key, entry)
     title, version, profile = (text_in(found, key) for key in ("project", "version", "profile"))
     return Feed(
         title,
         version,
         profile,
-        tuple(key for key, _ in entries),
-        lambda: ((_enhancement(key, entry), text_in(entry, "url")) for key, entry in entries),
+        tuple(entries),
+        lambda: ((_enhancement(key, entry), text_in(entry, "url")) for key, entry in entries.items()),
         len(found["enhancements"]) - len(entries),
     )
 
@@ -70,7 +74,7 @@ def _enhancement(key: str, entry: Any) -> Enhancement:
         key,
         " ".join(text_in(entry, "title").split()) or key,
         text_in(entry, "profile"),
-        Source(text_in(entry.get("source"), "path")),
+        Source(text_in(entry.get("source"), "path", 400)),
         number=number if isinstance(number, int) else None,
         status=_value(entry.get("status"), frozenset(Status)),
         stage=_value(entry.get("stage"), None),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import shortened
-from .copies import MAX_BYTES, UnusableError
+from .copies import MAX_BYTES, UnusableError, clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ def read_inventory(data: bytes) -> Inventory:
         raise UnusableError(f"this is no inventory of Sphinx in version 2; its first line is {head!r}")
     unpacking = zlib.decompressobj()
     try:
-        text = unpacking.decompress(lines[4], MAX_BYTES).decode("utf-8", "replace")
+        text = unpacking.decompress(lines[4], MAX_BYTES // 4).decode("utf-8", "replace")
     except zlib.error as error:
         raise UnusableError(f"this inventory cannot be unpacked ({error})") from None
     if not unpacking.eof:
@@ -58,6 +58,7 @@ def read_inventory(data: bytes) -> Inventory:
         parts = rest.rstrip().split(" ", 2)
         if is_ours and key.strip() and len(parts) == 3:
             uri, title = parts[1], parts[2].removeprefix(f"{key}: ")
+            key, title = clean(key), clean(title)
             found[key] = Published(uri[:-1] + key if uri.endswith("$") else uri, "" if title == "-" else title)
     title, version = (line.decode("utf-8", "replace").partition(":")[2].strip() for line in lines[1:3])
     return Inventory(title, version, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..model import Enhancement, Source, Text
-from .copies import UnusableError, text_in
+from .copies import UnusableError, clean, text_in
 from .feed import Feed
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def read_needs(data: bytes, profile: Profile) -> Feed:
         raise UnusableError(f"this is no `needs.json` that can be read: {error}") from None
     except RecursionError:
         raise UnusableError("this is nested too deep for a `needs.json`") from None
-    keys = tuple(record.key for record in records)
+    keys = tuple(clean(record.key) for record in records)
     title = text_in(document.data, "project")
     return Feed(
         title, version.name, profile.name, keys, lambda: _needs(records, profile), left_out=len(version.diagnostics)
@@ -46,17 +46,18 @@ def read_needs(data: bytes, profile: Profile) -> Feed:
 def _needs(records: list[Record], profile: Profile) -> Iterator[tuple[Enhancement, str]]:
     for record in records:
         fields: dict[str, Any] = record.fields
-        docname = text_in(fields, "docname")
+        docname = text_in(fields, "docname", 400)
         status, stage = (Text(text) if (text := text_in(fields, name)) else None for name in ("status", "stage"))
+        key = clean(record.key)
         yield (
             Enhancement(
-                record.key,
-                " ".join(text_in(fields, "title").split()) or record.key,
+                key,
+                " ".join(text_in(fields, "title").split()) or key,
                 profile.name,
                 Source(docname),
                 kind=text_in(fields, "type_name") or text_in(fields, "type") or None,
                 status=profile.read_status(status),
                 stage=profile.read_stage(stage),
             ),
-            f"{docname}.html#{record.key}" if docname else "",
+            f"{docname}.html#{key}" if docname else "",
         )

@@ -46,9 +46,11 @@ class _Copies:
             return None
         try:
             data = read_bytes(self.folder / path)
-            self.digest.update(data)
+            self.digest.update(f"{path}\0{len(data)}\0".encode("utf-8", "backslashreplace") + data)
             return parse(data)
         except UnusableError as error:
+            # What can be read depends on more than the bytes: on the packages that are installed.
+            self.digest.update(f"{path}\0{error}\0".encode("utf-8", "backslashreplace"))
             self.complain(path, f"{error}; links to its proposals stay text. Fetch a new copy from the project's site")
             return None
 
@@ -90,7 +92,12 @@ def foreign_project(source: ForeignSource, feeds: Iterable[Feed], inventory: Inv
     title = next((n.title for n in named if n.title), source.name)
     version = next((n.version for n in named if n.version), "")
     return ForeignProject(
-        source.name, title, version, partial(_proposals, source, title, feeds, inventory), known=bool(named)
+        source.name,
+        title,
+        version,
+        partial(_proposals, source, title, feeds, inventory),
+        known=bool(named),
+        named=bool(source.enhancements or source.inventory or source.needs),
     )
 
 
@@ -99,7 +106,7 @@ def _proposals(
 ) -> Mapping[str, Foreign]:
     uris = {key: published.uri for key, published in inventory.proposals.items()} if inventory else {}
     found: dict[str, Foreign] = {}
-    for feed in feeds or ((_as_feed(inventory),) if inventory else ()):
+    for feed in (*feeds, *((_as_feed(inventory),) if inventory else ())):
         profile = load_profile(feed.profile if feed.profile in bundled() else "default", Path())
         for enhancement, uri in feed.proposals():
             own = enhancement.key
@@ -121,7 +128,7 @@ def _doubts(feed: Feed, inventory: Inventory | None) -> Iterator[str]:
     """
     if feed.left_out:
         total = feed.left_out + len(feed.keys)
-        yield f"{feed.left_out} of {total} entries cannot be read as what they should be, and are left out"
+        yield f"{feed.left_out} of {total} entries are no proposals, or stand there twice, and are left out"
     if inventory is None:
         return
     keys = set(feed.keys)

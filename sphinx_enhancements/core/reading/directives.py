@@ -47,10 +47,12 @@ _MAX_NESTING = 10
 class Found:
     """A directive as its text has it.
 
+    :param name: of the directive, in lower case.
     :param options: name, value and line of each.
     :param body_line: the line of the file on which the body starts.
     """
 
+    name: str
     title: str
     options: tuple[tuple[str, str, int | None], ...]
     body: str
@@ -58,22 +60,24 @@ class Found:
     body_line: int
 
 
-def find_directives(text: str, path: str) -> Iterator[Found]:
+def find_directives(text: str, path: str, names: frozenset[str] = frozenset((NAME,))) -> Iterator[Found]:
     """Every ``enhancement`` directive of a document, in order, but those with ``no-index``.
 
     :param path: its suffix tells the markup.
+    :param names: others to look for instead, in lower case.
     """
     folded = text.casefold()
-    if f"{NAME}::" not in folded and f"{{{NAME}}}" not in folded:
+    if not any(f"{name}::" in folded or f"{{{name}}}" in folded for name in names):
         return
-    found = _in_rest(text.split("\n"), 1, 0) if markup(path) is read_rest else _in_markdown(text.split("\n"), 1, 0)
+    search = _in_rest if markup(path) is read_rest else _in_markdown
+    found = search(text.split("\n"), 1, 0, names)
     for directive in found:
         if not any(name == "no-index" for name, _, _ in directive.options):
             options = tuple(option for option in directive.options if option[0] not in SPHINX_OPTIONS)
             yield replace(directive, options=options)
 
 
-def _in_markdown(lines: list[str], first: int, depth: int) -> Iterator[Found]:
+def _in_markdown(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[Found]:
     # MyST's fences of colons are like those of tildes, which CommonMark knows.
     plain = [_COLONS.sub(lambda m: m[1] + "~" * len(m[2]), line) for line in lines]
     for token in block_parser().parse("\n".join(plain)):
@@ -85,15 +89,15 @@ def _in_markdown(lines: list[str], first: int, depth: int) -> Iterator[Found]:
             if plain[n] != lines[n]:
                 content[n - start - 1] = _restored(line)
         name = named[1].lower()
-        if name == NAME:
-            found = _from_markdown(named[2], content, first + start)
+        if name in names:
+            found = _from_markdown(name, named[2], content, first + start)
             yield found
             if depth < _MAX_NESTING:
-                yield from _in_markdown(found.body.split("\n"), found.body_line, depth + 1)
+                yield from _in_markdown(found.body.split("\n"), found.body_line, depth + 1, names)
         elif name == "eval-rst":
-            yield from _in_rest(content, first + start + 1, depth)
+            yield from _in_rest(content, first + start + 1, depth, names)
         elif name not in _LITERAL and depth < _MAX_NESTING:
-            yield from _in_markdown(content, first + start + 1, depth + 1)
+            yield from _in_markdown(content, first + start + 1, depth + 1, names)
 
 
 def _restored(line: str) -> str:
@@ -101,7 +105,7 @@ def _restored(line: str) -> str:
     return f"{tildes[1]}{':' * len(tildes[2])}{line[tildes.end() :]}" if tildes else line
 
 
-def _from_markdown(argument: str, content: list[str], line: int) -> Found:
+def _from_markdown(name: str, argument: str, content: list[str], line: int) -> Found:
     n = 0
     if content and content[0].startswith("---"):
         end = next((k for k in range(1, len(content)) if content[k].startswith("---")), len(content))
@@ -113,7 +117,7 @@ def _from_markdown(argument: str, content: list[str], line: int) -> Found:
         options = _options([text.lstrip()[1:] for text in content[:n]], line + 1)
     while n < len(content) and not content[n].strip():
         n += 1
-    return Found(argument.strip(), options, "\n".join(content[n:]).rstrip(), line, line + 1 + n)
+    return Found(name, argument.strip(), options, "\n".join(content[n:]).rstrip(), line, line + 1 + n)
 
 
 def _options(lines: list[str], first: int) -> tuple[tuple[str, str, int | None], ...]:
@@ -142,7 +146,7 @@ def _scalar(lines: list[str]) -> str:
     return " ".join(filter(None, words))
 
 
-def _in_rest(lines: list[str], first: int, depth: int) -> Iterator[Found]:
+def _in_rest(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[Found]:
     n = 0
     while n < len(lines):
         opening = _REST.match(lines[n])
@@ -156,15 +160,15 @@ def _in_rest(lines: list[str], first: int, depth: int) -> Iterator[Found]:
                 n += 1
             continue
         name = opening[2].lower()
-        if name != NAME and name not in _LITERAL:
+        if name not in names and name not in _LITERAL:
             n += 1
             continue
         end = _block_end(lines, n, len(opening[1]))
-        if name == NAME:
-            found = _from_rest(opening[3] or "", lines[n + 1 : end], first + n)
+        if name in names:
+            found = _from_rest(name, opening[3] or "", lines[n + 1 : end], first + n)
             yield found
             if depth < _MAX_NESTING:
-                yield from _in_rest(found.body.split("\n"), found.body_line, depth + 1)
+                yield from _in_rest(found.body.split("\n"), found.body_line, depth + 1, names)
         n = end
 
 
@@ -184,7 +188,7 @@ def _block_end(lines: list[str], start: int, indent: int) -> int:
     return n
 
 
-def _from_rest(argument: str, block: list[str], line: int) -> Found:
+def _from_rest(name: str, argument: str, block: list[str], line: int) -> Found:
     indents = [len(text) - len(text.lstrip()) for text in block if text.strip()]
     content = [text[min(indents, default=0) :] for text in block]
     title = [argument.strip()]
@@ -199,7 +203,7 @@ def _from_rest(argument: str, block: list[str], line: int) -> Found:
         elif written:
             written[-1][1].append(content[n].strip())
         n += 1
-    options = tuple((name, "\n".join(value).strip(), at) for name, value, at in written)
+    options = tuple((option, "\n".join(value).strip(), at) for option, value, at in written)
     while n < len(content) and not content[n].strip():
         n += 1
-    return Found(" ".join(filter(None, title)), options, "\n".join(content[n:]).rstrip(), line, line + 1 + n)
+    return Found(name, " ".join(filter(None, title)), options, "\n".join(content[n:]).rstrip(), line, line + 1 + n)

@@ -28,15 +28,23 @@ def _title(collection: Collection, key: str) -> FactView:
 
 
 def _status(collection: Collection, key: str) -> FactView:
-    return FactView(None, (state_items(collection, key)[0],))
+    return FactView(None, _unknown(collection, key) or (state_items(collection, key)[0],))
 
 
 def _stage(collection: Collection, key: str) -> FactView:
-    return FactView(None, (state_items(collection, key)[1] or Item("no stage", ItemKind.STAGE),))
+    stage = state_items(collection, key)[1] or Item("no stage", ItemKind.STAGE)
+    return FactView(None, _unknown(collection, key) or (stage,))
 
 
 def _badge(collection: Collection, key: str) -> FactView:
-    return FactView(key_item(collection, key), _stage(collection, key).items)
+    return FactView(key_item(collection, key), () if _unknown(collection, key) else _stage(collection, key).items)
+
+
+def _unknown(collection: Collection, key: str) -> Cell:
+    """What to say instead of a state of something outside of which nothing but the name is known."""
+    enhancement = collection.enhancement(key)
+    told = enhancement.status.value or enhancement.stage.value
+    return (Item("not known"),) if collection.outside(key) is not None and not told else ()
 
 
 def _release(collection: Collection, key: str) -> FactView:

@@ -88,12 +88,10 @@ def header(collection: Collection, entry: Entry) -> Header:
 
 
 def _banner(collection: Collection, key: str) -> Banner | None:
-    chain = collection.graph.succession(key)
-    if chain:
-        *between, end = chain
-        passed = tuple(key_item(collection, other) for other in between)
-        return Banner((enhancement_item(collection, end, note=True),), passed)
-    successors = dict.fromkeys(edge.source for edge in collection.graph.successors.get(key, ()) if edge.source != key)
-    if len(successors) < 2:
-        return None  # none, or each says that it takes the place of the other
-    return Banner(tuple(enhancement_item(collection, other, note=True) for other in successors))
+    ends, between = collection.graph.last_successors(key)
+    if not ends:
+        return None
+    return Banner(
+        tuple(enhancement_item(collection, other, note=True) for other in ends),
+        tuple(key_item(collection, other) for other in between),
+    )

@@ -39,8 +39,8 @@ def test_markdown() -> None:
         """
     )
     assert found == [
-        Found("First one", (("id", "EX-1", 4), ("status", "draft", 5)), "Body.", 3, 7),
-        Found("Second", (("id", "EX-2", 12), ("authors", "[a, b]", 13)), "Body of\nthe second.", 10, 15),
+        Found("enhancement", "First one", (("id", "EX-1", 4), ("status", "draft", 5)), "Body.", 3, 7),
+        Found("enhancement", "Second", (("id", "EX-2", 12), ("authors", "[a, b]", 13)), "Body of\nthe second.", 10, 15),
     ]
 
 
@@ -108,9 +108,16 @@ def test_restructuredtext() -> None:
         "x.rst",
     )
     assert found == [
-        Found("A long title", (("id", "EX-1", 6), ("depends-on", "EX-2,\nEX-3", 7)), "Body.\n\n  More.", 4, 10),
-        Found("Inside", (("id", "EX-4", 17),), "", 16, 19),
-        Found("Last", (), "", 19, 21),
+        Found(
+            "enhancement",
+            "A long title",
+            (("id", "EX-1", 6), ("depends-on", "EX-2,\nEX-3", 7)),
+            "Body.\n\n  More.",
+            4,
+            10,
+        ),
+        Found("enhancement", "Inside", (("id", "EX-4", 17),), "", 16, 19),
+        Found("enhancement", "Last", (), "", 19, 21),
     ]
 
 

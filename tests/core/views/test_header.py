@@ -133,6 +133,7 @@ CHAIN = {
     "d.md": "id: A-4\nstatus: replaced",
     "e.md": "id: A-5\nreplaces: A-4",
     "f.md": "id: A-6\nreplaces: A-4",
+    "i.md": "id: A-9\nreplaces: A-5",
     "g.md": "id: A-7\nreplaces: [A-7, A-8]",
     "h.md": "id: A-8\nreplaces: A-7",
 }
@@ -144,7 +145,7 @@ CHAIN = {
         ("A-1", ["A-3: T (accepted, beta)"], ["A-2"]),
         ("A-2", ["A-3: T (accepted, beta)"], []),
         ("A-3", [], []),
-        ("A-4", ["A-5: T (no status)", "A-6: T (no status)"], []),
+        ("A-4", ["A-6: T (no status)", "A-9: T (no status)"], ["A-5"]),
         ("A-7", [], []),
     ],
 )
