@@ -36,6 +36,6 @@ def setup(app):
 
     def leave_out(app):
         if app.builder.name not in ("html", "dirhtml"):
-            app.config.exclude_patterns = [*app.config.exclude_patterns, "needs.md"]
+            app.config.exclude_patterns = [*app.config.exclude_patterns, "needs.*"]
 
     app.connect("builder-inited", leave_out)
