@@ -20,6 +20,7 @@ from ..core.reading import read_directive
 from ..core.reading.directives import SPHINX_OPTIONS
 from ..core.views import COLUMNS, MAX_NODES, FeatureSpec, GatesSpec, GraphSpec, TableSpec
 from ..core.views.cells import CELLS
+from .indexing import index_of
 from .messages import report, warn
 from .nodes import EnhancementView
 from .uses import FeatureUse, GatesUse, GraphUse, HeaderUse, ReleaseUse, TableUse, Use
@@ -143,7 +144,7 @@ class EnhancementDirective(_Directive):
         self.state.document.note_explicit_target(signature)
         index = addnodes.index(entries=[])
         if not no_index and "no-index-entry" not in self.options:
-            index["entries"].append(("single", _entry(f"{enhancement.key}: {enhancement.title}"), node_id, "", None))
+            index = index_of(enhancement, node_id)
         panel: list[nodes.Node] = []
         if not no_index:
             place = domain.note(self.docname, enhancement, node_id)
@@ -179,11 +180,6 @@ class EnhancementDirective(_Directive):
             for name, value in self.options.items()
             if name not in SPHINX_OPTIONS
         ]
-
-
-def _entry(text: str) -> str:
-    """A text for the index, in which a semicolon would start a sub-entry."""
-    return text.replace(";", ",")
 
 
 def _words(argument: str | None) -> tuple[str, ...]:

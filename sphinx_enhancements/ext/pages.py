@@ -10,6 +10,7 @@ from sphinx.util import docname_join
 
 from ..core.pages import read_whole_page, state_of
 from ..core.reading import title_heading
+from .indexing import index_of
 from .messages import report
 from .nodes import EnhancementView
 from .uses import HeaderUse
@@ -54,6 +55,10 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     section = _title_section(doctree, enhancement.title, headed=headed)
     after = section.first_child_matching_class(nodes.title)
     section.insert(0 if after is None else after + 1, panel)
+    index = index_of(enhancement, section["ids"][0])
+    section.insert(0 if after is None else after + 1, index)
+    # Domains have looked at the document by now.
+    env.domains.index_domain.process_doc(env, docname, index)
 
 
 def _references(doctree: nodes.document, docname: str) -> tuple[str, ...]:

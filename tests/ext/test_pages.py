@@ -207,3 +207,27 @@ def test_scrolled_by_keyboard(project: SmallProject) -> None:
     assert page.count('<div class="enh-scroll" tabindex="0" role="region" aria-label="A &amp; B">') == 1
     assert page.count("tabindex") == 1
     assert project.build("text").text("index.txt").count("Accepted") == 2
+
+
+def test_index(project: SmallProject) -> None:
+    """A page is in the general index under its key, and under each feature gate; a semicolon is no sub-entry."""
+    project.write(
+        {
+            "index.md": "# Home\n",
+            "a.md": "---\nenhancement: {id: T-1, gates: [FogHorn, Be;am]}\n---\n# Lamps; horns\n",
+            "b.rst": "B\n=\n\n.. enhancement:: Bell\n   :id: T-2\n   :gates: FogHorn\n",
+        }
+    )
+    page = project.build().text("genindex.html")
+    links = re.findall(r'<a href="([ab]\.html[^"]*)">([^<]*)</a>', page)
+    assert sorted(links) == [
+        ("a.html#lamps-horns", "T-1: Lamps, horns"),
+        ("a.html#lamps-horns", "T-1: Lamps, horns"),
+        ("a.html#lamps-horns", "T-1: Lamps, horns"),
+        ("b.html#T-2", "T-2: Bell"),
+        ("b.html#T-2", "T-2: Bell"),
+    ]
+    for name in ("FogHorn", "Be,am"):
+        assert re.search(rf"<li>\s*{name}\s*<ul>", page)
+    project.remove("a.md")
+    assert "T-1" not in project.build().text("genindex.html")
