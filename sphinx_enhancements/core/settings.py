@@ -254,7 +254,8 @@ class Settings:
         (),
         _texts,
         "Directives of sphinx-needs, such as `req`, to whose needs relations may lead. A build with sphinx-needs knows "
-        "all of them by itself; the command line, where they do not run, finds these in the documents.",
+        "all of them by itself; the command line, where they do not run, finds these in the documents, as does a build "
+        "in documents that it leaves out.",
         "list of texts",
     )
     projects: tuple[ForeignSource, ...] = _setting(

@@ -10,7 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.views import FactView
 from . import assets
-from .domain import EnhancementDomain, Location, reference_to
+from .links import Location, reference_to
 from .render.card import card as draw_card
 from .transforms import pen
 from .uses import FactUse
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from ..core.collection import Entry
+    from .domain import EnhancementDomain
 
 _HAS_CARDS = "enhancement-cards"
 

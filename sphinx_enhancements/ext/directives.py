@@ -21,7 +21,7 @@ from ..core.reading.directives import SPHINX_OPTIONS
 from ..core.views import COLUMNS, MAX_NODES, FeatureSpec, GatesSpec, GraphSpec, TableSpec
 from ..core.views.cells import CELLS
 from .indexing import index_of
-from .messages import report, warn
+from .messages import place_of, report, warn
 from .nodes import EnhancementView
 from .uses import FeatureUse, GatesUse, GraphUse, HeaderUse, ReleaseUse, TableUse, Use
 
@@ -68,7 +68,7 @@ class _Directive(SphinxDirective):
     @property
     def place(self) -> str:
         """File and line of the directive, which may be in a file that the document includes."""
-        return f"{self.get_source_info()[0] or self.env.doc2path(self.docname)}:{self.line}"
+        return place_of(self.env, self.docname, self.get_source_info())
 
     def complain(self, code: Code, message: str) -> None:
         warn(code, message, self.get_location())

@@ -5,18 +5,20 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
-from sphinx.util.nodes import make_refnode
 
 from ..core.collection import Collection, Entry, Redirect, Shard, link
+from ..core.files import documents
+from ..core.needs import find_needs
 from ..core.pages import state_of
 from ..core.project import Project, build_date
 from ..core.repository import findings
 from ..core.views import Card, Item, ItemKind, card
 from .foreign import foreign_index, foreign_reference
+from .links import Location, reference_to, release_anchor
 from .messages import _
 from .uses import Answer, HeaderUse, ReleaseUse, Use, answer
 
@@ -34,13 +36,6 @@ if TYPE_CHECKING:
 
 DATA_VERSION = 3
 _BY_DOCUMENT = ("shards", "anchors", "uses", "mentions", "references", "probed")
-
-
-class Location(NamedTuple):
-    """Where something is: a document, and an id in it, empty for the document as a whole."""
-
-    docname: str
-    anchor: str
 
 
 class _Linked:
@@ -218,11 +213,24 @@ class EnhancementDomain(Domain):
             if project.profile.attachments:
                 paths = (project.relative(self.env.doc2path(name)) for name in self.env.found_docs)
                 files = [path for path in paths if path is not None]
-            local = tuple(self.local_targets()) if self.local_targets else ()
+            local = tuple(self._local_targets())
             outside = foreign_index(self.env, project, local)
             linked = link(shards, project.profile, project.settings, build_date(), files, outside)
             self._linked = _Linked(linked)
         return self._linked
+
+    def _local_targets(self) -> Iterator[Foreign]:
+        """What sphinx-needs knows, then what the settings name in documents that this build leaves out."""
+        known = set()
+        for target in self.local_targets() if self.local_targets else ():
+            known.add(target.own_key)
+            yield target
+        project = self.project
+        if project.settings.need_types:
+            found = {project.relative(self.env.doc2path(name)) for name in self.env.found_docs}
+            for target in find_needs(project, (path for path in documents(project) if path not in found)):
+                if target.own_key not in known:
+                    yield replace(target, place=None)
 
     @property
     def collection(self) -> Collection:
@@ -354,20 +362,3 @@ class EnhancementDomain(Domain):
             return []
         made = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
         return [("enh:ref", made)] if isinstance(made, nodes.reference) else []
-
-
-def reference_to(
-    builder: Builder, fromdocname: str, location: Location, contnode: nodes.Node, title: str | None = None
-) -> reference:
-    """Make a link to a place in the project."""
-    node = make_refnode(builder, fromdocname, *location, contnode, title)
-    # singlehtml of Sphinx 9 leaves `#document-page#id`, where the id alone leads.
-    if location.anchor and node.get("refuri", "").startswith("#"):
-        node["refuri"] = f"#{location.anchor}"
-    return node
-
-
-def release_anchor(name: str) -> str:
-    """The id of a release where it is shown."""
-    made = nodes.make_id("release-" + name.replace(".", "-"))
-    return made if made != "release" else f"release-{name.encode().hex()[:40]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx.locale import get_translation
@@ -28,6 +29,12 @@ Location: TypeAlias = "str | tuple[str | None, int | None] | nodes.Node | None"
 def warn(code: Code, message: str, location: Location = None) -> None:
     """Log a finding so that ``suppress_warnings`` can name it: ``enhancements.<code>``."""
     _logger.warning("%s", message, type="enhancements", subtype=str(code), location=location)
+
+
+def place_of(env: BuildEnvironment, docname: str, written: tuple[object, int | None]) -> str:
+    """File and line of what may stand in a file that the document includes; docutils has paths from where it runs."""
+    source, line = written
+    return f"{os.path.abspath(str(source or env.doc2path(docname)))}:{line or 1}"  # noqa: PTH100 # `..` of links stay
 
 
 def report(env: BuildEnvironment, project: Project, found: Iterable[Diagnostic]) -> None:

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import ReferenceRole
 
+from .messages import place_of
 from .nodes import FACT
 from .uses import FactUse
 
@@ -69,8 +70,7 @@ class FactRole(ReferenceRole):
         domain = cast("EnhancementDomain", self.env.get_domain("enh"))
         docname = self.env.current_document.docname
         text = self.title if self.has_explicit_title else None
-        source, line = self.get_source_info()
-        place = f"{source or self.env.doc2path(docname)}:{line or 1}"
+        place = place_of(self.env, docname, self.get_source_info())
         use = FactUse(self.target.removeprefix("~"), self.fact, text, place)
         node = nodes.inline(self.rawtext, text or self.target)
         node["docname"], node[FACT] = docname, domain.note_use(docname, use)

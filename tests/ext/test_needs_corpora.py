@@ -64,9 +64,10 @@ import sys
 import pygraphviz
 
 options = dict(zip(sys.argv, sys.argv[1:]))
-graph = pygraphviz.AGraph(string=sys.stdin.read())
-graph.layout(prog="dot")
-graph.draw(options["-o"] if "-o" in options else next(a[2:] for a in sys.argv if a.startswith("-o")), format="svg")
+graph = pygraphviz.AGraph(string=sys.stdin.buffer.read().decode("utf-8"))
+target = options["-o"] if "-o" in options else next(a[2:] for a in sys.argv if a.startswith("-o"))
+with open(target, "wb") as file:
+    file.write(graph.draw(format="svg", prog="dot"))
 """
 
 COUNTS = {"vep": (45, "v1.9", 26), "kep": (248, "v1.37", 53)}

@@ -86,7 +86,7 @@ def state_items(collection: Collection, key: str) -> tuple[Item, Item | None]:
     enhancement, profile = collection.enhancement(key), collection.profile_of(key)
     status = status_item(enhancement, profile)
     foreign = collection.outside(key)
-    if foreign is not None and foreign.place is not None and enhancement.status.raw:
+    if foreign is not None and not foreign.project and enhancement.status.raw:
         status = status._replace(text=enhancement.status.raw)  # a need's status is of no profile's vocabulary
     return status, stage_item(enhancement, profile)
 

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.errors import NoUri
 
 from ...core.views import Cell, Item, ItemKind
-from ..domain import Location, reference_to
+from ..links import Location, reference_to
 from ..messages import _, status_label
 
 if TYPE_CHECKING:

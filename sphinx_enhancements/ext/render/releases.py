@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ...core.views import ACCEPTED_COLUMNS, OTHER_COLUMNS, UNREAD_COLUMNS, ItemKind, ReleasePage, Releases
-from ..domain import release_anchor
+from ..links import release_anchor
 from ..messages import _, counted_label, field_label, status_label
 from .pen import Pen, heading
 from .table import rows

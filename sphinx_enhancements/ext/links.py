@@ -1,0 +1,36 @@
+"""Links to places in the project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx.util.nodes import make_refnode
+
+if TYPE_CHECKING:
+    from docutils.nodes import reference
+    from sphinx.builders import Builder
+
+
+class Location(NamedTuple):
+    """Where something is: a document, and an id in it, empty for the document as a whole."""
+
+    docname: str
+    anchor: str
+
+
+def reference_to(
+    builder: Builder, fromdocname: str, location: Location, contnode: nodes.Node, title: str | None = None
+) -> reference:
+    """Make a link to a place in the project."""
+    node = make_refnode(builder, fromdocname, *location, contnode, title)
+    # singlehtml of Sphinx 9 leaves `#document-page#id`, where the id alone leads.
+    if location.anchor and node.get("refuri", "").startswith("#"):
+        node["refuri"] = f"#{location.anchor}"
+    return node
+
+
+def release_anchor(name: str) -> str:
+    """The id of a release where it is shown."""
+    made = nodes.make_id("release-" + name.replace(".", "-"))
+    return made if made != "release" else f"release-{name.encode().hex()[:40]}"
