@@ -96,7 +96,7 @@ class Collection:
 
     def find(self, target: str, origin: str = "") -> str | None:
         """The key of what a reference means: of a proposal, or of something outside the collection."""
-        return self.references.find(target, origin) or self.foreign.find(target)
+        return found_key(target, origin, self.references, self.foreign)
 
     def enhancement(self, key: str) -> Enhancement:
         """What is known of a proposal of the collection, or of something outside it."""
@@ -372,10 +372,18 @@ def reached_stage(milestones: Iterable[Milestone], profile: Profile, order: Rele
     return max(reached, key=lambda item: item[:2])[2] if reached else None
 
 
+def found_key(text: str, origin: str, references: References, foreign: ForeignIndex) -> str | None:
+    """The key of what a reference means; an id, exactly as it is written, goes before a key in another case."""
+    key = references.find(text, origin)
+    if key is not None and key != text.strip() and foreign.has_local(text.strip()):
+        return text.strip()
+    return key or foreign.find(text)
+
+
 def _resolved(entry: Entry, references: References, foreign: ForeignIndex) -> Entry:
     if not entry.enhancement.relations:
         return entry
     origin = entry.enhancement.source.path
-    found = ((r, references.find(r.raw, origin) or foreign.find(r.raw)) for r in entry.enhancement.relations)
+    found = ((r, found_key(r.raw, origin, references, foreign)) for r in entry.enhancement.relations)
     relations = (replace(relation, target=key) for relation, key in found)
     return replace(entry, enhancement=replace(entry.enhancement, relations=tuple(relations)))

@@ -102,6 +102,11 @@ class ForeignIndex:
         proposals = (foreign for project in self.projects for foreign in project.proposals.values())
         return {foreign.enhancement.key: foreign for foreign in (*proposals, *self.local)}
 
+    def has_local(self, own_key: str) -> bool:
+        """Whether a text is exactly the id of something in this project that is no proposal."""
+        foreign = self.entries.get(own_key) if self.local else None
+        return foreign is not None and not foreign.project
+
     def find(self, text: str) -> str | None:
         """The key, here, of what a reference means: ``other:KEP-2400``, an address of the other's repository, an id."""
         if not self.projects and not self.local:

@@ -28,7 +28,7 @@ def find_needs(project: Project, paths: Iterable[str]) -> Iterator[Foreign]:
         for found in find_directives(text, path, names):
             options = {field_name(name): value.strip() for name, value, _ in found.options}
             key = options.get("id", "")
-            if key and key not in seen:
+            if key and key not in seen and "delete" not in options:
                 seen.add(key)
                 status = Text(options["status"]) if options.get("status") else None
                 enhancement = Enhancement(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from building import Build, SmallProject
+
+from sphinx_enhancements.core.profile_loading import load_profile
+from sphinx_enhancements.ext.messages import field_label
 
 CONF = """\
 extensions = ["myst_parser", "sphinx_enhancements"]
@@ -80,6 +84,26 @@ def _releases(community: Community) -> None:
         assert f"{accepted} accepted" in part
 
 
+RESOLVED = {"kep": 150, "gep": 3}
+"""Community -> as many relations at least lead to a proposal."""
+
+
+def _inverses(community: Community) -> None:
+    """Each relation is on the pages of both: at its target in the words of its inverse, with a link back."""
+    inverses = load_profile(community.name, Path()).inverses
+    data = community.build.data["enhancements"]
+    entries = {entry["key"]: entry for entry in data}
+    relations = [(e, r) for e in data for r in e["relations"] if r["target"] not in (None, e["key"])]
+    for source, relation in relations:
+        target = entries[relation["target"]]
+        panel = community.build.text(target["url"]).partition('<div class="enh-panel')[2].partition("</dl>")[0]
+        label = field_label(inverses[relation["type"]])
+        (fact,) = re.findall(rf"<dt[^>]*>{label}<.*?</dd>", panel, re.DOTALL)
+        link = os.path.relpath(source["url"], PurePosixPath(target["url"]).parent)
+        assert f'href="{link}"' in fact, (source["key"], relation, target["key"])
+    assert len(relations) >= RESOLVED.get(community.name, 0)
+
+
 def _every_finding_names_file_and_line(community: Community) -> None:
     """What the build reports has a file of the repository and a line of that file."""
     listed = [d for entry in community.build.data["enhancements"] for d in entry["diagnostics"]]
@@ -139,6 +163,7 @@ def test_a_community(name: str, corpora: Path, tmp_path: Path) -> None:
     for holds in (
         _every_proposal,
         _releases,
+        _inverses,
         _every_finding_names_file_and_line,
         _command_line_agrees,
         _sources_are_not_touched,

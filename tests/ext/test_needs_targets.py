@@ -109,3 +109,35 @@ def test_needs_of_another_project(project: SmallProject) -> None:
     assert 'href="https://other.example/one.html#T-1">T-1: One</a> (Test, accepted)' in page
     project.write({"copy.json": published[: len(published) // 2], "one.md": one + "\nMore.\n"})
     assert [code for _, _, code in project.build().findings] == ["foreign-project"]
+
+
+def test_an_id_that_is_a_key_but_for_case(project: SmallProject) -> None:
+    """As it is written it means the need; in another case, the proposal."""
+    two = "---\nenhancement: {id: req_7}\n---\n# Two\n"
+    one = "---\nenhancement: {id: T-1, implements: REQ_7, see-also: req_7}\n---\n# One\n"
+    project.write(FILES | {"one.md": one, "two.md": two})
+    build = project.build()
+    assert [r["target"] for r in build.entries["T-1"]["relations"]] == ["REQ_7", "req_7"]
+
+
+def test_needs_of_other_types_stay_as_they_are(built: SmallProject) -> None:
+    """No word of ours is on a need that is no proposal, but for the links that lead to it."""
+    page = built.build().text("reqs.html")
+    assert "accepted" not in page.replace("implemented by", "")
+
+
+def test_a_field_that_is_called_constraints(project: SmallProject) -> None:
+    """In a project without constraints it is a field as any other, and the proposal is a need."""
+    one = "---\nenhancement: {id: T-1, constraints: budget}\n---\n# One\n"
+    project.write(FILES | {"one.md": one})
+    build = project.build()
+    assert build.warnings == ""
+    assert '"T-1"' in build.text("needs.json")
+
+
+@pytest.mark.parametrize("pattern", ["'('", "5"])
+def test_a_pattern_for_ids_that_is_none(project: SmallProject, pattern: str) -> None:
+    """What sphinx-needs makes of it is its own matter; nothing of ours raises."""
+    files = {name: text for name, text in FILES.items() if name not in ("reqs.rst", "graph.md")}
+    project.write(files | {"conf.py": f"{CONF}needs_id_regex = {pattern}\n"})
+    assert "T-1" in project.build().entries

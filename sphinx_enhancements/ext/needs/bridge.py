@@ -94,7 +94,9 @@ class Bridge:
     def settle(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Compare our fields with those that there are."""
         self._made = None
-        self._fit = fit(SphinxNeedsData(env).get_schema(), TYPE, self.project.profile, own=self.own_type)
+        constraints = bool(NeedsSphinxConfig(env.config).constraints)
+        schema = SphinxNeedsData(env).get_schema()
+        self._fit = fit(schema, TYPE, self.project.profile, own=self.own_type, constraints=constraints)
 
     def mirror(self, app: Sphinx, needs: MutableMapping[str, NeedItem]) -> None:
         """Put every proposal among the needs."""
@@ -187,7 +189,10 @@ def _refused(env: BuildEnvironment) -> Callable[[str], str]:
     pattern = NeedsSphinxConfig(env.config).id_regex
     if not pattern or pattern == NeedsSphinxConfig.get_default("id_regex"):
         return lambda _key: ""
-    matches = re.compile(pattern).match
+    try:
+        matches = re.compile(pattern).match
+    except (re.error, TypeError):
+        return lambda _key: ""  # sphinx-needs itself has something to say of it
 
     def refused(key: str) -> str:
         if matches(key):

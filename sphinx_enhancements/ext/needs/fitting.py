@@ -25,6 +25,9 @@ Take: TypeAlias = Callable[[Any], Any]
 
 _LINK_FIELDS = ("tracking", "discussion")
 
+COMPUTED = frozenset(("accepted", "releases"))
+"""Fields of needs that proposals have not, but that follow from others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -35,6 +38,7 @@ class Fit:
     :param links: kind of relation -> link type.
     :param custom: fields that only the project has -> how they take a text.
     :param custom_links: link types that only the project has.
+    :param constraints: whether the project has any; otherwise a field of that name means something else.
     :param absent: what fields hold where a proposal has nothing: sphinx-needs would copy it anew for each.
     """
 
@@ -43,10 +47,11 @@ class Fit:
     links: dict[str, str] = field(default_factory=dict)
     custom: dict[str, Take] = field(default_factory=dict)
     custom_links: frozenset[str] = frozenset()
+    constraints: bool = False
     absent: dict[str, Any] = field(default_factory=dict)
 
 
-def fit(schema: Any, need_type: str, profile: Profile, *, own: bool) -> Fit:
+def fit(schema: Any, need_type: str, profile: Profile, *, own: bool, constraints: bool = False) -> Fit:
     """Compare what we have with what sphinx-needs takes; a field of the project that cannot hold ours is reported.
 
     :param schema: the fields of sphinx-needs, complete.
@@ -73,8 +78,10 @@ def fit(schema: Any, need_type: str, profile: Profile, *, own: bool) -> Fit:
             found.links[kind] = name
         else:
             _report_taken(f"link type {name!r}", _described(name, open_fields, open_links))
+    # What follows from the rest, nobody writes under that name, unless the field is the project's own.
+    ours -= COMPUTED if own else frozenset()
     custom = {n: take for n, f in open_fields.items() if n not in ours and (take := _take_text(f)) is not None}
-    return Fit(own, found.fields, found.links, custom, frozenset(open_links - ours), dict(_absent(schema)))
+    return Fit(own, found.fields, found.links, custom, frozenset(open_links - ours), constraints, dict(_absent(schema)))
 
 
 def _absent(schema: Any) -> Iterator[tuple[str, Any]]:
@@ -182,7 +189,7 @@ def values_of(entry: Entry, collection: Collection, fit: Fit) -> tuple[dict[str,
                 values[name] = fit.custom[name](flat(tree))
             except ValueError:
                 problems.append(f"the field {name!r} of sphinx-needs cannot hold {flat(tree)!r}")
-        elif name in fit.custom_links or name == "constraints":
+        elif name in fit.custom_links or (name == "constraints" and fit.constraints):
             values[name] = split(flat(tree))
     return values, problems
 
@@ -194,7 +201,7 @@ def _word(value: Value) -> str | None:
 
 def _ours(enhancement: Enhancement, profile: Profile) -> Iterator[tuple[str, Any]]:
     yield "stage", _word(enhancement.stage)
-    yield "accepted", enhancement.status.value in profile.accepted or None
+    yield "accepted", enhancement.status.value in profile.accepted
     yield "milestones", [f"{_word(m.stage)}={m.release or m.raw}" for m in enhancement.milestones if not m.struck]
     yield "releases", list(dict.fromkeys(release for release, _ in enhancement.releases))
     yield "owner", enhancement.owner

@@ -93,7 +93,8 @@ def register(app: Sphinx, profile: Profile) -> bool:
     for field in fields_of(profile):
         if field.name in taken:
             continue
-        absent: Any = {Shape.LIST: [], Shape.FLAG: False}.get(field.shape)
+        # Needs of other types have the field too, and show whatever is no empty list and not absent.
+        absent: Any = [] if field.shape is Shape.LIST else None
         try:
             add_field(
                 field.name,
