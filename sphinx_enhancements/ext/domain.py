@@ -249,6 +249,14 @@ class EnhancementDomain(Domain):
         """Link anew when the collection is next asked for."""
         self._linked = None
 
+    def use(self, docname: str, index: int) -> Use | None:
+        """A view by its place in a document.
+
+        There is none of a document that is gone, which Sphinx puts into those that make one of all, as it was.
+        """
+        uses = self.uses.get(docname, ())
+        return uses[index] if index < len(uses) else None
+
     def answer(self, docname: str, index: int) -> Answer:
         """What a view of a document shows now."""
         use = self.uses[docname][index]

@@ -46,10 +46,9 @@ class _Drawing(SphinxPostTransform):
 
     def _drawn(self, domain: EnhancementDomain, node: nodes.Element) -> list[nodes.Node]:
         docname, index = node["docname"], node[self.index]
-        if index >= len(domain.uses.get(docname, ())):
-            # Of a document that is gone, which Sphinx puts into those that make one of all, as it was.
+        use = domain.use(docname, index)
+        if use is None:
             return list(node.children)
-        use = domain.uses[docname][index]
         view = domain.answer(docname, index)
         if not isinstance(use, HeaderUse):
             for code, message in getattr(view, "problems", ()):

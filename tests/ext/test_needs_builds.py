@@ -96,6 +96,14 @@ def test_switched_on_and_off(tmp_path: Path) -> None:
     assert set(needs_of(build)) == {"T-1", "T-2"}
 
 
+def test_document_that_is_gone(tmp_path: Path) -> None:
+    """In one page of all documents Sphinx still has the text of one that a toctree names and that was deleted."""
+    made = project(tmp_path, PAGES | {"index.md": "# Home\n\n```{toctree}\nfirst\nsecond\n```\n"})
+    made.build("singlehtml")
+    made.remove("second.rst")
+    assert "A lamp" in made.build("singlehtml").text("index.html")
+
+
 EBOOK = """
 version = copyright = "1"
 # Two files that sphinx-needs writes, and does not tell of.

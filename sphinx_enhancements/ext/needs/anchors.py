@@ -25,7 +25,7 @@ class NeedAnchors(SphinxPostTransform):
         domain = cast("EnhancementDomain", self.env.get_domain("enh"))
         for node in list(self.document.findall(EnhancementView)):
             docname: str = node["docname"]
-            use = domain.uses[docname][node["index"]]
+            use = domain.use(docname, node["index"])
             if not isinstance(use, HeaderUse):
                 continue
             entry = domain.collection.at(docname, use.place)
