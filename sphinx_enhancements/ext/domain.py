@@ -84,6 +84,9 @@ class EnhancementDomain(Domain):
     elsewhere: Callable[[], dict[str, str]] | None = None
     """What others draw of proposals: document -> a digest of it."""
 
+    loaded: Callable[[], str] | None = None
+    """What that has loaded in this build from elsewhere, written out: it may be another without a document read."""
+
     unchanged = False
     """Whether nothing can look different from what this builder has last written."""
 

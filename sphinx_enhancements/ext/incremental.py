@@ -89,7 +89,7 @@ class Staleness:
         current = ReleaseOrder(settings.releases, settings.current_release, build_date()).current
         published = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
         made = sorted(domain.generated.items())
-        foreign = foreign_digest_of(env, domain.project)
+        foreign = (foreign_digest_of(env, domain.project), domain.loaded() if domain.loaded else "")
         parts = (domain.data["revision"], domain.data["reading"], settings, current, made, published, foreign)
         self._inputs = _digest(repr(parts))
         domain.unchanged = self.unchanged

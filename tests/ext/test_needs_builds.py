@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -81,6 +82,23 @@ def test_need_of_another_type(tmp_path: Path) -> None:
     build = made.build()
     assert "closed" in build.text("table.html")
     assert "second" not in build.written
+
+
+def test_needs_that_are_loaded(tmp_path: Path) -> None:
+    """A need of another project that has another status is shown with it, though no document is read."""
+    entry = {"id": "EXT_1", "title": "Theirs", "type": "req", "status": "open", "docname": "page"}
+    theirs = {"current_version": "1", "versions": {"1": {"needs": {"EXT_1": entry}}}}
+    conf = 'needs_external_needs = [{"base_url": "https://example.org", "json_path": "theirs.json"}]\n'
+    page = "---\nenhancement: {id: T-3, status: draft, implements: EXT_1}\n---\n# Third\n"
+    made = project(tmp_path, PAGES | VIEWS | {"third.md": page, "theirs.json": json.dumps(theirs)}, conf)
+    assert "(Requirement, open)" in made.build().text("third.html")
+    entry["status"] = "closed"
+    made.write({"theirs.json": json.dumps(theirs)})
+    build = made.build()
+    assert "(Requirement, closed)" in build.text("third.html")
+    assert "closed" in build.text("table.html")
+    assert "second" not in build.written
+    assert made.build().written == set()
 
 
 def test_switched_on_and_off(tmp_path: Path) -> None:

@@ -17,13 +17,13 @@ from ..messages import report
 from . import bodies
 from .anchors import NeedAnchors
 from .fitting import Fit, fit, values_of
-from .mirrored import Mirrored
+from .mirrored import Mirrored, is_mirrored, others_in
 from .registration import TYPE
 from .targets import targets
 from .unsupported import Parts, leave_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableMapping
+    from collections.abc import Callable, Container, Iterator, MutableMapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from ...core.collection import Collection, Entry
     from ...core.project import Project
     from ..domain import EnhancementDomain
+
+
+_TAKEN = "there is another need with the id {!r}, which keeps it: the proposal is no need"
 
 
 class _AnyId:
@@ -90,6 +93,7 @@ class Bridge:
         domain = cast("EnhancementDomain", app.env.get_domain("enh"))
         domain.elsewhere = lambda: self.shown(domain)
         domain.local_targets = lambda: targets(domain.env, self.project.profile)
+        domain.loaded = lambda: external(domain.env)
 
     def settle(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Compare our fields with those that there are."""
@@ -100,7 +104,7 @@ class Bridge:
 
     def mirror(self, app: Sphinx, needs: MutableMapping[str, NeedItem]) -> None:
         """Put every proposal among the needs."""
-        for key in [key for key, need in needs.items() if isinstance(need.source, Mirrored)]:
+        for key in [key for key, need in needs.items() if is_mirrored(need)]:
             del needs[key]  # Of an earlier build in this process.
         domain = cast("EnhancementDomain", app.env.get_domain("enh"))
         for key, need in self.made(domain).needs.items():
@@ -123,14 +127,14 @@ class Bridge:
 
     def _make(self, domain: EnhancementDomain, made: _Made) -> None:
         env = domain.env
-        data = SphinxNeedsData(env)
-        schema = data.get_schema()
+        others = others_in(env)
+        schema = SphinxNeedsData(env).get_schema()
         config: Any = _AnyId(NeedsSphinxConfig(env.config))
         refused = _refused(env)
         written = bodies.of(env)
         for entry in made.collection:
             key = entry.key
-            if message := refused(key) or self._taken(data, key):
+            if message := refused(key) or (key in others and _TAKEN.format(key)):
                 self._note(made, entry, message)
                 continue
             if "." in key:
@@ -141,7 +145,7 @@ class Bridge:
                 self._note(made, entry, problem, Code.SPHINX_NEEDS_VALUE)
             for name in self._fit.links.values():
                 if name in values:
-                    values[name] = [t for t in values[name] if _linkable(t, made.collection, data)]
+                    values[name] = [t for t in values[name] if _linkable(t, made.collection, others)]
             source = entry.enhancement.source
             body = written.get(entry.document, {}).get(domain.anchors[entry.document][entry.place])
             try:
@@ -160,11 +164,6 @@ class Bridge:
                 message = f"sphinx-needs does not take the proposal {key!r}: {error.message}"
                 self._note(made, entry, message, Code.SPHINX_NEEDS_VALUE)
 
-    def _taken(self, data: SphinxNeedsData, key: str) -> str:
-        if not data.has_need(key) or isinstance(data._env_needs[key].source, Mirrored):  # noqa: SLF001 # as below
-            return ""
-        return f"there is another need with the id {key!r}, which keeps it: the proposal is no need"
-
     def _note(self, made: _Made, entry: Entry, message: str, code: Code = Code.SPHINX_NEEDS_ID) -> None:
         source = entry.enhancement.source
         made.problems.append(Diagnostic(source.path, source.line, code, message))
@@ -179,7 +178,7 @@ class Bridge:
             return {}
         made = self.made(domain)
         digest = blake2b(digest_size=12)
-        for part in _contents(data, made):
+        for part in _contents(domain.env, made):
             digest.update(part.encode("utf-8", "surrogatepass"))
         return dict.fromkeys(documents, digest.hexdigest())
 
@@ -202,19 +201,20 @@ def _refused(env: BuildEnvironment) -> Callable[[str], str]:
     return refused
 
 
-def _linkable(target: str, collection: Collection, data: SphinxNeedsData) -> bool:
+def _linkable(target: str, collection: Collection, others: Container[str]) -> bool:
     """Whether sphinx-needs can lead there: it reads a dot as a part, and brackets as a condition."""
     if "[" in target:
         return False
-    return (target in collection.entries and "." not in target) or data.has_need(target.partition(".")[0])
+    return (target in collection.entries and "." not in target) or target.partition(".")[0] in others
 
 
-def _contents(data: SphinxNeedsData, made: _Made) -> Iterator[str]:
+def external(env: BuildEnvironment) -> str:
+    """The needs of other projects, which sphinx-needs loads in each build: no document is read for them."""
+    return repr([need for need in others_in(env).values() if need["is_external"]])
+
+
+def _contents(env: BuildEnvironment, made: _Made) -> Iterator[str]:
     """All that views of needs are made of."""
-    others = data._env_needs  # noqa: SLF001 # what is public would close the collection of needs
-    for key in sorted(others):
-        if not isinstance(others[key].source, Mirrored):
-            yield repr(others[key])
-    for need in made.needs.values():
+    for need in (*others_in(env).values(), *made.needs.values()):
         yield repr(need)
-    yield repr(sorted(data.get_or_create_extends().items()))
+    yield repr(sorted(SphinxNeedsData(env).get_or_create_extends().items()))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_needs.data import SphinxNeedsData
-
 from ...core.foreign import Foreign
 from ...core.model import Enhancement, Source, Text
 from ...core.views.cells import is_address
-from .mirrored import Mirrored
+from .mirrored import others_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +23,8 @@ def targets(env: BuildEnvironment, profile: Profile) -> Iterator[Foreign]:
 
     :param profile: its vocabulary says which statuses of needs mean that something will not come.
     """
-    needs = SphinxNeedsData(env)._env_needs  # noqa: SLF001 # what is public would close the collection of needs
-    for key in sorted(needs):
-        if not isinstance(needs[key].source, Mirrored):
-            yield _target(needs[key], profile)
+    for need in others_in(env).values():
+        yield _target(need, profile)
 
 
 def _target(need: NeedItem, profile: Profile) -> Foreign:
