@@ -8,13 +8,11 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import ub_needs_exchange
 from building import SmallProject
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-# Since version 9, sphinx-needs comes with the reader of what it writes.
-ub_needs_exchange = pytest.importorskip("ub_needs_exchange")
 
 CONF = """\
 extensions = ["myst_parser", "sphinx_needs", "sphinx_enhancements"]

@@ -23,7 +23,7 @@ def read_needs(data: bytes, profile: Profile) -> Feed:
     :raises UnusableError: if it is no such file, is cut off, or of another format.
     """
     try:
-        # Not above: it comes with sphinx-needs, and is asked for only where there is such a copy.
+        # Not above: it comes with an extra, and is asked for only where there is such a copy.
         from ub_needs_exchange import ExchangeError, parse
     except ImportError:
         message = "this is a copy of a `needs.json`, which the package ub-needs-exchange reads; install it"
