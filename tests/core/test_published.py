@@ -355,7 +355,7 @@ def with_needs(folder: Path, published: str, *relations: str) -> Project:
 
 def test_needs_of_another_project(tmp_path: Path) -> None:
     """They are targets of relations, with type, status and page; what the status means, our profile says."""
-    pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: it comes with the extra `needs`")
+    pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: the extra `needs` has it")
     project = with_needs(tmp_path, needs_copy(NEED), "other:REQ_7")
     collection = read_all(project)
     assert codes(diagnostics_of(project, collection)) == ["needs-declined"]
@@ -379,7 +379,7 @@ def test_needs_of_another_project(tmp_path: Path) -> None:
 )
 def test_needs_that_cannot_be_used(tmp_path: Path, published: str) -> None:
     """Another version, cut off, something else: one finding for the copy, and the project goes on."""
-    pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: it comes with the extra `needs`")
+    pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: the extra `needs` has it")
     project = with_needs(tmp_path, published, "other:REQ_7")
     found = diagnostics_of(project, read_all(project))
     assert codes(found) == ["foreign-project"]
@@ -388,7 +388,7 @@ def test_needs_that_cannot_be_used(tmp_path: Path, published: str) -> None:
 
 def test_a_need_that_is_none(tmp_path: Path) -> None:
     """It is left out and counted; fields of other kinds do no harm."""
-    pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: it comes with the extra `needs`")
+    pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: the extra `needs` has it")
     odd = {"id": "REQ_8", "title": 5, "docname": [], "status": {}, "type": None}
     project = with_needs(tmp_path, needs_copy(7, NEED, odd), "other:REQ_8")
     collection = read_all(project)
