@@ -27,6 +27,7 @@ from .domain import DATA_VERSION, EnhancementDomain
 from .incremental import Staleness
 from .messages import CATALOG, report, unknown_project, warn
 from .nodes import EnhancementView
+from .roadmap import EnhancementRoadmapDirective
 from .roles import EnhancementRole, FactRole
 from .transforms import EnhancementFacts, EnhancementViews
 
@@ -151,6 +152,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("enhancement-list", EnhancementListDirective)
     app.add_directive("enhancement-graph", EnhancementGraphDirective)
     app.add_directive("enhancement-release", EnhancementReleaseDirective)
+    app.add_directive("enhancement-roadmap", EnhancementRoadmapDirective)
     app.add_directive("feature-state", FeatureStateDirective)
     app.add_directive("feature-gates", FeatureGatesDirective)
     app.add_role("enh", EnhancementRole())

@@ -15,6 +15,8 @@ from ..core.views import (
     GraphView,
     Header,
     Releases,
+    Roadmap,
+    RoadmapSpec,
     Table,
     TableSpec,
     fact,
@@ -24,6 +26,7 @@ from ..core.views import (
     header,
     release_page,
     releases,
+    roadmap,
     table,
 )
 
@@ -102,8 +105,18 @@ class GatesUse:
     place: str
 
 
-Use: TypeAlias = HeaderUse | TableUse | ReleaseUse | GraphUse | FactUse | FeatureUse | GatesUse
-Answer: TypeAlias = Header | Table | Releases | GraphView | FactView | FeatureStates | GateTable | None
+@dataclass(frozen=True, slots=True)
+class RoadmapUse:
+    """A roadmap."""
+
+    spec: RoadmapSpec
+    caption: str
+    classes: tuple[str, ...]
+    place: str
+
+
+Use: TypeAlias = HeaderUse | TableUse | ReleaseUse | GraphUse | FactUse | FeatureUse | GatesUse | RoadmapUse
+Answer: TypeAlias = Header | Table | Releases | GraphView | FactView | FeatureStates | GateTable | Roadmap | None
 
 
 def answer(collection: Collection, docname: str, use: Use) -> Answer:
@@ -121,6 +134,8 @@ def answer(collection: Collection, docname: str, use: Use) -> Answer:
         return feature_state(collection, use.spec)
     if isinstance(use, GatesUse):
         return feature_gates(collection, use.spec)
+    if isinstance(use, RoadmapUse):
+        return roadmap(collection, use.spec)
     if use.release is None:
         return releases(collection)
     page = release_page(collection, use.release)

@@ -31,6 +31,17 @@ from .releases import (
     release_page,
     releases,
 )
+from .roadmap import (
+    MAX_RELEASES,
+    Aim,
+    Mark,
+    Roadmap,
+    RoadmapColumn,
+    RoadmapGroup,
+    RoadmapRow,
+    RoadmapSpec,
+    roadmap,
+)
 from .table import COLUMNS, Row, RowGroup, Table, TableSpec, table
 
 __all__ = [
@@ -39,8 +50,10 @@ __all__ = [
     "FACTS",
     "MAX_LINKS",
     "MAX_NODES",
+    "MAX_RELEASES",
     "OTHER_COLUMNS",
     "UNREAD_COLUMNS",
+    "Aim",
     "Banner",
     "Card",
     "Cell",
@@ -60,8 +73,14 @@ __all__ = [
     "Header",
     "Item",
     "ItemKind",
+    "Mark",
     "ReleasePage",
     "Releases",
+    "Roadmap",
+    "RoadmapColumn",
+    "RoadmapGroup",
+    "RoadmapRow",
+    "RoadmapSpec",
     "Row",
     "RowGroup",
     "StageGroup",
@@ -80,5 +99,6 @@ __all__ = [
     "outline",
     "release_page",
     "releases",
+    "roadmap",
     "table",
 ]

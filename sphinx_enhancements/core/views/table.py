@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ..diagnostics import Code
 from ..lifecycle import rank
@@ -12,9 +12,11 @@ from ..query import QueryError, parse_query
 from .cells import CELLS, Cell, Item, cell, extra_texts, stage_item, status_item
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ..collection import Collection, Entry
+
+_Line = TypeVar("_Line")
 
 COLUMNS = ("key", "title", "status", "stage", "release", "owner")
 """The columns of a table that names none."""
@@ -73,17 +75,17 @@ def table(collection: Collection, spec: TableSpec) -> Table:
     problems: list[tuple[Code, str]] = []
     chosen = filtered(collection, spec.filter, problems)
     total = len(chosen)
-    columns = _known_columns(collection, spec.columns, "column", problems) or COLUMNS
-    for name in reversed(_known_columns(collection, spec.sort, "sort key", problems)):
+    columns = known_columns(collection, spec.columns, "column", problems) or COLUMNS
+    for name in reversed(known_columns(collection, spec.sort, "sort key", problems)):
         _sort(collection, chosen, name)
     if spec.limit is not None:
         chosen = chosen[: spec.limit]
-    group_by = _known_columns(collection, (spec.group_by,) if spec.group_by else (), "group", problems)
+    group_by = known_columns(collection, (spec.group_by,) if spec.group_by else (), "group", problems)
     rows = [(entry, row(collection, entry, columns)) for entry in chosen]
     if not group_by:
         groups: tuple[RowGroup, ...] = (RowGroup((), tuple(r for _, r in rows)),) if rows else ()
     else:
-        groups = _grouped(collection, rows, group_by[0])
+        groups = tuple(RowGroup(title, found) for title, found in grouped(collection, rows, group_by[0]))
     return Table(columns, groups, total, tuple(problems))
 
 
@@ -106,9 +108,14 @@ def row(collection: Collection, entry: Entry, columns: tuple[str, ...]) -> Row:
     return Row(entry.key, tuple(cell(collection, entry, column) for column in columns))
 
 
-def _known_columns(
+def known_columns(
     collection: Collection, names: tuple[str, ...], what: str, problems: list[tuple[Code, str]]
 ) -> tuple[str, ...]:
+    """The columns that there are, in their canonical spelling.
+
+    :param what: the columns are to be, in words; a ``sort key`` keeps its sign.
+    :param problems: where the others are reported.
+    """
     known = []
     for name in names:
         bare = name.removeprefix("-") if what == "sort key" else name
@@ -166,8 +173,11 @@ def _sort(collection: Collection, entries: list[Entry], name: str) -> None:
     entries[:] = [entry for _, entry in present] + absent
 
 
-def _grouped(collection: Collection, rows: list[tuple[Entry, Row]], name: str) -> tuple[RowGroup, ...]:
-    groups: dict[Cell, list[Row]] = {}
+def grouped(
+    collection: Collection, rows: Iterable[tuple[Entry, _Line]], name: str
+) -> tuple[tuple[Cell, tuple[_Line, ...]], ...]:
+    """The rows by what their proposals have in a column, in its order; those without come last."""
+    groups: dict[Cell, list[_Line]] = {}
     first: dict[Cell, Entry] = {}
     for entry, line in rows:
         titles: tuple[Cell, ...]
@@ -191,4 +201,4 @@ def _grouped(collection: Collection, rows: list[tuple[Entry, Row]], name: str) -
             found = tuple(item.text.casefold() for item in title) or None
         return (found is None, found or ())
 
-    return tuple(RowGroup(title or (Item(f"no {name}"),), tuple(groups[title])) for title in sorted(groups, key=order))
+    return tuple((title or (Item(f"no {name}"),), tuple(groups[title])) for title in sorted(groups, key=order))

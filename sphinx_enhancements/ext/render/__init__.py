@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.views import FactView, FeatureStates, GateTable, GraphView, Header, Releases, Table
-from ..uses import FactUse, FeatureUse, GatesUse, GraphUse, HeaderUse, ReleaseUse, TableUse
+from ...core.views import FactView, FeatureStates, GateTable, GraphView, Header, Releases, Roadmap, Table
+from ..uses import FactUse, FeatureUse, GatesUse, GraphUse, HeaderUse, ReleaseUse, RoadmapUse, TableUse
 from .facts import fact
 from .features import feature_gates, feature_state
 from .graph import graph
 from .header import banner, panel
 from .pen import Pen
 from .releases import releases
+from .roadmap import roadmap
 from .table import table
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def draw(pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
         return [feature_state(pen, answer, use.classes)]
     if isinstance(use, GatesUse) and isinstance(answer, GateTable):
         return [feature_gates(pen, answer, use)]
+    if isinstance(use, RoadmapUse) and isinstance(answer, Roadmap):
+        return roadmap(pen, answer, use)
     if isinstance(use, ReleaseUse):
         return releases(pen, use, answer if isinstance(answer, Releases) else Releases(()), level)
     if isinstance(use, FactUse):

@@ -80,10 +80,18 @@ def rows(
         body += line
     group += [nodes.thead("", head), body]
     table += group
-    # A narrow screen scrolls the table, never the page; not every theme sees to that.
+    return scrolling(pen, table, title or _("Enhancement proposals"))
+
+
+def scrolling(pen: Pen, table: nodes.table, name: str, *classes: str) -> nodes.container:
+    """A table in a box of its own: a narrow screen scrolls that, never the page; not every theme sees to it.
+
+    :param name: what the table is, for those who cannot see it.
+    :param classes: of the box.
+    """
+    names = ["enh-scroll", *classes]
     if pen.builder.format != "html" or next(table.findall(nodes.reference), None) is not None:
-        return nodes.container("", table, classes=["enh-scroll"])
+        return nodes.container("", table, classes=names)
     # What scrolls has to be reached by keyboard: by its links, or else by itself.
-    name = escape(title or _("Enhancement proposals"))
-    start = f'<div class="enh-scroll" tabindex="0" role="region" aria-label="{name}">'
+    start = f'<div class="{" ".join(names)}" tabindex="0" role="region" aria-label="{escape(name)}">'
     return nodes.container("", nodes.raw("", start, format="html"), table, nodes.raw("", "</div>", format="html"))

@@ -1,0 +1,277 @@
+"""A roadmap: proposals by releases, each cell what a proposal reaches there, or aims at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from textwrap import shorten
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..diagnostics import Code
+from ..lifecycle import rank
+from ..model import UNKNOWN, Status
+from .cells import Cell, Item, ItemKind, enhancement_item, key_item, status_item
+from .table import filtered, grouped, known_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from packaging.version import Version
+
+    from ..collection import Collection, Entry
+    from ..lifecycle import ReleaseOrder
+    from ..model import Enhancement, Milestone
+
+MAX_RELEASES = 8
+"""How many releases a roadmap shows that names none."""
+
+_AHEAD = 4
+"""How many of these may come after the release that is out."""
+
+_TITLE = 120
+"""How many characters of a proposal's name stand in its row, which sits beside narrow cells."""
+
+_WAS_WORK = (Status.REPLACED, Status.REMOVED)
+_WILL_NOT_BE = (Status.DEFERRED, Status.REJECTED, Status.WITHDRAWN, Status.INFORMATIONAL, *_WAS_WORK)
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapSpec:
+    """What a roadmap is asked for.
+
+    :param first: the first release, in any spelling; empty for no such bound.
+    :param last: the last one.
+    :param group_by: a column; empty for no groups.
+    :param limit: how many proposals at most.
+    """
+
+    first: str = ""
+    last: str = ""
+    filter: str = ""
+    group_by: str = "owner"
+    limit: int | None = None
+
+
+class Aim(StrEnum):
+    """How sure it is that a stage is reached in a release."""
+
+    REACHED = "reached"
+    """Accepted work, in a release that is out; or in any, where nobody tells which is."""
+
+    PLANNED = "planned"
+    """Accepted work, in a release that is still to come."""
+
+    WISHED = "wished"
+    """A proposal that nobody has accepted so far."""
+
+    DROPPED = "dropped"
+    """A proposal that was turned down, put off or replaced."""
+
+
+class Mark(NamedTuple):
+    """One stage in one release.
+
+    :param track: the part of the proposal that it is about.
+    :param slipped: earlier releases in which it was to be reached, and which are struck out.
+    :param advanced: later ones.
+    """
+
+    stage: Item
+    aim: Aim
+    track: str | None = None
+    slipped: Cell = ()
+    advanced: Cell = ()
+
+
+class RoadmapColumn(NamedTuple):
+    """A release.
+
+    :param current: whether it is the one that is out now.
+    """
+
+    release: Item
+    current: bool
+
+
+class RoadmapRow(NamedTuple):
+    """A proposal.
+
+    :param status: the decision, where it is no accepted work.
+    :param cells: what it does in each of the releases.
+    """
+
+    proposal: Item
+    status: Item | None
+    cells: tuple[tuple[Mark, ...], ...]
+
+
+class RoadmapGroup(NamedTuple):
+    """Rows that belong together; the title is empty where there are no groups."""
+
+    title: Cell
+    rows: tuple[RoadmapRow, ...]
+
+
+class Roadmap(NamedTuple):
+    """A roadmap.
+
+    :param shown: how many proposals there are rows for, each counted once.
+    :param total: how many there would be without a limit.
+    :param unread: the keys of proposals that aim at something which is no release, and so at no column.
+    """
+
+    columns: tuple[RoadmapColumn, ...]
+    groups: tuple[RoadmapGroup, ...]
+    shown: int
+    total: int
+    unread: Cell = ()
+    problems: tuple[tuple[Code, str], ...] = ()
+
+
+def roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
+    """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
+    problems: list[tuple[Code, str]] = []
+    entries = filtered(collection, spec.filter, problems)
+    names = _releases(collection, spec, entries, problems)
+    group_by = known_columns(collection, (spec.group_by,) if spec.group_by else (), "group", problems)
+    chosen = [entry for entry in entries if any(name in names for name, _ in entry.enhancement.releases)]
+    total = len(chosen)
+    if spec.limit is not None:
+        chosen = chosen[: spec.limit]
+    rows = [(entry, _row(collection, entry, names)) for entry in chosen]
+    groups = _groups(collection, rows, group_by[0] if group_by else "")
+    return Roadmap(
+        tuple(RoadmapColumn(_release_item(collection.order, name), name == collection.order.current) for name in names),
+        groups,
+        len(chosen),
+        total,
+        tuple(
+            key_item(collection, entry.key)
+            for entry in entries
+            if any(m.release is None and not m.struck for m in entry.enhancement.milestones)
+        ),
+        tuple(problems),
+    )
+
+
+def _releases(
+    collection: Collection, spec: RoadmapSpec, entries: Iterable[Entry], problems: list[tuple[Code, str]]
+) -> tuple[str, ...]:
+    """The releases that have a column, oldest first.
+
+    Those that a proposal aims at, and between them those that the settings declare, from one bound to
+    the other. Without any bound they are the ones around the release that is out, else the latest.
+    """
+    order = collection.order
+    low, high = (_bound(order, *asked, problems) for asked in (("from", spec.first), ("to", spec.last)))
+    if low and high and order.position(low) > order.position(high):
+        message = f"`from` is {spec.first!r}, which comes after {spec.last!r}; the two are exchanged"
+        problems.append((Code.UNKNOWN_OPTION_VALUE, message))
+        low, high = high, low
+    aimed = {name for entry in entries for name, _ in entry.enhancement.releases}
+    places = [order.position(name) for name in aimed]
+    if not (places or low or high):
+        return ()
+    start = order.position(low) if low else min(places, default=None)
+    end = order.position(high) if high else max(places, default=None)
+    declared = {release.name for release in order.declared}
+    names = [
+        name
+        for name in order.names
+        if (name in aimed or name in declared)
+        and (start is None or start <= order.position(name))
+        and (end is None or order.position(name) <= end)
+    ]
+    if low or high:
+        return tuple(names)
+    ahead = sum(order.is_planned(name) for name in names)
+    later = max(0, min(ahead, max(_AHEAD, MAX_RELEASES - (len(names) - ahead))))
+    until = len(names) - ahead + later
+    return tuple(names[max(0, until - MAX_RELEASES) : until])
+
+
+def _bound(order: ReleaseOrder, option: str, asked: str, problems: list[tuple[Code, str]]) -> str | None:
+    """The release that an option names, in its one spelling."""
+    name = order.spelling(asked) if asked else None
+    if asked and name is None:
+        message = f"`{option}` is {asked!r}, which is no version such as v1.9 and no declared release; it is left out"
+        problems.append((Code.UNKNOWN_RELEASE, message))
+    return name
+
+
+def _groups(collection: Collection, rows: list[tuple[Entry, RoadmapRow]], group_by: str) -> tuple[RoadmapGroup, ...]:
+    if not rows:
+        return ()
+    if group_by:
+        groups = grouped(collection, rows, group_by)
+        # Where nobody has an owner, a heading that says so says nothing.
+        if len(groups) > 1 or groups[0][0] != (Item(f"no {group_by}"),):
+            return tuple(RoadmapGroup(title, found) for title, found in groups)
+    return (RoadmapGroup((), tuple(row for _, row in rows)),)
+
+
+def _row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapRow:
+    enhancement, profile, order = entry.enhancement, collection.profile, collection.order
+    moved = _moved(order, enhancement)
+    cells: dict[str, dict[Mark, None]] = {}
+    axis = profile.axis
+    for name, milestone in sorted(enhancement.releases, key=lambda pair: rank(axis, pair[1].stage.value)):
+        slipped, advanced = (
+            tuple(_release_item(order, old) for old in olds) for olds in moved.get(milestone, ((), ()))
+        )
+        aim = _aim(collection, enhancement, name)
+        mark = Mark(_stage(collection, milestone), aim, milestone.track, slipped, advanced)
+        cells.setdefault(name, {})[mark] = None
+    item = enhancement_item(collection, entry.key)
+    accepted = enhancement.status.value in profile.accepted
+    return RoadmapRow(
+        item._replace(text=shorten(item.text, _TITLE, placeholder=" …")),
+        None if accepted else status_item(enhancement, profile),
+        tuple(tuple(cells.get(name, ())) for name in names),
+    )
+
+
+def _aim(collection: Collection, enhancement: Enhancement, release: str) -> Aim:
+    status, order = enhancement.status.value, collection.order
+    if status in collection.profile.accepted:
+        return Aim.PLANNED if order.is_planned(release) else Aim.REACHED
+    if status in _WAS_WORK and order.is_out(release):
+        return Aim.REACHED
+    return Aim.DROPPED if status in _WILL_NOT_BE else Aim.WISHED
+
+
+def _moved(order: ReleaseOrder, enhancement: Enhancement) -> dict[Milestone, tuple[list[str], list[str]]]:
+    """The milestones that stand in place of struck ones -> the earlier and the later releases of those.
+
+    A struck milestone gave way to the next one of its stage and track, or else to the last before it.
+    """
+    struck = [m for m in enhancement.milestones if m.struck and m.release is not None]
+    found: dict[Milestone, tuple[list[str], list[str]]] = {}
+    for old in struck:
+        before = order.position(old.release or "")
+        standing = [
+            (order.position(name), milestone)
+            for name, milestone in enhancement.releases
+            if (milestone.stage.value, milestone.track) == (old.stage.value, old.track)
+        ]
+        if not standing or any(place == before for place, _ in standing):
+            continue
+        after = [pair for pair in standing if pair[0] > before]
+        instead = min(after, key=_place)[1] if after else max(standing, key=_place)[1]
+        found.setdefault(instead, ([], []))[0 if after else 1].append(old.release or "")
+    return found
+
+
+def _place(placed: tuple[tuple[int, int, Version], Milestone]) -> tuple[int, int, Version]:
+    return placed[0]
+
+
+def _stage(collection: Collection, milestone: Milestone) -> Item:
+    stage = milestone.stage
+    word = stage.raw if stage.value == UNKNOWN else stage.value
+    return Item(collection.profile.word(word or ""), ItemKind.STAGE, stage.value)
+
+
+def _release_item(order: ReleaseOrder, name: str) -> Item:
+    """A release; one that nothing but a struck milestone names is shown on no page."""
+    return Item(name, ItemKind.RELEASE, name) if name in order.names else Item(name)

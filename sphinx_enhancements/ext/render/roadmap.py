@@ -1,0 +1,147 @@
+"""Roadmaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ...core.views import Aim
+from ..messages import _, counted_label, field_label, status_label
+from .pen import filled
+from .table import scrolling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ...core.views import Cell, Mark, Roadmap, RoadmapColumn, RoadmapRow
+    from ..uses import RoadmapUse
+    from .pen import Pen
+
+_FIRST, _OTHER = 30, 11
+"""How wide the columns are, in characters where that is the measure."""
+
+_ON_PAPER, _ON_READER = 8, 4
+"""How many releases fit beside each other where nothing can be scrolled."""
+
+_NAMED = 20
+"""How many proposals are named in a sentence."""
+
+
+def roadmap(pen: Pen, answer: Roadmap, use: RoadmapUse) -> list[nodes.Node]:
+    """A matrix, or several where the page is too narrow for all releases; a line of text where it is empty."""
+    drawn: list[nodes.Node] = []
+    if not answer.groups:
+        text = _("No proposal aims at these releases.")
+        drawn.append(nodes.paragraph("", f"{use.caption}: {text}" if use.caption else text, classes=["enh-empty"]))
+    else:
+        for n, (start, end) in enumerate(_parts(pen, len(answer.columns))):
+            drawn += _matrix(pen, answer, use, start, end, n)
+    if answer.shown < answer.total:
+        shown = _("%(shown)s of %(total)s proposals.") % {"shown": answer.shown, "total": answer.total}
+        drawn.append(nodes.paragraph("", shown, classes=["enh-cut"]))
+    if answer.unread:
+        words = _("In no column, since the release is not understood: %(proposals)s.")
+        if len(answer.unread) > _NAMED:
+            words = _("In no column, since the release is not understood: %(proposals)s and %(more)s more.")
+        named = pen.cell(answer.unread[:_NAMED])
+        more = nodes.Text(str(len(answer.unread) - _NAMED))
+        drawn.append(nodes.paragraph("", "", *filled(words, proposals=named, more=more), classes=["enh-unread"]))
+    return drawn
+
+
+def _parts(pen: Pen, count: int) -> Iterator[tuple[int, int]]:
+    """From where to where the columns go into one matrix; parts are as wide as each other."""
+    most = _ON_READER if pen.builder.name == "epub" else count if pen.builder.format == "html" else _ON_PAPER
+    parts = -(-count // most)
+    for n in range(parts):
+        yield count * n // parts, count * (n + 1) // parts
+
+
+def _matrix(pen: Pen, answer: Roadmap, use: RoadmapUse, start: int, end: int, number: int) -> list[nodes.Node]:
+    """The columns of some releases, with the rows that have something in them."""
+    columns = answer.columns[start:end]
+    table = nodes.table(classes=["enh-table", "enh-roadmap", "colwidths-auto", "no-search", *use.classes])
+    title = use.caption
+    if len(columns) < len(answer.columns):
+        ends = {"first": columns[0].release.text, "last": columns[-1].release.text}
+        span = _("%(first)s to %(last)s") % ends
+        title = f"{title}: {span}" if title else span
+    if title:
+        # A table with a caption is one that could be numbered, which Sphinx wants an id for.
+        table["ids"].append(f"{pen.anchor}-{number}")
+        table += nodes.title(title, title)
+    group = nodes.tgroup("", nodes.colspec(colwidth=_FIRST, stub=1), cols=len(columns) + 1)
+    group += [nodes.colspec(colwidth=_OTHER) for _column in columns]
+    head = nodes.row("", nodes.entry("", nodes.paragraph("", field_label("proposal"))))
+    head += [_head(pen, column) for column in columns]
+    body = nodes.tbody()
+    for part in answer.groups:
+        rows = [_row(pen, row, row.cells[start:end]) for row in part.rows if any(row.cells[start:end])]
+        if rows and part.title:
+            body += _heading(part.title, len(rows), len(columns))
+        body += rows
+    group += [nodes.thead("", head), body]
+    table += group
+    drawn: list[nodes.Node] = [scrolling(pen, table, title or _("Roadmap"), "enh-matrix")]
+    if pen.builder.format == "latex":
+        drawn = _for_latex(drawn, len(columns))
+    return drawn
+
+
+def _for_latex(drawn: list[nodes.Node], columns: int) -> list[nodes.Node]:
+    """Give the columns widths in which words are not torn, and smaller letters."""
+    total = _FIRST + _OTHER * columns
+    left = r">{\raggedright\arraybackslash}\X{%d}{%d}"
+    spec = addnodes.tabular_col_spec()
+    spec["spec"] = left % (_FIRST, total) + (left % (_OTHER, total)) * columns
+    small = r"\begingroup\footnotesize\setlength{\tabcolsep}{3pt}"
+    return [nodes.raw("", small, format="latex"), spec, *drawn, nodes.raw("", r"\endgroup", format="latex")]
+
+
+def _head(pen: Pen, column: RoadmapColumn) -> nodes.entry:
+    text = nodes.paragraph("", "", pen.item(column.release))
+    if column.current:
+        text += nodes.inline("", f" ({counted_label('current')})", classes=["enh-note"])
+    return nodes.entry("", text, classes=["enh-now"] if column.current else [])
+
+
+def _heading(title: Cell, count: int, columns: int) -> nodes.row:
+    """A row that is the heading of those below it."""
+    words = ", ".join(status_label(item.text) for item in title)
+    text = nodes.paragraph("", "", nodes.strong("", f"{words} ({count})"))
+    return nodes.row("", nodes.entry("", text, morecols=columns), classes=["enh-group"])
+
+
+def _row(pen: Pen, row: RoadmapRow, cells: Iterable[tuple[Mark, ...]]) -> nodes.row:
+    name = nodes.paragraph("", "", pen.item(row.proposal))
+    if row.status is not None:
+        name += [nodes.Text(" "), pen.item(row.status)]
+    line = nodes.row("", nodes.entry("", name))
+    line += [nodes.entry("", *(_mark(pen, mark) for mark in marks)) for marks in cells]
+    return line
+
+
+def _mark(pen: Pen, mark: Mark) -> nodes.paragraph:
+    """A stage as a badge, and what else there is to say of it in words."""
+    badge = pen.item(mark.stage)
+    if mark.aim is not Aim.REACHED and isinstance(badge, nodes.inline):
+        badge["classes"].append(f"enh-aim-{mark.aim}")
+    drawn = nodes.paragraph("", "", badge)
+    notes: list[list[nodes.Node]] = []
+    if mark.track:
+        notes.append([nodes.Text(mark.track)])
+    if mark.aim is not Aim.REACHED:
+        words = {Aim.PLANNED: _("planned"), Aim.WISHED: _("not accepted"), Aim.DROPPED: _("no longer planned")}
+        notes.append([nodes.Text(words[mark.aim])])
+    if mark.slipped:
+        notes.append(filled(_("slipped from %(releases)s"), releases=pen.cell(mark.slipped)))
+    if mark.advanced:
+        notes.append(filled(_("moved up from %(releases)s"), releases=pen.cell(mark.advanced)))
+    if notes:
+        said: list[nodes.Node] = [nodes.Text(" (")]
+        for n, note in enumerate(notes):
+            said += [nodes.Text(", "), *note] if n else note
+        drawn += nodes.inline("", "", *said, nodes.Text(")"), classes=["enh-note"])
+    return drawn
