@@ -84,26 +84,26 @@ def _matrix(pen: Pen, answer: Roadmap, use: RoadmapUse, start: int, end: int, nu
         body += rows
     group += [nodes.thead("", head), body]
     table += group
-    drawn: list[nodes.Node] = [scrolling(pen, table, title or _("Roadmap"), "enh-matrix")]
     if pen.builder.format == "latex":
-        drawn = _for_latex(drawn, len(columns))
-    return drawn
+        return _for_latex(table, len(columns))
+    return [scrolling(pen, table, title or _("Roadmap"), "enh-matrix")]
 
 
-def _for_latex(drawn: list[nodes.Node], columns: int) -> list[nodes.Node]:
-    """Give the columns widths in which words are not torn, and smaller letters."""
+def _for_latex(table: nodes.table, columns: int) -> list[nodes.Node]:
+    """Let a table go on over pages, in smaller letters and in columns that are wide enough for their words."""
+    table["classes"].append("longtable")
     total = _FIRST + _OTHER * columns
     left = r">{\raggedright\arraybackslash}\X{%d}{%d}"
     spec = addnodes.tabular_col_spec()
     spec["spec"] = left % (_FIRST, total) + (left % (_OTHER, total)) * columns
-    small = r"\begingroup\footnotesize\setlength{\tabcolsep}{3pt}"
-    return [nodes.raw("", small, format="latex"), spec, *drawn, nodes.raw("", r"\endgroup", format="latex")]
+    small = r"\begingroup\footnotesize\setlength{\tabcolsep}{3pt}\hyphenpenalty=10000\relax"
+    return [nodes.raw("", small, format="latex"), spec, table, nodes.raw("", r"\endgroup", format="latex")]
 
 
 def _head(pen: Pen, column: RoadmapColumn) -> nodes.entry:
     text = nodes.paragraph("", "", pen.item(column.release))
     if column.current:
-        text += nodes.inline("", f" ({counted_label('current')})", classes=["enh-note"])
+        text += _note(pen, [nodes.Text(counted_label("current"))])
     return nodes.entry("", text, classes=["enh-now"] if column.current else [])
 
 
@@ -133,15 +133,20 @@ def _mark(pen: Pen, mark: Mark) -> nodes.paragraph:
     if mark.track:
         notes.append([nodes.Text(mark.track)])
     if mark.aim is not Aim.REACHED:
-        words = {Aim.PLANNED: _("planned"), Aim.WISHED: _("not accepted"), Aim.DROPPED: _("no longer planned")}
+        words = {Aim.PLANNED: _("planned"), Aim.WISHED: _("proposed"), Aim.DROPPED: _("not planned")}
         notes.append([nodes.Text(words[mark.aim])])
     if mark.slipped:
-        notes.append(filled(_("slipped from %(releases)s"), releases=pen.cell(mark.slipped)))
+        slipped = filled(_("slipped from %(releases)s"), releases=pen.cell(mark.slipped))
+        notes.append([nodes.inline("", "", *slipped, classes=["enh-slipped"])])
     if mark.advanced:
         notes.append(filled(_("moved up from %(releases)s"), releases=pen.cell(mark.advanced)))
     if notes:
-        said: list[nodes.Node] = [nodes.Text(" (")]
-        for n, note in enumerate(notes):
-            said += [nodes.Text(", "), *note] if n else note
-        drawn += nodes.inline("", "", *said, nodes.Text(")"), classes=["enh-note"])
+        drawn += _note(pen, [node for n, note in enumerate(notes) for node in ([nodes.Text(", ")] if n else []) + note])
     return drawn
+
+
+def _note(pen: Pen, words: list[nodes.Node]) -> list[nodes.Node]:
+    """What stands below a name in a narrow column."""
+    note = nodes.inline("", "", nodes.Text("("), *words, nodes.Text(")"), classes=["enh-note"])
+    # LaTeX would stretch the blank between the two.
+    return [nodes.raw("", r"\newline{}", format="latex") if pen.builder.format == "latex" else nodes.Text(" "), note]
