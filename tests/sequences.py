@@ -351,6 +351,7 @@ _views = st.one_of(
             unique_by=lambda pair: pair[0],
         ).map(tuple),
     ),
+    st.tuples(st.just("enhancement-lifecycle"), st.just(""), st.sampled_from(((), (("counts", ""),)))),
     st.tuples(st.just("enhancement-release"), st.sampled_from(("", "v1.1", "1.2", "v1.3", "soon")), st.just(())),
 )
 

@@ -68,6 +68,7 @@ class Collection:
     :param order: every release that is declared or named.
     :param references: what the proposals are called.
     :param foreign: what relations may lead to beside them.
+    :param check_sections: whether it is a finding where a section is missing that the profile asks for.
     """
 
     entries: Mapping[str, Entry]
@@ -75,6 +76,7 @@ class Collection:
     order: ReleaseOrder
     references: References = field(compare=False, repr=False)
     foreign: ForeignIndex = field(default=NOTHING_FOREIGN, compare=False, repr=False)
+    check_sections: bool = False
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
@@ -216,7 +218,7 @@ def link(
     entries.sort(key=lambda entry: key_order(entry.key))
     references = _references(entries, profile)
     resolved = {entry.key: _resolved(entry, references, foreign) for entry in entries}
-    return Collection(resolved, profile, order, references, foreign)
+    return Collection(resolved, profile, order, references, foreign, settings.check_sections)
 
 
 def _references(entries: Iterable[Entry], profile: Profile) -> References:

@@ -11,14 +11,19 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from .model import UNKNOWN, Value
+from .lifecycle import rank
+from .model import UNKNOWN, Status, Value
 from .patterns import QUOTES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from .model import GateDefault, Text
     from .patterns import PathPattern, Phrase
+
+
+DECIDED = (Status.DRAFT, Status.PROVISIONAL, Status.ACCEPTED, Status.IMPLEMENTED)
+"""Statuses that come one after the other: what is asked for at one is asked for at the next."""
 
 
 class MetadataSource(StrEnum):
@@ -140,6 +145,14 @@ class Profile:
     def axis(self) -> tuple[str, ...]:
         """Every stage in its order, those that end the axis last."""
         return (*self.stage_names, *self.terminal)
+
+    def asked(self, status: str | None, stage: str | None) -> Iterator[str]:
+        """The headings that a proposal should have at a status and a stage."""
+        reached = self.axis[: rank(self.axis, stage) + 1]
+        decided = DECIDED[: rank(DECIDED, status) + 1]
+        for word, titles in self.required_sections.items():
+            if word in ("always", status, *decided, *reached):
+                yield from titles
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:

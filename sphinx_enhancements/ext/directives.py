@@ -18,12 +18,12 @@ from ..core.diagnostics import Code
 from ..core.model import field_name
 from ..core.reading import read_directive
 from ..core.reading.directives import SPHINX_OPTIONS
-from ..core.views import COLUMNS, MAX_NODES, FeatureSpec, GatesSpec, GraphSpec, TableSpec
+from ..core.views import COLUMNS, MAX_NODES, FeatureSpec, GatesSpec, GraphSpec, LifecycleSpec, TableSpec
 from ..core.views.cells import CELLS
 from .indexing import index_of
 from .messages import place_of, report, warn
 from .nodes import EnhancementView
-from .uses import FeatureUse, GatesUse, GraphUse, HeaderUse, ReleaseUse, TableUse, Use
+from .uses import FeatureUse, GatesUse, GraphUse, HeaderUse, LifecycleUse, ReleaseUse, TableUse, Use
 
 if TYPE_CHECKING:
     from .domain import EnhancementDomain
@@ -319,6 +319,24 @@ class FeatureGatesDirective(_FeatureDirective):
         caption = " ".join((self.options.get("caption") or "").split())
         view = self.view(GatesUse(spec, caption, tuple(self.options.get("class", ())), self.place))
         return _named(self, view)
+
+
+class EnhancementLifecycleDirective(_Directive):
+    """The statuses and stages of the profile, and what each asks for."""
+
+    has_content = False
+    option_spec: ClassVar = {
+        "counts": directives.flag,
+        "caption": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the place of the lifecycle."""
+        spec = LifecycleSpec(counts="counts" in self.options)
+        caption = " ".join((self.options.get("caption") or "").split())
+        return _named(self, self.view(LifecycleUse(spec, caption, tuple(self.options.get("class", ())), self.place)))
 
 
 def _named(directive: _Directive, view: EnhancementView) -> list[nodes.Node]:

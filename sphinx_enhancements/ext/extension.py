@@ -18,6 +18,7 @@ from .checkboxes import NamedCheckboxes
 from .directives import (
     EnhancementDirective,
     EnhancementGraphDirective,
+    EnhancementLifecycleDirective,
     EnhancementListDirective,
     EnhancementReleaseDirective,
     FeatureGatesDirective,
@@ -151,6 +152,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("enhancement", EnhancementDirective)
     app.add_directive("enhancement-list", EnhancementListDirective)
     app.add_directive("enhancement-graph", EnhancementGraphDirective)
+    app.add_directive("enhancement-lifecycle", EnhancementLifecycleDirective)
     app.add_directive("enhancement-release", EnhancementReleaseDirective)
     app.add_directive("enhancement-roadmap", EnhancementRoadmapDirective)
     app.add_directive("feature-state", FeatureStateDirective)

@@ -14,6 +14,8 @@ from ..core.views import (
     GraphSpec,
     GraphView,
     Header,
+    Lifecycle,
+    LifecycleSpec,
     Releases,
     Roadmap,
     RoadmapSpec,
@@ -24,6 +26,7 @@ from ..core.views import (
     feature_state,
     graph,
     header,
+    lifecycle,
     release_page,
     releases,
     roadmap,
@@ -115,8 +118,22 @@ class RoadmapUse:
     place: str
 
 
-Use: TypeAlias = HeaderUse | TableUse | ReleaseUse | GraphUse | FactUse | FeatureUse | GatesUse | RoadmapUse
-Answer: TypeAlias = Header | Table | Releases | GraphView | FactView | FeatureStates | GateTable | Roadmap | None
+@dataclass(frozen=True, slots=True)
+class LifecycleUse:
+    """The lifecycle that the profile has."""
+
+    spec: LifecycleSpec
+    caption: str
+    classes: tuple[str, ...]
+    place: str
+
+
+Use: TypeAlias = (
+    HeaderUse | TableUse | ReleaseUse | GraphUse | FactUse | FeatureUse | GatesUse | RoadmapUse | LifecycleUse
+)
+Answer: TypeAlias = (
+    Header | Table | Releases | GraphView | FactView | FeatureStates | GateTable | Roadmap | Lifecycle | None
+)
 
 
 def answer(collection: Collection, docname: str, use: Use) -> Answer:
@@ -136,6 +153,8 @@ def answer(collection: Collection, docname: str, use: Use) -> Answer:
         return feature_gates(collection, use.spec)
     if isinstance(use, RoadmapUse):
         return roadmap(collection, use.spec)
+    if isinstance(use, LifecycleUse):
+        return lifecycle(collection, use.spec)
     if use.release is None:
         return releases(collection)
     page = release_page(collection, use.release)

@@ -12,8 +12,7 @@ import pytest
 from building import SmallProject
 
 from sphinx_enhancements.core.views import MAX_LINKS, GraphLink, GraphNode, GraphView, Item
-from sphinx_enhancements.ext.render.drawing import Words, lay_out, svg
-from sphinx_enhancements.ext.render.drawing import picture as picture_file
+from sphinx_enhancements.ext.render.drawing import Words, lay_out, picture_file, svg
 
 if TYPE_CHECKING:
     from pathlib import Path

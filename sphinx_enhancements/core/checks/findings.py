@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Code, Diagnostic, shortened
-from ..lifecycle import rank
-from ..model import Status
 from ..profile import fold
 
 if TYPE_CHECKING:
@@ -16,9 +14,6 @@ if TYPE_CHECKING:
     from ..model import Enhancement, Section
     from ..profile import Profile
 
-
-_DECIDED = (Status.DRAFT, Status.PROVISIONAL, Status.ACCEPTED, Status.IMPLEMENTED)
-"""Statuses that come one after the other: what is asked for at one is asked for at the next."""
 
 _LONG = 160
 """References are long, and whoever reads of one wants to search for it."""
@@ -126,8 +121,5 @@ def absent_sections(enhancement: Enhancement, profile: Profile) -> Iterator[str]
         outer.append(section)
         if section.filled:
             there.update(fold(s.title) for s in outer)
-    reached = profile.axis[: rank(profile.axis, enhancement.stage.value) + 1]
-    decided = _DECIDED[: rank(_DECIDED, enhancement.status.value) + 1]
-    for word, titles in profile.required_sections.items():
-        if word in ("always", enhancement.status.value, *decided, *reached):
-            yield from (title for title in titles if fold(title) not in there)
+    asked = profile.asked(enhancement.status.value, enhancement.stage.value)
+    yield from (title for title in asked if fold(title) not in there)

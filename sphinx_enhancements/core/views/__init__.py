@@ -21,6 +21,7 @@ from .features import (
 )
 from .graph import MAX_LINKS, MAX_NODES, GraphLink, GraphNode, GraphSpec, GraphView, graph, outline
 from .header import Banner, Fact, Header, header
+from .lifecycle import Lifecycle, LifecycleSpec, State, lifecycle
 from .releases import (
     ACCEPTED_COLUMNS,
     OTHER_COLUMNS,
@@ -73,6 +74,8 @@ __all__ = [
     "Header",
     "Item",
     "ItemKind",
+    "Lifecycle",
+    "LifecycleSpec",
     "Mark",
     "ReleasePage",
     "Releases",
@@ -84,6 +87,7 @@ __all__ = [
     "Row",
     "RowGroup",
     "StageGroup",
+    "State",
     "Step",
     "Table",
     "TableSpec",
@@ -96,6 +100,7 @@ __all__ = [
     "graph",
     "header",
     "key_item",
+    "lifecycle",
     "outline",
     "release_page",
     "releases",

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ...core.views import GraphNode, GraphView
 
 _POINTS = 72.0
-_WIDTH, _HEIGHT = 168, 52
 _LINE = 24
 """As many letters of a title fit into a box."""
 
@@ -39,15 +38,33 @@ _DASHES = ("solid", "dashed", "dotted", "bold")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+class Shape(NamedTuple):
+    """What a picture looks like, where that does not follow from the graph. Lengths are in points.
+
+    :param gap: between a box and the next in the direction of the lines.
+    :param radius: of the corners of a box.
+    :param worded: whether the lines have words on them.
+    """
+
+    width: int = 168
+    height: int = 52
+    gap: int = 65
+    radius: int = 6
+    worded: bool = True
+
+
 class Words(NamedTuple):
-    """What a picture says beside the texts of the proposals.
+    """What a picture says beside the texts of the proposals, and in which shape.
 
     :param kind: the words for a kind of relation.
     :param state: the words for the decision and stage of a node.
+    :param box: the lines in a box, where they are not those of a proposal.
     """
 
     kind: Callable[[str], str]
     state: Callable[[GraphNode], str]
+    box: Callable[[GraphNode], tuple[str, ...]] | None = None
+    shape: Shape = Shape()
 
 
 @dataclass(frozen=True)
@@ -70,10 +87,11 @@ def _agraph(view: GraphView, words: Words, *, sized: bool) -> pygraphviz.AGraph:
     :param sized: whether words take a fixed room, for a picture that is drawn by somebody else.
     """
     graph = pygraphviz.AGraph(directed=True, strict=False)
-    graph.graph_attr.update(rankdir="LR", ranksep="0.9", nodesep="0.25", fontname="Helvetica", bgcolor="transparent")
-    graph.node_attr.update(
-        shape="box", style="rounded", fixedsize="true", width=str(_WIDTH / _POINTS), height=str(_HEIGHT / _POINTS)
-    )
+    shape = words.shape
+    gap = str(round(shape.gap / _POINTS, 2))
+    graph.graph_attr.update(rankdir="LR", ranksep=gap, nodesep="0.25", fontname="Helvetica", bgcolor="transparent")
+    width, height = str(shape.width / _POINTS), str(shape.height / _POINTS)
+    graph.node_attr.update(shape="box", style="rounded", fixedsize="true", width=width, height=height)
     graph.node_attr.update(fontname="Helvetica", fontsize="10")
     graph.edge_attr.update(fontname="Helvetica", fontsize="9", arrowsize="0.7")
     if len(view.links) > _MANY_LINKS:
@@ -86,7 +104,7 @@ def _agraph(view: GraphView, words: Words, *, sized: bool) -> pygraphviz.AGraph:
         word = _link_word(link.kind, link.number, words)
         style = _DASHES[view.kinds.index(link.kind) % len(_DASHES)]
         label = _room(word) if sized else _quoted(word)
-        if len(view.links) > _MAX_WORDS:
+        if not _worded(view, words):
             label = ""
         graph.add_edge(place[link.source], place[link.target], key=f"e{n}", label=label, style=style, comment=f"e{n}")
     return graph
@@ -140,8 +158,14 @@ def _link_word(kind: str, number: int, words: Words) -> str:
     return words.kind(kind) if number == 1 else f"{words.kind(kind)} ({number})"
 
 
-def box_lines(node: GraphNode, words: Words) -> tuple[str, str, str]:
+def _worded(view: GraphView, words: Words) -> bool:
+    return words.shape.worded and len(view.links) <= _MAX_WORDS
+
+
+def box_lines(node: GraphNode, words: Words) -> tuple[str, ...]:
     """The lines in a box: key, title and state; for a group its name and how many it holds."""
+    if words.box is not None:
+        return tuple(map(_cut, words.box(node)))
     if not node.title:
         return _cut(node.item.text), str(node.size), ""
     return _cut(node.name), _cut(node.title), _cut(words.state(node))
@@ -213,35 +237,46 @@ def svg(view: GraphView, layout: Layout, words: Words, title: str, anchor: str, 
         f'<title id="{escape(anchor)}-title">{escape(title)}</title>',
     ]
     names = {node.name: node for node in view.nodes}
+    shape, worded = words.shape, _worded(view, words)
     for link, (line, arrow, (x, y)) in zip(view.links, layout.paths, strict=True):
         word = _link_word(link.kind, link.number, words)
-        said = f"{_name(names[link.source])} {word} {_name(names[link.target])}"
+        said = f"{_name(names[link.source], words)} {word} {_name(names[link.target], words)}"
         kind = view.kinds.index(link.kind) % len(_DASHES)
-        shown = f'<text x="{x:g}" y="{y + 3:g}">{escape(word)}</text>' if len(view.links) <= _MAX_WORDS else ""
+        shown = f'<text x="{x:g}" y="{y + 3:g}">{escape(word)}</text>' if worded else ""
         parts.append(
             f'<g class="enh-link enh-link-{kind}"><title>{escape(said)}</title><path d="{line}"/>'
             f'<polygon points="{arrow}"/>{shown}</g>'
         )
     for node in view.nodes:
         x, y = layout.boxes[node.name]
-        stage = f" enh-stage-{_class(node.stage.target)}" if node.stage else ""
+        state = f" enh-stage-{_class(node.stage.target)}" if node.stage else ""
         focus = (" enh-focus" if node.focused else "") + (" enh-foreign" if node.foreign else "")
-        said = f"{_name(node)} ({words.state(node)})" if node.title else f"{_name(node)} ({node.size})"
-        rect = f'<rect x="{x - _WIDTH / 2:g}" y="{y - _HEIGHT / 2:g}" width="{_WIDTH}" height="{_HEIGHT}" rx="6"/>'
+        said = f"{_name(node, words)} ({words.state(node) if node.title else node.size})"
+        written = box_lines(node, words)
+        if words.box is not None:
+            said = ", ".join(words.box(node))
+            state = state or f" enh-status-{_class(node.status.target if node.status else None)}"
+        rect = (
+            f'<rect x="{x - shape.width / 2:g}" y="{y - shape.height / 2:g}" '
+            f'width="{shape.width}" height="{shape.height}" rx="{shape.radius}"/>'
+        )
+        top = y + 5 - 7.5 * (len(written) - 1)
         lines = "".join(
-            f'<text class="enh-line-{n}" x="{x:g}" y="{y - 10 + 15 * n:g}">{escape(line)}</text>'
-            for n, line in enumerate(box_lines(node, words))
+            f'<text class="enh-line-{n}" x="{x:g}" y="{top + 15 * n:g}">{escape(line)}</text>'
+            for n, line in enumerate(written)
             if line
         )
         inside = f"<title>{escape(said)}</title>{rect}{lines}"
         address = links.get(node.name)
         if address:
             inside = f'<a href="{escape(address)}" aria-label="{escape(said)}">{inside}</a>'
-        parts.append(f'<g class="enh-node{stage}{focus}">{inside}</g>')
+        parts.append(f'<g class="enh-node{state}{focus}">{inside}</g>')
     return _plain("".join([*parts, "</svg>"]))
 
 
-def _name(node: GraphNode) -> str:
+def _name(node: GraphNode, words: Words) -> str:
+    if words.box is not None:
+        return words.box(node)[0]
     return f"{node.name}: {node.title}" if node.title else node.name
 
 
@@ -249,7 +284,7 @@ def _class(text: str | None) -> str:
     return "".join(c if c.isascii() and (c.isalnum() or c == "-") else "-" for c in text or "none")
 
 
-def picture(view: GraphView, words: Words, folder: Path, suffix: str) -> Path:
+def picture_file(view: GraphView, words: Words, folder: Path, suffix: str) -> Path:
     """A graph as a file, for builders that take no SVG.
 
     :param suffix: ``pdf`` or ``png``.

@@ -70,7 +70,7 @@ def _sentences(pen: Pen, state: FeatureState) -> Iterator[list[nodes.Node]]:
     else:
         yield [nodes.Text(_("Accepted, without a stage or a release so far."))]
     for gate in state.gates:
-        said = _default(gate.default) if state.stage is not None else None
+        said = default_words(gate.default) if state.stage is not None else None
         words = _("Feature gate %(gate)s (%(default)s).") if said else _("Feature gate %(gate)s.")
         yield filled(words, gate=pen.item(gate.item), default=nodes.Text(said or ""))
     if state.stage is not None and step:
@@ -79,7 +79,8 @@ def _sentences(pen: Pen, state: FeatureState) -> Iterator[list[nodes.Node]]:
     yield filled(_("See %(proposal)s."), proposal=pen.item(state.proposal))
 
 
-def _default(default: GateDefault | None) -> str:
+def default_words(default: GateDefault | None) -> str:
+    """Whether a gate is on, in words; none where nobody says so."""
     match default:
         case GateDefault.OFF:
             return _("off by default")

@@ -32,18 +32,19 @@ def graph(pen: Pen, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
         }
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
     listed = _outline(pen, answer)
+    title = use.caption or _("Relations between proposals")
     if len(answer.links) > MAX_LINKS:
         words = _("There are too many relations for a picture: %d.") % len(answer.links)
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
         drawn += listed
-    elif pen.builder.format == "html" and pen.builder.name != "epub":
-        drawn += nodes.raw("", _svg(pen, answer, use), format="html")
-        title = escape(_("The same as a list"))
-        drawn += nodes.raw("", f'<details class="enh-words"><summary>{title}</summary>', format="html")
+    elif _in_page(pen):
+        drawn += picture(pen, answer, _words(), title, pen.anchor)
+        summary = escape(_("The same as a list"))
+        drawn += nodes.raw("", f'<details class="enh-words"><summary>{summary}</summary>', format="html")
         drawn += listed
         drawn += nodes.raw("", "</details>", format="html")
     else:
-        drawn += _picture(pen, answer, use)
+        drawn += picture(pen, answer, _words(), title, pen.anchor)
         drawn += listed
     if answer.alone:
         words = _("Not shown, since not related to another: %d.") % answer.alone
@@ -57,7 +58,21 @@ def _words() -> Words:
     return Words(lambda kind: field_label(kind).lower(), _state)
 
 
-def _svg(pen: Pen, answer: GraphView, use: GraphUse) -> str:
+def picture(pen: Pen, answer: GraphView, words: Words, title: str, anchor: str) -> list[nodes.Node]:
+    """A picture for a page or for a file, as the builder takes it; none where it takes none.
+
+    :param anchor: unique in the whole project.
+    """
+    if _in_page(pen):
+        return [nodes.raw("", _svg(pen, answer, words, title, anchor), format="html")]
+    return _in_file(pen, answer, words, title)
+
+
+def _in_page(pen: Pen) -> bool:
+    return bool(pen.builder.format == "html" and pen.builder.name != "epub")
+
+
+def _svg(pen: Pen, answer: GraphView, words: Words, title: str, anchor: str) -> str:
     from .drawing import lay_out, svg
 
     links = {}
@@ -66,26 +81,25 @@ def _svg(pen: Pen, answer: GraphView, use: GraphUse) -> str:
         if isinstance(reference, nodes.reference):
             refid = reference.get("refid")
             links[node.name] = f"#{refid}" if refid else reference.get("refuri", "")
-    layout = lay_out(answer, _words(), pen.pictures)
-    title = use.caption or _("Relations between proposals")
-    drawn = svg(answer, layout, _words(), title, pen.anchor, links)
+    layout = lay_out(answer, words, pen.pictures)
+    drawn = svg(answer, layout, words, title, anchor, links)
     # What scrolls has to be reached by keyboard: by its links, or else by itself.
     reached = "" if links else f' tabindex="0" role="region" aria-label="{escape(title)}"'
     return f'<div class="enh-picture"{reached}>{drawn}</div>'
 
 
-def _picture(pen: Pen, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
-    """A picture in a file, for builders that print or bind one; the others have the list."""
+def _in_file(pen: Pen, answer: GraphView, words: Words, title: str) -> list[nodes.Node]:
+    """A picture in a file, for builders that print or bind one; the others have words."""
     types = {"application/pdf": "pdf", "image/png": "png"}
     taken = [types[t] for t in pen.builder.supported_image_types if t in types]
     if not taken:
         return []
-    from .drawing import picture
+    from .drawing import picture_file
 
     suffix = "pdf" if "pdf" in taken else "png"
-    file = str(picture(answer, _words(), pen.pictures, suffix))
+    file = str(picture_file(answer, words, pen.pictures, suffix))
     pen.builder.env.images.add_file(pen.docname, file)
-    return [nodes.image(uri=file, candidates={"*": file}, alt=use.caption or _("Relations between proposals"))]
+    return [nodes.image(uri=file, candidates={"*": file}, alt=title)]
 
 
 def _outline(pen: Pen, answer: GraphView) -> nodes.bullet_list:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = {
     "key": 10, "title": 40, "proposal": 50, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18,
-    "gate": 26, "default": 12,
+    "gate": 26, "default": 12, "spellings": 30, "following": 24, "sections": 50,
 }  # fmt: skip
 
 
@@ -48,10 +48,12 @@ def rows(
     title: str = "",
     anchor: str = "",
     classes: Iterable[str] = (),
+    label: str = "",
 ) -> nodes.container:
     """Rows under the words for their columns.
 
     :param title: the caption, if there is one, and *anchor* its id.
+    :param label: what the table is called where it has no caption.
     """
     # Whoever searches wants the proposal, not every table that names it.
     table = nodes.table(classes=["enh-table", "colwidths-auto", "no-search", *classes])
@@ -80,7 +82,7 @@ def rows(
         body += line
     group += [nodes.thead("", head), body]
     table += group
-    return scrolling(pen, table, title or _("Enhancement proposals"))
+    return scrolling(pen, table, title or label or _("Enhancement proposals"))
 
 
 def scrolling(pen: Pen, table: nodes.table, name: str, *classes: str) -> nodes.container:

@@ -1,0 +1,142 @@
+"""The lifecycle as a profile has it: both axes, with what each step asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from core.proposals import EVERYWHERE, TODAY, gather, profile, project_in, proposal
+
+from sphinx_enhancements.core.collection import link
+from sphinx_enhancements.core.model import GateDefault, Status
+from sphinx_enhancements.core.profile_loading import bundled
+from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.views import Lifecycle, LifecycleSpec, State, lifecycle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COUNTED = LifecycleSpec(counts=True)
+
+
+def of(name: str) -> Lifecycle:
+    """The lifecycle of a bundled profile."""
+    return lifecycle(gather({}, name, Settings()), LifecycleSpec())
+
+
+def own(folder: Path, tables: str) -> Lifecycle:
+    """The lifecycle of a profile with tables of its own."""
+    project = project_in(folder, {}, f"[profile]\nextends = 'default'\n{tables}")
+    return lifecycle(link({}, project.profile, project.settings, TODAY), LifecycleSpec())
+
+
+def at(states: tuple[State, ...], name: str) -> State:
+    """One of the states."""
+    (found,) = [state for state in states if state.name == name]
+    return found
+
+
+def texts(state: State) -> tuple[str, ...]:
+    """The words that may follow a status."""
+    return tuple(item.text for item in state.following)
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_every_word_of_a_profile(name: str) -> None:
+    """Each status and stage that is read, with each of its spellings and the community's word; no other is named."""
+    found, community = of(name), profile(name)
+    for states, vocabulary in ((found.statuses, community.statuses), (found.stages, community.stages)):
+        assert {item.text: s.name for s in states for item in s.spellings} == vocabulary
+        assert [s.item.text for s in states] == [community.word(s.name) for s in states]
+    assert tuple(s.name for s in found.stages) == community.axis
+    assert {s.name for s in found.statuses if s.accepted} == community.accepted
+    assert [s.name for s in found.statuses if s.default] == list(filter(None, [community.default_status]))
+    assert {s.name: s.gates for s in found.stages if s.gates} == community.gate_defaults
+    assert [s.name for s in found.stages if s.terminal] == list(community.terminal)
+    names = {s.name for s in found.statuses}
+    assert {item.target for s in found.statuses for item in s.following} <= names
+
+
+def test_transitions_in_the_words_of_the_community() -> None:
+    """A status that the community does not have follows none, though a profile below says so."""
+    found = of("gep")
+    assert texts(at(found.statuses, "provisional")) == ("accepted", "deferred", "Declined", "withdrawn")
+    assert texts(at(found.statuses, "implemented")) == ()
+    assert texts(at(found.statuses, "rejected")) == ()
+    assert "draft" not in {state.name for state in found.statuses}
+
+
+def test_words_that_name_a_stage_too() -> None:
+    """Beside the word, in the community's word for the stage."""
+    notes = {item.text: item.note for item in at(of("gep").statuses, "implemented").spellings}
+    assert notes == {"implemented": None, "standard": "Standard", "completed": "Standard"}
+
+
+def test_gates() -> None:
+    """What a gate is at each stage, where there is a rule."""
+    assert [state.gates for state in of("kep").stages][:3] == [GateDefault.OFF, GateDefault.ON, GateDefault.LOCKED]
+    assert {state.gates for state in of("default").stages} == {None}
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_sections_are_those_that_are_checked(name: str) -> None:
+    """What is asked for up to a step, together, is what the check looks for at it."""
+    found, community = of(name), profile(name)
+    decided = [s for s in found.statuses if s.name in ("draft", "provisional", "accepted", "implemented")]
+    for states, axis in ((decided, "status"), (found.stages, "stage")):
+        so_far = set(found.always)
+        for state in states:
+            so_far |= set(state.sections)
+            asked = community.asked(state.name, None) if axis == "status" else community.asked(None, state.name)
+            assert so_far == set(asked), state.name
+
+
+def test_sections_of_own(tmp_path: Path) -> None:
+    """At each step those that are new; those of a status that the community does not have, at the next."""
+    found = own(
+        tmp_path,
+        """
+        [profile.status.values]
+        draft = false
+        [profile.required-sections]
+        always = ["Summary", "Owner"]
+        draft = ["Motivation"]
+        provisional = ["Summary", "Goals"]
+        deferred = ["Reason", "owner"]
+        beta = ["Test Plan", "Goals"]
+        disabled = ["Way back"]
+        """,
+    )
+    assert found.always == ("Summary", "Owner")
+    assert {s.name: s.sections for s in found.statuses if s.sections} == {
+        "provisional": ("Motivation", "Goals"),
+        "deferred": ("Reason",),
+    }
+    assert {s.name: s.sections for s in found.stages if s.sections} == {
+        "beta": ("Test Plan", "Goals"),
+        "disabled": ("Way back",),
+    }
+
+
+@pytest.mark.parametrize("checked", [True, False])
+def test_whether_sections_are_checked(checked: bool) -> None:
+    """As the settings have it."""
+    assert lifecycle(gather({}, "kep", Settings(check_sections=checked)), LifecycleSpec()).checked is checked
+
+
+def test_counts() -> None:
+    """Every proposal is counted once on each axis, those that are nowhere on it in rows of their own."""
+    collection = gather(
+        {
+            "a.md": proposal("id: A-1\nstatus: approved\nstage: beta"),
+            "b.md": proposal("id: A-2\nstatus: accepted"),
+            "c.md": proposal("id: A-3\nstatus: wibble\nstage: wobble"),
+            "d.md": proposal("id: A-4"),
+        },
+        settings=EVERYWHERE,
+    )
+    found = lifecycle(collection, COUNTED)
+    assert {s.name: s.proposals for s in found.statuses if s.proposals} == {"accepted": 2, "unknown": 1, "none": 1}
+    assert {s.name: s.proposals for s in found.stages if s.proposals} == {"beta": 1, "unknown": 1, "none": 2}
+    assert {s.proposals for s in lifecycle(collection, LifecycleSpec()).statuses} == {None}
+    assert Status.UNKNOWN not in {s.name for s in lifecycle(gather({}), COUNTED).statuses}
