@@ -108,6 +108,10 @@ def _entry(entry: Entry, shared: list[Diagnostic]) -> dict[str, Any]:
         "gates": list(e.gates),
         "gateDefaults": dict(e.gate_defaults),
         "checklist": {"done": done, "total": total},
+        "questions": [
+            {"text": q.text, "owner": q.owner, "blocks": q.blocks, "answer": q.answer, "line": q.line}
+            for q in e.questions
+        ],
         "summary": e.summary,
         "source": {
             "path": e.source.path,

@@ -242,6 +242,23 @@ class CheckItem(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Question(Record):
+    """Something that a proposal leaves open, or did.
+
+    :param text: on one line, without markup.
+    :param owner: who is to answer it, as written; ``None`` where nobody is named.
+    :param blocks: the stage that waits for the answer: canonical where the profile knows it, else as written.
+    :param answer: ``None`` while it is open; empty where it is answered and nobody wrote how.
+    """
+
+    text: str
+    owner: str | None = None
+    blocks: str | None = None
+    answer: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Section(Record):
     """A heading of the document.
 
@@ -300,6 +317,7 @@ class Enhancement(Record):
     gates: tuple[str, ...] = ()
     gate_defaults: tuple[tuple[str, GateDefault], ...] = ()
     checklist: tuple[CheckItem, ...] = ()
+    questions: tuple[Question, ...] = ()
     summary: str | None = None
     sections: tuple[Section, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -311,6 +329,11 @@ class Enhancement(Record):
         """How many entries of the check list are done, and how many count at all."""
         counting = [item for item in self.checklist if not item.struck]
         return sum(item.done for item in counting), len(counting)
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """The questions that nobody has answered."""
+        return tuple(question for question in self.questions if question.answer is None)
 
     @property
     def releases(self) -> Iterator[tuple[str, Milestone]]:

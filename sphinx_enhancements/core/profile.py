@@ -70,6 +70,7 @@ class Profile:
     :param gate_defaults: stage -> whether feature gates are on at it, where the community has a rule.
     :param relations: kind -> inverse.
     :param placeholders: texts, folded, that mean "nothing".
+    :param template_questions: how the questions of the template start, folded.
     :param sections: part (``summary``, ``checklist`` …) -> headings, folded, that play it.
     :param required_sections: status, stage or ``always`` -> the headings that are asked for.
     :param milestone_phrases: list entries that set a milestone.
@@ -108,6 +109,7 @@ class Profile:
     gate_defaults: Mapping[str, GateDefault]
     relations: Mapping[str, str]
     placeholders: frozenset[str]
+    template_questions: tuple[str, ...]
     sections: Mapping[str, tuple[str, ...]]
     required_sections: Mapping[str, tuple[str, ...]]
     milestone_phrases: tuple[Phrase, ...]
@@ -117,6 +119,10 @@ class Profile:
         """Whether a text means "nothing"."""
         # A long text is none, and not worth keeping folded.
         return len(text) < 100 and fold(text) in self.placeholders
+
+    def is_template(self, text: str) -> bool:
+        """Whether a text is what the community's template says of questions."""
+        return bool(self.template_questions) and fold(text[:400]).startswith(self.template_questions)
 
     def read_status(self, written: Text | None) -> Value:
         """What a written status means; nothing written gives the profile's default."""

@@ -254,6 +254,7 @@ def _build(layers: _Layers) -> Profile:
         gate_defaults=_gate_defaults(layers, axis),
         relations=_relations(layers),
         placeholders=frozenset(map(fold, layers.texts("placeholders", "values"))),
+        template_questions=tuple(map(fold, layers.texts("placeholders", "questions"))),
         sections={part: tuple(map(fold, titles)) for part, titles in layers.named_texts("sections").items()},
         required_sections=layers.named_texts("required-sections"),
         milestone_phrases=layers.phrases("milestones", "phrases", needed=("stage", "release")),

@@ -147,6 +147,7 @@ _HAS: dict[str, Callable[[Entry], object]] = {
     "relation": lambda e: e.enhancement.relations,
     "link": lambda e: e.enhancement.links,
     "checklist": lambda e: e.enhancement.checklist,
+    "question": lambda e: e.enhancement.open_questions,
     "summary": lambda e: e.enhancement.summary,
     "attachment": lambda e: e.enhancement.source.attachments,
     "diagnostic": lambda e: e.enhancement.diagnostics,
@@ -294,9 +295,6 @@ def _is_open(key: str, collection: Collection) -> bool:
 def _has(value: _Value, collection: Collection) -> Predicate:
     text = fold(_plain(value, "has"))
     wanted = text if text in collection.profile.inverses else text.rstrip("s")
-    if wanted == "question":
-        headings = collection.profile.sections["questions"]
-        return lambda entry: any(s.filled and fold(s.title) in headings for s in entry.enhancement.sections)
     if wanted in collection.profile.inverses:
         return lambda entry: (
             any(r.type == wanted for r in entry.enhancement.relations)
@@ -304,7 +302,7 @@ def _has(value: _Value, collection: Collection) -> Predicate:
         )
     wanted = {"statu": "status"}.get(wanted, wanted)
     if wanted not in _HAS:
-        known = ", ".join((*_HAS, "question", *collection.profile.inverses))
+        known = ", ".join((*_HAS, *collection.profile.inverses))
         raise QueryError(f"{value.text!r} is unknown; after `has:` may stand {known}", value.column)
     test = _HAS[wanted]
     return lambda entry: bool(test(entry))

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from ..core.foreign import Foreign
     from ..core.model import Enhancement
 
-DATA_VERSION = 3
-_BY_DOCUMENT = ("shards", "anchors", "uses", "mentions", "references", "probed")
+DATA_VERSION = 4
+_BY_DOCUMENT = ("shards", "anchors", "uses", "mentions", "references", "probed", "asked")
 
 
 class _Linked:
@@ -67,6 +67,7 @@ class EnhancementDomain(Domain):
         "mentions": {},
         "references": {},
         "probed": {},
+        "asked": {},
         "labels": {},
         "objects": [],
         "reading": "",
@@ -164,6 +165,11 @@ class EnhancementDomain(Domain):
         """Take in the files that a document depends on by what they are, each path with its state."""
         if probed:
             self.data["probed"][docname] = probed
+
+    def note_asked(self, docname: str, anchors: tuple[tuple[str, ...], ...]) -> None:
+        """Take in where the questions of a document's proposals stand: an id for each, empty for the proposal's own."""
+        if any(anchors):
+            self.data["asked"][docname] = anchors
 
     def disturbed(self) -> Iterator[str]:
         """The documents of which such a file has come, gone, or leads elsewhere now."""
@@ -296,6 +302,8 @@ class EnhancementDomain(Domain):
             return self.location(self.collection.entries[target])
         if item.kind is ItemKind.RELEASE:
             return self.release_location(target)
+        if item.kind is ItemKind.QUESTION:
+            return self._question_location(target)
         if item.kind is ItemKind.LOCAL:
             place = self.collection.foreign.entries[target].place
             return Location(*place) if place else None
@@ -303,6 +311,12 @@ class EnhancementDomain(Domain):
             docname = self.env.path2doc(self.project.root / target)
             return Location(docname, "") if docname in self.env.found_docs else None
         return None
+
+    def _question_location(self, target: str) -> Location:
+        key, _hash, place = target.rpartition("#")
+        entry = self.collection.entries[key]
+        anchor: str = self.data["asked"][entry.document][entry.place][int(place)]
+        return Location(entry.document, anchor) if anchor else self.location(entry)
 
     def _find_release(self, name: str) -> Location | None:
         order = self.collection.order

@@ -28,6 +28,7 @@ from .domain import DATA_VERSION, EnhancementDomain
 from .incremental import Staleness
 from .messages import CATALOG, report, unknown_project, warn
 from .nodes import EnhancementView
+from .questions import EnhancementQuestionsDirective, OpenQuestionDirective
 from .roadmap import EnhancementRoadmapDirective
 from .roles import EnhancementRole, FactRole
 from .transforms import EnhancementFacts, EnhancementViews
@@ -155,6 +156,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("enhancement-lifecycle", EnhancementLifecycleDirective)
     app.add_directive("enhancement-release", EnhancementReleaseDirective)
     app.add_directive("enhancement-roadmap", EnhancementRoadmapDirective)
+    app.add_directive("enhancement-questions", EnhancementQuestionsDirective)
+    app.add_directive("open-question", OpenQuestionDirective)
     app.add_directive("feature-state", FeatureStateDirective)
     app.add_directive("feature-gates", FeatureGatesDirective)
     app.add_role("enh", EnhancementRole())

@@ -35,6 +35,10 @@ _UNSURE = "?"
 """In place of a digest: the page may show anything."""
 
 
+_LEADING = (ItemKind.ENHANCEMENT, ItemKind.RELEASE, ItemKind.DOCUMENT, ItemKind.LOCAL, ItemKind.QUESTION)
+"""Items that lead to places in the project."""
+
+
 class _State(NamedTuple):
     """What one builder has last written into one folder.
 
@@ -168,7 +172,7 @@ def _shown(domain: EnhancementDomain, key: str) -> Item:
 
 def _items(value: Any) -> Iterator[Item]:
     if isinstance(value, Item):
-        if value.kind in (ItemKind.ENHANCEMENT, ItemKind.RELEASE, ItemKind.DOCUMENT, ItemKind.LOCAL):
+        if value.kind in _LEADING:
             yield value
     elif isinstance(value, (tuple, list)):
         for part in value:

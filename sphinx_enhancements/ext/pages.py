@@ -13,6 +13,7 @@ from ..core.reading import title_heading
 from .indexing import index_of
 from .messages import report
 from .nodes import EnhancementView
+from .questions import question_anchors
 from .uses import HeaderUse
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     """Take in the proposal that a document is, if it is one, and close what was read of the document."""
     docname = app.env.current_document.docname
     _read_page(app, doctree, docname)
-    cast("EnhancementDomain", app.env.get_domain("enh")).close(docname)
+    domain = cast("EnhancementDomain", app.env.get_domain("enh"))
+    domain.note_asked(docname, question_anchors(doctree, domain.shard(docname).enhancements))
+    domain.close(docname)
 
 
 def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -16,6 +16,8 @@ from ..core.views import (
     Header,
     Lifecycle,
     LifecycleSpec,
+    Questions,
+    QuestionsSpec,
     Releases,
     Roadmap,
     RoadmapSpec,
@@ -27,6 +29,7 @@ from ..core.views import (
     graph,
     header,
     lifecycle,
+    questions,
     release_page,
     releases,
     roadmap,
@@ -128,11 +131,40 @@ class LifecycleUse:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionsUse:
+    """A list of questions."""
+
+    spec: QuestionsSpec
+    caption: str
+    classes: tuple[str, ...]
+    place: str
+
+
 Use: TypeAlias = (
-    HeaderUse | TableUse | ReleaseUse | GraphUse | FactUse | FeatureUse | GatesUse | RoadmapUse | LifecycleUse
+    HeaderUse
+    | TableUse
+    | ReleaseUse
+    | GraphUse
+    | FactUse
+    | FeatureUse
+    | GatesUse
+    | RoadmapUse
+    | LifecycleUse
+    | QuestionsUse
 )
 Answer: TypeAlias = (
-    Header | Table | Releases | GraphView | FactView | FeatureStates | GateTable | Roadmap | Lifecycle | None
+    Header
+    | Table
+    | Releases
+    | GraphView
+    | FactView
+    | FeatureStates
+    | GateTable
+    | Roadmap
+    | Lifecycle
+    | Questions
+    | None
 )
 
 
@@ -155,6 +187,8 @@ def answer(collection: Collection, docname: str, use: Use) -> Answer:
         return roadmap(collection, use.spec)
     if isinstance(use, LifecycleUse):
         return lifecycle(collection, use.spec)
+    if isinstance(use, QuestionsUse):
+        return questions(collection, use.spec)
     if use.release is None:
         return releases(collection)
     page = release_page(collection, use.release)

@@ -65,6 +65,7 @@ def test_the_whole_of_it() -> None:
         "gates": ["FeatureGateName"],
         "gateDefaults": {"beta": "off"},
         "checklist": {"done": 1, "total": 2},
+        "questions": [],
         "summary": "Über",
         "source": {
             "path": "veps/sig-compute/42-x/vep.md",

@@ -77,9 +77,13 @@ def find_directives(text: str, path: str, names: frozenset[str] = frozenset((NAM
             yield replace(directive, options=options)
 
 
+def colons_as_tildes(lines: list[str]) -> list[str]:
+    """Lines with MyST's fences of colons as those of tildes, which CommonMark knows."""
+    return [_COLONS.sub(lambda m: m[1] + "~" * len(m[2]), line) for line in lines]
+
+
 def _in_markdown(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[Found]:
-    # MyST's fences of colons are like those of tildes, which CommonMark knows.
-    plain = [_COLONS.sub(lambda m: m[1] + "~" * len(m[2]), line) for line in lines]
+    plain = colons_as_tildes(lines)
     for token in block_parser().parse("\n".join(plain)):
         if token.type != "fence" or not token.map or not (named := _NAMED.match(token.info.strip())):
             continue

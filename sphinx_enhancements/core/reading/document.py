@@ -16,6 +16,7 @@ from .fields import Report, Written
 from .gates import gate_defaults
 from .identity import Place, key_and_number, markup, read_title, without_key
 from .markdown import plain, read_markdown
+from .questions import read_questions
 from .rest import read_field_list, read_rest
 from .sidecar import MAIN, read_sidecar
 
@@ -82,7 +83,9 @@ def read_page(
     if not text.strip() and not found:
         report(Code.EMPTY_DOCUMENT, 1, f"{path} is empty; it is listed under what its path says")
     main = next((sidecar.path for sidecar in sidecars if sidecar.name == MAIN and sidecar.text is not None), None)
-    return _assemble(written, outline, place, 1, report, diagnostics, None, main)
+    read = _assemble(written, outline, place, 1, report, None, main)
+    asked = read_questions(page.body, page.offset, outline, profile, report, read.people, rest=rest)
+    return replace(read, questions=asked, diagnostics=tuple(diagnostics))
 
 
 def _reporter(path: str, diagnostics: list[Diagnostic]) -> Report:
@@ -124,7 +127,9 @@ def read_directive(
     if rest is None:
         rest = markup(path) is read_rest
     outline = (read_rest if rest else read_markdown)(body, body_line - 1)
-    return _assemble(written, outline, Place(path, {}), line, report, diagnostics, title)
+    read = _assemble(written, outline, Place(path, {}), line, report, title)
+    asked = read_questions(body, body_line - 1, outline, profile, report, read.people, rest=rest)
+    return replace(read, questions=asked, diagnostics=tuple(diagnostics))
 
 
 def _assemble(
@@ -133,7 +138,6 @@ def _assemble(
     place: Place,
     line: int,
     report: Report,
-    diagnostics: list[Diagnostic],
     argument: str | None,
     metadata: str | None = None,
 ) -> Enhancement:
@@ -187,7 +191,7 @@ def _assemble(
         sections=outline.sections,
         aliases=tuple(item.text for item in written.texts("aliases")),
     )
-    return replace(read, extra=(*written.extra, *written.leftovers()), diagnostics=tuple(diagnostics))
+    return replace(read, extra=(*written.extra, *written.leftovers()))
 
 
 def _status(profile: Profile, written: Text | None, report: Report) -> Value:

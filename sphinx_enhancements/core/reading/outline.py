@@ -69,6 +69,10 @@ class Outline:
             self._blocks[place] = self._read(text, offset) if text.strip() else []
         return self._blocks[place]
 
+    def text(self, place: int) -> tuple[str, int]:
+        """The text directly under a heading, and the number of lines before it."""
+        return self._chunks[place + 1]
+
     def places(self) -> range:
         """Every place, in order."""
         return range(-1, len(self.sections))

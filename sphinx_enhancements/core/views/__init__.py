@@ -22,6 +22,7 @@ from .features import (
 from .graph import MAX_LINKS, MAX_NODES, GraphLink, GraphNode, GraphSpec, GraphView, graph, outline
 from .header import Banner, Fact, Header, header
 from .lifecycle import Lifecycle, LifecycleSpec, State, lifecycle
+from .questions import AskedQuestion, QuestionGroup, Questions, QuestionsSpec, questions
 from .releases import (
     ACCEPTED_COLUMNS,
     OTHER_COLUMNS,
@@ -55,6 +56,7 @@ __all__ = [
     "OTHER_COLUMNS",
     "UNREAD_COLUMNS",
     "Aim",
+    "AskedQuestion",
     "Banner",
     "Card",
     "Cell",
@@ -77,6 +79,9 @@ __all__ = [
     "Lifecycle",
     "LifecycleSpec",
     "Mark",
+    "QuestionGroup",
+    "Questions",
+    "QuestionsSpec",
     "ReleasePage",
     "Releases",
     "Roadmap",
@@ -102,6 +107,7 @@ __all__ = [
     "key_item",
     "lifecycle",
     "outline",
+    "questions",
     "release_page",
     "releases",
     "roadmap",

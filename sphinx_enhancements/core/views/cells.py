@@ -29,13 +29,15 @@ class ItemKind(StrEnum):
     CODE = "code"
     DOCUMENT = "document"
     LOCAL = "local"
+    QUESTION = "question"
 
 
 class Item(NamedTuple):
     """A text with its kind.
 
     :param target: a key (also of a thing in this project that is no proposal), a release, an address, a
-        document's path, or the canonical status or stage, by the kind; for a meter, per cent in whole numbers.
+        document's path, or the canonical status or stage, by the kind; for a meter, per cent in whole numbers;
+        for a question, the key of its proposal, ``#`` and its place among the questions of that.
     :param note: what stands behind it in words, such as the status of a linked proposal.
     """
 

@@ -8,14 +8,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.views import FactView, FeatureStates, GateTable, GraphView, Header, Lifecycle, Releases, Roadmap, Table
-from ..uses import FactUse, FeatureUse, GatesUse, GraphUse, HeaderUse, LifecycleUse, ReleaseUse, RoadmapUse, TableUse
+from ...core.views import (
+    FactView,
+    FeatureStates,
+    GateTable,
+    GraphView,
+    Header,
+    Lifecycle,
+    Questions,
+    Releases,
+    Roadmap,
+    Table,
+)
+from ..uses import (
+    FactUse,
+    FeatureUse,
+    GatesUse,
+    GraphUse,
+    HeaderUse,
+    LifecycleUse,
+    QuestionsUse,
+    ReleaseUse,
+    RoadmapUse,
+    TableUse,
+)
 from .facts import fact
 from .features import feature_gates, feature_state
 from .graph import graph
 from .header import banner, panel
 from .lifecycle import lifecycle
 from .pen import Pen
+from .questions import questions
 from .releases import releases
 from .roadmap import roadmap
 from .table import table
@@ -47,6 +70,8 @@ def draw(pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
         return roadmap(pen, answer, use)
     if isinstance(use, LifecycleUse) and isinstance(answer, Lifecycle):
         return lifecycle(pen, answer, use, level)
+    if isinstance(use, QuestionsUse) and isinstance(answer, Questions):
+        return questions(pen, answer, use)
     if isinstance(use, ReleaseUse):
         return releases(pen, use, answer if isinstance(answer, Releases) else Releases(()), level)
     if isinstance(use, FactUse):

@@ -50,7 +50,7 @@ class Pen:
     def item(self, item: Item) -> nodes.Node:
         """One item."""
         match item.kind:
-            case ItemKind.ENHANCEMENT | ItemKind.RELEASE | ItemKind.DOCUMENT | ItemKind.LOCAL:
+            case ItemKind.ENHANCEMENT | ItemKind.RELEASE | ItemKind.DOCUMENT | ItemKind.LOCAL | ItemKind.QUESTION:
                 return self._reference(item)
             case ItemKind.ADDRESS:
                 return nodes.reference("", item.text, refuri=item.target or "")

@@ -1,0 +1,136 @@
+"""The directives ``open-question``, which asks, and ``enhancement-questions``, which lists what is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.nodes import make_id
+
+from ..core.views import QuestionsSpec
+from ..core.views.questions import stage_named
+from .directives import _Directive, _named
+from .messages import _, status_label
+from .render.questions import answered
+from .uses import QuestionsUse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..core.model import Enhancement
+
+
+_CALLOUT = "enh-question"
+"""The class by which a question on a page is found again."""
+
+
+class OpenQuestionDirective(_Directive):
+    """A question that the proposal leaves open. The argument is the question, the body says more.
+
+    It counts for the proposal by its text: see :mod:`~sphinx_enhancements.core.reading.questions`.
+    """
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar = {
+        "owner": directives.unchanged,
+        "blocks": directives.unchanged,
+        "answer": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Draw it where it stands."""
+        question = " ".join(self.arguments[0].split()) if self.arguments else ""
+        owner, blocks, answer = (self._option(name) for name in ("owner", "blocks", "answer"))
+        # No admonition: the text builder runs the paragraphs of one together.
+        drawn = nodes.container("", classes=[_CALLOUT, *self.options.get("class", ())])
+        if answer:
+            drawn["classes"].append("enh-answered")
+        self.set_source_info(drawn)
+        lead = nodes.strong("", _("Answered question:") if answer else _("Open question:"))
+        drawn["ids"].append(make_id(self.env, self.state.document, "question", question[:60]))
+        self.state.document.note_explicit_target(drawn)
+        drawn += nodes.paragraph("", "", lead, nodes.Text(" "), *self._parsed(question))
+        drawn += self.parse_content_to_nodes()
+        facts = nodes.paragraph("", classes=["enh-note"])
+        if owner:
+            facts += nodes.Text(_("Asked of %(owner)s.") % {"owner": owner})
+        if blocks:
+            stage = status_label(stage_named(blocks, self.enhancements.project.profile).text)
+            facts += nodes.Text(f"{' ' if owner else ''}{_('Blocks %(stage)s.') % {'stage': stage}}")
+        if facts.children:
+            drawn += facts
+        if answer:
+            drawn += answered(self._parsed(answer))
+        return [*self._target(), drawn]
+
+    def _option(self, name: str) -> str:
+        """An option on one line; empty where it means nothing."""
+        value = " ".join((self.options.get(name) or "").split())
+        return "" if self.enhancements.project.profile.is_placeholder(value) else value
+
+    def _parsed(self, text: str) -> list[nodes.Node]:
+        parsed, messages = self.parse_inline(text, lineno=self.lineno)
+        return [*parsed, *messages]
+
+    def _target(self) -> list[nodes.Node]:
+        if "name" not in self.options:
+            return []
+        target = nodes.target()
+        self.set_source_info(target)
+        self.add_name(target)
+        return [target]
+
+
+class EnhancementQuestionsDirective(_Directive):
+    """Every question of every proposal."""
+
+    has_content = False
+    option_spec: ClassVar = {
+        "filter": directives.unchanged,
+        "group-by": directives.unchanged,
+        "answered": directives.flag,
+        "limit": directives.unchanged,
+        "caption": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the place of the list."""
+        spec = QuestionsSpec(
+            filter=self.options.get("filter") or "",
+            group_by=(self.options.get("group-by") or "proposal").strip(),
+            answered="answered" in self.options,
+            limit=self.number("limit", "all questions are shown"),
+        )
+        caption = " ".join((self.options.get("caption") or "").split())
+        return _named(self, self.view(QuestionsUse(spec, caption, tuple(self.options.get("class", ())), self.place)))
+
+
+def question_anchors(doctree: nodes.document, enhancements: Iterable[Enhancement]) -> tuple[tuple[str, ...], ...]:
+    """Where the questions of a document's proposals stand: the ids of the sections or callouts, in their order.
+
+    Empty where neither is at hand: the proposal itself is near enough then.
+    """
+    asked = tuple(enhancements)
+    if not any(enhancement.questions for enhancement in asked):
+        return ()
+    source = doctree.get("source")
+    places = sorted(
+        (node.line, node["ids"][0])
+        for node in doctree.findall(nodes.Element)
+        if (isinstance(node, nodes.section) or _CALLOUT in node["classes"])
+        and node.line
+        and node["ids"]
+        and node.source in (None, source)
+    )
+
+    def anchor(line: int | None) -> str:
+        return next((name for at, name in reversed(places) if line and at <= line), "")
+
+    return tuple(tuple(anchor(q.line) for q in enhancement.questions) for enhancement in asked)
