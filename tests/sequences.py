@@ -78,6 +78,7 @@ class Page:
     :param views: lines of directives, the options behind the name, such as ``("enhancement-list", {"limit": "2"})``.
     :param mentions: targets of the role.
     :param facts: names and targets of its siblings.
+    :param asked: questions in a section at the end; the second by the directive.
     """
 
     heading: bool = True
@@ -87,6 +88,7 @@ class Page:
     mentions: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     prose: str = "Some text."
+    asked: tuple[str, ...] = ()
 
     def text(self, slot: str) -> str:
         """The text of the document in the markup of its file."""
@@ -108,6 +110,9 @@ class Page:
         for name, argument, pairs in self.views:
             options = "".join(f":{option}: {value}\n" for option, value in pairs)
             parts.append(f"```{{{name}}} {argument}\n{options}```\n")
+        if self.asked:
+            parts.append(f"## Open Questions\n\n- {self.asked[0]}\n")
+            parts += [f"```{{open-question}} {question}\n```\n" for question in self.asked[1:]]
         return "\n".join(parts)
 
     def _rest(self) -> str:
@@ -126,6 +131,9 @@ class Page:
         for name, argument, pairs in self.views:
             options = "".join(f"   :{option}: {value}\n" for option, value in pairs)
             parts.append(f".. {name}:: {argument}\n{options}")
+        if self.asked:
+            parts.append(f"Open Questions\n--------------\n\n- {self.asked[0]}\n")
+            parts += [f".. open-question:: {question}\n" for question in self.asked[1:]]
         return "\n".join(parts)
 
 
@@ -263,7 +271,7 @@ def start() -> State:
                 )
             ),
             "b.rst": Page(inside=(Proposal("Second", "T-2", "accepted", None, "alpha=v1.2"), Proposal("Third", "T-3"))),
-            "sub/c.md": Page(whole=Proposal("Fourth", None, "accepted", see_also="T-1")),
+            "sub/c.md": Page(whole=Proposal("Fourth", None, "accepted", see_also="T-1"), asked=("Why?", "When?")),
             "sig-net/1-one/vep.md": Page(whole=Proposal("Fifth", "T-5", "provisional", milestones="beta=v1.3")),
             "view.md": Page(
                 views=(("enhancement-list", "", (("caption", "All"),)), ("enhancement-release", "v1.2", ())),
@@ -352,6 +360,15 @@ _views = st.one_of(
         ).map(tuple),
     ),
     st.tuples(st.just("enhancement-lifecycle"), st.just(""), st.sampled_from(((), (("counts", ""),)))),
+    st.tuples(
+        st.just("enhancement-questions"),
+        st.just(""),
+        st.lists(
+            st.sampled_from((("filter", "status:accepted"), ("group-by", "owner"), ("answered", ""), ("limit", "1"))),
+            max_size=3,
+            unique_by=lambda pair: pair[0],
+        ).map(tuple),
+    ),
     st.tuples(st.just("enhancement-release"), st.sampled_from(("", "v1.1", "1.2", "v1.3", "soon")), st.just(())),
 )
 
@@ -386,6 +403,7 @@ _pages = st.builds(
         ),
         max_size=2,
     ).map(tuple),
+    asked=st.sampled_from(((), (), ("Why?",), ("Why? **Answer:** Because.",), ("None.", "When?"), ("Why?", "When?"))),
     prose=st.sampled_from(
         ("Some text.", "More text.\n\n- [x] done\n- [ ] open", "1-one/README.md", "../1-one/README.md")
     ),

@@ -201,6 +201,7 @@ _PARTS: dict[str, Callable[[Profile], str]] = {
         ((code(kind), code(inverse)) for kind, inverse in p.relations.items()),
     ),
     "placeholders": lambda p: f"{_codes(text for text in sorted(p.placeholders) if text)}, and nothing at all",
+    "questions": lambda p: _entries(p.sections["questions"]),
     "sources": lambda p: ", ".join(code(source) for source in p.sources),
     "sidecars": lambda p: _table(["name", "file"], ((code(n), code(path)) for n, path in p.sidecars.items())),
     "keys": lambda p: _entries((*p.key_formats, p.key_fallback)),
@@ -310,7 +311,7 @@ def _style_sheet(pattern: str) -> set[str]:
 _NAMES: dict[str, Callable[[], Iterable[str]]] = {
     "query": query.names,
     "is": lambda: query._IS,  # noqa: SLF001 - the language keeps its words to itself
-    "has": lambda: (*query._HAS, "question"),  # noqa: SLF001 - as above
+    "has": lambda: query._HAS,  # noqa: SLF001 - as above
     "columns": lambda: CELLS,
     "fields": lambda: (
         set(load_profile("default", PACKAGE).fields.values()) - set(load_profile("default", PACKAGE).inverses)

@@ -92,7 +92,10 @@ def read_questions(
     # Most texts have none, and looking takes the whole text in lower case.
     named = any(word in text for word in _SPELLINGS)
     for directive in find_directives(text, "body.rst" if rest else "body.md", _NAMES) if named else ():
-        span = _Span(directive.line + offset, directive.body_line + offset + directive.body.count("\n"))
+        last = max((line or 0 for _, _, line in directive.options), default=directive.line)
+        if directive.body:
+            last = directive.body_line + directive.body.count("\n")
+        span = _Span(directive.line + offset, last + offset)
         inside = any(other.first < span.first <= other.last for other in others)
         others.append(span)
         if directive.name == DIRECTIVE and not inside:
@@ -209,7 +212,8 @@ def _question(unit: Unit, profile: Profile) -> Iterator[Question]:
     done = done or _STRUCK.match(asked) is not None
     text = _asked(plain(asked)[0].rstrip(" :") if done or answered else plain(asked)[0])
     if not text and answered is not None:
-        text, answered = plain(answered)[0], ""
+        text = plain(answered)[0]  # An entry that starts with its answer has nothing else to go by.
+        text, answered = text[said.end() :] if (said := _ANSWER.match(text)) else text, ""
     if not re.search(r"\w", text) or profile.is_template(text) or (not done and _is_nothing(text)):
         return
     if answered is None:
@@ -234,7 +238,8 @@ def _parted(text: str) -> tuple[str, str | None]:
     """A text, and the answer in it: on a line of its own, or in bold behind the question."""
     if _ANSWER.match(plain(text[:400])[0]) and not text.lstrip().startswith("~~"):
         return "", text
-    if bold := _BOLD_ANSWER.search(text):
+    bold = _BOLD_ANSWER.search(text)
+    if bold and _ANSWER.match(plain(text[bold.start() :][:400])[0]):
         return text[: bold.start()].strip(), text[bold.start() :]
     lines = text.split("\n")
     for n, line in enumerate(lines[1:], 1):

@@ -1,0 +1,368 @@
+"""Questions in the text of a proposal: what is one, what is answered, and what only looks like it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from core.proposals import codes, pieces, profile, quickly, read, shard_of, text_of
+from hypothesis import given
+
+from sphinx_enhancements.core.model import Question
+from sphinx_enhancements.core.reading.questions import MAX_QUESTIONS, MAX_TEXT
+
+if TYPE_CHECKING:
+    from sphinx_enhancements.core.model import Enhancement
+
+KEP = "keps/sig-a/1-x/README.md"
+read_kep = partial(read, path=KEP, name="kep")
+
+
+def said(enhancement: Enhancement) -> list[str]:
+    """The questions, each with its answer behind an arrow."""
+    return [q.text if q.answer is None else f"{q.text} -> {q.answer}" for q in enhancement.questions]
+
+
+def in_section(text: str, path: str = "proposals/one.md") -> list[str]:
+    """The questions of a section of open questions with this text."""
+    if path.endswith(".rst"):
+        return said(read(f"Title\n=====\n\nOpen Questions\n--------------\n\n{text_of(text)}", path))
+    return said(read(f"# Title\n\n## Open Questions\n\n{text_of(text)}\n## Test Plan\n\n- Is it tested?\n", path))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- One?\n- *Two* of `them`,\n  perhaps\n", ["One?", "Two of them, perhaps"]),
+        ("1. One?\n\n   More of it.\n\n2) Two?\n", ["One?", "Two?"]),
+        ("There are some:\n\n- One?\n  - Deeper?\n", ["One?"]),
+        ("1. One?\n\n- an idea\n- another?\n\n2. Two?\n", ["One?", "Two?"]),
+        ("Is it?\nPerhaps not.\n\nWe do not know.\n\nWho is?\n", ["Is it? Perhaps not.", "Who is?"]),
+        ("**Is it?** We wonder.\n\n* It may be.\n", ["Is it? We wonder."]),
+        ("It is too early to say.\n", ["It is too early to say."]),
+        ("Q: Is it?\n\nQ2. Who?\n", ["Is it?", "Who?"]),
+        ("- OPEN QUESTION: Is it?\n", ["Is it?"]),
+        ("- In two parts:\n  - Is it?\n  - Who?\n", ["In two parts: Is it?"]),
+        ("### Is it?\n\nText.\n\n### The other\n\n- a\n", ["Is it?", "The other"]),
+        ("- One?\n\n### Forward\n\nText.\n\n### Who?\n\nText.\n", ["One?", "Who?"]),
+        ("### Empty\n\n### Alternatives\n\nText?\n\n### Later\n\nText.\n", []),
+        ("- One?\n\n```\n- Code?\n```\n\n> Said?\n\n<!-- Hidden? -->\n", ["One?"]),
+        (":::{note}\nIs this one?\n:::\n\n- One?\n", ["One?"]),
+        ("- [ ] One?\n- [ ] Two?\n", ["One?", "Two?"]),
+    ],
+)
+def test_sections(text: str, expected: list[str]) -> None:
+    """Entries of a list, or paragraphs, or headings."""
+    assert in_section(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "None",
+        "None.",
+        "none\n",
+        "N/A",
+        "* N/A",
+        "TBD",
+        "...",
+        "None currently.",
+        "None at this time.",
+        "None \u2014 all of them have been resolved. See section 10.",
+        "No open questions.",
+        "There are no open questions at the moment.",
+        "This section is intentionally left empty. No open questions remain.",
+        "All questions have been resolved during review.",
+        "<!-- What is open? -->",
+    ],
+)
+def test_no_questions(text: str) -> None:
+    """Whatever says that there are none, or says nothing, is none."""
+    assert in_section(f"{text}\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "None of the drivers can do that.",
+        "No driver can do that yet",
+        "N/A for Windows?",
+        "None, or can one?",
+        "Nobody knows",
+        "Todo lists: who keeps them",
+    ],
+)
+def test_looks_like_none(text: str) -> None:
+    """A question may start with such a word."""
+    assert in_section(f"- {text}\n") == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- Is it?\n  - Answer: *Yes*, it is.\n", "Is it? -> Yes, it is."),
+        ("- Is it?\n  - Some idea.\n\n    A: Yes.\n", "Is it? -> Yes."),
+        ("- Is it?\n\n  **Resolved**: Yes.\n", "Is it? -> Yes."),
+        ("- Is it?\n\n  **Resolved:** Yes.\n", "Is it? -> Yes."),
+        ("1. ~~Is it?~~ **Resolved** \u2014 it is.\n", "Is it? -> it is."),
+        ("1. ~~Is it?~~\n   **Resolved:** it is.\n", "Is it? -> it is."),
+        ("1. ~~**A pattern**~~: **Resolved** \u2014 it is.\n", "A pattern -> it is."),
+        ("- Is it? **Answer:** Yes.\n", "Is it? -> Yes."),
+        ("- Is it?\n  A: Yes.\n", "Is it? -> Yes."),
+        ("- Is it?\n  CURRENT ANSWER: Yes.\n", "Is it? -> Yes."),
+        ("- Is it?\n  - Decision (2026-03-01): Yes.\n", "Is it? -> Yes."),
+        ("Is it?\n\nA: Yes.\n", "Is it? -> Yes."),
+        ("Q: Is it?\n\nA: Yes.\n", "Is it? -> Yes."),
+        ("- [x] Is it?\n", "Is it? -> "),
+        ("- [X] Is it?\n  - Answer: Yes.\n", "Is it? -> Yes."),
+        ("- ~~Is it?~~\n", "Is it? -> "),
+        ("- Resolved: it is.\n", "it is. -> "),
+        ("### Is it?\n\n[_resolved_](./there.md)\n", "Is it? -> "),
+        ("### API\n\nQ: Is it?\n\nA: Yes.\n", "API -> Yes."),
+        ("- Is it?\n  - Answer: TBD\n", "Is it?"),
+        ("- Is it?\n  - It probably is.\n", "Is it?"),
+        ("- Is it?\n  - Answering this needs time.\n", "Is it?"),
+        ("- Is it?\n  - A - the first way\n", "Is it?"),
+        ("- Is a **resolved** name kept?\n", "Is a resolved name kept?"),
+        ("- Is it?\n  - Closed source drivers need it.\n", "Is it?"),
+    ],
+)
+def test_answers(text: str, expected: str) -> None:
+    """What is plainly answered has its answer; all else stays open."""
+    assert in_section(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("* One?\n\n  - Answer: yes\n\n* Two,\n  perhaps?\n", ["One? -> yes", "Two, perhaps?"]),
+        ("#. One?\n#. Two?\n", ["One?", "Two?"]),
+        ("1. One?\n\n   Answer: *yes*.\n", ["One? -> yes."]),
+        ("Is it?\n\n.. note::\n\n   Is this?\n\nWho?\n", ["Is it?", "Who?"]),
+        ("None.\n", []),
+        (".. What is open?\n", []),
+    ],
+)
+def test_restructuredtext(text: str, expected: list[str]) -> None:
+    """The same rules hold there."""
+    assert in_section(text, "proposals/one.rst") == expected
+
+
+def test_lines_and_other_headings() -> None:
+    """The line is that of the file; every heading of the profile counts, in any case, and only those."""
+    sections = ("UNRESOLVED questions\n\n- One?\n", "Questions\n\n- No.\n", "open questions\n\n- Two?\n")
+    page = "---\nid: A-1\n---\n# T\n" + "".join(f"\n## {section}" for section in sections)
+    assert [(q.text, q.line) for q in read(page).questions] == [("One?", 8), ("Two?", 16)]
+
+
+def test_template_of_openshift() -> None:
+    """What the template says of questions is none of a proposal's."""
+    text = (
+        "---\ntitle: x\n---\n# X\n\n## Open Questions [optional]\n\n"
+        "This is where to call out areas of the design that require closure before deciding\n"
+        "to implement the design.  For instance,\n > 1. Can we do this?\n"
+    )
+    assert said(read(text, "enhancements/network/x.md", "openshift")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<<[UNRESOLVED @ann @bob]>>\nIs it?\n<<[/UNRESOLVED]>>\n", Question("Is it?", "@ann, @bob", None, None, 3)),
+        ("<<[UNRESOLVED]>> Is *it*? <<[/UNRESOLVED]>>", Question("Is it?", None, None, None, 3)),
+        ("<<[UNRESOLVED beta]>> Is it? <<[/UNRESOLVED]>>", Question("Is it?", None, "beta", None, 3)),
+        ("<<[UNRESOLVED non blocking]>>Is it?<<[/UNRESOLVED]>>", Question("non blocking: Is it?", line=3)),
+        (
+            "<<[UNRESOLVED @ann: is it]>>\n* One\n* Two\n\nMore.\n<<[/UNRESOLVED]>>",
+            Question("is it: One Two", "@ann", line=3),
+        ),
+        ("<<[UNRESOLVED]>>\n@ann: who?\n<<[/UNRESOLVED]>>", Question("who?", "@ann", line=3)),
+        ("<<[UNRESOLVED]>>\n@ann\nWho?\n<<[/UNRESOLVED]>>", Question("Who?", "@ann", line=3)),
+        ("```\n<<[UNRESOLVED]>>\n> Who?\n<<[/UNRESOLVED]>>\n```", Question("Who?", line=4)),
+        ("- a\n  - <<[UNRESOLVED]>>Who?<<[/UNRESOLVED]>>", Question("Who?", line=4)),
+        (
+            "<<[!UNRESOLVED for\nlater: who]>> text <<[UNRESOLVED]>>\n\nAnd so on.",
+            Question("for later: who: text", line=3),
+        ),
+        ("<<[UNRESOLVED]>>\nWho?\n\nAnd so on.", Question("Who?", line=3)),
+    ],
+)
+def test_marks(text: str, expected: Question) -> None:
+    """The blocks of Kubernetes' template: who is asked, and what."""
+    assert read_kep(f"# KEP-1: X\n\n{text}\n").questions == (expected,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!--\n<<[UNRESOLVED]>>\nWho?\n<<[/UNRESOLVED]>>\n-->",
+        "<!-- a -->\n<!--\n<<[UNRESOLVED]>>\nWho?\n<<[/UNRESOLVED]>>",
+        "```\n<<[UNRESOLVED short context ]>>\nStuff that is being argued.\n<<[/UNRESOLVED]>>\n```",
+        "<<[UNRESOLVED optional text]>>\nStuff that is under debate.\n<<[/UNRESOLVED]>>",
+        "<<[UNRESOLVED]>>\n<<[/UNRESOLVED]>>",
+        "<<[/UNRESOLVED]>>",
+        "UNRESOLVED and <<[RESOLVED]>> Who? <<[/RESOLVED]>>",
+    ],
+)
+def test_marks_that_say_nothing(text: str) -> None:
+    """In comments, in the words of the template, or empty."""
+    assert read_kep(f"# KEP-1: X\n\n{text}\n").questions == ()
+
+
+def test_marks_with_the_heading_that_asks() -> None:
+    """A block without a question mark is the answer that is missing to the heading above it."""
+    mark = "<<[UNRESOLVED beta]>> Fill it in. <<[/UNRESOLVED]>>"
+    page = read_kep(f"# KEP-1: X\n\n###### Can it be *undone*?\n\n{mark}\n\n## Design\n\n{mark}\n")
+    assert said(page) == ["Can it be undone? Fill it in.", "Fill it in."]
+
+
+def test_people_of_the_proposal_need_no_sign() -> None:
+    """A mark may name authors, reviewers and approvers by their bare accounts."""
+    text = "---\nauthors: [ann]\n---\n# KEP-1: X\n\n<<[UNRESOLVED ann, details]>> Who? <<[/UNRESOLVED]>>\n"
+    assert read_kep(text).questions == (Question("details: Who?", "@ann", None, None, 6),)
+
+
+def test_marks_in_a_section_count_once() -> None:
+    """A block in a section of questions is no entry of it."""
+    text = "# KEP-1: X\n\n## Open Questions\n\n<<[UNRESOLVED]>>\nWho?\n<<[/UNRESOLVED]>>\n\nAnd why?\n"
+    assert said(read_kep(text)) == ["Who?", "And why?"]
+
+
+MYST = """\
+    ---
+    id: A-1
+    ---
+    # Title
+
+    ```{open-question} Is *it*?
+    :owner: sig-a
+    :blocks: GA
+    :class: wide
+
+    More of it?
+    ```
+
+    ## Open Questions
+
+    :::{open-question} And this?
+    :answer: Yes, `it` is.
+    :::
+
+    - One?
+    """
+
+REST = """\
+    Title
+    =====
+
+    :id: A-1
+
+    .. open-question:: Is *it*?
+       :owner: sig-a
+       :blocks: GA
+       :class: wide
+
+       More of it?
+
+    Open Questions
+    --------------
+
+    .. Open-Question:: And this?
+       :answer: Yes, ``it`` is.
+
+    - One?
+    """
+
+
+@pytest.mark.parametrize(("text", "path", "lines"), [(MYST, "a.md", (6, 16, 20)), (REST, "a.rst", (6, 16, 19))])
+def test_directive(text: str, path: str, lines: tuple[int, ...]) -> None:
+    """In both markups, wherever it stands; it is not read as text of the section again."""
+    assert read(text_of(text), path).questions == (
+        Question("Is it?", "sig-a", "stable", None, lines[0]),
+        Question("And this?", None, None, "Yes, it is.", lines[1]),
+        Question("One?", None, None, None, lines[2]),
+    )
+
+
+def test_directive_without_more() -> None:
+    """The question may be the body; what means nothing is nothing; a stage that is none is reported."""
+    text = "# T\n\n```{open-question}\n:answer: TBD\n:owner: n/a\n:blocks: wobble\n\nWho?\n\nMore.\n```\n"
+    page = read(text)
+    assert page.questions == (Question("Who?", None, "wobble", None, 3),)
+    assert [(d.code, d.line) for d in page.diagnostics if d.code == "unknown-stage"] == [("unknown-stage", 3)]
+
+
+@pytest.mark.parametrize("suffix", ["md", "rst"])
+def test_each_counts_for_the_proposal_that_it_stands_in(suffix: str) -> None:
+    """A proposal by directive keeps its questions from the page around it."""
+    out, within = "<<[UNRESOLVED]>> Out? <<[/UNRESOLVED]>>\n", "<<[UNRESOLVED]>> In? <<[/UNRESOLVED]>>\n"
+    if suffix == "md":
+        inside = f"````{{enhancement}} B\n:id: B-1\n\n```{{open-question}} Inner?\n```\n\n{within}````\n"
+        text = f"# A\n\n```{{open-question}} Outer?\n```\n\n{inside}\n{out}"
+    else:
+        inside = f".. enhancement:: B\n   :id: B-1\n\n   .. open-question:: Inner?\n\n   {within}"
+        text = f"A\n=\n\n.. open-question:: Outer?\n\n{inside}\n{out}"
+    page, inner = shard_of(text, f"a.{suffix}").enhancements
+    assert said(page) == ["Outer?", "Out?"]
+    assert said(inner) == ["Inner?", "In?"]
+    assert [text.split("\n")[(q.line or 0) - 1].count(q.text) for q in (*page.questions, *inner.questions)] == [1] * 4
+
+
+def test_bounds() -> None:
+    """As many questions, and as long ones, as anybody can read."""
+    page = read("# T\n\n## Open Questions\n\n" + "- Who?\n" * 5000 + f"\n```{{open-question}} {'x' * 9000}\n```\n")
+    assert len(page.questions) == MAX_QUESTIONS
+    long = read(f"# T\n\n## Open Questions\n\n- {'word ' * 9000}\n").questions[0].text
+    assert len(long) == MAX_TEXT
+    assert long.endswith("\u2026")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<<[UNRESOLVED]>>\n" * 20_000,
+        "<<[UNRESOLVED " * 20_000,
+        "<<[UNRESOLVED]>> a <!--" * 20_000,
+        "<<[/UNRESOLVED]>>" * 20_000,
+        "UNRESOLVED" * 50_000,
+        "<<[UNRESOLVED]>>" + "@a " * 50_000,
+        "<<[UNRESOLVED]>>" + "- " * 50_000,
+        "## Open Questions\n\n- " + "**answer" * 20_000,
+        "## Open Questions\n\n- " + " **A" * 20_000,
+        "## Open Questions\n\n- " + "~~a" * 20_000,
+        "## Open Questions\n\n" + "Q: A: " * 20_000,
+        "## Open Questions\n\n- a\n" + "\nno a b c" * 20_000,
+        "## Open Questions\n\n" + "### A?\n\n### Open Questions\n\n- a\n\n" * 3000,
+        "## Open Questions\n\n- x\n" + "  - resolved (" * 10_000,
+        "```{open-question} x\n```\n" * 3000,
+    ],
+)
+def test_hostile_texts_take_no_time(text: str) -> None:
+    """The time goes with the length of the text, whatever is in it."""
+    with quickly():
+        read_kep(f"# KEP-1: X\n\n{text}")
+
+
+@given(
+    pieces(
+        "<<[UNRESOLVED", "]>>", "<<[/UNRESOLVED]>>", "<!--", "-->", "\n", "\n\n", "## Open Questions\n\n", "- ", "1. ",
+        "Who?", "Answer: ", "**Resolved**", "~~", "  ", "```", "```{open-question} x\n", ":::", "@ann ", "None",
+        ":answer: y\n",
+    )
+)  # fmt: skip
+def test_any_text_can_be_read(text: str) -> None:
+    """Whatever is written: each question has a text on one line, and a line of the file."""
+    page = f"# T\n{text}"
+    for question in (*read(page).questions, *read(page, "proposals/one.rst").questions):
+        assert question.text
+        assert "\n" not in question.text
+        assert 1 <= (question.line or 0) <= page.count("\n") + 1
+
+
+def test_profiles_know_their_templates() -> None:
+    """The words of a template are none in the default profile, which has no template."""
+    assert profile("kep").is_template("stuff that is being argued.")
+    assert not profile().is_template("Stuff that is being argued.")
+    assert codes(read_kep("# KEP-1: X\n\n<<[UNRESOLVED]>> Who? <<[/UNRESOLVED]>>\n")).count("unknown-stage") == 0
