@@ -279,6 +279,7 @@ def start() -> State:
             "deep/view.rst": Page(views=(("enhancement-list", "", (("filter", "status:accepted"),)),)),
             "mentions.md": Page(mentions=("T-1", "~T-3", "sub/c", "1", "other:O-1"), facts=(("badge", "T-1"),)),
             "sub/d.rst": Page(views=(("feature-state", "T-1", ()), ("feature-gates", "", ()))),
+            "deep/plan.rst": Page(views=(("enhancement-roadmap", "", ()),)),
         },
         Settings(current="v1.1", releases=(("v1.1", None), ("v1.2", None)), projects=True),
         {COPY: '{"schemaVersion": 1, "enhancements": [{"key": "O-1", "title": "Theirs", "number": 1}]}'},
@@ -292,7 +293,7 @@ _FIELDS: dict[str, tuple[str | None, ...]] = {
     "id": (None, "T-1", "T-2", "t-3", "T-10"),
     "status": (None, "draft", "accepted", "implemented", "wibble"),
     "stage": (None, "alpha", "beta", "wobble"),
-    "milestones": (None, "alpha=v1.1", "alpha=1.2, beta=v1.3", "beta=v1.2.0", "alpha=soon"),
+    "milestones": (None, "alpha=v1.1", "alpha=1.2, beta=v1.3", "beta=v1.2.0", "alpha=soon", "beta=~~v1.1~~ v1.3"),
     "owner": (None, "sig-net", "sig-io"),
     "depends_on": (None, "T-1", "T-2, T-10", "sub/c.md", "other:O-1, other:2", "nothing"),
     "see_also": (None, "T-3", "1"),
@@ -365,6 +366,22 @@ _views = st.one_of(
         st.just(""),
         st.lists(
             st.sampled_from((("filter", "status:accepted"), ("group-by", "owner"), ("answered", ""), ("limit", "1"))),
+    st.tuples(
+        st.just("enhancement-roadmap"),
+        st.just(""),
+        st.lists(
+            st.sampled_from(
+                (
+                    ("from", "v1.2"),
+                    ("to", "1.2"),
+                    ("to", "soon"),
+                    ("filter", "status:accepted,draft"),
+                    ("group-by", "labels"),
+                    ("group-by", "topic"),
+                    ("limit", "1"),
+                    ("caption", "Plan"),
+                )
+            ),
             max_size=3,
             unique_by=lambda pair: pair[0],
         ).map(tuple),

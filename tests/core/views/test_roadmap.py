@@ -1,0 +1,292 @@
+"""Roadmaps: which releases and proposals are in one, and what stands in each cell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from core.proposals import EVERYWHERE, gather, pieces, proposal, quickly
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_enhancements.core.diagnostics import Code
+from sphinx_enhancements.core.lifecycle import Release
+from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.views import MAX_RELEASES, ItemKind, Mark, Roadmap, RoadmapSpec, roadmap
+
+SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.3")
+FILES = {
+    "a.md": proposal(
+        "id: A-1\nstatus: accepted\nowner: sig-b\nlabels: [x, y]\nmilestones: {alpha: v1.2, beta: v1.3, stable: v1.5}"
+    ),
+    "b.md": proposal("id: A-2\nstatus: draft\nowner: sig-a\nlabels: [y]\nmilestones: {alpha: v1.3, beta: v1.4}"),
+    "c.md": proposal("id: A-10\nstatus: rejected\nowner: sig-a\nmilestones: {alpha: v1.4}"),
+    "d.md": proposal("id: A-4\nstatus: accepted\nowner: sig-a\nmilestones: {alpha: soon}"),
+    "e.md": proposal("id: A-5\nstatus: accepted"),
+}
+COLLECTION = gather(FILES, settings=SETTINGS)
+
+
+def words(mark: Mark) -> str:
+    """A mark on one line, as short as can be."""
+    parts = [mark.stage.text]
+    parts += [f"({mark.track})"] if mark.track else []
+    parts += [mark.aim] if mark.aim != "reached" else []
+    parts += [f"slipped from {' '.join(item.text for item in mark.slipped)}"] if mark.slipped else []
+    parts += [f"up from {' '.join(item.text for item in mark.advanced)}"] if mark.advanced else []
+    return " ".join(parts)
+
+
+def releases(answer: Roadmap) -> list[str]:
+    """The names of the columns."""
+    return [column.release.text for column in answer.columns]
+
+
+def keys(answer: Roadmap) -> list[tuple[str, list[str | None]]]:
+    """The groups, each with the keys of its proposals."""
+    return [
+        (", ".join(item.text for item in group.title), [row.proposal.target for row in group.rows])
+        for group in answer.groups
+    ]
+
+
+def one(block: str, settings: Settings = SETTINGS, spec: RoadmapSpec | None = None) -> dict[str, list[str]]:
+    """What the only proposal does in each release."""
+    answer = roadmap(gather({"a.md": proposal(f"id: A-1\n{block}")}, settings=settings), spec or RoadmapSpec())
+    ((row,),) = (group.rows for group in answer.groups)
+    return {
+        name: [words(mark) for mark in marks] for name, marks in zip(releases(answer), row.cells, strict=True) if marks
+    }
+
+
+def test_all() -> None:
+    """Proposals by owner, in the order of their keys; the decision where it is no accepted work."""
+    answer = roadmap(COLLECTION, RoadmapSpec())
+    assert releases(answer) == ["v1.2", "v1.3", "v1.4", "v1.5"]
+    assert [column.current for column in answer.columns] == [False, True, False, False]
+    assert keys(answer) == [("sig-a", ["A-2", "A-10"]), ("sig-b", ["A-1"])]
+    shown = [
+        (row.status and row.status.text, [[words(mark) for mark in marks] for marks in row.cells])
+        for group in answer.groups
+        for row in group.rows
+    ]
+    assert shown == [
+        ("draft", [[], ["alpha wished"], ["beta wished"], []]),
+        ("rejected", [[], [], ["alpha dropped"], []]),
+        (None, [["alpha"], ["beta"], [], ["stable planned"]]),
+    ]
+    assert (answer.shown, answer.total, answer.problems) == (3, 3, ())
+    assert [item.target for item in answer.unread] == ["A-4"]
+
+
+@pytest.mark.parametrize(
+    ("block", "cells"),
+    [
+        ("status: implemented\nmilestones: {alpha: v1.2}", {"v1.2": ["alpha"]}),
+        ("milestones: {alpha: v1.2}", {"v1.2": ["alpha wished"]}),
+        ("status: wibble\nmilestones: {alpha: v1.4}", {"v1.4": ["alpha wished"]}),
+        ("status: replaced\nmilestones: {alpha: v1.2, beta: v1.4}", {"v1.2": ["alpha"], "v1.4": ["beta dropped"]}),
+        ("status: deferred\nmilestones: {alpha: v1.2}", {"v1.2": ["alpha dropped"]}),
+        # Several in one release, in the order of the stages, each once.
+        (
+            "status: accepted\nmilestones: [stable=v1.2, alpha=v1.2, alpha=v1.2.0]",
+            {"v1.2": ["alpha", "stable"]},
+        ),
+        # A struck milestone counts for no release, and says where the one that stands comes from.
+        ("status: accepted\nmilestones: {beta: ~~v1.4~~ v1.5}", {"v1.5": ["beta planned slipped from v1.4"]}),
+        ("status: accepted\nmilestones: {beta: ~~v1.1~~ ~~1.2~~ v1.3}", {"v1.3": ["beta slipped from v1.1 1.2"]}),
+        ("status: accepted\nmilestones: {beta: ~~v1.5~~ v1.3}", {"v1.3": ["beta up from v1.5"]}),
+        ("status: accepted\nmilestones: {beta: ~~v1.3~~ 1.3.0}", {"1.3.0": ["beta"]}),
+        ("status: accepted\nmilestones: {alpha: ~~v1.2~~, beta: v1.3}", {"v1.3": ["beta"]}),
+        ("status: accepted\nmilestones: {beta: ~~soon~~ v1.3}", {"v1.3": ["beta"]}),
+        (
+            "status: accepted\nmilestones: [beta=~~v1.2~~ v1.5, beta=v1.3]",
+            {"v1.3": ["beta slipped from v1.2"], "v1.5": ["beta planned"]},
+        ),
+    ],
+)
+def test_cells(block: str, cells: dict[str, list[str]]) -> None:
+    """The stage, how sure it is, and where it has moved from."""
+    assert one(block) == cells
+
+
+def test_without_a_current_release() -> None:
+    """Where nobody tells which release is out, nothing is called planned."""
+    assert one("status: accepted\nmilestones: {alpha: v9}", EVERYWHERE) == {"v9": ["alpha"]}
+
+
+def test_tracks() -> None:
+    """Parts of a proposal that go on side by side are named, and slip each for itself."""
+    text = """
+        # VEP #80: T
+        ## VEP Status Metadata
+        ### Target releases (SEV)
+        - This VEP targets beta for version: ~~v1.4~~ v1.5
+        ### Target releases (TDX)
+        - This VEP targets beta for version: v1.5
+        """
+    collection = gather({"veps/sig-compute/80-t/vep.md": text}, "vep", SETTINGS)
+    ((row,),) = (group.rows for group in roadmap(collection, RoadmapSpec()).groups)
+    assert [words(mark) for marks in row.cells for mark in marks] == [
+        "beta (SEV) planned slipped from v1.4",
+        "beta (TDX) planned",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "columns", "shown"),
+    [
+        ("v1.3", "", ["v1.3", "v1.4", "v1.5"], ["A-2", "A-10", "A-1"]),
+        ("", "1.2", ["v1.2"], ["A-1"]),
+        ("1.4.0", "v1.4", ["v1.4"], ["A-2", "A-10"]),
+        ("v1.5", "v9", ["v1.5"], ["A-1"]),
+        ("v2", "v3", [], []),
+    ],
+)
+def test_bounds(first: str, last: str, columns: list[str], shown: list[str]) -> None:
+    """Only releases between the two, and only proposals that aim at one of them."""
+    answer = roadmap(COLLECTION, RoadmapSpec(first, last))
+    assert releases(answer) == columns
+    assert [key for _, group in keys(answer) for key in group] == shown
+    assert answer.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("count", "current", "first", "last"),
+    [
+        (6, "v1.3", "v1.1", "v1.6"),
+        (20, "v1.10", "v1.7", "v1.14"),
+        (20, "v1.2", "v1.1", "v1.8"),
+        (20, "v1.19", "v1.13", "v1.20"),
+        (20, "v1.20", "v1.13", "v1.20"),
+        (20, "v1.0", "v1.1", "v1.8"),
+        (20, None, "v1.13", "v1.20"),
+    ],
+)
+def test_releases_around_the_current_one(count: int, current: str | None, first: str, last: str) -> None:
+    """At most eight, at most four of them to come if there are enough before; with a bound, all from there."""
+    stages = ", ".join(f"alpha=v1.{n}" for n in range(1, count + 1))
+    settings = Settings(documents=EVERYWHERE.documents, current_release=current)
+    collection = gather({"a.md": proposal(f"id: A-1\nstatus: accepted\nmilestones: [{stages}]")}, settings=settings)
+    found = releases(roadmap(collection, RoadmapSpec()))
+    assert (found[0], found[-1], len(found)) == (first, last, min(count, MAX_RELEASES))
+    assert len(releases(roadmap(collection, RoadmapSpec(first="v0")))) == count
+
+
+def test_declared_releases() -> None:
+    """One that the settings declare has a column even if nobody aims at it, if it is between others or asked for."""
+    days = [Release(f"v1.{n}", date(2026, n, 1)) for n in range(1, 10)]
+    settings = Settings(documents=EVERYWHERE.documents, releases=tuple(days))
+    collection = gather(FILES, settings=settings)
+    only = "owner:sig-b"
+    assert releases(roadmap(collection, RoadmapSpec(filter=only))) == ["v1.2", "v1.3", "v1.4", "v1.5"]
+    asked = RoadmapSpec("v1.1", "v1.6", only)
+    assert releases(roadmap(collection, asked)) == ["v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6"]
+    undeclared = RoadmapSpec(filter=only)
+    assert releases(roadmap(COLLECTION, undeclared)) == ["v1.2", "v1.3", "v1.5"]
+
+
+@pytest.mark.parametrize(
+    ("group_by", "groups"),
+    [
+        ("labels", [("x", ["A-1"]), ("y", ["A-1", "A-2"]), ("no labels", ["A-10"])]),
+        ("status", [("draft", ["A-2"]), ("accepted", ["A-1"]), ("rejected", ["A-10"])]),
+        ("", [("", ["A-1", "A-2", "A-10"])]),
+        # Where nobody has any there is nothing to tell apart.
+        ("gates", [("", ["A-1", "A-2", "A-10"])]),
+    ],
+)
+def test_groups(group_by: str, groups: list[tuple[str, list[str]]]) -> None:
+    """By any column; a proposal with two labels stands under both, and is counted once."""
+    answer = roadmap(COLLECTION, RoadmapSpec(group_by=group_by))
+    assert keys(answer) == groups
+    assert (answer.shown, answer.total) == (3, 3)
+
+
+def test_limit() -> None:
+    """The first proposals by key, of those that have something to show."""
+    answer = roadmap(COLLECTION, RoadmapSpec(limit=2))
+    assert (answer.shown, answer.total) == (2, 3)
+    assert keys(answer) == [("sig-a", ["A-2"]), ("sig-b", ["A-1"])]
+
+
+@pytest.mark.parametrize(
+    ("spec", "code", "columns"),
+    [
+        (RoadmapSpec(first="soon"), Code.UNKNOWN_RELEASE, 4),
+        (RoadmapSpec(last="<b>"), Code.UNKNOWN_RELEASE, 4),
+        (RoadmapSpec("v1.4", "v1.3"), Code.UNKNOWN_OPTION_VALUE, 2),
+        (RoadmapSpec(filter="frob:x"), Code.BAD_QUERY, 4),
+        (RoadmapSpec(group_by="frob"), Code.UNKNOWN_COLUMN, 4),
+    ],
+)
+def test_asked_in_vain(spec: RoadmapSpec, code: Code, columns: int) -> None:
+    """It is reported once, and what is left is shown."""
+    answer = roadmap(COLLECTION, spec)
+    assert [found for found, _ in answer.problems] == [code]
+    assert len(answer.columns) == columns
+    assert answer.shown == 3
+
+
+def test_nothing() -> None:
+    """No proposals, and none with a release."""
+    assert roadmap(gather({}), RoadmapSpec()) == Roadmap((), (), 0, 0)
+    answer = roadmap(COLLECTION, RoadmapSpec(filter="owner:nobody"))
+    assert (answer.columns, answer.groups, answer.unread) == ((), (), ())
+    assert roadmap(gather({}, settings=SETTINGS), RoadmapSpec("v1.1", "v1.3")).groups == ()
+
+
+def test_sixty_milestones() -> None:
+    """All of them are there, also in one release; and a name of any length is cut."""
+    many = ", ".join(f"alpha=v1.{n}, beta=~~v1.{n}~~ v1.{n + 1}" for n in range(30))
+    text = proposal(f"id: A-1\nstatus: accepted\nmilestones: [{many}]", "long " * 2000)
+    ((row,),) = (g.rows for g in roadmap(gather({"a.md": text}, settings=SETTINGS), RoadmapSpec("v1.0")).groups)
+    assert sum(len(marks) for marks in row.cells) == 60
+    assert len(row.proposal.text) <= 120
+    assert row.proposal.text.endswith("…")
+
+
+def test_struck_releases_lead_nowhere() -> None:
+    """Only a release that counts somewhere is shown on a page that a link can lead to."""
+    text = proposal("id: A-1\nstatus: accepted\nmilestones: {alpha: v1.2, beta: ~~v1.2~~ ~~v1.3~~ v1.4}")
+    ((row,),) = (g.rows for g in roadmap(gather({"a.md": text}, settings=SETTINGS), RoadmapSpec()).groups)
+    (mark,) = row.cells[-1]
+    assert [(item.text, item.kind) for item in mark.slipped] == [
+        ("v1.2", ItemKind.RELEASE),
+        ("v1.3", ItemKind.TEXT),
+    ]
+
+
+def test_two_thousand() -> None:
+    """Large collections are answered at once."""
+    text = "status: accepted\nmilestones: {{alpha: v1.{}, beta: ~~v1.{}~~ v1.{}}}\nowner: sig-{}"
+    files = {
+        f"{n}.md": proposal(f"id: A-{n}\n" + text.format(n % 9, n % 9 + 1, n % 9 + 2, n % 40)) for n in range(2000)
+    }
+    collection = gather(files, settings=SETTINGS)
+    with quickly(1):
+        assert roadmap(collection, RoadmapSpec(first="v1")).shown == 2000
+
+
+_texts = pieces("v1.", "1", "2", "9", "~~", " ", "soon", "-", ":", "owner", "labels", "<", "\u202e", "none")
+
+
+@given(
+    blocks=st.lists(st.lists(st.tuples(st.sampled_from(["alpha", "beta", "stable", "odd"]), _texts), max_size=4)),
+    first=_texts,
+    last=_texts,
+    group_by=_texts,
+    limit=st.none() | st.integers(1, 3),
+)
+def test_anything(blocks: list[list[tuple[str, str]]], first: str, last: str, group_by: str, limit: int | None) -> None:
+    """Whatever is written and asked, rows are as wide as the head, and each says something."""
+    files = {
+        f"{n}.md": proposal(f"status: accepted\nmilestones: {[f'{stage}={text}' for stage, text in pairs]!r}")
+        for n, pairs in enumerate(blocks)
+    }
+    answer = roadmap(gather(files, settings=SETTINGS), RoadmapSpec(first, last, "", group_by, limit))
+    for group in answer.groups:
+        for row in group.rows:
+            assert len(row.cells) == len(answer.columns)
+            assert any(row.cells)
+    assert answer.shown == min(answer.total, limit or answer.total)
