@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from needs_projects import AFTER, ALONE, BEFORE, PAGES, needs_of, project
@@ -13,6 +13,8 @@ from needs_projects import AFTER, ALONE, BEFORE, PAGES, needs_of, project
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from sphinx.application import Sphinx
 
 
 @pytest.mark.parametrize("extensions", [BEFORE, AFTER])
@@ -208,6 +210,35 @@ def test_key_that_the_pattern_refuses(tmp_path: Path) -> None:
     assert build.findings == [("second.rst", 4, "sphinx-needs-id")]
     assert "'T-2' does not match" in build.warnings
     assert set(needs_of(build)) == {"T-1"}
+    # What relates to it is no second finding.
+    assert build.warnings.count("WARNING") == 1
+    assert needs_of(build)["T-1"]["depends_on"] == []
+
+
+def test_proposal_that_is_not_taken(tmp_path: Path) -> None:
+    """Of a proposal that sphinx-needs refuses there is one warning, and links to it are left out."""
+    page = PAGES["second.rst"].replace(":status: draft", ":status: draft\n           :constraints: nothing")
+    build = project(tmp_path, PAGES | {"second.rst": page}).build()
+    assert build.findings == [("second.rst", 4, "sphinx-needs-value")]
+    assert build.warnings.count("WARNING") == 1
+    assert needs_of(build)["T-1"]["see_also"] == []
+
+
+def test_links_that_are_no_needs(tmp_path: Path) -> None:
+    """Files among the links of a proposal are no needs, and no warnings; a requirement among them is a link."""
+    page = "---\nenhancement: {id: T-3, status: draft, links: [notes.md, ./x.txt, REQ_1, T-1]}\n---\n# Third\n"
+    requirement = ".. req:: Bright\n   :id: REQ_1\n"
+    build = project(tmp_path, PAGES | {"third.md": page, "req.rst": requirement}).build()
+    assert build.warnings == ""
+    assert sorted(needs_of(build)["T-3"]["links"]) == ["REQ_1", "T-1"]
+
+
+def test_link_type_of_the_project_to_nothing(tmp_path: Path) -> None:
+    """Of a link that only sphinx-needs knows, it tells itself where it leads nowhere."""
+    links = {"satisfies": {"outgoing": "satisfies", "incoming": "is satisfied by"}}
+    page = "---\nenhancement: {id: T-3, status: draft, satisfies: REQ_9}\n---\n# Third\n"
+    build = project(tmp_path, PAGES | {"third.md": page}, NAMES.format(fields={}, links=links)).build()
+    assert "unknown outgoing link 'REQ_9' in field 'satisfies'" in build.warnings
 
 
 def test_default_pattern_still_holds_for_others(tmp_path: Path) -> None:
@@ -303,6 +334,35 @@ def setup(app):
     build = project(tmp_path, PAGES, other).build()
     assert build.warnings == ""
     assert needs_of(build)["T-1"]["owner"] == "sig-lamp"
+
+
+def test_ways_round(tmp_path: Path) -> None:
+    """A need is the same without the values that spare sphinx-needs time, and with its own configuration."""
+    from sphinx_needs.config import NeedsSphinxConfig
+    from sphinx_needs.data import SphinxNeedsData
+
+    from sphinx_enhancements.ext.needs.generating import AnyId, absent, generate
+
+    fields = {
+        "effort": {"schema": {"type": "integer"}, "nullable": True},
+        "risk": {"schema": {"type": "string"}, "default": "none"},
+        "teams": {"schema": {"type": "array", "items": {"type": "string"}}, "default": ["red"]},
+    }
+    made = []
+
+    def compare(app: Sphinx, exception: Exception | None) -> None:
+        schema: Any = SphinxNeedsData(app.env).get_schema()
+        config = NeedsSphinxConfig(app.config)
+        spared = dict(absent(schema.for_type("enhancement") if hasattr(schema, "for_type") else schema))
+        assert {"tags", "depends_on", "releases", "risk"} <= spared.keys()
+        for entry in app.env.get_domain("enh").collection:
+            plain = generate(config, schema, entry, {"status": "draft"})
+            assert generate(AnyId(config), schema, entry, spared | {"status": "draft"}) == plain
+            made.append(plain["risk"])
+
+    conf = NAMES.format(fields=fields, links={}) + 'needs_id_regex = "T-"\n'
+    project(tmp_path, PAGES, conf).build(prepare=lambda app: app.connect("build-finished", compare))
+    assert made == ["none", "none"]
 
 
 def test_value_that_does_not_fit(tmp_path: Path) -> None:

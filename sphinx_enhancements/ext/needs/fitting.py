@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinx_needs.needs_schema import FieldLiteralValue, LinksLiteralValue
-
 from ...core.diagnostics import Code
 from ...core.model import UNKNOWN, field_name, flat
 from ..messages import warn
+from .generating import absent
 from .registration import Shape, fields_of, need_name
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class Fit:
     :param custom: fields that only the project has -> how they take a text.
     :param custom_links: link types that only the project has.
     :param constraints: whether the project has any; otherwise a field of that name means something else.
-    :param absent: what fields hold where a proposal has nothing: sphinx-needs would copy it anew for each.
+    :param absent: what fields hold where a proposal has nothing.
     """
 
     own: bool
@@ -81,18 +80,7 @@ def fit(schema: Any, need_type: str, profile: Profile, *, own: bool, constraints
     # What follows from the rest, nobody writes under that name, unless the field is the project's own.
     ours -= COMPUTED if own else frozenset()
     custom = {n: take for n, f in open_fields.items() if n not in ours and (take := _take_text(f)) is not None}
-    return Fit(own, found.fields, found.links, custom, frozenset(open_links - ours), constraints, dict(_absent(schema)))
-
-
-def _absent(schema: Any) -> Iterator[tuple[str, Any]]:
-    """The plain values of fields and link types where none is given."""
-    core = (schema.get_core_field(name) for name in ("tags", "constraints", "hide", "collapse"))
-    for target in (*core, *schema.iter_extra_fields(), *schema.iter_link_fields()):
-        settable = getattr(target, "directive_option", True) and not target.predicate_defaults
-        if settable and isinstance(target.default, (FieldLiteralValue, LinksLiteralValue)):
-            value = target.default.value
-            if not value or isinstance(value, str):
-                yield target.name, value
+    return Fit(own, found.fields, found.links, custom, frozenset(open_links - ours), constraints, dict(absent(schema)))
 
 
 def _described(name: str, fields: dict[str, Any], links: set[str]) -> str:
