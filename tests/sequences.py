@@ -366,6 +366,10 @@ _views = st.one_of(
         st.just(""),
         st.lists(
             st.sampled_from((("filter", "status:accepted"), ("group-by", "owner"), ("answered", ""), ("limit", "1"))),
+            max_size=3,
+            unique_by=lambda pair: pair[0],
+        ).map(tuple),
+    ),
     st.tuples(
         st.just("enhancement-roadmap"),
         st.just(""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ..core.model import Enhancement
 
 DATA_VERSION = 4
-_BY_DOCUMENT = ("shards", "anchors", "uses", "mentions", "references", "probed", "asked")
+_BY_DOCUMENT = ("shards", "anchors", "uses", "mentions", "references", "probed", "asked", "besides")
 
 
 class _Linked:
@@ -68,6 +68,7 @@ class EnhancementDomain(Domain):
         "references": {},
         "probed": {},
         "asked": {},
+        "besides": {},
         "labels": {},
         "objects": [],
         "reading": "",
@@ -181,6 +182,16 @@ class EnhancementDomain(Domain):
         """Keep the proposals of a document that has been read to its end."""
         if docname in self._open:
             self.data["shards"][docname] = pickle.dumps(self._open.pop(docname), pickle.HIGHEST_PROTOCOL)
+
+    def note_beside(self, docname: str, beside: object) -> None:
+        """Take in what only others want to know of a document: sphinx-needs, where it is loaded."""
+        self.data["besides"][docname] = pickle.dumps(beside, pickle.HIGHEST_PROTOCOL)
+
+    @property
+    def besides(self) -> Iterator[tuple[str, Any]]:
+        """Document -> what others want to know of it."""
+        for docname in sorted(self.data["besides"]):
+            yield docname, pickle.loads(self.data["besides"][docname])  # noqa: S301 # of our own environment
 
     def note_use(self, docname: str, use: Use) -> int:
         """Take in a view, and return its place among the views of the document."""

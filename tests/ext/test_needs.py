@@ -170,6 +170,80 @@ def test_nested(tmp_path: Path) -> None:
     assert (needs["REQ_2"]["parent_needs"], needs["T-1"]["parent_needs"]) == (["T-1"], ["REQ_1"])
 
 
+@pytest.mark.parametrize("key", ["net/egress", "1709"])
+def test_nested_in_a_key_that_is_no_anchor(tmp_path: Path, key: str) -> None:
+    """The parent is the key of the proposal, however the place on the page is called."""
+    page = f"""\
+        .. enhancement:: Outer
+           :id: {key}
+           :status: draft
+
+           .. req:: A requirement
+              :id: REQ_1
+
+           .. enhancement:: Inner
+              :id: T-2
+              :status: draft
+        """
+    made = project(tmp_path, {"page.rst": page})
+    build = made.build()
+    assert build.warnings == ""
+    needs = needs_of(build)
+    assert (needs["REQ_1"]["parent_needs"], needs["T-2"]["parent_needs"]) == ([key], [key])
+    made.write({"other.rst": "Other\n=====\n"})
+    assert needs_of(made.build()) == needs
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_nested_in_a_duplicate(tmp_path: Path, jobs: int) -> None:
+    """The parent is the proposal of the same document, which has another key if its own is taken."""
+    page = """\
+        .. enhancement:: Twice
+           :id: T-1
+           :status: draft
+
+           .. req:: A requirement
+              :id: REQ_{0}
+        """
+    made = project(tmp_path, {"x/a.rst": page.format("A"), "y/b.rst": page.format("B")})
+    needs = needs_of(made.build(jobs=jobs))
+    assert (needs["REQ_A"]["parent_needs"], needs["REQ_B"]["parent_needs"]) == (["T-1"], ["T-1-y"])
+    made.remove("x/a.rst")
+    needs = needs_of(made.build(jobs=jobs))
+    assert needs["REQ_B"]["parent_needs"] == ["T-1"]
+
+
+def test_nested_in_a_page(tmp_path: Path) -> None:
+    """What stands on a page that is a proposal stands in the proposal; where that is no need, in the next around it."""
+    page = """\
+        ---
+        enhancement: {id: T-1, status: draft}
+        ---
+        # Whole
+
+        ```{req} A requirement
+        :id: REQ_1
+        ```
+
+        ```{enhancement} Dotted
+        :id: T.2
+        :status: draft
+
+        :::{req} Another requirement
+        :id: REQ_2
+        :::
+        ```
+        """
+    build = project(tmp_path, {"page.md": page}, 'myst_enable_extensions = ["colon_fence"]\n').build()
+    needs = needs_of(build)
+    assert {key: need["parent_needs"] for key, need in needs.items()} == {
+        "T-1": [],
+        "T.2": ["T-1"],
+        "REQ_1": ["T-1"],
+        "REQ_2": ["T-1"],
+    }
+
+
 def test_relation_to_another_need(tmp_path: Path) -> None:
     """What a relation names that is no proposal and is a need, the need of the proposal links to."""
     page = PAGES["first.md"].replace("depends-on: T-2", "depends-on: [T-2, REQ_1]")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -19,42 +19,54 @@ from .fitting import boolean
 from .registration import TYPE, need_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from ..domain import EnhancementDomain
 
 _LOOKS = ("layout", "style")
 _TEMPLATES = ("template", "pre_template", "post_template", "jinja_content")
 _TITLE_END = re.compile(r"[.\n]")
 
 
+_OPEN = "enhancements_needs"
+"""Where what directives find is kept as long as their document is read."""
+
+
+class Around(NamedTuple):
+    """A need or proposal that something stands in.
+
+    :param name: the id of the need, or what the proposal is known by in its document.
+    """
+
+    name: str
+    is_proposal: bool
+
+
 @dataclass(slots=True)
 class Body:
-    """Values of a need, by the names that sphinx-needs has for them."""
+    """What a directive has for the need of its proposal.
+
+    :param values: by the names that sphinx-needs has for them.
+    :param around: what it stands in, innermost first.
+    """
 
     values: dict[str, Any]
+    around: tuple[Around, ...] = ()
 
 
-def of(env: BuildEnvironment) -> dict[str, dict[str, Body]]:
-    """Document -> id of the proposal in it -> what the directive has."""
-    try:
-        return cast("dict[str, dict[str, Body]]", env.enhancements_needs)  # type: ignore[attr-defined]
-    except AttributeError:
-        found: dict[str, dict[str, Body]] = {}
-        env.enhancements_needs = found  # type: ignore[attr-defined]
-        return found
+@dataclass(slots=True)
+class Beside:
+    """What only sphinx-needs wants to know of a document.
 
+    :param bodies: of the proposals by directive, by what they are known by in their document.
+    :param inside: id of a need -> what it stands in, innermost first, where a proposal is among that.
+    """
 
-def purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget a document."""
-    of(env).pop(docname, None)
-
-
-def merge(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
-    """Take in what a parallel reader found."""
-    found = of(other)
-    of(env).update({name: found[name] for name in docnames if name in found})
+    bodies: dict[str, Body]
+    inside: dict[str, tuple[Around, ...]] = field(default_factory=dict)
 
 
 class NeedsEnhancementDirective(EnhancementDirective):
@@ -81,7 +93,9 @@ class NeedsEnhancementDirective(EnhancementDirective):
         made = super().run()
         anchors = domain.anchors.get(self.docname, ())
         if place < len(anchors):
-            of(self.env).setdefault(self.docname, {})[anchors[place]] = Body(values)
+            found: dict[str, Body] = self.env.current_document.get(_OPEN) or {}
+            found[anchors[place]] = Body(values)
+            self.env.current_document[_OPEN] = found
         return made
 
     def _settle_id(self) -> None:
@@ -130,23 +144,29 @@ def _generated_id(env: BuildEnvironment, title: str, content: str) -> str:
 
 
 def locate(app: Sphinx, doctree: nodes.document) -> None:
-    """Note the sections and the need that proposals of a document stand in, and those which stand in a proposal."""
+    """Note the sections, needs and proposals that proposals of a document stand in, and needs that stand in proposals.
+
+    A key is settled only when all documents are read.
+    """
     env = app.env
-    bodies = of(env).get(env.current_document.docname)
-    if not bodies:
+    docname = env.current_document.docname
+    beside = Beside(env.current_document.get(_OPEN) or {})
+    holds_needs = docname in SphinxNeedsData(env).get_or_create_docs()["all"]
+    if not beside.bodies and not holds_needs:
         return
+    domain = cast("EnhancementDomain", env.get_domain("enh"))
+    page = (Around(domain.anchors[docname][0], is_proposal=True),) if domain.shard(docname).whole else ()
     for anchor, place in _places(doctree):
-        if anchor in bodies:
-            sections, outer = _around(place)
-            bodies[anchor].values["sections"] = sections
-            if outer:
-                bodies[anchor].values["parent_needs"] = [outer]
-    needs = SphinxNeedsData(env).get_needs_mutable()
-    for node in doctree.findall(Need):
-        need = needs.get(node["refid"])
-        outer = _around(node)[1]
-        if need is not None and outer in bodies:
-            need["parent_needs"] = [outer]
+        if anchor in beside.bodies:
+            sections, around = _around(place)
+            beside.bodies[anchor].values["sections"] = sections
+            beside.bodies[anchor].around = around + page
+    for node in doctree.findall(Need) if holds_needs else ():
+        around = _around(node)[1] + page
+        if any(outer.is_proposal for outer in around):
+            beside.inside[node["refid"]] = around
+    if beside.bodies or beside.inside:
+        domain.note_beside(docname, beside)
 
 
 def _places(doctree: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
@@ -157,17 +177,18 @@ def _places(doctree: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
         yield from ((anchor, target) for anchor in (*target["ids"], target.get("refid", "")))
 
 
-def _around(node: nodes.Node) -> tuple[list[str], str]:
-    """The titles of the sections around a node, innermost first, and the nearest need or proposal around it."""
+def _around(node: nodes.Node) -> tuple[list[str], tuple[Around, ...]]:
+    """The titles of the sections around a node, and the needs and proposals around it, innermost first."""
     sections = []
-    outer = ""
+    around = []
     parent = node.parent
     while parent is not None:
         if isinstance(parent, nodes.section):
             sections.append(parent.children[0].astext())
-        if not outer and isinstance(parent, Need):
-            outer = parent["refid"]
-        if not outer and isinstance(parent, addnodes.desc) and parent.get("domain") == "enh":
-            outer = next((node["ids"][0] for node in parent.findall(addnodes.desc_signature)), "")
+        elif isinstance(parent, Need):
+            around.append(Around(parent["refid"], is_proposal=False))
+        elif isinstance(parent, addnodes.desc) and parent.get("domain") == "enh":
+            ids: list[str] = next((node["ids"] for node in parent.findall(addnodes.desc_signature)), [])
+            around += [Around(anchor, is_proposal=True) for anchor in ids[:1]]
         parent = parent.parent
-    return sections, outer
+    return sections, tuple(around)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
+from sphinx_needs.config import NeedsSphinxConfig
 from sphinx_needs.data import SphinxNeedsData
 
 from ..messages import report
@@ -45,8 +46,6 @@ class Bridge:
         app.connect("builder-inited", self.attach)
         # Behind the handler of sphinx-needs that settles which fields there are.
         app.connect("env-before-read-docs", self.settle, priority=600)
-        app.connect("env-purge-doc", bodies.purge)
-        app.connect("env-merge-info", bodies.merge)
         app.connect("doctree-read", bodies.locate, priority=600)
         Parts().connect(app)
         app.connect("env-check-consistency", self.report)
@@ -72,8 +71,12 @@ class Bridge:
         for key in [key for key, need in needs.items() if is_mirrored(need)]:
             del needs[key]  # Of an earlier build in this process.
         domain = cast("EnhancementDomain", app.env.get_domain("enh"))
-        for key, need in self.made(domain).needs.items():
+        made = self.made(domain)
+        for key, need in made.needs.items():
             needs.setdefault(key, need)
+        for key, outer in made.parents.items():
+            if key in needs:
+                needs[key]["parent_needs"] = [outer] if outer else []
 
     def report(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Tell what stands against other needs."""
@@ -113,4 +116,5 @@ def _contents(env: BuildEnvironment, made: Made) -> Iterator[str]:
     """All that views of needs are made of."""
     for need in (*others_in(env).values(), *made.needs.values()):
         yield repr(need)
+    yield repr(sorted(made.parents.items()))
     yield repr(sorted(SphinxNeedsData(env).get_or_create_extends().items()))

@@ -11,19 +11,19 @@ from sphinx_needs.config import NeedsSphinxConfig
 from sphinx_needs.data import SphinxNeedsData
 
 from ...core.diagnostics import Code, Diagnostic
-from . import bodies
 from .fitting import values_of
 from .generating import AnyId, generate
 from .mirrored import others_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Iterable
 
     from sphinx.environment import BuildEnvironment
     from sphinx_needs.need_item import NeedItem
 
     from ...core.collection import Collection, Entry
     from ..domain import EnhancementDomain
+    from .bodies import Around
     from .fitting import Fit
 
 _TAKEN = "there is another need with the id {!r}, which keeps it: the proposal is no need"
@@ -34,11 +34,13 @@ class Made:
     """The needs that a collection gives.
 
     :param needs: key -> need.
+    :param parents: id of a need that stands in a proposal -> the nearest that it stands in; empty for none.
     :param problems: what stands against other needs.
     """
 
     collection: Collection
     needs: dict[str, NeedItem] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
     def note(self, entry: Entry, message: str, code: Code = Code.SPHINX_NEEDS_ID) -> None:
@@ -56,15 +58,21 @@ def make(domain: EnhancementDomain, fit: Fit) -> Made:
     links = _Links(fit, made.collection, entries.keys(), others)
     schema = SphinxNeedsData(env).get_schema()
     config = AnyId(NeedsSphinxConfig(env.config))
-    written = bodies.of(env)
+    places = _Places(domain, entries)
+    besides = dict(domain.besides)
     drafts = {}
     for key, entry in entries.items():
         values, problems = values_of(entry, made.collection, fit)
         for problem in problems:
             made.note(entry, problem, Code.SPHINX_NEEDS_VALUE)
-        body = written.get(entry.document, {}).get(domain.anchors[entry.document][entry.place])
-        drafts[key] = values | (body.values if body else {})
-        links.prune(drafts[key])
+        if entry.document in besides:
+            body = besides[entry.document].bodies.get(domain.anchors[entry.document][entry.place])
+            if body is not None:
+                values |= body.values
+                if outer := places.outer(entry.document, body.around):
+                    values["parent_needs"] = [outer]
+        links.prune(values)
+        drafts[key] = values
     for key, values in drafts.items():
         try:
             made.needs[key] = generate(config, schema, entries[key], values)
@@ -76,7 +84,34 @@ def make(domain: EnhancementDomain, fit: Fit) -> Made:
         for key in made.needs:
             if links.prune(drafts[key]):
                 made.needs[key] = generate(config, schema, entries[key], drafts[key])
+    places = _Places(domain, made.needs)
+    for document, beside in besides.items():
+        made.parents.update((key, places.outer(document, around)) for key, around in beside.inside.items())
     return made
+
+
+class _Places:
+    """Which needs stand in which, by what proposals are known by in their documents.
+
+    :param keys: of the proposals that are needs.
+    """
+
+    def __init__(self, domain: EnhancementDomain, keys: Container[str]) -> None:
+        self._domain = domain
+        self._keys = keys
+
+    def outer(self, document: str, around: Iterable[Around]) -> str:
+        """The nearest that links of needs can lead to."""
+        for outer in around:
+            key = self._key(document, outer.name) if outer.is_proposal else outer.name
+            if key:
+                return key
+        return ""
+
+    def _key(self, document: str, anchor: str) -> str:
+        anchors = self._domain.anchors.get(document, ())
+        entry = self._domain.collection.at(document, anchors.index(anchor)) if anchor in anchors else None
+        return entry.key if entry and entry.key in self._keys and "." not in entry.key else ""
 
 
 def _settled(made: Made, env: BuildEnvironment, others: Container[str]) -> dict[str, Entry]:
