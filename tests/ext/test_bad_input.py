@@ -294,6 +294,7 @@ def test_no_text_becomes_markup(project: SmallProject) -> None:
     views += "\n```{enhancement-release}\n```\n\n```{enhancement-list}\n:filter: <script>alert(1)</script>\n```\n"
     views += "\n```{enhancement-release} <script>alert(1)</script>\n```\n\n{enh}`<script>alert(1)</script>`\n"
     views += "\n```{feature-gates}\n:caption: <script>alert(1)</script>\n```\n"
+    views += "\n```{enhancement-roadmap}\n:caption: <script>alert(1)</script>\n:from: <script>alert(1)</script>\n```\n"
     views += "".join(f"\n```{{feature-state}} {text}\n:release: {text}\n```\n" for text in HOSTILE)
     project.write({"index.md": f"# Home\n\n{views}", **hostile_files()})
     build = project.build()

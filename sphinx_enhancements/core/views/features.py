@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from ..profile import Profile
     from .periods import Period
 
-_WAS_WORK = (Status.REPLACED, Status.REMOVED)
+WAS_WORK = (Status.REPLACED, Status.REMOVED)
 """Statuses of proposals that may have been features all the same, if they reached a stage."""
 
-_WILL_NOT_BE = (Status.DEFERRED, Status.REJECTED, Status.WITHDRAWN, Status.INFORMATIONAL, *_WAS_WORK)
+WILL_NOT_BE = (Status.DEFERRED, Status.REJECTED, Status.WITHDRAWN, Status.INFORMATIONAL, *WAS_WORK)
 """Statuses of proposals whose milestones nobody aims at any more."""
 
 
@@ -207,8 +207,8 @@ def _state(collection: Collection, entry: Entry, release: str | None, gate: str)
     elif reached is not None:
         stage = _stage_item(profile, reached.stage)
     status = enhancement.status.value
-    if status not in profile.accepted and (stage is None or status not in _WAS_WORK):
-        aim = None if status in _WILL_NOT_BE else periods.after(None)
+    if status not in profile.accepted and (stage is None or status not in WAS_WORK):
+        aim = None if status in WILL_NOT_BE else periods.after(None)
         return FeatureState(
             enhancement_item(collection, entry.key),
             status_item(enhancement, profile),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
 from ..lifecycle import rank
-from ..model import UNKNOWN, Status
+from ..model import UNKNOWN
 from .cells import Cell, Item, ItemKind, enhancement_item, key_item, status_item
+from .features import WAS_WORK, WILL_NOT_BE
 from .table import filtered, grouped, known_columns
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ _AHEAD = 4
 
 _TITLE = 120
 """How many characters of a proposal's name stand in its row, which sits beside narrow cells."""
-
-_WAS_WORK = (Status.REPLACED, Status.REMOVED)
-_WILL_NOT_BE = (Status.DEFERRED, Status.REJECTED, Status.WITHDRAWN, Status.INFORMATIONAL, *_WAS_WORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +220,11 @@ def _row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapR
         mark = Mark(_stage(collection, milestone), aim, milestone.track, slipped, advanced)
         cells.setdefault(name, {})[mark] = None
     item = enhancement_item(collection, entry.key)
+    if len(item.text) > _TITLE:
+        item = item._replace(text=f"{item.text[: _TITLE - 1].rstrip()}…")
     accepted = enhancement.status.value in profile.accepted
     return RoadmapRow(
-        item._replace(text=shorten(item.text, _TITLE, placeholder=" …")),
+        item,
         None if accepted else status_item(enhancement, profile),
         tuple(tuple(cells.get(name, ())) for name in names),
     )
@@ -235,9 +234,9 @@ def _aim(collection: Collection, enhancement: Enhancement, release: str) -> Aim:
     status, order = enhancement.status.value, collection.order
     if status in collection.profile.accepted:
         return Aim.PLANNED if order.is_planned(release) else Aim.REACHED
-    if status in _WAS_WORK and order.is_out(release):
+    if status in WAS_WORK and order.is_out(release):
         return Aim.REACHED
-    return Aim.DROPPED if status in _WILL_NOT_BE else Aim.WISHED
+    return Aim.DROPPED if status in WILL_NOT_BE else Aim.WISHED
 
 
 def _moved(order: ReleaseOrder, enhancement: Enhancement) -> dict[Milestone, tuple[list[str], list[str]]]:
