@@ -56,7 +56,7 @@ class OpenQuestionDirective(_Directive):
         self.state.document.note_explicit_target(drawn)
         drawn += nodes.paragraph("", "", lead, nodes.Text(" "), *self._parsed(question))
         drawn += self.parse_content_to_nodes()
-        facts = nodes.paragraph("", classes=["enh-note"])
+        facts = nodes.paragraph()
         if owner:
             facts += nodes.Text(_("Asked of %(owner)s.") % {"owner": owner})
         if blocks:

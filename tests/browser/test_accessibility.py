@@ -20,6 +20,7 @@ PAGES = {
     "lists and a graph": "proposals/index.html",
     "a release": "release-v1.4.html",
     "all releases": "releases.html",
+    "questions": "questions.html",
 }
 
 # What the example project has of Sphinx: captions in the toctree, headings, wide code, a link to the source.

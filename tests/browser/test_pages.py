@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("releases.html", "release-v1.4.html", "proposals/0007-backfill.html", "proposals/index.html")
+PAGES = ("releases.html", "release-v1.4.html", "proposals/0007-backfill.html", "proposals/index.html", "questions.html")
 DIRECTIVES = "proposals/small-changes.html"
 
 

@@ -48,17 +48,21 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _BOLD_ANSWER = re.compile(rf"(?<=\s)(\*\*|__)(?=[\[(]?{_ANSWER_WORDS}\b)(?=[^*_\n]{{1,80}}\1)", re.IGNORECASE)
-_STRUCK = re.compile(r"~~(?:[^~]|~(?!~))+~~[\s:.]*$")
+_STRUCK = re.compile(r"(?:~~(?:[^~]|~(?!~))+~~[\s:.]*)+$|~[^~]+~$")
+_ROLE = re.compile(r"(?:\{[\w:.+-]{1,60}\}|:[\w:.+-]{1,60}:)`~?([^`<>]{1,300}?)(?:\s{0,9}<[^`<>]{0,300}>)?`")
 _NOTHING = re.compile(
     r"(?:none|nothing|n/?a|not applicable|tbd|tba|todo|no)(?:$|[\s.,;:!(]*$"
     r"|[.,;:!(\u2013\u2014-]|\s+[(\u2013\u2014-]|\s+(?:currently|at|so|yet|for|that|known|left|remaining|right)\b)",
     re.IGNORECASE,
 )
 _NO_QUESTIONS = re.compile(
-    r"\bno\s+(?:\w+\s+){0,3}(?:questions?|issues?)\b"
+    r"^see\s[^?]{1,80}$|\bno\s+(?:\w+\s+){0,3}(?:questions?|issues?)\b"
     r"|\b(?:all|every)\s+(?:\w+\s+){0,4}questions?\s+(?:\w+\s+){0,4}(?:resolved|answered|closed|addressed)\b",
     re.IGNORECASE,
 )
+_HEAD = 400
+"""As much of a text tells whether it is an answer."""
+
 _SHORT = 300
 """No longer text says that there is no question."""
 
@@ -146,7 +150,7 @@ def _of_block(question: Question, outline: Outline, profile: Profile) -> Iterato
     if "?" not in text:
         above = next((s.title for s in reversed(outline.sections) if s.line < (question.line or 0)), "")
         if "?" in above:
-            text = f"{plain(above)[0]} {text}"
+            text = f"{_plain(above)} {text}"
     yield Question(_cut(text), question.owner, question.blocks, None, question.line)
 
 
@@ -188,7 +192,7 @@ def _listed(units: list[Unit], profile: Profile) -> Iterator[Question]:
     for unit in units:
         paragraph = unit.kind is UnitKind.PARAGRAPH
         is_question = unit.kind is kind and (not asking or "?" in unit.text) if kind else paragraph
-        if paragraph and _ANSWER.match(plain(unit.text)[0]):
+        if paragraph and _ANSWER.match(_plain(unit.text[:_HEAD])):
             is_question = False
         if is_question:
             if current is not None:
@@ -207,39 +211,43 @@ def _asks(unit: Unit) -> bool:
 
 def _question(unit: Unit, profile: Profile) -> Iterator[Question]:
     block = entry(unit.text, unit.line)
-    done = block.struck or bool(block.checked)
-    asked, answered = _parted(block.text)
-    done = done or _STRUCK.match(asked) is not None
-    text = _asked(plain(asked)[0].rstrip(" :") if done or answered else plain(asked)[0])
-    if not text and answered is not None:
-        text = plain(answered)[0]  # An entry that starts with its answer has nothing else to go by.
-        text, answered = text[said.end() :] if (said := _ANSWER.match(text)) else text, ""
+    asked, answer = _parted(block.text if block.checked is not None else unit.text)
+    struck = _STRUCK.match(asked) is not None
+    done = struck or bool(block.checked)
+    text = _asked(_plain(asked.replace("~~", "").strip("~") if struck else asked))
+    if not text and answer is not None:
+        # An entry that starts with its answer has nothing else to go by.
+        text, answer = _without_word(answer), ""
+    if done or answer is not None:
+        text = text.rstrip(" :")
     if not re.search(r"\w", text) or profile.is_template(text) or (not done and _is_nothing(text)):
         return
-    if answered is None:
-        for part in unit.details:
-            if said := _ANSWER.match(plain(part)[0]):
-                answered = plain(part)[0][said.end() :]
-                break
-    if answered is None and text.endswith(":") and unit.details:
-        text = f"{text} {plain(unit.details[0])[0]}"  # What introduces questions says little without the first.
-    answer = None
-    if answered is not None:
-        said = _ANSWER.match(plain(answered)[0])
-        answer = plain(answered)[0][said.end() if said else 0 :].strip()
-        if answer and profile.is_placeholder(answer):
-            answer = None
+    details = [part for part in unit.details if re.search(r"\w", part)]
+    if answer is None:
+        answer = next((part for part in details if _ANSWER.match(_plain(part[:_HEAD]))), None)
     if answer is None and done:
-        answer = ""
-    yield Question(_cut(text), None, None, _cut(answer) if answer is not None else None, unit.line)
+        # Whoever strikes a question out says below it why, if anywhere.
+        answer = next(iter(details), "")
+    elif answer is None and text.endswith(":") and details:
+        text = f"{text} {_plain(details[0])}"  # What introduces questions says little without the first.
+    if answer is not None:
+        answer = _without_word(answer)
+        if answer and profile.is_placeholder(answer):
+            answer = "" if done else None
+    yield Question(_cut(text), None, None, None if answer is None else _cut(answer), unit.line)
+
+
+def _without_word(answer: str) -> str:
+    text = _plain(answer)
+    return text[said.end() :] if (said := _ANSWER.match(text)) else text
 
 
 def _parted(text: str) -> tuple[str, str | None]:
     """A text, and the answer in it: on a line of its own, or in bold behind the question."""
-    if _ANSWER.match(plain(text[:400])[0]) and not text.lstrip().startswith("~~"):
+    if _ANSWER.match(_plain(text[:_HEAD])) and not text.lstrip().startswith("~~"):
         return "", text
     bold = _BOLD_ANSWER.search(text)
-    if bold and _ANSWER.match(plain(text[bold.start() :][:400])[0]):
+    if bold and _ANSWER.match(_plain(text[bold.start() :][:_HEAD])):
         return text[: bold.start()].strip(), text[bold.start() :]
     lines = text.split("\n")
     for n, line in enumerate(lines[1:], 1):
@@ -260,6 +268,11 @@ def _is_nothing(text: str) -> bool:
     return _NOTHING.match(text) is not None or _NO_QUESTIONS.search(text) is not None
 
 
+def _plain(text: str) -> str:
+    """A text on one line without markup, that of roles included."""
+    return plain(_ROLE.sub(r"\1", text) if "`" in text else text)[0]
+
+
 def _cut(text: str) -> str:
-    text = plain(text)[0]
+    text = _plain(text)
     return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}\u2026"

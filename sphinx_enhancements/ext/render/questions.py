@@ -59,7 +59,7 @@ def _entry(pen: Pen, asked: AskedQuestion, use: QuestionsUse) -> nodes.list_item
     by_owner = use.spec.group_by == "owner"
     # The owner is in the heading there.
     for sentence in facts(pen, asked, owner=not by_owner):
-        line += [nodes.Text(" "), nodes.inline("", "", *sentence, classes=["enh-note"])]
+        line += [nodes.Text(" "), *sentence]
     if by_owner:
         line += [nodes.Text(" "), *filled(_("See %(proposal)s."), proposal=pen.item(asked.proposal))]
     entry = nodes.list_item("", line)
