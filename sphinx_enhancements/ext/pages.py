@@ -27,7 +27,10 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     docname = app.env.current_document.docname
     _read_page(app, doctree, docname)
     domain = cast("EnhancementDomain", app.env.get_domain("enh"))
-    domain.note_asked(docname, question_anchors(doctree, domain.shard(docname).enhancements))
+    enhancements = domain.shard(docname).enhancements
+    if any(enhancement.questions for enhancement in enhancements):
+        path = domain.project.shown(app.env.doc2path(docname))
+        domain.note_asked(docname, question_anchors(doctree, path, enhancements))
     domain.close(docname)
 
 

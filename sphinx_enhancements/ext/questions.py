@@ -112,14 +112,15 @@ class EnhancementQuestionsDirective(_Directive):
         return _named(self, self.view(QuestionsUse(spec, caption, tuple(self.options.get("class", ())), self.place)))
 
 
-def question_anchors(doctree: nodes.document, enhancements: Iterable[Enhancement]) -> tuple[tuple[str, ...], ...]:
+def question_anchors(
+    doctree: nodes.document, path: str, enhancements: Iterable[Enhancement]
+) -> tuple[tuple[str, ...], ...]:
     """Where the questions of a document's proposals stand: the ids of the sections or callouts, in their order.
 
     Empty where neither is at hand: the proposal itself is near enough then.
+
+    :param path: of the document, as its proposals have it; a proposal may stand in a file that it includes.
     """
-    asked = tuple(enhancements)
-    if not any(enhancement.questions for enhancement in asked):
-        return ()
     source = doctree.get("source")
     places = sorted(
         (node.line, node["ids"][0])
@@ -130,7 +131,10 @@ def question_anchors(doctree: nodes.document, enhancements: Iterable[Enhancement
         and node.source in (None, source)
     )
 
-    def anchor(line: int | None) -> str:
-        return next((name for at, name in reversed(places) if line and at <= line), "")
+    def anchor(enhancement: Enhancement, line: int | None) -> str:
+        first = enhancement.source.line
+        if enhancement.source.path != path or line is None:
+            return ""
+        return next((name for at, name in reversed(places) if first <= at <= line), "")
 
-    return tuple(tuple(anchor(q.line) for q in enhancement.questions) for enhancement in asked)
+    return tuple(tuple(anchor(e, question.line) for question in e.questions) for e in enhancements)

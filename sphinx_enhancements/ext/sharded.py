@@ -105,8 +105,7 @@ class ShardedDomain(Domain):
 
     def note_asked(self, docname: str, anchors: tuple[tuple[str, ...], ...]) -> None:
         """Take in where the questions of a document's proposals stand: an id for each, empty for the proposal's own."""
-        if any(anchors):
-            self.data["asked"][docname] = anchors
+        self.data["asked"][docname] = anchors
 
     def disturbed(self) -> Iterator[str]:
         """The documents of which such a file has come, gone, or leads elsewhere now."""

@@ -156,6 +156,16 @@ def test_outside_of_proposals(project: SmallProject) -> None:
     assert "Who?" not in build.text("all.html")
 
 
+def test_in_included_files(project: SmallProject) -> None:
+    """A proposal in a file that a document includes keeps its questions, which lead to it."""
+    inside = "Part\n----\n\n.. enhancement:: The third\n   :id: A-3\n\n   .. open-question:: In there?\n"
+    project.write({"part.inc": inside, "prose.md": "---\norphan: true\n---\n# Prose\n"})
+    project.write({"three.rst": ":orphan:\n\nThree\n=====\n\nText\n----\n\n.. include:: part.inc\n"})
+    build = project.build()
+    assert build.warnings == ""
+    assert 'href="three.html#A-3">In there?</a>' in build.text("all.html")
+
+
 def edited(project: SmallProject, name: str, old: str, new: str) -> set[str]:
     """Change a text in a file, build, and tell what was written."""
     text = (project.src / name).read_text(encoding="utf-8")
