@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
     from ..domain import EnhancementDomain
 
@@ -72,6 +71,9 @@ class Beside:
 class NeedsEnhancementDirective(EnhancementDirective):
     """Our directive, with the options that every directive of sphinx-needs has."""
 
+    _full_title: str | None = None
+    """The title that was made from the text, before it was trimmed."""
+
     def run(self) -> list[nodes.Node]:
         """Read the proposal, and note what is for sphinx-needs alone."""
         if self._flag("delete"):
@@ -80,7 +82,8 @@ class NeedsEnhancementDirective(EnhancementDirective):
             self.options["no-typesetting"] = None
         self._flag("collapse")
         if self._flag("title_from_content", default=self.config.needs_title_from_content) and not self.arguments:
-            self.arguments = [self._first_sentence()]
+            self._full_title = _TITLE_END.split("\n".join(self.content))[0]
+            self.arguments = [self._trimmed(self._full_title)]
         for name in _TEMPLATES:
             if self._take(name) is not None:
                 message = f"`{name}` of sphinx-needs does nothing for a proposal: its text is taken as it stands"
@@ -118,29 +121,39 @@ class NeedsEnhancementDirective(EnhancementDirective):
             self.complain(Code.UNKNOWN_OPTION_VALUE, f"`{name}` is yes or no, not {text!r}")
             return False
 
-    def _first_sentence(self) -> str:
-        title = _TITLE_END.split("\n".join(self.content))[0]
+    def _trimmed(self, title: str) -> str:
         longest: int = self.config.needs_max_title_length
         if longest == -1 or len(title) <= longest:
             return title
         return title[:longest] if longest <= len("...") else f"{title[: longest - 3]}..."
 
 
-class OwnTypeDirective(NeedsEnhancementDirective):
+def own_type_directive(app: Sphinx) -> type[NeedsEnhancementDirective]:
     """The same where the need type is the project's own, and sphinx-needs has made its ids so far."""
 
-    def _settle_id(self) -> None:
-        config = NeedsSphinxConfig(self.config)
-        if self._option("id") is None and not config.id_required and self.arguments:
-            self.options["id"] = _generated_id(self.env, self.arguments[0], "\n".join(self.content))
+    class OwnTypeDirective(NeedsEnhancementDirective):
+        def _settle_id(self) -> None:
+            if self._option("id") is None and not self.config.needs_id_required and self.arguments:
+                title = self.arguments[0] if self._full_title is None else self._full_title
+                self.options["id"] = _generated_id(app, title, "\n".join(self.content))
+
+    return OwnTypeDirective
 
 
-def _generated_id(env: BuildEnvironment, title: str, content: str) -> str:
-    from sphinx_needs.api import need  # The name in it depends on the version.
+def _generated_id(app: Sphinx, title: str, content: str) -> str:
+    """The id that sphinx-needs gives.
 
-    config = NeedsSphinxConfig(env.config)
-    prefix = next(entry["prefix"] for entry in config.types if entry["directive"] == TYPE)
-    return str(need._make_hashed_id(prefix, title, content, config))  # noqa: SLF001 # public since 9.1 only
+    :param title: in full.
+    """
+    try:
+        from sphinx_needs.api import generate_need_id
+    except ImportError:
+        from sphinx_needs.api.need import _make_hashed_id  # Before 9.1.
+
+        config = NeedsSphinxConfig(app.config)
+        prefix = next(entry["prefix"] for entry in config.types if entry["directive"] == TYPE)
+        return str(_make_hashed_id(prefix, title, content, config))
+    return str(generate_need_id(app, TYPE, title, content))
 
 
 def locate(app: Sphinx, doctree: nodes.document) -> None:

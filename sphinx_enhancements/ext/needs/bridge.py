@@ -40,7 +40,7 @@ class Bridge:
 
     def connect(self, app: Sphinx) -> None:
         """Take our places in the build."""
-        directive = bodies.OwnTypeDirective if self.own_type else bodies.NeedsEnhancementDirective
+        directive = bodies.own_type_directive(app) if self.own_type else bodies.NeedsEnhancementDirective
         app.add_directive(TYPE, directive, override=True)
         app.add_post_transform(NeedAnchors)
         app.connect("builder-inited", self.attach)
