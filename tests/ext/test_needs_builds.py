@@ -148,6 +148,22 @@ def test_parts(tmp_path: Path, builder: str) -> None:
         assert "Some <span>part</span> here" in build.text("part.html")
 
 
+def test_role_of_the_project(tmp_path: Path) -> None:
+    """A project or extension that has a role of the same name keeps it."""
+    role = """
+def np(name, rawtext, text, lineno, inliner, options=None, content=None):
+    from docutils import nodes
+    return [nodes.strong(text, text)], []
+
+
+def setup(app):
+    app.add_role("np", np, override=True)
+"""
+    build = project(tmp_path, ASKED, role).build()
+    assert "Some <strong>(1) part</strong> here" in build.text("part.html")
+    assert build.findings == [("page.md", 6, "sphinx-needs-use")]
+
+
 def test_flow_in_epub(tmp_path: Path) -> None:
     """A flow chart ends the build of an e-book no more."""
     pages = PAGES | {"index.md": ASKED["index.md"], "flow.md": "# Flow\n\n```{needflow}\n```\n\nBelow.\n"}

@@ -16,7 +16,7 @@ from .making import Made, make
 from .mirrored import is_mirrored, others_in
 from .registration import TYPE
 from .targets import targets
-from .unsupported import Parts, leave_out
+from .unsupported import leave_out, replace_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
@@ -47,7 +47,8 @@ class Bridge:
         # Behind the handler of sphinx-needs that settles which fields there are.
         app.connect("env-before-read-docs", self.settle, priority=600)
         app.connect("doctree-read", bodies.locate, priority=600)
-        Parts().connect(app)
+        # When it is settled whether the page is a proposal.
+        app.connect("doctree-read", replace_parts, priority=590)
         app.connect("env-check-consistency", self.report)
         app.connect("needs-before-post-processing", self.mirror)
         app.connect("doctree-resolved", leave_out, priority=90)

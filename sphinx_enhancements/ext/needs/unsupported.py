@@ -12,7 +12,7 @@ from sphinx import addnodes
 from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.directives.needflow import NeedflowGraphiz
 from sphinx_needs.nodes import Need
-from sphinx_needs.roles.need_part import NeedPart, NeedPartRole
+from sphinx_needs.roles.need_part import NeedPart
 
 from ...core.diagnostics import Code
 from ..messages import warn
@@ -23,42 +23,19 @@ if TYPE_CHECKING:
     from ..domain import EnhancementDomain
 
 
-class Parts:
-    """Parts of needs inside proposals: their text stays."""
-
-    def __init__(self) -> None:
-        self._documents: set[str] = set()
-
-    def connect(self, app: Sphinx) -> None:
-        """Notice the documents with parts, and look for them in no other."""
-        for name in ("np", "need_part"):
-            app.add_role(name, _NotedPartRole(self._documents), override=True)
-        # Before the panels of whole pages are placed and the domain closes the document.
-        app.connect("doctree-read", self.replace, priority=590)
-
-    def replace(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Take the parts out that belong to a proposal."""
-        docname = app.env.current_document.docname
-        if docname not in self._documents:
-            return
-        self._documents.discard(docname)
-        domain = cast("EnhancementDomain", app.env.get_domain("enh"))
-        for part in list(doctree.findall(NeedPart)):
-            if _in_proposal(part, whole=domain.shard(docname).whole):
-                message = f"a proposal has no parts for sphinx-needs: {part.title.strip()!r} is text alone"
-                warn(Code.SPHINX_NEEDS_USE, message, part)
-                part.replace_self(nodes.inline(part.title, part.title.strip()))
-
-
-class _NotedPartRole(NeedPartRole):  # type: ignore[misc, unused-ignore] # without sphinx-needs it has no type
-    def __init__(self, documents: set[str]) -> None:
-        super().__init__()
-        self._documents = documents
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        self._documents.add(self.env.current_document.docname)
-        made: tuple[list[nodes.Node], list[nodes.system_message]] = super().run()
-        return made
+def replace_parts(app: Sphinx, doctree: nodes.document) -> None:
+    """Take out the parts of needs that belong to a proposal: their text stays."""
+    docname = app.env.current_document.docname
+    domain = cast("EnhancementDomain", app.env.get_domain("enh"))
+    if not domain.anchors.get(docname):
+        return
+    parts = list(doctree.findall(NeedPart))
+    whole = bool(parts) and domain.shard(docname).whole
+    for part in parts:
+        if _in_proposal(part, whole=whole):
+            message = f"a proposal has no parts for sphinx-needs: {part.title.strip()!r} is text alone"
+            warn(Code.SPHINX_NEEDS_USE, message, part)
+            part.replace_self(nodes.inline(part.title, part.title.strip()))
 
 
 def _in_proposal(node: nodes.Node, *, whole: bool) -> bool:
