@@ -122,6 +122,9 @@ class Code(StrEnum):
     """A value of a proposal does not fit the field that the project's configuration of sphinx-needs has for
     it."""
 
+    SPHINX_NEEDS_VERSION = "sphinx-needs-version"
+    """The build runs with a version of sphinx-needs that proposals as needs have not been tried with."""
+
     STAGE_ORDER = "stage-order"
     """A proposal is at a higher stage than one that it needs."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinx.errors import ConfigError
+from sphinx.util.docutils import is_directive_registered
 
 from ..core.checks import why_not_found
 from ..core.diagnostics import Code, SetupError
@@ -44,6 +46,10 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
+_NEEDS = range(7, 10)
+"""The major versions of sphinx-needs that are supported."""
+
+
 class _Setup:
     """What is settled before the first document is read, handed from one event to the next."""
 
@@ -70,10 +76,15 @@ class _Setup:
             # With a line in any case: a text without a colon is the name of a document to Sphinx.
             warn(diagnostic.code, diagnostic.message, f"{diagnostic.path}:{diagnostic.line or 1}")
 
-    def join_needs(self, app: Sphinx, config: Config) -> None:
-        """Make every proposal a need, where sphinx-needs is loaded too."""
+    def add_directive(self, app: Sphinx, config: Config) -> None:
+        """Register the directive for proposals, and make every proposal a need where sphinx-needs is loaded too.
+
+        That may have a need type of this name, and Sphinx warns where a directive is registered twice.
+        """
         if needs := _needs(app):
             needs.connect(app, self.project)
+        elif not is_directive_registered("enhancement"):
+            app.add_directive("enhancement", EnhancementDirective)
 
     def attach(self, app: Sphinx) -> None:
         """Give the domain its project."""
@@ -89,13 +100,16 @@ def _needs(app: Sphinx) -> ModuleType | None:
     try:
         from . import needs
     except ImportError as error:
-        raise ConfigError(f"enhancements: sphinx-needs before 7.0 is not supported: {error}") from None
+        message = f"sphinx-needs {version('sphinx-needs')} is not supported, {_range()} is"
+        raise ConfigError(f"enhancements: {message}: {error}") from None
+    found = version("sphinx-needs")
+    if int(found.partition(".")[0]) not in _NEEDS:
+        warn(Code.SPHINX_NEEDS_VERSION, f"sphinx-needs {found} is not what proposals are tried with: {_range()}")
     return needs
 
 
-def _step_aside_for_needs(app: Sphinx, config: Config) -> None:
-    if needs := _needs(app):
-        needs.step_aside()
+def _range() -> str:
+    return f"{_NEEDS[0]}.0 to {_NEEDS[-1]}.x"
 
 
 def _take_suffixes(app: Sphinx, project: Project) -> None:
@@ -150,7 +164,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(EnhancementViews)
     app.add_post_transform(cards.EnhancementCards)
     app.add_post_transform(NamedCheckboxes)
-    app.add_directive("enhancement", EnhancementDirective)
     app.add_directive("enhancement-list", EnhancementListDirective)
     app.add_directive("enhancement-graph", EnhancementGraphDirective)
     app.add_directive("enhancement-lifecycle", EnhancementLifecycleDirective)
@@ -167,10 +180,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file(assets.STYLE_SHEET)
 
     at_start, staleness = _Setup(), Staleness()
-    # Around the handler with which sphinx-needs takes in its configuration, and before it checks that.
-    app.connect("config-inited", _step_aside_for_needs, priority=1)
     app.connect("config-inited", at_start.open)
-    app.connect("config-inited", at_start.join_needs, priority=540)
+    # When sphinx-needs has taken in its configuration, and before it checks that.
+    app.connect("config-inited", at_start.add_directive, priority=540)
     app.connect("builder-inited", at_start.attach)
     app.connect("builder-inited", assets.copy_static_files)
     app.connect("builder-inited", encoding.take_any_bytes)

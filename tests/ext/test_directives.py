@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from building import CONF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -227,6 +228,29 @@ def test_index_and_contents(project: SmallProject) -> None:
     sidebar = build.text("index.html").partition("sphinxsidebar")[2]
     assert 'href="#T-1"' in sidebar
     assert 'href="#T-2"' not in sidebar
+
+
+def test_directive_of_the_project(project: SmallProject) -> None:
+    """A project that puts its own directive in place of ours keeps it."""
+    own = """
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+
+class Own(Directive):
+    has_content = True
+
+    def run(self):
+        return [nodes.strong("", "Own")]
+
+
+def setup(app):
+    app.add_directive("enhancement", Own, override=True)
+"""
+    project.write({"conf.py": CONF + own, "index.rst": "Home\n====\n\n.. enhancement::\n"})
+    build = project.build()
+    assert build.warnings == ""
+    assert "<strong>Own</strong>" in build.text("index.html")
 
 
 def test_page_and_directives(project: SmallProject) -> None:

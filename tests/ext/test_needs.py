@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -131,6 +132,41 @@ def test_without(tmp_path: Path, before: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == ("[]" if before == "pass" else "['sphinx_needs']")
+
+
+def run(tmp_path: Path, path: Path) -> subprocess.CompletedProcess[str]:
+    """A build of another process, with a folder before all others that Python looks for packages in."""
+    made = project(tmp_path, PAGES)
+    command = [sys.executable, "-m", "sphinx", "-q", str(made.src), str(tmp_path / "out")]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(path), *sys.path])}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+def pretend(path: Path, version: str) -> None:
+    """Put the metadata of another version of sphinx-needs there."""
+    metadata = path / f"sphinx_needs-{version}.dist-info/METADATA"
+    metadata.parent.mkdir(parents=True)
+    metadata.write_text(f"Metadata-Version: 2.1\nName: sphinx-needs\nVersion: {version}\n")
+
+
+def test_version_that_is_newer(tmp_path: Path) -> None:
+    """It is said once that it was not tried, and the build goes on."""
+    pretend(tmp_path / "path", "10.0.0")
+    done = run(tmp_path, tmp_path / "path")
+    assert done.returncode == 0
+    assert done.stderr.count("sphinx-needs 10.0.0 is not what proposals are tried with: 7.0 to 9.x") == 1
+    assert done.stderr.count("WARNING") == 1
+
+
+def test_version_without_what_is_needed(tmp_path: Path) -> None:
+    """The build stops, and says which version there is, which are supported, and what is missing."""
+    pretend(tmp_path / "path", "6.3.0")
+    package = tmp_path / "path/sphinx_needs/__init__.py"
+    package.parent.mkdir()
+    package.write_text("def setup(app):\n    return {}\n")
+    done = run(tmp_path, tmp_path / "path")
+    assert done.returncode != 0
+    assert "sphinx-needs 6.3.0 is not supported, 7.0 to 9.x is: No module named 'sphinx_needs." in done.stderr
 
 
 def test_schema_validation(tmp_path: Path) -> None:

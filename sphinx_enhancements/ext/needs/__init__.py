@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .bridge import Bridge
-from .registration import TYPE, register, step_aside
+from .registration import register
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from ...core.project import Project
 
-__all__ = ["TYPE", "connect", "step_aside"]
+__all__ = ["connect"]
 
 
 def connect(app: Sphinx, project: Project) -> None:

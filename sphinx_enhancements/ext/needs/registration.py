@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from docutils.parsers.rst import directives
 from sphinx_needs.api import add_field, add_need_type, get_need_types
 from sphinx_needs.exceptions import NeedsApiConfigWarning
 
@@ -70,14 +69,6 @@ def fields_of(profile: Profile) -> Iterator[Field]:
     yield from _FIELDS
     for name in profile.people:
         yield Field(need_name(name), Shape.LIST, f"People: {field_label(name)}")
-
-
-def step_aside() -> None:
-    """Take our directive out of the way while sphinx-needs registers those of need types.
-
-    A project may have a need type of this name, and Sphinx warns where a directive is registered twice.
-    """
-    directives._directives.pop(TYPE, None)  # type: ignore[attr-defined] # noqa: SLF001 # nothing public takes one out
 
 
 def register(app: Sphinx, profile: Profile) -> bool:
