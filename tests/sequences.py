@@ -226,6 +226,7 @@ class State:
     pages: dict[str, Page] = field(default_factory=dict)
     settings: Settings | None = None
     sides: dict[str, str] = field(default_factory=dict)
+    home: str = "# Home\n"
 
     def apply(self, event: Event) -> None:
         """Let an event happen; one about a document that is not there changes nothing."""
@@ -247,7 +248,7 @@ class State:
 
     def files(self) -> dict[str, str]:
         """Path -> text of every file but ``conf.py``."""
-        files = {"index.md": "# Home\n"} | {slot: page.text(slot) for slot, page in self.pages.items()} | self.sides
+        files = {"index.md": self.home} | {slot: page.text(slot) for slot, page in self.pages.items()} | self.sides
         if self.settings is not None:
             files["enhancements.toml"] = self.settings.text()
         return files
@@ -322,6 +323,7 @@ _views = st.one_of(
                     ("group-by", "labels"),
                     ("limit", "2"),
                     ("caption", "Chosen"),
+                    ("toctree", ""),
                 )
             ),
             max_size=3,

@@ -23,6 +23,7 @@ from ..core.views.cells import CELLS
 from .indexing import index_of
 from .messages import place_of, report, warn
 from .nodes import EnhancementView
+from .toctrees import toctree_of_list
 from .uses import FeatureUse, GatesUse, GraphUse, HeaderUse, LifecycleUse, ReleaseUse, TableUse, Use
 
 if TYPE_CHECKING:
@@ -196,13 +197,14 @@ class EnhancementListDirective(_Directive):
         "sort": directives.unchanged,
         "group-by": directives.unchanged,
         "limit": directives.unchanged,
+        "toctree": directives.flag,
         "caption": directives.unchanged,
         "class": directives.class_option,
         "name": directives.unchanged,
     }
 
     def run(self) -> list[nodes.Node]:
-        """Leave the place of the table."""
+        """Leave the place of the table, and that of the pages in it."""
         spec = TableSpec(
             filter=self.options.get("filter", ""),
             columns=_words(self.options.get("columns")) or COLUMNS,
@@ -211,8 +213,13 @@ class EnhancementListDirective(_Directive):
             limit=self.number("limit", "all rows are shown"),
         )
         caption = " ".join(self.options.get("caption", "").split())
-        view = self.view(TableUse(spec, caption, tuple(self.options.get("class", ())), self.place))
-        return _named(self, view)
+        toctree = "toctree" in self.options
+        view = self.view(TableUse(spec, caption, tuple(self.options.get("class", ())), self.place, toctree))
+        if not toctree:
+            return _named(self, view)
+        tree = toctree_of_list(self.docname, view["index"])
+        self.set_source_info(tree)
+        return [*_named(self, view), nodes.compound("", tree, classes=["toctree-wrapper"])]
 
 
 class EnhancementGraphDirective(_Directive):

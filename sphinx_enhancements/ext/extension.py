@@ -15,7 +15,7 @@ from ..core.project import Project, open_project
 from ..core.settings import find_settings
 from ..core.views import FACTS
 from ..version import __version__
-from . import assets, cards, encoding, feeds, pages
+from . import assets, cards, encoding, feeds, pages, toctrees
 from .checkboxes import NamedCheckboxes
 from .directives import (
     EnhancementDirective,
@@ -193,6 +193,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", pages.read_page, priority=400)
     app.connect("env-updated", feeds.note_generated_pages, priority=400)
     app.connect("env-updated", staleness.compare, priority=450)
+    app.connect("env-updated", toctrees.fill, priority=470)
     app.connect("env-updated", staleness.rewrite)
     app.connect("env-check-consistency", _report_collection)
     app.connect("doctree-resolved", staleness.note_written)

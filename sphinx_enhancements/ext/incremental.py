@@ -22,6 +22,7 @@ from .cards import mentioned
 from .feeds import remove_pages
 from .foreign import foreign_digest_of
 from .labels import forget_labels, note_labels
+from .toctrees import navigation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +144,10 @@ class Staleness:
 def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
     """Every document that shows something of the collection -> a digest of all that it shows."""
     elsewhere = domain.elsewhere() if domain.elsewhere else {}
-    for docname in sorted(domain.uses.keys() | domain.mentions.keys() | domain.references.keys() | elsewhere.keys()):
+    showing = domain.uses.keys() | domain.mentions.keys() | domain.references.keys() | elsewhere.keys()
+    # Every page of a site may show where it stands among the others.
+    around = navigation(domain) if domain.builder.format == "html" else ""
+    for docname in sorted(domain.env.found_docs if around else showing):
         if docname not in domain.env.found_docs:
             continue
         labels = [
@@ -152,11 +156,12 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
             if target in domain.data["labels"]
         ]
         linked = mentioned(domain, docname)
-        if not (labels or linked or docname in domain.uses or docname in domain.mentions or docname in elsewhere):
+        mentions = docname in domain.uses or docname in domain.mentions or docname in elsewhere
+        if not (around or labels or linked or mentions):
             continue
         answers = [domain.answer(docname, n) for n in range(len(domain.uses.get(docname, ())))]
         parts = [repr(labels), repr(answers), repr([domain.locate(item) for item in _items(answers)])]
-        parts.append(elsewhere.get(docname, ""))
+        parts += [elsewhere.get(docname, ""), around]
         for target in domain.mentions.get(docname, ()):
             key = domain.collection.find(target)
             item = _shown(domain, key) if key else None

@@ -52,12 +52,16 @@ class HeaderUse:
 
 @dataclass(frozen=True, slots=True)
 class TableUse:
-    """A table of proposals."""
+    """A table of proposals.
+
+    :param toctree: whether the pages that it lists are children of its own.
+    """
 
     spec: TableSpec
     caption: str
     classes: tuple[str, ...]
     place: str
+    toctree: bool = False
 
 
 @dataclass(frozen=True, slots=True)

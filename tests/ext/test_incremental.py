@@ -32,6 +32,23 @@ html_sidebars = {"**": []}
 suppress_warnings = ["toc.not_included"]
 """
 
+TREE_CONF = CONF.replace('"basic"', '"alabaster"').partition("html_sidebars")[0]
+TREE_HOME = """\
+# Home
+
+```{enhancement-list}
+:filter: -status:draft
+:toctree:
+```
+
+```{enhancement-list}
+:sort: -title
+:group-by: labels
+:toctree:
+```
+"""
+"""A root from which lists lead to every page that is in the navigation; the theme shows all of that on each page."""
+
 NEEDS_CONF = (
     CONF.replace('"sphinx_enhancements"]', '"sphinx_needs", "sphinx_enhancements"]')
     + """
@@ -84,14 +101,19 @@ class ChangingProject:
         search: bool = False,
         prepare: Prepare | None = None,
         needs: bool = False,
+        tree: bool = False,
     ) -> None:
         self.builder = builder
         self.project = SmallProject(folder)
-        self.project.write({"conf.py": NEEDS_CONF, **NEEDS_VIEWS} if needs else {"conf.py": CONF})
+        self.project.write(
+            {"conf.py": NEEDS_CONF, **NEEDS_VIEWS} if needs else {"conf.py": TREE_CONF if tree else CONF}
+        )
         self.jobs = jobs
         self.search = search
         self.prepare = prepare
         self.state = start()
+        if tree:
+            self.state.home = TREE_HOME
         self.on_disk: dict[str, str] = {}
         self.ever = set(self.state.pages)
 
@@ -166,10 +188,12 @@ def check_sequences(
     search: bool = False,
     prepare: Prepare | None = None,
     needs: bool = False,
+    tree: bool = False,
 ) -> None:
     """Try sequences.
 
     :param needs: whether sphinx-needs is loaded, and there are pages with its views.
+    :param tree: whether lists make the navigation, which is on every page.
     :param number: the seed; ``None`` for another one each time, and for the smallest sequence that
         fails, which takes some minutes to find.
     """
@@ -187,9 +211,10 @@ def check_sequences(
     def check(sequence: list[Event]) -> None:
         place = folder()
         try:
-            ChangingProject(place, builder=builder, jobs=jobs, search=search, prepare=prepare, needs=needs).run(
-                sequence
+            changing = ChangingProject(
+                place, builder=builder, jobs=jobs, search=search, prepare=prepare, needs=needs, tree=tree
             )
+            changing.run(sequence)
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
@@ -235,6 +260,13 @@ def test_other_builder(folders: Callable[[], Path], long_run: bool) -> None:
 def test_with_needs(folders: Callable[[], Path], part: int, long_run: bool) -> None:
     """With sphinx-needs its views and its JSON are the same too."""
     check_sequences(folders, LONG_EXAMPLES if long_run else 4, None if long_run else 4000 + part, needs=True)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_navigation(folders: Callable[[], Path], part: int, long_run: bool) -> None:
+    """Where lists are toctrees, sidebars and the links to the next and previous page are the same on each page."""
+    number = None if long_run else 5000 + part
+    check_sequences(folders, LONG_EXAMPLES if long_run else 4, number, jobs=1 + part % 2, tree=True)
 
 
 def test_with_needs_in_parallel(folders: Callable[[], Path], long_run: bool) -> None:

@@ -100,7 +100,7 @@ def test_options(project: SmallProject) -> None:
     assert build.warnings == ""
     page = build.text("rest.html")
     assert re.search(r'class="enh-lifecycle mine[ "]', page)
-    assert "<strong>How it goes</strong>" in page
+    assert "How it goes</h2>" in page
     assert 'href="rest.html#ways"' in build.text("index.html")
     assert "Accepted, accepted work, proposals: 1" in named(pictures(page)[0], "enh-node")
 

@@ -33,7 +33,8 @@ def lifecycle(pen: Pen, answer: Lifecycle, use: LifecycleUse, level: int) -> lis
     """
     drawn = nodes.container(classes=["enh-lifecycle", *use.classes])
     if use.caption:
-        drawn += nodes.paragraph("", "", nodes.strong("", use.caption), classes=["enh-caption"])
+        drawn += heading(use.caption, level)
+        level += 1
     title = _("Status: what has been decided")
     drawn += heading(title, level)
     drawn += _axis(pen, "status", answer.statuses, title, _decisions(answer))
