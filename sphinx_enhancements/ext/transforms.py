@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.checks import why_not_found
@@ -37,12 +39,21 @@ class _Drawing(SphinxPostTransform):
         domain = cast("EnhancementDomain", self.env.get_domain("enh"))
         # A release may stand on a page twice, or under a heading that has its id.
         taken = set(self.document.ids)
-        for node in [node for node in self.document.findall(self.placeholder) if self.index in node]:
+        places = (node for node in self.document.findall(self.placeholder) if self.index in node)
+        for node in list(islice(places, self._count(domain))):
             drawn = self._drawn(domain, node)
             for target in [target for part in drawn for target in part.findall(nodes.target)]:
                 target["ids"] = [name for name in target["ids"] if name not in taken]
                 taken.update(target["ids"])
             node.replace_self(drawn)
+
+    def _count(self, domain: EnhancementDomain) -> int | None:
+        """How many views there are to draw, ``None`` where that is not known: with as many the search is over."""
+        builder = domain.builder
+        if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "singlehtml":
+            return None  # one document may be made of many
+        uses = domain.uses.get(self.env.current_document.docname, ())
+        return sum(isinstance(use, FactUse) == (self.index == FACT) for use in uses)
 
     def _drawn(self, domain: EnhancementDomain, node: nodes.Element) -> list[nodes.Node]:
         docname, index = node["docname"], node[self.index]
