@@ -146,7 +146,8 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
     elsewhere = domain.elsewhere() if domain.elsewhere else {}
     showing = domain.uses.keys() | domain.mentions.keys() | domain.references.keys() | elsewhere.keys()
     # Every page of a site may show where it stands among the others.
-    around = navigation(domain) if domain.builder.format == "html" else ""
+    shown = navigation(domain) if domain.builder.format == "html" else ""
+    around = _digest(shown) if shown else ""
     for docname in sorted(domain.env.found_docs if around else showing):
         if docname not in domain.env.found_docs:
             continue

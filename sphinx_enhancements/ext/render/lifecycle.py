@@ -58,7 +58,7 @@ def _axis(
     names = (axis, "spellings", *between, "sections", "proposals")
     columns = tuple(name for name in names if any(_cell(state, name) for state in states))
     lines = (Row(state.name, tuple(_cell(state, name) for name in columns)) for state in states)
-    yield rows(pen, columns, lines, label=title)
+    yield rows(pen, columns, lines, label=_("%s, as a table") % title)  # a name that the picture has not
 
 
 def _cell(state: State, column: str) -> Cell:
