@@ -1,0 +1,53 @@
+"""Questions of the real proposals of four communities."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from core.proposals import profile
+
+from sphinx_enhancements.core.project import Project
+from sphinx_enhancements.core.repository import read_all
+from sphinx_enhancements.core.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.corpora
+
+
+def community(corpora: Path, name: str) -> Project:
+    """One community's repository as it is."""
+    return Project(Settings(profile=name), profile(name), corpora / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "proposals", "still_open", "answered"),
+    [("kep", 8, 40, 0), ("gep", 1, 1, 0), ("openshift", 66, 114, 31), ("vep", 2, 13, 0)],
+)
+def test_questions(corpora: Path, name: str, proposals: int, still_open: int, answered: int) -> None:
+    """As many as there were when the rules were made and what they find was looked at."""
+    collection = read_all(community(corpora, name))
+    found = [entry.enhancement.questions for entry in collection]
+    assert sum(map(bool, found)) == proposals
+    counted = Counter(question.answer is None for questions in found for question in questions)
+    assert (counted[True], counted[False]) == (still_open, answered)
+
+
+def test_questions_as_they_are_written(corpora: Path) -> None:
+    """Marks with who and what, entries that are struck out, headings with their answers."""
+    keps = read_all(community(corpora, "kep"))
+    asked = keps.entries["KEP-960"].enhancement.questions
+    assert [question.owner for question in asked] == ["@johnbelamaric", "@spiffxp", *["@johnbelamaric"] * 2]
+    assert asked[1].text.startswith("should this capture preconditions for testing: All behaviors present")
+    waiting = [q for q in keps.entries["KEP-4603"].enhancement.questions if q.blocks == "beta"]
+    assert len(waiting) == 11
+    assert waiting[0].text.startswith("How can a rollout or rollback fail? Can it impact")
+    openshift = read_all(community(corpora, "openshift"))
+    (only,) = openshift.entries["microshift/microshift-cluster-to-cluster-connectivity"].enhancement.questions
+    assert (only.text[:27], only.answer) == ("Remote cluster count limits", "Settled on 3 interconnected VMs.")
+    (only,) = openshift.entries["network/static-ip-addresses-vsphere"].enhancement.questions
+    assert only.text == "nmstate API"
+    assert (only.answer or "").startswith("In the November 10, 2022 cluster lifecycle arch call")
