@@ -190,7 +190,10 @@ class EnhancementDomain(ShardedDomain):
         key, _hash, place = target.rpartition("#")
         entry = self.collection.entries[key]
         anchor: str = self.data["asked"][entry.document][entry.place][int(place)]
-        return Location(entry.document, anchor) if anchor else self.location(entry)
+        if not anchor or self.builder.name == "singlehtml":
+            # There, the sections of all documents have their ids on one page: each proposal has open questions.
+            return self.location(entry)
+        return Location(entry.document, anchor)
 
     def _find_release(self, name: str) -> Location | None:
         order = self.collection.order

@@ -115,6 +115,15 @@ def test_other_builders(project: SmallProject, builder: str) -> None:
         assert b"Asked of" in written
 
 
+def test_on_one_page(project: SmallProject) -> None:
+    """Sections of several proposals have one id in singlehtml: questions lead to their proposals there."""
+    project.write({"index.md": "# Home\n\n```{toctree}\none\ntwo\nall\n```\n"})
+    project.write({"all.md": FILES["all.md"].replace("---\norphan: true\n---\n", "")})
+    page = project.build("singlehtml").text("index.html")
+    assert 'href="#document-one">And this?</a>' in page
+    assert 'href="#A-2">Must we?</a>' in page
+
+
 def test_empty(tmp_path: Path) -> None:
     """A project in which nothing is open says so, with and without proposals."""
     project = SmallProject(tmp_path)
