@@ -101,6 +101,66 @@ def test_needs_that_are_loaded(tmp_path: Path) -> None:
     assert made.build().written == set()
 
 
+REQUIREMENTS = {
+    "one.rst": ".. req:: One\n   :id: REQ_1\n   :status: open\n   :links: REQ_2\n\n   Text.\n",
+    "two.rst": ".. req:: Two\n   :id: REQ_2\n   :status: open\n",
+    "three.rst": ".. req:: Three\n   :id: REQ_3\n   :status: open\n",
+    "four.rst": ".. req:: Four\n   :id: REQ_4\n   :status: open\n   :links: T-2\n",
+}
+
+
+def test_text_and_lines_of_a_need(tmp_path: Path) -> None:
+    """Other text in a need, or more above it, is for its own page; a new status for those that show it."""
+    made = project(tmp_path, PAGES | VIEWS | REQUIREMENTS)
+    made.build()
+    made.write({"one.rst": REQUIREMENTS["one.rst"].replace("Text.", "Another text.")})
+    assert made.build().written == {"one"}
+    made.write({"one.rst": "More above.\n\n" + REQUIREMENTS["one.rst"]})
+    assert made.build().written == {"one"}
+    made.write({"second.rst": PAGES["second.rst"].replace("Text of", "Another text of")})
+    assert made.build().written == {"second"}
+    made.write({"one.rst": REQUIREMENTS["one.rst"].replace("open", "closed")})
+    # The second has a link from it, the third none.
+    assert made.build().written == {"one", "two", "table", "role"}
+    made.write({"second.rst": PAGES["second.rst"].replace("A horn", "A bell")})
+    assert made.build().written == {"first", "second", "four", "table", "role"}
+    made.remove("one.rst")
+    assert made.build().written >= {"two", "table", "role"}
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "```{needtable}\n:columns: id, content\n:style: table\n```\n",
+        "```{needlist}\n:filter: content.count('Another')\n```\n",
+        "```{needextract}\n:filter: id == 'REQ_1'\n```\n",
+    ],
+)
+def test_text_that_a_view_shows(tmp_path: Path, view: str) -> None:
+    """A view of the text of needs follows it."""
+    made = project(tmp_path, PAGES | VIEWS | REQUIREMENTS | {"text.md": f"# View\n\n{view}"})
+    made.build()
+    made.write({"one.rst": REQUIREMENTS["one.rst"].replace("Text.", "Another text.")})
+    build = made.build()
+    assert build.written == {"one", "text"}
+    assert build.text("text.html") != ""
+    clean = made.build(out="clean")
+    # sphinx-needs invents an id for each button and box, in every build another.
+    pages = [re.sub(r"(SNCB-|needs?-?)[0-9a-f]+", "", b.text("text.html")) for b in (build, clean)]
+    assert pages[0] == pages[1]
+
+
+def test_text_in_a_field(tmp_path: Path) -> None:
+    """Where a field of a need is computed, it may be from any text, and every page with needs follows."""
+    computed = ".. req:: Five\n   :id: REQ_5\n   :status: [[copy('status', 'REQ_1')]]\n"
+    made = project(tmp_path, VIEWS | REQUIREMENTS | {"five.rst": computed, "second.rst": PAGES["second.rst"]})
+    made.build()
+    made.write({"one.rst": REQUIREMENTS["one.rst"].replace("open", "closed")})
+    build = made.build()
+    assert "five" in build.written
+    assert "closed" in build.text("five.html")
+
+
 def test_switched_on_and_off(tmp_path: Path) -> None:
     """A project that begins or ceases to list sphinx-needs is read anew, and nothing is left of it."""
     made = project(tmp_path, PAGES)

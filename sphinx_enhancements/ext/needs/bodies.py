@@ -17,6 +17,7 @@ from ...core.model import field_name
 from ..directives import EnhancementDirective
 from .fitting import boolean
 from .registration import TYPE, need_name
+from .showing import DECLARES, shows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,10 +62,12 @@ class Beside:
     """What only sphinx-needs wants to know of a document.
 
     :param bodies: of the proposals by directive, by what they are known by in their document.
+    :param shows: what of needs the document shows.
     :param inside: id of a need -> what it stands in, innermost first, where a proposal is among that.
     """
 
     bodies: dict[str, Body]
+    shows: int = DECLARES
     inside: dict[str, tuple[Around, ...]] = field(default_factory=dict)
 
 
@@ -178,8 +181,9 @@ def locate(app: Sphinx, doctree: nodes.document) -> None:
         around = _around(node)[1] + page
         if any(outer.is_proposal for outer in around):
             beside.inside[node["refid"]] = around
-    if beside.bodies or beside.inside:
-        domain.note_beside(docname, beside)
+    if holds_needs:
+        beside.shows = shows(doctree)
+    domain.note_beside(docname, beside)
 
 
 def _places(doctree: nodes.document) -> Iterator[tuple[str, nodes.Element]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
 from sphinx_needs.config import NeedsSphinxConfig
@@ -13,13 +12,14 @@ from . import bodies
 from .anchors import NeedAnchors
 from .fitting import Fit, fit
 from .making import Made, make
-from .mirrored import is_mirrored, others_in
+from .mirrored import is_mirrored
 from .registration import TYPE
+from .showing import external, shown
 from .targets import targets
 from .unsupported import leave_out, replace_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping
+    from collections.abc import MutableMapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -102,20 +102,4 @@ class Bridge:
         if not documents:
             return {}
         made = self.made(domain)
-        digest = blake2b(digest_size=12)
-        for part in _contents(domain.env, made):
-            digest.update(part.encode("utf-8", "surrogatepass"))
-        return dict.fromkeys(documents, digest.hexdigest())
-
-
-def external(env: BuildEnvironment) -> str:
-    """The needs of other projects, which sphinx-needs loads in each build: no document is read for them."""
-    return repr([need for need in others_in(env).values() if need["is_external"]])
-
-
-def _contents(env: BuildEnvironment, made: Made) -> Iterator[str]:
-    """All that views of needs are made of."""
-    for need in (*others_in(env).values(), *made.needs.values()):
-        yield repr(need)
-    yield repr(sorted(made.parents.items()))
-    yield repr(sorted(SphinxNeedsData(env).get_or_create_extends().items()))
+        return dict(shown(domain, made.needs, made.parents, documents))
