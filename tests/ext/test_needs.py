@@ -76,7 +76,7 @@ def test_views(tmp_path: Path) -> None:
     assert re.findall(r'href="([^"]*)"', table) == ["first.html#T-1", "second.html#T-2"]
     assert "sig-lamp" in table
     assert page.count('href="first.html#T-1"') == 3
-    assert 'title="T-2"><em' in page.replace("\n", "") or ">the horn (T-2)<" in page
+    assert re.search(r'href="second.html#T-2"[^>]*>(<[^>]*>)*the horn', page)
     assert "2 proposals" in re.sub(r"<[^>]*>", "", page)
     assert needs_of(build)["T-2"]["tags"] == ["extended"]
     assert build.text("first.html").count('id="T-1"') == 1
@@ -305,7 +305,8 @@ def test_functions_stay_text(tmp_path: Path, text: str) -> None:
         """
     directive = f".. enhancement:: A {text}\n   :id: T-2\n   :summary: {text}\n   :style: {text}\n"
     build = project(tmp_path, {"page.md": page, "directive.rst": directive}).build()
-    assert {code for _, _, code in build.findings} <= {"unknown-status"}
+    assert {path for path, _, code in build.findings if code == "unknown-status"} == {"page.md"}
+    assert "needs." not in build.warnings
     need = needs_of(build)["T-1"]
     assert (need["summary"], need["status"], need["tags"], need["owner"]) == (text, text, [text], text)
     need = needs_of(build)["T-2"]
@@ -379,7 +380,8 @@ def test_key_of_another_need(tmp_path: Path, jobs: int) -> None:
     build = project(tmp_path, pages).build(jobs=jobs)
     assert build.findings == [("a.md", 1, "sphinx-needs-id")]
     assert needs_of(build)["TAKEN"]["type"] == "req"
-    assert "TAKEN: Ours" not in build.text("a.html") or "enh-panel" in build.text("a.html")
+    assert "enh-panel" in build.text("a.html")
+    assert build.entries["TAKEN"]["title"] == "Ours"
 
 
 def test_duplicate_key(tmp_path: Path) -> None:

@@ -183,6 +183,23 @@ def test_same_view(tmp_path: Path) -> None:
     assert bodies[0] == bodies[1]
 
 
+def test_tags_with_semicolons(tmp_path: Path) -> None:
+    """Tags are separated as in sphinx-needs."""
+    page = ".. enhancement:: A lamp\n   :id: EP_LAMP\n   :status: draft\n   :tags: light; sea, red\n"
+    build = project(tmp_path, {"page.rst": page}, CONF, ADDED).build()
+    assert build.entries["EP_LAMP"]["labels"] == ["light", "sea", "red"]
+    assert needs_of(build)["EP_LAMP"]["tags"] == ["light", "sea", "red"]
+
+
+@pytest.mark.parametrize("text", ["[[copy('status', 'REQ_1')]]", "<<[True]: yes, no>>"])
+def test_computed_fields(tmp_path: Path, text: str) -> None:
+    """A field that sphinx-needs would compute is told, and is text."""
+    page = f".. enhancement:: A lamp\n   :id: EP_LAMP\n   :status: draft\n   :owner: {text}\n"
+    build = project(tmp_path, {"page.rst": page}, CONF, ADDED).build()
+    assert build.findings == [("page.rst", 1, "sphinx-needs-use")]
+    assert needs_of(build)["EP_LAMP"]["owner"] == text
+
+
 def test_hidden_and_deleted(tmp_path: Path) -> None:
     """What sphinx-needs hides or leaves out, our directive does too; the proposal is listed if it is one."""
     build = project(tmp_path, PAGES, CONF, ADDED).build()

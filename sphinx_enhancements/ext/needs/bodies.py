@@ -15,7 +15,7 @@ from sphinx_needs.nodes import Need
 from ...core.diagnostics import Code
 from ...core.model import field_name
 from ..directives import EnhancementDirective
-from .fitting import boolean
+from .fitting import boolean, split
 from .registration import TYPE, need_name
 from .showing import DECLARES, shows
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _LOOKS = ("layout", "style")
 _TEMPLATES = ("template", "pre_template", "post_template", "jinja_content")
+_COMPUTED = ("[[", "<<", "<{")
+"""What begins functions and variants of sphinx-needs in options."""
 _TITLE_END = re.compile(r"[.\n]")
 
 
@@ -92,6 +94,9 @@ class NeedsEnhancementDirective(EnhancementDirective):
                 message = f"`{name}` of sphinx-needs does nothing for a proposal: its text is taken as it stands"
                 self.complain(Code.SPHINX_NEEDS_USE, message)
         self._settle_id()
+        if tags := self._option("tags"):
+            # Where sphinx-needs separates them with a semicolon too.
+            self.options[tags] = ", ".join(split(str(self.options[tags] or "")))
         values = {name: text for name in _LOOKS if (text := self._take(name))}
         values["content"] = "\n".join(self.content)
         domain = self.enhancements
@@ -135,6 +140,13 @@ def own_type_directive(app: Sphinx) -> type[NeedsEnhancementDirective]:
     """The same where the need type is the project's own, and sphinx-needs has made its ids so far."""
 
     class OwnTypeDirective(NeedsEnhancementDirective):
+        def run(self) -> list[nodes.Node]:
+            for name, value in self.options.items():
+                if any(start in str(value) for start in _COMPUTED):
+                    message = f"`{name}` is computed by sphinx-needs in its own directive; of a proposal it is text"
+                    self.complain(Code.SPHINX_NEEDS_USE, message)
+            return super().run()
+
         def _settle_id(self) -> None:
             if self._option("id") is None and not self.config.needs_id_required and self.arguments:
                 title = self.arguments[0] if self._full_title is None else self._full_title
