@@ -42,20 +42,20 @@ class Field(NamedTuple):
 
 
 _FIELDS = (
-    Field("stage", Shape.TEXT, "Maturity of the proposal"),
-    Field("accepted", Shape.FLAG, "Whether the proposal is accepted work"),
-    Field("milestones", Shape.LIST, "Stages with their releases, such as alpha=v1.5"),
-    Field("releases", Shape.LIST, "Releases that the proposal has a milestone in"),
-    Field("owner", Shape.TEXT, "Owning group"),
-    Field("participants", Shape.LIST, "Other groups involved"),
-    Field("kind", Shape.TEXT, "Kind of the proposal"),
-    Field("number", Shape.NUMBER, "Number of the proposal"),
-    Field("created", Shape.TEXT, "Date of creation"),
-    Field("updated", Shape.TEXT, "Date of the last update"),
-    Field("summary", Shape.TEXT, "Summary of the proposal"),
-    Field("gates", Shape.LIST, "Feature gates"),
-    Field("tracking", Shape.LIST, "Addresses of the tracking issues"),
-    Field("discussion", Shape.LIST, "Addresses of the discussions"),
+    Field("stage", Shape.TEXT, _("Maturity of the proposal")),
+    Field("accepted", Shape.FLAG, _("Whether the proposal is accepted work")),
+    Field("milestones", Shape.LIST, _("Stages with their releases, such as alpha=v1.5")),
+    Field("releases", Shape.LIST, _("Releases that the proposal has a milestone in")),
+    Field("owner", Shape.TEXT, _("Owning group")),
+    Field("participants", Shape.LIST, _("Other groups involved")),
+    Field("kind", Shape.TEXT, _("Kind of the proposal")),
+    Field("number", Shape.NUMBER, _("Number of the proposal")),
+    Field("created", Shape.TEXT, _("Date of creation")),
+    Field("updated", Shape.TEXT, _("Date of the last update")),
+    Field("summary", Shape.TEXT, _("Summary of the proposal")),
+    Field("gates", Shape.LIST, _("Feature gates")),
+    Field("tracking", Shape.LIST, _("Addresses of the tracking issues")),
+    Field("discussion", Shape.LIST, _("Addresses of the discussions")),
 )
 
 
@@ -68,7 +68,7 @@ def fields_of(profile: Profile) -> Iterator[Field]:
     """The fields of a need that hold the data of a proposal, beside those that every need has."""
     yield from _FIELDS
     for name in profile.people:
-        yield Field(need_name(name), Shape.LIST, f"People: {field_label(name)}")
+        yield Field(need_name(name), Shape.LIST, _("People: {}").format(field_label(name)))
 
 
 def register(app: Sphinx, profile: Profile) -> bool:
@@ -89,7 +89,7 @@ def register(app: Sphinx, profile: Profile) -> bool:
         try:
             add_field(
                 field.name,
-                field.description,
+                str(field.description),
                 schema=_schema(field.shape),
                 nullable=absent is None,
                 default=absent,
