@@ -50,6 +50,13 @@ def test_profiles_and_builders(project: SmallProject, name: str, builder: str) -
         assert len([n for n in files if re.match(r"_images/graph-.*\.png", n)]) == 2
 
 
+@pytest.mark.parametrize("builder", ["man", "texinfo", "xml", "gettext", "dirhtml", "singlehtml", "linkcheck"])
+def test_other_builders(project: SmallProject, builder: str) -> None:
+    """They have nothing to say against it."""
+    project.write(FILES)
+    assert project.build(builder).warnings == ""
+
+
 def test_pictures(project: SmallProject) -> None:
     """Boxes for the statuses with the ways between them, and the stages in their order with the ends behind them."""
     project.write({**FILES, "enhancements.toml": 'profile = "kep"\n'})

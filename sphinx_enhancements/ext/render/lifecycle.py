@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 
 from ...core.views import GraphLink, GraphNode, GraphView, Item, Row
 from ..messages import _, status_label
@@ -58,6 +59,8 @@ def _axis(
     names = (axis, "spellings", *between, "sections", "proposals")
     columns = tuple(name for name in names if any(_cell(state, name) for state in states))
     lines = (Row(state.name, tuple(_cell(state, name) for name in columns)) for state in states)
+    # On paper the words of the first column would be broken: it is as wide as they are.
+    yield addnodes.tabular_col_spec(spec="".join("l" if name in (axis, "proposals") else "L" for name in columns))
     yield rows(pen, columns, lines, label=_("%s, as a table") % title)  # a name that the picture has not
 
 
