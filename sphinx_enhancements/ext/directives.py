@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
 from ..core.diagnostics import Code
@@ -20,14 +18,11 @@ from ..core.reading import read_directive
 from ..core.reading.directives import SPHINX_OPTIONS
 from ..core.views import COLUMNS, MAX_NODES, FeatureSpec, GatesSpec, GraphSpec, LifecycleSpec, TableSpec
 from ..core.views.cells import CELLS
+from .directive import ViewDirective
 from .indexing import index_of
-from .messages import place_of, report, warn
-from .nodes import EnhancementView
+from .messages import report
 from .toctrees import toctree_of_list
-from .uses import FeatureUse, GatesUse, GraphUse, HeaderUse, LifecycleUse, ReleaseUse, TableUse, Use
-
-if TYPE_CHECKING:
-    from .domain import EnhancementDomain
+from .uses import FeatureUse, GatesUse, GraphUse, HeaderUse, LifecycleUse, ReleaseUse, TableUse
 
 
 def _text(argument: str | None) -> str:
@@ -44,52 +39,7 @@ class _AnyOption(dict[str, Callable[[str], object]]):
         return True
 
 
-class _Directive(SphinxDirective):
-    """What all of ours share."""
-
-    @property
-    def enhancements(self) -> EnhancementDomain:
-        return cast("EnhancementDomain", self.env.get_domain("enh"))
-
-    @property
-    def docname(self) -> str:
-        return self.env.current_document.docname
-
-    @property
-    def line(self) -> int:
-        """The line of the directive in its file, counted from 1."""
-        return self.get_source_info()[1] or 1
-
-    def view(self, use: Use) -> EnhancementView:
-        """Note a view, and make its placeholder."""
-        node = EnhancementView(docname=self.docname, index=self.enhancements.note_use(self.docname, use))
-        self.set_source_info(node)
-        return node
-
-    @property
-    def place(self) -> str:
-        """File and line of the directive, which may be in a file that the document includes."""
-        return place_of(self.env, self.docname, self.get_source_info())
-
-    def complain(self, code: Code, message: str) -> None:
-        warn(code, message, self.get_location())
-
-    def number(self, name: str, instead: str) -> int | None:
-        """An option that is a whole number above 0, ``None`` if there is none.
-
-        :param instead: what happens without it, in words.
-        """
-        written = (self.options.get(name) or "").strip()
-        if not written:
-            return None
-        if re.fullmatch(r"[0-9]{1,9}", written) and int(written) > 0:
-            return int(written)
-        message = f"`{name}` takes a whole number above 0, not {written!r}; {instead}"
-        self.complain(Code.UNKNOWN_OPTION_VALUE, message)
-        return None
-
-
-class EnhancementDirective(_Directive):
+class EnhancementDirective(ViewDirective):
     """A proposal inside a document. The argument is the title, the body its text.
 
     The options are the fields of the ``default`` profile; any other option is kept in ``extra``.
@@ -187,7 +137,7 @@ def _words(argument: str | None) -> tuple[str, ...]:
     return tuple((argument or "").replace(",", " ").split())
 
 
-class EnhancementListDirective(_Directive):
+class EnhancementListDirective(ViewDirective):
     """A table of proposals."""
 
     has_content = False
@@ -216,13 +166,13 @@ class EnhancementListDirective(_Directive):
         toctree = "toctree" in self.options
         view = self.view(TableUse(spec, caption, tuple(self.options.get("class", ())), self.place, toctree))
         if not toctree:
-            return _named(self, view)
+            return self.named(view)
         tree = toctree_of_list(self.docname, view["index"])
         self.set_source_info(tree)
-        return [*_named(self, view), nodes.compound("", tree, classes=["toctree-wrapper"])]
+        return [*self.named(view), nodes.compound("", tree, classes=["toctree-wrapper"])]
 
 
-class EnhancementGraphDirective(_Directive):
+class EnhancementGraphDirective(ViewDirective):
     """A graph of the relations between proposals."""
 
     has_content = False
@@ -257,10 +207,10 @@ class EnhancementGraphDirective(_Directive):
         )
         caption = " ".join((self.options.get("caption") or "").split())
         view = self.view(GraphUse(spec, caption, tuple(self.options.get("class", ())), self.place))
-        return _named(self, view)
+        return self.named(view)
 
 
-class EnhancementReleaseDirective(_Directive):
+class EnhancementReleaseDirective(ViewDirective):
     """One release, or every release, newest first."""
 
     optional_arguments = 1
@@ -272,10 +222,10 @@ class EnhancementReleaseDirective(_Directive):
         """Leave the place of the releases."""
         release = self.arguments[0].strip() if self.arguments else ""
         view = self.view(ReleaseUse(release or None, tuple(self.options.get("class", ())), self.place))
-        return _named(self, view)
+        return self.named(view)
 
 
-class _FeatureDirective(_Directive):
+class _FeatureDirective(ViewDirective):
     """What tells of features as they are in one release."""
 
     @property
@@ -305,7 +255,7 @@ class FeatureStateDirective(_FeatureDirective):
     def run(self) -> list[nodes.Node]:
         """Leave the place of the state."""
         spec = FeatureSpec(" ".join(self.arguments[0].split()), self.release, self.project_release)
-        return _named(self, self.view(FeatureUse(spec, tuple(self.options.get("class", ())), self.place)))
+        return self.named(self.view(FeatureUse(spec, tuple(self.options.get("class", ())), self.place)))
 
 
 class FeatureGatesDirective(_FeatureDirective):
@@ -325,10 +275,10 @@ class FeatureGatesDirective(_FeatureDirective):
         spec = GatesSpec(self.options.get("filter") or "", self.release, self.project_release)
         caption = " ".join((self.options.get("caption") or "").split())
         view = self.view(GatesUse(spec, caption, tuple(self.options.get("class", ())), self.place))
-        return _named(self, view)
+        return self.named(view)
 
 
-class EnhancementLifecycleDirective(_Directive):
+class EnhancementLifecycleDirective(ViewDirective):
     """The statuses and stages of the profile, and what each asks for."""
 
     has_content = False
@@ -343,14 +293,4 @@ class EnhancementLifecycleDirective(_Directive):
         """Leave the place of the lifecycle."""
         spec = LifecycleSpec(counts="counts" in self.options)
         caption = " ".join((self.options.get("caption") or "").split())
-        return _named(self, self.view(LifecycleUse(spec, caption, tuple(self.options.get("class", ())), self.place)))
-
-
-def _named(directive: _Directive, view: EnhancementView) -> list[nodes.Node]:
-    """Put the name of a view on a target before it, which outlives the placeholder."""
-    if "name" not in directive.options:
-        return [view]
-    target = nodes.target()
-    directive.set_source_info(target)
-    directive.add_name(target)
-    return [target, view]
+        return self.named(self.view(LifecycleUse(spec, caption, tuple(self.options.get("class", ())), self.place)))

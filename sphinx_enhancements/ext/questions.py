@@ -10,7 +10,7 @@ from sphinx.util.nodes import make_id
 
 from ..core.views import QuestionsSpec
 from ..core.views.questions import stage_named
-from .directives import _Directive, _named
+from .directive import ViewDirective
 from .messages import _, status_label
 from .render.questions import answered
 from .uses import QuestionsUse
@@ -25,7 +25,7 @@ _CALLOUT = "enh-question"
 """The class by which a question on a page is found again."""
 
 
-class OpenQuestionDirective(_Directive):
+class OpenQuestionDirective(ViewDirective):
     """A question that the proposal leaves open. The argument is the question, the body says more.
 
     It counts for the proposal by its text: see :mod:`~sphinx_enhancements.core.reading.questions`.
@@ -86,7 +86,7 @@ class OpenQuestionDirective(_Directive):
         return [target]
 
 
-class EnhancementQuestionsDirective(_Directive):
+class EnhancementQuestionsDirective(ViewDirective):
     """Every question of every proposal."""
 
     has_content = False
@@ -109,7 +109,7 @@ class EnhancementQuestionsDirective(_Directive):
             limit=self.number("limit", "all questions are shown"),
         )
         caption = " ".join((self.options.get("caption") or "").split())
-        return _named(self, self.view(QuestionsUse(spec, caption, tuple(self.options.get("class", ())), self.place)))
+        return self.named(self.view(QuestionsUse(spec, caption, tuple(self.options.get("class", ())), self.place)))
 
 
 def question_anchors(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils.parsers.rst import directives
 
 from ..core.views import RoadmapSpec
-from .directives import _Directive, _named
+from .directive import ViewDirective
 from .uses import RoadmapUse
 
 if TYPE_CHECKING:
     from docutils import nodes
 
 
-class EnhancementRoadmapDirective(_Directive):
+class EnhancementRoadmapDirective(ViewDirective):
     """A matrix of proposals by releases."""
 
     has_content = False
@@ -40,7 +40,7 @@ class EnhancementRoadmapDirective(_Directive):
             limit=self.number("limit", "all rows are shown"),
         )
         view = self.view(RoadmapUse(spec, self.text("caption"), tuple(self.options.get("class", ())), self.place))
-        return _named(self, view)
+        return self.named(view)
 
     def text(self, name: str) -> str:
         """An option on one line, empty if there is none."""
