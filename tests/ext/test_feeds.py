@@ -91,6 +91,7 @@ def test_every_field(project: SmallProject) -> None:
         "links": [{"type": "tracking", "url": "https://example.org/1"}],
         "gates": ["GateOne"],
         "gateDefaults": {},
+        "questions": [],
         "checklist": {"done": 1, "total": 2},
         "summary": "In short.",
         "source": {"path": "sub/ten.md", "line": 1, "metadata": None, "attachments": []},

@@ -329,7 +329,7 @@ def test_key_that_the_pattern_refuses(tmp_path: Path) -> None:
 def test_proposal_that_is_not_taken(tmp_path: Path) -> None:
     """Of a proposal that sphinx-needs refuses there is one warning, and links to it are left out."""
     page = PAGES["second.rst"].replace(":status: draft", ":status: draft\n           :constraints: nothing")
-    build = project(tmp_path, PAGES | {"second.rst": page}).build()
+    build = project(tmp_path, PAGES | {"second.rst": page}, "needs_constraints = {'other': {}}\n").build()
     assert build.findings == [("second.rst", 4, "sphinx-needs-value")]
     assert build.warnings.count("WARNING") == 1
     assert needs_of(build)["T-1"]["see_also"] == []
