@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_enhancements.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _WARNING = re.compile(
@@ -81,6 +82,18 @@ class Build:
         }
 
 
+@contextmanager
+def _own_words() -> Iterator[None]:
+    """Sphinx adds the catalogues of a build to those of the builds before it in the process."""
+    before = dict(locale.translators)
+    locale.translators.clear()
+    try:
+        yield
+    finally:
+        locale.translators.clear()
+        locale.translators.update(before)
+
+
 class SmallProject:
     """A project in a folder that a test writes and builds, as often as it likes."""
 
@@ -130,7 +143,7 @@ class SmallProject:
         status, warnings = StringIO(), StringIO()
         outdir = self.folder / out / builder
         doctreedir = self.folder / (doctrees or f"{out}/doctrees")
-        with patch_docutils(), docutils_namespace():
+        with patch_docutils(), docutils_namespace(), _own_words():
             app = Sphinx(
                 srcdir=src or self.src,
                 confdir=confdir or self.src,

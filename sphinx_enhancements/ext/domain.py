@@ -53,7 +53,7 @@ class EnhancementDomain(ShardedDomain):
     """
 
     name = "enh"
-    label = "Enhancements"
+    label = _("Enhancements")
     data_version = DATA_VERSION
     object_types: ClassVar = {"enhancement": ObjType(_("enhancement"), "ref")}
     initial_data: ClassVar = {

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from sphinx.locale import get_translation
 from sphinx.util import logging
 
+from ..core.model import field_name
+from ..core.views.cells import NO_KNOWN_RELEASE, NO_RELEASE, NOT_FOUND, NOT_KNOWN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -59,14 +62,57 @@ def field_label(name: str) -> str:
     return str(_(label)) if label else name.replace("-", " ").replace("_", " ").capitalize()
 
 
+def inner_label(name: str) -> str:
+    """The same inside a sentence: words of their own, since not every language writes all of them small there."""
+    label = _LABELS.get(name)
+    return str(_(_small(label))) if label else name.replace("-", " ").replace("_", " ").lower()
+
+
 def status_label(name: str) -> str:
     """The word for a decision or stage; a community's own word stays as it is."""
     return str(_(name.capitalize())) if name in _WORDS else name
 
 
 def counted_label(name: str) -> str:
-    """The same behind a number."""
-    return status_label(name).lower() if name in _WORDS else name
+    """The same behind a number, or inside a sentence."""
+    return str(_(name)) if name in _WORDS else name
+
+
+def group_label(name: str, column: str) -> str:
+    """The word for a group of proposals.
+
+    :param column: what the groups are made by; what has nothing there is in a group of its own.
+    """
+    column = field_name(column)
+    if name == f"no {column}" and name not in _WORDS:
+        return str(_("no %(field)s") % {"field": inner_label(column)})
+    return status_label(name)
+
+
+def note_label(note: str) -> str:
+    """A note made of words with commas between them, of which those that people have written stay as they are."""
+    return ", ".join(str(_(part)) if part in _NOTES else counted_label(part) for part in note.split(", "))
+
+
+def milestone_label(text: str) -> str:
+    """A milestone such as ``alpha v1.8``: the stage is a word, and a release is none."""
+    stage, blank, release = text.partition(" ")
+    return f"{counted_label(stage)}{blank}{release}"
+
+
+def known_words() -> set[str]:
+    """All that is looked up in the catalogue by another name than that of a literal."""
+    return {
+        *_LABELS.values(),
+        *map(_small, _LABELS.values()),
+        *(name.capitalize() for name in _WORDS),
+        *_WORDS,
+        *_NOTES,
+    }
+
+
+def _small(label: str) -> str:
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
 _LABELS = {
@@ -130,3 +176,6 @@ _WORDS = {
     "removed", "informational", "unknown", "no status", "no stage", "alpha", "beta", "stable", "deprecated",
     "disabled", "released", "current", "planned", "experimental", "standard",
 }  # fmt: skip
+
+_NOTES = {NOT_FOUND, NO_KNOWN_RELEASE, NOT_KNOWN, NO_RELEASE}
+"""What the core says of a thing in words."""

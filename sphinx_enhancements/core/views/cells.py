@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from ..profile import Profile
 
 
+NOT_FOUND = "not found here"
+NO_KNOWN_RELEASE = "no known release"
+NOT_KNOWN = "not known"
+NO_RELEASE = "no release"
+
+
 class ItemKind(StrEnum):
     """What the text of an item is, so that a renderer can draw it."""
 
@@ -124,7 +130,7 @@ def milestone_items(collection: Collection, milestones: Iterable[Milestone]) -> 
         words = f"{stage} {milestone.release or milestone.raw}"
         notes = [text for text in (milestone.track, milestone.note) if text]
         if milestone.release is None:
-            notes.append("no known release")
+            notes.append(NO_KNOWN_RELEASE)
         elif collection.order.is_planned(milestone.release):
             notes.append("planned")
         if milestone.struck:
@@ -230,7 +236,7 @@ def unresolved_items(enhancement: Enhancement, kind: str) -> Iterator[Item]:
             if is_address(address):
                 yield Item(relation.raw, ItemKind.ADDRESS, address)
             else:
-                yield Item(relation.raw, note="not found here")
+                yield Item(relation.raw, note=NOT_FOUND)
 
 
 def extra_texts(enhancement: Enhancement, column: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .cells import CELLS, Cell, Item, ItemKind, enhancement_item, key_item, state_items
+from .cells import CELLS, NO_RELEASE, NOT_KNOWN, Cell, Item, ItemKind, enhancement_item, key_item, state_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def _unknown(collection: Collection, key: str) -> Cell:
     """What to say instead of a state of something outside of which nothing but the name is known."""
     enhancement = collection.enhancement(key)
     told = enhancement.status.value or enhancement.stage.value
-    return (Item("not known"),) if collection.outside(key) is not None and not told else ()
+    return (Item(NOT_KNOWN),) if collection.outside(key) is not None and not told else ()
 
 
 def _release(collection: Collection, key: str) -> FactView:
@@ -53,7 +53,7 @@ def _release(collection: Collection, key: str) -> FactView:
 
 
 def _release_items(collection: Collection, key: str) -> Cell:
-    none = (Item("no release"),)
+    none = (Item(NO_RELEASE),)
     if key in collection.entries:
         return CELLS["release"](collection, collection.entries[key]) or none
     enhancement = collection.enhancement(key)

@@ -277,7 +277,7 @@ def svg(view: GraphView, layout: Layout, words: Words, title: str, anchor: str, 
 def _name(node: GraphNode, words: Words) -> str:
     if words.box is not None:
         return words.box(node)[0]
-    return f"{node.name}: {node.title}" if node.title else node.name
+    return f"{node.name}: {node.title}" if node.title else node.item.text
 
 
 def _class(text: str | None) -> str:

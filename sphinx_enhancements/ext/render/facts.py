@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from ...core.views import ItemKind
+from ..messages import note_label
+
 if TYPE_CHECKING:
     from ...core.views import FactView
     from ..uses import FactUse
@@ -19,4 +22,5 @@ def fact(pen: Pen, use: FactUse, answer: FactView | None) -> list[nodes.Node]:
     drawn = [] if answer.link is None else [pen.item(answer.link)]
     if drawn and answer.items:
         drawn.append(nodes.Text(" "))
-    return [*drawn, *pen.cell(answer.items)]
+    items = (i._replace(text=note_label(i.text)) if i.kind is ItemKind.TEXT else i for i in answer.items)
+    return [*drawn, *pen.cell(tuple(items))]

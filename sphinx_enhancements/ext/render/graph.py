@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ...core.views import MAX_LINKS, GraphNode, GraphView, outline
-from ..messages import _, field_label, status_label
+from ..messages import _, field_label, group_label, inner_label, status_label
 
 if TYPE_CHECKING:
     from ..uses import GraphUse
@@ -25,10 +25,11 @@ def graph(pen: Pen, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
         drawn += nodes.paragraph("", _("No proposals are related to others here."), classes=["enh-empty"])
         return [drawn]
     if answer.collapsed:
+        answer = answer._replace(nodes=tuple(_group(node, answer.collapsed) for node in answer.nodes))
         words = _("%(total)s proposals are shown as %(groups)s groups, by %(column)s.") % {
             "total": answer.total,
             "groups": len(answer.nodes),
-            "column": field_label(answer.collapsed).lower(),
+            "column": inner_label(answer.collapsed),
         }
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
     listed = _outline(pen, answer)
@@ -52,10 +53,14 @@ def graph(pen: Pen, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
     return [drawn]
 
 
+def _group(node: GraphNode, column: str) -> GraphNode:
+    return node._replace(item=node.item._replace(text=group_label(node.item.text, column)))
+
+
 def _words() -> Words:
     from .drawing import Words  # not above: Graphviz takes its time to load, and few builds draw a graph
 
-    return Words(lambda kind: field_label(kind).lower(), _state)
+    return Words(inner_label, _state)
 
 
 def picture(pen: Pen, answer: GraphView, words: Words, title: str, anchor: str) -> list[nodes.Node]:

@@ -10,8 +10,9 @@ from docutils import nodes
 from sphinx.errors import NoUri
 
 from ...core.views import Cell, Item, ItemKind
+from ...core.views.cells import NO_KNOWN_RELEASE
 from ..links import Location, reference_to
-from ..messages import _, status_label
+from ..messages import _, milestone_label, note_label, status_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ class Pen:
                 drawn.append(nodes.Text(" " if item.kind is ItemKind.STATUS else ", "))
             drawn.append(self.item(item))
             if item.note:
-                drawn.append(nodes.inline("", f" ({item.note})", classes=["enh-note"]))
+                drawn.append(nodes.inline("", f" ({note_label(item.note)})", classes=["enh-note"]))
         return drawn
 
     def item(self, item: Item) -> nodes.Node:
@@ -64,7 +65,7 @@ class Pen:
                 stage = nodes.make_id(item.target or "none")
                 return nodes.inline("", word, classes=["enh-badge", "enh-stage", f"enh-stage-{stage}"])
             case ItemKind.STRUCK:
-                struck = nodes.inline("", "", nodes.inline("", item.text, classes=["enh-struck"]))
+                struck = nodes.inline("", "", nodes.inline("", milestone_label(item.text), classes=["enh-struck"]))
                 struck += nodes.Text(_(" (struck out)"))
                 return struck
             case ItemKind.METER:
@@ -73,11 +74,15 @@ class Pen:
                 return nodes.inline("", item.text, classes=["enh-meter", f"enh-meter-{step}"])
             case ItemKind.CODE:
                 return nodes.literal("", item.text)
+            case ItemKind.TEXT if item.note and item.note.endswith(NO_KNOWN_RELEASE):
+                return nodes.Text(milestone_label(item.text))
         return nodes.Text(item.text)
 
     def _reference(self, item: Item) -> nodes.Node:
         """A link to where an item leads; its text where that is nowhere, or not in what the builder makes."""
         text = nodes.Text(item.text)
+        if item.kind is ItemKind.RELEASE and item.text != item.target:
+            text = nodes.Text(milestone_label(item.text))
         location = self.locate(item)
         if location is None:
             return text

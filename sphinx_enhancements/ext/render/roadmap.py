@@ -8,14 +8,14 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...core.views import Aim
-from ..messages import _, counted_label, field_label, status_label
+from ..messages import _, counted_label, field_label, group_label
 from .pen import filled
 from .table import scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views import Cell, Mark, Roadmap, RoadmapColumn, RoadmapRow
+    from ...core.views import Mark, Roadmap, RoadmapColumn, RoadmapRow
     from ..uses import RoadmapUse
     from .pen import Pen
 
@@ -80,7 +80,8 @@ def _matrix(pen: Pen, answer: Roadmap, use: RoadmapUse, start: int, end: int, nu
     for part in answer.groups:
         rows = [_row(pen, row, row.cells[start:end]) for row in part.rows if any(row.cells[start:end])]
         if rows and part.title:
-            body += _heading(pen, part.title, len(rows), len(columns))
+            words = ", ".join(group_label(item.text, use.spec.group_by) for item in part.title)
+            body += _heading(pen, words, len(rows), len(columns))
         body += rows
     group += [nodes.thead("", head), body]
     table += group
@@ -107,10 +108,9 @@ def _head(pen: Pen, column: RoadmapColumn) -> nodes.entry:
     return nodes.entry("", text, classes=["enh-now"] if column.current else [])
 
 
-def _heading(pen: Pen, title: Cell, count: int, columns: int) -> nodes.row:
+def _heading(pen: Pen, title: str, count: int, columns: int) -> nodes.row:
     """A row that is the heading of those below it."""
-    words = ", ".join(status_label(item.text) for item in title)
-    text = nodes.paragraph("", "", nodes.strong("", f"{words} ({count})"))
+    text = nodes.paragraph("", "", nodes.strong("", f"{title} ({count})"))
     if pen.builder.format == "man":  # which has no cells that go over several columns
         return nodes.row("", nodes.entry("", text), *(nodes.entry() for _column in range(columns)))
     return nodes.row("", nodes.entry("", text, morecols=columns), classes=["enh-group"])

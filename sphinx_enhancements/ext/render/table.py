@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..messages import _, field_label, status_label
+from ..messages import _, field_label, group_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +21,11 @@ _WIDTHS = {
 }  # fmt: skip
 
 
-def table(pen: Pen, answer: Table, caption: str, classes: Iterable[str] = ()) -> list[nodes.Node]:
-    """A table, or one for each group under the group's name; a line of text where it has no rows."""
+def table(pen: Pen, answer: Table, caption: str, classes: Iterable[str] = (), group_by: str = "") -> list[nodes.Node]:
+    """A table, or one for each group under the group's name; a line of text where it has no rows.
+
+    :param group_by: the column by which there are groups, if there are any.
+    """
     if not answer.shown:
         text = _("No proposals match.")
         return [nodes.paragraph("", f"{caption}: {text}" if caption else text, classes=["enh-empty"])]
@@ -31,7 +34,7 @@ def table(pen: Pen, answer: Table, caption: str, classes: Iterable[str] = ()) ->
     for n, group in enumerate(answer.groups):
         title = caption if n == 0 and not grouped else ""
         if grouped:
-            words = ", ".join(status_label(item.text) for item in group.title)
+            words = ", ".join(group_label(item.text, group_by) for item in group.title)
             counted = f"{words} ({len(group.rows)})"
             title = f"{caption}: {counted}" if caption else counted
         drawn.append(rows(pen, answer.columns, group.rows, title, f"{pen.anchor}-{n}", classes))
