@@ -12,6 +12,7 @@ from ..core.foreign import Foreign, ForeignIndex, ForeignProject
 from ..core.published import OBJECT_TYPE, Inventory, Published, foreign_project
 from ..core.settings import ForeignSource
 from ..core.views import enhancement_item, key_item
+from .messages import note_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,8 @@ def foreign_reference(collection: Collection, node: pending_xref, target: str, c
         return None  # what is no proposal has roles of its own
     item = enhancement_item(collection, key, note=True)
     named = key_item(collection, key)
-    title = f"{item.text} ({item.note})"
+    note = note_label(item.note or "")
+    title = f"{item.text} ({note})"
     text = contnode.deepcopy()
     drawn = nodes.inline(classes=["enh-foreign"])
     if not node.get("refexplicit"):
@@ -59,7 +61,7 @@ def foreign_reference(collection: Collection, node: pending_xref, target: str, c
     else:
         drawn += text
     if not node.get("refexplicit") and not node.get("enh-bare"):
-        drawn += nodes.inline("", f" ({item.note})", classes=["enh-note"])
+        drawn += nodes.inline("", f" ({note})", classes=["enh-note"])
     return drawn
 
 

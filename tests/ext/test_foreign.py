@@ -79,6 +79,16 @@ def test_roles(ours: SmallProject) -> None:
     assert facts == f"<a {link}>A lamp</a> Implementable"
 
 
+def test_in_another_language(ours: SmallProject) -> None:
+    """What stands behind a link is in the language of the page; the words of the other project's profile stay."""
+    ours.write({"index.md": "# Home\n\n{enh}`other:KEP-24`\n\n{enh}`other:KEP-3`\n"})
+    build = ours.build(config={"language": "de"}, search=False)
+    assert build.warnings == ""
+    page = build.text("index.html")
+    assert page.count("(Test, Implementable, Beta)") == 2
+    assert page.count("(Test, abgelehnt)") == 2
+
+
 def test_every_builder_shows_it(ours: SmallProject) -> None:
     """Decision and stage are words, not colours."""
     ours.write({"index.md": ROLES})

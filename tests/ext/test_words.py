@@ -6,17 +6,18 @@ import html
 import re
 from gettext import GNUTranslations
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import catalogues
 import pytest
+from babel.messages import Catalog
+from building import CONF
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from babel.messages import Catalog
     from building import Build, SmallProject
 
+DOCS = Path(__file__).parents[2] / "docs"
 LANGUAGES = ("de", "zh_CN")
 FILES = {
     "index.md": "# Home\n\n{enh:release}`T-4`; {enh:stage}`T-4`.\n\n```{toctree}\n:glob:\n*\n```\n",
@@ -206,6 +207,24 @@ def test_another_language(project: SmallProject) -> None:
     ):
         build = project.build(config={"language": language, **QUIET}, search=False)
         assert words in seen(build, "none")
+
+
+def test_own_catalogue(project: SmallProject) -> None:
+    """A project may bring the words of a language of which there are none, as the page on styling says."""
+    words = Catalog(locale="fr")
+    words.add("No proposals match.", "Aucune proposition.")
+    setup = (DOCS / "styling.md").read_text(encoding="utf-8").partition("from pathlib")[2].partition("```")[0]
+    assert "add_message_catalog" in setup
+    project.write(
+        FILES
+        | {
+            "conf.py": f"{CONF}from pathlib{setup}",
+            "locales/fr/LC_MESSAGES/sphinx_enhancements.mo": catalogues.compiled(words),
+        }
+    )
+    build = project.build(config={"language": "fr", **QUIET}, search=False)
+    assert "Aucune proposition." in seen(build, "none")
+    assert "Draft" in seen(build, "a")
 
 
 def test_data(project: SmallProject) -> None:
