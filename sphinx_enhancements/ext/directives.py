@@ -255,7 +255,7 @@ class FeatureStateDirective(_FeatureDirective):
     def run(self) -> list[nodes.Node]:
         """Leave the place of the state."""
         spec = FeatureSpec(" ".join(self.arguments[0].split()), self.release, self.project_release)
-        return self.named(self.view(FeatureUse(spec, tuple(self.options.get("class", ())), self.place)))
+        return self.named(self.view(FeatureUse(spec, "", tuple(self.options.get("class", ())), self.place)))
 
 
 class FeatureGatesDirective(_FeatureDirective):

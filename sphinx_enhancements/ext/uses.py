@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from ..core.views import (
     FactView,
@@ -37,6 +37,8 @@ from ..core.views import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..core.collection import Collection
 
 
@@ -50,18 +52,66 @@ class HeaderUse:
     place: int
 
 
+S = TypeVar("S")
+
+
 @dataclass(frozen=True, slots=True)
-class TableUse:
+class SpecUse(Generic[S]):
+    """A view that a spec describes.
+
+    :param place: file and line of the directive, for messages.
+    """
+
+    spec: S
+    caption: str
+    classes: tuple[str, ...]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableUse(SpecUse[TableSpec]):
     """A table of proposals.
 
     :param toctree: whether the pages that it lists are children of its own.
     """
 
-    spec: TableSpec
-    caption: str
-    classes: tuple[str, ...]
-    place: str
     toctree: bool = False
+
+
+class GraphUse(SpecUse[GraphSpec]):
+    """A graph of relations."""
+
+    __slots__ = ()
+
+
+class FeatureUse(SpecUse[FeatureSpec]):
+    """The state of a feature."""
+
+    __slots__ = ()
+
+
+class GatesUse(SpecUse[GatesSpec]):
+    """A table of feature gates."""
+
+    __slots__ = ()
+
+
+class RoadmapUse(SpecUse[RoadmapSpec]):
+    """A roadmap."""
+
+    __slots__ = ()
+
+
+class LifecycleUse(SpecUse[LifecycleSpec]):
+    """The lifecycle that the profile has."""
+
+    __slots__ = ()
+
+
+class QuestionsUse(SpecUse[QuestionsSpec]):
+    """A list of questions."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +119,6 @@ class ReleaseUse:
     """One release, or with ``None`` every release."""
 
     release: str | None
-    classes: tuple[str, ...]
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class GraphUse:
-    """A graph of relations."""
-
-    spec: GraphSpec
-    caption: str
     classes: tuple[str, ...]
     place: str
 
@@ -93,55 +133,6 @@ class FactUse:
     target: str
     fact: str
     text: str | None
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeatureUse:
-    """The state of a feature."""
-
-    spec: FeatureSpec
-    classes: tuple[str, ...]
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class GatesUse:
-    """A table of feature gates."""
-
-    spec: GatesSpec
-    caption: str
-    classes: tuple[str, ...]
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class RoadmapUse:
-    """A roadmap."""
-
-    spec: RoadmapSpec
-    caption: str
-    classes: tuple[str, ...]
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class LifecycleUse:
-    """The lifecycle that the profile has."""
-
-    spec: LifecycleSpec
-    caption: str
-    classes: tuple[str, ...]
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionsUse:
-    """A list of questions."""
-
-    spec: QuestionsSpec
-    caption: str
-    classes: tuple[str, ...]
     place: str
 
 
@@ -172,27 +163,26 @@ Answer: TypeAlias = (
 )
 
 
+_VIEWS: dict[type[SpecUse[Any]], Callable[[Collection, Any], Answer]] = {
+    TableUse: table,
+    GraphUse: graph,
+    FeatureUse: feature_state,
+    GatesUse: feature_gates,
+    RoadmapUse: roadmap,
+    LifecycleUse: lifecycle,
+    QuestionsUse: questions,
+}
+
+
 def answer(collection: Collection, docname: str, use: Use) -> Answer:
     """What a view shows now; ``None`` where what it is about is gone."""
+    if isinstance(use, SpecUse):
+        return _VIEWS[type(use)](collection, use.spec)
     if isinstance(use, HeaderUse):
         entry = collection.at(docname, use.place)
         return header(collection, entry) if entry else None
-    if isinstance(use, TableUse):
-        return table(collection, use.spec)
-    if isinstance(use, GraphUse):
-        return graph(collection, use.spec)
     if isinstance(use, FactUse):
         return fact(collection, use.target, use.fact, use.text)
-    if isinstance(use, FeatureUse):
-        return feature_state(collection, use.spec)
-    if isinstance(use, GatesUse):
-        return feature_gates(collection, use.spec)
-    if isinstance(use, RoadmapUse):
-        return roadmap(collection, use.spec)
-    if isinstance(use, LifecycleUse):
-        return lifecycle(collection, use.spec)
-    if isinstance(use, QuestionsUse):
-        return questions(collection, use.spec)
     if use.release is None:
         return releases(collection)
     page = release_page(collection, use.release)
