@@ -491,3 +491,14 @@ def test_value_that_does_not_fit(tmp_path: Path) -> None:
     assert build.findings == [("b.md", 1, "sphinx-needs-value")]
     needs = needs_of(build)
     assert (needs["T-1"]["effort"], needs["T-1"]["team"], needs["T-2"]["effort"]) == (5, "red", None)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_architecture(tmp_path: Path, whole: bool) -> None:
+    """A diagram that wants the need around it is left out of a proposal, and the build goes on."""
+    inside = ".. enhancement:: A\n   :id: T-7\n\n   .. needarch::\n\n      {{ need().title }}\n"
+    page = "---\nenhancement: {id: T-7}\n---\n# A\n\n```{needarch}\n{{ need().title }}\n```\n"
+    files = {"arch.md": page} if whole else {"arch.rst": f"A\n=\n\n{inside}"}
+    build = project(tmp_path, PAGES | files).build()
+    assert [code for _, _, code in build.findings] == ["sphinx-needs-use"]
+    assert "T-7" in build.entries

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.directives.needflow import NeedflowGraphiz
+from sphinx_needs.directives.needuml import Needuml
 from sphinx_needs.nodes import Need
 from sphinx_needs.roles.need_part import NeedPart
 
@@ -36,6 +37,17 @@ def replace_parts(app: Sphinx, doctree: nodes.document) -> None:
             message = f"a proposal has no parts for sphinx-needs: {part.title.strip()!r} is text alone"
             warn(Code.SPHINX_NEEDS_USE, message, part)
             part.replace_self(nodes.inline(part.title, part.title.strip()))
+    _leave_out_architecture(app, doctree, domain, docname)
+
+
+def _leave_out_architecture(app: Sphinx, doctree: nodes.document, domain: EnhancementDomain, docname: str) -> None:
+    """Take out each ``needarch`` of a proposal: it looks for the need around it, and would end the build."""
+    diagrams = SphinxNeedsData(app.env).get_or_create_umls()
+    for node in list(doctree.findall(Needuml)):
+        diagram = diagrams.get(node["ids"][0])
+        if diagram is not None and diagram["is_arch"] and _in_proposal(node, whole=domain.shard(docname).whole):
+            warn(Code.SPHINX_NEEDS_USE, "a proposal has no architecture for sphinx-needs: `needarch` is left out", node)
+            node.parent.remove(node)
 
 
 def _in_proposal(node: nodes.Node, *, whole: bool) -> bool:
