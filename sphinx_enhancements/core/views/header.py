@@ -66,7 +66,9 @@ def header(collection: Collection, entry: Entry) -> Header:
     for name, role in collection.profile.people.items():
         people = (person for person in enhancement.people if person.role == role)
         facts.append(Fact(name, tuple(map(person_item, people))))
-    for kind in collection.profile.kinds:
+    # Most proposals have few kinds of relations, and there are as many panels as proposals.
+    present = {r.type for r in enhancement.relations} | {link.type for link in collection.backlinks(entry.key)}
+    for kind in (kind for kind in collection.profile.kinds if kind in present):
         related = collection.related(entry.key, kind)
         targets = (enhancement_item(collection, key, note=True) for key in related)
         facts.append(Fact(kind, (*targets, *unresolved_items(enhancement, kind))))
