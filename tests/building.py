@@ -178,3 +178,21 @@ class SmallProject:
         assert status == 0
         data: dict[str, Any] = json.loads(output.getvalue())
         return data
+
+
+def edited(project: SmallProject, name: str, old: str, new: str) -> Build:
+    """Change a text in a file of a project, and build."""
+    text = (project.src / name).read_text(encoding="utf-8")
+    assert old in text
+    project.write({name: text.replace(old, new)})
+    return project.build()
+
+
+def rewritten(project: SmallProject, name: str, old: str, new: str) -> set[str]:
+    """The same, and tell what was written besides the home page, the parent of all in the toctree."""
+    return set(edited(project, name, old, new).written) - {"index"}
+
+
+def flat(text: str) -> str:
+    """A page of the text builder on one line."""
+    return " ".join(text.split())

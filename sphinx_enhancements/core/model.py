@@ -67,6 +67,14 @@ def key_order(key: str) -> tuple[tuple[int, int, str], ...]:
     return (*((0, int(part), "") if n % 2 else (1, 0, part) for n, part in enumerate(parts)), (2, 0, key))
 
 
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def writable(text: str) -> str:
+    """A text with U+FFFD for every character that may not stand in XML, so that every format can hold it."""
+    return _NO_XML.sub("\ufffd", text)
+
+
 # -- metadata as written -------------------------------------------------------------------
 
 
@@ -341,3 +349,8 @@ class Enhancement(Record):
         for milestone in self.milestones:
             if milestone.release is not None and not milestone.struck:
                 yield milestone.release, milestone
+
+    @property
+    def unread(self) -> Iterator[Milestone]:
+        """The milestones that would count, in something that is no release."""
+        return (m for m in self.milestones if m.release is None and not m.struck)

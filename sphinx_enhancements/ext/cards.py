@@ -34,10 +34,10 @@ def mentioned(domain: EnhancementDomain, docname: str) -> list[Entry]:
     labels: dict[str, tuple[str, str, str]] = domain.data["labels"]
     for target in domain.references.get(docname, ()):
         if target in labels:
-            found.append(_entry_at(domain, *labels[target][:2]))
+            found.append(domain.entry_at(*labels[target][:2]))
         elif target.startswith("/"):
             name, _, anchor = target[1:].partition("#")
-            found.append(_entry_at(domain, name, anchor))
+            found.append(domain.entry_at(name, anchor))
     return list({entry.key: entry for entry in found if entry is not None}.values())
 
 
@@ -48,11 +48,6 @@ def _facts(domain: EnhancementDomain, docname: str) -> Iterator[str]:
             view = domain.answer(docname, n)
             if isinstance(view, FactView) and view.link is not None:
                 yield use.target
-
-
-def _entry_at(domain: EnhancementDomain, docname: str, anchor: str) -> Entry | None:
-    anchors = domain.anchors.get(docname, ())
-    return domain.collection.at(docname, anchors.index(anchor)) if anchor in anchors else None
 
 
 class EnhancementCards(SphinxPostTransform):

@@ -64,11 +64,20 @@ class ViewDirective(SphinxDirective):
         self.complain(Code.UNKNOWN_OPTION_VALUE, message)
         return None
 
-    def named(self, view: EnhancementView) -> list[nodes.Node]:
-        """A view with the option ``name`` on a target before it, which outlives the placeholder."""
+    def text(self, name: str) -> str:
+        """An option on one line; empty where there is none."""
+        return " ".join((self.options.get(name) or "").split())
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The option ``class``."""
+        return tuple(self.options.get("class", ()))
+
+    def named(self, drawn: nodes.Element) -> list[nodes.Node]:
+        """A node with the option ``name`` on a target before it, which outlives a placeholder."""
         if "name" not in self.options:
-            return [view]
+            return [drawn]
         target = nodes.target()
         self.set_source_info(target)
         self.add_name(target)
-        return [target, view]
+        return [target, drawn]

@@ -85,7 +85,7 @@ class EnhancementDirective(ViewDirective):
             domain="enh",
             objtype="enhancement",
             desctype="enhancement",
-            classes=["enh", "enhancement", *self.options.get("class", [])],
+            classes=["enh", "enhancement", *self.classes],
         )
         description["no-index"] = description["noindex"] = no_index
         description["no-index-entry"] = description["noindexentry"] = "no-index-entry" in self.options
@@ -162,9 +162,8 @@ class EnhancementListDirective(ViewDirective):
             group_by=self.options.get("group-by", "").strip() or None,
             limit=self.number("limit", "all rows are shown"),
         )
-        caption = " ".join(self.options.get("caption", "").split())
         toctree = "toctree" in self.options
-        view = self.view(TableUse(spec, caption, tuple(self.options.get("class", ())), self.place, toctree))
+        view = self.view(TableUse(spec, self.text("caption"), self.classes, self.place, toctree))
         if not toctree:
             return self.named(view)
         tree = toctree_of_list(self.docname, view["index"])
@@ -205,8 +204,7 @@ class EnhancementGraphDirective(ViewDirective):
             limit=self.number("limit", f"{MAX_NODES} is taken") or MAX_NODES,
             group_by=group_by,
         )
-        caption = " ".join((self.options.get("caption") or "").split())
-        view = self.view(GraphUse(spec, caption, tuple(self.options.get("class", ())), self.place))
+        view = self.view(GraphUse(spec, self.text("caption"), self.classes, self.place))
         return self.named(view)
 
 
@@ -221,7 +219,7 @@ class EnhancementReleaseDirective(ViewDirective):
     def run(self) -> list[nodes.Node]:
         """Leave the place of the releases."""
         release = self.arguments[0].strip() if self.arguments else ""
-        view = self.view(ReleaseUse(release or None, tuple(self.options.get("class", ())), self.place))
+        view = self.view(ReleaseUse(release or None, self.classes, self.place))
         return self.named(view)
 
 
@@ -255,7 +253,7 @@ class FeatureStateDirective(_FeatureDirective):
     def run(self) -> list[nodes.Node]:
         """Leave the place of the state."""
         spec = FeatureSpec(" ".join(self.arguments[0].split()), self.release, self.project_release)
-        return self.named(self.view(FeatureUse(spec, "", tuple(self.options.get("class", ())), self.place)))
+        return self.named(self.view(FeatureUse(spec, "", self.classes, self.place)))
 
 
 class FeatureGatesDirective(_FeatureDirective):
@@ -273,8 +271,7 @@ class FeatureGatesDirective(_FeatureDirective):
     def run(self) -> list[nodes.Node]:
         """Leave the place of the table."""
         spec = GatesSpec(self.options.get("filter") or "", self.release, self.project_release)
-        caption = " ".join((self.options.get("caption") or "").split())
-        view = self.view(GatesUse(spec, caption, tuple(self.options.get("class", ())), self.place))
+        view = self.view(GatesUse(spec, self.text("caption"), self.classes, self.place))
         return self.named(view)
 
 
@@ -292,5 +289,4 @@ class EnhancementLifecycleDirective(ViewDirective):
     def run(self) -> list[nodes.Node]:
         """Leave the place of the lifecycle."""
         spec = LifecycleSpec(counts="counts" in self.options)
-        caption = " ".join((self.options.get("caption") or "").split())
-        return self.named(self.view(LifecycleUse(spec, caption, tuple(self.options.get("class", ())), self.place)))
+        return self.named(self.view(LifecycleUse(spec, self.text("caption"), self.classes, self.place)))

@@ -15,6 +15,7 @@ from ..core.project import Project, build_date
 from ..core.repository import findings
 from ..core.views import Card, Item, ItemKind, card
 from .foreign import foreign_index, foreign_reference
+from .linked import Linked
 from .links import Location, reference_to, release_anchor
 from .messages import _
 from .sharded import BY_DOCUMENT, ShardedDomain
@@ -32,17 +33,6 @@ if TYPE_CHECKING:
     from ..core.foreign import Foreign
 
 DATA_VERSION = 5
-
-
-class _Linked:
-    """The collection, and answers that hold as long as it does."""
-
-    def __init__(self, collection: Collection) -> None:
-        self.collection = collection
-        self.answers: dict[tuple[str, int], Answer] = {}
-        self.releases: dict[str, Location | None] = {}
-        self.cards: dict[str, Card] = {}
-        self.findings: list[Diagnostic] | None = None
 
 
 class EnhancementDomain(ShardedDomain):
@@ -81,12 +71,10 @@ class EnhancementDomain(ShardedDomain):
     unchanged = False
     """Whether nothing can look different from what this builder has last written."""
 
-    _linked: _Linked | None = None
-
     # -- the collection ------------------------------------------------------------------
 
     @property
-    def linked(self) -> _Linked:
+    def linked(self) -> Linked:
         """Every proposal linked, with what has been asked of them since."""
         if self._linked is None:
             project = self.project
@@ -99,7 +87,7 @@ class EnhancementDomain(ShardedDomain):
             local = tuple(self._local_targets())
             outside = foreign_index(self.env, project, local)
             linked = link(shards, project.profile, project.settings, build_date(), files, outside)
-            self._linked = _Linked(linked)
+            self._linked = Linked(linked)
         return self._linked
 
     def _local_targets(self) -> Iterator[Foreign]:
@@ -128,10 +116,6 @@ class EnhancementDomain(ShardedDomain):
             linked.findings = findings(self.project, linked.collection)
         return linked.findings
 
-    def forget_collection(self) -> None:
-        """Link anew when the collection is next asked for."""
-        self._linked = None
-
     def use(self, docname: str, index: int) -> Use | None:
         """A view by its place in a document.
 
@@ -157,6 +141,11 @@ class EnhancementDomain(ShardedDomain):
         if entry.key not in cards:
             cards[entry.key] = card(self.collection, entry)
         return cards[entry.key]
+
+    def entry_at(self, docname: str, anchor: str) -> Entry | None:
+        """The proposal that is known by an id in a document."""
+        anchors = self.anchors.get(docname, ())
+        return self.collection.at(docname, anchors.index(anchor)) if anchor in anchors else None
 
     def location(self, entry: Entry) -> Location:
         """Where a proposal is."""

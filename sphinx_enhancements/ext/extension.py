@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered
 
-from ..core.checks import why_not_found
 from ..core.diagnostics import Code, SetupError
 from ..core.project import Project, open_project
 from ..core.settings import find_settings
@@ -28,7 +27,7 @@ from .directives import (
 )
 from .domain import DATA_VERSION, EnhancementDomain
 from .incremental import Staleness
-from .messages import CATALOG, report, unknown_project, warn
+from .messages import CATALOG, report, warn, warn_unresolved
 from .nodes import EnhancementView
 from .questions import EnhancementQuestionsDirective, OpenQuestionDirective
 from .roadmap import EnhancementRoadmapDirective
@@ -133,9 +132,7 @@ def _unresolved(app: Sphinx, domain: Domain | None, node: Element) -> bool | Non
     if domain is None or domain.name != "enh":
         return None
     enhancements = cast("EnhancementDomain", domain)
-    target = node["reftarget"]
-    why = why_not_found(enhancements.collection, target) or unknown_project(target)
-    warn(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", node)
+    warn_unresolved(enhancements.collection, node["reftarget"], node)
     return True
 
 

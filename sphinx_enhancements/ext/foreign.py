@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -33,11 +32,10 @@ def foreign_index(env: BuildEnvironment, project: Project, local: tuple[Foreign,
     return ForeignIndex(tuple(other if other.known else _loaded(env, other) for other in project.foreign), local)
 
 
-def foreign_digest_of(env: BuildEnvironment, project: Project) -> str:
+def known_of_others(env: BuildEnvironment, project: Project) -> str:
     """Changes with what is known of other projects."""
-    loaded = [repr(item) for other in project.foreign if not other.known for item in _objects(env, other.name)]
-    digest = blake2b("\0".join(loaded).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-    return f"{project.foreign_digest} {digest}"
+    loaded = [item for other in project.foreign if not other.known for item in _objects(env, other.name)]
+    return f"{project.foreign_digest} {loaded}"
 
 
 def foreign_reference(collection: Collection, node: pending_xref, target: str, contnode: Element) -> Element | None:

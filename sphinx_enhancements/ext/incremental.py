@@ -20,7 +20,7 @@ from ..version import __version__
 from .assets import is_site
 from .cards import mentioned
 from .feeds import remove_pages
-from .foreign import foreign_digest_of
+from .foreign import known_of_others
 from .labels import forget_labels, note_labels
 from .toctrees import navigation
 
@@ -94,7 +94,7 @@ class Staleness:
         current = ReleaseOrder(settings.releases, settings.current_release, build_date()).current
         published = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
         made = sorted(domain.generated.items())
-        foreign = (foreign_digest_of(env, domain.project), domain.loaded() if domain.loaded else "")
+        foreign = (known_of_others(env, domain.project), domain.loaded() if domain.loaded else "")
         parts = (domain.data["revision"], domain.data["reading"], settings, current, made, published, foreign)
         self._inputs = _digest(repr(parts))
         domain.unchanged = self.unchanged

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from sphinx.locale import get_translation
 from sphinx.util import logging
 
+from ..core.checks import why_not_found
+from ..core.diagnostics import Code
 from ..core.model import field_name
 from ..core.views.cells import NO_KNOWN_RELEASE, NO_RELEASE, NOT_FOUND, NOT_KNOWN
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
-    from ..core.diagnostics import Code, Diagnostic
+    from ..core.collection import Collection
+    from ..core.diagnostics import Diagnostic
     from ..core.project import Project
 
 CATALOG = "sphinx_enhancements"
@@ -51,9 +54,11 @@ def report(env: BuildEnvironment, project: Project, found: Iterable[Diagnostic])
         warn(diagnostic.code, diagnostic.message, location)
 
 
-def unknown_project(target: str) -> str:
-    """What to say of a reference into a project of which nothing is known."""
-    return f"{target!r} cannot be looked up, since there is no usable copy of what that project has published"
+def warn_unresolved(collection: Collection, target: str, location: Location) -> None:
+    """Log that a reference in a text leads nowhere, and why."""
+    unknown = f"{target!r} cannot be looked up, since there is no usable copy of what that project has published"
+    why = why_not_found(collection, target) or unknown
+    warn(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", location)
 
 
 def field_label(name: str) -> str:

@@ -47,7 +47,7 @@ class OpenQuestionDirective(ViewDirective):
         question = " ".join(self.arguments[0].split()) if self.arguments else ""
         owner, blocks, answer = (self._option(name) for name in ("owner", "blocks", "answer"))
         # No admonition: the text builder runs the paragraphs of one together.
-        drawn = nodes.container("", classes=[_CALLOUT, *self.options.get("class", ())])
+        drawn = nodes.container("", classes=[_CALLOUT, *self.classes])
         if answer:
             drawn["classes"].append("enh-answered")
         self.set_source_info(drawn)
@@ -66,24 +66,16 @@ class OpenQuestionDirective(ViewDirective):
             drawn += facts
         if answer:
             drawn += answered(self._parsed(answer))
-        return [*self._target(), drawn]
+        return self.named(drawn)
 
     def _option(self, name: str) -> str:
         """An option on one line; empty where it means nothing."""
-        value = " ".join((self.options.get(name) or "").split())
+        value = self.text(name)
         return "" if self.enhancements.project.profile.is_placeholder(value) else value
 
     def _parsed(self, text: str) -> list[nodes.Node]:
         parsed, messages = self.parse_inline(text, lineno=self.lineno)
         return [*parsed, *messages]
-
-    def _target(self) -> list[nodes.Node]:
-        if "name" not in self.options:
-            return []
-        target = nodes.target()
-        self.set_source_info(target)
-        self.add_name(target)
-        return [target]
 
 
 class EnhancementQuestionsDirective(ViewDirective):
@@ -108,8 +100,7 @@ class EnhancementQuestionsDirective(ViewDirective):
             answered="answered" in self.options,
             limit=self.number("limit", "all questions are shown"),
         )
-        caption = " ".join((self.options.get("caption") or "").split())
-        return self.named(self.view(QuestionsUse(spec, caption, tuple(self.options.get("class", ())), self.place)))
+        return self.named(self.view(QuestionsUse(spec, self.text("caption"), self.classes, self.place)))
 
 
 def question_anchors(

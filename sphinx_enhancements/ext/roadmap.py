@@ -39,9 +39,5 @@ class EnhancementRoadmapDirective(ViewDirective):
             group_by="" if group_by == "none" else group_by,
             limit=self.number("limit", "all rows are shown"),
         )
-        view = self.view(RoadmapUse(spec, self.text("caption"), tuple(self.options.get("class", ())), self.place))
+        view = self.view(RoadmapUse(spec, self.text("caption"), self.classes, self.place))
         return self.named(view)
-
-    def text(self, name: str) -> str:
-        """An option on one line, empty if there is none."""
-        return " ".join((self.options.get(name) or "").split())

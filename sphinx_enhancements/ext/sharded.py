@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ..core.model import Enhancement
     from ..core.project import Project
+    from .linked import Linked
 
 BY_DOCUMENT = ("shards", "anchors", "uses", "mentions", "references", "probed", "asked", "besides")
 """The parts of the data that have documents for keys: so that clearing and merging cannot lose what another said."""
@@ -28,9 +29,12 @@ class ShardedDomain(Domain):
 
     project: Project
 
+    _linked: Linked | None = None
+    """What follows from all of it; never pickled."""
+
     def forget_collection(self) -> None:
         """Link anew when the collection is next asked for."""
-        raise NotImplementedError
+        self._linked = None
 
     @cached_property
     def _open(self) -> dict[str, Shard]:

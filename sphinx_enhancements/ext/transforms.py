@@ -11,9 +11,8 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..core.checks import why_not_found
 from ..core.diagnostics import Code
-from .messages import unknown_project, warn
+from .messages import warn, warn_unresolved
 from .nodes import FACT, EnhancementView
 from .render import Pen, draw
 from .uses import FactUse, HeaderUse, ReleaseUse
@@ -69,8 +68,7 @@ class _Drawing(SphinxPostTransform):
             message = f"{use.release!r} is no version such as v1.9 and no declared release; the releases are {known}"
             warn(Code.UNKNOWN_RELEASE, message, use.place)
         elif isinstance(use, FactUse) and view is None:
-            why = why_not_found(domain.collection, use.target) or unknown_project(use.target)
-            warn(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", use.place)
+            warn_unresolved(domain.collection, use.target, use.place)
         return draw(pen(domain, docname, index), use, view, _depth(node) + 1)
 
 

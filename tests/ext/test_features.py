@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from building import SmallProject
+from building import SmallProject, flat, rewritten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,11 +34,6 @@ def project(tmp_path: Path) -> SmallProject:
     project = SmallProject(tmp_path)
     project.write(FILES)
     return project
-
-
-def flat(text: str) -> str:
-    """A page of the text builder on one line."""
-    return " ".join(text.split())
 
 
 def test_text(project: SmallProject) -> None:
@@ -144,24 +139,16 @@ def test_no_gates(project: SmallProject) -> None:
     assert "Default" not in build.text("gates.txt")
 
 
-def edited(project: SmallProject, name: str, old: str, new: str) -> set[str]:
-    """Change a text in a file, build, and tell what was written."""
-    text = (project.src / name).read_text(encoding="utf-8")
-    assert old in text
-    project.write({name: text.replace(old, new)})
-    return set(project.build().written) - {"index"}
-
-
 def test_rewriting(project: SmallProject) -> None:
     """When a proposal moves on, the pages that say so are written again, and no other."""
     assert project.build().written == SEEN
     assert project.build().written == set()
-    assert edited(project, "one.md", "stable: v1.10", "stable: v1.11") == {"one", "myst", "gates"}
-    assert edited(project, "one.md", "beta: v1.9", "beta: v1.8.5") == {"one", "myst", "rest", "gates", "past"}
-    assert edited(project, "one.md", "{alpha: off, beta: on}", "{alpha: off, beta: off}") == {"one", "myst", "gates"}
-    assert edited(project, "two.md", "draft", "accepted") == {"two", "draft"}
-    assert edited(project, "two.md", "# The second", "# The second\n\nMore text.") == {"two"}
-    assert edited(project, "prose.md", "Nothing", "Still nothing") == {"prose"}
+    assert rewritten(project, "one.md", "stable: v1.10", "stable: v1.11") == {"one", "myst", "gates"}
+    assert rewritten(project, "one.md", "beta: v1.9", "beta: v1.8.5") == {"one", "myst", "rest", "gates", "past"}
+    assert rewritten(project, "one.md", "{alpha: off, beta: on}", "{alpha: off, beta: off}") == {"one", "myst", "gates"}
+    assert rewritten(project, "two.md", "draft", "accepted") == {"two", "draft"}
+    assert rewritten(project, "two.md", "# The second", "# The second\n\nMore text.") == {"two"}
+    assert rewritten(project, "prose.md", "Nothing", "Still nothing") == {"prose"}
 
 
 def test_settings(project: SmallProject) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from building import SmallProject
+from building import SmallProject, rewritten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,23 +175,20 @@ def test_in_included_files(project: SmallProject) -> None:
     assert 'href="three.html#A-3">In there?</a>' in build.text("all.html")
 
 
-def edited(project: SmallProject, name: str, old: str, new: str) -> set[str]:
-    """Change a text in a file, build, and tell what was written."""
-    text = (project.src / name).read_text(encoding="utf-8")
-    assert old in text
-    project.write({name: text.replace(old, new)})
-    return set(project.build().written) - {"index"}
-
-
 def test_rewriting(project: SmallProject) -> None:
     """When a question comes, moves or is answered, the lists that show it are written again, and no other page."""
     project.build()
     assert project.build().written == set()
-    assert edited(project, "one.md", "And this?", "And this one?") == {"one", "all", "open"}
-    assert edited(project, "one.md", "More of it.", "More of it.\n\nAnd more.") == {"one"}
-    assert edited(project, "one.md", "## Open Questions", "## Unresolved Questions") == {"one", "all", "open"}
-    assert edited(project, "two.rst", "Must we?\n", "Must we?\n      :answer: No.\n") == {"two", "all", "open", "few"}
-    assert edited(project, "prose.md", "Nothing", "Still nothing") == {"prose"}
+    assert rewritten(project, "one.md", "And this?", "And this one?") == {"one", "all", "open"}
+    assert rewritten(project, "one.md", "More of it.", "More of it.\n\nAnd more.") == {"one"}
+    assert rewritten(project, "one.md", "## Open Questions", "## Unresolved Questions") == {"one", "all", "open"}
+    assert rewritten(project, "two.rst", "Must we?\n", "Must we?\n      :answer: No.\n") == {
+        "two",
+        "all",
+        "open",
+        "few",
+    }
+    assert rewritten(project, "prose.md", "Nothing", "Still nothing") == {"prose"}
     build = project.build()
     assert 'href="one.html#unresolved-questions">And this one?</a>' in build.text("all.html")
     clean = project.build(out="clean")

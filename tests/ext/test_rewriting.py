@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from building import edited
 from sphinx.errors import SphinxError
 
 if TYPE_CHECKING:
@@ -39,14 +40,6 @@ def built(project: SmallProject) -> SmallProject:
     assert first.warnings == ""
     assert first.written == {name.rsplit(".", 1)[0] for name in FILES}
     return project
-
-
-def edited(project: SmallProject, name: str, old: str, new: str) -> Build:
-    """Change a text in a file, and build."""
-    text = (project.src / name).read_text(encoding="utf-8")
-    assert old in text
-    project.write({name: text.replace(old, new)})
-    return project.build()
 
 
 def test_no_change(built: SmallProject) -> None:

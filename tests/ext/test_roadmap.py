@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from building import SmallProject
+from building import SmallProject, flat, rewritten
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,11 +39,6 @@ def project(tmp_path: Path) -> SmallProject:
     project = SmallProject(tmp_path)
     project.write(FILES)
     return project
-
-
-def flat(text: str) -> str:
-    """A page of the text builder on one line."""
-    return " ".join(text.split())
 
 
 def table(text: str) -> list[list[str]]:
@@ -196,24 +191,16 @@ def test_nothing(project: SmallProject) -> None:
     assert "+--" not in page
 
 
-def edited(project: SmallProject, name: str, old: str, new: str) -> set[str]:
-    """Change a text in a file, build, and tell what was written."""
-    text = (project.src / name).read_text(encoding="utf-8")
-    assert old in text
-    project.write({name: text.replace(old, new)})
-    return set(project.build().written) - {"index"}
-
-
 def test_rewriting(project: SmallProject) -> None:
     """When a milestone moves, the roadmaps on which it shows are written again, and no other page."""
     assert project.build().written == SEEN
     assert project.build().written == set()
-    assert edited(project, "one.md", "stable: v1.12", "stable: v1.13") == {"one", "all"}
-    assert edited(project, "one.md", "~~v1.9~~", "~~v1.7~~") == {"one", "all", "next"}
-    assert edited(project, "one.md", "alpha: v1.8", "alpha: v1.9") == {"one", "all", "accepted"}
-    assert edited(project, "two.md", "status: draft", "status: provisional") == {"two", "all"}
-    assert edited(project, "two.md", "# The second", "# The second\n\nMore text.") == {"two"}
-    assert edited(project, "prose.md", "Nothing", "Still nothing") == {"prose"}
+    assert rewritten(project, "one.md", "stable: v1.12", "stable: v1.13") == {"one", "all"}
+    assert rewritten(project, "one.md", "~~v1.9~~", "~~v1.7~~") == {"one", "all", "next"}
+    assert rewritten(project, "one.md", "alpha: v1.8", "alpha: v1.9") == {"one", "all", "accepted"}
+    assert rewritten(project, "two.md", "status: draft", "status: provisional") == {"two", "all"}
+    assert rewritten(project, "two.md", "# The second", "# The second\n\nMore text.") == {"two"}
+    assert rewritten(project, "prose.md", "Nothing", "Still nothing") == {"prose"}
     build = project.build()
     clean = project.build(out="clean")
     for name in ("all.html", "next.html", "accepted.html"):

@@ -38,15 +38,14 @@ def duplicate_keys(collection: Collection) -> Iterator[Diagnostic]:
 def unknown_releases(collection: Collection) -> Iterator[Diagnostic]:
     """A milestone in a release that is none."""
     for entry in collection:
-        for milestone in entry.enhancement.milestones:
-            if milestone.release is None and not milestone.struck:
-                yield Diagnostic(
-                    milestone.path or entry.enhancement.source.path,
-                    milestone.line or entry.enhancement.source.line,
-                    Code.UNKNOWN_RELEASE,
-                    f"{milestone.raw!r} ({milestone.stage.raw}) is no version such as v1.9 and no declared release; "
-                    "it is shown as written and counts for no release",
-                )
+        for milestone in entry.enhancement.unread:
+            yield Diagnostic(
+                milestone.path or entry.enhancement.source.path,
+                milestone.line or entry.enhancement.source.line,
+                Code.UNKNOWN_RELEASE,
+                f"{milestone.raw!r} ({milestone.stage.raw}) is no version such as v1.9 and no declared release; "
+                "it is shown as written and counts for no release",
+            )
 
 
 def unresolved_relations(collection: Collection) -> Iterator[Diagnostic]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
+
+from ..model import writable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,8 +14,6 @@ MAX_BYTES = 128 * 1024 * 1024
 
 MAX_TEXT = 1000
 """More of a title or of any other text is not shown."""
-
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class UnusableError(ValueError):
@@ -45,7 +44,7 @@ def text_in(data: Any, key: str, limit: int = MAX_TEXT) -> str:
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
     """A text that every writer can write, and of bounded length: U+FFFD for what may not stand in XML."""
-    text = _NO_XML.sub("\ufffd", text[:limit].strip())
+    text = writable(text[:limit].strip())
     return f"{text}\u2026" if len(text) == limit else text
 
 

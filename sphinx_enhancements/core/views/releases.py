@@ -70,11 +70,7 @@ def releases(collection: Collection) -> Releases:
     """Every release that is declared or named."""
     aiming = _aiming(collection)
     pages = (_page(collection, name, aiming.get(name, [])) for name in reversed(collection.order.names))
-    unread = (
-        row(collection, entry, UNREAD_COLUMNS)
-        for entry in collection
-        if any(m.release is None and not m.struck for m in entry.enhancement.milestones)
-    )
+    unread = (row(collection, entry, UNREAD_COLUMNS) for entry in collection if any(entry.enhancement.unread))
     return Releases(tuple(pages), tuple(unread))
 
 

@@ -142,11 +142,7 @@ def roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
         groups,
         len(chosen),
         total,
-        tuple(
-            key_item(collection, entry.key)
-            for entry in entries
-            if any(m.release is None and not m.struck for m in entry.enhancement.milestones)
-        ),
+        tuple(key_item(collection, entry.key) for entry in entries if any(entry.enhancement.unread)),
         tuple(problems),
     )
 

@@ -26,4 +26,4 @@ def connect(app: Sphinx, project: Project) -> None:
     Called when the configuration of sphinx-needs and of other extensions has been taken in, and
     has not been checked yet.
     """
-    Bridge(project, register(app, project.profile)).connect(app)
+    Bridge(project, own_type=register(app, project.profile)).connect(app)

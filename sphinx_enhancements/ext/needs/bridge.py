@@ -14,7 +14,7 @@ from .fitting import Fit, fit
 from .making import Made, make
 from .mirrored import is_mirrored
 from .registration import TYPE
-from .showing import external, shown
+from .showing import FULL, external, shown
 from .targets import targets
 from .unsupported import leave_out, replace_parts
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Bridge:
     """Mirrors proposals, and tells which pages of sphinx-needs' views have to be written again."""
 
-    def __init__(self, project: Project, own_type: bool) -> None:  # there is one caller
+    def __init__(self, project: Project, *, own_type: bool) -> None:
         self.project = project
         self.own_type = own_type
         self._fit = Fit(own_type)
@@ -102,4 +102,5 @@ class Bridge:
         if not documents:
             return {}
         made = self.made(domain)
-        return dict(shown(domain, made.needs, made.parents, documents))
+        kinds = {name: made.besides[name].shows if name in made.besides else FULL for name in documents}
+        return dict(shown(domain.env, made.needs, made.parents, kinds))

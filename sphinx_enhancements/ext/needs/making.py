@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ...core.collection import Collection, Entry
     from ..domain import EnhancementDomain
-    from .bodies import Around
+    from .bodies import Around, Beside
     from .fitting import Fit
 
 _TAKEN = "there is another need with the id {!r}, which keeps it: the proposal is no need"
@@ -36,12 +36,14 @@ class Made:
     :param needs: key -> need.
     :param parents: id of a need that stands in a proposal -> the nearest that it stands in; empty for none.
     :param problems: what stands against other needs.
+    :param besides: document -> what only sphinx-needs wants to know of it.
     """
 
     collection: Collection
     needs: dict[str, NeedItem] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+    besides: dict[str, Beside] = field(default_factory=dict)
 
     def note(self, entry: Entry, message: str, code: Code = Code.SPHINX_NEEDS_ID) -> None:
         """Take in what is wrong with a proposal as a need."""
@@ -51,7 +53,7 @@ class Made:
 
 def make(domain: EnhancementDomain, fit: Fit) -> Made:
     """Make the needs of the collection."""
-    made = Made(domain.collection)
+    made = Made(domain.collection, besides=dict(domain.besides))
     env = domain.env
     others = others_in(env)
     entries = _settled(made, env, others)
@@ -59,7 +61,7 @@ def make(domain: EnhancementDomain, fit: Fit) -> Made:
     schema = SphinxNeedsData(env).get_schema()
     config = AnyId(NeedsSphinxConfig(env.config))
     places = _Places(domain, entries)
-    besides = dict(domain.besides)
+    besides = made.besides
     drafts = {}
     for key, entry in entries.items():
         values, problems = values_of(entry, made.collection, fit)
@@ -109,8 +111,7 @@ class _Places:
         return ""
 
     def _key(self, document: str, anchor: str) -> str:
-        anchors = self._domain.anchors.get(document, ())
-        entry = self._domain.collection.at(document, anchors.index(anchor)) if anchor in anchors else None
+        entry = self._domain.entry_at(document, anchor)
         return entry.key if entry and entry.key in self._keys and "." not in entry.key else ""
 
 

@@ -14,13 +14,12 @@ from sphinx_needs.roles.need_part import NeedPart
 from .mirrored import others_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
     from sphinx_needs.need_item import NeedItem
 
-    from ..domain import EnhancementDomain
 
 _TEXT = frozenset(("lineno", "lineno_content", "content", "pre_content", "post_content"))
 """What a need has that an edit of its prose, or of what stands above it, changes."""
@@ -75,17 +74,19 @@ def external(env: BuildEnvironment) -> str:
 
 
 def shown(
-    domain: EnhancementDomain, proposals: dict[str, NeedItem], parents: dict[str, str], documents: Iterable[str]
+    env: BuildEnvironment,
+    proposals: dict[str, NeedItem],
+    parents: dict[str, str],
+    documents: Mapping[str, int],
 ) -> Iterator[tuple[str, str]]:
     """Each document that sphinx-needs draws something in -> a digest of all that it could show.
 
     :param proposals: as needs, before sphinx-needs has worked on any.
     :param parents: id of a need that stands in a proposal -> what it stands in.
+    :param documents: name -> what it shows.
     """
-    needs = _Needs(others_in(domain.env) | proposals, parents, domain.env)
-    besides = dict(domain.besides)
-    for docname in documents:
-        kind = besides[docname].shows if docname in besides else FULL
+    needs = _Needs(others_in(env) | proposals, parents, env)
+    for docname, kind in documents.items():
         if needs.text_counts or kind == FULL:
             yield docname, needs.full
         elif kind == BRIEF:

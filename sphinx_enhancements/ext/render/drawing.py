@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -16,6 +15,8 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 import pygraphviz
+
+from ...core.model import writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -34,8 +35,6 @@ _MAX_WORDS = 200
 """With more lines than that, their words would cover each other."""
 
 _DASHES = ("solid", "dashed", "dotted", "bold")
-
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Shape(NamedTuple):
@@ -137,13 +136,8 @@ def _no_standard_error() -> Iterator[None]:
 
 def _quoted(text: str) -> str:
     # Graphviz reads backslashes, character references and, in angle brackets, markup of its own.
-    text = _plain(text).replace("&", "&amp;").replace("\\", "\\\\")
+    text = writable(text).replace("&", "&amp;").replace("\\", "\\\\")
     return f"\u200b{text}" if text.startswith("<") else text
-
-
-def _plain(text: str) -> str:
-    """A text with U+FFFD for every character that may not stand in XML."""
-    return _NO_XML.sub("\ufffd", text)
 
 
 def _room(word: str) -> str:
@@ -271,7 +265,7 @@ def svg(view: GraphView, layout: Layout, words: Words, title: str, anchor: str, 
         if address:
             inside = f'<a href="{escape(address)}" aria-label="{escape(said)}">{inside}</a>'
         parts.append(f'<g class="enh-node{state}{focus}">{inside}</g>')
-    return _plain("".join([*parts, "</svg>"]))
+    return writable("".join([*parts, "</svg>"]))
 
 
 def _name(node: GraphNode, words: Words) -> str:

@@ -1,0 +1,23 @@
+"""The linked collection of a build, with what has been asked of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..core.collection import Collection
+    from ..core.diagnostics import Diagnostic
+    from ..core.views import Card
+    from .links import Location
+    from .uses import Answer
+
+
+class Linked:
+    """The collection, and answers that hold as long as it does."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self.answers: dict[tuple[str, int], Answer] = {}
+        self.releases: dict[str, Location | None] = {}
+        self.cards: dict[str, Card] = {}
+        self.findings: list[Diagnostic] | None = None
