@@ -30,6 +30,19 @@ def reference_to(
     return node
 
 
+def address_of(builder: Builder, fromdocname: str, location: Location) -> str:
+    """What leads to a place in the project from a document of a site.
+
+    :raises NoUri: the document is in nothing that the builder makes
+    """
+    if location.docname == fromdocname and location.anchor:
+        return f"#{location.anchor}"
+    address = builder.get_relative_uri(fromdocname, location.docname)
+    if not location.anchor:
+        return address or "#"
+    return f"#{location.anchor}" if address.startswith("#") else f"{address}#{location.anchor}"
+
+
 def release_anchor(name: str) -> str:
     """The id of a release where it is shown."""
     made = nodes.make_id("release-" + name.replace(".", "-"))

@@ -12,6 +12,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.diagnostics import Code
+from .assets import is_site
 from .messages import warn, warn_unresolved
 from .nodes import FACT, EnhancementView
 from .render import Pen, draw
@@ -95,7 +96,7 @@ def pen(domain: EnhancementDomain, docname: str, index: int) -> Pen:
         name = f"{name}-{blake2b(docname.encode('utf-8', 'surrogateescape'), digest_size=3).hexdigest()}"
     anchor = f"enhancements-{name}-{index}"
     pictures = Path(domain.env.doctreedir) / "enhancements-graphs"
-    return Pen(domain.builder, docname, anchor, domain.locate, pictures)
+    return Pen(domain.builder, docname, anchor, domain.locate, pictures, is_site(domain.builder))
 
 
 def _depth(node: nodes.Node) -> int:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx.errors import NoUri
 
 from ...core.views import Cell, Item, ItemKind
 from ...core.views.cells import NO_KNOWN_RELEASE
-from ..links import Location, reference_to
+from ..links import Location, address_of, reference_to
 from ..messages import _, milestone_label, note_label, status_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sphinx.builders import Builder
+
+
+class _Part(NamedTuple):
+    """A text as it is drawn, whether as nodes or as markup.
+
+    :param location: where it leads in the project; *address*: in the web.
+    """
+
+    text: str
+    classes: tuple[str, ...] = ()
+    location: Location | None = None
+    address: str | None = None
+    code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,7 @@ class Pen:
     :param anchor: unique in the whole project: what the ids of this view start with.
     :param locate: where an item leads.
     :param pictures: where pictures and what was computed for them are kept between builds.
+    :param site: whether what is drawn is for a page of a site, and may be markup where there is much of it.
     """
 
     builder: Builder
@@ -36,60 +52,90 @@ class Pen:
     anchor: str
     locate: Callable[[Item], Location | None]
     pictures: Path
+    site: bool
 
     def cell(self, cell: Cell) -> list[nodes.Node]:
         """Items in one line, with commas between them; badges and meters need none."""
-        drawn: list[nodes.Node] = []
-        for n, item in enumerate(cell):
-            if n:
-                drawn.append(nodes.Text(" " if item.kind is ItemKind.STATUS else ", "))
-            drawn.append(self.item(item))
-            if item.note:
-                drawn.append(nodes.inline("", f" ({note_label(item.note)})", classes=["enh-note"]))
-        return drawn
+        return [self._node(part) for part in self._line(cell)]
 
     def item(self, item: Item) -> nodes.Node:
         """One item."""
-        match item.kind:
-            case ItemKind.ENHANCEMENT | ItemKind.RELEASE | ItemKind.DOCUMENT | ItemKind.LOCAL | ItemKind.QUESTION:
-                return self._reference(item)
-            case ItemKind.ADDRESS:
-                return nodes.reference("", item.text, refuri=item.target or "")
-            case ItemKind.STATUS:
-                word = status_label(item.text)
-                return nodes.inline(
-                    "", word, classes=["enh-badge", "enh-status", f"enh-status-{item.target or 'none'}"]
-                )
-            case ItemKind.STAGE:
-                word = status_label(item.text)
-                stage = nodes.make_id(item.target or "none")
-                return nodes.inline("", word, classes=["enh-badge", "enh-stage", f"enh-stage-{stage}"])
-            case ItemKind.STRUCK:
-                struck = nodes.inline("", "", nodes.inline("", milestone_label(item.text), classes=["enh-struck"]))
-                struck += nodes.Text(_(" (struck out)"))
-                return struck
-            case ItemKind.METER:
-                # Steps of five per cent: a style sheet cannot read the number.
-                step = 5 * round(int(item.target or 0) / 5)
-                return nodes.inline("", item.text, classes=["enh-meter", f"enh-meter-{step}"])
-            case ItemKind.CODE:
-                return nodes.literal("", item.text)
-            case ItemKind.TEXT if item.note and item.note.endswith(NO_KNOWN_RELEASE):
-                return nodes.Text(milestone_label(item.text))
-        return nodes.Text(item.text)
+        drawn = [self._node(part) for part in self._parts(item)]
+        return drawn[0] if len(drawn) == 1 else nodes.inline("", "", *drawn)
 
-    def _reference(self, item: Item) -> nodes.Node:
-        """A link to where an item leads; its text where that is nowhere, or not in what the builder makes."""
-        text = nodes.Text(item.text)
-        if item.kind is ItemKind.RELEASE and item.text != item.target:
-            text = nodes.Text(milestone_label(item.text))
-        location = self.locate(item)
-        if location is None:
-            return text
-        try:
-            return reference_to(self.builder, self.docname, location, text)
-        except NoUri:
-            return text
+    def markup(self, cell: Cell) -> str:
+        """The same line as html: of a page with thousands of items, nodes are most of the time that it takes."""
+        return "".join(map(self._markup, self._line(cell)))
+
+    def _line(self, cell: Cell) -> Iterator[_Part]:
+        for n, item in enumerate(cell):
+            if n:
+                yield _Part(" " if item.kind is ItemKind.STATUS else ", ")
+            yield from self._parts(item)
+            if item.note:
+                yield _Part(f" ({note_label(item.note)})", ("enh-note",))
+
+    def _parts(self, item: Item) -> tuple[_Part, ...]:
+        match item.kind:
+            case ItemKind.ENHANCEMENT | ItemKind.DOCUMENT | ItemKind.LOCAL | ItemKind.QUESTION:
+                return (_Part(item.text, location=self.locate(item)),)
+            case ItemKind.RELEASE:
+                words = item.text if item.text == item.target else milestone_label(item.text)
+                return (_Part(words, location=self.locate(item)),)
+            case ItemKind.ADDRESS:
+                return (_Part(item.text, address=item.target),)
+            case ItemKind.STATUS:
+                return (_Part(status_label(item.text), status_classes(item)),)
+            case ItemKind.STAGE:
+                return (_Part(status_label(item.text), stage_classes(item)),)
+            case ItemKind.STRUCK:
+                return _Part(milestone_label(item.text), ("enh-struck",)), _Part(_(" (struck out)"))
+            case ItemKind.METER:
+                return (_Part(item.text, meter_classes(item)),)
+            case ItemKind.CODE:
+                return (_Part(item.text, code=True),)
+            case ItemKind.TEXT if item.note and item.note.endswith(NO_KNOWN_RELEASE):
+                return (_Part(milestone_label(item.text)),)
+        return (_Part(item.text),)
+
+    def _node(self, part: _Part) -> nodes.Node:
+        text = nodes.Text(part.text)
+        if part.location is not None:
+            with contextlib.suppress(NoUri):
+                return reference_to(self.builder, self.docname, part.location, text)
+        if part.address is not None:
+            return nodes.reference("", part.text, refuri=part.address)
+        if part.code:
+            return nodes.literal("", part.text)
+        return nodes.inline("", part.text, classes=list(part.classes)) if part.classes else text
+
+    def _markup(self, part: _Part) -> str:
+        text = escape(part.text)
+        if part.location is not None:
+            with contextlib.suppress(NoUri):
+                address = address_of(self.builder, self.docname, part.location)
+                return f'<a class="reference internal" href="{escape(address)}">{text}</a>'
+        if part.address is not None:
+            return f'<a class="reference external" href="{escape(part.address)}">{text}</a>'
+        if part.code:
+            words = " ".join(f'<span class="pre">{word}</span>' for word in text.split())
+            return f'<code class="docutils literal notranslate">{words}</code>'
+        return f'<span class="{escape(" ".join(part.classes))}">{text}</span>' if part.classes else text
+
+
+def status_classes(item: Item) -> tuple[str, ...]:
+    """The classes of a decision's badge."""
+    return "enh-badge", "enh-status", f"enh-status-{item.target or 'none'}"
+
+
+def stage_classes(item: Item) -> tuple[str, ...]:
+    """The classes of a stage's badge."""
+    return "enh-badge", "enh-stage", f"enh-stage-{nodes.make_id(item.target or 'none')}"
+
+
+def meter_classes(item: Item) -> tuple[str, ...]:
+    """The classes of a meter, in steps of five per cent: a style sheet cannot read the number."""
+    return "enh-meter", f"enh-meter-{5 * round(int(item.target or 0) / 5)}"
 
 
 def filled(words: str, **parts: nodes.Node | list[nodes.Node] | None) -> list[nodes.Node]:

@@ -72,20 +72,40 @@ def rows(
     body = nodes.tbody()
     # The title leads to the proposal, and the key only where there is no title.
     plain = columns.index("key") if "key" in columns and "title" in columns else -1
-    for row in rows:
-        line = nodes.row()
-        for n, cell in enumerate(row.cells):
-            entry = nodes.entry()
-            if n == plain:
-                entry["classes"].append("enh-key")
-                entry += nodes.paragraph("", cell[0].text)
-            elif cell:
-                entry += nodes.paragraph("", "", *pen.cell(cell))
-            line += entry
-        body += line
+    if pen.site:
+        lines = (_row_markup(pen, row, plain, n) for n, row in enumerate(rows))
+        body += nodes.raw("", "".join(lines), format="html")
+    else:
+        body += [_row(pen, row, plain) for row in rows]
     group += [nodes.thead("", head), body]
     table += group
     return scrolling(pen, table, title or label or _("Enhancement proposals"))
+
+
+def _row(pen: Pen, row: Row, plain: int) -> nodes.row:
+    line = nodes.row()
+    for n, cell in enumerate(row.cells):
+        entry = nodes.entry()
+        if n == plain:
+            entry["classes"].append("enh-key")
+            entry += nodes.paragraph("", cell[0].text)
+        elif cell:
+            entry += nodes.paragraph("", "", *pen.cell(cell))
+        line += entry
+    return line
+
+
+def _row_markup(pen: Pen, row: Row, plain: int, number: int) -> str:
+    """What Sphinx makes of a row."""
+    cells = "".join(
+        f'<td class="enh-key"><p>{escape(cell[0].text)}</p></td>\n'
+        if n == plain
+        else f"<td><p>{pen.markup(cell)}</p></td>\n"
+        if cell
+        else "<td></td>\n"
+        for n, cell in enumerate(row.cells)
+    )
+    return f'<tr class="row-{"odd" if number % 2 else "even"}">{cells}</tr>\n'
 
 
 def scrolling(pen: Pen, table: nodes.table, name: str, *classes: str) -> nodes.container:
@@ -95,8 +115,15 @@ def scrolling(pen: Pen, table: nodes.table, name: str, *classes: str) -> nodes.c
     :param classes: of the box.
     """
     names = ["enh-scroll", *classes]
-    if pen.builder.format != "html" or next(table.findall(nodes.reference), None) is not None:
+    if pen.builder.format != "html" or _leads_somewhere(table):
         return nodes.container("", table, classes=names)
     # What scrolls has to be reached by keyboard: by its links, or else by itself.
     start = f'<div class="{" ".join(names)}" tabindex="0" role="region" aria-label="{escape(name)}">'
     return nodes.container("", nodes.raw("", start, format="html"), table, nodes.raw("", "</div>", format="html"))
+
+
+def _leads_somewhere(table: nodes.table) -> bool:
+    return any(
+        isinstance(node, nodes.reference) or (isinstance(node, nodes.raw) and "<a " in node.astext())
+        for node in table.findall()
+    )
