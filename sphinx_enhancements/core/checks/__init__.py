@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Diagnostic, by_place
 from . import laws
 from .findings import (
-    absent_sections,
     duplicate_keys,
     missing_sections,
     pages_that_lead_nowhere,
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..collection import Collection
 
-__all__ = ["absent_sections", "check", "why_not_found"]
+__all__ = ["check", "why_not_found"]
 
 RULES: tuple[Callable[[Collection], Iterator[Diagnostic]], ...] = (
     duplicate_keys,

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Code, Diagnostic, shortened
-from ..profile import fold
+from ..sections import absent_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..collection import Collection
-    from ..model import Enhancement, Section
-    from ..profile import Profile
 
 
 _LONG = 160
@@ -109,16 +107,3 @@ def missing_sections(collection: Collection) -> Iterator[Diagnostic]:
             source = entry.enhancement.source
             message = f"the section {title!r}, which the profile asks for, is missing or empty"
             yield Diagnostic(source.path, source.line, Code.MISSING_SECTION, message)
-
-
-def absent_sections(enhancement: Enhancement, profile: Profile) -> Iterator[str]:
-    """The headings that a proposal should have at its status and stage, and has not, or with nothing below them."""
-    there: set[str] = set()
-    outer: list[Section] = []
-    for section in enhancement.sections:
-        outer = [s for s in outer if s.level < section.level]
-        outer.append(section)
-        if section.filled:
-            there.update(fold(s.title) for s in outer)
-    asked = profile.asked(enhancement.status.value, enhancement.stage.value)
-    yield from (title for title in asked if fold(title) not in there)

@@ -23,6 +23,7 @@ from .graph import MAX_LINKS, MAX_NODES, GraphLink, GraphNode, GraphSpec, GraphV
 from .header import Banner, Fact, Header, header
 from .lifecycle import Lifecycle, LifecycleSpec, State, lifecycle
 from .questions import AskedQuestion, QuestionGroup, Questions, QuestionsSpec, questions
+from .readiness import Lack, Readiness, Reason, Verdict, readiness
 from .releases import (
     ACCEPTED_COLUMNS,
     OTHER_COLUMNS,
@@ -76,12 +77,15 @@ __all__ = [
     "Header",
     "Item",
     "ItemKind",
+    "Lack",
     "Lifecycle",
     "LifecycleSpec",
     "Mark",
     "QuestionGroup",
     "Questions",
     "QuestionsSpec",
+    "Readiness",
+    "Reason",
     "ReleasePage",
     "Releases",
     "Roadmap",
@@ -96,6 +100,7 @@ __all__ = [
     "Step",
     "Table",
     "TableSpec",
+    "Verdict",
     "card",
     "cell",
     "enhancement_item",
@@ -108,6 +113,7 @@ __all__ = [
     "lifecycle",
     "outline",
     "questions",
+    "readiness",
     "release_page",
     "releases",
     "roadmap",

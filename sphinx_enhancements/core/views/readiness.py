@@ -1,0 +1,182 @@
+"""Whether a proposal is ready for a release, or was; and what is missing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..lifecycle import rank
+from ..model import Status
+from ..sections import absent_sections
+from .cells import Item, ItemKind, key_item, stage_item, state_items, status_item
+from .features import WAS_WORK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..collection import Collection, Entry
+    from ..model import Milestone
+
+
+class Verdict(StrEnum):
+    """What can be said of a milestone."""
+
+    READY = "ready"
+    """The release is still to come, as far as anybody tells, and nothing is missing."""
+
+    NOT_READY = "not-ready"
+    """It is still to come, and something is missing."""
+
+    REACHED = "reached"
+    """The release is out, or the proposal has gone on from there."""
+
+    NOT_REACHED = "not-reached"
+    """The release is out, and the proposal says itself that it is not there."""
+
+
+class Lack(StrEnum):
+    """A kind of reason why a proposal is not ready, in the order in which they are told."""
+
+    DECISION = "decision"
+    """It is not accepted. ``item``: its status."""
+
+    NEEDED_DECISION = "needed-decision"
+    """Something that it needs is not accepted. ``item``: that; ``state``: the status of that."""
+
+    NEEDED_LATER = "needed-later"
+    """Something that it needs comes in a later release. ``item``: that; ``state``: the release."""
+
+    NEEDED_NOWHERE = "needed-nowhere"
+    """Something that it needs is in no release. ``item``: that."""
+
+    SECTIONS = "sections"
+    """Headings that the profile asks for are missing, or empty: ``sections``."""
+
+    CHECKLIST = "checklist"
+    """The check list is not done: ``done`` of ``total``."""
+
+    QUESTIONS = "questions"
+    """There are open questions: ``total``, those aside that only a later stage waits for."""
+
+    STAGE = "stage"
+    """It is still at an earlier stage. ``item``: that."""
+
+
+class Reason(NamedTuple):
+    """Why a proposal is not ready; which fields count, the kind says."""
+
+    kind: Lack
+    item: Item | None = None
+    state: Item | None = None
+    sections: tuple[str, ...] = ()
+    done: int = 0
+    total: int = 0
+
+
+class Readiness(NamedTuple):
+    """Whether a proposal is ready for a milestone.
+
+    :param reasons: what is missing; none where nothing is.
+    """
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.reasons
+
+
+def readiness(collection: Collection, entry: Entry, milestone: Milestone) -> Readiness:
+    """Whether a proposal is ready for one of its milestones.
+
+    What is out is not judged by the check list and questions that there are today, but only by what the
+    proposal says of its stage. Where nobody tells what is out, everything may be still to come.
+    """
+    enhancement, order = entry.enhancement, collection.order
+    out = milestone.release is not None and order.is_out(milestone.release)
+    if out and enhancement.status.value in (*collection.profile.accepted, *WAS_WORK):
+        behind = _stage_behind(collection, entry, milestone)
+        return Readiness(Verdict.NOT_REACHED, (Reason(Lack.STAGE, behind),)) if behind else Readiness(Verdict.REACHED)
+    if not out and _is_past(collection, entry, milestone):
+        planned = milestone.release is None or order.is_planned(milestone.release)
+        return Readiness(Verdict.READY if planned else Verdict.REACHED)
+    reasons = tuple(_lacking(collection, entry, milestone, out=out))
+    if out:
+        return Readiness(Verdict.NOT_REACHED, reasons)
+    return Readiness(Verdict.NOT_READY if reasons else Verdict.READY, reasons)
+
+
+def _stage_behind(collection: Collection, entry: Entry, milestone: Milestone) -> Item | None:
+    """The stage that a proposal declares, where that comes before the one of a milestone.
+
+    Nothing follows from it for one of several tracks, or where the proposal is said to be implemented.
+    """
+    enhancement, axis = entry.enhancement, collection.profile.axis
+    if enhancement.stage.raw is None or milestone.track or enhancement.status.value == Status.IMPLEMENTED:
+        return None
+    own, wanted = rank(axis, enhancement.stage.value), rank(axis, milestone.stage.value)
+    return stage_item(enhancement, collection.profile) if 0 <= own < wanted else None
+
+
+def _is_past(collection: Collection, entry: Entry, milestone: Milestone) -> bool:
+    """Whether a proposal says itself that there is nothing left to do for a milestone."""
+    enhancement, axis = entry.enhancement, collection.profile.axis
+    if enhancement.status.value not in collection.profile.accepted:
+        return False
+    own, wanted = rank(axis, enhancement.stage.value), rank(axis, milestone.stage.value)
+    if enhancement.status.value == Status.IMPLEMENTED and (own < 0 or own >= wanted):
+        return True
+    return enhancement.stage.raw is not None and not milestone.track and own > wanted >= 0
+
+
+def _lacking(collection: Collection, entry: Entry, milestone: Milestone, *, out: bool) -> Iterator[Reason]:
+    enhancement, profile = entry.enhancement, collection.profile
+    if enhancement.status.value not in profile.accepted:
+        yield Reason(Lack.DECISION, status_item(enhancement, profile))
+    if out:
+        return
+    for key in collection.graph.needs_of(entry.key):
+        if key != entry.key and (reason := _of_needed(collection, key, milestone)):
+            yield reason
+    stage = milestone.stage.value
+    sections = tuple(dict.fromkeys(absent_sections(enhancement, profile, stage)))
+    if sections:
+        yield Reason(Lack.SECTIONS, sections=sections)
+    done, total = enhancement.checked
+    if done < total:
+        yield Reason(Lack.CHECKLIST, done=done, total=total)
+    height = rank(profile.axis, stage)
+    waiting = [rank(profile.axis, question.blocks) for question in enhancement.open_questions]
+    count = sum(height < 0 or later <= height for later in waiting)
+    if count:
+        yield Reason(Lack.QUESTIONS, total=count)
+
+
+def _of_needed(collection: Collection, key: str, milestone: Milestone) -> Reason | None:
+    """Why something that is needed may not be there in time.
+
+    What another project plans is measured by its decision alone: its releases are none of ours. Where nothing
+    is known of that, nothing is said.
+    """
+    enhancement, profile, order = collection.enhancement(key), collection.profile_of(key), collection.order
+    status = enhancement.status.value
+    if status == Status.IMPLEMENTED:
+        return None
+    state = state_items(collection, key)[0]
+    if key not in collection.entries:
+        decided = status in profile.accepted or not enhancement.status.known
+        return None if decided else Reason(Lack.NEEDED_DECISION, key_item(collection, key), state)
+    first = min((name for name, _ in enhancement.releases), key=order.position, default=None)
+    if status in WAS_WORK and first is not None and order.is_out(first):
+        return None
+    if status not in profile.accepted:
+        return Reason(Lack.NEEDED_DECISION, key_item(collection, key), state)
+    if first is None:
+        # One without milestones may have its stage all the same.
+        return None if enhancement.stage.known else Reason(Lack.NEEDED_NOWHERE, key_item(collection, key))
+    if milestone.release is not None and order.position(first) > order.position(milestone.release):
+        release = Item(first, ItemKind.RELEASE, first)
+        return Reason(Lack.NEEDED_LATER, key_item(collection, key), release)
+    return None

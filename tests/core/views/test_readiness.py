@@ -1,0 +1,170 @@
+"""Readiness: what a proposal lacks for a release that is to come, and what can be said of one that is out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from core.proposals import EVERYWHERE, TODAY, gather, profile, proposal, shard_of
+
+from sphinx_enhancements.core.collection import Collection, link
+from sphinx_enhancements.core.foreign import Foreign, ForeignIndex, ForeignProject
+from sphinx_enhancements.core.model import Enhancement, Milestone, Source, Value
+from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.views import Readiness, Reason, Verdict, readiness
+
+SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.1")
+UNDONE = "\n## Release Signoff Checklist\n\n- [ ] a\n"
+
+
+def words(reason: Reason) -> str:
+    """A reason on one line."""
+    parts = [reason.kind, *(item.text for item in (reason.item, reason.state) if item), *reason.sections]
+    return " ".join([*parts, *([f"{reason.done}/{reason.total}"] if reason.total else [])])
+
+
+def of_first(collection: Collection, place: int = -1) -> Readiness:
+    """The readiness of the proposal A-1 for one of its milestones."""
+    entry = collection.entries["A-1"]
+    return readiness(collection, entry, entry.enhancement.milestones[place])
+
+
+def told(block: str, *needed: str, text: str = "", settings: Settings = SETTINGS) -> list[str]:
+    """The verdict on the last milestone of a proposal, and the reasons.
+
+    :param needed: the blocks of further proposals, A-2 and so on.
+    :param text: what stands below its heading.
+    """
+    files = {f"{n}.md": proposal(f"id: A-{n}\n{other}") for n, other in enumerate(needed, 2)}
+    files["1.md"] = proposal(f"id: A-1\n{block}") + text
+    found = of_first(gather(files, settings=settings))
+    assert found.done is (not found.reasons) is (found.verdict in (Verdict.READY, Verdict.REACHED))
+    return [found.verdict, *map(words, found.reasons)]
+
+
+AIM = "status: accepted\nmilestones: {alpha: v1.2}\n"
+NEEDS = f"{AIM}depends-on: A-2"
+
+
+@pytest.mark.parametrize(
+    ("block", "text", "expected"),
+    [
+        (AIM, "", ["ready"]),
+        (AIM, "\n## Release Signoff Checklist\n\n- [x] a\n- [x] b\n", ["ready"]),
+        (AIM, "\n## Release Signoff Checklist\n\n- [x] a\n- [ ] b\n- [ ] c\n", ["not-ready", "checklist 1/3"]),
+        (AIM, "\n## Release Signoff Checklist\n\n- [x] a\n- ~~[ ] b~~\n", ["ready"]),
+        (AIM, "\n## Open Questions\n\n1. Why?\n2. When?\n", ["not-ready", "questions 0/2"]),
+        (AIM, "\n## Open Questions\n\n1. Why? **Answer:** Because.\n", ["ready"]),
+        ("milestones: {alpha: v1.2}\nstatus: draft", "", ["not-ready", "decision draft"]),
+        ("milestones: {alpha: v1.2}\nstatus: wibble", "", ["not-ready", "decision wibble"]),
+        ("milestones: {alpha: v1.2}", "", ["not-ready", "decision no status"]),
+    ],
+)
+def test_itself(block: str, text: str, expected: list[str]) -> None:
+    """Its decision, its check list and its questions."""
+    assert told(block, text=text) == expected
+
+
+@pytest.mark.parametrize(("stage", "count"), [("alpha", 1), ("beta", 2), ("stable", 2)])
+def test_questions_that_block_a_later_stage(stage: str, count: int) -> None:
+    """They are not in the way of an earlier one."""
+    text = "\n```{open-question} Why?\n:blocks: beta\n```\n\n```{open-question} When?\n```\n"
+    found = told(f"status: accepted\nmilestones: {{{stage}: v1.2}}", text=text)
+    assert found == ["not-ready", f"questions 0/{count}"]
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("status: implemented", []),
+        ("status: accepted\nmilestones: {alpha: v1.1}", []),
+        ("status: accepted\nmilestones: {alpha: v1.2}", []),
+        ("status: accepted\nmilestones: {alpha: v1.2, stable: v1.9}", []),
+        ("status: accepted\nmilestones: {alpha: v1.3}", ["needed-later A-2 v1.3"]),
+        ("status: accepted\nmilestones: {alpha: ~~v1.2~~ v1.3}", ["needed-later A-2 v1.3"]),
+        ("status: accepted", ["needed-nowhere A-2"]),
+        ("status: accepted\nstage: beta", []),
+        ("status: accepted\nmilestones: {alpha: soon}", ["needed-nowhere A-2"]),
+        ("status: draft\nmilestones: {alpha: v1.1}", ["needed-decision A-2 draft"]),
+        ("status: rejected", ["needed-decision A-2 rejected"]),
+        ("status: replaced", ["needed-decision A-2 replaced"]),
+        ("status: replaced\nmilestones: {alpha: v1.0}", []),
+        ("milestones: {alpha: v1.1}", ["needed-decision A-2 no status"]),
+    ],
+)
+def test_what_it_needs(other: str, expected: list[str]) -> None:
+    """Something that comes later, or that nobody has accepted, or that aims at nothing."""
+    assert told(NEEDS, other) == (["not-ready", *expected] if expected else ["ready"])
+    assert told(f"{AIM}blocked-by: A-2", other) == told(NEEDS, other)
+
+
+def test_needs_in_a_circle() -> None:
+    """Proposals that wait for each other, or for themselves, in one release are in nobody's way."""
+    assert told(f"{AIM}depends-on: [A-1, A-2]", f"{AIM}depends-on: A-1") == ["ready"]
+    assert told(NEEDS, "status: accepted\nmilestones: {alpha: v1.3}\ndepends-on: A-1") == [
+        "not-ready",
+        "needed-later A-2 v1.3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [("accepted", []), ("implemented", []), ("draft", ["needed-decision O-1 draft"]), (None, [])],
+)
+def test_needs_of_other_projects(status: str | None, expected: list[str]) -> None:
+    """Their decision counts, and not their releases; of what nothing is known, nothing is said."""
+    milestone = Milestone(Value("alpha", "alpha"), "v7", "v7")
+    theirs = Enhancement("other:O-1", "Theirs", "", Source("x"), status=Value(status, status), milestones=(milestone,))
+    foreign = Foreign(theirs, "O-1", "Other", profile())
+    index = ForeignIndex((ForeignProject("other", "Other", "", lambda: {"O-1": foreign}),))
+    shards = {"1.md": shard_of(proposal(f"id: A-1\n{AIM}depends-on: other:O-1"), "1.md")}
+    collection = link(shards, profile(), SETTINGS, TODAY, foreign=index)
+    assert list(map(words, of_first(collection).reasons)) == expected
+
+
+def test_sections() -> None:
+    """Those that the profile asks for at the stage that is aimed at, all in one reason."""
+    block = "id: A-1\nstatus: accepted\nmilestones: {alpha: v1.2, beta: v1.3}"
+    own = gather({"1.md": proposal(block) + "\n## Summary\n\nText.\n\n## Risks\n"}, settings=SETTINGS)
+    asking = replace(profile(), required_sections={"accepted": ("Summary",), "beta": ("Test Plan", "Risks")})
+    collection = replace(own, profile=asking)
+    assert of_first(collection, 0).done
+    assert list(map(words, of_first(collection, 1).reasons)) == ["sections Test Plan Risks"]
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("status: accepted\nmilestones: {alpha: v1.1}", ["reached"]),
+        ("status: accepted\nstage: beta\nmilestones: {beta: v1.1}", ["reached"]),
+        ("status: accepted\nstage: alpha\nmilestones: {alpha: v1.0, beta: v1.1}", ["not-reached", "stage alpha"]),
+        ("status: implemented\nstage: alpha\nmilestones: {beta: v1.1}", ["reached"]),
+        ("status: accepted\nstage: wobble\nmilestones: {beta: v1.1}", ["reached"]),
+        ("status: replaced\nmilestones: {alpha: v1.1}", ["reached"]),
+        ("status: draft\nmilestones: {alpha: v1.1}\ndepends-on: A-2", ["not-reached", "decision draft"]),
+    ],
+)
+def test_what_is_out(block: str, expected: list[str]) -> None:
+    """Today's check list and questions say nothing of a release that is out; the declared stage does."""
+    assert told(block, "status: draft", text=UNDONE) == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("status: implemented\nmilestones: {alpha: v1.2}", ["ready"]),
+        ("status: implemented\nstage: alpha\nmilestones: {alpha: v1.1, beta: v1.2}", ["not-ready", "checklist 0/1"]),
+        ("status: accepted\nstage: beta\nmilestones: {alpha: v1.2}", ["ready"]),
+        ("status: draft\nstage: beta\nmilestones: {alpha: v1.2}", ["not-ready", "decision draft", "checklist 0/1"]),
+    ],
+)
+def test_what_is_past(block: str, expected: list[str]) -> None:
+    """Nothing is asked of a proposal that is implemented, or beyond the stage already."""
+    assert told(block, text=UNDONE) == expected
+
+
+def test_without_a_current_release() -> None:
+    """Where nobody tells what is out, everything may be to come, but for what the proposal has left behind."""
+    block = "status: accepted\nstage: beta\nmilestones: {%s: v1.2}"
+    assert told(block % "beta", text=UNDONE, settings=EVERYWHERE) == ["not-ready", "checklist 0/1"]
+    assert told(block % "alpha", text=UNDONE, settings=EVERYWHERE) == ["reached"]
