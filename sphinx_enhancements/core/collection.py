@@ -19,6 +19,7 @@ from .graph import Graph, graph_of
 from .lifecycle import ReleaseOrder, rank
 from .model import Enhancement, Milestone, Value, key_order
 from .references import Named, References, Way
+from .targets import Targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -149,6 +150,11 @@ class Collection:
     def graph(self) -> Graph:
         """The relations between the proposals."""
         return graph_of((entry.enhancement for entry in self), self.profile)
+
+    @cached_property
+    def targets(self) -> Targets:
+        """The milestones by release."""
+        return Targets((entry.enhancement for entry in self), self.order)
 
     @cached_property
     def _backlinks(self) -> dict[str, tuple[Backlink, ...]]:

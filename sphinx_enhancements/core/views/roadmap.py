@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..diagnostics import Code
 from ..lifecycle import rank
 from ..model import UNKNOWN
+from ..targets import moves
 from .cells import Cell, Item, ItemKind, enhancement_item, key_item, status_item
 from .features import WAS_WORK, WILL_NOT_BE
 from .table import filtered, grouped, known_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from packaging.version import Version
 
     from ..collection import Collection, Entry
     from ..lifecycle import ReleaseOrder
@@ -205,7 +204,10 @@ def _groups(collection: Collection, rows: list[tuple[Entry, RoadmapRow]], group_
 
 def _row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapRow:
     enhancement, profile, order = entry.enhancement, collection.profile, collection.order
-    moved = _moved(order, enhancement)
+    moved: dict[Milestone, tuple[list[str], list[str]]] = {}
+    for move in moves(order, enhancement):
+        if move.new is not None:
+            moved.setdefault(move.new, ([], []))[0 if move.slipped else 1].append(move.old.release or "")
     cells: dict[str, dict[Mark, None]] = {}
     axis = profile.axis
     for name, milestone in sorted(enhancement.releases, key=lambda pair: rank(axis, pair[1].stage.value)):
@@ -233,32 +235,6 @@ def _aim(collection: Collection, enhancement: Enhancement, release: str) -> Aim:
     if status in WAS_WORK and order.is_out(release):
         return Aim.REACHED
     return Aim.DROPPED if status in WILL_NOT_BE else Aim.WISHED
-
-
-def _moved(order: ReleaseOrder, enhancement: Enhancement) -> dict[Milestone, tuple[list[str], list[str]]]:
-    """The milestones that stand in place of struck ones -> the earlier and the later releases of those.
-
-    A struck milestone gave way to the next one of its stage and track, or else to the last before it.
-    """
-    struck = [m for m in enhancement.milestones if m.struck and m.release is not None]
-    found: dict[Milestone, tuple[list[str], list[str]]] = {}
-    for old in struck:
-        before = order.position(old.release or "")
-        standing = [
-            (order.position(name), milestone)
-            for name, milestone in enhancement.releases
-            if (milestone.stage.value, milestone.track) == (old.stage.value, old.track)
-        ]
-        if not standing or any(place == before for place, _ in standing):
-            continue
-        after = [pair for pair in standing if pair[0] > before]
-        instead = min(after, key=_place)[1] if after else max(standing, key=_place)[1]
-        found.setdefault(instead, ([], []))[0 if after else 1].append(old.release or "")
-    return found
-
-
-def _place(placed: tuple[tuple[int, int, Version], Milestone]) -> tuple[int, int, Version]:
-    return placed[0]
 
 
 def _stage(collection: Collection, milestone: Milestone) -> Item:
