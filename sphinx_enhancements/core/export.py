@@ -102,6 +102,8 @@ def _entry(entry: Entry, shared: list[Diagnostic]) -> dict[str, Any]:
         ],
         "created": e.created,
         "updated": e.updated,
+        "reviewUntil": e.review_until,
+        "reason": e.reason,
         "labels": list(e.labels),
         "relations": [{"type": r.type, "raw": r.raw, "target": r.target} for r in e.relations],
         "links": [{"type": link.type, "url": link.url} for link in e.links],

@@ -100,6 +100,23 @@ class ReleaseOrder:
         ]
         return max(out, key=self.position, default=None)
 
+    @cached_property
+    def next_freeze(self) -> tuple[str, str, datetime.date] | None:
+        """Of the days in the cycles of all releases the next one: its release, its name and the day itself.
+
+        A release that is out does not count, nor its own date.
+        """
+        coming = [
+            (day, self.position(release.name), release.name, name)
+            for release in self.declared
+            for name, day in release.dates
+            if self.today is not None and day >= self.today and not self.is_out(release.name)
+        ]
+        if not coming:
+            return None
+        day, _, release, name = min(coming)
+        return release, name, day
+
     def is_out(self, name: str) -> bool:
         """Whether a release is the current one or an earlier one."""
         return self.current is not None and self.position(name) <= self.position(self.current)

@@ -302,6 +302,8 @@ class Enhancement(Record):
     :func:`~sphinx_enhancements.core.collection.link` settles both, resolves relations and adds
     the stage that follows from the milestones.
 
+    :param reason: why it was decided as it was.
+    :param review_until: the last day on which remarks are asked for.
     :param gate_defaults: stage -> whether the gates are on at it, in pairs, where the proposal says so itself.
     """
 
@@ -317,8 +319,10 @@ class Enhancement(Record):
     owner: str | None = None
     participants: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
+    reason: str | None = None
     created: str | None = None
     updated: str | None = None
+    review_until: str | None = None
     labels: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
     links: tuple[Link, ...] = ()

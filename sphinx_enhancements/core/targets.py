@@ -73,7 +73,7 @@ class Targets:
                 left.append((move.old.release or "", (key, move)))
                 if move.new is not None:
                     came.append((move.new.release or "", (key, move)))
-        self._aimed, self._came, self._left = (self._indexed(found) for found in (aimed, came, left))
+        self._aimed, self._came, self._left = self._indexed(aimed), self._indexed(came), self._indexed(left)
 
     def _indexed(self, found: Iterable[tuple[str, _T]]) -> Mapping[str | Version | None, list[_T]]:
         index: dict[str | Version | None, list[_T]] = defaultdict(list)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..core.diagnostics import Diagnostic
     from ..core.foreign import Foreign
 
-DATA_VERSION = 5
+DATA_VERSION = 6
 
 
 class EnhancementDomain(ShardedDomain):

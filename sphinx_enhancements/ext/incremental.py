@@ -95,7 +95,17 @@ class Staleness:
         published = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
         made = sorted(domain.generated.items())
         foreign = (known_of_others(env, domain.project), domain.loaded() if domain.loaded else "")
-        parts = (domain.data["revision"], domain.data["reading"], settings, current, made, published, foreign)
+        # What a head says of freezes and reviews is of the day.
+        parts = (
+            build_date().isoformat(),
+            domain.data["revision"],
+            domain.data["reading"],
+            settings,
+            current,
+            made,
+            published,
+            foreign,
+        )
         self._inputs = _digest(repr(parts))
         domain.unchanged = self.unchanged
         if not self.unchanged:

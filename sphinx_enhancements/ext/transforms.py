@@ -12,10 +12,11 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.diagnostics import Code
+from ..core.views import Header
 from .assets import is_site
 from .messages import warn, warn_unresolved
 from .nodes import FACT, EnhancementView
-from .render import Pen, draw
+from .render import Pen, draw, foot
 from .uses import FactUse, HeaderUse, ReleaseUse
 
 if TYPE_CHECKING:
@@ -42,10 +43,18 @@ class _Drawing(SphinxPostTransform):
         places = (node for node in self.document.findall(self.placeholder) if self.index in node)
         for node in list(islice(places, self._count(domain))):
             drawn = self._drawn(domain, node)
+            self._close(domain, node)
             for target in [target for part in drawn for target in part.findall(nodes.target)]:
                 target["ids"] = [name for name in target["ids"] if name not in taken]
                 taken.update(target["ids"])
             node.replace_self(drawn)
+
+    def _close(self, domain: EnhancementDomain, node: nodes.Element) -> None:
+        """Put what stands at the end of a proposal below its text, of which a placeholder is at the head."""
+        docname, index = node["docname"], node[self.index]
+        answer = domain.answer(docname, index) if domain.use(docname, index) else None
+        if isinstance(answer, Header) and is_site(domain.builder) and node.parent is not None:
+            node.parent.append(foot(pen(domain, docname, index), answer))
 
     def _count(self, domain: EnhancementDomain) -> int | None:
         """How many views there are to draw, ``None`` where that is not known: with as many the search is over."""

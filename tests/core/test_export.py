@@ -25,6 +25,9 @@ FULL = {
         tracking: https://example.org
         gates: FeatureGateName
         gate-defaults: beta=off
+        review-until: 2027-01-31
+        reason: needed
+          by all
         summary: "Über"
         Own: {a: [1, 2]}
         """,
@@ -59,6 +62,8 @@ def test_the_whole_of_it() -> None:
         "people": [{"role": "author", "handle": "alice", "name": None, "raw": "@alice", "note": None}],
         "created": "2025-05-06",
         "updated": None,
+        "reviewUntil": "2027-01-31",
+        "reason": "needed by all",
         "labels": [],
         "relations": [{"type": "depends-on", "raw": "/veps/sig-a/10-y/vep.md", "target": "VEP-10"}],
         "links": [{"type": "tracking", "url": "https://example.org"}],

@@ -83,6 +83,8 @@ def test_every_field(project: SmallProject) -> None:
         ],
         "created": "2025-05-06",
         "updated": None,
+        "reviewUntil": None,
+        "reason": None,
         "labels": ["kind/api", "x"],
         "relations": [
             {"type": "depends-on", "raw": "T-9", "target": "T-9"},

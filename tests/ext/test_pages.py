@@ -21,7 +21,7 @@ def test_panel_stands_under_the_title(project: SmallProject) -> None:
     assert build.warnings == ""
     page = build.text("one.html")
     assert page.index("</h1>") < page.index("enh-panel") < page.index("<p>Text.</p>")
-    for words in ("T-1", "Accepted", "Milestones", "alpha v1.1"):
+    for words in ("T-1", "Accepted", "aimed at", ">v1.1</a>"):
         assert words in page
 
 
@@ -119,7 +119,7 @@ def test_no_generated_pages(project: SmallProject) -> None:
     build = project.build(config={"enhancements_list_page": "", "enhancements_release_page": ""})
     assert [name for name in build.files() if name.startswith("enhancements") and name.endswith(".html")] == []
     assert "release-v1-1" not in build.text("one.html")
-    assert "alpha v1.1" in build.text("one.html")
+    assert "aimed at v1.1" in build.text("one.html")
 
 
 def test_own_pages_count(project: SmallProject) -> None:

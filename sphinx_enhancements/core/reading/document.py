@@ -162,6 +162,7 @@ def _assemble(
     owner = written.text("owner")
     kind = written.text("kind")
     summary = written.text("summary")
+    reason = written.text("reason")
     people = tuple(written.people())
     relations = tuple(written.relations())
     links = tuple(written.links())
@@ -179,8 +180,10 @@ def _assemble(
         owner=owner.text if owner else names.get("owner"),
         participants=tuple(item.text for item in written.texts("participants")),
         people=people,
+        reason=" ".join(reason.text.split()) if reason else None,
         created=written.date("created"),
         updated=written.date("updated"),
+        review_until=written.date("review-until"),
         labels=tuple(item.text for item in labels),
         relations=relations,
         links=links,

@@ -4,6 +4,7 @@ A view holds texts and what they point at, never markup. Two views that are equa
 the build compares them to know which pages to write again.
 """
 
+from .banners import Banner, InReview, Superseded, TurnedDown, Unready
 from .card import Card, card
 from .cells import Cell, Item, ItemKind, cell, enhancement_item, key_item
 from .facts import FACTS, FactView, fact
@@ -20,8 +21,9 @@ from .features import (
     feature_state,
 )
 from .graph import MAX_LINKS, MAX_NODES, GraphLink, GraphNode, GraphSpec, GraphView, graph, outline
-from .header import Banner, Fact, Header, header
+from .header import Fact, Header, Meter, Related, header
 from .lifecycle import Lifecycle, LifecycleSpec, State, lifecycle
+from .progress import Progress, StageStep, progress
 from .questions import AskedQuestion, QuestionGroup, Questions, QuestionsSpec, questions
 from .readiness import Lack, Readiness, Reason, Verdict, readiness
 from .releases import (
@@ -75,17 +77,21 @@ __all__ = [
     "GraphSpec",
     "GraphView",
     "Header",
+    "InReview",
     "Item",
     "ItemKind",
     "Lack",
     "Lifecycle",
     "LifecycleSpec",
     "Mark",
+    "Meter",
+    "Progress",
     "QuestionGroup",
     "Questions",
     "QuestionsSpec",
     "Readiness",
     "Reason",
+    "Related",
     "ReleasePage",
     "Releases",
     "Roadmap",
@@ -96,10 +102,14 @@ __all__ = [
     "Row",
     "RowGroup",
     "StageGroup",
+    "StageStep",
     "State",
     "Step",
+    "Superseded",
     "Table",
     "TableSpec",
+    "TurnedDown",
+    "Unready",
     "Verdict",
     "card",
     "cell",
@@ -112,6 +122,7 @@ __all__ = [
     "key_item",
     "lifecycle",
     "outline",
+    "progress",
     "questions",
     "readiness",
     "release_page",

@@ -12,6 +12,7 @@ from ..model import Enhancement, Milestone, Person, Status, field_name, flat
 from ..reading.values import read_address
 
 if TYPE_CHECKING:
+    from ..lifecycle import ReleaseOrder
     from ..profile import Profile
 
 
@@ -141,6 +142,11 @@ def milestone_items(collection: Collection, milestones: Iterable[Milestone]) -> 
             yield Item(words, ItemKind.RELEASE, milestone.release, ", ".join(notes) or None)
 
 
+def release_item(order: ReleaseOrder, name: str) -> Item:
+    """A release; one that nothing but a struck milestone names is shown on no page."""
+    return Item(name, ItemKind.RELEASE, name) if name in order.names else Item(name)
+
+
 def meter_item(enhancement: Enhancement) -> Item | None:
     """How much of the check list is done."""
     done, total = enhancement.checked
@@ -204,6 +210,8 @@ CELLS: dict[str, _Getter] = {
     "updated": lambda _, e: _words((e.enhancement.updated,)),
     "labels": lambda _, e: _words(e.enhancement.labels),
     "gates": lambda _, e: tuple(Item(gate, ItemKind.CODE) for gate in e.enhancement.gates),
+    "reason": lambda _, e: _words((e.enhancement.reason,)),
+    "review-until": lambda _, e: _words((e.enhancement.review_until,)),
     "summary": lambda _, e: _words((e.enhancement.summary,)),
     "checklist": lambda _, e: tuple(filter(None, (meter_item(e.enhancement),))),
     "tracking": lambda _, e: _links(e, "tracking"),

@@ -1,9 +1,12 @@
-"""The panel at the head of a proposal: its decision, its stage and the facts about it."""
+"""The head of a proposal: its decision, how far it has come, the facts about it, and what it needs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..sections import absent_sections
+from .banners import Banner, banners
+from .card import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
 from .cells import (
     CELLS,
     Cell,
@@ -16,38 +19,65 @@ from .cells import (
     milestone_items,
     person_item,
     stage_item,
+    state_items,
     status_item,
     unresolved_items,
 )
+from .progress import StageStep, progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..collection import Collection, Entry
 
 _PLAIN_FACTS = ("owner", "participants")
+_NEEDS = frozenset(("depends-on", "required-by", "blocks", "blocked-by"))
+"""Kinds of relations by which one proposal waits for another."""
+
+
+class Related(NamedTuple):
+    """Another proposal, with the state that it is in.
+
+    :param stage: ``None`` where there is none, as for *release*.
+    """
+
+    proposal: Item
+    title: str
+    status: Item | None
+    stage: Item | None
+    release: Item | None
 
 
 class Fact(NamedTuple):
-    """One line of the panel; *name* is the field, which a renderer puts into words."""
+    """One line of the panel; *name* is the field, which a renderer puts into words.
+
+    :param related: the same proposals as *items*, where there is more to say of them.
+    """
 
     name: str
     items: Cell
+    related: tuple[Related, ...] = ()
 
 
-class Banner(NamedTuple):
-    """What a reader has to know before anything else: that another proposal has taken the place of this one.
+class Meter(NamedTuple):
+    """How much of something is done: of the check list, the questions, the sections that the profile asks for.
 
-    :param successors: where the way ends; several where it parts at once.
-    :param by_way_of: the successors between.
+    :param missing: the names of what is not, where they say something without the text.
     """
 
-    successors: Cell
-    by_way_of: Cell = ()
+    name: str
+    item: Item
+    missing: tuple[str, ...] = ()
 
 
 class Header(NamedTuple):
-    """The panel of one proposal.
+    """The head of one proposal.
 
     :param stage: ``None`` where there is none yet.
+    :param lead: one sentence; empty where the proposal has no summary.
+    :param steps: the stages, one after another; empty where it is at none and aims at none.
+    :param unplaced: milestones that are on none of the steps.
+    :param authors: who wrote it, by name, as one cites it.
     """
 
     key: str
@@ -55,45 +85,76 @@ class Header(NamedTuple):
     status: Item
     stage: Item | None
     facts: tuple[Fact, ...]
-    banner: Banner | None = None
+    banners: tuple[Banner, ...] = ()
+    lead: str = ""
+    steps: tuple[StageStep, ...] = ()
+    unplaced: Cell = ()
+    meters: tuple[Meter, ...] = ()
+    authors: tuple[str, ...] = ()
 
 
 def header(collection: Collection, entry: Entry) -> Header:
-    """The panel of a proposal. Facts that are not there are left out."""
-    enhancement = entry.enhancement
+    """The head of a proposal. Facts that are not there are left out."""
+    enhancement, profile = entry.enhancement, collection.profile
     facts = [Fact("milestones", tuple(milestone_items(collection, enhancement.milestones)))]
     facts += [Fact(name, CELLS[name](collection, entry)) for name in _PLAIN_FACTS]
-    for name, role in collection.profile.people.items():
+    for name, role in profile.people.items():
         people = (person for person in enhancement.people if person.role == role)
         facts.append(Fact(name, tuple(map(person_item, people))))
-    # Most proposals have few kinds of relations, and there are as many panels as proposals.
+    # Most proposals have few kinds of relations, and there are as many heads as proposals.
     present = {r.type for r in enhancement.relations} | {link.type for link in collection.backlinks(entry.key)}
-    for kind in (kind for kind in collection.profile.kinds if kind in present):
-        related = collection.related(entry.key, kind)
-        targets = (enhancement_item(collection, key, note=True) for key in related)
-        facts.append(Fact(kind, (*targets, *unresolved_items(enhancement, kind))))
+    for kind in (kind for kind in profile.kinds if kind in present):
+        keys = collection.related(entry.key, kind)
+        targets = (enhancement_item(collection, key, note=True) for key in keys)
+        items = (*targets, *unresolved_items(enhancement, kind))
+        facts.append(Fact(kind, items, tuple(_related(collection, key) for key in keys) if kind in _NEEDS else ()))
     facts.append(Fact("gates", CELLS["gates"](collection, entry)))
-    meter = meter_item(enhancement)
-    facts.append(Fact("checklist", (meter,) if meter else ()))
     for kind in dict.fromkeys(link.type for link in enhancement.links):
         facts.append(Fact(kind, tuple(address_item(link.url) for link in enhancement.links if link.type == kind)))
     facts.append(Fact("attachments", tuple(Item(p, ItemKind.DOCUMENT, p) for p in enhancement.source.attachments)))
     facts += [Fact(name, CELLS[name](collection, entry)) for name in ("labels", "created", "updated")]
+    source = enhancement.source
+    facts.append(Fact("source", (Item(f"{source.path}:{source.line}"),)))
+    steps = progress(collection, entry)
+    placed = {step.stage.target for step in steps}
+    unplaced = (m for m in enhancement.milestones if m.stage.value not in placed or m.release is None)
     return Header(
         entry.key,
         enhancement.title,
-        status_item(enhancement, collection.profile),
-        stage_item(enhancement, collection.profile),
+        status_item(enhancement, profile),
+        stage_item(enhancement, profile),
         tuple(fact for fact in facts if fact.items),
-        _banner(collection, entry.key),
+        tuple(banners(collection, entry)),
+        cut(first_sentence(enhancement.summary or ""), MAX_SUMMARY),
+        steps,
+        tuple(milestone_items(collection, unplaced)),
+        tuple(_meters(collection, entry)),
+        tuple(person.name or person.handle or person.raw for person in enhancement.people if person.role == "author"),
     )
 
 
-def _banner(collection: Collection, key: str) -> Banner | None:
-    ends, between = collection.graph.last_successors(key)
-    if not ends:
-        return None
-    return Banner(
-        tuple(enhancement_item(collection, other, note=True) for other in ends),
-        tuple(key_item(collection, other) for other in between),
-    )
+def _related(collection: Collection, key: str) -> Related:
+    enhancement = collection.enhancement(key)
+    known = key in collection.entries or enhancement.status.value or enhancement.stage.value
+    status, stage = state_items(collection, key) if known else (None, None)
+    entry = collection.entries.get(key)
+    release = next(iter(CELLS["release"](collection, entry)), None) if entry else None
+    return Related(key_item(collection, key), cut(enhancement.title, MAX_TITLE), status, stage, release)
+
+
+def _meters(collection: Collection, entry: Entry) -> Iterator[Meter]:
+    enhancement, profile = entry.enhancement, collection.profile
+    checked = meter_item(enhancement)
+    if checked:
+        yield Meter("checklist", checked)
+    if enhancement.questions:
+        total = len(enhancement.questions)
+        yield Meter("questions", _meter(total - len(enhancement.open_questions), total))
+    asked = dict.fromkeys(profile.asked(enhancement.status.value, enhancement.stage.value))
+    if asked:
+        absent = tuple(absent_sections(enhancement, profile))
+        yield Meter("required-sections", _meter(len(asked) - len(absent), len(asked)), absent)
+
+
+def _meter(done: int, total: int) -> Item:
+    return Item(f"{done}/{total}", ItemKind.METER, str(100 * done // total))

@@ -10,7 +10,7 @@ from ..diagnostics import Code
 from ..lifecycle import rank
 from ..model import UNKNOWN
 from ..targets import moves
-from .cells import Cell, Item, ItemKind, enhancement_item, key_item, status_item
+from .cells import Cell, Item, ItemKind, enhancement_item, key_item, release_item, status_item
 from .features import WAS_WORK, WILL_NOT_BE
 from .table import filtered, grouped, known_columns
 
@@ -137,7 +137,7 @@ def roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
     rows = [(entry, _row(collection, entry, names)) for entry in chosen]
     groups = _groups(collection, rows, group_by[0] if group_by else "")
     return Roadmap(
-        tuple(RoadmapColumn(_release_item(collection.order, name), name == collection.order.current) for name in names),
+        tuple(RoadmapColumn(release_item(collection.order, name), name == collection.order.current) for name in names),
         groups,
         len(chosen),
         total,
@@ -211,9 +211,7 @@ def _row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapR
     cells: dict[str, dict[Mark, None]] = {}
     axis = profile.axis
     for name, milestone in sorted(enhancement.releases, key=lambda pair: rank(axis, pair[1].stage.value)):
-        slipped, advanced = (
-            tuple(_release_item(order, old) for old in olds) for olds in moved.get(milestone, ((), ()))
-        )
+        slipped, advanced = (tuple(release_item(order, old) for old in olds) for olds in moved.get(milestone, ((), ())))
         aim = _aim(collection, enhancement, name)
         mark = Mark(_stage(collection, milestone), aim, milestone.track, slipped, advanced)
         cells.setdefault(name, {})[mark] = None
@@ -241,8 +239,3 @@ def _stage(collection: Collection, milestone: Milestone) -> Item:
     stage = milestone.stage
     word = stage.raw if stage.value == UNKNOWN else stage.value
     return Item(collection.profile.word(word or ""), ItemKind.STAGE, stage.value)
-
-
-def _release_item(order: ReleaseOrder, name: str) -> Item:
-    """A release; one that nothing but a struck milestone names is shown on no page."""
-    return Item(name, ItemKind.RELEASE, name) if name in order.names else Item(name)

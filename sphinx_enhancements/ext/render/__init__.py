@@ -35,9 +35,10 @@ from ..uses import (
 from .facts import fact
 from .features import feature_gates, feature_state
 from .graph import graph
-from .header import banner, panel
+from .header import banners, panel
 from .lifecycle import lifecycle
 from .pen import Pen
+from .proposal import foot, head
 from .questions import questions
 from .releases import releases
 from .roadmap import roadmap
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
     from ..uses import Answer, Use
 
-__all__ = ["Pen", "draw"]
+__all__ = ["Pen", "draw", "foot"]
 
 
 def draw(pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
@@ -57,7 +58,7 @@ def draw(pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
     :param level: of the headings that the view may have, 1 to 6.
     """
     if isinstance(use, HeaderUse) and isinstance(answer, Header):
-        return [*banner(pen, answer.banner), panel(pen, answer)]
+        return [*banners(pen, answer.banners), head(pen, answer) if pen.site else panel(pen, answer)]
     if isinstance(use, TableUse) and isinstance(answer, Table):
         return table(pen, answer, use.caption, use.classes, use.spec.group_by or "")
     if isinstance(use, GraphUse) and isinstance(answer, GraphView):

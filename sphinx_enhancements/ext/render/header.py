@@ -1,4 +1,4 @@
-"""The panel at the head of a proposal."""
+"""The head of a proposal as nodes: for every builder but those of sites, which have :mod:`.proposal`."""
 
 from __future__ import annotations
 
@@ -6,43 +6,71 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from ...core.views import InReview, Superseded, TurnedDown, Unready
 from ..messages import _, field_label
 from .pen import filled
+from .readiness import reason_items
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ...core.views import Banner, Header
     from .pen import Pen
 
-_SEPARATED_BY_LINES = {"attachments", "links", "tracking", "discussion"}
+SEPARATED_BY_LINES = frozenset(("attachments", "links", "tracking", "discussion"))
 
 
-def banner(pen: Pen, answer: Banner | None) -> list[nodes.Node]:
+def banners(pen: Pen, answer: Iterable[Banner]) -> Iterator[nodes.Node]:
     """What a reader has to know first, if there is anything."""
-    if answer is None:
-        return []
-    words = _("Superseded by %(successors)s.")
-    if answer.by_way_of:
-        words = _("Superseded by %(successors)s, by way of %(between)s.")
-    sentence = filled(words, successors=pen.cell(answer.successors), between=pen.cell(answer.by_way_of))
-    return [nodes.container("", nodes.paragraph("", "", *sentence), classes=["enh-banner"])]
+    for banner in answer:
+        kind = type(banner).__name__.lower()
+        sentence = nodes.paragraph("", "", *_sentence(pen, banner))
+        yield nodes.container("", sentence, classes=["enh-banner", f"enh-banner-{kind}"])
+
+
+def _sentence(pen: Pen, banner: Banner) -> list[nodes.Node]:
+    match banner:
+        case Superseded(successors, ()):
+            return filled(_("Superseded by %(successors)s."), successors=pen.cell(successors))
+        case Superseded(successors, between):
+            words = _("Superseded by %(successors)s, by way of %(between)s.")
+            return filled(words, successors=pen.cell(successors), between=pen.cell(between))
+        case TurnedDown(status, reason):
+            words = _("This proposal is %(status)s: %(reason)s") if reason else _("This proposal is %(status)s.")
+            return filled(words, status=pen.item(status), reason=nodes.Text(reason))
+        case InReview(until):
+            return [nodes.Text(_("In review: remarks are welcome until %s.") % until.isoformat())]
+        case Unready(release, freeze, day, reasons):
+            words = _("Aims at %(release)s, and is not ready for the %(freeze)s on %(day)s: %(reasons)s.")
+            named = nodes.Text(_freeze(freeze))
+            missing = pen.cell(tuple(reason_items(reasons)))
+            return filled(
+                words, release=pen.item(release), freeze=named, day=nodes.Text(day.isoformat()), reasons=missing
+            )
+
+
+def _freeze(name: str) -> str:
+    return field_label(name).lower()
 
 
 def panel(pen: Pen, header: Header) -> nodes.Node:
-    """The panel: a line of badges, then the facts as a field list."""
+    """The panel: a line of badges, what the proposal is about, then the facts as a field list."""
     badges = nodes.paragraph("", "", nodes.strong("", header.key, classes=["enh-key"]), classes=["enh-badges"])
     for item in (header.status, header.stage):
         if item is not None:
             badges += nodes.Text(" ")
             badges += pen.item(item)
+    drawn: list[nodes.Node] = [badges]
+    if header.lead:
+        drawn.append(nodes.paragraph("", header.lead, classes=["enh-lead"]))
     facts = nodes.field_list(classes=["enh-facts"])
-    for fact in header.facts:
+    for name, items in [*((f.name, f.items) for f in header.facts), *((m.name, (m.item,)) for m in header.meters)]:
         body = nodes.field_body()
-        if fact.name in _SEPARATED_BY_LINES and len(fact.items) > 1:
+        if name in SEPARATED_BY_LINES and len(items) > 1:
             lines = nodes.bullet_list(bullet="-")
-            lines += [nodes.list_item("", nodes.paragraph("", "", *pen.cell((item,)))) for item in fact.items]
+            lines += [nodes.list_item("", nodes.paragraph("", "", *pen.cell((item,)))) for item in items]
             body += lines
         else:
-            body += nodes.paragraph("", "", *pen.cell(fact.items))
-        name = field_label(fact.name)
-        facts += nodes.field("", nodes.field_name("", name), body, classes=[f"enh-{nodes.make_id(fact.name)}"])
-    return nodes.container("", badges, *([facts] if len(facts) else []), classes=["enh-panel"])
+            body += nodes.paragraph("", "", *pen.cell(items))
+        facts += nodes.field("", nodes.field_name("", field_label(name)), body, classes=[f"enh-{nodes.make_id(name)}"])
+    return nodes.container("", *drawn, *([facts] if len(facts) else []), classes=["enh-panel"])

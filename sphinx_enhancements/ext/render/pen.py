@@ -110,7 +110,7 @@ class Pen:
         return nodes.inline("", part.text, classes=list(part.classes)) if part.classes else text
 
     def _markup(self, part: _Part) -> str:
-        text = escape(part.text)
+        text = escape(part.text).replace("@", "&#64;")  # as docutils does it, against those who collect addresses
         if part.location is not None:
             with contextlib.suppress(NoUri):
                 address = address_of(self.builder, self.docname, part.location)
@@ -148,6 +148,12 @@ def filled(words: str, **parts: nodes.Node | list[nodes.Node] | None) -> list[no
                 # A translation may name a part twice.
                 made.append(node.deepcopy() if any(node is other for other in made) else node)
     return made
+
+
+def filled_markup(words: str, **parts: str) -> str:
+    """The same with markup: what stands between the places is escaped."""
+    pieces = re.split(r"%\(([a-z]+)\)s", words)
+    return "".join(parts.get(piece, "") if n % 2 else escape(piece) for n, piece in enumerate(pieces))
 
 
 def heading(text: str, level: int) -> nodes.Node:

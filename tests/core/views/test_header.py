@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from core.proposals import EVERYWHERE, gather, proposal, quickly
 
+from sphinx_enhancements.core.lifecycle import Release
 from sphinx_enhancements.core.settings import Settings
-from sphinx_enhancements.core.views import Header, Item, ItemKind, header
+from sphinx_enhancements.core.views import (
+    Header,
+    InReview,
+    Item,
+    ItemKind,
+    Meter,
+    Superseded,
+    TurnedDown,
+    Unready,
+    header,
+)
 from sphinx_enhancements.core.views.cells import is_address
 
 SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.5")
@@ -50,8 +63,8 @@ def test_everything() -> None:
     assert found.stage == Item("alpha", ItemKind.STAGE, "alpha")
     facts = {fact.name: fact.items for fact in found.facts}
     assert list(facts) == [
-        *("milestones", "owner", "authors", "depends-on", "see-also", "gates", "checklist", "tracking", "slides"),
-        *("labels", "created"),
+        *("milestones", "owner", "authors", "depends-on", "see-also", "gates", "tracking", "slides"),
+        *("labels", "created", "source"),
     ]
     assert facts["milestones"] == (
         Item("alpha v1.5", ItemKind.RELEASE, "v1.5", "early"),
@@ -63,7 +76,8 @@ def test_everything() -> None:
         Item("A-2: Two", ItemKind.ENHANCEMENT, "A-2", "frob, odd"),
         Item("nothing", note="not found here"),
     )
-    assert facts["checklist"] == (Item("2/3", ItemKind.METER, "66"),)
+    assert facts["source"] == (Item("a.md:1"),)
+    assert found.meters == (Meter("checklist", Item("2/3", ItemKind.METER, "66")),)
     assert facts["tracking"] == (Item("https://example.org/1", ItemKind.ADDRESS, "https://example.org/1"),)
     assert facts["slides"] == (Item("javascript:alert(1)"),)
 
@@ -73,7 +87,7 @@ def test_symmetric_relations_are_one_line() -> None:
     facts = {fact.name: [item.target for item in fact.items] for fact in panel("A-1").facts}
     assert facts["see-also"] == ["A-3", "A-2"]
     facts = {fact.name: [item.target for item in fact.items] for fact in panel("A-2").facts}
-    assert facts == {"see-also": ["A-1"], "required-by": ["A-1"]}
+    assert facts == {"see-also": ["A-1"], "required-by": ["A-1"], "source": [None]}
 
 
 def test_next_to_nothing() -> None:
@@ -83,6 +97,7 @@ def test_next_to_nothing() -> None:
     assert [(fact.name, fact.items[0].kind) for fact in found.facts] == [
         ("milestones", ItemKind.STRUCK),
         ("see-also", ItemKind.ENHANCEMENT),
+        ("source", ItemKind.TEXT),
     ]
 
 
@@ -152,6 +167,140 @@ CHAIN = {
 def test_banner(key: str, successors: list[str], by_way_of: list[str]) -> None:
     """The end of the way of successors, whichever side says so; all where it parts; none in a circle."""
     collection = gather({path: proposal(fields, "T") for path, fields in CHAIN.items()})
-    banner = header(collection, collection.entries[key]).banner
-    assert [f"{item.text} ({item.note})" for item in (banner.successors if banner else ())] == successors
-    assert [item.text for item in (banner.by_way_of if banner else ())] == by_way_of
+    banners = header(collection, collection.entries[key]).banners
+    found = [banner for banner in banners if isinstance(banner, Superseded)]
+    assert len(banners) == len(found) == bool(successors)
+    assert [f"{item.text} ({item.note})" for banner in found for item in banner.successors] == successors
+    assert [item.text for banner in found for item in banner.by_way_of] == by_way_of
+
+
+CYCLES = Settings(
+    documents=EVERYWHERE.documents,
+    releases=(
+        Release("v1.5", date(2026, 1, 1)),
+        Release("v1.6", date(2026, 7, 1), (("freeze", date(2026, 6, 1)),)),
+        Release("v1.7", date(2027, 1, 1), (("freeze", date(2026, 12, 1)),)),
+    ),
+)
+TODAY = date(2026, 5, 1)
+
+
+def headed(fields: str, body: str = "", today: date = TODAY) -> Header:
+    """The head of a proposal with these fields, on a day."""
+    collection = gather({"a.md": proposal(f"id: A-1\n{fields}", "T", body)}, settings=CYCLES, today=today)
+    return header(collection, collection.entries["A-1"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "steps"),
+    [
+        ("status: draft", []),
+        ("status: accepted\nstage: beta", ["alpha passed", "beta current", "stable open"]),
+        (
+            "status: accepted\nstage: beta\nmilestones: {alpha: v1.4, beta: v1.5, stable: v1.6}",
+            ["alpha reached v1.4", "beta current v1.5", "stable aimed v1.6"],
+        ),
+        # In some communities the stage is the one that is worked on.
+        (
+            "status: accepted\nstage: beta\nmilestones: {alpha: v1.5, beta: v1.6}",
+            ["alpha reached v1.5", "beta aimed v1.6", "stable open"],
+        ),
+        (
+            "status: accepted\nstage: alpha\nmilestones: {alpha: v1.3, beta: v1.4}",
+            ["alpha current v1.3", "beta missed v1.4", "stable open"],
+        ),
+        ("status: rejected\nmilestones: alpha=v1.6", ["alpha missed v1.6", "beta open", "stable open"]),
+        (
+            "status: accepted\nmilestones: alpha=~~v1.5~~ v1.6",
+            ["alpha aimed v1.6", "beta open", "stable open"],
+        ),
+        (
+            "status: removed\nstage: removed\nmilestones: {alpha: v1.2, removed: v1.5}",
+            ["alpha reached v1.2", "beta passed", "stable passed", "removed current v1.5"],
+        ),
+        ("status: accepted\nstage: sandbox", []),
+    ],
+)
+def test_stages_one_after_another(fields: str, steps: list[str]) -> None:
+    """Where each stage is, seen from the present one and from the release that is out."""
+    found = headed(fields).steps
+    assert [" ".join((s.stage.text, s.progress, *(item.text for item in s.releases))) for s in found] == steps
+
+
+def test_a_stage_that_slipped() -> None:
+    """The struck release is named beside the one that took its place."""
+    [alpha, *_] = headed("status: accepted\nmilestones:\n- alpha: ~~v1.5~~\n- alpha: v1.6").steps
+    assert ([item.text for item in alpha.slipped], [item.text for item in alpha.releases]) == (["v1.5"], ["v1.6"])
+
+
+def test_sixty_milestones() -> None:
+    """The last ones are named, the rest is counted, and none is on no step."""
+    found = headed("status: accepted\nmilestones:\n" + "".join(f"- alpha: v1.{n}\n" for n in range(60)))
+    alpha = found.steps[0]
+    assert (alpha.releases[-1].text, len(alpha.releases), alpha.more) == ("v1.59", 4, 56)
+    assert found.unplaced == ()
+
+
+def test_milestones_on_no_step() -> None:
+    """A release that is none is kept."""
+    found = headed("status: accepted\nmilestones: {alpha: v1.5, beta: soon}")
+    assert [item.text for item in found.unplaced] == ["beta soon"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "today", "expected"),
+    [
+        ("status: accepted", TODAY, []),
+        ("status: rejected", TODAY, [TurnedDown(Item("rejected", ItemKind.STATUS, "rejected"), "")]),
+        (
+            "status: withdrawn\nreason: Nobody\n  needs it.",
+            TODAY,
+            [TurnedDown(Item("withdrawn", ItemKind.STATUS, "withdrawn"), "Nobody needs it.")],
+        ),
+        ("status: draft\nreview-until: 2026-05-01", TODAY, [InReview(TODAY)]),
+        ("status: draft\nreview-ends: 2026-04-30", TODAY, []),
+        ("status: accepted\nreview-until: 2026-05-02", TODAY, []),
+        ("status: draft\nreview-until: soon", TODAY, []),
+    ],
+)
+def test_banners(fields: str, today: date, expected: list[object]) -> None:
+    """Only where a reader has to go elsewhere, or to act."""
+    assert list(headed(fields, today=today).banners) == expected
+
+
+@pytest.mark.parametrize(
+    ("release", "today", "warned"),
+    [
+        ("v1.6", TODAY, True),
+        ("v1.6", date(2026, 6, 1), True),
+        ("v1.6", date(2026, 6, 2), False),
+        ("v1.7", TODAY, False),
+        ("v1.7", date(2026, 6, 2), True),
+        ("v1.5", TODAY, False),
+    ],
+)
+def test_the_next_freeze(release: str, today: date, warned: bool) -> None:
+    """Who aims at the release that freezes next is told what is missing, and nobody else."""
+    fields = f"status: accepted\nmilestones: alpha={release}"
+    for body, lacks in (("- [ ] a\n", warned), ("- [x] a\n", False)):
+        banners = headed(fields, f"## Release Signoff Checklist\n{body}", today).banners
+        assert [type(banner) for banner in banners] == ([Unready] if lacks else [])
+        for banner in banners:
+            assert isinstance(banner, Unready)
+            assert (banner.release.text, banner.freeze) == (release, "freeze")
+
+
+def test_meters() -> None:
+    """Check list, questions and required sections, each where there is something to measure."""
+    found = headed(
+        "status: accepted",
+        "## Release Signoff Checklist\n- [x] a\n- [ ] b\n\n## Open Questions\n1. Why?\n2. How? Answer: so.\n",
+    )
+    meters = {meter.name: (meter.item.text, meter.missing) for meter in found.meters}
+    assert meters["checklist"] == ("1/2", ())
+    assert meters["questions"][0].endswith("/2")
+    page = "---\nstatus: Provisional\n---\n# GEP-10: Y\n\n## TLDR\nText.\n"
+    gep = gather({"geps/gep-10/index.md": page}, "gep", Settings())
+    [sections] = header(gep, next(iter(gep))).meters
+    assert (sections.name, sections.item.text) == ("required-sections", "1/3")
+    assert sections.missing == ("Goals", "Non-Goals")

@@ -1,0 +1,84 @@
+"""What a reader has to know before anything else: where to go instead, or what has to be done, and by when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from ..model import Status
+from ..reading.values import as_date
+from .cells import Cell, Item, enhancement_item, key_item, release_item, status_item
+from .features import WILL_NOT_BE
+from .readiness import Reason, readiness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ..collection import Collection, Entry
+
+_TURNED_DOWN = (Status.REJECTED, Status.WITHDRAWN, Status.REMOVED)
+_IN_REVIEW = (Status.DRAFT, Status.PROVISIONAL, Status.UNKNOWN, None)
+
+
+class Superseded(NamedTuple):
+    """Another proposal has taken the place of this one.
+
+    :param successors: where the way ends; several where it parts at once.
+    :param by_way_of: the successors between.
+    """
+
+    successors: Cell
+    by_way_of: Cell = ()
+
+
+class TurnedDown(NamedTuple):
+    """The proposal will not be, or is no more.
+
+    :param reason: in the words of those who decided; empty where they gave none.
+    """
+
+    status: Item
+    reason: str
+
+
+class InReview(NamedTuple):
+    """Remarks are asked for until a day that is still to come."""
+
+    until: date
+
+
+class Unready(NamedTuple):
+    """The proposal aims at the release that freezes next, and something is missing.
+
+    :param freeze: the name of that day of the release's cycle, as the settings have it.
+    """
+
+    release: Item
+    freeze: str
+    day: date
+    reasons: tuple[Reason, ...]
+
+
+Banner: TypeAlias = Superseded | TurnedDown | InReview | Unready
+
+
+def banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
+    """Every banner of a proposal; most have none."""
+    enhancement = entry.enhancement
+    ends, between = collection.graph.last_successors(entry.key)
+    if ends:
+        successors = tuple(enhancement_item(collection, other, note=True) for other in ends)
+        yield Superseded(successors, tuple(key_item(collection, other) for other in between))
+    elif enhancement.status.value in _TURNED_DOWN:
+        yield TurnedDown(status_item(enhancement, collection.profile), enhancement.reason or "")
+    until, today = as_date(enhancement.review_until or ""), collection.order.today
+    if until and today and today <= until and enhancement.status.value in _IN_REVIEW:
+        yield InReview(until)
+    following = collection.order.next_freeze
+    if following is None or enhancement.status.value in WILL_NOT_BE:
+        return
+    release, freeze, day = following
+    aimed = [milestone for name, milestone in enhancement.releases if name == release]
+    reasons = dict.fromkeys(reason for m in aimed for reason in readiness(collection, entry, m).reasons)
+    if reasons:
+        yield Unready(release_item(collection.order, release), freeze, day, tuple(reasons))

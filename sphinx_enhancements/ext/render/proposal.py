@@ -1,0 +1,165 @@
+"""The head and the foot of a proposal on the pages of a site.
+
+They are markup, not nodes: nearly every proposal has some dozen facts, and html has what shows them best.
+The rest of the builders get :mod:`.header`, which holds the same.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from ...core.views import Item, ItemKind, Progress
+from ..messages import _, field_label, status_label
+from .header import SEPARATED_BY_LINES
+from .pen import filled_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ...core.views import Fact, Header, Meter, Related, StageStep
+    from .pen import Pen
+
+_IN_FOOT = ("created", "updated", "tracking", "discussion", "source")
+_NAMED_AUTHORS = 3
+
+_SAID = {
+    Progress.REACHED: _("reached in %(releases)s"),
+    Progress.CURRENT: _("since %(releases)s"),
+    Progress.AIMED: _("aimed at %(releases)s"),
+    Progress.MISSED: _("was aimed at %(releases)s"),
+}
+"""What stands below a stage with releases."""
+
+_SAID_ALONE = {
+    Progress.CURRENT: _("present stage"),
+    Progress.PASSED: _("passed"),
+    Progress.OPEN: _("not planned"),
+}
+
+
+def head(pen: Pen, header: Header) -> nodes.Node:
+    """Key and badges, what the proposal is about, its stages, meters, facts, and what it needs."""
+    parts = [
+        _badges(pen, header),
+        f'<p class="enh-lead">{escape(header.lead)}</p>\n' if header.lead else "",
+        _steps(pen, header.steps),
+        _meters(pen, header.meters),
+        _facts(pen, header),
+        *(_related(pen, fact) for fact in header.facts if fact.related),
+    ]
+    return nodes.container("", nodes.raw("", "".join(parts), format="html"), classes=["enh-panel"])
+
+
+def foot(pen: Pen, header: Header) -> nodes.Node:
+    """Where the proposal comes from, where it is discussed, and how to cite it."""
+    facts = (fact for name in _IN_FOOT for fact in header.facts if fact.name == name)
+    lines = "".join(_line(pen, fact.name, fact.items) for fact in facts)
+    words = escape(str(_("How to cite")))
+    cite = f'<details class="enh-cite"><summary>{words}</summary><p>{escape(_citation(pen, header))}</p></details>\n'
+    markup = f'<dl class="enh-facts">{lines}</dl>\n{cite}'
+    return nodes.container("", nodes.raw("", markup, format="html"), classes=["enh-foot"])
+
+
+def _badges(pen: Pen, header: Header) -> str:
+    badges = " ".join(pen.markup((item,)) for item in (header.status, header.stage) if item is not None)
+    return f'<p class="enh-badges"><strong class="enh-key">{escape(header.key)}</strong> {badges}</p>\n'
+
+
+def _steps(pen: Pen, steps: Iterable[StageStep]) -> str:
+    made = "".join(_step(pen, step) for step in steps)
+    return f'<ol class="enh-steps" aria-label="{escape(str(_("Stages")))}">{made}</ol>\n' if made else ""
+
+
+def _step(pen: Pen, step: StageStep) -> str:
+    current = ' aria-current="step"' if step.progress == Progress.CURRENT else ""
+    said = escape(str(_SAID_ALONE.get(step.progress, "")))
+    if step.releases:
+        releases = pen.markup(step.releases)
+        if step.more:
+            releases = escape(_("%d others") % step.more) + f", {releases}"
+        said = filled_markup(str(_SAID[step.progress]), releases=releases)
+    if step.slipped:
+        slipped = filled_markup(str(_("slipped from %(releases)s")), releases=pen.markup(step.slipped))
+        said += f' <span class="enh-slipped">{slipped}</span>'
+    stage = escape(status_label(step.stage.text))
+    return (
+        f'<li class="enh-step enh-step-{step.progress}"{current}><span class="enh-step-stage">{stage}</span> '
+        f'<span class="enh-step-said">{said}</span></li>\n'
+    )
+
+
+def _meters(pen: Pen, meters: Iterable[Meter]) -> str:
+    made = "".join(
+        f'<li><span class="enh-meter-name">{escape(field_label(meter.name))}</span> {pen.markup((meter.item,))}'
+        f"{_missing(meter)}</li>\n"
+        for meter in meters
+    )
+    return f'<ul class="enh-meters">{made}</ul>\n' if made else ""
+
+
+def _missing(meter: Meter) -> str:
+    if not meter.missing:
+        return ""
+    words = escape(_("missing: %s") % ", ".join(meter.missing))
+    return f' <span class="enh-note">{words}</span>'
+
+
+def _facts(pen: Pen, header: Header) -> str:
+    """The facts that stand nowhere else; on a narrow screen they are folded."""
+    facts = [
+        (fact.name, header.unplaced if fact.name == "milestones" and header.steps else fact.items)
+        for fact in header.facts
+        if fact.name not in _IN_FOOT and not fact.related
+    ]
+    lines = "".join(_line(pen, name, items) for name, items in facts if items)
+    if not lines:
+        return ""
+    words = escape(str(_("Facts")))
+    return f'<details class="enh-more"><summary>{words}</summary><dl class="enh-facts">{lines}</dl></details>\n'
+
+
+def _line(pen: Pen, name: str, items: tuple[Item, ...]) -> str:
+    if name in SEPARATED_BY_LINES and len(items) > 1:
+        shown = "<ul>" + "".join(f"<li>{pen.markup((item,))}</li>" for item in items) + "</ul>"
+    elif name == "source":
+        shown = pen.markup(tuple(item._replace(kind=ItemKind.CODE) for item in items))
+    else:
+        shown = pen.markup(items)
+    return f'<dt class="enh-{nodes.make_id(name)}">{escape(field_label(name))}</dt><dd>{shown}</dd>\n'
+
+
+def _related(pen: Pen, fact: Fact) -> str:
+    name = escape(field_label(fact.name))
+    others = fact.items[len(fact.related) :]
+    cards = [*(_card(pen, card) for card in fact.related), *(pen.markup((item,)) for item in others)]
+    made = "".join(f'<li class="enh-related-card">{card}</li>\n' for card in cards)
+    label = f'<p class="enh-related-name" aria-hidden="true">{name}</p>\n'
+    return f'{label}<ul class="enh-related" aria-label="{name}">{made}</ul>\n'
+
+
+def _card(pen: Pen, card: Related) -> str:
+    named = card.proposal._replace(text=f"{card.proposal.text}: {card.title}")
+    badges = " ".join(pen.markup((item,)) for item in (card.status, card.stage, card.release) if item is not None)
+    return f'<span class="enh-related-title">{pen.markup((named,))}</span> <span class="enh-badges">{badges}</span>'
+
+
+def _citation(pen: Pen, header: Header) -> str:
+    """Who wrote what, where and when, on one line."""
+    return " ".join(f"{part.rstrip('.')}." for part in _cited(pen, header) if part)
+
+
+def _cited(pen: Pen, header: Header) -> Iterator[str]:
+    named = ", ".join(header.authors[:_NAMED_AUTHORS])
+    yield _("%s and others") % named if len(header.authors) > _NAMED_AUTHORS else named
+    yield f"{header.key}: {header.title}"
+    days = {fact.name: fact.items[0].text for fact in header.facts if fact.name in ("created", "updated")}
+    day = days.get("updated", days.get("created", ""))
+    yield ", ".join(filter(None, (pen.builder.config.project, day)))
+    base = pen.builder.config.html_baseurl
+    location = pen.locate(Item(header.key, ItemKind.ENHANCEMENT, header.key))
+    if base and location is not None:
+        place = f"#{location.anchor}" if location.anchor else ""
+        yield f"{base.rstrip('/')}/{pen.builder.get_target_uri(location.docname)}{place}"
