@@ -81,6 +81,11 @@ class ReleaseOrder:
 
         Releases that such settings do not list come after all that they do.
         """
+        if name not in self._positions:
+            self._positions[name] = self._position(name)
+        return self._positions[name]
+
+    def _position(self, name: str) -> tuple[int, int, Version]:
         identity = self.identify(name)
         version = identity if isinstance(identity, Version) else Version("0")
         if self._all_versions:
@@ -136,6 +141,10 @@ class ReleaseOrder:
             if identity is not None and self.identify(release.name) == identity:
                 return release
         return None
+
+    @cached_property
+    def _positions(self) -> dict[str, tuple[int, int, Version]]:
+        return {}
 
     @cached_property
     def _declared_names(self) -> frozenset[str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .collection import Redirect, Shard
 from .diagnostics import Code
+from .linking import Redirect, Shard
 from .reading import (
     MAIN,
     Place,

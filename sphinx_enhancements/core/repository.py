@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .checks import check
-from .collection import Collection, link
 from .diagnostics import Code, Diagnostic, by_place
 from .files import documents, stray_metadata
 from .foreign import ForeignIndex
+from .linking import link
 from .needs import find_needs
 from .pages import read_document
 from .project import build_date
 
 if TYPE_CHECKING:
+    from .collection import Collection
     from .project import Project
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from docutils import nodes
 from sphinx.domains import ObjType
 
-from ..core.collection import Collection, Entry, link
 from ..core.files import documents
+from ..core.linking import link
 from ..core.needs import find_needs
 from ..core.project import Project, build_date
 from ..core.repository import findings
@@ -19,7 +19,7 @@ from .linked import Linked
 from .links import Location, reference_to, release_anchor
 from .messages import _
 from .sharded import BY_DOCUMENT, ShardedDomain
-from .uses import Answer, HeaderUse, ReleaseUse, Use, answer
+from .uses import Answer, ReleaseUse, Use, answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from ..core.collection import Collection, Entry
     from ..core.diagnostics import Diagnostic
     from ..core.foreign import Foreign
 
@@ -126,13 +127,9 @@ class EnhancementDomain(ShardedDomain):
 
     def answer(self, docname: str, index: int) -> Answer:
         """What a view of a document shows now."""
-        use = self.uses[docname][index]
-        if isinstance(use, HeaderUse):
-            # As quickly made as kept, and there are as many as proposals.
-            return answer(self.collection, docname, use)
         answers = self.linked.answers
         if (docname, index) not in answers:
-            answers[docname, index] = answer(self.collection, docname, use)
+            answers[docname, index] = answer(self.collection, docname, self.uses[docname][index])
         return answers[docname, index]
 
     def card(self, entry: Entry) -> Card:

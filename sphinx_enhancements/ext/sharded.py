@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.domains import Domain
 
-from ..core.collection import Redirect, Shard
+from ..core.linking import Redirect, Shard
 from ..core.pages import state_of
 from .uses import HeaderUse, Use
 

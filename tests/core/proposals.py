@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.collection import Collection, Shard, link
+from sphinx_enhancements.core.linking import Shard, link
 from sphinx_enhancements.core.patterns import PathPattern
 from sphinx_enhancements.core.profile_loading import load_profile
 from sphinx_enhancements.core.project import Project, open_project
@@ -22,6 +22,7 @@ from sphinx_enhancements.core.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sphinx_enhancements.core.collection import Collection
     from sphinx_enhancements.core.diagnostics import Diagnostic
     from sphinx_enhancements.core.model import Enhancement
     from sphinx_enhancements.core.profile import Profile

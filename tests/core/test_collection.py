@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_enhancements.core.checks import check
-from sphinx_enhancements.core.collection import Backlink, Collection, link
+from sphinx_enhancements.core.collection import Backlink, Collection
 from sphinx_enhancements.core.lifecycle import Release
+from sphinx_enhancements.core.linking import link
 from sphinx_enhancements.core.model import key_order
 from sphinx_enhancements.core.settings import Settings
 

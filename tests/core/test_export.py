@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_enhancements.core.checks import check
-from sphinx_enhancements.core.collection import link
 from sphinx_enhancements.core.export import dumps, export
+from sphinx_enhancements.core.linking import link
 from sphinx_enhancements.core.settings import Settings
 
 FULL = {

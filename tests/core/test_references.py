@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from core.proposals import TODAY, codes, gather, profile
 
 from sphinx_enhancements.core.checks import check
-from sphinx_enhancements.core.collection import Collection, Redirect, Shard, link
+from sphinx_enhancements.core.linking import Redirect, Shard, link
 from sphinx_enhancements.core.reading import place_of, read_page
 from sphinx_enhancements.core.settings import Settings
+
+if TYPE_CHECKING:
+    from sphinx_enhancements.core.collection import Collection
 
 KEPS = {
     "keps/sig-node/1287-resize/README.md": "# KEP-1287: Resize\n",

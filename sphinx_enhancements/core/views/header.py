@@ -35,6 +35,10 @@ _NEEDS = frozenset(("depends-on", "required-by", "blocks", "blocked-by"))
 """Kinds of relations by which one proposal waits for another."""
 
 
+MAX_RELATED = 12
+"""How many proposals in one relation are shown with their states as cards; others are named."""
+
+
 class Related(NamedTuple):
     """Another proposal, with the state that it is in.
 
@@ -51,7 +55,7 @@ class Related(NamedTuple):
 class Fact(NamedTuple):
     """One line of the panel; *name* is the field, which a renderer puts into words.
 
-    :param related: the same proposals as *items*, where there is more to say of them.
+    :param related: the first proposals of *items*, where there is more to say of them.
     """
 
     name: str
@@ -102,12 +106,14 @@ def header(collection: Collection, entry: Entry) -> Header:
         people = (person for person in enhancement.people if person.role == role)
         facts.append(Fact(name, tuple(map(person_item, people))))
     # Most proposals have few kinds of relations, and there are as many heads as proposals.
-    present = {r.type for r in enhancement.relations} | {link.type for link in collection.backlinks(entry.key)}
+    relations = collection.relations_of(entry.key)
+    present = {*relations, *(relation.type for relation in enhancement.relations)}
     for kind in (kind for kind in profile.kinds if kind in present):
-        keys = collection.related(entry.key, kind)
+        keys = relations.get(kind, ())
         targets = (enhancement_item(collection, key, note=True) for key in keys)
         items = (*targets, *unresolved_items(enhancement, kind))
-        facts.append(Fact(kind, items, tuple(_related(collection, key) for key in keys) if kind in _NEEDS else ()))
+        cards = keys[:MAX_RELATED] if kind in _NEEDS else ()
+        facts.append(Fact(kind, items, tuple(_related(collection, key) for key in cards)))
     facts.append(Fact("gates", CELLS["gates"](collection, entry)))
     for kind in dict.fromkeys(link.type for link in enhancement.links):
         facts.append(Fact(kind, tuple(address_item(link.url) for link in enhancement.links if link.type == kind)))

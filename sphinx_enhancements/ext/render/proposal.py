@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _IN_FOOT = ("created", "updated", "tracking", "discussion", "source")
 _NAMED_AUTHORS = 3
+_NAMED_OTHERS = 3
+"""How many that have no card stand among those that have one; more are folded."""
 
 _SAID = {
     Progress.REACHED: _("reached in %(releases)s"),
@@ -134,7 +136,12 @@ def _line(pen: Pen, name: str, items: tuple[Item, ...]) -> str:
 def _related(pen: Pen, fact: Fact) -> str:
     name = escape(field_label(fact.name))
     others = fact.items[len(fact.related) :]
-    cards = [*(_card(pen, card) for card in fact.related), *(pen.markup((item,)) for item in others)]
+    cards = [_card(pen, card) for card in fact.related]
+    if len(others) > _NAMED_OTHERS:
+        words = escape(_("%d more") % len(others))
+        cards.append(f"<details><summary>{words}</summary>{pen.markup(others)}</details>")
+    else:
+        cards += [pen.markup((item,)) for item in others]
     made = "".join(f'<li class="enh-related-card">{card}</li>\n' for card in cards)
     label = f'<p class="enh-related-name" aria-hidden="true">{name}</p>\n'
     return f'{label}<ul class="enh-related" aria-label="{name}">{made}</ul>\n'
