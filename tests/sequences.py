@@ -392,7 +392,15 @@ _views = st.one_of(
             unique_by=lambda pair: pair[0],
         ).map(tuple),
     ),
-    st.tuples(st.just("enhancement-release"), st.sampled_from(("", "v1.1", "1.2", "v1.3", "soon")), st.just(())),
+    st.tuples(
+        st.just("enhancement-release"),
+        st.sampled_from(("", "v1.1", "1.2", "v1.3", "soon")),
+        st.lists(
+            st.sampled_from((("filter", "status:accepted"), ("group-by", "owner"), ("group-by", "topic"))),
+            max_size=2,
+            unique_by=lambda pair: pair[0],
+        ).map(tuple),
+    ),
 )
 
 _pages = st.builds(

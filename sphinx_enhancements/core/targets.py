@@ -73,13 +73,7 @@ class Targets:
                 left.append((move.old.release or "", (key, move)))
                 if move.new is not None:
                     came.append((move.new.release or "", (key, move)))
-        self._aimed, self._came, self._left = self._indexed(aimed), self._indexed(came), self._indexed(left)
-
-    def _indexed(self, found: Iterable[tuple[str, _T]]) -> Mapping[str | Version | None, list[_T]]:
-        index: dict[str | Version | None, list[_T]] = defaultdict(list)
-        for name, value in found:
-            index[self._order.identify(name)].append(value)
-        return dict(index)
+        self._aimed, self._came, self._left = _indexed(aimed, order), _indexed(came, order), _indexed(left, order)
 
     def aimed(self, release: str) -> Iterable[tuple[str, Milestone]]:
         """The milestones that count for a release."""
@@ -92,3 +86,10 @@ class Targets:
     def left(self, release: str) -> Iterable[tuple[str, Move]]:
         """What was for a release, and is for another now, or for none."""
         return self._left.get(self._order.identify(release), ())
+
+
+def _indexed(found: Iterable[tuple[str, _T]], order: ReleaseOrder) -> Mapping[str | Version | None, list[_T]]:
+    index: dict[str | Version | None, list[_T]] = defaultdict(list)
+    for name, value in found:
+        index[order.identify(name)].append(value)
+    return dict(index)

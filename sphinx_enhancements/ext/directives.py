@@ -16,7 +16,7 @@ from ..core.diagnostics import Code
 from ..core.model import field_name
 from ..core.reading import read_directive
 from ..core.reading.directives import SPHINX_OPTIONS
-from ..core.views import COLUMNS, MAX_NODES, FeatureSpec, GatesSpec, GraphSpec, LifecycleSpec, TableSpec
+from ..core.views import COLUMNS, MAX_NODES, FeatureSpec, GatesSpec, GraphSpec, LifecycleSpec, ReleaseSpec, TableSpec
 from ..core.views.cells import CELLS
 from .directive import ViewDirective
 from .indexing import index_of
@@ -214,13 +214,18 @@ class EnhancementReleaseDirective(ViewDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = False
-    option_spec: ClassVar = {"class": directives.class_option, "name": directives.unchanged}
+    option_spec: ClassVar = {
+        "filter": directives.unchanged,
+        "group-by": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
 
     def run(self) -> list[nodes.Node]:
         """Leave the place of the releases."""
         release = self.arguments[0].strip() if self.arguments else ""
-        view = self.view(ReleaseUse(release or None, self.classes, self.place))
-        return self.named(view)
+        spec = ReleaseSpec(release or None, self.text("group-by") or "stage", self.options.get("filter") or "")
+        return self.named(self.view(ReleaseUse(spec, "", self.classes, self.place)))
 
 
 class _FeatureDirective(ViewDirective):

@@ -149,7 +149,10 @@ class EnhancementDomain(ShardedDomain):
         return Location(entry.document, self.anchors[entry.document][entry.place])
 
     def release_location(self, name: str) -> Location | None:
-        """Where a release is shown: the page that is about it alone, else the first that shows all."""
+        """Where a release is shown: the page that is about it alone, else the first that shows all.
+
+        Pages with a filter come after those without.
+        """
         releases = self.linked.releases
         if name not in releases:
             releases[name] = self._find_release(name)
@@ -187,13 +190,13 @@ class EnhancementDomain(ShardedDomain):
         if spelled is None:
             return None
         candidates = [
-            (use.release is None, docname)
+            (bool(use.spec.filter), use.spec.release is None, docname)
             for docname, uses in self.uses.items()
             for use in uses
-            if isinstance(use, ReleaseUse) and (use.release is None or order.spelling(use.release) == spelled)
+            if isinstance(use, ReleaseUse) and (use.spec.release is None or order.spelling(use.spec.release) == spelled)
         ]
         if candidates:
-            return Location(min(candidates)[1], release_anchor(spelled))
+            return Location(min(candidates)[2], release_anchor(spelled))
         if page := self.generated.get("releases"):
             return Location(page, release_anchor(spelled))
         return None

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..core.export import FILE_NAME, dumps, export
-from ..core.views import TableSpec
+from ..core.views import ReleaseSpec, TableSpec
 from .assets import is_site
 from .messages import _
 from .render import draw
@@ -79,7 +79,7 @@ def make_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     domain = cast("EnhancementDomain", app.env.get_domain("enh"))
     uses: dict[str, tuple[str, Use]] = {
         "list": (_("Enhancement proposals"), TableUse(TableSpec(), "", (), "")),
-        "releases": (_("Releases"), ReleaseUse(None, (), "")),
+        "releases": (_("Releases"), ReleaseUse(ReleaseSpec(), "", (), "")),
     }
     for kind, page in domain.generated.items():
         title, use = uses[kind]

@@ -75,7 +75,9 @@ class _Drawing(SphinxPostTransform):
                 warn(code, message, use.place)
         if isinstance(use, ReleaseUse) and view is None:
             known = ", ".join(domain.collection.order.names) or "(none)"
-            message = f"{use.release!r} is no version such as v1.9 and no declared release; the releases are {known}"
+            message = (
+                f"{use.spec.release!r} is no version such as v1.9 and no declared release; the releases are {known}"
+            )
             warn(Code.UNKNOWN_RELEASE, message, use.place)
         elif isinstance(use, FactUse) and view is None:
             warn_unresolved(domain.collection, use.target, use.place)

@@ -19,6 +19,7 @@ from ..core.views import (
     Questions,
     QuestionsSpec,
     Releases,
+    ReleaseSpec,
     Roadmap,
     RoadmapSpec,
     Table,
@@ -30,8 +31,7 @@ from ..core.views import (
     header,
     lifecycle,
     questions,
-    release_page,
-    releases,
+    release_view,
     roadmap,
     table,
 )
@@ -114,13 +114,10 @@ class QuestionsUse(SpecUse[QuestionsSpec]):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseUse:
-    """One release, or with ``None`` every release."""
+class ReleaseUse(SpecUse[ReleaseSpec]):
+    """One release, or every release."""
 
-    release: str | None
-    classes: tuple[str, ...]
-    place: str
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +168,7 @@ _VIEWS: dict[type[SpecUse[Any]], Callable[[Collection, Any], Answer]] = {
     RoadmapUse: roadmap,
     LifecycleUse: lifecycle,
     QuestionsUse: questions,
+    ReleaseUse: release_view,
 }
 
 
@@ -181,9 +179,4 @@ def answer(collection: Collection, docname: str, use: Use) -> Answer:
     if isinstance(use, HeaderUse):
         entry = collection.at(docname, use.place)
         return header(collection, entry) if entry else None
-    if isinstance(use, FactUse):
-        return fact(collection, use.target, use.fact, use.text)
-    if use.release is None:
-        return releases(collection)
-    page = release_page(collection, use.release)
-    return Releases((page,)) if page else None
+    return fact(collection, use.target, use.fact, use.text)

@@ -75,12 +75,15 @@ RELEASES = {
 def _releases(community: Community) -> None:
     """The page of releases that nobody wrote lists so many accepted proposals for each, and so many in all."""
     page = community.build.text("enhancements-releases.html")
-    parts = re.split(r'(?=<div class="enh-release)', page)
+    parts = re.split(r'(?=<div class="enh-release )', page)
     for release, (accepted, total) in RELEASES.get(community.name, {}).items():
         (part,) = [part for part in parts if re.search(rf"<h2[^>]*>v?{re.escape(release)}(?:\.0)?<", part)]
-        links = re.compile(r'href="([^"]+/(?:vep|README)\.html)"')
-        assert len(set(links.findall(part.partition("not accepted (")[0]))) == accepted
-        assert len(set(links.findall(part))) == total
+        # The first cell of a row is the proposal; others are named as what it needs.
+        rows = re.compile(r'<tr[^>]*><td><p><a [^>]*href="([^"]+/(?:vep|README)\.html)"')
+        aiming = part.partition("Changed since")[0]
+        work = [table for table in re.split(r"(?=<table)", aiming) if "enh-accepted" in table]
+        assert len(set(rows.findall("".join(work)))) == accepted
+        assert len(set(rows.findall(aiming))) == total
         assert f"{accepted} accepted" in part
 
 

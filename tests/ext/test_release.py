@@ -1,4 +1,4 @@
-"""The directive ``enhancement-release``: the accepted work of one release, or of every release."""
+"""The directive ``enhancement-release``: one release, or every release, with what is ready and what has moved."""
 
 from __future__ import annotations
 
@@ -54,14 +54,15 @@ def lines(build: Build, name: str = "index.html") -> list[str]:
     """What a reader reads, block by block, the cells of a row with ``|`` between them."""
     page = build.text(name).partition("</h1>")[2].partition('<div class="clearer">')[0]
     page = re.sub(r"\s+", " ", page)
+    page = re.sub(r"(<t[hd][^>]*>)<p>|</p>(?=</t[hd]>)|</?(?:a|em|span|strong)\b[^>]*>", r"\1", page)
     page = re.sub(r"</t[hd]> *<t[hd][^>]*>", " | ", page)
-    page = re.sub(r"</(p|h[1-6]|tr|section|div)>", "\n", re.sub(r"(?<=[|>]) *<p>|</p> *(?=[|<]/?t[hd])", " ", page))
+    page = re.sub(r"</(p|h[1-6]|tr|section|div|summary)>", "\n", page)
     texts = [" ".join(html.unescape(re.sub("<[^>]*>", " ", line)).split()) for line in page.split("\n")]
     return [text for text in texts if text]
 
 
 def test_one_release(project: SmallProject) -> None:
-    """Dates, accepted work by stage, what aims at the release and is not accepted, and counts."""
+    """Dates and counts, accepted work by stage, then what aims at the release and is not accepted."""
     build = released(project, "v1.2")
     assert build.warnings == ""
     text = "\n".join(lines(build))
@@ -71,6 +72,8 @@ def test_one_release(project: SmallProject) -> None:
             "Planned",
             "Code freeze 2025-05-01",
             "Release 2025-06-01",
+            "2 accepted (1 alpha, 1 beta); 2 not accepted (1 draft, 1 wibble).",
+            "Ready: 2/2",
             "Alpha (1)",
             "T-2",
             "Beta (1)",
@@ -78,7 +81,7 @@ def test_one_release(project: SmallProject) -> None:
             "not accepted (2)",
             "T-3",
             "T-4",
-            "2 accepted (1 alpha, 1 beta); 2 not accepted (1 draft, 1 wibble).",
+            "Changed since v1.1: 1 new, 1 moved up",
         )
     ]
     assert places == sorted(places)
@@ -224,3 +227,140 @@ def test_current_release_follows_from_dates(project: SmallProject, monkeypatch: 
     # Another day: nothing is read, and what shows the day's consequences is written.
     assert build.read == set()
     assert build.written == {"index", "a", "b", "c", "d"}
+
+
+MOVING = {
+    "a.md": proposal("T-1", "accepted", "alpha: v1.2", owner="sig-a")
+    + "\n## Release Signoff Checklist\n\n- [x] a\n- [ ] b\n- [ ] c\n\n## Open Questions\n\n1. Why?\n2. When?\n",
+    "b.md": proposal("T-2", "accepted", "beta: v1.2, alpha: v1.1", owner="sig-b", **{"depends-on": "[T-3, T-4, T-5]"}),
+    "c.md": proposal("T-3", "accepted", "alpha: ~~v1.2~~ v1.3"),
+    "d.md": proposal("T-4", "draft", "alpha: v1.2"),
+    "e.md": proposal("T-5", "accepted", "alpha: soon"),
+    "f.md": proposal("T-6", "accepted", "alpha: ~~v1.1~~ v1.2"),
+    "g.md": proposal("T-7", "deferred", "beta: v1.2"),
+    "h.md": proposal("T-8", "accepted", "beta: ~~v1.2~~"),
+    "i.md": proposal("T-9", "accepted", "stable: ~~v1.3~~ v1.2"),
+    "j.md": proposal("T-11", "accepted", "alpha: v1.0, beta: v1.1", stage="alpha"),
+}
+NO_REPORTS = {"suppress_warnings": ["enhancements", "toc.not_included"]}
+
+
+def moving(project: SmallProject, directive: str = "v1.2\n", builder: str = "html") -> Build:
+    """Build a page about a release in which much goes on."""
+    project.write(MOVING | {"index.md": f"# Home\n\n```{{enhancement-release}} {directive}```\n"})
+    project.write({"enhancements.toml": SETTINGS})
+    return project.build(builder, config=NO_REPORTS)
+
+
+def test_readiness(project: SmallProject) -> None:
+    """What each accepted proposal lacks, in words, with links to what it needs."""
+    build = moving(project)
+    shown = lines(build)
+    for row in (
+        "T-1: Title of T-1 | sig-a | Not ready: check list 1 of 3, 2 open questions",
+        (
+            "T-2: Title of T-2 | sig-b | Not ready: needs T-3 (aimed at v1.3), needs T-4 (draft), "
+            "needs T-5 (in no release)"
+        ),
+        "T-6: Title of T-6 | | Ready",
+    ):
+        assert row in shown
+    assert "Ready: 2/4" in " ".join(shown)
+    page = build.text("index.html")
+    assert '<a class="reference internal" href="c.html">needs T-3</a>' in page
+
+
+def test_release_that_is_out(project: SmallProject) -> None:
+    """There it only counts what a proposal says of its stage; where all went well, nothing is said of each."""
+    shown = lines(moving(project, "v1.1\n"))
+    assert "Reached: 1/2" in shown
+    assert "Proposal | Owner | Outcome" in shown
+    assert "T-11: Title of T-11 | | Not reached: still alpha" in shown
+    shown = lines(moving(project, "v1.0\n"))
+    assert "Reached: 1/1" in shown
+    assert "Proposal | Owner" in shown
+
+
+def test_moves_and_changes(project: SmallProject) -> None:
+    """What slipped in or out, what was declined, and what is different from the release before."""
+    text = " / ".join(lines(moving(project)))
+    for words in (
+        "Aimed at, not accepted (1) / Proposal | Stage | Owner / T-4: Title of T-4 Draft",
+        "Slipped in from an earlier release (1) / Proposal | Stage | Before / T-6: Title of T-6 | Alpha | v1.1",
+        "Moved up from a later release (1) / Proposal | Stage | Before / T-9: Title of T-9 | Stable | v1.3",
+        "Slipped out (2) / Proposal | Stage | Now / T-3: Title of T-3 | Alpha | v1.3 /",
+        "v1.3 / T-8: Title of T-8 | Beta | given up",
+        "Declined, deferred or replaced (1) / Proposal | Stage | Owner / T-7: Title of T-7 Deferred",
+        "Changed since v1.1: 3 new, 1 moved up / Proposal | Before | Now / T-1: Title of T-1 | new | Alpha",
+        "T-2: Title of T-2 | Alpha (since v1.1) | Beta",
+    ):
+        assert words in text
+    text = " / ".join(lines(moving(project, "v1.3\n")))
+    assert "Moved up to an earlier release (1) / Proposal | Stage | Now / T-9: Title of T-9 | Stable | v1.2" in text
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
+def test_folded_without_a_script(project: SmallProject, builder: str) -> None:
+    """What was declined opens by the browser's own means; a few changes stand open."""
+    page = moving(project, builder=builder).text("index.html")
+    start = page.index('<details class="enh-folded"><summary>Declined, deferred or replaced (1)</summary>')
+    assert start < page.index("Title of T-7", start) < page.index("</details>", start)
+    assert '<details class="enh-folded" open><summary>Changed since v1.1' in page
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "epub", "man", "xml"])
+def test_other_builders_fold_nothing(project: SmallProject, builder: str) -> None:
+    """There it stands under a heading, with the same words."""
+    build = moving(project, builder=builder)
+    name = {"text": "index.txt", "latex": "test.tex", "epub": "index.xhtml", "man": "test.1", "xml": "index.xml"}[
+        builder
+    ]
+    text = build.text(name).replace("\\-", "-").replace("\\sphinxhyphen{}", "-")
+    assert "<details" not in text
+    for words in ("Declined, deferred or replaced (1)", "Changed since v1.1", "Slipped out (2)"):
+        assert words in text
+    assert re.search(r"Not\s+ready", text)
+
+
+def test_by_owner_and_filter(project: SmallProject) -> None:
+    """Accepted work under its owners, and only what a filter lets through."""
+    text = " / ".join(lines(moving(project, "v1.2\n:group-by: owner\n")))
+    assert "sig-a (1) / Proposal | Stage | Readiness / T-1: Title of T-1 | Alpha |" in text
+    assert text.index("sig-a (1)") < text.index("sig-b (1)") < text.index("No owner (2)")
+    text = " / ".join(lines(moving(project, "v1.2\n:filter: owner:sig-b\n")))
+    assert "1 accepted (1 beta)." in text
+    assert "T-1:" not in text
+
+
+def test_wrong_options(project: SmallProject) -> None:
+    """Each is reported at the directive and falls back alone."""
+    project.write(PROPOSALS | {"enhancements.toml": SETTINGS})
+    project.write({"index.md": "# Home\n\n```{enhancement-release} v1.2\n:group-by: <b>\n:filter: wobble:x\n```\n"})
+    build = project.build(config=QUIET)
+    assert build.findings == [("index.md", 3, "bad-query"), ("index.md", 3, "unknown-column")]
+    assert "2 accepted (1 alpha, 1 beta)" in build.text("index.html")
+
+
+def test_links_lead_to_the_page_without_a_filter(project: SmallProject) -> None:
+    """A page that leaves proposals out is not where a release is shown, if there is another."""
+    project.write({"all.md": "---\norphan: true\n---\n# All\n\n```{enhancement-release}\n```\n"})
+    build = released(project, "1.2\n:filter: owner:sig-b")
+    assert 'href="all.html#release-v1-2"' in build.text("a.html")
+
+
+def test_edits_elsewhere_write_the_page_again(project: SmallProject) -> None:
+    """The readiness of a proposal follows from what it needs, and a struck milestone is told at both ends."""
+    moving(project)
+    project.write({"d.md": MOVING["d.md"].replace("draft", "accepted")})
+    build = project.build(config=NO_REPORTS)
+    assert build.written >= {"index", "d"}
+    assert "needs T-4" not in build.text("index.html")
+    project.write({"f.md": MOVING["f.md"].replace("~~v1.1~~ ", "")})
+    build = project.build(config=NO_REPORTS)
+    assert build.written == {"index", "f"}
+    assert "Slipped in" not in build.text("index.html")
+    fresh = project.build(config=NO_REPORTS, out="fresh")
+    assert build.text("index.html") == fresh.text("index.html")
+    # Nothing of this is shown there.
+    project.write({"e.md": MOVING["e.md"] + "\nMore.\n"})
+    assert project.build(config=NO_REPORTS).written == {"e"}

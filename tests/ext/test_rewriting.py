@@ -110,7 +110,8 @@ def test_deleted(built: SmallProject) -> None:
     built.write({"index.md": FILES["index.md"].replace("one\n", "")})
     build = built.build()
     assert build.read == {"index"}
-    assert build.written == {"index", "two", "all", "titles", "v1-1", "roles"}
+    # v1.1 is no release any more, and the next one is the first.
+    assert build.written == {"index", "two", "all", "titles", "v1-1", "v1-2", "roles"}
     assert "not found here" in build.text("two.html")
 
 

@@ -7,6 +7,7 @@ the build compares them to know which pages to write again.
 from .banners import Banner, InReview, Superseded, TurnedDown, Unready
 from .card import Card, card
 from .cells import Cell, Item, ItemKind, cell, enhancement_item, key_item
+from .changes import Change, ChangeKind
 from .facts import FACTS, FactView, fact
 from .features import (
     FeatureSpec,
@@ -27,13 +28,16 @@ from .progress import Progress, StageStep, progress
 from .questions import AskedQuestion, QuestionGroup, Questions, QuestionsSpec, questions
 from .readiness import Lack, Readiness, Reason, Verdict, readiness
 from .releases import (
-    ACCEPTED_COLUMNS,
     OTHER_COLUMNS,
     UNREAD_COLUMNS,
+    MovedRow,
+    ReleaseGroup,
     ReleasePage,
+    ReleaseRow,
     Releases,
-    StageGroup,
+    ReleaseSpec,
     release_page,
+    release_view,
     releases,
 )
 from .roadmap import (
@@ -50,7 +54,6 @@ from .roadmap import (
 from .table import COLUMNS, Row, RowGroup, Table, TableSpec, table
 
 __all__ = [
-    "ACCEPTED_COLUMNS",
     "COLUMNS",
     "FACTS",
     "MAX_LINKS",
@@ -63,6 +66,8 @@ __all__ = [
     "Banner",
     "Card",
     "Cell",
+    "Change",
+    "ChangeKind",
     "Fact",
     "FactView",
     "FeatureSpec",
@@ -85,6 +90,7 @@ __all__ = [
     "LifecycleSpec",
     "Mark",
     "Meter",
+    "MovedRow",
     "Progress",
     "QuestionGroup",
     "Questions",
@@ -92,7 +98,10 @@ __all__ = [
     "Readiness",
     "Reason",
     "Related",
+    "ReleaseGroup",
     "ReleasePage",
+    "ReleaseRow",
+    "ReleaseSpec",
     "Releases",
     "Roadmap",
     "RoadmapColumn",
@@ -101,7 +110,6 @@ __all__ = [
     "RoadmapSpec",
     "Row",
     "RowGroup",
-    "StageGroup",
     "StageStep",
     "State",
     "Step",
@@ -126,6 +134,7 @@ __all__ = [
     "questions",
     "readiness",
     "release_page",
+    "release_view",
     "releases",
     "roadmap",
     "table",

@@ -37,6 +37,7 @@ class ItemKind(StrEnum):
     DOCUMENT = "document"
     LOCAL = "local"
     QUESTION = "question"
+    VERDICT = "verdict"
 
 
 class Item(NamedTuple):
@@ -44,7 +45,8 @@ class Item(NamedTuple):
 
     :param target: a key (also of a thing in this project that is no proposal), a release, an address, a
         document's path, or the canonical status or stage, by the kind; for a meter, per cent in whole numbers;
-        for a question, the key of its proposal, ``#`` and its place among the questions of that.
+        for a question, the key of its proposal, ``#`` and its place among the questions of that; for a
+        verdict, its name.
     :param note: what stands behind it in words, such as the status of a linked proposal.
     """
 
@@ -108,6 +110,11 @@ def key_item(collection: Collection, key: str) -> Item:
     if foreign.place is not None:
         return Item(foreign.own_key, ItemKind.LOCAL, key)
     return Item(foreign.own_key, ItemKind.ADDRESS if foreign.url else ItemKind.TEXT, foreign.url)
+
+
+def release_item(order: ReleaseOrder, name: str) -> Item:
+    """A release; one that nothing but a struck milestone names is shown on no page."""
+    return Item(name, ItemKind.RELEASE, name) if name in order.names else Item(name)
 
 
 def person_item(person: Person) -> Item:

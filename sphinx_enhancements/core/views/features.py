@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..diagnostics import Code
 from ..lifecycle import as_version, rank
 from ..model import Status
-from .cells import Item, ItemKind, enhancement_item, stage_item, status_item
+from .cells import Item, ItemKind, enhancement_item, release_item, stage_item, status_item
 from .periods import Periods
 from .table import filtered
 
@@ -192,11 +192,6 @@ def _release_item(name: str) -> Item:
     return Item(name, ItemKind.RELEASE, name)
 
 
-def _missing(collection: Collection, name: str) -> Item:
-    """A release that may be no other than the one asked for, which no page shows then."""
-    return _release_item(name) if name in collection.order.names else Item(name)
-
-
 def _state(collection: Collection, entry: Entry, release: str | None, gate: str) -> FeatureState:
     enhancement, profile = entry.enhancement, collection.profile
     periods = Periods(collection, enhancement, gate)
@@ -227,7 +222,7 @@ def _state(collection: Collection, entry: Entry, release: str | None, gate: str)
         enhancement_item(collection, entry.key),
         None if status in profile.accepted else status_item(enhancement, profile),
         stage,
-        _missing(collection, release) if release and stage is None and following else None,
+        release_item(collection.order, release) if release and stage is None and following else None,
         _release_item(reached.release) if reached else None,
         reached.track if reached and len(periods.tracks) > 1 else None,
         tuple(

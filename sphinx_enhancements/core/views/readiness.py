@@ -135,8 +135,8 @@ def _lacking(collection: Collection, entry: Entry, milestone: Milestone, *, out:
     enhancement, profile = entry.enhancement, collection.profile
     if enhancement.status.value not in profile.accepted:
         yield Reason(Lack.DECISION, status_item(enhancement, profile))
-    if out:
-        return
+    if out or milestone.stage.value in profile.terminal:
+        return  # to end it, nothing has to be finished
     for key in collection.graph.needs_of(entry.key):
         if key != entry.key and (reason := _of_needed(collection, key, milestone)):
             yield reason

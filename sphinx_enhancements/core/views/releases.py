@@ -1,13 +1,18 @@
-"""What is in a release: accepted work by stage, then what aims at it without being accepted, then counts."""
+"""What is in a release: accepted work with its readiness, what else aims at it, what came, left and changed."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..diagnostics import Code
 from ..lifecycle import rank
 from ..model import Status
-from .cells import Item, status_item
-from .table import Row, row
+from .cells import Cell, Item, ItemKind, enhancement_item, release_item, status_item
+from .changes import Change, changes
+from .features import WILL_NOT_BE
+from .readiness import readiness
+from .table import Row, filtered, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,17 +20,60 @@ if TYPE_CHECKING:
 
     from ..collection import Collection, Entry
     from ..model import Milestone
+    from ..targets import Move
+    from .readiness import Readiness
 
-ACCEPTED_COLUMNS = ("proposal", "owner", "checklist")
+GROUPS = ("stage", "owner")
+
 OTHER_COLUMNS = ("proposal", "stage", "owner")
 UNREAD_COLUMNS = ("proposal", "milestones")
 
 
-class StageGroup(NamedTuple):
-    """The accepted work that reaches one stage in the release."""
+@dataclass(frozen=True, slots=True)
+class ReleaseSpec:
+    """What is asked of releases.
 
+    :param release: in any spelling; ``None`` for every release.
+    :param group_by: one of :data:`GROUPS`: what the accepted work is sorted by.
+    :param filter: a query: which proposals.
+    """
+
+    release: str | None = None
+    group_by: str = "stage"
+    filter: str = ""
+
+
+class ReleaseRow(NamedTuple):
+    """An accepted proposal.
+
+    :param cells: its name, and what it is not sorted by: its owner, or the stages that it reaches.
+    """
+
+    key: str
+    cells: tuple[Cell, ...]
+    readiness: Readiness
+
+
+class ReleaseGroup(NamedTuple):
+    """The accepted work that reaches one stage in the release, or that has one owner.
+
+    :param title: the stage, or the owner; an empty text for work without an owner.
+    """
+
+    title: Item
+    rows: tuple[ReleaseRow, ...]
+
+
+class MovedRow(NamedTuple):
+    """A proposal with a milestone that is struck out.
+
+    :param other: the release in which it was, or is now; ``None`` where it was given up.
+    """
+
+    proposal: Item
     stage: Item
-    rows: tuple[Row, ...]
+    other: Item | None
+    slipped: bool
 
 
 class ReleasePage(NamedTuple):
@@ -33,19 +81,34 @@ class ReleasePage(NamedTuple):
 
     :param dates: name and date of the days of its cycle, in order of time; its own date is ``release``.
     :param state: ``released``, ``current`` or ``planned``; ``None`` where the settings do not tell.
-    :param accepted: every accepted proposal with a milestone in it, once for each stage.
-    :param others: those that aim at it and are not accepted.
+    :param accepted: every accepted proposal with a milestone in it, once for each stage, or for its owner.
+    :param aimed: those that aim at it and are not accepted so far.
+    :param declined: those that were turned down, put off or replaced.
+    :param came: milestones that were in another release.
+    :param left: milestones that are in another release now, or in none.
+    :param previous: the release before it, where something is different from that: *changes*.
     :param counts: what is counted -> how many, in words for people, such as ``alpha`` -> 3.
-    :param total: how many accepted proposals there are, each counted once.
+    :param total: how many accepted proposals there are, each counted once, and *done* how many lack nothing.
     """
 
     name: str
     dates: tuple[tuple[str, date], ...]
     state: str | None
-    accepted: tuple[StageGroup, ...]
-    others: tuple[Row, ...]
+    accepted: tuple[ReleaseGroup, ...]
+    aimed: tuple[Row, ...]
+    declined: tuple[Row, ...]
+    came: tuple[MovedRow, ...]
+    left: tuple[MovedRow, ...]
+    previous: Item | None
+    changes: tuple[Change, ...]
     counts: tuple[tuple[Item, int], ...]
     total: int
+    done: int
+
+    @property
+    def others(self) -> tuple[Row, ...]:
+        """All that aim at it and are no accepted work."""
+        return (*self.aimed, *self.declined)
 
 
 class Releases(NamedTuple):
@@ -56,69 +119,144 @@ class Releases(NamedTuple):
 
     pages: tuple[ReleasePage, ...]
     unread: tuple[Row, ...] = ()
+    problems: tuple[tuple[Code, str], ...] = ()
 
 
-def release_page(collection: Collection, name: str) -> ReleasePage | None:
+def release_view(collection: Collection, spec: ReleaseSpec) -> Releases | None:
+    """Answer a spec: ``None`` where it asks for what is no release."""
+    if spec.release is None:
+        return releases(collection, spec)
+    problems: list[tuple[Code, str]] = []
+    shown = _Shown(collection, spec, problems)
+    spelled = collection.order.spelling(spec.release)
+    return None if spelled is None else Releases((shown.page(spelled),), problems=tuple(problems))
+
+
+def release_page(collection: Collection, name: str, spec: ReleaseSpec | None = None) -> ReleasePage | None:
     """One release, in any of its spellings; ``None`` for what is no release."""
     spelled = collection.order.spelling(name)
-    if spelled is None:
-        return None
-    return _page(collection, spelled, _aiming(collection).get(spelled, []))
+    return None if spelled is None else _Shown(collection, spec or ReleaseSpec(), []).page(spelled)
 
 
-def releases(collection: Collection) -> Releases:
+def releases(collection: Collection, spec: ReleaseSpec | None = None) -> Releases:
     """Every release that is declared or named."""
-    aiming = _aiming(collection)
-    pages = (_page(collection, name, aiming.get(name, [])) for name in reversed(collection.order.names))
-    unread = (row(collection, entry, UNREAD_COLUMNS) for entry in collection if any(entry.enhancement.unread))
-    return Releases(tuple(pages), tuple(unread))
+    problems: list[tuple[Code, str]] = []
+    shown = _Shown(collection, spec or ReleaseSpec(), problems)
+    pages = tuple(shown.page(name) for name in reversed(collection.order.names))
+    unread = (row(collection, entry, UNREAD_COLUMNS) for entry in shown.entries if any(entry.enhancement.unread))
+    return Releases(pages, tuple(unread), tuple(problems))
 
 
-def _aiming(collection: Collection) -> dict[str, list[tuple[Entry, Milestone]]]:
-    found: dict[str, list[tuple[Entry, Milestone]]] = {}
-    for entry in collection:
-        for name, milestone in entry.enhancement.releases:
-            found.setdefault(name, []).append((entry, milestone))
-    return found
+class _Shown:
+    """What a spec lets through, release by release."""
 
+    def __init__(self, collection: Collection, spec: ReleaseSpec, problems: list[tuple[Code, str]]) -> None:
+        self._collection = collection
+        self.entries = filtered(collection, spec.filter, problems)
+        self._keys = {entry.key for entry in self.entries}
+        self._by = spec.group_by
+        if self._by not in GROUPS:
+            problems.append((Code.UNKNOWN_COLUMN, f"`group-by` is stage or owner, not {self._by!r}; stage is taken"))
+            self._by = "stage"
 
-def _page(collection: Collection, name: str, aiming: Iterable[tuple[Entry, Milestone]]) -> ReleasePage:
-    profile, order = collection.profile, collection.order
-    axis = profile.axis
-    by_stage: dict[str, dict[str, Entry]] = {}
-    accepted: dict[str, Entry] = {}
-    others: dict[str, Entry] = {}
-    for entry, milestone in aiming:
-        if entry.enhancement.status.value in profile.accepted:
-            by_stage.setdefault(milestone.stage.value or "", {})[entry.key] = entry
-            accepted[entry.key] = entry
-        else:
-            others[entry.key] = entry
-    groups = tuple(
-        StageGroup(
-            Item(profile.word(stage), target=stage),
-            tuple(row(collection, entry, ACCEPTED_COLUMNS) for entry in by_stage[stage].values()),
+    def page(self, name: str) -> ReleasePage:
+        """A release, in its one spelling."""
+        collection, targets = self._collection, self._collection.targets
+        accepted: dict[str, tuple[Entry, list[Milestone]]] = {}
+        others: dict[str, Entry] = {}
+        for key, milestone in targets.aimed(name):
+            entry = collection.entries[key]
+            if key not in self._keys:
+                continue
+            if entry.enhancement.status.value in collection.profile.accepted:
+                accepted.setdefault(key, (entry, []))[1].append(milestone)
+            else:
+                others[key] = entry
+        by_stage = self._by_stage(accepted.values())
+        groups = by_stage if self._by == "stage" else self._by_owner(accepted.values())
+        lacking = {line.key for group in by_stage for line in group.rows if not line.readiness.done}
+        declined = {key for key, entry in others.items() if entry.enhancement.status.value in WILL_NOT_BE}
+        previous = self._previous(name)
+        # What was not reached in a release that is out has changed nothing.
+        failed = lacking if collection.order.is_out(name) else ()
+        aiming = (*(entry for key, (entry, _) in accepted.items() if key not in failed), *others.values())
+        changed = changes(collection, aiming, name) if previous else ()
+        return ReleasePage(
+            name,
+            _dates(collection, name),
+            _state(collection, name),
+            groups,
+            tuple(row(collection, entry, OTHER_COLUMNS) for key, entry in others.items() if key not in declined),
+            tuple(row(collection, entry, OTHER_COLUMNS) for key, entry in others.items() if key in declined),
+            tuple(self._moved(key, move, move.old) for key, move in targets.came(name) if key in self._keys),
+            tuple(self._moved(key, move, move.new) for key, move in targets.left(name) if key in self._keys),
+            # What is not shown is no part of the view: it would have the page written again.
+            release_item(collection.order, previous) if previous and changed else None,
+            changed,
+            (*((group.title, len(group.rows)) for group in by_stage), *self._statuses(others.values())),
+            len(accepted),
+            len(accepted) - len(lacking),
         )
-        for stage in sorted(by_stage, key=lambda stage: rank(axis, stage))
-    )
-    counts = [(group.stage, len(group.rows)) for group in groups]
-    statuses: dict[Item, int] = {}
-    for entry in others.values():
-        item = status_item(entry.enhancement, profile)
-        statuses[item] = statuses.get(item, 0) + 1
-    declared = order.find(name)
+
+    def _by_stage(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[ReleaseGroup, ...]:
+        profile = self._collection.profile
+        found: dict[str, dict[str, ReleaseRow]] = {}
+        for entry, milestones in accepted:
+            for milestone in milestones:
+                line = self._row(entry, milestone, row(self._collection, entry, ("proposal", "owner")))
+                found.setdefault(milestone.stage.value or "", {}).setdefault(entry.key, line)
+        return tuple(
+            ReleaseGroup(Item(profile.word(stage), target=stage), tuple(found[stage].values()))
+            for stage in sorted(found, key=lambda stage: rank(profile.axis, stage))
+        )
+
+    def _by_owner(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[ReleaseGroup, ...]:
+        profile = self._collection.profile
+        found: dict[str, list[ReleaseRow]] = {}
+        for entry, milestones in accepted:
+            # What the last of its stages lacks, the earlier ones lack too, or did.
+            in_order = sorted(milestones, key=lambda milestone: rank(profile.axis, milestone.stage.value))
+            stages = tuple(dict.fromkeys(self._stage(milestone) for milestone in in_order))
+            line = row(self._collection, entry, ("proposal",))
+            line = line._replace(cells=(*line.cells, stages))
+            found.setdefault(entry.enhancement.owner or "", []).append(self._row(entry, in_order[-1], line))
+        owners = sorted(found, key=lambda owner: (not owner, owner.casefold(), owner))
+        return tuple(ReleaseGroup(Item(owner), tuple(found[owner])) for owner in owners)
+
+    def _row(self, entry: Entry, milestone: Milestone, line: Row) -> ReleaseRow:
+        return ReleaseRow(entry.key, line.cells, readiness(self._collection, entry, milestone))
+
+    def _stage(self, milestone: Milestone) -> Item:
+        stage = milestone.stage.value or ""
+        return Item(self._collection.profile.word(stage), ItemKind.STAGE, stage)
+
+    def _moved(self, key: str, move: Move, other: Milestone | None) -> MovedRow:
+        return MovedRow(
+            enhancement_item(self._collection, key),
+            self._stage(move.old),
+            release_item(self._collection.order, other.release or "") if other else None,
+            move.slipped,
+        )
+
+    def _statuses(self, others: Iterable[Entry]) -> list[tuple[Item, int]]:
+        counted: dict[Item, int] = {}
+        for entry in others:
+            item = status_item(entry.enhancement, self._collection.profile)
+            counted[item] = counted.get(item, 0) + 1
+        return sorted(counted.items(), key=_by_status)
+
+    def _previous(self, name: str) -> str | None:
+        order = self._collection.order
+        place = order.position(name)
+        return next((other for other in reversed(order.names) if order.position(other) < place), None)
+
+
+def _dates(collection: Collection, name: str) -> tuple[tuple[str, date], ...]:
+    declared = collection.order.find(name)
     dates = [*(declared.dates if declared else ())]
     if declared and declared.date:
         dates.append(("release", declared.date))
-    return ReleasePage(
-        name,
-        tuple(sorted(dates, key=lambda pair: pair[1])),
-        _state(collection, name),
-        groups,
-        tuple(row(collection, entry, OTHER_COLUMNS) for entry in others.values()),
-        (*counts, *sorted(statuses.items(), key=_by_status)),
-        len(accepted),
-    )
+    return tuple(sorted(dates, key=lambda pair: pair[1]))
 
 
 def _by_status(counted: tuple[Item, int]) -> tuple[int, str]:

@@ -9,7 +9,7 @@ from docutils import nodes
 from ...core.views import InReview, Superseded, TurnedDown, Unready
 from ..messages import _, field_label
 from .pen import filled
-from .readiness import reason_items
+from .readiness import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,9 +43,9 @@ def _sentence(pen: Pen, banner: Banner) -> list[nodes.Node]:
         case Unready(release, freeze, day, reasons):
             words = _("Aims at %(release)s, and is not ready for the %(freeze)s on %(day)s: %(reasons)s.")
             named = nodes.Text(_freeze(freeze))
-            missing = pen.cell(tuple(reason_items(reasons)))
+            lacking = pen.cell(tuple(missing(reasons)))
             return filled(
-                words, release=pen.item(release), freeze=named, day=nodes.Text(day.isoformat()), reasons=missing
+                words, release=pen.item(release), freeze=named, day=nodes.Text(day.isoformat()), reasons=lacking
             )
 
 

@@ -70,7 +70,8 @@ class Pen:
     def _line(self, cell: Cell) -> Iterator[_Part]:
         for n, item in enumerate(cell):
             if n:
-                yield _Part(" " if item.kind is ItemKind.STATUS else ", ")
+                after = ": " if cell[n - 1].kind is ItemKind.VERDICT else ", "
+                yield _Part(" " if item.kind is ItemKind.STATUS else after)
             yield from self._parts(item)
             if item.note:
                 yield _Part(f" ({note_label(item.note)})", ("enh-note",))
@@ -92,6 +93,8 @@ class Pen:
                 return _Part(milestone_label(item.text), ("enh-struck",)), _Part(_(" (struck out)"))
             case ItemKind.METER:
                 return (_Part(item.text, meter_classes(item)),)
+            case ItemKind.VERDICT:
+                return (_Part(item.text, ("enh-verdict", f"enh-{item.target}")),)
             case ItemKind.CODE:
                 return (_Part(item.text, code=True),)
             case ItemKind.TEXT if item.note and item.note.endswith(NO_KNOWN_RELEASE):

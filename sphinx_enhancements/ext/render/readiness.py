@@ -1,18 +1,70 @@
-"""Why a proposal is not ready, in words."""
+"""Readiness in words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.views import Item
+from ...core.views import Cell, Item, ItemKind, Lack, Reason, Verdict
+from ..messages import _, counted_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views import Reason
+    from ...core.views import Readiness
+
+_SECTIONS, _NEEDS = 3, 5
+"""How many sections, and how many of what is needed, are named."""
+
+_NEEDED = (Lack.NEEDED_DECISION, Lack.NEEDED_LATER, Lack.NEEDED_NOWHERE)
 
 
-def reason_items(reasons: Iterable[Reason]) -> Iterator[Item]:
-    """What is missing, one item for each reason."""
+def readiness(answer: Readiness) -> Cell:
+    """The verdict, and what is missing."""
+    words = {
+        Verdict.READY: _("Ready"),
+        Verdict.NOT_READY: _("Not ready"),
+        Verdict.REACHED: _("Reached"),
+        Verdict.NOT_REACHED: _("Not reached"),
+    }
+    return Item(words[answer.verdict], ItemKind.VERDICT, answer.verdict), *missing(answer.reasons)
+
+
+def missing(reasons: Iterable[Reason]) -> Iterator[Item]:
+    """What is missing, one item for each reason; of many things that are needed only the first are named."""
+    needed = 0
     for reason in reasons:
-        yield Item(str(reason.kind))
+        needed += reason.kind in _NEEDED
+        if reason.kind not in _NEEDED or needed <= _NEEDS:
+            yield _reason(reason)
+    if needed > _NEEDS:
+        yield Item(_("needs %d more") % (needed - _NEEDS))
+
+
+def _reason(reason: Reason) -> Item:
+    item, state = reason.item or Item(""), counted_label(reason.state.text) if reason.state else ""
+    match reason.kind:
+        case Lack.DECISION:
+            return Item(_("not accepted (%s)") % counted_label(item.text))
+        case Lack.NEEDED_DECISION:
+            return item._replace(text=_("needs %s") % item.text, note=state)
+        case Lack.NEEDED_LATER:
+            return item._replace(text=_("needs %s") % item.text, note=_("aimed at %s") % state)
+        case Lack.NEEDED_NOWHERE:
+            return item._replace(text=_("needs %s") % item.text, note=_("in no release"))
+        case Lack.SECTIONS:
+            return _sections(reason.sections)
+        case Lack.CHECKLIST:
+            return Item(_("check list %(done)s of %(total)s") % {"done": reason.done, "total": reason.total})
+        case Lack.QUESTIONS:
+            return Item(_("1 open question") if reason.total == 1 else _("%d open questions") % reason.total)
+        case Lack.STAGE:
+            return Item(_("still %s") % counted_label(item.text))
+
+
+def _sections(titles: tuple[str, ...]) -> Item:
+    if len(titles) == 1:
+        return Item(_("section %s missing") % titles)
+    named = ", ".join(titles[:_SECTIONS])
+    if len(titles) > _SECTIONS:
+        named = _("%(sections)s and %(more)s more") % {"sections": named, "more": len(titles) - _SECTIONS}
+    return Item(_("%d sections missing") % len(titles), note=named)

@@ -1,14 +1,16 @@
-"""Release pages: accepted work by stage, then what aims at the release, then counts."""
+"""Release pages: accepted work and its readiness, what else aims at the release, came, left and changed; counts."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from core.proposals import EVERYWHERE, gather, proposal
+import pytest
+from core.proposals import EVERYWHERE, gather, proposal, quickly
 
+from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.lifecycle import Release
 from sphinx_enhancements.core.settings import Settings
-from sphinx_enhancements.core.views import ReleasePage, release_page, releases
+from sphinx_enhancements.core.views import ReleasePage, Releases, ReleaseSpec, release_page, release_view, releases
 
 SETTINGS = Settings(
     documents=EVERYWHERE.documents,
@@ -42,7 +44,7 @@ def test_a_release() -> None:
     """Accepted work under every stage that it reaches; the rest apart; struck milestones count for nothing."""
     found = page("1.9")
     assert found.name == "v1.9"
-    stages = [(group.stage.text, [row.key for row in group.rows]) for group in found.accepted]
+    stages = [(group.title.text, [row.key for row in group.rows]) for group in found.accepted]
     assert stages == [("alpha", ["A-1"]), ("beta", ["A-1"]), ("stable", ["A-2"])]
     assert [row.key for row in found.others] == ["A-3", "A-4", "A-5", "A-8"]
     assert found.total == 2
@@ -85,7 +87,7 @@ def test_every_release_newest_first() -> None:
 def test_releases_that_cannot_be_read() -> None:
     """Proposals with a milestone in something that is no release are listed apart."""
     assert [row.key for row in releases(COLLECTION).unread] == ["A-7"]
-    assert releases(gather({})) == ((), ())
+    assert releases(gather({})) == ((), (), ())
 
 
 def test_what_is_no_release() -> None:
@@ -110,4 +112,184 @@ def test_terminal_stages_come_last() -> None:
     )
     found = release_page(collection, "v1.9")
     assert found is not None
-    assert [group.stage.text for group in found.accepted] == ["alpha", "deprecated"]
+    assert [group.title.text for group in found.accepted] == ["alpha", "deprecated"]
+
+
+# -- moves and changes ----------------------------------------------------------------------------
+
+PLANNED = Settings(documents=EVERYWHERE.documents, current_release="v1.1")
+
+
+def only(milestones: str, release: str = "v1.2", status: str = "accepted", settings: Settings = PLANNED) -> ReleasePage:
+    """The page of a release in which there is but one proposal."""
+    text = proposal(f"id: A-1\nstatus: {status}\nmilestones: {milestones}")
+    found = release_page(gather({"a.md": text}, settings=settings), release)
+    assert found is not None
+    return found
+
+
+def moved(found: ReleasePage) -> list[str]:
+    """What came to a release and what left it."""
+    came = [
+        f"{row.stage.text} {'slipped' if row.slipped else 'up'} from {row.other.text}"
+        for row in found.came
+        if row.other
+    ]
+    left = [
+        f"{row.stage.text} {'slipped to' if row.slipped else 'up to' if row.other else 'given up'} "
+        f"{row.other.text if row.other else ''}".strip()
+        for row in found.left
+    ]
+    return [*came, *left]
+
+
+@pytest.mark.parametrize(
+    ("milestones", "release", "expected"),
+    [
+        ("{alpha: ~~v1.1~~ v1.2}", "v1.2", ["alpha slipped from v1.1"]),
+        ("{alpha: ~~v1.1~~ v1.2}", "v1.1", ["alpha slipped to v1.2"]),
+        ("{alpha: ~~v1.1~~ v1.2}", "1.1.0", ["alpha slipped to v1.2"]),
+        ("{alpha: ~~v1.0~~ ~~v1.1~~ v1.2}", "v1.2", ["alpha slipped from v1.0", "alpha slipped from v1.1"]),
+        ("{alpha: ~~v1.3~~ v1.2}", "v1.2", ["alpha up from v1.3"]),
+        ("{alpha: ~~v1.3~~ v1.2}", "v1.3", ["alpha up to v1.2"]),
+        ("{alpha: ~~v1.2~~}", "v1.2", ["alpha given up"]),
+        ("{alpha: ~~v1.2~~ soon}", "v1.2", ["alpha given up"]),
+        ("{alpha: ~~v1.2~~ 1.2.0}", "v1.2", []),
+        ("{alpha: ~~v1.1~~, beta: v1.2}", "v1.2", []),
+    ],
+)
+def test_moves(milestones: str, release: str, expected: list[str]) -> None:
+    """What a struck milestone gave way to, told at both ends; of another stage it is none."""
+    assert moved(only(milestones, release)) == expected
+    assert moved(only(milestones, release, "draft")) == expected
+
+
+def changed(found: ReleasePage) -> list[tuple[str, ...]]:
+    """What changes with a release."""
+    parts = ((c.kind, c.before and c.before.text, c.since and c.since.text, c.now.text) for c in found.changes)
+    return [tuple(filter(None, part)) for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("milestones", "status", "expected"),
+    [
+        ("{alpha: v1.2}", "accepted", []),
+        ("{alpha: v1.2, beta: v1.3}", "accepted", []),
+        ("{alpha: v1.1, beta: v1.2}", "accepted", [("up", "alpha", "v1.1", "beta")]),
+        ("{alpha: v0.9, beta: v1.2}", "implemented", [("up", "alpha", "v0.9", "beta")]),
+        ("[beta=v1.1, beta=v1.2]", "accepted", []),
+        ("[beta=v1.1, alpha=v1.2]", "accepted", [("back", "beta", "v1.1", "alpha")]),
+        ("{stable: v1.0, deprecated: v1.2}", "accepted", [("ended", "stable", "v1.0", "deprecated")]),
+        ("{stable: v1.0, removed: v1.2}", "removed", [("ended", "stable", "v1.0", "removed")]),
+        ("{alpha: v1.1, beta: v1.2}", "replaced", []),
+        ("{alpha: v1.1, beta: v1.2}", "draft", []),
+    ],
+)
+def test_changes(milestones: str, status: str, expected: list[tuple[str, ...]]) -> None:
+    """The stage before and the one that is reached, of accepted work and of what ends here."""
+    first = proposal("id: B-1\nstatus: accepted\nmilestones: {alpha: v1.1}")
+    one = proposal(f"id: A-1\nstatus: {status}\nmilestones: {milestones}")
+    found = release_page(gather({"a.md": one, "b.md": first}, settings=PLANNED), "v1.2")
+    assert found is not None
+    new = [("new", "alpha")] if milestones.startswith("{alpha: v1.2") else []
+    assert changed(found) == (expected or new)
+    assert (found.previous.target if found.previous else None) == ("v1.1" if found.changes else None)
+
+
+def test_first_release_has_changed_nothing() -> None:
+    """There is none before it."""
+    found = only("{alpha: v1.2}")
+    assert (found.previous, found.changes) == (None, ())
+
+
+def test_what_was_not_reached_has_changed_nothing() -> None:
+    """The declared stage of a proposal counts for a release that is out."""
+    found = only("{alpha: v1.0, beta: v1.1}\nstage: alpha", "v1.1")
+    assert (found.total, found.done, found.changes) == (1, 0, ())
+    assert only("{alpha: v1.0, beta: v1.1}", "v1.1").done == 1
+
+
+def test_declined_apart() -> None:
+    """What was turned down, put off or replaced is not among what waits for a decision."""
+    statuses = ("draft", "provisional", "deferred", "rejected", "withdrawn", "replaced", "removed", "informational")
+    files = {
+        f"{n}.md": proposal(f"id: A-{n}\nstatus: {status}\nmilestones: {{alpha: v1.2}}")
+        for n, status in enumerate((*statuses, "wibble"))
+    }
+    found = release_page(gather(files), "v1.2")
+    assert found is not None
+    assert [row.key for row in found.aimed] == ["A-0", "A-1", "A-8"]
+    assert [row.key for row in found.declined] == [f"A-{n}" for n in range(2, 8)]
+    assert len(found.others) == 9
+
+
+# -- options ----------------------------------------------------------------------------------------
+
+OWNED = {
+    "a.md": proposal("id: A-1\nstatus: accepted\nowner: sig-b\nmilestones: {beta: v1.2, alpha: v1.2}"),
+    "b.md": proposal("id: A-2\nstatus: accepted\nowner: Sig-a\nmilestones: {alpha: v1.2}"),
+    "c.md": proposal("id: A-3\nstatus: accepted\nmilestones: {alpha: ~~v1.1~~ v1.2}"),
+    "d.md": proposal("id: A-4\nstatus: draft\nowner: sig-b\nmilestones: {alpha: v1.2, beta: soon}"),
+}
+
+
+def view(spec: ReleaseSpec) -> Releases:
+    """The answer to what asks for a release that there is."""
+    found = release_view(gather(OWNED), spec)
+    assert found is not None
+    return found
+
+
+def test_by_owner() -> None:
+    """Each proposal once, with its stages; those without an owner last. The counts are the same."""
+    ((found,), _unread, problems) = view(ReleaseSpec("v1.2", "owner"))
+    shown = [
+        (group.title.text, [(row.key, [item.text for item in row.cells[1]]) for row in group.rows])
+        for group in found.accepted
+    ]
+    assert shown == [
+        ("Sig-a", [("A-2", ["alpha"])]),
+        ("sig-b", [("A-1", ["alpha", "beta"])]),
+        ("", [("A-3", ["alpha"])]),
+    ]
+    by_stage = release_page(gather(OWNED), "v1.2")
+    assert by_stage is not None
+    assert (found.counts, found.total, found.done) == (by_stage.counts, by_stage.total, by_stage.done)
+    assert problems == ()
+
+
+def test_filter() -> None:
+    """It is for everything on the page."""
+    ((found,), _unread, problems) = view(ReleaseSpec("v1.2", filter="owner:sig-b"))
+    assert [[row.key for row in group.rows] for group in found.accepted] == [["A-1"], ["A-1"]]
+    assert ([row.key for row in found.aimed], found.came, found.changes, problems) == (["A-4"], (), (), ())
+    every = view(ReleaseSpec(filter="owner:sig-a"))
+    assert [page.name for page in every.pages] == ["v1.2"]
+    assert every.unread == ()
+
+
+def test_wrong_options() -> None:
+    """Each falls back alone, and is reported."""
+    found = view(ReleaseSpec("v1.2", "wibble", "wobble:x"))
+    assert [code for code, _ in found.problems] == [Code.BAD_QUERY, Code.UNKNOWN_COLUMN]
+    assert found.pages == view(ReleaseSpec("v1.2")).pages
+    assert release_view(gather(OWNED), ReleaseSpec("soon", "wibble")) is None
+
+
+def test_many_proposals_and_releases() -> None:
+    """Sorted by release once: every release of a large collection is quick, with needs in a circle."""
+    files = {
+        f"{n}.md": proposal(
+            f"id: A-{n}\nstatus: accepted\nowner: sig-{n % 9}\ndepends-on: A-{(n + 1) % 2000}\n"
+            f"milestones: {{alpha: ~~v1.{n % 60}~~ v1.{n % 60 + 1}, beta: v1.{n % 60 + 2}}}"
+        )
+        for n in range(2000)
+    }
+    milestones = ", ".join(f"alpha=v1.{n}" for n in range(60))
+    files["many.md"] = proposal(f"id: B-1\nstatus: accepted\nmilestones: [{milestones}]")
+    collection = gather(files)
+    with quickly(2.5):
+        pages = releases(collection).pages
+        assert all(release_page(collection, page.name) == page for page in pages[:3])
+    assert len(pages) == 62
+    assert sum(page.total for page in pages) == 2 * 2000 + 60
