@@ -149,11 +149,6 @@ def milestone_items(collection: Collection, milestones: Iterable[Milestone]) -> 
             yield Item(words, ItemKind.RELEASE, milestone.release, ", ".join(notes) or None)
 
 
-def release_item(order: ReleaseOrder, name: str) -> Item:
-    """A release; one that nothing but a struck milestone names is shown on no page."""
-    return Item(name, ItemKind.RELEASE, name) if name in order.names else Item(name)
-
-
 def meter_item(enhancement: Enhancement) -> Item | None:
     """How much of the check list is done."""
     done, total = enhancement.checked
