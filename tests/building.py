@@ -150,7 +150,8 @@ class SmallProject:
                 outdir=outdir,
                 doctreedir=doctreedir,
                 buildername=builder,
-                confoverrides=dict(config or {}),
+                # A theme adds to the list that it finds, and the default is one for all builds of a process.
+                confoverrides={"templates_path": [], **(config or {})},
                 status=status,
                 warning=warnings,
                 freshenv=fresh,

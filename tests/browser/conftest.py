@@ -4,23 +4,54 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from building import SmallProject
-from conftest import ROOT
+from sites import THEMES, example, is_installed, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
+@dataclass(frozen=True)
+class Themed:
+    """The example project in a theme.
+
+    :param folder: the example project as html.
+    :param plain: a project without us in the same theme.
+    :param schemes: light, and dark where the theme has that.
+    """
+
+    theme: str
+    folder: Path
+    plain: Path
+    schemes: tuple[str, ...]
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example project as html."""
-    project = SmallProject(tmp_path_factory.mktemp("example"))
-    source = ROOT / "example_docs"
-    return project.build(src=source, confdir=source).outdir
+def in_theme(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The example project as html, by the name of a theme; each is built once."""
+    return cache(lambda theme: example(tmp_path_factory.mktemp("example"), theme))
+
+
+@pytest.fixture(scope="session")
+def site(in_theme: Callable[[str], Path]) -> Path:
+    """The example project as html, in its own theme."""
+    return in_theme("furo")
+
+
+@pytest.fixture(scope="session", params=THEMES)
+def themed(
+    request: pytest.FixtureRequest, in_theme: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Themed:
+    """The example project in each theme."""
+    theme = request.param
+    if not is_installed(theme):
+        pytest.skip(f"{theme} is not installed")
+    return Themed(theme, in_theme(theme), plain(tmp_path_factory.mktemp("plain"), theme), THEMES[theme])
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,134 @@
+"""Our pages in each theme that people use: at home, in the scheme that the theme is in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sites import PAGES, example
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from browser.conftest import Themed
+
+pytestmark = pytest.mark.browser
+
+# How far the text of each element stands out from what is painted behind it. Source: WCAG 2.2, 1.4.3.
+CONTRASTS = """nodes => {
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const over = (colors) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const color of colors) { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); }
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const luminance = (rgb) => {
+    const [r, g, b] = rgb.map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  return nodes.map(node => {
+    const under = [];
+    for (let at = node; at; at = at.parentElement) under.unshift(getComputedStyle(at).backgroundColor);
+    const back = luminance(over(["white", ...under]));
+    const text = luminance(over(["white", ...under, getComputedStyle(node).color]));
+    return (Math.max(back, text) + 0.05) / (Math.min(back, text) + 0.05);
+  });
+}"""
+
+# The colours of what is ours and painted, once each.
+PAINTED = ".enh-badge, .enh-panel, .enh-roadmap :is(th, td), .enh-table td, .enh-node rect, .enh-graph text"
+COLOURS = """nodes => Object.fromEntries(nodes.map(node => {
+  const { color, backgroundColor, borderTopColor, fill, stroke } = getComputedStyle(node);
+  return [`${node.tagName} ${node.getAttribute("class")}`, [color, backgroundColor, borderTopColor, fill, stroke]];
+}))"""
+
+# What the switch of a theme does, where it has one.
+SWITCH = """scheme => {
+  for (const node of [document.documentElement, document.body]) if (node.dataset.theme) node.dataset.theme = scheme;
+}"""
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page of the browser, still without address."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    yield page
+    page.close()
+
+
+def test_it_builds(themed: Themed) -> None:
+    """Without a warning, with references checked: the fixture has seen to it. Each page has our style sheet."""
+    for name in PAGES.values():
+        assert "enhancements.css" in (themed.folder / name).read_text(encoding="utf-8"), name
+
+
+def test_no_page_scrolls_sideways(page: Any, themed: Themed) -> None:
+    """What is wide scrolls in itself; the page stays within the screen."""
+    for name in PAGES.values():
+        page.goto(f"file://{themed.folder / name}")
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_badges_can_be_read(page: Any, themed: Themed) -> None:
+    """The word of each badge stands out from its tint at least 4.5 to 1."""
+    for scheme in themed.schemes:
+        page.emulate_media(color_scheme=scheme)
+        for name in ("lists and a graph", "all releases"):
+            page.goto(f"file://{themed.folder / PAGES[name]}")
+            ratios = page.locator(".enh-badge:visible").evaluate_all(CONTRASTS)
+            assert len(ratios) > 10
+            assert min(ratios) >= 4.5, (scheme, name)
+
+
+def test_the_scheme_is_that_of_the_theme(page: Any, themed: Themed) -> None:
+    """It is dark where the theme is, by the system or by its switch, and in no other case."""
+    for what in ("a proposal", "all releases", "lists and a graph"):
+        found = {}
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(f"file://{themed.folder / PAGES[what]}")
+            found[scheme] = page.locator(PAINTED).evaluate_all(COLOURS)
+        assert len(found["light"]) > 1
+        assert (found["light"] == found["dark"]) == (themed.schemes == ("light",)), what
+        for scheme in ("light", "dark"):
+            page.evaluate(SWITCH, scheme)
+            page.wait_for_timeout(200)  # until a theme that fades has done so
+            assert page.locator(PAINTED).evaluate_all(COLOURS) == found[scheme], (what, scheme)
+
+
+def test_an_unknown_theme(page: Any, in_theme: Callable[[str], Path]) -> None:
+    """In a theme that says nothing of its colours, what covers something else has the scheme of the text."""
+    page.goto(f"file://{in_theme('basic') / PAGES['all releases']}")
+    for colours in ("color: #222; background: #eee", "color: #ddd; background: #111"):
+        page.evaluate("colours => { document.body.style = colours; }", colours)
+        for name in (".enh-roadmap tbody th > p", ".enh-badge:visible"):
+            assert min(page.locator(name).evaluate_all(CONTRASTS)) >= 4.5, (name, colours)
+
+
+def test_on_paper(page: Any, themed: Themed) -> None:
+    """Nothing scrolls, and no list is wider than the text."""
+    page.set_viewport_size({"width": 720, "height": 800})
+    page.emulate_media(media="print")
+    page.goto(f"file://{themed.folder / PAGES['lists and a graph']}")
+    boxes = page.locator(".enh-scroll, .enh-scroll > div, .enh-picture")
+    assert set(boxes.evaluate_all("nodes => nodes.map(n => getComputedStyle(n).overflow)")) == {"visible"}
+    over = "nodes => nodes.map(n => n.scrollWidth - n.clientWidth)"
+    assert max(page.locator(".enh-scroll, .enh-picture").evaluate_all(over)) <= 1
+
+
+def test_settings_of_a_site(tmp_path: Path) -> None:
+    """A site may have a base address, no permalinks, no sources and the barest theme."""
+    settings = {
+        "html_baseurl": "https://docs.example.org/en/",
+        "html_permalinks": False,
+        "html_show_sourcelink": False,
+        "html_copy_source": False,
+    }
+    folder = example(tmp_path, "basic", **settings)
+    for name in PAGES.values():
+        text = (folder / name).read_text(encoding="utf-8")
+        assert "headerlink" not in text, name
+        assert f'<link rel="canonical" href="https://docs.example.org/en/{name}"' in text, name
