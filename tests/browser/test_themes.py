@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sites import PAGES, example
+from conftest import ROOT
+from sites import PAGES, THEMES, example
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,6 +73,17 @@ def test_no_page_scrolls_sideways(page: Any, themed: Themed) -> None:
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
+def test_no_cell_runs_over(page: Any, themed: Themed) -> None:
+    """What stands in a cell of a table has room in it, on a phone as well."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    for what in ("all releases", "lists and a graph"):
+        page.goto(f"file://{themed.folder / PAGES[what]}")
+        cells = page.locator(".enh-table tbody :is(th, td)")
+        over = "nodes => nodes.filter(n => n.scrollWidth > n.clientWidth + 1).map(n => n.innerText)"
+        assert cells.count() > 20
+        assert cells.evaluate_all(over) == [], what
+
+
 def test_badges_can_be_read(page: Any, themed: Themed) -> None:
     """The word of each badge stands out from its tint at least 4.5 to 1."""
     for scheme in themed.schemes:
@@ -132,3 +144,13 @@ def test_settings_of_a_site(tmp_path: Path) -> None:
         text = (folder / name).read_text(encoding="utf-8")
         assert "headerlink" not in text, name
         assert f'<link rel="canonical" href="https://docs.example.org/en/{name}"' in text, name
+
+
+def test_the_gallery() -> None:
+    """It shows each theme in each of its schemes, by pictures that are small."""
+    text = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
+    for theme, schemes in THEMES.items():
+        for scheme in schemes:
+            name = f"_static/themes/{theme}-{scheme}.webp"
+            assert name in text
+            assert (ROOT / "docs" / name).stat().st_size < 60_000, name
