@@ -22,7 +22,7 @@ from sphinx_enhancements.core.reading.frontmatter import split
 from sphinx_enhancements.core.reading.markdown import read_markdown
 from sphinx_enhancements.core.repository import diagnostics_of, read_all
 from sphinx_enhancements.core.settings import Settings
-from sphinx_enhancements.core.views import release_page, releases
+from sphinx_enhancements.core.views import ChartSpec, TableSpec, chart, release_page, releases, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -432,3 +432,27 @@ def test_headings_of_real_documents(corpora: Path, community: str) -> None:
             if token.type == "heading_open" and not depth and token.map:
                 expected.append((" ".join(inline.content.split()), int(token.tag[1]), token.map[0] + 1))
         assert [(s.title, s.level, s.line) for s in read_markdown(body).sections] == expected, path
+
+
+@pytest.mark.parametrize("name", ["vep", "kep"])
+def test_charts_agree_with_pages(corpora: Path, name: str) -> None:
+    """A column for a release has the numbers of its page, and bars by a column have those of the grouped list."""
+    collection = read_all(community(corpora, name))
+    answer = chart(collection, ChartSpec())
+    pages = {page.name: page for page in releases(collection).pages if page.total or page.others}
+    assert {bar.title[0].target for bar in answer.bars if bar.total} == pages.keys()
+    aiming = sum(any(True for _ in entry.enhancement.releases) for entry in collection)
+    assert answer.left == len(collection) - aiming
+    for bar in (bar for bar in answer.bars if bar.total):
+        page = pages[bar.title[0].text]
+        counted = {part.title[0].text: n for part, n in zip(answer.parts, bar.counts, strict=True) if n}
+        wanted = {group.stage.text: len(group.rows) for group in page.accepted}
+        if page.others:
+            wanted["not accepted"] = len(page.others)
+        assert counted == wanted, page.name
+        assert bar.total == page.total + len(page.others)
+    for column in ("owner", "status", "stage", "release"):
+        bars = chart(collection, ChartSpec(column, limit=1000)).bars
+        groups = table(collection, TableSpec(group_by=column)).groups
+        assert {bar.title: bar.total for bar in bars} == {group.title: len(group.rows) for group in groups}
+        assert sum(bar.total for bar in bars) == len(collection)

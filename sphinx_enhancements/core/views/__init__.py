@@ -8,6 +8,15 @@ from .banners import Banner, InReview, Superseded, TurnedDown, Unready
 from .card import Card, card
 from .cells import Cell, Item, ItemKind, cell, enhancement_item, key_item
 from .changes import Change, ChangeKind
+from .chart import (
+    NOT_ACCEPTED,
+    RELEASES,
+    Bar,
+    Chart,
+    ChartSpec,
+    Part,
+    chart,
+)
 from .facts import FACTS, FactView, fact
 from .features import (
     FeatureSpec,
@@ -59,15 +68,20 @@ __all__ = [
     "MAX_LINKS",
     "MAX_NODES",
     "MAX_RELEASES",
+    "NOT_ACCEPTED",
     "OTHER_COLUMNS",
+    "RELEASES",
     "UNREAD_COLUMNS",
     "Aim",
     "AskedQuestion",
     "Banner",
+    "Bar",
     "Card",
     "Cell",
     "Change",
     "ChangeKind",
+    "Chart",
+    "ChartSpec",
     "Fact",
     "FactView",
     "FeatureSpec",
@@ -91,6 +105,7 @@ __all__ = [
     "Mark",
     "Meter",
     "MovedRow",
+    "Part",
     "Progress",
     "QuestionGroup",
     "Questions",
@@ -121,6 +136,7 @@ __all__ = [
     "Verdict",
     "card",
     "cell",
+    "chart",
     "enhancement_item",
     "fact",
     "feature_gates",

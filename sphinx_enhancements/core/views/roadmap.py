@@ -15,7 +15,7 @@ from .features import WAS_WORK, WILL_NOT_BE
 from .table import filtered, grouped, known_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ..collection import Collection, Entry
     from ..lifecycle import ReleaseOrder
@@ -147,39 +147,52 @@ def roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
 
 
 def _releases(
-    collection: Collection, spec: RoadmapSpec, entries: Iterable[Entry], problems: list[tuple[Code, str]]
-) -> tuple[str, ...]:
+    collection: Collection, spec: RoadmapSpec, entries: Sequence[Entry], problems: list[tuple[Code, str]]
+) -> Sequence[str]:
     """The releases that have a column, oldest first.
 
-    Those that a proposal aims at, and between them those that the settings declare, from one bound to
-    the other. Without any bound they are the ones around the release that is out, else the latest.
+    Without any bound they are the ones around the release that is out, else the latest.
     """
     order = collection.order
-    low, high = (_bound(order, *asked, problems) for asked in (("from", spec.first), ("to", spec.last)))
+    bounds = release_bounds(order, spec.first, spec.last, problems)
+    names = releases_between(order, entries, bounds)
+    if any(bounds):
+        return names
+    ahead = sum(order.is_planned(name) for name in names)
+    later = max(0, min(ahead, max(_AHEAD, MAX_RELEASES - (len(names) - ahead))))
+    until = len(names) - ahead + later
+    return names[max(0, until - MAX_RELEASES) : until]
+
+
+def release_bounds(
+    order: ReleaseOrder, first: str, last: str, problems: list[tuple[Code, str]]
+) -> tuple[str | None, str | None]:
+    """The releases that the options ``from`` and ``to`` name, the earlier one first; ``None`` for no bound."""
+    low, high = (_bound(order, *asked, problems) for asked in (("from", first), ("to", last)))
     if low and high and order.position(low) > order.position(high):
-        message = f"`from` is {spec.first!r}, which comes after {spec.last!r}; the two are exchanged"
+        message = f"`from` is {first!r}, which comes after {last!r}; the two are exchanged"
         problems.append((Code.UNKNOWN_OPTION_VALUE, message))
         low, high = high, low
+    return low, high
+
+
+def releases_between(order: ReleaseOrder, entries: Iterable[Entry], bounds: tuple[str | None, str | None]) -> list[str]:
+    """The releases that one of the proposals aims at, and between them those that the settings declare."""
+    low, high = bounds
     aimed = {name for entry in entries for name, _ in entry.enhancement.releases}
     places = [order.position(name) for name in aimed]
     if not (places or low or high):
-        return ()
+        return []
     start = order.position(low) if low else min(places, default=None)
     end = order.position(high) if high else max(places, default=None)
     declared = {release.name for release in order.declared}
-    names = [
+    return [
         name
         for name in order.names
         if (name in aimed or name in declared)
         and (start is None or start <= order.position(name))
         and (end is None or order.position(name) <= end)
     ]
-    if low or high:
-        return tuple(names)
-    ahead = sum(order.is_planned(name) for name in names)
-    later = max(0, min(ahead, max(_AHEAD, MAX_RELEASES - (len(names) - ahead))))
-    until = len(names) - ahead + later
-    return tuple(names[max(0, until - MAX_RELEASES) : until])
 
 
 def _bound(order: ReleaseOrder, option: str, asked: str, problems: list[tuple[Code, str]]) -> str | None:

@@ -1,0 +1,235 @@
+"""Charts: what there is a bar for, how it is split, and that nothing is dropped."""
+
+from __future__ import annotations
+
+import pytest
+from core.proposals import EVERYWHERE, gather, pieces, proposal, quickly
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_enhancements.core.diagnostics import Code
+from sphinx_enhancements.core.lifecycle import Release
+from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.views import NOT_ACCEPTED, Chart, ChartSpec, ItemKind, chart, release_page
+from sphinx_enhancements.core.views.chart import MAX_BARS, MAX_PARTS
+
+SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.3", releases=(Release("v1.4"),))
+FILES = {
+    "a.md": proposal(
+        "id: A-1\nstatus: accepted\nowner: sig-b\nstage: beta\nlabels: [x, y]\n"
+        "milestones: {alpha: v1.2, beta: v1.3, stable: v1.5}"
+    ),
+    "b.md": proposal("id: A-2\nstatus: draft\nowner: sig-a\nlabels: [y]\nmilestones: {alpha: v1.3, beta: v1.3}"),
+    "c.md": proposal("id: A-3\nstatus: rejected\nowner: sig-a\nstage: alpha\nmilestones: {alpha: v1.5}"),
+    "d.md": proposal("id: A-4\nstatus: implemented\nowner: sig-a\nmilestones: {alpha: v1.3, beta: v1.3}"),
+    "e.md": proposal("id: A-5\nstatus: accepted\nmilestones: {alpha: soon}"),
+}
+COLLECTION = gather(FILES, settings=SETTINGS)
+
+
+def parts(answer: Chart) -> list[str]:
+    """The parts of the bars, in words."""
+    return [f"{p.merged} others" if p.merged else ", ".join(item.text for item in p.title) for p in answer.parts]
+
+
+def bars(answer: Chart) -> list[tuple[str, list[int], int]]:
+    """The name, numbers and total of each bar."""
+    return [
+        (f"{b.merged} others" if b.merged else ", ".join(item.text for item in b.title), [*b.counts], b.total)
+        for b in answer.bars
+    ]
+
+
+def test_releases() -> None:
+    """Columns in the order of releases, split by the stages that accepted work reaches, then what is not accepted."""
+    answer = chart(COLLECTION, ChartSpec())
+    assert parts(answer) == ["alpha", "beta", "stable", "not accepted"]
+    assert answer.parts[-1] == NOT_ACCEPTED
+    assert bars(answer) == [
+        ("v1.2", [1, 0, 0, 0], 1),
+        ("v1.3", [1, 2, 0, 1], 3),
+        ("v1.4", [0, 0, 0, 0], 0),
+        ("v1.5", [0, 0, 1, 1], 2),
+    ]
+    assert (answer.current, answer.total, answer.left, answer.problems) == ("v1.3", 5, 1, ())
+    assert answer.overlapping
+    assert not answer.empty
+    assert answer.bars[0].title[0].kind is ItemKind.RELEASE
+
+
+def test_releases_by_another_column() -> None:
+    """Each proposal that aims at a release is counted once for what it has in the column."""
+    answer = chart(COLLECTION, ChartSpec(split_by="status", first="1.3", last="1.5"))
+    assert parts(answer) == ["draft", "accepted", "implemented", "rejected"]
+    assert bars(answer) == [
+        ("v1.3", [1, 1, 1, 0], 3),
+        ("v1.4", [0, 0, 0, 0], 0),
+        ("v1.5", [0, 1, 0, 1], 2),
+    ]
+    assert not answer.overlapping
+    assert bars(chart(COLLECTION, ChartSpec(split_by="none", last="1.2"))) == [("v1.2", [1], 1)]
+
+
+def test_owner() -> None:
+    """The largest first, and what has none last; by stage unless something else is asked for."""
+    answer = chart(COLLECTION, ChartSpec("owner"))
+    assert (answer.split_by, parts(answer)) == ("stage", ["alpha", "beta", "no stage"])
+    assert bars(answer) == [("sig-a", [1, 2, 0], 3), ("sig-b", [0, 1, 0], 1), ("no owner", [0, 0, 1], 1)]
+    answer = chart(COLLECTION, ChartSpec("owner", split_by="status"))
+    assert parts(answer) == ["draft", "accepted", "implemented", "rejected"]
+    assert bars(answer) == [
+        ("sig-a", [1, 0, 1, 1], 3),
+        ("sig-b", [0, 1, 0, 0], 1),
+        ("no owner", [0, 1, 0, 0], 1),
+    ]
+
+
+def test_status() -> None:
+    """In the order of the vocabulary, and not split."""
+    answer = chart(COLLECTION, ChartSpec("status"))
+    assert answer.split_by == ""
+    assert bars(answer) == [("draft", [1], 1), ("accepted", [2], 2), ("implemented", [1], 1), ("rejected", [1], 1)]
+
+
+def test_labels() -> None:
+    """A proposal with two labels is in two bars, or in two parts of one."""
+    answer = chart(COLLECTION, ChartSpec("labels"))
+    assert bars(answer) == [("y", [2], 2), ("x", [1], 1), ("no labels", [3], 3)]
+    answer = chart(COLLECTION, ChartSpec("owner", split_by="labels"))
+    assert parts(answer) == ["y", "x", "no labels"]
+    assert bars(answer)[1] == ("sig-b", [1, 1, 0], 1)
+    assert answer.overlapping
+
+
+def test_filter_and_nothing() -> None:
+    """Only what the filter lets through is counted; where that is nothing there is nothing to draw."""
+    answer = chart(COLLECTION, ChartSpec("owner", filter="is:accepted"))
+    assert (answer.total, [(name, total) for name, _, total in bars(answer)]) == (
+        3,
+        [("sig-a", 1), ("sig-b", 1), ("no owner", 1)],
+    )
+    for by in ("releases", "owner"):
+        for collection in (gather({}, settings=SETTINGS), COLLECTION):
+            answer = chart(collection, ChartSpec(by, filter="owner:nobody"))
+            assert (answer.empty, answer.bars, answer.parts, answer.total) == (True, (), (), 0)
+    ahead = chart(COLLECTION, ChartSpec(first="v3"))
+    assert (ahead.empty, ahead.left) == (True, 5)
+
+
+def test_limit() -> None:
+    """The smallest bars become one, which has what they had together; for releases these are the oldest."""
+    files = {f"{n}-{m}.md": proposal(f"id: B-{n}-{m}\nowner: sig-{n}") for n in range(6) for m in range(n + 1)}
+    collection = gather(files)
+    answer = chart(collection, ChartSpec("owner", split_by="none", limit=2))
+    assert bars(answer) == [("sig-5", [6], 6), ("sig-4", [5], 5), ("4 others", [10], 10)]
+    # Another bar for one alone would not make it shorter.
+    assert len(bars(chart(collection, ChartSpec("owner", limit=5)))) == 6
+    answer = chart(COLLECTION, ChartSpec(limit=1))
+    assert bars(answer) == [("3 others", [2, 2, 0, 1], 4), ("v1.5", [0, 0, 1, 1], 2)]
+
+
+def test_many() -> None:
+    """One owner with 500 and forty with one: as many bars as there is room for, and every proposal in one."""
+    owners = ["sig-big"] * 500 + [f"sig-{n}" for n in range(40)]
+    collection = gather({f"{n}.md": proposal(f"id: C-{n}\nowner: {owner}") for n, owner in enumerate(owners)})
+    with quickly():
+        answer = chart(collection, ChartSpec("owner"))
+        wide = chart(collection, ChartSpec("status", split_by="owner"))
+    assert [(name, total) for name, _, total in bars(answer)][:1] == [("sig-big", 500)]
+    assert (len(answer.bars), bars(answer)[-1][0]) == (MAX_BARS + 1, f"{41 - MAX_BARS} others")
+    assert sum(bar.total for bar in answer.bars) == 540
+    assert parts(wide)[0] == "sig-big"
+    assert (len(wide.parts), parts(wide)[-1]) == (MAX_PARTS + 1, f"{41 - MAX_PARTS} others")
+    assert sum(wide.bars[0].counts) == wide.bars[0].total == 540
+
+
+def test_sixty_releases() -> None:
+    """Each has a column, unless there is a limit."""
+    stages = ", ".join(f"alpha: v1.{n}" for n in range(60))
+    files = {f"{n}.md": proposal(f"id: D-{n}\nstatus: accepted\nmilestones: {{alpha: v1.{n}}}") for n in range(60)}
+    collection = gather(files | {"all.md": proposal(f"id: D-100\nmilestones: {{{stages}}}")})
+    assert len(chart(collection, ChartSpec()).bars) == 60
+    answer = chart(collection, ChartSpec(limit=8))
+    assert [name for name, _, _ in bars(answer)] == ["52 others", *(f"v1.{n}" for n in range(52, 60))]
+
+
+@pytest.mark.parametrize(
+    ("spec", "code", "words"),
+    [
+        (ChartSpec("frob"), Code.UNKNOWN_COLUMN, "'frob'"),
+        (ChartSpec("owner", split_by="<script>"), Code.UNKNOWN_COLUMN, "'<script>'"),
+        (ChartSpec(filter="frob:x"), Code.BAD_QUERY, "frob"),
+        (ChartSpec(first="soon"), Code.UNKNOWN_RELEASE, "`from` is 'soon'"),
+        (ChartSpec(first="v2", last="v1"), Code.UNKNOWN_OPTION_VALUE, "exchanged"),
+        (ChartSpec("owner", last="v1.3"), Code.UNKNOWN_OPTION_VALUE, "`from` and `to`"),
+    ],
+)
+def test_asked_in_vain(spec: ChartSpec, code: Code, words: str) -> None:
+    """Each is reported, and the rest of what was asked for is shown."""
+    answer = chart(COLLECTION, spec)
+    ((found, message),) = answer.problems
+    assert (found, words in message) == (code, True)
+    assert not answer.empty
+    if spec.by == "frob":
+        assert answer == chart(COLLECTION, ChartSpec())._replace(problems=answer.problems)
+    if spec.split_by:
+        assert answer.split_by == "stage"
+
+
+_proposals = st.lists(
+    st.tuples(
+        st.sampled_from(("", "draft", "accepted", "implemented", "rejected", "wibble")),
+        st.sampled_from(("", "alpha", "beta", "wobble")),
+        st.sampled_from(("", "sig-a", "sig-b", "sig-c")),
+        st.lists(st.sampled_from(("x", "y", "z")), unique=True),
+        st.dictionaries(
+            st.sampled_from(("alpha", "beta", "stable", "wobble")),
+            st.sampled_from(("v1.1", "1.1.0", "v1.2", "v1.3", "~~v1.1~~ v1.2", "soon")),
+        ),
+    ),
+    max_size=8,
+)
+
+
+@given(
+    proposals=_proposals,
+    by=st.sampled_from(("releases", "owner", "status", "stage", "labels", "release", "milestones")),
+    split=st.sampled_from(("", "none", "stage", "status", "owner", "labels")),
+    limit=st.none() | st.integers(1, 3),
+)
+def test_nothing_is_dropped(proposals: list[tuple[object, ...]], by: str, split: str, limit: int | None) -> None:
+    """Whatever is counted: a limit changes no sum, each bar has what its parts have, and pages of releases agree."""
+    files = {}
+    for n, (status, stage, owner, labels, milestones) in enumerate(proposals):
+        fields = {"status": status, "stage": stage, "owner": owner, "labels": labels, "milestones": milestones}
+        files[f"{n}.md"] = proposal("\n".join([f"id: E-{n}", *(f"{k}: {v}" for k, v in fields.items() if v)]))
+    collection = gather(files, settings=SETTINGS)
+    answer = chart(collection, ChartSpec(by, split, limit=limit))
+    whole = chart(collection, ChartSpec(by, split, limit=10_000))
+    assert answer.problems == ()
+    assert sum(bar.total for bar in answer.bars) == sum(bar.total for bar in whole.bars)
+    assert [sum(column) for column in zip(*(bar.counts for bar in answer.bars), strict=True)] == [
+        sum(column) for column in zip(*(bar.counts for bar in whole.bars), strict=True)
+    ]
+    for bar in answer.bars:
+        assert sum(bar.counts) >= bar.total
+        assert len(bar.counts) == len(answer.parts)
+    if by in ("owner", "status", "stage", "release"):
+        assert sum(bar.total for bar in answer.bars) == len(collection) == answer.total
+    if by == "releases" and split in ("", "stage"):
+        for bar in whole.bars:
+            page = release_page(collection, bar.title[0].text)
+            assert page is not None
+            counted = dict(zip(parts(whole), bar.counts, strict=True))
+            assert {k: v for k, v in counted.items() if v and k != "not accepted"} == {
+                group.stage.text: len(group.rows) for group in page.accepted
+            }
+            assert counted.get("not accepted", 0) == len(page.others)
+            assert bar.total == page.total + len(page.others)
+
+
+@given(by=pieces("owner", "<", " ", "-", "ü", "releases", "\n"), split=pieces("none", "sta", "tus", "\0"))
+def test_any_text(by: str, split: str) -> None:
+    """Whatever the options say gives a chart."""
+    answer = chart(COLLECTION, ChartSpec(by, split))
+    assert answer.bars
