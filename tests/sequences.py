@@ -280,7 +280,7 @@ def start() -> State:
             "deep/view.rst": Page(views=(("enhancement-list", "", (("filter", "status:accepted"),)),)),
             "mentions.md": Page(mentions=("T-1", "~T-3", "sub/c", "1", "other:O-1"), facts=(("badge", "T-1"),)),
             "sub/d.rst": Page(views=(("feature-state", "T-1", ()), ("feature-gates", "", ()))),
-            "deep/plan.rst": Page(views=(("enhancement-roadmap", "", ()),)),
+            "deep/plan.rst": Page(views=(("enhancement-roadmap", "", ()), ("enhancement-chart", "", ()))),
         },
         Settings(current="v1.1", releases=(("v1.1", None), ("v1.2", None)), projects=True),
         {COPY: '{"schemaVersion": 1, "enhancements": [{"key": "O-1", "title": "Theirs", "number": 1}]}'},
@@ -398,6 +398,25 @@ _views = st.one_of(
         st.lists(
             st.sampled_from((("filter", "status:accepted"), ("group-by", "owner"), ("group-by", "topic"))),
             max_size=2,
+            unique_by=lambda pair: pair[0],
+        ).map(tuple),
+    ),
+    st.tuples(
+        st.just("enhancement-chart"),
+        st.sampled_from(("", "owner", "status", "labels", "topic", "title")),
+        st.lists(
+            st.sampled_from(
+                (
+                    ("split-by", "status"),
+                    ("split-by", "topic"),
+                    ("filter", "status:accepted,draft"),
+                    ("from", "v1.2"),
+                    ("to", "soon"),
+                    ("limit", "1"),
+                    ("caption", "Numbers"),
+                )
+            ),
+            max_size=3,
             unique_by=lambda pair: pair[0],
         ).map(tuple),
     ),

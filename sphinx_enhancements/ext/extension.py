@@ -15,6 +15,7 @@ from ..core.settings import find_settings
 from ..core.views import FACTS
 from ..version import __version__
 from . import assets, cards, encoding, feeds, pages, toctrees
+from .charts import EnhancementChartDirective
 from .checkboxes import NamedCheckboxes
 from .directives import (
     EnhancementDirective,
@@ -166,6 +167,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("enhancement-lifecycle", EnhancementLifecycleDirective)
     app.add_directive("enhancement-release", EnhancementReleaseDirective)
     app.add_directive("enhancement-roadmap", EnhancementRoadmapDirective)
+    app.add_directive("enhancement-chart", EnhancementChartDirective)
     app.add_directive("enhancement-questions", EnhancementQuestionsDirective)
     app.add_directive("open-question", OpenQuestionDirective)
     app.add_directive("feature-state", FeatureStateDirective)

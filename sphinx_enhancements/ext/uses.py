@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from ..core.views import (
+    Chart,
+    ChartSpec,
     FactView,
     FeatureSpec,
     FeatureStates,
@@ -24,6 +26,7 @@ from ..core.views import (
     RoadmapSpec,
     Table,
     TableSpec,
+    chart,
     fact,
     feature_gates,
     feature_state,
@@ -102,6 +105,16 @@ class RoadmapUse(SpecUse[RoadmapSpec]):
     __slots__ = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ChartUse(SpecUse[ChartSpec]):
+    """A chart.
+
+    :param alt: what there is to see, in words of the author.
+    """
+
+    alt: str = ""
+
+
 class LifecycleUse(SpecUse[LifecycleSpec]):
     """The lifecycle that the profile has."""
 
@@ -142,6 +155,7 @@ Use: TypeAlias = (
     | FeatureUse
     | GatesUse
     | RoadmapUse
+    | ChartUse
     | LifecycleUse
     | QuestionsUse
 )
@@ -154,6 +168,7 @@ Answer: TypeAlias = (
     | FeatureStates
     | GateTable
     | Roadmap
+    | Chart
     | Lifecycle
     | Questions
     | None
@@ -166,6 +181,7 @@ _VIEWS: dict[type[SpecUse[Any]], Callable[[Collection, Any], Answer]] = {
     FeatureUse: feature_state,
     GatesUse: feature_gates,
     RoadmapUse: roadmap,
+    ChartUse: chart,
     LifecycleUse: lifecycle,
     QuestionsUse: questions,
     ReleaseUse: release_view,

@@ -276,7 +276,8 @@ def allowed(build: Build) -> None:
         markup = Markup(build.text(name))
         assert "alert" not in markup.scripts
         for tag, attributes in markup.tags:
-            assert tag not in ("img", "svg", "iframe", "object", "embed"), (name, tag, attributes)
+            ours = tag == "svg" and str(attributes.get("class")).startswith("enh-")
+            assert ours or tag not in ("img", "svg", "iframe", "object", "embed"), (name, tag, attributes)
             for attribute, value in attributes.items():
                 assert not attribute.startswith("on"), (name, tag, attributes)
                 if attribute in ("href", "src", "action"):
@@ -295,6 +296,10 @@ def test_no_text_becomes_markup(project: SmallProject) -> None:
     views += "\n```{enhancement-release} <script>alert(1)</script>\n```\n\n{enh}`<script>alert(1)</script>`\n"
     views += "\n```{feature-gates}\n:caption: <script>alert(1)</script>\n```\n"
     views += "\n```{enhancement-roadmap}\n:caption: <script>alert(1)</script>\n:from: <script>alert(1)</script>\n```\n"
+    views += "\n```{enhancement-chart}\n:caption: <script>alert(1)</script>\n:alt: <script>alert(1)</script>\n```\n"
+    views += "".join(f"\n```{{enhancement-chart}} {name}\n:split-by: {name}\n```\n" for name in ("owner", "labels"))
+    views += "\n```{enhancement-chart} labels\n:split-by: owner\n```\n\n```{enhancement-chart} title\n```\n"
+    views += "\n```{enhancement-chart} <script>alert(1)</script>\n:split-by: <script>alert(1)</script>\n```\n"
     views += "".join(f"\n```{{feature-state}} {text}\n:release: {text}\n```\n" for text in HOSTILE)
     project.write({"index.md": f"# Home\n\n{views}", **hostile_files()})
     build = project.build()

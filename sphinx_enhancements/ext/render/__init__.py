@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core.views import (
+    Chart,
     FactView,
     FeatureStates,
     GateTable,
@@ -21,6 +22,7 @@ from ...core.views import (
     Table,
 )
 from ..uses import (
+    ChartUse,
     FactUse,
     FeatureUse,
     GatesUse,
@@ -32,6 +34,7 @@ from ..uses import (
     RoadmapUse,
     TableUse,
 )
+from .chart import chart
 from .facts import fact
 from .features import feature_gates, feature_state
 from .graph import graph
@@ -69,6 +72,8 @@ def draw(pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
         return [feature_gates(pen, answer, use)]
     if isinstance(use, RoadmapUse) and isinstance(answer, Roadmap):
         return roadmap(pen, answer, use)
+    if isinstance(use, ChartUse) and isinstance(answer, Chart):
+        return chart(pen, answer, use)
     if isinstance(use, LifecycleUse) and isinstance(answer, Lifecycle):
         return lifecycle(pen, answer, use, level)
     if isinstance(use, QuestionsUse) and isinstance(answer, Questions):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -97,23 +98,27 @@ def _agraph(view: GraphView, words: Words, *, sized: bool) -> pygraphviz.AGraph:
         graph.graph_attr.update(nslimit="1", nslimit1="1", mclimit="0.3")
     for n, node in enumerate(view.nodes):
         label = "" if sized else "\n".join(filter(None, box_lines(node, words)))
-        graph.add_node(f"n{n}", label=_quoted(label), style="rounded,dashed" if node.foreign else "rounded")
+        graph.add_node(f"n{n}", label=quoted(label), style="rounded,dashed" if node.foreign else "rounded")
     place = {node.name: f"n{n}" for n, node in enumerate(view.nodes)}
     for n, link in enumerate(view.links):
         word = _link_word(link.kind, link.number, words)
         style = _DASHES[view.kinds.index(link.kind) % len(_DASHES)]
-        label = _room(word) if sized else _quoted(word)
+        label = _room(word) if sized else quoted(word)
         if not _worded(view, words):
             label = ""
         graph.add_edge(place[link.source], place[link.target], key=f"e{n}", label=label, style=style, comment=f"e{n}")
     return graph
 
 
-def _drawn(graph: pygraphviz.AGraph, form: str) -> bytes:
-    """What Graphviz makes of a graph. What its libraries say of the fonts of the machine is nobody's matter."""
+def _drawn(graph: pygraphviz.AGraph, form: str, program: str = "dot") -> bytes:
+    """What Graphviz makes of a graph. What its libraries say of the fonts of the machine is nobody's matter.
+
+    :param program: what lays it out; ``nop2`` leaves everything where it is.
+    """
     with _no_standard_error():
-        made: bytes = graph.draw(format=form, prog="dot")
-    return made
+        made: bytes = graph.draw(format=form, prog=program)
+    # The same graph gives the same bytes; the date has as many letters as before, which the places in the file need.
+    return re.sub(rb"(?<=/CreationDate \(D:)\d{14}", b"20000101000000", made)
 
 
 @contextmanager
@@ -134,7 +139,8 @@ def _no_standard_error() -> Iterator[None]:
         os.close(nowhere)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text that Graphviz shows as it is."""
     # Graphviz reads backslashes, character references and, in angle brackets, markup of its own.
     text = writable(text).replace("&", "&amp;").replace("\\", "\\\\")
     return f"\u200b{text}" if text.startswith("<") else text
@@ -283,12 +289,20 @@ def picture_file(view: GraphView, words: Words, folder: Path, suffix: str) -> Pa
 
     :param suffix: ``pdf`` or ``png``.
     """
-    graph = _agraph(view, words, sized=False)
+    return drawn_file(_agraph(view, words, sized=False), folder, "graph", suffix)
+
+
+def drawn_file(graph: pygraphviz.AGraph, folder: Path, name: str, suffix: str, program: str = "dot") -> Path:
+    """What Graphviz makes of a graph, as a file that is kept by its content.
+
+    :param name: what the name of the file starts with.
+    :param program: what lays it out.
+    """
     graph.graph_attr["dpi"] = "144" if suffix == "png" else "72"
-    file = folder / f"graph-{_digest(graph.to_string())}.{suffix}"
+    file = folder / f"{name}-{_digest(graph.to_string())}.{suffix}"
     if not file.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(_drawn(graph, suffix))
+        file.write_bytes(_drawn(graph, suffix, program))
     return file
 
 

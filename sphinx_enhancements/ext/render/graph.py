@@ -11,6 +11,10 @@ from ...core.views import MAX_LINKS, GraphNode, GraphView, outline
 from ..messages import _, field_label, group_label, inner_label, status_label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ...core.views import Item
     from ..uses import GraphUse
     from .drawing import Words
     from .pen import Pen
@@ -38,7 +42,7 @@ def graph(pen: Pen, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
         words = _("There are too many relations for a picture: %d.") % len(answer.links)
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
         drawn += listed
-    elif _in_page(pen):
+    elif in_page(pen):
         drawn += picture(pen, answer, _words(), title, pen.anchor)
         summary = escape(_("The same as a list"))
         drawn += nodes.raw("", f'<details class="enh-words"><summary>{summary}</summary>', format="html")
@@ -68,24 +72,26 @@ def picture(pen: Pen, answer: GraphView, words: Words, title: str, anchor: str) 
 
     :param anchor: unique in the whole project.
     """
-    if _in_page(pen):
+    if in_page(pen):
         return [nodes.raw("", _svg(pen, answer, words, title, anchor), format="html")]
-    return _in_file(pen, answer, words, title)
+
+    def drawn(suffix: str) -> Path:
+        from .drawing import picture_file
+
+        return picture_file(answer, words, pen.pictures, suffix)
+
+    return in_file(pen, title, drawn)
 
 
-def _in_page(pen: Pen) -> bool:
+def in_page(pen: Pen) -> bool:
+    """Whether a picture can stand in the page itself, as SVG."""
     return bool(pen.builder.format == "html" and pen.builder.name != "epub")
 
 
 def _svg(pen: Pen, answer: GraphView, words: Words, title: str, anchor: str) -> str:
     from .drawing import lay_out, svg
 
-    links = {}
-    for node in answer.nodes:
-        reference = pen.item(node.item)
-        if isinstance(reference, nodes.reference):
-            refid = reference.get("refid")
-            links[node.name] = f"#{refid}" if refid else reference.get("refuri", "")
+    links = {node.name: address for node in answer.nodes if (address := address_of(pen, node.item))}
     layout = lay_out(answer, words, pen.pictures)
     drawn = svg(answer, layout, words, title, anchor, links)
     # What scrolls has to be reached by keyboard: by its links, or else by itself.
@@ -93,18 +99,26 @@ def _svg(pen: Pen, answer: GraphView, words: Words, title: str, anchor: str) -> 
     return f'<div class="enh-picture"{reached}>{drawn}</div>'
 
 
-def _in_file(pen: Pen, answer: GraphView, words: Words, title: str) -> list[nodes.Node]:
-    """A picture in a file, for builders that print or bind one; the others have words."""
+def address_of(pen: Pen, item: Item) -> str:
+    """Where an item leads, as a page may have it in a picture; empty where that is nowhere."""
+    reference = pen.item(item)
+    if not isinstance(reference, nodes.reference):
+        return ""
+    return f"#{reference['refid']}" if reference.get("refid") else str(reference.get("refuri", ""))
+
+
+def in_file(pen: Pen, alt: str, drawn: Callable[[str], Path]) -> list[nodes.Node]:
+    """A picture in a file, for builders that print or bind one; the others have words.
+
+    :param drawn: makes the file, given its suffix: ``pdf`` or ``png``.
+    """
     types = {"application/pdf": "pdf", "image/png": "png"}
     taken = [types[t] for t in pen.builder.supported_image_types if t in types]
     if not taken:
         return []
-    from .drawing import picture_file
-
-    suffix = "pdf" if "pdf" in taken else "png"
-    file = str(picture_file(answer, words, pen.pictures, suffix))
+    file = str(drawn("pdf" if "pdf" in taken else "png"))
     pen.builder.env.images.add_file(pen.docname, file)
-    return [nodes.image(uri=file, candidates={"*": file}, alt=title)]
+    return [nodes.image(uri=file, candidates={"*": file}, alt=alt)]
 
 
 def _outline(pen: Pen, answer: GraphView) -> nodes.bullet_list:
