@@ -318,7 +318,7 @@ _NAMES: dict[str, Callable[[], Iterable[str]]] = {
     ),
     "profile-tables": lambda: set(_default_tables()) - {"top"},
     "sources": lambda: MetadataSource,
-    "variables": lambda: _style_sheet(r"^  (--enh-[a-z-]+):") - {"--enh-color", "--enh-done"},
+    "variables": lambda: _style_sheet(r"^  (--enh-[a-z0-9-]+):") - {"--enh-color", "--enh-done"},
 }
 
 

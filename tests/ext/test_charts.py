@@ -127,6 +127,15 @@ def test_html(project: SmallProject) -> None:
     assert re.search(r'<div class="enh-charts wide[ "]', page)
 
 
+def test_one_part(project: SmallProject) -> None:
+    """Bars that could have several parts and have one say which it is."""
+    project.remove("two.md")
+    project.write({"index.md": FILES["index.md"].replace("two\n", "")})
+    page = project.build().text("owners.html")
+    assert re.sub("<[^>]*>", "", page.partition('<p class="enh-legend">')[2].partition("</p>")[0]).strip() == "Accepted"
+    assert bars(page) == {"sig-a: 1 (Accepted 1)": ["sig-a, Accepted: 1"]}
+
+
 def test_bars_that_lead_nowhere(project: SmallProject) -> None:
     """A picture without links is one image with a name, and needs no place for the keyboard: it does not scroll."""
     page = project.build().text("owners.html")

@@ -29,8 +29,8 @@ _LETTER = 7.5
 _NAME, _SHORT = 40, 14
 """How many letters of a name stand above a flat bar, and below a column."""
 
-_NARROW, _WIDE = 300, 760
-"""As narrow a page may be, and as wide a picture of flat bars."""
+_NARROW = 300
+"""As narrow a page may be."""
 
 
 class Ink(NamedTuple):
@@ -67,6 +67,7 @@ class Picture(NamedTuple):
     """What is drawn.
 
     :param inks: one for each count of a bar.
+    :param split: whether the parts of a bar are told from each other, though there be but one.
     :param most: how much the longest bar stands for, in this picture or in those beside it.
     """
 
@@ -75,12 +76,8 @@ class Picture(NamedTuple):
     inks: tuple[Ink, ...]
     bars: tuple[Column, ...]
     upright: bool
+    split: bool
     most: int
-
-    @property
-    def split(self) -> bool:
-        """Whether bars have parts."""
-        return len(self.inks) > 1
 
     def said(self, bar: Column) -> str:
         """A bar in words."""
@@ -124,16 +121,16 @@ class Place(NamedTuple):
 class Layout(NamedTuple):
     """Where everything is.
 
-    :param narrowest: in pixels: with less room a page scrolls.
-    :param widest: in pixels: no bar has to be wider.
+    :param narrowest: how wide columns are at least, in pixels: with less room a page scrolls.
+    :param widest: how wide at most.
     :param base: how far down the line is that columns stand on; 0 where there is none.
     :param lines: how far down the others are.
     """
 
     height: int
-    narrowest: int
-    widest: int
     bars: tuple[Place, ...]
+    narrowest: int = 0
+    widest: int = 0
     base: int = 0
     lines: tuple[float, ...] = ()
     ticks: tuple[Word, ...] = ()
@@ -172,7 +169,7 @@ def _columns(picture: Picture) -> Layout:
     narrow = max(34, round(longest * _LETTER + 6))
     slots = len(picture.bars) + _MARGIN
     narrowest, widest = round(slots * narrow), round(slots * max(narrow, 72))
-    return Layout(base + _FOOT, narrowest, widest, tuple(places), base, lines, ticks)
+    return Layout(base + _FOOT, tuple(places), narrowest, widest, base, lines, ticks)
 
 
 def _rows(picture: Picture) -> Layout:
@@ -193,7 +190,7 @@ def _rows(picture: Picture) -> Layout:
         )
         places.append(Place(Box(0, top, 1, _PITCH - 3), tuple(boxes), words))
     height = len(picture.bars) * _PITCH
-    return Layout(height, 0, _WIDE, tuple(places))
+    return Layout(height, tuple(places))
 
 
 def _step(most: int) -> int:
@@ -234,12 +231,18 @@ def svg(picture: Picture, anchor: str) -> str:
     """
     layout = lay_out(picture)
     role = "group" if any(bar.address for bar in picture.bars) else "img"
-    kind = "enh-chart enh-chart-upright" if picture.upright else "enh-chart"
     name = escape(anchor)
+    kind, wide = "enh-chart", 'width="100%"'
+    if picture.upright:
+        kind = "enh-chart enh-chart-upright"
+        # What the attribute says holds where a policy forbids styles.
+        wide = (
+            f'width="{layout.narrowest}" style="--enh-narrowest: {layout.narrowest}; width: 100%; '
+            f'min-width: {layout.narrowest}px; max-width: {layout.widest}px"'
+        )
     parts = [
         (
-            f'<svg class="{kind}" xmlns="http://www.w3.org/2000/svg" width="100%" height="{layout.height:g}" '
-            f'style="min-width: {layout.narrowest}px; max-width: {layout.widest}px" '
+            f'<svg class="{kind}" xmlns="http://www.w3.org/2000/svg" {wide} height="{layout.height:g}" '
             f'role="{role}" aria-labelledby="{name}-title" aria-describedby="{name}-alt">'
         ),
         f'<title id="{name}-title">{escape(picture.title)}</title><desc id="{name}-alt">{escape(picture.alt)}</desc>',

@@ -57,7 +57,7 @@ def _drawn(pen: Pen, answer: Chart, use: ChartUse, title: str) -> Iterator[nodes
     inks = tuple(_ink(answer, n) for n in range(len(answer.parts)))
     bars = tuple(_column(pen, answer, bar) for bar in answer.bars)
     most = max(sum(bar.counts) for bar in answer.bars)
-    whole = Picture(title, alt, inks, bars, answer.by == RELEASES, most)
+    whole = Picture(title, alt, inks, bars, answer.by == RELEASES, bool(answer.split_by), most)
     numbers = _numbers(pen, answer, _("%s, as a table") % title)  # a name that the picture has not
     if in_page(pen):
         yield nodes.raw("", _in_page(pen, whole), format="html")
@@ -117,7 +117,7 @@ def _ink(answer: Chart, n: int) -> Ink:
     word = word if len(word) <= _WORD else f"{word[: _WORD - 1].rstrip()}\u2026"
     if part == NOT_ACCEPTED:
         return Ink(word, "enh-part-open", -1)
-    if part.merged:
+    if part.merged or (part.title and part.title[0].text == f"no {answer.split_by}"):
         return Ink(word, "enh-part-rest", n)
     return Ink(word, f"enh-part-{n} {_state(part.title)}".rstrip(), n)
 
@@ -148,6 +148,8 @@ def _part_word(answer: Chart, part: Part) -> str:
 
 
 def _bar_word(answer: Chart, bar: Bar) -> str:
+    if bar.merged and answer.by == RELEASES:
+        return _("%d earlier") % bar.merged
     return _others(bar.merged) or _words(bar.title, answer.by)
 
 
