@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 
 from ...core.views import (
     OTHER_COLUMNS,
@@ -62,15 +63,15 @@ def release(pen: Pen, page: ReleasePage, use: ReleaseUse, level: int) -> nodes.N
     drawn += _accepted(pen, page, use, level)
     if page.aimed:
         title = _("Aimed at, not accepted (%d)") % len(page.aimed)
-        drawn += [heading(title, level), rows(pen, OTHER_COLUMNS, page.aimed, label=title)]
+        drawn += [heading(title, level), *_table(pen, OTHER_COLUMNS, page.aimed, title)]
     for column, words, moved in _moves(page):
         if moved:
             title = words % len(moved)
             lines = (Row("", ((row.proposal,), (row.stage,), _other(row))) for row in moved)
-            drawn += [heading(title, level), rows(pen, ("proposal", "stage", column), lines, label=title)]
+            drawn += [heading(title, level), *_table(pen, ("proposal", "stage", column), lines, title)]
     if page.declined:
         title = _("Declined, deferred or replaced (%d)") % len(page.declined)
-        drawn += _folded(pen, title, rows(pen, OTHER_COLUMNS, page.declined, label=title), level)
+        drawn += _folded(pen, title, _table(pen, OTHER_COLUMNS, page.declined, title), level)
     if page.changes:
         drawn += _changes(pen, page, level)
     return drawn
@@ -123,7 +124,7 @@ def _accepted(pen: Pen, page: ReleasePage, use: ReleaseUse, level: int) -> Itera
         title = f"{words if by_owner else status_label(words)} ({len(group.rows)})"
         yield heading(title, level)
         lines = (Row(row.key, (*row.cells, readiness(row.readiness)) if judged else row.cells) for row in group.rows)
-        yield rows(pen, columns, lines, classes=["enh-accepted"], label=title)
+        yield from _table(pen, columns, lines, title, "enh-accepted")
 
 
 def _moves(page: ReleasePage) -> Iterator[tuple[str, str, list[MovedRow]]]:
@@ -158,13 +159,24 @@ def _changes(pen: Pen, page: ReleasePage, level: int) -> Iterator[nodes.Node]:
             since = _("since %s") % change.since.text if change.since else None
             before = (change.before._replace(note=since),)
         lines.append(Row("", ((change.proposal,), before, (change.now._replace(note=change.track),))))
-    drawn = rows(pen, ("proposal", "before", "now"), lines, label=title)
+    drawn = _table(pen, ("proposal", "before", "now"), lines, title)
     yield from _folded(pen, title, drawn, level, is_open=len(lines) <= _MANY)
 
 
-def _folded(pen: Pen, title: str, drawn: nodes.Node, level: int, *, is_open: bool = False) -> Iterable[nodes.Node]:
+def _table(pen: Pen, columns: tuple[str, ...], lines: Iterable[Row], title: str, *classes: str) -> list[nodes.Node]:
+    """Rows whose columns are as wide in each table of a release; on paper they go on over pages."""
+    if pen.builder.format != "latex":
+        return [rows(pen, columns, lines, classes=classes, label=title)]
+    widths = (70, 30) if len(columns) == 2 else (48, 20, 32)
+    spec = addnodes.tabular_col_spec()
+    left = r">{\raggedright\arraybackslash}\X{%d}{100}"
+    spec["spec"] = "".join(left % width for width in widths)
+    return [spec, rows(pen, columns, lines, classes=[*classes, "longtable"], label=title)]
+
+
+def _folded(pen: Pen, title: str, drawn: list[nodes.Node], level: int, *, is_open: bool = False) -> list[nodes.Node]:
     """Something that opens on demand, without a script; under a heading where nothing can be opened."""
     if not is_site(pen.builder):
-        return heading(title, level), drawn
+        return [heading(title, level), *drawn]
     start = f'<details class="enh-folded"{" open" if is_open else ""}><summary>{escape(title)}</summary>'
-    return nodes.raw("", start, format="html"), drawn, nodes.raw("", "</details>", format="html")
+    return [nodes.raw("", start, format="html"), *drawn, nodes.raw("", "</details>", format="html")]
