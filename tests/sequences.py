@@ -79,6 +79,7 @@ class Page:
     :param mentions: targets of the role.
     :param facts: names and targets of its siblings.
     :param asked: questions in a section at the end; the second by the directive.
+    :param summary: the text of a section.
     """
 
     heading: bool = True
@@ -89,6 +90,7 @@ class Page:
     facts: tuple[tuple[str, str], ...] = ()
     prose: str = "Some text."
     asked: tuple[str, ...] = ()
+    summary: str | None = None
 
     def text(self, slot: str) -> str:
         """The text of the document in the markup of its file."""
@@ -110,6 +112,8 @@ class Page:
         for name, argument, pairs in self.views:
             options = "".join(f":{option}: {value}\n" for option, value in pairs)
             parts.append(f"```{{{name}}} {argument}\n{options}```\n")
+        if self.summary is not None:
+            parts.append(f"## Summary\n\n{self.summary}\n")
         if self.asked:
             parts.append(f"## Open Questions\n\n- {self.asked[0]}\n")
             parts += [f"```{{open-question}} {question}\n```\n" for question in self.asked[1:]]
@@ -131,6 +135,8 @@ class Page:
         for name, argument, pairs in self.views:
             options = "".join(f"   :{option}: {value}\n" for option, value in pairs)
             parts.append(f".. {name}:: {argument}\n{options}")
+        if self.summary is not None:
+            parts.append(f"Summary\n-------\n\n{self.summary}\n")
         if self.asked:
             parts.append(f"Open Questions\n--------------\n\n- {self.asked[0]}\n")
             parts += [f".. open-question:: {question}\n" for question in self.asked[1:]]
@@ -272,7 +278,9 @@ def start() -> State:
                 )
             ),
             "b.rst": Page(inside=(Proposal("Second", "T-2", "accepted", None, "alpha=v1.2"), Proposal("Third", "T-3"))),
-            "sub/c.md": Page(whole=Proposal("Fourth", None, "accepted", see_also="T-1"), asked=("Why?", "When?")),
+            "sub/c.md": Page(
+                whole=Proposal("Fourth", None, "accepted", see_also="T-1"), asked=("Why?", "When?"), summary="It *is*."
+            ),
             "sig-net/1-one/vep.md": Page(whole=Proposal("Fifth", "T-5", "provisional", milestones="beta=v1.3")),
             "view.md": Page(
                 views=(("enhancement-list", "", (("caption", "All"),)), ("enhancement-release", "v1.2", ())),
@@ -280,7 +288,13 @@ def start() -> State:
             "deep/view.rst": Page(views=(("enhancement-list", "", (("filter", "status:accepted"),)),)),
             "mentions.md": Page(mentions=("T-1", "~T-3", "sub/c", "1", "other:O-1"), facts=(("badge", "T-1"),)),
             "sub/d.rst": Page(views=(("feature-state", "T-1", ()), ("feature-gates", "", ()))),
-            "deep/plan.rst": Page(views=(("enhancement-roadmap", "", ()), ("enhancement-chart", "", ()))),
+            "deep/plan.rst": Page(
+                views=(
+                    ("enhancement-roadmap", "", ()),
+                    ("enhancement-chart", "", ()),
+                    ("enhancement-summaries", "", ()),
+                )
+            ),
         },
         Settings(current="v1.1", releases=(("v1.1", None), ("v1.2", None)), projects=True),
         {COPY: '{"schemaVersion": 1, "enhancements": [{"key": "O-1", "title": "Theirs", "number": 1}]}'},
@@ -420,6 +434,17 @@ _views = st.one_of(
             unique_by=lambda pair: pair[0],
         ).map(tuple),
     ),
+    st.tuples(
+        st.just("enhancement-summaries"),
+        st.sampled_from(("", "v1.2", "soon")),
+        st.lists(
+            st.sampled_from(
+                (("filter", "status:accepted,draft"), ("group-by", "stage"), ("content", "whole"), ("limit", "1"))
+            ),
+            max_size=3,
+            unique_by=lambda pair: pair[0],
+        ).map(tuple),
+    ),
 )
 
 _pages = st.builds(
@@ -454,6 +479,9 @@ _pages = st.builds(
         max_size=2,
     ).map(tuple),
     asked=st.sampled_from(((), (), ("Why?",), ("Why? **Answer:** Because.",), ("None.", "When?"), ("Why?", "When?"))),
+    summary=st.sampled_from(
+        (None, None, "In *short*.", "First.\n\n- then {enh}`T-1`", "Is {enh:badge}`T-2` [](a.md).")
+    ),
     prose=st.sampled_from(
         ("Some text.", "More text.\n\n- [x] done\n- [ ] open", "1-one/README.md", "../1-one/README.md")
     ),

@@ -132,6 +132,11 @@ class Code(StrEnum):
     """A metadata file stands where its profile looks for one, but there is no document beside it: no page
     can show the proposal. Add the document, or remove the file."""
 
+    SUMMARY_MARKUP = "summary-markup"
+    """The summary of a proposal holds what cannot be shown where summaries are collected: raw HTML, of which the
+    words are shown; or a view of proposals, another proposal or a need, in the place of which a line says that
+    something is left out. Its own page shows it as ever."""
+
     SUPERSEDED_SUCCESSOR = "superseded-successor"
     """What takes the place of a proposal has been replaced itself. The message names the whole chain, and its
     end is what should be linked to."""

@@ -28,11 +28,15 @@ _HAS_CARDS = "enhancement-cards"
 
 def mentioned(domain: EnhancementDomain, docname: str) -> list[Entry]:
     """The proposals that the text of a document links to, by whatever kind of link, each once."""
-    found = [
-        domain.collection.resolve(target) for target in (*domain.mentions.get(docname, ()), *_facts(domain, docname))
-    ]
+    targets = [*domain.mentions.get(docname, ()), *_facts(domain, docname, range(len(domain.uses.get(docname, ()))))]
+    references = [*domain.references.get(docname, ())]
+    for entry, trace in domain.traces(docname):
+        if trace is not None:
+            targets += [*trace.mentions, *_facts(domain, entry.document, trace.facts)]
+            references += trace.references
+    found = [domain.collection.resolve(target) for target in targets]
     labels: dict[str, tuple[str, str, str]] = domain.data["labels"]
-    for target in domain.references.get(docname, ()):
+    for target in references:
         if target in labels:
             found.append(domain.entry_at(*labels[target][:2]))
         elif target.startswith("/"):
@@ -41,9 +45,13 @@ def mentioned(domain: EnhancementDomain, docname: str) -> list[Entry]:
     return list({entry.key: entry for entry in found if entry is not None}.values())
 
 
-def _facts(domain: EnhancementDomain, docname: str) -> Iterator[str]:
-    """The targets of the facts in a document that are shown with a link."""
-    for n, use in enumerate(domain.uses.get(docname, ())):
+def _facts(domain: EnhancementDomain, docname: str, places: Iterable[int]) -> Iterator[str]:
+    """The targets of the facts in a document that are shown with a link.
+
+    :param places: among the views of the document.
+    """
+    for n in places:
+        use = domain.uses[docname][n]
         if isinstance(use, FactUse):
             view = domain.answer(docname, n)
             if isinstance(view, FactView) and view.link is not None:
@@ -70,7 +78,7 @@ class EnhancementCards(SphinxPostTransform):
         cards = nodes.container(classes=["enh-cards", "no-search"])
         for link in self.document.findall(nodes.reference):
             entry = leads.get(_address(link))
-            if entry is None:
+            if entry is None or isinstance(link.parent, nodes.rubric):  # the heading of a summary
                 continue
             if entry.key not in names:
                 names[entry.key] = name = self._free_name(len(names))

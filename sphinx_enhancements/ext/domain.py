@@ -13,13 +13,14 @@ from ..core.linking import link
 from ..core.needs import find_needs
 from ..core.project import Project, build_date
 from ..core.repository import findings
-from ..core.views import Card, Item, ItemKind, card
+from ..core.views import Card, Item, ItemKind, Summaries, card
 from .foreign import foreign_index, foreign_reference
 from .linked import Linked
 from .links import Location, reference_to, release_anchor
 from .messages import _
+from .passages import Passages
 from .sharded import BY_DOCUMENT, ShardedDomain
-from .uses import Answer, ReleaseUse, Use, answer
+from .uses import Answer, ReleaseUse, SummariesUse, Use, answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ..core.collection import Collection, Entry
     from ..core.diagnostics import Diagnostic
     from ..core.foreign import Foreign
+    from .passages import Trace
 
 DATA_VERSION = 6
 
@@ -131,6 +133,21 @@ class EnhancementDomain(ShardedDomain):
         if (docname, index) not in answers:
             answers[docname, index] = answer(self.collection, docname, self.uses[docname][index])
         return answers[docname, index]
+
+    def traces(self, docname: str) -> Iterator[tuple[Entry, Trace | None]]:
+        """The proposals of which a document shows summaries, each with what is known of that."""
+        for n, use in enumerate(self.uses.get(docname, ())):
+            if not isinstance(use, SummariesUse):
+                continue
+            answer = self.answer(docname, n)
+            for key in answer.keys if isinstance(answer, Summaries) else ():
+                entry = self.collection.entries[key]
+                yield entry, self.passage_trace(entry.document, entry.place, whole=use.spec.whole)
+
+    def passages(self, doctree: nodes.document) -> Passages:
+        """The summaries in a document."""
+        language: str = self.env.config.highlight_language
+        return Passages(doctree, self.project.profile.sections["summary"], language)
 
     def card(self, entry: Entry) -> Card:
         """The card of a proposal."""

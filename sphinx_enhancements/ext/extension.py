@@ -33,6 +33,7 @@ from .nodes import EnhancementView
 from .questions import EnhancementQuestionsDirective, OpenQuestionDirective
 from .roadmap import EnhancementRoadmapDirective
 from .roles import EnhancementRole, FactRole
+from .summaries import EnhancementSummaries, EnhancementSummariesDirective, Relocation, is_copied
 from .transforms import EnhancementFacts, EnhancementViews
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ def _report_collection(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _unresolved(app: Sphinx, domain: Domain | None, node: Element) -> bool | None:
+    if is_copied(node):
+        return True
     if domain is None or domain.name != "enh":
         return None
     enhancements = cast("EnhancementDomain", domain)
@@ -158,7 +161,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog(CATALOG, str(Path(__file__).parent.parent / "locales"))
     app.add_domain(EnhancementDomain)
     app.add_node(EnhancementView)
+    app.add_post_transform(EnhancementSummaries)
     app.add_post_transform(EnhancementFacts)
+    app.add_post_transform(Relocation)
     app.add_post_transform(EnhancementViews)
     app.add_post_transform(cards.EnhancementCards)
     app.add_post_transform(NamedCheckboxes)
@@ -169,6 +174,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("enhancement-roadmap", EnhancementRoadmapDirective)
     app.add_directive("enhancement-chart", EnhancementChartDirective)
     app.add_directive("enhancement-questions", EnhancementQuestionsDirective)
+    app.add_directive("enhancement-summaries", EnhancementSummariesDirective)
     app.add_directive("open-question", OpenQuestionDirective)
     app.add_directive("feature-state", FeatureStateDirective)
     app.add_directive("feature-gates", FeatureGatesDirective)

@@ -25,7 +25,7 @@ from .labels import forget_labels, note_labels
 from .toctrees import navigation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -161,11 +161,7 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
     for docname in sorted(domain.env.found_docs if around else showing):
         if docname not in domain.env.found_docs:
             continue
-        labels = [
-            (target, domain.data["labels"][target])
-            for target in domain.references.get(docname, ())
-            if target in domain.data["labels"]
-        ]
+        labels = _labels(domain, domain.references.get(docname, ()))
         linked = mentioned(domain, docname)
         mentions = docname in domain.uses or docname in domain.mentions or docname in elsewhere
         if not (around or labels or linked or mentions):
@@ -173,13 +169,37 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
         answers = [domain.answer(docname, n) for n in range(len(domain.uses.get(docname, ())))]
         parts = [repr(labels), repr(answers), repr([domain.locate(item) for item in _items(answers)])]
         parts += [elsewhere.get(docname, ""), around]
-        for target in domain.mentions.get(docname, ()):
-            key = domain.collection.find(target)
-            item = _shown(domain, key) if key else None
-            parts.append(repr((target, item, item and domain.locate(item))))
+        parts += _mentions(domain, domain.mentions.get(docname, ()))
+        parts += _texts(domain, docname)
         if is_site(domain.builder):
             parts += [repr((domain.card(entry), domain.location(entry))) for entry in linked]
         yield docname, _digest("\0".join(parts))
+
+
+def _labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tuple[str, tuple[str, str, str]]]:
+    """Those of our labels that are among some references, with what they lead to."""
+    labels = domain.data["labels"]
+    return [(target, labels[target]) for target in references if target in labels]
+
+
+def _mentions(domain: EnhancementDomain, targets: Iterable[str]) -> Iterator[str]:
+    for target in targets:
+        key = domain.collection.find(target)
+        item = _shown(domain, key) if key else None
+        yield repr((target, item, item and domain.locate(item)))
+
+
+def _texts(domain: EnhancementDomain, docname: str) -> Iterator[str]:
+    """All that the summaries on a page show: their texts, and the proposals that are linked to in these."""
+    for entry, trace in domain.traces(docname):
+        if trace is None:
+            yield repr(entry.enhancement.summary)
+            continue
+        yield trace.digest
+        yield repr(_labels(domain, trace.references))
+        yield from _mentions(domain, trace.mentions)
+        facts = [domain.answer(entry.document, fact) for fact in trace.facts]
+        yield repr((facts, [domain.locate(item) for item in _items(facts)]))
 
 
 def _shown(domain: EnhancementDomain, key: str) -> Item:

@@ -32,9 +32,12 @@ Location: TypeAlias = "str | tuple[str | None, int | None] | nodes.Node | None"
 """Where a finding is, as Sphinx's logger takes it."""
 
 
-def warn(code: Code, message: str, location: Location = None) -> None:
-    """Log a finding so that ``suppress_warnings`` can name it: ``enhancements.<code>``."""
-    _logger.warning("%s", message, type="enhancements", subtype=str(code), location=location)
+def warn(code: Code, message: str, location: Location = None, *, once: bool = False) -> None:
+    """Log a finding so that ``suppress_warnings`` can name it: ``enhancements.<code>``.
+
+    :param once: not again in this build, where several pages show what it is about.
+    """
+    _logger.warning("%s", message, type="enhancements", subtype=str(code), location=location, once=once)
 
 
 def place_of(env: BuildEnvironment, docname: str, written: tuple[object, int | None]) -> str:

@@ -13,13 +13,17 @@ from ..core.reading import title_heading
 from .indexing import index_of
 from .messages import report
 from .nodes import EnhancementView
+from .passages import first, trace
 from .questions import question_anchors
 from .uses import HeaderUse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
 
     from .domain import EnhancementDomain
+    from .passages import Trace
 
 
 def read_page(app: Sphinx, doctree: nodes.document) -> None:
@@ -31,7 +35,25 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     if any(enhancement.questions for enhancement in enhancements):
         path = domain.project.shown(app.env.doc2path(docname))
         domain.note_asked(docname, question_anchors(doctree, path, enhancements))
+    if enhancements:
+        domain.note_passages(docname, tuple(_traces(domain, doctree, docname)))
     domain.close(docname)
+
+
+def _traces(domain: EnhancementDomain, doctree: nodes.document, docname: str) -> Iterator[tuple[Trace, Trace] | None]:
+    """What there is to know of the summary of each proposal: of its first paragraph, and of the whole."""
+
+    def references(node: nodes.Element) -> tuple[str, ...]:
+        return _references(node, docname)
+
+    passages = domain.passages(doctree)
+    for anchor in domain.anchors[docname]:
+        blocks = passages.blocks(anchor)
+        if not blocks:
+            yield None
+            continue
+        whole = trace(passages.passage(blocks), references)
+        yield (whole if len(blocks) == 1 else trace(passages.passage(first(blocks)), references)), whole
 
 
 def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -67,7 +89,7 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     env.domains.index_domain.process_doc(env, docname, index)
 
 
-def _references(doctree: nodes.document, docname: str) -> tuple[str, ...]:
+def _references(doctree: nodes.Element, docname: str) -> tuple[str, ...]:
     """Where links lead that may mean a proposal; others than ours are not resolved here.
 
     A label in lower case; a document by its name with a slash before it, and a place in it behind ``#``.

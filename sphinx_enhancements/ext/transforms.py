@@ -17,13 +17,14 @@ from .assets import is_site
 from .messages import warn, warn_unresolved
 from .nodes import FACT, EnhancementView
 from .render import Pen, draw, foot
-from .uses import FactUse, HeaderUse, ReleaseUse
+from .uses import FactUse, HeaderUse, ReleaseUse, SummariesUse
 
 if TYPE_CHECKING:
     from .domain import EnhancementDomain
+    from .uses import Answer, Use
 
 
-class _Drawing(SphinxPostTransform):
+class Drawing(SphinxPostTransform):
     """Draws views of a document.
 
     Late, with links already made: a table of all proposals is larger than the rest of the document, and
@@ -31,8 +32,8 @@ class _Drawing(SphinxPostTransform):
     collector of linkcheck, which wants the links, at 800.
     """
 
-    placeholder: ClassVar[type[nodes.Element]]
-    index: ClassVar[str]
+    placeholder: ClassVar[type[nodes.Element]] = EnhancementView
+    index: ClassVar[str] = "index"
     """The attribute of a placeholder that is the place of its view among those of the document."""
 
     def run(self, **kwargs: object) -> None:
@@ -40,7 +41,7 @@ class _Drawing(SphinxPostTransform):
         domain = cast("EnhancementDomain", self.env.get_domain("enh"))
         # A release may stand on a page twice, or under a heading that has its id.
         taken = set(self.document.ids)
-        places = (node for node in self.document.findall(self.placeholder) if self.index in node)
+        places = (node for node in self.document.findall(self.placeholder) if self._is_mine(domain, node))
         for node in list(islice(places, self._count(domain))):
             drawn = self._drawn(domain, node)
             self._close(domain, node)
@@ -62,7 +63,12 @@ class _Drawing(SphinxPostTransform):
         if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "singlehtml":
             return None  # one document may be made of many
         uses = domain.uses.get(self.env.current_document.docname, ())
-        return sum(isinstance(use, FactUse) == (self.index == FACT) for use in uses)
+        if self.index == FACT and any(isinstance(use, SummariesUse) for use in uses):
+            return None  # those of the summaries are drawn here as well
+        return sum(map(self.draws, uses))
+
+    def _is_mine(self, domain: EnhancementDomain, node: nodes.Element) -> bool:
+        return self.index in node and self.draws(domain.use(node["docname"], node[self.index]))
 
     def _drawn(self, domain: EnhancementDomain, node: nodes.Element) -> list[nodes.Node]:
         docname, index = node["docname"], node[self.index]
@@ -81,23 +87,43 @@ class _Drawing(SphinxPostTransform):
             warn(Code.UNKNOWN_RELEASE, message, use.place)
         elif isinstance(use, FactUse) and view is None:
             warn_unresolved(domain.collection, use.target, use.place)
-        return draw(pen(domain, docname, index), use, view, _depth(node) + 1)
+        return self.draw(pen(domain, docname, index), use, view, _depth(node) + 1)
+
+    @staticmethod
+    def draws(use: Use | None) -> bool:
+        """Whether a view is drawn by this transform. One that is gone is."""
+        raise NotImplementedError
+
+    def draw(self, pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
+        """Draw the answer to a view.
+
+        :param level: of its headings.
+        """
+        return draw(pen, use, answer, level)
 
 
-class EnhancementFacts(_Drawing):
+class EnhancementFacts(Drawing):
     """Draws the facts that stand in sentences, before cards are made for the links among them."""
 
     placeholder = nodes.inline
     index = FACT
     default_priority = 780
 
+    @staticmethod
+    def draws(use: Use | None) -> bool:
+        """Whether a view is drawn by this transform."""
+        return use is None or isinstance(use, FactUse)
 
-class EnhancementViews(_Drawing):
-    """Draws every other view."""
 
-    placeholder = EnhancementView
-    index = "index"
+class EnhancementViews(Drawing):
+    """Draws every view but those that :mod:`~sphinx_enhancements.ext.summaries` draws."""
+
     default_priority = 790
+
+    @staticmethod
+    def draws(use: Use | None) -> bool:
+        """Whether a view is drawn by this transform."""
+        return not isinstance(use, (FactUse, SummariesUse))
 
 
 def pen(domain: EnhancementDomain, docname: str, index: int) -> Pen:

@@ -24,6 +24,8 @@ from ..core.views import (
     ReleaseSpec,
     Roadmap,
     RoadmapSpec,
+    Summaries,
+    SummariesSpec,
     Table,
     TableSpec,
     chart,
@@ -36,6 +38,7 @@ from ..core.views import (
     questions,
     release_view,
     roadmap,
+    summaries,
     table,
 )
 
@@ -115,6 +118,12 @@ class ChartUse(SpecUse[ChartSpec]):
     alt: str = ""
 
 
+class SummariesUse(SpecUse[SummariesSpec]):
+    """Summaries of proposals."""
+
+    __slots__ = ()
+
+
 class LifecycleUse(SpecUse[LifecycleSpec]):
     """The lifecycle that the profile has."""
 
@@ -156,6 +165,7 @@ Use: TypeAlias = (
     | GatesUse
     | RoadmapUse
     | ChartUse
+    | SummariesUse
     | LifecycleUse
     | QuestionsUse
 )
@@ -169,6 +179,7 @@ Answer: TypeAlias = (
     | GateTable
     | Roadmap
     | Chart
+    | Summaries
     | Lifecycle
     | Questions
     | None
@@ -182,6 +193,7 @@ _VIEWS: dict[type[SpecUse[Any]], Callable[[Collection, Any], Answer]] = {
     GatesUse: feature_gates,
     RoadmapUse: roadmap,
     ChartUse: chart,
+    SummariesUse: summaries,
     LifecycleUse: lifecycle,
     QuestionsUse: questions,
     ReleaseUse: release_view,

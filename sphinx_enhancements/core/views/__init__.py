@@ -60,6 +60,7 @@ from .roadmap import (
     RoadmapSpec,
     roadmap,
 )
+from .summaries import Summaries, SummariesSpec, SummarizedProposal, SummaryGroup, summaries
 from .table import COLUMNS, Row, RowGroup, Table, TableSpec, table
 
 __all__ = [
@@ -128,6 +129,10 @@ __all__ = [
     "StageStep",
     "State",
     "Step",
+    "Summaries",
+    "SummariesSpec",
+    "SummarizedProposal",
+    "SummaryGroup",
     "Superseded",
     "Table",
     "TableSpec",
@@ -153,5 +158,6 @@ __all__ = [
     "release_view",
     "releases",
     "roadmap",
+    "summaries",
     "table",
 ]

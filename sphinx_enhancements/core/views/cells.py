@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..collection import Collection, Entry
-from ..model import Enhancement, Milestone, Person, Status, field_name, flat
+from ..model import Enhancement, Milestone, Person, Status, Value, field_name, flat
 from ..reading.values import read_address
 
 if TYPE_CHECKING:
@@ -69,7 +69,11 @@ def status_item(enhancement: Enhancement, profile: Profile) -> Item:
 
 def stage_item(enhancement: Enhancement, profile: Profile) -> Item | None:
     """The stage, ``None`` where there is none."""
-    stage = enhancement.stage
+    return stage_of(enhancement.stage, profile)
+
+
+def stage_of(stage: Value, profile: Profile) -> Item | None:
+    """The badge of a stage, in the word of the vocabulary; one that means nothing, as written."""
     if stage.value is None:
         return None
     if stage.value == Status.UNKNOWN:

@@ -159,7 +159,7 @@ def filled_markup(words: str, **parts: str) -> str:
     return "".join(parts.get(piece, "") if n % 2 else escape(piece) for n, piece in enumerate(pieces))
 
 
-def heading(text: str, level: int) -> nodes.Node:
+def heading(text: str, level: int) -> nodes.rubric:
     """A heading that is none of the document's sections."""
     rubric = nodes.rubric("", text)
     rubric["heading-level"] = min(level, 6)
