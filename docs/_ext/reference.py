@@ -202,6 +202,7 @@ _PARTS: dict[str, Callable[[Profile], str]] = {
     ),
     "placeholders": lambda p: f"{_codes(text for text in sorted(p.placeholders) if text)}, and nothing at all",
     "questions": lambda p: _entries(p.sections["questions"]),
+    "summary": lambda p: _codes(p.sections["summary"]),
     "sources": lambda p: ", ".join(code(source) for source in p.sources),
     "sidecars": lambda p: _table(["name", "file"], ((code(n), code(path)) for n, path in p.sidecars.items())),
     "keys": lambda p: _entries((*p.key_formats, p.key_fallback)),

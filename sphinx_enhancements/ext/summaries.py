@@ -90,7 +90,12 @@ class EnhancementSummaries(Drawing):
         use, answer = cast("SummariesUse", use), cast("Summaries", answer)
         texts = _Texts(cast("EnhancementDomain", self.env.get_domain("enh")), pen, self.document)
         texts.load(answer, whole=use.spec.whole)
-        return [summaries(pen, answer, use, level, texts.text)]
+        drawn = summaries(pen, answer, use, level, texts.text)
+        if next(drawn.findall(lambda node: isinstance(node, (nodes.math, nodes.math_block))), None) is not None:
+            # Only pages of which Sphinx knows that they have formulas get the script that draws them.
+            math = self.env.domains.math_domain
+            math.data["has_equations"][self.env.current_document.docname] = True
+        return [drawn]
 
 
 class _Texts:

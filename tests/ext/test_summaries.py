@@ -98,7 +98,8 @@ FILES: dict[str, str | bytes] = {
     "sub/one.md": ONE,
     "sub/two.rst": TWO,
     "sub/pic.png": PICTURE,
-    "four.rst": "Four\n====\n\n.. enhancement:: The fourth\n   :id: A-4\n   :status: rejected\n   :milestones: alpha=v1.2\n",
+    "four.rst": "Four\n====\n\n"
+    ".. enhancement:: The fourth\n   :id: A-4\n   :status: rejected\n   :milestones: alpha=v1.2\n",
     "prose.md": "---\norphan: true\n---\n# Prose\n\nNothing of ours.\n",
     "notes.md": "---\norphan: true\n---\n# Notes\n\nOwn[^1].\n\n[^1]: Own note.\n\n## All\n\n"
     "```{enhancement-summaries}\n:content: whole\n:caption: Everything\n:class: wide\n:name: everything\n```\n",
@@ -119,7 +120,8 @@ def project(tmp_path: Path) -> SmallProject:
 
 def proposal(summary: str, key: str = "B-1", title: str = "T") -> str:
     """A page that is one proposal."""
-    return f"---\norphan: true\nenhancement:\n  id: {key}\n---\n# {title}\n\n## Summary\n\n{summary}\n\n## Rest\n\nThe rest.\n"
+    head = f"---\norphan: true\nenhancement:\n  id: {key}\n---\n# {title}\n"
+    return f"{head}\n## Summary\n\n{summary}\n\n## Rest\n\nThe rest.\n"
 
 
 def test_text(project: SmallProject) -> None:
@@ -191,7 +193,7 @@ def test_text(project: SmallProject) -> None:
 
 
 def test_release(project: SmallProject) -> None:
-    """The accepted work in it with the stage that it reaches there, by first paragraph; with a filter, what that says."""
+    """The accepted work in it with the stage that it reaches there; with a filter, what that says."""
     build = project.build("text")
     assert flat(build.text("deep/v1.txt")) == flat(
         """\
@@ -438,11 +440,11 @@ def test_in_directives(tmp_path: Path) -> None:
     project.write(
         {
             "index.md": "# Home\n\n```{enhancement-summaries}\n:content: whole\n```\n\n"
-            "````{enhancement} Markdown\n:id: B-1\n\nBefore.\n\n## Summary\n\nIn *Markdown*.\n\n### Below\n\nThis too.\n\n"
-            "## Rest\n\nNot this.\n````\n",
-            "rest.rst": ":orphan:\n\nRest\n====\n\n.. enhancement:: Rest\n   :id: B-2\n\n   Before.\n\n   Summary\n   -------\n\n"
-            "   In *reST*.\n\n   Rest\n   ----\n\n   Not this.\n\n.. enhancement:: Hidden\n   :id: B-3\n   :no-typesetting:\n\n"
-            "   Unseen.\n",
+            "````{enhancement} Markdown\n:id: B-1\n\nBefore.\n\n## Summary\n\nIn *Markdown*.\n\n"
+            "### Below\n\nThis too.\n\n## Rest\n\nNot this.\n````\n",
+            "rest.rst": ":orphan:\n\nRest\n====\n\n.. enhancement:: Rest\n   :id: B-2\n\n   Before.\n\n"
+            "   Summary\n   -------\n\n   In *reST*.\n\n   Rest\n   ----\n\n   Not this.\n\n"
+            ".. enhancement:: Hidden\n   :id: B-3\n   :no-typesetting:\n\n   Unseen.\n",
         }
     )
     page = flat(project.build("text").text("index.txt")).partition("-[ B-1: Markdown ]- ")[2]
@@ -461,3 +463,15 @@ def test_snippets(project: SmallProject, snippet: str) -> None:
     build = project.build("text")
     assert [found for found in build.findings if found[0].startswith("snippet")] == []
     assert "A-1: The first" in build.text("snippet.txt")
+
+
+def test_formulas(tmp_path: Path) -> None:
+    """A page that has none of its own loads what draws them; a number counts on the page of the proposal alone."""
+    project = SmallProject(tmp_path)
+    text = "So:\n\n```{math}\n:label: law\na = b\n```\n\nSee {eq}`law`."
+    project.write({"index.md": "# Home\n", "one.md": proposal(text), "notes.md": NOTES, "prose.md": "# Prose\n"})
+    build = project.build()
+    assert "mathjax" in build.text("notes.html")
+    assert "mathjax" not in build.text("prose.html")
+    assert 'href="one.html#equation-law"' in build.text("notes.html")
+    assert build.text("notes.html").count("(1)") == 1
