@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard, cast
 
 from docutils import nodes
@@ -38,6 +39,9 @@ _LOCAL = "*"
 
 _DEPTH = "enh-depth"
 """Attribute of a heading: how far it is below that of its summary."""
+
+_LEFT_OUT = ["enh-empty", "enh-left-out"]
+"""The classes of the line in place of what is left out."""
 
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _BOX = re.compile(r'<input class="task-list-item-checkbox"[^<>]*>')
@@ -90,6 +94,11 @@ def is_heading(node: nodes.Node) -> TypeGuard[nodes.rubric]:
     return isinstance(node, nodes.rubric) and "level" in node
 
 
+def is_of_needs(node: nodes.Node) -> bool:
+    """Whether sphinx-needs draws a node, by what it knows when all is read."""
+    return type(node).__module__.startswith("sphinx_needs.")
+
+
 def shows(node: nodes.Node) -> bool:
     """Whether there is something to see of a block."""
     if isinstance(node, nodes.raw):
@@ -122,6 +131,10 @@ class Copying:
             self._tidy(note, 1)
             body += note
             notes += 1
+        marks = [node for node in body.findall(nodes.paragraph) if node["classes"] == _LEFT_OUT]
+        for before, mark in pairwise(marks):
+            if mark.previous_sibling() is before:  # one line for both
+                before.parent.remove(before)
         self._number_ids(body)
         return Passage(body, notes, self._lost)
 
@@ -143,7 +156,7 @@ class Copying:
             return self._text_of(node)
         if foreign := _foreign(node):
             self._lost.setdefault(foreign, node)
-            return [nodes.paragraph("", _("Left out here: see the proposal."), classes=["enh-empty"])]
+            return [nodes.paragraph("", _("Left out here: see the proposal."), classes=list(_LEFT_OUT))]
         if isinstance(node, nodes.footnote_reference):
             return self._reference(node)
         if isinstance(node, nodes.section):
@@ -222,7 +235,7 @@ def _foreign(node: nodes.Element) -> str:
         what = "a view of proposals"
     elif isinstance(node, addnodes.desc) and node.get("domain") == "enh":
         what = "another proposal"
-    elif type(node).__module__.startswith("sphinx_needs.") and not isinstance(node, nodes.Inline):
+    elif is_of_needs(node) and not isinstance(node, nodes.Inline):
         what = "what sphinx-needs draws"
     else:
         return ""

@@ -71,6 +71,9 @@ class EnhancementDomain(ShardedDomain):
     loaded: Callable[[], str] | None = None
     """What that has loaded in this build from elsewhere, written out: it may be another without a document read."""
 
+    draw_needs: Callable[[str], None] | None = None
+    """Lets sphinx-needs draw in a document that has nothing of it as it was read."""
+
     unchanged = False
     """Whether nothing can look different from what this builder has last written."""
 

@@ -170,7 +170,7 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
         parts = [repr(labels), repr(answers), repr([domain.locate(item) for item in _items(answers)])]
         parts += [elsewhere.get(docname, ""), around]
         parts += _mentions(domain, domain.mentions.get(docname, ()))
-        parts += _texts(domain, docname)
+        parts += _texts(domain, docname, elsewhere)
         if is_site(domain.builder):
             parts += [repr((domain.card(entry), domain.location(entry))) for entry in linked]
         yield docname, _digest("\0".join(parts))
@@ -189,7 +189,7 @@ def _mentions(domain: EnhancementDomain, targets: Iterable[str]) -> Iterator[str
         yield repr((target, item, item and domain.locate(item)))
 
 
-def _texts(domain: EnhancementDomain, docname: str) -> Iterator[str]:
+def _texts(domain: EnhancementDomain, docname: str, elsewhere: dict[str, str]) -> Iterator[str]:
     """All that the summaries on a page show: their texts, and the proposals that are linked to in these."""
     for entry, trace in domain.traces(docname):
         if trace is None:
@@ -198,6 +198,7 @@ def _texts(domain: EnhancementDomain, docname: str) -> Iterator[str]:
         yield trace.digest
         yield repr(_labels(domain, trace.references))
         yield from _mentions(domain, trace.mentions)
+        yield elsewhere.get(entry.document, "") if trace.needs else ""
         facts = [domain.answer(entry.document, fact) for fact in trace.facts]
         yield repr((facts, [domain.locate(item) for item in _items(facts)]))
 

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..core.profile import fold
-from .copies import Copying, Passage, is_heading, shows
+from .copies import Copying, Passage, is_heading, is_of_needs, shows
 from .nodes import FACT, EnhancementView
 
 if TYPE_CHECKING:
@@ -33,12 +33,14 @@ class Trace(NamedTuple):
     :param mentions: the targets of references to proposals in it.
     :param references: where other links lead that may mean a proposal.
     :param facts: the places of facts in it among the views of the document.
+    :param needs: whether sphinx-needs draws something of it.
     """
 
     digest: str
     mentions: tuple[str, ...]
     references: tuple[str, ...]
     facts: tuple[int, ...]
+    needs: bool
 
 
 class Passages:
@@ -137,7 +139,8 @@ def trace(passage: Passage, references: Callable[[nodes.Element], tuple[str, ...
     ]
     facts = [node[FACT] for node in passage.body.findall(nodes.inline) if FACT in node]
     digest = blake2b(passage.body.pformat().encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-    return Trace(digest, tuple(dict.fromkeys(mentions)), references(passage.body), tuple(facts))
+    needs = next(passage.body.findall(is_of_needs), None) is not None
+    return Trace(digest, tuple(dict.fromkeys(mentions)), references(passage.body), tuple(facts), needs)
 
 
 def _headed(within: nodes.Element, heading: str) -> Iterator[list[nodes.Node]]:

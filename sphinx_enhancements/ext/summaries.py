@@ -16,6 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.diagnostics import Code
 from ..core.views import SummariesSpec
+from .copies import is_of_needs
 from .directive import ViewDirective
 from .messages import _, warn
 from .passages import first
@@ -146,6 +147,8 @@ class _Texts:
             body = passage.placed(f"{self._pen.anchor}-{self._placed}-", self._footnotes, level)
             self._footnotes += passage.footnotes
             body[_SOURCE] = entry.document
+            if self._domain.draw_needs and next(body.findall(is_of_needs), None) is not None:
+                self._domain.draw_needs(self._domain.env.current_document.docname)
             for node in body.findall(addnodes.pending_xref):
                 node.setdefault("refdoc", entry.document)
                 node[_SOURCE] = entry.document

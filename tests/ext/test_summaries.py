@@ -478,3 +478,28 @@ def test_formulas(tmp_path: Path) -> None:
     assert "mathjax" not in build.text("prose.html")
     assert 'href="one.html#equation-law"' in build.text("notes.html")
     assert build.text("notes.html").count("(1)") == 1
+
+
+def test_needs(tmp_path: Path) -> None:
+    """Roles of sphinx-needs lead from here, and stay fresh; what it draws in blocks is left out in one line."""
+    project = SmallProject(tmp_path)
+    text = "See {need}`REQ_1` and {need}`B-2`.\n\n```{req} Inner\n:id: REQ_2\n```\n\n```{needtable}\n```\n\nThen."
+    conf = 'extensions = ["myst_parser", "sphinx_needs", "sphinx_enhancements"]\nhtml_theme = "basic"\n'
+    project.write(
+        {
+            "conf.py": f'{conf}project = "Test"\nhtml_copy_source = False\n',
+            "index.md": "# Home\n",
+            "one.md": proposal(text),
+            "notes.md": NOTES,
+            "deep/two.md": "---\norphan: true\n---\n# Two\n\n```{req} A need\n:id: REQ_1\n```\n\n"
+            "```{enhancement} Another\n:id: B-2\n```\n",
+        }
+    )
+    build = project.build()
+    assert [code for path, _, code in build.findings if path == "one.md"] == ["summary-markup"]
+    page = build.text("notes.html")
+    assert page.count("Left out here") == 1
+    assert 'href="deep/two.html#REQ_1" title="REQ_1"><em class="xref need">A need (REQ_1)</em></a>' in page
+    assert 'href="deep/two.html#B-2"' in page
+    assert rewritten(project, "deep/two.md", "A need", "The need") >= {"deep/two", "one", "notes"}
+    assert project.build().text("notes.html") == project.build(out="clean").text("notes.html")

@@ -14,7 +14,7 @@ from .fitting import Fit, fit
 from .making import Made, make
 from .mirrored import is_mirrored
 from .registration import TYPE
-from .showing import FULL, external, shown
+from .showing import FULL, draw_in, external, shown
 from .targets import targets
 from .unsupported import leave_out, replace_parts
 
@@ -59,6 +59,7 @@ class Bridge:
         domain.elsewhere = lambda: self.shown(domain)
         domain.local_targets = lambda: targets(domain.env, self.project.profile)
         domain.loaded = lambda: external(domain.env)
+        domain.draw_needs = lambda docname: draw_in(domain.env, docname)
 
     def settle(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Compare our fields with those that there are."""

@@ -68,6 +68,13 @@ def _names_text(value: object) -> bool:
     return "content" in written or "lineno" in written
 
 
+def draw_in(env: BuildEnvironment, docname: str) -> None:
+    """Let sphinx-needs look at a document when it is written: it knows those that had something of it when read."""
+    docnames = SphinxNeedsData(env).get_or_create_docs().setdefault("all", [])
+    if docname not in docnames:
+        docnames.append(docname)
+
+
 def external(env: BuildEnvironment) -> str:
     """The needs of other projects, which sphinx-needs loads in each build: no document is read for them."""
     return repr([need for need in others_in(env).values() if need["is_external"]])
