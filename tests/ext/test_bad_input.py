@@ -300,6 +300,8 @@ def test_no_text_becomes_markup(project: SmallProject) -> None:
     views += "".join(f"\n```{{enhancement-chart}} {name}\n:split-by: {name}\n```\n" for name in ("owner", "labels"))
     views += "\n```{enhancement-chart} labels\n:split-by: owner\n```\n\n```{enhancement-chart} title\n```\n"
     views += "\n```{enhancement-chart} <script>alert(1)</script>\n:split-by: <script>alert(1)</script>\n```\n"
+    views += "\n```{enhancement-summaries} <script>alert(1)</script>\n:caption: <script>alert(1)</script>\n```\n"
+    views += "\n```{enhancement-summaries}\n:content: whole\n:group-by: owner\n```\n"
     views += "".join(f"\n```{{feature-state}} {text}\n:release: {text}\n```\n" for text in HOSTILE)
     project.write({"index.md": f"# Home\n\n{views}", **hostile_files()})
     build = project.build()
