@@ -20,6 +20,7 @@ PAGES = {
     "a release": "release-v1.4.html",
     "all releases": "releases.html",
     "questions": "questions.html",
+    "summaries": "release-notes-v1.4.html",
 }
 
 # Which schemes each theme has.

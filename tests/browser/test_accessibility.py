@@ -28,15 +28,6 @@ KNOWN = {
     "region",
     "scrollable-region-focusable",
     "summary-name",
-PAGES = {
-    "a proposal": "proposals/0007-backfill.html",
-    "proposals by directive": "proposals/small-changes.html",
-    "lists and a graph": "proposals/index.html",
-    "the lifecycle": "proposals/0001-proposal-process.html",
-    "a release": "release-v1.4.html",
-    "all releases": "releases.html",
-    "questions": "questions.html",
-    "summaries": "release-notes-v1.4.html",
 }
 
 

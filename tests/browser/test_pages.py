@@ -11,27 +11,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PAGES = (
-    "releases.html",
-    "release-v1.4.html",
-    "release-notes-v1.4.html",
-    "proposals/0007-backfill.html",
-    "proposals/index.html",
-    "questions.html",
-)
-DIRECTIVES = "proposals/small-changes.html"
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_scrolls_sideways(browser: Any, site: Path, width: int, scheme: str) -> None:
-    """Wide tables scroll in themselves; the page stays within the screen."""
-    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    for name in (*PAGES, DIRECTIVES):
-        page.goto(f"file://{site / name}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    page.close()
-
 
 def test_everything_is_there_without_javascript(browser: Any, site: Path) -> None:
     """Rows, words and links do not wait for a script."""
