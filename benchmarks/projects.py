@@ -2,6 +2,7 @@
 
 Each contestant gets the same proposals, the same theme and the same two overview pages
 (`list.md`, `releases.md`); only the way the metadata is written, and what reads it, differ.
+We show more beside that, a page of each kind, where the others have a sentence.
 """
 
 from __future__ import annotations
@@ -106,6 +107,9 @@ class Project:
         self._write("index.md", _INDEX)
         self._write("list.md", f"# All enhancements\n\n{_LISTS[self.contestant]}")
         self._write("releases.md", f"# Releases\n\n{_RELEASE_PAGES[self.contestant]}")
+        for name, (title, view) in _VIEWS.items():
+            shown = view if self.contestant in (Contestant.OURS, Contestant.BRIDGE) else "Kept by hand.\n"
+            self._write(f"{name}.md", f"# {title}\n\n{shown}")
 
     def edit(self) -> None:
         """Give one proposal in the middle another status; its page is the only file touched."""
@@ -292,6 +296,11 @@ _INDEX: Final = """\
 
 list
 releases
+roadmap
+questions
+summaries
+charts
+lifecycle
 */**
 ```
 """
@@ -347,6 +356,15 @@ _LISTS: Final[Mapping[Contestant, str]] = {
     ),
     Contestant.BRIDGE: "```{enhancement-list}\n```\n",
 }
+_VIEWS: Final[Mapping[str, tuple[str, str]]] = {
+    "roadmap": ("Roadmap", "```{enhancement-roadmap}\n```\n"),
+    "questions": ("Questions", "```{enhancement-questions}\n```\n"),
+    "summaries": ("Release notes", f"```{{enhancement-summaries}} {next(reversed(RELEASES))}\n```\n"),
+    "charts": ("Charts", "```{enhancement-chart}\n```\n\n```{enhancement-chart} owner\n```\n"),
+    "lifecycle": ("Process", "```{enhancement-lifecycle}\n```\n"),
+}
+"""What else there is to look at, a page of each kind: only we have it."""
+
 _RELEASE_HEADINGS: Final = "\n".join(f"## {name}\n\nReleased on {date}.\n" for name, date in RELEASES.items())
 _RELEASE_PAGES: Final[Mapping[Contestant, str]] = {
     Contestant.PLAIN: _RELEASE_HEADINGS,

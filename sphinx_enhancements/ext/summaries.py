@@ -39,7 +39,7 @@ _ABSOLUTE = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?]")
 _OF_MANY = ("latex", "man", "texinfo")
 """The builders that make one document of many, and transform it as one."""
 
-_SOURCE = "enh-source"
+_SOURCE = "enh-from"
 """Attribute of a text that has come from another document: the name of that."""
 
 

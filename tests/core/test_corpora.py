@@ -446,7 +446,7 @@ def test_charts_agree_with_pages(corpora: Path, name: str) -> None:
     for bar in (bar for bar in answer.bars if bar.total):
         page = pages[bar.title[0].text]
         counted = {part.title[0].text: n for part, n in zip(answer.parts, bar.counts, strict=True) if n}
-        wanted = {group.stage.text: len(group.rows) for group in page.accepted}
+        wanted = {group.title.text: len(group.rows) for group in page.accepted}
         if page.others:
             wanted["not accepted"] = len(page.others)
         assert counted == wanted, page.name

@@ -292,7 +292,7 @@ def test_other_builders(project: SmallProject, builder: str) -> None:
     if builder not in ("gettext", "linkcheck"):
         pages = "".join(data.decode("utf-8", "replace") for data in build.files().values())
         assert pages.count("From the option") >= 2
-        assert "enh-source" not in pages
+        assert "enh-from" not in pages
     if builder == "gettext":
         catalogues = [name for name, data in build.files().items() if b"Its *body*" in data]
         assert catalogues == ["sub.pot"]
@@ -405,7 +405,8 @@ def test_itself(tmp_path: Path) -> None:
     )
     page = flat(project.build("text").text("one.txt"))
     assert page.count("-[ B-1: T ]-") == 1
-    assert page.count("It is:") == 2
+    # In its head, in its text, and where the text collects summaries.
+    assert page.count("It is:") == 3
 
 
 def test_long_title(tmp_path: Path) -> None:
