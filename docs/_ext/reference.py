@@ -311,8 +311,8 @@ def _style_sheet(pattern: str) -> set[str]:
 
 _NAMES: dict[str, Callable[[], Iterable[str]]] = {
     "query": query.names,
-    "is": lambda: query._IS,  # noqa: SLF001 - the language keeps its words to itself
-    "has": lambda: query._HAS,  # noqa: SLF001 - as above
+    "is": lambda: query.IS,
+    "has": lambda: query.HAS,
     "columns": lambda: CELLS,
     "fields": lambda: (
         set(load_profile("default", PACKAGE).fields.values()) - set(load_profile("default", PACKAGE).inverses)

@@ -37,15 +37,38 @@ def _same(one: object, other: object) -> bool:
     return one == other
 
 
+MISTAKES = {
+    "unreadable": "nothing can be read here",
+    "quote": "a closing quote is missing after %(word)s",
+    "value": "a value is missing after %(word)s",
+    "blank": "a blank is missing before %(word)s",
+    "name": "%(word)s is unknown; before a colon may stand %(allowed)s",
+    "order": "%(word)s has no order, so %(operator)s means nothing there",
+    "known": "%(word)s is unknown; it may be %(allowed)s, none or unknown",
+    "release": "%(word)s is no release; there are %(allowed)s, current and none",
+    "no-release": "%(word)s is no release; no release is named anywhere, so that only none may stand there",
+    "date": "%(word)s is no date such as 2026-03-31",
+    "is": "%(word)s is unknown; after `is:` may stand %(allowed)s",
+    "has": "%(word)s is unknown; after `has:` may stand %(allowed)s",
+}
+"""What can be wrong with a query, and the words for it."""
+
+PLACE = "column %(column)s: %(message)s"
+"""The same with the place."""
+
+
 class QueryError(ValueError):
     """A query that is not in the language.
 
+    :param kind: one of :data:`MISTAKES`.
     :param column: of the bad word, counted from 1.
+    :param word: the bad word as it was written.
     """
 
-    def __init__(self, message: str, column: int) -> None:
-        super().__init__(f"column {column}: {message}")
-        self.column = column
+    def __init__(self, kind: str, column: int, word: str = "", *, allowed: Iterable[str] = (), op: str = "") -> None:
+        parts = {"word": repr(word), "allowed": ", ".join(allowed), "operator": repr(op)}
+        super().__init__(PLACE % {"column": column, "message": MISTAKES[kind] % parts})
+        self.kind, self.column, self.word = kind, column, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +101,7 @@ def _words(text: str) -> Iterator[tuple[str, bool, list[_Value], int]]:
     while at < len(text):
         word = _WORD.match(text, at)
         if word is None:  # never: every part of it is optional
-            raise QueryError("nothing can be read here", at + 1)
+            raise QueryError("unreadable", at + 1)
         if word["blank"]:
             at = word.end()
             continue
@@ -88,15 +111,14 @@ def _words(text: str) -> Iterator[tuple[str, bool, list[_Value], int]]:
             value = _VALUE.match(text, at)
             if value is None:
                 rest = text[at:].split()[0] if text[at:].strip() else ""
-                what = "a closing quote is missing" if rest.startswith('"') else "a value is missing"
-                raise QueryError(f"{what} after {text[start:at]!r}", at + 1)
+                raise QueryError("quote" if rest.startswith('"') else "value", at + 1, text[start:at])
             written = value["quoted"] if value["quoted"] is not None else value["bare"]
             values.append(_Value(written, value["op"] or "", at + 1))
             at = value.end()
             if not value["comma"]:
                 break
         if at < len(text) and not text[at].isspace():
-            raise QueryError(f"a blank is missing before {text[at:].split()[0]!r}", at + 1)
+            raise QueryError("blank", at + 1, text[at:].split()[0])
         yield field_name(word["name"] or ""), bool(word["negated"]), values, start + 1
 
 
@@ -116,7 +138,7 @@ def _people(role: str | None) -> Callable[[Enhancement], Iterator[str | None]]:
     return get
 
 
-_FIELDS: dict[str, Callable[[Entry], list[str]]] = {
+FIELDS: dict[str, Callable[[Entry], list[str]]] = {
     "key": _texts(lambda e: (e.key,)),
     "number": _texts(lambda e: (None if e.number is None else str(e.number),)),
     "status": _texts(lambda e: (e.status.value or "none", e.status.raw)),
@@ -132,9 +154,11 @@ _FIELDS: dict[str, Callable[[Entry], list[str]]] = {
     "approver": _texts(_people("approver")),
     "path": lambda entry: [entry.enhancement.source.path.casefold()],
 }
+"""What is compared as a whole -> the texts that a proposal has there, folded."""
+
 _TEXT_FIELDS = {"title", "summary", "text"}
 _DATES = {"created", "updated"}
-_HAS: dict[str, Callable[[Entry], object]] = {
+HAS: dict[str, Callable[[Entry], object]] = {
     "status": lambda e: e.enhancement.status.raw,
     "stage": lambda e: e.enhancement.stage.value,
     "milestone": lambda e: e.enhancement.milestones,
@@ -152,19 +176,51 @@ _HAS: dict[str, Callable[[Entry], object]] = {
     "attachment": lambda e: e.enhancement.source.attachments,
     "diagnostic": lambda e: e.enhancement.diagnostics,
 }
-_IS = ("accepted", "open", "closed", "released", "planned", "blocked", "ready")
+"""What may stand after ``has:``, beside the kinds of relations and their inverses."""
+
+
+def is_blocked(entry: Entry, collection: Collection) -> bool:
+    """Whether something that a proposal needs is neither implemented nor in a release that is out."""
+    needed = (*collection.related(entry.key, "depends-on"), *collection.related(entry.key, "blocked-by"))
+    return any(_is_open(key, collection) for key in needed)
+
+
+def _is_open(key: str, collection: Collection) -> bool:
+    enhancement = collection.enhancement(key)
+    if enhancement.status.value == Status.IMPLEMENTED:
+        return False
+    if key not in collection.entries:
+        # The releases of another project are not ours: what it has accepted and brought to a stage is there.
+        return enhancement.status.value != Status.ACCEPTED or not enhancement.stage.known
+    return not any(collection.order.is_out(name) for name, _ in enhancement.releases)
+
+
+def _is_out(entry: Entry, collection: Collection) -> Iterator[bool]:
+    return (collection.order.is_out(name) for name, _ in entry.enhancement.releases)
+
+
+IS: dict[str, Callable[[Entry, Collection], bool]] = {
+    "accepted": lambda e, c: e.enhancement.status.value in c.profile.accepted,
+    "open": lambda e, _: e.enhancement.status.value not in CLOSED,
+    "closed": lambda e, _: e.enhancement.status.value in CLOSED,
+    "released": lambda e, c: any(_is_out(e, c)),
+    "planned": lambda e, c: not all(_is_out(e, c)),
+    "blocked": is_blocked,
+    "ready": lambda e, _: e.enhancement.checked[0] == e.enhancement.checked[1] > 0,
+}
+"""What may stand after ``is:``."""
 
 
 def names() -> tuple[str, ...]:
     """The names that may stand before a colon."""
-    return tuple(sorted({*_FIELDS, *_TEXT_FIELDS, *_DATES, "release", "is", "has"}))
+    return tuple(sorted({*FIELDS, *_TEXT_FIELDS, *_DATES, "release", "is", "has"}))
 
 
 def _term(name: str, values: list[_Value], column: int, collection: Collection) -> Predicate:
     if name in ("id", "slug"):
         name = "key"
     if name and name not in names():
-        raise QueryError(f"{name!r} is unknown; before a colon may stand {', '.join(names())}", column)
+        raise QueryError("name", column, name, allowed=names())
     if name == "release":
         tests = [_release(value, collection) for value in values]
     elif name in _DATES:
@@ -182,7 +238,7 @@ def _term(name: str, values: list[_Value], column: int, collection: Collection) 
 
 def _plain(value: _Value, name: str) -> str:
     if value.op in _COMPARE:
-        raise QueryError(f"{name!r} has no order, so {value.op!r} means nothing there", value.column)
+        raise QueryError("order", value.column, name, op=value.op)
     return value.text
 
 
@@ -191,20 +247,21 @@ def _equal(name: str, value: _Value, collection: Collection) -> Predicate:
     profile = collection.profile
     if name == "status":
         wanted = wanted if wanted in ("none", "unknown") else fold(profile.statuses.get(wanted, wanted))
-        _known(value, wanted, {"none", "unknown", *profile.statuses, *_raws(collection, "status")}, profile.statuses)
+        _known(value, wanted, {"none", "unknown", *profile.statuses, *raws(collection, "status")}, profile.statuses)
     elif name == "stage":
         wanted = wanted if wanted in ("none", "unknown") else fold(profile.stages.get(wanted, wanted))
-        _known(value, wanted, {"none", "unknown", *profile.stages, *_raws(collection, "stage")}, profile.stages)
+        _known(value, wanted, {"none", "unknown", *profile.stages, *raws(collection, "stage")}, profile.stages)
     elif name == "number":
         wanted = wanted.lstrip("#0") or "0"
-    get = _FIELDS[name]
+    get = FIELDS[name]
     if "*" in wanted:
         pattern = glob(wanted)
         return lambda entry: any(pattern.fullmatch(text) for text in get(entry))
     return lambda entry: wanted in get(entry)
 
 
-def _raws(collection: Collection, name: str) -> Iterator[str]:
+def raws(collection: Collection, name: str) -> Iterator[str]:
+    """The statuses, or else the stages, of all proposals as they are written, folded."""
     for entry in collection:
         raw = entry.enhancement.status.raw if name == "status" else entry.enhancement.stage.raw
         if raw:
@@ -213,7 +270,7 @@ def _raws(collection: Collection, name: str) -> Iterator[str]:
 
 def _known(value: _Value, wanted: str, known: set[str], vocabulary: Iterable[str]) -> None:
     if wanted not in known and "*" not in wanted:
-        raise QueryError(f"{value.text!r} is unknown; it may be {', '.join(vocabulary)}, none or unknown", value.column)
+        raise QueryError("known", value.column, value.text, allowed=vocabulary)
 
 
 def _containing(name: str, value: _Value) -> Predicate:
@@ -236,8 +293,7 @@ def _release(value: _Value, collection: Collection) -> Predicate:
         return lambda entry: not any(True for _ in entry.enhancement.releases)
     wanted = order.current if fold(value.text) == "current" else order.spelling(value.text)
     if wanted is None:
-        known = ", ".join(order.names) or "(no release is named anywhere)"
-        raise QueryError(f"{value.text!r} is no release; there are {known}, current and none", value.column)
+        raise QueryError("release" if order.names else "no-release", value.column, value.text, allowed=order.names)
     if value.op in _COMPARE:
         compare, position = _COMPARE[value.op], order.position(wanted)
         return lambda entry: any(compare(order.position(name), position) for name, _ in entry.enhancement.releases)
@@ -248,7 +304,7 @@ def _date(name: str, value: _Value) -> Predicate:
     try:
         wanted = date.fromisoformat(value.text)
     except ValueError:
-        raise QueryError(f"{value.text!r} is no date such as 2026-03-31", value.column) from None
+        raise QueryError("date", value.column, value.text) from None
     compare = _COMPARE.get(value.op, _same)
 
     def test(entry: Entry) -> bool:
@@ -260,49 +316,26 @@ def _date(name: str, value: _Value) -> Predicate:
 
 
 def _is(value: _Value, collection: Collection) -> Predicate:
-    order, profile = collection.order, collection.profile
-    tests: dict[str, Predicate] = {
-        "accepted": lambda e: e.enhancement.status.value in profile.accepted,
-        "open": lambda e: e.enhancement.status.value not in CLOSED,
-        "closed": lambda e: e.enhancement.status.value in CLOSED,
-        "released": lambda e: any(order.is_out(name) for name, _ in e.enhancement.releases),
-        "planned": lambda e: any(not order.is_out(name) for name, _ in e.enhancement.releases),
-        "blocked": lambda e: is_blocked(e, collection),
-        "ready": lambda e: e.enhancement.checked[0] == e.enhancement.checked[1] > 0,
-    }
     wanted = fold(_plain(value, "is"))
-    if wanted not in tests:
-        raise QueryError(f"{value.text!r} is unknown; after `is:` may stand {', '.join(_IS)}", value.column)
-    return tests[wanted]
+    if wanted not in IS:
+        raise QueryError("is", value.column, value.text, allowed=IS)
+    test = IS[wanted]
+    return lambda entry: test(entry, collection)
 
 
-def is_blocked(entry: Entry, collection: Collection) -> bool:
-    """Whether something that a proposal needs is neither implemented nor in a release that is out."""
-    needed = (*collection.related(entry.key, "depends-on"), *collection.related(entry.key, "blocked-by"))
-    return any(_is_open(key, collection) for key in needed)
-
-
-def _is_open(key: str, collection: Collection) -> bool:
-    enhancement = collection.enhancement(key)
-    if enhancement.status.value == Status.IMPLEMENTED:
-        return False
-    if key not in collection.entries:
-        # The releases of another project are not ours: what it has accepted and brought to a stage is there.
-        return enhancement.status.value != Status.ACCEPTED or not enhancement.stage.known
-    return not any(collection.order.is_out(name) for name, _ in enhancement.releases)
+def relation_kinds(entry: Entry, collection: Collection) -> set[str]:
+    """The kinds of relations that a proposal has, whichever side says so."""
+    backlinks = collection.backlinks(entry.key)
+    return {relation.type for relation in entry.enhancement.relations} | {link.type for link in backlinks}
 
 
 def _has(value: _Value, collection: Collection) -> Predicate:
     text = fold(_plain(value, "has"))
     wanted = text if text in collection.profile.inverses else text.rstrip("s")
     if wanted in collection.profile.inverses:
-        return lambda entry: (
-            any(r.type == wanted for r in entry.enhancement.relations)
-            or any(link.type == wanted for link in collection.backlinks(entry.key))
-        )
+        return lambda entry: wanted in relation_kinds(entry, collection)
     wanted = {"statu": "status"}.get(wanted, wanted)
-    if wanted not in _HAS:
-        known = ", ".join((*_HAS, *collection.profile.inverses))
-        raise QueryError(f"{value.text!r} is unknown; after `has:` may stand {known}", value.column)
-    test = _HAS[wanted]
+    if wanted not in HAS:
+        raise QueryError("has", value.column, value.text, allowed=(*HAS, *collection.profile.inverses))
+    test = HAS[wanted]
     return lambda entry: bool(test(entry))

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 STYLE_SHEET = "enhancements.css"
 SCRIPT = "enhancements.js"
+QUERY_SCRIPT = "query.js"
 SITE_BUILDERS = ("html", "dirhtml", "singlehtml")
-_SOURCE = Path(__file__).parent.parent / "static"
+SOURCE = Path(__file__).parent.parent / "static"
 
 
 def is_site(builder: Builder) -> bool:
@@ -28,7 +29,7 @@ def copy_static_files(app: Sphinx) -> None:
         return
     for name in (STYLE_SHEET, SCRIPT) if is_site(app.builder) else (STYLE_SHEET,):
         target = Path(app.outdir) / "_static" / name
-        data = (_SOURCE / name).read_bytes()
+        data = (SOURCE / name).read_bytes()
         if not target.exists() or target.read_bytes() != data:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)

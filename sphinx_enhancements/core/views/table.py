@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ..diagnostics import Code
-from ..lifecycle import rank
-from ..model import Status, field_name, key_order
+from ..model import field_name
 from ..query import QueryError, parse_query
 from .cells import CELLS, Cell, Item, cell, extra_texts, stage_item, status_item
+from .search import Search, search
+from .sorting import sort_by, sort_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from ..collection import Collection, Entry
 
@@ -29,6 +30,7 @@ class TableSpec:
     :param sort: columns; one with ``-`` in front sorts downward.
     :param group_by: a column; ``None`` for one group.
     :param limit: how many rows at most.
+    :param filterable: whether the page has a box to filter the rows further.
     """
 
     filter: str = ""
@@ -36,6 +38,7 @@ class TableSpec:
     sort: tuple[str, ...] = ("key",)
     group_by: str | None = None
     limit: int | None = None
+    filterable: bool = False
 
 
 class Row(NamedTuple):
@@ -57,12 +60,14 @@ class Table(NamedTuple):
 
     :param total: how many proposals the filter lets through; more than are shown where it is cut.
     :param problems: code and message of whatever the spec asked for in vain.
+    :param search: what filters and sorts the rows in a page, if that is to be.
     """
 
     columns: tuple[str, ...]
     groups: tuple[RowGroup, ...]
     total: int
     problems: tuple[tuple[Code, str], ...] = ()
+    search: Search | None = None
 
     @property
     def shown(self) -> int:
@@ -76,8 +81,9 @@ def table(collection: Collection, spec: TableSpec) -> Table:
     chosen = filtered(collection, spec.filter, problems)
     total = len(chosen)
     columns = known_columns(collection, spec.columns, "column", problems) or COLUMNS
-    for name in reversed(known_columns(collection, spec.sort, "sort key", problems)):
-        _sort(collection, chosen, name)
+    sort = known_columns(collection, spec.sort, "sort key", problems)
+    for name in reversed(sort):
+        sort_by(collection, chosen, name)
     if spec.limit is not None:
         chosen = chosen[: spec.limit]
     group_by = known_columns(collection, (spec.group_by,) if spec.group_by else (), "group", problems)
@@ -86,7 +92,10 @@ def table(collection: Collection, spec: TableSpec) -> Table:
         groups: tuple[RowGroup, ...] = (RowGroup((), tuple(r for _, r in rows)),) if rows else ()
     else:
         groups = tuple(RowGroup(title, found) for title, found in grouped(collection, rows, group_by[0]))
-    return Table(columns, groups, total, tuple(problems))
+    found = None
+    if spec.filterable and chosen:
+        found = search(collection, chosen, (row.key for group in groups for row in group.rows), columns, sort)
+    return Table(columns, groups, total, tuple(problems), found)
 
 
 def filtered(collection: Collection, query: str, problems: list[tuple[Code, str]]) -> list[Entry]:
@@ -130,47 +139,6 @@ def known_columns(
 
 def _is_extra(collection: Collection, column: str) -> bool:
     return any(True for entry in collection for _ in extra_texts(entry.enhancement, column))
-
-
-def sort_value(collection: Collection, column: str) -> Callable[[Entry], tuple[object, ...] | None]:
-    """How a column sorts: numbers as numbers, releases and stages by their order, texts without case.
-
-    Absent values give ``None``, which stands last in both directions.
-    """
-    profile, order = collection.profile, collection.order
-    axis = profile.axis
-
-    def value(entry: Entry) -> tuple[object, ...] | None:
-        enhancement = entry.enhancement
-        match column:
-            case "key":
-                return key_order(entry.key)
-            case "number":
-                return None if enhancement.number is None else (enhancement.number,)
-            case "status":
-                status = enhancement.status.value
-                return None if status is None else (list(Status).index(Status(status)),)
-            case "stage":
-                stage = enhancement.stage.value
-                return None if stage is None else (rank(axis, stage) if stage in axis else len(axis),)
-            case "release" | "milestones":
-                items = [item for item in cell(collection, entry, column) if item.target]
-                return order.position(items[0].target) if items and items[0].target else None
-            case "checklist":
-                done, total = enhancement.checked
-                return (done / total,) if total else None
-        texts = tuple(item.text.casefold() for item in cell(collection, entry, column))
-        return texts or None
-
-    return value
-
-
-def _sort(collection: Collection, entries: list[Entry], name: str) -> None:
-    value = sort_value(collection, name.removeprefix("-"))
-    present = [(v, entry) for entry in entries if (v := value(entry)) is not None]
-    absent = [entry for entry in entries if value(entry) is None]
-    present.sort(key=lambda pair: pair[0], reverse=name.startswith("-"))
-    entries[:] = [entry for _, entry in present] + absent
 
 
 def grouped(

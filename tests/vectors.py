@@ -1,0 +1,54 @@
+"""What queries find and what is wrong with others: one set, run by the core and by the browser.
+
+``query_vectors.json`` has collections, and queries in them. ``finds`` are keys; ``error`` is the kind of the
+mistake, with its column and, where it is short, the bad word. A query that is a list is texts, each so many times.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.proposals import EVERYWHERE, gather
+
+from sphinx_enhancements.core.lifecycle import Release
+from sphinx_enhancements.core.query import QueryError, parse_query
+from sphinx_enhancements.core.settings import Settings
+
+if TYPE_CHECKING:
+    from sphinx_enhancements.core.collection import Collection
+
+_DATA = json.loads((Path(__file__).parent / "query_vectors.json").read_text(encoding="utf-8"))
+COLLECTIONS: tuple[str, ...] = tuple(_DATA["collections"])
+VECTORS: list[dict[str, Any]] = _DATA["vectors"]
+
+
+@cache
+def collection(name: str) -> Collection:
+    """One of the collections."""
+    data = _DATA["collections"][name]
+    releases = tuple(map(Release, data["releases"]))
+    settings = Settings(documents=EVERYWHERE.documents, releases=releases, current_release=data["current"])
+    return gather(data["documents"], settings=settings)
+
+
+def text_of(vector: dict[str, Any]) -> str:
+    """The query of a vector."""
+    query = vector["query"]
+    return query if isinstance(query, str) else "".join(text * times for text, times in query)
+
+
+def expected(vector: dict[str, Any]) -> dict[str, Any]:
+    """What it is to give."""
+    return {name: value for name, value in vector.items() if name not in ("in", "query")}
+
+
+def outcome(query: str, name: str) -> dict[str, Any]:
+    """What a query gives in the core, with the words for what is wrong."""
+    try:
+        test = parse_query(query, collection(name))
+        return {"finds": " ".join(entry.key for entry in collection(name) if test(entry))}
+    except QueryError as error:
+        return {"error": error.kind, "column": error.column, "word": error.word, "says": str(error)}
