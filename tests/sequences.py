@@ -285,7 +285,9 @@ def start() -> State:
             "view.md": Page(
                 views=(("enhancement-list", "", (("caption", "All"),)), ("enhancement-release", "v1.2", ())),
             ),
-            "deep/view.rst": Page(views=(("enhancement-list", "", (("filter", "status:accepted"),)),)),
+            "deep/view.rst": Page(
+                views=(("enhancement-list", "", (("filter", "status:accepted"), ("filterable", ""))),)
+            ),
             "mentions.md": Page(mentions=("T-1", "~T-3", "sub/c", "1", "other:O-1"), facts=(("badge", "T-1"),)),
             "sub/d.rst": Page(views=(("feature-state", "T-1", ()), ("feature-gates", "", ()))),
             "deep/plan.rst": Page(
@@ -336,6 +338,7 @@ _views = st.one_of(
                     ("group-by", "status"),
                     ("group-by", "labels"),
                     ("limit", "2"),
+                    ("filterable", ""),
                     ("caption", "Chosen"),
                     ("toctree", ""),
                 )

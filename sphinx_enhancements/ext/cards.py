@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.errors import NoUri
@@ -18,12 +18,8 @@ from .uses import FactUse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx.application import Sphinx
-
     from ..core.collection import Entry
     from .domain import EnhancementDomain
-
-_HAS_CARDS = "enhancement-cards"
 
 
 def mentioned(domain: EnhancementDomain, docname: str) -> list[Entry]:
@@ -86,7 +82,7 @@ class EnhancementCards(SphinxPostTransform):
             link["classes"] += ["enh-mention", names[entry.key]]
         if names:
             self.document += cards
-            self.document[_HAS_CARDS] = True
+            assets.need(self.document, assets.SCRIPT)
 
     def _free_name(self, number: int) -> str:
         name = f"enh-card-{number}"
@@ -115,9 +111,3 @@ def _addresses(domain: EnhancementDomain, docnames: Iterable[str]) -> Iterator[t
                     yield f"{page}#{location.anchor}" if location.anchor else page, entry
             except NoUri:
                 continue
-
-
-def load_script(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
-    """Load the script on pages that have cards, and on no other."""
-    if isinstance(doctree, nodes.document) and doctree.get(_HAS_CARDS):
-        app.add_js_file(assets.SCRIPT, loading_method="defer")

@@ -147,6 +147,7 @@ class EnhancementListDirective(ViewDirective):
         "sort": directives.unchanged,
         "group-by": directives.unchanged,
         "limit": directives.unchanged,
+        "filterable": directives.flag,
         "toctree": directives.flag,
         "caption": directives.unchanged,
         "class": directives.class_option,
@@ -161,6 +162,7 @@ class EnhancementListDirective(ViewDirective):
             sort=_words(self.options.get("sort")) or ("key",),
             group_by=self.options.get("group-by", "").strip() or None,
             limit=self.number("limit", "all rows are shown"),
+            filterable="filterable" in self.options,
         )
         toctree = "toctree" in self.options
         view = self.view(TableUse(spec, self.text("caption"), self.classes, self.place, toctree))

@@ -14,13 +14,14 @@ from ..core.needs import find_needs
 from ..core.project import Project, build_date
 from ..core.repository import findings
 from ..core.views import Card, Item, ItemKind, Summaries, card
+from .assets import is_site
 from .foreign import foreign_index, foreign_reference
 from .linked import Linked
 from .links import Location, reference_to, release_anchor
 from .messages import _
 from .passages import Passages
 from .sharded import BY_DOCUMENT, ShardedDomain
-from .uses import Answer, ReleaseUse, SummariesUse, Use, answer
+from .uses import Answer, ReleaseUse, SummariesUse, TableUse, Use, answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -134,7 +135,11 @@ class EnhancementDomain(ShardedDomain):
         """What a view of a document shows now."""
         answers = self.linked.answers
         if (docname, index) not in answers:
-            answers[docname, index] = answer(self.collection, docname, self.uses[docname][index])
+            use = self.uses[docname][index]
+            if isinstance(use, TableUse) and not is_site(self.builder):
+                # What only scripts see is no reason to write a page again where none runs.
+                use = replace(use, spec=replace(use.spec, filterable=False))
+            answers[docname, index] = answer(self.collection, docname, use)
         return answers[docname, index]
 
     def traces(self, docname: str) -> Iterator[tuple[Entry, Trace | None]]:

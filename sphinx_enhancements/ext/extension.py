@@ -204,7 +204,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", staleness.note_written)
     app.connect("warn-missing-reference", _unresolved)
     app.connect("html-collect-pages", feeds.make_pages)
-    app.connect("html-page-context", cards.load_script)
+    app.connect("html-page-context", assets.load_scripts)
     app.connect("build-finished", staleness.finish)
     app.connect("build-finished", feeds.write_json)
     return {

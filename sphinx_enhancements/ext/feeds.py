@@ -10,7 +10,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..core.export import FILE_NAME, dumps, export
 from ..core.views import ReleaseSpec, TableSpec
-from .assets import is_site
+from .assets import LIST_SCRIPTS, NEEDED, is_site
 from .messages import _
 from .render import draw
 from .transforms import pen
@@ -78,12 +78,15 @@ def make_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The pages, for ``html-collect-pages``."""
     domain = cast("EnhancementDomain", app.env.get_domain("enh"))
     uses: dict[str, tuple[str, Use]] = {
-        "list": (_("Enhancement proposals"), TableUse(TableSpec(), "", (), "")),
+        "list": (_("Enhancement proposals"), TableUse(TableSpec(filterable=True), "", (), "")),
         "releases": (_("Releases"), ReleaseUse(ReleaseSpec(), "", (), "")),
     }
     for kind, page in domain.generated.items():
         title, use = uses[kind]
-        yield page, {"title": title, "body": _body(app, domain, page, title, use), "parents": []}, "page.html"
+        context = {"title": title, "body": _body(app, domain, page, title, use), "parents": []}
+        if kind == "list":
+            context[NEEDED] = LIST_SCRIPTS
+        yield page, context, "page.html"
 
 
 def remove_pages(app: Sphinx, pages: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from sphinx.util import logging
 from ..core.checks import why_not_found
 from ..core.diagnostics import Code
 from ..core.model import field_name
+from ..core.query import MISTAKES, PLACE
 from ..core.views.cells import NO_KNOWN_RELEASE, NO_RELEASE, NOT_FOUND, NOT_KNOWN
 
 if TYPE_CHECKING:
@@ -108,6 +109,11 @@ def milestone_label(text: str) -> str:
     return f"{counted_label(stage)}{blank}{release}"
 
 
+def mistake_labels() -> tuple[dict[str, str], str]:
+    """The words for what is wrong with a query, by its kind, and those for the place."""
+    return {kind: str(_(text)) for kind, text in MISTAKES.items()}, str(_(PLACE))
+
+
 def known_words() -> set[str]:
     """All that is looked up in the catalogue by another name than that of a literal."""
     return {
@@ -116,6 +122,8 @@ def known_words() -> set[str]:
         *(name.capitalize() for name in _WORDS),
         *_WORDS,
         *_NOTES,
+        *MISTAKES.values(),
+        PLACE,
     }
 
 

@@ -12,7 +12,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.diagnostics import Code
-from ..core.views import Header
+from ..core.views import Header, Table
+from . import assets
 from .assets import is_site
 from .messages import warn, warn_unresolved
 from .nodes import FACT, EnhancementView
@@ -87,6 +88,8 @@ class Drawing(SphinxPostTransform):
             warn(Code.UNKNOWN_RELEASE, message, use.place)
         elif isinstance(use, FactUse) and view is None:
             warn_unresolved(domain.collection, use.target, use.place)
+        if isinstance(view, Table) and view.search is not None:
+            assets.need(self.document, *assets.LIST_SCRIPTS)
         return self.draw(pen(domain, docname, index), use, view, _depth(node) + 1)
 
     @staticmethod

@@ -60,6 +60,7 @@ from .roadmap import (
     RoadmapSpec,
     roadmap,
 )
+from .search import Search
 from .summaries import Summaries, SummariesSpec, SummarizedProposal, SummaryGroup, summaries
 from .table import COLUMNS, Row, RowGroup, Table, TableSpec, table
 
@@ -126,6 +127,7 @@ __all__ = [
     "RoadmapSpec",
     "Row",
     "RowGroup",
+    "Search",
     "StageStep",
     "State",
     "Step",

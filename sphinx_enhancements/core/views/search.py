@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..collection import Collection, Entry
 
 Record: TypeAlias = "dict[str, object]"
+_UNASKABLE = frozenset('*"')
+"""What no value of a facet has: a query could not ask for it alone."""
 _PEOPLE = ("author", "reviewer", "approver")
 
 
@@ -143,7 +145,8 @@ def _facets(collection: Collection, entries: Sequence[Entry]) -> Iterator[Facet]
             enhancement = entry.enhancement
             value = enhancement.owner if name == "owner" else getattr(enhancement, name).value
             shown = f"no {name}" if not value else value if name == "owner" else word(value)
-            found.setdefault(fold(value or "none"), ((not value, rank), Item(shown)))
+            if _UNASKABLE.isdisjoint(shown):
+                found.setdefault(fold(value or "none"), ((not value, rank), Item(shown)))
         yield Facet(
             name, tuple((value, item) for value, (_, item) in sorted(found.items(), key=lambda pair: pair[1][0]))
         )

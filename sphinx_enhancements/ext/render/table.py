@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ..messages import _, field_label, group_label
+from .filter import filterable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,7 @@ def table(pen: Pen, answer: Table, caption: str, classes: Iterable[str] = (), gr
     if answer.shown < answer.total and not grouped:
         shown = _("%(shown)s of %(total)s proposals.") % {"shown": answer.shown, "total": answer.total}
         drawn.append(nodes.paragraph("", shown, classes=["enh-cut"]))
-    return drawn
+    return drawn if answer.search is None else [filterable(answer, answer.search, drawn, caption)]
 
 
 def rows(

@@ -222,7 +222,9 @@
     } else if (name === "number") {
       wanted = wanted.replace(/^[#0]+/, "") || "0";
     }
-    const test = wanted.includes("*") ? globbed(wanted) : (text) => text === wanted;
+    const pattern = wanted.includes("*");
+    if (!pattern) value.means = wanted;
+    const test = pattern ? globbed(wanted) : (text) => text === wanted;
     const lists = name === "person" ? PEOPLE : [name];
     return (record) => lists.some((list) => record[list]?.some(test));
   };
@@ -248,14 +250,20 @@
 
   const release = (value, words) => {
     const folded = fold(value.text);
-    if (folded === "none") return (record) => !record.release;
+    if (folded === "none") {
+      value.means = folded;
+      return (record) => !record.release;
+    }
     const wanted = folded === "current" ? words.current : value.text;
     const found = wanted === null ? null : placed(wanted, words);
     if (found === null) {
       throw value.error(words.releases.length ? "release" : "no-release", value.text, words.releases);
     }
     const compare = COMPARE[value.op];
-    if (!compare) return (record) => Boolean(record.release?.includes(found.place));
+    if (!compare) {
+      value.means = words.releases[found.place];
+      return (record) => Boolean(record.release?.includes(found.place));
+    }
     // One that is not known stands between two that are.
     const middle = found.place < 0 ? found.before - 0.5 : found.place;
     return (record) => Boolean(record.release?.some((place) => compare(place, middle)));
@@ -300,20 +308,24 @@
    *
    * @param text the query.
    * @param language what the build says of the words: see core/views/search.py.
-   * @returns the words, all of which have to hold: name, values, whether negated, where each starts
-   *   and ends in the text, and a test for records.
-   * @throws QueryError for what the language does not have.
+   * @returns the words, all of which have to hold: name, whether negated, where each starts and ends in
+   *   the text, a test for records, and the values; `means` of one that is compared as a whole is that.
+   * @throws QueryError for what the language does not have; it has the words before that, and where it starts.
    */
   const parse = (text, language) => {
     const words = prepared(language);
-    const fail = (kind, at, ...rest) => new QueryError(kind, Array.from(text.slice(0, at)).length + 1, ...rest);
-    const first = (rest) => trimmed(rest).split(BLANKS, 1)[0];
     const terms = [];
     let at = 0;
+    let start = 0;
+    const fail = (kind, place, ...rest) => {
+      const column = Array.from(text.slice(0, place)).length + 1;
+      return Object.assign(new QueryError(kind, column, ...rest), { terms, start });
+    };
+    const first = (rest) => trimmed(rest).split(BLANKS, 1)[0];
     while (at < text.length) {
       WORD.lastIndex = at;
       const word = WORD.exec(text);
-      const start = at;
+      start = at;
       at = WORD.lastIndex;
       if (word[1]) continue;
       const values = [];
@@ -335,7 +347,8 @@
       if (name && !words.names.includes(name)) throw fail("name", start, name, words.names);
       const tests = values.map((value) => testOf(name, value, words));
       const negated = Boolean(word[2]);
-      terms.push({ name, negated, values, start, end: at, test: (record) => negated !== tests.some((test) => test(record)) });
+      const test = (record) => negated !== tests.some((one) => one(record));
+      terms.push({ name, negated, values, start, end: at, test });
     }
     return terms;
   };
