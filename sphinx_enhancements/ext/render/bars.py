@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from ...core.model import writable
 
-_PLOT, _HEAD, _FOOT = 170, 20, 36
-"""How high columns are, and the room above them for a number and below them for two words."""
+_PLOT, _HEAD, _FOOT, _NOTE = 170, 20, 23, 15
+"""How high columns are, and the room above them for a number, below them for a name, and for a word below that."""
 
 _MARGIN = 0.7
 """The room before the first column, for the numbers of the lines, in columns."""
@@ -144,6 +144,7 @@ def lay_out(picture: Picture) -> Layout:
 def _columns(picture: Picture) -> Layout:
     slot = 1 / (len(picture.bars) + _MARGIN)
     base = _HEAD + _PLOT
+    foot = _FOOT + (_NOTE if any(bar.note for bar in picture.bars) else 0)
     scale = _PLOT / max(picture.most, 1)
     step = _step(picture.most)
     marks = range(step, picture.most + 1, step)
@@ -164,12 +165,12 @@ def _columns(picture: Picture) -> Layout:
         words.append(Word("name", middle, base + 17, _cut(bar.name, _SHORT)))
         if bar.note:
             words.append(Word("note", middle, base + 32, bar.note))
-        places.append(Place(Box(left, 0, slot, base + _FOOT), tuple(boxes), tuple(words)))
+        places.append(Place(Box(left, 0, slot, base + foot), tuple(boxes), tuple(words)))
     longest = max(len(text) for bar in picture.bars for text in (_cut(bar.name, _SHORT), bar.note))
     narrow = max(34, round(longest * _LETTER + 6))
     slots = len(picture.bars) + _MARGIN
     narrowest, widest = round(slots * narrow), round(slots * max(narrow, 72))
-    return Layout(base + _FOOT, tuple(places), narrowest, widest, base, lines, ticks)
+    return Layout(base + foot, tuple(places), narrowest, widest, base, lines, ticks)
 
 
 def _rows(picture: Picture) -> Layout:
