@@ -172,7 +172,8 @@ def _numbers(pen: Pen, answer: Chart, name: str) -> Iterator[nodes.Node]:
     first = field_label("release" if answer.by == RELEASES else answer.by)
     table = nodes.table(classes=["enh-table", "enh-numbers", "colwidths-auto", "no-search"])
     group = nodes.tgroup("", nodes.colspec(colwidth=30, stub=1), cols=len(heads) + 1)
-    group += [nodes.colspec(colwidth=10) for _head in heads]
+    # Wide enough for the longest word, in reason: a builder that counts letters would break it.
+    group += [nodes.colspec(colwidth=max(8, min(20, max(map(len, head.split()), default=0)))) for head in heads]
     head = nodes.row("", nodes.entry("", nodes.paragraph("", first)))
     head += [nodes.entry("", nodes.paragraph("", text), classes=["enh-number"]) for text in heads]
     body = nodes.tbody()
