@@ -127,7 +127,8 @@ def use_filter(page: Any) -> Iterator[str]:
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_violation(browser: Any, themed: Themed, width: int) -> None:
     """No page of ours breaks a rule in a place of its own, in any theme, with a card open where it has one."""
-    for scheme in themed.schemes:
+    # What a wide screen has besides, its side bars, is looked at in one scheme.
+    for scheme in themed.schemes if width == 360 else themed.schemes[-1:]:
         page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
         of_the_theme: set[Violation] = set()
         for name in ("page.html", "bare.html"):
