@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -152,8 +153,21 @@ class EnhancementDomain(ShardedDomain):
                 entry = self.collection.entries[key]
                 yield entry, self.passage_trace(entry.document, entry.place, whole=use.spec.whole)
 
-    def passages(self, doctree: nodes.document) -> Passages:
+    def passage_trace(self, docname: str, place: int, *, whole: bool) -> Trace | None:
+        """What is known of the summary of a proposal, ``None`` where no text of its document is one.
+
+        Found when it is first asked for, and kept as long as the document is not read again.
+        """
+        known: dict[str, tuple[tuple[Trace, Trace] | None, ...]] = self.data["passages"]
+        if docname not in known:
+            known[docname] = tuple(self.passages(docname).traces(docname, self.anchors[docname]))
+        found = known[docname][place]
+        return found[whole] if found else None
+
+    def passages(self, docname: str) -> Passages:
         """The summaries in a document."""
+        # Not by the environment, which would keep every document that it is asked for.
+        doctree = pickle.loads((self.env.doctreedir / f"{docname}.doctree").read_bytes())  # noqa: S301 # our own
         language: str = self.env.config.highlight_language
         return Passages(doctree, self.project.profile.sections["summary"], language)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 if TYPE_CHECKING:
@@ -47,3 +49,21 @@ def release_anchor(name: str) -> str:
     """The id of a release where it is shown."""
     made = nodes.make_id("release-" + name.replace(".", "-"))
     return made if made != "release" else f"release-{name.encode().hex()[:40]}"
+
+
+def references_in(doctree: nodes.Element, docname: str) -> tuple[str, ...]:
+    """Where links lead that may mean a proposal; others than ours are not resolved here.
+
+    A label in lower case; a document by its name with a slash before it, and a place in it behind ``#``.
+    """
+    found = []
+    for node in doctree.findall(pending_xref):
+        target, kind = str(node.get("reftarget", "")), node.get("reftype")
+        if kind == "doc" and node.get("refdomain") == "std":
+            found.append(f"/{docname_join(docname, target)}")
+        elif kind == "myst" and node.get("refdomain") == "doc":
+            anchor = node.get("reftargetid")
+            found.append(f"/{target}#{anchor}" if anchor else f"/{target}")
+        elif kind in ("any", "ref", "myst"):
+            found.append(target.lstrip("#").lower())
+    return tuple(dict.fromkeys(found))

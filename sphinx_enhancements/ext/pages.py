@@ -5,25 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
-from sphinx.util import docname_join
 
 from ..core.pages import read_whole_page, state_of
 from ..core.reading import title_heading
 from .indexing import index_of
+from .links import references_in
 from .messages import report
 from .nodes import EnhancementView
-from .passages import first, trace
 from .questions import question_anchors
 from .uses import HeaderUse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
 
     from .domain import EnhancementDomain
-    from .passages import Trace
 
 
 def read_page(app: Sphinx, doctree: nodes.document) -> None:
@@ -35,25 +30,7 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     if any(enhancement.questions for enhancement in enhancements):
         path = domain.project.shown(app.env.doc2path(docname))
         domain.note_asked(docname, question_anchors(doctree, path, enhancements))
-    if enhancements:
-        domain.note_passages(docname, tuple(_traces(domain, doctree, docname)))
     domain.close(docname)
-
-
-def _traces(domain: EnhancementDomain, doctree: nodes.document, docname: str) -> Iterator[tuple[Trace, Trace] | None]:
-    """What there is to know of the summary of each proposal: of its first paragraph, and of the whole."""
-
-    def references(node: nodes.Element) -> tuple[str, ...]:
-        return _references(node, docname)
-
-    passages = domain.passages(doctree)
-    for anchor in domain.anchors[docname]:
-        blocks = passages.blocks(anchor)
-        if not blocks:
-            yield None
-            continue
-        whole = trace(passages.passage(blocks), references)
-        yield (whole if len(blocks) == 1 else trace(passages.passage(first(blocks)), references)), whole
 
 
 def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -62,7 +39,7 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     path = domain.project.relative(env.doc2path(docname))
     if path is None:
         return
-    references = _references(doctree, docname)
+    references = references_in(doctree, docname)
     if references:
         domain.references[docname] = references
     page = read_whole_page(domain.project, path)
@@ -87,24 +64,6 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     section.insert(0 if after is None else after + 1, index)
     # Domains have looked at the document by now.
     env.domains.index_domain.process_doc(env, docname, index)
-
-
-def _references(doctree: nodes.Element, docname: str) -> tuple[str, ...]:
-    """Where links lead that may mean a proposal; others than ours are not resolved here.
-
-    A label in lower case; a document by its name with a slash before it, and a place in it behind ``#``.
-    """
-    found = []
-    for node in doctree.findall(pending_xref):
-        target, kind = str(node.get("reftarget", "")), node.get("reftype")
-        if kind == "doc" and node.get("refdomain") == "std":
-            found.append(f"/{docname_join(docname, target)}")
-        elif kind == "myst" and node.get("refdomain") == "doc":
-            anchor = node.get("reftargetid")
-            found.append(f"/{target}#{anchor}" if anchor else f"/{target}")
-        elif kind in ("any", "ref", "myst"):
-            found.append(target.lstrip("#").lower())
-    return tuple(dict.fromkeys(found))
 
 
 def _title_section(doctree: nodes.document, title: str, *, headed: bool) -> nodes.section:

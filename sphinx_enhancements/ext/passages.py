@@ -10,10 +10,11 @@ from sphinx import addnodes
 
 from ..core.profile import fold
 from .copies import Copying, Passage, is_heading, is_of_needs, shows
+from .links import references_in
 from .nodes import FACT, EnhancementView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _GOES_ON = (
     nodes.bullet_list,
@@ -27,7 +28,7 @@ _GOES_ON = (
 
 
 class Trace(NamedTuple):
-    """What is kept of a summary when its document is read: whatever the pages that show it depend on.
+    """What is kept of a summary: whatever the pages that show it depend on.
 
     :param digest: of its text with its markup.
     :param mentions: the targets of references to proposals in it.
@@ -98,6 +99,19 @@ class Passages:
             self._set_languages()
         return Copying(self.footnote).copied(blocks)
 
+    def traces(self, docname: str, anchors: Iterable[str]) -> Iterator[tuple[Trace, Trace] | None]:
+        """What pages that show a summary depend on, by its first paragraph and as a whole; ``None`` without a text.
+
+        :param anchors: of the proposals.
+        """
+        for anchor in anchors:
+            blocks = self.blocks(anchor)
+            if not blocks:
+                yield None
+                continue
+            whole = _trace(self.passage(blocks), docname)
+            yield (whole if len(blocks) == 1 else _trace(self.passage(first(blocks)), docname)), whole
+
     def _set_languages(self) -> None:
         """Let code say in which language it is, which otherwise the page around it tells."""
         if self._languages_set:
@@ -129,18 +143,15 @@ def _paragraph(blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
     return []
 
 
-def trace(passage: Passage, references: Callable[[nodes.Element], tuple[str, ...]]) -> Trace:
-    """What pages that show a passage depend on.
-
-    :param references: finds links that may mean a proposal.
-    """
+def _trace(passage: Passage, docname: str) -> Trace:
     mentions = [
         str(node["reftarget"]) for node in passage.body.findall(addnodes.pending_xref) if node.get("refdomain") == "enh"
     ]
     facts = [node[FACT] for node in passage.body.findall(nodes.inline) if FACT in node]
     digest = blake2b(passage.body.pformat().encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
     needs = next(passage.body.findall(is_of_needs), None) is not None
-    return Trace(digest, tuple(dict.fromkeys(mentions)), references(passage.body), tuple(facts), needs)
+    references = references_in(passage.body, docname)
+    return Trace(digest, tuple(dict.fromkeys(mentions)), references, tuple(facts), needs)
 
 
 def _headed(within: nodes.Element, heading: str) -> Iterator[list[nodes.Node]]:

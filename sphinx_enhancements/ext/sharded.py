@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ..core.model import Enhancement
     from ..core.project import Project
     from .linked import Linked
-    from .passages import Trace
 
 BY_DOCUMENT = ("shards", "anchors", "uses", "mentions", "references", "probed", "asked", "passages", "besides")
 """The parts of the data that have documents for keys: so that clearing and merging cannot lose what another said."""
@@ -111,20 +110,6 @@ class ShardedDomain(Domain):
     def note_asked(self, docname: str, anchors: tuple[tuple[str, ...], ...]) -> None:
         """Take in where the questions of a document's proposals stand: an id for each, empty for the proposal's own."""
         self.data["asked"][docname] = anchors
-
-    def note_passages(self, docname: str, traces: tuple[tuple[Trace, Trace] | None, ...]) -> None:
-        """Take in what there is to know of the summaries of a document's proposals.
-
-        :param traces: of the first paragraph and of the whole; ``None`` for a proposal without such a text.
-        """
-        if any(traces):
-            self.data["passages"][docname] = traces
-
-    def passage_trace(self, docname: str, place: int, *, whole: bool) -> Trace | None:
-        """What is known of the summary of a proposal, ``None`` where no text of its document is one."""
-        traces: tuple[tuple[Trace, Trace] | None, ...] = self.data["passages"].get(docname, ())
-        found = traces[place] if place < len(traces) else None
-        return found[whole] if found else None
 
     def disturbed(self) -> Iterator[str]:
         """The documents of which such a file has come, gone, or leads elsewhere now."""

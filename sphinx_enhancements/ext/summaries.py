@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import posixpath
 import re
 from itertools import groupby
@@ -121,9 +120,7 @@ class _Texts:
             chosen = [e for e in inside if domain.passage_trace(docname, e.place, whole=whole) is not None]
             if not chosen:
                 continue
-            # Not by the environment, which would keep every one of them.
-            doctree = pickle.loads((domain.env.doctreedir / f"{docname}.doctree").read_bytes())  # noqa: S301 # our own
-            passages = domain.passages(doctree)
+            passages = domain.passages(docname)
             for entry in chosen:
                 blocks = passages.blocks(domain.anchors[docname][entry.place])
                 passage = passages.passage(blocks if whole else first(blocks))
