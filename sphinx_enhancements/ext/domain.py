@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ..core.foreign import Foreign
     from .passages import Trace
 
-DATA_VERSION = 6
+DATA_VERSION = 7
 
 
 class EnhancementDomain(ShardedDomain):
