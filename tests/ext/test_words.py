@@ -36,6 +36,8 @@ FILES = {
     "graph.md": "# Relations\n\n```{enhancement-graph}\n```\n\n```{enhancement-graph}\n:limit: 1\n```\n",
     "feature.md": "# Features\n\n```{feature-state} T-2\n```\n\n```{feature-gates}\n```\n",
     "questions.md": "# Questions\n\n```{enhancement-questions}\n```\n",
+    "charts.md": "# Charts\n\n```{enhancement-chart}\n```\n",
+    "summaries.md": "# Summaries\n\n```{enhancement-summaries}\n```\n",
     "lifecycle.md": "# Lifecycle\n\n```{enhancement-lifecycle}\n```\n",
     "enhancements.toml": 'current-release = "v1.2"\n[[releases]]\nname = "v1.2"\ndate = 2025-06-01\n'
     "code-freeze = 2025-05-01\n",
@@ -45,13 +47,14 @@ QUIET = {"suppress_warnings": ["enhancements"]}
 PAGES = {
     "de": {
         "a": [
-            "Entwurf", "Verantwortlich: Stable Team", "Hängt ab von: T-2: Two (angenommen, Alpha)",
-            "T-99 (hier nicht gefunden)", "Alpha v1.1 (durchgestrichen), Alpha v1.2, Beta soon (Release unbekannt)",
-            "Labels: planned", "Offene Frage: Why? Gefragt ist accepted. Hält Beta auf.",
+            "Entwurf", "Verantwortlich Stable Team", "Hängt ab von T-2: Two Angenommen Alpha v1.1",
+            "T-99 (hier nicht gefunden)", "Alpha seit v1.2 verschoben von v1.1", "Stabil nicht geplant",
+            "Meilensteine Beta soon (Release unbekannt)", "Beantwortete Fragen 0/1", "Quelle a.md:1 Zitieren",
+            "Labels planned", "Offene Frage: Why? Gefragt ist accepted. Hält Beta auf.",
         ],
         "b": [
-            "Angenommen", "Meilensteine: Alpha v1.1, stabil v1.3 (geplant)", "Löst ab: T-3: Three (ersetzt)",
-            "Benötigt von: T-1: One (Entwurf, Alpha)",
+            "Angenommen", "Alpha seit v1.1", "Stabil angestrebt in v1.3", "Löst ab T-3: Three (ersetzt)",
+            "Benötigt von T-1: One Entwurf Alpha",
         ],
         "c": ["Ersetzt", "Abgelöst durch T-2: Two (angenommen, Alpha)."],
         "d": ["Ohne Status"],
@@ -61,8 +64,11 @@ PAGES = {
         "release": [
             "Aktuell Code Freeze 2025-05-01 · Release 2025-06-01", "Angestrebt, nicht angenommen (1)",
             "Vorschlag Stufe Verantwortlich", "0 angenommen; 1 nicht angenommen (1 Entwurf).", "Stabil (1)",
-            "1 angenommen (1 stabil).",
+            "1 angenommen (1 stabil).", "Bereit: 1/1", "Verschoben aus einem früheren Release (1)",
+            "Geändert seit v1.2: 1 aufgerückt",
         ],
+        "charts": ["v1.3, Stabil: 1", "Die Zahlen", "2 von 4 Vorschlägen streben keines dieser Releases an."],
+        "summaries": ["Keine Zusammenfassung."],
         "roadmap": [
             "v1.2 (aktuell)", "Stabil (geplant)", "(vorgeschlagen, verschoben von v1.1)",
             "In keiner Spalte, da das Release nicht verstanden wird: T-1.", "ohne Verantwortliche (1)",
@@ -80,9 +86,10 @@ PAGES = {
     },
     "zh_CN": {
         "a": [
-            "草案", "负责人: Stable Team", "依赖于: T-2: Two (已接受, Alpha)", "T-99 (此处未找到)", "由 accepted 回答",
+            "草案", "负责人 Stable Team", "依赖于 T-2: Two 已接受 Alpha", "T-99 (此处未找到)", "由 accepted 回答",
+            "自 v1.2 起", "由 v1.1 推迟",
         ],
-        "b": ["已接受", "里程碑: Alpha v1.1, 稳定 v1.3 (计划中)", "被依赖于: T-1: One (草案, Alpha)"],
+        "b": ["已接受", "稳定 目标 v1.3", "被依赖于 T-1: One 草案 Alpha"],
         "c": ["已被取代", "已被 T-2: Two (已接受, Alpha) 取代。"],
         "none": ["没有匹配的提案。"],
         "groups": ["无负责人 (3)", "编号 状态 里程碑"],
@@ -92,6 +99,8 @@ PAGES = {
         "feature": ["自 v1.1 起。", "特性门控 阶段 自 至 提案"],
         "questions": ["1 个待解决。"],
         "lifecycle": ["视为已接受的工作"],
+        "charts": ["4 个提案中有 2 个不以这些版本为目标。"],
+        "summaries": ["没有摘要。"],
     },
 }  # fmt: skip
 
@@ -118,7 +127,7 @@ def seen(build: Build, page: str) -> str:
 def test_all_words() -> None:
     """What is collected: texts in the code, labels of fields in both places, statuses and stages."""
     found = catalogues.words()
-    assert found["No proposals match."] == ["sphinx_enhancements/ext/render/table.py"]
+    assert found["No proposal aims at this release."] == ["sphinx_enhancements/ext/render/releases.py"]
     assert {"Depends on", "depends on", "API approvers", "Accepted", "accepted", "not found here"} <= found.keys()
 
 

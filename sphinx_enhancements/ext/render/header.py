@@ -42,15 +42,11 @@ def _sentence(pen: Pen, banner: Banner) -> list[nodes.Node]:
             return [nodes.Text(_("In review: remarks are welcome until %s.") % until.isoformat())]
         case Unready(release, freeze, day, reasons):
             words = _("Aims at %(release)s, and is not ready for the %(freeze)s on %(day)s: %(reasons)s.")
-            named = nodes.Text(_freeze(freeze))
+            named = nodes.Text(inner_label(freeze))
             lacking = pen.cell(tuple(missing(reasons)))
             return filled(
                 words, release=pen.item(release), freeze=named, day=nodes.Text(day.isoformat()), reasons=lacking
             )
-
-
-def _freeze(name: str) -> str:
-    return field_label(name).lower()
 
 
 def panel(pen: Pen, header: Header) -> nodes.Node:
