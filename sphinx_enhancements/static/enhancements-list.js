@@ -75,7 +75,7 @@
         type: "search", "aria-label": words.filter, placeholder: words.example, autocomplete: "off",
         autocapitalize: "off", spellcheck: "false", enterkeyhint: "search",
       });
-      this.count = element("p", "enh-count", { role: "status" });
+      this.count = element("p", "enh-found", { role: "status" });
       this.mistake = element("p", "enh-mistake", { id: mistake, role: "status" });
       this.clearer = this.button(words.clear);
       this.facets = facets.filter(([, , values]) => values.length > 1).map((facet) => this.facetOf(...facet));

@@ -68,7 +68,7 @@ class Seen:
     @property
     def count(self) -> str:
         """What is said of how many there are."""
-        return str(self.root.locator(".enh-count").inner_text())
+        return str(self.root.locator(".enh-found").inner_text())
 
     @property
     def mistake(self) -> str:
@@ -131,7 +131,7 @@ def test_filter(page: Any) -> None:
         seen.box.fill(query)
         assert (query, seen.keys) == (query, keys)
         assert seen.count == f"{len(keys)} of 5 proposals"
-    assert page.locator(".enh-count").get_attribute("role") == "status"
+    assert page.locator(".enh-found").get_attribute("role") == "status"
 
 
 def test_nothing_matches(page: Any) -> None:
