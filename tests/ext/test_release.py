@@ -229,6 +229,17 @@ def test_current_release_follows_from_dates(project: SmallProject, monkeypatch: 
     assert build.written == {"index", "a", "b", "c", "d"}
 
 
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_before_the_freeze(project: SmallProject, monkeypatch: pytest.MonkeyPatch, builder: str) -> None:
+    """The head of a proposal that is not ready names the freeze as a sentence does."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1740000000")  # 2025-02-19
+    page = proposal("T-1", "accepted", "alpha: v1.2") + "\n## Open Questions\n\n1. Why?\n"
+    project.write({"index.md": "# Home\n", "a.md": page, "enhancements.toml": SETTINGS})
+    text = project.build(builder).text("a.html" if builder == "html" else "a.txt")
+    said = " ".join(re.sub("<[^>]*>", "", text).split())
+    assert "Aims at v1.2, and is not ready for the code freeze on 2025-05-01: 1 open question." in said
+
+
 MOVING = {
     "a.md": proposal("T-1", "accepted", "alpha: v1.2", owner="sig-a")
     + "\n## Release Signoff Checklist\n\n- [x] a\n- [ ] b\n- [ ] c\n\n## Open Questions\n\n1. Why?\n2. When?\n",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ...core.views import InReview, Superseded, TurnedDown, Unready
-from ..messages import _, field_label
+from ..messages import _, field_label, inner_label
 from .pen import filled
 from .readiness import missing
 
