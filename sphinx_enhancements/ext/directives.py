@@ -148,6 +148,7 @@ class EnhancementListDirective(ViewDirective):
         "group-by": directives.unchanged,
         "limit": directives.unchanged,
         "filterable": directives.flag,
+        "fold": directives.flag,
         "toctree": directives.flag,
         "caption": directives.unchanged,
         "class": directives.class_option,
@@ -165,7 +166,8 @@ class EnhancementListDirective(ViewDirective):
             filterable="filterable" in self.options,
         )
         toctree = "toctree" in self.options
-        view = self.view(TableUse(spec, self.text("caption"), self.classes, self.place, toctree))
+        fold = "fold" in self.options
+        view = self.view(TableUse(spec, self.text("caption"), self.classes, self.place, toctree, fold))
         if not toctree:
             return self.named(view)
         tree = toctree_of_list(self.docname, view["index"])

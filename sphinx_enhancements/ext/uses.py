@@ -79,9 +79,11 @@ class TableUse(SpecUse[TableSpec]):
     """A table of proposals.
 
     :param toctree: whether the pages that it lists are children of its own.
+    :param fold: whether a group opens on demand only.
     """
 
     toctree: bool = False
+    fold: bool = False
 
 
 class GraphUse(SpecUse[GraphSpec]):

@@ -52,7 +52,8 @@
       let block = table;
       while (block.parentElement !== this.root) block = block.parentElement;
       const rows = Array.from(table.tBodies, (body) => Array.from(body.rows)).flat();
-      const caption = table.caption?.querySelector(".caption-text") ?? table.caption;
+      const name = block.tagName === "DETAILS" ? block.querySelector(":scope > summary") : table.caption;
+      const caption = name?.querySelector(".caption-text") ?? name;
       // The caption of a group ends with the number of its rows.
       const [title, number] = /^(.*)\((\d+)\)$/su.exec(caption?.textContent ?? "")?.slice(1) ?? [];
       return {
@@ -251,6 +252,7 @@
       for (const { block, rows, caption, title } of this.tables) {
         const left = rows.filter((row) => !row.hidden).length;
         block.hidden = !left;
+        if (block.tagName === "DETAILS" && this.terms.length) block.open = left > 0;
         if (!caption) continue;
         const part = left === rows.length ? String(left) : filled(words.part, { shown: left, total: rows.length });
         write(caption, `${title}(${part})`);

@@ -29,6 +29,8 @@ FILES = {
     ":caption: With labels\n```\n\n"
     "```{enhancement-list}\n:filterable:\n:group-by: labels\n:caption: By label\n:columns: key, status\n```\n\n"
     "```{enhancement-list}\n:columns: key\n:class: plain\n```\n",
+    "folded.md": "---\norphan: true\n---\n# Folded\n\n"
+    "```{enhancement-list}\n:filterable:\n:group-by: labels\n:fold:\n:columns: key, status\n```\n",
     **{
         f"p{n}.md": f"---\norphan: true\nenhancement:\n  id: {key}\n  status: {status}\n"
         + (f"  stage: {stage}\n" if stage else "")
@@ -448,4 +450,19 @@ def test_many_rows(browser: Any, tmp_path: Path, rows: int) -> None:
     assert statistics.median(times) < 1000
     Seen(page).box.fill("number 1999")
     assert Seen(page).keys == ["N-1999"]
+    page.close()
+
+
+def test_folded_groups_open(lists: Path, browser: Any) -> None:
+    """What matches in a folded group is seen, with how many of it; the rest stays folded, or is hidden."""
+    page = browser.new_page()
+    page.goto(f"file://{lists / 'folded.html'}")
+    seen = Seen(page)
+    assert seen.keys == []
+    seen.box.fill("status:accepted label:x")
+    assert seen.keys == ["T-2", "T-3", "T-3"]
+    summaries = seen.root.locator(".enh-folded:visible > summary").all_inner_texts()
+    assert summaries == ["x (2)", "y (1)"]
+    seen.box.fill("T-2")
+    assert seen.root.locator(".enh-folded:visible > summary").all_inner_texts() == ["x (1 of 2)"]
     page.close()

@@ -84,6 +84,24 @@ def test_groups(project: SmallProject) -> None:
     assert captions == ["By owner: sig-a (1)", "By owner: sig-b (1)", "By owner: no owner (1)"]
 
 
+def test_folded_groups(project: SmallProject) -> None:
+    """Each group opens on demand, its rows in the page all the same; where nothing can be opened it stands there."""
+    built = listed(project, ":group-by: owner\n:columns: key\n:fold:\n")
+    assert tables(built) == [[["Key"], ["T-1"]], [["Key"], ["T-2"]], [["Key"], ["T-10"]]]
+    page = built.text("index.html")
+    folded = re.findall(r'<details class="enh-folded"><summary>(.*?)</summary>', page)
+    assert folded == ["sig-a (1)", "sig-b (1)", "no owner (1)"]
+    assert page.count("</details>") >= 3
+    assert "<caption" not in page
+    text = project.build("text").text("index.txt")
+    assert "sig-a (1)" in text
+
+
+def test_nothing_to_fold(project: SmallProject) -> None:
+    """Without groups the flag says nothing."""
+    assert "<details" not in listed(project, ":columns: key\n:fold:\n").text("index.html").partition("enh-table")[0]
+
+
 def test_groups_of_labels(project: SmallProject) -> None:
     """A group by labels has a proposal in each of its groups."""
     built = listed(project, ":group-by: labels\n:columns: key\n")

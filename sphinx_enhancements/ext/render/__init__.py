@@ -63,7 +63,7 @@ def draw(pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
     if isinstance(use, HeaderUse) and isinstance(answer, Header):
         return [*banners(pen, answer.banners), head(pen, answer) if pen.site else panel(pen, answer)]
     if isinstance(use, TableUse) and isinstance(answer, Table):
-        return table(pen, answer, use.caption, use.classes, use.spec.group_by or "")
+        return table(pen, answer, use)
     if isinstance(use, GraphUse) and isinstance(answer, GraphView):
         return graph(pen, answer, use)
     if isinstance(use, FeatureUse) and isinstance(answer, FeatureStates):

@@ -11,6 +11,7 @@ from sphinx import addnodes
 from ...core.views import NOT_ACCEPTED, RELEASES, ItemKind
 from ..messages import _, counted_label, field_label, group_label, inner_label
 from .bars import Column, Ink, Picture, legend, svg
+from .folding import folded
 from .graph import address_of, in_file, in_page
 from .table import scrolling
 
@@ -61,10 +62,7 @@ def _drawn(pen: Pen, answer: Chart, use: ChartUse, title: str) -> Iterator[nodes
     numbers = _numbers(pen, answer, _("%s, as a table") % title)  # a name that the picture has not
     if in_page(pen):
         yield nodes.raw("", _in_page(pen, whole), format="html")
-        summary = escape(_("The numbers"))
-        yield nodes.raw("", f'<details class="enh-words"><summary>{summary}</summary>', format="html")
-        yield from numbers
-        yield nodes.raw("", "</details>", format="html")
+        yield from folded(_("The numbers"), numbers, "enh-words")
     else:
         for picture in _pages(whole):
             yield from _in_file(pen, picture, use.alt or title)

@@ -9,6 +9,7 @@ from docutils import nodes
 
 from ...core.views import MAX_LINKS, GraphNode, GraphView, outline
 from ..messages import _, field_label, group_label, inner_label, status_label
+from .folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,10 +45,7 @@ def graph(pen: Pen, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
         drawn += listed
     elif in_page(pen):
         drawn += picture(pen, answer, _words(), title, pen.anchor)
-        summary = escape(_("The same as a list"))
-        drawn += nodes.raw("", f'<details class="enh-words"><summary>{summary}</summary>', format="html")
-        drawn += listed
-        drawn += nodes.raw("", "</details>", format="html")
+        drawn += folded(_("The same as a list"), listed, "enh-words")
     else:
         drawn += picture(pen, answer, _words(), title, pen.anchor)
         drawn += listed

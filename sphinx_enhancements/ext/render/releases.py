@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -21,6 +20,7 @@ from ...core.views import (
 from ..assets import is_site
 from ..links import release_anchor
 from ..messages import _, counted_label, field_label, status_label
+from .folding import folded
 from .pen import Pen, filled, heading
 from .readiness import readiness
 from .table import rows
@@ -178,5 +178,4 @@ def _folded(pen: Pen, title: str, drawn: list[nodes.Node], level: int, *, is_ope
     """Something that opens on demand, without a script; under a heading where nothing can be opened."""
     if not is_site(pen.builder):
         return [heading(title, level), *drawn]
-    start = f'<details class="enh-folded"{" open" if is_open else ""}><summary>{escape(title)}</summary>'
-    return [nodes.raw("", start, format="html"), *drawn, nodes.raw("", "</details>", format="html")]
+    return folded(title, drawn, is_open=is_open)

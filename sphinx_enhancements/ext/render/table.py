@@ -9,11 +9,13 @@ from docutils import nodes
 
 from ..messages import _, field_label, group_label
 from .filter import filterable
+from .folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...core.views import Row, Table
+    from ..uses import TableUse
     from .pen import Pen
 
 _WIDTHS = {
@@ -23,11 +25,9 @@ _WIDTHS = {
 }  # fmt: skip
 
 
-def table(pen: Pen, answer: Table, caption: str, classes: Iterable[str] = (), group_by: str = "") -> list[nodes.Node]:
-    """A table, or one for each group under the group's name; a line of text where it has no rows.
-
-    :param group_by: the column by which there are groups, if there are any.
-    """
+def table(pen: Pen, answer: Table, use: TableUse) -> list[nodes.Node]:
+    """A table, or one for each group under the group's name; a line of text where it has no rows."""
+    caption = use.caption
     if not answer.shown:
         text = _("No proposals match.")
         return [nodes.paragraph("", f"{caption}: {text}" if caption else text, classes=["enh-empty"])]
@@ -36,10 +36,13 @@ def table(pen: Pen, answer: Table, caption: str, classes: Iterable[str] = (), gr
     for n, group in enumerate(answer.groups):
         title = caption if n == 0 and not grouped else ""
         if grouped:
-            words = ", ".join(group_label(item.text, group_by) for item in group.title)
+            words = ", ".join(group_label(item.text, use.spec.group_by or "") for item in group.title)
             counted = f"{words} ({len(group.rows)})"
             title = f"{caption}: {counted}" if caption else counted
-        drawn.append(rows(pen, answer.columns, group.rows, title, f"{pen.anchor}-{n}", classes))
+        if grouped and use.fold and pen.site:
+            drawn += folded(title, [rows(pen, answer.columns, group.rows, classes=use.classes, label=title)])
+        else:
+            drawn.append(rows(pen, answer.columns, group.rows, title, f"{pen.anchor}-{n}", use.classes))
     if answer.shown < answer.total and not grouped:
         shown = _("%(shown)s of %(total)s proposals.") % {"shown": answer.shown, "total": answer.total}
         drawn.append(nodes.paragraph("", shown, classes=["enh-cut"]))
