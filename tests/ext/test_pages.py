@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from building import flat
 
 if TYPE_CHECKING:
     from building import SmallProject
@@ -23,6 +25,51 @@ def test_panel_stands_under_the_title(project: SmallProject) -> None:
     assert page.index("</h1>") < page.index("enh-panel") < page.index("<p>Text.</p>")
     for words in ("T-1", "Accepted", "aimed at", ">v1.1</a>"):
         assert words in page
+
+
+FROZEN = """\
+[[releases]]
+name = "v1.1"
+date = 2026-07-01
+code-freeze = 2026-06-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (
+            "status: accepted\nmilestones: alpha=v1.1",
+            "Aims at v1.1, and is not ready for the code freeze on 2026-06-01: check list 0 of 1.",
+        ),
+        ("status: draft\nreview-until: 2026-05-02", "In review: remarks are welcome until 2026-05-02."),
+        ("status: rejected\nreason: Too slow.", "This proposal is Rejected: Too slow."),
+        ("status: withdrawn", "This proposal is Withdrawn."),
+        ("status: replaced\nsuperseded-by: T-2", "Superseded by T-2: Two"),
+        ("status: replaced\nsuperseded-by: T-3", "Superseded by T-2: Two (Accepted), by way of T-3."),
+    ],
+)
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_banners_in_words(
+    project: SmallProject, monkeypatch: pytest.MonkeyPatch, builder: str, fields: str, sentence: str
+) -> None:
+    """What a reader has to know first stands above the head, in whole sentences."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 5, 1, tzinfo=UTC).timestamp())))
+    project.write(
+        {
+            "index.md": f"---\nid: T-1\n{fields}\n---\n# One\n\n## Release Signoff Checklist\n- [ ] a\n",
+            "two.md": "---\norphan: true\nid: T-2\nstatus: accepted\n---\n# Two\n",
+            "three.md": "---\norphan: true\nid: T-3\nsuperseded-by: T-2\n---\n# Three\n",
+            "enhancements.toml": f'documents = ["*.md"]\n{FROZEN}',
+        }
+    )
+    build = project.build(builder)
+    assert [code for _path, _line, code in build.findings] == ["superseded-successor"] * ("by way of" in sentence)
+    if builder == "text":
+        assert sentence.lower() in flat(build.text("index.txt")).lower()
+    else:
+        page = re.sub("<[^>]*>", "", build.text("index.html").split('class="enh-banner ')[1])
+        assert sentence.lower() in " ".join(page.split()).lower()
 
 
 def test_rest_page(project: SmallProject) -> None:
