@@ -11,6 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from ..core.export import FILE_NAME, dumps, export
 from ..core.views import ReleaseSpec, TableSpec
 from .assets import LIST_SCRIPTS, NEEDED, is_site
+from .links import address_in_site
 from .messages import _
 from .render import draw
 from .transforms import pen
@@ -33,12 +34,7 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     builder = cast("StandaloneHTMLBuilder", app.builder)
 
     def url(entry: Entry) -> str:
-        docname, anchor = domain.location(entry)
-        page, hash_, place = builder.get_target_uri(docname).partition("#")
-        if hash_:  # singlehtml: all are places of one page.
-            page = f"{app.config.root_doc}{builder.link_suffix}"
-        anchor = anchor or place
-        return f"{page}#{anchor}" if anchor else page
+        return address_in_site(builder, domain.location(entry))
 
     file = builder.outdir / FILE_NAME
     if domain.unchanged and file.exists():

@@ -12,6 +12,7 @@ from sphinx.util.nodes import make_refnode
 if TYPE_CHECKING:
     from docutils.nodes import reference
     from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
 
 class Location(NamedTuple):
@@ -43,6 +44,15 @@ def address_of(builder: Builder, fromdocname: str, location: Location) -> str:
     if not location.anchor:
         return address or "#"
     return f"#{location.anchor}" if address.startswith("#") else f"{address}#{location.anchor}"
+
+
+def address_in_site(builder: StandaloneHTMLBuilder, location: Location) -> str:
+    """What leads to a place in the project from the top of its site."""
+    page, hash_, place = builder.get_target_uri(location.docname).partition("#")
+    if hash_:  # singlehtml: all are places of one page.
+        page = f"{builder.config.root_doc}{builder.link_suffix}"
+    anchor = location.anchor or place
+    return f"{page}#{anchor}" if anchor else page
 
 
 def release_anchor(name: str) -> str:

@@ -72,6 +72,43 @@ def test_banners_in_words(
         assert sentence.lower() in " ".join(page.split()).lower()
 
 
+@pytest.mark.parametrize(("builder", "page"), [("html", "index.html"), ("text", "index.txt")])
+def test_sections_that_are_missing(project: SmallProject, builder: str, page: str) -> None:
+    """They are named where it is said how many there are, on a site and elsewhere."""
+    project.write(
+        {
+            "index.md": "---\nid: T-1\nstatus: accepted\n---\n# One\n\n## Summary\n\nText.\n",
+            "enhancements.toml": 'documents = ["*.md"]\n[profile.required-sections]\n'
+            'always = ["Summary", "Goals", "Risks"]\n',
+        }
+    )
+    build = project.build(builder)
+    words = flat(re.sub("<[^>]*>", "", build.text(page)))
+    assert re.search(r"Required sections:? 1/3 missing: Goals, Risks", words)
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
+def test_how_to_cite(project: SmallProject, builder: str) -> None:
+    """Who wrote what, where and when; the address is the one in ``enhancements.json``."""
+    people = "authors: ['@a', '@b', '@c', '@d']\ncreated: 2026-01-02"
+    project.write(
+        {
+            "index.md": "# Home\n\n```{toctree}\none\nmore\n```\n",
+            "one.md": f"---\nid: T-1\n{people}\n---\n# One & all\n",
+            "more.md": "# More\n\n```{enhancement} Two\n:id: T-2\n```\n",
+            "enhancements.toml": 'documents = ["one.md"]\n',
+        }
+    )
+    build = project.build(builder, config={"html_baseurl": "https://docs.example.org/en/"})
+    pages = "".join(sorted(path.read_text(encoding="utf-8") for path in build.outdir.rglob("*.html")))
+    cited = {" ".join(text.split()) for text in re.findall(r"(?s)</summary><p>([^<]*)</p></details>", pages)}
+    address = {key: f"https://docs.example.org/en/{entry['url']}" for key, entry in build.entries.items()}
+    assert cited == {
+        f"a, b, c and others. T-1: One &amp; all. Test, 2026-01-02. {address['T-1']}.",
+        f"T-2: Two. Test. {address['T-2']}.",
+    }
+
+
 def test_rest_page(project: SmallProject) -> None:
     """A reStructuredText page under the globs of the settings is read by its field list."""
     project.write(

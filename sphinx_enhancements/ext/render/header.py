@@ -60,13 +60,17 @@ def panel(pen: Pen, header: Header) -> nodes.Node:
     if header.lead:
         drawn.append(nodes.paragraph("", header.lead, classes=["enh-lead"]))
     facts = nodes.field_list(classes=["enh-facts"])
-    for name, items in [*((f.name, f.items) for f in header.facts), *((m.name, (m.item,)) for m in header.meters)]:
+    lines = [*((f.name, f.items, ()) for f in header.facts), *((m.name, (m.item,), m.missing) for m in header.meters)]
+    for name, items, lacking in lines:
         body = nodes.field_body()
         if name in SEPARATED_BY_LINES and len(items) > 1:
-            lines = nodes.bullet_list(bullet="-")
-            lines += [nodes.list_item("", nodes.paragraph("", "", *pen.cell((item,)))) for item in items]
-            body += lines
+            listed = nodes.bullet_list(bullet="-")
+            listed += [nodes.list_item("", nodes.paragraph("", "", *pen.cell((item,)))) for item in items]
+            body += listed
         else:
             body += nodes.paragraph("", "", *pen.cell(items))
+        if lacking:
+            words = _("missing: %s") % ", ".join(lacking)
+            body += nodes.paragraph("", words, classes=["enh-note"])
         facts += nodes.field("", nodes.field_name("", field_label(name)), body, classes=[f"enh-{nodes.make_id(name)}"])
     return nodes.container("", *drawn, *([facts] if len(facts) else []), classes=["enh-panel"])

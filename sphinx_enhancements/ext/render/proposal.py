@@ -1,23 +1,26 @@
 """The head and the foot of a proposal on the pages of a site.
 
 They are markup, not nodes: nearly every proposal has some dozen facts, and html has what shows them best.
-The rest of the builders get :mod:`.header`, which holds the same.
+The rest of the builders get :mod:`.header`: the same facts, in words alone.
 """
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
 from ...core.views import Item, ItemKind, Progress
+from ..links import address_in_site
 from ..messages import _, field_label, status_label
 from .header import SEPARATED_BY_LINES
 from .pen import filled_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from ...core.views import Fact, Header, Meter, Related, StageStep
     from .pen import Pen
@@ -168,5 +171,4 @@ def _cited(pen: Pen, header: Header) -> Iterator[str]:
     base = pen.builder.config.html_baseurl
     location = pen.locate(Item(header.key, ItemKind.ENHANCEMENT, header.key))
     if base and location is not None:
-        place = f"#{location.anchor}" if location.anchor else ""
-        yield f"{base.rstrip('/')}/{pen.builder.get_target_uri(location.docname)}{place}"
+        yield f"{base.rstrip('/')}/{address_in_site(cast('StandaloneHTMLBuilder', pen.builder), location)}"
