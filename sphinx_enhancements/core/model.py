@@ -38,6 +38,13 @@ class Status(StrEnum):
     UNKNOWN = UNKNOWN
 
 
+WAS_WORK = (Status.REPLACED, Status.REMOVED)
+"""Statuses of proposals that may have been features all the same, if they reached a stage."""
+
+WILL_NOT_BE = (Status.DEFERRED, Status.REJECTED, Status.WITHDRAWN, Status.INFORMATIONAL, *WAS_WORK)
+"""Statuses of proposals whose milestones nobody aims at any more."""
+
+
 class GateDefault(StrEnum):
     """Whether a feature gate is on for somebody who does not set it."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ..model import Status
+from ..model import WILL_NOT_BE, Status
 from ..reading.values import as_date
 from .cells import Cell, Item, enhancement_item, key_item, release_item, status_item
-from .features import WILL_NOT_BE
 from .readiness import Reason, readiness
 
 if TYPE_CHECKING:

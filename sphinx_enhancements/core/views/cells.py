@@ -78,7 +78,12 @@ def stage_of(stage: Value, profile: Profile) -> Item | None:
         return None
     if stage.value == Status.UNKNOWN:
         return Item(stage.raw or stage.value, ItemKind.STAGE, stage.value)
-    return Item(profile.word(stage.value), ItemKind.STAGE, stage.value)
+    return known_stage_item(stage.value, profile)
+
+
+def known_stage_item(stage: str, profile: Profile) -> Item:
+    """The badge of a stage that the profile has."""
+    return Item(profile.word(stage), ItemKind.STAGE, stage)
 
 
 def enhancement_item(collection: Collection, key: str, *, note: bool = False) -> Item:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from .cells import Item, ItemKind, enhancement_item, release_item
-from .features import WAS_WORK
+from ..model import WAS_WORK
+from .cells import Item, enhancement_item, known_stage_item, release_item
 from .periods import Periods
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ def _change(collection: Collection, entry: Entry, release: str) -> Change | None
     return Change(
         kind,
         enhancement_item(collection, entry.key),
-        Item(profile.word(before.stage), ItemKind.STAGE, before.stage) if before else None,
+        known_stage_item(before.stage, profile) if before else None,
         release_item(collection.order, before.release) if before else None,
-        Item(profile.word(now.stage), ItemKind.STAGE, now.stage),
+        known_stage_item(now.stage, profile),
         now.track if len(tracks) > 1 else None,
     )

@@ -10,7 +10,7 @@ from ..diagnostics import Code
 from ..lifecycle import rank
 from .cells import Cell, Item, ItemKind
 from .roadmap import release_bounds, releases_between
-from .table import filtered, grouped, known_columns
+from .table import filtered, grouped, known_columns, nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -149,10 +149,10 @@ def chart(collection: Collection, spec: ChartSpec) -> Chart:
         groups = [_group(*group, parts_of) for group in grouped(collection, _twice(entries), by)]
     if by not in _IN_ORDER:
         # What is nothing in particular comes last, as in a list.
-        groups.sort(key=lambda group: (group.title == _nothing(by), -len(group.keys)))
+        groups.sort(key=lambda group: (group.title == nothing(by), -len(group.keys)))
     if split not in _IN_ORDER:
         sizes = Counter(part for group in groups for _, part in group.marks)
-        parts.sort(key=lambda part: (part.title == _nothing(split), -sizes[part]))
+        parts.sort(key=lambda part: (part.title == nothing(split), -sizes[part]))
     bars = [group.bar(parts) for group in groups]
     parts, bars = _few_parts(parts, bars)
     bars = _few_bars(bars, spec.limit or (None if by == RELEASES else MAX_BARS), latest=by == RELEASES)
@@ -163,10 +163,6 @@ def chart(collection: Collection, spec: ChartSpec) -> Chart:
 
 def _twice(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
     return ((entry, entry) for entry in entries)
-
-
-def _nothing(column: str) -> Cell:
-    return (Item(f"no {column}"),)
 
 
 def _column(collection: Collection, name: str, default: str, problems: list[tuple[Code, str]]) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
 from ..lifecycle import as_version, rank
-from ..model import Status
-from .cells import Item, ItemKind, enhancement_item, release_item, stage_item, status_item
+from ..model import WAS_WORK, WILL_NOT_BE
+from .cells import Item, ItemKind, enhancement_item, known_stage_item, release_item, stage_item, status_item
 from .periods import Periods
 from .table import filtered
 
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from ..model import Enhancement, GateDefault
     from ..profile import Profile
     from .periods import Period
-
-WAS_WORK = (Status.REPLACED, Status.REMOVED)
-"""Statuses of proposals that may have been features all the same, if they reached a stage."""
-
-WILL_NOT_BE = (Status.DEFERRED, Status.REJECTED, Status.WITHDRAWN, Status.INFORMATIONAL, *WAS_WORK)
-"""Statuses of proposals whose milestones nobody aims at any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +194,7 @@ def _state(collection: Collection, entry: Entry, release: str | None, gate: str)
     if stage is not None:
         reached = None
     elif reached is not None:
-        stage = _stage_item(profile, reached.stage)
+        stage = known_stage_item(reached.stage, profile)
     status = enhancement.status.value
     if status not in profile.accepted and (stage is None or status not in WAS_WORK):
         aim = None if status in WILL_NOT_BE else periods.after(None)
@@ -255,14 +249,10 @@ def _declared(
     return stage if ended or before else None
 
 
-def _stage_item(profile: Profile, stage: str) -> Item:
-    return Item(profile.word(stage), ItemKind.STAGE, stage)
-
-
 def _step(collection: Collection, period: Period | None) -> Step | None:
     if period is None:
         return None
-    stage = _stage_item(collection.profile, period.stage)
+    stage = known_stage_item(period.stage, collection.profile)
     return Step(stage, _release_item(period.release), collection.order.is_planned(period.release))
 
 
@@ -303,7 +293,7 @@ def _gate_rows(collection: Collection, entry: Entry, gate: str, now: str | None,
                 break
             until = _release_item(found[n + 1].release) if n + 1 < len(found) else None
             shown = track if len(periods.tracks) > 1 else None
-            stage = _stage_item(profile, period.stage)
+            stage = known_stage_item(period.stage, profile)
             planned = coming and order.is_planned(period.release)
             rows.append(row(shown, stage, _release_item(period.release), until, planned=planned))
     if now is None or state.stage is None or state.since is not None:

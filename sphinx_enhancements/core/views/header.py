@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..sections import absent_sections
 from .banners import Banner, banners
-from .card import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
 from .cells import (
     CELLS,
     Cell,
@@ -24,6 +23,7 @@ from .cells import (
     unresolved_items,
 )
 from .progress import StageStep, progress
+from .shortening import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..lifecycle import rank
+from ..model import WILL_NOT_BE
 from ..targets import moves
-from .cells import Cell, Item, ItemKind, release_item
-from .features import WILL_NOT_BE
+from .cells import Cell, Item, known_stage_item, release_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +76,7 @@ def progress(collection: Collection, entry: Entry) -> tuple[StageStep, ...]:
         slipped = dict.fromkeys(old for new, old in slips if new in milestones)
         steps.append(
             StageStep(
-                Item(profile.word(stage), ItemKind.STAGE, stage),
+                known_stage_item(stage, profile),
                 _progress(collection, entry, stage, milestones),
                 tuple(
                     release_item(collection.order, m.release or "")._replace(note=m.track)

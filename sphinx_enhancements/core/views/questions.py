@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
 from ..model import UNKNOWN, Text
-from .cells import Cell, Item, ItemKind, enhancement_item
+from .cells import Cell, Item, ItemKind, enhancement_item, known_stage_item
+from .shortening import cut
 from .table import filtered
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def stage_named(name: str, profile: Profile) -> Item:
     stage = profile.read_stage(Text(name))
     if not stage.known or stage.value is None:
         return Item(name, ItemKind.STAGE, UNKNOWN)
-    return Item(profile.word(stage.value), ItemKind.STAGE, stage.value)
+    return known_stage_item(stage.value, profile)
 
 
 def _short(text: str) -> str:
@@ -144,5 +145,4 @@ def _short(text: str) -> str:
     end = text.find("? ", 0, _LONG)
     if end > 0:
         return f"{text[: end + 1]} \u2026"
-    start = text[:_LONG]
-    return f"{start[: start.rfind(' ', _LONG // 2)].rstrip()} \u2026"
+    return cut(text, _LONG)

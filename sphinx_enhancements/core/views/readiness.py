@@ -6,10 +6,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..lifecycle import rank
-from ..model import Status
+from ..model import WAS_WORK, Status
 from ..sections import absent_sections
 from .cells import Item, ItemKind, key_item, stage_item, state_items, status_item
-from .features import WAS_WORK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

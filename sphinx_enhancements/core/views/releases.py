@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
 from ..lifecycle import rank
-from ..model import Status
-from .cells import Cell, Item, ItemKind, enhancement_item, release_item, status_item
+from ..model import WILL_NOT_BE, Status
+from .cells import Cell, Item, enhancement_item, known_stage_item, release_item, status_item
 from .changes import Change, changes
-from .features import WILL_NOT_BE
 from .readiness import readiness
 from .table import Row, filtered, row
 
@@ -227,8 +226,7 @@ class _Shown:
         return ReleaseRow(entry.key, line.cells, readiness(self._collection, entry, milestone))
 
     def _stage(self, milestone: Milestone) -> Item:
-        stage = milestone.stage.value or ""
-        return Item(self._collection.profile.word(stage), ItemKind.STAGE, stage)
+        return known_stage_item(milestone.stage.value or "", self._collection.profile)
 
     def _moved(self, key: str, move: Move, other: Milestone | None) -> MovedRow:
         return MovedRow(

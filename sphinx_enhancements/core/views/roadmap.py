@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
 from ..lifecycle import rank
-from ..model import UNKNOWN
+from ..model import WAS_WORK, WILL_NOT_BE
 from ..targets import moves
-from .cells import Cell, Item, ItemKind, enhancement_item, key_item, release_item, status_item
-from .features import WAS_WORK, WILL_NOT_BE
-from .table import filtered, grouped, known_columns
+from .cells import Cell, Item, enhancement_item, key_item, known_stage_item, release_item, status_item
+from .shortening import cut
+from .table import filtered, headed, known_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -208,10 +208,7 @@ def _groups(collection: Collection, rows: list[tuple[Entry, RoadmapRow]], group_
     if not rows:
         return ()
     if group_by:
-        groups = grouped(collection, rows, group_by)
-        # Where nobody has an owner, a heading that says so says nothing.
-        if len(groups) > 1 or groups[0][0] != (Item(f"no {group_by}"),):
-            return tuple(RoadmapGroup(title, found) for title, found in groups)
+        return tuple(RoadmapGroup(title, found) for title, found in headed(collection, rows, group_by))
     return (RoadmapGroup((), tuple(row for _, row in rows)),)
 
 
@@ -226,11 +223,10 @@ def _row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapR
     for name, milestone in sorted(enhancement.releases, key=lambda pair: rank(axis, pair[1].stage.value)):
         slipped, advanced = (tuple(release_item(order, old) for old in olds) for olds in moved.get(milestone, ((), ())))
         aim = _aim(collection, enhancement, name)
-        mark = Mark(_stage(collection, milestone), aim, milestone.track, slipped, advanced)
+        mark = Mark(known_stage_item(milestone.stage.value or "", profile), aim, milestone.track, slipped, advanced)
         cells.setdefault(name, {})[mark] = None
     item = enhancement_item(collection, entry.key)
-    if len(item.text) > _TITLE:
-        item = item._replace(text=f"{item.text[: _TITLE - 1].rstrip()}…")
+    item = item._replace(text=cut(item.text, _TITLE))
     accepted = enhancement.status.value in profile.accepted
     return RoadmapRow(
         item,
@@ -246,9 +242,3 @@ def _aim(collection: Collection, enhancement: Enhancement, release: str) -> Aim:
     if status in WAS_WORK and order.is_out(release):
         return Aim.REACHED
     return Aim.DROPPED if status in WILL_NOT_BE else Aim.WISHED
-
-
-def _stage(collection: Collection, milestone: Milestone) -> Item:
-    stage = milestone.stage
-    word = stage.raw if stage.value == UNKNOWN else stage.value
-    return Item(collection.profile.word(word or ""), ItemKind.STAGE, stage.value)

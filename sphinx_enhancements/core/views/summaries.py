@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..diagnostics import Code
 from ..lifecycle import rank
 from .cells import Cell, Item, enhancement_item, stage_item, stage_of, status_item
-from .table import filtered, grouped, known_columns
+from .shortening import cut
+from .table import filtered, headed, known_columns
 
 if TYPE_CHECKING:
     from ..collection import Collection, Entry
@@ -112,18 +113,14 @@ def summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
     elif release and group_by[0] == "stage":
         groups = _by_stage(collection, [row for _, row in rows])
     else:
-        groups = tuple(SummaryGroup(title, found) for title, found in grouped(collection, rows, group_by[0]))
-        if len(groups) == 1 and groups[0].title == (Item(f"no {group_by[0]}"),):
-            # Where nobody has an owner, a heading that says so says nothing.
-            groups = (groups[0]._replace(title=()),)
+        groups = tuple(SummaryGroup(title, found) for title, found in headed(collection, rows, group_by[0]))
     return Summaries(groups, len(entries), total, tuple(problems))
 
 
 def _summarized(collection: Collection, entry: Entry, release: str | None) -> SummarizedProposal:
     enhancement, profile = entry.enhancement, collection.profile
     item = enhancement_item(collection, entry.key)
-    if len(item.text) > _TITLE:
-        item = item._replace(text=f"{item.text[: _TITLE - 1].rstrip()}…")
+    item = item._replace(text=cut(item.text, _TITLE))
     stages = [stage_item(enhancement, profile)]
     if release:
         reached = [milestone.stage for name, milestone in enhancement.releases if name == release]

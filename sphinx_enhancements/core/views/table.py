@@ -141,6 +141,11 @@ def _is_extra(collection: Collection, column: str) -> bool:
     return any(True for entry in collection for _ in extra_texts(entry.enhancement, column))
 
 
+def nothing(column: str) -> Cell:
+    """The title of the group of those that have nothing in a column."""
+    return (Item(f"no {column}"),)
+
+
 def grouped(
     collection: Collection, rows: Iterable[tuple[Entry, _Line]], name: str
 ) -> tuple[tuple[Cell, tuple[_Line, ...]], ...]:
@@ -169,4 +174,14 @@ def grouped(
             found = tuple(item.text.casefold() for item in title) or None
         return (found is None, found or ())
 
-    return tuple((title or (Item(f"no {name}"),), tuple(groups[title])) for title in sorted(groups, key=order))
+    return tuple((title or nothing(name), tuple(groups[title])) for title in sorted(groups, key=order))
+
+
+def headed(
+    collection: Collection, rows: Iterable[tuple[Entry, _Line]], name: str
+) -> tuple[tuple[Cell, tuple[_Line, ...]], ...]:
+    """The same for groups under headings: where nobody has an owner, a heading that says so says nothing."""
+    groups = grouped(collection, rows, name)
+    if [title for title, _ in groups] == [nothing(name)]:
+        return (((), groups[0][1]),)
+    return groups

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...core.views import NOT_ACCEPTED, RELEASES, ItemKind
+from ...core.views.shortening import cut
 from ..messages import _, counted_label, field_label, group_label, inner_label
 from .bars import Column, Ink, Picture, legend, svg
 from .folding import folded
@@ -111,8 +112,7 @@ def _ink(answer: Chart, n: int) -> Ink:
     part = answer.parts[n]
     if not answer.split_by:
         return Ink("", "", 1)
-    word = _part_word(answer, part)
-    word = word if len(word) <= _WORD else f"{word[: _WORD - 1].rstrip()}\u2026"
+    word = cut(_part_word(answer, part), _WORD)
     if part == NOT_ACCEPTED:
         return Ink(word, "enh-part-open", -1)
     if part.merged or (part.title and part.title[0].text == f"no {answer.split_by}"):

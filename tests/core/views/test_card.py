@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sphinx_enhancements.core.settings import Settings
 from sphinx_enhancements.core.views import Card, Item, ItemKind, card
-from sphinx_enhancements.core.views.card import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
+from sphinx_enhancements.core.views.shortening import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
 
 
 def card_of(text: str, body: str = "", title: str = "One") -> Card:

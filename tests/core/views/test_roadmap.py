@@ -236,7 +236,7 @@ def test_nothing() -> None:
     assert roadmap(gather({}, settings=SETTINGS), RoadmapSpec("v1.1", "v1.3")).groups == ()
 
 
-@pytest.mark.parametrize("title", ["long " * 2000, "x" * 10_000])
+@pytest.mark.parametrize("title", ["lengthy " * 2000, "x" * 10_000])
 def test_sixty_milestones(title: str) -> None:
     """All of them are there, also in one release; and a name of any length is cut."""
     many = ", ".join(f"alpha=v1.{n}, beta=~~v1.{n}~~ v1.{n + 1}" for n in range(30))
@@ -244,7 +244,7 @@ def test_sixty_milestones(title: str) -> None:
     ((row,),) = (g.rows for g in roadmap(gather({"a.md": text}, settings=SETTINGS), RoadmapSpec("v1.0")).groups)
     assert sum(len(marks) for marks in row.cells) == 60
     assert 110 < len(row.proposal.text) <= 120
-    assert row.proposal.text.endswith("…")
+    assert row.proposal.text.endswith(("lengthy…", "xx…"))
 
 
 def test_struck_releases_lead_nowhere() -> None:
