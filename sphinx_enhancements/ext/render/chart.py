@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -14,6 +13,7 @@ from ..messages import _, counted_label, field_label, group_label, inner_label
 from .bars import Column, Ink, Picture, legend, svg
 from .folding import folded
 from .graph import address_of, in_file, in_page
+from .pen import by_keyboard, folded
 from .table import scrolling
 
 if TYPE_CHECKING:
@@ -84,9 +84,8 @@ def _title(answer: Chart) -> str:
 
 def _in_page(pen: Pen, picture: Picture) -> str:
     drawn = svg(picture, pen.anchor)
-    # What scrolls has to be reached by keyboard: by its links, or else by itself.
     wide = " enh-columns" if picture.upright else ""
-    reached = f' tabindex="0" role="region" aria-label="{escape(picture.title)}"' if wide and "<a " not in drawn else ""
+    reached = by_keyboard(picture.title) if wide and "<a " not in drawn else ""
     words = legend(picture, pen.anchor) if picture.split else ""
     return f'{words}<div class="enh-picture{wide}"{reached}>{drawn}</div>'
 

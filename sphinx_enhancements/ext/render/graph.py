@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from ...core.views import MAX_LINKS, GraphNode, GraphView, outline
 from ..messages import _, field_label, group_label, inner_label, status_label
-from .folding import folded
+from .pen import by_keyboard, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +44,7 @@ def graph(pen: Pen, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
         drawn += listed
     elif in_page(pen):
         drawn += picture(pen, answer, _words(), title, pen.anchor)
-        drawn += folded(_("The same as a list"), listed, "enh-words")
+        drawn += folded(_("The same as a list"), [listed], "enh-words")
     else:
         drawn += picture(pen, answer, _words(), title, pen.anchor)
         drawn += listed
@@ -92,8 +91,7 @@ def _svg(pen: Pen, answer: GraphView, words: Words, title: str, anchor: str) -> 
     links = {node.name: address for node in answer.nodes if (address := address_of(pen, node.item))}
     layout = lay_out(answer, words, pen.pictures)
     drawn = svg(answer, layout, words, title, anchor, links)
-    # What scrolls has to be reached by keyboard: by its links, or else by itself.
-    reached = "" if links else f' tabindex="0" role="region" aria-label="{escape(title)}"'
+    reached = "" if links else by_keyboard(title)
     return f'<div class="enh-picture"{reached}>{drawn}</div>'
 
 

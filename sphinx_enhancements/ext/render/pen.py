@@ -17,7 +17,7 @@ from ..links import Location, address_of, reference_to
 from ..messages import _, milestone_label, note_label, status_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from sphinx.builders import Builder
@@ -157,6 +157,37 @@ def filled_markup(words: str, **parts: str) -> str:
     """The same with markup: what stands between the places is escaped."""
     pieces = re.split(r"%\(([a-z]+)\)s", words)
     return "".join(parts.get(piece, "") if n % 2 else escape(piece) for n, piece in enumerate(pieces))
+
+
+def folded(title: str, drawn: Iterable[nodes.Node], kind: str, *, is_open: bool = False) -> list[nodes.Node]:
+    """What opens on demand, without a script, in html.
+
+    :param kind: its class.
+    """
+    start, end = folding(title, kind, is_open=is_open)
+    return [nodes.raw("", start, format="html"), *drawn, nodes.raw("", end, format="html")]
+
+
+def folding(title: str, kind: str = "", *, is_open: bool = False) -> tuple[str, str]:
+    """The markup before and behind such a thing."""
+    attributes = (f' class="{kind}"' if kind else "") + (" open" if is_open else "")
+    return f"<details{attributes}><summary>{escape(title)}</summary>", "</details>"
+
+
+def by_keyboard(name: str) -> str:
+    """The attributes of a box that scrolls and holds no link by which the keyboard reaches it.
+
+    :param name: what is in it, for those who cannot see it.
+    """
+    return f' tabindex="0" role="region" aria-label="{escape(name)}"'
+
+
+def cut_short(shown: int, total: int) -> list[nodes.Node]:
+    """The line below a list that a limit has cut; none below a whole one."""
+    if shown >= total:
+        return []
+    words = _("%(shown)s of %(total)s proposals.") % {"shown": shown, "total": total}
+    return [nodes.paragraph("", words, classes=["enh-cut"])]
 
 
 def heading(text: str, level: int) -> nodes.rubric:

@@ -15,7 +15,7 @@ from ...core.views import Item, ItemKind, Progress
 from ..links import address_in_site
 from ..messages import _, field_label, status_label
 from .header import SEPARATED_BY_LINES
-from .pen import filled_markup
+from .pen import filled_markup, folding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,9 +62,8 @@ def foot(pen: Pen, header: Header) -> nodes.Node:
     """Where the proposal comes from, where it is discussed, and how to cite it."""
     facts = (fact for name in _IN_FOOT for fact in header.facts if fact.name == name)
     lines = "".join(_line(pen, fact.name, fact.items) for fact in facts)
-    words = escape(str(_("How to cite")))
-    cite = f'<details class="enh-cite"><summary>{words}</summary><p>{escape(_citation(pen, header))}</p></details>\n'
-    markup = f'<dl class="enh-facts">{lines}</dl>\n{cite}'
+    start, end = folding(_("How to cite"), "enh-cite")
+    markup = f'<dl class="enh-facts">{lines}</dl>\n{start}<p>{escape(_citation(pen, header))}</p>{end}\n'
     return nodes.container("", nodes.raw("", markup, format="html"), classes=["enh-foot"])
 
 
@@ -122,8 +121,8 @@ def _facts(pen: Pen, header: Header) -> str:
     lines = "".join(_line(pen, name, items) for name, items in facts if items)
     if not lines:
         return ""
-    words = escape(str(_("Facts")))
-    return f'<details class="enh-more"><summary>{words}</summary><dl class="enh-facts">{lines}</dl></details>\n'
+    start, end = folding(_("Facts"), "enh-more")
+    return f'{start}<dl class="enh-facts">{lines}</dl>{end}\n'
 
 
 def _line(pen: Pen, name: str, items: tuple[Item, ...]) -> str:
@@ -141,8 +140,8 @@ def _related(pen: Pen, fact: Fact) -> str:
     others = fact.items[len(fact.related) :]
     cards = [_card(pen, card) for card in fact.related]
     if len(others) > _NAMED_OTHERS:
-        words = escape(_("%d more") % len(others))
-        cards.append(f"<details><summary>{words}</summary>{pen.markup(others)}</details>")
+        start, end = folding(_("%d more") % len(others))
+        cards.append(f"{start}{pen.markup(others)}{end}")
     else:
         cards += [pen.markup((item,)) for item in others]
     made = "".join(f'<li class="enh-related-card">{card}</li>\n' for card in cards)

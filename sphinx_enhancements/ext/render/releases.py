@@ -17,11 +17,9 @@ from ...core.views import (
     Releases,
     Row,
 )
-from ..assets import is_site
 from ..links import release_anchor
 from ..messages import _, counted_label, field_label, status_label
-from .folding import folded
-from .pen import Pen, filled, heading
+from .pen import Pen, filled, folded, heading
 from .readiness import readiness
 from .table import rows
 
@@ -175,7 +173,7 @@ def _table(pen: Pen, columns: tuple[str, ...], lines: Iterable[Row], title: str,
 
 
 def _folded(pen: Pen, title: str, drawn: list[nodes.Node], level: int, *, is_open: bool = False) -> list[nodes.Node]:
-    """Something that opens on demand, without a script; under a heading where nothing can be opened."""
-    if not is_site(pen.builder):
+    """Something that opens on demand; under a heading where nothing can be opened."""
+    if not pen.site:
         return [heading(title, level), *drawn]
-    return folded(title, drawn, is_open=is_open)
+    return folded(title, drawn, "enh-folded", is_open=is_open)

@@ -9,7 +9,7 @@ from sphinx import addnodes
 
 from ...core.views import Aim
 from ..messages import _, counted_label, field_label, group_label
-from .pen import filled
+from .pen import cut_short, filled
 from .table import scrolling
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def roadmap(pen: Pen, answer: Roadmap, use: RoadmapUse) -> list[nodes.Node]:
     else:
         for n, (start, end) in enumerate(_parts(pen, len(answer.columns))):
             drawn += _matrix(pen, answer, use, start, end, n)
-    if answer.shown < answer.total:
-        shown = _("%(shown)s of %(total)s proposals.") % {"shown": answer.shown, "total": answer.total}
-        drawn.append(nodes.paragraph("", shown, classes=["enh-cut"]))
+    drawn += cut_short(answer.shown, answer.total)
     if answer.unread:
         words = _("In no column, since the release is not understood: %(proposals)s.")
         if len(answer.unread) > _NAMED:

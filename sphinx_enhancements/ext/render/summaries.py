@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ..messages import _, group_label
-from .pen import heading
+from .pen import cut_short, heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +37,7 @@ def summaries(
             drawn += heading(f"{words} ({len(group.entries)})", level)
             inner += 1
         drawn += [_summary(pen, entry, inner, text(entry.key, inner)) for entry in group.entries]
-    if answer.shown < answer.total:
-        shown = _("%(shown)s of %(total)s proposals.") % {"shown": answer.shown, "total": answer.total}
-        drawn += nodes.paragraph("", shown, classes=["enh-cut"])
+    drawn += cut_short(answer.shown, answer.total)
     return drawn
 
 

@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ..messages import _, field_label, group_label
 from .filter import filterable
-from .folding import folded
+from .pen import by_keyboard, cut_short, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,12 +40,12 @@ def table(pen: Pen, answer: Table, use: TableUse) -> list[nodes.Node]:
             counted = f"{words} ({len(group.rows)})"
             title = f"{caption}: {counted}" if caption else counted
         if grouped and use.fold and pen.site:
-            drawn += folded(title, [rows(pen, answer.columns, group.rows, classes=use.classes, label=title)])
+            lines = rows(pen, answer.columns, group.rows, classes=use.classes, label=title)
+            drawn += folded(title, [lines], "enh-folded")
         else:
             drawn.append(rows(pen, answer.columns, group.rows, title, f"{pen.anchor}-{n}", use.classes))
-    if answer.shown < answer.total and not grouped:
-        shown = _("%(shown)s of %(total)s proposals.") % {"shown": answer.shown, "total": answer.total}
-        drawn.append(nodes.paragraph("", shown, classes=["enh-cut"]))
+    if not grouped:
+        drawn += cut_short(answer.shown, answer.total)
     return drawn if answer.search is None else [filterable(answer, answer.search, drawn, caption)]
 
 
@@ -122,8 +122,7 @@ def scrolling(pen: Pen, table: nodes.table, name: str, *classes: str) -> nodes.c
     names = ["enh-scroll", *classes]
     if pen.builder.format != "html" or _leads_somewhere(table):
         return nodes.container("", table, classes=names)
-    # What scrolls has to be reached by keyboard: by its links, or else by itself.
-    start = f'<div class="{" ".join(names)}" tabindex="0" role="region" aria-label="{escape(name)}">'
+    start = f'<div class="{" ".join(names)}"{by_keyboard(name)}>'
     return nodes.container("", nodes.raw("", start, format="html"), table, nodes.raw("", "</div>", format="html"))
 
 
