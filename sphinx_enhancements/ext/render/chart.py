@@ -11,7 +11,6 @@ from ...core.views import NOT_ACCEPTED, RELEASES, ItemKind
 from ...core.views.shortening import cut
 from ..messages import _, counted_label, field_label, group_label, inner_label
 from .bars import Column, Ink, Picture, legend, svg
-from .folding import folded
 from .graph import address_of, in_file, in_page
 from .pen import by_keyboard, folded
 from .table import scrolling
