@@ -167,7 +167,9 @@ class _Salvage:
         if key is None:
             said = "\n".join(chunk).strip()
             if said and not all(_MEANS_NOTHING.match(line) for line in chunk):
-                self.report(start, f"{shortened(said)!r} is no entry of the form `name: value`; it is kept as text")
+                self.report(
+                    start, f"has {shortened(said)!r}, which is no entry of the form `name: value`; it is kept as text"
+                )
                 yield "", Text(said, start, self.path)
             return
         # Made before it is known to help: what is reported is what is used.
@@ -189,12 +191,12 @@ class _Salvage:
         if value[:1] not in ("|", ">"):
             rest = [(number, line) for number, line in rest if line and not line.startswith("#")]
         if not value and rest and all(line.startswith("-") for _, line in rest):
-            self.report(start, f"the entries of `{shortened(name)}` are no YAML; each is read as one text")
+            self.report(start, f"has entries of `{shortened(name)}` that are no YAML; each is read as one text")
             texts = (Text(_unquoted(line[1:]), number, self.path) for number, line in rest)
             return name, Items(tuple(texts), start, self.path)
         if not value and rest and depth and _TOP_KEY.match(rest[0][1]):
             return name, self.fields(_dedented(chunk[1:]), start + 1, depth - 1)
-        self.report(start, f"what `{shortened(name)}` holds is no YAML; it is read as one text")
+        self.report(start, f"has in `{shortened(name)}` what is no YAML; it is read as one text")
         return name, Text("\n".join([_unquoted(value), *(line for _, line in rest)]).strip(), start, self.path)
 
 

@@ -147,6 +147,20 @@ def test_tabs_for_indentation() -> None:
     assert [line for line, _ in reports] == [2, 3]
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: '\x1b'\n", "has in `a` what is no YAML; it is read as one text"),
+        ("a:\n- '\x1b'\n", "has entries of `a` that are no YAML; each is read as one text"),
+        ("status draft\na: 1\n", "has 'status draft', which is no entry of the form `name: value`; it is kept as text"),
+    ],
+)
+def test_reports_go_on_where_the_sentence_began(text: str, message: str) -> None:
+    """They stand behind the words for the block, such as "the front matter"."""
+    _, reports = parse(text)
+    assert message in [said for _, said in reports]
+
+
 def test_lines_that_are_no_entries_are_kept() -> None:
     """Every line that means nothing is kept as text, each with a finding."""
     block, reports = parse("a: 1\n%%%\nb: [\n*** x\n")
