@@ -133,9 +133,9 @@ class Code(StrEnum):
     can show the proposal. Add the document, or remove the file."""
 
     SUMMARY_MARKUP = "summary-markup"
-    """The summary of a proposal holds what cannot be shown where summaries are collected: raw HTML, of which the
-    words are shown; or a view of proposals, another proposal or a need, in the place of which a line says that
-    something is left out. Its own page shows it as ever."""
+    """The summary of a proposal holds what cannot be shown where summaries are collected: raw HTML, or a link that
+    runs a script, of which the words are shown; or a view of proposals, another proposal or a need, in the place of
+    which a line says that something is left out. Its own page shows it as ever."""
 
     SUPERSEDED_SUCCESSOR = "superseded-successor"
     """What takes the place of a proposal has been replaced itself. The message names the whole chain, and its

@@ -48,6 +48,9 @@ _BOX = re.compile(r'<input class="task-list-item-checkbox"[^<>]*>')
 _PICTURE = re.compile(r"<img\b[^<>]*\balt=([\"'])([^<>\"']*)\1[^<>]*>", re.IGNORECASE)
 _LINE = re.compile(r"<(?:br|div|h[1-6]|li|p|td|th)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*(?:>|$)")
+_SCRIPT = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
+_IGNORED = dict.fromkeys((*range(0x21), 0x7F))
+"""What browsers leave out of addresses, or of their start."""
 
 
 class Passage(NamedTuple):
@@ -166,6 +169,9 @@ class Copying:
             heading[_DEPTH] = depth
             return [heading, *(kept for block in blocks for kept in self._kept(block, depth + 1))]
         self._tidy(node, depth)
+        if isinstance(node, nodes.reference) and _SCRIPT.match(node.get("refuri", "").translate(_IGNORED)):
+            self._lost.setdefault("a link that runs a script; where summaries are collected, it is no link", node)
+            return node.children
         if isinstance(node, (nodes.target, nodes.problematic)):
             return node.children
         if isinstance(node, (nodes.paragraph, nodes.compound)) and not node.children:

@@ -397,6 +397,23 @@ def test_bad_summaries(tmp_path: Path, summary: str, lines: list[int], expected:
     assert html.text("notes.html") == project.build(out="clean").text("notes.html")
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "vbscript:x"])
+def test_links_that_run_scripts(tmp_path: Path, address: str) -> None:
+    """An address that runs a script is none where summaries are collected, and that is told at its place."""
+    project = SmallProject(tmp_path)
+    rest = f":orphan:\n\nOne\n===\n\n.. enhancement:: T\n   :id: B-1\n\n   Press `this <{address}>`__ or\n   `that <https://ok>`__.\n\n"
+    rest += f"   .. image:: x.png\n      :alt: picture\n      :target: {address}\n"
+    notes = "# Notes\n\n```{enhancement-summaries}\n:content: whole\n```\n"
+    project.write({"index.md": "# Home\n", "one.rst": rest, "notes.md": notes})
+    build = project.build()
+    page = build.text("notes.html")
+    assert "Press this or" in page
+    assert 'alt="picture"' in page
+    assert 'href="https://ok"' in page
+    assert address not in page
+    assert ("one.rst", 9, "summary-markup") in build.findings
+
+
 def test_itself(tmp_path: Path) -> None:
     """A proposal whose summary collects summaries shows itself once."""
     project = SmallProject(tmp_path)
