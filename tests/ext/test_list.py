@@ -20,6 +20,16 @@ PROPOSALS = {
 }
 
 
+def test_limit_of_groups(project: SmallProject) -> None:
+    """How many proposals there are beyond a limit is said of groups too, each proposal counted once."""
+    page = "# Home\n\n```{enhancement-list}\n:group-by: labels\n:limit: 2\n```\n"
+    project.write({"index.md": page})
+    for n in range(1, 4):
+        text = f"---\norphan: true\nid: T-{n}\nlabels: [one, two]\n---\n# T\n"
+        project.write({f"p/{n}.md": text, "enhancements.toml": 'documents = ["p/*.md"]\n'})
+    assert "2 of 3 proposals." in project.build("text").text("index.txt")
+
+
 def listed(project: SmallProject, options: str = "", rest: bool = False) -> Build:
     """Build a page with one list."""
     if rest:

@@ -74,6 +74,11 @@ class Table(NamedTuple):
         """How many rows there are."""
         return sum(len(group.rows) for group in self.groups)
 
+    @property
+    def proposals(self) -> int:
+        """How many proposals these are: one with two labels is in two groups."""
+        return len({row.key for group in self.groups for row in group.rows})
+
 
 def table(collection: Collection, spec: TableSpec) -> Table:
     """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
