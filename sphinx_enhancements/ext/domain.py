@@ -143,6 +143,12 @@ class EnhancementDomain(ShardedDomain):
             answers[docname, index] = answer(self.collection, docname, use)
         return answers[docname, index]
 
+    def forget_answers(self, docname: str) -> None:
+        """Keep no longer what the views of a document show: the heads of thousands of proposals take room."""
+        if self._linked is not None:
+            for n in range(len(self.uses.get(docname, ()))):
+                self._linked.answers.pop((docname, n), None)
+
     def traces(self, docname: str) -> Iterator[tuple[Entry, Trace | None]]:
         """The proposals of which a document shows summaries, each with what is known of that."""
         for n, use in enumerate(self.uses.get(docname, ())):

@@ -13,7 +13,6 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from ..core.lifecycle import ReleaseOrder
 from ..core.project import build_date
 from ..core.views import Item, ItemKind, enhancement_item
 from ..version import __version__
@@ -91,17 +90,15 @@ class Staleness:
         domain = cast("EnhancementDomain", env.get_domain("enh"))
         self._before = _load(_state_file(app))
         settings = domain.project.settings
-        current = ReleaseOrder(settings.releases, settings.current_release, build_date()).current
         published = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
         made = sorted(domain.generated.items())
         foreign = (known_of_others(env, domain.project), domain.loaded() if domain.loaded else "")
-        # What a head says of freezes and reviews is of the day.
         parts = (
+            # What is out, and what a head says of freezes and reviews, is of the day.
             build_date().isoformat(),
             domain.data["revision"],
             domain.data["reading"],
             settings,
-            current,
             made,
             published,
             foreign,
@@ -129,8 +126,9 @@ class Staleness:
         return stale
 
     def note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
-        """Remember that a document is being written."""
+        """Remember that a document is being written: what it shows is drawn."""
         self._written.add(docname)
+        cast("EnhancementDomain", app.env.get_domain("enh")).forget_answers(docname)
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Keep what was shown for the next build, and delete pages that an earlier one generated."""

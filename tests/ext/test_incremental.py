@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from building import Build, SmallProject
@@ -20,6 +20,8 @@ from sphinx_enhancements.ext.incremental import Staleness
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sphinx_enhancements.ext.domain import EnhancementDomain
 
 # No toctree and no sidebars: plain Sphinx does not write a page again when its neighbour in a
 # toctree comes, goes or gets another title, so that "next" and "previous" go stale without us.
@@ -355,3 +357,18 @@ def test_sequences_find_missing_reread(folders: Callable[[], Path]) -> None:
 def test_sequence(folders: Callable[[], Path], sequence: list[Event]) -> None:
     """Sequences that are worth trying each time."""
     ChangingProject(folders()).run(sequence)
+
+
+def test_what_is_drawn_is_forgotten(tmp_path: Path) -> None:
+    """The answers of views are kept from the look for stale pages until their page is drawn, and no longer."""
+    project = SmallProject(tmp_path)
+    project.write({"index.md": "# Home\n\n```{enhancement} One\n:id: T-1\n```\n\n```{enhancement-list}\n```\n"})
+    kept: list[int] = []
+
+    def look(app: Sphinx) -> None:
+        domain = cast("EnhancementDomain", app.env.get_domain("enh"))
+        app.connect("env-updated", lambda *_: kept.append(len(domain.linked.answers)), priority=900)
+        app.connect("build-finished", lambda *_: kept.append(len(domain.linked.answers)))
+
+    project.build(prepare=look)
+    assert kept == [2, 0]

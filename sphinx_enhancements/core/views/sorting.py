@@ -50,8 +50,9 @@ def sort_value(collection: Collection, column: str) -> Callable[[Entry], tuple[o
 def sort_by(collection: Collection, entries: list[Entry], name: str) -> None:
     """Sort proposals by a column, downward where it has ``-`` in front; what is equal stays in its order."""
     value = sort_value(collection, name.removeprefix("-"))
-    present = [(v, entry) for entry in entries if (v := value(entry)) is not None]
-    absent = [entry for entry in entries if value(entry) is None]
+    values = [(value(entry), entry) for entry in entries]
+    present = [(found, entry) for found, entry in values if found is not None]
+    absent = [entry for found, entry in values if found is None]
     present.sort(key=lambda pair: pair[0], reverse=name.startswith("-"))
     entries[:] = [entry for _, entry in present] + absent
 
