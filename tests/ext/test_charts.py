@@ -226,7 +226,7 @@ def test_a_long_name(project: SmallProject) -> None:
     page = project.build().text("owners.html")
     assert f"{name}: 1 (Draft 1)" in bars(page)
     drawn = [text.text for text in picture(page).iter(f"{SVG}text") if text.get("class") == "enh-name"]
-    assert drawn == [f"<script>{'n' * 31}\u2026", "sig-a"] or drawn == ["sig-a", f"<script>{'n' * 31}\u2026"]
+    assert drawn == [f"<script>{'n' * 31}\u2026", "sig-a"]
     assert f"&lt;script&gt;{'n' * 300}" in page.partition("<details")[2]
     assert "<script>n" not in page
 

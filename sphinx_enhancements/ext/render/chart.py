@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 
 from ...core.views import NOT_ACCEPTED, RELEASES, ItemKind
 from ...core.views.shortening import cut
 from ..messages import _, counted_label, field_label, group_label, inner_label
 from .bars import Column, Ink, Picture, legend, svg
 from .graph import address_of, in_file, in_page
+from .paper import column_spec, small
 from .pen import by_keyboard, folded
 from .table import scrolling
 
@@ -196,9 +196,4 @@ def _for_latex(table: nodes.table, columns: int) -> list[nodes.Node]:
     """Let a table go on over pages where it is long, with numbers below each other."""
     if sum(1 for _row in table.findall(nodes.row)) > _LONG:
         table["classes"].append("longtable")
-    total = 30 + 10 * columns
-    spec = addnodes.tabular_col_spec()
-    right = rf">{{\raggedleft\arraybackslash}}\X{{10}}{{{total}}}"
-    spec["spec"] = rf">{{\raggedright\arraybackslash}}\X{{30}}{{{total}}}" + right * columns
-    small = r"\begingroup\footnotesize\setlength{\tabcolsep}{3pt}\relax"
-    return [nodes.raw("", small, format="latex"), spec, table, nodes.raw("", r"\endgroup", format="latex")]
+    return small(column_spec([30], [10] * columns), table)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 
 from ...core.views import (
     OTHER_COLUMNS,
@@ -19,6 +18,7 @@ from ...core.views import (
 )
 from ..links import release_anchor
 from ..messages import _, counted_label, field_label, status_label
+from .paper import column_spec
 from .pen import Pen, filled, folded, heading
 from .readiness import readiness
 from .table import rows
@@ -166,10 +166,7 @@ def _table(pen: Pen, columns: tuple[str, ...], lines: Iterable[Row], title: str,
     if pen.builder.format != "latex":
         return [rows(pen, columns, lines, classes=classes, label=title)]
     widths = (70, 30) if len(columns) == 2 else (48, 20, 32)
-    spec = addnodes.tabular_col_spec()
-    left = r">{\raggedright\arraybackslash}\X{%d}{100}"
-    spec["spec"] = "".join(left % width for width in widths)
-    return [spec, rows(pen, columns, lines, classes=[*classes, "longtable"], label=title)]
+    return [column_spec(widths), rows(pen, columns, lines, classes=[*classes, "longtable"], label=title)]
 
 
 def _folded(pen: Pen, title: str, drawn: list[nodes.Node], level: int, *, is_open: bool = False) -> list[nodes.Node]:

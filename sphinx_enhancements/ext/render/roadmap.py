@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 
 from ...core.views import Aim
 from ..messages import _, counted_label, field_label, group_label
+from .paper import column_spec, small
 from .pen import cut_short, filled
 from .table import scrolling
 
@@ -91,12 +91,7 @@ def _matrix(pen: Pen, answer: Roadmap, use: RoadmapUse, start: int, end: int, nu
 def _for_latex(table: nodes.table, columns: int) -> list[nodes.Node]:
     """Let a table go on over pages, in smaller letters and in columns that are wide enough for their words."""
     table["classes"].append("longtable")
-    total = _FIRST + _OTHER * columns
-    left = r">{\raggedright\arraybackslash}\X{%d}{%d}"
-    spec = addnodes.tabular_col_spec()
-    spec["spec"] = left % (_FIRST, total) + (left % (_OTHER, total)) * columns
-    small = r"\begingroup\footnotesize\setlength{\tabcolsep}{3pt}\hyphenpenalty=10000\relax"
-    return [nodes.raw("", small, format="latex"), spec, table, nodes.raw("", r"\endgroup", format="latex")]
+    return small(column_spec([_FIRST, *[_OTHER] * columns]), table, r"\hyphenpenalty=10000")
 
 
 def _head(pen: Pen, column: RoadmapColumn) -> nodes.entry:
