@@ -14,7 +14,7 @@ from ..core.linking import link
 from ..core.needs import find_needs
 from ..core.project import Project, build_date
 from ..core.repository import findings
-from ..core.views import Card, Item, ItemKind, Summaries, card
+from ..core.views import Card, Header, Item, ItemKind, Summaries, card
 from .assets import is_site
 from .foreign import foreign_index, foreign_reference
 from .linked import Linked
@@ -136,11 +136,12 @@ class EnhancementDomain(ShardedDomain):
         """What a view of a document shows now."""
         answers = self.linked.answers
         if (docname, index) not in answers:
-            use = self.uses[docname][index]
-            if isinstance(use, TableUse) and not is_site(self.builder):
+            use, site = self.uses[docname][index], is_site(self.builder)
+            if isinstance(use, TableUse) and not site:
                 # What only scripts see is no reason to write a page again where none runs.
                 use = replace(use, spec=replace(use.spec, filterable=False))
-            answers[docname, index] = answer(self.collection, docname, use)
+            found = answer(self.collection, docname, use)
+            answers[docname, index] = found.in_words if isinstance(found, Header) and not site else found
         return answers[docname, index]
 
     def forget_answers(self, docname: str) -> None:

@@ -104,6 +104,13 @@ def test_milestone_moves(built: SmallProject) -> None:
     assert build.written == {"one", "index", "all", "v1-1", "v1-2", "roles", "two"}
 
 
+def test_milestone_moves_in_text(built: SmallProject) -> None:
+    """In text, what depends on a proposal does not show its release, and is not written again for it."""
+    built.build("text")
+    built.write({"one.md": (built.src / "one.md").read_text(encoding="utf-8").replace("v1.1", "v1.2")})
+    assert "two" not in built.build("text").written
+
+
 def test_deleted(built: SmallProject) -> None:
     """A deleted proposal: every page that showed it, and no panel that did not."""
     built.remove("one.md")

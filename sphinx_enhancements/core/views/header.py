@@ -96,6 +96,12 @@ class Header(NamedTuple):
     meters: tuple[Meter, ...] = ()
     authors: tuple[str, ...] = ()
 
+    @property
+    def in_words(self) -> Header:
+        """What is left of it where it is drawn as a list of facts: the others are no reason to draw it again."""
+        facts = tuple(fact._replace(related=()) for fact in self.facts)
+        return self._replace(facts=facts, steps=(), unplaced=(), authors=())
+
 
 def header(collection: Collection, entry: Entry) -> Header:
     """The head of a proposal. Facts that are not there are left out."""

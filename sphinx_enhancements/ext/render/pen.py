@@ -119,7 +119,9 @@ class Pen:
                 address = address_of(self.builder, self.docname, part.location)
                 return f'<a class="reference internal" href="{escape(address)}">{text}</a>'
         if part.address is not None:
-            return f'<a class="reference external" href="{escape(part.address)}">{text}</a>'
+            # On paper the address is printed behind a link, unless it is its text.
+            told = " enh-address" if part.address == part.text else ""
+            return f'<a class="reference external{told}" href="{escape(part.address)}">{text}</a>'
         if part.code:
             words = " ".join(f'<span class="pre">{word}</span>' for word in text.split())
             return f'<code class="docutils literal notranslate">{words}</code>'

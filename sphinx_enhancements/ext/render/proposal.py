@@ -83,7 +83,8 @@ def _step(pen: Pen, step: StageStep) -> str:
     if step.releases:
         releases = pen.markup(step.releases)
         if step.more:
-            releases = escape(_("%d others") % step.more) + f", {releases}"
+            words = str(_("%(releases)s and %(more)s earlier"))
+            releases = filled_markup(words, releases=releases, more=str(step.more))
         said = filled_markup(str(_SAID[step.progress]), releases=releases)
     if step.slipped:
         slipped = filled_markup(str(_("slipped from %(releases)s")), releases=pen.markup(step.slipped))

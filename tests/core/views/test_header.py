@@ -304,3 +304,13 @@ def test_meters() -> None:
     [sections] = header(gep, next(iter(gep))).meters
     assert (sections.name, sections.item.text) == ("required-sections", "1/3")
     assert sections.missing == ("Goals", "Non-Goals")
+
+
+def test_in_words() -> None:
+    """Where the head is a list of facts, what only a page of a site shows is no part of it."""
+    found = panel("A-1")
+    words = found.in_words
+    assert found.steps
+    assert [fact.name for fact in found.facts if fact.related] == ["depends-on"]
+    assert (words.steps, [fact.related for fact in words.facts if fact.related]) == ((), [])
+    assert [(fact.name, fact.items) for fact in words.facts] == [(fact.name, fact.items) for fact in found.facts]
