@@ -466,3 +466,28 @@ def test_folded_groups_open(lists: Path, browser: Any) -> None:
     seen.box.fill("T-2")
     assert seen.root.locator(".enh-folded:visible > summary").all_inner_texts() == ["x (1 of 2)"]
     page.close()
+
+
+def test_long_words(browser: Any, tmp_path: Path) -> None:
+    """One long key, title or unknown status does not push the other columns out; what is still too wide fades."""
+    project = SmallProject(tmp_path)
+    text = "```{enhancement} Graduate PreferNominatedNodesForSchedulingOfDaemonSets\n:id: T-0-0000-with-more-of-a-key\n"
+    text += ":status: implemented (alpha)\n:stage: alpha (deprecated)\n:owner: sig-instrumentation\n```\n"
+    text += "```{enhancement} Short\n:id: T-1\n:status: accepted\n:milestones: alpha=v1.20\n:owner: sig-a\n```\n"
+    project.write({"index.md": "# Home\n\n```{enhancement-list}\n:filterable:\n```\n", "all.md": f"# All\n\n{text}"})
+    config = {"html_theme": "furo", "suppress_warnings": ["enhancements", "toc.not_included"]}
+    built = project.build(config=config, search=False)
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"file://{built.outdir / 'index.html'}")
+    box = page.locator(".enh-scroll")
+    assert box.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+    fade = "node => parseFloat(getComputedStyle(node).getPropertyValue('--enh-fade'))"
+    assert box.evaluate(fade) == 0
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.wait_for_timeout(100)
+    assert box.evaluate(fade) > 0
+    box.evaluate("node => node.scrollTo(5000, 0)")
+    page.wait_for_timeout(100)
+    assert box.evaluate(fade) == 0
+    assert page.locator("td.enh-key", has_text="T-1").evaluate("node => node.innerText") == "T-1"
+    page.close()

@@ -85,3 +85,28 @@ def test_nothing_shows_through(browser: Any, wide: tuple[Path, tuple[str, ...]])
             assert ground[3] == 255, (scheme, selector)
             assert (sum(ground[:3]) / 3 > 128) == (scheme == "light" or schemes == ("light",)), (scheme, selector)
         page.close()
+
+
+@pytest.mark.parametrize("shown", [8, 16, 30])
+def test_on_paper(browser: Any, wide: tuple[Path, tuple[str, ...]], shown: int) -> None:
+    """On a sheet of paper no column is cut off, and every word is inside its cell."""
+    folder, _ = wide
+    page = browser.new_page(viewport={"width": 680, "height": 800})
+    page.goto(f"file://{folder / 'index.html'}")
+    columns = "n => { for (const row of document.querySelectorAll('.enh-roadmap tr:not(.enh-group)'))"
+    page.evaluate(f"{columns} while (row.children.length > n + 1) row.lastElementChild.remove(); }}", shown)
+    page.emulate_media(media="print")
+    box = page.locator(".enh-matrix")
+    assert box.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+    over = "nodes => Math.max(...nodes.map(n => n.scrollWidth - n.clientWidth))"
+    assert page.locator(".enh-roadmap td").evaluate_all(over) <= 1
+    page.close()
+
+
+def test_where_it_slipped_from(browser: Any, site: Path) -> None:
+    """What is said in brackets is one line of words, as wide as there is room."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"file://{site / 'releases.html'}")
+    slipped = page.locator(".enh-roadmap .enh-slipped").first
+    assert slipped.evaluate("node => getComputedStyle(node).display") == "inline"
+    page.close()

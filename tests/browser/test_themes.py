@@ -121,9 +121,12 @@ def test_an_unknown_theme(page: Any, in_theme: Callable[[str], Path]) -> None:
 
 
 def test_on_paper(page: Any, themed: Themed) -> None:
-    """Nothing scrolls, and no list is wider than the text."""
+    """Nothing scrolls, no list is wider than the text, and what is filled is printed as filled."""
     page.set_viewport_size({"width": 720, "height": 800})
     page.emulate_media(media="print")
+    page.goto(f"file://{themed.folder / PAGES['a release']}")
+    inked = "node => getComputedStyle(node, '::before').printColorAdjust"
+    assert {page.locator(name).first.evaluate(inked) for name in (".enh-meter", ".enh-verdict")} == {"exact"}
     page.goto(f"file://{themed.folder / PAGES['lists and a graph']}")
     boxes = page.locator(".enh-scroll, .enh-scroll > div, .enh-picture")
     assert set(boxes.evaluate_all("nodes => nodes.map(n => getComputedStyle(n).overflow)")) == {"visible"}

@@ -206,6 +206,14 @@ def test_headings_fit_their_place(project: SmallProject, markup: str) -> None:
     assert re.findall(r'<h(\d) class="rubric">', build.text("index.html")) == ["3", "3", "3"]
 
 
+def test_state_without_a_badge(project: SmallProject) -> None:
+    """Where there are no badges, the state of a release is no part of the first date's name."""
+    home = "# Home\n\n```{enhancement-release} v1.2\n```\n"
+    project.write(PROPOSALS | {"index.md": home, "enhancements.toml": SETTINGS})
+    assert "Planned · " in project.build("text", config=QUIET).text("index.txt")
+    assert "Planned</span> <span" in project.build(config=QUIET).text("index.html")
+
+
 def test_class_and_name(project: SmallProject) -> None:
     """``class`` is on the release, and ``name`` is a place to link to."""
     text = "# Home\n\n```{enhancement-release} v1.2\n:class: mine\n:name: here\n```\n\n{ref}`words <here>`\n"

@@ -54,7 +54,7 @@ def release(pen: Pen, page: ReleasePage, use: ReleaseUse, level: int) -> nodes.N
     if use.spec.release is None:
         drawn += heading(page.name, level)
         level += 1
-    drawn += _dates(page)
+    drawn += _dates(pen, page)
     drawn += nodes.paragraph("", _counts(page), classes=["enh-counts"])
     if page.total:
         drawn += _done(pen, page)
@@ -75,14 +75,15 @@ def release(pen: Pen, page: ReleasePage, use: ReleaseUse, level: int) -> nodes.N
     return drawn
 
 
-def _dates(page: ReleasePage) -> list[nodes.Node]:
+def _dates(pen: Pen, page: ReleasePage) -> list[nodes.Node]:
     """The state of a release, and the days of its cycle."""
     facts: list[nodes.Node] = []
     if page.state:
         facts.append(nodes.inline("", status_label(page.state), classes=["enh-badge", f"enh-{page.state}"]))
     for n, (name, day) in enumerate(page.dates):
         if facts:
-            facts.append(nodes.Text(" · " if n else " "))
+            # A badge is set apart by its look; without that, "Planned Code freeze" would be something else.
+            facts.append(nodes.Text(" " if n == 0 and pen.site else " · "))
         facts.append(nodes.inline("", f"{field_label(name)} {day.isoformat()}", classes=["enh-date"]))
     return [nodes.paragraph("", "", *facts, classes=["enh-dates"])] if facts else []
 

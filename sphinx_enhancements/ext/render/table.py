@@ -14,7 +14,7 @@ from .pen import by_keyboard, cut_short, folded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ...core.views import Row, Table
+    from ...core.views import Cell, Row, Table
     from ..uses import TableUse
     from .pen import Pen
 
@@ -23,6 +23,9 @@ _WIDTHS = {
     "gate": 26, "default": 12, "spellings": 30, "following": 24, "sections": 50,
     "readiness": 44, "outcome": 44,
 }  # fmt: skip
+
+_LONG = 16
+"""A key or word of more letters may be broken; else it would leave no room for the other columns."""
 
 
 def table(pen: Pen, answer: Table, use: TableUse) -> list[nodes.Node]:
@@ -86,14 +89,27 @@ def rows(
     return scrolling(pen, table, title or label or _("Enhancement proposals"))
 
 
+def _key_classes(key: str) -> tuple[str, ...]:
+    return ("enh-key", "enh-long") if len(key) > _LONG else ("enh-key",)
+
+
+def _is_wordy(cell: Cell) -> bool:
+    """Whether a word of it is so long that it would leave no room for the other columns."""
+    return any(
+        len(word) > _LONG for item in cell if len(item.text) > _LONG for word in item.text.replace("-", " ").split()
+    )
+
+
 def _row(pen: Pen, row: Row, plain: int) -> nodes.row:
     line = nodes.row()
     for n, cell in enumerate(row.cells):
         entry = nodes.entry()
         if n == plain:
-            entry["classes"].append("enh-key")
+            entry["classes"] += _key_classes(cell[0].text)
             entry += nodes.paragraph("", cell[0].text)
         elif cell:
+            if _is_wordy(cell):
+                entry["classes"].append("enh-wordy")
             entry += nodes.paragraph("", "", *pen.cell(cell))
         line += entry
     return line
@@ -102,8 +118,10 @@ def _row(pen: Pen, row: Row, plain: int) -> nodes.row:
 def _row_markup(pen: Pen, row: Row, plain: int, number: int) -> str:
     """What Sphinx makes of a row."""
     cells = "".join(
-        f'<td class="enh-key"><p>{escape(cell[0].text)}</p></td>\n'
+        f'<td class="{" ".join(_key_classes(cell[0].text))}"><p>{escape(cell[0].text)}</p></td>\n'
         if n == plain
+        else f'<td class="enh-wordy"><p>{pen.markup(cell)}</p></td>\n'
+        if _is_wordy(cell)
         else f"<td><p>{pen.markup(cell)}</p></td>\n"
         if cell
         else "<td></td>\n"
