@@ -63,7 +63,7 @@ PANEL = (
     "SEP-3",
     "Implemented",
     "Stable",
-    "Milestones",
+    "v1.2",
     "Owner",
     "sig-archive",
     "@ines-carvalhal",

@@ -40,7 +40,7 @@ _SAID = {
 
 _SAID_ALONE = {
     Progress.CURRENT: _("present stage"),
-    Progress.PASSED: _("passed"),
+    Progress.PASSED: _("no release named"),
     Progress.OPEN: _("not planned"),
 }
 
