@@ -18,7 +18,7 @@ def test_everything_is_there_without_javascript(browser: Any, site: Path) -> Non
     page = context.new_page()
     page.goto(f"file://{site / 'release-v1.4.html'}")
     assert page.locator("table.enh-table tbody tr").count() >= 5
-    page.locator("table.enh-table a", has_text="SEP-9").click()
+    page.locator("table.enh-table a", has_text="SEP-9").first.click()
     assert page.locator(".enh-panel .enh-key").inner_text() == "SEP-9"
     context.close()
 

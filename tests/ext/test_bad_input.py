@@ -226,7 +226,11 @@ class Markup(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take in a text; scripts are one piece of text to the parser."""
-        if self.cdata_elem == "script":
+        if self.cdata_elem == "script" and self.tags[-1][1].get("type") == "application/json":
+            # Data, which no browser runs; nothing in it may end it, or begin a comment.
+            json.loads(data)
+            assert "<" not in data
+        elif self.cdata_elem == "script":
             self.scripts += data
 
 

@@ -39,7 +39,7 @@ def test_the_page_shows_them(project: SmallProject) -> None:
     assert (entry["title"], entry["source"]["metadata"]) == ("Resize", f"{KEP}/kep.yaml")
     page = build.text(f"{KEP}/README.html")
     assert "Implementable" in page
-    assert re.search(r"Beta</span> .*aimed at <a [^>]*>v1.30</a>", page)
+    assert re.search(r"Beta</span> .*since <a [^>]*>v1.30</a>", page)
     assert entry["diagnostics"] == []
     assert build.findings == []
 

@@ -42,7 +42,8 @@ MAX_RELATED = 12
 class Related(NamedTuple):
     """Another proposal, with the state that it is in.
 
-    :param stage: ``None`` where there is none, as for *release*.
+    :param status: ``None`` where nothing is known of it, as for *stage* and *release*.
+    :param origin: the project that it belongs to, or what it is if no proposal; empty for one of the collection.
     """
 
     proposal: Item
@@ -50,6 +51,7 @@ class Related(NamedTuple):
     status: Item | None
     stage: Item | None
     release: Item | None
+    origin: str = ""
 
 
 class Fact(NamedTuple):
@@ -147,11 +149,17 @@ def header(collection: Collection, entry: Entry) -> Header:
 
 def _related(collection: Collection, key: str) -> Related:
     enhancement = collection.enhancement(key)
-    known = key in collection.entries or enhancement.status.value or enhancement.stage.value
-    status, stage = state_items(collection, key) if known else (None, None)
-    entry = collection.entries.get(key)
+    entry, foreign = collection.entries.get(key), collection.outside(key)
+    status, stage = state_items(collection, key)
     release = next(iter(CELLS["release"](collection, entry)), None) if entry else None
-    return Related(key_item(collection, key), cut(enhancement.title, MAX_TITLE), status, stage, release)
+    return Related(
+        key_item(collection, key),
+        cut(enhancement.title, MAX_TITLE),
+        status if foreign is None or status.target else None,
+        stage,
+        release,
+        foreign.origin if foreign else "",
+    )
 
 
 def _meters(collection: Collection, entry: Entry) -> Iterator[Meter]:

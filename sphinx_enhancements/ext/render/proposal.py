@@ -153,7 +153,9 @@ def _related(pen: Pen, fact: Fact) -> str:
 def _card(pen: Pen, card: Related) -> str:
     named = card.proposal._replace(text=f"{card.proposal.text}: {card.title}")
     badges = " ".join(pen.markup((item,)) for item in (card.status, card.stage, card.release) if item is not None)
-    return f'<span class="enh-related-title">{pen.markup((named,))}</span> <span class="enh-badges">{badges}</span>'
+    origin = f'<span class="enh-note">{escape(card.origin)}</span> ' if card.origin else ""
+    title = f'<span class="enh-related-title">{pen.markup((named,))}</span>'
+    return f'{title} <span class="enh-badges">{origin}{badges}</span>'
 
 
 def _citation(pen: Pen, header: Header) -> str:
