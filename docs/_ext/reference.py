@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from abc import ABC, abstractmethod
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
@@ -46,7 +47,7 @@ def code(text: str) -> str:
     return f"`{text}`" if "`" not in text else f"`` {text} ``"
 
 
-class _Generated(SphinxDirective):
+class _Generated(SphinxDirective, ABC):
     """A directive whose text comes from a module: the page is made again when any of ours changes."""
 
     def run(self) -> list[nodes.Node]:
@@ -55,9 +56,9 @@ class _Generated(SphinxDirective):
             self.env.note_dependency(str(path))
         return self.render()
 
+    @abstractmethod
     def render(self) -> list[nodes.Node]:
         """The nodes; each directive makes its own."""
-        raise NotImplementedError
 
     def section(self, kind: str, name: str, text: str) -> nodes.section:
         """A section about one name, with the label ``kind-name``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from .uses import Answer, Use
 
 
-class Drawing(SphinxPostTransform):
+class Drawing(SphinxPostTransform, ABC):
     """Draws views of a document.
 
     Late, with links already made: a table of all proposals is larger than the rest of the document, and
@@ -45,18 +46,10 @@ class Drawing(SphinxPostTransform):
         places = (node for node in self.document.findall(self.placeholder) if self._is_mine(domain, node))
         for node in list(islice(places, self._count(domain))):
             drawn = self._drawn(domain, node)
-            self._close(domain, node)
             for target in [target for part in drawn for target in part.findall(nodes.target)]:
                 target["ids"] = [name for name in target["ids"] if name not in taken]
                 taken.update(target["ids"])
             node.replace_self(drawn)
-
-    def _close(self, domain: EnhancementDomain, node: nodes.Element) -> None:
-        """Put what stands at the end of a proposal below its text, of which a placeholder is at the head."""
-        docname, index = node["docname"], node[self.index]
-        answer = domain.answer(docname, index) if domain.use(docname, index) else None
-        if isinstance(answer, Header) and is_site(domain.builder) and node.parent is not None:
-            node.parent.append(foot(pen(domain, docname, index), answer))
 
     def _count(self, domain: EnhancementDomain) -> int | None:
         """How many views there are to draw, ``None`` where that is not known: with as many the search is over."""
@@ -90,12 +83,16 @@ class Drawing(SphinxPostTransform):
             warn_unresolved(domain.collection, use.target, use.place)
         if isinstance(view, Table) and view.search is not None:
             assets.need(self.document, *assets.LIST_SCRIPTS)
-        return self.draw(pen(domain, docname, index), use, view, _depth(node) + 1)
+        own = pen(domain, docname, index)
+        if isinstance(view, Header) and own.site and node.parent is not None:
+            # What stands at the end of a proposal, below its text; the placeholder is at the head.
+            node.parent.append(foot(own, view))
+        return self.draw(own, use, view, _depth(node) + 1)
 
     @staticmethod
+    @abstractmethod
     def draws(use: Use | None) -> bool:
         """Whether a view is drawn by this transform. One that is gone is."""
-        raise NotImplementedError
 
     def draw(self, pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
         """Draw the answer to a view.

@@ -160,11 +160,12 @@ def milestone_items(collection: Collection, milestones: Iterable[Milestone]) -> 
 
 def meter_item(enhancement: Enhancement) -> Item | None:
     """How much of the check list is done."""
-    done, total = enhancement.checked
-    if not enhancement.checklist:
-        return None
-    percent = 100 * done // total if total else 100
-    return Item(f"{done}/{total}", ItemKind.METER, str(percent))
+    return done_item(*enhancement.checked) if enhancement.checklist else None
+
+
+def done_item(done: int, total: int) -> Item:
+    """A meter of how much of something is done; of nothing, all is."""
+    return Item(f"{done}/{total}", ItemKind.METER, str(100 * done // total if total else 100))
 
 
 def _words(texts: Iterable[str | None]) -> Cell:

@@ -12,6 +12,7 @@ from .cells import (
     Item,
     ItemKind,
     address_item,
+    done_item,
     enhancement_item,
     key_item,
     meter_item,
@@ -169,12 +170,8 @@ def _meters(collection: Collection, entry: Entry) -> Iterator[Meter]:
         yield Meter("checklist", checked)
     if enhancement.questions:
         total = len(enhancement.questions)
-        yield Meter("questions", _meter(total - len(enhancement.open_questions), total))
+        yield Meter("questions", done_item(total - len(enhancement.open_questions), total))
     asked = dict.fromkeys(profile.asked(enhancement.status.value, enhancement.stage.value))
     if asked:
         absent = tuple(absent_sections(enhancement, profile))
-        yield Meter("required-sections", _meter(len(asked) - len(absent), len(asked)), absent)
-
-
-def _meter(done: int, total: int) -> Item:
-    return Item(f"{done}/{total}", ItemKind.METER, str(100 * done // total))
+        yield Meter("required-sections", done_item(len(asked) - len(absent), len(asked)), absent)

@@ -16,6 +16,7 @@ from ...core.views import (
     Releases,
     Row,
 )
+from ...core.views.cells import done_item
 from ..links import release_anchor
 from ..messages import _, counted_label, field_label, status_label
 from .paper import column_spec
@@ -103,8 +104,8 @@ def _counts(page: ReleasePage) -> str:
 def _done(pen: Pen, page: ReleasePage) -> nodes.Node:
     """How much of the accepted work lacks nothing."""
     words = _("Reached: %(meter)s") if _is_out(page) else _("Ready: %(meter)s")
-    meter = Item(f"{page.done}/{page.total}", ItemKind.METER, str(100 * page.done // page.total))
-    return nodes.paragraph("", "", *filled(words, meter=pen.item(meter)), classes=["enh-done"])
+    meter = pen.item(done_item(page.done, page.total))
+    return nodes.paragraph("", "", *filled(words, meter=meter), classes=["enh-done"])
 
 
 def _is_out(page: ReleasePage) -> bool:
