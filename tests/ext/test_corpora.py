@@ -79,7 +79,7 @@ def _releases(community: Community) -> None:
     for release, (accepted, total) in RELEASES.get(community.name, {}).items():
         (part,) = [part for part in parts if re.search(rf"<h2[^>]*>v?{re.escape(release)}(?:\.0)?<", part)]
         # The first cell of a row is the proposal; others are named as what it needs.
-        rows = re.compile(r'<tr[^>]*><td><p><a [^>]*href="([^"]+/(?:vep|README)\.html)"')
+        rows = re.compile(r'<tr[^>]*><td[^>]*><p><a [^>]*href="([^"]+/(?:vep|README)\.html)"')
         aiming = part.partition("Changed since")[0]
         work = [table for table in re.split(r"(?=<table)", aiming) if "enh-accepted" in table]
         assert len(set(rows.findall("".join(work)))) == accepted

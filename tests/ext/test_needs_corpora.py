@@ -97,7 +97,7 @@ def test_a_community(name: str, corpora: Path, tmp_path: Path) -> None:
     rows = re.findall(r'<td class="needs_id"><p><a[^>]*href="([^"#]*)#', table)
     # The first cell of a row is the proposal; others are named as what it needs.
     tables = [table for table in re.split(r"(?=<table)", ours) if "enh-accepted" in table]
-    links = set(re.findall(r'<tr[^>]*><td><p><a [^>]*href="([^"]+/(?:vep|README)\.html)"', "".join(tables)))
+    links = set(re.findall(r'<tr[^>]*><td[^>]*><p><a [^>]*href="([^"]+/(?:vep|README)\.html)"', "".join(tables)))
     assert len(rows) == accepted
     assert set(rows) == links
     picture = (build.outdir / re.findall(r'src="([^"]*\.svg)"', flow)[0]).read_text(encoding="utf-8")
