@@ -101,7 +101,7 @@ def test_how_to_cite(project: SmallProject, builder: str) -> None:
     )
     build = project.build(builder, config={"html_baseurl": "https://docs.example.org/en/"})
     pages = "".join(sorted(path.read_text(encoding="utf-8") for path in build.outdir.rglob("*.html")))
-    cited = {" ".join(text.split()) for text in re.findall(r"(?s)</summary><p>([^<]*)</p></details>", pages)}
+    cited = {" ".join(text.split()) for text in re.findall(r"(?s)</summary>\s*<p>([^<]*)</p></details>", pages)}
     address = {key: f"https://docs.example.org/en/{entry['url']}" for key, entry in build.entries.items()}
     assert cited == {
         f"a, b, c and others. T-1: One &amp; all. Test, 2026-01-02. {address['T-1']}.",

@@ -25,7 +25,7 @@ def banners(pen: Pen, answer: Iterable[Banner]) -> Iterator[nodes.Node]:
     for banner in answer:
         kind = type(banner).__name__.lower()
         sentence = nodes.paragraph("", "", *_sentence(pen, banner))
-        yield nodes.container("", sentence, classes=["enh-banner", f"enh-banner-{kind}"])
+        yield nodes.container("", sentence, classes=["enh-banner", f"enh-banner-{kind}", "no-search"])
 
 
 def _sentence(pen: Pen, banner: Banner) -> list[nodes.Node]:

@@ -173,7 +173,7 @@ def folded(title: str, drawn: Iterable[nodes.Node], kind: str, *, is_open: bool 
 def folding(title: str, kind: str = "", *, is_open: bool = False) -> tuple[str, str]:
     """The markup before and behind such a thing."""
     attributes = (f' class="{kind}"' if kind else "") + (" open" if is_open else "")
-    return f"<details{attributes}><summary>{escape(title)}</summary>", "</details>"
+    return f"<details{attributes}><summary>{escape(title)}</summary>\n", "</details>"
 
 
 def by_keyboard(name: str) -> str:

@@ -47,15 +47,19 @@ _SAID_ALONE = {
 
 def head(pen: Pen, header: Header) -> nodes.Node:
     """Key and badges, what the proposal is about, its stages, meters, facts, and what it needs."""
-    parts = [
-        _badges(pen, header),
-        f'<p class="enh-lead">{escape(header.lead)}</p>\n' if header.lead else "",
-        _steps(pen, header.steps),
-        _meters(pen, header.meters),
-        _facts(pen, header),
-        *(_related(pen, fact) for fact in header.facts if fact.related),
-    ]
-    return nodes.container("", nodes.raw("", "".join(parts), format="html"), classes=["enh-panel"])
+    lead = f'<p class="enh-lead">{escape(header.lead)}</p>\n' if header.lead else ""
+    related = "".join(_related(pen, fact) for fact in header.facts if fact.related)
+    # The search of a site finds this page by a person, a label or a word of the sentence: not by what stands in every head,
+    # nor by the cards of other proposals.
+    parts: tuple[tuple[str, list[str]], ...] = (
+        (_badges(pen, header) + lead, []),
+        (_steps(pen, header.steps) + _meters(pen, header.meters), ["enh-progress", "no-search"]),
+        (_facts(pen, header), []),
+        (related, ["enh-relations", "no-search"]),
+    )
+    # That search takes tags away and puts nothing in their place: every part ends with a blank.
+    drawn = (nodes.raw("", markup, format="html", classes=classes) for markup, classes in parts if markup)
+    return nodes.container("", *drawn, classes=["enh-panel"])
 
 
 def foot(pen: Pen, header: Header) -> nodes.Node:
@@ -64,7 +68,7 @@ def foot(pen: Pen, header: Header) -> nodes.Node:
     lines = "".join(_line(pen, fact.name, fact.items) for fact in facts)
     start, end = folding(_("How to cite"), "enh-cite")
     markup = f'<dl class="enh-facts">{lines}</dl>\n{start}<p>{escape(_citation(pen, header))}</p>{end}\n'
-    return nodes.container("", nodes.raw("", markup, format="html"), classes=["enh-foot"])
+    return nodes.container("", nodes.raw("", markup, format="html"), classes=["enh-foot", "no-search"])
 
 
 def _badges(pen: Pen, header: Header) -> str:
@@ -128,12 +132,12 @@ def _facts(pen: Pen, header: Header) -> str:
 
 def _line(pen: Pen, name: str, items: tuple[Item, ...]) -> str:
     if name in SEPARATED_BY_LINES and len(items) > 1:
-        shown = "<ul>" + "".join(f"<li>{pen.markup((item,))}</li>" for item in items) + "</ul>"
+        shown = "<ul>" + "".join(f"<li>{pen.markup((item,))}</li>\n" for item in items) + "</ul>"
     elif name == "source":
         shown = pen.markup(tuple(item._replace(kind=ItemKind.CODE) for item in items))
     else:
         shown = pen.markup(items)
-    return f'<dt class="enh-{nodes.make_id(name)}">{escape(field_label(name))}</dt><dd>{shown}</dd>\n'
+    return f'<dt class="enh-{nodes.make_id(name)}">{escape(field_label(name))}</dt>\n<dd>{shown}</dd>\n'
 
 
 def _related(pen: Pen, fact: Fact) -> str:
