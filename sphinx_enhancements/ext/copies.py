@@ -127,6 +127,9 @@ class Copying:
     def copied(self, blocks: Iterable[nodes.Node]) -> Passage:
         """Copy blocks; once for each object."""
         body = nodes.container("", *(block.deepcopy() for block in blocks))
+        for node in body.findall():
+            # Or all of it would be kept as long as the copy is.
+            node.document = None  # type: ignore[assignment]
         self._tidy(body, 1)
         notes = 0
         while notes < len(self._notes):  # a footnote may refer to another

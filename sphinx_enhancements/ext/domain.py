@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ..core.collection import Collection, Entry
     from ..core.diagnostics import Diagnostic
     from ..core.foreign import Foreign
+    from .copies import Passage
     from .passages import Trace
 
 DATA_VERSION = 7
@@ -167,16 +168,31 @@ class EnhancementDomain(ShardedDomain):
         """
         known: dict[str, tuple[tuple[Trace, Trace] | None, ...]] = self.data["passages"]
         if docname not in known:
-            known[docname] = tuple(self.passages(docname).traces(docname, self.anchors[docname]))
+            self._take_texts(docname)
         found = known[docname][place]
         return found[whole] if found else None
 
-    def passages(self, docname: str) -> Passages:
-        """The summaries in a document."""
+    def passage(self, docname: str, place: int, *, whole: bool) -> Passage | None:
+        """The summary of a proposal as a text for other pages, ``None`` where no text of its document is one."""
+        if self.passage_trace(docname, place, whole=whole) is None:
+            return None
+        passages = self.linked.passages
+        if (docname, place, whole) not in passages:
+            self._take_texts(docname)
+        # As a rule it is asked for twice, by what finds the pages to write and by the page: then it has done its work.
+        return passages.pop((docname, place, whole))
+
+    def _take_texts(self, docname: str) -> None:
+        """Read a document for the summaries in it: that takes about as long as writing one."""
         # Not by the environment, which would keep every document that it is asked for.
         doctree = pickle.loads((self.env.doctreedir / f"{docname}.doctree").read_bytes())  # noqa: S301 # our own
-        language: str = self.env.config.highlight_language
-        return Passages(doctree, self.project.profile.sections["summary"], language)
+        passages = Passages(doctree, self.project.profile.sections["summary"], self.env.config.highlight_language)
+        texts = tuple(passages.texts(docname, self.anchors[docname]))
+        self.data["passages"][docname] = tuple(text and (text[False].trace, text[True].trace) for text in texts)
+        for place, text in enumerate(texts):
+            if text is not None:
+                for whole in (False, True):
+                    self.linked.passages[docname, place, whole] = text[whole].passage
 
     def card(self, entry: Entry) -> Card:
         """The card of a proposal."""

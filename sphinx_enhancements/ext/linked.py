@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from ..core.collection import Collection
     from ..core.diagnostics import Diagnostic
     from ..core.views import Card
+    from .copies import Passage
     from .links import Location
     from .uses import Answer
 
@@ -21,3 +22,5 @@ class Linked:
         self.releases: dict[str, Location | None] = {}
         self.cards: dict[str, Card] = {}
         self.findings: list[Diagnostic] | None = None
+        self.passages: dict[tuple[str, int, bool], Passage] = {}
+        """The summaries of proposals, by document, place and whether as a whole, from when one is asked for."""

@@ -44,6 +44,17 @@ class Trace(NamedTuple):
     needs: bool
 
 
+class Text(NamedTuple):
+    """A summary, in full or its first paragraph.
+
+    :param trace: what is kept of it.
+    :param passage: what can stand on another page.
+    """
+
+    trace: Trace
+    passage: Passage
+
+
 class Passages:
     """The summaries of one document.
 
@@ -93,14 +104,8 @@ class Passages:
             self._footnotes = {name: note for note in self._doctree.findall(nodes.footnote) for name in note["ids"]}
         return self._footnotes.get(name)
 
-    def passage(self, blocks: Sequence[nodes.Node]) -> Passage:
-        """Copies of blocks that can stand on another page."""
-        if any(code for block in blocks for code in block.findall(nodes.literal_block)):
-            self._set_languages()
-        return Copying(self.footnote).copied(blocks)
-
-    def traces(self, docname: str, anchors: Iterable[str]) -> Iterator[tuple[Trace, Trace] | None]:
-        """What pages that show a summary depend on, by its first paragraph and as a whole; ``None`` without a text.
+    def texts(self, docname: str, anchors: Iterable[str]) -> Iterator[tuple[Text, Text] | None]:
+        """The first paragraph and the whole of each summary; ``None`` without a text.
 
         :param anchors: of the proposals.
         """
@@ -109,8 +114,14 @@ class Passages:
             if not blocks:
                 yield None
                 continue
-            whole = _trace(self.passage(blocks), docname)
-            yield (whole if len(blocks) == 1 else _trace(self.passage(first(blocks)), docname)), whole
+            start, whole = first(blocks), self._text(blocks, docname)
+            yield (whole if start == blocks else self._text(start, docname)), whole
+
+    def _text(self, blocks: Sequence[nodes.Node], docname: str) -> Text:
+        if any(code for block in blocks for code in block.findall(nodes.literal_block)):
+            self._set_languages()
+        passage = Copying(self.footnote).copied(blocks)
+        return Text(_trace(passage, docname), passage)
 
     def _set_languages(self) -> None:
         """Let code say in which language it is, which otherwise the page around it tells."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
@@ -18,7 +17,6 @@ from ..core.views import SummariesSpec
 from .copies import is_of_needs
 from .directive import ViewDirective
 from .messages import _, warn
-from .passages import first
 from .render.summaries import summaries
 from .transforms import Drawing
 from .uses import SummariesUse, Use
@@ -112,21 +110,16 @@ class _Texts:
         self._footnotes = max(map(_number, own), default=0)
 
     def load(self, answer: Summaries, *, whole: bool) -> None:
-        """Take the texts from their documents, one document after the other: each of them may be large."""
+        """Take the texts from their documents."""
         domain = self._domain
         found = (domain.collection.entries[key] for key in answer.keys)
-        entries = sorted(found, key=lambda entry: (entry.document, entry.place))
-        for docname, inside in groupby(entries, key=lambda entry: entry.document):
-            chosen = [e for e in inside if domain.passage_trace(docname, e.place, whole=whole) is not None]
-            if not chosen:
+        for entry in sorted(found, key=lambda entry: (entry.document, entry.place)):
+            passage = domain.passage(entry.document, entry.place, whole=whole)
+            if passage is None:
                 continue
-            passages = domain.passages(docname)
-            for entry in chosen:
-                blocks = passages.blocks(domain.anchors[docname][entry.place])
-                passage = passages.passage(blocks if whole else first(blocks))
-                self._passages[entry.key] = passage
-                for lost, node in passage.lost.items():
-                    warn(Code.SUMMARY_MARKUP, f"the summary of {entry.key} holds {lost}", node, once=True)
+            self._passages[entry.key] = passage
+            for lost, node in passage.lost.items():
+                warn(Code.SUMMARY_MARKUP, f"the summary of {entry.key} holds {lost}", node, once=True)
 
     def text(self, key: str, level: int) -> nodes.container:
         """The summary of a proposal, as one place on the page shows it.

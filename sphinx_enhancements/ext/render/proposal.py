@@ -49,8 +49,8 @@ def head(pen: Pen, header: Header) -> nodes.Node:
     """Key and badges, what the proposal is about, its stages, meters, facts, and what it needs."""
     lead = f'<p class="enh-lead">{escape(header.lead)}</p>\n' if header.lead else ""
     related = "".join(_related(pen, fact) for fact in header.facts if fact.related)
-    # The search of a site finds this page by a person, a label or a word of the sentence: not by what stands in every head,
-    # nor by the cards of other proposals.
+    # The search of a site finds this page by a person, a label or a word of the sentence: not by what stands in
+    # every head, nor by the cards of other proposals.
     parts: tuple[tuple[str, list[str]], ...] = (
         (_badges(pen, header) + lead, []),
         (_steps(pen, header.steps) + _meters(pen, header.meters), ["enh-progress", "no-search"]),
