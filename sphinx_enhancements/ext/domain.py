@@ -188,6 +188,9 @@ class EnhancementDomain(ShardedDomain):
         doctree = pickle.loads((self.env.doctreedir / f"{docname}.doctree").read_bytes())  # noqa: S301 # our own
         passages = Passages(doctree, self.project.profile.sections["summary"], self.env.config.highlight_language)
         texts = tuple(passages.texts(docname, self.anchors[docname]))
+        for node in list(doctree.findall()):
+            # Nodes hold each other: dozens of documents would wait in memory for the garbage collector.
+            vars(node).clear()
         self.data["passages"][docname] = tuple(text and (text[False].trace, text[True].trace) for text in texts)
         for place, text in enumerate(texts):
             if text is not None:
