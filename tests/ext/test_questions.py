@@ -71,6 +71,16 @@ def test_text(project: SmallProject) -> None:
     assert two[two.index("**Answered question:** Shall we?") + 1] == "**Answer:** Yes, **we** shall."
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("The name", "The name · See"), ("The *name?*", "The name? See"), ('"Which?" (all of `it`.)', "it.) See")],
+)
+def test_catchwords(project: SmallProject, asked: str, shown: str) -> None:
+    """A question that is no sentence is set apart from what is said of it."""
+    project.write({"one.md": f"---\nenhancement:\n  id: A-1\n---\n# The first\n\n## Open Questions\n\n1. {asked}\n"})
+    assert f"{shown} A-1: The first." in project.build("text").text("open.txt")
+
+
 def test_html(project: SmallProject) -> None:
     """Each question leads to its place: its own, or that of its section."""
     build = project.build()

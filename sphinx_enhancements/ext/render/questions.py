@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from .pen import Pen
 
 
+_STOPS = tuple(".!?:…。！？：")  # noqa: RUF001 # as Chinese writes them
+"""What ends a sentence."""
+
+_BEHIND_STOPS = "\"')]*_`»”\N{RIGHT SINGLE QUOTATION MARK}"
+
+
 def questions(pen: Pen, answer: Questions, use: QuestionsUse) -> list[nodes.Node]:
     """A list for each proposal or owner; a line of text where there is no question."""
     drawn = nodes.container(classes=["enh-questions", *use.classes])
@@ -58,10 +64,14 @@ def _entry(pen: Pen, asked: AskedQuestion, use: QuestionsUse) -> nodes.list_item
     line = nodes.paragraph("", "", pen.item(asked.question))
     by_owner = use.spec.group_by == "owner"
     # The owner is in the heading there.
-    for sentence in facts(pen, asked, owner=not by_owner):
-        line += [nodes.Text(" "), *sentence]
+    sentences = facts(pen, asked, owner=not by_owner)
     if by_owner:
-        line += [nodes.Text(" "), *filled(_("See %(proposal)s."), proposal=pen.item(asked.proposal))]
+        sentences.append(filled(_("See %(proposal)s."), proposal=pen.item(asked.proposal)))
+    # Many a question is a catchword, with no stop behind it.
+    between = " " if asked.question.text.rstrip(_BEHIND_STOPS).endswith(_STOPS) else " · "
+    for sentence in sentences:
+        line += [nodes.Text(between), *sentence]
+        between = " "
     entry = nodes.list_item("", line)
     if asked.answer is not None:
         entry["classes"].append("enh-answered")
