@@ -92,6 +92,14 @@ def parse_query(text: str, collection: Collection) -> Predicate:
     return lambda entry: all(term(entry) for term in terms)
 
 
+def written(name: str, value: str) -> str:
+    """A word of a query that asks for one value; empty for a value that cannot be asked for alone."""
+    if not value or "*" in value or '"' in value:
+        return ""
+    bare = _VALUE.fullmatch(value)
+    return f"{name}:{value}" if bare and bare["bare"] == value else f'{name}:"{value}"'
+
+
 def _negation(term: Predicate) -> Predicate:
     return lambda entry: not term(entry)
 

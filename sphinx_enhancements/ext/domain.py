@@ -230,6 +230,8 @@ class EnhancementDomain(ShardedDomain):
             return self.location(self.collection.entries[target])
         if item.kind is ItemKind.RELEASE:
             return self.release_location(target)
+        if item.kind is ItemKind.QUERY:
+            return self._list_location()
         if item.kind is ItemKind.QUESTION:
             return self._question_location(target)
         if item.kind is ItemKind.LOCAL:
@@ -265,6 +267,18 @@ class EnhancementDomain(ShardedDomain):
         if page := self.generated.get("releases"):
             return Location(page, release_anchor(spelled))
         return None
+
+    def _list_location(self) -> Location | None:
+        """Where a list of all proposals is that can be filtered: the first in its document, which scripts go by."""
+        if not is_site(self.builder) or self.builder.name == "singlehtml":
+            return None
+        for docname, uses in sorted(self.uses.items()):
+            lists = (use for use in uses if isinstance(use, TableUse) and use.spec.filterable)
+            first = next(lists, None)
+            if first is not None and not first.spec.filter.strip() and first.spec.limit is None:
+                return Location(docname, "")
+        page = self.generated.get("list")
+        return Location(page, "") if page else None
 
     # -- what Sphinx asks for --------------------------------------------------------------
 

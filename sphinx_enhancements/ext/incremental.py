@@ -35,7 +35,14 @@ _UNSURE = "?"
 """In place of a digest: the page may show anything."""
 
 
-_LEADING = (ItemKind.ENHANCEMENT, ItemKind.RELEASE, ItemKind.DOCUMENT, ItemKind.LOCAL, ItemKind.QUESTION)
+_LEADING = (
+    ItemKind.ENHANCEMENT,
+    ItemKind.RELEASE,
+    ItemKind.DOCUMENT,
+    ItemKind.LOCAL,
+    ItemKind.QUESTION,
+    ItemKind.QUERY,
+)
 """Items that lead to places in the project."""
 
 

@@ -80,11 +80,25 @@ def test_keyboard(browser: Any, charts: Path) -> None:
     page.close()
 
 
+def test_bars_lead_to_their_proposals(browser: Any, charts: Path) -> None:
+    """A bar leads to the list of just those that it counts."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"file://{charts / 'index.html'}")
+    owners = page.locator(".enh-chart").nth(1).locator("a")
+    assert owners.first.get_attribute("aria-label").startswith("sig-big: 100")
+    for name, number in (("sig-big", 100), ("<script>", 1), ("n" * 30, 1)):
+        page.goto(f"file://{charts / 'index.html'}")
+        owners.filter(has_text=name).first.press("Enter")
+        page.wait_for_url("**/enhancements.html?q=owner:*")
+        assert page.locator(".enh-list tbody tr:visible").count() == number
+    page.close()
+
+
 def test_heard(browser: Any, charts: Path) -> None:
     """Each picture has a name and says where the numbers are."""
     page = browser.new_page()
     page.goto(f"file://{charts / 'index.html'}")
-    assert page.get_by_role("img", name="Proposals by owner").count() == 1
+    assert page.get_by_role("group", name="Proposals by owner").count() == 1
     assert page.get_by_role("group", name="Proposals by release").count() == 1
     assert page.get_by_role("link", name="v1.0: 3 (Alpha 3)").count() == 1
     page.close()

@@ -140,7 +140,7 @@ def test_bars_that_lead_nowhere(project: SmallProject) -> None:
     """A picture without links is one image with a name, and needs no place for the keyboard: it does not scroll."""
     page = project.build().text("owners.html")
     root = picture(page)
-    assert (root.get("role"), root.findtext(f"{SVG}title")) == ("img", "Proposals by owner")
+    assert (root.get("role"), root.findtext(f"{SVG}title")) == ("group", "Proposals by owner")
     assert root.findtext(f"{SVG}desc") == "The numbers follow as a table."
     assert bars(page) == {
         "sig-a: 1 (Accepted 1)": ["sig-a, Accepted: 1"],
@@ -149,7 +149,7 @@ def test_bars_that_lead_nowhere(project: SmallProject) -> None:
     assert '<div class="enh-picture"><svg' in page
     page = project.build().text("accepted.html")
     assert "enh-legend" not in page
-    assert '<g class="enh-bar enh-status-accepted"><title>Accepted: 1</title>' in page
+    assert '<g class="enh-bar enh-status-accepted"><a href="enhancements.html?q=is:accepted%20status:accepted"' in page
 
 
 @pytest.mark.parametrize(
@@ -316,3 +316,33 @@ def test_snippets(project: SmallProject) -> None:
     assert build.warnings == ""
     assert flat(build.text("snippet-md.txt")).partition(" ")[2] == flat(build.text("snippet-rst.txt")).partition(" ")[2]
     assert "Total" in build.text("snippet-md.txt")
+
+
+def addresses(page: str) -> list[str]:
+    """Where the bars of the first chart lead."""
+    return [str(link.get("href")) for link in picture(page).iter(f"{SVG}a")]
+
+
+def test_bars_lead_to_a_list(project: SmallProject) -> None:
+    """To the list that was made, to one of the project once there is one, and nowhere if it cannot be filtered."""
+    project.write({"owners.rst": FILES["owners.rst"] + "   :filter: -label:x\n"})
+    build = project.build()
+    assert addresses(build.text("owners.html")) == [
+        f"enhancements.html?q=-label:x%20owner:{owner}" for owner in ("sig-a", "sig-b")
+    ]
+    assert addresses(build.text("accepted.html")) == ["enhancements.html?q=is:accepted%20status:accepted"]
+
+    every = "---\norphan: true\n---\n# Every\n\n```{enhancement-list}\n:filterable:\n```\n"
+    project.write({"sub/every.md": every})
+    build = project.build()
+    assert {"owners", "accepted"} <= set(build.written)
+    assert "prose" not in build.written
+    assert addresses(build.text("accepted.html")) == ["sub/every.html?q=is:accepted%20status:accepted"]
+
+    for option in (":filter: key:A-1\n", ":limit: 1\n"):
+        project.write({"sub/every.md": every.replace(":filterable:\n", f":filterable:\n{option}")})
+        assert addresses(project.build().text("accepted.html")) == []
+    project.write({"two.md": FILES["two.md"] + "\n```{enhancement-chart} status\n```\n"})
+    assert addresses(project.build("singlehtml").text("index.html")) == []
+    project.write({"sub/every.md": every})
+    assert addresses(project.build("dirhtml").text("accepted/index.html"))[0].startswith("../sub/every/?q=")

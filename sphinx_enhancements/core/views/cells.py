@@ -38,6 +38,7 @@ class ItemKind(StrEnum):
     LOCAL = "local"
     QUESTION = "question"
     VERDICT = "verdict"
+    QUERY = "query"
 
 
 class Item(NamedTuple):
@@ -46,7 +47,7 @@ class Item(NamedTuple):
     :param target: a key (also of a thing in this project that is no proposal), a release, an address, a
         document's path, or the canonical status or stage, by the kind; for a meter, per cent in whole numbers;
         for a question, the key of its proposal, ``#`` and its place among the questions of that; for a
-        verdict, its name.
+        verdict, its name; for a query, what a list of all proposals is asked.
     :param note: what stands behind it in words, such as the status of a linked proposal.
     """
 

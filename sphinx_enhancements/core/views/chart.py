@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
 from ..lifecycle import rank
+from ..model import Status
+from ..query import QueryError, parse_query, written
 from .cells import Cell, Item, ItemKind
 from .roadmap import release_bounds, releases_between
 from .table import filtered, grouped, known_columns, nothing
@@ -31,6 +33,20 @@ MAX_PARTS = 8
 
 _SPLIT = {RELEASES: "stage", "owner": "stage"}
 """How bars are split where nobody says so."""
+
+_ASKED = {
+    "status": "status",
+    "stage": "stage",
+    "owner": "owner",
+    "kind": "kind",
+    "labels": "label",
+    "participants": "participant",
+    "gates": "gate",
+}
+"""Columns -> how queries name what is in them."""
+
+_MAX_ASKED = 100
+"""For more bars no queries are looked for: each is tried on every proposal."""
 
 _IN_ORDER = (RELEASES, "release", "status", "stage", "created", "updated")
 """What has an order of its own. All else stands by the number of proposals."""
@@ -79,12 +95,14 @@ class Bar(NamedTuple):
     :param counts: how many there are for each part.
     :param total: how many proposals there are, each counted once, though it be in two parts.
     :param merged: how many bars it is the sum of.
+    :param query: what gives just these proposals in a list of all, where there is such a query.
     """
 
     title: Cell
     counts: tuple[int, ...]
     total: int
     merged: int = 0
+    query: Item | None = None
 
 
 class Chart(NamedTuple):
@@ -156,6 +174,12 @@ def chart(collection: Collection, spec: ChartSpec) -> Chart:
     bars = [group.bar(parts) for group in groups]
     parts, bars = _few_parts(parts, bars)
     bars = _few_bars(bars, spec.limit or (None if by == RELEASES else MAX_BARS), latest=by == RELEASES)
+    if by in _ASKED and len(bars) <= _MAX_ASKED:
+        keys = {group.title: group.keys for group in groups}
+        bars = [
+            bar._replace(query=_query(collection, spec.filter, by, bar.title, keys.get(bar.title, set())))
+            for bar in bars
+        ]
     left = len(entries) - len(set[str]().union(*(group.keys for group in groups)))
     current = collection.order.current if by == RELEASES else None
     return Chart(by, split, tuple(parts), tuple(bars), len(entries), left, current, tuple(problems))
@@ -175,6 +199,28 @@ def _column(collection: Collection, name: str, default: str, problems: list[tupl
 def _group(title: Cell, entries: Iterable[Entry], parts_of: Mapping[str, Sequence[Part]]) -> _Group:
     keys = {entry.key for entry in entries}
     return _Group(title, keys, {(key, part) for key in keys for part in parts_of[key]})
+
+
+def _query(collection: Collection, within: str, by: str, title: Cell, keys: set[str]) -> Item | None:
+    """What asks for a group in a list of all: only what gives its proposals and no others.
+
+    :param within: the filter of the chart.
+    """
+    if len(title) != 1:
+        return None
+    (item,) = title
+    value = item.text
+    if title == nothing(by) or (item.kind in (ItemKind.STATUS, ItemKind.STAGE) and not item.target):
+        value = "none"
+    elif item.target and item.target != Status.UNKNOWN:
+        value = item.target
+    text = " ".join(filter(None, (within.replace("\n", " ").strip(), written(_ASKED[by], value))))
+    try:
+        test = parse_query(text, collection)
+    except QueryError:
+        return None
+    found = {entry.key for entry in collection if test(entry)}
+    return Item(text, ItemKind.QUERY, text) if found == keys else None
 
 
 def _parts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from docutils import nodes
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ...core.views import Bar, Cell, Chart, Part
+    from ...core.views import Bar, Cell, Chart, Item, Part
     from ..uses import ChartUse
     from .pen import Pen
 
@@ -127,11 +128,20 @@ def _state(title: Cell) -> str:
 
 
 def _column(pen: Pen, answer: Chart, bar: Bar) -> Column:
-    address = address_of(pen, bar.title[0]) if len(bar.title) == 1 else ""
+    address = _asking(pen, bar.query) if bar.query else address_of(pen, bar.title[0]) if len(bar.title) == 1 else ""
     current = answer.by == RELEASES and bar.title and bar.title[0].target == answer.current
     classes = "" if answer.split_by else "enh-part-rest" if bar.merged else _state(bar.title)
     name, note = _bar_word(answer, bar), counted_label("current") if current else ""
     return Column(name, bar.counts, bar.total, note, classes, address)
+
+
+def _asking(pen: Pen, query: Item) -> str:
+    """The address of the list of all proposals that shows what a query gives; empty where there is none."""
+    location = pen.locate(query)
+    if location is None:
+        return ""
+    # What the script of the list has in the address: static/enhancements-list.js.
+    return f"{pen.builder.get_relative_uri(pen.docname, location.docname)}?q={quote(query.text, safe=':,')}"
 
 
 # -- words ---------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.lifecycle import Release
+from sphinx_enhancements.core.query import parse_query
 from sphinx_enhancements.core.settings import Settings
 from sphinx_enhancements.core.views import NOT_ACCEPTED, Chart, ChartSpec, ItemKind, chart, release_page
 from sphinx_enhancements.core.views.chart import MAX_BARS, MAX_PARTS
@@ -143,6 +144,35 @@ def test_many() -> None:
     assert sum(wide.bars[0].counts) == wide.bars[0].total == 540
 
 
+def test_queries() -> None:
+    """A bar names what gives its proposals in a list of all; where nothing does, it names nothing."""
+
+    def queries(spec: ChartSpec) -> list[str | None]:
+        return [bar.query and bar.query.text for bar in chart(COLLECTION, spec).bars]
+
+    assert queries(ChartSpec("owner")) == ["owner:sig-a", "owner:sig-b", "owner:none"]
+    assert queries(ChartSpec("status", filter="-label:x\n"))[:2] == [
+        "-label:x status:draft",
+        "-label:x status:accepted",
+    ]
+    assert queries(ChartSpec("stage")) == ["stage:alpha", "stage:beta", "stage:none"]
+    assert queries(ChartSpec("labels")) == ["label:y", "label:x", None]
+    assert queries(ChartSpec("releases")) == [None] * 4
+    assert queries(ChartSpec("owner", limit=1)) == ["owner:sig-a", None]
+    assert queries(ChartSpec("owner", filter="frob:x"))[0] is None
+    owners = ("sig node", 'the "core"', "sig-*", "a,b", ">=x")
+    files = {f"{n}.md": proposal(f"id: G-{n}\nowner: '{owner}'") for n, owner in enumerate(owners)}
+    bars = chart(gather(files | {"z.md": proposal("id: G-9")}), ChartSpec("owner")).bars
+    assert {bar.title[0].text: bar.query and bar.query.text for bar in bars} == {
+        "sig node": 'owner:"sig node"',
+        'the "core"': None,
+        "sig-*": None,
+        "a,b": 'owner:"a,b"',
+        ">=x": 'owner:">=x"',
+        "no owner": "owner:none",
+    }
+
+
 def test_sixty_releases() -> None:
     """Each has a column, unless there is a limit."""
     stages = ", ".join(f"alpha: v1.{n}" for n in range(60))
@@ -214,6 +244,9 @@ def test_nothing_is_dropped(proposals: list[tuple[object, ...]], by: str, split:
     for bar in answer.bars:
         assert sum(bar.counts) >= bar.total
         assert len(bar.counts) == len(answer.parts)
+        if bar.query is not None:
+            test = parse_query(bar.query.text, collection)
+            assert sum(1 for entry in collection if test(entry)) == bar.total
     if by in ("owner", "status", "stage", "release"):
         assert sum(bar.total for bar in answer.bars) == len(collection) == answer.total
     if by == "releases" and split in ("", "stage"):
