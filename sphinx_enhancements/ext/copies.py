@@ -127,9 +127,6 @@ class Copying:
     def copied(self, blocks: Iterable[nodes.Node]) -> Passage:
         """Copy blocks; once for each object."""
         body = nodes.container("", *(block.deepcopy() for block in blocks))
-        for node in body.findall():
-            # Or all of it would be kept as long as the copy is.
-            node.document = None  # type: ignore[assignment]
         self._tidy(body, 1)
         notes = 0
         while notes < len(self._notes):  # a footnote may refer to another
@@ -142,6 +139,9 @@ class Copying:
             if mark.previous_sibling() is before:  # one line for both
                 before.parent.remove(before)
         self._number_ids(body)
+        for node in body.findall():
+            # Or all of the document would be kept as long as the copy is.
+            node.document = None  # type: ignore[assignment]
         return Passage(body, notes, self._lost)
 
     def _tidy(self, parent: nodes.Element, depth: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
@@ -25,7 +26,7 @@ from .sharded import BY_DOCUMENT, ShardedDomain
 from .uses import Answer, ReleaseUse, SummariesUse, TableUse, Use, answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docutils.nodes import Element, reference
     from sphinx.addnodes import pending_xref
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from .copies import Passage
     from .passages import Trace
 
-DATA_VERSION = 7
+DATA_VERSION = 8
 
 
 class EnhancementDomain(ShardedDomain):
@@ -152,50 +153,48 @@ class EnhancementDomain(ShardedDomain):
                 self._linked.answers.pop((docname, n), None)
 
     def traces(self, docname: str) -> Iterator[tuple[Entry, Trace | None]]:
-        """The proposals of which a document shows summaries, each with what is known of that."""
+        """The proposals of which a document shows summaries, each with what is known of that.
+
+        ``None`` where no text of its document is one. What is found is kept as long as the document is not read again.
+        """
+        known: dict[str, dict[int, tuple[Trace, Trace] | None]] = self.data["passages"]
         for n, use in enumerate(self.uses.get(docname, ())):
             if not isinstance(use, SummariesUse):
                 continue
             answer = self.answer(docname, n)
-            for key in answer.keys if isinstance(answer, Summaries) else ():
-                entry = self.collection.entries[key]
-                yield entry, self.passage_trace(entry.document, entry.place, whole=use.spec.whole)
+            entries = [self.collection.entries[key] for key in (answer.keys if isinstance(answer, Summaries) else ())]
+            self._take_texts(entry for entry in entries if entry.place not in known.get(entry.document, ()))
+            for entry in entries:
+                found = known[entry.document][entry.place]
+                yield entry, found[use.spec.whole] if found else None
 
-    def passage_trace(self, docname: str, place: int, *, whole: bool) -> Trace | None:
-        """What is known of the summary of a proposal, ``None`` where no text of its document is one.
+    def passages(self, entries: Sequence[Entry], *, whole: bool) -> dict[str, Passage]:
+        """The summaries of proposals, by key, as texts for another page; none where no text of a document is one."""
+        kept, known = self.linked.passages, self.data["passages"]
+        # As a rule they are there, since what finds the pages to write has asked for them.
+        self._take_texts(
+            entry
+            for entry in entries
+            if (entry.key, whole) not in kept and known.get(entry.document, {}).get(entry.place, ()) is not None
+        )
+        return {entry.key: kept.pop((entry.key, whole)) for entry in entries if (entry.key, whole) in kept}
 
-        Found when it is first asked for, and kept as long as the document is not read again.
-        """
-        known: dict[str, tuple[tuple[Trace, Trace] | None, ...]] = self.data["passages"]
-        if docname not in known:
-            self._take_texts(docname)
-        found = known[docname][place]
-        return found[whole] if found else None
-
-    def passage(self, docname: str, place: int, *, whole: bool) -> Passage | None:
-        """The summary of a proposal as a text for other pages, ``None`` where no text of its document is one."""
-        if self.passage_trace(docname, place, whole=whole) is None:
-            return None
-        passages = self.linked.passages
-        if (docname, place, whole) not in passages:
-            self._take_texts(docname)
-        # As a rule it is asked for twice, by what finds the pages to write and by the page: then it has done its work.
-        return passages.pop((docname, place, whole))
-
-    def _take_texts(self, docname: str) -> None:
-        """Read a document for the summaries in it: that takes about as long as writing one."""
-        # Not by the environment, which would keep every document that it is asked for.
-        doctree = pickle.loads((self.env.doctreedir / f"{docname}.doctree").read_bytes())  # noqa: S301 # our own
-        passages = Passages(doctree, self.project.profile.sections["summary"], self.env.config.highlight_language)
-        texts = tuple(passages.texts(docname, self.anchors[docname]))
-        for node in list(doctree.findall()):
-            # Nodes hold each other: dozens of documents would wait in memory for the garbage collector.
-            vars(node).clear()
-        self.data["passages"][docname] = tuple(text and (text[False].trace, text[True].trace) for text in texts)
-        for place, text in enumerate(texts):
-            if text is not None:
-                for whole in (False, True):
-                    self.linked.passages[docname, place, whole] = text[whole].passage
+    def _take_texts(self, entries: Iterable[Entry]) -> None:
+        """Read documents for summaries in them, each once: that takes about as long as writing one."""
+        in_order = sorted(entries, key=lambda entry: (entry.document, entry.place))
+        for docname, inside in groupby(in_order, key=lambda entry: entry.document):
+            # Not by the environment, which would keep every document that it is asked for.
+            doctree = pickle.loads((self.env.doctreedir / f"{docname}.doctree").read_bytes())  # noqa: S301 # our own
+            headings = self.project.profile.sections["summary"]
+            passages = Passages(doctree, docname, headings, self.env.config.highlight_language)
+            known = self.data["passages"].setdefault(docname, {})
+            for entry in inside:
+                texts = passages.texts(self.anchors[docname][entry.place])
+                known[entry.place] = texts and tuple(text.trace for text in texts)
+                self.linked.passages |= {(entry.key, bool(n)): text.passage for n, text in enumerate(texts or ())}
+            for node in list(doctree.findall()):
+                # Nodes hold each other: dozens of documents would wait in memory for the garbage collector.
+                vars(node).clear()
 
     def card(self, entry: Entry) -> Card:
         """The card of a proposal."""

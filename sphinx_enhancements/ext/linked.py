@@ -22,5 +22,5 @@ class Linked:
         self.releases: dict[str, Location | None] = {}
         self.cards: dict[str, Card] = {}
         self.findings: list[Diagnostic] | None = None
-        self.passages: dict[tuple[str, int, bool], Passage] = {}
-        """The summaries of proposals, by document, place and whether as a whole, from when one is asked for."""
+        self.passages: dict[tuple[str, bool], Passage] = {}
+        """The summaries of proposals by key, as a whole or their start, until a page shows them."""

@@ -14,7 +14,7 @@ from .links import references_in
 from .nodes import FACT, EnhancementView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _GOES_ON = (
     nodes.bullet_list,
@@ -58,12 +58,14 @@ class Text(NamedTuple):
 class Passages:
     """The summaries of one document.
 
+    :param docname: its name.
     :param headings: those of summaries, folded, in the order of preference.
     :param language: of code that says none.
     """
 
-    def __init__(self, doctree: nodes.document, headings: Sequence[str], language: str) -> None:
+    def __init__(self, doctree: nodes.document, docname: str, headings: Sequence[str], language: str) -> None:
         self._doctree = doctree
+        self._docname = docname
         self._headings = headings
         self._language = language
         self._contents: dict[str, addnodes.desc_content] | None = None
@@ -104,24 +106,22 @@ class Passages:
             self._footnotes = {name: note for note in self._doctree.findall(nodes.footnote) for name in note["ids"]}
         return self._footnotes.get(name)
 
-    def texts(self, docname: str, anchors: Iterable[str]) -> Iterator[tuple[Text, Text] | None]:
-        """The first paragraph and the whole of each summary; ``None`` without a text.
+    def texts(self, anchor: str) -> tuple[Text, Text] | None:
+        """The first paragraph and the whole of a summary; ``None`` without a text.
 
-        :param anchors: of the proposals.
+        :param anchor: the id of the proposal, empty for the document as a whole.
         """
-        for anchor in anchors:
-            blocks = self.blocks(anchor)
-            if not blocks:
-                yield None
-                continue
-            start, whole = first(blocks), self._text(blocks, docname)
-            yield (whole if start == blocks else self._text(start, docname)), whole
+        blocks = self.blocks(anchor)
+        if not blocks:
+            return None
+        start, whole = first(blocks), self._text(blocks)
+        return (whole if start == blocks else self._text(start)), whole
 
-    def _text(self, blocks: Sequence[nodes.Node], docname: str) -> Text:
+    def _text(self, blocks: Sequence[nodes.Node]) -> Text:
         if any(code for block in blocks for code in block.findall(nodes.literal_block)):
             self._set_languages()
         passage = Copying(self.footnote).copied(blocks)
-        return Text(_trace(passage, docname), passage)
+        return Text(_trace(passage, self._docname), passage)
 
     def _set_languages(self) -> None:
         """Let code say in which language it is, which otherwise the page around it tells."""

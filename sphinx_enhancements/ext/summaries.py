@@ -113,13 +113,10 @@ class _Texts:
         """Take the texts from their documents."""
         domain = self._domain
         found = (domain.collection.entries[key] for key in answer.keys)
-        for entry in sorted(found, key=lambda entry: (entry.document, entry.place)):
-            passage = domain.passage(entry.document, entry.place, whole=whole)
-            if passage is None:
-                continue
-            self._passages[entry.key] = passage
+        self._passages = domain.passages(tuple(found), whole=whole)
+        for key, passage in self._passages.items():
             for lost, node in passage.lost.items():
-                warn(Code.SUMMARY_MARKUP, f"the summary of {entry.key} holds {lost}", node, once=True)
+                warn(Code.SUMMARY_MARKUP, f"the summary of {key} holds {lost}", node, once=True)
 
     def text(self, key: str, level: int) -> nodes.container:
         """The summary of a proposal, as one place on the page shows it.
