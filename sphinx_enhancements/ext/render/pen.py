@@ -63,9 +63,15 @@ class Pen:
         drawn = [self._node(part) for part in self._parts(item)]
         return drawn[0] if len(drawn) == 1 else nodes.inline("", "", *drawn)
 
-    def markup(self, cell: Cell) -> str:
-        """The same line as html: of a page with thousands of items, nodes are most of the time that it takes."""
-        return "".join(map(self._markup, self._line(cell)))
+    def markup(self, cell: Cell, *classes: str) -> str:
+        """The same line as html: of a page with thousands of items, nodes are most of the time that it takes.
+
+        :param classes: that its badges have beside their own.
+        """
+        parts = self._line(cell)
+        if classes:
+            parts = (part._replace(classes=(*part.classes, *classes)) if part.classes else part for part in parts)
+        return "".join(map(self._markup, parts))
 
     def _line(self, cell: Cell) -> Iterator[_Part]:
         for n, item in enumerate(cell):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
 from ...core.views import Aim
 from ..messages import _, counted_label, field_label, group_label
 from .paper import column_spec, small
-from .pen import cut_short, filled
+from .pen import cut_short, filled, filled_markup
 from .table import scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views import Mark, Roadmap, RoadmapColumn, RoadmapRow
+    from ...core.views import Cell, Mark, Roadmap, RoadmapColumn, RoadmapRow
     from ..uses import RoadmapUse
     from .pen import Pen
 
@@ -75,12 +76,22 @@ def _matrix(pen: Pen, answer: Roadmap, use: RoadmapUse, start: int, end: int, nu
     head = nodes.row("", nodes.entry("", nodes.paragraph("", field_label("proposal"))))
     head += [_head(pen, column) for column in columns]
     body = nodes.tbody()
+    drawn = 0
     for part in answer.groups:
-        rows = [_row(pen, row, row.cells[start:end]) for row in part.rows if any(row.cells[start:end])]
-        if rows and part.title:
-            words = ", ".join(group_label(item.text, use.spec.group_by) for item in part.title)
-            body += _heading(pen, words, len(rows), len(columns))
-        body += rows
+        lines = [(row, row.cells[start:end]) for row in part.rows if any(row.cells[start:end])]
+        if not lines:
+            continue
+        words = ", ".join(group_label(item.text, use.spec.group_by) for item in part.title)
+        words = f"{words} ({len(lines)})" if words else ""
+        if pen.site:
+            made = [*([_heading_markup(words, len(columns), drawn)] if words else [])]
+            made += (_row_markup(pen, row, cells, n) for n, (row, cells) in enumerate(lines, drawn + len(made)))
+            drawn += len(made)
+            body += nodes.raw("", "".join(made), format="html")
+            continue
+        if words:
+            body += _heading(pen, words, len(columns))
+        body += [_row(pen, row, cells) for row, cells in lines]
     group += [nodes.thead("", head), body]
     table += group
     if pen.builder.format == "latex":
@@ -101,9 +112,9 @@ def _head(pen: Pen, column: RoadmapColumn) -> nodes.entry:
     return nodes.entry("", text, classes=["enh-now"] if column.current else [])
 
 
-def _heading(pen: Pen, title: str, count: int, columns: int) -> nodes.row:
+def _heading(pen: Pen, title: str, columns: int) -> nodes.row:
     """A row that is the heading of those below it."""
-    text = nodes.paragraph("", "", nodes.strong("", f"{title} ({count})"))
+    text = nodes.paragraph("", "", nodes.strong("", title))
     if pen.builder.format == "man":  # which has no cells that go over several columns
         return nodes.row("", nodes.entry("", text), *(nodes.entry() for _column in range(columns)))
     return nodes.row("", nodes.entry("", text, morecols=columns), classes=["enh-group"])
@@ -124,20 +135,37 @@ def _mark(pen: Pen, mark: Mark) -> nodes.paragraph:
     if mark.aim is not Aim.REACHED and isinstance(badge, nodes.inline):
         badge["classes"].append(f"enh-aim-{mark.aim}")
     drawn = nodes.paragraph("", "", badge)
-    notes: list[list[nodes.Node]] = []
+    notes: list[nodes.Node] = []
+    for said in _said(mark):
+        words = filled(said.words, releases=pen.cell(said.releases)) if said.releases else [nodes.Text(said.words)]
+        notes += [nodes.Text(", ")] if notes else []
+        notes += [nodes.inline("", "", *words, classes=["enh-slipped"])] if said.slipped else words
+    if notes:
+        drawn += _note(pen, notes)
+    return drawn
+
+
+class _Said(NamedTuple):
+    """Something that stands behind a stage.
+
+    :param words: with a place for releases, if there are any.
+    """
+
+    words: str
+    releases: Cell = ()
+    slipped: bool = False
+
+
+def _said(mark: Mark) -> Iterator[_Said]:
     if mark.track:
-        notes.append([nodes.Text(mark.track)])
+        yield _Said(mark.track)
     if mark.aim is not Aim.REACHED:
         words = {Aim.PLANNED: _("planned"), Aim.WISHED: _("proposed"), Aim.DROPPED: _("not planned")}
-        notes.append([nodes.Text(words[mark.aim])])
+        yield _Said(words[mark.aim])
     if mark.slipped:
-        slipped = filled(_("slipped from %(releases)s"), releases=pen.cell(mark.slipped))
-        notes.append([nodes.inline("", "", *slipped, classes=["enh-slipped"])])
+        yield _Said(_("slipped from %(releases)s"), mark.slipped, slipped=True)
     if mark.advanced:
-        notes.append(filled(_("moved up from %(releases)s"), releases=pen.cell(mark.advanced)))
-    if notes:
-        drawn += _note(pen, [node for n, note in enumerate(notes) for node in ([nodes.Text(", ")] if n else []) + note])
-    return drawn
+        yield _Said(_("moved up from %(releases)s"), mark.advanced)
 
 
 def _note(pen: Pen, words: list[nodes.Node]) -> list[nodes.Node]:
@@ -145,3 +173,38 @@ def _note(pen: Pen, words: list[nodes.Node]) -> list[nodes.Node]:
     note = nodes.inline("", "", nodes.Text("("), *words, nodes.Text(")"), classes=["enh-note"])
     # LaTeX would stretch the blank between the two.
     return [nodes.raw("", r"\newline{}", format="latex") if pen.builder.format == "latex" else nodes.Text(" "), note]
+
+
+# -- the pages of a site: what Sphinx makes of these rows, which as nodes are most of the time that such a page takes --
+
+
+def _heading_markup(title: str, columns: int, number: int) -> str:
+    head = f'<th class="stub" colspan="{columns + 1}"><p><strong>{escape(title)}</strong></p></th>\n'
+    return f'<tr class="enh-group {_parity(number)}">{head}</tr>\n'
+
+
+def _row_markup(pen: Pen, row: RoadmapRow, cells: Iterable[tuple[Mark, ...]], number: int) -> str:
+    status = f" {pen.markup((row.status,))}" if row.status is not None else ""
+    name = f'<th class="stub"><p>{pen.markup((row.proposal,))}{status}</p></th>\n'
+    made = "".join(f"<td>{_cell_markup(pen, marks)}</td>\n" for marks in cells)
+    return f'<tr class="{_parity(number)}">{name}{made}</tr>\n'
+
+
+def _cell_markup(pen: Pen, marks: Iterable[Mark]) -> str:
+    return "\n".join(_mark_markup(pen, mark) for mark in marks)
+
+
+def _parity(number: int) -> str:
+    return "row-odd" if number % 2 else "row-even"
+
+
+def _mark_markup(pen: Pen, mark: Mark) -> str:
+    badge = pen.markup((mark.stage,), *([f"enh-aim-{mark.aim}"] if mark.aim is not Aim.REACHED else ()))
+    notes = []
+    for said in _said(mark):
+        words = escape(said.words)
+        if said.releases:
+            words = filled_markup(said.words, releases=pen.markup(said.releases))
+        notes.append(f'<span class="enh-slipped">{words}</span>' if said.slipped else words)
+    note = f' <span class="enh-note">({", ".join(notes)})</span>' if notes else ""
+    return f"<p>{badge}{note}</p>"
