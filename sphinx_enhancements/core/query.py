@@ -189,8 +189,7 @@ HAS: dict[str, Callable[[Entry], object]] = {
 
 def is_blocked(entry: Entry, collection: Collection) -> bool:
     """Whether something that a proposal needs is neither implemented nor in a release that is out."""
-    needed = (*collection.related(entry.key, "depends-on"), *collection.related(entry.key, "blocked-by"))
-    return any(_is_open(key, collection) for key in needed)
+    return any(_is_open(key, collection) for key in collection.graph.needs_of(entry.key))
 
 
 def _is_open(key: str, collection: Collection) -> bool:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from core.proposals import gather, pieces, quickly
+from core.proposals import gather, pieces, project_in, proposal, quickly
 from hypothesis import given
 from hypothesis import strategies as st
 from vectors import VECTORS, collection, expected, outcome, text_of
 
 from sphinx_enhancements.core.query import MISTAKES, QueryError, names, parse_query
+from sphinx_enhancements.core.repository import read_all
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx_enhancements.core.collection import Collection
 
 COLLECTION = collection("versions")
@@ -77,6 +80,15 @@ def test_current_without_a_current_release() -> None:
 def test_every_mistake_is_made() -> None:
     """The vectors have every mistake but the one that cannot be made."""
     assert {vector["error"] for vector in VECTORS if "error" in vector} == MISTAKES.keys() - {"unreadable"}
+
+
+@pytest.mark.parametrize("written", ["depends-on: EX-2", "waits-for: EX-2"])
+def test_blocked_in_other_words(tmp_path: Path, written: str) -> None:
+    """A community may have words of its own for the other side of a relation."""
+    rules = '[profile]\nextends = "default"\n[profile.relations]\ndepends-on = "enables"\nblocks = "waits-for"\n'
+    files = {"a.md": proposal(f"id: EX-1\n{written}"), "b.md": proposal("id: EX-2"), "c.md": proposal("id: EX-3")}
+    project = project_in(tmp_path, files, f'documents = ["**"]\n{rules}')
+    assert chosen("is:blocked", read_all(project)) == ["1"]
 
 
 def test_names_are_all_understood() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..graph import NEEDS
 from ..sections import absent_sections
 from .banners import Banner, banners
 from .cells import (
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from ..collection import Collection, Entry
 
 _PLAIN_FACTS = ("owner", "participants")
-_NEEDS = frozenset(("depends-on", "required-by", "blocks", "blocked-by"))
-"""Kinds of relations by which one proposal waits for another."""
-
 
 MAX_RELATED = 12
 """How many proposals in one relation are shown with their states as cards; others are named."""
@@ -117,11 +115,12 @@ def header(collection: Collection, entry: Entry) -> Header:
     # Most proposals have few kinds of relations, and there are as many heads as proposals.
     relations = collection.relations_of(entry.key)
     present = {*relations, *(relation.type for relation in enhancement.relations)}
+    needs = {*NEEDS, *(profile.relations.get(kind) for kind in NEEDS)}
     for kind in (kind for kind in profile.kinds if kind in present):
         keys = relations.get(kind, ())
         targets = (enhancement_item(collection, key, note=True) for key in keys)
         items = (*targets, *unresolved_items(enhancement, kind))
-        cards = keys[:MAX_RELATED] if kind in _NEEDS else ()
+        cards = keys[:MAX_RELATED] if kind in needs else ()
         facts.append(Fact(kind, items, tuple(_related(collection, key) for key in cards)))
     facts.append(Fact("gates", CELLS["gates"](collection, entry)))
     for kind in dict.fromkeys(link.type for link in enhancement.links):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import EVERYWHERE, gather, proposal, quickly
+from core.proposals import EVERYWHERE, gather, project_in, proposal, quickly
 
 from sphinx_enhancements.core.lifecycle import Release
+from sphinx_enhancements.core.repository import read_all
 from sphinx_enhancements.core.settings import Settings
 from sphinx_enhancements.core.views import (
     Header,
@@ -21,6 +23,9 @@ from sphinx_enhancements.core.views import (
     header,
 )
 from sphinx_enhancements.core.views.cells import is_address
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.5")
 COLLECTION = gather(
@@ -304,6 +309,16 @@ def test_meters() -> None:
     [sections] = header(gep, next(iter(gep))).meters
     assert (sections.name, sections.item.text) == ("required-sections", "1/3")
     assert sections.missing == ("Goals", "Non-Goals")
+
+
+def test_cards_in_other_words(tmp_path: Path) -> None:
+    """What needs a proposal, and what it needs, are cards under whatever words the community has for that."""
+    rules = '[profile]\nextends = "default"\n[profile.relations]\ndepends-on = "enables"\nblocks = "waits-for"\n'
+    files = {"a.md": proposal("id: A-1\ndepends-on: A-2\nblocks: A-3"), "b.md": proposal("id: A-2")}
+    files["c.md"] = proposal("id: A-3\nsee-also: A-2")
+    found = read_all(project_in(tmp_path, files, f'documents = ["**"]\n{rules}'))
+    cards = {entry.key: [fact.name for fact in header(found, entry).facts if fact.related] for entry in found}
+    assert cards == {"A-1": ["depends-on", "blocks"], "A-2": ["enables"], "A-3": ["waits-for"]}
 
 
 def test_in_words() -> None:
