@@ -136,8 +136,11 @@ def test_one_part(project: SmallProject) -> None:
     assert bars(page) == {"sig-a: 1 (Accepted 1)": ["sig-a, Accepted: 1"]}
 
 
-def test_bars_that_lead_nowhere(project: SmallProject) -> None:
-    """A picture without links is one image with a name, and needs no place for the keyboard: it does not scroll."""
+def test_flat_bars(project: SmallProject) -> None:
+    """They lead to the list that was made. Where there is none, the picture is one image with a name.
+
+    Neither needs a place for the keyboard: it does not scroll.
+    """
     page = project.build().text("owners.html")
     root = picture(page)
     assert (root.get("role"), root.findtext(f"{SVG}title")) == ("group", "Proposals by owner")
@@ -150,6 +153,9 @@ def test_bars_that_lead_nowhere(project: SmallProject) -> None:
     page = project.build().text("accepted.html")
     assert "enh-legend" not in page
     assert '<g class="enh-bar enh-status-accepted"><a href="enhancements.html?q=is:accepted%20status:accepted"' in page
+    page = project.build(config={"enhancements_list_page": ""}).text("owners.html")
+    assert (picture(page).get("role"), addresses(page)) == ("img", [])
+    assert '<div class="enh-picture"><svg' in page
 
 
 @pytest.mark.parametrize(

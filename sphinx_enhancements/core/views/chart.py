@@ -10,7 +10,7 @@ from ..diagnostics import Code
 from ..lifecycle import rank
 from ..model import Status
 from ..query import QueryError, parse_query, written
-from .cells import Cell, Item, ItemKind
+from .cells import Cell, Item, ItemKind, known_stage_item
 from .roadmap import release_bounds, releases_between
 from .table import filtered, grouped, known_columns, nothing
 
@@ -23,7 +23,6 @@ RELEASES = "releases"
 """What is no column: every release in which a proposal has a milestone."""
 
 NO_SPLIT = "none"
-NO_STAGE = "no stage"
 
 MAX_BARS = 20
 """How many bars a chart has that sets no limit, unless they are releases."""
@@ -255,8 +254,7 @@ def _by_release(
         for name, milestone in entry.enhancement.releases:
             if name in aiming:
                 aiming[name][entry.key] = entry
-                stage = milestone.stage.value
-                item = Item(profile.word(stage) if stage else NO_STAGE, ItemKind.STAGE, stage)
+                item = known_stage_item(milestone.stage.value or "", profile)
                 marks[name].add((entry.key, Part((item,)) if accepted else NOT_ACCEPTED))
     titles = {name: (Item(name, ItemKind.RELEASE, name),) for name in names}
     if split == "stage":

@@ -99,13 +99,13 @@ def questions(collection: Collection, spec: QuestionsSpec) -> Questions:
             groups.setdefault(title, []).append(_asked(collection, entry, n, question))
     titles = list(groups) if by == "proposal" else sorted(groups, key=_by_name)
     left = spec.limit if spec.limit is not None else total
-    cut = []
+    kept = []
     for title in titles:
         shown = sorted(groups[title], key=lambda asked: asked.answer is not None)[:left]
         left -= len(shown)
         if shown:
-            cut.append(QuestionGroup(title, tuple(shown)))
-    return Questions(tuple(cut), still_open, total - still_open, tuple(problems))
+            kept.append(QuestionGroup(title, tuple(shown)))
+    return Questions(tuple(kept), still_open, total - still_open, tuple(problems))
 
 
 def _by_name(title: Cell) -> tuple[bool, str]:

@@ -9,6 +9,7 @@ from docutils import nodes
 
 from ...core.views import NOT_ACCEPTED, RELEASES, ItemKind
 from ...core.views.shortening import cut
+from ...core.views.table import nothing
 from ..messages import _, counted_label, field_label, group_label, inner_label
 from .bars import Column, Ink, Picture, legend, svg
 from .graph import address_of, in_file, in_page
@@ -114,7 +115,7 @@ def _ink(answer: Chart, n: int) -> Ink:
     word = cut(_part_word(answer, part), _WORD)
     if part == NOT_ACCEPTED:
         return Ink(word, "enh-part-open", -1)
-    if part.merged or (part.title and part.title[0].text == f"no {answer.split_by}"):
+    if part.merged or (part.title and part.title[0].text == nothing(answer.split_by)[0].text):
         return Ink(word, "enh-part-rest", n)
     return Ink(word, f"enh-part-{n} {_state(part.title)}".rstrip(), n)
 

@@ -1,4 +1,4 @@
-"""The head of a proposal as nodes: for every builder but those of sites, which have :mod:`.proposal`."""
+"""Banners for every builder, and the panel of a proposal as nodes, which sites have from :mod:`.proposal`."""
 
 from __future__ import annotations
 

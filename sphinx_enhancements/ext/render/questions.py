@@ -21,6 +21,7 @@ _STOPS = tuple(".!?:…。！？：")  # noqa: RUF001 # as Chinese writes them
 """What ends a sentence."""
 
 _BEHIND_STOPS = "\"')]*_`»”\N{RIGHT SINGLE QUOTATION MARK}"
+"""What may stand behind that."""
 
 
 def questions(pen: Pen, answer: Questions, use: QuestionsUse) -> list[nodes.Node]:
