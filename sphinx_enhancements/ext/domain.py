@@ -222,6 +222,13 @@ class EnhancementDomain(ShardedDomain):
             releases[name] = self._find_release(name)
         return releases[name]
 
+    def list_location(self) -> Location | None:
+        """Where a list of all proposals is that can be filtered."""
+        linked = self.linked
+        if not linked.list:
+            linked.list = (self._find_list(),)
+        return linked.list[0]
+
     def locate(self, item: Item) -> Location | None:
         """Where an item of a view leads."""
         target = item.target or ""
@@ -230,7 +237,7 @@ class EnhancementDomain(ShardedDomain):
         if item.kind is ItemKind.RELEASE:
             return self.release_location(target)
         if item.kind is ItemKind.QUERY:
-            return self._list_location()
+            return self.list_location()
         if item.kind is ItemKind.QUESTION:
             return self._question_location(target)
         if item.kind is ItemKind.LOCAL:
@@ -267,8 +274,8 @@ class EnhancementDomain(ShardedDomain):
             return Location(page, release_anchor(spelled))
         return None
 
-    def _list_location(self) -> Location | None:
-        """Where a list of all proposals is that can be filtered: the first in its document, which scripts go by."""
+    def _find_list(self) -> Location | None:
+        """The first in its document that can be filtered: what an address asks without a number is for that one."""
         if not is_site(self.builder) or self.builder.name == "singlehtml":
             return None
         for docname, uses in sorted(self.uses.items()):

@@ -20,6 +20,8 @@ class Linked:
         self.collection = collection
         self.answers: dict[tuple[str, int], Answer] = {}
         self.releases: dict[str, Location | None] = {}
+        self.list: tuple[Location | None, ...] = ()
+        """Where all proposals are listed; nothing until somebody has asked."""
         self.cards: dict[str, Card] = {}
         self.findings: list[Diagnostic] | None = None
         self.passages: dict[tuple[str, bool], Passage] = {}
