@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard, TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -20,6 +20,8 @@ from .nodes import EnhancementView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+_Node = TypeVar("_Node", bound=nodes.Node)
 
 _SILENT = (
     addnodes.highlightlang,
@@ -87,6 +89,14 @@ class Passage(NamedTuple):
         return body
 
 
+def _alone(node: _Node) -> _Node:
+    """A copy that knows nothing of its document: that would be kept as long as the copy is, and is emptied before."""
+    copy = node.deepcopy()
+    for part in copy.findall():
+        part.document = None  # type: ignore[assignment]
+    return copy
+
+
 def _set_text(node: nodes.TextElement, number: int) -> None:
     node.children = []
     node += nodes.Text(str(number))
@@ -126,7 +136,7 @@ class Copying:
 
     def copied(self, blocks: Iterable[nodes.Node]) -> Passage:
         """Copy blocks; once for each object."""
-        body = nodes.container("", *(block.deepcopy() for block in blocks))
+        body = nodes.container("", *map(_alone, blocks))
         self._tidy(body, 1)
         notes = 0
         while notes < len(self._notes):  # a footnote may refer to another
@@ -139,9 +149,6 @@ class Copying:
             if mark.previous_sibling() is before:  # one line for both
                 before.parent.remove(before)
         self._number_ids(body)
-        for node in body.findall():
-            # Or all of the document would be kept as long as the copy is.
-            node.document = None  # type: ignore[assignment]
         return Passage(body, notes, self._lost)
 
     def _tidy(self, parent: nodes.Element, depth: int) -> None:
@@ -210,7 +217,7 @@ class Copying:
             found = self._footnote(name)
             if found is None:
                 return [nodes.Text(f"[{node.astext()}]")]
-            note = self._notes[name] = found.deepcopy()
+            note = self._notes[name] = _alone(found)
             label = nodes.label("", str(len(self._notes)))
             note.children = [label, *(child for child in note.children if not isinstance(child, nodes.label))]
             label.parent = note
