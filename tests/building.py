@@ -129,6 +129,7 @@ class SmallProject:
         warningiserror: bool = False,
         search: bool = True,
         filenames: Sequence[str] = (),
+        tags: Sequence[str] = (),
         prepare: Callable[[Sphinx], object] | None = None,
     ) -> Build:
         """Run one build in this process.
@@ -136,6 +137,7 @@ class SmallProject:
         :param out: a folder beside the sources; builds into the same one are incremental.
         :param search: whether an html builder indexes the pages for its search.
         :param filenames: only these documents, as paths in the sources; none for all that need it.
+        :param tags: by which documents decide what is in them.
         :param prepare: called before the build starts, to connect or disconnect handlers.
         """
         written: set[str] = set()
@@ -156,6 +158,7 @@ class SmallProject:
                 warning=warnings,
                 freshenv=fresh,
                 warningiserror=warningiserror,
+                tags=tags,
                 parallel=jobs,
             )
             app.connect("doctree-resolved", lambda _app, _doctree, docname: written.add(docname))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from .copies import Passage
     from .passages import Trace
 
-DATA_VERSION = 8
+DATA_VERSION = 9
 
 
 class EnhancementDomain(ShardedDomain):
@@ -133,6 +134,22 @@ class EnhancementDomain(ShardedDomain):
         """
         uses = self.uses.get(docname, ())
         return uses[index] if index < len(uses) else None
+
+    @property
+    def written_uses(self) -> Iterator[tuple[str, Use]]:
+        """Each view that this builder writes, with its document: some stand in an ``only`` that is for others."""
+        for docname, uses in self.uses.items():
+            conditions: tuple[tuple[int, str], ...] = self.data["conditions"].get(docname, ())
+            left_out = {index for index, condition in conditions if not self._holds(condition)}
+            for index, use in enumerate(uses):
+                if index not in left_out:
+                    yield docname, use
+
+    def _holds(self, condition: str) -> bool:
+        try:
+            return self.builder.tags.eval_condition(condition)
+        except Exception:  # Sphinx reports whatever it is, and shows what stands there
+            return True
 
     def answer(self, docname: str, index: int) -> Answer:
         """What a view of a document shows now."""
@@ -264,8 +281,7 @@ class EnhancementDomain(ShardedDomain):
             return None
         candidates = [
             (bool(use.spec.filter), use.spec.release is None, docname)
-            for docname, uses in self.uses.items()
-            for use in uses
+            for docname, use in self.written_uses
             if isinstance(use, ReleaseUse) and (use.spec.release is None or order.spelling(use.spec.release) == spelled)
         ]
         if candidates:
@@ -278,10 +294,12 @@ class EnhancementDomain(ShardedDomain):
         """The first in its document that can be filtered: what an address asks without a number is for that one."""
         if not is_site(self.builder) or self.builder.name == "singlehtml":
             return None
-        for docname, uses in sorted(self.uses.items()):
-            lists = (use for use in uses if isinstance(use, TableUse) and use.spec.filterable)
-            first = next(lists, None)
-            if first is not None and not first.spec.filter.strip() and first.spec.limit is None:
+        first: dict[str, TableUse] = {}
+        for docname, use in self.written_uses:
+            if isinstance(use, TableUse) and use.spec.filterable:
+                first.setdefault(docname, use)
+        for docname, use in sorted(first.items(), key=itemgetter(0)):
+            if not use.spec.filter.strip() and use.spec.limit is None:
                 return Location(docname, "")
         page = self.generated.get("list")
         return Location(page, "") if page else None

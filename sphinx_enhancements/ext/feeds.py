@@ -48,7 +48,7 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
 
 def generated_pages(domain: EnhancementDomain, list_page: str, release_page: str) -> dict[str, str]:
     """Kind of view -> the page to make for it: where proposals are, and no document of the project shows them."""
-    uses = [use for document in domain.uses.values() for use in document]
+    uses = [use for _, use in domain.written_uses]
     taken = domain.env.found_docs
     pages = {}
     if domain.anchors:

@@ -107,6 +107,8 @@ class Staleness:
             domain.data["reading"],
             settings,
             made,
+            # By these, an `only` decides what is on a page.
+            sorted(app.tags),
             published,
             foreign,
         )

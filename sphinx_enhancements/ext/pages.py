@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
+from sphinx import addnodes
 
 from ..core.pages import read_whole_page, state_of
 from ..core.reading import title_heading
@@ -13,12 +14,15 @@ from .links import references_in
 from .messages import report
 from .nodes import EnhancementView
 from .questions import question_anchors
-from .uses import HeaderUse
+from .uses import FactUse, HeaderUse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sphinx.application import Sphinx
 
     from .domain import EnhancementDomain
+    from .uses import Use
 
 
 def read_page(app: Sphinx, doctree: nodes.document) -> None:
@@ -30,7 +34,17 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     if any(enhancement.questions for enhancement in enhancements):
         path = domain.project.shown(app.env.doc2path(docname))
         domain.note_asked(docname, question_anchors(doctree, path, enhancements))
+    domain.note_conditions(docname, tuple(_conditions(doctree, domain.uses.get(docname, ()))))
     domain.close(docname)
+
+
+def _conditions(doctree: nodes.document, uses: Iterable[Use]) -> Iterator[tuple[int, str]]:
+    """The place of each view that stands in an ``only``, and what that says."""
+    if all(isinstance(use, (HeaderUse, FactUse)) for use in uses):
+        return  # as in most documents; these are nobody's destination
+    for only in doctree.findall(addnodes.only):
+        for view in only.findall(EnhancementView):
+            yield view["index"], only["expr"]
 
 
 def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from ..core.project import Project
     from .linked import Linked
 
-BY_DOCUMENT = ("shards", "anchors", "uses", "mentions", "references", "probed", "asked", "passages", "besides")
+BY_DOCUMENT = (
+    "shards", "anchors", "uses", "conditions", "mentions", "references", "probed", "asked", "passages", "besides",
+)  # fmt: skip
 """The parts of the data that have documents for keys: so that clearing and merging cannot lose what another said."""
 
 
@@ -137,6 +139,11 @@ class ShardedDomain(Domain):
         uses = self.uses.get(docname, ())
         self.uses[docname] = (*uses, use)
         return len(uses)
+
+    def note_conditions(self, docname: str, conditions: tuple[tuple[int, str], ...]) -> None:
+        """Take in what some views of a document depend on: the place of each, and what an ``only`` around it says."""
+        if conditions:
+            self.data["conditions"][docname] = conditions
 
     def note_mention(self, docname: str, target: str) -> None:
         """Take in a reference to a proposal."""

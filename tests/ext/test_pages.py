@@ -217,6 +217,23 @@ def test_own_pages_count(project: SmallProject) -> None:
     assert "enhancements-releases.html" not in build.files()
 
 
+def test_pages_that_other_builders_have(project: SmallProject) -> None:
+    """A view that `only` keeps from this builder is none of its pages, and nothing leads there."""
+    views = "\n```{enhancement-release}\n```\n\n```{enhancement-list}\n:filterable:\n```\n"
+    home = HOME + f"\n````{{only}} latex or handbook\n{views}````\n\n```{{enhancement-chart}} status\n```\n"
+    project.write({"index.md": home, "one.md": ONE})
+    build = project.build()
+    assert 'href="enhancements-releases.html#release-v1-1"' in build.text("one.html")
+    assert 'href="enhancements.html?q=' in build.text("index.html")
+    assert "release-v1-1" in project.build("latex").text("test.tex")
+    build = project.build(tags=["handbook"])
+    assert 'href="index.html#release-v1-1"' in build.text("one.html")
+    assert 'href="?q=' in build.text("index.html")
+    assert "enhancements.html" not in build.files()
+    build = project.build()
+    assert 'href="enhancements-releases.html#release-v1-1"' in build.text("one.html")
+
+
 def test_generated_page_changes_with_its_proposals(project: SmallProject) -> None:
     """A generated page is as fresh as the others."""
     project.write({"index.md": HOME, "one.md": ONE})
