@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Few examples by default, many with ``--long``. No deadline: the machine may be busy with other work."""
-    slow = [HealthCheck.too_slow]
-    settings.register_profile("core", max_examples=60, deadline=None, suppress_health_check=slow)
-    settings.register_profile("core-long", max_examples=3000, deadline=None, suppress_health_check=slow)
+    # Nor does it matter how many examples a condition leaves out.
+    checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    settings.register_profile("core", max_examples=60, deadline=None, suppress_health_check=checks)
+    settings.register_profile("core-long", max_examples=3000, deadline=None, suppress_health_check=checks)
     settings.load_profile("core-long" if config.getoption("--long") else "core")
