@@ -324,6 +324,10 @@
       this.sort = known.slice(0, MAX_SORT);
       this.order();
       this.put(query);
+      // Who follows an address with a query wants to see what it gives; who comes back, what was seen before.
+      const followed = query && !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate";
+      const below = this.root.getBoundingClientRect().top > innerHeight / 2;
+      if (followed && below) this.root.scrollIntoView({ behavior: "instant" });
     }
 
     remember() {

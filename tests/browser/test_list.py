@@ -29,6 +29,7 @@ FILES = {
     ":caption: With labels\n```\n\n"
     "```{enhancement-list}\n:filterable:\n:group-by: labels\n:caption: By label\n:columns: key, status\n```\n\n"
     "```{enhancement-list}\n:columns: key\n:class: plain\n```\n",
+    "low.md": "---\norphan: true\n---\n# Low\n\n" + "Text.\n\n" * 100 + "```{enhancement-list}\n:filterable:\n```\n",
     "folded.md": "---\norphan: true\n---\n# Folded\n\n"
     "```{enhancement-list}\n:filterable:\n:group-by: labels\n:fold:\n:columns: key, status\n```\n",
     **{
@@ -248,6 +249,20 @@ def test_address(page: Any, lists: Path) -> None:
     seen.sort("Owner")
     seen.sort("Owner")
     assert address(page) == "?other=1#home"
+
+
+def test_address_of_a_list_below(page: Any, lists: Path) -> None:
+    """An address with a query shows what it gives; without one, or with a place, the page is shown as it is."""
+    seen = "() => document.querySelector('.enh-query').getBoundingClientRect().top"
+    for search, low in (("?q=owner:sig-a", False), ("", True), ("?q=owner:sig-a#low", True), ("?other=1", True)):
+        page.goto(f"file://{lists / 'low.html'}{search}")
+        page.locator(".enh-query").wait_for()
+        assert (page.evaluate(seen) > 600) == low, search
+    page.goto(f"file://{lists / 'low.html'}?q=owner:sig-a")
+    page.evaluate("scrollTo(0, 0)")
+    page.reload()
+    page.locator(".enh-query").wait_for()
+    assert page.evaluate(seen) > 600
 
 
 @pytest.mark.parametrize(
