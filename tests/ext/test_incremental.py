@@ -74,7 +74,7 @@ NEEDS_VIEWS = {
         ========
 
         .. needlist::
-           :filter: accepted and "v1.2" in releases
+           :filter: type == "enhancement" and accepted and "v1.2" in releases
 
         .. req:: A requirement
            :id: REQ_1

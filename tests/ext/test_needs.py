@@ -53,7 +53,7 @@ def test_views(tmp_path: Path) -> None:
         # Views
 
         ```{needtable}
-        :filter: accepted and "v1.2" in releases
+        :filter: type == "enhancement" and accepted and "v1.2" in releases
         :columns: id, title, owner, depends_on
         :style: table
         ```
@@ -93,7 +93,7 @@ def test_filter_by_release_has_the_rows_of_the_release_page(tmp_path: Path) -> N
         ```
 
         ```{needtable}
-        :filter: accepted and "v1.2" in releases
+        :filter: type == "enhancement" and accepted and "v1.2" in releases
         :columns: id
         :style: table
         ```

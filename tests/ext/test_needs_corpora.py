@@ -31,13 +31,13 @@ VIEW = '''
 # Views
 
 ```{{needtable}}
-:filter: accepted and "{release}" in releases
+:filter: type == "enhancement" and accepted and "{release}" in releases
 :columns: id, status, releases
 :style: table
 ```
 
 ```{{needflow}}
-:filter: accepted and "{release}" in releases
+:filter: type == "enhancement" and accepted and "{release}" in releases
 :link_types: see_also, depends_on, replaces
 ```
 
