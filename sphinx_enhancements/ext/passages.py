@@ -44,7 +44,7 @@ class Trace(NamedTuple):
     needs: bool
 
 
-class Text(NamedTuple):
+class Excerpt(NamedTuple):
     """A summary, in full or its first paragraph.
 
     :param trace: what is kept of it.
@@ -106,7 +106,7 @@ class Passages:
             self._footnotes = {name: note for note in self._doctree.findall(nodes.footnote) for name in note["ids"]}
         return self._footnotes.get(name)
 
-    def texts(self, anchor: str) -> tuple[Text, Text] | None:
+    def texts(self, anchor: str) -> tuple[Excerpt, Excerpt] | None:
         """The first paragraph and the whole of a summary; ``None`` without a text.
 
         :param anchor: the id of the proposal, empty for the document as a whole.
@@ -117,11 +117,11 @@ class Passages:
         start, whole = first(blocks), self._text(blocks)
         return (whole if start == blocks else self._text(start)), whole
 
-    def _text(self, blocks: Sequence[nodes.Node]) -> Text:
+    def _text(self, blocks: Sequence[nodes.Node]) -> Excerpt:
         if any(code for block in blocks for code in block.findall(nodes.literal_block)):
             self._set_languages()
         passage = Copying(self.footnote).copied(blocks)
-        return Text(_trace(passage, self._docname), passage)
+        return Excerpt(_trace(passage, self._docname), passage)
 
     def _set_languages(self) -> None:
         """Let code say in which language it is, which otherwise the page around it tells."""
