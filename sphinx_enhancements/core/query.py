@@ -92,9 +92,13 @@ def parse_query(text: str, collection: Collection) -> Predicate:
     return lambda entry: all(term(entry) for term in terms)
 
 
-def written(name: str, value: str) -> str:
+UNASKABLE = frozenset('*"')
+"""What no value has that a query can ask for alone."""
+
+
+def asking(name: str, value: str) -> str:
     """A word of a query that asks for one value; empty for a value that cannot be asked for alone."""
-    if not value or "*" in value or '"' in value:
+    if not value or not UNASKABLE.isdisjoint(value):
         return ""
     bare = _VALUE.fullmatch(value)
     return f"{name}:{value}" if bare and bare["bare"] == value else f'{name}:"{value}"'

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..diagnostics import Code
 from ..lifecycle import rank
 from ..model import Status
-from ..query import QueryError, parse_query, written
+from ..query import QueryError, asking, parse_query
 from .cells import Cell, Item, ItemKind, known_stage_item
 from .roadmap import release_bounds, releases_between
 from .table import filtered, grouped, known_columns, nothing
@@ -213,7 +213,7 @@ def _query(collection: Collection, within: str, by: str, title: Cell, keys: set[
         value = "none"
     elif item.target and item.target != Status.UNKNOWN:
         value = item.target
-    text = " ".join(filter(None, (within.replace("\n", " ").strip(), written(_ASKED[by], value))))
+    text = " ".join(filter(None, (within.replace("\n", " ").strip(), asking(_ASKED[by], value))))
     try:
         test = parse_query(text, collection)
     except QueryError:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..lifecycle import as_version
 from ..profile import fold
-from ..query import FIELDS, HAS, IS, names, raws, relation_kinds
+from ..query import FIELDS, HAS, IS, UNASKABLE, names, raws, relation_kinds
 from ..reading.values import as_date
 from .cells import Item
 from .sorting import ranks
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from ..collection import Collection, Entry
 
 Record: TypeAlias = "dict[str, object]"
-_UNASKABLE = frozenset('*"')
-"""What no value of a facet has: a query could not ask for it alone."""
 _PEOPLE = ("author", "reviewer", "approver")
 
 
@@ -145,7 +143,7 @@ def _facets(collection: Collection, entries: Sequence[Entry]) -> Iterator[Facet]
             enhancement = entry.enhancement
             value = enhancement.owner if name == "owner" else getattr(enhancement, name).value
             shown = f"no {name}" if not value else value if name == "owner" else word(value)
-            if _UNASKABLE.isdisjoint(shown):
+            if UNASKABLE.isdisjoint(shown):
                 found.setdefault(fold(value or "none"), ((not value, rank), Item(shown)))
         yield Facet(
             name, tuple((value, item) for value, (_, item) in sorted(found.items(), key=lambda pair: pair[1][0]))

@@ -11,7 +11,7 @@ from ...core.views import Aim
 from ..messages import _, counted_label, field_label, group_label
 from .paper import column_spec, small
 from .pen import cut_short, filled, filled_markup
-from .table import scrolling
+from .table import row_class, scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +84,7 @@ def _matrix(pen: Pen, answer: Roadmap, use: RoadmapUse, start: int, end: int, nu
         words = ", ".join(group_label(item.text, use.spec.group_by) for item in part.title)
         words = f"{words} ({len(lines)})" if words else ""
         if pen.site:
-            made = [*([_heading_markup(words, len(columns), drawn)] if words else [])]
+            made = [_heading_markup(words, len(columns), drawn)] if words else []
             made += (_row_markup(pen, row, cells, n) for n, (row, cells) in enumerate(lines, drawn + len(made)))
             drawn += len(made)
             body += nodes.raw("", "".join(made), format="html")
@@ -180,22 +180,18 @@ def _note(pen: Pen, words: list[nodes.Node]) -> list[nodes.Node]:
 
 def _heading_markup(title: str, columns: int, number: int) -> str:
     head = f'<th class="stub" colspan="{columns + 1}"><p><strong>{escape(title)}</strong></p></th>\n'
-    return f'<tr class="enh-group {_parity(number)}">{head}</tr>\n'
+    return f'<tr class="enh-group {row_class(number)}">{head}</tr>\n'
 
 
 def _row_markup(pen: Pen, row: RoadmapRow, cells: Iterable[tuple[Mark, ...]], number: int) -> str:
     status = f" {pen.markup((row.status,))}" if row.status is not None else ""
     name = f'<th class="stub"><p>{pen.markup((row.proposal,))}{status}</p></th>\n'
     made = "".join(f"<td>{_cell_markup(pen, marks)}</td>\n" for marks in cells)
-    return f'<tr class="{_parity(number)}">{name}{made}</tr>\n'
+    return f'<tr class="{row_class(number)}">{name}{made}</tr>\n'
 
 
 def _cell_markup(pen: Pen, marks: Iterable[Mark]) -> str:
     return "\n".join(_mark_markup(pen, mark) for mark in marks)
-
-
-def _parity(number: int) -> str:
-    return "row-odd" if number % 2 else "row-even"
 
 
 def _mark_markup(pen: Pen, mark: Mark) -> str:

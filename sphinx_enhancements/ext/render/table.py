@@ -127,7 +127,12 @@ def _row_markup(pen: Pen, row: Row, plain: int, number: int) -> str:
         else "<td></td>\n"
         for n, cell in enumerate(row.cells)
     )
-    return f'<tr class="row-{"odd" if number % 2 else "even"}">{cells}</tr>\n'
+    return f'<tr class="{row_class(number)}">{cells}</tr>\n'
+
+
+def row_class(number: int) -> str:
+    """The class that Sphinx gives to a row below the heads of columns, counted from 0."""
+    return "row-odd" if number % 2 else "row-even"
 
 
 def scrolling(pen: Pen, table: nodes.table, name: str, *classes: str) -> nodes.container:
