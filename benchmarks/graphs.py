@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.projects import Contestant, Layout, Project, Scenario
-from sphinx_enhancements.core.project import Project as Opened
-from sphinx_enhancements.core.project import open_project
-from sphinx_enhancements.core.repository import read_all
+from sphinx_enhancements.core.project.project import Project as Opened
+from sphinx_enhancements.core.project.project import open_project
+from sphinx_enhancements.core.project.repository import read_all
 from sphinx_enhancements.core.views import MAX_NODES, GraphSpec, graph
-from sphinx_enhancements.ext.render.drawing import Words, lay_out, svg
+from sphinx_enhancements.ext.drawing.graphviz import Words, lay_out, svg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_enhancements.core.collection import Collection
+    from sphinx_enhancements.core.collection.collection import Collection
 
 _WORDS = Words(lambda kind: kind, lambda node: " ".join(i.text for i in (node.status, node.stage) if i))
 

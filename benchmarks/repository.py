@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.builds import BuildError, usage_of
-from sphinx_enhancements.core.project import open_project
-from sphinx_enhancements.core.repository import read_all
+from sphinx_enhancements.core.project.project import open_project
+from sphinx_enhancements.core.project.repository import read_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from core.proposals import EVERYWHERE, gather
 
-from sphinx_enhancements.core.lifecycle import Release
+from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.query import QueryError, parse_query
-from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.releases import Release
 
 if TYPE_CHECKING:
-    from sphinx_enhancements.core.collection import Collection
+    from sphinx_enhancements.core.collection.collection import Collection
 
 _DATA = json.loads((Path(__file__).parent / "query_vectors.json").read_text(encoding="utf-8"))
 COLLECTIONS: tuple[str, ...] = tuple(_DATA["collections"])

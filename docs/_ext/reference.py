@@ -21,10 +21,13 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_enhancements.core import diagnostics, export, profile_loading, project, query, repository, settings, toml
+from sphinx_enhancements.core import diagnostics, query
+from sphinx_enhancements.core.config import profile_loading, settings, toml
+from sphinx_enhancements.core.export import enhancements_json as export
+from sphinx_enhancements.core.project import project, repository
+from sphinx_enhancements.core.config.profile import MetadataSource
+from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.model import Status
-from sphinx_enhancements.core.profile import MetadataSource
-from sphinx_enhancements.core.profile_loading import load_profile
 from sphinx_enhancements.core.views import COLUMNS
 from sphinx_enhancements.core.views.cells import CELLS
 from sphinx_enhancements.ext import assets
@@ -35,8 +38,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_enhancements.core.collection import Collection, Entry
-    from sphinx_enhancements.core.profile import Profile
+    from sphinx_enhancements.core.collection.collection import Collection, Entry
+    from sphinx_enhancements.core.config.profile import Profile
 
 _logger = logging.getLogger(__name__)
 PACKAGE = Path(diagnostics.__file__).parent.parent

@@ -9,12 +9,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..core.config.settings import find_settings
 from ..core.diagnostics import SetupError, printable
-from ..core.export import dumps, export
-from ..core.project import Project, open_project
+from ..core.export.enhancements_json import dumps, export
+from ..core.project.project import Project, open_project
+from ..core.project.repository import diagnostics_of, read_all
 from ..core.query import QueryError, names, parse_query
-from ..core.repository import diagnostics_of, read_all
-from ..core.settings import find_settings
 from ..core.views import COLUMNS, TableSpec, table
 from ..version import __version__
 from .text import table_lines

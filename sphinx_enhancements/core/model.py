@@ -306,7 +306,7 @@ class Enhancement(Record):
     """One proposal.
 
     As read, :attr:`key` is what the document claims and milestones hold releases as written.
-    :func:`~sphinx_enhancements.core.linking.link` settles both, resolves relations and adds
+    :func:`~sphinx_enhancements.core.collection.linking.link` settles both, resolves relations and adds
     the stage that follows from the milestones.
 
     :param reason: why it was decided as it was.

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .collection import Collection, Entry
+from .collection.collection import Collection, Entry
+from .config.patterns import glob
+from .config.profile import fold
 from .model import Enhancement, Status, field_name
-from .patterns import glob
-from .profile import fold
 from .reading.values import as_date
 
 Predicate = Callable[[Entry], bool]

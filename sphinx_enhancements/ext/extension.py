@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, cast
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered
 
+from ..core.config.settings import find_settings
 from ..core.diagnostics import Code, SetupError
-from ..core.project import Project, open_project
-from ..core.settings import find_settings
+from ..core.project.project import Project, open_project
 from ..core.views import FACTS
 from ..version import __version__
-from . import assets, cards, encoding, feeds, pages, toctrees
-from .charts import EnhancementChartDirective
-from .checkboxes import NamedCheckboxes
-from .directives import (
+from .build import assets, cards, encoding, feeds, pages, toctrees
+from .build.checkboxes import NamedCheckboxes
+from .build.domain import DATA_VERSION, EnhancementDomain
+from .build.incremental import Staleness
+from .build.roles import EnhancementRole, FactRole
+from .build.transforms import EnhancementFacts, EnhancementViews
+from .drawing.nodes import EnhancementView
+from .messages import CATALOG, report, warn, warn_unresolved
+from .views.chart_directive import EnhancementChartDirective
+from .views.directives import (
     EnhancementDirective,
     EnhancementGraphDirective,
     EnhancementLifecycleDirective,
@@ -26,15 +32,9 @@ from .directives import (
     FeatureGatesDirective,
     FeatureStateDirective,
 )
-from .domain import DATA_VERSION, EnhancementDomain
-from .incremental import Staleness
-from .messages import CATALOG, report, warn, warn_unresolved
-from .nodes import EnhancementView
-from .questions import EnhancementQuestionsDirective, OpenQuestionDirective
-from .roadmap import EnhancementRoadmapDirective
-from .roles import EnhancementRole, FactRole
-from .summaries import EnhancementSummaries, EnhancementSummariesDirective, Relocation, is_copied
-from .transforms import EnhancementFacts, EnhancementViews
+from .views.questions import EnhancementQuestionsDirective, OpenQuestionDirective
+from .views.roadmap import EnhancementRoadmapDirective
+from .views.summaries import EnhancementSummaries, EnhancementSummariesDirective, Relocation, is_copied
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from sphinx.locale import get_translation
 from sphinx.util import logging
 
-from ..core.checks import why_not_found
 from ..core.diagnostics import Code
 from ..core.model import field_name
 from ..core.query import MISTAKES, PLACE
+from ..core.rules import why_not_found
 from ..core.views.cells import NO_KNOWN_RELEASE, NO_RELEASE, NOT_FOUND, NOT_KNOWN
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
-    from ..core.collection import Collection
+    from ..core.collection.collection import Collection
     from ..core.diagnostics import Diagnostic
-    from ..core.project import Project
+    from ..core.project.project import Project
 
 CATALOG = "sphinx_enhancements"
 _ = get_translation(CATALOG)

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.linking import Shard, link
-from sphinx_enhancements.core.patterns import PathPattern
-from sphinx_enhancements.core.profile_loading import load_profile
-from sphinx_enhancements.core.project import Project, open_project
+from sphinx_enhancements.core.collection.linking import Shard, link
+from sphinx_enhancements.core.config.patterns import PathPattern
+from sphinx_enhancements.core.config.profile_loading import load_profile
+from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.project.project import Project, open_project
 from sphinx_enhancements.core.reading import find_directives, place_of, read_directive, read_page
-from sphinx_enhancements.core.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx_enhancements.core.collection import Collection
+    from sphinx_enhancements.core.collection.collection import Collection
+    from sphinx_enhancements.core.config.profile import Profile
     from sphinx_enhancements.core.diagnostics import Diagnostic
     from sphinx_enhancements.core.model import Enhancement
-    from sphinx_enhancements.core.profile import Profile
 
 TODAY = date(2026, 6, 1)
 EVERYWHERE = Settings(documents=(PathPattern("**"),))

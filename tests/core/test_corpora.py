@@ -13,22 +13,22 @@ import yaml
 from core.proposals import profile, quickly
 from markdown_it import MarkdownIt
 
-from sphinx_enhancements.core.export import dumps, export
-from sphinx_enhancements.core.lifecycle import ReleaseOrder
-from sphinx_enhancements.core.pages import read_whole_page
-from sphinx_enhancements.core.project import Project
+from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.export.enhancements_json import dumps, export
+from sphinx_enhancements.core.project.documents import read_whole_page
+from sphinx_enhancements.core.project.project import Project
+from sphinx_enhancements.core.project.repository import diagnostics_of, read_all
 from sphinx_enhancements.core.reading import decode
 from sphinx_enhancements.core.reading.frontmatter import split
 from sphinx_enhancements.core.reading.markdown import read_markdown
-from sphinx_enhancements.core.repository import diagnostics_of, read_all
-from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.releases import ReleaseOrder
 from sphinx_enhancements.core.views import ChartSpec, TableSpec, chart, release_page, releases, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sphinx_enhancements.core.collection import Collection
+    from sphinx_enhancements.core.collection.collection import Collection
     from sphinx_enhancements.core.model import Enhancement
 
 pytestmark = pytest.mark.corpora

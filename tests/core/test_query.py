@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vectors import VECTORS, collection, expected, outcome, text_of
 
+from sphinx_enhancements.core.project.repository import read_all
 from sphinx_enhancements.core.query import MISTAKES, QueryError, names, parse_query
-from sphinx_enhancements.core.repository import read_all
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_enhancements.core.collection import Collection
+    from sphinx_enhancements.core.collection.collection import Collection
 
 COLLECTION = collection("versions")
 

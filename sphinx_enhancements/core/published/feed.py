@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import shortened
-from ..export import SCHEMA_VERSION
+from ..export.enhancements_json import SCHEMA_VERSION
 from ..model import UNKNOWN, Enhancement, Link, Milestone, Source, Status, Value
-from .copies import UnusableError, list_of, text_in, texts_of
+from .validation import UnusableError, list_of, text_in, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import shortened
-from .copies import MAX_BYTES, UnusableError, clean
+from .validation import MAX_BYTES, UnusableError, clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

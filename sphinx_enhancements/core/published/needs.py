@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..model import Enhancement, Source, Text
-from .copies import UnusableError, clean, text_in
 from .feed import Feed
+from .validation import UnusableError, clean, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ub_needs_exchange import Record
 
-    from ..profile import Profile
+    from ..config.profile import Profile
 
 
 def read_needs(data: bytes, profile: Profile) -> Feed:

@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
+from ..collection.external import Foreign, ForeignProject
+from ..config.profile_loading import bundled, load_profile
 from ..diagnostics import Code, Diagnostic, shortened
-from ..foreign import Foreign, ForeignProject
 from ..model import Enhancement, Source
-from ..profile_loading import bundled, load_profile
-from .copies import UnusableError, read_bytes
 from .feed import Feed, read_feed
 from .inventory import Inventory, read_inventory
 from .needs import read_needs
+from .validation import UnusableError, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from ..profile import Profile
-    from ..settings import ForeignSource
+    from ..config.profile import Profile
+    from ..config.settings import ForeignSource
 
 T = TypeVar("T")
 

@@ -8,9 +8,9 @@ from itertools import islice
 from posixpath import basename
 from typing import TYPE_CHECKING
 
+from ..config.profile import MetadataSource, Profile, fold
 from ..diagnostics import Code, Diagnostic
 from ..model import UNKNOWN, Enhancement, Fields, Milestone, Source, Text, field_name
-from ..profile import MetadataSource, Profile, fold
 from . import frontmatter
 from .fields import Report, Written
 from .gates import gate_defaults

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from ..config.profile import fold
 from ..diagnostics import Code, shortened
 from ..model import Fields, Items, Link, Milestone, Person, Relation, Text, Tree, Value, field_name, flat, leaves
-from ..profile import fold
 from .values import PERSON_NAMES, TARGET_NAMES, as_date, list_entries, main_text, read_address, read_person
 
 if TYPE_CHECKING:
-    from ..profile import Profile
+    from ..config.profile import Profile
 
 
 class Placed(Protocol):

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..config.profile import MetadataSource
 from ..model import Fields, Text
-from ..profile import MetadataSource
 from .metadata import parse_block
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..config.profile import fold
 from ..diagnostics import Code, shortened
 from ..model import Fields, GateDefault, Items, Text, Tree, flat
-from ..profile import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,19 +8,19 @@ from pathlib import PurePosixPath
 from posixpath import splitext
 from typing import TYPE_CHECKING
 
+from ..config.patterns import PathPattern, matches_any
+from ..config.profile import fold
+from ..config.settings import DEFAULT_EXCLUDE
 from ..diagnostics import Code
-from ..patterns import PathPattern, matches_any
-from ..profile import fold
-from ..settings import DEFAULT_EXCLUDE
 from .markdown import plain, read_markdown
 from .rest import read_rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from ..config.profile import Profile
+    from ..config.settings import Settings
     from ..model import Section
-    from ..profile import Profile
-    from ..settings import Settings
     from .fields import Placed, Report, Written
     from .outline import Outline
 

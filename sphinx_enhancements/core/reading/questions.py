@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..config.profile import fold
 from ..diagnostics import Code
 from ..model import UNKNOWN, Question, Text
-from ..profile import fold
 from .directives import NAME, find_directives
 from .markdown import plain
 from .outline import entry
@@ -23,8 +23,8 @@ from .unresolved import unresolved_blocks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..config.profile import Profile
     from ..model import Person
-    from ..profile import Profile
     from .directives import Found
     from .fields import Report
     from .outline import Outline

@@ -9,7 +9,7 @@ from .identity import markup
 from .values import markdown_link
 
 if TYPE_CHECKING:
-    from ..profile import Profile
+    from ..config.profile import Profile
 
 MAX_SIZE = 400
 """A longer text says more than that."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ..config.patterns import QUOTES
 from ..diagnostics import shortened
-from ..patterns import QUOTES
 from .tree import NoTreeError, parse
 
 Report = Callable[[int, str], None]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..config.profile import MetadataSource
 from ..model import Fields, Items, Section, Text
-from ..profile import MetadataSource
 from .frontmatter import Page
 from .outline import Block, Outline, entry
 

@@ -13,9 +13,9 @@ from .metadata import parse_block
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..config.profile import Profile
     from ..diagnostics import Diagnostic
     from ..model import Tree
-    from ..profile import Profile
     from .fields import Report
     from .identity import Place
 

@@ -14,8 +14,8 @@ from .markdown import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..config.profile import Profile
     from ..model import Person
-    from ..profile import Profile
 
 _OPEN = "UNRESOLVED"
 _MARK = re.compile(r"<<\[!?UNRESOLVED\b([^\]]{0,400})\](?:>>)?")

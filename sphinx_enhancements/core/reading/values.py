@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ..config.patterns import QUOTES
 from ..model import Fields, Items, Person, Text, flat
-from ..patterns import QUOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,15 +8,7 @@ from .banners import Banner, InReview, Superseded, TurnedDown, Unready
 from .card import Card, card
 from .cells import Cell, Item, ItemKind, cell, enhancement_item, key_item
 from .changes import Change, ChangeKind
-from .chart import (
-    NOT_ACCEPTED,
-    RELEASES,
-    Bar,
-    Chart,
-    ChartSpec,
-    Part,
-    chart,
-)
+from .chart import NOT_ACCEPTED, RELEASES, Bar, Chart, ChartSpec, Part, chart
 from .facts import FACTS, FactView, fact
 from .features import (
     FeatureSpec,
@@ -49,17 +41,7 @@ from .releases import (
     release_view,
     releases,
 )
-from .roadmap import (
-    MAX_RELEASES,
-    Aim,
-    Mark,
-    Roadmap,
-    RoadmapColumn,
-    RoadmapGroup,
-    RoadmapRow,
-    RoadmapSpec,
-    roadmap,
-)
+from .roadmap import MAX_RELEASES, Aim, Mark, Roadmap, RoadmapColumn, RoadmapGroup, RoadmapRow, RoadmapSpec, roadmap
 from .search import Search
 from .summaries import Summaries, SummariesSpec, SummarizedProposal, SummaryGroup, summaries
 from .table import COLUMNS, Row, RowGroup, Table, TableSpec, table

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
 
 _TURNED_DOWN = (Status.REJECTED, Status.WITHDRAWN, Status.REMOVED)
 _IN_REVIEW = (Status.DRAFT, Status.PROVISIONAL, Status.UNKNOWN, None)

@@ -8,7 +8,7 @@ from .cells import CELLS, Item, stage_item, status_item
 from .shortening import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
 
 if TYPE_CHECKING:
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
 
 
 class Card(NamedTuple):

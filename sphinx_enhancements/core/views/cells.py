@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..collection import Collection, Entry
+from ..collection.collection import Collection, Entry
 from ..model import Enhancement, Milestone, Person, Status, Value, field_name, flat
 from ..reading.values import read_address
 
 if TYPE_CHECKING:
-    from ..lifecycle import ReleaseOrder
-    from ..profile import Profile
+    from ..config.profile import Profile
+    from ..releases import ReleaseOrder
 
 
 NOT_FOUND = "not found here"

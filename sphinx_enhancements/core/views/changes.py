@@ -12,7 +12,7 @@ from .periods import Periods
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
 
 
 class ChangeKind(StrEnum):

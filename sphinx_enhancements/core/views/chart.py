@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
-from ..lifecycle import rank
 from ..model import Status
 from ..query import QueryError, asking, parse_query
+from ..releases import rank
 from .cells import Cell, Item, ItemKind, known_stage_item
 from .roadmap import release_bounds, releases_between
 from .table import filtered, grouped, known_columns, nothing
@@ -17,7 +17,7 @@ from .table import filtered, grouped, known_columns, nothing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
 
 RELEASES = "releases"
 """What is no column: every release in which a proposal has a milestone."""

@@ -9,7 +9,7 @@ from .cells import CELLS, NO_RELEASE, NOT_KNOWN, Cell, Item, ItemKind, enhanceme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..collection import Collection
+    from ..collection.collection import Collection
 
 
 class FactView(NamedTuple):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
-from ..lifecycle import as_version, rank
 from ..model import WAS_WORK, WILL_NOT_BE
+from ..releases import as_version, rank
 from .cells import Item, ItemKind, enhancement_item, known_stage_item, release_item, stage_item, status_item
 from .periods import Periods
 from .table import filtered
@@ -15,10 +15,10 @@ from .table import filtered
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..collection import Collection, Entry
-    from ..lifecycle import ReleaseOrder
+    from ..collection.collection import Collection, Entry
+    from ..config.profile import Profile
     from ..model import Enhancement, GateDefault
-    from ..profile import Profile
+    from ..releases import ReleaseOrder
     from .periods import Period
 
 

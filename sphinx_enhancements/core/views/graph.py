@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..collection.graph import NEEDS
 from ..diagnostics import Code
-from ..graph import NEEDS
 from ..model import key_order
 from .cells import Item, cell, enhancement_item, state_items
 from .table import filtered
@@ -15,8 +15,8 @@ from .table import filtered
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..collection import Collection
-    from ..graph import Edge
+    from ..collection.collection import Collection
+    from ..collection.graph import Edge
 
 MAX_LINKS = 500
 """A picture with more lines takes minutes to lay out, and nobody can read it."""

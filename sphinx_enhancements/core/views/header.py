@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..graph import NEEDS
-from ..sections import absent_sections
+from ..collection.graph import NEEDS
+from ..collection.sections import absent_sections
 from .banners import Banner, banners
 from .cells import (
     CELLS,
@@ -30,7 +30,7 @@ from .shortening import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
 
 _PLAIN_FACTS = ("owner", "participants")
 

@@ -6,16 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..config.profile import DECIDED, fold
 from ..model import Status
-from ..profile import DECIDED, fold
 from .cells import Item, ItemKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ..collection import Collection
+    from ..collection.collection import Collection
+    from ..config.profile import Profile
     from ..model import GateDefault
-    from ..profile import Profile
 
 ABSENT = "none"
 """The name of the row of proposals that have no status, or no stage."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..lifecycle import rank
+from ..releases import rank
 
 if TYPE_CHECKING:
     from packaging.version import Version
 
-    from ..collection import Collection
+    from ..collection.collection import Collection
     from ..model import Enhancement
 
 

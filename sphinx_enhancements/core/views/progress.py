@@ -5,15 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..lifecycle import rank
+from ..collection.targets import moves
 from ..model import WILL_NOT_BE
-from ..targets import moves
+from ..releases import rank
 from .cells import Cell, Item, known_stage_item, release_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
     from ..model import Milestone
 
 MAX_RELEASES = 4

@@ -12,9 +12,9 @@ from .shortening import cut
 from .table import filtered
 
 if TYPE_CHECKING:
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
+    from ..config.profile import Profile
     from ..model import Question
-    from ..profile import Profile
 
 GROUPS = ("proposal", "owner")
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..lifecycle import rank
+from ..collection.sections import absent_sections
 from ..model import WAS_WORK, Status
-from ..sections import absent_sections
+from ..releases import rank
 from .cells import Item, ItemKind, key_item, stage_item, state_items, status_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
     from ..model import Milestone
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
-from ..lifecycle import rank
 from ..model import WILL_NOT_BE, Status
+from ..releases import rank
 from .cells import Cell, Item, enhancement_item, known_stage_item, release_item, status_item
 from .changes import Change, changes
 from .readiness import readiness
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
+    from ..collection.targets import Move
     from ..model import Milestone
-    from ..targets import Move
     from .readiness import Readiness
 
 GROUPS = ("stage", "owner")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..collection.targets import moves
 from ..diagnostics import Code
-from ..lifecycle import rank
 from ..model import WAS_WORK, WILL_NOT_BE
-from ..targets import moves
+from ..releases import rank
 from .cells import Cell, Item, enhancement_item, key_item, known_stage_item, release_item, status_item
 from .shortening import cut
 from .table import filtered, headed, known_columns
@@ -17,9 +17,9 @@ from .table import filtered, headed, known_columns
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..collection import Collection, Entry
-    from ..lifecycle import ReleaseOrder
+    from ..collection.collection import Collection, Entry
     from ..model import Enhancement, Milestone
+    from ..releases import ReleaseOrder
 
 MAX_RELEASES = 8
 """How many releases a roadmap shows that names none."""

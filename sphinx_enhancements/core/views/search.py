@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ..lifecycle import as_version
-from ..profile import fold
+from ..config.profile import fold
 from ..query import FIELDS, HAS, IS, UNASKABLE, names, raws, relation_kinds
 from ..reading.values import as_date
+from ..releases import as_version
 from .cells import Item
 from .sorting import ranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
 
 Record: TypeAlias = "dict[str, object]"
 _PEOPLE = ("author", "reviewer", "approver")

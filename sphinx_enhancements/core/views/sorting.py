@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..lifecycle import rank
 from ..model import Status, key_order
+from ..releases import rank
 from .cells import cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
 
 
 def sort_value(collection: Collection, column: str) -> Callable[[Entry], tuple[object, ...] | None]:

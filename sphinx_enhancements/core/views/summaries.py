@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
-from ..lifecycle import rank
+from ..releases import rank
 from .cells import Cell, Item, enhancement_item, stage_item, stage_of, status_item
 from .shortening import cut
 from .table import filtered, headed, known_columns
 
 if TYPE_CHECKING:
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
 
 CONTENTS = {"first": False, "whole": True, "all": True}
 """The values of the option ``content`` -> whether the whole of a summary is shown."""

@@ -15,7 +15,7 @@ from .sorting import sort_by, sort_value
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..collection import Collection, Entry
+    from ..collection.collection import Collection, Entry
 
 _Line = TypeVar("_Line")
 

@@ -15,7 +15,7 @@ from .registration import register
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from ...core.project import Project
+    from ...core.project.project import Project
 
 __all__ = ["connect"]
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..nodes import EnhancementView
-from ..uses import HeaderUse
+from ..build.placed_views import HeaderUse
+from ..drawing.nodes import EnhancementView
 
 if TYPE_CHECKING:
-    from ..domain import EnhancementDomain
+    from ..build.domain import EnhancementDomain
 
 
 class NeedAnchors(SphinxPostTransform):

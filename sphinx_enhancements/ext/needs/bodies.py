@@ -14,7 +14,7 @@ from sphinx_needs.nodes import Need
 
 from ...core.diagnostics import Code
 from ...core.model import field_name
-from ..directives import EnhancementDirective
+from ..views.directives import EnhancementDirective
 from .fitting import boolean, split
 from .registration import TYPE, need_name
 from .showing import DECLARES, shows
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from ..domain import EnhancementDomain
+    from ..build.domain import EnhancementDomain
 
 _LOOKS = ("layout", "style")
 _TEMPLATES = ("template", "pre_template", "post_template", "jinja_content")

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx_needs.need_item import NeedItem
 
-    from ...core.project import Project
-    from ..domain import EnhancementDomain
+    from ...core.project.project import Project
+    from ..build.domain import EnhancementDomain
 
 
 class Bridge:

@@ -15,9 +15,9 @@ from .registration import Shape, fields_of, need_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ...core.collection import Collection, Entry
+    from ...core.collection.collection import Collection, Entry
+    from ...core.config.profile import Profile
     from ...core.model import Enhancement, Person, Value
-    from ...core.profile import Profile
 
 Take: TypeAlias = Callable[[Any], Any]
 """A value -> the same in the shape of a field."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx_needs.config import NeedsSphinxConfig
     from sphinx_needs.need_item import NeedItem
 
-    from ...core.collection import Entry
+    from ...core.collection.collection import Entry
 
 
 class AnyId:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx_needs.need_item import NeedItem
 
-    from ...core.collection import Collection, Entry
-    from ..domain import EnhancementDomain
+    from ...core.collection.collection import Collection, Entry
+    from ..build.domain import EnhancementDomain
     from .bodies import Around, Beside
     from .fitting import Fit
 

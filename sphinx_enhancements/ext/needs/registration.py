@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from ...core.profile import Profile
+    from ...core.config.profile import Profile
 
 TYPE = "enhancement"
 """The need type, and the directive that writes one: ours."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.foreign import Foreign
+from ...core.collection.external import Foreign
 from ...core.model import Enhancement, Source, Text
 from ...core.views.cells import is_address
 from .mirrored import others_in
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx_needs.need_item import NeedItem
 
-    from ...core.profile import Profile
+    from ...core.config.profile import Profile
 
 
 def targets(env: BuildEnvironment, profile: Profile) -> Iterator[Foreign]:

@@ -21,7 +21,7 @@ from ..messages import warn
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from ..domain import EnhancementDomain
+    from ..build.domain import EnhancementDomain
 
 
 def replace_parts(app: Sphinx, doctree: nodes.document) -> None:

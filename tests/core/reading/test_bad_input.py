@@ -10,11 +10,11 @@ from core.proposals import codes, pieces, profile, project_in, quickly, read, re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.export import dumps, export
+from sphinx_enhancements.core.export.enhancements_json import dumps, export
 from sphinx_enhancements.core.model import Enhancement
-from sphinx_enhancements.core.pages import read_document, read_whole_page
+from sphinx_enhancements.core.project.documents import read_document, read_whole_page
+from sphinx_enhancements.core.project.repository import diagnostics_of, read_all
 from sphinx_enhancements.core.reading import Place, decode, read_page
-from sphinx_enhancements.core.repository import diagnostics_of, read_all
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from core.proposals import codes, front, profile, read, read_vep, text_of
 
+from sphinx_enhancements.core.config.patterns import PathPattern
+from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import (
     CheckItem,
     Fields,
@@ -16,9 +18,7 @@ from sphinx_enhancements.core.model import (
     Text,
     Value,
 )
-from sphinx_enhancements.core.patterns import PathPattern
 from sphinx_enhancements.core.reading import Place, place_of, read_page
-from sphinx_enhancements.core.settings import Settings
 
 
 def test_every_field_of_the_default_profile() -> None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import profile
 
-from sphinx_enhancements.core.export import dumps, export
-from sphinx_enhancements.core.linking import Shard, link
-from sphinx_enhancements.core.project import build_date
+from sphinx_enhancements.core.collection.linking import Shard, link
+from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.export.enhancements_json import dumps, export
+from sphinx_enhancements.core.project.project import build_date
 from sphinx_enhancements.core.reading import Place, Sidecar, decode, place_of, read_page
-from sphinx_enhancements.core.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import profile
 
-from sphinx_enhancements.core.project import Project
-from sphinx_enhancements.core.repository import read_all
-from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.project.project import Project
+from sphinx_enhancements.core.project.repository import read_all
 
 if TYPE_CHECKING:
     from pathlib import Path

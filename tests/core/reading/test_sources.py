@@ -10,13 +10,13 @@ import pytest
 from core.proposals import codes, project_in, quickly, text_of
 
 from sphinx_enhancements.core.model import Fields, Items, Text
-from sphinx_enhancements.core.pages import read_whole_page
-from sphinx_enhancements.core.repository import diagnostics_of, read_all
+from sphinx_enhancements.core.project.documents import read_whole_page
+from sphinx_enhancements.core.project.repository import diagnostics_of, read_all
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_enhancements.core.collection import Collection
+    from sphinx_enhancements.core.collection.collection import Collection
     from sphinx_enhancements.core.model import Enhancement
 
 README = "# KEP-42: Resize\n\n## Summary\n\nMore room.\n"

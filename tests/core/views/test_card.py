@@ -7,7 +7,7 @@ from core.proposals import EVERYWHERE, gather, proposal, quickly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.views import Card, Item, ItemKind, card
 from sphinx_enhancements.core.views.shortening import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
 

@@ -7,10 +7,10 @@ from core.proposals import EVERYWHERE, gather, pieces, proposal, quickly
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
-from sphinx_enhancements.core.lifecycle import Release
 from sphinx_enhancements.core.query import parse_query
-from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.releases import Release
 from sphinx_enhancements.core.views import NOT_ACCEPTED, Chart, ChartSpec, ItemKind, chart, release_page
 from sphinx_enhancements.core.views.chart import MAX_BARS, MAX_PARTS
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import EVERYWHERE, gather, profile, proposal
 
-from sphinx_enhancements.core.lifecycle import Release
-from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.releases import Release
 from sphinx_enhancements.core.views import (
     FeatureSpec,
     FeatureState,
@@ -21,7 +21,7 @@ from sphinx_enhancements.core.views import (
 )
 
 if TYPE_CHECKING:
-    from sphinx_enhancements.core.collection import Collection
+    from sphinx_enhancements.core.collection.collection import Collection
 
 SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.9")
 GROWING = "milestones: {alpha: v1.8, beta: v1.9, stable: v1.11}"

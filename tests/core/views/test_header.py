@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import EVERYWHERE, gather, project_in, proposal, quickly
 
-from sphinx_enhancements.core.lifecycle import Release
-from sphinx_enhancements.core.repository import read_all
-from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.project.repository import read_all
+from sphinx_enhancements.core.releases import Release
 from sphinx_enhancements.core.views import (
     Header,
     InReview,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import EVERYWHERE, TODAY, gather, profile, project_in, proposal
 
-from sphinx_enhancements.core.linking import link
+from sphinx_enhancements.core.collection.linking import link
+from sphinx_enhancements.core.config.profile_loading import bundled
+from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import GateDefault, Status
-from sphinx_enhancements.core.profile_loading import bundled
-from sphinx_enhancements.core.settings import Settings
 from sphinx_enhancements.core.views import Lifecycle, LifecycleSpec, State, lifecycle
 
 if TYPE_CHECKING:

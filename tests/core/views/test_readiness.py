@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import EVERYWHERE, TODAY, gather, profile, proposal, shard_of
 
-from sphinx_enhancements.core.foreign import Foreign, ForeignIndex, ForeignProject
-from sphinx_enhancements.core.linking import link
+from sphinx_enhancements.core.collection.external import Foreign, ForeignIndex, ForeignProject
+from sphinx_enhancements.core.collection.linking import link
+from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import Enhancement, Milestone, Source, Value
-from sphinx_enhancements.core.settings import Settings
 from sphinx_enhancements.core.views import Readiness, Reason, Verdict, readiness
 
 if TYPE_CHECKING:
-    from sphinx_enhancements.core.collection import Collection
+    from sphinx_enhancements.core.collection.collection import Collection
 
 SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.1")
 UNDONE = "\n## Release Signoff Checklist\n\n- [ ] a\n"

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from core.proposals import EVERYWHERE, gather, proposal, quickly
 
+from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
-from sphinx_enhancements.core.lifecycle import Release
-from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.releases import Release
 from sphinx_enhancements.core.views import ReleasePage, Releases, ReleaseSpec, release_page, release_view, releases
 
 SETTINGS = Settings(

@@ -9,9 +9,9 @@ from core.proposals import EVERYWHERE, gather, pieces, proposal, quickly
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
-from sphinx_enhancements.core.lifecycle import Release
-from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.releases import Release
 from sphinx_enhancements.core.views import MAX_RELEASES, ItemKind, Mark, Roadmap, RoadmapSpec, roadmap
 
 SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.3")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import EVERYWHERE, gather, proposal
 
-from sphinx_enhancements.core.settings import Settings
+from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.views import COLUMNS, TableSpec, table
 from sphinx_enhancements.core.views.cells import CELLS
 

@@ -7,8 +7,8 @@ from core.proposals import EVERYWHERE, gather, pieces, proposal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
-from sphinx_enhancements.core.settings import Settings
 from sphinx_enhancements.core.views import COLUMNS, Table, TableSpec, table
 from sphinx_enhancements.core.views.cells import CELLS
 

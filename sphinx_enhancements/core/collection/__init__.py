@@ -1,0 +1,1 @@
+"""All enhancements of a project, linked to each other: keys, references and the graph of relations."""

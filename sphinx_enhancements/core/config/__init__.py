@@ -1,0 +1,1 @@
+"""Settings and profiles: reading and validating the TOML files that configure a project."""

@@ -1,0 +1,1 @@
+"""Export of a collection to files that other programs read."""

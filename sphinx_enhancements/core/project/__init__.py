@@ -1,0 +1,1 @@
+"""The files of a project, and reading every proposal in them."""

@@ -1,0 +1,42 @@
+"""Needs of sphinx-needs in documents: what relations may lead to, found where Sphinx does not run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..collection.external import Foreign
+from ..model import Enhancement, Source, Text, field_name
+from ..reading import find_directives, markup, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .project import Project
+
+
+def find_needs(project: Project, paths: Iterable[str]) -> Iterator[Foreign]:
+    """Every directive of the types that the settings name and that has an id, the first of each id.
+
+    :param paths: of the documents, relative to the root.
+    """
+    names = frozenset(name.lower() for name in project.settings.need_types)
+    seen: set[str] = set()
+    for path in paths if names else ():
+        if markup(path) is None:
+            continue
+        text, _ = read_text(project.file(path), project.root, path)
+        for found in find_directives(text, path, names):
+            options = {field_name(name): value.strip() for name, value, _ in found.options}
+            key = options.get("id", "")
+            if key and key not in seen and "delete" not in options:
+                seen.add(key)
+                status = Text(options["status"]) if options.get("status") else None
+                enhancement = Enhancement(
+                    key,
+                    found.title or key,
+                    project.profile.name,
+                    Source(path, found.line),
+                    kind=found.name,
+                    status=project.profile.read_status(status),
+                )
+                yield Foreign(enhancement, key, "", project.profile, place=(path, key))

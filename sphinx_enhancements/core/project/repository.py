@@ -1,0 +1,57 @@
+"""All documents of a project, read and linked, and everything that is wrong with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..collection.external import ForeignIndex
+from ..collection.linking import link
+from ..diagnostics import Code, Diagnostic, by_place
+from ..rules import check
+from .documents import read_document
+from .files import documents, stray_metadata
+from .needs import find_needs
+from .project import build_date
+
+if TYPE_CHECKING:
+    from ..collection.collection import Collection
+    from .project import Project
+
+
+def read_all(project: Project, *, bodies: bool = True) -> Collection:
+    """Read every document below the root, and link what they hold.
+
+    :param bodies: whether the text of pages is read, beside their metadata.
+    """
+    paths = tuple(documents(project))
+    shards = {}
+    for path in paths:
+        shard = read_document(project, path, bodies=bodies)
+        if shard.enhancements or shard.redirect:
+            shards[path] = shard
+    return link(
+        shards,
+        project.profile,
+        project.settings,
+        build_date(),
+        paths,
+        ForeignIndex(project.foreign, tuple(find_needs(project, paths))),
+    )
+
+
+def diagnostics_of(project: Project, collection: Collection) -> list[Diagnostic]:
+    """Every finding: about the settings, about each proposal, about the collection; each once, by place."""
+    found = [*project.diagnostics, *findings(project, collection)]
+    found += [d for entry in collection for d in entry.enhancement.diagnostics]
+    return sorted(dict.fromkeys(found), key=by_place)
+
+
+def findings(project: Project, collection: Collection) -> list[Diagnostic]:
+    """What only the collection as a whole, and the files around it, show to be wrong."""
+    found = [*check(collection, sections=project.settings.check_sections), *stray_metadata(project)]
+    patterns = (*project.profile.paths, *project.settings.documents)
+    if patterns and not collection:
+        looked = ", ".join(pattern.text for pattern in patterns[:4])
+        message = f"no document below {project.root.name or '/'!r} is a proposal; looked for {looked}"
+        found.append(Diagnostic(project.source or ".", None, Code.NO_PROPOSALS, message))
+    return sorted(found, key=by_place)

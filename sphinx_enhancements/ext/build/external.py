@@ -1,0 +1,91 @@
+"""Other projects, as a build knows them: by copies that the settings name, or by what intersphinx has loaded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from ...core.collection.external import Foreign, ForeignIndex, ForeignProject
+from ...core.config.settings import ForeignSource
+from ...core.published import OBJECT_TYPE, Inventory, Published, foreign_project
+from ...core.views import enhancement_item, key_item
+from ..messages import note_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.environment import BuildEnvironment
+
+    from ...core.collection.collection import Collection
+    from ...core.project.project import Project
+
+
+def foreign_index(env: BuildEnvironment, project: Project, local: tuple[Foreign, ...] = ()) -> ForeignIndex:
+    """All that is known of other projects; where there is no copy, what intersphinx knows under the same name.
+
+    :param local: what relations may lead to in this project.
+    """
+    return ForeignIndex(tuple(other if other.known else _loaded(env, other) for other in project.foreign), local)
+
+
+def known_of_others(env: BuildEnvironment, project: Project) -> str:
+    """Changes with what is known of other projects."""
+    loaded = [item for other in project.foreign if not other.known for item in _objects(env, other.name)]
+    return f"{project.foreign_digest} {loaded}"
+
+
+def foreign_reference(collection: Collection, node: pending_xref, target: str, contnode: Element) -> Element | None:
+    """A link to a proposal of another project, with the project, its decision and stage behind it."""
+    key = collection.foreign.find(target)
+    if key is None or collection.foreign.entries[key].place is not None:
+        return None  # what is no proposal has roles of its own
+    item = enhancement_item(collection, key, note=True)
+    named = key_item(collection, key)
+    note = note_label(item.note or "")
+    title = f"{item.text} ({note})"
+    text = contnode.deepcopy()
+    drawn = nodes.inline(classes=["enh-foreign"])
+    if not node.get("refexplicit"):
+        text.clear()
+        text += nodes.Text(named.text if node.get("enh-bare") else item.text)
+    if item.target:
+        link = nodes.reference("", "", text, internal=False, refuri=item.target)
+        link["reftitle"] = title
+        drawn += link
+    else:
+        drawn += text
+    if not node.get("refexplicit") and not node.get("enh-bare"):
+        drawn += nodes.inline("", f" ({note})", classes=["enh-note"])
+    return drawn
+
+
+def _loaded(env: BuildEnvironment, project: ForeignProject) -> ForeignProject:
+    base = _base(env, project.name)
+    found = {key: Published(uri.removeprefix(f"{base}/"), title) for key, uri, title in _objects(env, project.name)}
+    if not base or not found:
+        # Nobody else can know it; of a copy that is named and cannot be used, the copy is the finding.
+        return project if project.named else replace(project, known=True)
+    return foreign_project(ForeignSource(project.name, base), (), Inventory(project.title, "", found))
+
+
+def _base(env: BuildEnvironment, name: str) -> str:
+    """The address of a site of intersphinx; only those on the web have pages that can be linked from anywhere."""
+    mapping = getattr(env.config, "intersphinx_mapping", {})
+    # Source: sphinx.ext.intersphinx, `IntersphinxMapping`: name -> (name, (address, locations)), once it is normal.
+    base = str(mapping[name][1][0]) if name in mapping else ""
+    return base.rstrip("/") if base.startswith(("http://", "https://")) else ""
+
+
+def _objects(env: BuildEnvironment, name: str) -> Iterator[tuple[str, str, str]]:
+    """Key, address and title of each proposal that intersphinx knows of a project."""
+    if "intersphinx_mapping" not in env.config:
+        return
+    from sphinx.ext.intersphinx import InventoryAdapter  # not above: it loads what only its users need
+
+    inventory = InventoryAdapter(env).named_inventory.get(name, {})
+    for key, item in sorted(inventory.get(OBJECT_TYPE, {}).items()):
+        yield key, item.uri, item.display_name.removeprefix(f"{key}: ")

@@ -1,0 +1,100 @@
+"""Pages that are proposals as a whole: noticed when their document has been read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ...core.project.documents import read_whole_page, state_of
+from ...core.reading import title_heading
+from ..drawing.nodes import EnhancementView
+from ..messages import report
+from ..views.questions import question_anchors
+from .index_entries import index_of
+from .links import references_in
+from .placed_views import FactUse, HeaderUse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+
+    from .domain import EnhancementDomain
+    from .placed_views import Use
+
+
+def read_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Take in the proposal that a document is, if it is one, and close what was read of the document."""
+    docname = app.env.current_document.docname
+    _read_page(app, doctree, docname)
+    domain = cast("EnhancementDomain", app.env.get_domain("enh"))
+    enhancements = domain.shard(docname).enhancements
+    if any(enhancement.questions for enhancement in enhancements):
+        path = domain.project.shown(app.env.doc2path(docname))
+        domain.note_asked(docname, question_anchors(doctree, path, enhancements))
+    domain.note_conditions(docname, tuple(_conditions(doctree, domain.uses.get(docname, ()))))
+    domain.close(docname)
+
+
+def _conditions(doctree: nodes.document, uses: Iterable[Use]) -> Iterator[tuple[int, str]]:
+    """The place of each view that stands in an ``only``, and what that says."""
+    if all(isinstance(use, (HeaderUse, FactUse)) for use in uses):
+        return  # as in most documents; these are nobody's destination
+    for only in doctree.findall(addnodes.only):
+        for view in only.findall(EnhancementView):
+            yield view["index"], only["expr"]
+
+
+def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    env = app.env
+    domain = cast("EnhancementDomain", env.get_domain("enh"))
+    path = domain.project.relative(env.doc2path(docname))
+    if path is None:
+        return
+    references = references_in(doctree, docname)
+    if references:
+        domain.references[docname] = references
+    page = read_whole_page(domain.project, path)
+    for file in page.files:
+        env.note_dependency(str(domain.project.root / file))
+    domain.note_probed(docname, tuple((path, state_of(domain.project, path)) for path in page.probed))
+    if page.redirect is not None:
+        domain.note_redirect(docname, page.redirect)
+    enhancement = page.enhancement
+    if enhancement is None:
+        return
+    if page.redirect is None:
+        report(env, domain.project, enhancement.diagnostics)
+    # Else it is told when all is read whether this is a proposal, and what is wrong with it.
+    place = domain.note(docname, enhancement, "", whole=True)
+    panel = EnhancementView(docname=docname, index=domain.note_use(docname, HeaderUse(place)))
+    headed = title_heading(enhancement.sections, domain.project.profile) is not None
+    section = _title_section(doctree, enhancement.title, headed=headed)
+    after = section.first_child_matching_class(nodes.title)
+    section.insert(0 if after is None else after + 1, panel)
+    index = index_of(enhancement, section["ids"][0])
+    section.insert(0 if after is None else after + 1, index)
+    # Domains have looked at the document by now.
+    env.domains.index_domain.process_doc(env, docname, index)
+
+
+def _title_section(doctree: nodes.document, title: str, *, headed: bool) -> nodes.section:
+    """The section of the document's title; a page without one gets it from the proposal.
+
+    :param headed: whether the document starts with a heading that is its title.
+    """
+    if headed:
+        for child in doctree.children:
+            if isinstance(child, nodes.section):
+                return child
+    name = nodes.make_id(title) or "enhancement"
+    while name in doctree.ids:
+        name += "-page"
+    section = nodes.section("", nodes.title(title, title), ids=[name])
+    kept = [child for child in doctree.children if isinstance(child, (nodes.docinfo, nodes.meta))]
+    section += [child for child in doctree.children if child not in kept]
+    doctree.children = []
+    doctree += [*kept, section]
+    return section

@@ -1,0 +1,78 @@
+"""The roles: ``enh``, a link to a proposal, and its siblings, which show one fact of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx.roles import XRefRole
+from sphinx.util.docutils import ReferenceRole
+
+from ..drawing.nodes import FACT
+from ..messages import place_of
+from .placed_views import FactUse
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node, system_message
+    from sphinx.environment import BuildEnvironment
+
+    from .domain import EnhancementDomain
+
+
+class EnhancementRole(XRefRole):
+    """A link to a proposal by key, number, alias or path.
+
+    ``:enh:`VEP-42``` shows key and title, ``:enh:`~VEP-42``` the bare key, ``:enh:`text <VEP-42>```
+    the text.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Name the domain, which the role does not have in its name when it is used as ``enh``."""
+        self.name = "enh:ref"
+        return super().run()
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: Element,
+        has_explicit_title: bool,
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Note the mention, so that this page is written again when what it shows changes."""
+        refnode["enh-role"] = True
+        bare = not has_explicit_title and target.startswith("~")
+        if bare:
+            refnode["enh-bare"] = True
+            target = title = target[1:]
+        cast("EnhancementDomain", env.get_domain("enh")).note_mention(env.current_document.docname, target)
+        return title, target
+
+
+class FactRole(ReferenceRole):
+    """One fact of a proposal: ``:enh:stage:`VEP-42```.
+
+    With a text, ``:enh:stage:`live migration <VEP-42>```, the text leads to the proposal and the
+    fact stands behind it.
+    """
+
+    def __init__(self, fact: str) -> None:
+        super().__init__()
+        self.fact = fact
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Leave the place of the fact."""
+        if self.disabled:  # by an exclamation mark, as for every reference of Sphinx
+            return [nodes.Text(self.title.removeprefix("!"))], []
+        domain = cast("EnhancementDomain", self.env.get_domain("enh"))
+        docname = self.env.current_document.docname
+        text = self.title if self.has_explicit_title else None
+        place = place_of(self.env, docname, self.get_source_info())
+        use = FactUse(self.target.removeprefix("~"), self.fact, text, place)
+        node = nodes.inline(self.rawtext, text or self.target)
+        node["docname"], node[FACT] = docname, domain.note_use(docname, use)
+        self.set_source_info(node)
+        return [node], []

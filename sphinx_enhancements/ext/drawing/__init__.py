@@ -1,0 +1,1 @@
+"""Building blocks that views are drawn with: nodes, markup and pictures."""

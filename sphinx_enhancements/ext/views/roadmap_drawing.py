@@ -1,0 +1,206 @@
+"""Roadmaps."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+
+from ...core.views import Aim
+from ..drawing.paper import column_spec, small
+from ..drawing.pen import cut_short, filled, filled_markup
+from ..messages import _, counted_label, field_label, group_label
+from .table import row_class, scrolling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ...core.views import Cell, Mark, Roadmap, RoadmapColumn, RoadmapRow
+    from ..build.placed_views import RoadmapUse
+    from ..drawing.pen import Pen
+
+_FIRST, _OTHER = 30, 11
+"""How wide the columns are, in characters where that is the measure."""
+
+_ON_PAPER, _ON_READER = 8, 4
+"""How many releases fit beside each other where nothing can be scrolled."""
+
+_NAMED = 20
+"""How many proposals are named in a sentence."""
+
+
+def roadmap(pen: Pen, answer: Roadmap, use: RoadmapUse) -> list[nodes.Node]:
+    """A matrix, or several where the page is too narrow for all releases; a line of text where it is empty."""
+    drawn: list[nodes.Node] = []
+    if not answer.groups:
+        text = _("No proposal aims at these releases.")
+        drawn.append(nodes.paragraph("", f"{use.caption}: {text}" if use.caption else text, classes=["enh-empty"]))
+    else:
+        for n, (start, end) in enumerate(_parts(pen, len(answer.columns))):
+            drawn += _matrix(pen, answer, use, start, end, n)
+    drawn += cut_short(answer.shown, answer.total)
+    if answer.unread:
+        words = _("In no column, since the release is not understood: %(proposals)s.")
+        if len(answer.unread) > _NAMED:
+            words = _("In no column, since the release is not understood: %(proposals)s and %(more)s more.")
+        named = pen.cell(answer.unread[:_NAMED])
+        more = nodes.Text(str(len(answer.unread) - _NAMED))
+        drawn.append(nodes.paragraph("", "", *filled(words, proposals=named, more=more), classes=["enh-unread"]))
+    return drawn
+
+
+def _parts(pen: Pen, count: int) -> Iterator[tuple[int, int]]:
+    """From where to where the columns go into one matrix; parts are as wide as each other."""
+    most = _ON_READER if pen.builder.name == "epub" else count if pen.builder.format == "html" else _ON_PAPER
+    parts = -(-count // most)
+    for n in range(parts):
+        yield count * n // parts, count * (n + 1) // parts
+
+
+def _matrix(pen: Pen, answer: Roadmap, use: RoadmapUse, start: int, end: int, number: int) -> list[nodes.Node]:
+    """The columns of some releases, with the rows that have something in them."""
+    columns = answer.columns[start:end]
+    table = nodes.table(classes=["enh-table", "enh-roadmap", "colwidths-auto", "no-search", *use.classes])
+    title = use.caption
+    if len(columns) < len(answer.columns):
+        ends = {"first": columns[0].release.text, "last": columns[-1].release.text}
+        span = _("%(first)s to %(last)s") % ends
+        title = f"{title}: {span}" if title else span
+    if title:
+        # A table with a caption is one that could be numbered, which Sphinx wants an id for.
+        table["ids"].append(f"{pen.anchor}-{number}")
+        table += nodes.title(title, title)
+    group = nodes.tgroup("", nodes.colspec(colwidth=_FIRST, stub=1), cols=len(columns) + 1)
+    group += [nodes.colspec(colwidth=_OTHER) for _column in columns]
+    head = nodes.row("", nodes.entry("", nodes.paragraph("", field_label("proposal"))))
+    head += [_head(pen, column) for column in columns]
+    body = nodes.tbody()
+    drawn = 0
+    for part in answer.groups:
+        lines = [(row, row.cells[start:end]) for row in part.rows if any(row.cells[start:end])]
+        if not lines:
+            continue
+        words = ", ".join(group_label(item.text, use.spec.group_by) for item in part.title)
+        words = f"{words} ({len(lines)})" if words else ""
+        if pen.site:
+            made = [_heading_markup(words, len(columns), drawn)] if words else []
+            made += (_row_markup(pen, row, cells, n) for n, (row, cells) in enumerate(lines, drawn + len(made)))
+            drawn += len(made)
+            body += nodes.raw("", "".join(made), format="html")
+            continue
+        if words:
+            body += _heading(pen, words, len(columns))
+        body += [_row(pen, row, cells) for row, cells in lines]
+    group += [nodes.thead("", head), body]
+    table += group
+    if pen.builder.format == "latex":
+        return _for_latex(table, len(columns))
+    return [scrolling(pen, table, title or _("Roadmap"), "enh-matrix")]
+
+
+def _for_latex(table: nodes.table, columns: int) -> list[nodes.Node]:
+    """Let a table go on over pages, in smaller letters and in columns that are wide enough for their words."""
+    table["classes"].append("longtable")
+    return small(column_spec([_FIRST, *[_OTHER] * columns]), table, r"\hyphenpenalty=10000")
+
+
+def _head(pen: Pen, column: RoadmapColumn) -> nodes.entry:
+    text = nodes.paragraph("", "", pen.item(column.release))
+    if column.current:
+        text += _note(pen, [nodes.Text(counted_label("current"))])
+    return nodes.entry("", text, classes=["enh-now"] if column.current else [])
+
+
+def _heading(pen: Pen, title: str, columns: int) -> nodes.row:
+    """A row that is the heading of those below it."""
+    text = nodes.paragraph("", "", nodes.strong("", title))
+    if pen.builder.format == "man":  # which has no cells that go over several columns
+        return nodes.row("", nodes.entry("", text), *(nodes.entry() for _column in range(columns)))
+    return nodes.row("", nodes.entry("", text, morecols=columns), classes=["enh-group"])
+
+
+def _row(pen: Pen, row: RoadmapRow, cells: Iterable[tuple[Mark, ...]]) -> nodes.row:
+    name = nodes.paragraph("", "", pen.item(row.proposal))
+    if row.status is not None:
+        name += [nodes.Text(" "), pen.item(row.status)]
+    line = nodes.row("", nodes.entry("", name))
+    line += [nodes.entry("", *(_mark(pen, mark) for mark in marks)) for marks in cells]
+    return line
+
+
+def _mark(pen: Pen, mark: Mark) -> nodes.paragraph:
+    """A stage as a badge, and what else there is to say of it in words."""
+    badge = pen.item(mark.stage)
+    if mark.aim is not Aim.REACHED and isinstance(badge, nodes.inline):
+        badge["classes"].append(f"enh-aim-{mark.aim}")
+    drawn = nodes.paragraph("", "", badge)
+    notes: list[nodes.Node] = []
+    for said in _said(mark):
+        words = filled(said.words, releases=pen.cell(said.releases)) if said.releases else [nodes.Text(said.words)]
+        notes += [nodes.Text(", ")] if notes else []
+        notes += [nodes.inline("", "", *words, classes=["enh-slipped"])] if said.slipped else words
+    if notes:
+        drawn += _note(pen, notes)
+    return drawn
+
+
+class _Said(NamedTuple):
+    """Something that stands behind a stage.
+
+    :param words: with a place for releases, if there are any.
+    """
+
+    words: str
+    releases: Cell = ()
+    slipped: bool = False
+
+
+def _said(mark: Mark) -> Iterator[_Said]:
+    if mark.track:
+        yield _Said(mark.track)
+    if mark.aim is not Aim.REACHED:
+        words = {Aim.PLANNED: _("planned"), Aim.WISHED: _("proposed"), Aim.DROPPED: _("not planned")}
+        yield _Said(words[mark.aim])
+    if mark.slipped:
+        yield _Said(_("slipped from %(releases)s"), mark.slipped, slipped=True)
+    if mark.advanced:
+        yield _Said(_("moved up from %(releases)s"), mark.advanced)
+
+
+def _note(pen: Pen, words: list[nodes.Node]) -> list[nodes.Node]:
+    """What stands below a name in a narrow column."""
+    note = nodes.inline("", "", nodes.Text("("), *words, nodes.Text(")"), classes=["enh-note"])
+    # LaTeX would stretch the blank between the two.
+    return [nodes.raw("", r"\newline{}", format="latex") if pen.builder.format == "latex" else nodes.Text(" "), note]
+
+
+# -- the pages of a site: what Sphinx makes of these rows, which as nodes are most of the time that such a page takes --
+
+
+def _heading_markup(title: str, columns: int, number: int) -> str:
+    head = f'<th class="stub" colspan="{columns + 1}"><p><strong>{escape(title)}</strong></p></th>\n'
+    return f'<tr class="enh-group {row_class(number)}">{head}</tr>\n'
+
+
+def _row_markup(pen: Pen, row: RoadmapRow, cells: Iterable[tuple[Mark, ...]], number: int) -> str:
+    status = f" {pen.markup((row.status,))}" if row.status is not None else ""
+    name = f'<th class="stub"><p>{pen.markup((row.proposal,))}{status}</p></th>\n'
+    made = "".join(f"<td>{_cell_markup(pen, marks)}</td>\n" for marks in cells)
+    return f'<tr class="{row_class(number)}">{name}{made}</tr>\n'
+
+
+def _cell_markup(pen: Pen, marks: Iterable[Mark]) -> str:
+    return "\n".join(_mark_markup(pen, mark) for mark in marks)
+
+
+def _mark_markup(pen: Pen, mark: Mark) -> str:
+    badge = pen.markup((mark.stage,), *([f"enh-aim-{mark.aim}"] if mark.aim is not Aim.REACHED else ()))
+    notes = []
+    for said in _said(mark):
+        words = escape(said.words)
+        if said.releases:
+            words = filled_markup(said.words, releases=pen.markup(said.releases))
+        notes.append(f'<span class="enh-slipped">{words}</span>' if said.slipped else words)
+    note = f' <span class="enh-note">({", ".join(notes)})</span>' if notes else ""
+    return f"<p>{badge}{note}</p>"

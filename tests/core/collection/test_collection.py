@@ -1,0 +1,293 @@
+"""All proposals, linked: keys settled, releases spelled alike, relations resolved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from core.proposals import EVERYWHERE, TODAY, gather, profile, proposal, quickly, shard_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_enhancements.core.collection.collection import Backlink, Collection
+from sphinx_enhancements.core.collection.linking import link
+from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.model import key_order
+from sphinx_enhancements.core.releases import Release
+from sphinx_enhancements.core.rules import check
+
+if TYPE_CHECKING:
+    import random
+
+
+def keys(collection: Collection) -> list[tuple[str, str]]:
+    """Key and path of every proposal, in order."""
+    return [(entry.key, entry.enhancement.source.path) for entry in collection]
+
+
+def test_order_of_keys() -> None:
+    """Numbers count as numbers."""
+    ids = ("VEP-10", "VEP-9", "GEP-1", "VEP-9b", "vep-8", "network/x", "VEP-010")
+    documents = {f"{n}.md": proposal(f"id: {key}") for n, key in enumerate(ids)}
+    found = [entry.key for entry in gather(documents)]
+    assert found == ["GEP-1", "network/x", "vep-8", "VEP-9", "VEP-9b", "VEP-010", "VEP-10"]
+
+
+KEYS = st.text(st.sampled_from("aAbB019-/_ é"), max_size=6) | st.text(max_size=4)
+
+
+@given(st.lists(KEYS, unique=True), st.randoms(use_true_random=False))
+def test_key_order_is_total(names: list[str], chance: random.Random) -> None:
+    """Any keys can be sorted, two keys are never equal, and the order does not depend on where it starts."""
+    ordered = sorted(names, key=key_order)
+    assert len({key_order(name) for name in names}) == len(names)
+    shuffled = names[:]
+    chance.shuffle(shuffled)
+    assert sorted(shuffled, key=key_order) == ordered
+
+
+def test_two_claimants() -> None:
+    """The first by path keeps the key, the other gets its folder's name appended; both are listed."""
+    collection = gather({"b/two.md": proposal("id: EX-1"), "a/one.md": proposal("id: EX-1")})
+    assert keys(collection) == [("EX-1", "a/one.md"), ("EX-1-b", "b/two.md")]
+    assert [entry.claimed for entry in collection] == [None, "EX-1"]
+    found = check(collection)
+    assert [(d.code, d.path, d.line) for d in found] == [("duplicate-key", "b/two.md", 1)]
+    assert "a/one.md:1" in found[0].message
+    assert "EX-1-b" in found[0].message
+
+
+def test_three_claimants() -> None:
+    """Each gets a key of its own, each but the first a finding."""
+    collection = gather({f"{name}/x.md": proposal("id: EX-1") for name in "cab"})
+    assert keys(collection) == [("EX-1", "a/x.md"), ("EX-1-b", "b/x.md"), ("EX-1-c", "c/x.md")]
+    assert len(check(collection)) == 2
+
+
+def test_claimants_in_one_folder_and_in_none() -> None:
+    """The file's name helps where the folder's does not, then a number."""
+    collection = gather({f"f/{name}.md": proposal("id: EX-1") for name in "abcd"})
+    assert [key for key, _ in keys(collection)] == ["EX-1", "EX-1-c", "EX-1-d", "EX-1-f"]
+    collection = gather({f"{name}.md": proposal("id: EX-1") for name in "ab"})
+    assert keys(collection) == [("EX-1", "a.md"), ("EX-1-b", "b.md")]
+    collection = gather({f"{a}/{b}/x.md": proposal("id: EX-1") for a in "pq" for b in "ff"})
+    assert keys(collection) == [("EX-1", "p/f/x.md"), ("EX-1-f", "q/f/x.md")]
+
+
+def test_claimants_that_differ_in_case() -> None:
+    """``VEP-1`` and ``vep-1`` are one key: both would be one address and one label."""
+    collection = gather({"a/x.md": proposal("id: EX-1"), "b/x.md": proposal("id: ex-1")})
+    assert keys(collection) == [("EX-1", "a/x.md"), ("ex-1-b", "b/x.md")]
+
+
+def test_the_new_key_is_nobodys() -> None:
+    """A key with a folder's name that another proposal has by itself is left to that one."""
+    documents = {"a/x.md": "EX-1", "b/x.md": "EX-1", "c/x.md": "EX-1-b", "d/x.md": "ex-1-B"}
+    collection = gather({path: proposal(f"id: {key}") for path, key in documents.items()})
+    assert keys(collection) == [
+        ("EX-1", "a/x.md"),
+        ("EX-1-b", "c/x.md"),
+        ("ex-1-B-d", "d/x.md"),
+        ("EX-1-x", "b/x.md"),
+    ]
+
+
+def test_several_proposals_of_one_document() -> None:
+    """Two directives with one key stand in the order of their lines; each knows its place."""
+    text = "# Page\n\n:::{enhancement} One\n:id: EX-1\n:::\n\n:::{enhancement} Two\n:id: EX-1\n:::\n"
+    collection = gather({"guide/page.md": text}, settings=Settings())
+    assert [(e.key, e.place, e.whole, e.enhancement.source.line) for e in collection] == [
+        ("EX-1", 0, False, 3),
+        ("EX-1-guide", 1, False, 7),
+    ]
+    assert collection.at("guide/page.md", 1) is collection.entries["EX-1-guide"]
+    assert collection.at("guide/page.md", 2) is None
+    assert [(d.path, d.line) for d in check(collection)] == [("guide/page.md", 7)]
+
+
+def test_very_many_claimants() -> None:
+    """Thousands of proposals with one key are linked in a moment."""
+    text = ":::{enhancement} One\n:id: EX-1\n:::\n" * 1_500
+    with quickly(6):
+        collection = gather({"a/page.md": text}, settings=Settings())
+    assert len(collection) == 1_500
+
+
+def test_resolve() -> None:
+    """A proposal answers to its key, number, paths and aliases; case does not count."""
+    collection = gather({"veps/sig/42-x/vep.md": "# T\n", "veps/sig/7-y/vep.md": "# U\n"}, "vep", Settings())
+    for target in (
+        *("VEP-42", "vep-42", " VEP-42 ", "42", "#42", "042"),
+        *("veps/sig/42-x/vep.md", "/veps/sig/42-x/vep", "./veps/sig/42-x/", "VEPS/SIG/42-X", "42-x"),
+    ):
+        found = collection.resolve(target)
+        assert found is not None, target
+        assert found.key == "VEP-42"
+    for target in ("", "VEP", "VEP-4", "43", "../veps/sig/42-x", "veps/sig", "#", "/"):
+        assert collection.resolve(target) is None, target
+
+
+def test_what_two_have_means_neither() -> None:
+    """A number that two proposals have resolves to none of them; a duplicate leaves the number to the first."""
+    collection = gather({"a.md": proposal("id: A-1"), "b.md": proposal("id: B-1")})
+    assert collection.resolve("1") is None
+    collection = gather({"a/x.md": proposal("id: A-1"), "b/x.md": proposal("id: A-1")})
+    found = collection.resolve("#1")
+    assert found is not None
+    assert found.key == "A-1"
+
+
+def test_relations_and_backlinks() -> None:
+    """Targets are resolved; the inverses are derived, each once, in the order of the profile's kinds."""
+    collection = gather(
+        {
+            "a.md": proposal("id: A-1\nsee-also: A-2\ndepends-on: [A-2, 'b.md', nothing]"),
+            "b.md": proposal("id: A-2\nblocks: A-1\nsupersedes: A-2"),
+            "c.md": proposal("id: A-3\ndepends-on: [A-2]"),
+        }
+    )
+    relations = collection.entries["A-1"].enhancement.relations
+    assert [(r.type, r.raw, r.target) for r in relations] == [
+        ("depends-on", "A-2", "A-2"),
+        ("depends-on", "b.md", "A-2"),
+        ("depends-on", "nothing", None),
+        ("see-also", "A-2", "A-2"),
+    ]
+    assert collection.backlinks("A-2") == (
+        Backlink("required-by", "A-1"),
+        Backlink("required-by", "A-3"),
+        Backlink("see-also", "A-1"),
+    )
+    assert collection.backlinks("A-1") == (Backlink("blocked-by", "A-2"),)
+    assert collection.backlinks("nothing") == ()
+    assert [(d.code, d.path, d.line) for d in check(collection)] == [
+        ("unresolved-reference", "a.md", 4),
+        ("self-reference", "b.md", 4),
+    ]
+
+
+def test_releases_are_spelled_alike() -> None:
+    """All milestones of a release show it in its most common spelling; the raw text stays."""
+    collection = gather(
+        {
+            "a.md": proposal("id: A-1\nmilestones: {alpha: 1.9}"),
+            "b.md": proposal("id: A-2\nmilestones: {alpha: v1.9.0}"),
+            "c.md": proposal("id: A-3\nmilestones: {alpha: v1.9, beta: 1.9}"),
+        }
+    )
+    found = [(m.release, m.raw) for entry in collection for m in entry.enhancement.milestones]
+    assert found == [("1.9", "1.9"), ("1.9", "v1.9.0"), ("1.9", "v1.9"), ("1.9", "1.9")]
+    assert collection.order.names == ("1.9",)
+
+
+def test_a_release_that_is_none() -> None:
+    """It is kept as written, counts for nothing, and is reported with its line."""
+    collection = gather({"a.md": proposal("id: A-1\nmilestones: {alpha: soon, beta: v1.9}")})
+    milestones = collection.entries["A-1"].enhancement.milestones
+    assert [(m.release, m.raw) for m in milestones] == [(None, "soon"), ("v1.9", "v1.9")]
+    assert collection.order.names == ("v1.9",)
+    assert [(d.code, d.line) for d in check(collection)] == [("unknown-release", 3)]
+    declared = Settings(documents=EVERYWHERE.documents, releases=(Release("Soon"),))
+    collection = gather({"a.md": proposal("id: A-1\nmilestones: {alpha: soon}")}, settings=declared)
+    assert collection.entries["A-1"].enhancement.milestones[0].release == "Soon"
+    assert check(collection) == []
+
+
+def test_the_stage_follows_from_milestones() -> None:
+    """Without a stage of its own, a proposal has the one of its latest release that is out."""
+    settings = Settings(documents=EVERYWHERE.documents, current_release="v1.6")
+    documents = {
+        "a.md": proposal("id: A-1\nmilestones: {alpha: v1.5, beta: v1.6, stable: v1.7}"),
+        "b.md": proposal("id: A-2\nmilestones: {alpha: v1.7}"),
+        "c.md": proposal("id: A-3\nstage: alpha\nmilestones: {stable: v1.5}"),
+        "d.md": proposal("id: A-4\nmilestones: {alpha: v1.6, beta: v1.6}"),
+        "e.md": proposal("id: A-5\nmilestones: alpha=v1.5, beta=~~v1.6~~"),
+    }
+    stages = [entry.enhancement.stage for entry in gather(documents, settings=settings)]
+    assert [(s.raw, s.value) for s in stages] == [
+        (None, "beta"),
+        (None, None),
+        ("alpha", "alpha"),
+        (None, "beta"),
+        (None, "alpha"),
+    ]
+    assert all(entry.enhancement.stage.value is None for entry in gather(documents) if entry.key != "A-3")
+
+
+def test_attachments() -> None:
+    """Other documents of a proposal's folder belong to it, unless two proposals share the folder."""
+    documents = {
+        "s/1-a/vep.md": "# A\n",
+        "s/1-a/design.md": "# D\n",
+        "s/1-a/deep/er/notes.md": "# N\n",
+        "s/2-b/vep.md": "# B\n",
+        "s/1-a/3-c/vep.md": "# C\n",
+        "s/1-a/3-c/x.md": "# X\n",
+        "s/README.md": "# R\n",
+    }
+    collection = gather(documents, "vep", Settings())
+    attached = {entry.key: entry.enhancement.source.attachments for entry in collection}
+    assert attached == {
+        "VEP-1": ("s/1-a/deep/er/notes.md", "s/1-a/design.md"),
+        "VEP-2": (),
+        "VEP-3": ("s/1-a/3-c/x.md",),
+    }
+    shared = {"a/one.md": ":::{enhancement} A\n:id: A\n:::\n", "a/two.md": "# x\n"}
+    assert all(e.enhancement.source.attachments == () for e in gather(shared, settings=Settings()))
+
+
+def test_an_empty_collection() -> None:
+    """Nothing is a collection, too."""
+    collection = gather({})
+    assert len(collection) == 0
+    assert list(collection) == []
+    assert collection.resolve("x") is None
+    assert check(collection) == []
+
+
+BLOCKS = st.fixed_dictionaries(
+    {"id": st.sampled_from(["A-1", "a-1", "A-2", "A-10", "B-1", "x"])},
+    optional={
+        "milestones": st.sampled_from(
+            ["{alpha: v1.9}", "{alpha: 1.9, beta: v1.10}", "{alpha: soon}", "{beta: v1.9.0}"]
+        ),
+        "depends-on": st.sampled_from(["A-1", "[A-2, B-1]", "1", "p/0/x.md", "nothing"]),
+        "see-also": st.sampled_from(["A-1", "x"]),
+        "status": st.sampled_from(["draft", "accepted", "what"]),
+    },
+)
+
+
+@given(st.lists(BLOCKS, max_size=7), st.randoms(use_true_random=False))
+def test_the_order_of_documents_does_not_matter(blocks: list[dict[str, str]], chance: random.Random) -> None:
+    """Whatever order the shards come in, as parallel reading shuffles them, the collection is the same."""
+    shards = {}
+    for n, block in enumerate(blocks):
+        path = f"p/{n % 3}/x{n or ''}.md"
+        shards[path] = shard_of(proposal("\n".join(f"{k}: {v}" for k, v in block.items())), path)
+    names = list(shards)
+    chance.shuffle(names)
+    shuffled = {name: shards[name] for name in names}
+    one = link(shards, profile(), EVERYWHERE, TODAY, list(shards))
+    two = link(shuffled, profile(), EVERYWHERE, TODAY, names)
+    assert list(one.entries.items()) == list(two.entries.items())
+    assert one.order.names == two.order.names
+    assert check(one) == check(two)
+    assert {k: one.backlinks(k) for k in one.entries} == {k: two.backlinks(k) for k in two.entries}
+    assert len(one) == len(blocks)
+    assert len({key.casefold() for key in one.entries}) == len(blocks)
+
+
+@pytest.mark.parametrize("count", [2_000])
+def test_many_proposals(count: int) -> None:
+    """Linking thousands of proposals with relations takes a moment."""
+    documents = {
+        f"p/{n}/x.md": proposal(f"id: A-{n}\ndepends-on: [A-{(n * 7) % count}, A-{(n + 1) % count}]")
+        for n in range(count)
+    }
+    shards = {path: shard_of(text, path) for path, text in documents.items()}
+    with quickly(4):
+        collection = link(shards, profile(), EVERYWHERE, TODAY, documents)
+        # Everything waits for the next and, by way of the last, for the first.
+        assert {d.code for d in check(collection)} == {"dependency-cycle", "self-reference"}
+        assert len(collection.backlinks("A-5")) == 2

@@ -1,0 +1,220 @@
+"""Every form in which people write which proposal they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from core.proposals import TODAY, codes, gather, profile
+
+from sphinx_enhancements.core.collection.linking import Redirect, Shard, link
+from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.reading import place_of, read_page
+from sphinx_enhancements.core.rules import check
+
+if TYPE_CHECKING:
+    from sphinx_enhancements.core.collection.collection import Collection
+
+KEPS = {
+    "keps/sig-node/1287-resize/README.md": "# KEP-1287: Resize\n",
+    "keps/sig-node/sub/2400-swap/README.md": "# KEP-2400: Swap\n",
+    "keps/sig-apps/753-sidecars/README.md": "# KEP-753: Sidecars\n",
+}
+
+
+def keps() -> Collection:
+    """A few KEPs."""
+    return gather(KEPS, "kep", Settings())
+
+
+def found(collection: Collection, text: str, origin: str = "") -> str | None:
+    """The key of what a reference means."""
+    entry = collection.resolve(text, origin)
+    return entry.key if entry else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KEP-1287",
+        "kep-1287",
+        "KEP 1287",
+        "KEP #1287",
+        "1287",
+        "#1287",
+        "01287",
+        "keps/sig-node/1287-resize",
+        "/keps/sig-node/1287-resize",
+        "/keps/sig-node/1287-resize/",
+        "keps/sig-node/1287-resize/README.md",
+        "/keps/sig-node/1287-resize/kep.yaml",
+        "./keps/sig-node/1287-resize/README.md#summary",
+        "sig-node/1287-resize",
+        "1287-resize",
+        'keps/sig-node/1287-resize"',
+        "kubernetes/enhancements/keps/sig-node/1287-resize/README.md",
+        "https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/1287-resize",
+        "https://github.com/kubernetes/enhancements/blob/8a1f2c3/keps/sig-node/1287-resize/README.md#goals",
+        "http://www.github.com/Kubernetes/Enhancements/blob/main/keps/sig-node/1287-resize/README.md?plain=1",
+        "https://github.com/kubernetes/enhancements/issues/1287",
+        "https://github.com/kubernetes/enhancements/issues/1287#issuecomment-1",
+        "https://github.com/kubernetes/enhancements/pull/1287/files",
+        "https://git.k8s.io/enhancements/keps/sig-node/1287-resize",
+        "https://kep.k8s.io/1287",
+        "[in-place resize](/keps/sig-node/1287-resize)",
+        "[KEP-1287](https://example.org/elsewhere)",
+        "see https://github.com/kubernetes/enhancements/issues/1287",
+        # renamed or moved since: the number stays
+        "/keps/sig-node/1287-in-place-update",
+        "/keps/sig-apps/1287-resize",
+        "/keps/sig-node/1287",
+        # from before there were numbers
+        "/keps/sig-node/20190129-resize.md",
+        "sig-node/20190129-resize",
+    ],
+)
+def test_forms(text: str) -> None:
+    """All of them mean the same."""
+    assert found(keps(), text) == "KEP-1287"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "/",
+        "KEP-9",
+        "README.md",
+        "kep.yaml",
+        "/keps/sig-node",
+        "sig-node",
+        "/keps/sig-node/375-sidecars",
+        "../keps/sig-node/1287-resize",
+        "https://github.com/kubernetes/kubernetes/issues/1287",
+        "https://example.org/keps/sig-node/1287-resize",
+        "https://github.com/kubernetes/enhancements-fork/issues/1287",
+        "ftp://github.com.evil.example/kubernetes/enhancements/issues/1287",
+        "[text](https://example.org)",
+        "[1287](https://example.org/x)",
+        # numbers that are not those of proposals
+        "753-way merge",
+        "753-factor",
+        "1287-line summary.pdf",
+        "2400-01-02-notes",
+        "/keps/sig-node/2400-01-02-notes.md",
+        "05/1287",
+        "rfc/1287",
+        "docs/753",
+        "kubernetes/kubernetes/1287",
+        "github.com/kubernetes/kubernetes/pull/1287",
+        "github.com/other/repo/tree/master/keps/sig-node/1287-resize",
+        "git@github.com:foo/1287",
+        "https://github.com/kubernetes/enhancements/milestone/1287",
+        "https://github.com/kubernetes/enhancements/labels/1287",
+        "https://github.com/kubernetes/enhancements/commit/1287",
+        "https://github.com/kubernetes/enhancements/blob/master/docs/753-way.md",
+        "https://git.k8s.io/enhancements/contributors/1287-x",
+        "community/contributors/design-proposals/753-foo.md",
+        # the folder of a group that happens to hold one proposal
+        "/keps/sig-apps/",
+        "x" * 5000,
+        "/" * 5000,
+        "a/" * 2000,
+    ],
+)
+def test_what_means_nothing(text: str) -> None:
+    """A name that is not there, that everybody has, or that leads elsewhere."""
+    assert found(keps(), text) is None
+
+
+def test_paths_from_where_they_stand() -> None:
+    """A path without a slash in front is looked for from the document first, then from the root."""
+    collection = keps()
+    assert found(collection, "../1287-resize/README.md", "keps/sig-node/9-x/README.md") == "KEP-1287"
+    assert found(collection, "../../sig-apps/753-sidecars", "keps/sig-node/9-x/README.md") == "KEP-753"
+    assert found(collection, "sub/2400-swap", "keps/sig-node/README.md") == "KEP-2400"
+    assert found(collection, "../../../../../etc/1287", "keps/sig-node/9-x/README.md") is None
+
+
+def test_file_names() -> None:
+    """Where every proposal is a file, its name names it, as long as it is the only one of that name."""
+    documents = {
+        "enhancements/network/egress.md": "# Egress\n",
+        "enhancements/hypershift/networking.md": "# A\n",
+        "enhancements/network/networking.md": "# B\n",
+    }
+    settings = Settings()
+    shards = {}
+
+    for path, text in documents.items():
+        place = place_of(path, profile("openshift"), settings, "enhancements")
+        assert place is not None
+        page = read_page(text, place, profile("openshift"))
+        assert page is not None
+        shards[path] = Shard((page,), whole=True)
+    from core.proposals import TODAY
+
+    collection = link(shards, profile("openshift"), settings, TODAY, documents)
+    assert list(collection.entries) == ["hypershift/networking", "network/egress", "network/networking"]
+    for text in ("egress.md", "/enhancements/egress.md", "[Egress](egress.md)", "/enhancements/network/egress"):
+        assert found(collection, text) == "network/egress", text
+    assert found(collection, "networking.md") is None
+    assert found(collection, "networking.md", "enhancements/network/egress.md") == "network/networking"
+    assert found(collection, "/enhancements/network/networking.md") == "network/networking"
+    assert found(collection, "/enhancements/storage/egress.md") is None
+
+
+def test_old_paths() -> None:
+    """A document that only names another is an alias of it; one that leads nowhere is nothing."""
+    shards = {entry.enhancement.source.path: Shard((entry.enhancement,), whole=True) for entry in keps()}
+    for path, target in (
+        ("keps/sig-node/20180101-old.md", "1287-resize/README.md"),
+        ("keps/x.md", "nowhere/README.md"),
+    ):
+        shards[path] = Shard((), whole=False, redirect=Redirect(path, target))
+    collection = link(shards, profile("kep"), Settings(), TODAY, KEPS)
+    assert collection.entries["KEP-1287"].enhancement.aliases == ("keps/sig-node/20180101-old.md",)
+    assert found(collection, "/keps/sig-node/20180101-old.md") == "KEP-1287"
+    assert found(collection, "sig-node/20180101-old") == "KEP-1287"
+    assert len(collection) == 3
+
+
+def test_the_ways_are_told() -> None:
+    """What is not found is reported with the ways in which it was looked for; an address elsewhere is not."""
+    collection = gather(
+        {
+            "keps/sig-a/1-x/README.md": """
+            ---
+            see-also: [/keps/sig-b/99-gone, "https://example.org/x", "Some: https://example.org/y", "N/A"]
+            replaces: ["https://github.com/kubernetes/enhancements/pull/77"]
+            ---
+            # X
+            """
+        },
+        "kep",
+        Settings(),
+    )
+    reported = [d for d in check(collection) if d.code == "unresolved-reference"]
+    assert [d.line for d in reported] == [2, 3]
+    assert "path (keps/sig-b/99-gone" in reported[0].message
+    assert "number (99)" in reported[0].message
+    assert "address" in reported[1].message
+    entry = collection.entries["KEP-1"].enhancement
+    assert codes(entry) == []
+    assert [r.target for r in entry.relations] == [None] * 4
+
+
+def test_written_on_either_side() -> None:
+    """An inverse may be written too; both pages know, each once."""
+    collection = gather(
+        {
+            "a.md": "---\nid: A\nsuperseded-by: B\nsee-also: C\n---\n# A\n",
+            "b.md": "---\nid: B\nsupersedes: [A]\n---\n# B\n",
+            "c.md": "---\nid: C\nrequired-by: A\n---\n# C\n",
+        }
+    )
+    assert collection.related("A", "superseded-by") == ("B",)
+    assert collection.related("B", "supersedes") == ("A",)
+    assert collection.related("A", "depends-on") == ("C",)
+    assert collection.related("C", "see-also") == ("A",)
+    assert collection.related("C", "required-by") == ("A",)

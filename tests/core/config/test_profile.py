@@ -1,0 +1,290 @@
+"""Profiles: how one community writes its proposals."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from core.proposals import profile, project_in
+
+from sphinx_enhancements.core.config.profile import Profile, fold
+from sphinx_enhancements.core.config.profile_loading import bundled, load_profile
+from sphinx_enhancements.core.diagnostics import SetupError
+from sphinx_enhancements.core.model import Status, Text, Value
+from sphinx_enhancements.core.project.repository import read_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def load(folder: Path, text: str, name: str = "own.toml") -> Profile:
+    """Load a profile from a text."""
+    (folder / name).write_text(text, encoding="utf-8")
+    return load_profile(name, folder)
+
+
+def refused(folder: Path, text: str) -> str:
+    """What is said of a profile that cannot be used, without the folder."""
+    with pytest.raises(SetupError) as raised:
+        load(folder, text)
+    message = str(raised.value)
+    assert "\n" not in message
+    return message.replace(f"{folder}/", "")
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_bundled_profiles_load(name: str) -> None:
+    """Every profile that comes with the package keeps to the format, and is called what its file is called."""
+    assert profile(name).name == name
+    assert set(profile(name).statuses.values()) <= set(Status)
+    assert profile(name).description
+
+
+def test_the_bundled_ones_that_must_be_there() -> None:
+    """At least these two."""
+    assert {"default", "vep"} <= set(bundled())
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        ("Implementable", "accepted"),
+        (" approved. ", "accepted"),
+        ('"done"', "implemented"),
+        ("IN   REVIEW", "provisional"),
+        ("unknown", "unknown"),
+        ("frob", "unknown"),
+        ("tbd", None),
+        (None, None),
+    ],
+)
+def test_reading_a_status(raw: str | None, status: str | None) -> None:
+    """Case, quotes, blanks and a full stop do not count; silence gives the profile's default."""
+    written = None if raw is None else Text(raw)
+    assert profile().read_status(written) == Value(raw, status)
+    if status is None:
+        assert profile("vep").read_status(written).value == "accepted"
+
+
+def test_reading_a_stage() -> None:
+    """Other spellings give the canonical stage."""
+    assert profile().read_stage(Text("General  Availability", 3)) == Value("General  Availability", "stable", 3)
+    assert profile().read_stage(Text("n/a")).value is None
+    assert profile().read_stage(Text("alpha2")).value == "unknown"
+
+
+def test_relations_have_inverses() -> None:
+    """Every kind and every inverse has an inverse, and that is the first again."""
+    inverses = profile().inverses
+    assert all(inverses[inverses[kind]] == kind for kind in inverses)
+    assert inverses["depends-on"] == "required-by"
+    assert inverses["see-also"] == "see-also"
+
+
+def test_fold() -> None:
+    """How words are compared."""
+    assert fold(" `General   Availability.` ") == "general availability"
+    assert fold("STRASSE") == fold("straße")
+
+
+def test_a_profile_of_ones_own(tmp_path: Path) -> None:
+    """It extends the default: tables are merged by key, lists are replaced, everything else stays."""
+    own = load(
+        tmp_path,
+        """
+        name = "own"
+        [documents]
+        paths = ["rfcs/{number}-{slug}.md"]
+        [key]
+        formats = ["RFC-{number}"]
+        fallback = "{slug}"
+        [status]
+        default = "draft"
+        [status.values]
+        accepted = ["merged"]
+        [stages]
+        beta = ["preview"]
+        gamma = []
+        [relations]
+        amends = "amended-by"
+        [people]
+        shepherd = "shepherd"
+        """,
+    )
+    assert own.name == "own"
+    assert own.default_status == "draft"
+    assert own.statuses["merged"] == "accepted"
+    assert "approved" not in own.statuses
+    assert own.statuses["wip"] == "draft"
+    assert own.stage_names == ("beta", "gamma")  # an axis is replaced as a whole
+    assert own.relations["amends"] == "amended-by"
+    assert own.fields["amends"] == "amends"
+    assert own.key_formats == ("RFC-{number}",)
+    assert own.description == profile().description
+
+
+def test_defaults_of_gates(tmp_path: Path) -> None:
+    """A rule for each stage, one by one; a profile with an axis of its own starts without any."""
+    assert profile("default").gate_defaults == {}
+    assert profile("kep").gate_defaults == {"alpha": "off", "beta": "on", "stable": "locked"}
+    own = load(tmp_path, 'extends = "kep"\n[gate-defaults]\nbeta = "off"\nstable = false\ndeprecated = "on"\n')
+    assert own.gate_defaults == {"alpha": "off", "beta": "off", "deprecated": "on"}
+    assert load(tmp_path, 'extends = "kep"\n[stages]\nearly = []\n').gate_defaults == {}
+    own = load(tmp_path, 'extends = "kep"\n[stages]\nearly = []\n[gate-defaults]\nearly = "off"\n')
+    assert own.gate_defaults == {"early": "off"}
+
+
+def test_a_profile_on_another(tmp_path: Path) -> None:
+    """``extends`` takes a bundled name or a path relative to the file."""
+    (tmp_path / "sub").mkdir()
+    load(tmp_path, 'extends = "vep"\nname = "base"\n[key]\nformats = ["X-{number}"]\n', "base.toml")
+    own = load(tmp_path, 'extends = "../base.toml"\nname = "own"\n', "sub/own.toml")
+    assert own.key_formats == ("X-{number}",)
+    assert own.attachments
+    assert own.milestone_phrases == profile("vep").milestone_phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("nme = 'x'\n", "own.toml:1: 'nme' is unknown in a profile"),
+        ("\n[documents]\npath = []\n", "own.toml:3: 'path' is unknown in [documents]"),
+        ("\n[status.values]\nmaybe = []\n", "own.toml:3: 'maybe' is unknown in [status.values]"),
+        ("documents = 3\n", "own.toml:1: 'documents' is a table"),
+        ("\n[documents]\npaths = 'x'\n", "own.toml:3: documents.paths is a list of texts"),
+        ("\n[documents]\npaths = ['{']\n", "own.toml:3: '{' has a brace"),
+        ("\n[documents]\nattachments = 1\n", "own.toml:3: documents.attachments is true or false"),
+        ("\n[status]\ndefault = 'maybe'\n", "'maybe' is no status"),
+        ("\n[status]\naccepted = ['maybe']\n", "'maybe' is no status"),
+        ("\n[status.values]\ndraft = ['done']\n", "'done' stands for 'draft' and 'implemented'"),
+        ("\n[stages]\nalpha = []\nbeta = ['alpha']\n", "'alpha' stands for 'alpha' and 'beta'"),
+        ("\n[milestones]\nphrases = ['{a}{b}']\n", "two placeholders with nothing between"),
+        ("\n[people]\nauthors = 3\n", "own.toml:3: people.authors is a text"),
+        ("\n[key]\nfallback = 'x'\n", "own.toml:3: 'x' has no placeholder"),
+        ("\n[key]\nformats = ['']\n", "own.toml:3: '' has no placeholder"),
+        ("\n[key]\nformats = ['RFC-{nr}']\n", "own.toml:3: 'nr' is no placeholder of a path or a title: id, "),
+        ("\n[documents]\nfolder = '../x'\n", "own.toml:3: '../x' leads out of the repository"),
+        ("\n[documents]\nredirects = ['gone']\n", "own.toml:3: 'gone' lacks {target}"),
+        ("\n[metadata]\nsources = ['yaml']\n", "own.toml:3: 'yaml' is no source of metadata: sidecar, "),
+        ("\n[metadata]\nhandles = 1\n", "own.toml:3: metadata.handles is true or false, not 1"),
+        ("\n[sidecars]\nmetadata = 'x.yaml'\n", "own.toml:2: [sidecars] has files, but metadata.sources lacks"),
+        (
+            "[metadata]\nsources = ['sidecar']\n[sidecars]\nmetadata = '../x.yaml'\n",
+            "own.toml:4: '../x.yaml' is no path of a YAML file",
+        ),
+        (
+            "[metadata]\nsources = ['sidecar']\n[sidecars]\nmetadata = '{slog}.yaml'\n",
+            "own.toml:4: '{slog}.yaml' has {slog}, which is in none of the paths",
+        ),
+        ("\n[relations]\nfollows = 'superseded-by'\n", "own.toml:3: 'superseded-by' is the inverse of two kinds"),
+        ("\n[status.stages]\nnonsense = 'beta'\n", "own.toml:3: 'nonsense' is no word for a status"),
+        ("\n[status.stages]\ndone = 'gamma'\n", "own.toml:3: 'gamma' is no stage"),
+        ("\n[gate-defaults]\ngamma = 'on'\n", "own.toml:3: 'gamma' is no stage: alpha, "),
+        ("\n[gate-defaults]\nalpha = 'maybe'\n", "own.toml:3: 'maybe' is no default of a gate: off, on, locked"),
+        ("\n[gate-defaults]\nalpha = true\n", "own.toml:3: gate-defaults.alpha is a text, not True"),
+        ("\n[words]\nshipping = 'x'\n", "own.toml:3: 'shipping' is no status or stage"),
+        ("\n[transitions]\ndraft = ['maybe']\n", "own.toml:3: 'maybe' is no status"),
+        ("\n[required-sections]\nlater = ['x']\n", "own.toml:3: 'later' is no status or stage: always, "),
+        ("documents.paths = 3\n", "own.toml:1: documents.paths is a list of texts"),
+        ("\n[key]\nfallback = '{id}'\n", "own.toml:3: 'id' is not always known"),
+        ("\n[key]\nfallback = '{stem'\n", "has a brace"),
+        ("\n[key]\nformats = ['{id.__class__}']\n", "has a brace"),
+        ("\n[key]\nformats = ['{}']\n", "has a brace"),
+        ("\n[key]\nformats = ['{number:>9999999999}']\n", "has a brace"),
+        ("extends = 3\n", "own.toml:1: `extends` takes"),
+        ("extends = 'own.toml'\n", "extends itself"),
+        ("extends = 'nothing'\n", "there is no file"),
+        ("x = [\n", "is no valid TOML"),
+        ("name = 3\n", "own.toml:1: name is a text"),
+        ("\n[relations]\nx = ['y']\n", "own.toml:3: relations.x is a text"),
+        ("\n[sections]\nsummary = 'x'\n", "own.toml:3: sections.summary is a list"),
+    ],
+)
+def test_what_is_no_profile(tmp_path: Path, text: str, message: str) -> None:
+    """A mistake stops everything, with file, line and what is allowed."""
+    assert message in refused(tmp_path, text)
+
+
+@pytest.mark.parametrize("name", ["nothing", "", ".", "x\0y", "x" * 5000, "../../etc/passwd/x", "default.toml"])
+def test_unknown_profiles(tmp_path: Path, name: str) -> None:
+    """The message lists what there is."""
+    with pytest.raises(SetupError, match=r"bundled profiles are .*default.*vep"):
+        load_profile(name, tmp_path)
+
+
+def test_a_chain_without_end(tmp_path: Path) -> None:
+    """Two profiles that extend each other are refused."""
+    (tmp_path / "b.toml").write_text("extends = 'own.toml'\n")
+    assert "extends itself, by way of own.toml -> b.toml" in refused(tmp_path, "extends = 'b.toml'\n")
+
+
+def test_a_profile_at_work(tmp_path: Path) -> None:
+    """A community's own form, from file to collection."""
+    project = project_in(
+        tmp_path,
+        {
+            "own.toml": """
+                name = "own"
+                [documents]
+                paths = ["rfcs/{number}-{slug}.md"]
+                [key]
+                formats = ["RFC-{number}"]
+                [milestones]
+                phrases = ["in {release}: {stage}"]
+                """,
+            "rfcs/0007-seven.md": "# Seven\n\n* In v1.2: beta\n",
+            "rfcs/readme.md": "# Not one\n",
+        },
+        'profile = "own.toml"\n',
+    )
+    collection = read_all(project)
+    assert [(e.key, e.enhancement.number) for e in collection] == [("RFC-7", 7)]
+    milestones = collection.entries["RFC-7"].enhancement.milestones
+    assert [(m.stage.value, m.release, m.line) for m in milestones] == [("beta", "v1.2", 3)]
+
+
+def test_words_that_a_community_does_not_have(tmp_path: Path) -> None:
+    """``false`` takes a status, a field or a kind of relation out."""
+    own = load(
+        tmp_path,
+        "[status.values]\ndraft = false\n[fields]\nkind = false\n[relations]\nsupersedes = false\n"
+        "replaces = 'superseded-by'\n",
+    )
+    assert "draft" not in own.statuses
+    assert "wip" not in own.statuses
+    assert "kind" not in own.fields
+    assert own.inverses["superseded-by"] == "replaces"
+    assert own.inverses["replaces"] == "superseded-by"
+    assert "supersedes" not in own.inverses
+
+
+def test_a_stage_in_the_word_for_a_status(tmp_path: Path) -> None:
+    """A canonical status or one spelling of it may name the stage too, which then has the release."""
+    own = load(tmp_path, "[status.stages]\nimplemented = 'stable'\nwip = 'alpha'\n")
+    assert own.read_stage(None, Text("Done")).value == "stable"
+    assert own.read_stage(None, Text("wip")).value == "alpha"
+    assert own.read_stage(None, Text("draft")).value is None
+    assert own.read_stage(Text("beta"), Text("done")).value == "beta"
+
+
+def test_an_error_names_the_file_that_has_it(tmp_path: Path) -> None:
+    """Where several files have a table, the one with the key."""
+    (tmp_path / "low.toml").write_text("[status]\ndefault = 'maybe'\n", encoding="utf-8")
+    assert refused(tmp_path, "extends = 'low.toml'\n[status]\naccepted = ['draft']\n").startswith("low.toml:2: 'maybe'")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ('[profile]\nextends = "kep"\nbogus = 1\n', "enhancements.toml:3: 'bogus' is unknown in a profile"),
+        ('profile.extends = "kep"\nprofile.bogus = 1\n', "enhancements.toml:2: 'bogus' is unknown"),
+        ('profile = {extends = "kep", bogus = 1}\n', "enhancements.toml: 'bogus' is unknown"),
+        ('[profile]\nextends = "kep"\ndocuments.bogus = 3\n', "enhancements.toml:3: 'bogus' is unknown"),
+        ('[profile]\nextends = "gone.toml"\n', "there is no file"),
+    ],
+)
+def test_errors_of_a_profile_in_the_settings(tmp_path: Path, settings: str, message: str) -> None:
+    """They name the settings file, and the line where there is one."""
+    with pytest.raises(SetupError, match=re.escape(message)):
+        project_in(tmp_path, {}, settings)

@@ -1,0 +1,191 @@
+"""``enhancements.toml`` -> settings."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from core.proposals import quickly
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_enhancements.core.config.patterns import PathPattern
+from sphinx_enhancements.core.config.settings import Loaded, Settings, find_settings, load_settings
+from sphinx_enhancements.core.diagnostics import SetupError
+from sphinx_enhancements.core.releases import Release
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def load(folder: Path, text: str | bytes, name: str = "enhancements.toml") -> Loaded:
+    """Load settings from a text."""
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load_settings(path)
+
+
+def test_everything(tmp_path: Path) -> None:
+    """Every setting, read."""
+    (tmp_path / "docs").mkdir()
+    loaded = load(
+        tmp_path,
+        """
+        profile = "vep"
+        root = "docs"
+        documents = ["a/**"]
+        exclude = ["b/*.md"]
+        current_release = "v1.9"
+        [[releases]]
+        name = "1.9"
+        date = 2026-01-01
+        code-freeze = "2025-12-01"
+        [[releases]]
+        name = "next"
+        date = 2026-07-01T10:00:00Z
+        """,
+    )
+    assert loaded.diagnostics == ()
+    assert loaded.settings == Settings(
+        profile="vep",
+        root="docs",
+        documents=(PathPattern("a/**"),),
+        exclude=(PathPattern("b/*.md"),),
+        current_release="v1.9",
+        releases=(
+            Release("1.9", date(2026, 1, 1), (("code-freeze", date(2025, 12, 1)),)),
+            Release("next", date(2026, 7, 1)),
+        ),
+    )
+
+
+def test_no_file_and_an_empty_file(tmp_path: Path) -> None:
+    """All defaults hold."""
+    assert load_settings(None) == Loaded(Settings())
+    assert load(tmp_path, b"\xef\xbb\xbf").settings == Settings()
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "said"),
+    [
+        ("\nprofil = 'x'", 2, "'profil'"),
+        ("\nprofile = 3", 2, "text"),
+        ("\nprofile = ''", 2, "text"),
+        ("\ndocuments = 'a'", 2, "list of path patterns"),
+        ("\ndocuments = ['{']", 2, "brace"),
+        ("\ndocuments = [1]", 2, "list of path patterns"),
+        ("\nroot = 'nowhere'", 2, "folder"),
+        ("\nroot = 'a\\u0000b'".replace("'", '"'), 2, "folder"),
+        ("\nroot = '" + "x" * 5000 + "'", 2, "folder"),
+        ("\ncurrent-release = 'last'", 2, "releases"),
+        ("\nreleases = 3", 2, "tables"),
+        ("\nreleases = ['x']", 2, "tables"),
+        ("\n[[releases]]\ndate = 2026-01-01", 2, "name"),
+        ("\n[[releases]]\nname = 1.9", 2, "name"),
+        ("\n[[releases]]\nname = '1.9'\n[[releases]]\nname = 'v1.9.0'", 5, "once"),
+        ("\n[[releases]]\nname = 'a'\n[[releases]]\nname = 'A'", 5, "once"),
+        ("\n[[releases]]\nname = 'a'\ndate = 'soon'", 4, "date such as"),
+        ("\n[[releases]]\nname = 'a'\nfreeze = 3", 4, "date such as"),
+        ("\n[table]\nx = 1", 2, "'table'"),
+    ],
+)
+def test_invalid_values(tmp_path: Path, written: str, line: int, said: str) -> None:
+    """Each is reported with file and line, and its default used; the others still count."""
+    loaded = load(tmp_path, f"exclude = ['z']{written}\n")
+    assert [(d.path, d.line, d.code) for d in loaded.diagnostics] == [
+        (str(tmp_path / "enhancements.toml"), line, "invalid-setting")
+    ]
+    assert said in loaded.diagnostics[0].message
+    assert loaded.settings == Settings(exclude=(PathPattern("z"),)) or "releases" in written
+
+
+@pytest.mark.parametrize(
+    "value", ["1", "1.5", "true", "2026-01-01", "[]", "[[]]", "{}", "'x'", "''", "{a = 1}", "[{}]"]
+)
+def test_any_value_for_any_setting(tmp_path: Path, value: str) -> None:
+    """A value of the wrong kind is reported or read, and nothing raises."""
+    for field in fields(Settings):
+        loaded = load(tmp_path, f"{field.name} = {value}\n")
+        given_value = getattr(loaded.settings, field.name)
+        assert (given_value == field.default) or not loaded.diagnostics
+        assert all(d.line == 1 for d in loaded.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"profile = \n", ":1: is no valid TOML"),
+        (b"a = 1\na = 2\n", "is no valid TOML"),
+        (b"a = 2023-14-05\n", "is no valid TOML"),
+        (b"a = '\xff'\n", "is not UTF-8"),
+        (b"a = " + b"[" * 100_000, ""),
+        (b"a = " + b"1" * 10_000, "is no valid TOML"),
+        (b"a = '\0'\n", "is no valid TOML"),
+    ],
+)
+def test_unreadable_files(tmp_path: Path, data: bytes, said: str) -> None:
+    """They stop everything with one line that names the file."""
+    with quickly(), pytest.raises(SetupError) as raised:
+        load(tmp_path, data)
+    message = str(raised.value)
+    assert message.startswith(str(tmp_path / "enhancements.toml"))
+    assert said in message
+    assert "\n" not in message
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    """A file that is not there, a folder in its place."""
+    for path in (tmp_path / "nothing.toml", tmp_path):
+        with pytest.raises(SetupError, match="cannot be read"):
+            load_settings(path)
+
+
+def test_pyproject(tmp_path: Path) -> None:
+    """The table of a ``pyproject.toml`` counts where there is no file of our own."""
+    assert find_settings(tmp_path) is None
+    pyproject = tmp_path / "pyproject.toml"
+    pyproject.write_text("[project]\nname = 'x'\n")
+    assert find_settings(tmp_path) is None
+    pyproject.write_text("[project]\nname = 'x'\n[tool.enhancements]\nprofile = 'vep'\nx = 1\n")
+    assert find_settings(tmp_path) == pyproject
+    loaded = load_settings(pyproject)
+    assert loaded.settings.profile == "vep"
+    assert [d.line for d in loaded.diagnostics] == [5]
+    (tmp_path / "enhancements.toml").touch()
+    assert find_settings(tmp_path) == tmp_path / "enhancements.toml"
+
+
+@pytest.mark.parametrize("text", ["tool = 3\n", "tool = 'enhancements'\n", "tool = ['enhancements']\n", "[tool]\n"])
+def test_odd_pyproject(tmp_path: Path, text: str) -> None:
+    """A ``tool`` that is no table is none of our business."""
+    (tmp_path / "pyproject.toml").write_text(text)
+    assert find_settings(tmp_path) is None
+
+
+def test_table_that_is_none(tmp_path: Path) -> None:
+    """``tool.enhancements`` that is no table stops with its line."""
+    with pytest.raises(SetupError, match=r"pyproject.toml:3: .*is a table"):
+        load(tmp_path, "\n[tool]\nenhancements = 3\n", "pyproject.toml")
+
+
+def test_every_setting_explains_itself() -> None:
+    """The reference page is made from these."""
+    for field in fields(Settings):
+        assert field.metadata["help"].endswith(".")
+        assert field.metadata["takes"]
+
+
+@given(st.text())
+def test_any_text_gives_settings_or_one_error(text: str) -> None:
+    """No settings file raises anything but the one error."""
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            said = [d.message for d in load(Path(folder), text.encode("utf-8", "replace")).diagnostics]
+        except SetupError as error:
+            said = [str(error)]
+    assert all("\n" not in message for message in said)

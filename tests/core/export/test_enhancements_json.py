@@ -1,0 +1,147 @@
+"""``enhancements.json``."""
+
+from __future__ import annotations
+
+import json
+
+from core.proposals import EVERYWHERE, TODAY, gather, profile, proposal, quickly, shard_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_enhancements.core.collection.linking import link
+from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.export.enhancements_json import dumps, export
+from sphinx_enhancements.core.rules import check
+
+FULL = {
+    "veps/sig-compute/42-x/vep.md": proposal(
+        """
+        status: implementable
+        stage: beta
+        kind: feature
+        authors: ["@alice"]
+        created: 2025-05-06
+        depends-on: /veps/sig-a/10-y/vep.md
+        tracking: https://example.org
+        gates: FeatureGateName
+        gate-defaults: beta=off
+        review-until: 2027-01-31
+        reason: needed
+          by all
+        summary: "Über"
+        Own: {a: [1, 2]}
+        """,
+        "VEP #42: Title",
+        "- This VEP targets alpha for version: v1.5 (x)\n\n## Release Signoff Checklist\n- [x] a\n- [ ] b\n",
+    ),
+    "veps/sig-compute/42-x/notes.md": "# Notes\n",
+    "veps/sig-a/10-y/vep.md": "---\nstatus: frob\n---\n# VEP #10: Y\n",
+}
+
+
+def test_the_whole_of_it() -> None:
+    """Every key of the schema, with the values of one proposal."""
+    collection = gather(FULL, "vep", Settings())
+    data = export(collection, project="P", version="1", found=check(collection), url=lambda e: f"{e.key}.html")
+    assert list(data) == ["schemaVersion", "project", "version", "profile", "enhancements"]
+    assert (data["schemaVersion"], data["project"], data["version"], data["profile"]) == (1, "P", "1", "vep")
+    first, second = data["enhancements"]
+    assert second == {
+        "key": "VEP-42",
+        "number": 42,
+        "title": "Title",
+        "kind": "feature",
+        "profile": "vep",
+        "status": {"raw": "implementable", "value": "accepted"},
+        "stage": {"raw": "beta", "value": "beta"},
+        "milestones": [
+            {"stage": "alpha", "release": "v1.5", "raw": "v1.5", "track": None, "struck": False, "note": "x"}
+        ],
+        "owner": "sig-compute",
+        "participants": [],
+        "people": [{"role": "author", "handle": "alice", "name": None, "raw": "@alice", "note": None}],
+        "created": "2025-05-06",
+        "updated": None,
+        "reviewUntil": "2027-01-31",
+        "reason": "needed by all",
+        "labels": [],
+        "relations": [{"type": "depends-on", "raw": "/veps/sig-a/10-y/vep.md", "target": "VEP-10"}],
+        "links": [{"type": "tracking", "url": "https://example.org"}],
+        "gates": ["FeatureGateName"],
+        "gateDefaults": {"beta": "off"},
+        "checklist": {"done": 1, "total": 2},
+        "questions": [],
+        "summary": "Über",
+        "source": {
+            "path": "veps/sig-compute/42-x/vep.md",
+            "line": 1,
+            "metadata": None,
+            "attachments": ["veps/sig-compute/42-x/notes.md"],
+        },
+        "aliases": [],
+        "extra": {"Own": {"a": ["1", "2"]}},
+        "diagnostics": [],
+        "url": "VEP-42.html",
+    }
+    assert first["status"] == {"raw": "frob", "value": "unknown"}
+    assert first["stage"] == {"raw": None, "value": None}
+    assert [(d["code"], d["severity"], d["path"], d["line"]) for d in first["diagnostics"]] == [
+        ("unknown-status", "warning", "veps/sig-a/10-y/vep.md", 2)
+    ]
+
+
+def test_without_pages() -> None:
+    """The command line has no pages, so there is no ``url``."""
+    assert all("url" not in entry for entry in export(gather(FULL, "vep", Settings()))["enhancements"])
+
+
+def test_findings_are_with_their_proposal() -> None:
+    """Each is there once, also where a file has several proposals."""
+    text = (
+        ":::{enhancement} One\n:id: A-1\n:status: x\n:::\n:::{enhancement} Two\n:id: A-2\n:status: y\n:blocks: z\n:::\n"
+    )
+    collection = gather({"page.md": text}, settings=Settings())
+    own = [d for entry in collection for d in entry.enhancement.diagnostics]
+    data = export(collection, found=[*check(collection), *own])
+    lines = [[(d["code"], d["line"]) for d in entry["diagnostics"]] for entry in data["enhancements"]]
+    assert lines == [[("unknown-status", 3), ("unresolved-reference", 8)], [("unknown-status", 7)]]
+
+
+def test_names_that_stand_twice() -> None:
+    """All of them are there: JSON objects would lose the first; very many take a moment."""
+    collection = gather({"a.md": proposal("id: A\nx: 1\nX: 2\nx: 3\nx (2): 4")})
+    extra = export(collection)["enhancements"][0]["extra"]
+    assert sorted(extra.values()) == ["1", "2", "3", "4"]
+    collection = gather({"a.md": proposal("id: A\n" + "x: 1\n" * 9_000)})
+    with quickly():
+        extra = export(collection)["enhancements"][0]["extra"]
+    assert len(extra) == 9_000
+
+
+def test_a_path_that_is_not_utf8() -> None:
+    """The name of a file in other bytes is written so that the file is valid, and reads back the same."""
+    collection = gather({"caf\udce9/x.md": proposal("id: A")})
+    text = dumps(export(collection))
+    assert json.loads(text.encode("utf-8"))["enhancements"][0]["source"]["path"] == "caf\udce9/x.md"
+
+
+VALUES = st.text(st.characters(exclude_categories=["C"]), max_size=8).map(json.dumps)
+NAMES = st.sampled_from(["id", "title", "status", "milestones", "authors", "labels", "depends-on", "x", "Y", "x"])
+
+
+@given(st.lists(st.lists(st.tuples(NAMES, VALUES), max_size=6), max_size=4), st.randoms(use_true_random=False))
+def test_deterministic_and_round_trips(blocks: list[list[tuple[str, str]]], chance: object) -> None:
+    """The same sources give the same bytes, which read back as the same data, in the order of keys."""
+    shards = {
+        f"p/{n}.md": shard_of(proposal("\n".join(f"{k}: {v}" for k, v in block)), f"p/{n}.md")
+        for n, block in enumerate(blocks)
+    }
+    one = link(shards, profile(), EVERYWHERE, TODAY)
+    two = link(dict(reversed(shards.items())), profile(), EVERYWHERE, TODAY)
+    text = dumps(export(one, found=check(one)))
+    assert text == dumps(export(two, found=check(two)))
+    assert text.endswith("}\n")
+    data = json.loads(text)
+    assert data == export(one, found=check(one))
+    assert [entry["key"] for entry in data["enhancements"]] == list(one.entries)
+    assert dumps(data) == text

@@ -1,0 +1,188 @@
+"""A folder as the command line opens it."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from core.proposals import codes, project_in
+
+from sphinx_enhancements.core.diagnostics import SetupError
+from sphinx_enhancements.core.project.documents import read_document
+from sphinx_enhancements.core.project.files import documents
+from sphinx_enhancements.core.project.project import build_date, open_project
+from sphinx_enhancements.core.project.repository import diagnostics_of, read_all
+
+FILES = {
+    "a/one.md": "---\nid: EX-1\n---\n# One\n",
+    "a/two.rst": "Two\n===\n\n:id: EX-2\n",
+    "b/page.md": "---\nenhancement: {id: EX-3}\n---\n# Three\n",
+    "b/plain.md": "# A page\n",
+    "b/inside.md": ":::{enhancement} Four\n:id: EX-4\n:::\n",
+    "b/both.md": "---\nenhancement: {id: EX-5}\n---\n# Five\n:::{enhancement} Six\n:id: EX-6\n:::\n",
+    "_build/x.md": "---\nenhancement: {id: NO}\n---\n",
+    ".hidden/x.md": "---\nenhancement: {id: NO}\n---\n",
+    "node_modules/x.md": "---\nenhancement: {id: NO}\n---\n",
+    "env/pyvenv.cfg": "",
+    "env/x.md": "---\nenhancement: {id: NO}\n---\n",
+    "image.png": "",
+}
+
+
+def test_reading_a_folder(tmp_path: Path) -> None:
+    """Every way in, one collection; what other software keeps is left out."""
+    project = project_in(tmp_path, FILES, 'documents = ["a/*"]\n')
+    collection = read_all(project)
+    assert [(e.key, e.enhancement.title, e.document, e.place, e.whole) for e in collection] == [
+        ("EX-1", "One", "a/one.md", 0, True),
+        ("EX-2", "Two", "a/two.rst", 0, True),
+        ("EX-3", "Three", "b/page.md", 0, True),
+        ("EX-4", "Four", "b/inside.md", 0, False),
+        ("EX-5", "Five", "b/both.md", 0, True),
+        ("EX-6", "Six", "b/both.md", 1, False),
+    ]
+    assert diagnostics_of(project, collection) == []
+    assert list(documents(project)) == [
+        "a/one.md",
+        "a/two.rst",
+        *(f"b/{n}.md" for n in ("both", "inside", "page", "plain")),
+    ]
+
+
+def test_nothing_is_written(tmp_path: Path) -> None:
+    """The source tree is read-only."""
+    project = project_in(tmp_path, FILES)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    diagnostics_of(project, read_all(project))
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_root_of_the_settings(tmp_path: Path) -> None:
+    """Paths are relative to it, and findings about the settings too."""
+    (tmp_path / "docs").mkdir()
+    project = project_in(
+        tmp_path, {"docs/x.md": FILES["a/one.md"], "y.md": FILES["a/one.md"]}, 'root = "docs"\nx = 1\n'
+    )
+    assert project.root == tmp_path / "docs"
+    assert list(documents(project)) == ["x.md"]
+    found = diagnostics_of(project, read_all(project))
+    assert [(d.path, d.line, d.code) for d in found] == [("../enhancements.toml", 2, "invalid-setting")]
+
+
+def test_root_of_the_caller(tmp_path: Path) -> None:
+    """It counts before the settings'."""
+    (tmp_path / "docs").mkdir()
+    project = project_in(tmp_path, {"sub/x.md": "# X\n"}, 'root = "docs"\n', root=tmp_path / "sub")
+    assert project.root == tmp_path / "sub"
+    assert project.relative(tmp_path / "sub" / "x.md") == "x.md"
+    assert project.relative(tmp_path / "other.md") is None
+
+
+def test_without_settings(tmp_path: Path) -> None:
+    """A folder without a settings file is a project of the default profile."""
+    project = project_in(tmp_path, FILES, None)
+    assert {e.key for e in read_all(project)} == {"EX-3", "EX-4", "EX-5", "EX-6"}
+
+
+@pytest.mark.parametrize("text", ['profile = "nothing"\n', "profile = [\n", 'profile = "x.toml"\n'])
+def test_what_stops_everything(tmp_path: Path, text: str) -> None:
+    """An unknown profile, an unreadable file: one line."""
+    with pytest.raises(SetupError) as raised:
+        project_in(tmp_path, {}, text)
+    assert "\n" not in str(raised.value)
+
+
+def test_the_profile_is_relative_to_the_settings(tmp_path: Path) -> None:
+    """Not to the root, and not to the working directory."""
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "own.toml").write_text('name = "own"\n')
+    (tmp_path / "conf" / "enhancements.toml").write_text('profile = "own.toml"\nroot = ".."\n')
+    project = open_project(tmp_path / "conf" / "enhancements.toml", tmp_path / "elsewhere")
+    assert (project.profile.name, project.root) == ("own", tmp_path)
+
+
+def test_links_in_the_folder(tmp_path: Path) -> None:
+    """A link out of the root gives a proposal with a finding, a linked folder is not entered."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "x.md").write_text("---\nid: SECRET\n---\n# Secret\n")
+    project = project_in(tmp_path / "root", {"real.md": FILES["a/one.md"]})
+    (project.root / "out.md").symlink_to(outside / "x.md")
+    (project.root / "loop.md").symlink_to("loop.md")
+    (project.root / "folder").symlink_to(outside)
+    (project.root / "up").symlink_to("..")
+    collection = read_all(project)
+    assert list(collection.entries) == ["EX-1", "loop", "out"]
+    assert codes(collection.entries["out"].enhancement)[0] == "file-bounds"
+    assert "Secret" not in repr(collection)
+
+
+def test_a_file_name_that_is_not_utf8(tmp_path: Path) -> None:
+    """It is read like any other."""
+    project = project_in(tmp_path, {})
+    name = os.fsencode(tmp_path) + b"/caf\xe9.md"
+    try:
+        Path(os.fsdecode(name)).write_text("---\nid: EX-1\n---\n# T\n")
+    except OSError:
+        pytest.skip("this file system takes only UTF-8 names")
+    collection = read_all(project)
+    assert [e.enhancement.source.path for e in collection] == ["caf\udce9.md"]
+
+
+def test_what_decides_how_documents_are_read(tmp_path: Path) -> None:
+    """The digest changes with the profile and the patterns, not with releases."""
+
+    def digest(settings: str) -> str:
+        return project_in(tmp_path, {}, settings).reading_digest()
+
+    first = digest('documents = ["a/*"]\n')
+    assert digest('documents = ["a/*"]\n[[releases]]\nname = "v1"\n') == first
+    assert digest('documents = ["b/*"]\n') != first
+    assert digest('documents = ["a/*"]\nexclude = ["x"]\n') != first
+    assert digest('documents = ["a/*"]\nprofile = "vep"\n') != first
+
+
+def test_documents_that_are_no_places(tmp_path: Path) -> None:
+    """A path that cannot hold a proposal gives none."""
+    project = project_in(tmp_path, {"x.png": ""})
+    assert read_document(project, "x.png").enhancements == ()
+
+
+@pytest.mark.parametrize("epoch", ["", "soon", "-", "²", "9" * 30, "1e5", " "])
+def test_odd_build_dates(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    """A ``SOURCE_DATE_EPOCH`` that is none is not used, and does not raise."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert build_date() >= date(2025, 1, 1)
+
+
+def test_build_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``SOURCE_DATE_EPOCH`` says what today is."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert build_date() == date(1970, 1, 2)
+
+
+def test_needs_of_other_types(tmp_path: Path) -> None:
+    """Relations may lead to directives of the types that the settings name, in both markups, by their ids."""
+    files = {
+        "a.md": "---\nid: A-1\nstatus: accepted\nimplements: [R-1, R-2, R-3]\ndepends-on: R-4\n---\n# A\n",
+        "b.rst": "B\n=\n\n.. req:: A *title*\n   :id: R-1\n   :status: open\n\n.. spec:: S\n   :id: R-3\n",
+        "c.md": "# C\n\n:::{Req} Other\n:id: R-2\n:::\n\n```{req} Declined\n:id: R-4\n:status: rejected\n```\n",
+    }
+    settings = 'documents = ["a.md"]\nneed-types = ["req"]\n'
+    project = project_in(tmp_path, files, settings)
+    collection = read_all(project)
+    found = [(d.code, d.path, d.line) for d in diagnostics_of(project, collection)]
+    assert found == [("unresolved-reference", "a.md", 4), ("needs-declined", "a.md", 5)]
+    targets = {r.raw: r.target for r in collection.entries["A-1"].enhancement.relations}
+    assert targets == {"R-1": "R-1", "R-2": "R-2", "R-3": None, "R-4": "R-4"}
+    assert collection.outside("R-1").enhancement.title == "A *title*"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("value", ['"req"', "[1]", '[""]', "true"])
+def test_need_types_that_are_none(tmp_path: Path, value: str) -> None:
+    """A value of another kind is reported, and none is taken."""
+    project = project_in(tmp_path, {"a.md": "# A\n"}, f"need-types = {value}\n")
+    assert [d.code for d in project.diagnostics] == ["invalid-setting"]
+    assert project.settings.need_types == ()

@@ -1,0 +1,151 @@
+"""Core and command line need neither Sphinx nor docutils, and imports point downward."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+from core.proposals import project_in
+
+import sphinx_enhancements
+
+PACKAGE = Path(sphinx_enhancements.__file__).parent
+BLOCKED = """
+import sys
+
+class Blocked:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("sphinx", "docutils", "myst_parser", "sphinx_needs"):
+            raise ModuleNotFoundError(f"{name} is blocked", name=name)
+
+sys.meta_path.insert(0, Blocked())
+"""
+
+
+def run_blocked(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a Python that cannot import Sphinx."""
+    return subprocess.run(
+        [sys.executable, "-c", BLOCKED + code, *arguments], capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_the_block_works() -> None:
+    """The control: with the block, Sphinx itself cannot be imported, and neither can our Sphinx side."""
+    for module in ("docutils.nodes", "sphinx.application", "sphinx_enhancements.ext.extension"):
+        found = run_blocked(f"import {module}")
+        assert found.returncode == 1
+        assert "ModuleNotFoundError" in found.stderr
+
+
+def test_every_module_imports_without_sphinx() -> None:
+    """All of core and cli."""
+    names = [
+        ".".join(("sphinx_enhancements", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+        for room in ("core", "cli")
+        for path in sorted((PACKAGE / room).rglob("*.py"))
+    ]
+    assert len(names) > 20
+    found = run_blocked("import importlib\nfor name in sys.argv[1:]: importlib.import_module(name)", *names)
+    assert (found.returncode, found.stderr) == (0, "")
+
+
+def test_the_command_line_works_without_sphinx(tmp_path: Path) -> None:
+    """List, check and export read a folder."""
+    project_in(tmp_path, {"sig/1-x/vep.md": "# One\n", "sig/2-y/vep.md": "# Two\n"}, 'profile = "vep"\n')
+    for command, expected in (("list", "VEP-1"), ("check", ""), ("export", '"VEP-2"')):
+        code = "from sphinx_enhancements.cli import main\nsys.exit(main(sys.argv[1:]))"
+        found = run_blocked(code, "--root", str(tmp_path), command)
+        assert found.returncode == 0, found.stderr
+        assert expected in found.stdout
+
+
+def test_importing_the_package_imports_no_sphinx() -> None:
+    """Neither the package nor core nor the command line load Sphinx where it is there."""
+    code = "import sys, sphinx_enhancements.cli.main, sphinx_enhancements.core.project.project\n"
+    code += "print(sorted({m.partition('.')[0] for m in sys.modules} & {'sphinx', 'docutils', 'myst_parser'}))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert found.stdout.strip() == "[]"
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package: dotted name -> file."""
+    return {
+        ".".join((PACKAGE.name, *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
+        for path in sorted(PACKAGE.rglob("*.py"))
+    }
+
+
+def imports(source: str, name: str, *, is_package: bool, known: dict[str, Path]) -> set[str]:
+    """The modules of the package that a module imports, wherever in it: in functions and for type checking too."""
+    package = name if is_package else name.rpartition(".")[0]
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package.rsplit(".", node.level - 1)[0] if node.level else ""
+            base = ".".join(filter(None, (above, node.module)))
+            found |= {full if (full := f"{base}.{alias.name}") in known else base for alias in node.names}
+    return (found & known.keys()) - {name}
+
+
+def first_cycle(edges: dict[str, set[str]]) -> list[str]:
+    """The first cycle, empty if there is none."""
+    try:
+        TopologicalSorter(edges).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_the_cycle_check_finds_cycles() -> None:
+    """The control: lazy imports and those for type checking count, relative ones are followed."""
+    known = dict.fromkeys(("p", "p.a", "p.b", "p.q", "p.q.c"), Path())
+    sources = {
+        "p.a": "def f():\n    from . import b\n",
+        "p.b": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .q.c import X\n",
+        "p.q.c": "from ..a import f\nimport os\n",
+    }
+    edges = {name: imports(source, name, is_package=False, known=known) for name, source in sources.items()}
+    assert edges == {"p.a": {"p.b"}, "p.b": {"p.q.c"}, "p.q.c": {"p.a"}}
+    assert set(first_cycle(edges)) == {"p.a", "p.b", "p.q.c"}
+    assert imports("from . import c", "p.q", is_package=True, known=known) == {"p.q.c"}
+    assert first_cycle({"a": {"b"}, "b": set()}) == []
+
+
+@pytest.mark.parametrize("room", ["", "core", "cli"])
+def test_no_import_cycles(room: str) -> None:
+    """No module imports itself by way of others, in the whole package and in each room."""
+    known = modules()
+    edges = {
+        name: imports(path.read_text(encoding="utf-8"), name, is_package=path.name == "__init__.py", known=known)
+        for name, path in known.items()
+        if f"{name}.".startswith(f"{PACKAGE.name}.{room}")
+    }
+    assert sum(map(len, edges.values())) > 1
+    assert first_cycle(edges) == []
+
+
+def test_import_contracts() -> None:
+    """import-linter keeps the floors that ``pyproject.toml`` declares."""
+    beside = Path(sys.executable).parent / "lint-imports"
+    command = str(beside) if beside.exists() else shutil.which("lint-imports")
+    if command is None:
+        pytest.skip("import-linter is not installed")
+    root = PACKAGE.parent
+    if not (root / "pyproject.toml").exists():
+        pytest.skip(f"no pyproject.toml in {root}: the package under test is not a checkout")
+    found = subprocess.run([command, "--no-cache"], cwd=root, capture_output=True, text=True, check=False, timeout=300)
+    assert found.returncode == 0, found.stdout[-3000:]
+    assert " 0 broken" in found.stdout
+
+
+def test_no_module_is_too_long() -> None:
+    """A module that nears 400 lines has two subjects."""
+    long = {name: lines for name, path in modules().items() if (lines := len(path.read_text().splitlines())) > 400}
+    assert long == {}

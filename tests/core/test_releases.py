@@ -1,0 +1,123 @@
+"""Releases: which spelling is which, what came before what, what is out."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+
+import pytest
+from core.proposals import quickly
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_enhancements.core.releases import Release, ReleaseOrder, as_version, rank
+
+TODAY = date(2026, 6, 1)
+
+
+def order(*declared: str | Release, named: tuple[str, ...] = (), current: str | None = None) -> ReleaseOrder:
+    """An order with some declared releases."""
+    releases = tuple(r if isinstance(r, Release) else Release(r) for r in declared)
+    return ReleaseOrder(releases, current, TODAY, named)
+
+
+def test_spellings_are_one_release() -> None:
+    """``v1.9``, ``1.9`` and ``v1.9.0`` are one, shown in the most common spelling."""
+    releases = order(named=("v1.9.0", "1.9", "1.9", "v1.10", "v1.9"))
+    assert {releases.spelling(text) for text in ("v1.9", "1.9", "v1.9.0", " V1.9.0 ", "1.9.0.0")} == {"1.9"}
+    assert releases.names == ("1.9", "v1.10")
+
+
+def test_equally_common_spellings() -> None:
+    """The shortest wins, then the first by the alphabet; the order in which they come does not matter."""
+    for named in itertools.permutations(("v1.9.0", "v1.9", "V1.9")):
+        assert order(named=named).spelling("1.9") == "V1.9"
+
+
+def test_declared_spelling_wins() -> None:
+    """What the settings say counts before what most proposals say."""
+    assert order("1.9", named=("v1.9", "v1.9")).names == ("1.9",)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "v1.9.", "1.9 or 1.10", "v", "1.x", "next", "1" * 5000, "v1." + "1" * 5000]
+)
+def test_what_is_no_release(text: str) -> None:
+    """It has no spelling, and nothing raises, not even for more digits than Python converts."""
+    assert order("1.0").spelling(text) is None
+    assert as_version(text) is None
+
+
+def test_a_long_version_is_read_quickly() -> None:
+    """A version with very many parts is one, in a moment."""
+    with quickly():
+        assert order(named=("1." * 20_000 + "1",)).names
+
+
+def test_order_of_versions() -> None:
+    """1.10 comes after 1.9, a release candidate before its release."""
+    releases = order(named=("v1.10", "v1.9", "v1.9rc1", "v2.0", "v1.9.1"))
+    assert releases.names == ("v1.9rc1", "v1.9", "v1.9.1", "v1.10", "v2.0")
+
+
+def test_order_of_names() -> None:
+    """Where a declared name is no version, the settings' order holds, and what they do not list comes after."""
+    releases = order("Antelope", "Bobcat", "2.0", named=("1.0", "bobcat", "0.5"))
+    assert releases.names == ("Antelope", "Bobcat", "2.0", "0.5", "1.0")
+    assert releases.spelling("BOBCAT") == "Bobcat"
+    assert releases.spelling("caracal") is None
+
+
+def test_current_release() -> None:
+    """The settings' word counts; else the last one whose date is not in the future."""
+    dated = (
+        Release("1.0", date(2025, 1, 1)),
+        Release("1.2", date(2026, 6, 1)),
+        Release("1.1", date(2025, 6, 1)),
+        Release("1.3", date(2026, 6, 2)),
+        Release("1.4"),
+    )
+    assert order(*dated).current == "1.2"
+    assert order(*dated, current="v1.1").current == "1.1"
+    assert order("1.0", "1.1").current is None
+    assert ReleaseOrder(dated, None, None).current is None
+
+
+def test_what_is_out() -> None:
+    """The current release and those before it; nothing where no release is current."""
+    releases = order("1.0", "1.1", "1.2", current="1.1")
+    assert [releases.is_out(name) for name in ("v1.0", "1.1", "1.2", "0.9", "3.0")] == [True, True, False, True, False]
+    assert not order("1.0").is_out("1.0")
+
+
+def test_find() -> None:
+    """What the settings say of a release, in any spelling."""
+    declared = Release("1.9", date(2026, 1, 1))
+    assert order(declared).find("v1.9.0") is declared
+    assert order(declared).find("v1.8") is None
+    assert order(declared).find("soon") is None
+
+
+def test_rank() -> None:
+    """The place on an axis, -1 for what is not on it."""
+    assert [rank(("a", "b"), stage) for stage in ("a", "b", "c", None)] == [0, 1, -1, -1]
+
+
+NAMES = st.sampled_from(
+    ["1.0", "v1.0", "1.0.0", "1.10", "1.9", "2.0rc1", "0.1", "Antelope", "bobcat", "Bobcat", "soon", ""]
+)
+
+
+@given(st.lists(NAMES, max_size=4, unique_by=lambda n: as_version(n) or n.casefold()), st.lists(NAMES, max_size=8))
+def test_the_order_is_total(declared: list[str], named: list[str]) -> None:
+    """Names stand in strict order; equal positions are the same release; the order of proposals does not matter."""
+    releases = order(*filter(None, declared), named=tuple(named))
+    positions = [releases.position(name) for name in releases.names]
+    assert positions == sorted(positions)
+    assert len(set(positions)) == len(positions)
+    assert order(*filter(None, declared), named=tuple(reversed(named))).names == releases.names
+    for a, b in itertools.product([*declared, *named], repeat=2):
+        if releases.spelling(a) and releases.spelling(b):
+            same = releases.spelling(a) == releases.spelling(b)
+            assert same == (releases.position(a) == releases.position(b))
+            assert same == (releases.identify(a) == releases.identify(b))

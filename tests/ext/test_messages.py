@@ -1,0 +1,244 @@
+"""Words in other languages: the catalogues are complete, and pages are in the language of the project."""
+
+from __future__ import annotations
+
+import html
+import re
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import catalogues
+import pytest
+from babel.messages import Catalog
+from building import CONF
+
+if TYPE_CHECKING:
+    from building import Build, SmallProject
+
+DOCS = Path(__file__).parents[2] / "docs"
+LANGUAGES = ("de", "zh_CN")
+FILES = {
+    "index.md": "# Home\n\n{enh:release}`T-4`; {enh:stage}`T-4`.\n\n```{toctree}\n:glob:\n*\n```\n",
+    "a.md": "---\nenhancement:\n  id: T-1\n  status: draft\n  owner: Stable Team\n  depends-on: [T-2, T-99]\n"
+    "  milestones: {alpha: ~~v1.1~~ v1.2, beta: soon}\n  labels: [planned]\n---\n# One\n\n"
+    "```{open-question} Why?\n:owner: accepted\n:blocks: beta\n```\n",
+    "b.md": "---\nenhancement:\n  id: T-2\n  status: accepted\n  milestones: {alpha: v1.1, stable: v1.3}\n"
+    "  gates: [Two]\n  team: red\n---\n# Two\n\n- [x] a\n",
+    "c.md": "---\nenhancement:\n  id: T-3\n  status: replaced\n  superseded-by: T-2\n---\n# Three\n",
+    "d.md": "---\nenhancement:\n  id: T-4\n---\n# Four\n",
+    "none.md": "# None\n\n```{enhancement-list}\n:filter: status:rejected\n```\n",
+    "groups.md": "# Groups\n\n```{enhancement-list}\n:group-by: owner\n:columns: key status milestones\n```\n"
+    "\n```{enhancement-list}\n:group-by: team\n:columns: key\n```\n",
+    "release.md": "# Release\n\n```{enhancement-release} v1.2\n```\n\n```{enhancement-release} v1.3\n```\n",
+    "roadmap.md": "# Plan\n\n```{enhancement-roadmap}\n```\n",
+    "graph.md": "# Relations\n\n```{enhancement-graph}\n```\n\n```{enhancement-graph}\n:limit: 1\n```\n",
+    "feature.md": "# Features\n\n```{feature-state} T-2\n```\n\n```{feature-gates}\n```\n",
+    "questions.md": "# Questions\n\n```{enhancement-questions}\n```\n",
+    "charts.md": "# Charts\n\n```{enhancement-chart}\n```\n",
+    "summaries.md": "# Summaries\n\n```{enhancement-summaries}\n```\n",
+    "lifecycle.md": "# Lifecycle\n\n```{enhancement-lifecycle}\n```\n",
+    "enhancements.toml": 'current-release = "v1.2"\n[[releases]]\nname = "v1.2"\ndate = 2025-06-01\n'
+    "code-freeze = 2025-05-01\n",
+}
+QUIET = {"suppress_warnings": ["enhancements"]}
+
+PAGES = {
+    "de": {
+        "a": [
+            "Entwurf", "Verantwortlich Stable Team", "Hängt ab von T-2: Two Angenommen Alpha v1.1",
+            "T-99 (hier nicht gefunden)", "Alpha seit v1.2 verschoben von v1.1", "Stabil nicht geplant",
+            "Meilensteine Beta soon (Release unbekannt)", "Beantwortete Fragen 0/1", "Quelle a.md:1 Zitieren",
+            "Labels planned", "Offene Frage: Why? Gefragt ist accepted. Hält Beta auf.",
+        ],
+        "b": [
+            "Angenommen", "Alpha seit v1.1", "Stabil angestrebt in v1.3", "Löst ab T-3: Three (ersetzt)",
+            "Benötigt von T-1: One Entwurf Alpha",
+        ],
+        "c": ["Ersetzt", "Abgelöst durch T-2: Two (angenommen, Alpha)."],
+        "d": ["Ohne Status"],
+        "index": ["kein Release; Ohne Stufe."],
+        "none": ["Keine Vorschläge gefunden."],
+        "groups": ["Stable Team (1)", "ohne Verantwortliche (3)", "Kennung Status Meilensteine", "ohne team (3)"],
+        "release": [
+            "Aktuell Code Freeze 2025-05-01 · Release 2025-06-01", "Angestrebt, nicht angenommen (1)",
+            "Vorschlag Stufe Verantwortlich", "0 angenommen; 1 nicht angenommen (1 Entwurf).", "Stabil (1)",
+            "1 angenommen (1 stabil).", "Bereit: 1/1", "Verschoben aus einem früheren Release (1)",
+            "Geändert seit v1.2: 1 aufgerückt",
+        ],
+        "charts": ["v1.3, Stabil: 1", "Die Zahlen", "2 von 4 Vorschlägen streben keines dieser Releases an."],
+        "summaries": ["Keine Zusammenfassung."],
+        "roadmap": [
+            "v1.2 (aktuell)", "Stabil (geplant)", "(vorgeschlagen, verschoben von v1.1)",
+            "In keiner Spalte, da das Release nicht verstanden wird: T-1.", "ohne Verantwortliche (1)",
+        ],
+        "graph": [
+            "hängt ab von", "T-1: One (Entwurf, Alpha)", "Hängt ab von: T-2", "Dasselbe als Liste",
+            "4 Vorschläge sind als 2 Gruppen gezeigt (nach Feld „Verantwortliche“).", "ohne Verantwortliche (2)",
+        ],
+        "feature": [
+            "Stand des Features: Alpha seit v1.1. Feature Gate Two. Als Nächstes: Stabil, geplant für v1.3. Siehe T-2",
+            "Feature Gate Stufe Seit Bis Vorschlag", "vor v1.3", "v1.3 (geplant)",
+        ],
+        "questions": ["1 offen."],
+        "lifecycle": ["Status: was entschieden ist", "Ein Vorschlag, der keinen Status nennt, hat keinen."],
+    },
+    "zh_CN": {
+        "a": [
+            "草案", "负责人 Stable Team", "依赖于 T-2: Two 已接受 Alpha", "T-99 (此处未找到)", "由 accepted 回答",
+            "自 v1.2 起", "由 v1.1 推迟",
+        ],
+        "b": ["已接受", "稳定 目标 v1.3", "被依赖于 T-1: One 草案 Alpha"],
+        "c": ["已被取代", "已被 T-2: Two (已接受, Alpha) 取代。"],
+        "none": ["没有匹配的提案。"],
+        "groups": ["无负责人 (3)", "编号 状态 里程碑"],
+        "release": ["当前 代码冻结 2025-05-01 · 版本 2025-06-01", "0 个已接受; 1 个未接受 (1 草案)", "稳定 (1)"],
+        "roadmap": ["v1.2 (当前)", "由 v1.1 推迟"],
+        "graph": ["以列表形式查看", "依赖于: T-2"],
+        "feature": ["自 v1.1 起。", "特性门控 阶段 自 至 提案"],
+        "questions": ["1 个待解决。"],
+        "lifecycle": ["视为已接受的工作"],
+        "charts": ["4 个提案中有 2 个不以这些版本为目标。"],
+        "summaries": ["没有摘要。"],
+    },
+}  # fmt: skip
+
+
+def texts(catalogue: Catalog) -> dict[str, str]:
+    """Text -> translation; there are no plurals."""
+    return {str(message.id): str(message.string) for message in catalogue if message.id}
+
+
+def places(text: str) -> set[str]:
+    """What is put into a text."""
+    return set(re.findall(r"%(?:\([a-z]+\))?[a-z]", text))
+
+
+def seen(build: Build, page: str) -> str:
+    """The words on a page, on one line."""
+    text = build.text(f"{page}.html").partition("<body")[2]
+    # What is inside a line has no blank around it.
+    text = re.sub(r"</?(?:a|span|strong|em|code)\b[^>]*>", "", text)
+    text = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+    return re.sub(r" (?=[).,;])", "", text)
+
+
+def test_all_words() -> None:
+    """What is collected: texts in the code, labels of fields in both places, statuses and stages."""
+    found = catalogues.words()
+    assert found["No proposal aims at this release."] == ["sphinx_enhancements/ext/views/release.py"]
+    assert {"Depends on", "depends on", "API approvers", "Accepted", "accepted", "not found here"} <= found.keys()
+
+
+def test_template() -> None:
+    """The template has the words that there are; ``python tests/catalogues.py`` brings it up to date."""
+    assert catalogues.TEMPLATE.read_bytes() == catalogues.written(catalogues.template())
+
+
+def test_languages() -> None:
+    """These have a catalogue."""
+    assert [path.parts[-3] for path in catalogues.files()] == list(LANGUAGES)
+
+
+@pytest.mark.parametrize("path", catalogues.files(), ids=lambda path: path.parts[-3])
+def test_complete(path: Path) -> None:
+    """Every text is translated, with the same things put into it, and nothing else is there."""
+    catalogue = catalogues.read(path)
+    translated = texts(catalogue)
+    assert translated.keys() == catalogues.words().keys()
+    assert [text for text, words in translated.items() if not words.strip()] == []
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+    assert list(catalogue.obsolete) == []
+    assert [text for text, words in translated.items() if places(text) != places(words)] == []
+    assert path.read_bytes() == catalogues.written(catalogue)
+
+
+@pytest.mark.parametrize("path", catalogues.files(), ids=lambda path: path.parts[-3])
+def test_compiled(path: Path) -> None:
+    """What is read at build time is what is written."""
+    with path.with_suffix(".mo").open("rb") as file:
+        shipped = GNUTranslations(file)
+    # Its header names the release of Babel.
+    fresh = GNUTranslations(BytesIO(catalogues.compiled(catalogues.read(path))))
+    words = catalogues.words()
+    assert {text: shipped.gettext(text) for text in words} == {text: fresh.gettext(text) for text in words}
+    assert {text: shipped.gettext(text) for text in words} == texts(catalogues.read(path))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages(project: SmallProject, language: str) -> None:
+    """Every view is in the language of the project; what people have written stays."""
+    project.write(FILES)
+    build = project.build(config={"language": language, **QUIET}, search=False)
+    assert build.warnings == ""
+    pages = {page: seen(build, page) for page in PAGES[language]}
+    assert [
+        (page, words, pages[page]) for page, all_words in PAGES[language].items() for words in all_words
+        if words not in pages[page]
+    ] == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "title"),
+    [
+        ("de", "Kennung Titel Status Stufe Release Verantwortlich", "Enhancement-Vorschläge"),
+        ("zh_CN", "编号 标题 状态 阶段 版本 负责人", "增强提案"),
+    ],
+)
+def test_generated_pages(project: SmallProject, language: str, head: str, title: str) -> None:
+    """The pages that are made for a project are in its language too, with a place to link to."""
+    project.write({name: FILES[name] for name in ("b.md", "enhancements.toml")} | {"index.md": "# Home\n"})
+    build = project.build(config={"language": language, "suppress_warnings": ["toc"]}, search=False)
+    assert build.warnings == ""
+    assert head in seen(build, "enhancements")
+    assert f"<title>{title}" in build.text("enhancements.html")
+    assert 'id="release-v1-2"' in build.text("enhancements-releases.html")
+
+
+def test_card(project: SmallProject) -> None:
+    """A card is in the language too."""
+    project.write(FILES | {"mention.md": "# Mention\n\n{enh}`T-2`\n"})
+    build = project.build(config={"language": "de", **QUIET}, search=False)
+    card = build.text("mention.html").partition('role="tooltip"')[2]
+    assert "Angenommen" in card
+    assert "Release: v1.1" in card
+
+
+def test_another_language(project: SmallProject) -> None:
+    """Another language is on every page after the next build, and each build has its own."""
+    project.write(FILES)
+    for language, words in (
+        ("de", "Keine Vorschläge gefunden."),
+        ("zh_CN", "没有匹配的提案。"),
+        ("en", "No proposals match."),
+        ("fr", "No proposals match."),
+    ):
+        build = project.build(config={"language": language, **QUIET}, search=False)
+        assert words in seen(build, "none")
+
+
+def test_own_catalogue(project: SmallProject) -> None:
+    """A project may bring the words of a language of which there are none, as the page on styling says."""
+    words = Catalog(locale="fr")
+    words.add("No proposals match.", "Aucune proposition.")
+    setup = (DOCS / "styling.md").read_text(encoding="utf-8").partition("from pathlib")[2].partition("```")[0]
+    assert "add_message_catalog" in setup
+    project.write(
+        FILES
+        | {
+            "conf.py": f"{CONF}from pathlib{setup}",
+            "locales/fr/LC_MESSAGES/sphinx_enhancements.mo": catalogues.compiled(words),
+        }
+    )
+    build = project.build(config={"language": "fr", **QUIET}, search=False)
+    assert "Aucune proposition." in seen(build, "none")
+    assert "Draft" in seen(build, "a")
+
+
+def test_data(project: SmallProject) -> None:
+    """What other programs read is in no language."""
+    project.write(FILES)
+    english = project.build(config=QUIET, search=False)
+    german = project.build(config={"language": "de", **QUIET}, search=False, out="german")
+    assert german.data["enhancements"] == english.data["enhancements"]

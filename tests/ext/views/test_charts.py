@@ -1,0 +1,354 @@
+"""``enhancement-chart``: a picture where there can be one, the numbers everywhere, following the proposals."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from building import SmallProject, flat, rewritten
+
+if TYPE_CHECKING:
+    from building import Build
+
+SNIPPETS = Path(__file__).parents[3] / "docs/snippets"
+FILES = {
+    "index.md": "# Home\n\n```{toctree}\none\ntwo\n```\n",
+    "one.md": "---\nenhancement:\n  id: A-1\n  status: accepted\n  owner: sig-a\n  stage: beta\n"
+    "  milestones: {alpha: v1.8, beta: v1.9, stable: v1.12}\n---\n# The first\n",
+    "two.md": "---\nenhancement:\n  id: A-2\n  status: draft\n  owner: sig-b\n  labels: [net, doc]\n"
+    "  milestones: {alpha: v1.9}\n---\n# The second\n",
+    "all.md": "---\norphan: true\n---\n# Releases\n\n"
+    "```{enhancement-chart}\n:name: numbers\n:class: wide\n:caption: What is <where>\n:alt: More & more\n```\n\n"
+    "{ref}`there <numbers>`\n",
+    "owners.rst": ":orphan:\n\nOwners\n======\n\n.. enhancement-chart:: owner\n   :split-by: status\n",
+    "accepted.md": "---\norphan: true\n---\n# Accepted\n\n"
+    "```{enhancement-chart}\n:by: status\n:filter: is:accepted\n```\n",
+    "prose.md": "---\norphan: true\n---\n# Prose\n\nNothing of ours.\n",
+    "enhancements.toml": 'current-release = "v1.9"\n[[releases]]\nname = "v1.9"\n[[releases]]\nname = "v1.10"\n',
+}
+SEEN = {name.rsplit(".", 1)[0] for name in FILES if name.endswith((".md", ".rst"))}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> SmallProject:
+    """A project with two proposals, and three charts."""
+    project = SmallProject(tmp_path)
+    project.write(FILES)
+    return project
+
+
+def picture(page: str) -> ET.Element:
+    """The first chart of a page."""
+    found = re.search(r"<svg class=\"enh-chart.*?</svg>", page, re.DOTALL)
+    assert found
+    return ET.fromstring(found[0])  # noqa: S314 - of our own page
+
+
+def bars(page: str) -> dict[str, list[str]]:
+    """What each bar of the first chart is called in full -> the numbers of its parts."""
+    drawn = picture(page).findall(f".//{SVG}g[{SVG}title]") + picture(page).findall(f".//{SVG}a")
+    return {
+        str(bar.findtext(f"{SVG}title")): [str(rect.findtext(f"{SVG}title")) for rect in bar if len(rect)]
+        for bar in drawn
+    }
+
+
+def numbers(build: Build, name: str) -> list[list[str]]:
+    """The rows of the first table on a page of the text builder."""
+    rows: list[list[str]] = []
+    for line in build.text(name).splitlines():
+        if line.startswith(("+-", "|=")):
+            rows.append([])
+        elif line.startswith("|"):
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            rows[-1] = [" ".join(both).strip() for both in zip(rows[-1] or [""] * len(cells), cells, strict=True)]
+    return [row for row in rows if row]
+
+
+RELEASES = [
+    ["Release", "Alpha", "Beta", "Stable", "Not accepted", "Total"],
+    ["v1.8", "1", "0", "0", "0", "1"],
+    ["v1.9", "0", "1", "0", "1", "2"],
+    ["v1.10", "0", "0", "0", "0", "0"],
+    ["v1.12", "0", "0", "1", "0", "1"],
+]
+
+
+def test_text(project: SmallProject) -> None:
+    """Where there are no pictures the numbers are a table."""
+    build = project.build("text")
+    assert build.warnings == ""
+    assert numbers(build, "all.txt") == RELEASES
+    assert numbers(build, "owners.txt") == [
+        ["Owner", "Draft", "Accepted", "Total"],
+        ["sig-a", "0", "1", "1"],
+        ["sig-b", "1", "0", "1"],
+    ]
+    assert numbers(build, "accepted.txt") == [["Status", "Proposals"], ["Accepted", "1"]]
+    assert "What is <where>" in build.text("all.txt")
+    assert "aim at none" not in build.text("all.txt")
+
+
+def test_html(project: SmallProject) -> None:
+    """Bars say what they stand for and lead to their releases; the numbers are a table behind a summary."""
+    build = project.build()
+    page = build.text("all.html")
+    root = picture(page)
+    assert root.get("role") == "group"
+    assert root.findtext(f"{SVG}title") == "What is <where>"
+    assert root.findtext(f"{SVG}desc") == "More & more"
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert {root.get("aria-labelledby"), root.get("aria-describedby")} <= set(ids)
+    assert bars(page) == {
+        "v1.8: 1 (Alpha 1)": ["v1.8, Alpha: 1"],
+        "v1.9: 2 (Beta 1, Not accepted 1)": ["v1.9, Beta: 1", "v1.9, Not accepted: 1"],
+        "v1.10: 0": [],
+        "v1.12: 1 (Stable 1)": ["v1.12, Stable: 1"],
+    }
+    links = {link.get("aria-label"): link.get("href") for link in root.findall(f".//{SVG}a")}
+    assert links["v1.8: 1 (Alpha 1)"] == "enhancements-releases.html#release-v1-8"
+    assert len(links) == 4
+    fills = {rect.get("fill") for rect in root.iter(f"{SVG}rect")} - {None, ""}
+    patterns = {f"url(#{pattern.get('id')})" for pattern in root.iter(f"{SVG}pattern")}
+    assert fills - {None} == patterns
+    shapes = [ET.tostring(pattern)[ET.tostring(pattern).index(b">") :] for pattern in root.iter(f"{SVG}pattern")]
+    assert len(shapes) == len(set(shapes)) == 4
+    words = re.sub("<[^>]*>", " ", page.partition('<p class="enh-legend">')[2].partition("</p>")[0]).split()
+    assert words == ["Alpha", "Beta", "Stable", "Not", "accepted"]
+    assert page.count('<text class="enh-note"') == 1
+    hidden = page.partition('<details class="enh-words"><summary>The numbers</summary>')[2].partition("</details>")[0]
+    cells = [flat(re.sub("<[^>]*>", "", cell)) for cell in re.findall(r"(?s)<t[hd][ >].*?</t[hd]>", f"{hidden}")]
+    assert [re.sub("^t[hd].*?>", "", cell) for cell in cells] == [cell for row in RELEASES for cell in row]
+    assert '<a class="reference internal" href="#numbers"><span class="std std-ref">there</span></a>' in page
+    assert re.search(r'<div class="enh-charts wide[ "]', page)
+
+
+def test_one_part(project: SmallProject) -> None:
+    """Bars that could have several parts and have one say which it is."""
+    project.remove("two.md")
+    project.write({"index.md": FILES["index.md"].replace("two\n", "")})
+    page = project.build().text("owners.html")
+    assert re.sub("<[^>]*>", "", page.partition('<p class="enh-legend">')[2].partition("</p>")[0]).strip() == "Accepted"
+    assert bars(page) == {"sig-a: 1 (Accepted 1)": ["sig-a, Accepted: 1"]}
+
+
+def test_flat_bars(project: SmallProject) -> None:
+    """They lead to the list that was made. Where there is none, the picture is one image with a name.
+
+    Neither needs a place for the keyboard: it does not scroll.
+    """
+    page = project.build().text("owners.html")
+    root = picture(page)
+    assert (root.get("role"), root.findtext(f"{SVG}title")) == ("group", "Proposals by owner")
+    assert root.findtext(f"{SVG}desc") == "The numbers follow as a table."
+    assert bars(page) == {
+        "sig-a: 1 (Accepted 1)": ["sig-a, Accepted: 1"],
+        "sig-b: 1 (Draft 1)": ["sig-b, Draft: 1"],
+    }
+    assert '<div class="enh-picture"><svg' in page
+    page = project.build().text("accepted.html")
+    assert "enh-legend" not in page
+    assert '<g class="enh-bar enh-status-accepted"><a href="enhancements.html?q=is:accepted%20status:accepted"' in page
+    page = project.build(config={"enhancements_list_page": ""}).text("owners.html")
+    assert (picture(page).get("role"), addresses(page)) == ("img", [])
+    assert '<div class="enh-picture"><svg' in page
+
+
+@pytest.mark.parametrize(
+    "builder", ["dirhtml", "singlehtml", "latex", "man", "texinfo", "epub", "xml", "gettext", "linkcheck", "pseudoxml"]
+)
+def test_other_builders(project: SmallProject, builder: str) -> None:
+    """A picture in the file that the builder takes, and the numbers; nothing to complain about."""
+    project.write({"index.md": FILES["index.md"] + "\n```{enhancement-chart}\n:alt: All there is\n```\n"})
+    build = project.build(builder, config={"epub_copyright": "x", "version": "1.9"})
+    assert build.warnings == ""
+    files = build.files()
+    pages = [data.decode("utf-8", "replace") for data in files.values()]
+    if builder not in ("gettext", "linkcheck"):
+        assert any("Not accepted" in page for page in pages)
+    if builder == "latex":
+        assert [data[:5] for name, data in files.items() if re.fullmatch(r"chart-\w+\.pdf", name)] == [b"%PDF-"]
+        assert r"\X{30}{80}" in build.text("test.tex")
+    if builder == "epub":
+        assert [data[:4] for name, data in files.items() if re.fullmatch(r"_images/chart-\w+\.png", name)]
+        assert 'alt="All there is"' in build.text("index.xhtml")
+        assert "<svg" not in build.text("index.xhtml")
+    if builder in ("dirhtml", "singlehtml"):
+        page = build.text("index.html")
+        # A book in one page has no page of releases that nobody wrote.
+        assert len(picture(page).findall(f".//{SVG}a")) == (4 if builder == "dirhtml" else 0)
+
+
+@pytest.mark.parametrize("builder", ["latex", "epub", "html"])
+def test_same_bytes(project: SmallProject, builder: str) -> None:
+    """Two builds that know nothing of each other draw the same."""
+    project.write({"index.md": FILES["index.md"] + "\n```{enhancement-chart}\n```\n\n```{enhancement-graph}\n```\n"})
+    options = {"epub_copyright": "x", "version": "1.9"}
+    one, two = (project.build(builder, out=out, config=options).files() for out in ("one", "two"))
+    drawn = {name for name in one if name.endswith((".pdf", ".png", "index.html"))}
+    assert len(drawn) >= 1
+    assert {name: one[name] for name in drawn} == {name: two[name] for name in drawn}
+
+
+def many(count: int, chart: str) -> dict[str, str]:
+    """Proposals of as many owners, each in a release of its own."""
+    made = "".join(
+        f"```{{enhancement}} T\n:id: T-{n}\n:status: accepted\n:owner: sig-{n}\n:milestones: alpha=v1.{n}\n```\n\n"
+        for n in range(count)
+    )
+    return {"index.md": f"# Home\n\n{chart}\n\n{made}"}
+
+
+def test_on_paper(tmp_path: Path) -> None:
+    """What does not fit beside each other is in several pictures, and a long table goes on over pages."""
+    project = SmallProject(tmp_path)
+    project.write(many(60, "```{enhancement-chart}\n:caption: All\n```"))
+    latex = project.build("latex").text("test.tex")
+    assert latex.count(r"\sphinxincludegraphics") == 5
+    assert r"\begin{longtable}" in latex
+    page = project.build("html").text("index.html")
+    assert page.count('<svg class="enh-chart') == 1
+    assert len(bars(page)) == 60
+    assert 'class="enh-picture enh-columns"' in page
+
+
+def test_too_many(tmp_path: Path) -> None:
+    """The rest is one bar, and says how many it stands for."""
+    project = SmallProject(tmp_path)
+    project.write(many(30, "```{enhancement-chart} owner\n:limit: 5\n:split-by: none\n```"))
+    page = project.build("text")
+    assert numbers(page, "index.txt")[-1] == ["25 others", "25"]
+    assert "25 others: 25" in bars(project.build("html").text("index.html"))
+
+
+def test_a_long_name(project: SmallProject) -> None:
+    """It is cut in the picture, and whole in the words of the bar and in the table."""
+    name = "<script>" + "n" * 300
+    project.write({"two.md": FILES["two.md"].replace("sig-b", f"'{name}'")})
+    page = project.build().text("owners.html")
+    assert f"{name}: 1 (Draft 1)" in bars(page)
+    drawn = [text.text for text in picture(page).iter(f"{SVG}text") if text.get("class") == "enh-name"]
+    assert drawn == [f"<script>{'n' * 31}\u2026", "sig-a"]
+    assert f"&lt;script&gt;{'n' * 300}" in page.partition("<details")[2]
+    assert "<script>n" not in page
+
+
+@pytest.mark.parametrize(
+    ("option", "finding"),
+    [
+        ("from: <b>soon</b>", "unknown-release"),
+        ("from: v2\n:to: v1", "unknown-option-value"),
+        ("filter: frob:x", "bad-query"),
+        ("by: frob", "unknown-column"),
+        ("split-by: frob", "unknown-column"),
+        ("limit: few", "unknown-option-value"),
+    ],
+)
+def test_asked_in_vain(project: SmallProject, option: str, finding: str) -> None:
+    """Each is a finding at the directive, and what is left of the request is shown."""
+    project.write({"all.md": f"---\norphan: true\n---\n# All\n\n```{{enhancement-chart}}\n:{option}\n```\n"})
+    build = project.build("text")
+    assert build.findings == [("all.md", 6, finding)]
+    assert numbers(build, "all.txt")[0][1:] == RELEASES[0][1:]
+
+
+def test_argument_and_option(project: SmallProject) -> None:
+    """Where the two differ the argument counts, and there is a finding."""
+    project.write({"all.md": "---\norphan: true\n---\n# All\n\n```{enhancement-chart} owner\n:by: status\n```\n"})
+    build = project.build("text")
+    assert build.findings == [("all.md", 6, "unknown-option-value")]
+    assert numbers(build, "all.txt")[0][0] == "Owner"
+
+
+def test_nothing(project: SmallProject) -> None:
+    """The page says so, and says how many are left out."""
+    project.write(
+        {
+            "all.md": FILES["all.md"].replace(":class: wide", ":from: v3"),
+            "owners.rst": FILES["owners.rst"] + "   :filter: owner:nobody\n",
+        }
+    )
+    page = flat(project.build("text").text("all.txt"))
+    assert "What is <where>** No proposal aims at these releases. 2 of 2 proposals aim at none of these" in page
+    build = project.build()
+    assert "No proposals match." in build.text("owners.html")
+    for name in ("all.html", "owners.html"):
+        assert "<svg" not in build.text(name)
+        assert "<details" not in build.text(name)
+
+
+def test_rewriting(project: SmallProject) -> None:
+    """When a number changes the charts with it are written again, and no other page."""
+    assert project.build().written == SEEN
+    assert project.build().written == set()
+    assert rewritten(project, "one.md", "stable: v1.12", "stable: v1.13") == {"one", "all"}
+    assert rewritten(project, "one.md", "owner: sig-a", "owner: sig-c") == {"one", "owners"}
+    assert rewritten(project, "two.md", "status: draft", "status: provisional") == {"two", "owners"}
+    assert rewritten(project, "two.md", "status: provisional", "status: accepted") == {
+        "two",
+        "owners",
+        "all",
+        "accepted",
+    }
+    assert rewritten(project, "one.md", "# The first", "# Another title") == {"one"}
+    assert rewritten(project, "prose.md", "Nothing", "Still nothing") == {"prose"}
+    build = project.build()
+    clean = project.build(out="clean")
+    for name in ("all.html", "owners.html", "accepted.html"):
+        assert build.text(name) == clean.text(name)
+
+
+def test_settings(project: SmallProject) -> None:
+    """Another release that is out reads nothing, and writes what it changes."""
+    project.build()
+    project.write({"enhancements.toml": FILES["enhancements.toml"].replace('release = "v1.9"', 'release = "v1.10"')})
+    build = project.build()
+    assert build.read == set()
+    assert "all" in build.written
+    assert {"prose", "owners"}.isdisjoint(build.written)
+
+
+def test_snippets(project: SmallProject) -> None:
+    """What the documentation shows is built in both markups, and asks for the same."""
+    for suffix in ("md", "rst"):
+        text = (SNIPPETS / f"chart.{suffix}").read_text(encoding="utf-8")
+        head = "---\norphan: true\n---\n# All\n\n" if suffix == "md" else ":orphan:\n\nAll\n===\n\n"
+        project.write({f"snippet-{suffix}.{suffix}": head + text.replace("numbers-by", f"{suffix}-numbers-by")})
+    build = project.build("text")
+    assert build.warnings == ""
+    assert flat(build.text("snippet-md.txt")).partition(" ")[2] == flat(build.text("snippet-rst.txt")).partition(" ")[2]
+    assert "Total" in build.text("snippet-md.txt")
+
+
+def addresses(page: str) -> list[str]:
+    """Where the bars of the first chart lead."""
+    return [str(link.get("href")) for link in picture(page).iter(f"{SVG}a")]
+
+
+def test_bars_lead_to_a_list(project: SmallProject) -> None:
+    """To the list that was made, to one of the project once there is one, and nowhere if it cannot be filtered."""
+    project.write({"owners.rst": FILES["owners.rst"] + "   :filter: -label:x\n"})
+    build = project.build()
+    assert addresses(build.text("owners.html")) == [
+        f"enhancements.html?q=-label:x%20owner:{owner}" for owner in ("sig-a", "sig-b")
+    ]
+    assert addresses(build.text("accepted.html")) == ["enhancements.html?q=is:accepted%20status:accepted"]
+
+    every = "---\norphan: true\n---\n# Every\n\n```{enhancement-list}\n:filterable:\n```\n"
+    project.write({"sub/every.md": every})
+    build = project.build()
+    assert {"owners", "accepted"} <= set(build.written)
+    assert "prose" not in build.written
+    assert addresses(build.text("accepted.html")) == ["sub/every.html?q=is:accepted%20status:accepted"]
+
+    for option in (":filter: key:A-1\n", ":limit: 1\n"):
+        project.write({"sub/every.md": every.replace(":filterable:\n", f":filterable:\n{option}")})
+        assert addresses(project.build().text("accepted.html")) == []
+    project.write({"two.md": FILES["two.md"] + "\n```{enhancement-chart} status\n```\n"})
+    assert addresses(project.build("singlehtml").text("index.html")) == []
+    project.write({"sub/every.md": every})
+    assert addresses(project.build("dirhtml").text("accepted/index.html"))[0].startswith("../sub/every/?q=")

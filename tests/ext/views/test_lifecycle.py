@@ -1,0 +1,163 @@
+"""``enhancement-lifecycle``: what the profile says of statuses and stages, in every builder."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_enhancements.core.config.profile_loading import bundled
+
+if TYPE_CHECKING:
+    from building import SmallProject
+
+FILES = {
+    "index.md": "# Home\n\n```{enhancement-lifecycle}\n```\n",
+    "one.md": "---\norphan: true\nenhancement:\n  id: A-1\n  status: accepted\n---\n# The first\n",
+}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def pictures(page: str) -> list[ET.Element]:
+    """The pictures of a page."""
+    found = re.findall(r"<svg class=\"enh-graph\".*?</svg>", page, re.DOTALL)
+    return [ET.fromstring(text) for text in found]  # noqa: S314 - of our own page
+
+
+def named(picture: ET.Element, kind: str) -> list[str]:
+    """What the boxes (``enh-node``) or lines (``enh-link``) of a picture are called."""
+    return [g.findtext(f".//{SVG}title") or "" for g in picture.iter(f"{SVG}g") if kind in (g.get("class") or "")]
+
+
+@pytest.mark.parametrize("name", bundled())
+@pytest.mark.parametrize("builder", ["html", "text", "latex", "epub"])
+def test_profiles_and_builders(project: SmallProject, name: str, builder: str) -> None:
+    """Nothing is wrong with any, and the words of the community are there."""
+    project.write({**FILES, "enhancements.toml": f'profile = "{name}"\n'})
+    build = project.build(builder, config={"epub_copyright": "x", "version": "1"})
+    assert build.warnings == ""
+    files = build.files()
+    page = files[{"html": "index.html", "text": "index.txt", "latex": "test.tex", "epub": "index.xhtml"}[builder]]
+    words = {"kep": "Implementable", "gep": "Memorandum", "openshift": "Tech Preview"}
+    assert words.get(name, "Informational") in page.decode()
+    if builder == "html":
+        assert len(pictures(page.decode())) == 2
+    if builder == "latex":
+        assert len([n for n in files if n.startswith("graph-") and n.endswith(".pdf")]) == 2
+    if builder == "epub":
+        assert len([n for n in files if re.match(r"_images/graph-.*\.png", n)]) == 2
+
+
+@pytest.mark.parametrize("builder", ["man", "texinfo", "xml", "gettext", "dirhtml", "singlehtml", "linkcheck"])
+def test_other_builders(project: SmallProject, builder: str) -> None:
+    """They have nothing to say against it."""
+    project.write(FILES)
+    assert project.build(builder).warnings == ""
+
+
+def test_pictures(project: SmallProject) -> None:
+    """Boxes for the statuses with the ways between them, and the stages in their order with the ends behind them."""
+    project.write({**FILES, "enhancements.toml": 'profile = "kep"\n'})
+    decisions, stages = pictures(project.build().text("index.html"))
+    assert named(decisions, "enh-node")[:3] == [
+        "Provisional",
+        "Implementable, accepted work",
+        "Implemented, accepted work",
+    ]
+    lines = named(decisions, "enh-link")
+    assert "Provisional then Implementable" in lines
+    assert "Implemented then Replaced" in lines
+    assert not [line for line in lines if "Draft" in line or "Removed" in line]
+    assert named(stages, "enh-node") == [
+        *("Alpha, gates off by default", "Beta, gates on by default", "Stable, gates always on"),
+        *("Deprecated", "Disabled", "Removed"),
+    ]
+    assert named(stages, "enh-link") == [
+        *("Alpha then Beta", "Beta then Stable"),
+        *("Stable in the end Deprecated", "Stable in the end Disabled", "Stable in the end Removed"),
+    ]
+
+
+def test_in_words(project: SmallProject) -> None:
+    """All of it stands in the tables and sentences too."""
+    project.write({**FILES, "enhancements.toml": 'profile = "kep"\ncheck-sections = true\n'})
+    text = " ".join(project.build("text").text("index.txt").split())
+    assert "What counts as accepted work: Implementable, Implemented." in text
+    assert "A proposal that names no status has none." in text
+    assert "Which way a proposal has come is not checked" in text
+    assert "A feature may end at any stage: Deprecated, Disabled, Removed." in text
+    assert "A section that is asked for and missing is reported." in text
+    project.write({"enhancements.toml": 'profile = "vep"\n'})
+    assert "A proposal that names no status is Accepted." in project.build("text").text("index.txt")
+
+
+def test_options(project: SmallProject) -> None:
+    """A caption, classes, a name, and counts, in reStructuredText as well."""
+    project.write(FILES)
+    project.write(
+        {
+            "index.md": "# Home\n\nSee {ref}`it <ways>`.\n\n```{toctree}\nrest\n```\n",
+            "rest.rst": "Rest\n====\n\n.. enhancement-lifecycle::\n   :caption: How it goes\n   :class: mine\n"
+            "   :name: ways\n   :counts:\n",
+        }
+    )
+    build = project.build()
+    assert build.warnings == ""
+    page = build.text("rest.html")
+    assert re.search(r'class="enh-lifecycle mine[ "]', page)
+    assert "How it goes</h2>" in page
+    assert 'href="rest.html#ways"' in build.text("index.html")
+    assert "Accepted, accepted work, proposals: 1" in named(pictures(page)[0], "enh-node")
+
+
+def test_no_transitions(project: SmallProject) -> None:
+    """Where the profile names none, there is no picture of them, and nothing is said of them."""
+    statuses = ("draft", "provisional", "accepted", "implemented", "deferred")
+    tables = "[profile]\nextends = 'default'\n[profile.transitions]\n" + "".join(f"{s} = []\n" for s in statuses)
+    project.write({**FILES, "enhancements.toml": tables})
+    page = project.build().text("index.html")
+    assert len(pictures(page)) == 1
+    assert "May become" not in page
+    assert "Which way" not in page
+
+
+def test_rewriting(project: SmallProject) -> None:
+    """Counts follow the proposals; without them only profile and settings count."""
+    project.write(FILES)
+    project.write({"counts.md": "---\norphan: true\n---\n# C\n\n```{enhancement-lifecycle}\n:counts:\n```\n"})
+    project.build()
+    project.write({"one.md": FILES["one.md"].replace("accepted", "draft")})
+    assert project.build().written == {"counts", "one"}
+    assert project.build().written == set()
+    project.write({"enhancements.toml": "check-sections = true\n[profile]\nextends = 'default'\n"})
+    project.build()
+    project.write(
+        {"enhancements.toml": "[profile]\nextends = 'default'\n[profile.required-sections]\nalways = ['Why']\n"}
+    )
+    page = project.build().text("counts.html")
+    assert "Every proposal is asked for these sections: Why." in page
+    assert "is not reported here" in page
+    project.write(
+        {
+            "enhancements.toml": "check-sections = true\n[profile]\nextends = 'default'\n"
+            "[profile.required-sections]\nalways = ['Why']\n"
+        }
+    )
+    build = project.build()
+    assert {"counts", "index"} <= build.written
+    assert not build.read
+    assert "missing is reported" in build.text("counts.html")
+
+
+@pytest.mark.parametrize("word", ['"quoted" & <b>bold</b>', "a\\nb", "x" * 300, "{|}", "\u202eright to left\u202c"])
+def test_hostile_words(project: SmallProject, word: str) -> None:
+    """A community's word is text."""
+    settings = f"[profile]\nextends = 'default'\n[profile.words]\ndraft = '''{word}'''\nalpha = '''{word}'''\n"
+    project.write({**FILES, "enhancements.toml": settings})
+    for picture in pictures(project.build().text("index.html")):
+        assert {e.tag.removeprefix(SVG) for e in picture.iter()} <= {
+            *("svg", "title", "g", "path", "polygon", "text", "rect"),
+        }
+    assert project.build("latex").statuscode == 0
