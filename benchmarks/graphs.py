@@ -12,7 +12,7 @@ from benchmarks.projects import Contestant, Layout, Project, Scenario
 from sphinx_enhancements.core.project.project import Project as Opened
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.project.repository import read_all
-from sphinx_enhancements.core.views import MAX_NODES, GraphSpec, graph
+from sphinx_enhancements.core.views.graph import MAX_NODES, GraphSpec, compute_graph
 from sphinx_enhancements.ext.drawing.graphviz import Words, lay_out, svg
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _WORDS = Words(lambda kind: kind, lambda node: " ".join(i.text for i in (node.st
 def _draw(collection: Collection, spec: GraphSpec) -> tuple[str, str]:
     """The picture, and what it took in words."""
     start = time.perf_counter()
-    view = graph(collection, spec)
+    view = compute_graph(collection, spec)
     with tempfile.TemporaryDirectory() as folder:
         drawn = svg(view, lay_out(view, _WORDS, Path(folder)), _WORDS, "graph", "graph", {})
     taken = time.perf_counter() - start

@@ -23,13 +23,13 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_enhancements.core import diagnostics, query
 from sphinx_enhancements.core.config import profile_loading, settings, toml
-from sphinx_enhancements.core.export import enhancements_json as export
-from sphinx_enhancements.core.project import project, repository
 from sphinx_enhancements.core.config.profile import MetadataSource
 from sphinx_enhancements.core.config.profile_loading import load_profile
+from sphinx_enhancements.core.export import enhancements_json as export
 from sphinx_enhancements.core.model import Status
-from sphinx_enhancements.core.views import COLUMNS
+from sphinx_enhancements.core.project import project, repository
 from sphinx_enhancements.core.views.cells import CELLS
+from sphinx_enhancements.core.views.table import COLUMNS
 from sphinx_enhancements.ext import assets
 
 if TYPE_CHECKING:

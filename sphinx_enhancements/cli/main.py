@@ -15,7 +15,7 @@ from ..core.export.enhancements_json import dumps, export
 from ..core.project.project import Project, open_project
 from ..core.project.repository import diagnostics_of, read_all
 from ..core.query import QueryError, names, parse_query
-from ..core.views import COLUMNS, TableSpec, table
+from ..core.views.table import COLUMNS, TableSpec, compute_table
 from ..version import __version__
 from .text import table_lines
 
@@ -144,7 +144,7 @@ def _list(project: Project, options: argparse.Namespace) -> int:
         _write_json(data)
         return 0
     spec = TableSpec(query, _words(options.columns), _words(options.sort))
-    answer = table(collection, spec)
+    answer = compute_table(collection, spec)
     for _, message in answer.problems:
         print(f"sphinx-enhancements: {message}", file=sys.stderr)
     for line in table_lines(answer):

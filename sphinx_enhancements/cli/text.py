@@ -10,7 +10,8 @@ from ..core.diagnostics import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..core.views import Cell, Table
+    from ..core.views.cells import Cell
+    from ..core.views.table import Table
 
 
 def table_lines(answer: Table) -> Iterator[str]:

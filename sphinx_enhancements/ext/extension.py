@@ -12,7 +12,7 @@ from sphinx.util.docutils import is_directive_registered
 from ..core.config.settings import find_settings
 from ..core.diagnostics import Code, SetupError
 from ..core.project.project import Project, open_project
-from ..core.views import FACTS
+from ..core.views.facts import FACTS
 from ..version import __version__
 from .build import assets, cards, encoding, feeds, pages, toctrees
 from .build.checkboxes import NamedCheckboxes

@@ -22,7 +22,9 @@ from sphinx_enhancements.core.reading import decode
 from sphinx_enhancements.core.reading.frontmatter import split
 from sphinx_enhancements.core.reading.markdown import read_markdown
 from sphinx_enhancements.core.releases import ReleaseOrder
-from sphinx_enhancements.core.views import ChartSpec, TableSpec, chart, release_page, releases, table
+from sphinx_enhancements.core.views.chart import ChartSpec, compute_chart
+from sphinx_enhancements.core.views.releases import compute_all_releases, compute_release_page
+from sphinx_enhancements.core.views.table import TableSpec, compute_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +82,7 @@ def test_number_and_owner_come_from_the_path(veps: Collection) -> None:
 )
 def test_accepted_work_of_a_release(veps: Collection, release: str, count: int) -> None:
     """As many proposals as aim at it, each counted once."""
-    page = release_page(veps, release)
+    page = compute_release_page(veps, release)
     assert page is not None
     keys = {row.key for group in page.accepted for row in group.rows}
     assert len(keys) == page.total == count
@@ -89,7 +91,15 @@ def test_accepted_work_of_a_release(veps: Collection, release: str, count: int) 
 
 def test_releases(veps: Collection) -> None:
     """Spelled as most proposals spell them, newest first, a Kubernetes-like slip among them."""
-    assert [page.name for page in releases(veps).pages] == ["1.11", "v1.10", "v1.9", "v1.8", "v1.7", "v1.6", "v0.59.0"]
+    assert [page.name for page in compute_all_releases(veps).pages] == [
+        "1.11",
+        "v1.10",
+        "v1.9",
+        "v1.8",
+        "v1.7",
+        "v1.6",
+        "v0.59.0",
+    ]
 
 
 TITLES = {
@@ -113,7 +123,7 @@ TITLES = {
 
 def test_releases_that_cannot_be_read(veps: Collection) -> None:
     """VEP-190 writes a full stop behind one: it is not lost."""
-    assert [row.key for row in releases(veps).unread] == ["VEP-190"]
+    assert [row.key for row in compute_all_releases(veps).unread] == ["VEP-190"]
 
 
 def test_titles(veps: Collection) -> None:
@@ -254,7 +264,7 @@ def test_releases_of_keps(keps: Collection, release: str, stages: dict[str, int]
     spelled = keps.order.spelling(release)
     aiming = [(entry.key, m.stage.value) for entry in keps for name, m in entry.enhancement.releases if name == spelled]
     assert Counter(stage for _, stage in aiming) == stages
-    page = release_page(keps, release)
+    page = compute_release_page(keps, release)
     assert page is not None
     shown = {row.key for group in page.accepted for row in group.rows} | {row.key for row in page.others}
     assert shown == {key for key, _ in aiming}
@@ -438,8 +448,8 @@ def test_headings_of_real_documents(corpora: Path, community: str) -> None:
 def test_charts_agree_with_pages(corpora: Path, name: str) -> None:
     """A column for a release has the numbers of its page, and bars by a column have those of the grouped list."""
     collection = read_all(community(corpora, name))
-    answer = chart(collection, ChartSpec())
-    pages = {page.name: page for page in releases(collection).pages if page.total or page.others}
+    answer = compute_chart(collection, ChartSpec())
+    pages = {page.name: page for page in compute_all_releases(collection).pages if page.total or page.others}
     assert {bar.title[0].target for bar in answer.bars if bar.total} == pages.keys()
     aiming = sum(any(True for _ in entry.enhancement.releases) for entry in collection)
     assert answer.left == len(collection) - aiming
@@ -452,7 +462,7 @@ def test_charts_agree_with_pages(corpora: Path, name: str) -> None:
         assert counted == wanted, page.name
         assert bar.total == page.total + len(page.others)
     for column in ("owner", "status", "stage", "release"):
-        bars = chart(collection, ChartSpec(column, limit=1000)).bars
-        groups = table(collection, TableSpec(group_by=column)).groups
+        bars = compute_chart(collection, ChartSpec(column, limit=1000)).bars
+        groups = compute_table(collection, TableSpec(group_by=column)).groups
         assert {bar.title: bar.total for bar in bars} == {group.title: len(group.rows) for group in groups}
         assert sum(bar.total for bar in bars) == len(collection)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from ..model import WILL_NOT_BE, Status
 from ..reading.values import as_date
 from .cells import Cell, Item, enhancement_item, key_item, release_item, status_item
-from .readiness import Reason, readiness
+from .readiness import Reason, compute_readiness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ class Unready(NamedTuple):
 Banner: TypeAlias = Superseded | TurnedDown | InReview | Unready
 
 
-def banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
+def compute_banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
     """Every banner of a proposal; most have none."""
     enhancement = entry.enhancement
     ends, between = collection.graph.last_successors(entry.key)
@@ -78,6 +78,6 @@ def banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
         return
     release, freeze, day = following
     aimed = [milestone for name, milestone in enhancement.releases if name == release]
-    reasons = dict.fromkeys(reason for m in aimed for reason in readiness(collection, entry, m).reasons)
+    reasons = dict.fromkeys(reason for m in aimed for reason in compute_readiness(collection, entry, m).reasons)
     if reasons:
         yield Unready(release_item(collection.order, release), freeze, day, tuple(reasons))

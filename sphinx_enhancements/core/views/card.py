@@ -27,7 +27,7 @@ class Card(NamedTuple):
     summary: str
 
 
-def card(collection: Collection, entry: Entry) -> Card:
+def compute_card(collection: Collection, entry: Entry) -> Card:
     """The card of a proposal."""
     enhancement = entry.enhancement
     return Card(

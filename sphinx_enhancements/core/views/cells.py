@@ -234,7 +234,7 @@ CELLS: dict[str, _Getter] = {
 }
 
 
-def cell(collection: Collection, entry: Entry, column: str) -> Cell:
+def compute_cell(collection: Collection, entry: Entry, column: str) -> Cell:
     """What stands in a column for a proposal; a column that is no field is looked for in ``extra``.
 
     :raises KeyError: if the column is neither a field nor a kind of relation nor in any ``extra``.

@@ -40,7 +40,7 @@ class Change(NamedTuple):
     track: str | None = None
 
 
-def changes(collection: Collection, entries: Iterable[Entry], release: str) -> tuple[Change, ...]:
+def compute_changes(collection: Collection, entries: Iterable[Entry], release: str) -> tuple[Change, ...]:
     """What changes with a release: accepted work, and what was replaced or removed where that ends here."""
     found = [change for entry in entries if (change := _change(collection, entry, release)) is not None]
     order = list(ChangeKind)

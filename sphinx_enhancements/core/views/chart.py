@@ -148,7 +148,7 @@ class _Group(NamedTuple):
         return Bar(self.title, tuple(counted[part] for part in parts), len(self.keys))
 
 
-def chart(collection: Collection, spec: ChartSpec) -> Chart:
+def compute_chart(collection: Collection, spec: ChartSpec) -> Chart:
     """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
     problems: list[tuple[Code, str]] = []
     entries = filtered(collection, spec.filter, problems)

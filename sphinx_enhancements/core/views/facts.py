@@ -72,7 +72,7 @@ FACTS: dict[str, Callable[[Collection, str], FactView]] = {
 """What may be asked for: name -> the fact of a proposal, given by its key."""
 
 
-def fact(collection: Collection, target: str, name: str, text: str | None = None) -> FactView | None:
+def compute_fact(collection: Collection, target: str, name: str, text: str | None = None) -> FactView | None:
     """A fact of the proposal that a reference means; ``None`` where it means none.
 
     :param text: the words that lead to the proposal, in place of its title or key.

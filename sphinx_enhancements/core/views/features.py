@@ -120,7 +120,7 @@ class GateTable(NamedTuple):
     problems: tuple[tuple[Code, str], ...] = ()
 
 
-def feature_state(collection: Collection, spec: FeatureSpec) -> FeatureStates:
+def compute_feature_states(collection: Collection, spec: FeatureSpec) -> FeatureStates:
     """The state of a feature in a release. What the spec asks for in vain is reported in the answer."""
     problems: list[tuple[Code, str]] = []
     release = _described(collection, spec.release, spec.own_releases, problems)
@@ -139,7 +139,7 @@ def feature_state(collection: Collection, spec: FeatureSpec) -> FeatureStates:
     )
 
 
-def feature_gates(collection: Collection, spec: GatesSpec) -> GateTable:
+def compute_gate_table(collection: Collection, spec: GatesSpec) -> GateTable:
     """The feature gates of accepted work, each with the stages that its feature goes through."""
     problems: list[tuple[Code, str]] = []
     now = _described(collection, spec.release, spec.own_releases, problems)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..collection.graph import NEEDS
 from ..diagnostics import Code
 from ..model import key_order
-from .cells import Item, cell, enhancement_item, state_items
+from .cells import Item, compute_cell, enhancement_item, state_items
 from .table import filtered
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class GraphView(NamedTuple):
     problems: tuple[tuple[Code, str], ...] = ()
 
 
-def graph(collection: Collection, spec: GraphSpec) -> GraphView:
+def compute_graph(collection: Collection, spec: GraphSpec) -> GraphView:
     """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
     problems: list[tuple[Code, str]] = []
     kinds = _kinds(collection, spec.relations, problems)
@@ -191,7 +191,7 @@ def _group(collection: Collection, key: str, column: str) -> str:
     outside = collection.outside(key)
     if outside is not None:
         return outside.origin
-    return ", ".join(item.text for item in cell(collection, collection.entries[key], column)) or f"no {column}"
+    return ", ".join(item.text for item in compute_cell(collection, collection.entries[key], column)) or f"no {column}"
 
 
 def outline(view: GraphView) -> Iterator[tuple[GraphNode, tuple[tuple[str, GraphNode, int], ...]]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..collection.graph import NEEDS
 from ..collection.sections import absent_sections
-from .banners import Banner, banners
+from .banners import Banner, compute_banners
 from .cells import (
     CELLS,
     Cell,
@@ -24,7 +24,7 @@ from .cells import (
     status_item,
     unresolved_items,
 )
-from .progress import StageStep, progress
+from .progress import StageStep, compute_progress
 from .shortening import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Header(NamedTuple):
         return self._replace(facts=facts, steps=(), unplaced=(), authors=())
 
 
-def header(collection: Collection, entry: Entry) -> Header:
+def compute_header(collection: Collection, entry: Entry) -> Header:
     """The head of a proposal. Facts that are not there are left out."""
     enhancement, profile = entry.enhancement, collection.profile
     facts = [Fact("milestones", tuple(milestone_items(collection, enhancement.milestones)))]
@@ -129,7 +129,7 @@ def header(collection: Collection, entry: Entry) -> Header:
     facts += [Fact(name, CELLS[name](collection, entry)) for name in ("labels", "created", "updated")]
     source = enhancement.source
     facts.append(Fact("source", (Item(f"{source.path}:{source.line}"),)))
-    steps = progress(collection, entry)
+    steps = compute_progress(collection, entry)
     placed = {step.stage.target for step in steps}
     unplaced = (m for m in enhancement.milestones if m.stage.value not in placed or m.release is None)
     return Header(
@@ -138,7 +138,7 @@ def header(collection: Collection, entry: Entry) -> Header:
         status_item(enhancement, profile),
         stage_item(enhancement, profile),
         tuple(fact for fact in facts if fact.items),
-        tuple(banners(collection, entry)),
+        tuple(compute_banners(collection, entry)),
         cut(first_sentence(enhancement.summary or ""), MAX_SUMMARY),
         steps,
         tuple(milestone_items(collection, unplaced)),

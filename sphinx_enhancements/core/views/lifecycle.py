@@ -67,7 +67,7 @@ class Lifecycle(NamedTuple):
     checked: bool
 
 
-def lifecycle(collection: Collection, spec: LifecycleSpec) -> Lifecycle:
+def compute_lifecycle(collection: Collection, spec: LifecycleSpec) -> Lifecycle:
     """What the profile says of statuses and stages."""
     profile = collection.profile
     always = tuple(dict.fromkeys(profile.required_sections.get("always", ())))

@@ -53,7 +53,7 @@ class StageStep(NamedTuple):
     slipped: Cell = ()
 
 
-def progress(collection: Collection, entry: Entry) -> tuple[StageStep, ...]:
+def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, ...]:
     """Every stage that a proposal goes through, in order; none where it is at none and aims at none.
 
     Stages that end the axis are there only where the proposal names them.

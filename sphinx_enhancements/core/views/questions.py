@@ -77,7 +77,7 @@ class Questions(NamedTuple):
         return sum(len(group.questions) for group in self.groups)
 
 
-def questions(collection: Collection, spec: QuestionsSpec) -> Questions:
+def compute_questions(collection: Collection, spec: QuestionsSpec) -> Questions:
     """Answer a spec. What it asks for in vain is reported in the answer."""
     problems: list[tuple[Code, str]] = []
     by = spec.group_by

@@ -87,7 +87,7 @@ class Readiness(NamedTuple):
         return not self.reasons
 
 
-def readiness(collection: Collection, entry: Entry, milestone: Milestone) -> Readiness:
+def compute_readiness(collection: Collection, entry: Entry, milestone: Milestone) -> Readiness:
     """Whether a proposal is ready for one of its milestones.
 
     What is out is not judged by the check list and questions that there are today, but only by what the

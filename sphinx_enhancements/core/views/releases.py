@@ -9,9 +9,9 @@ from ..diagnostics import Code
 from ..model import WILL_NOT_BE, Status
 from ..releases import rank
 from .cells import Cell, Item, enhancement_item, known_stage_item, release_item, status_item
-from .changes import Change, changes
-from .readiness import readiness
-from .table import Row, filtered, row
+from .changes import Change, compute_changes
+from .readiness import compute_readiness
+from .table import Row, compute_row, filtered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,28 +121,30 @@ class Releases(NamedTuple):
     problems: tuple[tuple[Code, str], ...] = ()
 
 
-def release_view(collection: Collection, spec: ReleaseSpec) -> Releases | None:
+def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases | None:
     """Answer a spec: ``None`` where it asks for what is no release."""
     if spec.release is None:
-        return releases(collection, spec)
+        return compute_all_releases(collection, spec)
     problems: list[tuple[Code, str]] = []
     shown = _Shown(collection, spec, problems)
     spelled = collection.order.spelling(spec.release)
     return None if spelled is None else Releases((shown.page(spelled),), problems=tuple(problems))
 
 
-def release_page(collection: Collection, name: str, spec: ReleaseSpec | None = None) -> ReleasePage | None:
+def compute_release_page(collection: Collection, name: str, spec: ReleaseSpec | None = None) -> ReleasePage | None:
     """One release, in any of its spellings; ``None`` for what is no release."""
     spelled = collection.order.spelling(name)
     return None if spelled is None else _Shown(collection, spec or ReleaseSpec(), []).page(spelled)
 
 
-def releases(collection: Collection, spec: ReleaseSpec | None = None) -> Releases:
+def compute_all_releases(collection: Collection, spec: ReleaseSpec | None = None) -> Releases:
     """Every release that is declared or named."""
     problems: list[tuple[Code, str]] = []
     shown = _Shown(collection, spec or ReleaseSpec(), problems)
     pages = tuple(shown.page(name) for name in reversed(collection.order.names))
-    unread = (row(collection, entry, UNREAD_COLUMNS) for entry in shown.entries if any(entry.enhancement.unread))
+    unread = (
+        compute_row(collection, entry, UNREAD_COLUMNS) for entry in shown.entries if any(entry.enhancement.unread)
+    )
     return Releases(pages, tuple(unread), tuple(problems))
 
 
@@ -179,14 +181,16 @@ class _Shown:
         # What was not reached in a release that is out has changed nothing.
         failed = lacking if collection.order.is_out(name) else ()
         aiming = (*(entry for key, (entry, _) in accepted.items() if key not in failed), *others.values())
-        changed = changes(collection, aiming, name) if previous else ()
+        changed = compute_changes(collection, aiming, name) if previous else ()
         return ReleasePage(
             name,
             _dates(collection, name),
             _state(collection, name),
             groups,
-            tuple(row(collection, entry, OTHER_COLUMNS) for key, entry in others.items() if key not in declined),
-            tuple(row(collection, entry, OTHER_COLUMNS) for key, entry in others.items() if key in declined),
+            tuple(
+                compute_row(collection, entry, OTHER_COLUMNS) for key, entry in others.items() if key not in declined
+            ),
+            tuple(compute_row(collection, entry, OTHER_COLUMNS) for key, entry in others.items() if key in declined),
             tuple(self._moved(key, move, move.old) for key, move in targets.came(name) if key in self._keys),
             tuple(self._moved(key, move, move.new) for key, move in targets.left(name) if key in self._keys),
             # What is not shown is no part of the view: it would have the page written again.
@@ -202,7 +206,7 @@ class _Shown:
         found: dict[str, dict[str, ReleaseRow]] = {}
         for entry, milestones in accepted:
             for milestone in milestones:
-                line = self._row(entry, milestone, row(self._collection, entry, ("proposal", "owner")))
+                line = self._row(entry, milestone, compute_row(self._collection, entry, ("proposal", "owner")))
                 found.setdefault(milestone.stage.value or "", {}).setdefault(entry.key, line)
         return tuple(
             ReleaseGroup(Item(profile.word(stage), target=stage), tuple(found[stage].values()))
@@ -216,14 +220,14 @@ class _Shown:
             # What the last of its stages lacks, the earlier ones lack too, or did.
             in_order = sorted(milestones, key=lambda milestone: rank(profile.axis, milestone.stage.value))
             stages = tuple(dict.fromkeys(self._stage(milestone) for milestone in in_order))
-            line = row(self._collection, entry, ("proposal",))
+            line = compute_row(self._collection, entry, ("proposal",))
             line = line._replace(cells=(*line.cells, stages))
             found.setdefault(entry.enhancement.owner or "", []).append(self._row(entry, in_order[-1], line))
         owners = sorted(found, key=lambda owner: (not owner, owner.casefold(), owner))
         return tuple(ReleaseGroup(Item(owner), tuple(found[owner])) for owner in owners)
 
     def _row(self, entry: Entry, milestone: Milestone, line: Row) -> ReleaseRow:
-        return ReleaseRow(entry.key, line.cells, readiness(self._collection, entry, milestone))
+        return ReleaseRow(entry.key, line.cells, compute_readiness(self._collection, entry, milestone))
 
     def _stage(self, milestone: Milestone) -> Item:
         return known_stage_item(milestone.stage.value or "", self._collection.profile)

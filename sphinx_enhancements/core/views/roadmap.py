@@ -124,7 +124,7 @@ class Roadmap(NamedTuple):
     problems: tuple[tuple[Code, str], ...] = ()
 
 
-def roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
+def compute_roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
     """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
     problems: list[tuple[Code, str]] = []
     entries = filtered(collection, spec.filter, problems)

@@ -116,7 +116,7 @@ def record(collection: Collection, entry: Entry) -> Record:
     return {name: value for name, value in found.items() if value}
 
 
-def search(
+def compute_search(
     collection: Collection, entries: Sequence[Entry], rows: Iterable[str], columns: Iterable[str], sort: tuple[str, ...]
 ) -> Search:
     """What a page needs for some proposals.

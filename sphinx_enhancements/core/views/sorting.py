@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Status, key_order
 from ..releases import rank
-from .cells import cell
+from .cells import compute_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,12 +36,12 @@ def sort_value(collection: Collection, column: str) -> Callable[[Entry], tuple[o
                 stage = enhancement.stage.value
                 return None if stage is None else (rank(axis, stage) if stage in axis else len(axis),)
             case "release" | "milestones":
-                items = [item for item in cell(collection, entry, column) if item.target]
+                items = [item for item in compute_cell(collection, entry, column) if item.target]
                 return order.position(items[0].target) if items and items[0].target else None
             case "checklist":
                 done, total = enhancement.checked
                 return (done / total,) if total else None
-        texts = tuple(item.text.casefold() for item in cell(collection, entry, column))
+        texts = tuple(item.text.casefold() for item in compute_cell(collection, entry, column))
         return texts or None
 
     return value

@@ -81,7 +81,7 @@ class Summaries(NamedTuple):
         return tuple(dict.fromkeys(entry.key for group in self.groups for entry in group.entries))
 
 
-def summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
+def compute_summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
     """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
     problems: list[tuple[Code, str]] = []
     if spec.content not in CONTENTS:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from ..diagnostics import Code
 from ..model import field_name
 from ..query import QueryError, parse_query
-from .cells import CELLS, Cell, Item, cell, extra_texts, stage_item, status_item
-from .search import Search, search
+from .cells import CELLS, Cell, Item, compute_cell, extra_texts, stage_item, status_item
+from .search import Search, compute_search
 from .sorting import sort_by, sort_value
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Table(NamedTuple):
         return len({row.key for group in self.groups for row in group.rows})
 
 
-def table(collection: Collection, spec: TableSpec) -> Table:
+def compute_table(collection: Collection, spec: TableSpec) -> Table:
     """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
     problems: list[tuple[Code, str]] = []
     chosen = filtered(collection, spec.filter, problems)
@@ -92,14 +92,14 @@ def table(collection: Collection, spec: TableSpec) -> Table:
     if spec.limit is not None:
         chosen = chosen[: spec.limit]
     group_by = known_columns(collection, (spec.group_by,) if spec.group_by else (), "group", problems)
-    rows = [(entry, row(collection, entry, columns)) for entry in chosen]
+    rows = [(entry, compute_row(collection, entry, columns)) for entry in chosen]
     if not group_by:
         groups: tuple[RowGroup, ...] = (RowGroup((), tuple(r for _, r in rows)),) if rows else ()
     else:
         groups = tuple(RowGroup(title, found) for title, found in grouped(collection, rows, group_by[0]))
     found = None
     if spec.filterable and chosen:
-        found = search(collection, chosen, (row.key for group in groups for row in group.rows), columns, sort)
+        found = compute_search(collection, chosen, (row.key for group in groups for row in group.rows), columns, sort)
     return Table(columns, groups, total, tuple(problems), found)
 
 
@@ -117,9 +117,9 @@ def filtered(collection: Collection, query: str, problems: list[tuple[Code, str]
     return list(collection)
 
 
-def row(collection: Collection, entry: Entry, columns: tuple[str, ...]) -> Row:
+def compute_row(collection: Collection, entry: Entry, columns: tuple[str, ...]) -> Row:
     """One proposal's row."""
-    return Row(entry.key, tuple(cell(collection, entry, column) for column in columns))
+    return Row(entry.key, tuple(compute_cell(collection, entry, column) for column in columns))
 
 
 def known_columns(
@@ -164,9 +164,9 @@ def grouped(
             titles = ((item,) if item else (),)
         elif name in ("labels", "participants", "authors", "people", "gates"):
             # A proposal with two labels belongs to both groups.
-            titles = tuple((item,) for item in cell(collection, entry, name)) or ((),)
+            titles = tuple((item,) for item in compute_cell(collection, entry, name)) or ((),)
         else:
-            titles = (cell(collection, entry, name),)
+            titles = (compute_cell(collection, entry, name),)
         for title in titles:
             groups.setdefault(title, []).append(line)
             first.setdefault(title, entry)

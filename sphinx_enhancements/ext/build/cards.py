@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ...core.views import FactView
+from ...core.views.facts import FactView
 from ..views.card import card as draw_card
 from . import assets
 from .links import Location, reference_to

@@ -16,7 +16,10 @@ from ...core.project.files import documents
 from ...core.project.needs import find_needs
 from ...core.project.project import Project, build_date
 from ...core.project.repository import findings
-from ...core.views import Card, Header, Item, ItemKind, Summaries, card
+from ...core.views.card import Card, compute_card
+from ...core.views.cells import Item, ItemKind
+from ...core.views.header import Header
+from ...core.views.summaries import Summaries
 from ..messages import _
 from .assets import is_site
 from .document_data import BY_DOCUMENT, ShardedDomain
@@ -217,7 +220,7 @@ class EnhancementDomain(ShardedDomain):
         """The card of a proposal."""
         cards = self.linked.cards
         if entry.key not in cards:
-            cards[entry.key] = card(self.collection, entry)
+            cards[entry.key] = compute_card(self.collection, entry)
         return cards[entry.key]
 
     def entry_at(self, docname: str, anchor: str) -> Entry | None:

@@ -10,7 +10,7 @@ from docutils import nodes
 from ...core.collection.external import Foreign, ForeignIndex, ForeignProject
 from ...core.config.settings import ForeignSource
 from ...core.published import OBJECT_TYPE, Inventory, Published, foreign_project
-from ...core.views import enhancement_item, key_item
+from ...core.views.cells import enhancement_item, key_item
 from ..messages import note_label
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ...core.export.enhancements_json import FILE_NAME, dumps, export
-from ...core.views import ReleaseSpec, TableSpec
+from ...core.views.releases import ReleaseSpec
+from ...core.views.table import TableSpec
 from ..messages import _
 from ..views import draw
 from .assets import LIST_SCRIPTS, NEEDED, is_site

@@ -14,7 +14,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ...core.project.project import build_date
-from ...core.views import Item, ItemKind, enhancement_item
+from ...core.views.cells import Item, ItemKind, enhancement_item
 from ...version import __version__
 from .assets import is_site
 from .cards import mentioned

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ...core.collection.collection import Collection
     from ...core.diagnostics import Diagnostic
-    from ...core.views import Card
+    from ...core.views.card import Card
     from .excerpts import Passage
     from .links import Location
     from .placed_views import Answer

@@ -5,42 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from ...core.views import (
-    Chart,
-    ChartSpec,
-    FactView,
+from ...core.views.chart import Chart, ChartSpec, compute_chart
+from ...core.views.facts import FactView, compute_fact
+from ...core.views.features import (
     FeatureSpec,
     FeatureStates,
     GatesSpec,
     GateTable,
-    GraphSpec,
-    GraphView,
-    Header,
-    Lifecycle,
-    LifecycleSpec,
-    Questions,
-    QuestionsSpec,
-    Releases,
-    ReleaseSpec,
-    Roadmap,
-    RoadmapSpec,
-    Summaries,
-    SummariesSpec,
-    Table,
-    TableSpec,
-    chart,
-    fact,
-    feature_gates,
-    feature_state,
-    graph,
-    header,
-    lifecycle,
-    questions,
-    release_view,
-    roadmap,
-    summaries,
-    table,
+    compute_feature_states,
+    compute_gate_table,
 )
+from ...core.views.graph import GraphSpec, GraphView, compute_graph
+from ...core.views.header import Header, compute_header
+from ...core.views.lifecycle import Lifecycle, LifecycleSpec, compute_lifecycle
+from ...core.views.questions import Questions, QuestionsSpec, compute_questions
+from ...core.views.releases import Releases, ReleaseSpec, compute_releases
+from ...core.views.roadmap import Roadmap, RoadmapSpec, compute_roadmap
+from ...core.views.summaries import Summaries, SummariesSpec, compute_summaries
+from ...core.views.table import Table, TableSpec, compute_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,16 +171,16 @@ Answer: TypeAlias = (
 
 
 _VIEWS: dict[type[SpecUse[Any]], Callable[[Collection, Any], Answer]] = {
-    TableUse: table,
-    GraphUse: graph,
-    FeatureUse: feature_state,
-    GatesUse: feature_gates,
-    RoadmapUse: roadmap,
-    ChartUse: chart,
-    SummariesUse: summaries,
-    LifecycleUse: lifecycle,
-    QuestionsUse: questions,
-    ReleaseUse: release_view,
+    TableUse: compute_table,
+    GraphUse: compute_graph,
+    FeatureUse: compute_feature_states,
+    GatesUse: compute_gate_table,
+    RoadmapUse: compute_roadmap,
+    ChartUse: compute_chart,
+    SummariesUse: compute_summaries,
+    LifecycleUse: compute_lifecycle,
+    QuestionsUse: compute_questions,
+    ReleaseUse: compute_releases,
 }
 
 
@@ -208,5 +190,5 @@ def answer(collection: Collection, docname: str, use: Use) -> Answer:
         return _VIEWS[type(use)](collection, use.spec)
     if isinstance(use, HeaderUse):
         entry = collection.at(docname, use.place)
-        return header(collection, entry) if entry else None
-    return fact(collection, use.target, use.fact, use.text)
+        return compute_header(collection, entry) if entry else None
+    return compute_fact(collection, use.target, use.fact, use.text)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from ...core.views import Table
+from ...core.views.table import Table
 from .placed_views import TableUse
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ...core.diagnostics import Code
-from ...core.views import Header, Table
+from ...core.views.header import Header
+from ...core.views.table import Table
 from ..drawing.nodes import FACT, EnhancementView
 from ..messages import warn, warn_unresolved
 from ..views import Pen, draw, foot

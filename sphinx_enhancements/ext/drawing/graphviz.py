@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from ...core.views import GraphNode, GraphView
+    from ...core.views.graph import GraphNode, GraphView
 
 _POINTS = 72.0
 _LINE = 24

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx.errors import NoUri
 
-from ...core.views import Cell, Item, ItemKind
-from ...core.views.cells import NO_KNOWN_RELEASE
+from ...core.views.cells import NO_KNOWN_RELEASE, Cell, Item, ItemKind
 from ..build.links import Location, address_of, reference_to
 from ..messages import _, milestone_label, note_label, status_label
 

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.views import (
-    Chart,
-    FactView,
-    FeatureStates,
-    GateTable,
-    GraphView,
-    Header,
-    Lifecycle,
-    Questions,
-    Releases,
-    Roadmap,
-    Table,
-)
+from ...core.views.chart import Chart
+from ...core.views.facts import FactView
+from ...core.views.features import FeatureStates, GateTable
+from ...core.views.graph import GraphView
+from ...core.views.header import Header
+from ...core.views.lifecycle import Lifecycle
+from ...core.views.questions import Questions
+from ...core.views.releases import Releases
+from ...core.views.roadmap import Roadmap
+from ...core.views.table import Table
 from ..build.placed_views import (
     ChartUse,
     FactUse,

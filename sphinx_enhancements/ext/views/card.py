@@ -10,7 +10,7 @@ from docutils import nodes
 from ..messages import counted_label, field_label
 
 if TYPE_CHECKING:
-    from ...core.views import Card
+    from ...core.views.card import Card
     from ..drawing.pen import Pen
 
 

@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from ...core.views import NOT_ACCEPTED, RELEASES, ItemKind
+from ...core.views.cells import ItemKind
+from ...core.views.chart import NOT_ACCEPTED, RELEASES
 from ...core.views.shortening import cut
 from ...core.views.table import nothing
 from ..drawing.bars import Column, Ink, Picture, legend, svg
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ...core.views import Bar, Cell, Chart, Item, Part
+    from ...core.views.cells import Cell, Item
+    from ...core.views.chart import Bar, Chart, Part
     from ..build.placed_views import ChartUse
     from ..drawing.pen import Pen
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils.parsers.rst import directives
 
 from ...core.diagnostics import Code
-from ...core.views import RELEASES, ChartSpec
+from ...core.views.chart import RELEASES, ChartSpec
 from ..build.placed_views import ChartUse
 from .directive import ViewDirective
 

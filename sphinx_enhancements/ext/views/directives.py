@@ -16,8 +16,12 @@ from ...core.diagnostics import Code
 from ...core.model import field_name
 from ...core.reading import read_directive
 from ...core.reading.directives import SPHINX_OPTIONS
-from ...core.views import COLUMNS, MAX_NODES, FeatureSpec, GatesSpec, GraphSpec, LifecycleSpec, ReleaseSpec, TableSpec
 from ...core.views.cells import CELLS
+from ...core.views.features import FeatureSpec, GatesSpec
+from ...core.views.graph import MAX_NODES, GraphSpec
+from ...core.views.lifecycle import LifecycleSpec
+from ...core.views.releases import ReleaseSpec
+from ...core.views.table import COLUMNS, TableSpec
 from ..build.index_entries import index_of
 from ..build.placed_views import FeatureUse, GatesUse, GraphUse, HeaderUse, LifecycleUse, ReleaseUse, TableUse
 from ..build.toctrees import toctree_of_list

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ...core.views import ItemKind
+from ...core.views.cells import ItemKind
 from ..messages import note_label
 
 if TYPE_CHECKING:
-    from ...core.views import FactView
+    from ...core.views.facts import FactView
     from ..build.placed_views import FactUse
     from ..drawing.pen import Pen
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ...core.model import GateDefault, Status
-from ...core.views import Item, Row
+from ...core.views.cells import Item
+from ...core.views.table import Row
 from ..drawing.pen import filled
 from ..messages import _
 from .table import rows
@@ -15,7 +16,7 @@ from .table import rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views import FeatureState, FeatureStates, GateRow, GateTable
+    from ...core.views.features import FeatureState, FeatureStates, GateRow, GateTable
     from ..build.placed_views import GatesUse
     from ..drawing.pen import Pen
 

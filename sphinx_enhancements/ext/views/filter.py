@@ -12,7 +12,8 @@ from ..messages import _, field_label, group_label, mistake_labels
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ...core.views import Search, Table
+    from ...core.views.search import Search
+    from ...core.views.table import Table
 
 EXAMPLE = "status:accepted"
 """A query that can be asked of every list."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ...core.views import MAX_LINKS, GraphNode, GraphView, outline
+from ...core.views.graph import MAX_LINKS, GraphNode, GraphView, outline
 from ..drawing.pen import by_keyboard, folded
 from ..messages import _, field_label, group_label, inner_label, status_label
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ...core.views import Item
+    from ...core.views.cells import Item
     from ..build.placed_views import GraphUse
     from ..drawing.graphviz import Words
     from ..drawing.pen import Pen

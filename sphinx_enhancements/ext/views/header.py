@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ...core.views import InReview, Superseded, TurnedDown, Unready
+from ...core.views.banners import InReview, Superseded, TurnedDown, Unready
 from ..drawing.pen import filled
 from ..messages import _, field_label, inner_label
 from .readiness import missing
@@ -14,7 +14,8 @@ from .readiness import missing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views import Banner, Header
+    from ...core.views.banners import Banner
+    from ...core.views.header import Header
     from ..drawing.pen import Pen
 
 SEPARATED_BY_LINES = frozenset(("attachments", "links", "tracking", "discussion"))

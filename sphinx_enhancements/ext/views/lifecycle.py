@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from ...core.views import GraphLink, GraphNode, GraphView, Item, Row
+from ...core.views.cells import Item
+from ...core.views.graph import GraphLink, GraphNode, GraphView
+from ...core.views.table import Row
 from ..drawing.pen import filled, heading
 from ..messages import _, status_label
 from .features import default_words
@@ -18,7 +20,8 @@ from .table import rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views import Cell, Lifecycle, State
+    from ...core.views.cells import Cell
+    from ...core.views.lifecycle import Lifecycle, State
     from ..build.placed_views import LifecycleUse
     from ..drawing.graphviz import Words
     from ..drawing.pen import Pen

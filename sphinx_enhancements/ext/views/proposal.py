@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from ...core.views import Item, ItemKind, Progress
+from ...core.views.cells import Item, ItemKind
+from ...core.views.progress import Progress
 from ..build.links import address_in_site
 from ..drawing.pen import filled_markup, folding
 from ..messages import _, field_label, status_label
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from ...core.views import Fact, Header, Meter, Related, StageStep
+    from ...core.views.header import Fact, Header, Meter, Related
+    from ...core.views.progress import StageStep
     from ..drawing.pen import Pen
 
 _IN_FOOT = ("created", "updated", "tracking", "discussion", "source")

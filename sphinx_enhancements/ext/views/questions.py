@@ -8,8 +8,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.nodes import make_id
 
-from ...core.views import QuestionsSpec
-from ...core.views.questions import stage_named
+from ...core.views.questions import QuestionsSpec, stage_named
 from ..build.placed_views import QuestionsUse
 from ..messages import _, status_label
 from .directive import ViewDirective

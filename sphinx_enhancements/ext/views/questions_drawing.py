@@ -12,7 +12,7 @@ from ..messages import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...core.views import AskedQuestion, Questions
+    from ...core.views.questions import AskedQuestion, Questions
     from ..build.placed_views import QuestionsUse
     from ..drawing.pen import Pen
 

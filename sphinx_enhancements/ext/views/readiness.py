@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.views import Cell, Item, ItemKind, Lack, Reason, Verdict
+from ...core.views.cells import Cell, Item, ItemKind
+from ...core.views.readiness import Lack, Reason, Verdict
 from ..messages import _, counted_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views import Readiness
+    from ...core.views.readiness import Readiness
 
 _SECTIONS, _NEEDS = 3, 5
 """How many sections, and how many of what is needed, are named."""

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ...core.views import OTHER_COLUMNS, UNREAD_COLUMNS, ChangeKind, Item, ItemKind, ReleasePage, Releases, Row
-from ...core.views.cells import done_item
+from ...core.views.cells import Item, ItemKind, done_item
+from ...core.views.changes import ChangeKind
+from ...core.views.releases import OTHER_COLUMNS, UNREAD_COLUMNS, ReleasePage, Releases
+from ...core.views.table import Row
 from ..build.links import release_anchor
 from ..drawing.paper import column_spec
 from ..drawing.pen import Pen, filled, folded, heading
@@ -18,7 +20,8 @@ from .table import rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views import Cell, MovedRow
+    from ...core.views.cells import Cell
+    from ...core.views.releases import MovedRow
     from ..build.placed_views import ReleaseUse
 
 _MANY = 12

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils.parsers.rst import directives
 
-from ...core.views import RoadmapSpec
+from ...core.views.roadmap import RoadmapSpec
 from ..build.placed_views import RoadmapUse
 from .directive import ViewDirective
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from ...core.views import Aim
+from ...core.views.roadmap import Aim
 from ..drawing.paper import column_spec, small
 from ..drawing.pen import cut_short, filled, filled_markup
 from ..messages import _, counted_label, field_label, group_label
@@ -16,7 +16,8 @@ from .table import row_class, scrolling
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views import Cell, Mark, Roadmap, RoadmapColumn, RoadmapRow
+    from ...core.views.cells import Cell
+    from ...core.views.roadmap import Mark, Roadmap, RoadmapColumn, RoadmapRow
     from ..build.placed_views import RoadmapUse
     from ..drawing.pen import Pen
 

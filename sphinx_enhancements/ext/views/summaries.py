@@ -13,7 +13,7 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ...core.diagnostics import Code
-from ...core.views import SummariesSpec
+from ...core.views.summaries import SummariesSpec
 from ..build.excerpts import is_of_needs
 from ..build.placed_views import SummariesUse, Use
 from ..build.transforms import Drawing
@@ -24,7 +24,7 @@ from .summaries_drawing import summaries
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
-    from ...core.views import Summaries
+    from ...core.views.summaries import Summaries
     from ..build.domain import EnhancementDomain
     from ..build.excerpts import Passage
     from ..build.placed_views import Answer

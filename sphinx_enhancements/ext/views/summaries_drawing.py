@@ -12,7 +12,7 @@ from ..messages import _, group_label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ...core.views import Summaries, SummarizedProposal
+    from ...core.views.summaries import Summaries, SummarizedProposal
     from ..build.placed_views import SummariesUse
     from ..drawing.pen import Pen
 

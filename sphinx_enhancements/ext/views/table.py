@@ -14,7 +14,8 @@ from .filter import filterable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ...core.views import Cell, Row, Table
+    from ...core.views.cells import Cell
+    from ...core.views.table import Row, Table
     from ..build.placed_views import TableUse
     from ..drawing.pen import Pen
 

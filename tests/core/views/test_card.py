@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.views import Card, Item, ItemKind, card
+from sphinx_enhancements.core.views.card import Card, compute_card
+from sphinx_enhancements.core.views.cells import Item, ItemKind
 from sphinx_enhancements.core.views.shortening import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
 
 
@@ -16,7 +17,7 @@ def card_of(text: str, body: str = "", title: str = "One") -> Card:
     """The card of a proposal, as it stands when v1.5 is current."""
     settings = Settings(documents=EVERYWHERE.documents, current_release="v1.5")
     collection = gather({"a.md": proposal(text, title, body)}, settings=settings)
-    return card(collection, collection.entries["A-1"])
+    return compute_card(collection, collection.entries["A-1"])
 
 
 def test_everything() -> None:

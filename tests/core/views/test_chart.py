@@ -11,8 +11,9 @@ from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.query import parse_query
 from sphinx_enhancements.core.releases import Release
-from sphinx_enhancements.core.views import NOT_ACCEPTED, Chart, ChartSpec, ItemKind, chart, release_page
-from sphinx_enhancements.core.views.chart import MAX_BARS, MAX_PARTS
+from sphinx_enhancements.core.views.cells import ItemKind
+from sphinx_enhancements.core.views.chart import MAX_BARS, MAX_PARTS, NOT_ACCEPTED, Chart, ChartSpec, compute_chart
+from sphinx_enhancements.core.views.releases import compute_release_page
 
 SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.3", releases=(Release("v1.4"),))
 FILES = {
@@ -43,7 +44,7 @@ def bars(answer: Chart) -> list[tuple[str, list[int], int]]:
 
 def test_releases() -> None:
     """Columns in the order of releases, split by the stages that accepted work reaches, then what is not accepted."""
-    answer = chart(COLLECTION, ChartSpec())
+    answer = compute_chart(COLLECTION, ChartSpec())
     assert parts(answer) == ["alpha", "beta", "stable", "not accepted"]
     assert answer.parts[-1] == NOT_ACCEPTED
     assert bars(answer) == [
@@ -60,7 +61,7 @@ def test_releases() -> None:
 
 def test_releases_by_another_column() -> None:
     """Each proposal that aims at a release is counted once for what it has in the column."""
-    answer = chart(COLLECTION, ChartSpec(split_by="status", first="1.3", last="1.5"))
+    answer = compute_chart(COLLECTION, ChartSpec(split_by="status", first="1.3", last="1.5"))
     assert parts(answer) == ["draft", "accepted", "implemented", "rejected"]
     assert bars(answer) == [
         ("v1.3", [1, 1, 1, 0], 3),
@@ -68,15 +69,15 @@ def test_releases_by_another_column() -> None:
         ("v1.5", [0, 1, 0, 1], 2),
     ]
     assert not answer.overlapping
-    assert bars(chart(COLLECTION, ChartSpec(split_by="none", last="1.2"))) == [("v1.2", [1], 1)]
+    assert bars(compute_chart(COLLECTION, ChartSpec(split_by="none", last="1.2"))) == [("v1.2", [1], 1)]
 
 
 def test_owner() -> None:
     """The largest first, and what has none last; by stage unless something else is asked for."""
-    answer = chart(COLLECTION, ChartSpec("owner"))
+    answer = compute_chart(COLLECTION, ChartSpec("owner"))
     assert (answer.split_by, parts(answer)) == ("stage", ["alpha", "beta", "no stage"])
     assert bars(answer) == [("sig-a", [1, 2, 0], 3), ("sig-b", [0, 1, 0], 1), ("no owner", [0, 0, 1], 1)]
-    answer = chart(COLLECTION, ChartSpec("owner", split_by="status"))
+    answer = compute_chart(COLLECTION, ChartSpec("owner", split_by="status"))
     assert parts(answer) == ["draft", "accepted", "implemented", "rejected"]
     assert bars(answer) == [
         ("sig-a", [1, 0, 1, 1], 3),
@@ -87,16 +88,16 @@ def test_owner() -> None:
 
 def test_status() -> None:
     """In the order of the vocabulary, and not split."""
-    answer = chart(COLLECTION, ChartSpec("status"))
+    answer = compute_chart(COLLECTION, ChartSpec("status"))
     assert answer.split_by == ""
     assert bars(answer) == [("draft", [1], 1), ("accepted", [2], 2), ("implemented", [1], 1), ("rejected", [1], 1)]
 
 
 def test_labels() -> None:
     """A proposal with two labels is in two bars, or in two parts of one."""
-    answer = chart(COLLECTION, ChartSpec("labels"))
+    answer = compute_chart(COLLECTION, ChartSpec("labels"))
     assert bars(answer) == [("y", [2], 2), ("x", [1], 1), ("no labels", [3], 3)]
-    answer = chart(COLLECTION, ChartSpec("owner", split_by="labels"))
+    answer = compute_chart(COLLECTION, ChartSpec("owner", split_by="labels"))
     assert parts(answer) == ["y", "x", "no labels"]
     assert bars(answer)[1] == ("sig-b", [1, 1, 0], 1)
     assert answer.overlapping
@@ -104,16 +105,16 @@ def test_labels() -> None:
 
 def test_filter_and_nothing() -> None:
     """Only what the filter lets through is counted; where that is nothing there is nothing to draw."""
-    answer = chart(COLLECTION, ChartSpec("owner", filter="is:accepted"))
+    answer = compute_chart(COLLECTION, ChartSpec("owner", filter="is:accepted"))
     assert (answer.total, [(name, total) for name, _, total in bars(answer)]) == (
         3,
         [("sig-a", 1), ("sig-b", 1), ("no owner", 1)],
     )
     for by in ("releases", "owner"):
         for collection in (gather({}, settings=SETTINGS), COLLECTION):
-            answer = chart(collection, ChartSpec(by, filter="owner:nobody"))
+            answer = compute_chart(collection, ChartSpec(by, filter="owner:nobody"))
             assert (answer.empty, answer.bars, answer.parts, answer.total) == (True, (), (), 0)
-    ahead = chart(COLLECTION, ChartSpec(first="v3"))
+    ahead = compute_chart(COLLECTION, ChartSpec(first="v3"))
     assert (ahead.empty, ahead.left) == (True, 5)
 
 
@@ -121,11 +122,11 @@ def test_limit() -> None:
     """The smallest bars become one, which has what they had together; for releases these are the oldest."""
     files = {f"{n}-{m}.md": proposal(f"id: B-{n}-{m}\nowner: sig-{n}") for n in range(6) for m in range(n + 1)}
     collection = gather(files)
-    answer = chart(collection, ChartSpec("owner", split_by="none", limit=2))
+    answer = compute_chart(collection, ChartSpec("owner", split_by="none", limit=2))
     assert bars(answer) == [("sig-5", [6], 6), ("sig-4", [5], 5), ("4 others", [10], 10)]
     # Another bar for one alone would not make it shorter.
-    assert len(bars(chart(collection, ChartSpec("owner", limit=5)))) == 6
-    answer = chart(COLLECTION, ChartSpec(limit=1))
+    assert len(bars(compute_chart(collection, ChartSpec("owner", limit=5)))) == 6
+    answer = compute_chart(COLLECTION, ChartSpec(limit=1))
     assert bars(answer) == [("3 others", [2, 2, 0, 1], 4), ("v1.5", [0, 0, 1, 1], 2)]
 
 
@@ -134,8 +135,8 @@ def test_many() -> None:
     owners = ["sig-big"] * 500 + [f"sig-{n}" for n in range(40)]
     collection = gather({f"{n}.md": proposal(f"id: C-{n}\nowner: {owner}") for n, owner in enumerate(owners)})
     with quickly():
-        answer = chart(collection, ChartSpec("owner"))
-        wide = chart(collection, ChartSpec("status", split_by="owner"))
+        answer = compute_chart(collection, ChartSpec("owner"))
+        wide = compute_chart(collection, ChartSpec("status", split_by="owner"))
     assert [(name, total) for name, _, total in bars(answer)][:1] == [("sig-big", 500)]
     assert (len(answer.bars), bars(answer)[-1][0]) == (MAX_BARS + 1, f"{41 - MAX_BARS} others")
     assert sum(bar.total for bar in answer.bars) == 540
@@ -148,7 +149,7 @@ def test_queries() -> None:
     """A bar names what gives its proposals in a list of all; where nothing does, it names nothing."""
 
     def queries(spec: ChartSpec) -> list[str | None]:
-        return [bar.query and bar.query.text for bar in chart(COLLECTION, spec).bars]
+        return [bar.query and bar.query.text for bar in compute_chart(COLLECTION, spec).bars]
 
     assert queries(ChartSpec("owner")) == ["owner:sig-a", "owner:sig-b", "owner:none"]
     assert queries(ChartSpec("status", filter="-label:x\n"))[:2] == [
@@ -162,7 +163,7 @@ def test_queries() -> None:
     assert queries(ChartSpec("owner", filter="frob:x"))[0] is None
     owners = ("sig node", 'the "core"', "sig-*", "a,b", ">=x")
     files = {f"{n}.md": proposal(f"id: G-{n}\nowner: '{owner}'") for n, owner in enumerate(owners)}
-    bars = chart(gather(files | {"z.md": proposal("id: G-9")}), ChartSpec("owner")).bars
+    bars = compute_chart(gather(files | {"z.md": proposal("id: G-9")}), ChartSpec("owner")).bars
     assert {bar.title[0].text: bar.query and bar.query.text for bar in bars} == {
         "sig node": 'owner:"sig node"',
         'the "core"': None,
@@ -178,8 +179,8 @@ def test_sixty_releases() -> None:
     stages = ", ".join(f"alpha: v1.{n}" for n in range(60))
     files = {f"{n}.md": proposal(f"id: D-{n}\nstatus: accepted\nmilestones: {{alpha: v1.{n}}}") for n in range(60)}
     collection = gather(files | {"all.md": proposal(f"id: D-100\nmilestones: {{{stages}}}")})
-    assert len(chart(collection, ChartSpec()).bars) == 60
-    answer = chart(collection, ChartSpec(limit=8))
+    assert len(compute_chart(collection, ChartSpec()).bars) == 60
+    answer = compute_chart(collection, ChartSpec(limit=8))
     assert [name for name, _, _ in bars(answer)] == ["52 others", *(f"v1.{n}" for n in range(52, 60))]
 
 
@@ -196,12 +197,12 @@ def test_sixty_releases() -> None:
 )
 def test_asked_in_vain(spec: ChartSpec, code: Code, words: str) -> None:
     """Each is reported, and the rest of what was asked for is shown."""
-    answer = chart(COLLECTION, spec)
+    answer = compute_chart(COLLECTION, spec)
     ((found, message),) = answer.problems
     assert (found, words in message) == (code, True)
     assert not answer.empty
     if spec.by == "frob":
-        assert answer == chart(COLLECTION, ChartSpec())._replace(problems=answer.problems)
+        assert answer == compute_chart(COLLECTION, ChartSpec())._replace(problems=answer.problems)
     if spec.split_by:
         assert answer.split_by == "stage"
 
@@ -234,8 +235,8 @@ def test_nothing_is_dropped(proposals: list[tuple[object, ...]], by: str, split:
         fields = {"status": status, "stage": stage, "owner": owner, "labels": labels, "milestones": milestones}
         files[f"{n}.md"] = proposal("\n".join([f"id: E-{n}", *(f"{k}: {v}" for k, v in fields.items() if v)]))
     collection = gather(files, settings=SETTINGS)
-    answer = chart(collection, ChartSpec(by, split, limit=limit))
-    whole = chart(collection, ChartSpec(by, split, limit=10_000))
+    answer = compute_chart(collection, ChartSpec(by, split, limit=limit))
+    whole = compute_chart(collection, ChartSpec(by, split, limit=10_000))
     assert answer.problems == ()
     assert sum(bar.total for bar in answer.bars) == sum(bar.total for bar in whole.bars)
     assert [sum(column) for column in zip(*(bar.counts for bar in answer.bars), strict=True)] == [
@@ -251,7 +252,7 @@ def test_nothing_is_dropped(proposals: list[tuple[object, ...]], by: str, split:
         assert sum(bar.total for bar in answer.bars) == len(collection) == answer.total
     if by == "releases" and split in ("", "stage"):
         for bar in whole.bars:
-            page = release_page(collection, bar.title[0].text)
+            page = compute_release_page(collection, bar.title[0].text)
             assert page is not None
             counted = dict(zip(parts(whole), bar.counts, strict=True))
             assert {k: v for k, v in counted.items() if v and k != "not accepted"} == {
@@ -264,5 +265,5 @@ def test_nothing_is_dropped(proposals: list[tuple[object, ...]], by: str, split:
 @given(by=pieces("owner", "<", " ", "-", "ü", "releases", "\n"), split=pieces("none", "sta", "tus", "\0"))
 def test_any_text(by: str, split: str) -> None:
     """Whatever the options say gives a chart."""
-    answer = chart(COLLECTION, ChartSpec(by, split))
+    answer = compute_chart(COLLECTION, ChartSpec(by, split))
     assert answer.bars

@@ -10,14 +10,13 @@ from core.proposals import EVERYWHERE, gather, profile, proposal
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.releases import Release
-from sphinx_enhancements.core.views import (
+from sphinx_enhancements.core.views.cells import Item, ItemKind
+from sphinx_enhancements.core.views.features import (
     FeatureSpec,
     FeatureState,
     GatesSpec,
-    Item,
-    ItemKind,
-    feature_gates,
-    feature_state,
+    compute_feature_states,
+    compute_gate_table,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def words(state: FeatureState) -> str:
 
 def said(collection: Collection, release: str = "", project: tuple[str, ...] = (), target: str = "A-1") -> list[str]:
     """What a feature's state is, a line for each proposal."""
-    return [words(state) for state in feature_state(collection, FeatureSpec(target, release, project)).states]
+    return [words(state) for state in compute_feature_states(collection, FeatureSpec(target, release, project)).states]
 
 
 @pytest.mark.parametrize(
@@ -176,27 +175,27 @@ def test_gates() -> None:
         "draft",
     ]
     assert said(collection, target="A-1") == ["beta, since v1.9, behind Fast ?, behind Slow ?, planned stable v1.11"]
-    assert feature_state(collection, FeatureSpec("FAST")).problems == ()
+    assert compute_feature_states(collection, FeatureSpec("FAST")).problems == ()
 
 
 def test_a_proposal_goes_before_a_gate() -> None:
     """A name that both have means the proposal."""
     collection = gather({"a.md": proposal("id: A-1\ngates: [A-2]"), "b.md": proposal("id: A-2")}, settings=SETTINGS)
-    (state,) = feature_state(collection, FeatureSpec("a-2")).states
+    (state,) = compute_feature_states(collection, FeatureSpec("a-2")).states
     assert state.proposal == Item("A-2: A title", ItemKind.ENHANCEMENT, "A-2")
 
 
 @pytest.mark.parametrize("target", ["A-9", "", "nothing/of.md", "x" * 3000])
 def test_unresolved(target: str) -> None:
     """What is neither a proposal nor a gate is reported, and has no state."""
-    found = feature_state(one("status: accepted"), FeatureSpec(target))
+    found = compute_feature_states(one("status: accepted"), FeatureSpec(target))
     assert found.states == ()
     assert [code for code, _ in found.problems] == ["unresolved-reference"]
 
 
 def test_unknown_release() -> None:
     """It is reported with what is taken instead."""
-    found = feature_state(one(f"status: accepted\n{GROWING}"), FeatureSpec("A-1", "soon", ("1.8",)))
+    found = compute_feature_states(one(f"status: accepted\n{GROWING}"), FeatureSpec("A-1", "soon", ("1.8",)))
     assert [(code, "1.8 is taken" in message) for code, message in found.problems] == [("unknown-release", True)]
     assert [words(state) for state in found.states] == ["alpha, since v1.8, then beta v1.9"]
 
@@ -258,7 +257,7 @@ def test_defaults() -> None:
 def table(collection: Collection, spec: GatesSpec = GatesSpec()) -> list[str]:  # noqa: B008 - it is frozen
     """The rows of a table, each on one line."""
     lines = []
-    for row in feature_gates(collection, spec).rows:
+    for row in compute_gate_table(collection, spec).rows:
         cells = [row.gate.text, row.default or "?", row.stage.text, row.since.text if row.since else "-"]
         cells += [
             row.until.text if row.until else "-",
@@ -297,9 +296,9 @@ def test_table_of_one_release() -> None:
 def test_table_asked_in_vain() -> None:
     """What is not understood is reported, and left out."""
     collection = gather(KEP, "kep", Settings(current_release="v1.9"))
-    found = feature_gates(collection, GatesSpec(filter="frob:x", release="soon"))
+    found = compute_gate_table(collection, GatesSpec(filter="frob:x", release="soon"))
     assert [code for code, _ in found.problems] == ["unknown-release", "bad-query"]
-    assert found.rows == feature_gates(collection, GatesSpec()).rows
+    assert found.rows == compute_gate_table(collection, GatesSpec()).rows
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from core.proposals import gather
 
-from sphinx_enhancements.core.views import GraphSpec, GraphView, graph, outline
+from sphinx_enhancements.core.views.graph import GraphSpec, GraphView, compute_graph, outline
 
 DOCUMENTS = {
     "a.md": "---\nid: A-1\nowner: sig-a\nstatus: accepted\nmilestones: {alpha: v1.2}\ndepends-on: [A-2]\n---\n# One\n",
@@ -18,7 +18,7 @@ DOCUMENTS = {
 
 def shown(**spec: object) -> GraphView:
     """The graph of the documents for a spec."""
-    return graph(gather(DOCUMENTS), GraphSpec(**spec))  # type: ignore[arg-type]
+    return compute_graph(gather(DOCUMENTS), GraphSpec(**spec))  # type: ignore[arg-type]
 
 
 def edges(view: GraphView) -> list[str]:

@@ -11,18 +11,9 @@ from core.proposals import EVERYWHERE, gather, project_in, proposal, quickly
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.repository import read_all
 from sphinx_enhancements.core.releases import Release
-from sphinx_enhancements.core.views import (
-    Header,
-    InReview,
-    Item,
-    ItemKind,
-    Meter,
-    Superseded,
-    TurnedDown,
-    Unready,
-    header,
-)
-from sphinx_enhancements.core.views.cells import is_address
+from sphinx_enhancements.core.views.banners import InReview, Superseded, TurnedDown, Unready
+from sphinx_enhancements.core.views.cells import Item, ItemKind, is_address
+from sphinx_enhancements.core.views.header import Header, Meter, compute_header
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +48,7 @@ COLLECTION = gather(
 
 def panel(key: str) -> Header:
     """The panel of a proposal."""
-    return header(COLLECTION, COLLECTION.entries[key])
+    return compute_header(COLLECTION, COLLECTION.entries[key])
 
 
 def test_everything() -> None:
@@ -172,7 +163,7 @@ CHAIN = {
 def test_banner(key: str, successors: list[str], by_way_of: list[str]) -> None:
     """The end of the way of successors, whichever side says so; all where it parts; none in a circle."""
     collection = gather({path: proposal(fields, "T") for path, fields in CHAIN.items()})
-    banners = header(collection, collection.entries[key]).banners
+    banners = compute_header(collection, collection.entries[key]).banners
     found = [banner for banner in banners if isinstance(banner, Superseded)]
     assert len(banners) == len(found) == bool(successors)
     assert [f"{item.text} ({item.note})" for banner in found for item in banner.successors] == successors
@@ -193,7 +184,7 @@ TODAY = date(2026, 5, 1)
 def headed(fields: str, body: str = "", today: date = TODAY) -> Header:
     """The head of a proposal with these fields, on a day."""
     collection = gather({"a.md": proposal(f"id: A-1\n{fields}", "T", body)}, settings=CYCLES, today=today)
-    return header(collection, collection.entries["A-1"])
+    return compute_header(collection, collection.entries["A-1"])
 
 
 @pytest.mark.parametrize(
@@ -306,7 +297,7 @@ def test_meters() -> None:
     assert meters["questions"][0].endswith("/2")
     page = "---\nstatus: Provisional\n---\n# GEP-10: Y\n\n## TLDR\nText.\n"
     gep = gather({"geps/gep-10/index.md": page}, "gep", Settings())
-    [sections] = header(gep, next(iter(gep))).meters
+    [sections] = compute_header(gep, next(iter(gep))).meters
     assert (sections.name, sections.item.text) == ("required-sections", "1/3")
     assert sections.missing == ("Goals", "Non-Goals")
 
@@ -317,7 +308,7 @@ def test_cards_in_other_words(tmp_path: Path) -> None:
     files = {"a.md": proposal("id: A-1\ndepends-on: A-2\nblocks: A-3"), "b.md": proposal("id: A-2")}
     files["c.md"] = proposal("id: A-3\nsee-also: A-2")
     found = read_all(project_in(tmp_path, files, f'documents = ["**"]\n{rules}'))
-    cards = {entry.key: [fact.name for fact in header(found, entry).facts if fact.related] for entry in found}
+    cards = {entry.key: [fact.name for fact in compute_header(found, entry).facts if fact.related] for entry in found}
     assert cards == {"A-1": ["depends-on", "blocks"], "A-2": ["enables"], "A-3": ["waits-for"]}
 
 

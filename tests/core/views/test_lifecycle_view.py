@@ -11,7 +11,7 @@ from sphinx_enhancements.core.collection.linking import link
 from sphinx_enhancements.core.config.profile_loading import bundled
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import GateDefault, Status
-from sphinx_enhancements.core.views import Lifecycle, LifecycleSpec, State, lifecycle
+from sphinx_enhancements.core.views.lifecycle import Lifecycle, LifecycleSpec, State, compute_lifecycle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,13 +21,13 @@ COUNTED = LifecycleSpec(counts=True)
 
 def of(name: str) -> Lifecycle:
     """The lifecycle of a bundled profile."""
-    return lifecycle(gather({}, name, Settings()), LifecycleSpec())
+    return compute_lifecycle(gather({}, name, Settings()), LifecycleSpec())
 
 
 def own(folder: Path, tables: str) -> Lifecycle:
     """The lifecycle of a profile with tables of its own."""
     project = project_in(folder, {}, f"[profile]\nextends = 'default'\n{tables}")
-    return lifecycle(link({}, project.profile, project.settings, TODAY), LifecycleSpec())
+    return compute_lifecycle(link({}, project.profile, project.settings, TODAY), LifecycleSpec())
 
 
 def at(states: tuple[State, ...], name: str) -> State:
@@ -121,7 +121,7 @@ def test_sections_of_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("checked", [True, False])
 def test_whether_sections_are_checked(checked: bool) -> None:
     """As the settings have it."""
-    assert lifecycle(gather({}, "kep", Settings(check_sections=checked)), LifecycleSpec()).checked is checked
+    assert compute_lifecycle(gather({}, "kep", Settings(check_sections=checked)), LifecycleSpec()).checked is checked
 
 
 def test_counts() -> None:
@@ -135,8 +135,8 @@ def test_counts() -> None:
         },
         settings=EVERYWHERE,
     )
-    found = lifecycle(collection, COUNTED)
+    found = compute_lifecycle(collection, COUNTED)
     assert {s.name: s.proposals for s in found.statuses if s.proposals} == {"accepted": 2, "unknown": 1, "none": 1}
     assert {s.name: s.proposals for s in found.stages if s.proposals} == {"beta": 1, "unknown": 1, "none": 2}
-    assert {s.proposals for s in lifecycle(collection, LifecycleSpec()).statuses} == {None}
-    assert Status.UNKNOWN not in {s.name for s in lifecycle(gather({}), COUNTED).statuses}
+    assert {s.proposals for s in compute_lifecycle(collection, LifecycleSpec()).statuses} == {None}
+    assert Status.UNKNOWN not in {s.name for s in compute_lifecycle(gather({}), COUNTED).statuses}

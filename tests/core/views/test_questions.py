@@ -5,7 +5,8 @@ from __future__ import annotations
 from core.proposals import gather, proposal
 
 from sphinx_enhancements.core.model import UNKNOWN
-from sphinx_enhancements.core.views import ItemKind, Questions, QuestionsSpec, questions
+from sphinx_enhancements.core.views.cells import ItemKind
+from sphinx_enhancements.core.views.questions import Questions, QuestionsSpec, compute_questions
 
 ASKED = """
     ## Open Questions
@@ -29,7 +30,7 @@ COLLECTION = gather(DOCUMENTS)
 
 def asked(**spec: object) -> Questions:
     """The answer to a spec."""
-    return questions(COLLECTION, QuestionsSpec(**spec))  # type: ignore[arg-type]
+    return compute_questions(COLLECTION, QuestionsSpec(**spec))  # type: ignore[arg-type]
 
 
 def lines(answer: Questions) -> dict[str, list[str]]:
@@ -92,7 +93,7 @@ def test_filter() -> None:
 
 def test_empty() -> None:
     """A collection of nothing has no questions."""
-    assert questions(gather({}), QuestionsSpec()) == Questions((), 0, 0, ())
+    assert compute_questions(gather({}), QuestionsSpec()) == Questions((), 0, 0, ())
 
 
 def test_long_questions_are_shortened() -> None:
@@ -100,7 +101,9 @@ def test_long_questions_are_shortened() -> None:
     body = f"\n## Open Questions\n\n- Is it? {'Perhaps so. ' * 40}\n- {'word ' * 100}\n- {'x' * 500}\n- Short? Yes.\n"
     one, two, three, four = (
         q.question.text
-        for q in questions(gather({"a.md": proposal("id: A-1", body=body)}), QuestionsSpec()).groups[0].questions
+        for q in compute_questions(gather({"a.md": proposal("id: A-1", body=body)}), QuestionsSpec())
+        .groups[0]
+        .questions
     )
     assert one == "Is it? \u2026"
     assert two.startswith("word word")

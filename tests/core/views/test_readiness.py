@@ -12,7 +12,7 @@ from sphinx_enhancements.core.collection.external import Foreign, ForeignIndex, 
 from sphinx_enhancements.core.collection.linking import link
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import Enhancement, Milestone, Source, Value
-from sphinx_enhancements.core.views import Readiness, Reason, Verdict, readiness
+from sphinx_enhancements.core.views.readiness import Readiness, Reason, Verdict, compute_readiness
 
 if TYPE_CHECKING:
     from sphinx_enhancements.core.collection.collection import Collection
@@ -30,7 +30,7 @@ def words(reason: Reason) -> str:
 def of_first(collection: Collection, place: int = -1) -> Readiness:
     """The readiness of the proposal A-1 for one of its milestones."""
     entry = collection.entries["A-1"]
-    return readiness(collection, entry, entry.enhancement.milestones[place])
+    return compute_readiness(collection, entry, entry.enhancement.milestones[place])
 
 
 def told(block: str, *needed: str, text: str = "", settings: Settings = SETTINGS) -> list[str]:

@@ -10,7 +10,14 @@ from core.proposals import EVERYWHERE, gather, proposal, quickly
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.releases import Release
-from sphinx_enhancements.core.views import ReleasePage, Releases, ReleaseSpec, release_page, release_view, releases
+from sphinx_enhancements.core.views.releases import (
+    ReleasePage,
+    Releases,
+    ReleaseSpec,
+    compute_all_releases,
+    compute_release_page,
+    compute_releases,
+)
 
 SETTINGS = Settings(
     documents=EVERYWHERE.documents,
@@ -35,7 +42,7 @@ COLLECTION = gather(DOCUMENTS, settings=SETTINGS)
 
 def page(name: str) -> ReleasePage:
     """The page of a release that is one."""
-    found = release_page(COLLECTION, name)
+    found = compute_release_page(COLLECTION, name)
     assert found is not None
     return found
 
@@ -73,27 +80,27 @@ def test_dates_and_state() -> None:
     )
     assert [page(name).state for name in ("1.8", "1.9", "1.10", "2.0")] == ["released", "current", "planned", "planned"]
     undated = gather(DOCUMENTS)
-    assert [found.state for found in releases(undated).pages] == [None, None, None]
+    assert [found.state for found in compute_all_releases(undated).pages] == [None, None, None]
 
 
 def test_every_release_newest_first() -> None:
     """Declared ones without work as well, and named ones that are not declared."""
-    pages = releases(COLLECTION).pages
+    pages = compute_all_releases(COLLECTION).pages
     assert [found.name for found in pages] == ["v2.0", "v1.10", "v1.9", "v1.8"]
     assert (pages[3].accepted, pages[3].others, pages[3].counts) == ((), (), ())
-    assert all(found == release_page(COLLECTION, found.name) for found in pages)
+    assert all(found == compute_release_page(COLLECTION, found.name) for found in pages)
 
 
 def test_releases_that_cannot_be_read() -> None:
     """Proposals with a milestone in something that is no release are listed apart."""
-    assert [row.key for row in releases(COLLECTION).unread] == ["A-7"]
-    assert releases(gather({})) == ((), (), ())
+    assert [row.key for row in compute_all_releases(COLLECTION).unread] == ["A-7"]
+    assert compute_all_releases(gather({})) == ((), (), ())
 
 
 def test_what_is_no_release() -> None:
     """It has no page."""
-    assert release_page(COLLECTION, "soon") is None
-    assert release_page(COLLECTION, "") is None
+    assert compute_release_page(COLLECTION, "soon") is None
+    assert compute_release_page(COLLECTION, "") is None
 
 
 def test_a_version_that_nobody_names() -> None:
@@ -110,7 +117,7 @@ def test_terminal_stages_come_last() -> None:
             "b.md": proposal("id: A-2\nstatus: accepted\nmilestones: {alpha: v1.9}"),
         }
     )
-    found = release_page(collection, "v1.9")
+    found = compute_release_page(collection, "v1.9")
     assert found is not None
     assert [group.title.text for group in found.accepted] == ["alpha", "deprecated"]
 
@@ -123,7 +130,7 @@ PLANNED = Settings(documents=EVERYWHERE.documents, current_release="v1.1")
 def only(milestones: str, release: str = "v1.2", status: str = "accepted", settings: Settings = PLANNED) -> ReleasePage:
     """The page of a release in which there is but one proposal."""
     text = proposal(f"id: A-1\nstatus: {status}\nmilestones: {milestones}")
-    found = release_page(gather({"a.md": text}, settings=settings), release)
+    found = compute_release_page(gather({"a.md": text}, settings=settings), release)
     assert found is not None
     return found
 
@@ -189,7 +196,7 @@ def test_changes(milestones: str, status: str, expected: list[tuple[str, ...]]) 
     """The stage before and the one that is reached, of accepted work and of what ends here."""
     first = proposal("id: B-1\nstatus: accepted\nmilestones: {alpha: v1.1}")
     one = proposal(f"id: A-1\nstatus: {status}\nmilestones: {milestones}")
-    found = release_page(gather({"a.md": one, "b.md": first}, settings=PLANNED), "v1.2")
+    found = compute_release_page(gather({"a.md": one, "b.md": first}, settings=PLANNED), "v1.2")
     assert found is not None
     new = [("new", "alpha")] if milestones.startswith("{alpha: v1.2") else []
     assert changed(found) == (expected or new)
@@ -216,7 +223,7 @@ def test_declined_apart() -> None:
         f"{n}.md": proposal(f"id: A-{n}\nstatus: {status}\nmilestones: {{alpha: v1.2}}")
         for n, status in enumerate((*statuses, "wibble"))
     }
-    found = release_page(gather(files), "v1.2")
+    found = compute_release_page(gather(files), "v1.2")
     assert found is not None
     assert [row.key for row in found.aimed] == ["A-0", "A-1", "A-8"]
     assert [row.key for row in found.declined] == [f"A-{n}" for n in range(2, 8)]
@@ -235,7 +242,7 @@ OWNED = {
 
 def view(spec: ReleaseSpec) -> Releases:
     """The answer to what asks for a release that there is."""
-    found = release_view(gather(OWNED), spec)
+    found = compute_releases(gather(OWNED), spec)
     assert found is not None
     return found
 
@@ -252,7 +259,7 @@ def test_by_owner() -> None:
         ("sig-b", [("A-1", ["alpha", "beta"])]),
         ("", [("A-3", ["alpha"])]),
     ]
-    by_stage = release_page(gather(OWNED), "v1.2")
+    by_stage = compute_release_page(gather(OWNED), "v1.2")
     assert by_stage is not None
     assert (found.counts, found.total, found.done) == (by_stage.counts, by_stage.total, by_stage.done)
     assert problems == ()
@@ -273,7 +280,7 @@ def test_wrong_options() -> None:
     found = view(ReleaseSpec("v1.2", "wibble", "wobble:x"))
     assert [code for code, _ in found.problems] == [Code.BAD_QUERY, Code.UNKNOWN_COLUMN]
     assert found.pages == view(ReleaseSpec("v1.2")).pages
-    assert release_view(gather(OWNED), ReleaseSpec("soon", "wibble")) is None
+    assert compute_releases(gather(OWNED), ReleaseSpec("soon", "wibble")) is None
 
 
 def test_many_proposals_and_releases() -> None:
@@ -289,7 +296,7 @@ def test_many_proposals_and_releases() -> None:
     files["many.md"] = proposal(f"id: B-1\nstatus: accepted\nmilestones: [{milestones}]")
     collection = gather(files)
     with quickly(2.5):
-        pages = releases(collection).pages
-        assert all(release_page(collection, page.name) == page for page in pages[:3])
+        pages = compute_all_releases(collection).pages
+        assert all(compute_release_page(collection, page.name) == page for page in pages[:3])
     assert len(pages) == 62
     assert sum(page.total for page in pages) == 2 * 2000 + 60

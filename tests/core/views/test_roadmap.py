@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.releases import Release
-from sphinx_enhancements.core.views import MAX_RELEASES, ItemKind, Mark, Roadmap, RoadmapSpec, roadmap
+from sphinx_enhancements.core.views.cells import ItemKind
+from sphinx_enhancements.core.views.roadmap import MAX_RELEASES, Mark, Roadmap, RoadmapSpec, compute_roadmap
 
 SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.3")
 FILES = {
@@ -52,7 +53,7 @@ def keys(answer: Roadmap) -> list[tuple[str, list[str | None]]]:
 
 def one(block: str, settings: Settings = SETTINGS, spec: RoadmapSpec | None = None) -> dict[str, list[str]]:
     """What the only proposal does in each release."""
-    answer = roadmap(gather({"a.md": proposal(f"id: A-1\n{block}")}, settings=settings), spec or RoadmapSpec())
+    answer = compute_roadmap(gather({"a.md": proposal(f"id: A-1\n{block}")}, settings=settings), spec or RoadmapSpec())
     ((row,),) = (group.rows for group in answer.groups)
     return {
         name: [words(mark) for mark in marks] for name, marks in zip(releases(answer), row.cells, strict=True) if marks
@@ -61,7 +62,7 @@ def one(block: str, settings: Settings = SETTINGS, spec: RoadmapSpec | None = No
 
 def test_all() -> None:
     """Proposals by owner, in the order of their keys; the decision where it is no accepted work."""
-    answer = roadmap(COLLECTION, RoadmapSpec())
+    answer = compute_roadmap(COLLECTION, RoadmapSpec())
     assert releases(answer) == ["v1.2", "v1.3", "v1.4", "v1.5"]
     assert [column.current for column in answer.columns] == [False, True, False, False]
     assert keys(answer) == [("sig-a", ["A-2", "A-10"]), ("sig-b", ["A-1"])]
@@ -126,7 +127,7 @@ def test_tracks() -> None:
         - This VEP targets beta for version: v1.5
         """
     collection = gather({"veps/sig-compute/80-t/vep.md": text}, "vep", SETTINGS)
-    ((row,),) = (group.rows for group in roadmap(collection, RoadmapSpec()).groups)
+    ((row,),) = (group.rows for group in compute_roadmap(collection, RoadmapSpec()).groups)
     assert [words(mark) for marks in row.cells for mark in marks] == [
         "beta (SEV) planned slipped from v1.4",
         "beta (TDX) planned",
@@ -145,7 +146,7 @@ def test_tracks() -> None:
 )
 def test_bounds(first: str, last: str, columns: list[str], shown: list[str]) -> None:
     """Only releases between the two, and only proposals that aim at one of them."""
-    answer = roadmap(COLLECTION, RoadmapSpec(first, last))
+    answer = compute_roadmap(COLLECTION, RoadmapSpec(first, last))
     assert releases(answer) == columns
     assert [key for _, group in keys(answer) for key in group] == shown
     assert answer.problems == ()
@@ -168,9 +169,9 @@ def test_releases_around_the_current_one(count: int, current: str | None, first:
     stages = ", ".join(f"alpha=v1.{n}" for n in range(1, count + 1))
     settings = Settings(documents=EVERYWHERE.documents, current_release=current)
     collection = gather({"a.md": proposal(f"id: A-1\nstatus: accepted\nmilestones: [{stages}]")}, settings=settings)
-    found = releases(roadmap(collection, RoadmapSpec()))
+    found = releases(compute_roadmap(collection, RoadmapSpec()))
     assert (found[0], found[-1], len(found)) == (first, last, min(count, MAX_RELEASES))
-    assert len(releases(roadmap(collection, RoadmapSpec(first="v0")))) == count
+    assert len(releases(compute_roadmap(collection, RoadmapSpec(first="v0")))) == count
 
 
 def test_declared_releases() -> None:
@@ -179,11 +180,11 @@ def test_declared_releases() -> None:
     settings = Settings(documents=EVERYWHERE.documents, releases=tuple(days))
     collection = gather(FILES, settings=settings)
     only = "owner:sig-b"
-    assert releases(roadmap(collection, RoadmapSpec(filter=only))) == ["v1.2", "v1.3", "v1.4", "v1.5"]
+    assert releases(compute_roadmap(collection, RoadmapSpec(filter=only))) == ["v1.2", "v1.3", "v1.4", "v1.5"]
     asked = RoadmapSpec("v1.1", "v1.6", only)
-    assert releases(roadmap(collection, asked)) == ["v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6"]
+    assert releases(compute_roadmap(collection, asked)) == ["v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6"]
     undeclared = RoadmapSpec(filter=only)
-    assert releases(roadmap(COLLECTION, undeclared)) == ["v1.2", "v1.3", "v1.5"]
+    assert releases(compute_roadmap(COLLECTION, undeclared)) == ["v1.2", "v1.3", "v1.5"]
 
 
 @pytest.mark.parametrize(
@@ -198,14 +199,14 @@ def test_declared_releases() -> None:
 )
 def test_groups(group_by: str, groups: list[tuple[str, list[str]]]) -> None:
     """By any column; a proposal with two labels stands under both, and is counted once."""
-    answer = roadmap(COLLECTION, RoadmapSpec(group_by=group_by))
+    answer = compute_roadmap(COLLECTION, RoadmapSpec(group_by=group_by))
     assert keys(answer) == groups
     assert (answer.shown, answer.total) == (3, 3)
 
 
 def test_limit() -> None:
     """The first proposals by key, of those that have something to show."""
-    answer = roadmap(COLLECTION, RoadmapSpec(limit=2))
+    answer = compute_roadmap(COLLECTION, RoadmapSpec(limit=2))
     assert (answer.shown, answer.total) == (2, 3)
     assert keys(answer) == [("sig-a", ["A-2"]), ("sig-b", ["A-1"])]
 
@@ -222,7 +223,7 @@ def test_limit() -> None:
 )
 def test_asked_in_vain(spec: RoadmapSpec, code: Code, columns: int) -> None:
     """It is reported once, and what is left is shown."""
-    answer = roadmap(COLLECTION, spec)
+    answer = compute_roadmap(COLLECTION, spec)
     assert [found for found, _ in answer.problems] == [code]
     assert len(answer.columns) == columns
     assert answer.shown == 3
@@ -230,10 +231,10 @@ def test_asked_in_vain(spec: RoadmapSpec, code: Code, columns: int) -> None:
 
 def test_nothing() -> None:
     """No proposals, and none with a release."""
-    assert roadmap(gather({}), RoadmapSpec()) == Roadmap((), (), 0, 0)
-    answer = roadmap(COLLECTION, RoadmapSpec(filter="owner:nobody"))
+    assert compute_roadmap(gather({}), RoadmapSpec()) == Roadmap((), (), 0, 0)
+    answer = compute_roadmap(COLLECTION, RoadmapSpec(filter="owner:nobody"))
     assert (answer.columns, answer.groups, answer.unread) == ((), (), ())
-    assert roadmap(gather({}, settings=SETTINGS), RoadmapSpec("v1.1", "v1.3")).groups == ()
+    assert compute_roadmap(gather({}, settings=SETTINGS), RoadmapSpec("v1.1", "v1.3")).groups == ()
 
 
 @pytest.mark.parametrize("title", ["lengthy " * 2000, "x" * 10_000])
@@ -241,7 +242,7 @@ def test_sixty_milestones(title: str) -> None:
     """All of them are there, also in one release; and a name of any length is cut."""
     many = ", ".join(f"alpha=v1.{n}, beta=~~v1.{n}~~ v1.{n + 1}" for n in range(30))
     text = proposal(f"id: A-1\nstatus: accepted\nmilestones: [{many}]", title)
-    ((row,),) = (g.rows for g in roadmap(gather({"a.md": text}, settings=SETTINGS), RoadmapSpec("v1.0")).groups)
+    ((row,),) = (g.rows for g in compute_roadmap(gather({"a.md": text}, settings=SETTINGS), RoadmapSpec("v1.0")).groups)
     assert sum(len(marks) for marks in row.cells) == 60
     assert 110 < len(row.proposal.text) <= 120
     assert row.proposal.text.endswith(("lengthy…", "xx…"))
@@ -250,7 +251,7 @@ def test_sixty_milestones(title: str) -> None:
 def test_struck_releases_lead_nowhere() -> None:
     """Only a release that counts somewhere is shown on a page that a link can lead to."""
     text = proposal("id: A-1\nstatus: accepted\nmilestones: {alpha: v1.2, beta: ~~v1.2~~ ~~v1.3~~ v1.4}")
-    ((row,),) = (g.rows for g in roadmap(gather({"a.md": text}, settings=SETTINGS), RoadmapSpec()).groups)
+    ((row,),) = (g.rows for g in compute_roadmap(gather({"a.md": text}, settings=SETTINGS), RoadmapSpec()).groups)
     (mark,) = row.cells[-1]
     assert [(item.text, item.kind) for item in mark.slipped] == [
         ("v1.2", ItemKind.RELEASE),
@@ -266,7 +267,7 @@ def test_two_thousand() -> None:
     }
     collection = gather(files, settings=SETTINGS)
     with quickly(1):
-        assert roadmap(collection, RoadmapSpec(first="v1")).shown == 2000
+        assert compute_roadmap(collection, RoadmapSpec(first="v1")).shown == 2000
 
 
 _texts = pieces("v1.", "1", "2", "9", "~~", " ", "soon", "-", ":", "owner", "labels", "<", "\u202e", "none")
@@ -285,7 +286,7 @@ def test_anything(blocks: list[list[tuple[str, str]]], first: str, last: str, gr
         f"{n}.md": proposal(f"status: accepted\nmilestones: {[f'{stage}={text}' for stage, text in pairs]!r}")
         for n, pairs in enumerate(blocks)
     }
-    answer = roadmap(gather(files, settings=SETTINGS), RoadmapSpec(first, last, "", group_by, limit))
+    answer = compute_roadmap(gather(files, settings=SETTINGS), RoadmapSpec(first, last, "", group_by, limit))
     for group in answer.groups:
         for row in group.rows:
             assert len(row.cells) == len(answer.columns)

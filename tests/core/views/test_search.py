@@ -9,11 +9,11 @@ import pytest
 from core.proposals import EVERYWHERE, gather, proposal
 
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.views import COLUMNS, TableSpec, table
 from sphinx_enhancements.core.views.cells import CELLS
+from sphinx_enhancements.core.views.table import COLUMNS, TableSpec, compute_table
 
 if TYPE_CHECKING:
-    from sphinx_enhancements.core.views import Search
+    from sphinx_enhancements.core.views.search import Search
 
 COLLECTION = gather(
     {
@@ -37,15 +37,15 @@ KEYS = [entry.key for entry in COLLECTION]
 
 def searched(**options: object) -> Search:
     """What a page is told of a table."""
-    found = table(COLLECTION, TableSpec(filterable=True, **options)).search  # type: ignore[arg-type]
+    found = compute_table(COLLECTION, TableSpec(filterable=True, **options)).search  # type: ignore[arg-type]
     assert found is not None
     return found
 
 
 def test_only_where_it_is_wanted() -> None:
     """A table that is not to be filtered, or has no rows, needs nothing."""
-    assert table(COLLECTION, TableSpec()).search is None
-    assert table(COLLECTION, TableSpec("status:rejected", filterable=True)).search is None
+    assert compute_table(COLLECTION, TableSpec()).search is None
+    assert compute_table(COLLECTION, TableSpec("status:rejected", filterable=True)).search is None
 
 
 def test_record() -> None:
@@ -100,14 +100,14 @@ def test_ranks(column: str, sign: str) -> None:
     ranks = searched(columns=(column,)).ranks[column]
     present = sorted((n for n, rank in enumerate(ranks) if rank >= 0), key=lambda n: -ranks[n] if sign else ranks[n])
     order = [*present, *(n for n, rank in enumerate(ranks) if rank < 0)]
-    wanted = table(COLLECTION, TableSpec(columns=(column,), sort=(f"{sign}{column}",)))
+    wanted = compute_table(COLLECTION, TableSpec(columns=(column,), sort=(f"{sign}{column}",)))
     assert [KEYS[n] for n in order] == [row.key for row in wanted.groups[0].rows]
 
 
 def test_rows() -> None:
     """Each row has its record, also where a proposal has two, and only what is shown is there."""
     found = searched(group_by="labels", columns=("key",), sort=("-key",))
-    answer = table(COLLECTION, TableSpec(group_by="labels", columns=("key",), sort=("-key",)))
+    answer = compute_table(COLLECTION, TableSpec(group_by="labels", columns=("key",), sort=("-key",)))
     shown = [row.key for group in answer.groups for row in group.rows]
     assert [found.records[n]["key"] for n in found.rows] == [[key.casefold()] for key in shown]
     assert len(found.records) == 5 < len(found.rows)

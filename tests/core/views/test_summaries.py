@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
-from sphinx_enhancements.core.views import Summaries, SummariesSpec, summaries
+from sphinx_enhancements.core.views.summaries import Summaries, SummariesSpec, compute_summaries
 
 FILES = {
     "a.md": proposal(
@@ -80,14 +80,14 @@ def words(answer: Summaries) -> list[tuple[str, list[str]]]:
 )
 def test_chosen(spec: SummariesSpec, expected: list[tuple[str, list[str]]]) -> None:
     """By release, filter and limit, in the order of keys."""
-    answer = summaries(COLLECTION, spec)
+    answer = compute_summaries(COLLECTION, spec)
     assert words(answer) == expected
     assert answer.problems == ()
 
 
 def test_counted() -> None:
     """A proposal in two groups counts once."""
-    answer = summaries(COLLECTION, SummariesSpec(group_by="labels", filter="label:y", limit=1))
+    answer = compute_summaries(COLLECTION, SummariesSpec(group_by="labels", filter="label:y", limit=1))
     assert (answer.shown, answer.total, answer.keys) == (1, 2, ("A-1",))
 
 
@@ -102,7 +102,7 @@ def test_counted() -> None:
 )
 def test_asked_in_vain(spec: SummariesSpec, code: Code, shown: int) -> None:
     """The rest of the request holds."""
-    answer = summaries(COLLECTION, spec)
+    answer = compute_summaries(COLLECTION, spec)
     assert [found for found, _ in answer.problems] == [code]
     assert answer.shown == shown
     assert not spec.whole
@@ -110,7 +110,7 @@ def test_asked_in_vain(spec: SummariesSpec, code: Code, shown: int) -> None:
 
 def test_long_title() -> None:
     """It is cut in the heading, and whole on its own page."""
-    answer = summaries(gather({"a.md": proposal("id: A-1", title="x" * 10_000)}), SummariesSpec())
+    answer = compute_summaries(gather({"a.md": proposal("id: A-1", title="x" * 10_000)}), SummariesSpec())
     assert len(answer.groups[0].entries[0].proposal.text) == 240
 
 
@@ -126,7 +126,7 @@ def test_long_title() -> None:
 )
 def test_whatever_is_asked(spec: SummariesSpec) -> None:
     """No proposal is shown that is not counted, and each that is counted is shown."""
-    answer = summaries(COLLECTION, spec)
+    answer = compute_summaries(COLLECTION, spec)
     assert len(answer.keys) == answer.shown <= answer.total
     assert spec.limit is None or answer.shown <= spec.limit
     if spec.group_by != "stage" or not spec.release:

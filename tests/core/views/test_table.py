@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
-from sphinx_enhancements.core.views import COLUMNS, Table, TableSpec, table
 from sphinx_enhancements.core.views.cells import CELLS
+from sphinx_enhancements.core.views.table import COLUMNS, Table, TableSpec, compute_table
 
 COLLECTION = gather(
     {
@@ -47,7 +47,7 @@ def texts(answer: Table) -> list[list[str]]:
 
 def test_default_table() -> None:
     """Every proposal, by key, in the usual columns."""
-    answer = table(COLLECTION, TableSpec())
+    answer = compute_table(COLLECTION, TableSpec())
     assert answer.columns == COLUMNS
     assert texts(answer) == [
         ["A-9", "ant", "draft", "alpha", "v1.9", "a"],
@@ -79,7 +79,7 @@ def test_default_table() -> None:
 )
 def test_sorting(sort: tuple[str, ...], expected: str) -> None:
     """Numbers as numbers, releases and stages by their order; what is absent stands last in both directions."""
-    answer = table(COLLECTION, TableSpec(sort=sort))
+    answer = compute_table(COLLECTION, TableSpec(sort=sort))
     assert " ".join(keys(answer)) == expected
     assert answer.problems == ()
 
@@ -97,7 +97,7 @@ def test_sorting(sort: tuple[str, ...], expected: str) -> None:
 )
 def test_grouping(group_by: str, expected: str) -> None:
     """Groups stand in the order of their axis; those without a value come last, under words."""
-    answer = table(COLLECTION, TableSpec(group_by=group_by))
+    answer = compute_table(COLLECTION, TableSpec(group_by=group_by))
     found = [
         f"{', '.join(item.text for item in group.title)}: {' '.join(row.key for row in group.rows)}"
         for group in answer.groups
@@ -107,14 +107,14 @@ def test_grouping(group_by: str, expected: str) -> None:
 
 def test_filter_and_limit() -> None:
     """The total says how many the filter lets through, also where fewer are shown."""
-    answer = table(COLLECTION, TableSpec(filter="key:A-*", limit=2))
+    answer = compute_table(COLLECTION, TableSpec(filter="key:A-*", limit=2))
     assert (keys(answer), answer.total, answer.shown) == (["A-9", "A-10"], 3, 2)
-    assert table(COLLECTION, TableSpec(filter="nothing at all")) == Table(COLUMNS, (), 0)
+    assert compute_table(COLLECTION, TableSpec(filter="nothing at all")) == Table(COLUMNS, (), 0)
 
 
 def test_a_bad_filter_shows_everything() -> None:
     """A typing mistake makes nothing disappear; it is reported with its column."""
-    answer = table(COLLECTION, TableSpec(filter="status:accepted statsu:x"))
+    answer = compute_table(COLLECTION, TableSpec(filter="status:accepted statsu:x"))
     assert len(keys(answer)) == 4
     assert [code for code, _ in answer.problems] == [Code.BAD_QUERY]
     assert "column 17" in answer.problems[0][1]
@@ -122,22 +122,22 @@ def test_a_bad_filter_shows_everything() -> None:
 
 def test_unknown_columns() -> None:
     """They are left out and reported, wherever they stand; the others are used."""
-    answer = table(COLLECTION, TableSpec(columns=("key", "frob", "Cost"), sort=("-odd",), group_by="strange"))
+    answer = compute_table(COLLECTION, TableSpec(columns=("key", "frob", "Cost"), sort=("-odd",), group_by="strange"))
     assert answer.columns == ("key", "cost")
     assert [code for code, _ in answer.problems] == [Code.UNKNOWN_COLUMN] * 3
     assert ["column 'frob'" in answer.problems[0][1], "'-odd'" in answer.problems[1][1]] == [True, True]
-    assert table(COLLECTION, TableSpec(columns=("frob",))).columns == COLUMNS
+    assert compute_table(COLLECTION, TableSpec(columns=("frob",))).columns == COLUMNS
 
 
 def test_columns_of_relations() -> None:
     """Relations and their derived inverses are columns."""
-    answer = table(COLLECTION, TableSpec(columns=("key", "depends-on", "required_by")))
+    answer = compute_table(COLLECTION, TableSpec(columns=("key", "depends-on", "required_by")))
     assert texts(answer) == [["A-9", "", "B-1"], ["A-10", "", ""], ["A-11", "", ""], ["B-1", "A-9", ""]]
 
 
 def test_a_table_of_nothing() -> None:
     """An empty collection gives an empty table."""
-    assert table(gather({}), TableSpec(group_by="status")) == Table(COLUMNS, (), 0)
+    assert compute_table(gather({}), TableSpec(group_by="status")) == Table(COLUMNS, (), 0)
 
 
 NAMES = st.sampled_from([*CELLS, "depends-on", "required-by", "cost", "frob", "", "-key", "-cost", "Depends On"])
@@ -155,7 +155,7 @@ NAMES = st.sampled_from([*CELLS, "depends-on", "required-by", "cost", "frob", ""
 )
 def test_any_spec_gives_a_table(spec: TableSpec) -> None:
     """Nothing raises; every row has a cell for each column; no proposal is lost unless by filter or limit."""
-    answer = table(COLLECTION, spec)
+    answer = compute_table(COLLECTION, spec)
     assert all(len(row.cells) == len(answer.columns) for group in answer.groups for row in group.rows)
     assert len(set(keys(answer))) == min(answer.total, 99 if spec.limit is None else spec.limit)
-    assert answer == table(COLLECTION, spec)
+    assert answer == compute_table(COLLECTION, spec)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from building import SmallProject
 
-from sphinx_enhancements.core.views import MAX_LINKS, GraphLink, GraphNode, GraphView, Item
+from sphinx_enhancements.core.views.cells import Item
+from sphinx_enhancements.core.views.graph import MAX_LINKS, GraphLink, GraphNode, GraphView
 from sphinx_enhancements.ext.drawing.graphviz import Words, lay_out, picture_file, svg
 
 if TYPE_CHECKING:
