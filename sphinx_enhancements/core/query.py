@@ -18,7 +18,7 @@ from .collection.collection import Collection, Entry
 from .config.patterns import glob
 from .config.profile import fold
 from .model import Enhancement, Status, field_name
-from .reading.values import as_date
+from .reading.values import parse_date
 
 Predicate = Callable[[Entry], bool]
 
@@ -320,7 +320,7 @@ def _date(name: str, value: _Value) -> Predicate:
 
     def test(entry: Entry) -> bool:
         written = entry.enhancement.created if name == "created" else entry.enhancement.updated
-        day = as_date(written) if written else None
+        day = parse_date(written) if written else None
         return day is not None and compare(day, wanted)
 
     return test

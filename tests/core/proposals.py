@@ -17,7 +17,7 @@ from sphinx_enhancements.core.config.patterns import PathPattern
 from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.project import Project, open_project
-from sphinx_enhancements.core.reading import find_directives, place_of, read_directive, read_page
+from sphinx_enhancements.core.reading import find_directives, match_path, read_directive, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +45,7 @@ def text_of(text: str) -> str:
 
 def read(text: str, path: str = "proposals/one.md", name: str = "default") -> Enhancement:
     """Read a page that is a proposal by its place."""
-    place = place_of(path, profile(name), EVERYWHERE if name == "default" else Settings())
+    place = match_path(path, profile(name), EVERYWHERE if name == "default" else Settings())
     assert place is not None, f"{path} is no place for a proposal"
     page = read_page(text_of(text), place, profile(name))
     assert page is not None, f"{path} is no proposal"
@@ -65,7 +65,7 @@ def front(block: str, title: str = "A title") -> str:
 def shard_of(text: str, path: str, name: str = "default", settings: Settings = EVERYWHERE) -> Shard:
     """Every proposal of a document, as the command line reads it."""
     text = text_of(text)
-    place = place_of(path, profile(name), settings)
+    place = match_path(path, profile(name), settings)
     page = read_page(text, place, profile(name)) if place else None
     inside = [
         read_directive(d.title, d.options, d.body, path, d.line, profile(name), body_line=d.body_line)

@@ -10,8 +10,8 @@ from posixpath import splitext
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..config.patterns import QUOTES, PathPattern, PatternError, Phrase
-from ..reading.identity import GENERIC, markup
-from ..reading.values import markdown_link
+from ..reading.identity import GENERIC_STEMS, is_document
+from ..reading.values import parse_markdown_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -103,7 +103,7 @@ class References:
 
     def _ways(self, text: str, origin: str) -> Iterator[Way]:
         yield Way("key", text)
-        if found := markdown_link(text, whole=True):
+        if found := parse_markdown_link(text, whole=True):
             yield from self._ways(found[1], origin)
             if not _NUMBER.match(label := found[0].strip(_AROUND)):
                 yield Way("key", label)
@@ -154,7 +154,7 @@ class References:
             return  # what stands elsewhere has numbers and names of its own
         if number := self._numbered(last):
             yield Way("number", number)
-        stem = last.rpartition(".")[0] if markup(last) else last
+        stem = last.rpartition(".")[0] if is_document(last) else last
         for pattern in self._profile.reference_names:
             if (named := pattern.match(stem)) and named.get("slug"):
                 yield Way("name", named["slug"].casefold())
@@ -241,7 +241,7 @@ class References:
         full: list[tuple[str, str]] = []
         for p, whole, _ in self._proposals:
             paths = [p.source.path] if whole else []
-            paths += [alias for alias in p.aliases if ("/" in alias or markup(alias)) and len(alias) < _MAX_LENGTH]
+            paths += [alias for alias in p.aliases if ("/" in alias or is_document(alias)) and len(alias) < _MAX_LENGTH]
             for path in paths:
                 names = dict.fromkeys((path, splitext(path)[0], _trimmed(path, self._generic)))
                 full += [(name.casefold(), p.key) for name in names]
@@ -258,7 +258,7 @@ class References:
     @cached_property
     def _generic(self) -> frozenset[str]:
         """File names that say nothing by themselves, folded: those of every proposal, and of sidecars."""
-        names = {name + suffix for name in GENERIC for suffix in ("", ".md", ".rst", ".txt")}
+        names = {name + suffix for name in GENERIC_STEMS for suffix in ("", ".md", ".rst", ".txt")}
         for pattern in self._profile.paths:
             last = pattern.segments[-1]
             if "{" not in last and "*" not in last and len(pattern.segments) > 1:

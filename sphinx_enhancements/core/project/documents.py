@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from ..collection.linking import Redirect, Shard
 from ..diagnostics import Code
 from ..reading import (
-    MAIN,
-    Place,
+    MAIN_SIDECAR,
+    PathMatch,
     Sidecar,
     find_directives,
     has_front_matter,
-    markup,
+    is_document,
     read_directive,
     read_head,
     read_page,
@@ -55,7 +55,7 @@ class PageRead:
     :param text: the document's text, where it was read.
     """
 
-    place: Place | None
+    place: PathMatch | None
     enhancement: Enhancement | None = None
     redirect: Redirect | None = None
     files: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ def read_whole_page(project: Project, path: str, *, bodies: bool = True) -> Page
     files = tuple(s.path for s in sidecars if os.path.isfile(project.file(s.path)))  # noqa: PTH113 - as in source
     probed = (path, *(sidecar.path for sidecar in sidecars))
     text, found = _text(project, path, bodies=bodies)
-    alone = not any(s.name == MAIN for s in sidecars if s.text is not None)
+    alone = not any(s.name == MAIN_SIDECAR for s in sidecars if s.text is not None)
     if redirect is None and alone and (target := read_redirect(text, project.profile)):
         redirect = Redirect(path, target)
     return PageRead(place, read_page(text, place, project.profile, found, sidecars), redirect, files, probed, text)
@@ -117,7 +117,7 @@ def _text(project: Project, path: str, *, bodies: bool) -> tuple[str, tuple[Diag
     return head[: head.rfind("\n") + 1].partition("\n## ")[0] + "\n", ()
 
 
-def _read_marked(project: Project, place: Place, redirect: Redirect | None, probed: tuple[str, ...]) -> PageRead:
+def _read_marked(project: Project, place: PathMatch, redirect: Redirect | None, probed: tuple[str, ...]) -> PageRead:
     """Read a page of which the path says nothing: it has to declare itself."""
     file = project.file(place.path)
     head = read_head(file, project.root, _HEAD)
@@ -132,7 +132,7 @@ def _read_marked(project: Project, place: Place, redirect: Redirect | None, prob
     return PageRead(place, read_page(text, place, project.profile, found), redirect, probed=probed, text=text)
 
 
-def _sidecars(project: Project, place: Place) -> Iterator[Sidecar]:
+def _sidecars(project: Project, place: PathMatch) -> Iterator[Sidecar]:
     for name, path in sidecar_paths(place, project.profile):
         file = project.file(path)
         if os.path.lexists(file):
@@ -151,7 +151,7 @@ def _linked_to(project: Project, path: str) -> tuple[Redirect | None, tuple[str,
         return None, ()
     target = project.relative(Path(real))
     probed = (path,)
-    if target is None or markup(target) is None or not os.path.isfile(real):  # noqa: PTH113 - as in source
+    if target is None or not is_document(target) or not os.path.isfile(real):  # noqa: PTH113 - as in source
         return None, probed
     return Redirect(path, f"/{target}"), probed
 

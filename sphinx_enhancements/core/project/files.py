@@ -8,7 +8,7 @@ from posixpath import basename, dirname, join
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Code, Diagnostic
-from ..reading import MAIN, markup
+from ..reading import MAIN_SIDECAR, is_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def documents(project: Project) -> Iterator[str]:
     A link out of the root is among them: reading it gives a finding.
     """
     for path in _files(project):
-        if markup(path) is not None:
+        if is_document(path):
             yield path
 
 
@@ -74,7 +74,9 @@ def _is_followed(entry: os.DirEntry[str], root: Path, *, linked: bool) -> bool:
 def stray_metadata(project: Project) -> Iterator[Diagnostic]:
     """Files that should hold the metadata of a proposal, with no document beside them that could show it."""
     profile = project.profile
-    names = {basename(path) for name, path in profile.sidecars.items() if name == MAIN and "{" not in basename(path)}
+    names = {
+        basename(path) for name, path in profile.sidecars.items() if name == MAIN_SIDECAR and "{" not in basename(path)
+    }
     last = sorted({pattern.segments[-1] for pattern in profile.paths if "{" not in pattern.segments[-1]})
     for path in _files(project) if names and last else ():
         if basename(path) not in names:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..collection.external import Foreign
 from ..model import Enhancement, Source, Text, field_name
-from ..reading import find_directives, markup, read_text
+from ..reading import find_directives, is_document, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ def find_needs(project: Project, paths: Iterable[str]) -> Iterator[Foreign]:
     names = frozenset(name.lower() for name in project.settings.need_types)
     seen: set[str] = set()
     for path in paths if names else ():
-        if markup(path) is None:
+        if not is_document(path):
             continue
         text, _ = read_text(project.file(path), project.root, path)
         for found in find_directives(text, path, names):

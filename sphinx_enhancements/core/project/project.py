@@ -14,7 +14,7 @@ from ...version import __version__
 from ..config.profile_loading import load_profile
 from ..config.settings import Loaded, Settings, is_folder, load_settings
 from ..published import load_projects
-from ..reading import Place, place_of
+from ..reading import PathMatch, match_path
 
 if TYPE_CHECKING:
     from ..collection.external import ForeignProject
@@ -76,9 +76,9 @@ class Project:
         """A path for people: as :meth:`relative` gives it, and with ``..`` where it is outside the root."""
         return self.relative(path) or Path(os.path.relpath(path, self.root)).as_posix()
 
-    def place(self, path: str) -> Place | None:
+    def place(self, path: str) -> PathMatch | None:
         """What a path, relative to the root, says of the document there."""
-        return place_of(path, self.profile, self.settings, self.folder)
+        return match_path(path, self.profile, self.settings, self.folder)
 
 
 def open_project(settings_path: Path | None, default_root: Path, root: Path | None = None) -> Project:

@@ -1,6 +1,6 @@
 """Documents -> proposals. The build and the command line read with the same functions.
 
-:func:`place_of` says whether a file is a proposal by its place, :func:`read_page` reads a page that
+:func:`match_path` says whether a file is a proposal by its place, :func:`read_page` reads a page that
 is one, :func:`read_directive` one that stands inside a page, and :func:`find_directives` finds
 those where Sphinx is not there to do it. :func:`sidecar_paths` names the files beside a document
 that hold its metadata, and :func:`read_redirect` tells a page that only says where to go.
@@ -9,26 +9,26 @@ that hold its metadata, and :func:`read_redirect` tells a page that only says wh
 from .directives import Found, find_directives
 from .document import read_directive, read_page
 from .frontmatter import has_front_matter
-from .identity import Place, markup, place_of, title_heading
+from .identity import PathMatch, find_title_heading, is_document, match_path
 from .redirect import read_redirect
-from .sidecar import MAIN, Sidecar, sidecar_paths
+from .sidecar import MAIN_SIDECAR, Sidecar, sidecar_paths
 from .source import decode, read_head, read_text
 
 __all__ = [
-    "MAIN",
+    "MAIN_SIDECAR",
     "Found",
-    "Place",
+    "PathMatch",
     "Sidecar",
     "decode",
     "find_directives",
+    "find_title_heading",
     "has_front_matter",
-    "markup",
-    "place_of",
+    "is_document",
+    "match_path",
     "read_directive",
     "read_head",
     "read_page",
     "read_redirect",
     "read_text",
     "sidecar_paths",
-    "title_heading",
 ]

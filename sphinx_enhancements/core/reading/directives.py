@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..model import Text
-from .identity import markup
+from .identity import is_rest
 from .markdown import block_parser
 from .metadata import parse_block
-from .rest import read_rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +68,7 @@ def find_directives(text: str, path: str, names: frozenset[str] = frozenset((NAM
     folded = text.casefold()
     if not any(f"{name}::" in folded or f"{{{name}}}" in folded for name in names):
         return
-    search = _in_rest if markup(path) is read_rest else _in_markdown
+    search = _in_rest if is_rest(path) else _in_markdown
     found = search(text.split("\n"), 1, 0, names)
     for directive in found:
         if not any(name == "no-index" for name, _, _ in directive.options):

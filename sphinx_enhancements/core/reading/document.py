@@ -14,11 +14,11 @@ from ..model import UNKNOWN, Enhancement, Fields, Milestone, Source, Text, field
 from . import frontmatter
 from .fields import Report, Written
 from .gates import gate_defaults
-from .identity import Place, key_and_number, markup, read_title, without_key
+from .identity import PathMatch, is_rest, key_and_number, read_title, without_key
 from .markdown import plain, read_markdown
 from .questions import read_questions
 from .rest import read_field_list, read_rest
-from .sidecar import MAIN, read_sidecar
+from .sidecar import MAIN_SIDECAR, read_sidecar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ _MAX_ENTRIES = 1000
 
 def read_page(
     text: str,
-    place: Place,
+    place: PathMatch,
     profile: Profile,
     found: Sequence[Diagnostic] = (),
     sidecars: Sequence[Sidecar] = (),
@@ -50,7 +50,7 @@ def read_page(
     :returns: ``None`` only where neither the path nor the front matter makes the page a proposal.
     """
     path = place.path
-    rest = markup(path) is read_rest
+    rest = is_rest(path)
     if rest and place.by_marker:
         return None  # a field list holds no mapping that could declare the page
     diagnostics: list[Diagnostic] = list(found)
@@ -76,13 +76,15 @@ def read_page(
                 case _ if page.block is not None and source == page.source:
                     _add_marked(written, page.block, marker, whole=False)
     for sidecar in sidecars:
-        if sidecar.name == MAIN and not (sidecar.text or "").strip() and not sidecar.found:
+        if sidecar.name == MAIN_SIDECAR and not (sidecar.text or "").strip() and not sidecar.found:
             state = "there is no" if sidecar.text is None else "there is an empty"
             message = f"{state} {basename(sidecar.path)} beside the document, where its metadata should be"
             report(Code.MISSING_METADATA, 1, message)
     if not text.strip() and not found:
         report(Code.EMPTY_DOCUMENT, 1, f"{path} is empty; it is listed under what its path says")
-    main = next((sidecar.path for sidecar in sidecars if sidecar.name == MAIN and sidecar.text is not None), None)
+    main = next(
+        (sidecar.path for sidecar in sidecars if sidecar.name == MAIN_SIDECAR and sidecar.text is not None), None
+    )
     read = _assemble(written, outline, place, 1, report, None, main)
     asked = read_questions(page.body, page.offset, outline, profile, report, read.people, rest=rest)
     return replace(read, questions=asked, diagnostics=tuple(diagnostics))
@@ -125,9 +127,9 @@ def read_directive(
     written = Written(profile, report)
     written.add(Fields(tuple((name, Text(value, at if at is not None else line)) for name, value, at in options)))
     if rest is None:
-        rest = markup(path) is read_rest
+        rest = is_rest(path)
     outline = (read_rest if rest else read_markdown)(body, body_line - 1)
-    read = _assemble(written, outline, Place(path, {}), line, report, title)
+    read = _assemble(written, outline, PathMatch(path, {}), line, report, title)
     asked = read_questions(body, body_line - 1, outline, profile, report, read.people, rest=rest)
     return replace(read, questions=asked, diagnostics=tuple(diagnostics))
 
@@ -135,7 +137,7 @@ def read_directive(
 def _assemble(
     written: Written,
     outline: Outline,
-    place: Place,
+    place: PathMatch,
     line: int,
     report: Report,
     argument: str | None,

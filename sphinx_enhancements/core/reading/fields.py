@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from ..config.profile import fold
 from ..diagnostics import Code, shortened
 from ..model import Fields, Items, Link, Milestone, Person, Relation, Text, Tree, Value, field_name, flat, leaves
-from .values import PERSON_NAMES, TARGET_NAMES, as_date, list_entries, main_text, read_address, read_person
+from .values import PERSON_NAMES, TARGET_NAMES, list_entries, main_text, parse_date, read_address, read_person
 
 if TYPE_CHECKING:
     from ..config.profile import Profile
@@ -233,7 +233,7 @@ class Written:
         written = self.text(name)
         if written is None:
             return None
-        if as_date(written.text) is None:
+        if parse_date(written.text) is None:
             message = (
                 f"`{name}` is {shortened(written.text)!r}, which is no date such as 2026-03-31; it stays as written"
             )

@@ -12,11 +12,10 @@ from ..config.patterns import PathPattern, matches_any
 from ..config.profile import fold
 from ..config.settings import DEFAULT_EXCLUDE
 from ..diagnostics import Code
-from .markdown import plain, read_markdown
-from .rest import read_rest
+from .markdown import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..config.profile import Profile
     from ..config.settings import Settings
@@ -24,10 +23,10 @@ if TYPE_CHECKING:
     from .fields import Placed, Report, Written
     from .outline import Outline
 
-SUFFIXES = {".md": read_markdown, ".markdown": read_markdown, ".rst": read_rest, ".txt": read_rest}
-"""What proposals are written in: suffix of the file, in lower case -> the reader of its outline."""
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+REST_SUFFIXES = (".rst", ".txt")
 
-GENERIC = ("index", "readme")
+GENERIC_STEMS = ("index", "readme")
 """File names, without suffix and in lower case, that every folder may have."""
 
 _ALWAYS_EXCLUDED = tuple(map(PathPattern, DEFAULT_EXCLUDE))
@@ -35,7 +34,7 @@ _TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PathMatch:
     """What the path of a document says.
 
     :param named: what the placeholders of the pattern stand for: ``number``, ``owner``, ``slug`` …
@@ -51,19 +50,24 @@ class Place:
     bare: str = ""
 
 
-def markup(path: str) -> Callable[..., Outline] | None:
-    """The reader of a document's outline, by the suffix of its path; ``None`` for what is no document."""
-    return SUFFIXES.get(splitext(path)[1].lower())
+def is_document(path: str) -> bool:
+    """Return True if a path has a suffix of Markdown or reStructuredText."""
+    return splitext(path)[1].lower() in (*MARKDOWN_SUFFIXES, *REST_SUFFIXES)
 
 
-def place_of(path: str, profile: Profile, settings: Settings, folder: str = "") -> Place | None:
+def is_rest(path: str) -> bool:
+    """Return True if a path has a suffix of reStructuredText."""
+    return splitext(path)[1].lower() in REST_SUFFIXES
+
+
+def match_path(path: str, profile: Profile, settings: Settings, folder: str = "") -> PathMatch | None:
     """What a path says of the document there.
 
     :param path: relative to the root, with ``/``.
     :param folder: the folder of proposals, where the root is one that holds it.
     :returns: ``None`` for a document that cannot be a proposal.
     """
-    if markup(path) is None:
+    if not is_document(path):
         return None
     inside = path.removeprefix(f"{folder}/") if folder else path
     if matches_any(settings.exclude, path) or matches_any(profile.exclude, inside):
@@ -74,11 +78,11 @@ def place_of(path: str, profile: Profile, settings: Settings, folder: str = "") 
         if found := pattern.locate(inside):
             before, captured = found
             base = "/".join(part for part in (folder, *inside.split("/")[:before]) if part)
-            return Place(path, captured, base=base, bare=_bare(inside))
+            return PathMatch(path, captured, base=base, bare=_bare(inside))
     for pattern in settings.documents:
         if (named := pattern.match(path)) is not None:
-            return Place(path, named, bare=_bare(inside))
-    return Place(path, {}, by_marker=True)
+            return PathMatch(path, named, bare=_bare(inside))
+    return PathMatch(path, {}, by_marker=True)
 
 
 def _bare(path: str) -> str:
@@ -90,18 +94,18 @@ def _bare(path: str) -> str:
 
 def is_generic(stem: str) -> bool:
     """Whether a file name says nothing of what is in it."""
-    return stem.lower() in GENERIC
+    return stem.lower() in GENERIC_STEMS
 
 
 def read_title(
-    written: Written, outline: Outline, place: Place, line: int, report: Report, argument: str | None
+    written: Written, outline: Outline, place: PathMatch, line: int, report: Report, argument: str | None
 ) -> tuple[str, dict[str, str]]:
     """The title, and what else its spelling says (``number``)."""
     profile = written.profile
     field = written.peek("title")
     at: Placed | int
     heading = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
-    named = title_heading(outline.sections, profile)
+    named = find_title_heading(outline.sections, profile)
     spelled: dict[str, str] = {}
     if argument is not None:
         text, at = argument, line
@@ -138,12 +142,12 @@ def without_key(title: str, key: str) -> str:
     return title
 
 
-def _is_slug(title: str, place: Place) -> bool:
+def _is_slug(title: str, place: PathMatch) -> bool:
     """Whether a title says no more than the name of the file or folder, so that a heading says it better."""
     return " " not in title and title in (place.named.get("slug"), *place.bare.split("/"))
 
 
-def title_heading(sections: Sequence[Section], profile: Profile) -> Section | None:
+def find_title_heading(sections: Sequence[Section], profile: Profile) -> Section | None:
     """The heading that can be a document's title: the first, on the first level, and none of the template's."""
     if not sections or sections[0].level != 1:
         return None
@@ -159,7 +163,7 @@ def _spelled(heading: str, profile: Profile) -> dict[str, str]:
     return {}
 
 
-def _from_path(place: Place) -> str:
+def _from_path(place: PathMatch) -> str:
     path = PurePosixPath(place.path)
     name = place.named.get("slug") or path.stem
     if is_generic(name):
@@ -171,7 +175,7 @@ def _from_path(place: Place) -> str:
 def key_and_number(
     written: Written,
     names: Mapping[str, str],
-    place: Place,
+    place: PathMatch,
     line: int,
     report: Report,
     title: str,

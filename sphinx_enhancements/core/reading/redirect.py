@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .identity import markup
-from .values import markdown_link
+from .identity import is_document
+from .values import parse_markdown_link
 
 if TYPE_CHECKING:
     from ..config.profile import Profile
@@ -30,8 +30,8 @@ def read_redirect(text: str, profile: Profile) -> str | None:
         if found is None:
             continue
         target = found["target"].strip("`\"'<> ")
-        if (whole := markdown_link(target, whole=True)) and phrase.words:
+        if (whole := parse_markdown_link(target, whole=True)) and phrase.words:
             return whole[1]  # a page with nothing but a link may be any page
-        if _PATH.fullmatch(target) and ("/" in target or markup(target)):
+        if _PATH.fullmatch(target) and ("/" in target or is_document(target)):
             return target
     return None

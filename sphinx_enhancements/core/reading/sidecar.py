@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
     from ..model import Tree
     from .fields import Report
-    from .identity import Place
+    from .identity import PathMatch
 
-MAIN = "metadata"
+MAIN_SIDECAR = "metadata"
 """The name of the sidecar whose fields are the proposal's own."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
@@ -40,7 +40,7 @@ class Sidecar(NamedTuple):
     found: tuple[Diagnostic, ...] = ()
 
 
-def sidecar_paths(place: Place, profile: Profile) -> Iterator[tuple[str, str]]:
+def sidecar_paths(place: PathMatch, profile: Profile) -> Iterator[tuple[str, str]]:
     """Name and path of every sidecar that a document may have; none where its path does not tell."""
     if place.by_marker:
         return
@@ -65,7 +65,7 @@ def read_sidecar(sidecar: Sidecar, report: Report) -> Fields | None:
         report(Code.METADATA, Fields((), line, path), message)
 
     block = parse_block(sidecar.text, repaired, 1, path)
-    if sidecar.name == MAIN:
+    if sidecar.name == MAIN_SIDECAR:
         return block
     entry: tuple[str, Tree] = (sidecar.name, block)
     return Fields((entry,), 1, path)

@@ -64,7 +64,7 @@ def read_address(text: str) -> str:
     return text
 
 
-def markdown_link(text: str, *, whole: bool = False) -> tuple[str, str] | None:
+def parse_markdown_link(text: str, *, whole: bool = False) -> tuple[str, str] | None:
     """Text and target of a Markdown link that a text starts with, ``None`` for another text.
 
     :param whole: whether it has to be the whole text.
@@ -76,7 +76,7 @@ def markdown_link(text: str, *, whole: bool = False) -> tuple[str, str] | None:
     return (found[1].strip(), found[2]) if found else None
 
 
-def as_date(text: str) -> date | None:
+def parse_date(text: str) -> date | None:
     """The day that a text names, perhaps with a time behind it; ``None`` for one that no calendar has."""
     try:
         if found := _ISO_DATE.match(text):
@@ -93,7 +93,7 @@ def list_entries(tree: Tree, *, people: bool = False) -> Iterator[Tree]:
     """
     match tree:
         case Text(text, line, path):
-            if text.strip()[:1] == "[" and text.strip()[-1:] == "]" and not markdown_link(text):
+            if text.strip()[:1] == "[" and text.strip()[-1:] == "]" and not parse_markdown_link(text):
                 # An option of a directive is text, also where it is written as a YAML list.
                 for part in text.strip()[1:-1].split(","):
                     yield Text(part.strip().strip("\"'"), line, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..model import WILL_NOT_BE, Status
-from ..reading.values import as_date
+from ..reading.values import parse_date
 from .cells import Cell, Item, enhancement_item, key_item, release_item, status_item
 from .readiness import Reason, compute_readiness
 
@@ -70,7 +70,7 @@ def compute_banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
         yield Superseded(successors, tuple(key_item(collection, other) for other in between))
     elif enhancement.status.value in _TURNED_DOWN:
         yield TurnedDown(status_item(enhancement, collection.profile), enhancement.reason or "")
-    until, today = as_date(enhancement.review_until or ""), collection.order.today
+    until, today = parse_date(enhancement.review_until or ""), collection.order.today
     if until and today and today <= until and enhancement.status.value in _IN_REVIEW:
         yield InReview(until)
     following = collection.order.next_freeze

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..config.profile import fold
 from ..query import FIELDS, HAS, IS, UNASKABLE, names, raws, relation_kinds
-from ..reading.values import as_date
+from ..reading.values import parse_date
 from ..releases import as_version
 from .cells import Item
 from .sorting import ranks
@@ -101,7 +101,7 @@ def record(collection: Collection, entry: Entry) -> Record:
     known = {text for role in _PEOPLE for text in texts[role]}
     texts["person"] = [text for text in texts["person"] if text not in known]
     contained = {"key": entry.key, "title": enhancement.title, "summary": enhancement.summary or ""}
-    days = {name: as_date(getattr(enhancement, name) or "") for name in ("created", "updated")}
+    days = {name: parse_date(getattr(enhancement, name) or "") for name in ("created", "updated")}
     places = {name: n for n, name in enumerate(collection.order.names)}
     kinds = relation_kinds(entry, collection)
     has = [*(bool(test(entry)) for test in HAS.values()), *(kind in kinds for kind in collection.profile.inverses)]

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...core.project.documents import read_whole_page, state_of
-from ...core.reading import title_heading
+from ...core.reading import find_title_heading
 from ..drawing.nodes import EnhancementView
 from ..messages import report
 from ..views.questions import question_anchors
@@ -70,7 +70,7 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     # Else it is told when all is read whether this is a proposal, and what is wrong with it.
     place = domain.note(docname, enhancement, "", whole=True)
     panel = EnhancementView(docname=docname, index=domain.note_use(docname, HeaderUse(place)))
-    headed = title_heading(enhancement.sections, domain.project.profile) is not None
+    headed = find_title_heading(enhancement.sections, domain.project.profile) is not None
     section = _title_section(doctree, enhancement.title, headed=headed)
     after = section.first_child_matching_class(nodes.title)
     section.insert(0 if after is None else after + 1, panel)

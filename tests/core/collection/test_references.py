@@ -9,7 +9,7 @@ from core.proposals import TODAY, codes, gather, profile
 
 from sphinx_enhancements.core.collection.linking import Redirect, Shard, link
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.reading import place_of, read_page
+from sphinx_enhancements.core.reading import match_path, read_page
 from sphinx_enhancements.core.rules import check
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def test_file_names() -> None:
     shards = {}
 
     for path, text in documents.items():
-        place = place_of(path, profile("openshift"), settings, "enhancements")
+        place = match_path(path, profile("openshift"), settings, "enhancements")
         assert place is not None
         page = read_page(text, place, profile("openshift"))
         assert page is not None

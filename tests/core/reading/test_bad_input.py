@@ -14,7 +14,7 @@ from sphinx_enhancements.core.export.enhancements_json import dumps, export
 from sphinx_enhancements.core.model import Enhancement
 from sphinx_enhancements.core.project.documents import read_document, read_whole_page
 from sphinx_enhancements.core.project.repository import diagnostics_of, read_all
-from sphinx_enhancements.core.reading import Place, decode, read_page
+from sphinx_enhancements.core.reading import PathMatch, decode, read_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,7 +129,7 @@ def test_any_text_is_a_proposal(text: str) -> None:
     text, _ = decode(text.encode("utf-8", "replace"), "x")
     lines = text.count("\n") + 1
     for name, path in (("vep", "veps/sig-a/7-x/vep.md"), ("default", "a/b.md"), ("default", "a/b.rst")):
-        page = read_page(text, Place(path, {"number": "7"} if name == "vep" else {}), profile(name))
+        page = read_page(text, PathMatch(path, {"number": "7"} if name == "vep" else {}), profile(name))
         whole(page, path)
         assert page is not None
         assert all(d.line is not None and d.line <= lines for d in page.diagnostics)
@@ -141,7 +141,7 @@ def test_any_bytes_are_a_proposal(data: bytes, at: int) -> None:
     """Bytes of any kind, inside a good document or alone."""
     for mixed in (data, GOOD[:at].encode() + data + GOOD[at:].encode()):
         text, found = decode(mixed, "a/b.md")
-        whole(read_page(text, Place("a/b.md", {}), profile(), found), "a/b.md")
+        whole(read_page(text, PathMatch("a/b.md", {}), profile(), found), "a/b.md")
 
 
 @pytest.mark.parametrize("spelled", ["lf", "crlf", "cr", "bom"])

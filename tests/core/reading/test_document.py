@@ -18,7 +18,7 @@ from sphinx_enhancements.core.model import (
     Text,
     Value,
 )
-from sphinx_enhancements.core.reading import Place, place_of, read_page
+from sphinx_enhancements.core.reading import PathMatch, match_path, read_page
 
 
 def test_every_field_of_the_default_profile() -> None:
@@ -101,8 +101,8 @@ def test_every_field_of_the_default_profile() -> None:
 def test_a_page_that_declares_itself() -> None:
     """The ``enhancement:`` mapping counts; the other keys belong to the page and not to the proposal."""
     text = text_of("---\ntitle: The page\nstatus: draft\nenhancement:\n  id: EX-1\n  stage: beta\n---\n# Heading\n")
-    place = place_of("guide/x.md", profile(), Settings())
-    assert place == Place("guide/x.md", {}, by_marker=True)
+    place = match_path("guide/x.md", profile(), Settings())
+    assert place == PathMatch("guide/x.md", {}, by_marker=True)
     page = read_page(text, place, profile())
     assert page is not None
     assert (page.key, page.title, page.stage.value, page.status.raw) == ("EX-1", "Heading", "beta", None)
@@ -119,7 +119,7 @@ def test_mapping_and_top_level_keys_together() -> None:
 @pytest.mark.parametrize("text", ["# Title\n", "", "---\nid: X\n---\n# T\n", "---\n---\n", "text --- enhancement: x"])
 def test_other_pages_are_left_alone(text: str) -> None:
     """A page that does not declare itself is no proposal."""
-    place = place_of("guide/x.md", profile(), Settings())
+    place = match_path("guide/x.md", profile(), Settings())
     assert place is not None
     assert read_page(text, place, profile()) is None
 
@@ -167,7 +167,7 @@ def test_a_field_list_after_the_first_text_is_no_metadata() -> None:
 
 def test_a_restructuredtext_page_does_not_declare_itself() -> None:
     """A field list holds no mapping: such a page is a proposal by its place or by the directive."""
-    place = place_of("x.rst", profile(), Settings())
+    place = match_path("x.rst", profile(), Settings())
     assert place is not None
     assert read_page(":enhancement: x\n\nT\n=\n", place, profile()) is None
 
@@ -186,7 +186,7 @@ def test_a_restructuredtext_page_does_not_declare_itself() -> None:
 )
 def test_places_of_the_vep_profile(path: str, named: dict[str, str]) -> None:
     """The path gives number, owner and slug, whether the root is the repository or the proposals' folder."""
-    place = place_of(path, profile("vep"), Settings())
+    place = match_path(path, profile("vep"), Settings())
     assert place is not None
     assert not place.by_marker
     assert {key: value for key, value in place.named.items() if value} == named
@@ -197,14 +197,14 @@ def test_places_of_the_vep_profile(path: str, named: dict[str, str]) -> None:
 )
 def test_no_places(path: str) -> None:
     """The template, other files, and what is generated are no proposals at all."""
-    assert place_of(path, profile("vep"), Settings()) is None
+    assert match_path(path, profile("vep"), Settings()) is None
 
 
 def test_settings_exclude() -> None:
     """The settings take pages out, whatever the profile says."""
     settings = Settings(documents=(PathPattern("a/*.md"),), exclude=(PathPattern("a/index.md"),))
-    assert place_of("a/index.md", profile(), settings) is None
-    assert place_of("a/x.md", profile(), settings) == Place("a/x.md", {}, bare="a/x")
+    assert match_path("a/index.md", profile(), settings) is None
+    assert match_path("a/x.md", profile(), settings) == PathMatch("a/x.md", {}, bare="a/x")
 
 
 # -- KubeVirt's form -------------------------------------------------------------------------
@@ -344,7 +344,7 @@ def test_malformed_front_matter() -> None:
 def test_malformed_mapping() -> None:
     """The same for the mapping of a page that declares itself: its good lines still count."""
     text = "---\nenhancement:\n  id: EX-1\n  summary: a: b\n  status: draft\n---\n# T\n"
-    page = read_page(text, Place("x.md", {}, by_marker=True), profile())
+    page = read_page(text, PathMatch("x.md", {}, by_marker=True), profile())
     assert page is not None
     assert (page.key, page.summary, page.status.value) == ("EX-1", "a: b", "draft")
     assert codes(page) == ["front-matter"]
@@ -353,7 +353,7 @@ def test_malformed_mapping() -> None:
 @pytest.mark.parametrize("value", ["", "yes", "[EX-1]", "~"])
 def test_marker_that_is_no_mapping(value: str) -> None:
     """The page is listed, and what was written is kept."""
-    page = read_page(f"---\nenhancement: {value}\n---\n# T\n", Place("x.md", {}, by_marker=True), profile())
+    page = read_page(f"---\nenhancement: {value}\n---\n# T\n", PathMatch("x.md", {}, by_marker=True), profile())
     assert page is not None
     assert page.title == "T"
     assert [(d.code, d.line) for d in page.diagnostics] == [("invalid-value", 2), ("missing-id", 1)]

@@ -13,7 +13,7 @@ from sphinx_enhancements.core.collection.linking import Shard, link
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.export.enhancements_json import dumps, export
 from sphinx_enhancements.core.project.project import build_date
-from sphinx_enhancements.core.reading import Place, Sidecar, decode, place_of, read_page
+from sphinx_enhancements.core.reading import PathMatch, Sidecar, decode, match_path, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,7 +138,7 @@ MUTATIONS = (_flip, _drop, _shuffle, _indent, _insert, _nest, _retype, _repeat, 
 
 def _in_front_matter(block: bytes) -> Enhancement | None:
     text, found = decode(b"---\n" + block + b"\n---\n# A title\n", "enhancements/a/b.md")
-    place = place_of("enhancements/a/b.md", profile("openshift"), Settings(), "enhancements")
+    place = match_path("enhancements/a/b.md", profile("openshift"), Settings(), "enhancements")
     assert place is not None
     return read_page(text, place, profile("openshift"), found)
 
@@ -146,8 +146,8 @@ def _in_front_matter(block: bytes) -> Enhancement | None:
 def _in_a_sidecar(name: str, path: str, sidecar: str) -> Callable[[bytes], Enhancement | None]:
     def read(block: bytes) -> Enhancement | None:
         text, found = decode(block, sidecar)
-        place = place_of(path, profile(name), Settings())
-        assert isinstance(place, Place)
+        place = match_path(path, profile(name), Settings())
+        assert isinstance(place, PathMatch)
         return read_page("# A title\n", place, profile(name), (), (Sidecar("metadata", sidecar, text, found),))
 
     return read

@@ -6,7 +6,7 @@ import pytest
 from core.proposals import codes, profile, quickly, read, text_of
 
 from sphinx_enhancements.core.model import Fields, Items, Text, Tree
-from sphinx_enhancements.core.reading import Place, decode, read_page
+from sphinx_enhancements.core.reading import PathMatch, decode, read_page
 from sphinx_enhancements.core.reading.metadata import parse_block
 
 
@@ -108,7 +108,7 @@ def test_in_a_page() -> None:
 
 def test_a_blank_line_before_the_block() -> None:
     """It is read, and reported: other software shows it as text."""
-    page = read_page("\n\n---\nid: EX-1\n---\n# T\n", Place("one.md", {}), profile())
+    page = read_page("\n\n---\nid: EX-1\n---\n# T\n", PathMatch("one.md", {}), profile())
     assert page is not None
     assert page.key == "EX-1"
     assert [(d.code, d.line) for d in page.diagnostics] == [("front-matter", 3)]
@@ -117,7 +117,7 @@ def test_a_blank_line_before_the_block() -> None:
 def test_windows_line_ends_are_no_repair() -> None:
     """They are how some systems end lines."""
     text, found = decode(b"---\r\nid: EX-1\r\nauthors:\r\n  - a\r\n---\r\n# T\r\n", "one.md")
-    page = read_page(text, Place("one.md", {}), profile(), found)
+    page = read_page(text, PathMatch("one.md", {}), profile(), found)
     assert page is not None
     assert (page.key, codes(page)) == ("EX-1", [])
 
