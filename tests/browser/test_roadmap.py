@@ -101,12 +101,3 @@ def test_on_paper(browser: Any, wide: tuple[Path, tuple[str, ...]], shown: int) 
     over = "nodes => Math.max(...nodes.map(n => n.scrollWidth - n.clientWidth))"
     assert page.locator(".enh-roadmap td").evaluate_all(over) <= 1
     page.close()
-
-
-def test_where_it_slipped_from(browser: Any, site: Path) -> None:
-    """What is said in brackets is one line of words, as wide as there is room."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto(f"file://{site / 'releases.html'}")
-    slipped = page.locator(".enh-roadmap .enh-slipped").first
-    assert slipped.evaluate("node => getComputedStyle(node).display") == "inline"
-    page.close()

@@ -48,8 +48,8 @@ PAGES = {
     "de": {
         "a": [
             "Entwurf", "Verantwortlich Stable Team", "Hängt ab von T-2: Two Angenommen Alpha v1.1",
-            "T-99 (hier nicht gefunden)", "Alpha seit v1.2 verschoben von v1.1", "Stabil nicht geplant",
-            "Meilensteine Beta soon (Release unbekannt)", "Beantwortete Fragen 0/1", "Quelle a.md:1 Zitieren",
+            "T-99 (hier nicht gefunden)", "Alpha seit v1.2", "Stabil nicht geplant",
+            "Meilensteine Alpha v1.1 (durchgestrichen), Beta soon (Release unbekannt)", "Beantwortete Fragen 0/1", "Quelle a.md:1 Zitieren",
             "Labels planned", "Offene Frage: Why? Gefragt ist accepted. Hält Beta auf.",
         ],
         "b": [
@@ -64,13 +64,13 @@ PAGES = {
         "release": [
             "Aktuell Code Freeze 2025-05-01 · Release 2025-06-01", "Angestrebt, nicht angenommen (1)",
             "Vorschlag Stufe Verantwortlich", "0 angenommen; 1 nicht angenommen (1 Entwurf).", "Stabil (1)",
-            "1 angenommen (1 stabil).", "Bereit: 1/1", "Verschoben aus einem früheren Release (1)",
+            "1 angenommen (1 stabil).", "Bereit: 1/1",
             "Geändert seit v1.2: 1 aufgerückt",
         ],
         "charts": ["v1.3, Stabil: 1", "Die Zahlen", "2 von 4 Vorschlägen streben keines dieser Releases an."],
         "summaries": ["Keine Zusammenfassung."],
         "roadmap": [
-            "v1.2 (aktuell)", "Stabil (geplant)", "(vorgeschlagen, verschoben von v1.1)",
+            "v1.2 (aktuell)", "Stabil (geplant)", "(vorgeschlagen)",
             "In keiner Spalte, da das Release nicht verstanden wird: T-1.", "ohne Verantwortliche (1)",
         ],
         "graph": [
@@ -87,14 +87,14 @@ PAGES = {
     "zh_CN": {
         "a": [
             "草案", "负责人 Stable Team", "依赖于 T-2: Two 已接受 Alpha", "T-99 (此处未找到)", "由 accepted 回答",
-            "自 v1.2 起", "由 v1.1 推迟",
+            "自 v1.2 起",
         ],
         "b": ["已接受", "稳定 目标 v1.3", "被依赖于 T-1: One 草案 Alpha"],
         "c": ["已被取代", "已被 T-2: Two (已接受, Alpha) 取代。"],
         "none": ["没有匹配的提案。"],
         "groups": ["无负责人 (3)", "编号 状态 里程碑"],
         "release": ["当前 代码冻结 2025-05-01 · 版本 2025-06-01", "0 个已接受; 1 个未接受 (1 草案)", "稳定 (1)"],
-        "roadmap": ["v1.2 (当前)", "由 v1.1 推迟"],
+        "roadmap": ["v1.2 (当前)", "已提议"],
         "graph": ["以列表形式查看", "依赖于: T-2"],
         "feature": ["自 v1.1 起。", "特性门控 阶段 自 至 提案"],
         "questions": ["1 个待解决。"],

@@ -81,7 +81,7 @@ class Header(NamedTuple):
     :param stage: ``None`` where there is none yet.
     :param lead: one sentence; empty where the proposal has no summary.
     :param steps: the stages, one after another; empty where it is at none and aims at none.
-    :param unplaced: milestones that are on none of the steps.
+    :param unplaced: milestones that are on none of the steps, such as struck ones.
     :param authors: who wrote it, by name, as one cites it.
     """
 
@@ -131,7 +131,7 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
     facts.append(Fact("source", (Item(f"{source.path}:{source.line}"),)))
     steps = compute_progress(collection, entry)
     placed = {step.stage.target for step in steps}
-    unplaced = (m for m in enhancement.milestones if m.stage.value not in placed or m.release is None)
+    unplaced = (m for m in enhancement.milestones if m.struck or m.release is None or m.stage.value not in placed)
     return Header(
         entry.key,
         enhancement.title,

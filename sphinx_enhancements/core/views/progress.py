@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..collection.targets import moves
 from ..model import WILL_NOT_BE
 from ..releases import rank
 from .cells import Cell, Item, known_stage_item, release_item
@@ -43,14 +42,12 @@ class StageStep(NamedTuple):
 
     :param releases: in which it was reached, or is to be; the track is the note of each.
     :param more: how many more there are.
-    :param slipped: earlier releases in which it was to be reached, and which are struck out.
     """
 
     stage: Item
     progress: Progress
     releases: Cell = ()
     more: int = 0
-    slipped: Cell = ()
 
 
 def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, ...]:
@@ -67,13 +64,11 @@ def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, .
     named = [stage for stage in axis if stage == present or stage in by_stage]
     if not named:
         return ()
-    slips = [(move.new, move.old.release or "") for move in moves(collection.order, enhancement) if move.slipped]
     steps = []
     for stage in axis:
         if stage in profile.terminal and stage not in named:
             continue
         milestones = sorted(by_stage.get(stage, ()), key=lambda m: collection.order.position(m.release or ""))
-        slipped = dict.fromkeys(old for new, old in slips if new in milestones)
         steps.append(
             StageStep(
                 known_stage_item(stage, profile),
@@ -83,7 +78,6 @@ def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, .
                     for m in milestones[-MAX_RELEASES:]
                 ),
                 max(0, len(milestones) - MAX_RELEASES),
-                tuple(release_item(collection.order, old) for old in slipped),
             )
         )
     return tuple(steps)

@@ -1,4 +1,4 @@
-"""What is in a release: accepted work with its readiness, what else aims at it, what came, left and changed."""
+"""What is in a release: accepted work with its readiness, what else aims at it, and what changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..diagnostics import Code
 from ..model import WILL_NOT_BE, Status
 from ..releases import rank
-from .cells import Cell, Item, enhancement_item, known_stage_item, release_item, status_item
+from .cells import Cell, Item, known_stage_item, release_item, status_item
 from .changes import Change, compute_changes
 from .readiness import compute_readiness
 from .table import Row, compute_row, filtered
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ..collection.collection import Collection, Entry
-    from ..collection.targets import Move
     from ..model import Milestone
     from .readiness import Readiness
 
@@ -63,18 +62,6 @@ class ReleaseGroup(NamedTuple):
     rows: tuple[ReleaseRow, ...]
 
 
-class MovedRow(NamedTuple):
-    """A proposal with a milestone that is struck out.
-
-    :param other: the release in which it was, or is now; ``None`` where it was given up.
-    """
-
-    proposal: Item
-    stage: Item
-    other: Item | None
-    slipped: bool
-
-
 class ReleasePage(NamedTuple):
     """One release.
 
@@ -83,8 +70,6 @@ class ReleasePage(NamedTuple):
     :param accepted: every accepted proposal with a milestone in it, once for each stage, or for its owner.
     :param aimed: those that aim at it and are not accepted so far.
     :param declined: those that were turned down, put off or replaced.
-    :param came: milestones that were in another release.
-    :param left: milestones that are in another release now, or in none.
     :param previous: the release before it, where something is different from that: *changes*.
     :param counts: what is counted -> how many, in words for people, such as ``alpha`` -> 3.
     :param total: how many accepted proposals there are, each counted once, and *done* how many lack nothing.
@@ -96,8 +81,6 @@ class ReleasePage(NamedTuple):
     accepted: tuple[ReleaseGroup, ...]
     aimed: tuple[Row, ...]
     declined: tuple[Row, ...]
-    came: tuple[MovedRow, ...]
-    left: tuple[MovedRow, ...]
     previous: Item | None
     changes: tuple[Change, ...]
     counts: tuple[tuple[Item, int], ...]
@@ -162,10 +145,10 @@ class _Shown:
 
     def page(self, name: str) -> ReleasePage:
         """A release, in its one spelling."""
-        collection, targets = self._collection, self._collection.targets
+        collection = self._collection
         accepted: dict[str, tuple[Entry, list[Milestone]]] = {}
         others: dict[str, Entry] = {}
-        for key, milestone in targets.aimed(name):
+        for key, milestone in collection.targets.aimed(name):
             entry = collection.entries[key]
             if key not in self._keys:
                 continue
@@ -191,8 +174,6 @@ class _Shown:
                 compute_row(collection, entry, OTHER_COLUMNS) for key, entry in others.items() if key not in declined
             ),
             tuple(compute_row(collection, entry, OTHER_COLUMNS) for key, entry in others.items() if key in declined),
-            tuple(self._moved(key, move, move.old) for key, move in targets.came(name) if key in self._keys),
-            tuple(self._moved(key, move, move.new) for key, move in targets.left(name) if key in self._keys),
             # What is not shown is no part of the view: it would have the page written again.
             release_item(collection.order, previous) if previous and changed else None,
             changed,
@@ -231,14 +212,6 @@ class _Shown:
 
     def _stage(self, milestone: Milestone) -> Item:
         return known_stage_item(milestone.stage.value or "", self._collection.profile)
-
-    def _moved(self, key: str, move: Move, other: Milestone | None) -> MovedRow:
-        return MovedRow(
-            enhancement_item(self._collection, key),
-            self._stage(move.old),
-            release_item(self._collection.order, other.release or "") if other else None,
-            move.slipped,
-        )
 
     def _statuses(self, others: Iterable[Entry]) -> list[tuple[Item, int]]:
         counted: dict[Item, int] = {}

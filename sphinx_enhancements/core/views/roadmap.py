@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..collection.targets import moves
 from ..diagnostics import Code
 from ..model import WAS_WORK, WILL_NOT_BE
 from ..releases import rank
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..collection.collection import Collection, Entry
-    from ..model import Enhancement, Milestone
+    from ..model import Enhancement
     from ..releases import ReleaseOrder
 
 MAX_RELEASES = 8
@@ -68,15 +67,11 @@ class Mark(NamedTuple):
     """One stage in one release.
 
     :param track: the part of the proposal that it is about.
-    :param slipped: earlier releases in which it was to be reached, and which are struck out.
-    :param advanced: later ones.
     """
 
     stage: Item
     aim: Aim
     track: str | None = None
-    slipped: Cell = ()
-    advanced: Cell = ()
 
 
 class RoadmapColumn(NamedTuple):
@@ -213,17 +208,12 @@ def _groups(collection: Collection, rows: list[tuple[Entry, RoadmapRow]], group_
 
 
 def _row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapRow:
-    enhancement, profile, order = entry.enhancement, collection.profile, collection.order
-    moved: dict[Milestone, tuple[list[str], list[str]]] = {}
-    for move in moves(order, enhancement):
-        if move.new is not None:
-            moved.setdefault(move.new, ([], []))[0 if move.slipped else 1].append(move.old.release or "")
+    enhancement, profile = entry.enhancement, collection.profile
     cells: dict[str, dict[Mark, None]] = {}
     axis = profile.axis
     for name, milestone in sorted(enhancement.releases, key=lambda pair: rank(axis, pair[1].stage.value)):
-        slipped, advanced = (tuple(release_item(order, old) for old in olds) for olds in moved.get(milestone, ((), ())))
-        aim = _aim(collection, enhancement, name)
-        mark = Mark(known_stage_item(milestone.stage.value or "", profile), aim, milestone.track, slipped, advanced)
+        stage = known_stage_item(milestone.stage.value or "", profile)
+        mark = Mark(stage, _aim(collection, enhancement, name), milestone.track)
         cells.setdefault(name, {})[mark] = None
     item = enhancement_item(collection, entry.key)
     item = item._replace(text=cut(item.text, _TITLE))

@@ -92,9 +92,6 @@ def _step(pen: Pen, step: StageStep) -> str:
             words = str(_("%(releases)s and %(more)s earlier"))
             releases = filled_markup(words, releases=releases, more=str(step.more))
         said = filled_markup(str(_SAID[step.progress]), releases=releases)
-    if step.slipped:
-        slipped = filled_markup(str(_("slipped from %(releases)s")), releases=pen.markup(step.slipped))
-        said += f' <span class="enh-slipped">{slipped}</span>'
     stage = escape(status_label(step.stage.text))
     return (
         f'<li class="enh-step enh-step-{step.progress}"{current}><span class="enh-step-stage">{stage}</span> '

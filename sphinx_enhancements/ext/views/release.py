@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...core.views.cells import Cell
-    from ...core.views.releases import MovedRow
     from ..build.placed_views import ReleaseUse
 
 _MANY = 12
@@ -42,7 +41,7 @@ def releases(pen: Pen, use: ReleaseUse, answer: Releases, level: int) -> list[no
 
 
 def release(pen: Pen, page: ReleasePage, use: ReleaseUse, level: int) -> nodes.Node:
-    """A release: its dates, counts, accepted work, what else aims at it, what came, left and changed."""
+    """A release: its dates, counts, accepted work, what else aims at it, and what changed."""
     drawn = nodes.container(classes=["enh-release", *use.classes])
     # A target of its own: LaTeX makes no label of a container's id.
     drawn += nodes.target("", "", ids=[release_anchor(page.name)])
@@ -57,11 +56,6 @@ def release(pen: Pen, page: ReleasePage, use: ReleaseUse, level: int) -> nodes.N
     if page.aimed:
         title = _("Aimed at, not accepted (%d)") % len(page.aimed)
         drawn += [heading(title, level), *_table(pen, OTHER_COLUMNS, page.aimed, title)]
-    for column, words, moved in _moves(page):
-        if moved:
-            title = words % len(moved)
-            lines = (Row("", ((row.proposal,), (row.stage,), _other(row))) for row in moved)
-            drawn += [heading(title, level), *_table(pen, ("proposal", "stage", column), lines, title)]
     if page.declined:
         title = _("Declined, deferred or replaced (%d)") % len(page.declined)
         drawn += _folded(pen, title, _table(pen, OTHER_COLUMNS, page.declined, title), level)
@@ -119,19 +113,6 @@ def _accepted(pen: Pen, page: ReleasePage, use: ReleaseUse, level: int) -> Itera
         yield heading(title, level)
         lines = (Row(row.key, (*row.cells, readiness(row.readiness)) if judged else row.cells) for row in group.rows)
         yield from _table(pen, columns, lines, title, "enh-accepted")
-
-
-def _moves(page: ReleasePage) -> Iterator[tuple[str, str, list[MovedRow]]]:
-    """Which column says of which rows where they were or are, under which words."""
-    came, left = page.came, page.left
-    yield "before", _("Slipped in from an earlier release (%d)"), [row for row in came if row.slipped]
-    yield "before", _("Moved up from a later release (%d)"), [row for row in came if not row.slipped]
-    yield "now", _("Slipped out (%d)"), [row for row in left if row.slipped or row.other is None]
-    yield "now", _("Moved up to an earlier release (%d)"), [row for row in left if row.other and not row.slipped]
-
-
-def _other(row: MovedRow) -> Cell:
-    return (row.other or Item(_("given up")),)
 
 
 def _changes(pen: Pen, page: ReleasePage, level: int) -> Iterator[nodes.Node]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from ...core.views.roadmap import Aim
 from ..drawing.paper import column_spec, small
-from ..drawing.pen import cut_short, filled, filled_markup
+from ..drawing.pen import cut_short, filled
 from ..messages import _, counted_label, field_label, group_label
 from .table import row_class, scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views.cells import Cell
     from ...core.views.roadmap import Mark, Roadmap, RoadmapColumn, RoadmapRow
     from ..build.placed_views import RoadmapUse
     from ..drawing.pen import Pen
@@ -109,7 +108,7 @@ def _for_latex(table: nodes.table, columns: int) -> list[nodes.Node]:
 def _head(pen: Pen, column: RoadmapColumn) -> nodes.entry:
     text = nodes.paragraph("", "", pen.item(column.release))
     if column.current:
-        text += _note(pen, [nodes.Text(counted_label("current"))])
+        text += _note(pen, counted_label("current"))
     return nodes.entry("", text, classes=["enh-now"] if column.current else [])
 
 
@@ -136,42 +135,24 @@ def _mark(pen: Pen, mark: Mark) -> nodes.paragraph:
     if mark.aim is not Aim.REACHED and isinstance(badge, nodes.inline):
         badge["classes"].append(f"enh-aim-{mark.aim}")
     drawn = nodes.paragraph("", "", badge)
-    notes: list[nodes.Node] = []
-    for said in _said(mark):
-        words = filled(said.words, releases=pen.cell(said.releases)) if said.releases else [nodes.Text(said.words)]
-        notes += [nodes.Text(", ")] if notes else []
-        notes += [nodes.inline("", "", *words, classes=["enh-slipped"])] if said.slipped else words
+    notes = ", ".join(_notes(mark))
     if notes:
         drawn += _note(pen, notes)
     return drawn
 
 
-class _Said(NamedTuple):
-    """Something that stands behind a stage.
-
-    :param words: with a place for releases, if there are any.
-    """
-
-    words: str
-    releases: Cell = ()
-    slipped: bool = False
-
-
-def _said(mark: Mark) -> Iterator[_Said]:
+def _notes(mark: Mark) -> Iterator[str]:
+    """Yield the track of a milestone and how certain it is, in words."""
     if mark.track:
-        yield _Said(mark.track)
+        yield mark.track
     if mark.aim is not Aim.REACHED:
         words = {Aim.PLANNED: _("planned"), Aim.WISHED: _("proposed"), Aim.DROPPED: _("not planned")}
-        yield _Said(words[mark.aim])
-    if mark.slipped:
-        yield _Said(_("slipped from %(releases)s"), mark.slipped, slipped=True)
-    if mark.advanced:
-        yield _Said(_("moved up from %(releases)s"), mark.advanced)
+        yield words[mark.aim]
 
 
-def _note(pen: Pen, words: list[nodes.Node]) -> list[nodes.Node]:
+def _note(pen: Pen, text: str) -> list[nodes.Node]:
     """What stands below a name in a narrow column."""
-    note = nodes.inline("", "", nodes.Text("("), *words, nodes.Text(")"), classes=["enh-note"])
+    note = nodes.inline("", f"({text})", classes=["enh-note"])
     # LaTeX would stretch the blank between the two.
     return [nodes.raw("", r"\newline{}", format="latex") if pen.builder.format == "latex" else nodes.Text(" "), note]
 
@@ -197,11 +178,6 @@ def _cell_markup(pen: Pen, marks: Iterable[Mark]) -> str:
 
 def _mark_markup(pen: Pen, mark: Mark) -> str:
     badge = pen.markup((mark.stage,), *([f"enh-aim-{mark.aim}"] if mark.aim is not Aim.REACHED else ()))
-    notes = []
-    for said in _said(mark):
-        words = escape(said.words)
-        if said.releases:
-            words = filled_markup(said.words, releases=pen.markup(said.releases))
-        notes.append(f'<span class="enh-slipped">{words}</span>' if said.slipped else words)
-    note = f' <span class="enh-note">({", ".join(notes)})</span>' if notes else ""
+    notes = escape(", ".join(_notes(mark)))
+    note = f' <span class="enh-note">({notes})</span>' if notes else ""
     return f"<p>{badge}{note}</p>"

@@ -1,4 +1,4 @@
-"""Release pages: accepted work and its readiness, what else aims at the release, came, left and changed; counts."""
+"""Release pages: accepted work and its readiness, what else aims at the release, changes; counts."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_terminal_stages_come_last() -> None:
     assert [group.title.text for group in found.accepted] == ["alpha", "deprecated"]
 
 
-# -- moves and changes ----------------------------------------------------------------------------
+# -- changes ----------------------------------------------------------------------------------------
 
 PLANNED = Settings(documents=EVERYWHERE.documents, current_release="v1.1")
 
@@ -133,42 +133,6 @@ def only(milestones: str, release: str = "v1.2", status: str = "accepted", setti
     found = compute_release_page(gather({"a.md": text}, settings=settings), release)
     assert found is not None
     return found
-
-
-def moved(found: ReleasePage) -> list[str]:
-    """What came to a release and what left it."""
-    came = [
-        f"{row.stage.text} {'slipped' if row.slipped else 'up'} from {row.other.text}"
-        for row in found.came
-        if row.other
-    ]
-    left = [
-        f"{row.stage.text} {'slipped to' if row.slipped else 'up to' if row.other else 'given up'} "
-        f"{row.other.text if row.other else ''}".strip()
-        for row in found.left
-    ]
-    return [*came, *left]
-
-
-@pytest.mark.parametrize(
-    ("milestones", "release", "expected"),
-    [
-        ("{alpha: ~~v1.1~~ v1.2}", "v1.2", ["alpha slipped from v1.1"]),
-        ("{alpha: ~~v1.1~~ v1.2}", "v1.1", ["alpha slipped to v1.2"]),
-        ("{alpha: ~~v1.1~~ v1.2}", "1.1.0", ["alpha slipped to v1.2"]),
-        ("{alpha: ~~v1.0~~ ~~v1.1~~ v1.2}", "v1.2", ["alpha slipped from v1.0", "alpha slipped from v1.1"]),
-        ("{alpha: ~~v1.3~~ v1.2}", "v1.2", ["alpha up from v1.3"]),
-        ("{alpha: ~~v1.3~~ v1.2}", "v1.3", ["alpha up to v1.2"]),
-        ("{alpha: ~~v1.2~~}", "v1.2", ["alpha given up"]),
-        ("{alpha: ~~v1.2~~ soon}", "v1.2", ["alpha given up"]),
-        ("{alpha: ~~v1.2~~ 1.2.0}", "v1.2", []),
-        ("{alpha: ~~v1.1~~, beta: v1.2}", "v1.2", []),
-    ],
-)
-def test_moves(milestones: str, release: str, expected: list[str]) -> None:
-    """What a struck milestone gave way to, told at both ends; of another stage it is none."""
-    assert moved(only(milestones, release)) == expected
-    assert moved(only(milestones, release, "draft")) == expected
 
 
 def changed(found: ReleasePage) -> list[tuple[str, ...]]:
@@ -269,7 +233,7 @@ def test_filter() -> None:
     """It is for everything on the page."""
     ((found,), _unread, problems) = view(ReleaseSpec("v1.2", filter="owner:sig-b"))
     assert [[row.key for row in group.rows] for group in found.accepted] == [["A-1"], ["A-1"]]
-    assert ([row.key for row in found.aimed], found.came, found.changes, problems) == (["A-4"], (), (), ())
+    assert ([row.key for row in found.aimed], found.changes, problems) == (["A-4"], (), ())
     every = view(ReleaseSpec(filter="owner:sig-a"))
     assert [page.name for page in every.pages] == ["v1.2"]
     assert every.unread == ()

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.releases import Release
-from sphinx_enhancements.core.views.cells import ItemKind
 from sphinx_enhancements.core.views.roadmap import MAX_RELEASES, Mark, Roadmap, RoadmapSpec, compute_roadmap
 
 SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.3")
@@ -33,8 +32,6 @@ def words(mark: Mark) -> str:
     parts = [mark.stage.text]
     parts += [f"({mark.track})"] if mark.track else []
     parts += [mark.aim] if mark.aim != "reached" else []
-    parts += [f"slipped from {' '.join(item.text for item in mark.slipped)}"] if mark.slipped else []
-    parts += [f"up from {' '.join(item.text for item in mark.advanced)}"] if mark.advanced else []
     return " ".join(parts)
 
 
@@ -93,21 +90,15 @@ def test_all() -> None:
             "status: accepted\nmilestones: [stable=v1.2, alpha=v1.2, alpha=v1.2.0]",
             {"v1.2": ["alpha", "stable"]},
         ),
-        # A struck milestone counts for no release, and says where the one that stands comes from.
-        ("status: accepted\nmilestones: {beta: ~~v1.4~~ v1.5}", {"v1.5": ["beta planned slipped from v1.4"]}),
-        ("status: accepted\nmilestones: {beta: ~~v1.1~~ ~~1.2~~ v1.3}", {"v1.3": ["beta slipped from v1.1 1.2"]}),
-        ("status: accepted\nmilestones: {beta: ~~v1.5~~ v1.3}", {"v1.3": ["beta up from v1.5"]}),
+        # A struck milestone counts for no release.
+        ("status: accepted\nmilestones: {beta: ~~v1.4~~ v1.5}", {"v1.5": ["beta planned"]}),
         ("status: accepted\nmilestones: {beta: ~~v1.3~~ 1.3.0}", {"1.3.0": ["beta"]}),
         ("status: accepted\nmilestones: {alpha: ~~v1.2~~, beta: v1.3}", {"v1.3": ["beta"]}),
         ("status: accepted\nmilestones: {beta: ~~soon~~ v1.3}", {"v1.3": ["beta"]}),
-        (
-            "status: accepted\nmilestones: [beta=~~v1.2~~ v1.5, beta=v1.3]",
-            {"v1.3": ["beta slipped from v1.2"], "v1.5": ["beta planned"]},
-        ),
     ],
 )
 def test_cells(block: str, cells: dict[str, list[str]]) -> None:
-    """The stage, how sure it is, and where it has moved from."""
+    """The stage, and how sure it is."""
     assert one(block) == cells
 
 
@@ -117,7 +108,7 @@ def test_without_a_current_release() -> None:
 
 
 def test_tracks() -> None:
-    """Parts of a proposal that go on side by side are named, and slip each for itself."""
+    """Parts of a proposal that go on side by side are named."""
     text = """
         # VEP #80: T
         ## VEP Status Metadata
@@ -129,7 +120,7 @@ def test_tracks() -> None:
     collection = gather({"veps/sig-compute/80-t/vep.md": text}, "vep", SETTINGS)
     ((row,),) = (group.rows for group in compute_roadmap(collection, RoadmapSpec()).groups)
     assert [words(mark) for marks in row.cells for mark in marks] == [
-        "beta (SEV) planned slipped from v1.4",
+        "beta (SEV) planned",
         "beta (TDX) planned",
     ]
 
@@ -246,17 +237,6 @@ def test_sixty_milestones(title: str) -> None:
     assert sum(len(marks) for marks in row.cells) == 60
     assert 110 < len(row.proposal.text) <= 120
     assert row.proposal.text.endswith(("lengthy…", "xx…"))
-
-
-def test_struck_releases_lead_nowhere() -> None:
-    """Only a release that counts somewhere is shown on a page that a link can lead to."""
-    text = proposal("id: A-1\nstatus: accepted\nmilestones: {alpha: v1.2, beta: ~~v1.2~~ ~~v1.3~~ v1.4}")
-    ((row,),) = (g.rows for g in compute_roadmap(gather({"a.md": text}, settings=SETTINGS), RoadmapSpec()).groups)
-    (mark,) = row.cells[-1]
-    assert [(item.text, item.kind) for item in mark.slipped] == [
-        ("v1.2", ItemKind.RELEASE),
-        ("v1.3", ItemKind.TEXT),
-    ]
 
 
 def test_two_thousand() -> None:
