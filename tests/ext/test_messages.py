@@ -49,7 +49,8 @@ PAGES = {
         "a": [
             "Entwurf", "Verantwortlich Stable Team", "Hängt ab von T-2: Two Angenommen Alpha v1.1",
             "T-99 (hier nicht gefunden)", "Alpha seit v1.2", "Stabil nicht geplant",
-            "Meilensteine Alpha v1.1 (durchgestrichen), Beta soon (Release unbekannt)", "Beantwortete Fragen 0/1", "Quelle a.md:1 Zitieren",
+            "Meilensteine Alpha v1.1 (durchgestrichen), Beta soon (Release unbekannt)",
+            "Beantwortete Fragen 0/1", "Quelle a.md:1 Zitieren",
             "Labels planned", "Offene Frage: Why? Gefragt ist accepted. Hält Beta auf.",
         ],
         "b": [
