@@ -26,11 +26,12 @@ from .document_data import BY_DOCUMENT, ShardedDomain
 from .external import foreign_index, foreign_reference
 from .linked_collection import Linked
 from .links import Location, reference_to, release_anchor
+from .needs_side import NeedsSide, NoNeeds
 from .placed_views import Answer, ReleaseUse, SummariesUse, TableUse, Use, answer
 from .summary_excerpts import Passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils.nodes import Element, reference
     from sphinx.addnodes import pending_xref
@@ -70,17 +71,8 @@ class EnhancementDomain(ShardedDomain):
     generated: dict[str, str]
     """Kind of view -> the name of the page that is generated for it, by the html builders."""
 
-    local_targets: Callable[[], Iterable[Foreign]] | None = None
-    """What relations may lead to in this project beside proposals."""
-
-    elsewhere: Callable[[], dict[str, str]] | None = None
-    """What others draw of proposals: document -> a digest of it."""
-
-    loaded: Callable[[], str] | None = None
-    """What that has loaded in this build from elsewhere, written out: it may be another without a document read."""
-
-    draw_needs: Callable[[str], None] | None = None
-    """Lets sphinx-needs draw in a document that has nothing of it as it was read."""
+    needs: NeedsSide = NoNeeds()
+    """Interface to sphinx-needs."""
 
     unchanged = False
     """Whether nothing can look different from what this builder has last written."""
@@ -107,7 +99,7 @@ class EnhancementDomain(ShardedDomain):
     def _local_targets(self) -> Iterator[Foreign]:
         """What sphinx-needs knows, then what the settings name in documents that this build leaves out."""
         known = set()
-        for target in self.local_targets() if self.local_targets else ():
+        for target in self.needs.iter_targets():
             known.add(target.own_key)
             yield target
         project = self.project

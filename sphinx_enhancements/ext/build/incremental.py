@@ -24,7 +24,7 @@ from .labels import forget_labels, note_labels
 from .toctrees import navigation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -99,7 +99,7 @@ class Staleness:
         settings = domain.project.settings
         published = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
         made = sorted(domain.generated.items())
-        foreign = (known_of_others(env, domain.project), domain.loaded() if domain.loaded else "")
+        foreign = (known_of_others(env, domain.project), domain.needs.serialize_external_needs())
         parts = (
             # What is out, and what a head says of freezes and reviews, is of the day.
             build_date().isoformat(),
@@ -160,8 +160,8 @@ class Staleness:
 
 def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
     """Every document that shows something of the collection -> a digest of all that it shows."""
-    elsewhere = domain.elsewhere() if domain.elsewhere else {}
-    showing = domain.uses.keys() | domain.mentions.keys() | domain.references.keys() | elsewhere.keys()
+    needs = domain.needs.digest_pages()
+    showing = domain.uses.keys() | domain.mentions.keys() | domain.references.keys() | needs.keys()
     # Every page of a site may show where it stands among the others.
     shown = navigation(domain) if domain.builder.format == "html" else ""
     around = _digest(shown) if shown else ""
@@ -170,14 +170,14 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
             continue
         labels = _labels(domain, domain.references.get(docname, ()))
         linked = mentioned(domain, docname)
-        mentions = docname in domain.uses or docname in domain.mentions or docname in elsewhere
+        mentions = docname in domain.uses or docname in domain.mentions or docname in needs
         if not (around or labels or linked or mentions):
             continue
         answers = [domain.answer(docname, n) for n in range(len(domain.uses.get(docname, ())))]
         parts = [repr(labels), repr(answers), repr([domain.locate(item) for item in _items(answers)])]
-        parts += [elsewhere.get(docname, ""), around]
+        parts += [needs.get(docname, ""), around]
         parts += _mentions(domain, domain.mentions.get(docname, ()))
-        parts += _texts(domain, docname, elsewhere)
+        parts += _texts(domain, docname, needs)
         if is_site(domain.builder):
             parts += [repr((domain.card(entry), domain.location(entry))) for entry in linked]
         yield docname, _digest("\0".join(parts))
@@ -196,7 +196,7 @@ def _mentions(domain: EnhancementDomain, targets: Iterable[str]) -> Iterator[str
         yield repr((target, item, item and domain.locate(item)))
 
 
-def _texts(domain: EnhancementDomain, docname: str, elsewhere: dict[str, str]) -> Iterator[str]:
+def _texts(domain: EnhancementDomain, docname: str, needs: Mapping[str, str]) -> Iterator[str]:
     """All that the summaries on a page show: their texts, and the proposals that are linked to in these."""
     for entry, trace in domain.traces(docname):
         if trace is None:
@@ -205,7 +205,7 @@ def _texts(domain: EnhancementDomain, docname: str, elsewhere: dict[str, str]) -
         yield trace.digest
         yield repr(_labels(domain, trace.references))
         yield from _mentions(domain, trace.mentions)
-        yield elsewhere.get(entry.document, "") if trace.needs else ""
+        yield needs.get(entry.document, "") if trace.needs else ""
         facts = [domain.answer(entry.document, fact) for fact in trace.facts]
         yield repr((facts, [domain.locate(item) for item in _items(facts)]))
 

@@ -19,12 +19,13 @@ from .targets import targets
 from .unsupported import leave_out, replace_parts
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Iterator, MutableMapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx_needs.need_item import NeedItem
 
+    from ...core.collection.external import Foreign
     from ...core.project.project import Project
     from ..build.domain import EnhancementDomain
 
@@ -54,12 +55,9 @@ class Bridge:
         app.connect("doctree-resolved", leave_out, priority=90)
 
     def attach(self, app: Sphinx) -> None:
-        """Let the domain know what is shown elsewhere, and what else relations may lead to."""
-        domain = cast("EnhancementDomain", app.env.get_domain("enh"))
-        domain.elsewhere = lambda: self.shown(domain)
-        domain.local_targets = lambda: targets(domain.env, self.project.profile)
-        domain.loaded = lambda: external(domain.env)
-        domain.draw_needs = lambda docname: draw_in(domain.env, docname)
+        """Set this bridge as the domain's interface to sphinx-needs."""
+        self._domain = cast("EnhancementDomain", app.env.get_domain("enh"))
+        self._domain.needs = self
 
     def settle(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Compare our fields with those that there are."""
@@ -85,8 +83,6 @@ class Bridge:
         domain = cast("EnhancementDomain", env.get_domain("enh"))
         report(env, domain.project, self.made(domain).problems)
 
-    # -- needs -----------------------------------------------------------------------------
-
     def made(self, domain: EnhancementDomain) -> Made:
         """The needs, made once for a collection."""
         collection = domain.collection
@@ -94,10 +90,15 @@ class Bridge:
             self._made = make(domain, self._fit)
         return self._made
 
-    # -- pages ------------------------------------------------------------------------------
+    # -- the domain's interface to sphinx-needs ------------------------------------------------
 
-    def shown(self, domain: EnhancementDomain) -> dict[str, str]:
-        """Each document that sphinx-needs draws something in -> a digest of all that it could show."""
+    def iter_targets(self) -> Iterator[Foreign]:
+        """Yield the needs that are no proposals, in the order of their ids."""
+        return targets(self._domain.env, self.project.profile)
+
+    def digest_pages(self) -> dict[str, str]:
+        """Return a digest of the needs that a page could show, for each document in which sphinx-needs draws."""
+        domain = self._domain
         data = SphinxNeedsData(domain.env)
         documents = {name for names in data.get_or_create_docs().values() for name in names}
         if not documents:
@@ -105,3 +106,11 @@ class Bridge:
         made = self.made(domain)
         kinds = {name: made.besides[name].shows if name in made.besides else FULL for name in documents}
         return dict(shown(domain.env, made.needs, made.parents, kinds))
+
+    def serialize_external_needs(self) -> str:
+        """Return the needs of other projects as text: sphinx-needs loads them in each build, without a document."""
+        return external(self._domain.env)
+
+    def enable_drawing(self, docname: str) -> None:
+        """Let sphinx-needs draw in a document that contained none of its nodes when it was read."""
+        draw_in(self._domain.env, docname)

@@ -134,8 +134,8 @@ class _Texts:
             body = passage.placed(f"{self._pen.anchor}-{self._placed}-", self._footnotes, level)
             self._footnotes += passage.footnotes
             body[_SOURCE] = entry.document
-            if self._domain.draw_needs and next(body.findall(is_of_needs), None) is not None:
-                self._domain.draw_needs(self._domain.env.current_document.docname)
+            if next(body.findall(is_of_needs), None) is not None:
+                self._domain.needs.enable_drawing(self._domain.env.current_document.docname)
             for node in body.findall(addnodes.pending_xref):
                 node.setdefault("refdoc", entry.document)
                 node[_SOURCE] = entry.document
