@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from benchmarks.projects import Contestant, Layout, Project, Scenario
 from sphinx_enhancements.core.project.project import Project as Opened
 from sphinx_enhancements.core.project.project import open_project
-from sphinx_enhancements.core.project.repository import read_all
+from sphinx_enhancements.core.project.repository import load_collection
 from sphinx_enhancements.core.views.graph import MAX_NODES, GraphSpec, compute_graph
 from sphinx_enhancements.ext.drawing.graphviz import Words, lay_out, svg
 
@@ -52,14 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             settings = Path(folder) / "enhancements.toml"
             settings.write_text(f'profile = "{options.profile}"\n', encoding="utf-8")
             opened: Opened = open_project(settings, options.folder, options.folder)
-            collection = read_all(opened)
+            collection = load_collection(opened)
             for limit in (len(collection), MAX_NODES):
                 _report(collection, GraphSpec(limit=limit))
             return 0
         for size in options.sizes:
             project = Project(Contestant.OURS, Layout(Scenario.OBJECTS, size, 20), Path(folder) / str(size))
             project.write()
-            collection = read_all(open_project(project.source / "enhancements.toml", project.source))
+            collection = load_collection(open_project(project.source / "enhancements.toml", project.source))
             for limit in (size, MAX_NODES) if size <= 250 else (MAX_NODES,):
                 _report(collection, GraphSpec(limit=limit))
     return 0

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.builds import BuildError, usage_of
 from sphinx_enhancements.core.project.project import open_project
-from sphinx_enhancements.core.project.repository import read_all
+from sphinx_enhancements.core.project.repository import load_collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,9 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = folder / "enhancements.toml"
         settings.write_text(f'profile = "{options.profile}"\n', encoding="utf-8")
         project = open_project(settings, options.folder, options.folder)
-        count = len(read_all(project))
-        whole = _median_of(options.rounds, lambda: read_all(project))
-        alone = _median_of(options.rounds, lambda: read_all(project, bodies=False))
+        count = len(load_collection(project))
+        whole = _median_of(options.rounds, lambda: load_collection(project))
+        alone = _median_of(options.rounds, lambda: load_collection(project, bodies=False))
         print(f"{count} proposals; read and linked in {whole:.2f} s of CPU, their metadata alone in {alone:.2f} s")
         if options.no_build:
             return 0

@@ -350,7 +350,7 @@ class Becomes(_Generated):
         settings_file, folder = (Path(self.env.relfn2path(place)[1]) for place in places)
         for path in (settings_file, *folder.rglob("*.*")):
             self.env.note_dependency(str(path))
-        collection = repository.read_all(project.open_project(settings_file, folder, folder))
+        collection = repository.load_collection(project.open_project(settings_file, folder, folder))
         entry = collection.entries[key]
         rows = []
         for column, why in _terms(self.content).items():
@@ -378,7 +378,7 @@ def _shown(collection: Collection, entry: Entry, column: str) -> str:
         case _ if column in CELLS:
             texts = [item.text for item in CELLS[column](collection, entry)]
         case _:
-            texts = list(collection.related(entry.key, column))
+            texts = list(collection.get_related_keys(entry.key, column))
     return ", ".join(texts)
 
 
@@ -391,12 +391,12 @@ class ExportExample(_Generated):
         """The text of the file."""
         settings_file, folder = (Path(self.env.relfn2path(argument)[1]) for argument in self.arguments)
         found = project.open_project(settings_file, folder, folder)
-        data = export.export(
-            repository.read_all(found),
+        data = export.export_collection(
+            repository.load_collection(found),
             project="Enhancements",
             url=lambda entry: str(PurePosixPath(entry.enhancement.source.path).with_suffix(".html")),
         )
-        text = export.dumps(data)
+        text = export.serialize_json(data)
         return [nodes.literal_block(text, text, language="json")]
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.config.settings import find_settings
 from ..core.diagnostics import SetupError, printable
-from ..core.export.enhancements_json import dumps, export
+from ..core.export.enhancements_json import export_collection, serialize_json
 from ..core.project.project import Project, open_project
-from ..core.project.repository import diagnostics_of, read_all
+from ..core.project.repository import collect_diagnostics, load_collection
 from ..core.query import QueryError, names, parse_query
 from ..core.views.table import COLUMNS, TableSpec, compute_table
 from ..version import __version__
@@ -62,7 +62,7 @@ def _write_json(data: dict[str, Any]) -> None:
     """Write UTF-8, whatever the terminal speaks: the output is a file for programs."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(dumps(data))
+    sys.stdout.write(serialize_json(data))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -131,14 +131,14 @@ def _project(options: argparse.Namespace) -> Project:
 
 
 def _list(project: Project, options: argparse.Namespace) -> int:
-    collection = read_all(project, bodies=not options.metadata_only)
+    collection = load_collection(project, bodies=not options.metadata_only)
     query = " ".join(options.query)
     try:
         test = parse_query(query, collection)
     except QueryError as error:
         raise SetupError(f"{query!r}: {error}") from None
     if options.format == "json":
-        data = export(collection, found=diagnostics_of(project, collection))
+        data = export_collection(collection, found=collect_diagnostics(project, collection))
         chosen = {entry.key for entry in collection if test(entry)}
         data["enhancements"] = [entry for entry in data["enhancements"] if entry["key"] in chosen]
         _write_json(data)
@@ -157,8 +157,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _check(project: Project, _options: argparse.Namespace) -> int:
-    collection = read_all(project)
-    found = diagnostics_of(project, collection)
+    collection = load_collection(project)
+    found = collect_diagnostics(project, collection)
     for diagnostic in found:
         print(printable(str(diagnostic)))
     count = f"{len(collection)} {'proposal' if len(collection) == 1 else 'proposals'}"
@@ -167,12 +167,12 @@ def _check(project: Project, _options: argparse.Namespace) -> int:
 
 
 def _export(project: Project, options: argparse.Namespace) -> int:
-    collection = read_all(project)
-    data = export(
+    collection = load_collection(project)
+    data = export_collection(
         collection,
         project=options.project,
         version=options.project_version,
-        found=diagnostics_of(project, collection),
+        found=collect_diagnostics(project, collection),
     )
     _write_json(data)
     return 0

@@ -193,11 +193,11 @@ HAS: dict[str, Callable[[Entry], object]] = {
 
 def is_blocked(entry: Entry, collection: Collection) -> bool:
     """Whether something that a proposal needs is neither implemented nor in a release that is out."""
-    return any(_is_open(key, collection) for key in collection.graph.needs_of(entry.key))
+    return any(_is_open(key, collection) for key in collection.graph.get_dependencies(entry.key))
 
 
 def _is_open(key: str, collection: Collection) -> bool:
-    enhancement = collection.enhancement(key)
+    enhancement = collection.get_enhancement(key)
     if enhancement.status.value == Status.IMPLEMENTED:
         return False
     if key not in collection.entries:
@@ -336,7 +336,7 @@ def _is(value: _Value, collection: Collection) -> Predicate:
 
 def relation_kinds(entry: Entry, collection: Collection) -> set[str]:
     """The kinds of relations that a proposal has, whichever side says so."""
-    backlinks = collection.backlinks(entry.key)
+    backlinks = collection.get_backlinks(entry.key)
     return {relation.type for relation in entry.enhancement.relations} | {link.type for link in backlinks}
 
 

@@ -126,7 +126,7 @@ def _take_suffixes(app: Sphinx, project: Project) -> None:
 
 def _report_collection(app: Sphinx, env: BuildEnvironment) -> None:
     domain = cast("EnhancementDomain", env.get_domain("enh"))
-    moved = [d for entry in domain.collection if entry.moved for d in entry.enhancement.diagnostics]
+    moved = [d for entry in domain.collection if entry.broken_redirect for d in entry.enhancement.diagnostics]
     report(env, domain.project, [*domain.findings, *moved])
 
 

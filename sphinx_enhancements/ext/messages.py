@@ -11,7 +11,7 @@ from sphinx.util import logging
 from ..core.diagnostics import Code
 from ..core.model import field_name
 from ..core.query import MISTAKES, PLACE
-from ..core.rules import why_not_found
+from ..core.rules import explain_unresolved
 from ..core.views.cells import NO_KNOWN_RELEASE, NO_RELEASE, NOT_FOUND, NOT_KNOWN
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def report(env: BuildEnvironment, project: Project, found: Iterable[Diagnostic])
 def warn_unresolved(collection: Collection, target: str, location: Location) -> None:
     """Log that a reference in a text leads nowhere, and why."""
     unknown = f"{target!r} cannot be looked up, since there is no usable copy of what that project has published"
-    why = why_not_found(collection, target) or unknown
+    why = explain_unresolved(collection, target) or unknown
     warn(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", location)
 
 

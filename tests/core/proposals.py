@@ -71,7 +71,7 @@ def shard_of(text: str, path: str, name: str = "default", settings: Settings = E
         read_directive(d.title, d.options, d.body, path, d.line, profile(name), body_line=d.body_line)
         for d in find_directives(text, path)
     ]
-    return Shard((*((page,) if page else ()), *inside), whole=page is not None)
+    return Shard((*((page,) if page else ()), *inside), has_page=page is not None)
 
 
 def gather(

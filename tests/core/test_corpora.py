@@ -14,10 +14,10 @@ from core.proposals import profile, quickly
 from markdown_it import MarkdownIt
 
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.export.enhancements_json import dumps, export
-from sphinx_enhancements.core.project.documents import read_whole_page
+from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
+from sphinx_enhancements.core.project.documents import load_page
 from sphinx_enhancements.core.project.project import Project
-from sphinx_enhancements.core.project.repository import diagnostics_of, read_all
+from sphinx_enhancements.core.project.repository import collect_diagnostics, load_collection
 from sphinx_enhancements.core.reading import decode
 from sphinx_enhancements.core.reading.frontmatter import split
 from sphinx_enhancements.core.reading.markdown import read_markdown
@@ -45,7 +45,7 @@ def project(corpora: Path) -> Project:
 @pytest.fixture
 def veps(project: Project) -> Collection:
     """All of its proposals."""
-    return read_all(project)
+    return load_collection(project)
 
 
 def vep(collection: Collection, number: int) -> Enhancement:
@@ -175,7 +175,7 @@ def test_attachments(veps: Collection) -> None:
 
 def test_every_finding_has_file_and_line(project: Project, veps: Collection) -> None:
     """And the file is there, with as many lines."""
-    found = diagnostics_of(project, veps)
+    found = collect_diagnostics(project, veps)
     assert {(d.code, d.path.split("/")[2], d.line) for d in found} >= {
         ("missing-title", "19-ibm-z-secure-execution", 1),
         ("unknown-release", "190-kubevirt-structured-plugins", 11),
@@ -189,7 +189,7 @@ def test_every_finding_has_file_and_line(project: Project, veps: Collection) -> 
 def test_stages_follow_from_the_current_release(project: Project) -> None:
     """With a current release in the settings, what was aimed at by then is the stage."""
     current = Project(Settings(profile="vep", current_release="v1.9"), project.profile, project.root)
-    collection = read_all(current)
+    collection = load_collection(current)
     assert vep(collection, 80).stage.value == "beta"
     assert vep(collection, 210).stage.value is None
     assert collection.order == ReleaseOrder((), "v1.9", collection.order.today, collection.order.named)
@@ -198,15 +198,15 @@ def test_stages_follow_from_the_current_release(project: Project) -> None:
 @pytest.mark.parametrize("root", [".", "veps"])
 def test_the_root_may_be_either_folder(project: Project, root: str) -> None:
     """The repository, or its folder of proposals."""
-    collection = read_all(Project(project.settings, project.profile, project.root / root))
+    collection = load_collection(Project(project.settings, project.profile, project.root / root))
     assert len(collection) == 45
     assert {entry.enhancement.owner for entry in collection} == {"sig-compute", "sig-release", "meta-VEPs"}
 
 
 def test_export(project: Project, veps: Collection) -> None:
     """Twice the same bytes, which are JSON."""
-    text = dumps(export(veps, found=diagnostics_of(project, veps)))
-    assert text == dumps(export(read_all(project), found=diagnostics_of(project, veps)))
+    text = serialize_json(export_collection(veps, found=collect_diagnostics(project, veps)))
+    assert text == serialize_json(export_collection(load_collection(project), found=collect_diagnostics(project, veps)))
     data = json.loads(text)
     assert [entry["key"] for entry in data["enhancements"]] == list(veps.entries)
 
@@ -222,17 +222,17 @@ def community(corpora: Path, name: str) -> Project:
 @pytest.fixture
 def keps(corpora: Path) -> Collection:
     """Kubernetes' proposals."""
-    return read_all(community(corpora, "kep"))
+    return load_collection(community(corpora, "kep"))
 
 
 @pytest.mark.parametrize(("name", "count"), [("kep", 248), ("gep", 26), ("openshift", 241), ("vep", 45)])
 def test_every_proposal_is_there(corpora: Path, name: str, count: int) -> None:
     """As many as there are, each with a title; metadata alone give the same ones."""
     project = community(corpora, name)
-    collection = read_all(project)
+    collection = load_collection(project)
     assert len(collection) == count
     assert all(entry.enhancement.title for entry in collection)
-    assert list(read_all(project, bodies=False).entries) == list(collection.entries)
+    assert list(load_collection(project, bodies=False).entries) == list(collection.entries)
 
 
 def test_statuses_of_keps(keps: Collection, corpora: Path) -> None:
@@ -294,7 +294,7 @@ def test_references_of_keps(keps: Collection) -> None:
     assert targets["KEP-5532", "/keps/sig-node/5307"] == "KEP-5307"
     assert targets["KEP-2625", "keps/sig-node/4540-strict-cpu-reservation"] == "KEP-4540"
     assert targets["KEP-3570", "kubernetes/enhancements/keps/sig-node/375-cpumanager/README.md"] is None
-    elsewhere = [raw for _, raw in targets if keps.references.leads_elsewhere(raw)]
+    elsewhere = [raw for _, raw in targets if keps.references.is_external_address(raw)]
     assert all("://" in raw for raw in elsewhere)
     here = [raw for (_, raw), target in targets.items() if target is not None]
     assert len(here) / (len(targets) - len(elsewhere)) > 0.85
@@ -316,7 +316,7 @@ def test_production_readiness(keps: Collection, corpora: Path) -> None:
 
 def test_titles_of_geps(corpora: Path) -> None:
     """No page has a heading of the first level: the metadata name it; the template is none."""
-    geps = read_all(community(corpora, "gep"))
+    geps = load_collection(community(corpora, "gep"))
     assert "GEP-696" not in geps.entries
     for entry in geps:
         assert all(section.level > 1 for section in entry.enhancement.sections)
@@ -327,18 +327,18 @@ def test_titles_of_geps(corpora: Path) -> None:
 
 def test_relationships_of_geps(corpora: Path) -> None:
     """Also where they stand at the wrong level, and as addresses of the site."""
-    geps = read_all(community(corpora, "gep"))
+    geps = load_collection(community(corpora, "gep"))
     relations = {(e.key, r.type, r.raw): r.target for e in geps for r in e.enhancement.relations}
     assert relations["GEP-1294", "extends", "1324"] == "GEP-1324"
     assert relations["GEP-4152", "extends", "1897"] is None
     assert ("GEP-4768", "see-also", "https://gateway-api.sigs.k8s.io/geps/gep-713/") in relations
-    assert "GEP-1686" in geps.related("GEP-1324", "extended-by")
+    assert "GEP-1686" in geps.get_related_keys("GEP-1324", "extended-by")
 
 
 def test_openshift(corpora: Path) -> None:
     """Every document is listed by its path, also those whose front matter YAML refuses; each repair has its line."""
     project = community(corpora, "openshift")
-    collection = read_all(project)
+    collection = load_collection(project)
     paths = {p.relative_to(project.root).as_posix() for p in (project.root / "enhancements").rglob("*.md")}
     assert {entry.enhancement.source.path for entry in collection} == paths
     assert set(collection.entries) == {path.removeprefix("enhancements/").removesuffix(".md") for path in paths}
@@ -386,7 +386,7 @@ def test_no_scalar_is_lost(corpora: Path, name: str) -> None:
     """Every value of every metadata file, read by other means, is in the export of its proposal as written."""
     project = community(corpora, name)
     total, lost = 0, []
-    for entry in export(read_all(project))["enhancements"]:
+    for entry in export_collection(load_collection(project))["enhancements"]:
         kept = set(_strings(entry))
         source = entry["source"]
         texts = [(project.root / source["path"]).read_text(encoding="utf-8")]
@@ -421,8 +421,8 @@ def test_other_communities_documents_do_not_matter(corpora: Path, community: str
     """With the default profile no page of theirs declares itself, none raises, and reading takes a moment."""
     project = Project(Settings(), profile(), corpora / community)
     with quickly(30):
-        assert len(read_all(project)) == 0
-    assert read_whole_page(project, "README.md").enhancement is None
+        assert len(load_collection(project)) == 0
+    assert load_page(project, "README.md").enhancement is None
 
 
 @pytest.mark.parametrize("community", ["vep", "gep", "kep", "openshift"])
@@ -447,7 +447,7 @@ def test_headings_of_real_documents(corpora: Path, community: str) -> None:
 @pytest.mark.parametrize("name", ["vep", "kep"])
 def test_charts_agree_with_pages(corpora: Path, name: str) -> None:
     """A column for a release has the numbers of its page, and bars by a column have those of the grouped list."""
-    collection = read_all(community(corpora, name))
+    collection = load_collection(community(corpora, name))
     answer = compute_chart(collection, ChartSpec())
     pages = {page.name: page for page in compute_all_releases(collection).pages if page.total or page.others}
     assert {bar.title[0].target for bar in answer.bars if bar.total} == pages.keys()

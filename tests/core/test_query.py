@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vectors import VECTORS, collection, expected, outcome, text_of
 
-from sphinx_enhancements.core.project.repository import read_all
+from sphinx_enhancements.core.project.repository import load_collection
 from sphinx_enhancements.core.query import MISTAKES, QueryError, names, parse_query
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def test_blocked_in_other_words(tmp_path: Path, written: str) -> None:
     rules = '[profile]\nextends = "default"\n[profile.relations]\ndepends-on = "enables"\nblocks = "waits-for"\n'
     files = {"a.md": proposal(f"id: EX-1\n{written}"), "b.md": proposal("id: EX-2"), "c.md": proposal("id: EX-3")}
     project = project_in(tmp_path, files, f'documents = ["**"]\n{rules}')
-    assert chosen("is:blocked", read_all(project)) == ["1"]
+    assert chosen("is:blocked", load_collection(project)) == ["1"]
 
 
 def test_names_are_all_understood() -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .external import NOTHING_FOREIGN, Foreign, ForeignIndex
-from .graph import Graph, graph_of
+from .external import NO_EXTERNAL_TARGETS, ExternalIndex, ExternalTarget
+from .graph import Graph, build_graph
 from .targets import Targets
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..config.profile import Profile
     from ..model import Enhancement
     from ..releases import ReleaseOrder
-    from .references import References, Way
+    from .references import Lookup, ReferenceIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,18 @@ class Entry:
     """One proposal of a collection.
 
     :param document: the name of the document it was read from, as the caller calls it.
-    :param place: its place among the proposals of that document, from 0.
-    :param whole: whether it is the document as a whole, rather than a directive inside it.
-    :param claimed: the key that its document gives, where another proposal had it first.
-    :param moved: where its document says that the proposal is now, and where there is none.
+    :param index: position among the enhancements of that document, from 0.
+    :param is_page: True if the document as a whole is the proposal, False for a directive inside it.
+    :param claimed_key: key written in the document, if another enhancement already has it; otherwise None.
+    :param broken_redirect: reference in a redirect page that resolves to nothing; otherwise None.
     """
 
     enhancement: Enhancement
     document: str
-    place: int
-    whole: bool
-    claimed: str | None = None
-    moved: str | None = None
+    index: int
+    is_page: bool
+    claimed_key: str | None = None
+    broken_redirect: str | None = None
 
     @property
     def key(self) -> str:
@@ -63,15 +63,15 @@ class Collection:
     :param entries: key -> entry.
     :param order: every release that is declared or named.
     :param references: what the proposals are called.
-    :param foreign: what relations may lead to beside them.
+    :param external: what relations may lead to beside them.
     :param check_sections: whether it is a finding where a section is missing that the profile asks for.
     """
 
     entries: Mapping[str, Entry]
     profile: Profile
     order: ReleaseOrder
-    references: References = field(compare=False, repr=False)
-    foreign: ForeignIndex = field(default=NOTHING_FOREIGN, compare=False, repr=False)
+    references: ReferenceIndex = field(compare=False, repr=False)
+    external: ExternalIndex = field(default=NO_EXTERNAL_TARGETS, compare=False, repr=False)
     check_sections: bool = False
 
     def __iter__(self) -> Iterator[Entry]:
@@ -80,61 +80,61 @@ class Collection:
     def __len__(self) -> int:
         return len(self.entries)
 
-    def at(self, document: str, place: int) -> Entry | None:
+    def entry_at(self, document: str, index: int) -> Entry | None:
         """The proposal at a place of a document."""
-        return self._places.get((document, place))
+        return self._entries_by_index.get((document, index))
 
-    def resolve(self, target: str, origin: str = "") -> Entry | None:
-        """The one proposal that a reference means, in any form that :class:`~.references.References` knows.
+    def resolve_reference(self, target: str, origin: str = "") -> Entry | None:
+        """The one proposal that a reference means, in any form that :class:`~.references.ReferenceIndex` knows.
 
         :param origin: the path of the document in which it stands.
         """
-        key = self.references.find(target, origin)
+        key = self.references.find_key(target, origin)
         return self.entries[key] if key else None
 
-    def find(self, target: str, origin: str = "") -> str | None:
+    def find_key(self, target: str, origin: str = "") -> str | None:
         """The key of what a reference means: of a proposal, or of something outside the collection."""
-        return found_key(target, origin, self.references, self.foreign)
+        return resolve_key(target, origin, self.references, self.external)
 
-    def enhancement(self, key: str) -> Enhancement:
+    def get_enhancement(self, key: str) -> Enhancement:
         """What is known of a proposal of the collection, or of something outside it."""
-        foreign = self.outside(key)
-        return foreign.enhancement if foreign is not None else self.entries[key].enhancement
+        external = self.get_external(key)
+        return external.enhancement if external is not None else self.entries[key].enhancement
 
-    def outside(self, key: str) -> Foreign | None:
+    def get_external(self, key: str) -> ExternalTarget | None:
         """What is known of something outside the collection; ``None`` for a key of a proposal in it."""
-        return None if key in self.entries else self.foreign.entries.get(key)
+        return None if key in self.entries else self.external.entries.get(key)
 
-    def ways(self, target: str, origin: str = "") -> Iterator[Way]:
-        """The ways in which :meth:`resolve` looks for a reference."""
-        return self.references.ways(target, origin)
+    def iter_lookups(self, target: str, origin: str = "") -> Iterator[Lookup]:
+        """The ways in which :meth:`resolve_reference` looks for a reference."""
+        return self.references.iter_lookups(target, origin)
 
-    def profile_of(self, key: str) -> Profile:
+    def get_profile(self, key: str) -> Profile:
         """The profile whose words describe a proposal, of the collection or outside it."""
-        foreign = self.outside(key)
-        return foreign.profile if foreign is not None else self.profile
+        external = self.get_external(key)
+        return external.profile if external is not None else self.profile
 
-    def has(self, key: str) -> bool:
+    def has_key(self, key: str) -> bool:
         """Whether a text is the key of a proposal, case aside; no other name of it counts."""
         return self.references.has_key(key)
 
-    def related(self, key: str, kind: str) -> tuple[str, ...]:
+    def get_related_keys(self, key: str, kind: str) -> tuple[str, ...]:
         """The proposals that one relates to in some way, whichever side says so, by key."""
-        return self.relations_of(key).get(kind, ())
+        return self.get_relations(key).get(kind, ())
 
-    def relations_of(self, key: str) -> Mapping[str, tuple[str, ...]]:
+    def get_relations(self, key: str) -> Mapping[str, tuple[str, ...]]:
         """Every kind of relation in which a proposal stands to others -> those, by key."""
         if key not in self._relations:
             found: dict[str, dict[str, None]] = {}
             for relation in self.entries[key].enhancement.relations:
                 if relation.target is not None:
                     found.setdefault(relation.type, {})[relation.target] = None
-            for link in self.backlinks(key):
+            for link in self.get_backlinks(key):
                 found.setdefault(link.type, {})[link.source] = None
             self._relations[key] = {kind: tuple(keys) for kind, keys in found.items()}
         return self._relations[key]
 
-    def backlinks(self, key: str) -> tuple[Backlink, ...]:
+    def get_backlinks(self, key: str) -> tuple[Backlink, ...]:
         """The inverses of the relations that lead to a proposal, in the order of the profile's kinds."""
         return self._backlinks.get(key, ())
 
@@ -149,13 +149,13 @@ class Collection:
         return {name: tuple(entries.values()) for name, entries in found.items()}
 
     @cached_property
-    def _places(self) -> dict[tuple[str, int], Entry]:
-        return {(entry.document, entry.place): entry for entry in self}
+    def _entries_by_index(self) -> dict[tuple[str, int], Entry]:
+        return {(entry.document, entry.index): entry for entry in self}
 
     @cached_property
     def graph(self) -> Graph:
         """The relations between the proposals."""
-        return graph_of((entry.enhancement for entry in self), self.profile)
+        return build_graph((entry.enhancement for entry in self), self.profile)
 
     @cached_property
     def targets(self) -> Targets:
@@ -182,9 +182,9 @@ class Collection:
         }
 
 
-def found_key(text: str, origin: str, references: References, foreign: ForeignIndex) -> str | None:
+def resolve_key(text: str, origin: str, references: ReferenceIndex, external: ExternalIndex) -> str | None:
     """The key of what a reference means; an id, exactly as it is written, goes before a key in another case."""
-    key = references.find(text, origin)
-    if key is not None and key != text.strip() and foreign.has_local(text.strip()):
+    key = references.find_key(text, origin)
+    if key is not None and key != text.strip() and external.has_local(text.strip()):
         return text.strip()
-    return key or foreign.find(text)
+    return key or external.find_key(text)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from ..config.profile import Profile
     from ..model import Enhancement, Relation
 
-NEEDS = ("depends-on", "blocks")
+DEPENDENCY_KINDS = ("depends-on", "blocks")
 """Kinds that say that one proposal waits for another: the source of the first, the target of the second."""
 
-SUCCESSION = ("supersedes", "replaces")
+SUCCESSION_KINDS = ("supersedes", "replaces")
 """Kinds by which a proposal takes the place of its target."""
 
 
@@ -64,18 +64,18 @@ class Graph:
     @cached_property
     def needed(self) -> Mapping[str, tuple[Edge, ...]]:
         """Key -> the edges to what it cannot do without, whichever way it is put."""
-        return _grouped((needed_by(edge)[0], edge) for edge in self.edges if edge.kind in NEEDS)
+        return _grouped((needed_by(edge)[0], edge) for edge in self.edges if edge.kind in DEPENDENCY_KINDS)
 
     @cached_property
     def successors(self) -> Mapping[str, tuple[Edge, ...]]:
         """Key -> the edges of what takes its place."""
-        return _grouped((edge.target, edge) for edge in self.edges if edge.kind in SUCCESSION)
+        return _grouped((edge.target, edge) for edge in self.edges if edge.kind in SUCCESSION_KINDS)
 
     @cached_property
     def _touching(self) -> Mapping[str, tuple[Edge, ...]]:
         return _grouped((key, edge) for edge in self.edges for key in dict.fromkeys((edge.source, edge.target)))
 
-    def needs_of(self, key: str) -> tuple[str, ...]:
+    def get_dependencies(self, key: str) -> tuple[str, ...]:
         """What a proposal cannot do without, by key, each once."""
         return tuple(dict.fromkeys(needed_by(edge)[1] for edge in self.needed.get(key, ())))
 
@@ -102,7 +102,7 @@ class Graph:
         for root in sorted(self.needed, key=key_order):
             if root in index:
                 continue
-            work = [(root, iter(self.needs_of(root)))]
+            work = [(root, iter(self.get_dependencies(root)))]
             index[root] = low[root] = len(index)
             on_stack[root] = None
             while work:
@@ -111,7 +111,7 @@ class Graph:
                     if other not in index:
                         index[other] = low[other] = len(index)
                         on_stack[other] = None
-                        work.append((other, iter(self.needs_of(other))))
+                        work.append((other, iter(self.get_dependencies(other))))
                         break
                     if other in on_stack:
                         low[key] = min(low[key], index[other])
@@ -149,7 +149,7 @@ class Graph:
                     todo.append(other)
         raise AssertionError("a group in which everything waits for everything has a way round")
 
-    def around(self, key: str, depth: int, kinds: Iterable[str] | None = None) -> frozenset[str]:
+    def find_keys_within(self, key: str, depth: int, kinds: Iterable[str] | None = None) -> frozenset[str]:
         """The proposals that are at most so many edges away, and the one itself.
 
         :param kinds: the edges that count; without them, all.
@@ -170,18 +170,18 @@ class Graph:
             edge_of = following
         return frozenset(reached)
 
-    def prerequisites(self, keys: Iterable[str]) -> frozenset[str]:
+    def find_prerequisites(self, keys: Iterable[str]) -> frozenset[str]:
         """Some proposals with everything that they need, and what that needs, to the end."""
         reached = set(keys)
         todo = list(reached)
         while todo:
-            for other in self.needs_of(todo.pop()):
+            for other in self.get_dependencies(todo.pop()):
                 if other not in reached:
                     reached.add(other)
                     todo.append(other)
         return frozenset(reached)
 
-    def succession(self, key: str) -> tuple[str, ...]:
+    def find_successor_chain(self, key: str) -> tuple[str, ...]:
         """What takes the place of a proposal, what takes the place of that, and so on, each once.
 
         It ends where there is no successor, or several; a proposal that comes back to itself has none.
@@ -195,7 +195,7 @@ class Graph:
             chain.append(successor)
         return tuple(chain[1:])
 
-    def last_successors(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def find_final_successors(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Where every way of successors ends, and what is on the way, each once; nothing where a way comes back.
 
         A way that goes round further on ends where it enters the round.
@@ -220,7 +220,7 @@ class Graph:
         following = {edge.source for edge in self.successors.get(key, ())}
         return following.pop() if len(following) == 1 else None
 
-    def circles_of_succession(self) -> tuple[tuple[str, ...], ...]:
+    def find_succession_cycles(self) -> tuple[tuple[str, ...], ...]:
         """Proposals that take each other's place in a circle, from the first by key on; two alone are none."""
         found = {}
         for key in self.successors:
@@ -243,11 +243,11 @@ def _grouped(edges: Iterable[tuple[str, Edge]]) -> dict[str, tuple[Edge, ...]]:
 
 
 def needed_by(edge: Edge) -> tuple[str, str]:
-    """Of an edge of :data:`NEEDS`: who waits, and for whom."""
+    """Of an edge of :data:`DEPENDENCY_KINDS`: who waits, and for whom."""
     return (edge.target, edge.source) if edge.kind == "blocks" else (edge.source, edge.target)
 
 
-def graph_of(enhancements: Iterable[Enhancement], profile: Profile) -> Graph:
+def build_graph(enhancements: Iterable[Enhancement], profile: Profile) -> Graph:
     """The graph of linked proposals; relations that lead nowhere are no edges."""
     kinds = {kind: n for n, kind in enumerate(profile.relations)}
     found: dict[tuple[str, int, str], list[Mention]] = defaultdict(list)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ..model import Enhancement, Milestone, Value, key_order
 from ..releases import ReleaseOrder, rank
-from .collection import Collection, Entry, found_key
-from .external import NOTHING_FOREIGN, ForeignIndex
-from .references import Named, References
+from .collection import Collection, Entry, resolve_key
+from .external import NO_EXTERNAL_TARGETS, ExternalIndex
+from .references import ReferenceIndex, ReferenceTarget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,12 +39,12 @@ class Redirect:
 class Shard:
     """The proposals of one document, as read.
 
-    :param whole: whether the first of them is the document as a whole.
+    :param has_page: True if the first enhancement is the document as a whole.
     :param redirect: where the document leads, if it says nothing else.
     """
 
     enhancements: tuple[Enhancement, ...]
-    whole: bool
+    has_page: bool
     redirect: Redirect | None = None
 
 
@@ -54,14 +54,14 @@ def link(
     settings: Settings,
     today: date,
     files: Iterable[str] = (),
-    foreign: ForeignIndex = NOTHING_FOREIGN,
+    external: ExternalIndex = NO_EXTERNAL_TARGETS,
 ) -> Collection:
     """Make a collection.
 
     :param shards: the name of each document -> its proposals.
     :param today: decides which of the declared releases are out, where the settings do not say.
     :param files: the paths of all documents, relative to the root, for attachments.
-    :param foreign: what relations may lead to beside the proposals.
+    :param external: what relations may lead to beside the proposals.
     """
     claims, old_paths = _settled_redirects(shards, profile)
     named = tuple(
@@ -71,15 +71,15 @@ def link(
     entries = _with_unique_keys(claims)
     attachments = _attachments(entries, files) if profile.attachments else {}
     entries = [_settled(entry, profile, order, attachments) for entry in entries]
-    entries = [_with_aliases(entry, old_paths.get((entry.document, entry.place), ())) for entry in entries]
+    entries = [_with_aliases(entry, old_paths.get((entry.document, entry.index), ())) for entry in entries]
     entries.sort(key=lambda entry: key_order(entry.key))
     references = _references(entries, profile)
-    resolved = {entry.key: _resolved(entry, references, foreign) for entry in entries}
-    return Collection(resolved, profile, order, references, foreign, settings.check_sections)
+    resolved = {entry.key: _resolved(entry, references, external) for entry in entries}
+    return Collection(resolved, profile, order, references, external, settings.check_sections)
 
 
-def _references(entries: Iterable[Entry], profile: Profile) -> References:
-    return References((Named(e.enhancement, e.whole, e.claimed is None) for e in entries), profile)
+def _references(entries: Iterable[Entry], profile: Profile) -> ReferenceIndex:
+    return ReferenceIndex((ReferenceTarget(e.enhancement, e.is_page, e.claimed_key is None) for e in entries), profile)
 
 
 def _settled_redirects(
@@ -93,12 +93,12 @@ def _settled_redirects(
     leading: dict[str, tuple[Redirect, Entry | None]] = {}
     for document, shard in shards.items():
         for place, enhancement in enumerate(shard.enhancements):
-            entry = Entry(enhancement, document, place, shard.whole and place == 0)
-            if shard.redirect is not None and entry.whole:
+            entry = Entry(enhancement, document, place, shard.has_page and place == 0)
+            if shard.redirect is not None and entry.is_page:
                 leading[shard.redirect.path] = (shard.redirect, entry)
             else:
                 claims.append(entry)
-        if shard.redirect is not None and not shard.whole:
+        if shard.redirect is not None and not shard.has_page:
             leading[shard.redirect.path] = (shard.redirect, None)
     old_paths: dict[tuple[str, int], list[str]] = defaultdict(list)
     if not leading:
@@ -109,15 +109,17 @@ def _settled_redirects(
     ends: dict[str, str | None] = {}
     # By place and not by key: who keeps a key is settled later.
     places = [replace(e.enhancement, key=f"{n}") for n, e in enumerate(claims)]
-    references = References((Named(e, c.whole, numbered=True) for e, c in zip(places, claims, strict=True)), profile)
+    references = ReferenceIndex(
+        (ReferenceTarget(e, c.is_page, owns_number=True) for e, c in zip(places, claims, strict=True)), profile
+    )
     for path in sorted(leading):
         redirect, own = leading[path]
         found = _end_of(redirect, leading, following, references, ends)
         if found is not None:
             end = claims[int(found)]
-            old_paths[end.document, end.place].append(path)
+            old_paths[end.document, end.index].append(path)
         elif own is not None:
-            claims.append(replace(own, moved=redirect.target))
+            claims.append(replace(own, broken_redirect=redirect.target))
     return claims, old_paths
 
 
@@ -125,7 +127,7 @@ def _end_of(
     redirect: Redirect,
     leading: Mapping[str, tuple[Redirect, Entry | None]],
     names: Mapping[str, str],
-    references: References,
+    references: ReferenceIndex,
     ends: dict[str, str | None],
 ) -> str | None:
     """Which proposal a redirect leads to, by way of as many others as there are.
@@ -140,10 +142,10 @@ def _end_of(
             end = ends[redirect.path]
             break
         passed[redirect.path] = None
-        end = references.find(redirect.target, redirect.path)
+        end = references.find_key(redirect.target, redirect.path)
         if end is not None:
             break
-        ways = references.ways(redirect.target, redirect.path)
+        ways = references.iter_lookups(redirect.target, redirect.path)
         path = next((names[way.text] for way in ways if way.name == "path" and way.text in names), None)
         if path is None:
             break
@@ -161,7 +163,7 @@ def _with_aliases(entry: Entry, old_paths: Iterable[str]) -> Entry:
 
 def _with_unique_keys(claims: list[Entry]) -> list[Entry]:
     """Settle who keeps a key: the first by path and line; another gets its folder's name appended."""
-    claims.sort(key=lambda e: (e.enhancement.source.path, e.enhancement.source.line, e.place))
+    claims.sort(key=lambda e: (e.enhancement.source.path, e.enhancement.source.line, e.index))
     claimed = {entry.key.casefold() for entry in claims}
     taken: set[str] = set()
     following: dict[str, int] = {}
@@ -175,7 +177,7 @@ def _with_unique_keys(claims: list[Entry]) -> list[Entry]:
             wanted = chain((*named, f"{key}-{path.stem}"), numbered)
             new = next(w for w in wanted if w.casefold() not in taken and w.casefold() not in claimed)
             following[key] = following.get(key, 1) + 1
-            settled_entry = replace(entry, enhancement=replace(entry.enhancement, key=new), claimed=key)
+            settled_entry = replace(entry, enhancement=replace(entry.enhancement, key=new), claimed_key=key)
         taken.add(settled_entry.key.casefold())
         settled.append(settled_entry)
     return settled
@@ -209,7 +211,7 @@ def _settled(entry: Entry, profile: Profile, order: ReleaseOrder, attachments: M
         source = replace(source, attachments=attachments[source.path])
     stage = enhancement.stage
     if stage.raw is None:
-        stage = Value(None, reached_stage(milestones, profile, order), None)
+        stage = Value(None, infer_stage(milestones, profile, order), None)
     return replace(entry, enhancement=replace(enhancement, milestones=milestones, stage=stage, source=source))
 
 
@@ -217,7 +219,7 @@ def _spelled(milestone: Milestone, release: str | None) -> Milestone:
     return milestone if milestone.release == release else replace(milestone, release=release)
 
 
-def reached_stage(milestones: Iterable[Milestone], profile: Profile, order: ReleaseOrder) -> str | None:
+def infer_stage(milestones: Iterable[Milestone], profile: Profile, order: ReleaseOrder) -> str | None:
     """The stage that follows from milestones: the one of the latest release that is out.
 
     ``None`` where no release of them is out, or the settings do not tell which are.
@@ -231,10 +233,10 @@ def reached_stage(milestones: Iterable[Milestone], profile: Profile, order: Rele
     return max(reached, key=lambda item: item[:2])[2] if reached else None
 
 
-def _resolved(entry: Entry, references: References, foreign: ForeignIndex) -> Entry:
+def _resolved(entry: Entry, references: ReferenceIndex, external: ExternalIndex) -> Entry:
     if not entry.enhancement.relations:
         return entry
     origin = entry.enhancement.source.path
-    found = ((r, found_key(r.raw, origin, references, foreign)) for r in entry.enhancement.relations)
+    found = ((r, resolve_key(r.raw, origin, references, external)) for r in entry.enhancement.relations)
     relations = (replace(relation, target=key) for relation, key in found)
     return replace(entry, enhancement=replace(entry.enhancement, relations=tuple(relations)))

@@ -37,7 +37,7 @@ _MAX_LENGTH = 1000
 """A longer text is no reference."""
 
 
-class Way(NamedTuple):
+class Lookup(NamedTuple):
     """One way to look for a proposal.
 
     :param name: what is looked for, such as ``path``.
@@ -48,36 +48,36 @@ class Way(NamedTuple):
     text: str
 
 
-class Named(NamedTuple):
+class ReferenceTarget(NamedTuple):
     """A proposal as references know it.
 
-    :param whole: whether it is a document as a whole, so that the document's path names it.
-    :param numbered: whether its number names it; not where it lost its key to another.
+    :param is_page: True if the document as a whole is the proposal, so that its path names it.
+    :param owns_number: True if its number refers to it; False if another enhancement got its key.
     """
 
     enhancement: Enhancement
-    whole: bool
-    numbered: bool
+    is_page: bool
+    owns_number: bool
 
 
-class References:
+class ReferenceIndex:
     """The names of a collection's proposals.
 
     A name that two proposals have means neither.
     """
 
-    def __init__(self, proposals: Iterable[Named], profile: Profile) -> None:
+    def __init__(self, proposals: Iterable[ReferenceTarget], profile: Profile) -> None:
         self._proposals = tuple(proposals)
         self._profile = profile
         self._keys = _unique((p.enhancement.key.casefold(), p.enhancement.key) for p in self._proposals)
 
-    def find(self, text: str, origin: str = "") -> str | None:
+    def find_key(self, text: str, origin: str = "") -> str | None:
         """The key of the one proposal that a reference means.
 
         :param text: a key, number, alias, path, file name, address or Markdown link.
         :param origin: the path of the document in which it stands.
         """
-        for way in self.ways(text, origin):
+        for way in self.iter_lookups(text, origin):
             if key := self._look_up(way):
                 return key
         return None
@@ -86,12 +86,12 @@ class References:
         """Whether a text is a key, case aside."""
         return text.strip().casefold() in self._keys
 
-    def leads_elsewhere(self, text: str) -> bool:
+    def is_external_address(self, text: str) -> bool:
         """Whether a reference is an address outside the repository, so that nobody can expect a proposal here."""
         address = _ADDRESS.search(text[:_MAX_LENGTH])
         return address is not None and _inside(address[0], self._profile) is None
 
-    def ways(self, text: str, origin: str = "") -> Iterator[Way]:
+    def iter_lookups(self, text: str, origin: str = "") -> Iterator[Lookup]:
         """The ways to look for a reference, in the order in which they are tried."""
         if len(text) > _MAX_LENGTH:
             return
@@ -101,12 +101,12 @@ class References:
                 seen.add(way)
                 yield way
 
-    def _ways(self, text: str, origin: str) -> Iterator[Way]:
-        yield Way("key", text)
+    def _ways(self, text: str, origin: str) -> Iterator[Lookup]:
+        yield Lookup("key", text)
         if found := parse_markdown_link(text, whole=True):
             yield from self._ways(found[1], origin)
             if not _NUMBER.match(label := found[0].strip(_AROUND)):
-                yield Way("key", label)
+                yield Lookup("key", label)
                 yield from self._number_way(label)
             return
         if _HOST.match(text):
@@ -118,26 +118,26 @@ class References:
         if not _NUMBER.match(text) and not _NO_PATH.search(text):
             yield from self._path_ways(text, origin)
 
-    def _address_ways(self, address: str, origin: str) -> Iterator[Way]:
+    def _address_ways(self, address: str, origin: str) -> Iterator[Lookup]:
         inside = _inside(address, self._profile)
         if inside is None:
             return
-        yield Way("address", address)
+        yield Lookup("address", address)
         if ticket := _TICKET.match(inside):
-            yield Way("number", ticket[1])
+            yield Lookup("number", ticket[1])
         elif _IN_REPOSITORY.match(inside) or not _FORGE.match(address):
             path = _path_inside(inside)
             yield from self._number_way(path)
             yield from self._path_ways(f"/{path}", origin)
 
-    def _number_way(self, text: str) -> Iterator[Way]:
+    def _number_way(self, text: str) -> Iterator[Lookup]:
         """The number that a whole text spells."""
         if digits := _NUMBER.match(text):
-            yield Way("number", digits[1])
+            yield Lookup("number", digits[1])
         elif said := next(filter(None, (phrase.match(text) for phrase in self._phrases)), None):
-            yield Way("number", said["number"])
+            yield Lookup("number", said["number"])
 
-    def _path_ways(self, text: str, origin: str) -> Iterator[Way]:
+    def _path_ways(self, text: str, origin: str) -> Iterator[Lookup]:
         path = text.split("#", 1)[0].split("?", 1)[0]
         near = "" if path.startswith("/") or not origin else _joined(PurePosixPath(origin).parent.as_posix(), path)
         far = _joined("", path.lstrip("/"))
@@ -153,17 +153,17 @@ class References:
         if not (folder and far != inside) and self._owner(near) is None and self._owner(far) is None:
             return  # what stands elsewhere has numbers and names of its own
         if number := self._numbered(last):
-            yield Way("number", number)
+            yield Lookup("number", number)
         stem = last.rpartition(".")[0] if is_document(last) else last
         for pattern in self._profile.reference_names:
             if (named := pattern.match(stem)) and named.get("slug"):
-                yield Way("name", named["slug"].casefold())
+                yield Lookup("name", named["slug"].casefold())
 
-    def _at(self, path: str) -> Iterator[Way]:
+    def _at(self, path: str) -> Iterator[Lookup]:
         if path:
-            yield Way("path", path.casefold())
+            yield Lookup("path", path.casefold())
             if (trimmed := _trimmed(path, self._generic)) != path:
-                yield Way("path", trimmed.casefold())
+                yield Lookup("path", trimmed.casefold())
 
     def _owner(self, path: str) -> str | None:
         """The folder in which something stands, if proposals stand there too."""
@@ -180,7 +180,7 @@ class References:
                 return found["number"].lstrip("0") or "0"
         return next((way.text for way in self._number_way(segment)), None)
 
-    def _look_up(self, way: Way) -> str | None:
+    def _look_up(self, way: Lookup) -> str | None:
         match way.name:
             case "key":
                 return self._keys.get(way.text.casefold()) or self._aliases.get(way.text.casefold())

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..model import Enhancement, Section
 
 
-def absent_sections(enhancement: Enhancement, profile: Profile, stage: str | None = None) -> Iterator[str]:
+def find_missing_sections(enhancement: Enhancement, profile: Profile, stage: str | None = None) -> Iterator[str]:
     """The headings that a proposal should have at its status and a stage, and has not, or with nothing below them.
 
     :param stage: one that it is to reach; without it, the one that it is at.

@@ -137,7 +137,7 @@ def _releases(value: Any) -> tuple[Release, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class ForeignSource:
+class ExternalSource:
     """Another project whose proposals may be linked to.
 
     :param name: stands before the colon in references.
@@ -161,12 +161,12 @@ _SCHEMES = ("http", "https", "ftp", "git", "ssh", "mailto")
 _SITE = re.compile(r"(?:https?://[^\s<>\"]+|/(?!/)[^\s<>\"]*)", re.IGNORECASE)
 
 
-def _projects(value: Any) -> tuple[ForeignSource, ...]:
+def _projects(value: Any) -> tuple[ExternalSource, ...]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise _InvalidError("[[projects]] tables")
-    found: dict[str, ForeignSource] = {}
+    found: dict[str, ExternalSource] = {}
     problems: list[_InvalidError] = []
-    known = [f.name for f in fields(ForeignSource)]
+    known = [f.name for f in fields(ExternalSource)]
     for n, entry in enumerate(value):
         problems += [
             _InvalidError(f"{', '.join(known)} in a [[projects]] table, not {key!r}", n, key)
@@ -191,7 +191,7 @@ def _projects(value: Any) -> tuple[ForeignSource, ...]:
         if "url" in texts and not _SITE.fullmatch(texts["url"]):
             expected = "as `url` an address of http or https, or a path on the same site that starts with `/`"
             problems.append(_InvalidError(f"{expected}, not {shortened(texts.pop('url'))!r}", n, "url"))
-        found[name.casefold()] = ForeignSource(**texts)
+        found[name.casefold()] = ExternalSource(**texts)
     if problems:
         raise _PartlyInvalidError(tuple(found.values()), problems)
     return tuple(found.values())
@@ -258,7 +258,7 @@ class Settings:
         "in documents that it leaves out.",
         "list of texts",
     )
-    projects: tuple[ForeignSource, ...] = _setting(
+    projects: tuple[ExternalSource, ...] = _setting(
         (),
         _projects,
         "Other projects whose proposals may be linked to as `name:KEP-42`: the `name`, the `url` of the site, and the "

@@ -19,7 +19,7 @@ SCHEMA_VERSION = 1
 FILE_NAME = "enhancements.json"
 
 
-def export(
+def export_collection(
     collection: Collection,
     *,
     project: str = "",
@@ -65,7 +65,7 @@ def _files(enhancement: Enhancement) -> dict[str, None]:
     return dict.fromkeys(path for path in (source.path, source.metadata, *others) if path is not None)
 
 
-def dumps(data: dict[str, Any]) -> str:
+def serialize_json(data: dict[str, Any]) -> str:
     """The text of the file: the same data give the same bytes."""
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     # The name of a file may hold bytes that are not UTF-8; JSON can say so, a file in UTF-8 can't.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MAX_FOLDERS = 100_000
 
 
-def documents(project: Project) -> Iterator[str]:
+def iter_documents(project: Project) -> Iterator[str]:
     """The paths of all documents below the root, folder by folder, those of other software left out.
 
     A link out of the root is among them: reading it gives a finding.
@@ -71,7 +71,7 @@ def _is_followed(entry: os.DirEntry[str], root: Path, *, linked: bool) -> bool:
     return not linked and real.is_relative_to(root) and not Path(entry.path).is_relative_to(real)
 
 
-def stray_metadata(project: Project) -> Iterator[Diagnostic]:
+def find_stray_metadata(project: Project) -> Iterator[Diagnostic]:
     """Files that should hold the metadata of a proposal, with no document beside them that could show it."""
     profile = project.profile
     names = {
@@ -82,8 +82,8 @@ def stray_metadata(project: Project) -> Iterator[Diagnostic]:
         if basename(path) not in names:
             continue
         beside = [join(dirname(path), name) for name in last]
-        places = [project.place(document) for document in beside]
+        places = [project.match_path(document) for document in beside]
         expected = any(place is not None and not place.by_marker for place in places)
-        if expected and not any(os.path.lexists(project.file(document)) for document in beside):
+        if expected and not any(os.path.lexists(project.absolute_path(document)) for document in beside):
             message = f"{basename(path)} has no document beside it ({' or '.join(last)}): no page shows the proposal"
             yield Diagnostic(path, 1, Code.STRAY_METADATA, message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..collection.external import Foreign
+from ..collection.external import ExternalTarget
 from ..model import Enhancement, Source, Text, field_name
 from ..reading import find_directives, is_document, read_text
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .project import Project
 
 
-def find_needs(project: Project, paths: Iterable[str]) -> Iterator[Foreign]:
+def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[ExternalTarget]:
     """Every directive of the types that the settings name and that has an id, the first of each id.
 
     :param paths: of the documents, relative to the root.
@@ -24,7 +24,7 @@ def find_needs(project: Project, paths: Iterable[str]) -> Iterator[Foreign]:
     for path in paths if names else ():
         if not is_document(path):
             continue
-        text, _ = read_text(project.file(path), project.root, path)
+        text, _ = read_text(project.absolute_path(path), project.root, path)
         for found in find_directives(text, path, names):
             options = {field_name(name): value.strip() for name, value, _ in found.options}
             key = options.get("id", "")
@@ -39,4 +39,4 @@ def find_needs(project: Project, paths: Iterable[str]) -> Iterator[Foreign]:
                     kind=found.name,
                     status=project.profile.read_status(status),
                 )
-                yield Foreign(enhancement, key, "", project.profile, place=(path, key))
+                yield ExternalTarget(enhancement, key, "", project.profile, local_anchor=(path, key))

@@ -17,7 +17,7 @@ from ..published import load_projects
 from ..reading import PathMatch, match_path
 
 if TYPE_CHECKING:
-    from ..collection.external import ForeignProject
+    from ..collection.external import ExternalProject
     from ..config.profile import Profile
     from ..diagnostics import Diagnostic
 
@@ -28,9 +28,9 @@ class Project:
 
     :param root: what paths of documents are relative to.
     :param diagnostics: findings about the settings.
-    :param source: the settings file, as :meth:`shown` gives it; empty where there is none.
-    :param foreign: other projects that the settings name.
-    :param foreign_digest: changes with what is known of them.
+    :param source: the settings file, as :meth:`display_path` gives it; empty where there is none.
+    :param external_projects: other projects that the settings name.
+    :param external_digest: changes with what is known of them.
     """
 
     settings: Settings
@@ -38,8 +38,8 @@ class Project:
     root: Path
     diagnostics: tuple[Diagnostic, ...] = ()
     source: str = ""
-    foreign: tuple[ForeignProject, ...] = ()
-    foreign_digest: str = ""
+    external_projects: tuple[ExternalProject, ...] = ()
+    external_digest: str = ""
 
     @cached_property
     def folder(self) -> str:
@@ -47,7 +47,7 @@ class Project:
         folder = self.profile.folder
         return folder if folder and is_folder(self.root / folder) else ""
 
-    def file(self, path: str) -> str:
+    def absolute_path(self, path: str) -> str:
         """The place in the file system of a path that is relative to the root."""
         return f"{self._root}{path}"
 
@@ -55,7 +55,7 @@ class Project:
     def _root(self) -> str:
         return str(self.root).rstrip(os.sep) + os.sep
 
-    def reading_digest(self) -> str:
+    def compute_reading_digest(self) -> str:
         """Changes with whatever decides how a document is read: the profile, the root, and which documents count."""
         settings = self.settings
         parts: list[object] = [__version__, settings.root, settings.documents, settings.exclude, self.folder]
@@ -65,18 +65,18 @@ class Project:
             parts.append(sorted(value) if isinstance(value, frozenset) else value)
         return _digest(repr(parts))
 
-    def relative(self, path: Path) -> str | None:
+    def relative_path(self, path: Path) -> str | None:
         """A path as the core knows it: relative to the root, with ``/``; ``None`` outside the root."""
         try:
             return path.relative_to(self.root).as_posix()
         except ValueError:
             return None
 
-    def shown(self, path: Path) -> str:
-        """A path for people: as :meth:`relative` gives it, and with ``..`` where it is outside the root."""
-        return self.relative(path) or Path(os.path.relpath(path, self.root)).as_posix()
+    def display_path(self, path: Path) -> str:
+        """A path for people: as :meth:`relative_path` gives it, and with ``..`` where it is outside the root."""
+        return self.relative_path(path) or Path(os.path.relpath(path, self.root)).as_posix()
 
-    def place(self, path: str) -> PathMatch | None:
+    def match_path(self, path: str) -> PathMatch | None:
         """What a path, relative to the root, says of the document there."""
         return match_path(path, self.profile, self.settings, self.folder)
 
@@ -96,8 +96,8 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     root = root.resolve()
     diagnostics = tuple(replace(d, path=_shown(Path(d.path), root)) for d in loaded.diagnostics)
     source = _shown(settings_path, root) if settings_path is not None else ""
-    foreign, found, digest = load_projects(loaded.settings.projects, folder, profile, lambda path: _shown(path, root))
-    return Project(loaded.settings, profile, root, (*diagnostics, *found), source, foreign, digest)
+    external, found, digest = load_projects(loaded.settings.projects, folder, profile, lambda path: _shown(path, root))
+    return Project(loaded.settings, profile, root, (*diagnostics, *found), source, external, digest)
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..collection.external import ForeignIndex
+from ..collection.external import ExternalIndex
 from ..collection.linking import link
 from ..diagnostics import Code, Diagnostic, by_place
-from ..rules import check
-from .documents import read_document
-from .files import documents, stray_metadata
-from .needs import find_needs
+from ..rules import check_collection
+from .documents import load_shard
+from .files import find_stray_metadata, iter_documents
+from .needs import find_need_targets
 from .project import build_date
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from .project import Project
 
 
-def read_all(project: Project, *, bodies: bool = True) -> Collection:
+def load_collection(project: Project, *, bodies: bool = True) -> Collection:
     """Read every document below the root, and link what they hold.
 
     :param bodies: whether the text of pages is read, beside their metadata.
     """
-    paths = tuple(documents(project))
+    paths = tuple(iter_documents(project))
     shards = {}
     for path in paths:
-        shard = read_document(project, path, bodies=bodies)
+        shard = load_shard(project, path, bodies=bodies)
         if shard.enhancements or shard.redirect:
             shards[path] = shard
     return link(
@@ -35,20 +35,20 @@ def read_all(project: Project, *, bodies: bool = True) -> Collection:
         project.settings,
         build_date(),
         paths,
-        ForeignIndex(project.foreign, tuple(find_needs(project, paths))),
+        ExternalIndex(project.external_projects, tuple(find_need_targets(project, paths))),
     )
 
 
-def diagnostics_of(project: Project, collection: Collection) -> list[Diagnostic]:
+def collect_diagnostics(project: Project, collection: Collection) -> list[Diagnostic]:
     """Every finding: about the settings, about each proposal, about the collection; each once, by place."""
-    found = [*project.diagnostics, *findings(project, collection)]
+    found = [*project.diagnostics, *check_project(project, collection)]
     found += [d for entry in collection for d in entry.enhancement.diagnostics]
     return sorted(dict.fromkeys(found), key=by_place)
 
 
-def findings(project: Project, collection: Collection) -> list[Diagnostic]:
+def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
     """What only the collection as a whole, and the files around it, show to be wrong."""
-    found = [*check(collection, sections=project.settings.check_sections), *stray_metadata(project)]
+    found = [*check_collection(collection, sections=project.settings.check_sections), *find_stray_metadata(project)]
     patterns = (*project.profile.paths, *project.settings.documents)
     if patterns and not collection:
         looked = ", ".join(pattern.text for pattern in patterns[:4])

@@ -5,6 +5,6 @@ proposal is left out and counted, and a file that is no such file gives none at 
 """
 
 from .inventory import OBJECT_TYPE, Inventory, Published, read_inventory
-from .projects import foreign_project, load_projects
+from .projects import build_external_project, load_projects
 
-__all__ = ["OBJECT_TYPE", "Inventory", "Published", "foreign_project", "load_projects", "read_inventory"]
+__all__ = ["OBJECT_TYPE", "Inventory", "Published", "build_external_project", "load_projects", "read_inventory"]

@@ -1,4 +1,4 @@
-"""The copies that the settings name -> :class:`~..foreign.ForeignProject`."""
+"""The copies that the settings name -> :class:`~..external.ExternalProject`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
-from ..collection.external import Foreign, ForeignProject
+from ..collection.external import ExternalProject, ExternalTarget
 from ..config.profile_loading import bundled, load_profile
 from ..diagnostics import Code, Diagnostic, shortened
 from ..model import Enhancement, Source
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..config.profile import Profile
-    from ..config.settings import ForeignSource
+    from ..config.settings import ExternalSource
 
 T = TypeVar("T")
 
@@ -59,8 +59,8 @@ class _Copies:
 
 
 def load_projects(
-    sources: Iterable[ForeignSource], folder: Path, profile: Profile, shown: Callable[[Path], str]
-) -> tuple[tuple[ForeignProject, ...], tuple[Diagnostic, ...], str]:
+    sources: Iterable[ExternalSource], folder: Path, profile: Profile, shown: Callable[[Path], str]
+) -> tuple[tuple[ExternalProject, ...], tuple[Diagnostic, ...], str]:
     """Read the copies that the settings name.
 
     :param folder: what their paths are relative to.
@@ -78,11 +78,13 @@ def load_projects(
             for doubt in _doubts(read, beside) if read is not None else ():
                 copies.complain(path or "", doubt)
         feeds = [read for read in (feed, needs) if read is not None]
-        projects.append(foreign_project(source, feeds, inventory))
+        projects.append(build_external_project(source, feeds, inventory))
     return tuple(projects), tuple(copies.found), copies.digest.hexdigest()
 
 
-def foreign_project(source: ForeignSource, feeds: Iterable[Feed], inventory: Inventory | None) -> ForeignProject:
+def build_external_project(
+    source: ExternalSource, feeds: Iterable[Feed], inventory: Inventory | None
+) -> ExternalProject:
     """A project out of what it publishes.
 
     :param feeds: which tell more than the inventory; the first that has a key counts.
@@ -91,27 +93,27 @@ def foreign_project(source: ForeignSource, feeds: Iterable[Feed], inventory: Inv
     named = (*feeds, *((inventory,) if inventory else ()))
     title = next((n.title for n in named if n.title), source.name)
     version = next((n.version for n in named if n.version), "")
-    return ForeignProject(
+    return ExternalProject(
         source.name,
         title,
         version,
         partial(_proposals, source, title, feeds, inventory),
-        known=bool(named),
-        named=bool(source.enhancements or source.inventory or source.needs),
+        is_loaded=bool(named),
+        is_configured=bool(source.enhancements or source.inventory or source.needs),
     )
 
 
 def _proposals(
-    source: ForeignSource, title: str, feeds: tuple[Feed, ...], inventory: Inventory | None
-) -> Mapping[str, Foreign]:
+    source: ExternalSource, title: str, feeds: tuple[Feed, ...], inventory: Inventory | None
+) -> Mapping[str, ExternalTarget]:
     uris = {key: published.uri for key, published in inventory.proposals.items()} if inventory else {}
-    found: dict[str, Foreign] = {}
+    found: dict[str, ExternalTarget] = {}
     for feed in (*feeds, *((_as_feed(inventory),) if inventory else ())):
         profile = load_profile(feed.profile if feed.profile in bundled() else "default", Path())
         for enhancement, uri in feed.proposals():
             own = enhancement.key
             here = replace(enhancement, key=f"{source.name}:{own}")
-            found.setdefault(own, Foreign(here, own, title, profile, _url(source.url, uri or uris.get(own, ""))))
+            found.setdefault(own, ExternalTarget(here, own, title, profile, _url(source.url, uri or uris.get(own, ""))))
     return found
 
 

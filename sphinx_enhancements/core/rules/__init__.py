@@ -11,11 +11,11 @@ from ..diagnostics import Diagnostic, by_place
 from . import relations as laws
 from .proposals import (
     duplicate_keys,
+    explain_unresolved,
     missing_sections,
     pages_that_lead_nowhere,
     unknown_releases,
     unresolved_relations,
-    why_not_found,
 )
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..collection.collection import Collection
 
-__all__ = ["check", "why_not_found"]
+__all__ = ["check_collection", "explain_unresolved"]
 
 RULES: tuple[Callable[[Collection], Iterator[Diagnostic]], ...] = (
     duplicate_keys,
@@ -40,7 +40,7 @@ RULES: tuple[Callable[[Collection], Iterator[Diagnostic]], ...] = (
 )
 
 
-def check(collection: Collection, *, sections: bool = False) -> list[Diagnostic]:
+def check_collection(collection: Collection, *, sections: bool = False) -> list[Diagnostic]:
     """Every finding about a collection, in the order of places; those of the readers are not among them.
 
     :param sections: whether missing sections are findings.

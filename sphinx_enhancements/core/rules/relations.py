@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..collection.graph import SUCCESSION, needed_by
+from ..collection.graph import SUCCESSION_KINDS, needed_by
 from ..diagnostics import Code, Diagnostic
 from ..model import Status
 from ..releases import rank
@@ -35,7 +35,7 @@ def links_to_itself(collection: Collection) -> Iterator[Diagnostic]:
 def cycles(collection: Collection) -> Iterator[Diagnostic]:
     """Proposals that wait for each other: one finding for each circle, with the place of every edge in it."""
     for cycle in collection.graph.cycles():
-        if any(collection.enhancement(needed_by(e)[0]).status.value in _OVER for e in cycle):
+        if any(collection.get_enhancement(needed_by(e)[0]).status.value in _OVER for e in cycle):
             continue  # somebody in it does not wait any more
         keys = [needed_by(edge)[0] for edge in cycle]
         places = [f"{needed_by(e)[0]} needs {needed_by(e)[1]} ({_place(e.mentions[0])})" for e in cycle]
@@ -76,7 +76,7 @@ def accepted_needs_declined(collection: Collection) -> Iterator[Diagnostic]:
         status = other.status.value
         if waiting.status.value in collection.profile.accepted and status in _OFF:
             message = f"{waiting.key} is {waiting.status.value}, but needs {other.key}, which is {status}"
-            if chain := collection.graph.succession(other.key):
+            if chain := collection.graph.find_successor_chain(other.key):
                 message += f"; its place has been taken by {chain[-1]}"
             yield _at(edge.mentions[0], Code.NEEDS_DECLINED, message)
 
@@ -89,13 +89,15 @@ def successors(collection: Collection) -> Iterator[Diagnostic]:
         source = enhancement.source
         if enhancement.status.value == Status.REPLACED and entry.key not in graph.successors:
             unresolved = any(
-                collection.profile.inverses.get(r.type) in SUCCESSION for r in enhancement.relations if r.target is None
+                collection.profile.inverses.get(r.type) in SUCCESSION_KINDS
+                for r in enhancement.relations
+                if r.target is None
             )
             if not unresolved:
                 path, line = enhancement.status.path or source.path, enhancement.status.line or source.line
                 message = f"{entry.key} is {enhancement.status.raw}, and nothing says by what"
                 yield Diagnostic(path, line, Code.MISSING_SUCCESSOR, message)
-        chain = graph.succession(entry.key)
+        chain = graph.find_successor_chain(entry.key)
         if len(chain) > 1 and not any(edge.source == chain[-1] for edge in graph.successors[entry.key]):
             edge = _edge_to(graph, entry.key, chain[0])
             way = " -> ".join((entry.key, *chain))
@@ -103,7 +105,7 @@ def successors(collection: Collection) -> Iterator[Diagnostic]:
             yield _at(edge.mentions[0], Code.SUPERSEDED_SUCCESSOR, message)
         direct = dict.fromkeys(edge.source for edge in graph.successors.get(entry.key, ()))
         for successor in direct if len(direct) > 1 else ():
-            later = [key for key in graph.last_successors(successor)[0] if key not in direct and key != entry.key]
+            later = [key for key in graph.find_final_successors(successor)[0] if key not in direct and key != entry.key]
             if later:
                 edge = _edge_to(graph, entry.key, successor)
                 message = f"{successor}, a successor of {entry.key}, has a successor itself; link to {', '.join(later)}"
@@ -113,12 +115,12 @@ def successors(collection: Collection) -> Iterator[Diagnostic]:
 def disagreements(collection: Collection) -> Iterator[Diagnostic]:
     """Proposals that tell a succession differently: all as the later one, or one naming somebody else."""
     graph = collection.graph
-    for circle in graph.circles_of_succession():
+    for circle in graph.find_succession_cycles():
         edge = _edge_to(graph, circle[0], circle[1])
         message = f"each takes the place of the one before it, in a circle: {' -> '.join((*circle, circle[0]))}"
         yield _at(edge.mentions[0], Code.DISAGREEMENT, message)
     for edge in graph.edges:
-        if edge.kind not in SUCCESSION or edge.source == edge.target:
+        if edge.kind not in SUCCESSION_KINDS or edge.source == edge.target:
             continue
         older, newer = edge.target, edge.source
         here, kind = edge.mentions[0], edge.kind
@@ -141,8 +143,8 @@ def _needs(collection: Collection) -> Iterator[tuple[Edge, Enhancement, Enhancem
     for edges in collection.graph.needed.values():
         for edge in edges:
             waiting, other = needed_by(edge)
-            if waiting != other and collection.enhancement(waiting).status.value not in _OVER:
-                yield edge, collection.enhancement(waiting), collection.enhancement(other)
+            if waiting != other and collection.get_enhancement(waiting).status.value not in _OVER:
+                yield edge, collection.get_enhancement(waiting), collection.get_enhancement(other)
 
 
 def _needs_of_ours(collection: Collection) -> Iterator[tuple[Edge, Enhancement, Enhancement]]:

@@ -64,7 +64,7 @@ Banner: TypeAlias = Superseded | TurnedDown | InReview | Unready
 def compute_banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
     """Every banner of a proposal; most have none."""
     enhancement = entry.enhancement
-    ends, between = collection.graph.last_successors(entry.key)
+    ends, between = collection.graph.find_final_successors(entry.key)
     if ends:
         successors = tuple(enhancement_item(collection, other, note=True) for other in ends)
         yield Superseded(successors, tuple(key_item(collection, other) for other in between))

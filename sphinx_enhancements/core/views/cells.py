@@ -89,37 +89,37 @@ def known_stage_item(stage: str, profile: Profile) -> Item:
 
 def enhancement_item(collection: Collection, key: str, *, note: bool = False) -> Item:
     """A proposal by key and title, on request with its decision and stage."""
-    enhancement = collection.enhancement(key)
+    enhancement = collection.get_enhancement(key)
     item = key_item(collection, key)
     item = item._replace(text=f"{item.text}: {enhancement.title}")
     if not note:
         return item
-    foreign = collection.outside(key)
+    external = collection.get_external(key)
     states = state_items(collection, key)
-    words = [item.text for item in states if item is not None and (foreign is None or item.target)]
-    if foreign is not None:
-        words.insert(0, foreign.origin)
+    words = [item.text for item in states if item is not None and (external is None or item.target)]
+    if external is not None:
+        words.insert(0, external.origin_label)
     return item._replace(note=", ".join(filter(None, words)))
 
 
 def state_items(collection: Collection, key: str) -> tuple[Item, Item | None]:
     """Decision and stage of a proposal, of the collection or outside it, in the words of its own profile."""
-    enhancement, profile = collection.enhancement(key), collection.profile_of(key)
+    enhancement, profile = collection.get_enhancement(key), collection.get_profile(key)
     status = status_item(enhancement, profile)
-    foreign = collection.outside(key)
-    if foreign is not None and not foreign.project and enhancement.status.raw:
+    external = collection.get_external(key)
+    if external is not None and not external.project and enhancement.status.raw:
         status = status._replace(text=enhancement.status.raw)  # a need's status is of no profile's vocabulary
     return status, stage_item(enhancement, profile)
 
 
 def key_item(collection: Collection, key: str) -> Item:
     """A proposal by its key alone: a link to it, or to its page in another project."""
-    foreign = collection.outside(key)
-    if foreign is None:
+    external = collection.get_external(key)
+    if external is None:
         return Item(key, ItemKind.ENHANCEMENT, key)
-    if foreign.place is not None:
-        return Item(foreign.own_key, ItemKind.LOCAL, key)
-    return Item(foreign.own_key, ItemKind.ADDRESS if foreign.url else ItemKind.TEXT, foreign.url)
+    if external.local_anchor is not None:
+        return Item(external.original_key, ItemKind.LOCAL, key)
+    return Item(external.original_key, ItemKind.ADDRESS if external.url else ItemKind.TEXT, external.url)
 
 
 def release_item(order: ReleaseOrder, name: str) -> Item:
@@ -243,7 +243,7 @@ def compute_cell(collection: Collection, entry: Entry, column: str) -> Cell:
         return CELLS[column](collection, entry)
     if column in collection.profile.inverses:
         return (
-            *(key_item(collection, key) for key in collection.related(entry.key, column)),
+            *(key_item(collection, key) for key in collection.get_related_keys(entry.key, column)),
             *unresolved_items(entry.enhancement, column),
         )
     return _words(extra_texts(entry.enhancement, column))

@@ -24,7 +24,7 @@ class FactView(NamedTuple):
 
 
 def _title(collection: Collection, key: str) -> FactView:
-    return FactView(enhancement_item(collection, key)._replace(text=collection.enhancement(key).title), ())
+    return FactView(enhancement_item(collection, key)._replace(text=collection.get_enhancement(key).title), ())
 
 
 def _status(collection: Collection, key: str) -> FactView:
@@ -42,9 +42,9 @@ def _badge(collection: Collection, key: str) -> FactView:
 
 def _unknown(collection: Collection, key: str) -> Cell:
     """What to say instead of a state of something outside of which nothing but the name is known."""
-    enhancement = collection.enhancement(key)
+    enhancement = collection.get_enhancement(key)
     told = enhancement.status.value or enhancement.stage.value
-    return (Item(NOT_KNOWN),) if collection.outside(key) is not None and not told else ()
+    return (Item(NOT_KNOWN),) if collection.get_external(key) is not None and not told else ()
 
 
 def _release(collection: Collection, key: str) -> FactView:
@@ -56,7 +56,7 @@ def _release_items(collection: Collection, key: str) -> Cell:
     none = (Item(NO_RELEASE),)
     if key in collection.entries:
         return CELLS["release"](collection, collection.entries[key]) or none
-    enhancement = collection.enhancement(key)
+    enhancement = collection.get_enhancement(key)
     own = [m for m in enhancement.milestones if m.stage.value == enhancement.stage.value]
     # Its releases are none of ours: they lead nowhere.
     return tuple(Item(m.release or m.raw) for m in own[-1:]) or none
@@ -77,7 +77,7 @@ def compute_fact(collection: Collection, target: str, name: str, text: str | Non
 
     :param text: the words that lead to the proposal, in place of its title or key.
     """
-    key = collection.find(target)
+    key = collection.find_key(target)
     if key is None:
         return None
     view = FACTS[name](collection, key)

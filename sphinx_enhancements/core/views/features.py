@@ -124,12 +124,12 @@ def compute_feature_states(collection: Collection, spec: FeatureSpec) -> Feature
     """The state of a feature in a release. What the spec asks for in vain is reported in the answer."""
     problems: list[tuple[Code, str]] = []
     release = _described(collection, spec.release, spec.own_releases, problems)
-    found = collection.resolve(spec.target)
+    found = collection.resolve_reference(spec.target)
     gate = "" if found else spec.target.strip()
     entries = (found,) if found else collection.by_gate.get(gate.casefold(), ())
     if not entries:
         message = f"{spec.target!r} is no proposal here, and no feature gate of one; no state of a feature is shown"
-        if collection.foreign.find(spec.target) is not None:
+        if collection.external.find_key(spec.target) is not None:
             message = f"{spec.target!r} is none of this project's proposals: only those have a feature state"
         problems.append((Code.UNRESOLVED_REFERENCE, message))
     return FeatureStates(

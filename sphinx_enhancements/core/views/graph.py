@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..collection.graph import NEEDS
+from ..collection.graph import DEPENDENCY_KINDS
 from ..diagnostics import Code
 from ..model import key_order
 from .cells import Item, compute_cell, enhancement_item, state_items
@@ -52,7 +52,7 @@ class GraphNode(NamedTuple):
 
     :param name: unique in the graph.
     :param size: how many proposals it stands for.
-    :param foreign: the other project that it belongs to, or what it is if it is no proposal.
+    :param external: the other project that it belongs to, or what it is if it is no proposal.
     """
 
     name: str
@@ -62,7 +62,7 @@ class GraphNode(NamedTuple):
     stage: Item | None
     size: int = 1
     focused: bool = False
-    foreign: str = ""
+    external: str = ""
 
 
 class GraphLink(NamedTuple):
@@ -101,12 +101,12 @@ def compute_graph(collection: Collection, spec: GraphSpec) -> GraphView:
     focus: str | None = None
     near: frozenset[str] | None = None
     if spec.focus:
-        focus = collection.find(spec.focus)
+        focus = collection.find_key(spec.focus)
         if focus is None:
             problems.append((Code.UNRESOLVED_REFERENCE, f"`focus` is {spec.focus!r}, which is no proposal here"))
             chosen, near = set(), frozenset()
         else:
-            near = collection.graph.around(focus, spec.depth, kinds)
+            near = collection.graph.find_keys_within(focus, spec.depth, kinds)
             chosen = (chosen & near) | {focus}
     if spec.release:
         name = collection.order.spelling(spec.release)
@@ -114,8 +114,8 @@ def compute_graph(collection: Collection, spec: GraphSpec) -> GraphView:
         if name is None:
             message = f"`release` is {spec.release!r}, which is no version such as v1.9 and no declared release"
             problems.append((Code.UNKNOWN_RELEASE, message))
-        chosen &= collection.graph.prerequisites(aiming) if name else set()
-        kinds = tuple(kind for kind in kinds if kind in NEEDS) if not spec.relations else kinds
+        chosen &= collection.graph.find_prerequisites(aiming) if name else set()
+        kinds = tuple(kind for kind in kinds if kind in DEPENDENCY_KINDS) if not spec.relations else kinds
     edges = [e for e in collection.graph.edges if e.kind in kinds and e.source != e.target]
     # What belongs to other projects is there by what leads to it.
     shown = chosen | {
@@ -155,12 +155,12 @@ def _kinds(collection: Collection, wanted: Iterable[str], problems: list[tuple[C
 def _whole(collection: Collection, keys: Iterable[str], edges: Iterable[Edge], focus: str | None) -> GraphView:
     nodes = []
     for key in keys:
-        enhancement = collection.enhancement(key)
+        enhancement = collection.get_enhancement(key)
         status, stage = state_items(collection, key)
         item = enhancement_item(collection, key)
-        outside = collection.outside(key)
-        origin = outside.origin if outside is not None else ""
-        nodes.append(GraphNode(key, item, enhancement.title, status, stage, focused=key == focus, foreign=origin))
+        outside = collection.get_external(key)
+        origin = outside.origin_label if outside is not None else ""
+        nodes.append(GraphNode(key, item, enhancement.title, status, stage, focused=key == focus, external=origin))
     links = tuple(GraphLink(edge.source, edge.target, edge.kind) for edge in edges)
     return GraphView(tuple(nodes), links, (), 0)
 
@@ -188,9 +188,9 @@ def _collapsed(collection: Collection, keys: list[str], edges: Iterable[Edge], s
 
 
 def _group(collection: Collection, key: str, column: str) -> str:
-    outside = collection.outside(key)
+    outside = collection.get_external(key)
     if outside is not None:
-        return outside.origin
+        return outside.origin_label
     return ", ".join(item.text for item in compute_cell(collection, collection.entries[key], column)) or f"no {column}"
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..collection.graph import NEEDS
-from ..collection.sections import absent_sections
+from ..collection.graph import DEPENDENCY_KINDS
+from ..collection.sections import find_missing_sections
 from .banners import Banner, compute_banners
 from .cells import (
     CELLS,
@@ -113,9 +113,9 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
         people = (person for person in enhancement.people if person.role == role)
         facts.append(Fact(name, tuple(map(person_item, people))))
     # Most proposals have few kinds of relations, and there are as many heads as proposals.
-    relations = collection.relations_of(entry.key)
+    relations = collection.get_relations(entry.key)
     present = {*relations, *(relation.type for relation in enhancement.relations)}
-    needs = {*NEEDS, *(profile.relations.get(kind) for kind in NEEDS)}
+    needs = {*DEPENDENCY_KINDS, *(profile.relations.get(kind) for kind in DEPENDENCY_KINDS)}
     for kind in (kind for kind in profile.kinds if kind in present):
         keys = relations.get(kind, ())
         targets = (enhancement_item(collection, key, note=True) for key in keys)
@@ -148,17 +148,17 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
 
 
 def _related(collection: Collection, key: str) -> Related:
-    enhancement = collection.enhancement(key)
-    entry, foreign = collection.entries.get(key), collection.outside(key)
+    enhancement = collection.get_enhancement(key)
+    entry, external = collection.entries.get(key), collection.get_external(key)
     status, stage = state_items(collection, key)
     release = next(iter(CELLS["release"](collection, entry)), None) if entry else None
     return Related(
         key_item(collection, key),
         cut(enhancement.title, MAX_TITLE),
-        status if foreign is None or status.target else None,
+        status if external is None or status.target else None,
         stage,
         release,
-        foreign.origin if foreign else "",
+        external.origin_label if external else "",
     )
 
 
@@ -172,5 +172,5 @@ def _meters(collection: Collection, entry: Entry) -> Iterator[Meter]:
         yield Meter("questions", done_item(total - len(enhancement.open_questions), total))
     asked = dict.fromkeys(profile.asked(enhancement.status.value, enhancement.stage.value))
     if asked:
-        absent = tuple(absent_sections(enhancement, profile))
+        absent = tuple(find_missing_sections(enhancement, profile))
         yield Meter("required-sections", done_item(len(asked) - len(absent), len(asked)), absent)

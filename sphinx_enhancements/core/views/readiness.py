@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..collection.sections import absent_sections
+from ..collection.sections import find_missing_sections
 from ..model import WAS_WORK, Status
 from ..releases import rank
 from .cells import Item, ItemKind, key_item, stage_item, state_items, status_item
@@ -136,11 +136,11 @@ def _lacking(collection: Collection, entry: Entry, milestone: Milestone, *, out:
         yield Reason(Lack.DECISION, status_item(enhancement, profile))
     if out or milestone.stage.value in profile.terminal:
         return  # to end it, nothing has to be finished
-    for key in collection.graph.needs_of(entry.key):
+    for key in collection.graph.get_dependencies(entry.key):
         if key != entry.key and (reason := _of_needed(collection, key, milestone)):
             yield reason
     stage = milestone.stage.value
-    sections = tuple(dict.fromkeys(absent_sections(enhancement, profile, stage)))
+    sections = tuple(dict.fromkeys(find_missing_sections(enhancement, profile, stage)))
     if sections:
         yield Reason(Lack.SECTIONS, sections=sections)
     done, total = enhancement.checked
@@ -159,7 +159,7 @@ def _of_needed(collection: Collection, key: str, milestone: Milestone) -> Reason
     What another project plans is measured by its decision alone: its releases are none of ours. Where nothing
     is known of that, nothing is said.
     """
-    enhancement, profile, order = collection.enhancement(key), collection.profile_of(key), collection.order
+    enhancement, profile, order = collection.get_enhancement(key), collection.get_profile(key), collection.order
     status = enhancement.status.value
     if status == Status.IMPLEMENTED:
         return None

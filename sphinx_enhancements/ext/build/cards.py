@@ -30,7 +30,7 @@ def mentioned(domain: EnhancementDomain, docname: str) -> list[Entry]:
         if trace is not None:
             targets += [*trace.mentions, *_facts(domain, entry.document, trace.facts)]
             references += trace.references
-    found = [domain.collection.resolve(target) for target in targets]
+    found = [domain.collection.resolve_reference(target) for target in targets]
     labels: dict[str, tuple[str, str, str]] = domain.data["labels"]
     for target in references:
         if target in labels:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.domains import Domain
 
 from ...core.collection.linking import Redirect, Shard
-from ...core.project.documents import state_of
+from ...core.project.documents import describe_path_state
 from .placed_views import HeaderUse, Use
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class ShardedDomain(Domain):
         if docname in self._open:
             return self._open[docname]
         data: bytes | None = self.data["shards"].get(docname)
-        return pickle.loads(data) if data is not None else Shard((), whole=False)  # noqa: S301 # of our own environment
+        return pickle.loads(data) if data is not None else Shard((), has_page=False)  # noqa: S301 # of our own environment
 
     @property
     def documents(self) -> list[str]:
@@ -92,7 +92,7 @@ class ShardedDomain(Domain):
             # The page is read when its directives have run, and stands before them.
             uses = self.uses.get(docname, ())
             self.uses[docname] = tuple(HeaderUse(u.place + 1) if isinstance(u, HeaderUse) else u for u in uses)
-            self._open[docname] = replace(shard, enhancements=(enhancement, *shard.enhancements), whole=True)
+            self._open[docname] = replace(shard, enhancements=(enhancement, *shard.enhancements), has_page=True)
             self.anchors[docname] = (anchor, *anchors)
             return 0
         self._open[docname] = replace(shard, enhancements=(*shard.enhancements, enhancement))
@@ -116,7 +116,7 @@ class ShardedDomain(Domain):
     def disturbed(self) -> Iterator[str]:
         """The documents of which such a file has come, gone, or leads elsewhere now."""
         for docname, probed in self.data["probed"].items():
-            if any(state_of(self.project, path) != state for path, state in probed):
+            if any(describe_path_state(self.project, path) != state for path, state in probed):
                 yield docname
 
     def close(self, docname: str) -> None:

@@ -12,10 +12,10 @@ from docutils import nodes
 from sphinx.domains import ObjType
 
 from ...core.collection.linking import link
-from ...core.project.files import documents
-from ...core.project.needs import find_needs
+from ...core.project.files import iter_documents
+from ...core.project.needs import find_need_targets
 from ...core.project.project import Project, build_date
-from ...core.project.repository import findings
+from ...core.project.repository import check_project
 from ...core.views.card import Card, compute_card
 from ...core.views.cells import Item, ItemKind
 from ...core.views.header import Header
@@ -23,7 +23,7 @@ from ...core.views.summaries import Summaries
 from ..messages import _
 from .assets import is_site
 from .document_data import BY_DOCUMENT, ShardedDomain
-from .external import foreign_index, foreign_reference
+from .external import build_external_index, resolve_external_reference
 from .linked_collection import Linked
 from .links import Location, reference_to, release_anchor
 from .needs_side import NeedsSide, NoNeeds
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ...core.collection.collection import Collection, Entry
-    from ...core.collection.external import Foreign
+    from ...core.collection.external import ExternalTarget
     from ...core.diagnostics import Diagnostic
     from .excerpts import Passage
     from .summary_excerpts import Trace
@@ -88,26 +88,26 @@ class EnhancementDomain(ShardedDomain):
             shards = {name: self.shard(name) for name in self.documents}
             files: Iterable[str] = ()
             if project.profile.attachments:
-                paths = (project.relative(self.env.doc2path(name)) for name in self.env.found_docs)
+                paths = (project.relative_path(self.env.doc2path(name)) for name in self.env.found_docs)
                 files = [path for path in paths if path is not None]
             local = tuple(self._local_targets())
-            outside = foreign_index(self.env, project, local)
+            outside = build_external_index(self.env, project, local)
             linked = link(shards, project.profile, project.settings, build_date(), files, outside)
             self._linked = Linked(linked)
         return self._linked
 
-    def _local_targets(self) -> Iterator[Foreign]:
+    def _local_targets(self) -> Iterator[ExternalTarget]:
         """What sphinx-needs knows, then what the settings name in documents that this build leaves out."""
         known = set()
         for target in self.needs.iter_targets():
-            known.add(target.own_key)
+            known.add(target.original_key)
             yield target
         project = self.project
         if project.settings.need_types:
-            found = {project.relative(self.env.doc2path(name)) for name in self.env.found_docs}
-            for target in find_needs(project, (path for path in documents(project) if path not in found)):
-                if target.own_key not in known:
-                    yield replace(target, place=None)
+            found = {project.relative_path(self.env.doc2path(name)) for name in self.env.found_docs}
+            for target in find_need_targets(project, (path for path in iter_documents(project) if path not in found)):
+                if target.original_key not in known:
+                    yield replace(target, local_anchor=None)
 
     @property
     def collection(self) -> Collection:
@@ -119,7 +119,7 @@ class EnhancementDomain(ShardedDomain):
         """What the collection as a whole shows to be wrong: told in the log, and written into the JSON."""
         linked = self.linked
         if linked.findings is None:
-            linked.findings = findings(self.project, linked.collection)
+            linked.findings = check_project(self.project, linked.collection)
         return linked.findings
 
     def use(self, docname: str, index: int) -> Use | None:
@@ -175,9 +175,9 @@ class EnhancementDomain(ShardedDomain):
                 continue
             answer = self.answer(docname, n)
             entries = [self.collection.entries[key] for key in (answer.keys if isinstance(answer, Summaries) else ())]
-            self._take_texts(entry for entry in entries if entry.place not in known.get(entry.document, ()))
+            self._take_texts(entry for entry in entries if entry.index not in known.get(entry.document, ()))
             for entry in entries:
-                found = known[entry.document][entry.place]
+                found = known[entry.document][entry.index]
                 yield entry, found[use.spec.whole] if found else None
 
     def passages(self, entries: Sequence[Entry], *, whole: bool) -> dict[str, Passage]:
@@ -187,13 +187,13 @@ class EnhancementDomain(ShardedDomain):
         self._take_texts(
             entry
             for entry in entries
-            if (entry.key, whole) not in kept and known.get(entry.document, {}).get(entry.place, ()) is not None
+            if (entry.key, whole) not in kept and known.get(entry.document, {}).get(entry.index, ()) is not None
         )
         return {entry.key: kept.pop((entry.key, whole)) for entry in entries if (entry.key, whole) in kept}
 
     def _take_texts(self, entries: Iterable[Entry]) -> None:
         """Read documents for summaries in them, each once: that takes about as long as writing one."""
-        in_order = sorted(entries, key=lambda entry: (entry.document, entry.place))
+        in_order = sorted(entries, key=lambda entry: (entry.document, entry.index))
         for docname, inside in groupby(in_order, key=lambda entry: entry.document):
             # Not by the environment, which would keep every document that it is asked for.
             doctree = pickle.loads((self.env.doctreedir / f"{docname}.doctree").read_bytes())  # noqa: S301 # our own
@@ -201,8 +201,8 @@ class EnhancementDomain(ShardedDomain):
             passages = Passages(doctree, docname, headings, self.env.config.highlight_language)
             known = self.data["passages"].setdefault(docname, {})
             for entry in inside:
-                texts = passages.texts(self.anchors[docname][entry.place])
-                known[entry.place] = texts and tuple(text.trace for text in texts)
+                texts = passages.texts(self.anchors[docname][entry.index])
+                known[entry.index] = texts and tuple(text.trace for text in texts)
                 self.linked.passages |= {(entry.key, bool(n)): text.passage for n, text in enumerate(texts or ())}
             for node in list(doctree.findall()):
                 # Nodes hold each other: dozens of documents would wait in memory for the garbage collector.
@@ -218,11 +218,11 @@ class EnhancementDomain(ShardedDomain):
     def entry_at(self, docname: str, anchor: str) -> Entry | None:
         """The proposal that is known by an id in a document."""
         anchors = self.anchors.get(docname, ())
-        return self.collection.at(docname, anchors.index(anchor)) if anchor in anchors else None
+        return self.collection.entry_at(docname, anchors.index(anchor)) if anchor in anchors else None
 
     def location(self, entry: Entry) -> Location:
         """Where a proposal is."""
-        return Location(entry.document, self.anchors[entry.document][entry.place])
+        return Location(entry.document, self.anchors[entry.document][entry.index])
 
     def release_location(self, name: str) -> Location | None:
         """Where a release is shown: the page that is about it alone, else the first that shows all.
@@ -253,7 +253,7 @@ class EnhancementDomain(ShardedDomain):
         if item.kind is ItemKind.QUESTION:
             return self._question_location(target)
         if item.kind is ItemKind.LOCAL:
-            place = self.collection.foreign.entries[target].place
+            place = self.collection.external.entries[target].local_anchor
             return Location(*place) if place else None
         if item.kind is ItemKind.DOCUMENT:
             docname = self.env.path2doc(self.project.root / target)
@@ -263,7 +263,7 @@ class EnhancementDomain(ShardedDomain):
     def _question_location(self, target: str) -> Location:
         key, _hash, place = target.rpartition("#")
         entry = self.collection.entries[key]
-        anchor: str = self.data["asked"][entry.document][entry.place][int(place)]
+        anchor: str = self.data["asked"][entry.document][entry.index][int(place)]
         if not anchor or self.builder.name == "singlehtml":
             # There, the sections of all documents have their ids on one page: each proposal has open questions.
             return self.location(entry)
@@ -323,10 +323,10 @@ class EnhancementDomain(ShardedDomain):
         contnode: Element,
     ) -> reference | None:
         """Make a link to a proposal."""
-        entry = self.collection.resolve(target)
+        entry = self.collection.resolve_reference(target)
         if entry is None:
             # Sphinx puts any element in the place of the reference; not every one is a link.
-            return cast("reference | None", foreign_reference(self.collection, node, target, contnode))
+            return cast("reference | None", resolve_external_reference(self.collection, node, target, contnode))
         title = f"{entry.key}: {entry.enhancement.title}"
         if not node.get("refexplicit") and "enh-role" in node:
             contnode = contnode.deepcopy()
@@ -347,7 +347,7 @@ class EnhancementDomain(ShardedDomain):
         """Make a link for ``any``; a key is a standard label too, and answers as that."""
         key = target.strip()
         standard = env.domains.standard_domain
-        if key.lower() in standard.labels or not self.collection.has(key):
+        if key.lower() in standard.labels or not self.collection.has_key(key):
             return []
         made = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
         return [("enh:ref", made)] if isinstance(made, nodes.reference) else []

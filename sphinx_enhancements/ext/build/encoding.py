@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sphinx
 
-from ...core.project.documents import read_whole_page
+from ...core.project.documents import load_page
 from ...core.reading import decode
 from ..messages import report
 
@@ -63,7 +63,7 @@ def report_bytes(app: Sphinx, docname: str, content: list[str]) -> None:
         return
     project = cast("EnhancementDomain", app.env.get_domain("enh")).project
     path = app.env.doc2path(docname)
-    shown = project.relative(path)
-    if shown is None or read_whole_page(project, shown).enhancement is None:
+    shown = project.relative_path(path)
+    if shown is None or load_page(project, shown).enhancement is None:
         _, found = decode(path.read_bytes(), shown or str(path))
         report(app.env, project, found)

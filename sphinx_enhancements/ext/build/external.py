@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ...core.collection.external import Foreign, ForeignIndex, ForeignProject
-from ...core.config.settings import ForeignSource
-from ...core.published import OBJECT_TYPE, Inventory, Published, foreign_project
+from ...core.collection.external import ExternalIndex, ExternalProject, ExternalTarget
+from ...core.config.settings import ExternalSource
+from ...core.published import OBJECT_TYPE, Inventory, Published, build_external_project
 from ...core.views.cells import enhancement_item, key_item
 from ..messages import note_label
 
@@ -24,24 +24,30 @@ if TYPE_CHECKING:
     from ...core.project.project import Project
 
 
-def foreign_index(env: BuildEnvironment, project: Project, local: tuple[Foreign, ...] = ()) -> ForeignIndex:
+def build_external_index(
+    env: BuildEnvironment, project: Project, local: tuple[ExternalTarget, ...] = ()
+) -> ExternalIndex:
     """All that is known of other projects; where there is no copy, what intersphinx knows under the same name.
 
     :param local: what relations may lead to in this project.
     """
-    return ForeignIndex(tuple(other if other.known else _loaded(env, other) for other in project.foreign), local)
+    return ExternalIndex(
+        tuple(other if other.is_loaded else _loaded(env, other) for other in project.external_projects), local
+    )
 
 
 def known_of_others(env: BuildEnvironment, project: Project) -> str:
     """Changes with what is known of other projects."""
-    loaded = [item for other in project.foreign if not other.known for item in _objects(env, other.name)]
-    return f"{project.foreign_digest} {loaded}"
+    loaded = [item for other in project.external_projects if not other.is_loaded for item in _objects(env, other.name)]
+    return f"{project.external_digest} {loaded}"
 
 
-def foreign_reference(collection: Collection, node: pending_xref, target: str, contnode: Element) -> Element | None:
+def resolve_external_reference(
+    collection: Collection, node: pending_xref, target: str, contnode: Element
+) -> Element | None:
     """A link to a proposal of another project, with the project, its decision and stage behind it."""
-    key = collection.foreign.find(target)
-    if key is None or collection.foreign.entries[key].place is not None:
+    key = collection.external.find_key(target)
+    if key is None or collection.external.entries[key].local_anchor is not None:
         return None  # what is no proposal has roles of its own
     item = enhancement_item(collection, key, note=True)
     named = key_item(collection, key)
@@ -63,13 +69,13 @@ def foreign_reference(collection: Collection, node: pending_xref, target: str, c
     return drawn
 
 
-def _loaded(env: BuildEnvironment, project: ForeignProject) -> ForeignProject:
+def _loaded(env: BuildEnvironment, project: ExternalProject) -> ExternalProject:
     base = _base(env, project.name)
     found = {key: Published(uri.removeprefix(f"{base}/"), title) for key, uri, title in _objects(env, project.name)}
     if not base or not found:
         # Nobody else can know it; of a copy that is named and cannot be used, the copy is the finding.
-        return project if project.named else replace(project, known=True)
-    return foreign_project(ForeignSource(project.name, base), (), Inventory(project.title, "", found))
+        return project if project.is_configured else replace(project, is_loaded=True)
+    return build_external_project(ExternalSource(project.name, base), (), Inventory(project.title, "", found))
 
 
 def _base(env: BuildEnvironment, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ...core.export.enhancements_json import FILE_NAME, dumps, export
+from ...core.export.enhancements_json import FILE_NAME, export_collection, serialize_json
 from ...core.views.releases import ReleaseSpec
 from ...core.views.table import TableSpec
 from ..messages import _
@@ -41,8 +41,10 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     if domain.unchanged and file.exists():
         return
     collection = domain.collection
-    data = export(collection, project=app.config.project, version=app.config.version, found=domain.findings, url=url)
-    text = dumps(data)
+    data = export_collection(
+        collection, project=app.config.project, version=app.config.version, found=domain.findings, url=url
+    )
+    text = serialize_json(data)
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")
 

@@ -81,7 +81,7 @@ class Staleness:
         domain = cast("EnhancementDomain", env.get_domain("enh"))
         domain.forget_collection()
         self._removed = set(removed)
-        digest = domain.project.reading_digest()
+        digest = domain.project.compute_reading_digest()
         before, domain.data["reading"] = domain.data["reading"], digest
         return sorted(domain.disturbed() if before in ("", digest) else env.found_docs)
 
@@ -99,7 +99,7 @@ class Staleness:
         settings = domain.project.settings
         published = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
         made = sorted(domain.generated.items())
-        foreign = (known_of_others(env, domain.project), domain.needs.serialize_external_needs())
+        external = (known_of_others(env, domain.project), domain.needs.serialize_external_needs())
         parts = (
             # What is out, and what a head says of freezes and reviews, is of the day.
             build_date().isoformat(),
@@ -110,7 +110,7 @@ class Staleness:
             # By these, an `only` decides what is on a page.
             sorted(app.tags),
             published,
-            foreign,
+            external,
         )
         self._inputs = _digest(repr(parts))
         domain.unchanged = self.unchanged
@@ -191,7 +191,7 @@ def _labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tuple[
 
 def _mentions(domain: EnhancementDomain, targets: Iterable[str]) -> Iterator[str]:
     for target in targets:
-        key = domain.collection.find(target)
+        key = domain.collection.find_key(target)
         item = _shown(domain, key) if key else None
         yield repr((target, item, item and domain.locate(item)))
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ...core.collection.external import Foreign
+    from ...core.collection.external import ExternalTarget
 
 
 class NeedsSide(Protocol):
     """Interface to sphinx-needs: the bridge where that is loaded, otherwise :class:`NoNeeds`."""
 
-    def iter_targets(self) -> Iterable[Foreign]:
+    def iter_targets(self) -> Iterable[ExternalTarget]:
         """Yield the needs of this project that are no proposals: relations may lead to them."""
 
     def digest_pages(self) -> Mapping[str, str]:
@@ -29,7 +29,7 @@ class NeedsSide(Protocol):
 class NoNeeds:
     """Null implementation of :class:`NeedsSide`, for builds without sphinx-needs."""
 
-    def iter_targets(self) -> Iterable[Foreign]:
+    def iter_targets(self) -> Iterable[ExternalTarget]:
         """Return no targets."""
         return ()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from ...core.project.documents import read_whole_page, state_of
+from ...core.project.documents import load_page, describe_path_state
 from ...core.reading import find_title_heading
 from ..drawing.nodes import EnhancementView
 from ..messages import report
@@ -32,7 +32,7 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     domain = cast("EnhancementDomain", app.env.get_domain("enh"))
     enhancements = domain.shard(docname).enhancements
     if any(enhancement.questions for enhancement in enhancements):
-        path = domain.project.shown(app.env.doc2path(docname))
+        path = domain.project.display_path(app.env.doc2path(docname))
         domain.note_asked(docname, question_anchors(doctree, path, enhancements))
     domain.note_conditions(docname, tuple(_conditions(doctree, domain.uses.get(docname, ()))))
     domain.close(docname)
@@ -50,16 +50,16 @@ def _conditions(doctree: nodes.document, uses: Iterable[Use]) -> Iterator[tuple[
 def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     env = app.env
     domain = cast("EnhancementDomain", env.get_domain("enh"))
-    path = domain.project.relative(env.doc2path(docname))
+    path = domain.project.relative_path(env.doc2path(docname))
     if path is None:
         return
     references = references_in(doctree, docname)
     if references:
         domain.references[docname] = references
-    page = read_whole_page(domain.project, path)
+    page = load_page(domain.project, path)
     for file in page.files:
         env.note_dependency(str(domain.project.root / file))
-    domain.note_probed(docname, tuple((path, state_of(domain.project, path)) for path in page.probed))
+    domain.note_probed(docname, tuple((path, describe_path_state(domain.project, path)) for path in page.probed))
     if page.redirect is not None:
         domain.note_redirect(docname, page.redirect)
     enhancement = page.enhancement

@@ -189,6 +189,6 @@ def answer(collection: Collection, docname: str, use: Use) -> Answer:
     if isinstance(use, SpecUse):
         return _VIEWS[type(use)](collection, use.spec)
     if isinstance(use, HeaderUse):
-        entry = collection.at(docname, use.place)
+        entry = collection.entry_at(docname, use.place)
         return compute_header(collection, entry) if entry else None
     return compute_fact(collection, use.target, use.fact, use.text)

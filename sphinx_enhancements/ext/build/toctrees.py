@@ -116,7 +116,7 @@ def _listed(domain: EnhancementDomain, docname: str, index: int) -> Iterator[str
     if isinstance(answer, Table):
         listed = (entries[row.key] for group in answer.groups for row in group.rows)
         # A proposal may stand in two groups.
-        yield from dict.fromkeys(entry.document for entry in listed if entry.whole)
+        yield from dict.fromkeys(entry.document for entry in listed if entry.is_page)
 
 
 def _hold(env: BuildEnvironment, docname: str, tree: addnodes.toctree, children: list[str]) -> None:

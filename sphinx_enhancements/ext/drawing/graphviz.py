@@ -98,7 +98,7 @@ def _agraph(view: GraphView, words: Words, *, sized: bool) -> pygraphviz.AGraph:
         graph.graph_attr.update(nslimit="1", nslimit1="1", mclimit="0.3")
     for n, node in enumerate(view.nodes):
         label = "" if sized else "\n".join(filter(None, box_lines(node, words)))
-        graph.add_node(f"n{n}", label=quoted(label), style="rounded,dashed" if node.foreign else "rounded")
+        graph.add_node(f"n{n}", label=quoted(label), style="rounded,dashed" if node.external else "rounded")
     place = {node.name: f"n{n}" for n, node in enumerate(view.nodes)}
     for n, link in enumerate(view.links):
         word = _link_word(link.kind, link.number, words)
@@ -250,7 +250,7 @@ def svg(view: GraphView, layout: Layout, words: Words, title: str, anchor: str, 
     for node in view.nodes:
         x, y = layout.boxes[node.name]
         state = f" enh-stage-{_class(node.stage.target)}" if node.stage else ""
-        focus = (" enh-focus" if node.focused else "") + (" enh-foreign" if node.foreign else "")
+        focus = (" enh-focus" if node.focused else "") + (" enh-foreign" if node.external else "")
         said = f"{_name(node, words)} ({words.state(node) if node.title else node.size})"
         written = box_lines(node, words)
         if words.box is not None:

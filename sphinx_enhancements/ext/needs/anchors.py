@@ -28,7 +28,7 @@ class NeedAnchors(SphinxPostTransform):
             use = domain.use(docname, node["index"])
             if not isinstance(use, HeaderUse):
                 continue
-            entry = domain.collection.at(docname, use.place)
+            entry = domain.collection.entry_at(docname, use.place)
             if entry is not None and entry.key not in self.document.ids:
                 target = nodes.target("", "", ids=[entry.key])
                 self.document.ids[entry.key] = target

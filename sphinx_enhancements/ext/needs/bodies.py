@@ -183,7 +183,7 @@ def locate(app: Sphinx, doctree: nodes.document) -> None:
     if not beside.bodies and not holds_needs:
         return
     domain = cast("EnhancementDomain", env.get_domain("enh"))
-    page = (Around(domain.anchors[docname][0], is_proposal=True),) if domain.shard(docname).whole else ()
+    page = (Around(domain.anchors[docname][0], is_proposal=True),) if domain.shard(docname).has_page else ()
     for anchor, place in _places(doctree):
         if anchor in beside.bodies:
             sections, around = _around(place)

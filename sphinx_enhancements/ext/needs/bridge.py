@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx_needs.need_item import NeedItem
 
-    from ...core.collection.external import Foreign
+    from ...core.collection.external import ExternalTarget
     from ...core.project.project import Project
     from ..build.domain import EnhancementDomain
 
@@ -92,7 +92,7 @@ class Bridge:
 
     # -- the domain's interface to sphinx-needs ------------------------------------------------
 
-    def iter_targets(self) -> Iterator[Foreign]:
+    def iter_targets(self) -> Iterator[ExternalTarget]:
         """Yield the needs that are no proposals, in the order of their ids."""
         return targets(self._domain.env, self.project.profile)
 

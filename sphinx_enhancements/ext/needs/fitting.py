@@ -217,5 +217,5 @@ def _targets(entry: Entry, collection: Collection, kind: str) -> list[str]:
     if collection.profile.inverses[kind] == kind:
         targets = [r.target for r in own if r.target is not None]
     else:
-        targets = list(collection.related(entry.key, kind))
+        targets = list(collection.get_related_keys(entry.key, kind))
     return list(dict.fromkeys((*targets, *(r.raw for r in own if r.target is None))))

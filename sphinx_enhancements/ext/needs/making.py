@@ -68,7 +68,7 @@ def make(domain: EnhancementDomain, fit: Fit) -> Made:
         for problem in problems:
             made.note(entry, problem, Code.SPHINX_NEEDS_VALUE)
         if entry.document in besides:
-            body = besides[entry.document].bodies.get(domain.anchors[entry.document][entry.place])
+            body = besides[entry.document].bodies.get(domain.anchors[entry.document][entry.index])
             if body is not None:
                 values |= body.values
                 if outer := places.outer(entry.document, body.around):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.collection.external import Foreign
+from ...core.collection.external import ExternalTarget
 from ...core.model import Enhancement, Source, Text
 from ...core.views.cells import is_address
 from .mirrored import others_in
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...core.config.profile import Profile
 
 
-def targets(env: BuildEnvironment, profile: Profile) -> Iterator[Foreign]:
+def targets(env: BuildEnvironment, profile: Profile) -> Iterator[ExternalTarget]:
     """Every need that is no proposal, in the order of ids.
 
     :param profile: its vocabulary says which statuses of needs mean that something will not come.
@@ -27,7 +27,7 @@ def targets(env: BuildEnvironment, profile: Profile) -> Iterator[Foreign]:
         yield _target(need, profile)
 
 
-def _target(need: NeedItem, profile: Profile) -> Foreign:
+def _target(need: NeedItem, profile: Profile) -> ExternalTarget:
     key, status, docname = str(need["id"]), need["status"], need["docname"]
     enhancement = Enhancement(
         key,
@@ -39,4 +39,4 @@ def _target(need: NeedItem, profile: Profile) -> Foreign:
     )
     url = str(need["external_url"]) if need["is_external"] and need["external_url"] else None
     place = (docname, key) if docname and not need["is_external"] else None
-    return Foreign(enhancement, key, "", profile, url if url and is_address(url) else None, place)
+    return ExternalTarget(enhancement, key, "", profile, url if url and is_address(url) else None, place)

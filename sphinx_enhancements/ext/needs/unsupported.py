@@ -31,7 +31,7 @@ def replace_parts(app: Sphinx, doctree: nodes.document) -> None:
     if not domain.anchors.get(docname):
         return
     parts = list(doctree.findall(NeedPart))
-    whole = bool(parts) and domain.shard(docname).whole
+    whole = bool(parts) and domain.shard(docname).has_page
     for part in parts:
         if _in_proposal(part, whole=whole):
             message = f"a proposal has no parts for sphinx-needs: {part.title.strip()!r} is text alone"
@@ -45,7 +45,7 @@ def _leave_out_architecture(app: Sphinx, doctree: nodes.document, domain: Enhanc
     diagrams = SphinxNeedsData(app.env).get_or_create_umls()
     for node in list(doctree.findall(Needuml)):
         diagram = diagrams.get(node["ids"][0])
-        if diagram is not None and diagram["is_arch"] and _in_proposal(node, whole=domain.shard(docname).whole):
+        if diagram is not None and diagram["is_arch"] and _in_proposal(node, whole=domain.shard(docname).has_page):
             warn(Code.SPHINX_NEEDS_USE, "a proposal has no architecture for sphinx-needs: `needarch` is left out", node)
             node.parent.remove(node)
 

@@ -62,7 +62,7 @@ class EnhancementDirective(ViewDirective):
         domain = self.enhancements
         project = domain.project
         # Not always the document: it may include the file that this stands in.
-        path = project.shown(Path(self.get_source_info()[0] or self.env.doc2path(self.docname)))
+        path = project.display_path(Path(self.get_source_info()[0] or self.env.doc2path(self.docname)))
         title = " ".join(self.arguments[0].split()) if self.arguments else ""
         enhancement = read_directive(
             title,

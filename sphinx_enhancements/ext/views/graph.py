@@ -138,5 +138,7 @@ def _node(pen: Pen, node: GraphNode) -> list[nodes.Node]:
 
 def _state(node: GraphNode) -> str:
     """Decision and stage of a node, in words."""
-    states = (item for item in (node.status, node.stage) if item is not None and not (node.foreign and not item.target))
-    return ", ".join([*([node.foreign] if node.foreign else []), *(status_label(item.text) for item in states)])
+    states = (
+        item for item in (node.status, node.stage) if item is not None and not (node.external and not item.target)
+    )
+    return ", ".join([*([node.external] if node.external else []), *(status_label(item.text) for item in states)])

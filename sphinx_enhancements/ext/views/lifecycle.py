@@ -111,7 +111,7 @@ def _view(axis: str, states: Iterable[State], links: tuple[GraphLink, ...]) -> G
     for state in states:
         item = Item(state.item.text)
         status, stage = (state.item, None) if axis == "status" else (None, state.item)
-        boxes.append(GraphNode(state.name, item, "", status, stage, foreign=_END if state.terminal else ""))
+        boxes.append(GraphNode(state.name, item, "", status, stage, external=_END if state.terminal else ""))
     kinds = tuple(kind for kind in (_NEXT, _END) if any(link.kind == kind for link in links))
     return GraphView(tuple(boxes), links, kinds, len(boxes))
 

@@ -14,7 +14,7 @@ from sphinx_enhancements.core.collection.linking import link
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import key_order
 from sphinx_enhancements.core.releases import Release
-from sphinx_enhancements.core.rules import check
+from sphinx_enhancements.core.rules import check_collection
 
 if TYPE_CHECKING:
     import random
@@ -50,8 +50,8 @@ def test_two_claimants() -> None:
     """The first by path keeps the key, the other gets its folder's name appended; both are listed."""
     collection = gather({"b/two.md": proposal("id: EX-1"), "a/one.md": proposal("id: EX-1")})
     assert keys(collection) == [("EX-1", "a/one.md"), ("EX-1-b", "b/two.md")]
-    assert [entry.claimed for entry in collection] == [None, "EX-1"]
-    found = check(collection)
+    assert [entry.claimed_key for entry in collection] == [None, "EX-1"]
+    found = check_collection(collection)
     assert [(d.code, d.path, d.line) for d in found] == [("duplicate-key", "b/two.md", 1)]
     assert "a/one.md:1" in found[0].message
     assert "EX-1-b" in found[0].message
@@ -61,7 +61,7 @@ def test_three_claimants() -> None:
     """Each gets a key of its own, each but the first a finding."""
     collection = gather({f"{name}/x.md": proposal("id: EX-1") for name in "cab"})
     assert keys(collection) == [("EX-1", "a/x.md"), ("EX-1-b", "b/x.md"), ("EX-1-c", "c/x.md")]
-    assert len(check(collection)) == 2
+    assert len(check_collection(collection)) == 2
 
 
 def test_claimants_in_one_folder_and_in_none() -> None:
@@ -96,13 +96,13 @@ def test_several_proposals_of_one_document() -> None:
     """Two directives with one key stand in the order of their lines; each knows its place."""
     text = "# Page\n\n:::{enhancement} One\n:id: EX-1\n:::\n\n:::{enhancement} Two\n:id: EX-1\n:::\n"
     collection = gather({"guide/page.md": text}, settings=Settings())
-    assert [(e.key, e.place, e.whole, e.enhancement.source.line) for e in collection] == [
+    assert [(e.key, e.index, e.is_page, e.enhancement.source.line) for e in collection] == [
         ("EX-1", 0, False, 3),
         ("EX-1-guide", 1, False, 7),
     ]
-    assert collection.at("guide/page.md", 1) is collection.entries["EX-1-guide"]
-    assert collection.at("guide/page.md", 2) is None
-    assert [(d.path, d.line) for d in check(collection)] == [("guide/page.md", 7)]
+    assert collection.entry_at("guide/page.md", 1) is collection.entries["EX-1-guide"]
+    assert collection.entry_at("guide/page.md", 2) is None
+    assert [(d.path, d.line) for d in check_collection(collection)] == [("guide/page.md", 7)]
 
 
 def test_very_many_claimants() -> None:
@@ -120,19 +120,19 @@ def test_resolve() -> None:
         *("VEP-42", "vep-42", " VEP-42 ", "42", "#42", "042"),
         *("veps/sig/42-x/vep.md", "/veps/sig/42-x/vep", "./veps/sig/42-x/", "VEPS/SIG/42-X", "42-x"),
     ):
-        found = collection.resolve(target)
+        found = collection.resolve_reference(target)
         assert found is not None, target
         assert found.key == "VEP-42"
     for target in ("", "VEP", "VEP-4", "43", "../veps/sig/42-x", "veps/sig", "#", "/"):
-        assert collection.resolve(target) is None, target
+        assert collection.resolve_reference(target) is None, target
 
 
 def test_what_two_have_means_neither() -> None:
     """A number that two proposals have resolves to none of them; a duplicate leaves the number to the first."""
     collection = gather({"a.md": proposal("id: A-1"), "b.md": proposal("id: B-1")})
-    assert collection.resolve("1") is None
+    assert collection.resolve_reference("1") is None
     collection = gather({"a/x.md": proposal("id: A-1"), "b/x.md": proposal("id: A-1")})
-    found = collection.resolve("#1")
+    found = collection.resolve_reference("#1")
     assert found is not None
     assert found.key == "A-1"
 
@@ -153,14 +153,14 @@ def test_relations_and_backlinks() -> None:
         ("depends-on", "nothing", None),
         ("see-also", "A-2", "A-2"),
     ]
-    assert collection.backlinks("A-2") == (
+    assert collection.get_backlinks("A-2") == (
         Backlink("required-by", "A-1"),
         Backlink("required-by", "A-3"),
         Backlink("see-also", "A-1"),
     )
-    assert collection.backlinks("A-1") == (Backlink("blocked-by", "A-2"),)
-    assert collection.backlinks("nothing") == ()
-    assert [(d.code, d.path, d.line) for d in check(collection)] == [
+    assert collection.get_backlinks("A-1") == (Backlink("blocked-by", "A-2"),)
+    assert collection.get_backlinks("nothing") == ()
+    assert [(d.code, d.path, d.line) for d in check_collection(collection)] == [
         ("unresolved-reference", "a.md", 4),
         ("self-reference", "b.md", 4),
     ]
@@ -186,11 +186,11 @@ def test_a_release_that_is_none() -> None:
     milestones = collection.entries["A-1"].enhancement.milestones
     assert [(m.release, m.raw) for m in milestones] == [(None, "soon"), ("v1.9", "v1.9")]
     assert collection.order.names == ("v1.9",)
-    assert [(d.code, d.line) for d in check(collection)] == [("unknown-release", 3)]
+    assert [(d.code, d.line) for d in check_collection(collection)] == [("unknown-release", 3)]
     declared = Settings(documents=EVERYWHERE.documents, releases=(Release("Soon"),))
     collection = gather({"a.md": proposal("id: A-1\nmilestones: {alpha: soon}")}, settings=declared)
     assert collection.entries["A-1"].enhancement.milestones[0].release == "Soon"
-    assert check(collection) == []
+    assert check_collection(collection) == []
 
 
 def test_the_stage_follows_from_milestones() -> None:
@@ -241,8 +241,8 @@ def test_an_empty_collection() -> None:
     collection = gather({})
     assert len(collection) == 0
     assert list(collection) == []
-    assert collection.resolve("x") is None
-    assert check(collection) == []
+    assert collection.resolve_reference("x") is None
+    assert check_collection(collection) == []
 
 
 BLOCKS = st.fixed_dictionaries(
@@ -272,8 +272,8 @@ def test_the_order_of_documents_does_not_matter(blocks: list[dict[str, str]], ch
     two = link(shuffled, profile(), EVERYWHERE, TODAY, names)
     assert list(one.entries.items()) == list(two.entries.items())
     assert one.order.names == two.order.names
-    assert check(one) == check(two)
-    assert {k: one.backlinks(k) for k in one.entries} == {k: two.backlinks(k) for k in two.entries}
+    assert check_collection(one) == check_collection(two)
+    assert {k: one.get_backlinks(k) for k in one.entries} == {k: two.get_backlinks(k) for k in two.entries}
     assert len(one) == len(blocks)
     assert len({key.casefold() for key in one.entries}) == len(blocks)
 
@@ -289,5 +289,5 @@ def test_many_proposals(count: int) -> None:
     with quickly(4):
         collection = link(shards, profile(), EVERYWHERE, TODAY, documents)
         # Everything waits for the next and, by way of the last, for the first.
-        assert {d.code for d in check(collection)} == {"dependency-cycle", "self-reference"}
-        assert len(collection.backlinks("A-5")) == 2
+        assert {d.code for d in check_collection(collection)} == {"dependency-cycle", "self-reference"}
+        assert len(collection.get_backlinks("A-5")) == 2

@@ -10,7 +10,7 @@ from core.proposals import TODAY, codes, gather, profile
 from sphinx_enhancements.core.collection.linking import Redirect, Shard, link
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.reading import match_path, read_page
-from sphinx_enhancements.core.rules import check
+from sphinx_enhancements.core.rules import check_collection
 
 if TYPE_CHECKING:
     from sphinx_enhancements.core.collection.collection import Collection
@@ -29,7 +29,7 @@ def keps() -> Collection:
 
 def found(collection: Collection, text: str, origin: str = "") -> str | None:
     """The key of what a reference means."""
-    entry = collection.resolve(text, origin)
+    entry = collection.resolve_reference(text, origin)
     return entry.key if entry else None
 
 
@@ -151,7 +151,7 @@ def test_file_names() -> None:
         assert place is not None
         page = read_page(text, place, profile("openshift"))
         assert page is not None
-        shards[path] = Shard((page,), whole=True)
+        shards[path] = Shard((page,), has_page=True)
     from core.proposals import TODAY
 
     collection = link(shards, profile("openshift"), settings, TODAY, documents)
@@ -166,12 +166,12 @@ def test_file_names() -> None:
 
 def test_old_paths() -> None:
     """A document that only names another is an alias of it; one that leads nowhere is nothing."""
-    shards = {entry.enhancement.source.path: Shard((entry.enhancement,), whole=True) for entry in keps()}
+    shards = {entry.enhancement.source.path: Shard((entry.enhancement,), has_page=True) for entry in keps()}
     for path, target in (
         ("keps/sig-node/20180101-old.md", "1287-resize/README.md"),
         ("keps/x.md", "nowhere/README.md"),
     ):
-        shards[path] = Shard((), whole=False, redirect=Redirect(path, target))
+        shards[path] = Shard((), has_page=False, redirect=Redirect(path, target))
     collection = link(shards, profile("kep"), Settings(), TODAY, KEPS)
     assert collection.entries["KEP-1287"].enhancement.aliases == ("keps/sig-node/20180101-old.md",)
     assert found(collection, "/keps/sig-node/20180101-old.md") == "KEP-1287"
@@ -194,7 +194,7 @@ def test_the_ways_are_told() -> None:
         "kep",
         Settings(),
     )
-    reported = [d for d in check(collection) if d.code == "unresolved-reference"]
+    reported = [d for d in check_collection(collection) if d.code == "unresolved-reference"]
     assert [d.line for d in reported] == [2, 3]
     assert "path (keps/sig-b/99-gone" in reported[0].message
     assert "number (99)" in reported[0].message
@@ -213,8 +213,8 @@ def test_written_on_either_side() -> None:
             "c.md": "---\nid: C\nrequired-by: A\n---\n# C\n",
         }
     )
-    assert collection.related("A", "superseded-by") == ("B",)
-    assert collection.related("B", "supersedes") == ("A",)
-    assert collection.related("A", "depends-on") == ("C",)
-    assert collection.related("C", "see-also") == ("A",)
-    assert collection.related("C", "required-by") == ("A",)
+    assert collection.get_related_keys("A", "superseded-by") == ("B",)
+    assert collection.get_related_keys("B", "supersedes") == ("A",)
+    assert collection.get_related_keys("A", "depends-on") == ("C",)
+    assert collection.get_related_keys("C", "see-also") == ("A",)
+    assert collection.get_related_keys("C", "required-by") == ("A",)

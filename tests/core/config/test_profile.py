@@ -12,7 +12,7 @@ from sphinx_enhancements.core.config.profile import Profile, fold
 from sphinx_enhancements.core.config.profile_loading import bundled, load_profile
 from sphinx_enhancements.core.diagnostics import SetupError
 from sphinx_enhancements.core.model import Status, Text, Value
-from sphinx_enhancements.core.project.repository import read_all
+from sphinx_enhancements.core.project.repository import load_collection
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -238,7 +238,7 @@ def test_a_profile_at_work(tmp_path: Path) -> None:
         },
         'profile = "own.toml"\n',
     )
-    collection = read_all(project)
+    collection = load_collection(project)
     assert [(e.key, e.enhancement.number) for e in collection] == [("RFC-7", 7)]
     milestones = collection.entries["RFC-7"].enhancement.milestones
     assert [(m.stage.value, m.release, m.line) for m in milestones] == [("beta", "v1.2", 3)]

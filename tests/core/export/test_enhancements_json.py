@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sphinx_enhancements.core.collection.linking import link
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.export.enhancements_json import dumps, export
-from sphinx_enhancements.core.rules import check
+from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
+from sphinx_enhancements.core.rules import check_collection
 
 FULL = {
     "veps/sig-compute/42-x/vep.md": proposal(
@@ -42,7 +42,9 @@ FULL = {
 def test_the_whole_of_it() -> None:
     """Every key of the schema, with the values of one proposal."""
     collection = gather(FULL, "vep", Settings())
-    data = export(collection, project="P", version="1", found=check(collection), url=lambda e: f"{e.key}.html")
+    data = export_collection(
+        collection, project="P", version="1", found=check_collection(collection), url=lambda e: f"{e.key}.html"
+    )
     assert list(data) == ["schemaVersion", "project", "version", "profile", "enhancements"]
     assert (data["schemaVersion"], data["project"], data["version"], data["profile"]) == (1, "P", "1", "vep")
     first, second = data["enhancements"]
@@ -92,7 +94,7 @@ def test_the_whole_of_it() -> None:
 
 def test_without_pages() -> None:
     """The command line has no pages, so there is no ``url``."""
-    assert all("url" not in entry for entry in export(gather(FULL, "vep", Settings()))["enhancements"])
+    assert all("url" not in entry for entry in export_collection(gather(FULL, "vep", Settings()))["enhancements"])
 
 
 def test_findings_are_with_their_proposal() -> None:
@@ -102,7 +104,7 @@ def test_findings_are_with_their_proposal() -> None:
     )
     collection = gather({"page.md": text}, settings=Settings())
     own = [d for entry in collection for d in entry.enhancement.diagnostics]
-    data = export(collection, found=[*check(collection), *own])
+    data = export_collection(collection, found=[*check_collection(collection), *own])
     lines = [[(d["code"], d["line"]) for d in entry["diagnostics"]] for entry in data["enhancements"]]
     assert lines == [[("unknown-status", 3), ("unresolved-reference", 8)], [("unknown-status", 7)]]
 
@@ -110,18 +112,18 @@ def test_findings_are_with_their_proposal() -> None:
 def test_names_that_stand_twice() -> None:
     """All of them are there: JSON objects would lose the first; very many take a moment."""
     collection = gather({"a.md": proposal("id: A\nx: 1\nX: 2\nx: 3\nx (2): 4")})
-    extra = export(collection)["enhancements"][0]["extra"]
+    extra = export_collection(collection)["enhancements"][0]["extra"]
     assert sorted(extra.values()) == ["1", "2", "3", "4"]
     collection = gather({"a.md": proposal("id: A\n" + "x: 1\n" * 9_000)})
     with quickly():
-        extra = export(collection)["enhancements"][0]["extra"]
+        extra = export_collection(collection)["enhancements"][0]["extra"]
     assert len(extra) == 9_000
 
 
 def test_a_path_that_is_not_utf8() -> None:
     """The name of a file in other bytes is written so that the file is valid, and reads back the same."""
     collection = gather({"caf\udce9/x.md": proposal("id: A")})
-    text = dumps(export(collection))
+    text = serialize_json(export_collection(collection))
     assert json.loads(text.encode("utf-8"))["enhancements"][0]["source"]["path"] == "caf\udce9/x.md"
 
 
@@ -138,10 +140,10 @@ def test_deterministic_and_round_trips(blocks: list[list[tuple[str, str]]], chan
     }
     one = link(shards, profile(), EVERYWHERE, TODAY)
     two = link(dict(reversed(shards.items())), profile(), EVERYWHERE, TODAY)
-    text = dumps(export(one, found=check(one)))
-    assert text == dumps(export(two, found=check(two)))
+    text = serialize_json(export_collection(one, found=check_collection(one)))
+    assert text == serialize_json(export_collection(two, found=check_collection(two)))
     assert text.endswith("}\n")
     data = json.loads(text)
-    assert data == export(one, found=check(one))
+    assert data == export_collection(one, found=check_collection(one))
     assert [entry["key"] for entry in data["enhancements"]] == list(one.entries)
-    assert dumps(data) == text
+    assert serialize_json(data) == text

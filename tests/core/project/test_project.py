@@ -10,10 +10,10 @@ import pytest
 from core.proposals import codes, project_in
 
 from sphinx_enhancements.core.diagnostics import SetupError
-from sphinx_enhancements.core.project.documents import read_document
-from sphinx_enhancements.core.project.files import documents
+from sphinx_enhancements.core.project.documents import load_shard
+from sphinx_enhancements.core.project.files import iter_documents
 from sphinx_enhancements.core.project.project import build_date, open_project
-from sphinx_enhancements.core.project.repository import diagnostics_of, read_all
+from sphinx_enhancements.core.project.repository import collect_diagnostics, load_collection
 
 FILES = {
     "a/one.md": "---\nid: EX-1\n---\n# One\n",
@@ -34,8 +34,8 @@ FILES = {
 def test_reading_a_folder(tmp_path: Path) -> None:
     """Every way in, one collection; what other software keeps is left out."""
     project = project_in(tmp_path, FILES, 'documents = ["a/*"]\n')
-    collection = read_all(project)
-    assert [(e.key, e.enhancement.title, e.document, e.place, e.whole) for e in collection] == [
+    collection = load_collection(project)
+    assert [(e.key, e.enhancement.title, e.document, e.index, e.is_page) for e in collection] == [
         ("EX-1", "One", "a/one.md", 0, True),
         ("EX-2", "Two", "a/two.rst", 0, True),
         ("EX-3", "Three", "b/page.md", 0, True),
@@ -43,8 +43,8 @@ def test_reading_a_folder(tmp_path: Path) -> None:
         ("EX-5", "Five", "b/both.md", 0, True),
         ("EX-6", "Six", "b/both.md", 1, False),
     ]
-    assert diagnostics_of(project, collection) == []
-    assert list(documents(project)) == [
+    assert collect_diagnostics(project, collection) == []
+    assert list(iter_documents(project)) == [
         "a/one.md",
         "a/two.rst",
         *(f"b/{n}.md" for n in ("both", "inside", "page", "plain")),
@@ -55,7 +55,7 @@ def test_nothing_is_written(tmp_path: Path) -> None:
     """The source tree is read-only."""
     project = project_in(tmp_path, FILES)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
-    diagnostics_of(project, read_all(project))
+    collect_diagnostics(project, load_collection(project))
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
@@ -66,8 +66,8 @@ def test_root_of_the_settings(tmp_path: Path) -> None:
         tmp_path, {"docs/x.md": FILES["a/one.md"], "y.md": FILES["a/one.md"]}, 'root = "docs"\nx = 1\n'
     )
     assert project.root == tmp_path / "docs"
-    assert list(documents(project)) == ["x.md"]
-    found = diagnostics_of(project, read_all(project))
+    assert list(iter_documents(project)) == ["x.md"]
+    found = collect_diagnostics(project, load_collection(project))
     assert [(d.path, d.line, d.code) for d in found] == [("../enhancements.toml", 2, "invalid-setting")]
 
 
@@ -76,14 +76,14 @@ def test_root_of_the_caller(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     project = project_in(tmp_path, {"sub/x.md": "# X\n"}, 'root = "docs"\n', root=tmp_path / "sub")
     assert project.root == tmp_path / "sub"
-    assert project.relative(tmp_path / "sub" / "x.md") == "x.md"
-    assert project.relative(tmp_path / "other.md") is None
+    assert project.relative_path(tmp_path / "sub" / "x.md") == "x.md"
+    assert project.relative_path(tmp_path / "other.md") is None
 
 
 def test_without_settings(tmp_path: Path) -> None:
     """A folder without a settings file is a project of the default profile."""
     project = project_in(tmp_path, FILES, None)
-    assert {e.key for e in read_all(project)} == {"EX-3", "EX-4", "EX-5", "EX-6"}
+    assert {e.key for e in load_collection(project)} == {"EX-3", "EX-4", "EX-5", "EX-6"}
 
 
 @pytest.mark.parametrize("text", ['profile = "nothing"\n', "profile = [\n", 'profile = "x.toml"\n'])
@@ -113,7 +113,7 @@ def test_links_in_the_folder(tmp_path: Path) -> None:
     (project.root / "loop.md").symlink_to("loop.md")
     (project.root / "folder").symlink_to(outside)
     (project.root / "up").symlink_to("..")
-    collection = read_all(project)
+    collection = load_collection(project)
     assert list(collection.entries) == ["EX-1", "loop", "out"]
     assert codes(collection.entries["out"].enhancement)[0] == "file-bounds"
     assert "Secret" not in repr(collection)
@@ -127,7 +127,7 @@ def test_a_file_name_that_is_not_utf8(tmp_path: Path) -> None:
         Path(os.fsdecode(name)).write_text("---\nid: EX-1\n---\n# T\n")
     except OSError:
         pytest.skip("this file system takes only UTF-8 names")
-    collection = read_all(project)
+    collection = load_collection(project)
     assert [e.enhancement.source.path for e in collection] == ["caf\udce9.md"]
 
 
@@ -135,7 +135,7 @@ def test_what_decides_how_documents_are_read(tmp_path: Path) -> None:
     """The digest changes with the profile and the patterns, not with releases."""
 
     def digest(settings: str) -> str:
-        return project_in(tmp_path, {}, settings).reading_digest()
+        return project_in(tmp_path, {}, settings).compute_reading_digest()
 
     first = digest('documents = ["a/*"]\n')
     assert digest('documents = ["a/*"]\n[[releases]]\nname = "v1"\n') == first
@@ -147,7 +147,7 @@ def test_what_decides_how_documents_are_read(tmp_path: Path) -> None:
 def test_documents_that_are_no_places(tmp_path: Path) -> None:
     """A path that cannot hold a proposal gives none."""
     project = project_in(tmp_path, {"x.png": ""})
-    assert read_document(project, "x.png").enhancements == ()
+    assert load_shard(project, "x.png").enhancements == ()
 
 
 @pytest.mark.parametrize("epoch", ["", "soon", "-", "²", "9" * 30, "1e5", " "])
@@ -172,12 +172,12 @@ def test_needs_of_other_types(tmp_path: Path) -> None:
     }
     settings = 'documents = ["a.md"]\nneed-types = ["req"]\n'
     project = project_in(tmp_path, files, settings)
-    collection = read_all(project)
-    found = [(d.code, d.path, d.line) for d in diagnostics_of(project, collection)]
+    collection = load_collection(project)
+    found = [(d.code, d.path, d.line) for d in collect_diagnostics(project, collection)]
     assert found == [("unresolved-reference", "a.md", 4), ("needs-declined", "a.md", 5)]
     targets = {r.raw: r.target for r in collection.entries["A-1"].enhancement.relations}
     assert targets == {"R-1": "R-1", "R-2": "R-2", "R-3": None, "R-4": "R-4"}
-    assert collection.outside("R-1").enhancement.title == "A *title*"  # type: ignore[union-attr]
+    assert collection.get_external("R-1").enhancement.title == "A *title*"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("value", ['"req"', "[1]", '[""]', "true"])

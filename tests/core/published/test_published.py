@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from core.proposals import codes, project_in, proposal, quickly
 
-from sphinx_enhancements.core.export.enhancements_json import dumps, export
-from sphinx_enhancements.core.project.repository import diagnostics_of, read_all
+from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
+from sphinx_enhancements.core.project.repository import collect_diagnostics, load_collection
 from sphinx_enhancements.core.published import read_inventory
 
 if TYPE_CHECKING:
@@ -89,13 +89,13 @@ def opened(
 def test_a_relation_to_another_project(tmp_path: Path, reference: str) -> None:
     """By key, number, alias or path behind the project's name, or by an address of its repository."""
     project = opened(tmp_path, reference, published=copy(LAMP, HORN))
-    collection = read_all(project)
-    assert diagnostics_of(project, collection) == []
+    collection = load_collection(project)
+    assert collect_diagnostics(project, collection) == []
     (relation,) = collection.entries["A-1"].enhancement.relations
     assert relation.target == "other:KEP-24"
-    foreign = collection.foreign.entries["other:KEP-24"]
-    assert foreign.url == "https://other.example/docs/keps/24.html"
-    assert collection.enhancement("other:KEP-24").stage.value == "beta"
+    external = collection.external.entries["other:KEP-24"]
+    assert external.url == "https://other.example/docs/keps/24.html"
+    assert collection.get_enhancement("other:KEP-24").stage.value == "beta"
 
 
 def test_what_our_own_build_publishes_is_read(tmp_path: Path) -> None:
@@ -108,23 +108,25 @@ def test_what_our_own_build_publishes_is_read(tmp_path: Path) -> None:
             )
         },
     )
-    exported = dumps(export(read_all(theirs), project="Theirs", url=lambda entry: f"{entry.document}.html#x y"))
-    collection = read_all(opened(tmp_path / "ours", "other:B-1", published=exported))
-    there, here = read_all(theirs).enhancement("B-1"), collection.enhancement("other:B-1")
+    exported = serialize_json(
+        export_collection(load_collection(theirs), project="Theirs", url=lambda entry: f"{entry.document}.html#x y")
+    )
+    collection = load_collection(opened(tmp_path / "ours", "other:B-1", published=exported))
+    there, here = load_collection(theirs).get_enhancement("B-1"), collection.get_enhancement("other:B-1")
     for name in ("title", "status", "stage", "number"):
         mine, wanted = getattr(here, name), getattr(there, name)
         assert (mine.raw, mine.value) == (wanted.raw, wanted.value) if name in ("status", "stage") else mine == wanted
     assert [m.release for m in here.milestones] == ["v1.2"]
-    assert collection.foreign.entries["other:B-1"].url == "https://other.example/docs/b.md.html#x%20y"
+    assert collection.external.entries["other:B-1"].url == "https://other.example/docs/b.md.html#x%20y"
 
 
 def test_a_key_of_ours_comes_first(tmp_path: Path) -> None:
     """A proposal here whose key has a colon is not looked for elsewhere."""
     project = opened(tmp_path, "'other:KEP-24'", published=copy(LAMP))
     (tmp_path / "b.md").write_text("---\nid: 'other:KEP-24'\n---\n# B\n")
-    collection = read_all(project)
+    collection = load_collection(project)
     assert "other:KEP-24" in collection.entries
-    assert collection.enhancement("other:KEP-24").title == "B"
+    assert collection.get_enhancement("other:KEP-24").title == "B"
 
 
 def test_laws_across_projects(tmp_path: Path) -> None:
@@ -135,7 +137,7 @@ def test_laws_across_projects(tmp_path: Path) -> None:
         "---\nid: A-1\nstatus: accepted\nstage: beta\nmilestones: {beta: v1.1}\n"
         "depends-on: [other:KEP-3, other:KEP-24]\n---\n# A\n"
     )
-    (found,) = diagnostics_of(project, read_all(project))
+    (found,) = collect_diagnostics(project, load_collection(project))
     assert (found.code, found.path, found.line) == ("needs-declined", "a.md", 6)
     assert "other:KEP-3" in found.message
 
@@ -144,7 +146,7 @@ def test_a_circle_across_projects(tmp_path: Path) -> None:
     """Both directions are ours to write, and so is the mistake."""
     project = opened(tmp_path, "other:KEP-24", published=copy(LAMP))
     (tmp_path / "b.md").write_text("---\nid: B-1\nblocks: [other:KEP-24]\ndepends-on: A-1\n---\n# B\n")
-    assert codes(diagnostics_of(project, read_all(project))) == ["dependency-cycle"]
+    assert codes(collect_diagnostics(project, load_collection(project))) == ["dependency-cycle"]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +160,7 @@ def test_a_circle_across_projects(tmp_path: Path) -> None:
 def test_nothing_there(tmp_path: Path, reference: str, said: str) -> None:
     """A reference into a known project that it does not answer is a finding; so is an unknown project."""
     project = opened(tmp_path, reference, published=copy(LAMP, HORN))
-    (found,) = diagnostics_of(project, read_all(project))
+    (found,) = collect_diagnostics(project, load_collection(project))
     assert (found.code, found.path, found.line) == ("unresolved-reference", "a.md", 4)
     assert said in found.message
 
@@ -179,7 +181,7 @@ def test_nothing_there(tmp_path: Path, reference: str, said: str) -> None:
 def test_a_copy_that_cannot_be_used(tmp_path: Path, published: str, said: str) -> None:
     """It is reported with its path, and the project goes on without it."""
     project = opened(tmp_path, "other:KEP-24", published=published)
-    found = diagnostics_of(project, read_all(project))
+    found = collect_diagnostics(project, load_collection(project))
     # Of the reference itself nothing can be said.
     assert codes(found) == ["foreign-project"]
     assert found[0].path == "copies/other.json"
@@ -209,7 +211,7 @@ def test_a_copy_that_is_not_there(tmp_path: Path) -> None:
 def test_an_entry_that_is_none(tmp_path: Path, entry: Any) -> None:
     """It is left out and counted; the others are there."""
     project = opened(tmp_path, "other:KEP-24", published=copy(entry, LAMP))
-    found = diagnostics_of(project, read_all(project))
+    found = collect_diagnostics(project, load_collection(project))
     assert codes(found) == ["foreign-project"]
     assert "1 of 2 entries" in found[0].message
 
@@ -221,9 +223,9 @@ def test_an_entry_that_is_none(tmp_path: Path, entry: Any) -> None:
 def test_a_field_of_another_kind(tmp_path: Path, field: dict[str, Any]) -> None:
     """Whatever stands where something else is expected, the proposal is there, and nothing fails."""
     project = opened(tmp_path, "other:KEP-24", published=copy(LAMP | field))
-    collection = read_all(project)
-    assert diagnostics_of(project, collection) == []
-    assert "other:KEP-24" in collection.foreign.entries
+    collection = load_collection(project)
+    assert collect_diagnostics(project, collection) == []
+    assert "other:KEP-24" in collection.external.entries
 
 
 @pytest.mark.parametrize(
@@ -244,23 +246,23 @@ def test_a_field_of_another_kind(tmp_path: Path, field: dict[str, Any]) -> None:
 )
 def test_an_address_that_leads_off_the_site(tmp_path: Path, url: str) -> None:
     """It is no address; the proposal is shown without one."""
-    collection = read_all(opened(tmp_path, "other:KEP-24", published=copy(LAMP | {"url": url})))
-    assert collection.foreign.entries["other:KEP-24"].url is None
+    collection = load_collection(opened(tmp_path, "other:KEP-24", published=copy(LAMP | {"url": url})))
+    assert collection.external.entries["other:KEP-24"].url is None
 
 
 def test_an_inventory_alone(tmp_path: Path) -> None:
     """It tells key, title and page, and nothing of decision and stage."""
-    collection = read_all(opened(tmp_path, "other:KEP-24", objects=inventory(LAMP_LINE, "x std:label 1 y#$ -")))
-    foreign = collection.foreign.entries["other:KEP-24"]
-    assert (foreign.enhancement.title, foreign.url) == ("Lamp", "https://other.example/docs/keps/24.html#KEP-24")
-    assert foreign.enhancement.status.value is None
+    collection = load_collection(opened(tmp_path, "other:KEP-24", objects=inventory(LAMP_LINE, "x std:label 1 y#$ -")))
+    external = collection.external.entries["other:KEP-24"]
+    assert (external.enhancement.title, external.url) == ("Lamp", "https://other.example/docs/keps/24.html#KEP-24")
+    assert external.enhancement.status.value is None
 
 
 def test_an_inventory_gives_addresses(tmp_path: Path) -> None:
     """What the command line exports has none; the copy of the inventory has."""
     entry = {name: value for name, value in LAMP.items() if name != "url"}
-    collection = read_all(opened(tmp_path, "other:KEP-24", published=copy(entry), objects=inventory(LAMP_LINE)))
-    assert collection.foreign.entries["other:KEP-24"].url == "https://other.example/docs/keps/24.html#KEP-24"
+    collection = load_collection(opened(tmp_path, "other:KEP-24", published=copy(entry), objects=inventory(LAMP_LINE)))
+    assert collection.external.entries["other:KEP-24"].url == "https://other.example/docs/keps/24.html#KEP-24"
 
 
 @pytest.mark.parametrize(
@@ -274,7 +276,7 @@ def test_an_inventory_gives_addresses(tmp_path: Path) -> None:
 def test_copies_that_differ(tmp_path: Path, objects: bytes, said: str) -> None:
     """One of them is stale."""
     project = opened(tmp_path, "other:KEP-24", published=copy(LAMP), objects=objects)
-    (found,) = diagnostics_of(project, read_all(project))
+    (found,) = collect_diagnostics(project, load_collection(project))
     assert found.code == "foreign-project"
     assert "stale" in found.message
     assert said in found.message
@@ -297,13 +299,13 @@ def test_an_inventory_that_is_none(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(ValueError, match="this"):
         read_inventory(data)
     project = opened(tmp_path, "other:KEP-24", objects=data)
-    assert codes(diagnostics_of(project, read_all(project))) == ["foreign-project"]
+    assert codes(collect_diagnostics(project, load_collection(project))) == ["foreign-project"]
 
 
 def test_a_project_of_which_nothing_is_known(tmp_path: Path) -> None:
     """Without copies nothing can be said against a reference."""
     project = opened(tmp_path, "other:KEP-24")
-    assert diagnostics_of(project, read_all(project)) == []
+    assert collect_diagnostics(project, load_collection(project)) == []
 
 
 @pytest.mark.parametrize(
@@ -323,7 +325,7 @@ def test_a_project_of_which_nothing_is_known(tmp_path: Path) -> None:
 def test_settings(tmp_path: Path, table: str, said: str) -> None:
     """A bad table is reported with its line; the others count."""
     project = opened(tmp_path, "other:24", published=copy(LAMP), more=f"[[projects]]\n{table}\n")
-    assert "other" in [p.name for p in project.foreign]
+    assert "other" in [p.name for p in project.external_projects]
     assert any(said in diagnostic.message for diagnostic in project.diagnostics)
     assert {diagnostic.code for diagnostic in project.diagnostics} == {"invalid-setting"}
     assert (project.diagnostics[0].line or 0) >= 6
@@ -335,7 +337,7 @@ def test_many(tmp_path: Path) -> None:
     text = copy(*entries)
     with quickly(4):
         project = opened(tmp_path, "other:KEP-4321", "other:17", published=text)
-        assert diagnostics_of(project, read_all(project)) == []
+        assert collect_diagnostics(project, load_collection(project)) == []
 
 
 NEED = {"id": "REQ_7", "title": "A", "docname": "reqs", "status": "rejected", "type": "req", "type_name": "Requirement"}
@@ -357,11 +359,11 @@ def test_needs_of_another_project(tmp_path: Path) -> None:
     """They are targets of relations, with type, status and page; what the status means, our profile says."""
     pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: the extra `needs` has it")
     project = with_needs(tmp_path, needs_copy(NEED), "other:REQ_7")
-    collection = read_all(project)
-    assert codes(diagnostics_of(project, collection)) == ["needs-declined"]
-    foreign = collection.foreign.entries["other:REQ_7"]
-    assert (foreign.project, foreign.enhancement.kind) == ("Their needs", "Requirement")
-    assert foreign.url == "https://other.example/docs/reqs.html#REQ_7"
+    collection = load_collection(project)
+    assert codes(collect_diagnostics(project, collection)) == ["needs-declined"]
+    external = collection.external.entries["other:REQ_7"]
+    assert (external.project, external.enhancement.kind) == ("Their needs", "Requirement")
+    assert external.url == "https://other.example/docs/reqs.html#REQ_7"
 
 
 @pytest.mark.parametrize(
@@ -381,7 +383,7 @@ def test_needs_that_cannot_be_used(tmp_path: Path, published: str) -> None:
     """Another version, cut off, something else: one finding for the copy, and the project goes on."""
     pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: the extra `needs` has it")
     project = with_needs(tmp_path, published, "other:REQ_7")
-    found = diagnostics_of(project, read_all(project))
+    found = collect_diagnostics(project, load_collection(project))
     assert codes(found) == ["foreign-project"]
     assert found[0].path == "copies/needs.json"
 
@@ -391,11 +393,11 @@ def test_a_need_that_is_none(tmp_path: Path) -> None:
     pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: the extra `needs` has it")
     odd = {"id": "REQ_8", "title": 5, "docname": [], "status": {}, "type": None}
     project = with_needs(tmp_path, needs_copy(7, NEED, odd), "other:REQ_8")
-    collection = read_all(project)
-    (found,) = diagnostics_of(project, collection)
+    collection = load_collection(project)
+    (found,) = collect_diagnostics(project, collection)
     assert (found.code, found.path) == ("foreign-project", "copies/needs.json")
     assert "1 of 3 entries" in found.message
-    assert collection.enhancement("other:REQ_8").title == "REQ_8"
+    assert collection.get_enhancement("other:REQ_8").title == "REQ_8"
 
 
 def test_a_hostile_inventory(tmp_path: Path) -> None:
@@ -414,10 +416,10 @@ def test_odd_texts(tmp_path: Path, odd: str, name: str) -> None:
     entry |= {"source": {"path": odd}} if name == "path" else {}
     with quickly(3):
         project = opened(tmp_path, "other:24", published=copy(entry, project=odd if name == "project" else "Other"))
-        collection = read_all(project)
-        assert diagnostics_of(project, collection) == []
-    (foreign,) = collection.foreign.entries.values()
-    shown = f"{foreign.project}{foreign.url}{foreign.enhancement}"
+        collection = load_collection(project)
+        assert collect_diagnostics(project, collection) == []
+    (external,) = collection.external.entries.values()
+    shown = f"{external.project}{external.url}{external.enhancement}"
     assert shown.encode()
     assert not re.search("[\x00-\x08\x0e-\x1f]", shown)
     assert len(shown) < 10_000
@@ -427,25 +429,25 @@ def test_keys_that_differ_by_case(tmp_path: Path) -> None:
     """As written each means itself; in another case they mean neither."""
     upper, lower = (LAMP | {"key": key, "aliases": [], "number": None} for key in ("KEP-24", "kep-24"))
     project = opened(tmp_path, "other:KEP-24", "other:kep-24", "other:Kep-24", published=copy(upper, lower))
-    targets = [r.target for r in read_all(project).entries["A-1"].enhancement.relations]
+    targets = [r.target for r in load_collection(project).entries["A-1"].enhancement.relations]
     assert targets == ["other:KEP-24", "other:kep-24", None]
 
 
 def test_a_key_that_stands_twice(tmp_path: Path) -> None:
     """The first counts, and the other is told."""
     project = opened(tmp_path, "other:KEP-24", published=copy(LAMP, LAMP | {"title": "Other"}))
-    collection = read_all(project)
-    assert codes(diagnostics_of(project, collection)) == ["foreign-project"]
-    assert collection.enhancement("other:KEP-24").title == "Lamp"
+    collection = load_collection(project)
+    assert codes(collect_diagnostics(project, collection)) == ["foreign-project"]
+    assert collection.get_enhancement("other:KEP-24").title == "Lamp"
 
 
 def test_what_is_in_the_inventory_alone(tmp_path: Path) -> None:
     """A stale copy of the one lacks what the other has, which can be linked all the same."""
     objects = inventory(LAMP_LINE, "KEP-9 enh:enhancement 1 keps/9.html#$ KEP-9: New")
     project = opened(tmp_path, "other:KEP-9", published=copy(LAMP), objects=objects)
-    collection = read_all(project)
-    assert codes(diagnostics_of(project, collection)) == ["foreign-project"]
-    assert collection.enhancement("other:KEP-9").title == "New"
+    collection = load_collection(project)
+    assert codes(collect_diagnostics(project, collection)) == ["foreign-project"]
+    assert collection.get_enhancement("other:KEP-9").title == "New"
 
 
 def test_what_is_known_has_a_digest(tmp_path: Path) -> None:
@@ -455,6 +457,6 @@ def test_what_is_known_has_a_digest(tmp_path: Path) -> None:
     for n, (one, two) in enumerate([("x", "y"), ("x", "gone"), ("gone", "x"), ("gone", "gone"), ("y", "x")]):
         files = {"x": copy(LAMP), "y": copy(HORN), "a.md": "# A\n"}
         seen.add(
-            project_in(tmp_path / str(n), files, table.format("one", one) + table.format("two", two)).foreign_digest
+            project_in(tmp_path / str(n), files, table.format("one", one) + table.format("two", two)).external_digest
         )
     assert len(seen) == 5

@@ -10,10 +10,10 @@ from core.proposals import codes, pieces, profile, project_in, quickly, read, re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.export.enhancements_json import dumps, export
+from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
 from sphinx_enhancements.core.model import Enhancement
-from sphinx_enhancements.core.project.documents import read_document, read_whole_page
-from sphinx_enhancements.core.project.repository import diagnostics_of, read_all
+from sphinx_enhancements.core.project.documents import load_shard, load_page
+from sphinx_enhancements.core.project.repository import collect_diagnostics, load_collection
 from sphinx_enhancements.core.reading import PathMatch, decode, read_page
 
 if TYPE_CHECKING:
@@ -229,10 +229,10 @@ def test_a_folder_of_bad_files(tmp_path: Path) -> None:
     (project.root / "sig/12-gone/vep.md").symlink_to("nowhere")
     (project.root / "sig/13-folder/vep.md").mkdir(parents=True)
     os.mkfifo(project.root / "sig/14-pipe.md")
-    collection = read_all(project)
+    collection = load_collection(project)
     expected = {f"VEP-{n}" for n in range(1, 13)} | {"VEP-9-9-two", "nothing"}
     assert {entry.key for entry in collection} == expected
-    found = diagnostics_of(project, collection)
+    found = collect_diagnostics(project, collection)
     by_path: dict[str, set[str]] = {}
     for d in found:
         by_path.setdefault(d.path, set()).add(d.code)
@@ -252,7 +252,7 @@ def test_a_folder_of_bad_files(tmp_path: Path) -> None:
         "sig/11-loop/vep.md": {"file-bounds", "missing-title"},
         "sig/12-gone/vep.md": {"file-bounds", "missing-title"},
     }
-    text = dumps(export(collection, found=found))
+    text = serialize_json(export_collection(collection, found=found))
     assert "SECRET" not in text
     assert "Secret" not in text
 
@@ -268,7 +268,7 @@ def test_build_and_command_line_agree(text: str) -> None:
         files: dict[str, str | bytes] = dict.fromkeys(("x.md", "a/y.rst", "z.txt"), data)
         project = project_in(Path(folder), files, 'documents = ["a/**"]\n')
         for path in files:
-            shard = read_document(project, path)
-            page = read_whole_page(project, path).enhancement
-            assert page == (shard.enhancements[0] if shard.whole else None)
-            assert (page and page.diagnostics) == (shard.enhancements[0].diagnostics if shard.whole else None)
+            shard = load_shard(project, path)
+            page = load_page(project, path).enhancement
+            assert page == (shard.enhancements[0] if shard.has_page else None)
+            assert (page and page.diagnostics) == (shard.enhancements[0].diagnostics if shard.has_page else None)

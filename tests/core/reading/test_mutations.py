@@ -11,7 +11,7 @@ from core.proposals import profile
 
 from sphinx_enhancements.core.collection.linking import Shard, link
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.export.enhancements_json import dumps, export
+from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
 from sphinx_enhancements.core.project.project import build_date
 from sphinx_enhancements.core.reading import PathMatch, Sidecar, decode, match_path, read_page
 
@@ -165,8 +165,8 @@ def _read(name: str, read: Callable[[bytes], Enhancement | None], block: bytes) 
     page = read(block)
     assert page is not None
     assert page.key
-    collection = link({"x": Shard((page,), whole=True)}, profile(name), Settings(), build_date())
-    assert dumps(export(collection))
+    collection = link({"x": Shard((page,), has_page=True)}, profile(name), Settings(), build_date())
+    assert serialize_json(export_collection(collection))
     assert time.process_time() - start < 2
     for d in page.diagnostics:
         assert d.message

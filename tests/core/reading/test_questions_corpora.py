@@ -10,7 +10,7 @@ from core.proposals import profile
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.project import Project
-from sphinx_enhancements.core.project.repository import read_all
+from sphinx_enhancements.core.project.repository import load_collection
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ def community(corpora: Path, name: str) -> Project:
 )
 def test_questions(corpora: Path, name: str, proposals: int, still_open: int, answered: int) -> None:
     """As many as there were when the rules were made and what they find was looked at."""
-    collection = read_all(community(corpora, name))
+    collection = load_collection(community(corpora, name))
     found = [entry.enhancement.questions for entry in collection]
     assert sum(map(bool, found)) == proposals
     counted = Counter(question.answer is None for questions in found for question in questions)
@@ -38,14 +38,14 @@ def test_questions(corpora: Path, name: str, proposals: int, still_open: int, an
 
 def test_questions_as_they_are_written(corpora: Path) -> None:
     """Marks with who and what, entries that are struck out, headings with their answers."""
-    keps = read_all(community(corpora, "kep"))
+    keps = load_collection(community(corpora, "kep"))
     asked = keps.entries["KEP-960"].enhancement.questions
     assert [question.owner for question in asked] == ["@johnbelamaric", "@spiffxp", *["@johnbelamaric"] * 2]
     assert asked[1].text.startswith("should this capture preconditions for testing: All behaviors present")
     waiting = [q for q in keps.entries["KEP-4603"].enhancement.questions if q.blocks == "beta"]
     assert len(waiting) == 11
     assert waiting[0].text.startswith("How can a rollout or rollback fail? Can it impact")
-    openshift = read_all(community(corpora, "openshift"))
+    openshift = load_collection(community(corpora, "openshift"))
     (only,) = openshift.entries["microshift/microshift-cluster-to-cluster-connectivity"].enhancement.questions
     assert (only.text[:27], only.answer) == ("Remote cluster count limits", "Settled on 3 interconnected VMs.")
     (only,) = openshift.entries["network/static-ip-addresses-vsphere"].enhancement.questions

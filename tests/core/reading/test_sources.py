@@ -10,8 +10,8 @@ import pytest
 from core.proposals import codes, project_in, quickly, text_of
 
 from sphinx_enhancements.core.model import Fields, Items, Text
-from sphinx_enhancements.core.project.documents import read_whole_page
-from sphinx_enhancements.core.project.repository import diagnostics_of, read_all
+from sphinx_enhancements.core.project.documents import load_page
+from sphinx_enhancements.core.project.repository import collect_diagnostics, load_collection
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ KEP = "keps/sig-node/42-resize"
 
 def only(folder: Path, files: dict[str, str | bytes], settings: str = 'profile = "kep"\n') -> Enhancement:
     """The one proposal of a project."""
-    (entry,) = read_all(project_in(folder, files, settings))
+    (entry,) = load_collection(project_in(folder, files, settings))
     return entry.enhancement
 
 
@@ -127,7 +127,7 @@ def test_sidecars_that_cannot_be_read(tmp_path: Path) -> None:
     """Each costs one finding, and nothing outside the root is read."""
     root = tmp_path / "root"
     folders = bad_sidecars(root, tmp_path / "outside.yaml")
-    collection = read_all(project_in(root, {}, 'profile = "kep"\n'))
+    collection = load_collection(project_in(root, {}, 'profile = "kep"\n'))
     assert set(collection.entries) == set(folders.values())
     for name, key in folders.items():
         kep = collection.entries[key].enhancement
@@ -144,7 +144,7 @@ def test_a_sidecar_without_a_document(tmp_path: Path) -> None:
         {f"{KEP}/kep.yaml": "title: x\n", "keps/NNNN-kep-template/kep.yaml": "title: y\n", "kep.yaml": "title: z\n"},
         'profile = "kep"\n',
     )
-    found = diagnostics_of(project, read_all(project))
+    found = collect_diagnostics(project, load_collection(project))
     expected = [("no-proposals", "enhancements.toml"), ("stray-metadata", f"{KEP}/kep.yaml")]
     assert [(d.code, d.path) for d in found] == expected
 
@@ -338,7 +338,7 @@ def test_keys_by_path(tmp_path: Path) -> None:
         "guidelines/a.md": "# No proposal\n",
         "README.md": "# No proposal\n",
     }
-    collection = read_all(project_in(tmp_path, files, 'profile = "openshift"\n'))
+    collection = load_collection(project_in(tmp_path, files, 'profile = "openshift"\n'))
     titles = {entry.key: entry.enhancement.title for entry in collection}
     assert titles == {"network/a": "The first", "storage/csi/a": "The second", "top": "Top: most"}
     owners = {entry.key: entry.enhancement.owner for entry in collection}
@@ -348,7 +348,7 @@ def test_keys_by_path(tmp_path: Path) -> None:
 def redirected(folder: Path, files: dict[str, str | bytes]) -> Collection:
     """A KEP and other files."""
     kep: dict[str, str | bytes] = {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": "title: x\n"}
-    return read_all(project_in(folder, kep | files, 'profile = "kep"\n'))
+    return load_collection(project_in(folder, kep | files, 'profile = "kep"\n'))
 
 
 @pytest.mark.parametrize(
@@ -366,7 +366,7 @@ def test_a_page_that_has_moved(tmp_path: Path, path: str, text: str) -> None:
     collection = redirected(tmp_path, {path: text})
     assert list(collection.entries) == ["KEP-42"]
     assert collection.entries["KEP-42"].enhancement.aliases == (path,)
-    assert collection.resolve(f"/{path}") is not None
+    assert collection.resolve_reference(f"/{path}") is not None
 
 
 @pytest.mark.parametrize(
@@ -408,7 +408,7 @@ def test_a_chain_of_pages_that_have_moved(tmp_path: Path) -> None:
 def test_a_short_page_with_a_directive(tmp_path: Path) -> None:
     """A page that starts with a link is not one that has moved, and loses nothing."""
     page = "[up](index.md)\n\n```{enhancement} One\n:id: X-1\n```\n"
-    assert list(read_all(project_in(tmp_path, {"a.md": page, "index.md": "# Home\n"}, "")).entries) == ["X-1"]
+    assert list(load_collection(project_in(tmp_path, {"a.md": page, "index.md": "# Home\n"}, "")).entries) == ["X-1"]
 
 
 def test_symbolic_links(tmp_path: Path) -> None:
@@ -426,7 +426,7 @@ def test_symbolic_links(tmp_path: Path) -> None:
         "keps/sig-node/20190101-resize.md",
         "keps/sig-old/41-resize/README.md",
     )
-    assert collection.resolve("keps/sig-old/41-resize") is not None
+    assert collection.resolve_reference("keps/sig-old/41-resize") is not None
 
 
 def test_metadata_alone(tmp_path: Path) -> None:
@@ -437,7 +437,7 @@ def test_metadata_alone(tmp_path: Path) -> None:
         "keps/sig-node/43-y/README.md": "# KEP-43: Without metadata\n",
     }
     project = project_in(tmp_path, files, 'profile = "kep"\n')
-    whole, quick = read_all(project), read_all(project, bodies=False)
+    whole, quick = load_collection(project), load_collection(project, bodies=False)
     for one, other in zip(whole, quick, strict=True):
         assert (one.key, one.enhancement.title, one.enhancement.status) == (
             other.key,
@@ -446,15 +446,15 @@ def test_metadata_alone(tmp_path: Path) -> None:
         )
     assert [s.title for s in quick.entries["KEP-42"].enhancement.sections] == ["KEP-42: Resize"]
     assert [s.title for s in whole.entries["KEP-42"].enhancement.sections] == ["KEP-42: Resize", "Summary"]
-    assert diagnostics_of(project, quick) == diagnostics_of(project, whole)
-    assert read_whole_page(project, f"{KEP}/README.md").files == (f"{KEP}/kep.yaml",)
+    assert collect_diagnostics(project, quick) == collect_diagnostics(project, whole)
+    assert load_page(project, f"{KEP}/README.md").files == (f"{KEP}/kep.yaml",)
 
 
 def test_a_page_too_large_that_declares_itself(tmp_path: Path) -> None:
     """It is listed with the finding, rather than lost."""
     text = b"---\nenhancement:\n  id: EX-1\n---\n# T\n" + b"x" * (9 * 1024 * 1024)
     project = project_in(tmp_path, {"a.md": text}, "")
-    (entry,) = read_all(project)
+    (entry,) = load_collection(project)
     assert sorted(codes(entry.enhancement)) == ["file-bounds", "missing-id", "missing-title"]
 
 
@@ -484,7 +484,7 @@ def test_a_page_too_large_that_declares_itself(tmp_path: Path) -> None:
 def test_nothing_is_lost(tmp_path: Path, text: str) -> None:
     """However it is written, it is in the export of the proposal."""
     files: dict[str, str | bytes] = {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": text.encode()}
-    (entry,) = read_all(project_in(tmp_path, files, 'profile = "kep"\n'))
+    (entry,) = load_collection(project_in(tmp_path, files, 'profile = "kep"\n'))
     assert "LOST" in repr(replace(entry.enhancement, diagnostics=()))
 
 
@@ -549,6 +549,6 @@ def test_long_chains_of_redirects(tmp_path: Path) -> None:
     files["keps/sig-a/400-name400/README.md"] = README
     files["keps/sig-a/400-name400/kep.yaml"] = "title: x\n"
     with quickly(6):
-        collection = read_all(project_in(tmp_path, files, 'profile = "kep"\n'))
+        collection = load_collection(project_in(tmp_path, files, 'profile = "kep"\n'))
     assert list(collection.entries) == ["KEP-400"]
     assert len(collection.entries["KEP-400"].enhancement.aliases) == 300

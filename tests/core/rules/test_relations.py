@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import gather, profile, quickly
 
-from sphinx_enhancements.core.collection.graph import graph_of
+from sphinx_enhancements.core.collection.graph import build_graph
 from sphinx_enhancements.core.model import Enhancement, Relation, Source
-from sphinx_enhancements.core.rules import check
+from sphinx_enhancements.core.rules import check_collection
 
 if TYPE_CHECKING:
     from sphinx_enhancements.core.diagnostics import Diagnostic
@@ -32,7 +32,7 @@ def broken(**proposals: str) -> list[Diagnostic]:
     documents = {
         f"{name}.md": f"---\nid: {name.upper()}\n{fields.strip()}\n---\n# T\n" for name, fields in proposals.items()
     }
-    found = check(gather(documents))
+    found = check_collection(gather(documents))
     assert {d.code for d in found} <= LAWS | {"unresolved-reference"}
     return [d for d in found if d.code in LAWS]
 
@@ -186,14 +186,14 @@ def test_large_graphs() -> None:
     circle = [*chain[:-1], proposal(size, 0)]
     knot = [proposal(n, *range(60)) for n in range(60)]
     with quickly(6):
-        assert graph_of(chain, profile()).cycles() == ()
-        (way,) = graph_of(circle, profile()).cycles()
+        assert build_graph(chain, profile()).cycles() == ()
+        (way,) = build_graph(circle, profile()).cycles()
         assert len(way) == size + 1
-        (way,) = graph_of(knot, profile()).cycles()
+        (way,) = build_graph(knot, profile()).cycles()
         assert [(e.source, e.target) for e in way] == [("P-0", "P-1"), ("P-1", "P-0")]
-        graph = graph_of(chain, profile())
-        assert len(graph.prerequisites(["P-0"])) == size + 1
-        assert graph.around("P-10", 2) == {"P-8", "P-9", "P-10", "P-11", "P-12"}
+        graph = build_graph(chain, profile())
+        assert len(graph.find_prerequisites(["P-0"])) == size + 1
+        assert graph.find_keys_within("P-10", 2) == {"P-8", "P-9", "P-10", "P-11", "P-12"}
 
 
 def test_one_of_several_successors_is_replaced_itself() -> None:

@@ -6,7 +6,7 @@ import pytest
 from core.proposals import gather, proposal
 
 from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Severity
-from sphinx_enhancements.core.rules import check
+from sphinx_enhancements.core.rules import check_collection
 
 DOCUMENTS = {
     "b/x.md": proposal("id: A-1\ndepends-on: [gone, also gone]\nmilestones: {alpha: soon}"),
@@ -17,7 +17,7 @@ DOCUMENTS = {
 
 def test_everything_at_once() -> None:
     """Every finding with its place, in the order of places."""
-    found = check(gather(DOCUMENTS))
+    found = check_collection(gather(DOCUMENTS))
     assert [(d.path, d.line, d.code) for d in found] == [
         ("a/x.md", 3, Code.UNRESOLVED_REFERENCE),
         ("b/x.md", 1, Code.DUPLICATE_KEY),
@@ -30,7 +30,7 @@ def test_everything_at_once() -> None:
 
 def test_messages_say_what_was_read() -> None:
     """Each names the text in question."""
-    messages = " ".join(d.message for d in check(gather(DOCUMENTS)))
+    messages = " ".join(d.message for d in check_collection(gather(DOCUMENTS)))
     for text in ("'gone'", "'also gone'", "'soon'", "'A-1'", "'A-1-b'", "'nowhere'"):
         assert text in messages
 
@@ -38,7 +38,7 @@ def test_messages_say_what_was_read() -> None:
 def test_the_readers_findings_are_not_among_them() -> None:
     """What a reader found is with its proposal."""
     collection = gather({"a.md": "# *T*\n"})
-    assert check(collection) == []
+    assert check_collection(collection) == []
     assert collection.entries["a"].enhancement.diagnostics
 
 

@@ -9,7 +9,7 @@ import pytest
 from core.proposals import EVERYWHERE, gather, project_in, proposal, quickly
 
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.project.repository import read_all
+from sphinx_enhancements.core.project.repository import load_collection
 from sphinx_enhancements.core.releases import Release
 from sphinx_enhancements.core.views.banners import InReview, Superseded, TurnedDown, Unready
 from sphinx_enhancements.core.views.cells import Item, ItemKind, is_address
@@ -308,7 +308,7 @@ def test_cards_in_other_words(tmp_path: Path) -> None:
     rules = '[profile]\nextends = "default"\n[profile.relations]\ndepends-on = "enables"\nblocks = "waits-for"\n'
     files = {"a.md": proposal("id: A-1\ndepends-on: A-2\nblocks: A-3"), "b.md": proposal("id: A-2")}
     files["c.md"] = proposal("id: A-3\nsee-also: A-2")
-    found = read_all(project_in(tmp_path, files, f'documents = ["**"]\n{rules}'))
+    found = load_collection(project_in(tmp_path, files, f'documents = ["**"]\n{rules}'))
     cards = {entry.key: [fact.name for fact in compute_header(found, entry).facts if fact.related] for entry in found}
     assert cards == {"A-1": ["depends-on", "blocks"], "A-2": ["enables"], "A-3": ["waits-for"]}
 

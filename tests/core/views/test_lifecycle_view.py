@@ -104,7 +104,7 @@ def test_sections_of_own(tmp_path: Path) -> None:
         provisional = ["Summary", "Goals"]
         deferred = ["Reason", "owner"]
         beta = ["Test Plan", "Goals"]
-        disabled = ["Way back"]
+        disabled = ["Lookup back"]
         """,
     )
     assert found.always == ("Summary", "Owner")
@@ -114,7 +114,7 @@ def test_sections_of_own(tmp_path: Path) -> None:
     }
     assert {s.name: s.sections for s in found.stages if s.sections} == {
         "beta": ("Test Plan", "Goals"),
-        "disabled": ("Way back",),
+        "disabled": ("Lookup back",),
     }
 
 

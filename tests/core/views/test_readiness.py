@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import EVERYWHERE, TODAY, gather, profile, proposal, shard_of
 
-from sphinx_enhancements.core.collection.external import Foreign, ForeignIndex, ForeignProject
+from sphinx_enhancements.core.collection.external import ExternalIndex, ExternalProject, ExternalTarget
 from sphinx_enhancements.core.collection.linking import link
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import Enhancement, Milestone, Source, Value
@@ -119,10 +119,10 @@ def test_needs_of_other_projects(status: str | None, expected: list[str]) -> Non
     """Their decision counts, and not their releases; of what nothing is known, nothing is said."""
     milestone = Milestone(Value("alpha", "alpha"), "v7", "v7")
     theirs = Enhancement("other:O-1", "Theirs", "", Source("x"), status=Value(status, status), milestones=(milestone,))
-    foreign = Foreign(theirs, "O-1", "Other", profile())
-    index = ForeignIndex((ForeignProject("other", "Other", "", lambda: {"O-1": foreign}),))
+    external = ExternalTarget(theirs, "O-1", "Other", profile())
+    index = ExternalIndex((ExternalProject("other", "Other", "", lambda: {"O-1": external}),))
     shards = {"1.md": shard_of(proposal(f"id: A-1\n{AIM}depends-on: other:O-1"), "1.md")}
-    collection = link(shards, profile(), SETTINGS, TODAY, foreign=index)
+    collection = link(shards, profile(), SETTINGS, TODAY, external=index)
     assert list(map(words, of_first(collection).reasons)) == expected
 
 
