@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from ...core.project.documents import load_page, describe_path_state
+from ...core.project.documents import describe_path_state, load_page
 from ...core.reading import find_title_heading
 from ..drawing.nodes import EnhancementView
 from ..messages import report
