@@ -28,8 +28,8 @@ from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.export import enhancements_json as export
 from sphinx_enhancements.core.model import Status
 from sphinx_enhancements.core.project import project, repository
-from sphinx_enhancements.core.views.cells import CELLS
-from sphinx_enhancements.core.views.table import COLUMNS
+from sphinx_enhancements.core.views.columns import COLUMNS, compute_cell
+from sphinx_enhancements.core.views.table import DEFAULT_COLUMNS
 from sphinx_enhancements.ext import assets
 
 if TYPE_CHECKING:
@@ -317,7 +317,7 @@ _NAMES: dict[str, Callable[[], Iterable[str]]] = {
     "query": query.names,
     "is": lambda: query.IS,
     "has": lambda: query.HAS,
-    "columns": lambda: CELLS,
+    "columns": lambda: COLUMNS,
     "fields": lambda: (
         set(load_profile("default", PACKAGE).fields.values()) - set(load_profile("default", PACKAGE).inverses)
     ),
@@ -332,7 +332,7 @@ class DefaultColumns(_Generated):
 
     def render(self) -> list[nodes.Node]:
         """Their names."""
-        return self.parse_text_to_nodes(", ".join(map(code, COLUMNS)))
+        return self.parse_text_to_nodes(", ".join(map(code, DEFAULT_COLUMNS)))
 
 
 class Becomes(_Generated):
@@ -375,8 +375,8 @@ def _shown(collection: Collection, entry: Entry, column: str) -> str:
             texts = [f"{link.type}: {code(link.url)}" for link in enhancement.links]
         case "extra":
             texts = list(dict.fromkeys(code(name) for name, _ in enhancement.extra))
-        case _ if column in CELLS:
-            texts = [item.text for item in CELLS[column](collection, entry)]
+        case _ if column in COLUMNS:
+            texts = [item.text for item in compute_cell(collection, entry, column)]
         case _:
             texts = list(collection.get_related_keys(entry.key, column))
     return ", ".join(texts)

@@ -15,7 +15,7 @@ from ..core.export.enhancements_json import export_collection, serialize_json
 from ..core.project.project import Project, open_project
 from ..core.project.repository import collect_diagnostics, load_collection
 from ..core.query import QueryError, names, parse_query
-from ..core.views.table import COLUMNS, TableSpec, compute_table
+from ..core.views.table import DEFAULT_COLUMNS, TableSpec, compute_table
 from ..version import __version__
 from .text import table_lines
 
@@ -94,7 +94,9 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--help", action="help", help="show this help message and exit")
     listing.add_argument("query", nargs="*", metavar="QUERY", help="words that are ANDed")
     listing.add_argument("--format", choices=("table", "json"), default="table")
-    listing.add_argument("--columns", default=" ".join(COLUMNS), help="columns of the table (default: %(default)s)")
+    listing.add_argument(
+        "--columns", default=" ".join(DEFAULT_COLUMNS), help="columns of the table (default: %(default)s)"
+    )
     listing.add_argument(
         "--metadata-only",
         action="store_true",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..model import WILL_NOT_BE, Status
 from ..reading.values import parse_date
-from .cells import Cell, Item, enhancement_item, key_item, release_item, status_item
+from .cells import Cell, Item, make_enhancement_item, make_key_item, make_release_item, make_status_item
 from .readiness import Reason, compute_readiness
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ def compute_banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
     enhancement = entry.enhancement
     ends, between = collection.graph.find_final_successors(entry.key)
     if ends:
-        successors = tuple(enhancement_item(collection, other, note=True) for other in ends)
-        yield Superseded(successors, tuple(key_item(collection, other) for other in between))
+        successors = tuple(make_enhancement_item(collection, other, note=True) for other in ends)
+        yield Superseded(successors, tuple(make_key_item(collection, other) for other in between))
     elif enhancement.status.value in _TURNED_DOWN:
-        yield TurnedDown(status_item(enhancement, collection.profile), enhancement.reason or "")
+        yield TurnedDown(make_status_item(enhancement, collection.profile), enhancement.reason or "")
     until, today = parse_date(enhancement.review_until or ""), collection.order.today
     if until and today and today <= until and enhancement.status.value in _IN_REVIEW:
         yield InReview(until)
@@ -80,4 +80,4 @@ def compute_banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
     aimed = [milestone for name, milestone in enhancement.releases if name == release]
     reasons = dict.fromkeys(reason for m in aimed for reason in compute_readiness(collection, entry, m).reasons)
     if reasons:
-        yield Unready(release_item(collection.order, release), freeze, day, tuple(reasons))
+        yield Unready(make_release_item(collection.order, release), freeze, day, tuple(reasons))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .cells import CELLS, Item, stage_item, status_item
-from .shortening import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
+from .cells import Item, make_stage_item, make_status_item
+from .columns import compute_cell
+from .shortening import MAX_SUMMARY, MAX_TITLE, extract_first_sentence, shorten
 
 if TYPE_CHECKING:
     from ..collection.collection import Collection, Entry
@@ -32,16 +33,16 @@ def compute_card(collection: Collection, entry: Entry) -> Card:
     enhancement = entry.enhancement
     return Card(
         entry.key,
-        cut(enhancement.title, MAX_TITLE),
-        status_item(enhancement, collection.profile),
-        stage_item(enhancement, collection.profile),
+        shorten(enhancement.title, MAX_TITLE),
+        make_status_item(enhancement, collection.profile),
+        make_stage_item(enhancement.stage, collection.profile),
         _release(collection, entry),
-        cut(first_sentence(enhancement.summary or ""), MAX_SUMMARY),
+        shorten(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
     )
 
 
 def _release(collection: Collection, entry: Entry) -> Item | None:
-    for item in CELLS["release"](collection, entry):
+    for item in compute_cell(collection, entry, "release"):
         order = collection.order
         coming = item.target is not None and order.is_planned(item.target)
         return item._replace(note="planned" if coming else None)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import WAS_WORK
-from .cells import Item, enhancement_item, known_stage_item, release_item
+from .cells import Item, make_enhancement_item, make_known_stage_item, make_release_item
 from .periods import Periods
 
 if TYPE_CHECKING:
@@ -74,9 +74,9 @@ def _change(collection: Collection, entry: Entry, release: str) -> Change | None
         kind = ChangeKind.UP if now.height > before.height else ChangeKind.BACK
     return Change(
         kind,
-        enhancement_item(collection, entry.key),
-        known_stage_item(before.stage, profile) if before else None,
-        release_item(collection.order, before.release) if before else None,
-        known_stage_item(now.stage, profile),
+        make_enhancement_item(collection, entry.key),
+        make_known_stage_item(before.stage, profile) if before else None,
+        make_release_item(collection.order, before.release) if before else None,
+        make_known_stage_item(now.stage, profile),
         now.track if len(tracks) > 1 else None,
     )

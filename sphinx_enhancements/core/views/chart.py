@@ -10,9 +10,10 @@ from ..diagnostics import Code
 from ..model import Status
 from ..query import QueryError, asking, parse_query
 from ..releases import rank
-from .cells import Cell, Item, ItemKind, known_stage_item
+from .cells import Cell, Item, ItemKind, make_known_stage_item
+from .columns import group_rows, make_absent_title, resolve_columns
 from .roadmap import release_bounds, releases_between
-from .table import filtered, grouped, known_columns, nothing
+from .table import filter_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -151,7 +152,7 @@ class _Group(NamedTuple):
 def compute_chart(collection: Collection, spec: ChartSpec) -> Chart:
     """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
     problems: list[tuple[Code, str]] = []
-    entries = filtered(collection, spec.filter, problems)
+    entries = filter_entries(collection, spec.filter, problems)
     by = _column(collection, spec.by, RELEASES, problems)
     split = _column(collection, spec.split_by, "", problems) if spec.split_by else ""
     split = split or _SPLIT.get(by, NO_SPLIT)
@@ -163,13 +164,13 @@ def compute_chart(collection: Collection, spec: ChartSpec) -> Chart:
             message = "`from` and `to` are for a chart of releases; they are left out"
             problems.append((Code.UNKNOWN_OPTION_VALUE, message))
         parts, parts_of = _parts(collection, entries, split)
-        groups = [_group(*group, parts_of) for group in grouped(collection, _twice(entries), by)]
+        groups = [_group(*group, parts_of) for group in group_rows(collection, _twice(entries), by)]
     if by not in _IN_ORDER:
         # What is nothing in particular comes last, as in a list.
-        groups.sort(key=lambda group: (group.title == nothing(by), -len(group.keys)))
+        groups.sort(key=lambda group: (group.title == make_absent_title(by), -len(group.keys)))
     if split not in _IN_ORDER:
         sizes = Counter(part for group in groups for _, part in group.marks)
-        parts.sort(key=lambda part: (part.title == nothing(split), -sizes[part]))
+        parts.sort(key=lambda part: (part.title == make_absent_title(split), -sizes[part]))
     bars = [group.bar(parts) for group in groups]
     parts, bars = _few_parts(parts, bars)
     bars = _few_bars(bars, spec.limit or (None if by == RELEASES else MAX_BARS), latest=by == RELEASES)
@@ -191,7 +192,7 @@ def _twice(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
 def _column(collection: Collection, name: str, default: str, problems: list[tuple[Code, str]]) -> str:
     if name in (RELEASES, NO_SPLIT):
         return name
-    known = known_columns(collection, (name,), "group", problems)
+    known = resolve_columns(collection, (name,), "group", problems)
     return known[0] if known else default
 
 
@@ -209,7 +210,7 @@ def _query(collection: Collection, within: str, by: str, title: Cell, keys: set[
         return None
     (item,) = title
     value = item.text
-    if title == nothing(by) or (item.kind in (ItemKind.STATUS, ItemKind.STAGE) and not item.target):
+    if title == make_absent_title(by) or (item.kind in (ItemKind.STATUS, ItemKind.STAGE) and not item.target):
         value = "none"
     elif item.target and item.target != Status.UNKNOWN:
         value = item.target
@@ -230,7 +231,7 @@ def _parts(
         return [_ALL], {entry.key: (_ALL,) for entry in entries}
     parts: list[Part] = []
     parts_of: dict[str, list[Part]] = {}
-    for title, group in grouped(collection, _twice(entries), split):
+    for title, group in group_rows(collection, _twice(entries), split):
         parts.append(Part(title))
         for entry in group:
             parts_of.setdefault(entry.key, []).append(parts[-1])
@@ -254,7 +255,7 @@ def _by_release(
         for name, milestone in entry.enhancement.releases:
             if name in aiming:
                 aiming[name][entry.key] = entry
-                item = known_stage_item(milestone.stage.value or "", profile)
+                item = make_known_stage_item(milestone.stage.value or "", profile)
                 marks[name].add((entry.key, Part((item,)) if accepted else NOT_ACCEPTED))
     titles = {name: (Item(name, ItemKind.RELEASE, name),) for name in names}
     if split == "stage":

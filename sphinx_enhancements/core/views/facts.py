@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .cells import CELLS, NO_RELEASE, NOT_KNOWN, Cell, Item, ItemKind, enhancement_item, key_item, state_items
+from .cells import NO_RELEASE, NOT_KNOWN, Cell, Item, ItemKind, make_enhancement_item, make_key_item, make_state_items
+from .columns import compute_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,20 +25,20 @@ class FactView(NamedTuple):
 
 
 def _title(collection: Collection, key: str) -> FactView:
-    return FactView(enhancement_item(collection, key)._replace(text=collection.get_enhancement(key).title), ())
+    return FactView(make_enhancement_item(collection, key)._replace(text=collection.get_enhancement(key).title), ())
 
 
 def _status(collection: Collection, key: str) -> FactView:
-    return FactView(None, _unknown(collection, key) or (state_items(collection, key)[0],))
+    return FactView(None, _unknown(collection, key) or (make_state_items(collection, key)[0],))
 
 
 def _stage(collection: Collection, key: str) -> FactView:
-    stage = state_items(collection, key)[1] or Item("no stage", ItemKind.STAGE)
+    stage = make_state_items(collection, key)[1] or Item("no stage", ItemKind.STAGE)
     return FactView(None, _unknown(collection, key) or (stage,))
 
 
 def _badge(collection: Collection, key: str) -> FactView:
-    return FactView(key_item(collection, key), () if _unknown(collection, key) else _stage(collection, key).items)
+    return FactView(make_key_item(collection, key), () if _unknown(collection, key) else _stage(collection, key).items)
 
 
 def _unknown(collection: Collection, key: str) -> Cell:
@@ -55,7 +56,7 @@ def _release(collection: Collection, key: str) -> FactView:
 def _release_items(collection: Collection, key: str) -> Cell:
     none = (Item(NO_RELEASE),)
     if key in collection.entries:
-        return CELLS["release"](collection, collection.entries[key]) or none
+        return compute_cell(collection, collection.entries[key], "release") or none
     enhancement = collection.get_enhancement(key)
     own = [m for m in enhancement.milestones if m.stage.value == enhancement.stage.value]
     # Its releases are none of ours: they lead nowhere.
@@ -81,4 +82,4 @@ def compute_fact(collection: Collection, target: str, name: str, text: str | Non
     if key is None:
         return None
     view = FACTS[name](collection, key)
-    return view._replace(link=key_item(collection, key)._replace(text=text)) if text else view
+    return view._replace(link=make_key_item(collection, key)._replace(text=text)) if text else view

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..diagnostics import Code
 from ..model import WAS_WORK, WILL_NOT_BE
 from ..releases import as_version, rank
-from .cells import Item, ItemKind, enhancement_item, known_stage_item, release_item, stage_item, status_item
+from .cells import (
+    Item,
+    ItemKind,
+    make_enhancement_item,
+    make_known_stage_item,
+    make_release_item,
+    make_stage_item,
+    make_status_item,
+)
 from .periods import Periods
-from .table import filtered
+from .table import filter_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,7 +154,7 @@ def compute_gate_table(collection: Collection, spec: GatesSpec) -> GateTable:
     only = _named(collection.order, spec.release) if spec.release else None
     rows = [
         row
-        for entry in filtered(collection, spec.filter, problems)
+        for entry in filter_entries(collection, spec.filter, problems)
         for gate in entry.enhancement.gates
         for row in _gate_rows(collection, entry, gate, now, only)
     ]
@@ -194,13 +202,13 @@ def _state(collection: Collection, entry: Entry, release: str | None, gate: str)
     if stage is not None:
         reached = None
     elif reached is not None:
-        stage = known_stage_item(reached.stage, profile)
+        stage = make_known_stage_item(reached.stage, profile)
     status = enhancement.status.value
     if status not in profile.accepted and (stage is None or status not in WAS_WORK):
         aim = None if status in WILL_NOT_BE else periods.after(None)
         return FeatureState(
-            enhancement_item(collection, entry.key),
-            status_item(enhancement, profile),
+            make_enhancement_item(collection, entry.key),
+            make_status_item(enhancement, profile),
             None,
             None,
             None,
@@ -213,10 +221,10 @@ def _state(collection: Collection, entry: Entry, release: str | None, gate: str)
         following = periods.after(release, reached, rank(profile.axis, stage.target) if stage else -1)
     canonical = stage.target if stage else None
     return FeatureState(
-        enhancement_item(collection, entry.key),
-        None if status in profile.accepted else status_item(enhancement, profile),
+        make_enhancement_item(collection, entry.key),
+        None if status in profile.accepted else make_status_item(enhancement, profile),
         stage,
-        release_item(collection.order, release) if release and stage is None and following else None,
+        make_release_item(collection.order, release) if release and stage is None and following else None,
         _release_item(reached.release) if reached else None,
         reached.track if reached and len(periods.tracks) > 1 else None,
         tuple(
@@ -237,7 +245,7 @@ def _declared(
     present where no milestone says it: an end, or what was there before milestones were written.
     """
     order, profile = collection.order, collection.profile
-    stage = stage_item(enhancement, profile)
+    stage = make_stage_item(enhancement.stage, profile)
     if release is None or not periods.all or stage is None:
         return stage
     past = order.current is not None and order.position(release) < order.position(order.current)
@@ -252,7 +260,7 @@ def _declared(
 def _step(collection: Collection, period: Period | None) -> Step | None:
     if period is None:
         return None
-    stage = known_stage_item(period.stage, collection.profile)
+    stage = make_known_stage_item(period.stage, collection.profile)
     return Step(stage, _release_item(period.release), collection.order.is_planned(period.release))
 
 
@@ -293,7 +301,7 @@ def _gate_rows(collection: Collection, entry: Entry, gate: str, now: str | None,
                 break
             until = _release_item(found[n + 1].release) if n + 1 < len(found) else None
             shown = track if len(periods.tracks) > 1 else None
-            stage = known_stage_item(period.stage, profile)
+            stage = make_known_stage_item(period.stage, profile)
             planned = coming and order.is_planned(period.release)
             rows.append(row(shown, stage, _release_item(period.release), until, planned=planned))
     if now is None or state.stage is None or state.since is not None:

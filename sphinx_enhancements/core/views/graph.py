@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..collection.graph import DEPENDENCY_KINDS
 from ..diagnostics import Code
 from ..model import key_order
-from .cells import Item, compute_cell, enhancement_item, state_items
-from .table import filtered
+from .cells import Item, make_enhancement_item, make_state_items
+from .columns import compute_cell
+from .table import filter_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,7 +98,7 @@ def compute_graph(collection: Collection, spec: GraphSpec) -> GraphView:
     """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
     problems: list[tuple[Code, str]] = []
     kinds = _kinds(collection, spec.relations, problems)
-    chosen = {entry.key for entry in filtered(collection, spec.filter, problems)}
+    chosen = {entry.key for entry in filter_entries(collection, spec.filter, problems)}
     focus: str | None = None
     near: frozenset[str] | None = None
     if spec.focus:
@@ -156,8 +157,8 @@ def _whole(collection: Collection, keys: Iterable[str], edges: Iterable[Edge], f
     nodes = []
     for key in keys:
         enhancement = collection.get_enhancement(key)
-        status, stage = state_items(collection, key)
-        item = enhancement_item(collection, key)
+        status, stage = make_state_items(collection, key)
+        item = make_enhancement_item(collection, key)
         outside = collection.get_external(key)
         origin = outside.origin_label if outside is not None else ""
         nodes.append(GraphNode(key, item, enhancement.title, status, stage, focused=key == focus, external=origin))

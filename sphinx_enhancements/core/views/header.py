@@ -8,24 +8,24 @@ from ..collection.graph import DEPENDENCY_KINDS
 from ..collection.sections import find_missing_sections
 from .banners import Banner, compute_banners
 from .cells import (
-    CELLS,
     Cell,
     Item,
     ItemKind,
-    address_item,
-    done_item,
-    enhancement_item,
-    key_item,
-    meter_item,
-    milestone_items,
-    person_item,
-    stage_item,
-    state_items,
-    status_item,
-    unresolved_items,
+    make_address_item,
+    make_checklist_item,
+    make_enhancement_item,
+    make_key_item,
+    make_meter_item,
+    make_milestone_items,
+    make_person_item,
+    make_stage_item,
+    make_state_items,
+    make_status_item,
+    make_unresolved_items,
 )
+from .columns import compute_cell
 from .progress import StageStep, compute_progress
-from .shortening import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
+from .shortening import MAX_SUMMARY, MAX_TITLE, extract_first_sentence, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,26 +107,26 @@ class Header(NamedTuple):
 def compute_header(collection: Collection, entry: Entry) -> Header:
     """The head of a proposal. Facts that are not there are left out."""
     enhancement, profile = entry.enhancement, collection.profile
-    facts = [Fact("milestones", tuple(milestone_items(collection, enhancement.milestones)))]
-    facts += [Fact(name, CELLS[name](collection, entry)) for name in _PLAIN_FACTS]
+    facts = [Fact("milestones", tuple(make_milestone_items(collection, enhancement.milestones)))]
+    facts += [Fact(name, compute_cell(collection, entry, name)) for name in _PLAIN_FACTS]
     for name, role in profile.people.items():
         people = (person for person in enhancement.people if person.role == role)
-        facts.append(Fact(name, tuple(map(person_item, people))))
+        facts.append(Fact(name, tuple(map(make_person_item, people))))
     # Most proposals have few kinds of relations, and there are as many heads as proposals.
     relations = collection.get_relations(entry.key)
     present = {*relations, *(relation.type for relation in enhancement.relations)}
     needs = {*DEPENDENCY_KINDS, *(profile.relations.get(kind) for kind in DEPENDENCY_KINDS)}
     for kind in (kind for kind in profile.kinds if kind in present):
         keys = relations.get(kind, ())
-        targets = (enhancement_item(collection, key, note=True) for key in keys)
-        items = (*targets, *unresolved_items(enhancement, kind))
+        targets = (make_enhancement_item(collection, key, note=True) for key in keys)
+        items = (*targets, *make_unresolved_items(enhancement, kind))
         cards = keys[:MAX_RELATED] if kind in needs else ()
         facts.append(Fact(kind, items, tuple(_related(collection, key) for key in cards)))
-    facts.append(Fact("gates", CELLS["gates"](collection, entry)))
+    facts.append(Fact("gates", compute_cell(collection, entry, "gates")))
     for kind in dict.fromkeys(link.type for link in enhancement.links):
-        facts.append(Fact(kind, tuple(address_item(link.url) for link in enhancement.links if link.type == kind)))
+        facts.append(Fact(kind, tuple(make_address_item(link.url) for link in enhancement.links if link.type == kind)))
     facts.append(Fact("attachments", tuple(Item(p, ItemKind.DOCUMENT, p) for p in enhancement.source.attachments)))
-    facts += [Fact(name, CELLS[name](collection, entry)) for name in ("labels", "created", "updated")]
+    facts += [Fact(name, compute_cell(collection, entry, name)) for name in ("labels", "created", "updated")]
     source = enhancement.source
     facts.append(Fact("source", (Item(f"{source.path}:{source.line}"),)))
     steps = compute_progress(collection, entry)
@@ -135,13 +135,13 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
     return Header(
         entry.key,
         enhancement.title,
-        status_item(enhancement, profile),
-        stage_item(enhancement, profile),
+        make_status_item(enhancement, profile),
+        make_stage_item(enhancement.stage, profile),
         tuple(fact for fact in facts if fact.items),
         tuple(compute_banners(collection, entry)),
-        cut(first_sentence(enhancement.summary or ""), MAX_SUMMARY),
+        shorten(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
         steps,
-        tuple(milestone_items(collection, unplaced)),
+        tuple(make_milestone_items(collection, unplaced)),
         tuple(_meters(collection, entry)),
         tuple(person.name or person.handle or person.raw for person in enhancement.people if person.role == "author"),
     )
@@ -150,11 +150,11 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
 def _related(collection: Collection, key: str) -> Related:
     enhancement = collection.get_enhancement(key)
     entry, external = collection.entries.get(key), collection.get_external(key)
-    status, stage = state_items(collection, key)
-    release = next(iter(CELLS["release"](collection, entry)), None) if entry else None
+    status, stage = make_state_items(collection, key)
+    release = next(iter(compute_cell(collection, entry, "release")), None) if entry else None
     return Related(
-        key_item(collection, key),
-        cut(enhancement.title, MAX_TITLE),
+        make_key_item(collection, key),
+        shorten(enhancement.title, MAX_TITLE),
         status if external is None or status.target else None,
         stage,
         release,
@@ -164,13 +164,13 @@ def _related(collection: Collection, key: str) -> Related:
 
 def _meters(collection: Collection, entry: Entry) -> Iterator[Meter]:
     enhancement, profile = entry.enhancement, collection.profile
-    checked = meter_item(enhancement)
+    checked = make_checklist_item(enhancement)
     if checked:
         yield Meter("checklist", checked)
     if enhancement.questions:
         total = len(enhancement.questions)
-        yield Meter("questions", done_item(total - len(enhancement.open_questions), total))
+        yield Meter("questions", make_meter_item(total - len(enhancement.open_questions), total))
     asked = dict.fromkeys(profile.asked(enhancement.status.value, enhancement.stage.value))
     if asked:
         absent = tuple(find_missing_sections(enhancement, profile))
-        yield Meter("required-sections", done_item(len(asked) - len(absent), len(asked)), absent)
+        yield Meter("required-sections", make_meter_item(len(asked) - len(absent), len(asked)), absent)

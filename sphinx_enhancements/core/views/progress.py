@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import WILL_NOT_BE
 from ..releases import rank
-from .cells import Cell, Item, known_stage_item, release_item
+from .cells import Cell, Item, make_known_stage_item, make_release_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,10 +71,10 @@ def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, .
         milestones = sorted(by_stage.get(stage, ()), key=lambda m: collection.order.position(m.release or ""))
         steps.append(
             StageStep(
-                known_stage_item(stage, profile),
+                make_known_stage_item(stage, profile),
                 _progress(collection, entry, stage, milestones),
                 tuple(
-                    release_item(collection.order, m.release or "")._replace(note=m.track)
+                    make_release_item(collection.order, m.release or "")._replace(note=m.track)
                     for m in milestones[-MAX_RELEASES:]
                 ),
                 max(0, len(milestones) - MAX_RELEASES),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
 from ..model import UNKNOWN, Text
-from .cells import Cell, Item, ItemKind, enhancement_item, known_stage_item
-from .shortening import cut
-from .table import filtered
+from .cells import Cell, Item, ItemKind, make_enhancement_item, make_known_stage_item
+from .shortening import shorten
+from .table import filter_entries
 
 if TYPE_CHECKING:
     from ..collection.collection import Collection, Entry
@@ -86,7 +86,7 @@ def compute_questions(collection: Collection, spec: QuestionsSpec) -> Questions:
         by = "proposal"
     found = [
         (entry, n, question)
-        for entry in filtered(collection, spec.filter, problems)
+        for entry in filter_entries(collection, spec.filter, problems)
         for n, question in enumerate(entry.enhancement.questions)
     ]
     total = len(found)
@@ -115,7 +115,7 @@ def _by_name(title: Cell) -> tuple[bool, str]:
 
 def _title(collection: Collection, entry: Entry, question: Question, by: str) -> Cell:
     if by == "proposal":
-        return (enhancement_item(collection, entry.key),)
+        return (make_enhancement_item(collection, entry.key),)
     owner = question.owner or entry.enhancement.owner
     return (Item(owner),) if owner else ()
 
@@ -123,19 +123,19 @@ def _title(collection: Collection, entry: Entry, question: Question, by: str) ->
 def _asked(collection: Collection, entry: Entry, place: int, question: Question) -> AskedQuestion:
     return AskedQuestion(
         Item(_short(question.text), ItemKind.QUESTION, f"{entry.key}#{place}"),
-        enhancement_item(collection, entry.key),
+        make_enhancement_item(collection, entry.key),
         question.owner,
-        stage_named(question.blocks, collection.profile) if question.blocks else None,
+        make_named_stage_item(question.blocks, collection.profile) if question.blocks else None,
         question.answer,
     )
 
 
-def stage_named(name: str, profile: Profile) -> Item:
+def make_named_stage_item(name: str, profile: Profile) -> Item:
     """The badge of a stage that somebody names."""
     stage = profile.read_stage(Text(name))
     if not stage.known or stage.value is None:
         return Item(name, ItemKind.STAGE, UNKNOWN)
-    return known_stage_item(stage.value, profile)
+    return make_known_stage_item(stage.value, profile)
 
 
 def _short(text: str) -> str:
@@ -145,4 +145,4 @@ def _short(text: str) -> str:
     end = text.find("? ", 0, _LONG)
     if end > 0:
         return f"{text[: end + 1]} \u2026"
-    return cut(text, _LONG)
+    return shorten(text, _LONG)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..collection.sections import find_missing_sections
 from ..model import WAS_WORK, Status
 from ..releases import rank
-from .cells import Item, ItemKind, key_item, stage_item, state_items, status_item
+from .cells import Item, ItemKind, make_key_item, make_stage_item, make_state_items, make_status_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,7 @@ def _stage_behind(collection: Collection, entry: Entry, milestone: Milestone) ->
     if enhancement.stage.raw is None or milestone.track or enhancement.status.value == Status.IMPLEMENTED:
         return None
     own, wanted = rank(axis, enhancement.stage.value), rank(axis, milestone.stage.value)
-    return stage_item(enhancement, collection.profile) if 0 <= own < wanted else None
+    return make_stage_item(enhancement.stage, collection.profile) if 0 <= own < wanted else None
 
 
 def _is_past(collection: Collection, entry: Entry, milestone: Milestone) -> bool:
@@ -133,7 +133,7 @@ def _is_past(collection: Collection, entry: Entry, milestone: Milestone) -> bool
 def _lacking(collection: Collection, entry: Entry, milestone: Milestone, *, out: bool) -> Iterator[Reason]:
     enhancement, profile = entry.enhancement, collection.profile
     if enhancement.status.value not in profile.accepted:
-        yield Reason(Lack.DECISION, status_item(enhancement, profile))
+        yield Reason(Lack.DECISION, make_status_item(enhancement, profile))
     if out or milestone.stage.value in profile.terminal:
         return  # to end it, nothing has to be finished
     for key in collection.graph.get_dependencies(entry.key):
@@ -163,19 +163,19 @@ def _of_needed(collection: Collection, key: str, milestone: Milestone) -> Reason
     status = enhancement.status.value
     if status == Status.IMPLEMENTED:
         return None
-    state = state_items(collection, key)[0]
+    state = make_state_items(collection, key)[0]
     if key not in collection.entries:
         decided = status in profile.accepted or not enhancement.status.known
-        return None if decided else Reason(Lack.NEEDED_DECISION, key_item(collection, key), state)
+        return None if decided else Reason(Lack.NEEDED_DECISION, make_key_item(collection, key), state)
     first = min((name for name, _ in enhancement.releases), key=order.position, default=None)
     if status in WAS_WORK and first is not None and order.is_out(first):
         return None
     if status not in profile.accepted:
-        return Reason(Lack.NEEDED_DECISION, key_item(collection, key), state)
+        return Reason(Lack.NEEDED_DECISION, make_key_item(collection, key), state)
     if first is None:
         # One without milestones may have its stage all the same.
-        return None if enhancement.stage.known else Reason(Lack.NEEDED_NOWHERE, key_item(collection, key))
+        return None if enhancement.stage.known else Reason(Lack.NEEDED_NOWHERE, make_key_item(collection, key))
     if milestone.release is not None and order.position(first) > order.position(milestone.release):
         release = Item(first, ItemKind.RELEASE, first)
-        return Reason(Lack.NEEDED_LATER, key_item(collection, key), release)
+        return Reason(Lack.NEEDED_LATER, make_key_item(collection, key), release)
     return None

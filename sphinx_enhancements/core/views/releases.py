@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..diagnostics import Code
 from ..model import WILL_NOT_BE, Status
 from ..releases import rank
-from .cells import Cell, Item, known_stage_item, release_item, status_item
+from .cells import Cell, Item, make_known_stage_item, make_release_item, make_status_item
 from .changes import Change, compute_changes
 from .readiness import compute_readiness
-from .table import Row, compute_row, filtered
+from .table import Row, compute_row, filter_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,7 +136,7 @@ class _Shown:
 
     def __init__(self, collection: Collection, spec: ReleaseSpec, problems: list[tuple[Code, str]]) -> None:
         self._collection = collection
-        self.entries = filtered(collection, spec.filter, problems)
+        self.entries = filter_entries(collection, spec.filter, problems)
         self._keys = {entry.key for entry in self.entries}
         self._by = spec.group_by
         if self._by not in GROUPS:
@@ -175,7 +175,7 @@ class _Shown:
             ),
             tuple(compute_row(collection, entry, OTHER_COLUMNS) for key, entry in others.items() if key in declined),
             # What is not shown is no part of the view: it would have the page written again.
-            release_item(collection.order, previous) if previous and changed else None,
+            make_release_item(collection.order, previous) if previous and changed else None,
             changed,
             (*((group.title, len(group.rows)) for group in by_stage), *self._statuses(others.values())),
             len(accepted),
@@ -211,12 +211,12 @@ class _Shown:
         return ReleaseRow(entry.key, line.cells, compute_readiness(self._collection, entry, milestone))
 
     def _stage(self, milestone: Milestone) -> Item:
-        return known_stage_item(milestone.stage.value or "", self._collection.profile)
+        return make_known_stage_item(milestone.stage.value or "", self._collection.profile)
 
     def _statuses(self, others: Iterable[Entry]) -> list[tuple[Item, int]]:
         counted: dict[Item, int] = {}
         for entry in others:
-            item = status_item(entry.enhancement, self._collection.profile)
+            item = make_status_item(entry.enhancement, self._collection.profile)
             counted[item] = counted.get(item, 0) + 1
         return sorted(counted.items(), key=_by_status)
 

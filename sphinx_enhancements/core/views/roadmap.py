@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..diagnostics import Code
 from ..model import WAS_WORK, WILL_NOT_BE
 from ..releases import rank
-from .cells import Cell, Item, enhancement_item, key_item, known_stage_item, release_item, status_item
-from .shortening import cut
-from .table import filtered, headed, known_columns
+from .cells import (
+    Cell,
+    Item,
+    make_enhancement_item,
+    make_key_item,
+    make_known_stage_item,
+    make_release_item,
+    make_status_item,
+)
+from .columns import group_rows_under_headings, resolve_group
+from .shortening import shorten
+from .table import filter_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -122,21 +131,23 @@ class Roadmap(NamedTuple):
 def compute_roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
     """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
     problems: list[tuple[Code, str]] = []
-    entries = filtered(collection, spec.filter, problems)
+    entries = filter_entries(collection, spec.filter, problems)
     names = _releases(collection, spec, entries, problems)
-    group_by = known_columns(collection, (spec.group_by,) if spec.group_by else (), "group", problems)
+    group_by = resolve_group(collection, spec.group_by, problems)
     chosen = [entry for entry in entries if any(name in names for name, _ in entry.enhancement.releases)]
     total = len(chosen)
     if spec.limit is not None:
         chosen = chosen[: spec.limit]
     rows = [(entry, _row(collection, entry, names)) for entry in chosen]
-    groups = _groups(collection, rows, group_by[0] if group_by else "")
+    groups = tuple(RoadmapGroup(*group) for group in group_rows_under_headings(collection, rows, group_by))
     return Roadmap(
-        tuple(RoadmapColumn(release_item(collection.order, name), name == collection.order.current) for name in names),
+        tuple(
+            RoadmapColumn(make_release_item(collection.order, name), name == collection.order.current) for name in names
+        ),
         groups,
         len(chosen),
         total,
-        tuple(key_item(collection, entry.key) for entry in entries if any(entry.enhancement.unread)),
+        tuple(make_key_item(collection, entry.key) for entry in entries if any(entry.enhancement.unread)),
         tuple(problems),
     )
 
@@ -199,28 +210,20 @@ def _bound(order: ReleaseOrder, option: str, asked: str, problems: list[tuple[Co
     return name
 
 
-def _groups(collection: Collection, rows: list[tuple[Entry, RoadmapRow]], group_by: str) -> tuple[RoadmapGroup, ...]:
-    if not rows:
-        return ()
-    if group_by:
-        return tuple(RoadmapGroup(title, found) for title, found in headed(collection, rows, group_by))
-    return (RoadmapGroup((), tuple(row for _, row in rows)),)
-
-
 def _row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapRow:
     enhancement, profile = entry.enhancement, collection.profile
     cells: dict[str, dict[Mark, None]] = {}
     axis = profile.axis
     for name, milestone in sorted(enhancement.releases, key=lambda pair: rank(axis, pair[1].stage.value)):
-        stage = known_stage_item(milestone.stage.value or "", profile)
+        stage = make_known_stage_item(milestone.stage.value or "", profile)
         mark = Mark(stage, _aim(collection, enhancement, name), milestone.track)
         cells.setdefault(name, {})[mark] = None
-    item = enhancement_item(collection, entry.key)
-    item = item._replace(text=cut(item.text, _TITLE))
+    item = make_enhancement_item(collection, entry.key)
+    item = item._replace(text=shorten(item.text, _TITLE))
     accepted = enhancement.status.value in profile.accepted
     return RoadmapRow(
         item,
-        None if accepted else status_item(enhancement, profile),
+        None if accepted else make_status_item(enhancement, profile),
         tuple(tuple(cells.get(name, ())) for name in names),
     )
 

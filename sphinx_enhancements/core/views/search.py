@@ -9,7 +9,7 @@ from ..query import FIELDS, HAS, IS, UNASKABLE, names, raws, relation_kinds
 from ..reading.values import parse_date
 from ..releases import as_version
 from .cells import Item
-from .sorting import ranks
+from .columns import compute_ranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -128,7 +128,7 @@ def compute_search(
         language(collection),
         tuple(record(collection, entry) for entry in entries),
         tuple(places[key] for key in rows),
-        {column: ranks(collection, entries, column) for column in columns},
+        {column: compute_ranks(collection, entries, column) for column in columns},
         sort,
         tuple(_facets(collection, entries)),
     )
@@ -139,7 +139,7 @@ def _facets(collection: Collection, entries: Sequence[Entry]) -> Iterator[Facet]
     word = collection.profile.word
     for name in ("status", "stage", "owner"):
         found: dict[str, tuple[tuple[bool, int], Item]] = {}
-        for entry, rank in zip(entries, ranks(collection, entries, name), strict=True):
+        for entry, rank in zip(entries, compute_ranks(collection, entries, name), strict=True):
             enhancement = entry.enhancement
             value = enhancement.owner if name == "owner" else getattr(enhancement, name).value
             shown = f"no {name}" if not value else value if name == "owner" else word(value)

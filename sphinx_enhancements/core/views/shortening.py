@@ -11,7 +11,7 @@ _END = re.compile(r"[.!?]+[\"'\u201d\u2019)\]]*(?=\s)|[\u3002\uff01\uff1f]")
 _NO_END = re.compile(r"(?:^|[\s(])(?:\w|e\.g|i\.e|etc|vs|cf|ca|approx|incl|resp|fig|dr|mr|mrs)\.\Z", re.IGNORECASE)
 
 
-def first_sentence(text: str) -> str:
+def extract_first_sentence(text: str) -> str:
     """The first sentence of a text: a full stop ends one unless it ends an abbreviation or what follows is small.
 
     Of a longer text than any card shows only the beginning is looked at.
@@ -24,7 +24,7 @@ def first_sentence(text: str) -> str:
     return text
 
 
-def cut(text: str, length: int) -> str:
+def shorten(text: str, length: int) -> str:
     """A text of no more than so many characters, cut between words where that is possible."""
     text = " ".join(text.split())
     if len(text) <= length:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
 from ..releases import rank
-from .cells import Cell, Item, enhancement_item, stage_item, stage_of, status_item
-from .shortening import cut
-from .table import filtered, headed, known_columns
+from .cells import Cell, Item, make_enhancement_item, make_stage_item, make_status_item
+from .columns import group_rows_under_headings, resolve_group
+from .shortening import shorten
+from .table import filter_entries
 
 if TYPE_CHECKING:
     from ..collection.collection import Collection, Entry
@@ -87,7 +88,7 @@ def compute_summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
     if spec.content not in CONTENTS:
         message = f"`content` is {' or '.join(CONTENTS)}, not {spec.content!r}; the first paragraph is shown"
         problems.append((Code.UNKNOWN_OPTION_VALUE, message))
-    entries = filtered(collection, spec.filter, problems)
+    entries = filter_entries(collection, spec.filter, problems)
     release = collection.order.spelling(spec.release) if spec.release else None
     if spec.release and release is None:
         message = f"{spec.release!r} is no version such as v1.9 and no declared release; nothing is shown"
@@ -104,29 +105,25 @@ def compute_summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
     total = len(entries)
     if spec.limit is not None:
         entries = entries[: spec.limit]
-    group_by = known_columns(collection, (spec.group_by,) if spec.group_by else (), "group", problems)
+    group_by = resolve_group(collection, spec.group_by, problems)
     rows = [(entry, _summarized(collection, entry, release)) for entry in entries]
-    if not rows:
-        groups: tuple[SummaryGroup, ...] = ()
-    elif not group_by:
-        groups = (SummaryGroup((), tuple(row for _, row in rows)),)
-    elif release and group_by[0] == "stage":
+    if release and group_by == "stage":
         groups = _by_stage(collection, [row for _, row in rows])
     else:
-        groups = tuple(SummaryGroup(title, found) for title, found in headed(collection, rows, group_by[0]))
+        groups = tuple(SummaryGroup(*group) for group in group_rows_under_headings(collection, rows, group_by))
     return Summaries(groups, len(entries), total, tuple(problems))
 
 
 def _summarized(collection: Collection, entry: Entry, release: str | None) -> SummarizedProposal:
     enhancement, profile = entry.enhancement, collection.profile
-    item = enhancement_item(collection, entry.key)
-    item = item._replace(text=cut(item.text, _TITLE))
-    stages = [stage_item(enhancement, profile)]
+    item = make_enhancement_item(collection, entry.key)
+    item = item._replace(text=shorten(item.text, _TITLE))
+    stages = [make_stage_item(enhancement.stage, profile)]
     if release:
         reached = [milestone.stage for name, milestone in enhancement.releases if name == release]
-        stages = [stage_of(stage, profile) for stage in reached]
+        stages = [make_stage_item(stage, profile) for stage in reached]
     shown = sorted({stage for stage in stages if stage is not None}, key=lambda item: _rank(collection, item))
-    return SummarizedProposal(entry.key, item, status_item(enhancement, profile), tuple(shown))
+    return SummarizedProposal(entry.key, item, make_status_item(enhancement, profile), tuple(shown))
 
 
 def _by_stage(collection: Collection, rows: list[SummarizedProposal]) -> tuple[SummaryGroup, ...]:

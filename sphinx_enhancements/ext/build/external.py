@@ -10,7 +10,7 @@ from docutils import nodes
 from ...core.collection.external import ExternalIndex, ExternalProject, ExternalTarget
 from ...core.config.settings import ExternalSource
 from ...core.published import OBJECT_TYPE, Inventory, Published, build_external_project
-from ...core.views.cells import enhancement_item, key_item
+from ...core.views.cells import make_enhancement_item, make_key_item
 from ..messages import note_label
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def resolve_external_reference(
     key = collection.external.find_key(target)
     if key is None or collection.external.entries[key].local_anchor is not None:
         return None  # what is no proposal has roles of its own
-    item = enhancement_item(collection, key, note=True)
-    named = key_item(collection, key)
+    item = make_enhancement_item(collection, key, note=True)
+    named = make_key_item(collection, key)
     note = note_label(item.note or "")
     title = f"{item.text} ({note})"
     text = contnode.deepcopy()

@@ -14,7 +14,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ...core.project.project import build_date
-from ...core.views.cells import Item, ItemKind, enhancement_item
+from ...core.views.cells import Item, ItemKind, make_enhancement_item
 from ...version import __version__
 from .assets import is_site
 from .cards import mentioned
@@ -211,7 +211,7 @@ def _texts(domain: EnhancementDomain, docname: str, needs: Mapping[str, str]) ->
 
 
 def _shown(domain: EnhancementDomain, key: str) -> Item:
-    return enhancement_item(domain.collection, key, note=key not in domain.collection.entries)
+    return make_enhancement_item(domain.collection, key, note=key not in domain.collection.entries)
 
 
 def _items(value: Any) -> Iterator[Item]:

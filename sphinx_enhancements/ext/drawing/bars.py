@@ -10,7 +10,7 @@ from html import escape
 from typing import NamedTuple
 
 from ...core.model import writable
-from ...core.views.shortening import cut
+from ...core.views.shortening import shorten
 
 _PLOT, _HEAD, _FOOT, _NOTE = 170, 20, 23, 15
 """How high columns are, and the room above them for a number, below them for a name, and for a word below that."""
@@ -163,11 +163,11 @@ def _columns(picture: Picture) -> Layout:
                 number = str(count) if picture.split and height >= 15 and count != bar.total else ""
                 boxes.append(Box(left + slot * 0.14, top, slot * 0.72, height, part, number))
         words = [Word("total", middle, top - 5, str(bar.total))]
-        words.append(Word("name", middle, base + 17, cut(bar.name, _SHORT)))
+        words.append(Word("name", middle, base + 17, shorten(bar.name, _SHORT)))
         if bar.note:
             words.append(Word("note", middle, base + 32, bar.note))
         places.append(Place(Box(left, 0, slot, base + foot), tuple(boxes), tuple(words)))
-    longest = max(len(text) for bar in picture.bars for text in (cut(bar.name, _SHORT), bar.note))
+    longest = max(len(text) for bar in picture.bars for text in (shorten(bar.name, _SHORT), bar.note))
     narrow = max(34, round(longest * _LETTER + 6))
     slots = len(picture.bars) + _MARGIN
     narrowest, widest = round(slots * narrow), round(slots * max(narrow, 72))
@@ -187,7 +187,7 @@ def _rows(picture: Picture) -> Layout:
                 boxes.append(Box(left, top + 19, count * scale, _THICK, part, number))
                 left += count * scale
         words = (
-            Word("name", 0, top + 13, cut(bar.name, _NAME), 0),
+            Word("name", 0, top + 13, shorten(bar.name, _NAME), 0),
             Word("total", left, top + 19 + _THICK - 3.5, str(bar.total), 6),
         )
         places.append(Place(Box(0, top, 1, _PITCH - 3), tuple(boxes), words))

@@ -9,8 +9,8 @@ from docutils import nodes
 
 from ...core.views.cells import ItemKind
 from ...core.views.chart import NOT_ACCEPTED, RELEASES
-from ...core.views.shortening import cut
-from ...core.views.table import nothing
+from ...core.views.columns import make_absent_title
+from ...core.views.shortening import shorten
 from ..drawing.bars import Column, Ink, Picture, legend, svg
 from ..drawing.paper import column_spec, small
 from ..drawing.pen import by_keyboard, folded
@@ -114,10 +114,10 @@ def _ink(answer: Chart, n: int) -> Ink:
     part = answer.parts[n]
     if not answer.split_by:
         return Ink("", "", 1)
-    word = cut(_part_word(answer, part), _WORD)
+    word = shorten(_part_word(answer, part), _WORD)
     if part == NOT_ACCEPTED:
         return Ink(word, "enh-part-open", -1)
-    if part.merged or (part.title and part.title[0].text == nothing(answer.split_by)[0].text):
+    if part.merged or (part.title and part.title[0].text == make_absent_title(answer.split_by)[0].text):
         return Ink(word, "enh-part-rest", n)
     return Ink(word, f"enh-part-{n} {_state(part.title)}".rstrip(), n)
 

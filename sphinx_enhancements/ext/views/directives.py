@@ -16,12 +16,12 @@ from ...core.diagnostics import Code
 from ...core.model import field_name
 from ...core.reading import read_directive
 from ...core.reading.directives import SPHINX_OPTIONS
-from ...core.views.cells import CELLS
+from ...core.views.columns import COLUMNS
 from ...core.views.features import FeatureSpec, GatesSpec
 from ...core.views.graph import MAX_NODES, GraphSpec
 from ...core.views.lifecycle import LifecycleSpec
 from ...core.views.releases import ReleaseSpec
-from ...core.views.table import COLUMNS, TableSpec
+from ...core.views.table import DEFAULT_COLUMNS, TableSpec
 from ..build.index_entries import index_of
 from ..build.placed_views import FeatureUse, GatesUse, GraphUse, HeaderUse, LifecycleUse, ReleaseUse, TableUse
 from ..build.toctrees import toctree_of_list
@@ -163,7 +163,7 @@ class EnhancementListDirective(ViewDirective):
         """Leave the place of the table, and that of the pages in it."""
         spec = TableSpec(
             filter=self.options.get("filter", ""),
-            columns=_words(self.options.get("columns")) or COLUMNS,
+            columns=_words(self.options.get("columns")) or DEFAULT_COLUMNS,
             sort=_words(self.options.get("sort")) or ("key",),
             group_by=self.options.get("group-by", "").strip() or None,
             limit=self.number("limit", "all rows are shown"),
@@ -199,8 +199,8 @@ class EnhancementGraphDirective(ViewDirective):
     def run(self) -> list[nodes.Node]:
         """Leave the place of the graph."""
         group_by = (self.options.get("group-by") or "owner").strip()
-        if group_by not in CELLS:
-            message = f"`group-by` takes a column, not {group_by!r}: {', '.join(CELLS)}; the owner is taken"
+        if group_by not in COLUMNS:
+            message = f"`group-by` takes a column, not {group_by!r}: {', '.join(COLUMNS)}; the owner is taken"
             self.complain(Code.UNKNOWN_COLUMN, message)
             group_by = "owner"
         spec = GraphSpec(

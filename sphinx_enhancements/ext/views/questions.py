@@ -8,7 +8,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.nodes import make_id
 
-from ...core.views.questions import QuestionsSpec, stage_named
+from ...core.views.questions import QuestionsSpec, make_named_stage_item
 from ..build.placed_views import QuestionsUse
 from ..messages import _, status_label
 from .directive import ViewDirective
@@ -59,7 +59,7 @@ class OpenQuestionDirective(ViewDirective):
         if owner:
             facts += nodes.Text(_("Asked of %(owner)s.") % {"owner": owner})
         if blocks:
-            stage = status_label(stage_named(blocks, self.enhancements.project.profile).text)
+            stage = status_label(make_named_stage_item(blocks, self.enhancements.project.profile).text)
             facts += nodes.Text(f"{' ' if owner else ''}{_('Blocks %(stage)s.') % {'stage': stage}}")
         if facts.children:
             drawn += facts

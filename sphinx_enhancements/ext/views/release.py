@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ...core.views.cells import Item, ItemKind, done_item
+from ...core.views.cells import Item, ItemKind, make_meter_item
 from ...core.views.changes import ChangeKind
 from ...core.views.releases import OTHER_COLUMNS, UNREAD_COLUMNS, ReleasePage, Releases
 from ...core.views.table import Row
@@ -92,7 +92,7 @@ def _counts(page: ReleasePage) -> str:
 def _done(pen: Pen, page: ReleasePage) -> nodes.Node:
     """How much of the accepted work lacks nothing."""
     words = _("Reached: %(meter)s") if _is_out(page) else _("Ready: %(meter)s")
-    meter = pen.item(done_item(page.done, page.total))
+    meter = pen.item(make_meter_item(page.done, page.total))
     return nodes.paragraph("", "", *filled(words, meter=meter), classes=["enh-done"])
 
 

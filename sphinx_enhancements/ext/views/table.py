@@ -48,7 +48,7 @@ def table(pen: Pen, answer: Table, use: TableUse) -> list[nodes.Node]:
             drawn += folded(title, [lines], "enh-folded")
         else:
             drawn.append(rows(pen, answer.columns, group.rows, title, f"{pen.anchor}-{n}", use.classes))
-    drawn += cut_short(answer.proposals, answer.total)
+    drawn += cut_short(answer.shown, answer.total)
     return drawn if answer.search is None else [filterable(answer, answer.search, drawn, caption)]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.views.card import Card, compute_card
 from sphinx_enhancements.core.views.cells import Item, ItemKind
-from sphinx_enhancements.core.views.shortening import MAX_SUMMARY, MAX_TITLE, cut, first_sentence
+from sphinx_enhancements.core.views.shortening import MAX_SUMMARY, MAX_TITLE, extract_first_sentence, shorten
 
 
 def card_of(text: str, body: str = "", title: str = "One") -> Card:
@@ -70,13 +70,13 @@ def test_long() -> None:
 )
 def test_first_sentence(text: str, sentence: str) -> None:
     """Full stops in abbreviations, names, numbers and file names end nothing."""
-    assert first_sentence(text) == sentence
+    assert extract_first_sentence(text) == sentence
 
 
 @given(st.text(), st.integers(1, 60))
 def test_cut(text: str, length: int) -> None:
     """Never longer than asked for, and a start of the text."""
-    short = cut(text, length)
+    short = shorten(text, length)
     assert len(short) <= length
     assert " ".join(text.split()).startswith(short.removesuffix("\u2026"))
 
@@ -85,4 +85,4 @@ def test_cut(text: str, length: int) -> None:
 def test_a_long_summary(text: str) -> None:
     """However long a text is, its first sentence is found at once."""
     with quickly(1):
-        first_sentence(text)
+        extract_first_sentence(text)

@@ -9,8 +9,8 @@ import pytest
 from core.proposals import EVERYWHERE, gather, proposal
 
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.views.cells import CELLS
-from sphinx_enhancements.core.views.table import COLUMNS, TableSpec, compute_table
+from sphinx_enhancements.core.views.columns import COLUMNS
+from sphinx_enhancements.core.views.table import DEFAULT_COLUMNS, TableSpec, compute_table
 
 if TYPE_CHECKING:
     from sphinx_enhancements.core.views.search import Search
@@ -93,7 +93,7 @@ def test_facets() -> None:
     ]
 
 
-@pytest.mark.parametrize("column", [*CELLS, "depends-on"])
+@pytest.mark.parametrize("column", [*COLUMNS, "depends-on"])
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_ranks(column: str, sign: str) -> None:
     """Sorted by its ranks, a column is in the order of the core: what is equal as it was, what is absent last."""
@@ -114,7 +114,7 @@ def test_rows() -> None:
     assert found.sort == ("-key",)
     cut = searched(limit=2)
     assert (len(cut.records), cut.rows) == (2, (0, 1))
-    assert tuple(cut.ranks) == COLUMNS
+    assert tuple(cut.ranks) == DEFAULT_COLUMNS
 
 
 def test_plain_values() -> None:

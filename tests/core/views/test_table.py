@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
-from sphinx_enhancements.core.views.cells import CELLS
-from sphinx_enhancements.core.views.table import COLUMNS, Table, TableSpec, compute_table
+from sphinx_enhancements.core.views.columns import COLUMNS
+from sphinx_enhancements.core.views.table import DEFAULT_COLUMNS, Table, TableSpec, compute_table
 
 COLLECTION = gather(
     {
@@ -48,7 +48,7 @@ def texts(answer: Table) -> list[list[str]]:
 def test_default_table() -> None:
     """Every proposal, by key, in the usual columns."""
     answer = compute_table(COLLECTION, TableSpec())
-    assert answer.columns == COLUMNS
+    assert answer.columns == DEFAULT_COLUMNS
     assert texts(answer) == [
         ["A-9", "ant", "draft", "alpha", "v1.9", "a"],
         ["A-10", "Zebra", "accepted", "beta", "v1.10", "b"],
@@ -109,7 +109,7 @@ def test_filter_and_limit() -> None:
     """The total says how many the filter lets through, also where fewer are shown."""
     answer = compute_table(COLLECTION, TableSpec(filter="key:A-*", limit=2))
     assert (keys(answer), answer.total, answer.shown) == (["A-9", "A-10"], 3, 2)
-    assert compute_table(COLLECTION, TableSpec(filter="nothing at all")) == Table(COLUMNS, (), 0)
+    assert compute_table(COLLECTION, TableSpec(filter="nothing at all")) == Table(DEFAULT_COLUMNS, (), 0)
 
 
 def test_a_bad_filter_shows_everything() -> None:
@@ -126,7 +126,7 @@ def test_unknown_columns() -> None:
     assert answer.columns == ("key", "cost")
     assert [code for code, _ in answer.problems] == [Code.UNKNOWN_COLUMN] * 3
     assert ["column 'frob'" in answer.problems[0][1], "'-odd'" in answer.problems[1][1]] == [True, True]
-    assert compute_table(COLLECTION, TableSpec(columns=("frob",))).columns == COLUMNS
+    assert compute_table(COLLECTION, TableSpec(columns=("frob",))).columns == DEFAULT_COLUMNS
 
 
 def test_columns_of_relations() -> None:
@@ -137,10 +137,10 @@ def test_columns_of_relations() -> None:
 
 def test_a_table_of_nothing() -> None:
     """An empty collection gives an empty table."""
-    assert compute_table(gather({}), TableSpec(group_by="status")) == Table(COLUMNS, (), 0)
+    assert compute_table(gather({}), TableSpec(group_by="status")) == Table(DEFAULT_COLUMNS, (), 0)
 
 
-NAMES = st.sampled_from([*CELLS, "depends-on", "required-by", "cost", "frob", "", "-key", "-cost", "Depends On"])
+NAMES = st.sampled_from([*COLUMNS, "depends-on", "required-by", "cost", "frob", "", "-key", "-cost", "Depends On"])
 
 
 @given(

@@ -1,0 +1,300 @@
+"""Columns of tables: how to show, sort, group and query each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+
+from ..diagnostics import Code
+from ..model import Status, field_name, flat, key_order
+from ..releases import rank
+from .cells import (
+    Cell,
+    Item,
+    ItemKind,
+    make_address_item,
+    make_checklist_item,
+    make_enhancement_item,
+    make_key_item,
+    make_milestone_items,
+    make_person_item,
+    make_stage_item,
+    make_status_item,
+    make_text_items,
+    make_unresolved_items,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ..collection.collection import Collection, Entry
+    from ..model import Enhancement
+
+SortKey: TypeAlias = tuple[object, ...]
+_Row = TypeVar("_Row")
+
+
+class Column(NamedTuple):
+    """Definition of a column.
+
+    :param make_cell: function that returns the cell of an enhancement.
+    :param make_sort_key: function that returns the value by which an enhancement sorts; ``None`` sorts last in both
+        directions. Without this function, the column sorts by the texts of its cells.
+    :param is_ordered: True if groups and chart bars keep the sort order instead of sorting by their title or size.
+    :param is_multiple: True if an enhancement belongs to one group for each item of its cell.
+    :param query_word: word before the colon of a query for one value of the column; empty if there is none.
+    """
+
+    make_cell: Callable[[Collection, Entry], Cell]
+    make_sort_key: Callable[[Collection, Entry], SortKey | None] | None = None
+    is_ordered: bool = False
+    is_multiple: bool = False
+    query_word: str = ""
+
+    def compute_sort_key(self, collection: Collection, entry: Entry) -> SortKey | None:
+        """Return the value by which an enhancement sorts in this column; ``None`` sorts last in both directions."""
+        if self.make_sort_key is not None:
+            return self.make_sort_key(collection, entry)
+        return _fold_texts(self.make_cell(collection, entry)) or None
+
+
+def _fold_texts(cell: Cell) -> SortKey:
+    return tuple(item.text.casefold() for item in cell)
+
+
+# -- cells -----------------------------------------------------------------------------------------
+
+
+def _make_texts(get_texts: Callable[[Enhancement], Iterable[str | None]]) -> Callable[[Collection, Entry], Cell]:
+    return lambda _, entry: make_text_items(get_texts(entry.enhancement))
+
+
+def _make_people(role: str) -> Callable[[Collection, Entry], Cell]:
+    return lambda _, entry: tuple(make_person_item(p) for p in entry.enhancement.people if p.role == role)
+
+
+def _make_links(kind: str) -> Callable[[Collection, Entry], Cell]:
+    return lambda _, entry: tuple(make_address_item(link.url) for link in entry.enhancement.links if link.type == kind)
+
+
+def _make_proposal_cell(collection: Collection, entry: Entry) -> Cell:
+    """Return key and title, and the status unless it is accepted, the usual one where this column is shown."""
+    link = make_enhancement_item(collection, entry.key)
+    status = entry.enhancement.status
+    if status.value == Status.ACCEPTED:
+        return (link,)
+    return (link, make_status_item(entry.enhancement, collection.profile))
+
+
+def _make_release_cell(collection: Collection, entry: Entry) -> Cell:
+    """Return the release of the present stage; otherwise the next planned one; otherwise the latest."""
+    order = collection.order
+    targeted = [(order.position(name), name, m.stage.value) for name, m in entry.enhancement.releases]
+    if not targeted:
+        return ()
+    of_stage = [target for target in targeted if target[2] == entry.enhancement.stage.value]
+    planned = [target for target in targeted if not order.is_out(target[1])]
+    _, name, _ = max(of_stage) if of_stage else min(planned, default=max(targeted))
+    return (Item(name, ItemKind.RELEASE, name),)
+
+
+# -- sort keys -------------------------------------------------------------------------------------
+
+
+def _make_number_key(_: Collection, entry: Entry) -> SortKey | None:
+    number = entry.enhancement.number
+    return None if number is None else (number,)
+
+
+def _make_status_key(_: Collection, entry: Entry) -> SortKey | None:
+    status = entry.enhancement.status.value
+    return None if status is None else (list(Status).index(Status(status)),)
+
+
+def _make_stage_key(collection: Collection, entry: Entry) -> SortKey | None:
+    axis, stage = collection.profile.axis, entry.enhancement.stage.value
+    return None if stage is None else (rank(axis, stage) if stage in axis else len(axis),)
+
+
+def _make_release_key(collection: Collection, entry: Entry, column: str) -> SortKey | None:
+    cell = COLUMNS[column].make_cell(collection, entry)
+    return next((collection.order.position(item.target) for item in cell if item.target), None)
+
+
+def _make_checklist_key(_: Collection, entry: Entry) -> SortKey | None:
+    done, total = entry.enhancement.checked
+    return (done / total,) if total else None
+
+
+COLUMNS: dict[str, Column] = {
+    "key": Column(lambda _, e: (Item(e.key, ItemKind.ENHANCEMENT, e.key),), lambda _, e: key_order(e.key)),
+    "number": Column(_make_texts(lambda e: () if e.number is None else (str(e.number),)), _make_number_key),
+    "proposal": Column(_make_proposal_cell),
+    "title": Column(lambda _, e: (Item(e.enhancement.title, ItemKind.ENHANCEMENT, e.key),)),
+    "kind": Column(_make_texts(lambda e: (e.kind,)), query_word="kind"),
+    "status": Column(
+        lambda c, e: (make_status_item(e.enhancement, c.profile),),
+        _make_status_key,
+        is_ordered=True,
+        query_word="status",
+    ),
+    "stage": Column(
+        lambda c, e: tuple(filter(None, (make_stage_item(e.enhancement.stage, c.profile),))),
+        _make_stage_key,
+        is_ordered=True,
+        query_word="stage",
+    ),
+    "milestones": Column(
+        lambda c, e: tuple(make_milestone_items(c, e.enhancement.milestones)),
+        lambda c, e: _make_release_key(c, e, "milestones"),
+    ),
+    "release": Column(_make_release_cell, lambda c, e: _make_release_key(c, e, "release"), is_ordered=True),
+    "owner": Column(_make_texts(lambda e: (e.owner,)), query_word="owner"),
+    "participants": Column(_make_texts(lambda e: e.participants), is_multiple=True, query_word="participant"),
+    "people": Column(lambda _, e: tuple(map(make_person_item, e.enhancement.people)), is_multiple=True),
+    "authors": Column(_make_people("author"), is_multiple=True),
+    "reviewers": Column(_make_people("reviewer")),
+    "approvers": Column(_make_people("approver")),
+    "created": Column(_make_texts(lambda e: (e.created,)), is_ordered=True),
+    "updated": Column(_make_texts(lambda e: (e.updated,)), is_ordered=True),
+    "labels": Column(_make_texts(lambda e: e.labels), is_multiple=True, query_word="label"),
+    "gates": Column(
+        lambda _, e: tuple(Item(gate, ItemKind.CODE) for gate in e.enhancement.gates),
+        is_multiple=True,
+        query_word="gate",
+    ),
+    "reason": Column(_make_texts(lambda e: (e.reason,))),
+    "review-until": Column(_make_texts(lambda e: (e.review_until,))),
+    "summary": Column(_make_texts(lambda e: (e.summary,))),
+    "checklist": Column(
+        lambda _, e: tuple(filter(None, (make_checklist_item(e.enhancement),))),
+        _make_checklist_key,
+    ),
+    "tracking": Column(_make_links("tracking")),
+    "discussion": Column(_make_links("discussion")),
+    "links": Column(lambda _, e: tuple(make_address_item(link.url) for link in e.enhancement.links)),
+    "source": Column(_make_texts(lambda e: (e.source.path,))),
+}
+"""Columns by name, in the order in which messages list them. Kinds of relations and extra fields are columns too."""
+
+
+# -- use of columns --------------------------------------------------------------------------------
+
+
+def get_column(collection: Collection, name: str) -> Column:
+    """Return the definition of a column, of a kind of relation, or of an extra field."""
+    if name in COLUMNS:
+        return COLUMNS[name]
+    if name in collection.profile.inverses:
+        return Column(lambda c, e: _make_relation_cell(c, e, name))
+    return Column(_make_texts(lambda e: _iter_extra_texts(e, name)))
+
+
+def _make_relation_cell(collection: Collection, entry: Entry, kind: str) -> Cell:
+    return (
+        *(make_key_item(collection, key) for key in collection.get_related_keys(entry.key, kind)),
+        *make_unresolved_items(entry.enhancement, kind),
+    )
+
+
+def _iter_extra_texts(enhancement: Enhancement, field: str) -> Iterator[str]:
+    return (flat(tree) for name, tree in enhancement.extra if field_name(name) == field)
+
+
+def compute_cell(collection: Collection, entry: Entry, column: str) -> Cell:
+    """Return the cell of an enhancement in a column; empty for an unknown column."""
+    return get_column(collection, column).make_cell(collection, entry)
+
+
+def resolve_columns(
+    collection: Collection, names: Iterable[str], role: str, problems: list[tuple[Code, str]]
+) -> tuple[str, ...]:
+    """Return the canonical names of the existing columns among some names, and report the others.
+
+    :param role: noun for the messages, such as ``group``; a ``sort key`` keeps a leading ``-``.
+    :param problems: list to which unknown columns are added.
+    """
+    resolved = []
+    for name in names:
+        bare = name.removeprefix("-") if role == "sort key" else name
+        column = field_name(bare)
+        if _has_column(collection, column):
+            resolved.append(f"-{column}" if bare != name else column)
+        else:
+            allowed = ", ".join((*COLUMNS, *collection.profile.inverses))
+            problems.append((Code.UNKNOWN_COLUMN, f"the {role} {name!r} is unknown; there are {allowed}"))
+    return tuple(resolved)
+
+
+def resolve_group(collection: Collection, name: str | None, problems: list[tuple[Code, str]]) -> str:
+    """Return the canonical name of a column to group by; empty if no name is given or the column is unknown."""
+    return next(iter(resolve_columns(collection, [name] if name else [], "group", problems)), "")
+
+
+def _has_column(collection: Collection, name: str) -> bool:
+    return (
+        name in COLUMNS
+        or name in collection.profile.inverses
+        or any(True for entry in collection for _ in _iter_extra_texts(entry.enhancement, name))
+    )
+
+
+def sort_entries(collection: Collection, entries: list[Entry], columns: Sequence[str]) -> list[Entry]:
+    """Return enhancements sorted by columns, the first one deciding; a leading ``-`` sorts a column descending."""
+    for name in reversed(columns):
+        column = get_column(collection, name.removeprefix("-"))
+        keys = [(column.compute_sort_key(collection, entry), entry) for entry in entries]
+        present = [(key, entry) for key, entry in keys if key is not None]
+        present.sort(key=lambda pair: pair[0], reverse=name.startswith("-"))
+        entries = [*(entry for _, entry in present), *(entry for key, entry in keys if key is None)]
+    return entries
+
+
+def compute_ranks(collection: Collection, entries: Sequence[Entry], column: str) -> list[int]:
+    """Return the rank of each enhancement in a column: equal values share a rank, -1 always sorts last."""
+    definition = get_column(collection, column)
+    keys = [definition.compute_sort_key(collection, entry) for entry in entries]
+    ranks = {key: rank for rank, key in enumerate(sorted({key for key in keys if key is not None}))}
+    return [-1 if key is None else ranks[key] for key in keys]
+
+
+def make_absent_title(column: str) -> Cell:
+    """Return the title of the group of enhancements that have no value in a column."""
+    return (Item(f"no {column}"),)
+
+
+def group_rows(
+    collection: Collection, rows: Iterable[tuple[Entry, _Row]], name: str
+) -> tuple[tuple[Cell, tuple[_Row, ...]], ...]:
+    """Return titles and rows of the groups by a column, in its order, the group without a value last.
+
+    :param rows: each with its enhancement.
+    :param name: of the column; empty for one group without a title.
+    """
+    if not name:
+        ungrouped = tuple(row for _, row in rows)
+        return (((), ungrouped),) if ungrouped else ()
+    column = get_column(collection, name)
+    groups: dict[Cell, list[_Row]] = {}
+    first: dict[Cell, Entry] = {}
+    for entry, row in rows:
+        cell = column.make_cell(collection, entry)
+        titles = [(item,) for item in cell] if column.is_multiple and cell else [cell]
+        for title in titles:
+            groups.setdefault(title, []).append(row)
+            first.setdefault(title, entry)
+
+    def order(title: Cell) -> tuple[bool, SortKey]:
+        key = column.compute_sort_key(collection, first[title]) if column.is_ordered else _fold_texts(title) or None
+        return (key is None, key or ())
+
+    return tuple((title or make_absent_title(name), tuple(groups[title])) for title in sorted(groups, key=order))
+
+
+def group_rows_under_headings(
+    collection: Collection, rows: Iterable[tuple[Entry, _Row]], name: str
+) -> tuple[tuple[Cell, tuple[_Row, ...]], ...]:
+    """Return groups as :func:`group_rows` does, but without a title if no enhancement has a value in the column."""
+    groups = group_rows(collection, rows, name)
+    if [title for title, _ in groups] == [make_absent_title(name)]:
+        return (((), groups[0][1]),)
+    return groups
