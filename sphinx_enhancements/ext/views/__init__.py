@@ -39,9 +39,9 @@ from .graph import graph
 from .header import banners, panel
 from .lifecycle import lifecycle
 from .proposal import foot, head
-from .questions_drawing import questions
+from .questions_drawing import questions as draw_questions  # not `questions`, which a module is called
 from .release import releases
-from .roadmap_drawing import roadmap
+from .roadmap_drawing import roadmap as draw_roadmap  # not `roadmap`, which a module is called
 from .table import table
 
 if TYPE_CHECKING:
@@ -68,13 +68,13 @@ def draw(pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
     if isinstance(use, GatesUse) and isinstance(answer, GateTable):
         return [feature_gates(pen, answer, use)]
     if isinstance(use, RoadmapUse) and isinstance(answer, Roadmap):
-        return roadmap(pen, answer, use)
+        return draw_roadmap(pen, answer, use)
     if isinstance(use, ChartUse) and isinstance(answer, Chart):
         return chart(pen, answer, use)
     if isinstance(use, LifecycleUse) and isinstance(answer, Lifecycle):
         return lifecycle(pen, answer, use, level)
     if isinstance(use, QuestionsUse) and isinstance(answer, Questions):
-        return questions(pen, answer, use)
+        return draw_questions(pen, answer, use)
     if isinstance(use, ReleaseUse):
         return releases(pen, use, answer if isinstance(answer, Releases) else Releases(()), level)
     if isinstance(use, FactUse):
