@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.proposals import EVERYWHERE, gather
+from core.proposals import EVERYWHERE, build_collection
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.query import QueryError, parse_query
@@ -31,21 +31,21 @@ def collection(name: str) -> Collection:
     data = _DATA["collections"][name]
     releases = tuple(map(Release, data["releases"]))
     settings = Settings(documents=EVERYWHERE.documents, releases=releases, current_release=data["current"])
-    return gather(data["documents"], settings=settings)
+    return build_collection(data["documents"], settings=settings)
 
 
-def text_of(vector: dict[str, Any]) -> str:
+def query_text(vector: dict[str, Any]) -> str:
     """The query of a vector."""
     query = vector["query"]
     return query if isinstance(query, str) else "".join(text * times for text, times in query)
 
 
-def expected(vector: dict[str, Any]) -> dict[str, Any]:
+def expected_outcome(vector: dict[str, Any]) -> dict[str, Any]:
     """What it is to give."""
     return {name: value for name, value in vector.items() if name not in ("in", "query")}
 
 
-def outcome(query: str, name: str) -> dict[str, Any]:
+def run_query(query: str, name: str) -> dict[str, Any]:
     """What a query gives in the core, with the words for what is wrong."""
     try:
         test = parse_query(query, collection(name))

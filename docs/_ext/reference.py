@@ -85,7 +85,9 @@ class SettingsReference(_Generated):
             shown = "none" if default is None or default == () else code(_as_toml(default))
             takes, text = field.metadata["takes"], field.metadata["help"]
             made.append(
-                self.section("setting", settings.name_of(field.name), f"{text}\n\nTakes: {takes}. Default: {shown}.")
+                self.section(
+                    "setting", settings.option_name(field.name), f"{text}\n\nTakes: {takes}. Default: {shown}."
+                )
             )
         return made
 
@@ -237,7 +239,7 @@ class BundledProfiles(_Generated):
     def render(self) -> list[nodes.Node]:
         """The table."""
         rows = []
-        for name in sorted(profile_loading.bundled(), key=lambda name: (name != "default", name)):
+        for name in sorted(profile_loading.list_bundled_profiles(), key=lambda name: (name != "default", name)):
             p = load_profile(name, PACKAGE)
             rows.append([f"[{name}]({name}.md)", p.description, ", ".join(p.sources), _codes(p.key_formats)])
         return self.parse_text_to_nodes(_table(["profile", "reads", "metadata", "keys"], rows))
@@ -272,7 +274,7 @@ def _default_tables() -> dict[str, dict[str, object]]:
             if isinstance(value, dict):
                 add(f"{name}.{key}" if name != "top" else key, value)
 
-    add("top", toml.load(profile_loading.BUNDLED / "default.toml").data)
+    add("top", toml.load_toml(profile_loading.BUNDLED / "default.toml").data)
     tables["top"]["extends"] = "default"
     return tables
 
@@ -314,7 +316,7 @@ def _style_sheet(pattern: str) -> set[str]:
 
 
 _NAMES: dict[str, Callable[[], Iterable[str]]] = {
-    "query": query.names,
+    "query": query.query_names,
     "is": lambda: query.IS,
     "has": lambda: query.HAS,
     "columns": lambda: COLUMNS,

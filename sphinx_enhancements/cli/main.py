@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.config.settings import find_settings
-from ..core.diagnostics import SetupError, printable
+from ..core.diagnostics import SetupError, to_printable_line
 from ..core.export.enhancements_json import export_collection, serialize_json
 from ..core.project.project import Project, open_project
 from ..core.project.repository import collect_diagnostics, load_collection
-from ..core.query import QueryError, names, parse_query
+from ..core.query import QueryError, parse_query, query_names
 from ..core.views.table import DEFAULT_COLUMNS, TableSpec, compute_table
 from ..version import __version__
 from .text import table_lines
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(project, options)
         sys.stdout.flush()
     except SetupError as error:
-        print(f"sphinx-enhancements: {printable(str(error))}", file=sys.stderr)
+        print(f"sphinx-enhancements: {to_printable_line(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader of our output has seen enough; Python would complain at exit.
@@ -89,7 +89,8 @@ def _parser() -> argparse.ArgumentParser:
         "list",
         add_help=False,  # -h would take words such as -has:question
         help="the proposals, or those that a query chooses",
-        epilog=f"A query has words such as status:accepted release:>=v1.6 -label:doc. Names: {', '.join(names())}.",
+        epilog=f"A query has words such as status:accepted release:>=v1.6 -label:doc. "
+        f"Names: {', '.join(query_names())}.",
     )
     listing.add_argument("--help", action="help", help="show this help message and exit")
     listing.add_argument("query", nargs="*", metavar="QUERY", help="words that are ANDed")
@@ -162,7 +163,7 @@ def _check(project: Project, _options: argparse.Namespace) -> int:
     collection = load_collection(project)
     found = collect_diagnostics(project, collection)
     for diagnostic in found:
-        print(printable(str(diagnostic)))
+        print(to_printable_line(str(diagnostic)))
     count = f"{len(collection)} {'proposal' if len(collection) == 1 else 'proposals'}"
     print(f"{count}, {len(found)} {'finding' if len(found) == 1 else 'findings'}", file=sys.stderr)
     return 1 if found else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ..core.diagnostics import printable
+from ..core.diagnostics import to_printable_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def table_lines(answer: Table) -> Iterator[str]:
 def _text(cell: Cell) -> str:
     words = ", ".join(f"{item.text} ({item.note})" if item.note else item.text for item in cell)
     # Control characters of a proposal's text must not reach the terminal.
-    return printable(words)
+    return to_printable_line(words)
 
 
 def _width(text: str) -> int:

@@ -185,7 +185,7 @@ class Diagnostic:
     def __post_init__(self) -> None:
         # What a document says is quoted in messages: it must neither break lines nor steer a terminal.
         if not self.message.isprintable():
-            object.__setattr__(self, "message", printable(self.message))
+            object.__setattr__(self, "message", to_printable_line(self.message))
 
     @property
     def place(self) -> str:
@@ -196,17 +196,17 @@ class Diagnostic:
         return f"{self.place}: {self.severity}: {self.message} [{self.code}]"
 
 
-def by_place(diagnostic: Diagnostic) -> tuple[str, int, Code, str]:
+def location_sort_key(diagnostic: Diagnostic) -> tuple[str, int, Code, str]:
     """A sort key: by file and line, those about a file as a whole first."""
     return (diagnostic.path, diagnostic.line or 0, diagnostic.code, diagnostic.message)
 
 
-def printable(text: str) -> str:
+def to_printable_line(text: str) -> str:
     """A text on one line, with U+FFFD for every character that is not for reading."""
     return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
 
 
-def shortened(text: str, limit: int = 80) -> str:
+def shorten_text(text: str, limit: int = 80) -> str:
     """A text on one line that fits into a message."""
     text = " ".join(text.split())
     return text if len(text) <= limit else f"{text[: limit - 3]}..."

@@ -68,7 +68,7 @@ class Record:
         return type(self), tuple(getattr(self, name) for name in names)
 
 
-def key_order(key: str) -> tuple[tuple[int, int, str], ...]:
+def key_sort_key(key: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key for keys: the numbers in them as numbers, so that ``VEP-9`` is before ``VEP-10``."""
     parts = re.split(r"([0-9]{1,18})", key.casefold())
     return (*((0, int(part), "") if n % 2 else (1, 0, part) for n, part in enumerate(parts)), (2, 0, key))
@@ -77,7 +77,7 @@ def key_order(key: str) -> tuple[tuple[int, int, str], ...]:
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def writable(text: str) -> str:
+def replace_invalid_xml(text: str) -> str:
     """A text with U+FFFD for every character that may not stand in XML, so that every format can hold it."""
     return _NO_XML.sub("\ufffd", text)
 
@@ -113,10 +113,10 @@ class Fields(Record):
 
     def get(self, name: str) -> Tree | None:
         """The value under a name, ``_`` and ``-`` and case being one; the last one if there are several."""
-        wanted = field_name(name)
+        wanted = normalize_field_name(name)
         found = None
         for key, value in self.entries:
-            if field_name(key) == wanted:
+            if normalize_field_name(key) == wanted:
                 found = value
         return found
 
@@ -125,12 +125,12 @@ Tree: TypeAlias = Text | Items | Fields
 
 
 @lru_cache(maxsize=4096)
-def field_name(name: str) -> str:
+def normalize_field_name(name: str) -> str:
     """The canonical spelling of a field's name: lower case, ``_`` and blanks written as ``-``."""
     return "-".join(name.strip().lower().replace("_", " ").replace("-", " ").split())
 
 
-def leaves(tree: Tree) -> Iterator[Text]:
+def iter_texts(tree: Tree) -> Iterator[Text]:
     """Every text in a tree, in order; names of fields are none."""
     todo = [tree]
     while todo:
@@ -146,7 +146,7 @@ def leaves(tree: Tree) -> Iterator[Text]:
 _FLAT_DEPTH = 32
 
 
-def flat(tree: Tree) -> str:
+def flatten_tree(tree: Tree) -> str:
     """A tree on one line of text, for where only text can be shown. Bounded in length and depth."""
     return _flat(tree, _FLAT_DEPTH)[:2000]
 

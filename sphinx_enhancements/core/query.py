@@ -15,9 +15,9 @@ from datetime import date
 from typing import Any
 
 from .collection.collection import Collection, Entry
-from .config.patterns import glob
-from .config.profile import fold
-from .model import Enhancement, Status, field_name
+from .config.patterns import compile_glob
+from .config.profile import normalize_term
+from .model import Enhancement, Status, normalize_field_name
 from .reading.values import parse_date
 
 Predicate = Callable[[Entry], bool]
@@ -37,7 +37,7 @@ def _same(one: object, other: object) -> bool:
     return one == other
 
 
-MISTAKES = {
+ERROR_MESSAGES = {
     "unreadable": "nothing can be read here",
     "quote": "a closing quote is missing after %(word)s",
     "value": "a value is missing after %(word)s",
@@ -53,21 +53,21 @@ MISTAKES = {
 }
 """What can be wrong with a query, and the words for it."""
 
-PLACE = "column %(column)s: %(message)s"
+LOCATED_ERROR = "column %(column)s: %(message)s"
 """The same with the place."""
 
 
 class QueryError(ValueError):
     """A query that is not in the language.
 
-    :param kind: one of :data:`MISTAKES`.
+    :param kind: one of :data:`ERROR_MESSAGES`.
     :param column: of the bad word, counted from 1.
     :param word: the bad word as it was written.
     """
 
     def __init__(self, kind: str, column: int, word: str = "", *, allowed: Iterable[str] = (), op: str = "") -> None:
         parts = {"word": repr(word), "allowed": ", ".join(allowed), "operator": repr(op)}
-        super().__init__(PLACE % {"column": column, "message": MISTAKES[kind] % parts})
+        super().__init__(LOCATED_ERROR % {"column": column, "message": ERROR_MESSAGES[kind] % parts})
         self.kind, self.column, self.word = kind, column, word
 
 
@@ -92,13 +92,13 @@ def parse_query(text: str, collection: Collection) -> Predicate:
     return lambda entry: all(term(entry) for term in terms)
 
 
-UNASKABLE = frozenset('*"')
+UNQUERYABLE_CHARACTERS = frozenset('*"')
 """What no value has that a query can ask for alone."""
 
 
-def asking(name: str, value: str) -> str:
+def format_query_term(name: str, value: str) -> str:
     """A word of a query that asks for one value; empty for a value that cannot be asked for alone."""
-    if not value or not UNASKABLE.isdisjoint(value):
+    if not value or not UNQUERYABLE_CHARACTERS.isdisjoint(value):
         return ""
     bare = _VALUE.fullmatch(value)
     return f"{name}:{value}" if bare and bare["bare"] == value else f'{name}:"{value}"'
@@ -131,12 +131,12 @@ def _words(text: str) -> Iterator[tuple[str, bool, list[_Value], int]]:
                 break
         if at < len(text) and not text[at].isspace():
             raise QueryError("blank", at + 1, text[at:].split()[0])
-        yield field_name(word["name"] or ""), bool(word["negated"]), values, start + 1
+        yield normalize_field_name(word["name"] or ""), bool(word["negated"]), values, start + 1
 
 
 def _texts(*getters: Callable[[Enhancement], Iterable[str | None]]) -> Callable[[Entry], list[str]]:
     def get(entry: Entry) -> list[str]:
-        return [fold(text) for getter in getters for text in getter(entry.enhancement) if text]
+        return [normalize_term(text) for getter in getters for text in getter(entry.enhancement) if text]
 
     return get
 
@@ -222,7 +222,7 @@ IS: dict[str, Callable[[Entry, Collection], bool]] = {
 """What may stand after ``is:``."""
 
 
-def names() -> tuple[str, ...]:
+def query_names() -> tuple[str, ...]:
     """The names that may stand before a colon."""
     return tuple(sorted({*FIELDS, *_TEXT_FIELDS, *_DATES, "release", "is", "has"}))
 
@@ -230,8 +230,8 @@ def names() -> tuple[str, ...]:
 def _term(name: str, values: list[_Value], column: int, collection: Collection) -> Predicate:
     if name in ("id", "slug"):
         name = "key"
-    if name and name not in names():
-        raise QueryError("name", column, name, allowed=names())
+    if name and name not in query_names():
+        raise QueryError("name", column, name, allowed=query_names())
     if name == "release":
         tests = [_release(value, collection) for value in values]
     elif name in _DATES:
@@ -254,29 +254,36 @@ def _plain(value: _Value, name: str) -> str:
 
 
 def _equal(name: str, value: _Value, collection: Collection) -> Predicate:
-    wanted = fold(_plain(value, name))
+    wanted = normalize_term(_plain(value, name))
     profile = collection.profile
     if name == "status":
-        wanted = wanted if wanted in ("none", "unknown") else fold(profile.statuses.get(wanted, wanted))
-        _known(value, wanted, {"none", "unknown", *profile.statuses, *raws(collection, "status")}, profile.statuses)
+        wanted = wanted if wanted in ("none", "unknown") else normalize_term(profile.statuses.get(wanted, wanted))
+        _known(
+            value,
+            wanted,
+            {"none", "unknown", *profile.statuses, *iter_raw_values(collection, "status")},
+            profile.statuses,
+        )
     elif name == "stage":
-        wanted = wanted if wanted in ("none", "unknown") else fold(profile.stages.get(wanted, wanted))
-        _known(value, wanted, {"none", "unknown", *profile.stages, *raws(collection, "stage")}, profile.stages)
+        wanted = wanted if wanted in ("none", "unknown") else normalize_term(profile.stages.get(wanted, wanted))
+        _known(
+            value, wanted, {"none", "unknown", *profile.stages, *iter_raw_values(collection, "stage")}, profile.stages
+        )
     elif name == "number":
         wanted = wanted.lstrip("#0") or "0"
     get = FIELDS[name]
     if "*" in wanted:
-        pattern = glob(wanted)
+        pattern = compile_glob(wanted)
         return lambda entry: any(pattern.fullmatch(text) for text in get(entry))
     return lambda entry: wanted in get(entry)
 
 
-def raws(collection: Collection, name: str) -> Iterator[str]:
+def iter_raw_values(collection: Collection, name: str) -> Iterator[str]:
     """The statuses, or else the stages, of all proposals as they are written, folded."""
     for entry in collection:
         raw = entry.enhancement.status.raw if name == "status" else entry.enhancement.stage.raw
         if raw:
-            yield fold(raw)
+            yield normalize_term(raw)
 
 
 def _known(value: _Value, wanted: str, known: set[str], vocabulary: Iterable[str]) -> None:
@@ -300,9 +307,9 @@ def _containing(name: str, value: _Value) -> Predicate:
 
 def _release(value: _Value, collection: Collection) -> Predicate:
     order = collection.order
-    if fold(value.text) == "none":
+    if normalize_term(value.text) == "none":
         return lambda entry: not any(True for _ in entry.enhancement.releases)
-    wanted = order.current if fold(value.text) == "current" else order.spelling(value.text)
+    wanted = order.current if normalize_term(value.text) == "current" else order.spelling(value.text)
     if wanted is None:
         raise QueryError("release" if order.names else "no-release", value.column, value.text, allowed=order.names)
     if value.op in _COMPARE:
@@ -327,7 +334,7 @@ def _date(name: str, value: _Value) -> Predicate:
 
 
 def _is(value: _Value, collection: Collection) -> Predicate:
-    wanted = fold(_plain(value, "is"))
+    wanted = normalize_term(_plain(value, "is"))
     if wanted not in IS:
         raise QueryError("is", value.column, value.text, allowed=IS)
     test = IS[wanted]
@@ -341,7 +348,7 @@ def relation_kinds(entry: Entry, collection: Collection) -> set[str]:
 
 
 def _has(value: _Value, collection: Collection) -> Predicate:
-    text = fold(_plain(value, "has"))
+    text = normalize_term(_plain(value, "has"))
     wanted = text if text in collection.profile.inverses else text.rstrip("s")
     if wanted in collection.profile.inverses:
         return lambda entry: wanted in relation_kinds(entry, collection)

@@ -27,7 +27,7 @@ class Release:
 
 
 @lru_cache(maxsize=4096)
-def as_version(text: str) -> Version | None:
+def parse_version(text: str) -> Version | None:
     """The version that a release's name spells, ``None`` if it is no version.
 
     ``v1.9``, ``1.9`` and ``v1.9.0`` give equal versions.
@@ -57,7 +57,7 @@ class ReleaseOrder:
     def identify(self, text: str) -> str | Version | None:
         """What makes two spellings one release: the version, or the declared name in lower case."""
         wanted = text.strip().casefold()
-        version = as_version(text)
+        version = parse_version(text)
         if version is None and wanted not in self._declared_names:
             return None
         return wanted if version is None else version
@@ -156,7 +156,7 @@ class ReleaseOrder:
 
     @cached_property
     def _all_versions(self) -> bool:
-        return all(as_version(release.name) is not None for release in self.declared)
+        return all(parse_version(release.name) is not None for release in self.declared)
 
     @cached_property
     def _spellings(self) -> dict[str | Version, str]:
@@ -172,6 +172,6 @@ class ReleaseOrder:
         return spellings
 
 
-def rank(stages: Sequence[str], stage: str | None) -> int:
+def rank_on_axis(stages: Sequence[str], stage: str | None) -> int:
     """The place of a stage on its axis, from 0; -1 for one that is not on it."""
     return stages.index(stage) if stage in stages else -1

@@ -9,8 +9,8 @@ from sphinx.locale import get_translation
 from sphinx.util import logging
 
 from ..core.diagnostics import Code
-from ..core.model import field_name
-from ..core.query import MISTAKES, PLACE
+from ..core.model import normalize_field_name
+from ..core.query import ERROR_MESSAGES, LOCATED_ERROR
 from ..core.rules import explain_unresolved
 from ..core.views.cells import NO_KNOWN_RELEASE, NO_RELEASE, NOT_FOUND, NOT_KNOWN
 
@@ -92,7 +92,7 @@ def group_label(name: str, column: str) -> str:
 
     :param column: what the groups are made by; what has nothing there is in a group of its own.
     """
-    column = field_name(column)
+    column = normalize_field_name(column)
     if name == f"no {column}" and name not in _WORDS:
         return str(_("no %(field)s") % {"field": inner_label(column)})
     return status_label(name)
@@ -111,7 +111,7 @@ def milestone_label(text: str) -> str:
 
 def mistake_labels() -> tuple[dict[str, str], str]:
     """The words for what is wrong with a query, by its kind, and those for the place."""
-    return {kind: str(_(text)) for kind, text in MISTAKES.items()}, str(_(PLACE))
+    return {kind: str(_(text)) for kind, text in ERROR_MESSAGES.items()}, str(_(LOCATED_ERROR))
 
 
 def known_words() -> set[str]:
@@ -122,8 +122,8 @@ def known_words() -> set[str]:
         *(name.capitalize() for name in _WORDS),
         *_WORDS,
         *_NOTES,
-        *MISTAKES.values(),
-        PLACE,
+        *ERROR_MESSAGES.values(),
+        LOCATED_ERROR,
     }
 
 

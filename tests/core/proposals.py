@@ -33,90 +33,90 @@ EVERYWHERE = Settings(documents=(PathPattern("**"),))
 
 
 @cache
-def profile(name: str = "default") -> Profile:
+def bundled_profile(name: str = "default") -> Profile:
     """A bundled profile."""
     return load_profile(name, Path())
 
 
-def text_of(text: str) -> str:
+def dedent_document(text: str) -> str:
     """A document as a test writes it, dedented."""
     return textwrap.dedent(text).lstrip("\n")
 
 
-def read(text: str, path: str = "proposals/one.md", name: str = "default") -> Enhancement:
+def read_proposal(text: str, path: str = "proposals/one.md", name: str = "default") -> Enhancement:
     """Read a page that is a proposal by its place."""
-    place = match_path(path, profile(name), EVERYWHERE if name == "default" else Settings())
+    place = match_path(path, bundled_profile(name), EVERYWHERE if name == "default" else Settings())
     assert place is not None, f"{path} is no place for a proposal"
-    page = read_page(text_of(text), place, profile(name))
+    page = read_page(dedent_document(text), place, bundled_profile(name))
     assert page is not None, f"{path} is no proposal"
     return page
 
 
 def read_vep(text: str, path: str = "veps/sig-compute/42-some-thing/vep.md") -> Enhancement:
     """Read a page in the form of KubeVirt's proposals."""
-    return read(text, path, "vep")
+    return read_proposal(text, path, "vep")
 
 
-def front(block: str, title: str = "A title") -> str:
+def front_matter_page(block: str, title: str = "A title") -> str:
     """A page with a front matter block."""
-    return f"---\n{text_of(block).rstrip()}\n---\n# {title}\n"
+    return f"---\n{dedent_document(block).rstrip()}\n---\n# {title}\n"
 
 
-def shard_of(text: str, path: str, name: str = "default", settings: Settings = EVERYWHERE) -> Shard:
+def read_shard(text: str, path: str, name: str = "default", settings: Settings = EVERYWHERE) -> Shard:
     """Every proposal of a document, as the command line reads it."""
-    text = text_of(text)
-    place = match_path(path, profile(name), settings)
-    page = read_page(text, place, profile(name)) if place else None
+    text = dedent_document(text)
+    place = match_path(path, bundled_profile(name), settings)
+    page = read_page(text, place, bundled_profile(name)) if place else None
     inside = [
-        read_directive(d.title, d.options, d.body, path, d.line, profile(name), body_line=d.body_line)
+        read_directive(d.title, d.options, d.body, path, d.line, bundled_profile(name), body_line=d.body_line)
         for d in find_directives(text, path)
     ]
     return Shard((*((page,) if page else ()), *inside), has_page=page is not None)
 
 
-def gather(
+def build_collection(
     documents: Mapping[str, str],
     name: str = "default",
     settings: Settings = EVERYWHERE,
     today: date = TODAY,
 ) -> Collection:
     """Read and link documents: path -> text."""
-    shards = {path: shard_of(text, path, name, settings) for path, text in documents.items()}
-    return link(shards, profile(name), settings, today, documents)
+    shards = {path: read_shard(text, path, name, settings) for path, text in documents.items()}
+    return link(shards, bundled_profile(name), settings, today, documents)
 
 
 def proposal(block: str = "", title: str = "A title", body: str = "") -> str:
     """A page of the default profile with top-level fields."""
-    return front(block, title) + text_of(body)
+    return front_matter_page(block, title) + dedent_document(body)
 
 
-def project_in(
+def create_project(
     folder: Path, files: Mapping[str, str | bytes], settings: str | None = 'documents = ["**"]\n', **options: Path
 ) -> Project:
     """Write files and open the folder as a project."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else text_of(content).encode())
+        path.write_bytes(content if isinstance(content, bytes) else dedent_document(content).encode())
     path = folder / "enhancements.toml"
     if settings is not None:
         path.write_text(settings, encoding="utf-8")
     return open_project(path if settings is not None else None, folder, **options)
 
 
-def codes(found: Enhancement | list[Diagnostic] | tuple[Diagnostic, ...]) -> list[str]:
+def diagnostic_codes(found: Enhancement | list[Diagnostic] | tuple[Diagnostic, ...]) -> list[str]:
     """The codes of findings, in order."""
     diagnostics = found if isinstance(found, (list, tuple)) else found.diagnostics
     return [str(diagnostic.code) for diagnostic in diagnostics]
 
 
-def pieces(*parts: str) -> st.SearchStrategy[str]:
+def texts_from_pieces(*parts: str) -> st.SearchStrategy[str]:
     """Texts put together from some parts."""
     return st.lists(st.sampled_from(parts)).map("".join)
 
 
 @contextmanager
-def quickly(seconds: float = 3.0) -> Iterator[None]:
+def limit_cpu_time(seconds: float = 3.0) -> Iterator[None]:
     """Fail if the block takes more processor time than that, which other processes do not add to."""
     start = time.process_time()
     yield

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from core.proposals import profile, quickly
+from core.proposals import bundled_profile, limit_cpu_time
 from markdown_it import MarkdownIt
 
 from sphinx_enhancements.core.config.settings import Settings
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.corpora
 @pytest.fixture
 def project(corpora: Path) -> Project:
     """The repository as it is, with the vep profile."""
-    return Project(Settings(profile="vep"), profile("vep"), corpora / "vep")
+    return Project(Settings(profile="vep"), bundled_profile("vep"), corpora / "vep")
 
 
 @pytest.fixture
@@ -216,7 +216,7 @@ def test_export(project: Project, veps: Collection) -> None:
 
 def community(corpora: Path, name: str) -> Project:
     """A repository as it is, with its profile."""
-    return Project(Settings(profile=name), profile(name), corpora / name)
+    return Project(Settings(profile=name), bundled_profile(name), corpora / name)
 
 
 @pytest.fixture
@@ -419,8 +419,8 @@ def test_no_scalar_is_lost(corpora: Path, name: str) -> None:
 @pytest.mark.parametrize("community", ["vep", "gep", "kep", "openshift"])
 def test_other_communities_documents_do_not_matter(corpora: Path, community: str) -> None:
     """With the default profile no page of theirs declares itself, none raises, and reading takes a moment."""
-    project = Project(Settings(), profile(), corpora / community)
-    with quickly(30):
+    project = Project(Settings(), bundled_profile(), corpora / community)
+    with limit_cpu_time(30):
         assert len(load_collection(project)) == 0
     assert load_page(project, "README.md").enhancement is None
 

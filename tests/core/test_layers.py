@@ -10,7 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
-from core.proposals import project_in
+from core.proposals import create_project
 
 import sphinx_enhancements
 
@@ -56,7 +56,7 @@ def test_every_module_imports_without_sphinx() -> None:
 
 def test_the_command_line_works_without_sphinx(tmp_path: Path) -> None:
     """List, check and export read a folder."""
-    project_in(tmp_path, {"sig/1-x/vep.md": "# One\n", "sig/2-y/vep.md": "# Two\n"}, 'profile = "vep"\n')
+    create_project(tmp_path, {"sig/1-x/vep.md": "# One\n", "sig/2-y/vep.md": "# Two\n"}, 'profile = "vep"\n')
     for command, expected in (("list", "VEP-1"), ("check", ""), ("export", '"VEP-2"')):
         code = "from sphinx_enhancements.cli import main\nsys.exit(main(sys.argv[1:]))"
         found = run_blocked(code, "--root", str(tmp_path), command)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from core.proposals import gather, pieces, project_in, proposal, quickly
+from core.proposals import build_collection, create_project, limit_cpu_time, proposal, texts_from_pieces
 from hypothesis import given
 from hypothesis import strategies as st
-from vectors import VECTORS, collection, expected, outcome, text_of
+from vectors import VECTORS, collection, expected_outcome, query_text, run_query
 
 from sphinx_enhancements.core.project.repository import load_collection
-from sphinx_enhancements.core.query import MISTAKES, QueryError, names, parse_query
+from sphinx_enhancements.core.query import ERROR_MESSAGES, QueryError, parse_query, query_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,9 +30,9 @@ def chosen(query: str, collection: Collection = COLLECTION) -> list[str]:
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: f"{vector['in']}-{str(vector['query'])[:40]}")
 def test_vectors(vector: dict[str, Any]) -> None:
     """A query gives what the vectors say, which hold in the browser too, and within bounds."""
-    with quickly():
-        found = outcome(text_of(vector), vector["in"])
-    assert {name: found.get(name) for name in expected(vector)} == expected(vector)
+    with limit_cpu_time():
+        found = run_query(query_text(vector), vector["in"])
+    assert {name: found.get(name) for name in expected_outcome(vector)} == expected_outcome(vector)
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_bad_queries(query: str, column: int, said: str) -> None:
 def test_current_without_a_current_release() -> None:
     """Where no release is current, asking for it is an error that lists those there are."""
     with pytest.raises(QueryError, match="no release is named anywhere"):
-        parse_query("release:current", gather({}))
+        parse_query("release:current", build_collection({}))
 
 
 def test_every_mistake_is_made() -> None:
     """The vectors have every mistake but the one that cannot be made."""
-    assert {vector["error"] for vector in VECTORS if "error" in vector} == MISTAKES.keys() - {"unreadable"}
+    assert {vector["error"] for vector in VECTORS if "error" in vector} == ERROR_MESSAGES.keys() - {"unreadable"}
 
 
 @pytest.mark.parametrize("written", ["depends-on: EX-2", "waits-for: EX-2"])
@@ -87,33 +87,33 @@ def test_blocked_in_other_words(tmp_path: Path, written: str) -> None:
     """A community may have words of its own for the other side of a relation."""
     rules = '[profile]\nextends = "default"\n[profile.relations]\ndepends-on = "enables"\nblocks = "waits-for"\n'
     files = {"a.md": proposal(f"id: EX-1\n{written}"), "b.md": proposal("id: EX-2"), "c.md": proposal("id: EX-3")}
-    project = project_in(tmp_path, files, f'documents = ["**"]\n{rules}')
+    project = create_project(tmp_path, files, f'documents = ["**"]\n{rules}')
     assert chosen("is:blocked", load_collection(project)) == ["1"]
 
 
 def test_names_are_all_understood() -> None:
     """Every name that is offered can be used."""
     values = {"release": "none", "is": "open", "has": "label", "created": "2025-01-01", "updated": "2025-01-01"}
-    for name in names():
+    for name in query_names():
         parse_query(f"{name}:{values.get(name, 'none')}", COLLECTION)
 
 
 WORDS = (
-    *names(),
+    *query_names(),
     *("accepted", "beta", "v1.6", "2025-01-01", "none", "current", "question", "depends-on", "blocked", "é", "9" * 30),
     *(":", ",", "-", '"', " ", ">=", "<", "=", "*", "#", "\\", "(", "\n", "\x00"),
 )
 
 
-@given(pieces(*WORDS) | st.text())
+@given(texts_from_pieces(*WORDS) | st.text())
 def test_only_one_error(query: str) -> None:
     """A text is a query, which runs on every proposal, or raises the one error, with a column in the text."""
-    found = outcome(query, "versions")
+    found = run_query(query, "versions")
     assert found.get("column", 1) in range(1, len(query) + 2)
     assert set(found.get("finds", "").split()) <= {"EX-1", "EX-2", "EX-3", "EX-10"}
 
 
-@given(pieces(*WORDS))
+@given(texts_from_pieces(*WORDS))
 def test_negation_is_the_rest(query: str) -> None:
     """A word and its negation together let every proposal through once."""
     try:

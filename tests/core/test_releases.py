@@ -6,11 +6,11 @@ import itertools
 from datetime import date
 
 import pytest
-from core.proposals import quickly
+from core.proposals import limit_cpu_time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.releases import Release, ReleaseOrder, as_version, rank
+from sphinx_enhancements.core.releases import Release, ReleaseOrder, parse_version, rank_on_axis
 
 TODAY = date(2026, 6, 1)
 
@@ -45,12 +45,12 @@ def test_declared_spelling_wins() -> None:
 def test_what_is_no_release(text: str) -> None:
     """It has no spelling, and nothing raises, not even for more digits than Python converts."""
     assert order("1.0").spelling(text) is None
-    assert as_version(text) is None
+    assert parse_version(text) is None
 
 
 def test_a_long_version_is_read_quickly() -> None:
     """A version with very many parts is one, in a moment."""
-    with quickly():
+    with limit_cpu_time():
         assert order(named=("1." * 20_000 + "1",)).names
 
 
@@ -100,7 +100,7 @@ def test_find() -> None:
 
 def test_rank() -> None:
     """The place on an axis, -1 for what is not on it."""
-    assert [rank(("a", "b"), stage) for stage in ("a", "b", "c", None)] == [0, 1, -1, -1]
+    assert [rank_on_axis(("a", "b"), stage) for stage in ("a", "b", "c", None)] == [0, 1, -1, -1]
 
 
 NAMES = st.sampled_from(
@@ -108,7 +108,7 @@ NAMES = st.sampled_from(
 )
 
 
-@given(st.lists(NAMES, max_size=4, unique_by=lambda n: as_version(n) or n.casefold()), st.lists(NAMES, max_size=8))
+@given(st.lists(NAMES, max_size=4, unique_by=lambda n: parse_version(n) or n.casefold()), st.lists(NAMES, max_size=8))
 def test_the_order_is_total(declared: list[str], named: list[str]) -> None:
     """Names stand in strict order; equal positions are the same release; the order of proposals does not matter."""
     releases = order(*filter(None, declared), named=tuple(named))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import key_order
+from ..model import key_sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -87,9 +87,9 @@ class Graph:
         """
         found = []
         for group in self._waiting_for_each_other():
-            start = min(group, key=key_order)
+            start = min(group, key=key_sort_key)
             found.append(self._way_round(start, group))
-        return tuple(sorted(found, key=lambda edges: key_order(needed_by(edges[0])[0])))
+        return tuple(sorted(found, key=lambda edges: key_sort_key(needed_by(edges[0])[0])))
 
     def _waiting_for_each_other(self) -> Iterator[frozenset[str]]:
         """Groups of more than one proposal of which each needs every other.
@@ -99,7 +99,7 @@ class Graph:
         index: dict[str, int] = {}
         low: dict[str, int] = {}
         on_stack: dict[str, None] = {}
-        for root in sorted(self.needed, key=key_order):
+        for root in sorted(self.needed, key=key_sort_key):
             if root in index:
                 continue
             work = [(root, iter(self.get_dependencies(root)))]
@@ -136,7 +136,7 @@ class Graph:
         todo = deque([start])
         while todo:
             key = todo.popleft()
-            for edge in sorted(self.needed.get(key, ()), key=lambda edge: key_order(needed_by(edge)[1])):
+            for edge in sorted(self.needed.get(key, ()), key=lambda edge: key_sort_key(needed_by(edge)[1])):
                 other = needed_by(edge)[1]
                 if other == start and key != start:
                     way = [edge]
@@ -228,11 +228,11 @@ class Graph:
             while successor := self._only_successor(chain[-1]):
                 if successor in chain:
                     circle = chain[chain.index(successor) :]
-                    first = circle.index(min(circle, key=key_order))
+                    first = circle.index(min(circle, key=key_sort_key))
                     found[frozenset(circle)] = (*circle[first:], *circle[:first])
                     break
                 chain.append(successor)
-        return tuple(sorted((c for c in found.values() if len(c) > 2), key=lambda c: key_order(c[0])))
+        return tuple(sorted((c for c in found.values() if len(c) > 2), key=lambda c: key_sort_key(c[0])))
 
 
 def _grouped(edges: Iterable[tuple[str, Edge]]) -> dict[str, tuple[Edge, ...]]:
@@ -258,11 +258,11 @@ def build_graph(enhancements: Iterable[Enhancement], profile: Profile) -> Graph:
             forward = relation.type in kinds
             kind = relation.type if forward else profile.inverses[relation.type]
             source, target = (enhancement.key, relation.target) if forward else (relation.target, enhancement.key)
-            if profile.relations[kind] == kind and key_order(target) < key_order(source):
+            if profile.relations[kind] == kind and key_sort_key(target) < key_sort_key(source):
                 source, target = target, source  # a kind that is its own inverse has no direction
             found[source, kinds[kind], target].append(_mention(enhancement, relation))
     names = list(profile.relations)
-    order = sorted(found, key=lambda edge: (key_order(edge[0]), edge[1], key_order(edge[2])))
+    order = sorted(found, key=lambda edge: (key_sort_key(edge[0]), edge[1], key_sort_key(edge[2])))
     return Graph(
         Edge(names[kind], source, target, tuple(sorted(found[source, kind, target], key=_by_place)))
         for source, kind, target in order

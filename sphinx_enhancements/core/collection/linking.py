@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from posixpath import splitext
 from typing import TYPE_CHECKING
 
-from ..model import Enhancement, Milestone, Value, key_order
-from ..releases import ReleaseOrder, rank
+from ..model import Enhancement, Milestone, Value, key_sort_key
+from ..releases import ReleaseOrder, rank_on_axis
 from .collection import Collection, Entry, resolve_key
 from .external import NO_EXTERNAL_TARGETS, ExternalIndex
 from .references import ReferenceIndex, ReferenceTarget
@@ -72,7 +72,7 @@ def link(
     attachments = _attachments(entries, files) if profile.attachments else {}
     entries = [_settled(entry, profile, order, attachments) for entry in entries]
     entries = [_with_aliases(entry, old_paths.get((entry.document, entry.index), ())) for entry in entries]
-    entries.sort(key=lambda entry: key_order(entry.key))
+    entries.sort(key=lambda entry: key_sort_key(entry.key))
     references = _references(entries, profile)
     resolved = {entry.key: _resolved(entry, references, external) for entry in entries}
     return Collection(resolved, profile, order, references, external, settings.check_sections)
@@ -226,7 +226,7 @@ def infer_stage(milestones: Iterable[Milestone], profile: Profile, order: Releas
     """
     axis = profile.axis
     reached = [
-        (order.position(milestone.release), rank(axis, milestone.stage.value), milestone.stage.value)
+        (order.position(milestone.release), rank_on_axis(axis, milestone.stage.value), milestone.stage.value)
         for milestone in milestones
         if milestone.release is not None and not milestone.struck and order.is_out(milestone.release)
     ]

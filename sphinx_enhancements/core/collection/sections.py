@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..config.profile import fold
+from ..config.profile import normalize_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,6 @@ def find_missing_sections(enhancement: Enhancement, profile: Profile, stage: str
         outer = [s for s in outer if s.level < section.level]
         outer.append(section)
         if section.filled:
-            there.update(fold(s.title) for s in outer)
+            there.update(normalize_term(s.title) for s in outer)
     asked = profile.asked(enhancement.status.value, stage or enhancement.stage.value)
-    yield from (title for title in asked if fold(title) not in there)
+    yield from (title for title in asked if normalize_term(title) not in there)

@@ -127,7 +127,7 @@ def _segment(text: str) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[st
         digits = _DIGITS.get(found[1])
         pieces.append((digits is None, f"(?P<{name}>{digits or '.+?'})"))
         if found[2]:
-            looks.append((name, glob(found[2])))
+            looks.append((name, compile_glob(found[2])))
     pieces += _literals(text[at:])
     return re.compile(_without_backtracking(pieces), re.DOTALL), tuple(looks)
 
@@ -153,7 +153,7 @@ def _without_backtracking(pieces: Sequence[tuple[bool, str]]) -> str:
     return "".join(parts)
 
 
-def glob(text: str) -> re.Pattern[str]:
+def compile_glob(text: str) -> re.Pattern[str]:
     """An expression for :meth:`re.Pattern.fullmatch`, in which ``*`` takes any text."""
     literals = [(False, re.escape(literal)) for literal in re.split(r"\*+", text)]
     pieces = [piece for literal in literals for piece in ((True, ".*?"), literal)]

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ..model import UNKNOWN, Status, Value
-from ..releases import rank
+from ..releases import rank_on_axis
 from .patterns import QUOTES
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Profile:
     :param reference_phrases: spellings of a reference, beside those that follow from the rest.
     :param reference_names: last parts of paths at which proposals were once kept.
     :param title_phrases: spellings of the first heading; the first that matches gives the title.
-    :param fields: a field's spelling, each part as :func:`~.model.field_name` gives it and joined
+    :param fields: a field's spelling, each part as :func:`~.model.normalize_field_name` gives it and joined
         by dots -> its canonical name. ``*`` stands for any part.
     :param people: field -> role.
     :param label_prefixes: prefix of a label -> the field that it fills.
@@ -118,25 +118,27 @@ class Profile:
     def is_placeholder(self, text: str) -> bool:
         """Whether a text means "nothing"."""
         # A long text is none, and not worth keeping folded.
-        return len(text) < 100 and fold(text) in self.placeholders
+        return len(text) < 100 and normalize_term(text) in self.placeholders
 
     def is_template(self, text: str) -> bool:
         """Whether a text is what the community's template says of questions."""
-        return bool(self.template_questions) and fold(text[:400]).startswith(self.template_questions)
+        return bool(self.template_questions) and normalize_term(text[:400]).startswith(self.template_questions)
 
     def read_status(self, written: Text | None) -> Value:
         """What a written status means; nothing written gives the profile's default."""
         if written is None or self.is_placeholder(written.text):
             return Value(written.text if written else None, self.default_status)
-        return Value(written.text, self.statuses.get(fold(written.text), UNKNOWN), written.line, written.path)
+        return Value(written.text, self.statuses.get(normalize_term(written.text), UNKNOWN), written.line, written.path)
 
     def read_stage(self, written: Text | None, status: Text | None = None) -> Value:
         """What a written stage means; where none is written, a word for the status may name it too."""
         if written is not None and self.is_placeholder(written.text):
             return Value(written.text, None, written.line, written.path)
         if written is not None:
-            return Value(written.text, self.stages.get(fold(written.text), UNKNOWN), written.line, written.path)
-        if status is not None and (named := self._stage_of(fold(status.text))):
+            return Value(
+                written.text, self.stages.get(normalize_term(written.text), UNKNOWN), written.line, written.path
+            )
+        if status is not None and (named := self._stage_of(normalize_term(status.text))):
             return Value(status.text, named, status.line, status.path)
         return Value()
 
@@ -154,8 +156,8 @@ class Profile:
 
     def asked(self, status: str | None, stage: str | None) -> Iterator[str]:
         """The headings that a proposal should have at a status and a stage."""
-        reached = self.axis[: rank(self.axis, stage) + 1]
-        decided = DECIDED[: rank(DECIDED, status) + 1]
+        reached = self.axis[: rank_on_axis(self.axis, stage) + 1]
+        decided = DECIDED[: rank_on_axis(DECIDED, status) + 1]
         for word, titles in self.required_sections.items():
             if word in ("always", status, *decided, *reached):
                 yield from titles
@@ -181,6 +183,6 @@ _AROUND = f"{QUOTES}`"
 
 
 @lru_cache(maxsize=8192)
-def fold(text: str) -> str:
+def normalize_term(text: str) -> str:
     """A word as vocabularies compare it: case, quotes, a full stop behind it and runs of blanks do not count."""
     return " ".join(text.strip().strip(_AROUND).split()).rstrip(".").casefold()

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..diagnostics import SetupError
-from ..model import GateDefault, Status, field_name
+from ..model import GateDefault, Status, normalize_field_name
 from . import toml
 from .patterns import PathPattern, PatternError, Phrase
-from .profile import MetadataSource, Profile, fold
+from .profile import MetadataSource, Profile, normalize_term
 from .settings import is_file
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def load_profile(name: str, base: Path, own: toml.TomlFile | None = None) -> Pro
     return _build(layers if own is None else _laid_over(layers, own))
 
 
-def bundled() -> tuple[str, ...]:
+def list_bundled_profiles() -> tuple[str, ...]:
     """The names of the profiles that come with the package."""
     return tuple(sorted(path.stem for path in BUNDLED.glob("*.toml")))
 
@@ -119,10 +119,10 @@ class _Layers:
                 continue  # a word that a profile below this one has, and this community has not
             spellings = self.texts(*keys, canonical)
             for spelling in (canonical, *spellings):
-                if words.setdefault(fold(spelling), canonical) != canonical:
+                if words.setdefault(normalize_term(spelling), canonical) != canonical:
                     raise self.error(
-                        f"{spelling!r} stands for {words[fold(spelling)]!r} and {canonical!r}; give one of them other "
-                        "words, or none by `[]`, since those of the profile below count too",
+                        f"{spelling!r} stands for {words[normalize_term(spelling)]!r} and {canonical!r}; "
+                        "give one of them other words, or none by `[]`, since those of the profile below count too",
                         *keys,
                         canonical,
                     )
@@ -131,15 +131,15 @@ class _Layers:
 
 def _merged(name: str, base: Path, above: tuple[Path, ...]) -> _Layers:
     path = BUNDLED / f"{name}.toml"
-    if name not in bundled():
+    if name not in list_bundled_profiles():
         path = base / name
         if not is_file(path):
-            known = ", ".join(bundled())
+            known = ", ".join(list_bundled_profiles())
             raise SetupError(f"profile {name!r}: there is no file {path}, and the bundled profiles are {known}")
     path = path.resolve()
     if path in above or len(above) >= _MAX_DEPTH:
         raise SetupError(f"{path}: extends itself, by way of {' -> '.join(p.name for p in (*above, path))}")
-    file = toml.load(path)
+    file = toml.load_toml(path)
     parent = file.data.pop("extends", None if path == BUNDLED / "default.toml" else "default")
     if parent is None:
         return _Layers(file.data, (file,))
@@ -208,9 +208,9 @@ def _build(layers: _Layers) -> Profile:
             layers.one_of(status, list(Status), "status", "transitions", word)
     stage_names, terminal = tuple(layers.table("stages")), tuple(layers.table("terminal"))
     axis = (*stage_names, *terminal)
-    status_stages = {fold(word): stage for word, stage in layers.named_text("status", "stages").items()}
+    status_stages = {normalize_term(word): stage for word, stage in layers.named_text("status", "stages").items()}
     for word, stage in layers.named_text("status", "stages").items():
-        layers.one_of(fold(word), statuses, "word for a status", "status", "stages", word)
+        layers.one_of(normalize_term(word), statuses, "word for a status", "status", "stages", word)
         layers.one_of(stage, axis, "stage", "status", "stages", word)
     for word in layers.table("required-sections"):
         layers.one_of(word, ("always", *Status, *axis), "status or stage", "required-sections", word)
@@ -224,7 +224,7 @@ def _build(layers: _Layers) -> Profile:
     return Profile(
         name=layers.text("name"),
         description=layers.text("description"),
-        marker=field_name(layers.text("documents", "marker")),
+        marker=normalize_field_name(layers.text("documents", "marker")),
         folder=_folder(layers),
         paths=layers.patterns(PathPattern, "documents", "paths"),
         exclude=layers.patterns(PathPattern, "documents", "exclude"),
@@ -253,9 +253,9 @@ def _build(layers: _Layers) -> Profile:
         stages=layers.vocabulary("stages") | layers.vocabulary("terminal"),
         gate_defaults=_gate_defaults(layers, axis),
         relations=_relations(layers),
-        placeholders=frozenset(map(fold, layers.texts("placeholders", "values"))),
-        template_questions=tuple(map(fold, layers.texts("placeholders", "questions"))),
-        sections={part: tuple(map(fold, titles)) for part, titles in layers.named_texts("sections").items()},
+        placeholders=frozenset(map(normalize_term, layers.texts("placeholders", "values"))),
+        template_questions=tuple(map(normalize_term, layers.texts("placeholders", "questions"))),
+        sections={part: tuple(map(normalize_term, titles)) for part, titles in layers.named_texts("sections").items()},
         required_sections=layers.named_texts("required-sections"),
         milestone_phrases=layers.phrases("milestones", "phrases", needed=("stage", "release")),
         track_phrases=layers.phrases("milestones", "tracks", needed=("track",)),
@@ -293,12 +293,12 @@ def _spellings(layers: _Layers) -> Iterator[tuple[str, str]]:
     absent = {name for name, value in layers.table("fields").items() if value is False}
     for name in (*relations.values(), *relations, *layers.table("people"), *layers.table("fields")):
         if name not in absent:
-            yield field_name(name), name
+            yield normalize_field_name(name), name
     for name, value in layers.table("fields").items():
         if value is False:
             continue
         for spelling in layers.texts("fields", name):
-            yield ".".join(map(field_name, spelling.split("."))), name
+            yield ".".join(map(normalize_field_name, spelling.split("."))), name
 
 
 def _key_formats(layers: _Layers) -> tuple[str, ...]:

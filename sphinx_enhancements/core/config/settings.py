@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Code, Diagnostic, SetupError, shortened
-from ..releases import Release, ReleaseOrder, as_version
+from ..diagnostics import Code, Diagnostic, SetupError, shorten_text
+from ..releases import Release, ReleaseOrder, parse_version
 from . import toml
 from .patterns import PathPattern, PatternError
 
@@ -112,7 +112,7 @@ def _releases(value: Any) -> tuple[Release, ...]:
         if not isinstance(name, str) or not name.strip():
             problems.append(_InvalidError("a `name` in every [[releases]] table; this one is left out", n))
             continue
-        identity = as_version(name) or name.strip().casefold()
+        identity = parse_version(name) or name.strip().casefold()
         if identity in identities:
             problems.append(_InvalidError(f"each release once; the second {name!r} is left out", n, "name"))
             continue
@@ -128,7 +128,7 @@ def _releases(value: Any) -> tuple[Release, ...]:
                     expected = f"no setting `{key}`, which is one of the whole file; move it above the first table"
                     problems.append(_InvalidError(expected, n, key))
                     continue
-                expected = f"a date such as 2026-03-31 for `{key}`; {shortened(repr(written))} is left out"
+                expected = f"a date such as 2026-03-31 for `{key}`; {shorten_text(repr(written))} is left out"
                 problems.append(_InvalidError(expected, n, key))
         releases.append(Release(name.strip(), dates.pop("date", None), tuple(dates.items())))
     if problems:
@@ -179,7 +179,7 @@ def _projects(value: Any) -> tuple[ExternalSource, ...]:
             if isinstance(text, str) and text.strip():
                 texts[key] = text.strip()
             elif text is not None:
-                problems.append(_InvalidError(f"a text for `{key}`, not {shortened(repr(text))}", n, key))
+                problems.append(_InvalidError(f"a text for `{key}`, not {shorten_text(repr(text))}", n, key))
         name = texts.get("name", "")
         if not _NAME.fullmatch(name) or name.casefold() in _SCHEMES:
             expected = "in every [[projects]] table a `name` of letters, digits and `-`, which stands before the colon"
@@ -190,7 +190,7 @@ def _projects(value: Any) -> tuple[ExternalSource, ...]:
             continue
         if "url" in texts and not _SITE.fullmatch(texts["url"]):
             expected = "as `url` an address of http or https, or a path on the same site that starts with `/`"
-            problems.append(_InvalidError(f"{expected}, not {shortened(texts.pop('url'))!r}", n, "url"))
+            problems.append(_InvalidError(f"{expected}, not {shorten_text(texts.pop('url'))!r}", n, "url"))
         found[name.casefold()] = ExternalSource(**texts)
     if problems:
         raise _PartlyInvalidError(tuple(found.values()), problems)
@@ -269,7 +269,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedSettings:
     """Settings with where they come from.
 
     :param path: the file; ``None`` if there is none, so that all defaults hold.
@@ -293,18 +293,18 @@ def find_settings(folder: Path) -> Path | None:
     pyproject = folder / "pyproject.toml"
     if not pyproject.is_file():
         return None
-    tool = toml.load(pyproject).data.get("tool")
+    tool = toml.load_toml(pyproject).data.get("tool")
     return pyproject if isinstance(tool, dict) and "enhancements" in tool else None
 
 
-def load_settings(path: Path | None) -> Loaded:
+def load_settings(path: Path | None) -> LoadedSettings:
     """Read a settings file; a value that it gets wrong is reported, and its default used.
 
     :raises SetupError: if the file cannot be read, or is no TOML.
     """
     if path is None:
-        return Loaded(Settings())
-    file = toml.load(path)
+        return LoadedSettings(Settings())
+    file = toml.load_toml(path)
     table: Any = file.data
     prefix: tuple[str, ...] = ()
     if path.name == "pyproject.toml":
@@ -313,7 +313,7 @@ def load_settings(path: Path | None) -> Loaded:
         table = tool.get("enhancements", {}) if isinstance(tool, dict) else None
         if not isinstance(table, dict):
             raise SetupError(f"{path}:{file.line(*prefix)}: [tool.enhancements] is a table")
-    known = {name_of(f.name): f for f in fields(Settings)}
+    known = {option_name(f.name): f for f in fields(Settings)}
     values: dict[str, Any] = {}
     written: dict[str, str] = {}
     found: list[Diagnostic] = []
@@ -334,7 +334,9 @@ def load_settings(path: Path | None) -> Loaded:
             for error in partly.problems:
                 report(f"`{key}` takes {error}", key, *error.keys)
         except _InvalidError as error:
-            report(f"`{key}` takes {error}: the default is used instead of {shortened(repr(value))}", key, *error.keys)
+            report(
+                f"`{key}` takes {error}: the default is used instead of {shorten_text(repr(value))}", key, *error.keys
+            )
     current, root = values.get("current_release"), values.get("root")
     if current is not None and ReleaseOrder(values.get("releases", ())).identify(current) is None:
         key = written["current_release"]
@@ -344,7 +346,7 @@ def load_settings(path: Path | None) -> Loaded:
         report(f"`{written['root']}` takes a folder, and {root!r} is none: it is not used", written["root"])
         del values["root"]
     own = file.below(*prefix, "profile") if isinstance(table.get("profile"), dict) else None
-    return Loaded(Settings(**values), path, tuple(found), own)
+    return LoadedSettings(Settings(**values), path, tuple(found), own)
 
 
 def is_folder(path: Path) -> bool:
@@ -363,6 +365,6 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def name_of(attribute: str) -> str:
+def option_name(attribute: str) -> str:
     """The name of a setting in the file, from the name of its field."""
     return attribute.replace("_", "-")

@@ -49,7 +49,7 @@ class TomlFile:
         return TomlFile(self.path, {key: value for key, value in data.items() if key != "extends"}, lines)
 
 
-def load(path: Path) -> TomlFile:
+def load_toml(path: Path) -> TomlFile:
     """Read a TOML file.
 
     :raises SetupError: if it cannot be read or is no TOML; the text names file and line.

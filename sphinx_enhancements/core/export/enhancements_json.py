@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import by_place
+from ..diagnostics import location_sort_key
 from ..model import Fields, Items, Text, Tree, Value
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def serialize_json(data: dict[str, Any]) -> str:
 def _entry(entry: Entry, shared: list[Diagnostic]) -> dict[str, Any]:
     e = entry.enhancement
     done, total = e.checked
-    found = dict.fromkeys(sorted([*e.diagnostics, *shared], key=by_place))
+    found = dict.fromkeys(sorted([*e.diagnostics, *shared], key=location_sort_key))
     return {
         "key": e.key,
         "number": e.number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..collection.external import ExternalTarget
-from ..model import Enhancement, Source, Text, field_name
+from ..model import Enhancement, Source, Text, normalize_field_name
 from ..reading import find_directives, is_document, read_text
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[Extern
             continue
         text, _ = read_text(project.absolute_path(path), project.root, path)
         for found in find_directives(text, path, names):
-            options = {field_name(name): value.strip() for name, value, _ in found.options}
+            options = {normalize_field_name(name): value.strip() for name, value, _ in found.options}
             key = options.get("id", "")
             if key and key not in seen and "delete" not in options:
                 seen.add(key)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...version import __version__
 from ..config.profile_loading import load_profile
-from ..config.settings import Loaded, Settings, is_folder, load_settings
+from ..config.settings import LoadedSettings, Settings, is_folder, load_settings
 from ..published import load_projects
 from ..reading import PathMatch, match_path
 
@@ -88,7 +88,7 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     :param root: the root whatever the settings say.
     :raises ~sphinx_enhancements.core.diagnostics.SetupError: if either cannot be used at all.
     """
-    loaded: Loaded = load_settings(settings_path)
+    loaded: LoadedSettings = load_settings(settings_path)
     folder = settings_path.parent if settings_path is not None else default_root
     profile = load_profile(loaded.settings.profile, folder, loaded.own_profile)
     if root is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..collection.external import ExternalIndex
 from ..collection.linking import link
-from ..diagnostics import Code, Diagnostic, by_place
+from ..diagnostics import Code, Diagnostic, location_sort_key
 from ..rules import check_collection
 from .documents import load_shard
 from .files import find_stray_metadata, iter_documents
@@ -43,7 +43,7 @@ def collect_diagnostics(project: Project, collection: Collection) -> list[Diagno
     """Every finding: about the settings, about each proposal, about the collection; each once, by place."""
     found = [*project.diagnostics, *check_project(project, collection)]
     found += [d for entry in collection for d in entry.enhancement.diagnostics]
-    return sorted(dict.fromkeys(found), key=by_place)
+    return sorted(dict.fromkeys(found), key=location_sort_key)
 
 
 def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
@@ -54,4 +54,4 @@ def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
         looked = ", ".join(pattern.text for pattern in patterns[:4])
         message = f"no document below {project.root.name or '/'!r} is a proposal; looked for {looked}"
         found.append(Diagnostic(project.source or ".", None, Code.NO_PROPOSALS, message))
-    return sorted(found, key=by_place)
+    return sorted(found, key=location_sort_key)

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import shortened
+from ..diagnostics import shorten_text
 from ..export.enhancements_json import SCHEMA_VERSION
 from ..model import UNKNOWN, Enhancement, Link, Milestone, Source, Status, Value
 from .validation import UnusableError, list_of, text_in, texts_of
@@ -48,7 +48,7 @@ def read_feed(data: bytes) -> Feed:
         raise UnusableError("this is no `enhancements.json`: there is no list of `enhancements`")
     schema = found.get("schemaVersion")
     if isinstance(schema, bool) or not isinstance(schema, int) or not 1 <= schema <= SCHEMA_VERSION:
-        message = f"its `schemaVersion` is {shortened(repr(schema))}, and this version knows {SCHEMA_VERSION}"
+        message = f"its `schemaVersion` is {shorten_text(repr(schema))}, and this version knows {SCHEMA_VERSION}"
         newer = isinstance(schema, int) and schema > SCHEMA_VERSION
         raise UnusableError(f"{message}: it comes from a newer one" if newer else message)
     # Made when somebody asks for them: most builds only want to know that the file can be used.

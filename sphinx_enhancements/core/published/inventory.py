@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..diagnostics import shortened
+from ..diagnostics import shorten_text
 from .validation import MAX_BYTES, UnusableError, clean
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def read_inventory(data: bytes) -> Inventory:
     """
     lines = data.split(b"\n", 4)
     if len(lines) < 5 or lines[0].rstrip() != b"# Sphinx inventory version 2" or b"zlib" not in lines[3]:
-        head = shortened(lines[0].decode("utf-8", "replace"))
+        head = shorten_text(lines[0].decode("utf-8", "replace"))
         raise UnusableError(f"this is no inventory of Sphinx in version 2; its first line is {head!r}")
     unpacking = zlib.decompressobj()
     try:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
 from ..collection.external import ExternalProject, ExternalTarget
-from ..config.profile_loading import bundled, load_profile
-from ..diagnostics import Code, Diagnostic, shortened
+from ..config.profile_loading import list_bundled_profiles, load_profile
+from ..diagnostics import Code, Diagnostic, shorten_text
 from ..model import Enhancement, Source
 from .feed import Feed, read_feed
 from .inventory import Inventory, read_inventory
@@ -109,7 +109,7 @@ def _proposals(
     uris = {key: published.uri for key, published in inventory.proposals.items()} if inventory else {}
     found: dict[str, ExternalTarget] = {}
     for feed in (*feeds, *((_as_feed(inventory),) if inventory else ())):
-        profile = load_profile(feed.profile if feed.profile in bundled() else "default", Path())
+        profile = load_profile(feed.profile if feed.profile in list_bundled_profiles() else "default", Path())
         for enhancement, uri in feed.proposals():
             own = enhancement.key
             here = replace(enhancement, key=f"{source.name}:{own}")
@@ -137,7 +137,7 @@ def _doubts(feed: Feed, inventory: Inventory | None) -> Iterator[str]:
     only = [*sorted(keys - inventory.proposals.keys())[:2], *sorted(inventory.proposals.keys() - keys)[:2]]
     if only or (feed.version and inventory.version and feed.version != inventory.version):
         versions = f"(versions {feed.version or '?'} and {inventory.version or '?'})"
-        what = f", for example in {', '.join(map(shortened, only))}" if only else ""
+        what = f", for example in {', '.join(map(shorten_text, only))}" if only else ""
         yield f"the copies of the inventory and of `enhancements.json` differ {versions}{what}: one of them is stale"
 
 

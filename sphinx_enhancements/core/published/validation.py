@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..model import writable
+from ..model import replace_invalid_xml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def text_in(data: Any, key: str, limit: int = MAX_TEXT) -> str:
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
     """A text that every writer can write, and of bounded length: U+FFFD for what may not stand in XML."""
-    text = writable(text[:limit].strip())
+    text = replace_invalid_xml(text[:limit].strip())
     return f"{text}\u2026" if len(text) == limit else text
 
 

@@ -8,9 +8,9 @@ from itertools import islice
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from ..config.profile import MetadataSource, Profile, fold
+from ..config.profile import MetadataSource, Profile, normalize_term
 from ..diagnostics import Code, Diagnostic
-from ..model import UNKNOWN, Enhancement, Fields, Milestone, Source, Text, field_name
+from ..model import UNKNOWN, Enhancement, Fields, Milestone, Source, Text, normalize_field_name
 from . import frontmatter
 from .fields import Report, Written
 from .gates import gate_defaults
@@ -253,13 +253,13 @@ def _entries(outline: Outline, profile: Profile) -> Iterator[tuple[str, Tree]]:
 
 
 def _metadata_places(outline: Outline, profile: Profile) -> set[int]:
-    return {n for n, s in enumerate(outline.sections) if fold(s.title) in profile.sections["metadata"]}
+    return {n for n, s in enumerate(outline.sections) if normalize_term(s.title) in profile.sections["metadata"]}
 
 
 def _entry(block: Block, profile: Profile) -> tuple[str, Text] | None:
     """Field and value of a list entry ``Name: value``, where the name is one of the profile's."""
     found = _ENTRY.match(block.text) if block.is_entry and block.checked is None else None
-    if found is None or field_name(found[1]) not in profile.fields:
+    if found is None or normalize_field_name(found[1]) not in profile.fields:
         return None
     value = found[2].strip()
     return found[1].strip(), Text(value if "](" in value else plain(value)[0], block.line)

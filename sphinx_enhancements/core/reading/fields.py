@@ -7,9 +7,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from ..config.profile import fold
-from ..diagnostics import Code, shortened
-from ..model import Fields, Items, Link, Milestone, Person, Relation, Text, Tree, Value, field_name, flat, leaves
+from ..config.profile import normalize_term
+from ..diagnostics import Code, shorten_text
+from ..model import (
+    Fields,
+    Items,
+    Link,
+    Milestone,
+    Person,
+    Relation,
+    Text,
+    Tree,
+    Value,
+    flatten_tree,
+    iter_texts,
+    normalize_field_name,
+)
 from .values import PERSON_NAMES, TARGET_NAMES, list_entries, main_text, parse_date, read_address, read_person
 
 if TYPE_CHECKING:
@@ -81,9 +94,9 @@ class Written:
         :param within: the same as written.
         """
         left: list[tuple[str, Tree]] = []
-        last = {field_name(name): n for n, (name, _) in enumerate(block.entries)}
+        last = {normalize_field_name(name): n for n, (name, _) in enumerate(block.entries)}
         for n, (name, tree) in enumerate(block.entries):
-            folded = field_name(name)
+            folded = normalize_field_name(name)
             if name and last[folded] != n:
                 self.report(Code.DUPLICATE_FIELD, tree, f"the field `{name}` stands twice; the last one counts")
                 left.append((name, tree))
@@ -120,15 +133,14 @@ class Written:
         same = self._meaning(canonical, said.text) == self._meaning(canonical, here.text)
         if not same and not self.profile.is_placeholder(here.text):
             where = f"{said.path}:{said.line}" if said.path else f"line {said.line}"
-            message = (
-                f"`{part.name}` is {shortened(here.text)!r} here, and {shortened(said.text)!r} in {where}, which counts"
-            )
+            other = shorten_text(said.text)
+            message = f"`{part.name}` is {shorten_text(here.text)!r} here, and {other!r} in {where}, which counts"
             self.report(Code.CONTRADICTION, here, message)
 
     def _meaning(self, canonical: str, text: str) -> str:
         if canonical == "number":
             return text.strip().lstrip("#0")
-        return fold(text)
+        return normalize_term(text)
 
     def _is_list(self, canonical: str) -> bool:
         return canonical in self.profile.inverses or canonical in self.profile.people or canonical in _LISTS
@@ -164,15 +176,17 @@ class Written:
         if not parts:
             return None
         tree = parts[0].tree
-        if isinstance(tree, (Items, Fields)) and not next(leaves(tree), None):
+        if isinstance(tree, (Items, Fields)) and not next(iter_texts(tree), None):
             return None
         if isinstance(tree, (Items, Fields)):
             if isinstance(tree, Items) and len(tree.items) == 1 and isinstance(tree.items[0], Text):
                 tree = tree.items[0]
             else:
                 shape = "a list" if isinstance(tree, Items) else "a mapping"
-                self.report(Code.INVALID_VALUE, tree, f"`{name}` is one text, not {shape}: {shortened(flat(tree))}")
-                tree = Text(flat(tree), tree.line, tree.path)
+                self.report(
+                    Code.INVALID_VALUE, tree, f"`{name}` is one text, not {shape}: {shorten_text(flatten_tree(tree))}"
+                )
+                tree = Text(flatten_tree(tree), tree.line, tree.path)
         if self.profile.is_placeholder(tree.text):
             return None
         return Text(tree.text.strip(), tree.line, tree.path)
@@ -183,7 +197,7 @@ class Written:
         if written is not None:
             tree = self.parts[name][0].tree
             if isinstance(tree, Text) or len(written.text) < _MAX_ENTRIES:
-                self.take(name, written.text, *(leaf.text for leaf in leaves(tree)))
+                self.take(name, written.text, *(leaf.text for leaf in iter_texts(tree)))
         return written
 
     def _entries(
@@ -205,7 +219,7 @@ class Written:
                 if not self.profile.is_placeholder(written.text):
                     self.take(name, written.text)
                     if isinstance(entry, Fields) and len(entry.entries) == 1:
-                        self.take(name, *(leaf.text for leaf in leaves(entry)))
+                        self.take(name, *(leaf.text for leaf in iter_texts(entry)))
                     yield Text(written.text.strip(), written.line, written.path), note
 
     def _noted_entries(self, part: _Part, name: str, *, mapping: bool) -> Iterator[tuple[Tree, str | None]]:
@@ -214,9 +228,9 @@ class Written:
             yield from ((value, key) for key, value in tree.entries)
             return
         if isinstance(tree, Fields):
-            message = f"`{part.name}` is a list, not a mapping: {shortened(flat(tree))}"
+            message = f"`{part.name}` is a list, not a mapping: {shorten_text(flatten_tree(tree))}"
             self.report(Code.INVALID_VALUE, tree, message)
-            self.take(name, *(leaf.text for leaf in leaves(tree)))
+            self.take(name, *(leaf.text for leaf in iter_texts(tree)))
         elif isinstance(tree, Text) and not self.profile.is_placeholder(tree.text):
             self.take(name, tree.text)
         yield from ((entry, part.note) for entry in list_entries(tree, people=name in self.profile.people))
@@ -235,7 +249,7 @@ class Written:
             return None
         if parse_date(written.text) is None:
             message = (
-                f"`{name}` is {shortened(written.text)!r}, which is no date such as 2026-03-31; it stays as written"
+                f"`{name}` is {shorten_text(written.text)!r}, which is no date such as 2026-03-31; it stays as written"
             )
             self.report(Code.INVALID_VALUE, written, message)
         return written.text
@@ -293,7 +307,7 @@ class Written:
                     yield from self._stages(item, name)
             case Fields(entries):
                 for key, value in entries:
-                    yield key, Text(flat(value), value.line, value.path)
+                    yield key, Text(flatten_tree(value), value.line, value.path)
 
     def milestone(
         self, stage: Value, release: Text, track: str | None = None, *, struck: bool = False
@@ -327,7 +341,7 @@ class Written:
             Code.INVALID_VALUE,
             tree,
             f"`{name}` takes stages with their releases, such as {self.profile.axis[0]}=v1.5, "
-            f"not {shortened(flat(tree))!r}",
+            f"not {shorten_text(flatten_tree(tree))!r}",
         )
 
 
@@ -353,7 +367,7 @@ def _pruned(tree: Tree, taken: Iterable[str]) -> Tree | None:
         case Items(items, line, path):
             # An entry that is a mapping stays whole: its texts say little without each other.
             left = tuple(
-                item for item in items if any(t.text.strip() and t.text.strip() not in taken for t in leaves(item))
+                item for item in items if any(t.text.strip() and t.text.strip() not in taken for t in iter_texts(item))
             )
             return Items(left, line, path) if left else None
         case Fields(entries, line, path):

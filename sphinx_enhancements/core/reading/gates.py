@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..config.profile import fold
-from ..diagnostics import Code, shortened
-from ..model import Fields, GateDefault, Items, Text, Tree, flat
+from ..config.profile import normalize_term
+from ..diagnostics import Code, shorten_text
+from ..model import Fields, GateDefault, Items, Text, Tree, flatten_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,15 +74,15 @@ def _pairs(written: Text) -> Iterator[tuple[str, Text]]:
 def _pair(written: Written, place: int, stage: str, value: Tree, found: dict[str, GateDefault]) -> bool:
     """Add one pair, and say whether it is one; the first of a stage counts."""
     profile = written.profile
-    canonical = profile.stages.get(fold(stage))
-    word = _WORDS.get(fold(flat(value))) if isinstance(value, Text) else None
+    canonical = profile.stages.get(normalize_term(stage))
+    word = _WORDS.get(normalize_term(flatten_tree(value))) if isinstance(value, Text) else None
     if canonical is not None and word is not None and canonical not in found and place < _MAX_ENTRIES:
         found[canonical] = word
         return True
     if not (isinstance(value, Text) and value.text.strip() and profile.is_placeholder(value.text)):
         message = (
             f"`{FIELD}` takes stages ({', '.join(profile.axis)}), each once, with off, on or locked, such as "
-            f"{profile.axis[0]}=off, not {shortened(f'{stage}={flat(value)}')!r}; it is kept in `extra`"
+            f"{profile.axis[0]}=off, not {shorten_text(f'{stage}={flatten_tree(value)}')!r}; it is kept in `extra`"
         )
         written.report(Code.INVALID_VALUE, value, message)
     return False

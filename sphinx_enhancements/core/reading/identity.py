@@ -9,7 +9,7 @@ from posixpath import splitext
 from typing import TYPE_CHECKING
 
 from ..config.patterns import PathPattern, matches_any
-from ..config.profile import fold
+from ..config.profile import normalize_term
 from ..config.settings import DEFAULT_EXCLUDE
 from ..diagnostics import Code
 from .markdown import plain
@@ -151,7 +151,7 @@ def find_title_heading(sections: Sequence[Section], profile: Profile) -> Section
     """The heading that can be a document's title: the first, on the first level, and none of the template's."""
     if not sections or sections[0].level != 1:
         return None
-    known = any(fold(sections[0].title) in titles for titles in profile.sections.values())
+    known = any(normalize_term(sections[0].title) in titles for titles in profile.sections.values())
     return None if known else sections[0]
 
 

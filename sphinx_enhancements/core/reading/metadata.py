@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..diagnostics import shortened
+from ..diagnostics import shorten_text
 from ..model import Fields, Items, Text
 from .repair import KEY, OPENS_SCALAR, Report, repaired
 from .tree import Budget, NoTreeError, parse
@@ -153,7 +153,9 @@ class _Salvage:
             stranded = _INDENTED_KEY.match(line) and (not part or _cannot_hold(part))
             if stranded:
                 name = line.strip()
-                self.report(number, f"has {shortened(name)!r} indented, where nothing holds it; it is read as a field")
+                self.report(
+                    number, f"has {shorten_text(name)!r} indented, where nothing holds it; it is read as a field"
+                )
                 if part:
                     yield at, part
                 part, at = [], number
@@ -168,7 +170,8 @@ class _Salvage:
             said = "\n".join(chunk).strip()
             if said and not all(_MEANS_NOTHING.match(line) for line in chunk):
                 self.report(
-                    start, f"has {shortened(said)!r}, which is no entry of the form `name: value`; it is kept as text"
+                    start,
+                    f"has {shorten_text(said)!r}, which is no entry of the form `name: value`; it is kept as text",
                 )
                 yield "", Text(said, start, self.path)
             return
@@ -191,12 +194,12 @@ class _Salvage:
         if value[:1] not in ("|", ">"):
             rest = [(number, line) for number, line in rest if line and not line.startswith("#")]
         if not value and rest and all(line.startswith("-") for _, line in rest):
-            self.report(start, f"has entries of `{shortened(name)}` that are no YAML; each is read as one text")
+            self.report(start, f"has entries of `{shorten_text(name)}` that are no YAML; each is read as one text")
             texts = (Text(_unquoted(line[1:]), number, self.path) for number, line in rest)
             return name, Items(tuple(texts), start, self.path)
         if not value and rest and depth and _TOP_KEY.match(rest[0][1]):
             return name, self.fields(_dedented(chunk[1:]), start + 1, depth - 1)
-        self.report(start, f"has in `{shortened(name)}` what is no YAML; it is read as one text")
+        self.report(start, f"has in `{shorten_text(name)}` what is no YAML; it is read as one text")
         return name, Text("\n".join([_unquoted(value), *(line for _, line in rest)]).strip(), start, self.path)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..config.profile import fold
+from ..config.profile import normalize_term
 from ..model import CheckItem
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Outline:
         for place, section in enumerate(self.sections):
             if level and section.level > level:
                 yield place
-            elif fold(section.title) in headings:
+            elif normalize_term(section.title) in headings:
                 level = section.level
                 yield place
             else:

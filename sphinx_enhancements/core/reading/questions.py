@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..config.profile import fold
+from ..config.profile import normalize_term
 from ..diagnostics import Code
 from ..model import UNKNOWN, Question, Text
 from .directives import NAME, find_directives
@@ -162,16 +162,16 @@ def _in_sections(outline: Outline, profile: Profile, *, rest: bool) -> Iterator[
     own = False
     for place in outline.under(headings):
         section = outline.sections[place]
-        if fold(section.title) in headings:
+        if normalize_term(section.title) in headings:
             own = False
-        elif fold(section.title) in profile.sections["template"]:
+        elif normalize_term(section.title) in profile.sections["template"]:
             own = True  # One level too deep: the section of questions has ended.
             continue
         elif not section.filled or (own and "?" not in section.title):
             continue
         text, offset = outline.text(place)
         units = (rest_units if rest else markdown_units)(text, offset)[: MAX_QUESTIONS * 4]
-        if fold(section.title) in headings:
+        if normalize_term(section.title) in headings:
             questions = list(_listed(units, profile))
             own = bool(questions)
             yield from questions

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from ..config.patterns import QUOTES
-from ..diagnostics import shortened
+from ..diagnostics import shorten_text
 from .tree import NoTreeError, parse
 
 Report = Callable[[int, str], None]
@@ -54,19 +54,21 @@ def _line(line: str, number: int, report: Report) -> str:
     text = text[len(marks) :]
     if tight := _TIGHT_DASH.match(text):
         marks, text = f"{marks}- ", text[tight.end() :]
-        report(number, f"has no blank behind the dash; it is read as the entry {shortened(text)!r}")
+        report(number, f"has no blank behind the dash; it is read as the entry {shorten_text(text)!r}")
     name = ""
     if key := KEY.match(text):
         written = text[: key.end()]
         value = text[key.end() :]
         if value and not value[0].isspace():
-            report(number, f"has no blank behind the colon; it is read as `{written} {shortened(value.strip())}`")
+            report(number, f"has no blank behind the colon; it is read as `{written} {shorten_text(value.strip())}`")
         name, text = f"{written} ", value.strip()
     wrong = "" if not text or _BLOCK_SCALAR.match(text) else _problem(text)
     if not wrong:
         return f"{indent}{marks}{name}{text}".rstrip()
     bare = _unquoted(text)
-    report(number, f"has {shortened(text)!r}, which is no YAML ({wrong}); it is read as the text {shortened(bare)!r}")
+    report(
+        number, f"has {shorten_text(text)!r}, which is no YAML ({wrong}); it is read as the text {shorten_text(bare)!r}"
+    )
     return f"{indent}{marks}{name}'{bare.replace(chr(39), chr(39) * 2)}'"
 
 

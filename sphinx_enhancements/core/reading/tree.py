@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from ..model import Fields, Items, Text, Tree, flat
+from ..model import Fields, Items, Text, Tree, flatten_tree
 
 MAX_NODES = 20_000
 """A block with more entries, its aliases followed, is not expanded further."""
@@ -56,7 +56,7 @@ class _Open:
 
     def add(self, tree: Tree) -> None:
         if self.is_map and len(self.keys) == len(self.items):
-            self.keys.append(tree.text if isinstance(tree, Text) else flat(tree))
+            self.keys.append(tree.text if isinstance(tree, Text) else flatten_tree(tree))
         else:
             self.items.append(tree)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..config.patterns import QUOTES
-from ..model import Fields, Items, Person, Text, flat
+from ..model import Fields, Items, Person, Text, flatten_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ def list_entries(tree: Tree, *, people: bool = False) -> Iterator[Tree]:
             yield from items
         case Fields(entries):
             for key, value in entries:
-                yield Text(f"{key}: {flat(value)}", value.line, value.path)
+                yield Text(f"{key}: {flatten_tree(value)}", value.line, value.path)
 
 
 def main_text(tree: Tree, names: tuple[str, ...]) -> Text:
@@ -114,4 +114,4 @@ def main_text(tree: Tree, names: tuple[str, ...]) -> Text:
             if isinstance(value := tree.get(name), Text) and value.text.strip():
                 return value
     # The commonest slip: `- @x: for storage` reads as a mapping of one entry.
-    return tree if isinstance(tree, Text) else Text(flat(tree), tree.line, tree.path)
+    return tree if isinstance(tree, Text) else Text(flatten_tree(tree), tree.line, tree.path)

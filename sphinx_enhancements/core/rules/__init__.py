@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Diagnostic, by_place
+from ..diagnostics import Diagnostic, location_sort_key
 from . import relations as laws
 from .proposals import (
     duplicate_keys,
@@ -48,4 +48,4 @@ def check_collection(collection: Collection, *, sections: bool = False) -> list[
     found = [diagnostic for rule in RULES for diagnostic in rule(collection)]
     if sections:
         found += missing_sections(collection)
-    return sorted(dict.fromkeys(found), key=by_place)
+    return sorted(dict.fromkeys(found), key=location_sort_key)

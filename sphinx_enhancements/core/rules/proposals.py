@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..collection.sections import find_missing_sections
-from ..diagnostics import Code, Diagnostic, shortened
+from ..diagnostics import Code, Diagnostic, shorten_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def explain_unresolved(collection: Collection, text: str, origin: str = "") -> s
 
     Empty where nothing can be said, since nothing is known of that project.
     """
-    shown = repr(shortened(text, _LONG))
+    shown = repr(shorten_text(text, _LONG))
     project, own = collection.external.split_project_prefix(text)
     if not text.strip():
         return "a reference that is empty leads nowhere"
@@ -86,7 +86,7 @@ def explain_unresolved(collection: Collection, text: str, origin: str = "") -> s
     if not project.is_loaded:
         return ""
     version = f" {project.version}" if project.version else ""
-    what = f"{shortened(own, _LONG)!r} is no proposal of {project.title}{version}"
+    what = f"{shorten_text(own, _LONG)!r} is no proposal of {project.title}{version}"
     if not project.is_configured:
         return f"{what}, as far as intersphinx knows; the settings name no copy of what that project publishes"
     return f"{what}, of which {len(project.proposals)} are known: if it is newer than the copy, fetch a new one"
@@ -98,7 +98,7 @@ def _ways(collection: Collection, text: str, origin: str) -> str:
         ways.setdefault(way.name, []).append(way.text)
     said = []
     for name, texts in ways.items():
-        shown = ", ".join(shortened(part, _LONG) for part in texts[:2])
+        shown = ", ".join(shorten_text(part, _LONG) for part in texts[:2])
         said.append(name if texts == [text] else f"{name} ({shown})")
     return ", ".join(said)
 

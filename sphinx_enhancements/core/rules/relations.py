@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..collection.graph import SUCCESSION_KINDS, needed_by
 from ..diagnostics import Code, Diagnostic
 from ..model import Status
-from ..releases import rank
+from ..releases import rank_on_axis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def order_of_stages(collection: Collection) -> Iterator[Diagnostic]:
     axis = collection.profile.stage_names
     for edge, waiting, other in _needs_of_ours(collection):
         own, needed = waiting.stage.value, other.stage.value
-        if own in axis and needed in axis and rank(axis, own) > rank(axis, needed):
+        if own in axis and needed in axis and rank_on_axis(axis, own) > rank_on_axis(axis, needed):
             message = f"{waiting.key} is {own}, but needs {other.key}, which is only {needed}"
             yield _at(edge.mentions[0], Code.STAGE_ORDER, message)
 

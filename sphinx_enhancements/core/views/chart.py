@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
 from ..model import Status
-from ..query import QueryError, asking, parse_query
-from ..releases import rank
+from ..query import QueryError, format_query_term, parse_query
+from ..releases import rank_on_axis
 from .cells import Cell, Item, ItemKind, make_known_stage_item
 from .columns import group_rows, make_absent_title, resolve_columns
 from .roadmap import release_bounds, releases_between
@@ -214,7 +214,7 @@ def _query(collection: Collection, within: str, by: str, title: Cell, keys: set[
         value = "none"
     elif item.target and item.target != Status.UNKNOWN:
         value = item.target
-    text = " ".join(filter(None, (within.replace("\n", " ").strip(), asking(_ASKED[by], value))))
+    text = " ".join(filter(None, (within.replace("\n", " ").strip(), format_query_term(_ASKED[by], value))))
     try:
         test = parse_query(text, collection)
     except QueryError:
@@ -262,7 +262,7 @@ def _by_release(
         axis = profile.axis
         parts = sorted(
             {part for found in marks.values() for _, part in found},
-            key=lambda part: (part == NOT_ACCEPTED, rank(axis, part.title[0].target), part.title[0].text),
+            key=lambda part: (part == NOT_ACCEPTED, rank_on_axis(axis, part.title[0].target), part.title[0].text),
         )
         return parts, [_Group(titles[name], set(aiming[name]), marks[name]) for name in names]
     parts, parts_of = _parts(collection, entries, split)

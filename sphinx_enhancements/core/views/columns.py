@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from ..diagnostics import Code
-from ..model import Status, field_name, flat, key_order
-from ..releases import rank
+from ..model import Status, flatten_tree, key_sort_key, normalize_field_name
+from ..releases import rank_on_axis
 from .cells import (
     Cell,
     Item,
@@ -112,7 +112,7 @@ def _make_status_key(_: Collection, entry: Entry) -> SortKey | None:
 
 def _make_stage_key(collection: Collection, entry: Entry) -> SortKey | None:
     axis, stage = collection.profile.axis, entry.enhancement.stage.value
-    return None if stage is None else (rank(axis, stage) if stage in axis else len(axis),)
+    return None if stage is None else (rank_on_axis(axis, stage) if stage in axis else len(axis),)
 
 
 def _make_release_key(collection: Collection, entry: Entry, column: str) -> SortKey | None:
@@ -126,7 +126,7 @@ def _make_checklist_key(_: Collection, entry: Entry) -> SortKey | None:
 
 
 COLUMNS: dict[str, Column] = {
-    "key": Column(lambda _, e: (Item(e.key, ItemKind.ENHANCEMENT, e.key),), lambda _, e: key_order(e.key)),
+    "key": Column(lambda _, e: (Item(e.key, ItemKind.ENHANCEMENT, e.key),), lambda _, e: key_sort_key(e.key)),
     "number": Column(_make_texts(lambda e: () if e.number is None else (str(e.number),)), _make_number_key),
     "proposal": Column(_make_proposal_cell),
     "title": Column(lambda _, e: (Item(e.enhancement.title, ItemKind.ENHANCEMENT, e.key),)),
@@ -197,7 +197,7 @@ def _make_relation_cell(collection: Collection, entry: Entry, kind: str) -> Cell
 
 
 def _iter_extra_texts(enhancement: Enhancement, field: str) -> Iterator[str]:
-    return (flat(tree) for name, tree in enhancement.extra if field_name(name) == field)
+    return (flatten_tree(tree) for name, tree in enhancement.extra if normalize_field_name(name) == field)
 
 
 def compute_cell(collection: Collection, entry: Entry, column: str) -> Cell:
@@ -216,7 +216,7 @@ def resolve_columns(
     resolved = []
     for name in names:
         bare = name.removeprefix("-") if role == "sort key" else name
-        column = field_name(bare)
+        column = normalize_field_name(bare)
         if _has_column(collection, column):
             resolved.append(f"-{column}" if bare != name else column)
         else:
@@ -253,7 +253,7 @@ def compute_ranks(collection: Collection, entries: Sequence[Entry], column: str)
     """Return the rank of each enhancement in a column: equal values share a rank, -1 always sorts last."""
     definition = get_column(collection, column)
     keys = [definition.compute_sort_key(collection, entry) for entry in entries]
-    ranks = {key: rank for rank, key in enumerate(sorted({key for key in keys if key is not None}))}
+    ranks = {key: rank_on_axis for rank_on_axis, key in enumerate(sorted({key for key in keys if key is not None}))}
     return [-1 if key is None else ranks[key] for key in keys]
 
 

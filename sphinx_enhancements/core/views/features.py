@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
 from ..model import WAS_WORK, WILL_NOT_BE
-from ..releases import as_version, rank
+from ..releases import parse_version, rank_on_axis
 from .cells import (
     Item,
     ItemKind,
@@ -184,7 +184,7 @@ def _described(
 
 def _named(order: ReleaseOrder, text: str) -> str | None:
     """The release that a text names. A pre-release or a build of a version describes that version."""
-    name, version = order.spelling(text), as_version(text)
+    name, version = order.spelling(text), parse_version(text)
     if name is None or version is None or name in order.names:
         return name
     return order.spelling(version.base_version) if str(version) != version.base_version else name
@@ -218,7 +218,7 @@ def _state(collection: Collection, entry: Entry, release: str | None, gate: str)
         )
     following = None
     if status in profile.accepted and (stage is None or release is not None):
-        following = periods.after(release, reached, rank(profile.axis, stage.target) if stage else -1)
+        following = periods.after(release, reached, rank_on_axis(profile.axis, stage.target) if stage else -1)
     canonical = stage.target if stage else None
     return FeatureState(
         make_enhancement_item(collection, entry.key),
@@ -251,7 +251,7 @@ def _declared(
     past = order.current is not None and order.position(release) < order.position(order.current)
     if past or stage.target not in profile.axis or any(p.stage == stage.target for p in periods.all):
         return None
-    height = rank(profile.axis, stage.target)
+    height = rank_on_axis(profile.axis, stage.target)
     ended = reached is not None and stage.target in profile.terminal
     before = reached is None and all(height < p.height for p in periods.all)
     return stage if ended or before else None

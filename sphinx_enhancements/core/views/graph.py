@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..collection.graph import DEPENDENCY_KINDS
 from ..diagnostics import Code
-from ..model import key_order
+from ..model import key_sort_key
 from .cells import Item, make_enhancement_item, make_state_items
 from .columns import compute_cell
 from .table import filter_entries
@@ -127,7 +127,7 @@ def compute_graph(collection: Collection, spec: GraphSpec) -> GraphView:
     }
     edges = [edge for edge in edges if {edge.source, edge.target} <= shown]
     related = {key for edge in edges for key in (edge.source, edge.target)} | ({focus} if focus else set())
-    keys = sorted(shown & related, key=key_order)
+    keys = sorted(shown & related, key=key_sort_key)
     view = _whole(collection, keys, edges, focus)
     if len(keys) > spec.limit:
         view = _collapsed(collection, keys, edges, spec)

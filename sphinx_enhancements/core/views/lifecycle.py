@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..config.profile import DECIDED, fold
+from ..config.profile import DECIDED, normalize_term
 from ..model import Status
 from .cells import Item, ItemKind
 
@@ -135,7 +135,7 @@ def _spellings(
     profile: Profile, vocabulary: Mapping[str, str], canonical: str, stages: Mapping[str, str]
 ) -> Iterator[Item]:
     """The words for a state, with the stage that a word for a status names too."""
-    whole = stages.get(fold(canonical))
+    whole = stages.get(normalize_term(canonical))
     for spelling, meant in vocabulary.items():
         if meant == canonical:
             stage = stages.get(spelling, whole)
@@ -144,8 +144,8 @@ def _spellings(
 
 def _new(asked: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
     """Headings that were not asked for before, in their order."""
-    known = {fold(title) for title in before}
-    return tuple({fold(title): title for title in asked if fold(title) not in known}.values())
+    known = {normalize_term(title) for title in before}
+    return tuple({normalize_term(title): title for title in asked if normalize_term(title) not in known}.values())
 
 
 def _counted(states: Iterable[State], counts: Counter[str | None], spec: LifecycleSpec) -> Iterator[State]:

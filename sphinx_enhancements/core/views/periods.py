@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..releases import rank
+from ..releases import rank_on_axis
 
 if TYPE_CHECKING:
     from packaging.version import Version
@@ -43,7 +43,7 @@ class Periods:
         for release, milestone in enhancement.releases:
             stage, track = milestone.stage.value, milestone.track
             if stage is not None and stage in axis:
-                step = Period(self._order.position(release), rank(axis, stage), stage, release, track)
+                step = Period(self._order.position(release), rank_on_axis(axis, stage), stage, release, track)
                 steps.setdefault(track, []).append(step)
         gates = {name.casefold() for name in enhancement.gates}
         own = {track for track in steps if gate and track and track.casefold() == gate.casefold()}

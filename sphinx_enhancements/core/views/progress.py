@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import WILL_NOT_BE
-from ..releases import rank
+from ..releases import rank_on_axis
 from .cells import Cell, Item, make_known_stage_item, make_release_item
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _progress(collection: Collection, entry: Entry, stage: str, milestones: Iter
     ended = enhancement.status.value in WILL_NOT_BE
     if stage == present and not planned:
         return Progress.CURRENT
-    if rank(axis, stage) < rank(axis, present) and not planned:
+    if rank_on_axis(axis, stage) < rank_on_axis(axis, present) and not planned:
         return Progress.REACHED if releases else Progress.PASSED
     if not releases:
         return Progress.OPEN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..collection.sections import find_missing_sections
 from ..model import WAS_WORK, Status
-from ..releases import rank
+from ..releases import rank_on_axis
 from .cells import Item, ItemKind, make_key_item, make_stage_item, make_state_items, make_status_item
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _stage_behind(collection: Collection, entry: Entry, milestone: Milestone) ->
     enhancement, axis = entry.enhancement, collection.profile.axis
     if enhancement.stage.raw is None or milestone.track or enhancement.status.value == Status.IMPLEMENTED:
         return None
-    own, wanted = rank(axis, enhancement.stage.value), rank(axis, milestone.stage.value)
+    own, wanted = rank_on_axis(axis, enhancement.stage.value), rank_on_axis(axis, milestone.stage.value)
     return make_stage_item(enhancement.stage, collection.profile) if 0 <= own < wanted else None
 
 
@@ -124,7 +124,7 @@ def _is_past(collection: Collection, entry: Entry, milestone: Milestone) -> bool
     enhancement, axis = entry.enhancement, collection.profile.axis
     if enhancement.status.value not in collection.profile.accepted:
         return False
-    own, wanted = rank(axis, enhancement.stage.value), rank(axis, milestone.stage.value)
+    own, wanted = rank_on_axis(axis, enhancement.stage.value), rank_on_axis(axis, milestone.stage.value)
     if enhancement.status.value == Status.IMPLEMENTED and (own < 0 or own >= wanted):
         return True
     return enhancement.stage.raw is not None and not milestone.track and own > wanted >= 0
@@ -146,8 +146,8 @@ def _lacking(collection: Collection, entry: Entry, milestone: Milestone, *, out:
     done, total = enhancement.checked
     if done < total:
         yield Reason(Lack.CHECKLIST, done=done, total=total)
-    height = rank(profile.axis, stage)
-    waiting = [rank(profile.axis, question.blocks) for question in enhancement.open_questions]
+    height = rank_on_axis(profile.axis, stage)
+    waiting = [rank_on_axis(profile.axis, question.blocks) for question in enhancement.open_questions]
     count = sum(height < 0 or later <= height for later in waiting)
     if count:
         yield Reason(Lack.QUESTIONS, total=count)

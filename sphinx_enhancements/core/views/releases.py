@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
 from ..model import WILL_NOT_BE, Status
-from ..releases import rank
+from ..releases import rank_on_axis
 from .cells import Cell, Item, make_known_stage_item, make_release_item, make_status_item
 from .changes import Change, compute_changes
 from .readiness import compute_readiness
@@ -191,7 +191,7 @@ class _Shown:
                 found.setdefault(milestone.stage.value or "", {}).setdefault(entry.key, line)
         return tuple(
             ReleaseGroup(Item(profile.word(stage), target=stage), tuple(found[stage].values()))
-            for stage in sorted(found, key=lambda stage: rank(profile.axis, stage))
+            for stage in sorted(found, key=lambda stage: rank_on_axis(profile.axis, stage))
         )
 
     def _by_owner(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[ReleaseGroup, ...]:
@@ -199,7 +199,7 @@ class _Shown:
         found: dict[str, list[ReleaseRow]] = {}
         for entry, milestones in accepted:
             # What the last of its stages lacks, the earlier ones lack too, or did.
-            in_order = sorted(milestones, key=lambda milestone: rank(profile.axis, milestone.stage.value))
+            in_order = sorted(milestones, key=lambda milestone: rank_on_axis(profile.axis, milestone.stage.value))
             stages = tuple(dict.fromkeys(self._stage(milestone) for milestone in in_order))
             line = compute_row(self._collection, entry, ("proposal",))
             line = line._replace(cells=(*line.cells, stages))

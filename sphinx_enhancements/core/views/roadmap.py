@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
 from ..model import WAS_WORK, WILL_NOT_BE
-from ..releases import rank
+from ..releases import rank_on_axis
 from .cells import (
     Cell,
     Item,
@@ -214,7 +214,7 @@ def _row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapR
     enhancement, profile = entry.enhancement, collection.profile
     cells: dict[str, dict[Mark, None]] = {}
     axis = profile.axis
-    for name, milestone in sorted(enhancement.releases, key=lambda pair: rank(axis, pair[1].stage.value)):
+    for name, milestone in sorted(enhancement.releases, key=lambda pair: rank_on_axis(axis, pair[1].stage.value)):
         stage = make_known_stage_item(milestone.stage.value or "", profile)
         mark = Mark(stage, _aim(collection, enhancement, name), milestone.track)
         cells.setdefault(name, {})[mark] = None

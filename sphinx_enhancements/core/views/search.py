@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ..config.profile import fold
-from ..query import FIELDS, HAS, IS, UNASKABLE, names, raws, relation_kinds
+from ..config.profile import normalize_term
+from ..query import FIELDS, HAS, IS, UNQUERYABLE_CHARACTERS, iter_raw_values, query_names, relation_kinds
 from ..reading.values import parse_date
-from ..releases import as_version
+from ..releases import parse_version
 from .cells import Item
 from .columns import compute_ranks
 
@@ -33,7 +33,7 @@ class Language(NamedTuple):
     :param current: the current release, ``None`` where there is none.
     """
 
-    names: tuple[str, ...]
+    query_names: tuple[str, ...]
     statuses: dict[str, str]
     stages: dict[str, str]
     raw: dict[str, list[str]]
@@ -75,14 +75,14 @@ class Search(NamedTuple):
 def language(collection: Collection) -> Language:
     """The words that queries about a collection may have."""
     profile, order = collection.profile, collection.order
-    all_versions = all(as_version(release.name) is not None for release in order.declared)
+    all_versions = all(parse_version(release.name) is not None for release in order.declared)
     return Language(
-        names(),
-        {spelling: fold(status) for spelling, status in profile.statuses.items()},
-        {spelling: fold(stage) for spelling, stage in profile.stages.items()},
+        query_names(),
+        {spelling: normalize_term(status) for spelling, status in profile.statuses.items()},
+        {spelling: normalize_term(stage) for spelling, stage in profile.stages.items()},
         {
-            "status": sorted({*raws(collection, "status")} - {*profile.statuses}),
-            "stage": sorted({*raws(collection, "stage")} - {*profile.stages}),
+            "status": sorted({*iter_raw_values(collection, "status")} - {*profile.statuses}),
+            "stage": sorted({*iter_raw_values(collection, "stage")} - {*profile.stages}),
         },
         tuple(IS),
         (*HAS, *profile.inverses),
@@ -143,8 +143,8 @@ def _facets(collection: Collection, entries: Sequence[Entry]) -> Iterator[Facet]
             enhancement = entry.enhancement
             value = enhancement.owner if name == "owner" else getattr(enhancement, name).value
             shown = f"no {name}" if not value else value if name == "owner" else word(value)
-            if UNASKABLE.isdisjoint(shown):
-                found.setdefault(fold(value or "none"), ((not value, rank), Item(shown)))
+            if UNQUERYABLE_CHARACTERS.isdisjoint(shown):
+                found.setdefault(normalize_term(value or "none"), ((not value, rank), Item(shown)))
         yield Facet(
             name, tuple((value, item) for value, (_, item) in sorted(found.items(), key=lambda pair: pair[1][0]))
         )

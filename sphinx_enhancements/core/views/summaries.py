@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
-from ..releases import rank
+from ..releases import rank_on_axis
 from .cells import Cell, Item, make_enhancement_item, make_stage_item, make_status_item
 from .columns import group_rows_under_headings, resolve_group
 from .shortening import shorten
@@ -140,4 +140,4 @@ def _by_stage(collection: Collection, rows: list[SummarizedProposal]) -> tuple[S
 
 def _rank(collection: Collection, stage: Item) -> tuple[int, str]:
     axis = collection.profile.axis
-    return (rank(axis, stage.target or "") if stage.target in axis else len(axis), stage.text)
+    return (rank_on_axis(axis, stage.target or "") if stage.target in axis else len(axis), stage.text)

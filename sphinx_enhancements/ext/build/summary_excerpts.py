@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from ...core.config.profile import fold
+from ...core.config.profile import normalize_term
 from ..drawing.nodes import FACT, EnhancementView
 from .excerpts import Copying, Passage, is_heading, is_of_needs, shows
 from .links import references_in
@@ -169,10 +169,10 @@ def _headed(within: nodes.Element, heading: str) -> Iterator[list[nodes.Node]]:
     """What stands under each heading with a name. MyST makes rubrics of headings in directives."""
     for n, child in enumerate(within.children):
         if isinstance(child, nodes.section):
-            if child.children and fold(child.children[0].astext()) == heading:
+            if child.children and normalize_term(child.children[0].astext()) == heading:
                 yield child.children[1:]
             yield from _headed(child, heading)
-        elif is_heading(child) and fold(child.astext()) == heading:
+        elif is_heading(child) and normalize_term(child.astext()) == heading:
             level = child["level"]
             behind = within.children[n + 1 :]
             ends = (k for k, later in enumerate(behind) if is_heading(later) and later["level"] <= level)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import NamedTuple
 
-from ...core.model import writable
+from ...core.model import replace_invalid_xml
 from ...core.views.shortening import shorten
 
 _PLOT, _HEAD, _FOOT, _NOTE = 170, 20, 23, 15
@@ -251,14 +251,14 @@ def svg(picture: Picture, anchor: str) -> str:
     parts += (_bar(picture, bar, place, name) for bar, place in zip(picture.bars, layout.bars, strict=True))
     if layout.base:
         parts.append(f'<line class="enh-base" x1="0" x2="100%" y1="{layout.base}" y2="{layout.base}"/>')
-    return writable("".join([*parts, "</svg>"]))
+    return replace_invalid_xml("".join([*parts, "</svg>"]))
 
 
 def legend(picture: Picture, anchor: str) -> str:
     """The parts of the bars under their words, each as it is drawn."""
     swatch = '<svg class="enh-swatch" width="16" height="12" aria-hidden="true"><rect width="16" height="12" {}/></svg>'
     words = (f"<span>{swatch.format(_fill(ink, escape(anchor)))} {escape(ink.word)}</span>" for ink in picture.inks)
-    return writable(f'<p class="enh-legend">{" ".join(words)}</p>')
+    return replace_invalid_xml(f'<p class="enh-legend">{" ".join(words)}</p>')
 
 
 def _pattern(ink: Ink, anchor: str) -> str:

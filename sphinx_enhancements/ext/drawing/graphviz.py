@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pygraphviz
 
-from ...core.model import writable
+from ...core.model import replace_invalid_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -142,7 +142,7 @@ def _no_standard_error() -> Iterator[None]:
 def quoted(text: str) -> str:
     """A text that Graphviz shows as it is."""
     # Graphviz reads backslashes, character references and, in angle brackets, markup of its own.
-    text = writable(text).replace("&", "&amp;").replace("\\", "\\\\")
+    text = replace_invalid_xml(text).replace("&", "&amp;").replace("\\", "\\\\")
     return f"\u200b{text}" if text.startswith("<") else text
 
 
@@ -271,7 +271,7 @@ def svg(view: GraphView, layout: Layout, words: Words, title: str, anchor: str, 
         if address:
             inside = f'<a href="{escape(address)}" aria-label="{escape(said)}">{inside}</a>'
         parts.append(f'<g class="enh-node{state}{focus}">{inside}</g>')
-    return writable("".join([*parts, "</svg>"]))
+    return replace_invalid_xml("".join([*parts, "</svg>"]))
 
 
 def _name(node: GraphNode, words: Words) -> str:

@@ -13,7 +13,7 @@ from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.nodes import Need
 
 from ...core.diagnostics import Code
-from ...core.model import field_name
+from ...core.model import normalize_field_name
 from ..views.directives import EnhancementDirective
 from .fitting import boolean, split
 from .registration import TYPE, need_name
@@ -113,7 +113,7 @@ class NeedsEnhancementDirective(EnhancementDirective):
         """Where no id is written, it follows as for every proposal."""
 
     def _option(self, name: str) -> str | None:
-        return next((option for option in self.options if need_name(field_name(option)) == name), None)
+        return next((option for option in self.options if need_name(normalize_field_name(option)) == name), None)
 
     def _take(self, name: str) -> str | None:
         option = self._option(name)

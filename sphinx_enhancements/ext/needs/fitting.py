@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ...core.diagnostics import Code
-from ...core.model import UNKNOWN, field_name, flat
+from ...core.model import UNKNOWN, flatten_tree, normalize_field_name
 from ..messages import warn
 from .generating import absent
 from .registration import Shape, fields_of, need_name
@@ -171,14 +171,14 @@ def values_of(entry: Entry, collection: Collection, fit: Fit) -> tuple[dict[str,
         values["links"] = others
     problems = []
     for written, tree in enhancement.extra:
-        name = need_name(field_name(written))
+        name = need_name(normalize_field_name(written))
         if name in fit.custom:
             try:
-                values[name] = fit.custom[name](flat(tree))
+                values[name] = fit.custom[name](flatten_tree(tree))
             except ValueError:
-                problems.append(f"the field {name!r} of sphinx-needs cannot hold {flat(tree)!r}")
+                problems.append(f"the field {name!r} of sphinx-needs cannot hold {flatten_tree(tree)!r}")
         elif name in fit.custom_links or (name == "constraints" and fit.constraints):
-            values[name] = split(flat(tree))
+            values[name] = split(flatten_tree(tree))
     return values, problems
 
 

@@ -13,7 +13,7 @@ from sphinx import addnodes
 from sphinx.util.nodes import make_id
 
 from ...core.diagnostics import Code
-from ...core.model import field_name
+from ...core.model import normalize_field_name
 from ...core.reading import read_directive
 from ...core.reading.directives import SPHINX_OPTIONS
 from ...core.views.columns import COLUMNS
@@ -129,9 +129,9 @@ class EnhancementDirective(ViewDirective):
             stripped = text.strip()
             name, colon, _rest = stripped.removeprefix(":").partition(":")
             if n and colon:
-                lines.setdefault(field_name(name), line + n)
+                lines.setdefault(normalize_field_name(name), line + n)
         return [
-            (name, str(value or ""), lines.get(field_name(name), line))
+            (name, str(value or ""), lines.get(normalize_field_name(name), line))
             for name, value in self.options.items()
             if name not in SPHINX_OPTIONS
         ]

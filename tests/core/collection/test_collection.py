@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import EVERYWHERE, TODAY, gather, profile, proposal, quickly, shard_of
+from core.proposals import EVERYWHERE, TODAY, build_collection, bundled_profile, limit_cpu_time, proposal, read_shard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_enhancements.core.collection.collection import Backlink, Collection
 from sphinx_enhancements.core.collection.linking import link
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.model import key_order
+from sphinx_enhancements.core.model import key_sort_key
 from sphinx_enhancements.core.releases import Release
 from sphinx_enhancements.core.rules import check_collection
 
@@ -29,7 +29,7 @@ def test_order_of_keys() -> None:
     """Numbers count as numbers."""
     ids = ("VEP-10", "VEP-9", "GEP-1", "VEP-9b", "vep-8", "network/x", "VEP-010")
     documents = {f"{n}.md": proposal(f"id: {key}") for n, key in enumerate(ids)}
-    found = [entry.key for entry in gather(documents)]
+    found = [entry.key for entry in build_collection(documents)]
     assert found == ["GEP-1", "network/x", "vep-8", "VEP-9", "VEP-9b", "VEP-010", "VEP-10"]
 
 
@@ -39,16 +39,16 @@ KEYS = st.text(st.sampled_from("aAbB019-/_ é"), max_size=6) | st.text(max_size=
 @given(st.lists(KEYS, unique=True), st.randoms(use_true_random=False))
 def test_key_order_is_total(names: list[str], chance: random.Random) -> None:
     """Any keys can be sorted, two keys are never equal, and the order does not depend on where it starts."""
-    ordered = sorted(names, key=key_order)
-    assert len({key_order(name) for name in names}) == len(names)
+    ordered = sorted(names, key=key_sort_key)
+    assert len({key_sort_key(name) for name in names}) == len(names)
     shuffled = names[:]
     chance.shuffle(shuffled)
-    assert sorted(shuffled, key=key_order) == ordered
+    assert sorted(shuffled, key=key_sort_key) == ordered
 
 
 def test_two_claimants() -> None:
     """The first by path keeps the key, the other gets its folder's name appended; both are listed."""
-    collection = gather({"b/two.md": proposal("id: EX-1"), "a/one.md": proposal("id: EX-1")})
+    collection = build_collection({"b/two.md": proposal("id: EX-1"), "a/one.md": proposal("id: EX-1")})
     assert keys(collection) == [("EX-1", "a/one.md"), ("EX-1-b", "b/two.md")]
     assert [entry.claimed_key for entry in collection] == [None, "EX-1"]
     found = check_collection(collection)
@@ -59,31 +59,31 @@ def test_two_claimants() -> None:
 
 def test_three_claimants() -> None:
     """Each gets a key of its own, each but the first a finding."""
-    collection = gather({f"{name}/x.md": proposal("id: EX-1") for name in "cab"})
+    collection = build_collection({f"{name}/x.md": proposal("id: EX-1") for name in "cab"})
     assert keys(collection) == [("EX-1", "a/x.md"), ("EX-1-b", "b/x.md"), ("EX-1-c", "c/x.md")]
     assert len(check_collection(collection)) == 2
 
 
 def test_claimants_in_one_folder_and_in_none() -> None:
     """The file's name helps where the folder's does not, then a number."""
-    collection = gather({f"f/{name}.md": proposal("id: EX-1") for name in "abcd"})
+    collection = build_collection({f"f/{name}.md": proposal("id: EX-1") for name in "abcd"})
     assert [key for key, _ in keys(collection)] == ["EX-1", "EX-1-c", "EX-1-d", "EX-1-f"]
-    collection = gather({f"{name}.md": proposal("id: EX-1") for name in "ab"})
+    collection = build_collection({f"{name}.md": proposal("id: EX-1") for name in "ab"})
     assert keys(collection) == [("EX-1", "a.md"), ("EX-1-b", "b.md")]
-    collection = gather({f"{a}/{b}/x.md": proposal("id: EX-1") for a in "pq" for b in "ff"})
+    collection = build_collection({f"{a}/{b}/x.md": proposal("id: EX-1") for a in "pq" for b in "ff"})
     assert keys(collection) == [("EX-1", "p/f/x.md"), ("EX-1-f", "q/f/x.md")]
 
 
 def test_claimants_that_differ_in_case() -> None:
     """``VEP-1`` and ``vep-1`` are one key: both would be one address and one label."""
-    collection = gather({"a/x.md": proposal("id: EX-1"), "b/x.md": proposal("id: ex-1")})
+    collection = build_collection({"a/x.md": proposal("id: EX-1"), "b/x.md": proposal("id: ex-1")})
     assert keys(collection) == [("EX-1", "a/x.md"), ("ex-1-b", "b/x.md")]
 
 
 def test_the_new_key_is_nobodys() -> None:
     """A key with a folder's name that another proposal has by itself is left to that one."""
     documents = {"a/x.md": "EX-1", "b/x.md": "EX-1", "c/x.md": "EX-1-b", "d/x.md": "ex-1-B"}
-    collection = gather({path: proposal(f"id: {key}") for path, key in documents.items()})
+    collection = build_collection({path: proposal(f"id: {key}") for path, key in documents.items()})
     assert keys(collection) == [
         ("EX-1", "a/x.md"),
         ("EX-1-b", "c/x.md"),
@@ -95,7 +95,7 @@ def test_the_new_key_is_nobodys() -> None:
 def test_several_proposals_of_one_document() -> None:
     """Two directives with one key stand in the order of their lines; each knows its place."""
     text = "# Page\n\n:::{enhancement} One\n:id: EX-1\n:::\n\n:::{enhancement} Two\n:id: EX-1\n:::\n"
-    collection = gather({"guide/page.md": text}, settings=Settings())
+    collection = build_collection({"guide/page.md": text}, settings=Settings())
     assert [(e.key, e.index, e.is_page, e.enhancement.source.line) for e in collection] == [
         ("EX-1", 0, False, 3),
         ("EX-1-guide", 1, False, 7),
@@ -108,14 +108,14 @@ def test_several_proposals_of_one_document() -> None:
 def test_very_many_claimants() -> None:
     """Thousands of proposals with one key are linked in a moment."""
     text = ":::{enhancement} One\n:id: EX-1\n:::\n" * 1_500
-    with quickly(6):
-        collection = gather({"a/page.md": text}, settings=Settings())
+    with limit_cpu_time(6):
+        collection = build_collection({"a/page.md": text}, settings=Settings())
     assert len(collection) == 1_500
 
 
 def test_resolve() -> None:
     """A proposal answers to its key, number, paths and aliases; case does not count."""
-    collection = gather({"veps/sig/42-x/vep.md": "# T\n", "veps/sig/7-y/vep.md": "# U\n"}, "vep", Settings())
+    collection = build_collection({"veps/sig/42-x/vep.md": "# T\n", "veps/sig/7-y/vep.md": "# U\n"}, "vep", Settings())
     for target in (
         *("VEP-42", "vep-42", " VEP-42 ", "42", "#42", "042"),
         *("veps/sig/42-x/vep.md", "/veps/sig/42-x/vep", "./veps/sig/42-x/", "VEPS/SIG/42-X", "42-x"),
@@ -129,9 +129,9 @@ def test_resolve() -> None:
 
 def test_what_two_have_means_neither() -> None:
     """A number that two proposals have resolves to none of them; a duplicate leaves the number to the first."""
-    collection = gather({"a.md": proposal("id: A-1"), "b.md": proposal("id: B-1")})
+    collection = build_collection({"a.md": proposal("id: A-1"), "b.md": proposal("id: B-1")})
     assert collection.resolve_reference("1") is None
-    collection = gather({"a/x.md": proposal("id: A-1"), "b/x.md": proposal("id: A-1")})
+    collection = build_collection({"a/x.md": proposal("id: A-1"), "b/x.md": proposal("id: A-1")})
     found = collection.resolve_reference("#1")
     assert found is not None
     assert found.key == "A-1"
@@ -139,7 +139,7 @@ def test_what_two_have_means_neither() -> None:
 
 def test_relations_and_backlinks() -> None:
     """Targets are resolved; the inverses are derived, each once, in the order of the profile's kinds."""
-    collection = gather(
+    collection = build_collection(
         {
             "a.md": proposal("id: A-1\nsee-also: A-2\ndepends-on: [A-2, 'b.md', nothing]"),
             "b.md": proposal("id: A-2\nblocks: A-1\nsupersedes: A-2"),
@@ -168,7 +168,7 @@ def test_relations_and_backlinks() -> None:
 
 def test_releases_are_spelled_alike() -> None:
     """All milestones of a release show it in its most common spelling; the raw text stays."""
-    collection = gather(
+    collection = build_collection(
         {
             "a.md": proposal("id: A-1\nmilestones: {alpha: 1.9}"),
             "b.md": proposal("id: A-2\nmilestones: {alpha: v1.9.0}"),
@@ -182,13 +182,13 @@ def test_releases_are_spelled_alike() -> None:
 
 def test_a_release_that_is_none() -> None:
     """It is kept as written, counts for nothing, and is reported with its line."""
-    collection = gather({"a.md": proposal("id: A-1\nmilestones: {alpha: soon, beta: v1.9}")})
+    collection = build_collection({"a.md": proposal("id: A-1\nmilestones: {alpha: soon, beta: v1.9}")})
     milestones = collection.entries["A-1"].enhancement.milestones
     assert [(m.release, m.raw) for m in milestones] == [(None, "soon"), ("v1.9", "v1.9")]
     assert collection.order.names == ("v1.9",)
     assert [(d.code, d.line) for d in check_collection(collection)] == [("unknown-release", 3)]
     declared = Settings(documents=EVERYWHERE.documents, releases=(Release("Soon"),))
-    collection = gather({"a.md": proposal("id: A-1\nmilestones: {alpha: soon}")}, settings=declared)
+    collection = build_collection({"a.md": proposal("id: A-1\nmilestones: {alpha: soon}")}, settings=declared)
     assert collection.entries["A-1"].enhancement.milestones[0].release == "Soon"
     assert check_collection(collection) == []
 
@@ -203,7 +203,7 @@ def test_the_stage_follows_from_milestones() -> None:
         "d.md": proposal("id: A-4\nmilestones: {alpha: v1.6, beta: v1.6}"),
         "e.md": proposal("id: A-5\nmilestones: alpha=v1.5, beta=~~v1.6~~"),
     }
-    stages = [entry.enhancement.stage for entry in gather(documents, settings=settings)]
+    stages = [entry.enhancement.stage for entry in build_collection(documents, settings=settings)]
     assert [(s.raw, s.value) for s in stages] == [
         (None, "beta"),
         (None, None),
@@ -211,7 +211,7 @@ def test_the_stage_follows_from_milestones() -> None:
         (None, "beta"),
         (None, "alpha"),
     ]
-    assert all(entry.enhancement.stage.value is None for entry in gather(documents) if entry.key != "A-3")
+    assert all(entry.enhancement.stage.value is None for entry in build_collection(documents) if entry.key != "A-3")
 
 
 def test_attachments() -> None:
@@ -225,7 +225,7 @@ def test_attachments() -> None:
         "s/1-a/3-c/x.md": "# X\n",
         "s/README.md": "# R\n",
     }
-    collection = gather(documents, "vep", Settings())
+    collection = build_collection(documents, "vep", Settings())
     attached = {entry.key: entry.enhancement.source.attachments for entry in collection}
     assert attached == {
         "VEP-1": ("s/1-a/deep/er/notes.md", "s/1-a/design.md"),
@@ -233,12 +233,12 @@ def test_attachments() -> None:
         "VEP-3": ("s/1-a/3-c/x.md",),
     }
     shared = {"a/one.md": ":::{enhancement} A\n:id: A\n:::\n", "a/two.md": "# x\n"}
-    assert all(e.enhancement.source.attachments == () for e in gather(shared, settings=Settings()))
+    assert all(e.enhancement.source.attachments == () for e in build_collection(shared, settings=Settings()))
 
 
 def test_an_empty_collection() -> None:
     """Nothing is a collection, too."""
-    collection = gather({})
+    collection = build_collection({})
     assert len(collection) == 0
     assert list(collection) == []
     assert collection.resolve_reference("x") is None
@@ -264,12 +264,12 @@ def test_the_order_of_documents_does_not_matter(blocks: list[dict[str, str]], ch
     shards = {}
     for n, block in enumerate(blocks):
         path = f"p/{n % 3}/x{n or ''}.md"
-        shards[path] = shard_of(proposal("\n".join(f"{k}: {v}" for k, v in block.items())), path)
+        shards[path] = read_shard(proposal("\n".join(f"{k}: {v}" for k, v in block.items())), path)
     names = list(shards)
     chance.shuffle(names)
     shuffled = {name: shards[name] for name in names}
-    one = link(shards, profile(), EVERYWHERE, TODAY, list(shards))
-    two = link(shuffled, profile(), EVERYWHERE, TODAY, names)
+    one = link(shards, bundled_profile(), EVERYWHERE, TODAY, list(shards))
+    two = link(shuffled, bundled_profile(), EVERYWHERE, TODAY, names)
     assert list(one.entries.items()) == list(two.entries.items())
     assert one.order.names == two.order.names
     assert check_collection(one) == check_collection(two)
@@ -285,9 +285,9 @@ def test_many_proposals(count: int) -> None:
         f"p/{n}/x.md": proposal(f"id: A-{n}\ndepends-on: [A-{(n * 7) % count}, A-{(n + 1) % count}]")
         for n in range(count)
     }
-    shards = {path: shard_of(text, path) for path, text in documents.items()}
-    with quickly(4):
-        collection = link(shards, profile(), EVERYWHERE, TODAY, documents)
+    shards = {path: read_shard(text, path) for path, text in documents.items()}
+    with limit_cpu_time(4):
+        collection = link(shards, bundled_profile(), EVERYWHERE, TODAY, documents)
         # Everything waits for the next and, by way of the last, for the first.
         assert {d.code for d in check_collection(collection)} == {"dependency-cycle", "self-reference"}
         assert len(collection.get_backlinks("A-5")) == 2

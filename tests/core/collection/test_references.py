@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import TODAY, codes, gather, profile
+from core.proposals import TODAY, build_collection, bundled_profile, diagnostic_codes
 
 from sphinx_enhancements.core.collection.linking import Redirect, Shard, link
 from sphinx_enhancements.core.config.settings import Settings
@@ -24,7 +24,7 @@ KEPS = {
 
 def keps() -> Collection:
     """A few KEPs."""
-    return gather(KEPS, "kep", Settings())
+    return build_collection(KEPS, "kep", Settings())
 
 
 def found(collection: Collection, text: str, origin: str = "") -> str | None:
@@ -147,14 +147,14 @@ def test_file_names() -> None:
     shards = {}
 
     for path, text in documents.items():
-        place = match_path(path, profile("openshift"), settings, "enhancements")
+        place = match_path(path, bundled_profile("openshift"), settings, "enhancements")
         assert place is not None
-        page = read_page(text, place, profile("openshift"))
+        page = read_page(text, place, bundled_profile("openshift"))
         assert page is not None
         shards[path] = Shard((page,), has_page=True)
     from core.proposals import TODAY
 
-    collection = link(shards, profile("openshift"), settings, TODAY, documents)
+    collection = link(shards, bundled_profile("openshift"), settings, TODAY, documents)
     assert list(collection.entries) == ["hypershift/networking", "network/egress", "network/networking"]
     for text in ("egress.md", "/enhancements/egress.md", "[Egress](egress.md)", "/enhancements/network/egress"):
         assert found(collection, text) == "network/egress", text
@@ -172,7 +172,7 @@ def test_old_paths() -> None:
         ("keps/x.md", "nowhere/README.md"),
     ):
         shards[path] = Shard((), has_page=False, redirect=Redirect(path, target))
-    collection = link(shards, profile("kep"), Settings(), TODAY, KEPS)
+    collection = link(shards, bundled_profile("kep"), Settings(), TODAY, KEPS)
     assert collection.entries["KEP-1287"].enhancement.aliases == ("keps/sig-node/20180101-old.md",)
     assert found(collection, "/keps/sig-node/20180101-old.md") == "KEP-1287"
     assert found(collection, "sig-node/20180101-old") == "KEP-1287"
@@ -181,7 +181,7 @@ def test_old_paths() -> None:
 
 def test_the_ways_are_told() -> None:
     """What is not found is reported with the ways in which it was looked for; an address elsewhere is not."""
-    collection = gather(
+    collection = build_collection(
         {
             "keps/sig-a/1-x/README.md": """
             ---
@@ -200,13 +200,13 @@ def test_the_ways_are_told() -> None:
     assert "number (99)" in reported[0].message
     assert "address" in reported[1].message
     entry = collection.entries["KEP-1"].enhancement
-    assert codes(entry) == []
+    assert diagnostic_codes(entry) == []
     assert [r.target for r in entry.relations] == [None] * 4
 
 
 def test_written_on_either_side() -> None:
     """An inverse may be written too; both pages know, each once."""
-    collection = gather(
+    collection = build_collection(
         {
             "a.md": "---\nid: A\nsuperseded-by: B\nsee-also: C\n---\n# A\n",
             "b.md": "---\nid: B\nsupersedes: [A]\n---\n# B\n",

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import profile, project_in
+from core.proposals import bundled_profile, create_project
 
-from sphinx_enhancements.core.config.profile import Profile, fold
-from sphinx_enhancements.core.config.profile_loading import bundled, load_profile
+from sphinx_enhancements.core.config.profile import Profile, normalize_term
+from sphinx_enhancements.core.config.profile_loading import list_bundled_profiles, load_profile
 from sphinx_enhancements.core.diagnostics import SetupError
 from sphinx_enhancements.core.model import Status, Text, Value
 from sphinx_enhancements.core.project.repository import load_collection
@@ -33,17 +33,17 @@ def refused(folder: Path, text: str) -> str:
     return message.replace(f"{folder}/", "")
 
 
-@pytest.mark.parametrize("name", bundled())
+@pytest.mark.parametrize("name", list_bundled_profiles())
 def test_bundled_profiles_load(name: str) -> None:
     """Every profile that comes with the package keeps to the format, and is called what its file is called."""
-    assert profile(name).name == name
-    assert set(profile(name).statuses.values()) <= set(Status)
-    assert profile(name).description
+    assert bundled_profile(name).name == name
+    assert set(bundled_profile(name).statuses.values()) <= set(Status)
+    assert bundled_profile(name).description
 
 
 def test_the_bundled_ones_that_must_be_there() -> None:
     """At least these two."""
-    assert {"default", "vep"} <= set(bundled())
+    assert {"default", "vep"} <= set(list_bundled_profiles())
 
 
 @pytest.mark.parametrize(
@@ -62,21 +62,21 @@ def test_the_bundled_ones_that_must_be_there() -> None:
 def test_reading_a_status(raw: str | None, status: str | None) -> None:
     """Case, quotes, blanks and a full stop do not count; silence gives the profile's default."""
     written = None if raw is None else Text(raw)
-    assert profile().read_status(written) == Value(raw, status)
+    assert bundled_profile().read_status(written) == Value(raw, status)
     if status is None:
-        assert profile("vep").read_status(written).value == "accepted"
+        assert bundled_profile("vep").read_status(written).value == "accepted"
 
 
 def test_reading_a_stage() -> None:
     """Other spellings give the canonical stage."""
-    assert profile().read_stage(Text("General  Availability", 3)) == Value("General  Availability", "stable", 3)
-    assert profile().read_stage(Text("n/a")).value is None
-    assert profile().read_stage(Text("alpha2")).value == "unknown"
+    assert bundled_profile().read_stage(Text("General  Availability", 3)) == Value("General  Availability", "stable", 3)
+    assert bundled_profile().read_stage(Text("n/a")).value is None
+    assert bundled_profile().read_stage(Text("alpha2")).value == "unknown"
 
 
 def test_relations_have_inverses() -> None:
     """Every kind and every inverse has an inverse, and that is the first again."""
-    inverses = profile().inverses
+    inverses = bundled_profile().inverses
     assert all(inverses[inverses[kind]] == kind for kind in inverses)
     assert inverses["depends-on"] == "required-by"
     assert inverses["see-also"] == "see-also"
@@ -84,8 +84,8 @@ def test_relations_have_inverses() -> None:
 
 def test_fold() -> None:
     """How words are compared."""
-    assert fold(" `General   Availability.` ") == "general availability"
-    assert fold("STRASSE") == fold("straße")
+    assert normalize_term(" `General   Availability.` ") == "general availability"
+    assert normalize_term("STRASSE") == normalize_term("straße")
 
 
 def test_a_profile_of_ones_own(tmp_path: Path) -> None:
@@ -121,13 +121,13 @@ def test_a_profile_of_ones_own(tmp_path: Path) -> None:
     assert own.relations["amends"] == "amended-by"
     assert own.fields["amends"] == "amends"
     assert own.key_formats == ("RFC-{number}",)
-    assert own.description == profile().description
+    assert own.description == bundled_profile().description
 
 
 def test_defaults_of_gates(tmp_path: Path) -> None:
     """A rule for each stage, one by one; a profile with an axis of its own starts without any."""
-    assert profile("default").gate_defaults == {}
-    assert profile("kep").gate_defaults == {"alpha": "off", "beta": "on", "stable": "locked"}
+    assert bundled_profile("default").gate_defaults == {}
+    assert bundled_profile("kep").gate_defaults == {"alpha": "off", "beta": "on", "stable": "locked"}
     own = load(tmp_path, 'extends = "kep"\n[gate-defaults]\nbeta = "off"\nstable = false\ndeprecated = "on"\n')
     assert own.gate_defaults == {"alpha": "off", "beta": "off", "deprecated": "on"}
     assert load(tmp_path, 'extends = "kep"\n[stages]\nearly = []\n').gate_defaults == {}
@@ -142,7 +142,7 @@ def test_a_profile_on_another(tmp_path: Path) -> None:
     own = load(tmp_path, 'extends = "../base.toml"\nname = "own"\n', "sub/own.toml")
     assert own.key_formats == ("X-{number}",)
     assert own.attachments
-    assert own.milestone_phrases == profile("vep").milestone_phrases
+    assert own.milestone_phrases == bundled_profile("vep").milestone_phrases
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_a_chain_without_end(tmp_path: Path) -> None:
 
 def test_a_profile_at_work(tmp_path: Path) -> None:
     """A community's own form, from file to collection."""
-    project = project_in(
+    project = create_project(
         tmp_path,
         {
             "own.toml": """
@@ -287,4 +287,4 @@ def test_an_error_names_the_file_that_has_it(tmp_path: Path) -> None:
 def test_errors_of_a_profile_in_the_settings(tmp_path: Path, settings: str, message: str) -> None:
     """They name the settings file, and the line where there is one."""
     with pytest.raises(SetupError, match=re.escape(message)):
-        project_in(tmp_path, {}, settings)
+        create_project(tmp_path, {}, settings)

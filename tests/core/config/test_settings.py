@@ -7,12 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import quickly
+from core.proposals import limit_cpu_time
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_enhancements.core.config.patterns import PathPattern
-from sphinx_enhancements.core.config.settings import Loaded, Settings, find_settings, load_settings
+from sphinx_enhancements.core.config.settings import LoadedSettings, Settings, find_settings, load_settings
 from sphinx_enhancements.core.diagnostics import SetupError
 from sphinx_enhancements.core.releases import Release
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def load(folder: Path, text: str | bytes, name: str = "enhancements.toml") -> Loaded:
+def load(folder: Path, text: str | bytes, name: str = "enhancements.toml") -> LoadedSettings:
     """Load settings from a text."""
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -63,7 +63,7 @@ def test_everything(tmp_path: Path) -> None:
 
 def test_no_file_and_an_empty_file(tmp_path: Path) -> None:
     """All defaults hold."""
-    assert load_settings(None) == Loaded(Settings())
+    assert load_settings(None) == LoadedSettings(Settings())
     assert load(tmp_path, b"\xef\xbb\xbf").settings == Settings()
 
 
@@ -127,7 +127,7 @@ def test_any_value_for_any_setting(tmp_path: Path, value: str) -> None:
 )
 def test_unreadable_files(tmp_path: Path, data: bytes, said: str) -> None:
     """They stop everything with one line that names the file."""
-    with quickly(), pytest.raises(SetupError) as raised:
+    with limit_cpu_time(), pytest.raises(SetupError) as raised:
         load(tmp_path, data)
     message = str(raised.value)
     assert message.startswith(str(tmp_path / "enhancements.toml"))

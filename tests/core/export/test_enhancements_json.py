@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from core.proposals import EVERYWHERE, TODAY, gather, profile, proposal, quickly, shard_of
+from core.proposals import EVERYWHERE, TODAY, build_collection, bundled_profile, limit_cpu_time, proposal, read_shard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,7 +41,7 @@ FULL = {
 
 def test_the_whole_of_it() -> None:
     """Every key of the schema, with the values of one proposal."""
-    collection = gather(FULL, "vep", Settings())
+    collection = build_collection(FULL, "vep", Settings())
     data = export_collection(
         collection, project="P", version="1", found=check_collection(collection), url=lambda e: f"{e.key}.html"
     )
@@ -94,7 +94,9 @@ def test_the_whole_of_it() -> None:
 
 def test_without_pages() -> None:
     """The command line has no pages, so there is no ``url``."""
-    assert all("url" not in entry for entry in export_collection(gather(FULL, "vep", Settings()))["enhancements"])
+    assert all(
+        "url" not in entry for entry in export_collection(build_collection(FULL, "vep", Settings()))["enhancements"]
+    )
 
 
 def test_findings_are_with_their_proposal() -> None:
@@ -102,7 +104,7 @@ def test_findings_are_with_their_proposal() -> None:
     text = (
         ":::{enhancement} One\n:id: A-1\n:status: x\n:::\n:::{enhancement} Two\n:id: A-2\n:status: y\n:blocks: z\n:::\n"
     )
-    collection = gather({"page.md": text}, settings=Settings())
+    collection = build_collection({"page.md": text}, settings=Settings())
     own = [d for entry in collection for d in entry.enhancement.diagnostics]
     data = export_collection(collection, found=[*check_collection(collection), *own])
     lines = [[(d["code"], d["line"]) for d in entry["diagnostics"]] for entry in data["enhancements"]]
@@ -111,18 +113,18 @@ def test_findings_are_with_their_proposal() -> None:
 
 def test_names_that_stand_twice() -> None:
     """All of them are there: JSON objects would lose the first; very many take a moment."""
-    collection = gather({"a.md": proposal("id: A\nx: 1\nX: 2\nx: 3\nx (2): 4")})
+    collection = build_collection({"a.md": proposal("id: A\nx: 1\nX: 2\nx: 3\nx (2): 4")})
     extra = export_collection(collection)["enhancements"][0]["extra"]
     assert sorted(extra.values()) == ["1", "2", "3", "4"]
-    collection = gather({"a.md": proposal("id: A\n" + "x: 1\n" * 9_000)})
-    with quickly():
+    collection = build_collection({"a.md": proposal("id: A\n" + "x: 1\n" * 9_000)})
+    with limit_cpu_time():
         extra = export_collection(collection)["enhancements"][0]["extra"]
     assert len(extra) == 9_000
 
 
 def test_a_path_that_is_not_utf8() -> None:
     """The name of a file in other bytes is written so that the file is valid, and reads back the same."""
-    collection = gather({"caf\udce9/x.md": proposal("id: A")})
+    collection = build_collection({"caf\udce9/x.md": proposal("id: A")})
     text = serialize_json(export_collection(collection))
     assert json.loads(text.encode("utf-8"))["enhancements"][0]["source"]["path"] == "caf\udce9/x.md"
 
@@ -135,11 +137,11 @@ NAMES = st.sampled_from(["id", "title", "status", "milestones", "authors", "labe
 def test_deterministic_and_round_trips(blocks: list[list[tuple[str, str]]], chance: object) -> None:
     """The same sources give the same bytes, which read back as the same data, in the order of keys."""
     shards = {
-        f"p/{n}.md": shard_of(proposal("\n".join(f"{k}: {v}" for k, v in block)), f"p/{n}.md")
+        f"p/{n}.md": read_shard(proposal("\n".join(f"{k}: {v}" for k, v in block)), f"p/{n}.md")
         for n, block in enumerate(blocks)
     }
-    one = link(shards, profile(), EVERYWHERE, TODAY)
-    two = link(dict(reversed(shards.items())), profile(), EVERYWHERE, TODAY)
+    one = link(shards, bundled_profile(), EVERYWHERE, TODAY)
+    two = link(dict(reversed(shards.items())), bundled_profile(), EVERYWHERE, TODAY)
     text = serialize_json(export_collection(one, found=check_collection(one)))
     assert text == serialize_json(export_collection(two, found=check_collection(two)))
     assert text.endswith("}\n")

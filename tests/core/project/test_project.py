@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from core.proposals import codes, project_in
+from core.proposals import create_project, diagnostic_codes
 
 from sphinx_enhancements.core.diagnostics import SetupError
 from sphinx_enhancements.core.project.documents import load_shard
@@ -33,7 +33,7 @@ FILES = {
 
 def test_reading_a_folder(tmp_path: Path) -> None:
     """Every way in, one collection; what other software keeps is left out."""
-    project = project_in(tmp_path, FILES, 'documents = ["a/*"]\n')
+    project = create_project(tmp_path, FILES, 'documents = ["a/*"]\n')
     collection = load_collection(project)
     assert [(e.key, e.enhancement.title, e.document, e.index, e.is_page) for e in collection] == [
         ("EX-1", "One", "a/one.md", 0, True),
@@ -53,7 +53,7 @@ def test_reading_a_folder(tmp_path: Path) -> None:
 
 def test_nothing_is_written(tmp_path: Path) -> None:
     """The source tree is read-only."""
-    project = project_in(tmp_path, FILES)
+    project = create_project(tmp_path, FILES)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     collect_diagnostics(project, load_collection(project))
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
@@ -62,7 +62,7 @@ def test_nothing_is_written(tmp_path: Path) -> None:
 def test_root_of_the_settings(tmp_path: Path) -> None:
     """Paths are relative to it, and findings about the settings too."""
     (tmp_path / "docs").mkdir()
-    project = project_in(
+    project = create_project(
         tmp_path, {"docs/x.md": FILES["a/one.md"], "y.md": FILES["a/one.md"]}, 'root = "docs"\nx = 1\n'
     )
     assert project.root == tmp_path / "docs"
@@ -74,7 +74,7 @@ def test_root_of_the_settings(tmp_path: Path) -> None:
 def test_root_of_the_caller(tmp_path: Path) -> None:
     """It counts before the settings'."""
     (tmp_path / "docs").mkdir()
-    project = project_in(tmp_path, {"sub/x.md": "# X\n"}, 'root = "docs"\n', root=tmp_path / "sub")
+    project = create_project(tmp_path, {"sub/x.md": "# X\n"}, 'root = "docs"\n', root=tmp_path / "sub")
     assert project.root == tmp_path / "sub"
     assert project.relative_path(tmp_path / "sub" / "x.md") == "x.md"
     assert project.relative_path(tmp_path / "other.md") is None
@@ -82,7 +82,7 @@ def test_root_of_the_caller(tmp_path: Path) -> None:
 
 def test_without_settings(tmp_path: Path) -> None:
     """A folder without a settings file is a project of the default profile."""
-    project = project_in(tmp_path, FILES, None)
+    project = create_project(tmp_path, FILES, None)
     assert {e.key for e in load_collection(project)} == {"EX-3", "EX-4", "EX-5", "EX-6"}
 
 
@@ -90,7 +90,7 @@ def test_without_settings(tmp_path: Path) -> None:
 def test_what_stops_everything(tmp_path: Path, text: str) -> None:
     """An unknown profile, an unreadable file: one line."""
     with pytest.raises(SetupError) as raised:
-        project_in(tmp_path, {}, text)
+        create_project(tmp_path, {}, text)
     assert "\n" not in str(raised.value)
 
 
@@ -108,20 +108,20 @@ def test_links_in_the_folder(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "x.md").write_text("---\nid: SECRET\n---\n# Secret\n")
-    project = project_in(tmp_path / "root", {"real.md": FILES["a/one.md"]})
+    project = create_project(tmp_path / "root", {"real.md": FILES["a/one.md"]})
     (project.root / "out.md").symlink_to(outside / "x.md")
     (project.root / "loop.md").symlink_to("loop.md")
     (project.root / "folder").symlink_to(outside)
     (project.root / "up").symlink_to("..")
     collection = load_collection(project)
     assert list(collection.entries) == ["EX-1", "loop", "out"]
-    assert codes(collection.entries["out"].enhancement)[0] == "file-bounds"
+    assert diagnostic_codes(collection.entries["out"].enhancement)[0] == "file-bounds"
     assert "Secret" not in repr(collection)
 
 
 def test_a_file_name_that_is_not_utf8(tmp_path: Path) -> None:
     """It is read like any other."""
-    project = project_in(tmp_path, {})
+    project = create_project(tmp_path, {})
     name = os.fsencode(tmp_path) + b"/caf\xe9.md"
     try:
         Path(os.fsdecode(name)).write_text("---\nid: EX-1\n---\n# T\n")
@@ -135,7 +135,7 @@ def test_what_decides_how_documents_are_read(tmp_path: Path) -> None:
     """The digest changes with the profile and the patterns, not with releases."""
 
     def digest(settings: str) -> str:
-        return project_in(tmp_path, {}, settings).compute_reading_digest()
+        return create_project(tmp_path, {}, settings).compute_reading_digest()
 
     first = digest('documents = ["a/*"]\n')
     assert digest('documents = ["a/*"]\n[[releases]]\nname = "v1"\n') == first
@@ -146,7 +146,7 @@ def test_what_decides_how_documents_are_read(tmp_path: Path) -> None:
 
 def test_documents_that_are_no_places(tmp_path: Path) -> None:
     """A path that cannot hold a proposal gives none."""
-    project = project_in(tmp_path, {"x.png": ""})
+    project = create_project(tmp_path, {"x.png": ""})
     assert load_shard(project, "x.png").enhancements == ()
 
 
@@ -171,7 +171,7 @@ def test_needs_of_other_types(tmp_path: Path) -> None:
         "c.md": "# C\n\n:::{Req} Other\n:id: R-2\n:::\n\n```{req} Declined\n:id: R-4\n:status: rejected\n```\n",
     }
     settings = 'documents = ["a.md"]\nneed-types = ["req"]\n'
-    project = project_in(tmp_path, files, settings)
+    project = create_project(tmp_path, files, settings)
     collection = load_collection(project)
     found = [(d.code, d.path, d.line) for d in collect_diagnostics(project, collection)]
     assert found == [("unresolved-reference", "a.md", 4), ("needs-declined", "a.md", 5)]
@@ -183,6 +183,6 @@ def test_needs_of_other_types(tmp_path: Path) -> None:
 @pytest.mark.parametrize("value", ['"req"', "[1]", '[""]', "true"])
 def test_need_types_that_are_none(tmp_path: Path, value: str) -> None:
     """A value of another kind is reported, and none is taken."""
-    project = project_in(tmp_path, {"a.md": "# A\n"}, f"need-types = {value}\n")
+    project = create_project(tmp_path, {"a.md": "# A\n"}, f"need-types = {value}\n")
     assert [d.code for d in project.diagnostics] == ["invalid-setting"]
     assert project.settings.need_types == ()

@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from core.proposals import codes, project_in, proposal, quickly
+from core.proposals import create_project, diagnostic_codes, limit_cpu_time, proposal
 
 from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
 from sphinx_enhancements.core.project.repository import collect_diagnostics, load_collection
@@ -69,7 +69,7 @@ def opened(
     if objects is not None:
         files["copies/other.inv"] = objects
         settings += 'inventory = "copies/other.inv"\n'
-    return project_in(folder, files, settings + more)
+    return create_project(folder, files, settings + more)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_relation_to_another_project(tmp_path: Path, reference: str) -> None:
 
 def test_what_our_own_build_publishes_is_read(tmp_path: Path) -> None:
     """An export of this project is a copy for another, with the same fields."""
-    theirs = project_in(
+    theirs = create_project(
         tmp_path / "theirs",
         {
             "b.md": proposal(
@@ -146,7 +146,7 @@ def test_a_circle_across_projects(tmp_path: Path) -> None:
     """Both directions are ours to write, and so is the mistake."""
     project = opened(tmp_path, "other:KEP-24", published=copy(LAMP))
     (tmp_path / "b.md").write_text("---\nid: B-1\nblocks: [other:KEP-24]\ndepends-on: A-1\n---\n# B\n")
-    assert codes(collect_diagnostics(project, load_collection(project))) == ["dependency-cycle"]
+    assert diagnostic_codes(collect_diagnostics(project, load_collection(project))) == ["dependency-cycle"]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_copy_that_cannot_be_used(tmp_path: Path, published: str, said: str) -
     project = opened(tmp_path, "other:KEP-24", published=published)
     found = collect_diagnostics(project, load_collection(project))
     # Of the reference itself nothing can be said.
-    assert codes(found) == ["foreign-project"]
+    assert diagnostic_codes(found) == ["foreign-project"]
     assert found[0].path == "copies/other.json"
     assert said in found[0].message or "nested too deep" in found[0].message
 
@@ -192,8 +192,8 @@ def test_a_copy_that_is_not_there(tmp_path: Path) -> None:
     """A missing file, a folder, and a path that no system takes."""
     for n, path in enumerate(("gone.json", ".", "x\\u0000y")):
         settings = SETTINGS + f'enhancements = "{path}"\n'
-        project = project_in(tmp_path / str(n), {"a.md": "---\nid: A-1\n---\n# A\n"}, settings)
-        assert codes(list(project.diagnostics)) == ["foreign-project"], path
+        project = create_project(tmp_path / str(n), {"a.md": "---\nid: A-1\n---\n# A\n"}, settings)
+        assert diagnostic_codes(list(project.diagnostics)) == ["foreign-project"], path
         assert "cannot be read" in project.diagnostics[0].message
 
 
@@ -212,7 +212,7 @@ def test_an_entry_that_is_none(tmp_path: Path, entry: Any) -> None:
     """It is left out and counted; the others are there."""
     project = opened(tmp_path, "other:KEP-24", published=copy(entry, LAMP))
     found = collect_diagnostics(project, load_collection(project))
-    assert codes(found) == ["foreign-project"]
+    assert diagnostic_codes(found) == ["foreign-project"]
     assert "1 of 2 entries" in found[0].message
 
 
@@ -299,7 +299,7 @@ def test_an_inventory_that_is_none(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(ValueError, match="this"):
         read_inventory(data)
     project = opened(tmp_path, "other:KEP-24", objects=data)
-    assert codes(collect_diagnostics(project, load_collection(project))) == ["foreign-project"]
+    assert diagnostic_codes(collect_diagnostics(project, load_collection(project))) == ["foreign-project"]
 
 
 def test_a_project_of_which_nothing_is_known(tmp_path: Path) -> None:
@@ -335,7 +335,7 @@ def test_many(tmp_path: Path) -> None:
     """Five thousand proposals of another project are read and looked up at once."""
     entries = [LAMP | {"key": f"KEP-{n}", "number": n, "aliases": []} for n in range(5000)]
     text = copy(*entries)
-    with quickly(4):
+    with limit_cpu_time(4):
         project = opened(tmp_path, "other:KEP-4321", "other:17", published=text)
         assert collect_diagnostics(project, load_collection(project)) == []
 
@@ -352,7 +352,7 @@ def needs_copy(*needs: Any, **more: Any) -> str:
 def with_needs(folder: Path, published: str, *relations: str) -> Project:
     """Our project beside a copy of needs."""
     files = {name: text.format(", ".join(relations)) for name, text in OURS.items()}
-    return project_in(folder, files | {"copies/needs.json": published}, SETTINGS + 'needs = "copies/needs.json"\n')
+    return create_project(folder, files | {"copies/needs.json": published}, SETTINGS + 'needs = "copies/needs.json"\n')
 
 
 def test_needs_of_another_project(tmp_path: Path) -> None:
@@ -360,7 +360,7 @@ def test_needs_of_another_project(tmp_path: Path) -> None:
     pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: the extra `needs` has it")
     project = with_needs(tmp_path, needs_copy(NEED), "other:REQ_7")
     collection = load_collection(project)
-    assert codes(collect_diagnostics(project, collection)) == ["needs-declined"]
+    assert diagnostic_codes(collect_diagnostics(project, collection)) == ["needs-declined"]
     external = collection.external.entries["other:REQ_7"]
     assert (external.project, external.enhancement.kind) == ("Their needs", "Requirement")
     assert external.url == "https://other.example/docs/reqs.html#REQ_7"
@@ -384,7 +384,7 @@ def test_needs_that_cannot_be_used(tmp_path: Path, published: str) -> None:
     pytest.importorskip("ub_needs_exchange", reason="ub-needs-exchange is not installed: the extra `needs` has it")
     project = with_needs(tmp_path, published, "other:REQ_7")
     found = collect_diagnostics(project, load_collection(project))
-    assert codes(found) == ["foreign-project"]
+    assert diagnostic_codes(found) == ["foreign-project"]
     assert found[0].path == "copies/needs.json"
 
 
@@ -403,7 +403,7 @@ def test_a_need_that_is_none(tmp_path: Path) -> None:
 def test_a_hostile_inventory(tmp_path: Path) -> None:
     """A line of any form is read at once."""
     lines = ("a " + ":" * 400_000, f"{'x ' * 200_000}enh:enhancement", " enh:enhancement " * 50_000)
-    with quickly(2):
+    with limit_cpu_time(2):
         assert read_inventory(inventory(*lines, LAMP_LINE)).proposals["KEP-24"].title == "Lamp"
 
 
@@ -414,7 +414,7 @@ def test_odd_texts(tmp_path: Path, odd: str, name: str) -> None:
     entry: dict[str, Any] = LAMP | {name: odd}
     entry |= {"status": {"raw": odd, "value": odd}} if name == "status" else {}
     entry |= {"source": {"path": odd}} if name == "path" else {}
-    with quickly(3):
+    with limit_cpu_time(3):
         project = opened(tmp_path, "other:24", published=copy(entry, project=odd if name == "project" else "Other"))
         collection = load_collection(project)
         assert collect_diagnostics(project, collection) == []
@@ -437,7 +437,7 @@ def test_a_key_that_stands_twice(tmp_path: Path) -> None:
     """The first counts, and the other is told."""
     project = opened(tmp_path, "other:KEP-24", published=copy(LAMP, LAMP | {"title": "Other"}))
     collection = load_collection(project)
-    assert codes(collect_diagnostics(project, collection)) == ["foreign-project"]
+    assert diagnostic_codes(collect_diagnostics(project, collection)) == ["foreign-project"]
     assert collection.get_enhancement("other:KEP-24").title == "Lamp"
 
 
@@ -446,7 +446,7 @@ def test_what_is_in_the_inventory_alone(tmp_path: Path) -> None:
     objects = inventory(LAMP_LINE, "KEP-9 enh:enhancement 1 keps/9.html#$ KEP-9: New")
     project = opened(tmp_path, "other:KEP-9", published=copy(LAMP), objects=objects)
     collection = load_collection(project)
-    assert codes(collect_diagnostics(project, collection)) == ["foreign-project"]
+    assert diagnostic_codes(collect_diagnostics(project, collection)) == ["foreign-project"]
     assert collection.get_enhancement("other:KEP-9").title == "New"
 
 
@@ -457,6 +457,8 @@ def test_what_is_known_has_a_digest(tmp_path: Path) -> None:
     for n, (one, two) in enumerate([("x", "y"), ("x", "gone"), ("gone", "x"), ("gone", "gone"), ("y", "x")]):
         files = {"x": copy(LAMP), "y": copy(HORN), "a.md": "# A\n"}
         seen.add(
-            project_in(tmp_path / str(n), files, table.format("one", one) + table.format("two", two)).external_digest
+            create_project(
+                tmp_path / str(n), files, table.format("one", one) + table.format("two", two)
+            ).external_digest
         )
     assert len(seen) == 5

@@ -6,7 +6,15 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import codes, pieces, profile, project_in, quickly, read, read_vep
+from core.proposals import (
+    bundled_profile,
+    create_project,
+    diagnostic_codes,
+    limit_cpu_time,
+    read_proposal,
+    read_vep,
+    texts_from_pieces,
+)
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -106,7 +114,7 @@ def mutated(draw: st.DrawFn) -> str:
         start = draw(st.integers(0, len(text)))
         end = min(len(text), start + draw(st.sampled_from([0, 0, 1, 3, 10, 60])))
         cut = text[start:end]
-        text = text[:start] + draw(st.sampled_from(["", cut * 2]) | pieces(*ODD)) + text[end:]
+        text = text[:start] + draw(st.sampled_from(["", cut * 2]) | texts_from_pieces(*ODD)) + text[end:]
     return text
 
 
@@ -122,18 +130,22 @@ def whole(enhancement: Enhancement | None, path: str) -> None:
         assert d.message.isprintable()
 
 
-@given(mutated() | st.text() | pieces(*ODD, *GOOD.splitlines(keepends=True)))
+@given(mutated() | st.text() | texts_from_pieces(*ODD, *GOOD.splitlines(keepends=True)))
 @example("---\n" * 3)
 def test_any_text_is_a_proposal(text: str) -> None:
     """Both profiles, both kinds of markup: an object, and findings with file and line."""
     text, _ = decode(text.encode("utf-8", "replace"), "x")
     lines = text.count("\n") + 1
     for name, path in (("vep", "veps/sig-a/7-x/vep.md"), ("default", "a/b.md"), ("default", "a/b.rst")):
-        page = read_page(text, PathMatch(path, {"number": "7"} if name == "vep" else {}), profile(name))
+        page = read_page(text, PathMatch(path, {"number": "7"} if name == "vep" else {}), bundled_profile(name))
         whole(page, path)
         assert page is not None
         assert all(d.line is not None and d.line <= lines for d in page.diagnostics)
-        assert page.status.value is not None or page.status.raw is None or profile(name).is_placeholder(page.status.raw)
+        assert (
+            page.status.value is not None
+            or page.status.raw is None
+            or bundled_profile(name).is_placeholder(page.status.raw)
+        )
 
 
 @given(st.binary(max_size=200), st.integers(0, len(GOOD)))
@@ -141,7 +153,7 @@ def test_any_bytes_are_a_proposal(data: bytes, at: int) -> None:
     """Bytes of any kind, inside a good document or alone."""
     for mixed in (data, GOOD[:at].encode() + data + GOOD[at:].encode()):
         text, found = decode(mixed, "a/b.md")
-        whole(read_page(text, PathMatch("a/b.md", {}), profile(), found), "a/b.md")
+        whole(read_page(text, PathMatch("a/b.md", {}), bundled_profile(), found), "a/b.md")
 
 
 @pytest.mark.parametrize("spelled", ["lf", "crlf", "cr", "bom"])
@@ -153,7 +165,7 @@ def test_line_ends_make_no_difference(spelled: str) -> None:
     )
     text, found = decode(data, "proposals/one.md")
     assert found == ()
-    assert read(text) == read(GOOD)
+    assert read_proposal(text) == read_proposal(GOOD)
 
 
 HARD = {
@@ -190,18 +202,18 @@ HARD = {
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD)
 def test_hard_input(text: str) -> None:
     """Text made to be slow or deep is read in a moment, linked and written."""
-    with quickly(4):
-        whole(read(text), "proposals/one.md")
+    with limit_cpu_time(4):
+        whole(read_proposal(text), "proposals/one.md")
         whole(read_vep(text), "veps/sig-compute/42-some-thing/vep.md")
 
 
 def test_laughs_in_front_matter() -> None:
     """Aliases that would grow without bound cost that block its aliases, nothing more."""
     block = "\n".join(["a0: &a0 x", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]" for n in range(1, 60))])
-    with quickly():
-        page = read(f"---\n{block}\nstatus: draft\nid: EX-1\n---\n# T\n")
+    with limit_cpu_time():
+        page = read_proposal(f"---\n{block}\nstatus: draft\nid: EX-1\n---\n# T\n")
     assert (page.key, page.status.value, page.title) == ("EX-1", "draft", "T")
-    assert codes(page) == ["front-matter"]
+    assert diagnostic_codes(page) == ["front-matter"]
 
 
 def test_a_folder_of_bad_files(tmp_path: Path) -> None:
@@ -221,7 +233,7 @@ def test_a_folder_of_bad_files(tmp_path: Path) -> None:
         "sig/9-two/vep.md": "# T\n",
         "sig/nothing/vep.md": "",
     }
-    project = project_in(tmp_path / "root", files, 'profile = "vep"\n')
+    project = create_project(tmp_path / "root", files, 'profile = "vep"\n')
     for name in ("10-out", "11-loop", "12-gone"):
         (project.root / "sig" / name).mkdir()
     (project.root / "sig/10-out/vep.md").symlink_to(outside)
@@ -257,7 +269,10 @@ def test_a_folder_of_bad_files(tmp_path: Path) -> None:
     assert "Secret" not in text
 
 
-@given(mutated() | pieces("---\n", "enhancement:\n", "  id: X\n", "# T\n", "\n", " ", "\ufeff", ":enhancement: x\n"))
+@given(
+    mutated()
+    | texts_from_pieces("---\n", "enhancement:\n", "  id: X\n", "# T\n", "\n", " ", "\ufeff", ":enhancement: x\n")
+)
 def test_build_and_command_line_agree(text: str) -> None:
     """What the build reads of a page is what the command line reads of it, for any text and suffix."""
     import tempfile
@@ -266,7 +281,7 @@ def test_build_and_command_line_agree(text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = text.encode("utf-8", "replace")
         files: dict[str, str | bytes] = dict.fromkeys(("x.md", "a/y.rst", "z.txt"), data)
-        project = project_in(Path(folder), files, 'documents = ["a/**"]\n')
+        project = create_project(Path(folder), files, 'documents = ["a/**"]\n')
         for path in files:
             shard = load_shard(project, path)
             page = load_page(project, path).enhancement

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import codes, pieces, profile, quickly, text_of
+from core.proposals import bundled_profile, dedent_document, diagnostic_codes, limit_cpu_time, texts_from_pieces
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +12,7 @@ from sphinx_enhancements.core.reading import Found, find_directives, read_direct
 
 def find(text: str, path: str = "x.md") -> list[Found]:
     """The directives of a document."""
-    return list(find_directives(text_of(text), path))
+    return list(find_directives(dedent_document(text), path))
 
 
 def test_markdown() -> None:
@@ -143,7 +143,7 @@ def test_read() -> None:
         "Text.\n\n## Release Signoff Checklist\n\n- [x] done\n",
         "guide/x.md",
         10,
-        profile(),
+        bundled_profile(),
         body_line=16,
     )
     assert (enhancement.key, enhancement.title, enhancement.number) == ("EX-1", "Fast boot", 1)
@@ -156,12 +156,12 @@ def test_read() -> None:
 
 def test_without_id_or_title() -> None:
     """Key and title are made up, each with a finding at the directive's line."""
-    enhancement = read_directive("", [], "", "guide/live.md", 7, profile())
+    enhancement = read_directive("", [], "", "guide/live.md", 7, bundled_profile())
     assert enhancement.title == "Live"
-    assert codes(enhancement) == ["missing-title", "missing-id"]
+    assert diagnostic_codes(enhancement) == ["missing-title", "missing-id"]
     assert {d.line for d in enhancement.diagnostics} == {7}
-    assert read_directive("Fast Boot: now!", [], "", "x.md", 1, profile()).key == "fast-boot-now"
-    assert read_directive("!!!", [], "", "guide/live.md", 1, profile()).key == "live"
+    assert read_directive("Fast Boot: now!", [], "", "x.md", 1, bundled_profile()).key == "fast-boot-now"
+    assert read_directive("!!!", [], "", "guide/live.md", 1, bundled_profile()).key == "live"
 
 
 @pytest.mark.parametrize("suffix", ["md", "rst"])
@@ -180,12 +180,12 @@ def test_text_that_is_hard_to_read(suffix: str) -> None:
         "```{enhancement}\n---\na" + " " * 50_000 + "\n---\n```\n",
         ".. enhancement:: x\n   :a" + " " * 50_000 + "\n",
     ):
-        with quickly():
+        with limit_cpu_time():
             list(find_directives(f"{text}\n```{{enhancement}}\n.. enhancement:: x\n", f"x.{suffix}"))
 
 
 @given(
-    pieces(
+    texts_from_pieces(
         "```", ":::", "{enhancement}", "{note}", ".. enhancement::", ".. note::", "::", ":id: x", "\n", "\n   ", " T"
     ),
     st.sampled_from(["x.md", "x.rst", "x.txt"]),
@@ -198,4 +198,4 @@ def test_no_text_raises(text: str, path: str) -> None:
     for f in found:
         assert 1 <= f.line <= lines
         assert all(at is not None and f.line < at <= lines for _, _, at in f.options)
-        assert read_directive(f.title, f.options, f.body, path, f.line, profile(), body_line=f.body_line).key
+        assert read_directive(f.title, f.options, f.body, path, f.line, bundled_profile(), body_line=f.body_line).key

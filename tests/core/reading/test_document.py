@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import codes, front, profile, read, read_vep, text_of
+from core.proposals import (
+    bundled_profile,
+    dedent_document,
+    diagnostic_codes,
+    front_matter_page,
+    read_proposal,
+    read_vep,
+)
 
 from sphinx_enhancements.core.config.patterns import PathPattern
 from sphinx_enhancements.core.config.settings import Settings
@@ -23,7 +30,7 @@ from sphinx_enhancements.core.reading import PathMatch, match_path, read_page
 
 def test_every_field_of_the_default_profile() -> None:
     """Front matter with everything in it."""
-    page = read(
+    page = read_proposal(
         """
         ---
         id: EX-7
@@ -100,10 +107,12 @@ def test_every_field_of_the_default_profile() -> None:
 
 def test_a_page_that_declares_itself() -> None:
     """The ``enhancement:`` mapping counts; the other keys belong to the page and not to the proposal."""
-    text = text_of("---\ntitle: The page\nstatus: draft\nenhancement:\n  id: EX-1\n  stage: beta\n---\n# Heading\n")
-    place = match_path("guide/x.md", profile(), Settings())
+    text = dedent_document(
+        "---\ntitle: The page\nstatus: draft\nenhancement:\n  id: EX-1\n  stage: beta\n---\n# Heading\n"
+    )
+    place = match_path("guide/x.md", bundled_profile(), Settings())
     assert place == PathMatch("guide/x.md", {}, by_marker=True)
-    page = read_page(text, place, profile())
+    page = read_page(text, place, bundled_profile())
     assert page is not None
     assert (page.key, page.title, page.stage.value, page.status.raw) == ("EX-1", "Heading", "beta", None)
     assert page.extra == ()
@@ -111,7 +120,7 @@ def test_a_page_that_declares_itself() -> None:
 
 def test_mapping_and_top_level_keys_together() -> None:
     """Where a page is a proposal by its place, the mapping counts first, and nothing is lost."""
-    page = read("---\nid: EX-2\nowner: me\nenhancement:\n  id: EX-1\n---\n# T\n")
+    page = read_proposal("---\nid: EX-2\nowner: me\nenhancement:\n  id: EX-1\n---\n# T\n")
     assert (page.key, page.owner) == ("EX-1", "me")
     assert page.extra == (("id", Text("EX-2", 2)),)
 
@@ -119,14 +128,14 @@ def test_mapping_and_top_level_keys_together() -> None:
 @pytest.mark.parametrize("text", ["# Title\n", "", "---\nid: X\n---\n# T\n", "---\n---\n", "text --- enhancement: x"])
 def test_other_pages_are_left_alone(text: str) -> None:
     """A page that does not declare itself is no proposal."""
-    place = match_path("guide/x.md", profile(), Settings())
+    place = match_path("guide/x.md", bundled_profile(), Settings())
     assert place is not None
-    assert read_page(text, place, profile()) is None
+    assert read_page(text, place, bundled_profile()) is None
 
 
 def test_a_page_in_restructuredtext() -> None:
     """Its field list is its metadata, its first heading the title, a paragraph under "Summary" the summary."""
-    page = read(
+    page = read_proposal(
         """
         .. a comment
 
@@ -161,15 +170,15 @@ def test_a_page_in_restructuredtext() -> None:
 
 def test_a_field_list_after_the_first_text_is_no_metadata() -> None:
     """Only the head of a reStructuredText page has metadata."""
-    page = read("Title\n=====\n\nText.\n\n:id: EX-9\n:status: draft\n", "proposals/nine.rst")
+    page = read_proposal("Title\n=====\n\nText.\n\n:id: EX-9\n:status: draft\n", "proposals/nine.rst")
     assert (page.key, page.status.raw) == ("nine", None)
 
 
 def test_a_restructuredtext_page_does_not_declare_itself() -> None:
     """A field list holds no mapping: such a page is a proposal by its place or by the directive."""
-    place = match_path("x.rst", profile(), Settings())
+    place = match_path("x.rst", bundled_profile(), Settings())
     assert place is not None
-    assert read_page(":enhancement: x\n\nT\n=\n", place, profile()) is None
+    assert read_page(":enhancement: x\n\nT\n=\n", place, bundled_profile()) is None
 
 
 # -- where proposals are ---------------------------------------------------------------------
@@ -186,7 +195,7 @@ def test_a_restructuredtext_page_does_not_declare_itself() -> None:
 )
 def test_places_of_the_vep_profile(path: str, named: dict[str, str]) -> None:
     """The path gives number, owner and slug, whether the root is the repository or the proposals' folder."""
-    place = match_path(path, profile("vep"), Settings())
+    place = match_path(path, bundled_profile("vep"), Settings())
     assert place is not None
     assert not place.by_marker
     assert {key: value for key, value in place.named.items() if value} == named
@@ -197,14 +206,14 @@ def test_places_of_the_vep_profile(path: str, named: dict[str, str]) -> None:
 )
 def test_no_places(path: str) -> None:
     """The template, other files, and what is generated are no proposals at all."""
-    assert match_path(path, profile("vep"), Settings()) is None
+    assert match_path(path, bundled_profile("vep"), Settings()) is None
 
 
 def test_settings_exclude() -> None:
     """The settings take pages out, whatever the profile says."""
     settings = Settings(documents=(PathPattern("a/*.md"),), exclude=(PathPattern("a/index.md"),))
-    assert match_path("a/index.md", profile(), settings) is None
-    assert match_path("a/x.md", profile(), settings) == PathMatch("a/x.md", {}, bare="a/x")
+    assert match_path("a/index.md", bundled_profile(), settings) is None
+    assert match_path("a/x.md", bundled_profile(), settings) == PathMatch("a/x.md", {}, bare="a/x")
 
 
 # -- KubeVirt's form -------------------------------------------------------------------------
@@ -334,7 +343,7 @@ def test_a_heading_of_the_template_is_no_title() -> None:
 
 def test_malformed_front_matter() -> None:
     """It is repaired line by line; each repair is a finding with its line in the file."""
-    page = read(front("id: EX-1\ntitle: a: b\nstatus: draft\nauthors: [@a, @b]\n", "Heading"))
+    page = read_proposal(front_matter_page("id: EX-1\ntitle: a: b\nstatus: draft\nauthors: [@a, @b]\n", "Heading"))
     assert (page.key, page.title, page.status.value) == ("EX-1", "a: b", "draft")
     expected = [("proposals/one.md", line, "front-matter") for line in (3, 5)]
     assert [(d.path, d.line, d.code) for d in page.diagnostics] == expected
@@ -344,16 +353,16 @@ def test_malformed_front_matter() -> None:
 def test_malformed_mapping() -> None:
     """The same for the mapping of a page that declares itself: its good lines still count."""
     text = "---\nenhancement:\n  id: EX-1\n  summary: a: b\n  status: draft\n---\n# T\n"
-    page = read_page(text, PathMatch("x.md", {}, by_marker=True), profile())
+    page = read_page(text, PathMatch("x.md", {}, by_marker=True), bundled_profile())
     assert page is not None
     assert (page.key, page.summary, page.status.value) == ("EX-1", "a: b", "draft")
-    assert codes(page) == ["front-matter"]
+    assert diagnostic_codes(page) == ["front-matter"]
 
 
 @pytest.mark.parametrize("value", ["", "yes", "[EX-1]", "~"])
 def test_marker_that_is_no_mapping(value: str) -> None:
     """The page is listed, and what was written is kept."""
-    page = read_page(f"---\nenhancement: {value}\n---\n# T\n", PathMatch("x.md", {}, by_marker=True), profile())
+    page = read_page(f"---\nenhancement: {value}\n---\n# T\n", PathMatch("x.md", {}, by_marker=True), bundled_profile())
     assert page is not None
     assert page.title == "T"
     assert [(d.code, d.line) for d in page.diagnostics] == [("invalid-value", 2), ("missing-id", 1)]
@@ -362,19 +371,19 @@ def test_marker_that_is_no_mapping(value: str) -> None:
 
 def test_missing_id() -> None:
     """A key is made from the path, with a finding; an index page takes its folder's name."""
-    page = read("# Some Title\n", "proposals/network/egress-ip.md")
+    page = read_proposal("# Some Title\n", "proposals/network/egress-ip.md")
     assert (page.key, page.number) == ("egress-ip", None)
     assert [(d.path, d.line, d.code) for d in page.diagnostics] == [("proposals/network/egress-ip.md", 1, "missing-id")]
-    assert read("# T\n", "proposals/egress/README.md").key == "egress"
-    assert read("# T\n", "index.md").key == "index"
+    assert read_proposal("# T\n", "proposals/egress/README.md").key == "egress"
+    assert read_proposal("# T\n", "index.md").key == "index"
 
 
 @pytest.mark.parametrize("written", ["tbd", "''", "~", "N/A", "'-'"])
 def test_id_that_says_nothing(written: str) -> None:
     """A placeholder is no id."""
-    page = read(f"---\nid: {written}\n---\n# T\n")
+    page = read_proposal(f"---\nid: {written}\n---\n# T\n")
     assert page.key == "one"
-    assert codes(page) == ["missing-id"]
+    assert diagnostic_codes(page) == ["missing-id"]
 
 
 @pytest.mark.parametrize(
@@ -382,7 +391,7 @@ def test_id_that_says_nothing(written: str) -> None:
 )
 def test_unknown_words(field: str, code: str) -> None:
     """They are kept as written, counted as unknown, and reported with their line."""
-    page = read(front(f"id: X-1\n{field}\n"))
+    page = read_proposal(front_matter_page(f"id: X-1\n{field}\n"))
     name, raw = field.split(": ")
     assert getattr(page, name) == Value(raw, "unknown", 3)
     assert [(d.code, d.line) for d in page.diagnostics] == [(code, 3)]
@@ -401,10 +410,10 @@ def test_unknown_words(field: str, code: str) -> None:
 )
 def test_title_with_markup(title: str, plain_title: str) -> None:
     """Its plain text is used, with a finding, from the heading and from the field alike."""
-    page = read(f"---\nid: X-1\n---\n# {title}\n")
+    page = read_proposal(f"---\nid: X-1\n---\n# {title}\n")
     assert page.title == plain_title
     assert [(d.code, d.line) for d in page.diagnostics] == [("title-markup", 4)]
-    page = read(f'---\nid: X-1\ntitle: "{title}"\n---\n# T\n')
+    page = read_proposal(f'---\nid: X-1\ntitle: "{title}"\n---\n# T\n')
     assert page.title == plain_title
     assert [(d.code, d.line) for d in page.diagnostics] == [("title-markup", 3)]
 
@@ -414,14 +423,17 @@ def test_empty_file(text: str) -> None:
     """It is listed under what its path says, and every finding has a line."""
     page = read_vep(text)
     assert (page.key, page.title, page.owner) == ("VEP-42", "Some thing", "sig-compute")
-    assert codes(page) == (["empty-document"] if not text.strip() else []) + ["missing-title"] or text == "\ufffd"
+    assert (
+        diagnostic_codes(page) == (["empty-document"] if not text.strip() else []) + ["missing-title"]
+        or text == "\ufffd"
+    )
     assert all(d.line == 1 and d.path == page.source.path for d in page.diagnostics)
     assert page.diagnostics
 
 
 def test_no_title() -> None:
     """A page with text and no heading gets its title from its path."""
-    page = read("---\nid: X-1\n---\nJust text.\n", "proposals/0012-my_great-idea.md")
+    page = read_proposal("---\nid: X-1\n---\nJust text.\n", "proposals/0012-my_great-idea.md")
     assert page.title == "My great idea"
     assert [(d.code, d.line) for d in page.diagnostics] == [("missing-title", 1)]
 
@@ -439,7 +451,7 @@ def test_wrong_shape_where_one_text_belongs(name: str, shape: str) -> None:
     """Its parts are kept as one text, with one finding that names the field and the line."""
     written, flat = WRONG[shape]
     block = f"id: X-1\n{name}: {written}\n" if name != "id" else f"owner: x\nid: {written}\n"
-    page = read(front(block))
+    page = read_proposal(front_matter_page(block))
     invalid = [d for d in page.diagnostics if d.code == "invalid-value" and f"`{name}` is one text" in d.message]
     assert [(d.line, d.path) for d in invalid] == [(3, page.source.path)]
     value = {"id": page.key, "status": page.status.raw, "stage": page.stage.raw}.get(name, getattr(page, name, None))
@@ -448,14 +460,14 @@ def test_wrong_shape_where_one_text_belongs(name: str, shape: str) -> None:
 
 def test_a_list_of_one_text_is_that_text() -> None:
     """A list with one entry is no mistake."""
-    page = read(front("id: [X-1]\nstatus: [draft]\n"))
+    page = read_proposal(front_matter_page("id: [X-1]\nstatus: [draft]\n"))
     assert (page.key, page.status.value, page.diagnostics) == ("X-1", "draft", ())
 
 
 @pytest.mark.parametrize("name", ["participants", "authors", "labels", "gates", "depends-on", "tracking"])
 def test_mapping_where_a_list_belongs(name: str) -> None:
     """Its entries are kept, with one finding."""
-    page = read(front(f"id: X-1\n{name}: {{a: b, c: d}}\n"))
+    page = read_proposal(front_matter_page(f"id: X-1\n{name}: {{a: b, c: d}}\n"))
     assert [(d.code, d.line) for d in page.diagnostics] == [("invalid-value", 3)]
     assert "a: b" in repr(page)
     assert "c: d" in repr(page)
@@ -466,7 +478,7 @@ def test_mapping_where_a_list_belongs(name: str) -> None:
 )
 def test_milestones_of_the_wrong_shape(written: str) -> None:
     """What can be read is; the rest is reported with its line."""
-    page = read(front(f"id: X-1\nmilestones: {written}\n"))
+    page = read_proposal(front_matter_page(f"id: X-1\nmilestones: {written}\n"))
     assert page.diagnostics
     assert all(d.line == 3 for d in page.diagnostics)
     assert [m.raw for m in page.milestones] == (["v1"] if "v1" in written else [])
@@ -478,7 +490,7 @@ def test_milestones_of_the_wrong_shape(written: str) -> None:
 )
 def test_impossible_dates(written: str) -> None:
     """They stay as written, with a finding."""
-    page = read(front(f"id: X-1\ncreated: {written}\n"))
+    page = read_proposal(front_matter_page(f"id: X-1\ncreated: {written}\n"))
     assert page.created == written
     assert [(d.code, d.line) for d in page.diagnostics] == [("invalid-value", 3)]
 
@@ -486,13 +498,13 @@ def test_impossible_dates(written: str) -> None:
 @pytest.mark.parametrize("written", ["2023-01-05", "2023-1-5", "2023-01-05T10:00:00Z", "2023-01-05 10:00"])
 def test_possible_dates(written: str) -> None:
     """Days with or without a time are dates."""
-    page = read(front(f"id: X-1\ncreated: {written}\n"))
+    page = read_proposal(front_matter_page(f"id: X-1\ncreated: {written}\n"))
     assert (page.created, page.diagnostics) == (written, ())
 
 
 def test_a_field_twice() -> None:
     """The last one counts, the first is kept, the finding has the line of the first."""
-    page = read(front("id: X-1\nOwner: a\nowner: b\n"))
+    page = read_proposal(front_matter_page("id: X-1\nOwner: a\nowner: b\n"))
     assert page.owner == "b"
     assert page.extra == (("Owner", Text("a", 3)),)
     assert [(d.code, d.line) for d in page.diagnostics] == [("duplicate-field", 3)]
@@ -500,20 +512,20 @@ def test_a_field_twice() -> None:
 
 def test_two_names_of_one_field() -> None:
     """An alias of a field that is there as well is kept."""
-    page = read(front("id: X-1\nowner: a\nowning-sig: b\n"))
+    page = read_proposal(front_matter_page("id: X-1\nowner: a\nowning-sig: b\n"))
     assert (page.owner, page.extra) == ("a", (("owning-sig", Text("b", 4)),))
 
 
 def test_an_alias_under_two_names() -> None:
     """Two fields that share one YAML node are two fields."""
-    page = read(front("id: X-1\nreviewers: &p ['@a']\napprovers: *p\nx: &q 1\ny: *q\n"))
+    page = read_proposal(front_matter_page("id: X-1\nreviewers: &p ['@a']\napprovers: *p\nx: &q 1\ny: *q\n"))
     assert [(p.role, p.handle) for p in page.people] == [("reviewer", "a"), ("approver", "a")]
     assert [name for name, _ in page.extra] == ["x", "y"]
 
 
 def test_lines_without_a_name_are_all_kept() -> None:
     """None of the lines that mean nothing gets lost."""
-    page = read("---\n*** a\nid: [\nenhancement:\n  owner: me\n  x: [\n  *** b\n---\n# T\n")
+    page = read_proposal("---\n*** a\nid: [\nenhancement:\n  owner: me\n  x: [\n  *** b\n---\n# T\n")
     assert page.owner == "me"
     texts = repr(page)
     assert "*** a" in texts
@@ -522,30 +534,32 @@ def test_lines_without_a_name_are_all_kept() -> None:
 
 def test_labels_fill_what_is_absent() -> None:
     """``sig/x`` and ``stage/x`` are owner and stage where these are not written; wrong labels are reported once."""
-    page = read(front("id: X-1\nlabels: [sig/compute, stage/alpha, kind/bug, status/draft, other]\n"))
+    page = read_proposal(
+        front_matter_page("id: X-1\nlabels: [sig/compute, stage/alpha, kind/bug, status/draft, other]\n")
+    )
     assert (page.owner, page.stage.value, page.kind, page.status.value) == ("sig-compute", "alpha", "bug", "draft")
     assert len(page.labels) == 5
-    page = read(front("id: X-1\nowner: me\nlabels: sig/compute\n"))
+    page = read_proposal(front_matter_page("id: X-1\nowner: me\nlabels: sig/compute\n"))
     assert page.owner == "me"
-    page = read(front("id: X-1\nlabels: {sig/compute: x}\n"))
-    assert codes(page) == ["invalid-value"]
+    page = read_proposal(front_matter_page("id: X-1\nlabels: {sig/compute: x}\n"))
+    assert diagnostic_codes(page) == ["invalid-value"]
 
 
 def test_release_of_the_present_stage() -> None:
     """``release`` is short for the milestone of the stage; without a stage it is kept."""
-    page = read(front("id: X-1\nstage: beta\nrelease: v1.2\n"))
+    page = read_proposal(front_matter_page("id: X-1\nstage: beta\nrelease: v1.2\n"))
     assert [(m.stage.value, m.release) for m in page.milestones] == [("beta", "v1.2")]
-    page = read(front("id: X-1\nstage: beta\nrelease: v1.2\nmilestones: {beta: v1.3}\n"))
+    page = read_proposal(front_matter_page("id: X-1\nstage: beta\nrelease: v1.2\nmilestones: {beta: v1.3}\n"))
     assert [(m.stage.value, m.release) for m in page.milestones] == [("beta", "v1.3")]
     assert page.extra == (("release", Text("v1.2", 4)),)
-    page = read(front("id: X-1\nrelease: v1.2\n"))
+    page = read_proposal(front_matter_page("id: X-1\nrelease: v1.2\n"))
     assert page.extra == (("release", Text("v1.2", 3)),)
 
 
 @pytest.mark.parametrize("key", ["VEP-42", "network/egress-ip", "<b>", "a b", "ключ", "x" * 500, "1.10", "0752"])
 def test_odd_ids(key: str) -> None:
     """An id is any text, kept as it was written."""
-    page = read(front("id: '" + key.replace("'", "''") + "'\n"))
+    page = read_proposal(front_matter_page("id: '" + key.replace("'", "''") + "'\n"))
     assert page.key == key
     assert page.diagnostics == ()
 
@@ -565,7 +579,7 @@ def test_odd_ids(key: str) -> None:
 )
 def test_number_of_an_id(written: str, number: int | None) -> None:
     """A number behind a hyphen is the proposal's number, within bounds."""
-    assert read(front(f"id: '{written}'\n")).number == number
+    assert read_proposal(front_matter_page(f"id: '{written}'\n")).number == number
 
 
 def test_a_number_without_end_in_a_path() -> None:
@@ -577,6 +591,6 @@ def test_a_number_without_end_in_a_path() -> None:
 
 def test_extra_of_any_shape() -> None:
     """Unknown keys are kept in order, whatever they hold."""
-    page = read(front("b: {x: [1, {y: 2}]}\nid: X-1\na: text\n"))
+    page = read_proposal(front_matter_page("b: {x: [1, {y: 2}]}\nid: X-1\na: text\n"))
     assert [name for name, _ in page.extra] == ["b", "a"]
     assert isinstance(page.extra[0][1], Fields)

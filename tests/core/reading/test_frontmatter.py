@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import pieces
+from core.proposals import texts_from_pieces
 from hypothesis import given
 
 from sphinx_enhancements.core.model import Text
@@ -64,7 +64,7 @@ def test_an_empty_block() -> None:
     assert page.body == "# Title\n"
 
 
-@given(pieces(*"ab:-. \n\t#[", "---\n", "...\n", "id: 1\n"))
+@given(texts_from_pieces(*"ab:-. \n\t#[", "---\n", "...\n", "id: 1\n"))
 def test_a_look_at_the_head_is_enough(text: str) -> None:
     """Where a page has a block, its first characters tell; nothing raises, and no line of the body is lost."""
     page = apart(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import codes, front, profile, read
+from core.proposals import bundled_profile, diagnostic_codes, front_matter_page, read_proposal
 
 from sphinx_enhancements.core.model import Fields, Items, Text
 from sphinx_enhancements.core.reading import read_directive
@@ -22,10 +22,10 @@ from sphinx_enhancements.core.reading import read_directive
 )
 def test_understood(written: str, defaults: dict[str, str]) -> None:
     """A mapping, pairs or a list of either, in the words that people use for on and off; nothing is left over."""
-    found = read(front(f"id: A-1\ngate-defaults: {written}"))
+    found = read_proposal(front_matter_page(f"id: A-1\ngate-defaults: {written}"))
     assert dict(found.gate_defaults) == defaults
     assert found.extra == ()
-    assert codes(found) == []
+    assert diagnostic_codes(found) == []
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_understood(written: str, defaults: dict[str, str]) -> None:
 )
 def test_not_understood(written: str, defaults: dict[str, str], left: Text | Items | Fields, findings: int) -> None:
     """What is left is in ``extra``, with a finding at its line unless it means nothing."""
-    found = read(front(f"id: A-1\ngate-defaults: {written}"))
+    found = read_proposal(front_matter_page(f"id: A-1\ngate-defaults: {written}"))
     assert dict(found.gate_defaults) == defaults
     assert found.extra == (("gate-defaults", left),)
     assert [(d.code, d.line) for d in found.diagnostics] == [("invalid-value", 3)] * findings
@@ -52,12 +52,12 @@ def test_not_understood(written: str, defaults: dict[str, str], left: Text | Ite
 
 def test_option() -> None:
     """A directive has it as pairs."""
-    found = read_directive("T", [("id", "A-1", 2), ("gate_defaults", "beta=off", 3)], "", "a.md", 1, profile())
+    found = read_directive("T", [("id", "A-1", 2), ("gate_defaults", "beta=off", 3)], "", "a.md", 1, bundled_profile())
     assert dict(found.gate_defaults) == {"beta": "off"}
 
 
 def test_many() -> None:
     """However long it is, it is read in no time, and nothing gets lost."""
-    found = read(front(f"id: A-1\ngate-defaults: {'x=on, ' * 20_000}LOST"))
+    found = read_proposal(front_matter_page(f"id: A-1\ngate-defaults: {'x=on, ' * 20_000}LOST"))
     assert found.gate_defaults == ()
     assert "LOST" in repr(found.extra)

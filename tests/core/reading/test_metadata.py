@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from core.proposals import pieces, quickly, text_of
+from core.proposals import dedent_document, limit_cpu_time, texts_from_pieces
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.model import Fields, Items, Text, Tree, flat
+from sphinx_enhancements.core.model import Fields, Items, Text, Tree, flatten_tree
 from sphinx_enhancements.core.reading.metadata import MAX_SALVAGED, parse_block
 from sphinx_enhancements.core.reading.tree import MAX_DEPTH
 
@@ -16,7 +16,7 @@ from sphinx_enhancements.core.reading.tree import MAX_DEPTH
 def parse(text: str) -> tuple[Fields, list[tuple[int, str]]]:
     """The block and what was reported."""
     reports: list[tuple[int, str]] = []
-    return parse_block(text_of(text), lambda line, message: reports.append((line, message))), reports
+    return parse_block(dedent_document(text), lambda line, message: reports.append((line, message))), reports
 
 
 def plain(tree: Tree | None) -> object:
@@ -175,7 +175,7 @@ def test_a_block_that_is_no_mapping(text: str) -> None:
     """It is kept as text, with a finding."""
     block, reports = parse(text)
     assert [key for key, _ in block.entries] == [""]
-    assert flat(block.entries[0][1]).split() == text.split()
+    assert flatten_tree(block.entries[0][1]).split() == text.split()
     assert "no mapping" in reports[0][1]
 
 
@@ -200,14 +200,14 @@ def test_aliases_to_nothing_or_themselves(text: str) -> None:
     block, reports = parse(text)
     assert len(reports) == 1
     assert "no anchor" in reports[0][1]
-    assert "*" in flat(block)
+    assert "*" in flatten_tree(block)
 
 
 def test_billion_laughs() -> None:
     """Aliases of aliases are not expanded without bound."""
     lines = ["a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
-    with quickly():
+    with limit_cpu_time():
         block, reports = parse("\n".join([*lines, "status: draft"]))
         assert len(repr(block)) < 1_000_000
     assert block.get("status") == Text("draft", 13)
@@ -224,10 +224,10 @@ def test_billion_laughs() -> None:
 )
 def test_nesting_without_end(deep: str) -> None:
     """Deep nesting is reported; no recursion, no long wait."""
-    with quickly():
+    with limit_cpu_time():
         block, reports = parse(f"status: draft\nvalue:\n  {deep}\nowner: me\n" if "\n" not in deep else deep)
         assert reports
-        assert len(flat(block)) <= 2000
+        assert len(flatten_tree(block)) <= 2000
     if "\n" not in deep:
         assert block.get("status") == Text("draft", 1)
         assert block.get("owner") == Text("me", 4)
@@ -262,11 +262,11 @@ def test_the_deepest_nesting_that_is_read() -> None:
 def test_five_megabytes(text: str) -> None:
     """A block of 5 MB in any state is read in a moment, with a bounded number of findings."""
     reports: list[int] = []
-    with quickly(5):
+    with limit_cpu_time(5):
         block = parse_block(text, lambda line, _: reports.append(line))
     assert isinstance(block, Fields)
     assert len(reports) <= 2 * MAX_SALVAGED + 2
-    assert "".join(flat(Fields((entry,))) for entry in block.entries).strip()
+    assert "".join(flatten_tree(Fields((entry,))) for entry in block.entries).strip()
 
 
 def test_what_comes_after_the_bound_is_text() -> None:
@@ -276,7 +276,7 @@ def test_what_comes_after_the_bound_is_text() -> None:
     assert block.get(f"key{MAX_SALVAGED - 2}") == Text(f"value{MAX_SALVAGED - 2}", MAX_SALVAGED)
     name, rest = block.entries[-1]
     assert name == ""
-    assert flat(rest).startswith(f"key{MAX_SALVAGED - 1}: ")
+    assert flatten_tree(rest).startswith(f"key{MAX_SALVAGED - 1}: ")
     assert isinstance(rest, Text)
     assert rest.text.endswith(f"value{2 * MAX_SALVAGED - 1}")
     assert reports[-1][0] == rest.line == MAX_SALVAGED + 1
@@ -300,9 +300,9 @@ def test_flat_is_bounded() -> None:
     tree: Tree = Text("x" * 500)
     for _ in range(50):
         tree = Items((tree, Text("y" * 500)))
-    assert flat(tree).endswith("y")
-    assert len(flat(tree)) == 2000
-    assert flat(Items((Text("a"), Fields((("b", Text("c")),))))) == "a, b: c"
+    assert flatten_tree(tree).endswith("y")
+    assert len(flatten_tree(tree)) == 2000
+    assert flatten_tree(Items((Text("a"), Fields((("b", Text("c")),))))) == "a, b: c"
 
 
 @given(
@@ -327,7 +327,7 @@ def parse_written(value: object) -> tuple[Fields, list[tuple[int, str]]]:
 
 
 ODD = ("\x00", "\x85", "\u2028", "\ufeff", "é", "😀", "---", "- ", ": ", "\n  ", "\n- ")
-YAMLISH = pieces(*"abc:-[]{}*&!|>'\"#%@`,?~ \t\n\\.0", *ODD)
+YAMLISH = texts_from_pieces(*"abc:-[]{}*&!|>'\"#%@`,?~ \t\n\\.0", *ODD)
 
 
 @given(YAMLISH | st.text())
@@ -337,4 +337,4 @@ def test_no_text_raises(text: str) -> None:
     block = parse_block(text, lambda line, _: reports.append(line))
     assert isinstance(block, Fields)
     assert all(line >= 1 for line in reports)
-    assert len(flat(block)) <= 2000
+    assert len(flatten_tree(block)) <= 2000

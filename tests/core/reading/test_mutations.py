@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import profile
+from core.proposals import bundled_profile
 
 from sphinx_enhancements.core.collection.linking import Shard, link
 from sphinx_enhancements.core.config.settings import Settings
@@ -138,17 +138,17 @@ MUTATIONS = (_flip, _drop, _shuffle, _indent, _insert, _nest, _retype, _repeat, 
 
 def _in_front_matter(block: bytes) -> Enhancement | None:
     text, found = decode(b"---\n" + block + b"\n---\n# A title\n", "enhancements/a/b.md")
-    place = match_path("enhancements/a/b.md", profile("openshift"), Settings(), "enhancements")
+    place = match_path("enhancements/a/b.md", bundled_profile("openshift"), Settings(), "enhancements")
     assert place is not None
-    return read_page(text, place, profile("openshift"), found)
+    return read_page(text, place, bundled_profile("openshift"), found)
 
 
 def _in_a_sidecar(name: str, path: str, sidecar: str) -> Callable[[bytes], Enhancement | None]:
     def read(block: bytes) -> Enhancement | None:
         text, found = decode(block, sidecar)
-        place = match_path(path, profile(name), Settings())
+        place = match_path(path, bundled_profile(name), Settings())
         assert isinstance(place, PathMatch)
-        return read_page("# A title\n", place, profile(name), (), (Sidecar("metadata", sidecar, text, found),))
+        return read_page("# A title\n", place, bundled_profile(name), (), (Sidecar("metadata", sidecar, text, found),))
 
     return read
 
@@ -165,7 +165,7 @@ def _read(name: str, read: Callable[[bytes], Enhancement | None], block: bytes) 
     page = read(block)
     assert page is not None
     assert page.key
-    collection = link({"x": Shard((page,), has_page=True)}, profile(name), Settings(), build_date())
+    collection = link({"x": Shard((page,), has_page=True)}, bundled_profile(name), Settings(), build_date())
     assert serialize_json(export_collection(collection))
     assert time.process_time() - start < 2
     for d in page.diagnostics:

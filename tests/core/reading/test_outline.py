@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import pieces, quickly, text_of
+from core.proposals import dedent_document, limit_cpu_time, texts_from_pieces
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -21,7 +21,7 @@ def headings(text: str) -> list[tuple[str, int, int]]:
 def test_headings() -> None:
     """Both forms of heading, with their levels, lines, and whether there is text below."""
     outline = read_markdown(
-        text_of(
+        dedent_document(
             """
             # One #
 
@@ -152,7 +152,7 @@ def test_headings_are_those_of_commonmark(text: str) -> None:
 def test_check_list() -> None:
     """Boxes with their state; struck ones say so; other entries are none."""
     outline = read_markdown(
-        text_of(
+        dedent_document(
             """
             # T
             ## Checks
@@ -251,7 +251,7 @@ def test_plain(text: str, expected: str, marked: bool) -> None:
 )
 def test_titles_that_are_hard_to_read(text: str) -> None:
     """No inline markup costs more than a moment."""
-    with quickly():
+    with limit_cpu_time():
         assert isinstance(plain(text)[0], str)
 
 
@@ -285,7 +285,7 @@ def test_titles_that_are_hard_to_read(text: str) -> None:
 def test_bodies_that_are_hard_to_read(text: str) -> None:
     """Whatever the body holds, its parts are found in a moment."""
     page = f"# T\n\n## Summary\n\n{text}\n\n## Checks\n\n- [x] done\n"
-    with quickly():
+    with limit_cpu_time():
         outline = read_markdown(page)
         outline.first_paragraph(outline.places())
         outline.check_items(outline.places())
@@ -336,7 +336,7 @@ def test_rest_headings() -> None:
     assert [(i.text, i.done, i.line) for i in outline.check_items([1])] == [("two", True, 16)]
 
 
-@given(pieces("=", "-", "~~~", "====", "----", "Title", "\n", "\n", " ", "* ", ".. x::", "[x] "))
+@given(texts_from_pieces("=", "-", "~~~", "====", "----", "Title", "\n", "\n", " ", "* ", ".. x::", "[x] "))
 @example("==\nab\n==\n==\n")
 def test_rest_never_raises(text: str) -> None:
     """Any text has an outline, with lines in order."""
@@ -348,7 +348,9 @@ def test_rest_never_raises(text: str) -> None:
         assert all(block.text for block in outline.blocks(place) if not block.is_entry)
 
 
-@given(st.text() | MARKDOWN | pieces("- ", "[x]", "~~", "~", "\n", "a", "#", " ", "\t", ">", "`", "<!--", "-->"))
+@given(
+    st.text() | MARKDOWN | texts_from_pieces("- ", "[x]", "~~", "~", "\n", "a", "#", " ", "\t", ">", "`", "<!--", "-->")
+)
 def test_markdown_never_raises(text: str) -> None:
     """Any text has an outline, with lines in order."""
     outline = read_markdown(text)

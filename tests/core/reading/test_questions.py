@@ -6,7 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import codes, pieces, profile, quickly, read, shard_of, text_of
+from core.proposals import (
+    bundled_profile,
+    dedent_document,
+    diagnostic_codes,
+    limit_cpu_time,
+    read_proposal,
+    read_shard,
+    texts_from_pieces,
+)
 from hypothesis import given
 
 from sphinx_enhancements.core.model import Question
@@ -16,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx_enhancements.core.model import Enhancement
 
 KEP = "keps/sig-a/1-x/README.md"
-read_kep = partial(read, path=KEP, name="kep")
+read_kep = partial(read_proposal, path=KEP, name="kep")
 
 
 def said(enhancement: Enhancement) -> list[str]:
@@ -27,8 +35,12 @@ def said(enhancement: Enhancement) -> list[str]:
 def in_section(text: str, path: str = "proposals/one.md") -> list[str]:
     """The questions of a section of open questions with this text."""
     if path.endswith(".rst"):
-        return said(read(f"Title\n=====\n\nOpen Questions\n--------------\n\n{text_of(text)}", path))
-    return said(read(f"# Title\n\n## Open Questions\n\n{text_of(text)}\n## Test Plan\n\n- Is it tested?\n", path))
+        return said(read_proposal(f"Title\n=====\n\nOpen Questions\n--------------\n\n{dedent_document(text)}", path))
+    return said(
+        read_proposal(
+            f"# Title\n\n## Open Questions\n\n{dedent_document(text)}\n## Test Plan\n\n- Is it tested?\n", path
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -162,7 +174,7 @@ def test_lines_and_other_headings() -> None:
     """The line is that of the file; every heading of the profile counts, in any case, and only those."""
     sections = ("UNRESOLVED questions\n\n- One?\n", "Questions\n\n- No.\n", "open questions\n\n- Two?\n")
     page = "---\nid: A-1\n---\n# T\n" + "".join(f"\n## {section}" for section in sections)
-    assert [(q.text, q.line) for q in read(page).questions] == [("One?", 8), ("Two?", 16)]
+    assert [(q.text, q.line) for q in read_proposal(page).questions] == [("One?", 8), ("Two?", 16)]
 
 
 def test_template_of_openshift() -> None:
@@ -172,7 +184,7 @@ def test_template_of_openshift() -> None:
         "This is where to call out areas of the design that require closure before deciding\n"
         "to implement the design.  For instance,\n > 1. Can we do this?\n"
     )
-    assert said(read(text, "enhancements/network/x.md", "openshift")) == []
+    assert said(read_proposal(text, "enhancements/network/x.md", "openshift")) == []
 
 
 @pytest.mark.parametrize(
@@ -287,7 +299,7 @@ REST = """\
 @pytest.mark.parametrize(("text", "path", "lines"), [(MYST, "a.md", (6, 16, 20)), (REST, "a.rst", (6, 16, 19))])
 def test_directive(text: str, path: str, lines: tuple[int, ...]) -> None:
     """In both markups, wherever it stands; it is not read as text of the section again."""
-    assert read(text_of(text), path).questions == (
+    assert read_proposal(dedent_document(text), path).questions == (
         Question("Is it?", "sig-a", "stable", None, lines[0]),
         Question("And this?", None, None, "Yes, it is.", lines[1]),
         Question("One?", None, None, None, lines[2]),
@@ -297,7 +309,7 @@ def test_directive(text: str, path: str, lines: tuple[int, ...]) -> None:
 def test_directive_without_more() -> None:
     """The question may be the body; what means nothing is nothing; a stage that is none is reported."""
     text = "# T\n\n```{open-question}\n:answer: TBD\n:owner: n/a\n:blocks: wobble\n\nWho?\n\nMore.\n```\n"
-    page = read(text)
+    page = read_proposal(text)
     assert page.questions == (Question("Who?", None, "wobble", None, 3),)
     assert [(d.code, d.line) for d in page.diagnostics if d.code == "unknown-stage"] == [("unknown-stage", 3)]
 
@@ -312,7 +324,7 @@ def test_each_counts_for_the_proposal_that_it_stands_in(suffix: str) -> None:
     else:
         inside = f".. enhancement:: B\n   :id: B-1\n\n   .. open-question:: Inner?\n\n   {within}"
         text = f"A\n=\n\n.. open-question:: Outer?\n\n{inside}\n{out}"
-    page, inner = shard_of(text, f"a.{suffix}").enhancements
+    page, inner = read_shard(text, f"a.{suffix}").enhancements
     assert said(page) == ["Outer?", "Out?"]
     assert said(inner) == ["Inner?", "In?"]
     assert [text.split("\n")[(q.line or 0) - 1].count(q.text) for q in (*page.questions, *inner.questions)] == [1] * 4
@@ -320,9 +332,11 @@ def test_each_counts_for_the_proposal_that_it_stands_in(suffix: str) -> None:
 
 def test_bounds() -> None:
     """As many questions, and as long ones, as anybody can read."""
-    page = read("# T\n\n## Open Questions\n\n" + "- Who?\n" * 5000 + f"\n```{{open-question}} {'x' * 9000}\n```\n")
+    page = read_proposal(
+        "# T\n\n## Open Questions\n\n" + "- Who?\n" * 5000 + f"\n```{{open-question}} {'x' * 9000}\n```\n"
+    )
     assert len(page.questions) == MAX_QUESTIONS
-    long = read(f"# T\n\n## Open Questions\n\n- {'word ' * 9000}\n").questions[0].text
+    long = read_proposal(f"# T\n\n## Open Questions\n\n- {'word ' * 9000}\n").questions[0].text
     assert len(long) == MAX_TEXT
     assert long.endswith("\u2026")
 
@@ -352,12 +366,12 @@ def test_bounds() -> None:
 )
 def test_hostile_texts_take_no_time(text: str) -> None:
     """The time goes with the length of the text, whatever is in it."""
-    with quickly():
+    with limit_cpu_time():
         read_kep(f"# KEP-1: X\n\n{text}")
 
 
 @given(
-    pieces(
+    texts_from_pieces(
         "<<[UNRESOLVED", "]>>", "<<[/UNRESOLVED]>>", "<!--", "-->", "\n", "\n\n", "## Open Questions\n\n", "- ", "1. ",
         "Who?", "Answer: ", "**Resolved**", "~~", "  ", "```", "```{open-question} x\n", ":::", "@ann ", "None",
         ":answer: y\n",
@@ -366,7 +380,7 @@ def test_hostile_texts_take_no_time(text: str) -> None:
 def test_any_text_can_be_read(text: str) -> None:
     """Whatever is written: each question has a text on one line, and a line of the file."""
     page = f"# T\n{text}"
-    for question in (*read(page).questions, *read(page, "proposals/one.rst").questions):
+    for question in (*read_proposal(page).questions, *read_proposal(page, "proposals/one.rst").questions):
         assert question.text
         assert "\n" not in question.text
         assert 1 <= (question.line or 0) <= page.count("\n") + 1
@@ -374,6 +388,9 @@ def test_any_text_can_be_read(text: str) -> None:
 
 def test_profiles_know_their_templates() -> None:
     """The words of a template are none in the default profile, which has no template."""
-    assert profile("kep").is_template("stuff that is being argued.")
-    assert not profile().is_template("Stuff that is being argued.")
-    assert codes(read_kep("# KEP-1: X\n\n<<[UNRESOLVED]>> Who? <<[/UNRESOLVED]>>\n")).count("unknown-stage") == 0
+    assert bundled_profile("kep").is_template("stuff that is being argued.")
+    assert not bundled_profile().is_template("Stuff that is being argued.")
+    assert (
+        diagnostic_codes(read_kep("# KEP-1: X\n\n<<[UNRESOLVED]>> Who? <<[/UNRESOLVED]>>\n")).count("unknown-stage")
+        == 0
+    )

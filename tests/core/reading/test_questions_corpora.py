@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import profile
+from core.proposals import bundled_profile
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.project import Project
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.corpora
 
 def community(corpora: Path, name: str) -> Project:
     """One community's repository as it is."""
-    return Project(Settings(profile=name), profile(name), corpora / name)
+    return Project(Settings(profile=name), bundled_profile(name), corpora / name)
 
 
 @pytest.mark.parametrize(

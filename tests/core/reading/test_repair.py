@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import codes, profile, quickly, read, text_of
+from core.proposals import bundled_profile, dedent_document, diagnostic_codes, limit_cpu_time, read_proposal
 
 from sphinx_enhancements.core.model import Fields, Items, Text, Tree
 from sphinx_enhancements.core.reading import PathMatch, decode, read_page
@@ -13,7 +13,7 @@ from sphinx_enhancements.core.reading.metadata import parse_block
 def understood(text: str) -> tuple[object, list[tuple[int, str]]]:
     """A block as lists and dicts, and what was reported."""
     reports: list[tuple[int, str]] = []
-    block = parse_block(text_of(text), lambda line, message: reports.append((line, message)))
+    block = parse_block(dedent_document(text), lambda line, message: reports.append((line, message)))
     return _plain(block), reports
 
 
@@ -99,7 +99,7 @@ def test_only_what_helps_is_reported() -> None:
 
 def test_in_a_page() -> None:
     """Every repair is a finding with the line of the file, and says what was understood."""
-    page = read("---\ntitle: A: b\nid: EX-1\nauthors:\n  - @x\n---\n# T\n")
+    page = read_proposal("---\ntitle: A: b\nid: EX-1\nauthors:\n  - @x\n---\n# T\n")
     assert [(d.code, d.line) for d in page.diagnostics] == [("front-matter", 2), ("front-matter", 5)]
     assert "'A: b'" in page.diagnostics[0].message
     assert "'@x'" in page.diagnostics[1].message
@@ -108,7 +108,7 @@ def test_in_a_page() -> None:
 
 def test_a_blank_line_before_the_block() -> None:
     """It is read, and reported: other software shows it as text."""
-    page = read_page("\n\n---\nid: EX-1\n---\n# T\n", PathMatch("one.md", {}), profile())
+    page = read_page("\n\n---\nid: EX-1\n---\n# T\n", PathMatch("one.md", {}), bundled_profile())
     assert page is not None
     assert page.key == "EX-1"
     assert [(d.code, d.line) for d in page.diagnostics] == [("front-matter", 3)]
@@ -117,9 +117,9 @@ def test_a_blank_line_before_the_block() -> None:
 def test_windows_line_ends_are_no_repair() -> None:
     """They are how some systems end lines."""
     text, found = decode(b"---\r\nid: EX-1\r\nauthors:\r\n  - a\r\n---\r\n# T\r\n", "one.md")
-    page = read_page(text, PathMatch("one.md", {}), profile(), found)
+    page = read_page(text, PathMatch("one.md", {}), bundled_profile(), found)
     assert page is not None
-    assert (page.key, codes(page)) == ("EX-1", [])
+    assert (page.key, diagnostic_codes(page)) == ("EX-1", [])
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_windows_line_ends_are_no_repair() -> None:
 )
 def test_large_broken_blocks(block: str) -> None:
     """However large, a broken block is read in two seconds of processor time, and the rest of it is kept."""
-    with quickly(2):
+    with limit_cpu_time(2):
         found = parse_block(block + "\nid: EX-1\n[", lambda *_: None)
     assert isinstance(found, Fields)
     assert found.entries

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import codes, project_in, quickly, text_of
+from core.proposals import create_project, dedent_document, diagnostic_codes, limit_cpu_time
 
 from sphinx_enhancements.core.model import Fields, Items, Text
 from sphinx_enhancements.core.project.documents import load_page
@@ -25,7 +25,7 @@ KEP = "keps/sig-node/42-resize"
 
 def only(folder: Path, files: dict[str, str | bytes], settings: str = 'profile = "kep"\n') -> Enhancement:
     """The one proposal of a project."""
-    (entry,) = load_collection(project_in(folder, files, settings))
+    (entry,) = load_collection(create_project(folder, files, settings))
     return entry.enhancement
 
 
@@ -92,14 +92,14 @@ def test_a_sidecar(tmp_path: Path) -> None:
             "keps/prod-readiness/sig-node/42.yaml",
         ),
     }
-    assert codes(kep) == []
+    assert diagnostic_codes(kep) == []
 
 
 def test_a_sidecar_that_is_missing(tmp_path: Path) -> None:
     """The proposal is listed with what its path and text say, and a finding."""
     kep = only(tmp_path, {f"{KEP}/README.md": README})
     assert (kep.key, kep.title, kep.owner, kep.source.metadata) == ("KEP-42", "Resize", "sig-node", None)
-    assert codes(kep) == ["missing-metadata"]
+    assert diagnostic_codes(kep) == ["missing-metadata"]
     assert "kep.yaml" in kep.diagnostics[0].message
 
 
@@ -127,11 +127,11 @@ def test_sidecars_that_cannot_be_read(tmp_path: Path) -> None:
     """Each costs one finding, and nothing outside the root is read."""
     root = tmp_path / "root"
     folders = bad_sidecars(root, tmp_path / "outside.yaml")
-    collection = load_collection(project_in(root, {}, 'profile = "kep"\n'))
+    collection = load_collection(create_project(root, {}, 'profile = "kep"\n'))
     assert set(collection.entries) == set(folders.values())
     for name, key in folders.items():
         kep = collection.entries[key].enhancement
-        assert codes(kep) == ["file-bounds"], name
+        assert diagnostic_codes(kep) == ["file-bounds"], name
         assert kep.title == "T"
         assert "secret" not in repr(kep)
         assert kep.diagnostics[0].path.endswith("/kep.yaml")
@@ -139,7 +139,7 @@ def test_sidecars_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_a_sidecar_without_a_document(tmp_path: Path) -> None:
     """No page can show it, so that it is a finding; the template's is none."""
-    project = project_in(
+    project = create_project(
         tmp_path,
         {f"{KEP}/kep.yaml": "title: x\n", "keps/NNNN-kep-template/kep.yaml": "title: y\n", "kep.yaml": "title: z\n"},
         'profile = "kep"\n',
@@ -157,7 +157,7 @@ def test_the_root_may_be_any_folder_above(tmp_path: Path, root: str) -> None:
         f"{KEP}/kep.yaml": "title: x\n",
         "keps/prod-readiness/sig-node/42.yaml": "alpha:\n  approver: p\n",
     }
-    project_in(tmp_path, files, None)
+    create_project(tmp_path, files, None)
     kep = only(tmp_path / root, {}) if root != "." else only(tmp_path, files)
     assert (kep.key, kep.title) == ("KEP-42", "x")
     assert [p.handle for p in kep.people] == ([] if root == "keps/sig-node" else ["p"])
@@ -294,7 +294,7 @@ def test_a_header(tmp_path: Path) -> None:
             Text: not a field.
             """
         },
-        text_of(profile),
+        dedent_document(profile),
     )
     assert (pep.key, pep.number, pep.title, pep.status.value) == ("PEP-8", 8, "Style Guide", "informational")
     assert [p.name for p in pep.people] == ["Guido van Rossum", "Barry Warsaw"]
@@ -338,7 +338,7 @@ def test_keys_by_path(tmp_path: Path) -> None:
         "guidelines/a.md": "# No proposal\n",
         "README.md": "# No proposal\n",
     }
-    collection = load_collection(project_in(tmp_path, files, 'profile = "openshift"\n'))
+    collection = load_collection(create_project(tmp_path, files, 'profile = "openshift"\n'))
     titles = {entry.key: entry.enhancement.title for entry in collection}
     assert titles == {"network/a": "The first", "storage/csi/a": "The second", "top": "Top: most"}
     owners = {entry.key: entry.enhancement.owner for entry in collection}
@@ -348,7 +348,7 @@ def test_keys_by_path(tmp_path: Path) -> None:
 def redirected(folder: Path, files: dict[str, str | bytes]) -> Collection:
     """A KEP and other files."""
     kep: dict[str, str | bytes] = {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": "title: x\n"}
-    return load_collection(project_in(folder, kep | files, 'profile = "kep"\n'))
+    return load_collection(create_project(folder, kep | files, 'profile = "kep"\n'))
 
 
 @pytest.mark.parametrize(
@@ -408,7 +408,9 @@ def test_a_chain_of_pages_that_have_moved(tmp_path: Path) -> None:
 def test_a_short_page_with_a_directive(tmp_path: Path) -> None:
     """A page that starts with a link is not one that has moved, and loses nothing."""
     page = "[up](index.md)\n\n```{enhancement} One\n:id: X-1\n```\n"
-    assert list(load_collection(project_in(tmp_path, {"a.md": page, "index.md": "# Home\n"}, "")).entries) == ["X-1"]
+    assert list(load_collection(create_project(tmp_path, {"a.md": page, "index.md": "# Home\n"}, "")).entries) == [
+        "X-1"
+    ]
 
 
 def test_symbolic_links(tmp_path: Path) -> None:
@@ -436,7 +438,7 @@ def test_metadata_alone(tmp_path: Path) -> None:
         f"{KEP}/kep.yaml": "title: x\nstatus: implemented\n",
         "keps/sig-node/43-y/README.md": "# KEP-43: Without metadata\n",
     }
-    project = project_in(tmp_path, files, 'profile = "kep"\n')
+    project = create_project(tmp_path, files, 'profile = "kep"\n')
     whole, quick = load_collection(project), load_collection(project, bodies=False)
     for one, other in zip(whole, quick, strict=True):
         assert (one.key, one.enhancement.title, one.enhancement.status) == (
@@ -453,9 +455,9 @@ def test_metadata_alone(tmp_path: Path) -> None:
 def test_a_page_too_large_that_declares_itself(tmp_path: Path) -> None:
     """It is listed with the finding, rather than lost."""
     text = b"---\nenhancement:\n  id: EX-1\n---\n# T\n" + b"x" * (9 * 1024 * 1024)
-    project = project_in(tmp_path, {"a.md": text}, "")
+    project = create_project(tmp_path, {"a.md": text}, "")
     (entry,) = load_collection(project)
-    assert sorted(codes(entry.enhancement)) == ["file-bounds", "missing-id", "missing-title"]
+    assert sorted(diagnostic_codes(entry.enhancement)) == ["file-bounds", "missing-id", "missing-title"]
 
 
 @pytest.mark.parametrize(
@@ -484,7 +486,7 @@ def test_a_page_too_large_that_declares_itself(tmp_path: Path) -> None:
 def test_nothing_is_lost(tmp_path: Path, text: str) -> None:
     """However it is written, it is in the export of the proposal."""
     files: dict[str, str | bytes] = {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": text.encode()}
-    (entry,) = load_collection(project_in(tmp_path, files, 'profile = "kep"\n'))
+    (entry,) = load_collection(create_project(tmp_path, files, 'profile = "kep"\n'))
     assert "LOST" in repr(replace(entry.enhancement, diagnostics=()))
 
 
@@ -499,7 +501,7 @@ def test_what_a_label_fills_is_not_what_was_written(tmp_path: Path) -> None:
 def test_two_spellings_of_a_field(tmp_path: Path) -> None:
     """The first counts; where they differ in what matters, that is a finding."""
     found = only(tmp_path, {"a.md": "---\nid: X\nstatus: draft\nstate: accepted\n---\n# T\n"}, 'documents = ["*.md"]\n')
-    assert (found.status.raw, codes(found)) == ("draft", ["contradiction"])
+    assert (found.status.raw, diagnostic_codes(found)) == ("draft", ["contradiction"])
 
 
 def test_anchors_outlive_a_broken_line(tmp_path: Path) -> None:
@@ -533,7 +535,7 @@ def test_many_findings_are_cut(tmp_path: Path) -> None:
     targets = ", ".join(f"a{n}/b" for n in range(3000))
     kep = only(tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": f"see-also: [{targets}]\n"})
     assert len(kep.relations) == 1000
-    assert codes(kep) == ["invalid-value"]
+    assert diagnostic_codes(kep) == ["invalid-value"]
 
 
 def test_long_chains_of_redirects(tmp_path: Path) -> None:
@@ -548,7 +550,7 @@ def test_long_chains_of_redirects(tmp_path: Path) -> None:
     }
     files["keps/sig-a/400-name400/README.md"] = README
     files["keps/sig-a/400-name400/kep.yaml"] = "title: x\n"
-    with quickly(6):
-        collection = load_collection(project_in(tmp_path, files, 'profile = "kep"\n'))
+    with limit_cpu_time(6):
+        collection = load_collection(create_project(tmp_path, files, 'profile = "kep"\n'))
     assert list(collection.entries) == ["KEP-400"]
     assert len(collection.entries["KEP-400"].enhancement.aliases) == 300

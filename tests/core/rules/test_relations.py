@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import gather, profile, quickly
+from core.proposals import build_collection, bundled_profile, limit_cpu_time
 
 from sphinx_enhancements.core.collection.graph import build_graph
 from sphinx_enhancements.core.model import Enhancement, Relation, Source
@@ -32,7 +32,7 @@ def broken(**proposals: str) -> list[Diagnostic]:
     documents = {
         f"{name}.md": f"---\nid: {name.upper()}\n{fields.strip()}\n---\n# T\n" for name, fields in proposals.items()
     }
-    found = check_collection(gather(documents))
+    found = check_collection(build_collection(documents))
     assert {d.code for d in found} <= LAWS | {"unresolved-reference"}
     return [d for d in found if d.code in LAWS]
 
@@ -185,13 +185,13 @@ def test_large_graphs() -> None:
     chain = [proposal(n, n + 1) for n in range(size)] + [proposal(size)]
     circle = [*chain[:-1], proposal(size, 0)]
     knot = [proposal(n, *range(60)) for n in range(60)]
-    with quickly(6):
-        assert build_graph(chain, profile()).cycles() == ()
-        (way,) = build_graph(circle, profile()).cycles()
+    with limit_cpu_time(6):
+        assert build_graph(chain, bundled_profile()).cycles() == ()
+        (way,) = build_graph(circle, bundled_profile()).cycles()
         assert len(way) == size + 1
-        (way,) = build_graph(knot, profile()).cycles()
+        (way,) = build_graph(knot, bundled_profile()).cycles()
         assert [(e.source, e.target) for e in way] == [("P-0", "P-1"), ("P-1", "P-0")]
-        graph = build_graph(chain, profile())
+        graph = build_graph(chain, bundled_profile())
         assert len(graph.find_prerequisites(["P-0"])) == size + 1
         assert graph.find_keys_within("P-10", 2) == {"P-8", "P-9", "P-10", "P-11", "P-12"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import gather, proposal
+from core.proposals import build_collection, proposal
 
 from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Severity
 from sphinx_enhancements.core.rules import check_collection
@@ -17,7 +17,7 @@ DOCUMENTS = {
 
 def test_everything_at_once() -> None:
     """Every finding with its place, in the order of places."""
-    found = check_collection(gather(DOCUMENTS))
+    found = check_collection(build_collection(DOCUMENTS))
     assert [(d.path, d.line, d.code) for d in found] == [
         ("a/x.md", 3, Code.UNRESOLVED_REFERENCE),
         ("b/x.md", 1, Code.DUPLICATE_KEY),
@@ -30,14 +30,14 @@ def test_everything_at_once() -> None:
 
 def test_messages_say_what_was_read() -> None:
     """Each names the text in question."""
-    messages = " ".join(d.message for d in check_collection(gather(DOCUMENTS)))
+    messages = " ".join(d.message for d in check_collection(build_collection(DOCUMENTS)))
     for text in ("'gone'", "'also gone'", "'soon'", "'A-1'", "'A-1-b'", "'nowhere'"):
         assert text in messages
 
 
 def test_the_readers_findings_are_not_among_them() -> None:
     """What a reader found is with its proposal."""
-    collection = gather({"a.md": "# *T*\n"})
+    collection = build_collection({"a.md": "# *T*\n"})
     assert check_collection(collection) == []
     assert collection.entries["a"].enhancement.diagnostics
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import EVERYWHERE, gather, proposal, quickly
+from core.proposals import EVERYWHERE, build_collection, limit_cpu_time, proposal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +16,7 @@ from sphinx_enhancements.core.views.shortening import MAX_SUMMARY, MAX_TITLE, ex
 def card_of(text: str, body: str = "", title: str = "One") -> Card:
     """The card of a proposal, as it stands when v1.5 is current."""
     settings = Settings(documents=EVERYWHERE.documents, current_release="v1.5")
-    collection = gather({"a.md": proposal(text, title, body)}, settings=settings)
+    collection = build_collection({"a.md": proposal(text, title, body)}, settings=settings)
     return compute_card(collection, collection.entries["A-1"])
 
 
@@ -84,5 +84,5 @@ def test_cut(text: str, length: int) -> None:
 @pytest.mark.parametrize("text", ["e. " * 40_000, "a.b" * 40_000, ". " * 40_000, "(" * 40_000])
 def test_a_long_summary(text: str) -> None:
     """However long a text is, its first sentence is found at once."""
-    with quickly(1):
+    with limit_cpu_time(1):
         extract_first_sentence(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import EVERYWHERE, gather, pieces, proposal, quickly
+from core.proposals import EVERYWHERE, build_collection, limit_cpu_time, proposal, texts_from_pieces
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +26,7 @@ FILES = {
     "d.md": proposal("id: A-4\nstatus: implemented\nowner: sig-a\nmilestones: {alpha: v1.3, beta: v1.3}"),
     "e.md": proposal("id: A-5\nstatus: accepted\nmilestones: {alpha: soon}"),
 }
-COLLECTION = gather(FILES, settings=SETTINGS)
+COLLECTION = build_collection(FILES, settings=SETTINGS)
 
 
 def parts(answer: Chart) -> list[str]:
@@ -111,7 +111,7 @@ def test_filter_and_nothing() -> None:
         [("sig-a", 1), ("sig-b", 1), ("no owner", 1)],
     )
     for by in ("releases", "owner"):
-        for collection in (gather({}, settings=SETTINGS), COLLECTION):
+        for collection in (build_collection({}, settings=SETTINGS), COLLECTION):
             answer = compute_chart(collection, ChartSpec(by, filter="owner:nobody"))
             assert (answer.empty, answer.bars, answer.parts, answer.total) == (True, (), (), 0)
     ahead = compute_chart(COLLECTION, ChartSpec(first="v3"))
@@ -121,7 +121,7 @@ def test_filter_and_nothing() -> None:
 def test_limit() -> None:
     """The smallest bars become one, which has what they had together; for releases these are the oldest."""
     files = {f"{n}-{m}.md": proposal(f"id: B-{n}-{m}\nowner: sig-{n}") for n in range(6) for m in range(n + 1)}
-    collection = gather(files)
+    collection = build_collection(files)
     answer = compute_chart(collection, ChartSpec("owner", split_by="none", limit=2))
     assert bars(answer) == [("sig-5", [6], 6), ("sig-4", [5], 5), ("4 others", [10], 10)]
     # Another bar for one alone would not make it shorter.
@@ -133,8 +133,8 @@ def test_limit() -> None:
 def test_many() -> None:
     """One owner with 500 and forty with one: as many bars as there is room for, and every proposal in one."""
     owners = ["sig-big"] * 500 + [f"sig-{n}" for n in range(40)]
-    collection = gather({f"{n}.md": proposal(f"id: C-{n}\nowner: {owner}") for n, owner in enumerate(owners)})
-    with quickly():
+    collection = build_collection({f"{n}.md": proposal(f"id: C-{n}\nowner: {owner}") for n, owner in enumerate(owners)})
+    with limit_cpu_time():
         answer = compute_chart(collection, ChartSpec("owner"))
         wide = compute_chart(collection, ChartSpec("status", split_by="owner"))
     assert [(name, total) for name, _, total in bars(answer)][:1] == [("sig-big", 500)]
@@ -163,7 +163,7 @@ def test_queries() -> None:
     assert queries(ChartSpec("owner", filter="frob:x"))[0] is None
     owners = ("sig node", 'the "core"', "sig-*", "a,b", ">=x")
     files = {f"{n}.md": proposal(f"id: G-{n}\nowner: '{owner}'") for n, owner in enumerate(owners)}
-    bars = compute_chart(gather(files | {"z.md": proposal("id: G-9")}), ChartSpec("owner")).bars
+    bars = compute_chart(build_collection(files | {"z.md": proposal("id: G-9")}), ChartSpec("owner")).bars
     assert {bar.title[0].text: bar.query and bar.query.text for bar in bars} == {
         "sig node": 'owner:"sig node"',
         'the "core"': None,
@@ -178,7 +178,7 @@ def test_sixty_releases() -> None:
     """Each has a column, unless there is a limit."""
     stages = ", ".join(f"alpha: v1.{n}" for n in range(60))
     files = {f"{n}.md": proposal(f"id: D-{n}\nstatus: accepted\nmilestones: {{alpha: v1.{n}}}") for n in range(60)}
-    collection = gather(files | {"all.md": proposal(f"id: D-100\nmilestones: {{{stages}}}")})
+    collection = build_collection(files | {"all.md": proposal(f"id: D-100\nmilestones: {{{stages}}}")})
     assert len(compute_chart(collection, ChartSpec()).bars) == 60
     answer = compute_chart(collection, ChartSpec(limit=8))
     assert [name for name, _, _ in bars(answer)] == ["52 others", *(f"v1.{n}" for n in range(52, 60))]
@@ -234,7 +234,7 @@ def test_nothing_is_dropped(proposals: list[tuple[object, ...]], by: str, split:
     for n, (status, stage, owner, labels, milestones) in enumerate(proposals):
         fields = {"status": status, "stage": stage, "owner": owner, "labels": labels, "milestones": milestones}
         files[f"{n}.md"] = proposal("\n".join([f"id: E-{n}", *(f"{k}: {v}" for k, v in fields.items() if v)]))
-    collection = gather(files, settings=SETTINGS)
+    collection = build_collection(files, settings=SETTINGS)
     answer = compute_chart(collection, ChartSpec(by, split, limit=limit))
     whole = compute_chart(collection, ChartSpec(by, split, limit=10_000))
     assert answer.problems == ()
@@ -262,7 +262,10 @@ def test_nothing_is_dropped(proposals: list[tuple[object, ...]], by: str, split:
             assert bar.total == page.total + len(page.others)
 
 
-@given(by=pieces("owner", "<", " ", "-", "ü", "releases", "\n"), split=pieces("none", "sta", "tus", "\0"))
+@given(
+    by=texts_from_pieces("owner", "<", " ", "-", "ü", "releases", "\n"),
+    split=texts_from_pieces("none", "sta", "tus", "\0"),
+)
 def test_any_text(by: str, split: str) -> None:
     """Whatever the options say gives a chart."""
     answer = compute_chart(COLLECTION, ChartSpec(by, split))

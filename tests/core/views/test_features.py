@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import EVERYWHERE, gather, profile, proposal
+from core.proposals import EVERYWHERE, build_collection, bundled_profile, proposal
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.releases import Release
@@ -28,7 +28,7 @@ GROWING = "milestones: {alpha: v1.8, beta: v1.9, stable: v1.11}"
 
 def one(block: str, settings: Settings = SETTINGS, name: str = "default") -> Collection:
     """A collection of one proposal, A-1."""
-    return gather({"a.md": proposal(f"id: A-1\n{block}")}, name, settings)
+    return build_collection({"a.md": proposal(f"id: A-1\n{block}")}, name, settings)
 
 
 def words(state: FeatureState) -> str:
@@ -163,7 +163,7 @@ def test_no_accepted_work(block: str, expected: str) -> None:
 
 def test_gates() -> None:
     """By the name of a gate, case aside, every proposal that has it, each with this gate alone."""
-    collection = gather(
+    collection = build_collection(
         {
             "a.md": proposal(f"id: A-1\nstatus: accepted\ngates: [Fast, Slow]\n{GROWING}"),
             "b.md": proposal("id: A-2\nstatus: draft\ngates: [fast]"),
@@ -180,7 +180,9 @@ def test_gates() -> None:
 
 def test_a_proposal_goes_before_a_gate() -> None:
     """A name that both have means the proposal."""
-    collection = gather({"a.md": proposal("id: A-1\ngates: [A-2]"), "b.md": proposal("id: A-2")}, settings=SETTINGS)
+    collection = build_collection(
+        {"a.md": proposal("id: A-1\ngates: [A-2]"), "b.md": proposal("id: A-2")}, settings=SETTINGS
+    )
     (state,) = compute_feature_states(collection, FeatureSpec("a-2")).states
     assert state.proposal == Item("A-2: A title", ItemKind.ENHANCEMENT, "A-2")
 
@@ -218,7 +220,7 @@ TRACKS = """
 def test_tracks() -> None:
     """The most mature one counts; a gate that a track is called by has that one's milestones."""
     vep = {"sig-x/1-x/vep.md": f"---\ngates: [Fast]\n---\n{TRACKS}"}
-    collection = gather(vep, "vep", Settings(current_release="v1.9"))
+    collection = build_collection(vep, "vep", Settings(current_release="v1.9"))
     assert said(collection, target="VEP-1") == ["beta, since v1.9, (Slow), behind Fast ?"]
     assert said(collection, "v1.8", target="VEP-1") == [
         "alpha, since v1.7, (Fast), behind Fast off, planned beta v1.10"
@@ -230,7 +232,7 @@ def test_tracks() -> None:
 def test_an_end_of_one_track() -> None:
     """A feature has ended where all of its tracks have."""
     vep = {"sig-x/1-x/vep.md": TRACKS.replace("targets beta for version: v1.9", "targets removed for version: v1.9")}
-    collection = gather(vep, "vep", Settings(current_release="v1.9"))
+    collection = build_collection(vep, "vep", Settings(current_release="v1.9"))
     assert said(collection, target="VEP-1") == ["alpha, since v1.7, (Fast), planned beta v1.10"]
 
 
@@ -244,14 +246,14 @@ KEP = {
 
 def test_defaults() -> None:
     """By the rule of the community, unless the proposal says otherwise for a stage."""
-    collection = gather(KEP, "kep", Settings(current_release="v1.9"))
+    collection = build_collection(KEP, "kep", Settings(current_release="v1.9"))
     assert [said(collection, release, target="KEP-1")[0].split(", ")[2] for release in ("v1.8", "v1.9", "v1.10")] == [
         "behind Fast off",
         "behind Fast off",
         "behind Fast locked",
     ]
     assert said(collection, target="KEP-2") == ["beta, since v1.7, behind Best on"]
-    assert profile("gep").gate_defaults == {}
+    assert bundled_profile("gep").gate_defaults == {}
 
 
 def table(collection: Collection, spec: GatesSpec = GatesSpec()) -> list[str]:  # noqa: B008 - it is frozen
@@ -271,7 +273,7 @@ def table(collection: Collection, spec: GatesSpec = GatesSpec()) -> list[str]:  
 
 def test_table() -> None:
     """A row for each gate and stage, by gate and then by release; the end is where the next stage begins."""
-    collection = gather(KEP, "kep", Settings(current_release="v1.9"))
+    collection = build_collection(KEP, "kep", Settings(current_release="v1.9"))
     assert table(collection) == [
         "Best on beta v1.7 - KEP-2",
         "Fast off alpha v1.8 v1.9 KEP-1",
@@ -284,7 +286,7 @@ def test_table() -> None:
 
 def test_table_of_one_release() -> None:
     """One row for each gate that was there, with the end of that state."""
-    collection = gather(KEP, "kep", Settings(current_release="v1.9"))
+    collection = build_collection(KEP, "kep", Settings(current_release="v1.9"))
     assert table(collection, GatesSpec(release="v1.8")) == [
         "Best on beta v1.7 - KEP-2",
         "Fast off alpha v1.8 v1.9 KEP-1",
@@ -295,7 +297,7 @@ def test_table_of_one_release() -> None:
 
 def test_table_asked_in_vain() -> None:
     """What is not understood is reported, and left out."""
-    collection = gather(KEP, "kep", Settings(current_release="v1.9"))
+    collection = build_collection(KEP, "kep", Settings(current_release="v1.9"))
     found = compute_gate_table(collection, GatesSpec(filter="frob:x", release="soon"))
     assert [code for code, _ in found.problems] == ["unknown-release", "bad-query"]
     assert found.rows == compute_gate_table(collection, GatesSpec()).rows
@@ -332,7 +334,7 @@ def test_table_of_what_is_no_plain_growth(block: str, rows: list[str]) -> None:
 def test_table_of_tracks() -> None:
     """A gate that a track is called by has that track's rows."""
     vep = {"sig-x/1-x/vep.md": f"---\ngates: [Fast, Slow]\n---\n{TRACKS}"}
-    collection = gather(vep, "vep", Settings(current_release="v1.9"))
+    collection = build_collection(vep, "vep", Settings(current_release="v1.9"))
     assert table(collection) == [
         "Fast off alpha v1.7 v1.10 VEP-1",
         "Fast ? beta v1.10 - planned VEP-1",

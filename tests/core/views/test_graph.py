@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import gather
+from core.proposals import build_collection
 
 from sphinx_enhancements.core.views.graph import GraphSpec, GraphView, compute_graph, outline
 
@@ -18,7 +18,7 @@ DOCUMENTS = {
 
 def shown(**spec: object) -> GraphView:
     """The graph of the documents for a spec."""
-    return compute_graph(gather(DOCUMENTS), GraphSpec(**spec))  # type: ignore[arg-type]
+    return compute_graph(build_collection(DOCUMENTS), GraphSpec(**spec))  # type: ignore[arg-type]
 
 
 def edges(view: GraphView) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import EVERYWHERE, gather, project_in, proposal, quickly
+from core.proposals import EVERYWHERE, build_collection, create_project, limit_cpu_time, proposal
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.repository import load_collection
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.5")
-COLLECTION = gather(
+COLLECTION = build_collection(
     {
         "a.md": proposal(
             """
@@ -132,7 +132,7 @@ def test_which_addresses_become_links(text: str, safe: bool) -> None:
 
 def test_an_address_that_is_hard_to_read() -> None:
     """No address makes the check run without bound."""
-    with quickly():
+    with limit_cpu_time():
         assert not is_address("mailto:" + "@" * 200_000 + " x")
         assert not is_address("https://" + "x" * 200_000 + " x")
 
@@ -162,7 +162,7 @@ CHAIN = {
 )
 def test_banner(key: str, successors: list[str], by_way_of: list[str]) -> None:
     """The end of the way of successors, whichever side says so; all where it parts; none in a circle."""
-    collection = gather({path: proposal(fields, "T") for path, fields in CHAIN.items()})
+    collection = build_collection({path: proposal(fields, "T") for path, fields in CHAIN.items()})
     banners = compute_header(collection, collection.entries[key]).banners
     found = [banner for banner in banners if isinstance(banner, Superseded)]
     assert len(banners) == len(found) == bool(successors)
@@ -183,7 +183,7 @@ TODAY = date(2026, 5, 1)
 
 def headed(fields: str, body: str = "", today: date = TODAY) -> Header:
     """The head of a proposal with these fields, on a day."""
-    collection = gather({"a.md": proposal(f"id: A-1\n{fields}", "T", body)}, settings=CYCLES, today=today)
+    collection = build_collection({"a.md": proposal(f"id: A-1\n{fields}", "T", body)}, settings=CYCLES, today=today)
     return compute_header(collection, collection.entries["A-1"])
 
 
@@ -297,7 +297,7 @@ def test_meters() -> None:
     assert meters["checklist"] == ("1/2", ())
     assert meters["questions"][0].endswith("/2")
     page = "---\nstatus: Provisional\n---\n# GEP-10: Y\n\n## TLDR\nText.\n"
-    gep = gather({"geps/gep-10/index.md": page}, "gep", Settings())
+    gep = build_collection({"geps/gep-10/index.md": page}, "gep", Settings())
     [sections] = compute_header(gep, next(iter(gep))).meters
     assert (sections.name, sections.item.text) == ("required-sections", "1/3")
     assert sections.missing == ("Goals", "Non-Goals")
@@ -308,7 +308,7 @@ def test_cards_in_other_words(tmp_path: Path) -> None:
     rules = '[profile]\nextends = "default"\n[profile.relations]\ndepends-on = "enables"\nblocks = "waits-for"\n'
     files = {"a.md": proposal("id: A-1\ndepends-on: A-2\nblocks: A-3"), "b.md": proposal("id: A-2")}
     files["c.md"] = proposal("id: A-3\nsee-also: A-2")
-    found = load_collection(project_in(tmp_path, files, f'documents = ["**"]\n{rules}'))
+    found = load_collection(create_project(tmp_path, files, f'documents = ["**"]\n{rules}'))
     cards = {entry.key: [fact.name for fact in compute_header(found, entry).facts if fact.related] for entry in found}
     assert cards == {"A-1": ["depends-on", "blocks"], "A-2": ["enables"], "A-3": ["waits-for"]}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import EVERYWHERE, TODAY, gather, profile, project_in, proposal
+from core.proposals import EVERYWHERE, TODAY, build_collection, bundled_profile, create_project, proposal
 
 from sphinx_enhancements.core.collection.linking import link
-from sphinx_enhancements.core.config.profile_loading import bundled
+from sphinx_enhancements.core.config.profile_loading import list_bundled_profiles
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import GateDefault, Status
 from sphinx_enhancements.core.views.lifecycle import Lifecycle, LifecycleSpec, State, compute_lifecycle
@@ -21,12 +21,12 @@ COUNTED = LifecycleSpec(counts=True)
 
 def of(name: str) -> Lifecycle:
     """The lifecycle of a bundled profile."""
-    return compute_lifecycle(gather({}, name, Settings()), LifecycleSpec())
+    return compute_lifecycle(build_collection({}, name, Settings()), LifecycleSpec())
 
 
 def own(folder: Path, tables: str) -> Lifecycle:
     """The lifecycle of a profile with tables of its own."""
-    project = project_in(folder, {}, f"[profile]\nextends = 'default'\n{tables}")
+    project = create_project(folder, {}, f"[profile]\nextends = 'default'\n{tables}")
     return compute_lifecycle(link({}, project.profile, project.settings, TODAY), LifecycleSpec())
 
 
@@ -41,10 +41,10 @@ def texts(state: State) -> tuple[str, ...]:
     return tuple(item.text for item in state.following)
 
 
-@pytest.mark.parametrize("name", bundled())
+@pytest.mark.parametrize("name", list_bundled_profiles())
 def test_every_word_of_a_profile(name: str) -> None:
     """Each status and stage that is read, with each of its spellings and the community's word; no other is named."""
-    found, community = of(name), profile(name)
+    found, community = of(name), bundled_profile(name)
     for states, vocabulary in ((found.statuses, community.statuses), (found.stages, community.stages)):
         assert {item.text: s.name for s in states for item in s.spellings} == vocabulary
         assert [s.item.text for s in states] == [community.word(s.name) for s in states]
@@ -78,10 +78,10 @@ def test_gates() -> None:
     assert {state.gates for state in of("default").stages} == {None}
 
 
-@pytest.mark.parametrize("name", bundled())
+@pytest.mark.parametrize("name", list_bundled_profiles())
 def test_sections_are_those_that_are_checked(name: str) -> None:
     """What is asked for up to a step, together, is what the check looks for at it."""
-    found, community = of(name), profile(name)
+    found, community = of(name), bundled_profile(name)
     decided = [s for s in found.statuses if s.name in ("draft", "provisional", "accepted", "implemented")]
     for states, axis in ((decided, "status"), (found.stages, "stage")):
         so_far = set(found.always)
@@ -121,12 +121,15 @@ def test_sections_of_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("checked", [True, False])
 def test_whether_sections_are_checked(checked: bool) -> None:
     """As the settings have it."""
-    assert compute_lifecycle(gather({}, "kep", Settings(check_sections=checked)), LifecycleSpec()).checked is checked
+    assert (
+        compute_lifecycle(build_collection({}, "kep", Settings(check_sections=checked)), LifecycleSpec()).checked
+        is checked
+    )
 
 
 def test_counts() -> None:
     """Every proposal is counted once on each axis, those that are nowhere on it in rows of their own."""
-    collection = gather(
+    collection = build_collection(
         {
             "a.md": proposal("id: A-1\nstatus: approved\nstage: beta"),
             "b.md": proposal("id: A-2\nstatus: accepted"),
@@ -139,4 +142,4 @@ def test_counts() -> None:
     assert {s.name: s.proposals for s in found.statuses if s.proposals} == {"accepted": 2, "unknown": 1, "none": 1}
     assert {s.name: s.proposals for s in found.stages if s.proposals} == {"beta": 1, "unknown": 1, "none": 2}
     assert {s.proposals for s in compute_lifecycle(collection, LifecycleSpec()).statuses} == {None}
-    assert Status.UNKNOWN not in {s.name for s in compute_lifecycle(gather({}), COUNTED).statuses}
+    assert Status.UNKNOWN not in {s.name for s in compute_lifecycle(build_collection({}), COUNTED).statuses}

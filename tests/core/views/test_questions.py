@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.proposals import gather, proposal
+from core.proposals import build_collection, proposal
 
 from sphinx_enhancements.core.model import UNKNOWN
 from sphinx_enhancements.core.views.cells import ItemKind
@@ -25,7 +25,7 @@ DOCUMENTS = {
     "c.md": proposal("id: A-8", "Eight", "\n```{open-question} Where?\n:blocks: wobble\n```\n"),
     "d.md": proposal("id: A-7", "Seven", "\n## Open Questions\n\nNone.\n"),
 }
-COLLECTION = gather(DOCUMENTS)
+COLLECTION = build_collection(DOCUMENTS)
 
 
 def asked(**spec: object) -> Questions:
@@ -93,7 +93,7 @@ def test_filter() -> None:
 
 def test_empty() -> None:
     """A collection of nothing has no questions."""
-    assert compute_questions(gather({}), QuestionsSpec()) == Questions((), 0, 0, ())
+    assert compute_questions(build_collection({}), QuestionsSpec()) == Questions((), 0, 0, ())
 
 
 def test_long_questions_are_shortened() -> None:
@@ -101,7 +101,7 @@ def test_long_questions_are_shortened() -> None:
     body = f"\n## Open Questions\n\n- Is it? {'Perhaps so. ' * 40}\n- {'word ' * 100}\n- {'x' * 500}\n- Short? Yes.\n"
     one, two, three, four = (
         q.question.text
-        for q in compute_questions(gather({"a.md": proposal("id: A-1", body=body)}), QuestionsSpec())
+        for q in compute_questions(build_collection({"a.md": proposal("id: A-1", body=body)}), QuestionsSpec())
         .groups[0]
         .questions
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import EVERYWHERE, TODAY, gather, profile, proposal, shard_of
+from core.proposals import EVERYWHERE, TODAY, build_collection, bundled_profile, proposal, read_shard
 
 from sphinx_enhancements.core.collection.external import ExternalIndex, ExternalProject, ExternalTarget
 from sphinx_enhancements.core.collection.linking import link
@@ -41,7 +41,7 @@ def told(block: str, *needed: str, text: str = "", settings: Settings = SETTINGS
     """
     files = {f"{n}.md": proposal(f"id: A-{n}\n{other}") for n, other in enumerate(needed, 2)}
     files["1.md"] = proposal(f"id: A-1\n{block}") + text
-    found = of_first(gather(files, settings=settings))
+    found = of_first(build_collection(files, settings=settings))
     assert found.done is (not found.reasons) is (found.verdict in (Verdict.READY, Verdict.REACHED))
     return [found.verdict, *map(words, found.reasons)]
 
@@ -119,18 +119,18 @@ def test_needs_of_other_projects(status: str | None, expected: list[str]) -> Non
     """Their decision counts, and not their releases; of what nothing is known, nothing is said."""
     milestone = Milestone(Value("alpha", "alpha"), "v7", "v7")
     theirs = Enhancement("other:O-1", "Theirs", "", Source("x"), status=Value(status, status), milestones=(milestone,))
-    external = ExternalTarget(theirs, "O-1", "Other", profile())
+    external = ExternalTarget(theirs, "O-1", "Other", bundled_profile())
     index = ExternalIndex((ExternalProject("other", "Other", "", lambda: {"O-1": external}),))
-    shards = {"1.md": shard_of(proposal(f"id: A-1\n{AIM}depends-on: other:O-1"), "1.md")}
-    collection = link(shards, profile(), SETTINGS, TODAY, external=index)
+    shards = {"1.md": read_shard(proposal(f"id: A-1\n{AIM}depends-on: other:O-1"), "1.md")}
+    collection = link(shards, bundled_profile(), SETTINGS, TODAY, external=index)
     assert list(map(words, of_first(collection).reasons)) == expected
 
 
 def test_sections() -> None:
     """Those that the profile asks for at the stage that is aimed at, all in one reason."""
     block = "id: A-1\nstatus: accepted\nmilestones: {alpha: v1.2, beta: v1.3}"
-    own = gather({"1.md": proposal(block) + "\n## Summary\n\nText.\n\n## Risks\n"}, settings=SETTINGS)
-    asking = replace(profile(), required_sections={"accepted": ("Summary",), "beta": ("Test Plan", "Risks")})
+    own = build_collection({"1.md": proposal(block) + "\n## Summary\n\nText.\n\n## Risks\n"}, settings=SETTINGS)
+    asking = replace(bundled_profile(), required_sections={"accepted": ("Summary",), "beta": ("Test Plan", "Risks")})
     collection = replace(own, profile=asking)
     assert of_first(collection, 0).done
     assert list(map(words, of_first(collection, 1).reasons)) == ["sections Test Plan Risks"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from core.proposals import EVERYWHERE, gather, proposal, quickly
+from core.proposals import EVERYWHERE, build_collection, limit_cpu_time, proposal
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
@@ -37,7 +37,7 @@ DOCUMENTS = {
     "g.md": proposal("id: A-7\nstatus: accepted\nmilestones: {alpha: soon, deprecated: v2.0}"),
     "h.md": proposal("id: A-8\nstatus: provisional\nmilestones: {alpha: v1.9}"),
 }
-COLLECTION = gather(DOCUMENTS, settings=SETTINGS)
+COLLECTION = build_collection(DOCUMENTS, settings=SETTINGS)
 
 
 def page(name: str) -> ReleasePage:
@@ -79,7 +79,7 @@ def test_dates_and_state() -> None:
         ("release", date(2026, 3, 1)),
     )
     assert [page(name).state for name in ("1.8", "1.9", "1.10", "2.0")] == ["released", "current", "planned", "planned"]
-    undated = gather(DOCUMENTS)
+    undated = build_collection(DOCUMENTS)
     assert [found.state for found in compute_all_releases(undated).pages] == [None, None, None]
 
 
@@ -94,7 +94,7 @@ def test_every_release_newest_first() -> None:
 def test_releases_that_cannot_be_read() -> None:
     """Proposals with a milestone in something that is no release are listed apart."""
     assert [row.key for row in compute_all_releases(COLLECTION).unread] == ["A-7"]
-    assert compute_all_releases(gather({})) == ((), (), ())
+    assert compute_all_releases(build_collection({})) == ((), (), ())
 
 
 def test_what_is_no_release() -> None:
@@ -111,7 +111,7 @@ def test_a_version_that_nobody_names() -> None:
 
 def test_terminal_stages_come_last() -> None:
     """Deprecations stand behind what grows."""
-    collection = gather(
+    collection = build_collection(
         {
             "a.md": proposal("id: A-1\nstatus: accepted\nmilestones: {deprecated: v1.9}"),
             "b.md": proposal("id: A-2\nstatus: accepted\nmilestones: {alpha: v1.9}"),
@@ -130,7 +130,7 @@ PLANNED = Settings(documents=EVERYWHERE.documents, current_release="v1.1")
 def only(milestones: str, release: str = "v1.2", status: str = "accepted", settings: Settings = PLANNED) -> ReleasePage:
     """The page of a release in which there is but one proposal."""
     text = proposal(f"id: A-1\nstatus: {status}\nmilestones: {milestones}")
-    found = compute_release_page(gather({"a.md": text}, settings=settings), release)
+    found = compute_release_page(build_collection({"a.md": text}, settings=settings), release)
     assert found is not None
     return found
 
@@ -160,7 +160,7 @@ def test_changes(milestones: str, status: str, expected: list[tuple[str, ...]]) 
     """The stage before and the one that is reached, of accepted work and of what ends here."""
     first = proposal("id: B-1\nstatus: accepted\nmilestones: {alpha: v1.1}")
     one = proposal(f"id: A-1\nstatus: {status}\nmilestones: {milestones}")
-    found = compute_release_page(gather({"a.md": one, "b.md": first}, settings=PLANNED), "v1.2")
+    found = compute_release_page(build_collection({"a.md": one, "b.md": first}, settings=PLANNED), "v1.2")
     assert found is not None
     new = [("new", "alpha")] if milestones.startswith("{alpha: v1.2") else []
     assert changed(found) == (expected or new)
@@ -187,7 +187,7 @@ def test_declined_apart() -> None:
         f"{n}.md": proposal(f"id: A-{n}\nstatus: {status}\nmilestones: {{alpha: v1.2}}")
         for n, status in enumerate((*statuses, "wibble"))
     }
-    found = compute_release_page(gather(files), "v1.2")
+    found = compute_release_page(build_collection(files), "v1.2")
     assert found is not None
     assert [row.key for row in found.aimed] == ["A-0", "A-1", "A-8"]
     assert [row.key for row in found.declined] == [f"A-{n}" for n in range(2, 8)]
@@ -206,7 +206,7 @@ OWNED = {
 
 def view(spec: ReleaseSpec) -> Releases:
     """The answer to what asks for a release that there is."""
-    found = compute_releases(gather(OWNED), spec)
+    found = compute_releases(build_collection(OWNED), spec)
     assert found is not None
     return found
 
@@ -223,7 +223,7 @@ def test_by_owner() -> None:
         ("sig-b", [("A-1", ["alpha", "beta"])]),
         ("", [("A-3", ["alpha"])]),
     ]
-    by_stage = compute_release_page(gather(OWNED), "v1.2")
+    by_stage = compute_release_page(build_collection(OWNED), "v1.2")
     assert by_stage is not None
     assert (found.counts, found.total, found.done) == (by_stage.counts, by_stage.total, by_stage.done)
     assert problems == ()
@@ -244,7 +244,7 @@ def test_wrong_options() -> None:
     found = view(ReleaseSpec("v1.2", "wibble", "wobble:x"))
     assert [code for code, _ in found.problems] == [Code.BAD_QUERY, Code.UNKNOWN_COLUMN]
     assert found.pages == view(ReleaseSpec("v1.2")).pages
-    assert compute_releases(gather(OWNED), ReleaseSpec("soon", "wibble")) is None
+    assert compute_releases(build_collection(OWNED), ReleaseSpec("soon", "wibble")) is None
 
 
 def test_many_proposals_and_releases() -> None:
@@ -258,8 +258,8 @@ def test_many_proposals_and_releases() -> None:
     }
     milestones = ", ".join(f"alpha=v1.{n}" for n in range(60))
     files["many.md"] = proposal(f"id: B-1\nstatus: accepted\nmilestones: [{milestones}]")
-    collection = gather(files)
-    with quickly(2.5):
+    collection = build_collection(files)
+    with limit_cpu_time(2.5):
         pages = compute_all_releases(collection).pages
         assert all(compute_release_page(collection, page.name) == page for page in pages[:3])
     assert len(pages) == 62

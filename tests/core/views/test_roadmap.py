@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from core.proposals import EVERYWHERE, gather, pieces, proposal, quickly
+from core.proposals import EVERYWHERE, build_collection, limit_cpu_time, proposal, texts_from_pieces
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +24,7 @@ FILES = {
     "d.md": proposal("id: A-4\nstatus: accepted\nowner: sig-a\nmilestones: {alpha: soon}"),
     "e.md": proposal("id: A-5\nstatus: accepted"),
 }
-COLLECTION = gather(FILES, settings=SETTINGS)
+COLLECTION = build_collection(FILES, settings=SETTINGS)
 
 
 def words(mark: Mark) -> str:
@@ -50,7 +50,9 @@ def keys(answer: Roadmap) -> list[tuple[str, list[str | None]]]:
 
 def one(block: str, settings: Settings = SETTINGS, spec: RoadmapSpec | None = None) -> dict[str, list[str]]:
     """What the only proposal does in each release."""
-    answer = compute_roadmap(gather({"a.md": proposal(f"id: A-1\n{block}")}, settings=settings), spec or RoadmapSpec())
+    answer = compute_roadmap(
+        build_collection({"a.md": proposal(f"id: A-1\n{block}")}, settings=settings), spec or RoadmapSpec()
+    )
     ((row,),) = (group.rows for group in answer.groups)
     return {
         name: [words(mark) for mark in marks] for name, marks in zip(releases(answer), row.cells, strict=True) if marks
@@ -117,7 +119,7 @@ def test_tracks() -> None:
         ### Target releases (TDX)
         - This VEP targets beta for version: v1.5
         """
-    collection = gather({"veps/sig-compute/80-t/vep.md": text}, "vep", SETTINGS)
+    collection = build_collection({"veps/sig-compute/80-t/vep.md": text}, "vep", SETTINGS)
     ((row,),) = (group.rows for group in compute_roadmap(collection, RoadmapSpec()).groups)
     assert [words(mark) for marks in row.cells for mark in marks] == [
         "beta (SEV) planned",
@@ -159,7 +161,9 @@ def test_releases_around_the_current_one(count: int, current: str | None, first:
     """At most eight, at most four of them to come if there are enough before; with a bound, all from there."""
     stages = ", ".join(f"alpha=v1.{n}" for n in range(1, count + 1))
     settings = Settings(documents=EVERYWHERE.documents, current_release=current)
-    collection = gather({"a.md": proposal(f"id: A-1\nstatus: accepted\nmilestones: [{stages}]")}, settings=settings)
+    collection = build_collection(
+        {"a.md": proposal(f"id: A-1\nstatus: accepted\nmilestones: [{stages}]")}, settings=settings
+    )
     found = releases(compute_roadmap(collection, RoadmapSpec()))
     assert (found[0], found[-1], len(found)) == (first, last, min(count, MAX_RELEASES))
     assert len(releases(compute_roadmap(collection, RoadmapSpec(first="v0")))) == count
@@ -169,7 +173,7 @@ def test_declared_releases() -> None:
     """One that the settings declare has a column even if nobody aims at it, if it is between others or asked for."""
     days = [Release(f"v1.{n}", date(2026, n, 1)) for n in range(1, 10)]
     settings = Settings(documents=EVERYWHERE.documents, releases=tuple(days))
-    collection = gather(FILES, settings=settings)
+    collection = build_collection(FILES, settings=settings)
     only = "owner:sig-b"
     assert releases(compute_roadmap(collection, RoadmapSpec(filter=only))) == ["v1.2", "v1.3", "v1.4", "v1.5"]
     asked = RoadmapSpec("v1.1", "v1.6", only)
@@ -222,10 +226,10 @@ def test_asked_in_vain(spec: RoadmapSpec, code: Code, columns: int) -> None:
 
 def test_nothing() -> None:
     """No proposals, and none with a release."""
-    assert compute_roadmap(gather({}), RoadmapSpec()) == Roadmap((), (), 0, 0)
+    assert compute_roadmap(build_collection({}), RoadmapSpec()) == Roadmap((), (), 0, 0)
     answer = compute_roadmap(COLLECTION, RoadmapSpec(filter="owner:nobody"))
     assert (answer.columns, answer.groups, answer.unread) == ((), (), ())
-    assert compute_roadmap(gather({}, settings=SETTINGS), RoadmapSpec("v1.1", "v1.3")).groups == ()
+    assert compute_roadmap(build_collection({}, settings=SETTINGS), RoadmapSpec("v1.1", "v1.3")).groups == ()
 
 
 @pytest.mark.parametrize("title", ["lengthy " * 2000, "x" * 10_000])
@@ -233,7 +237,9 @@ def test_sixty_milestones(title: str) -> None:
     """All of them are there, also in one release; and a name of any length is cut."""
     many = ", ".join(f"alpha=v1.{n}, beta=~~v1.{n}~~ v1.{n + 1}" for n in range(30))
     text = proposal(f"id: A-1\nstatus: accepted\nmilestones: [{many}]", title)
-    ((row,),) = (g.rows for g in compute_roadmap(gather({"a.md": text}, settings=SETTINGS), RoadmapSpec("v1.0")).groups)
+    ((row,),) = (
+        g.rows for g in compute_roadmap(build_collection({"a.md": text}, settings=SETTINGS), RoadmapSpec("v1.0")).groups
+    )
     assert sum(len(marks) for marks in row.cells) == 60
     assert 110 < len(row.proposal.text) <= 120
     assert row.proposal.text.endswith(("lengthy…", "xx…"))
@@ -245,12 +251,12 @@ def test_two_thousand() -> None:
     files = {
         f"{n}.md": proposal(f"id: A-{n}\n" + text.format(n % 9, n % 9 + 1, n % 9 + 2, n % 40)) for n in range(2000)
     }
-    collection = gather(files, settings=SETTINGS)
-    with quickly(1):
+    collection = build_collection(files, settings=SETTINGS)
+    with limit_cpu_time(1):
         assert compute_roadmap(collection, RoadmapSpec(first="v1")).shown == 2000
 
 
-_texts = pieces("v1.", "1", "2", "9", "~~", " ", "soon", "-", ":", "owner", "labels", "<", "\u202e", "none")
+_texts = texts_from_pieces("v1.", "1", "2", "9", "~~", " ", "soon", "-", ":", "owner", "labels", "<", "\u202e", "none")
 
 
 @given(
@@ -266,7 +272,7 @@ def test_anything(blocks: list[list[tuple[str, str]]], first: str, last: str, gr
         f"{n}.md": proposal(f"status: accepted\nmilestones: {[f'{stage}={text}' for stage, text in pairs]!r}")
         for n, pairs in enumerate(blocks)
     }
-    answer = compute_roadmap(gather(files, settings=SETTINGS), RoadmapSpec(first, last, "", group_by, limit))
+    answer = compute_roadmap(build_collection(files, settings=SETTINGS), RoadmapSpec(first, last, "", group_by, limit))
     for group in answer.groups:
         for row in group.rows:
             assert len(row.cells) == len(answer.columns)

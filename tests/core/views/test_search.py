@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import EVERYWHERE, gather, proposal
+from core.proposals import EVERYWHERE, build_collection, proposal
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.views.columns import COLUMNS
@@ -15,7 +15,7 @@ from sphinx_enhancements.core.views.table import DEFAULT_COLUMNS, TableSpec, com
 if TYPE_CHECKING:
     from sphinx_enhancements.core.views.search import Search
 
-COLLECTION = gather(
+COLLECTION = build_collection(
     {
         "a.md": proposal(
             "id: A-10\nstatus: accepted\nstage: beta\nowner: Team b\nlabels: [x, y]\nmilestones: {beta: v1.10}\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import EVERYWHERE, gather, proposal, quickly
+from core.proposals import EVERYWHERE, build_collection, limit_cpu_time, proposal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +21,7 @@ FILES = {
     "d.md": proposal("id: A-4\nstatus: accepted\nmilestones: {alpha: ~~v1.2~~ v1.3}"),
     "e.md": proposal("id: A-5\nstatus: rejected\nstage: wobble"),
 }
-COLLECTION = gather(FILES, settings=Settings(documents=EVERYWHERE.documents))
+COLLECTION = build_collection(FILES, settings=Settings(documents=EVERYWHERE.documents))
 
 
 def words(answer: Summaries) -> list[tuple[str, list[str]]]:
@@ -110,11 +110,11 @@ def test_asked_in_vain(spec: SummariesSpec, code: Code, shown: int) -> None:
 
 def test_long_title() -> None:
     """It is cut in the heading, and whole on its own page."""
-    answer = compute_summaries(gather({"a.md": proposal("id: A-1", title="x" * 10_000)}), SummariesSpec())
+    answer = compute_summaries(build_collection({"a.md": proposal("id: A-1", title="x" * 10_000)}), SummariesSpec())
     assert len(answer.groups[0].entries[0].proposal.text) == 240
 
 
-@quickly
+@limit_cpu_time
 @given(
     st.builds(
         SummariesSpec,

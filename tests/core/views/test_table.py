@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.proposals import EVERYWHERE, gather, pieces, proposal
+from core.proposals import EVERYWHERE, build_collection, proposal, texts_from_pieces
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +12,7 @@ from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.views.columns import COLUMNS
 from sphinx_enhancements.core.views.table import DEFAULT_COLUMNS, Table, TableSpec, compute_table
 
-COLLECTION = gather(
+COLLECTION = build_collection(
     {
         "a.md": proposal(
             "id: A-10\nstatus: accepted\nstage: beta\nowner: b\nlabels: [x, y]\nmilestones: {beta: v1.10}\ncost: 3",
@@ -137,7 +137,7 @@ def test_columns_of_relations() -> None:
 
 def test_a_table_of_nothing() -> None:
     """An empty collection gives an empty table."""
-    assert compute_table(gather({}), TableSpec(group_by="status")) == Table(DEFAULT_COLUMNS, (), 0)
+    assert compute_table(build_collection({}), TableSpec(group_by="status")) == Table(DEFAULT_COLUMNS, (), 0)
 
 
 NAMES = st.sampled_from([*COLUMNS, "depends-on", "required-by", "cost", "frob", "", "-key", "-cost", "Depends On"])
@@ -146,7 +146,7 @@ NAMES = st.sampled_from([*COLUMNS, "depends-on", "required-by", "cost", "frob", 
 @given(
     st.builds(
         TableSpec,
-        filter=st.sampled_from(["", "status:accepted", "-a", "frob:"]) | pieces(*'a:"-, '),
+        filter=st.sampled_from(["", "status:accepted", "-a", "frob:"]) | texts_from_pieces(*'a:"-, '),
         columns=st.lists(NAMES, max_size=4).map(tuple),
         sort=st.lists(NAMES, max_size=3).map(tuple),
         group_by=st.none() | NAMES,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_enhancements.core.config.profile_loading import bundled
+from sphinx_enhancements.core.config.profile_loading import list_bundled_profiles
 
 if TYPE_CHECKING:
     from building import SmallProject
@@ -31,7 +31,7 @@ def named(picture: ET.Element, kind: str) -> list[str]:
     return [g.findtext(f".//{SVG}title") or "" for g in picture.iter(f"{SVG}g") if kind in (g.get("class") or "")]
 
 
-@pytest.mark.parametrize("name", bundled())
+@pytest.mark.parametrize("name", list_bundled_profiles())
 @pytest.mark.parametrize("builder", ["html", "text", "latex", "epub"])
 def test_profiles_and_builders(project: SmallProject, name: str, builder: str) -> None:
     """Nothing is wrong with any, and the words of the community are there."""
