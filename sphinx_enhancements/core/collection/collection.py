@@ -1,6 +1,6 @@
-"""All proposals of a build or a command-line run, linked: keys settled, releases spelled alike, relations resolved.
+"""The collection: all enhancements of a build or a command-line run, linked to each other.
 
-:func:`link` makes a :class:`Collection` out of what the readers gave, once per build. It is pure:
+:func:`~.linking.link` builds a :class:`Collection` from the shards of all documents. It is pure:
 the same shards, settings and date give the same collection.
 """
 
@@ -13,22 +13,23 @@ from typing import TYPE_CHECKING
 
 from .external import NO_EXTERNAL_TARGETS, ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
-from .targets import Targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from packaging.version import Version
+
     from ..config.profile import Profile
-    from ..model import Enhancement
+    from ..model import Enhancement, Milestone
     from ..releases import ReleaseOrder
     from .references import Lookup, ReferenceIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One proposal of a collection.
+    """One enhancement of a collection, with its position in the documents.
 
-    :param document: the name of the document it was read from, as the caller calls it.
+    :param document: name of its document, as the caller of :func:`~.linking.link` spells it.
     :param index: position among the enhancements of that document, from 0.
     :param is_page: True if the document as a whole is the proposal, False for a directive inside it.
     :param claimed_key: key written in the document, if another enhancement already has it; otherwise None.
@@ -44,13 +45,17 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """The key that is unique in the collection."""
+        """The key of the enhancement, unique in the collection."""
         return self.enhancement.key
 
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A relation as its target sees it: the derived inverse."""
+    """The derived inverse of a relation, as its target has it.
+
+    :param type: inverse kind, such as ``required-by`` for ``depends-on``.
+    :param source: key of the enhancement in which the relation is written.
+    """
 
     type: str
     source: str
@@ -58,13 +63,13 @@ class Backlink:
 
 @dataclass(frozen=True)
 class Collection:
-    """Linked proposals, in the order of their keys, numbers as numbers.
+    """All enhancements of a project, linked, in key order (numbers as numbers).
 
     :param entries: key -> entry.
-    :param order: every release that is declared or named.
-    :param references: what the proposals are called.
-    :param external: what relations may lead to beside them.
-    :param check_sections: whether it is a finding where a section is missing that the profile asks for.
+    :param order: every declared or mentioned release.
+    :param references: index that resolves references to enhancements of the collection.
+    :param external: targets of relations outside the collection.
+    :param check_sections: True if sections that the profile requires and a proposal lacks are diagnostics.
     """
 
     entries: Mapping[str, Entry]
@@ -81,110 +86,121 @@ class Collection:
         return len(self.entries)
 
     def entry_at(self, document: str, index: int) -> Entry | None:
-        """The proposal at a place of a document."""
+        """Return the entry with an index in a document."""
         return self._entries_by_index.get((document, index))
 
-    def resolve_reference(self, target: str, origin: str = "") -> Entry | None:
-        """The one proposal that a reference means, in any form that :class:`~.references.ReferenceIndex` knows.
+    def has_key(self, key: str) -> bool:
+        """Return True if a text is a key of the collection, ignoring case; numbers and aliases do not count."""
+        return self.references.has_key(key)
 
-        :param origin: the path of the document in which it stands.
+    def resolve_reference(self, target: str, origin: str = "") -> Entry | None:
+        """Return the one entry that a reference means, in any form that :class:`~.references.ReferenceIndex` knows.
+
+        :param origin: path of the document that contains the reference.
         """
         key = self.references.find_key(target, origin)
         return self.entries[key] if key else None
 
     def find_key(self, target: str, origin: str = "") -> str | None:
-        """The key of what a reference means: of a proposal, or of something outside the collection."""
+        """Return the key that a reference means: of an enhancement or of an external target."""
         return resolve_key(target, origin, self.references, self.external)
 
+    def iter_lookups(self, target: str, origin: str = "") -> Iterator[Lookup]:
+        """Yield the lookups that :meth:`resolve_reference` tries for a reference."""
+        return self.references.iter_lookups(target, origin)
+
+    def get_external(self, key: str) -> ExternalTarget | None:
+        """Return the external target with a key; None for a key of the collection."""
+        return None if key in self.entries else self.external.entries.get(key)
+
     def get_enhancement(self, key: str) -> Enhancement:
-        """What is known of a proposal of the collection, or of something outside it."""
+        """Return the enhancement with a key, in the collection or external."""
         external = self.get_external(key)
         return external.enhancement if external is not None else self.entries[key].enhancement
 
-    def get_external(self, key: str) -> ExternalTarget | None:
-        """What is known of something outside the collection; ``None`` for a key of a proposal in it."""
-        return None if key in self.entries else self.external.entries.get(key)
-
-    def iter_lookups(self, target: str, origin: str = "") -> Iterator[Lookup]:
-        """The ways in which :meth:`resolve_reference` looks for a reference."""
-        return self.references.iter_lookups(target, origin)
-
     def get_profile(self, key: str) -> Profile:
-        """The profile whose words describe a proposal, of the collection or outside it."""
+        """Return the profile that describes the enhancement with a key, in the collection or external."""
         external = self.get_external(key)
         return external.profile if external is not None else self.profile
 
-    def has_key(self, key: str) -> bool:
-        """Whether a text is the key of a proposal, case aside; no other name of it counts."""
-        return self.references.has_key(key)
-
     def get_related_keys(self, key: str, kind: str) -> tuple[str, ...]:
-        """The proposals that one relates to in some way, whichever side says so, by key."""
+        """Return the keys to which an enhancement has a kind of relation, whichever side states it."""
         return self.get_relations(key).get(kind, ())
 
     def get_relations(self, key: str) -> Mapping[str, tuple[str, ...]]:
-        """Every kind of relation in which a proposal stands to others -> those, by key."""
+        """Return the related keys of an enhancement by kind of relation, whichever side states them."""
         if key not in self._relations:
-            found: dict[str, dict[str, None]] = {}
+            related: dict[str, dict[str, None]] = {}
             for relation in self.entries[key].enhancement.relations:
                 if relation.target is not None:
-                    found.setdefault(relation.type, {})[relation.target] = None
+                    related.setdefault(relation.type, {})[relation.target] = None
             for link in self.get_backlinks(key):
-                found.setdefault(link.type, {})[link.source] = None
-            self._relations[key] = {kind: tuple(keys) for kind, keys in found.items()}
+                related.setdefault(link.type, {})[link.source] = None
+            self._relations[key] = {kind: tuple(keys) for kind, keys in related.items()}
         return self._relations[key]
 
     def get_backlinks(self, key: str) -> tuple[Backlink, ...]:
-        """The inverses of the relations that lead to a proposal, in the order of the profile's kinds."""
+        """Return the inverses of the relations that lead to an enhancement, in the order of the profile's kinds."""
         return self._backlinks.get(key, ())
+
+    def get_milestones(self, release: str) -> tuple[tuple[str, Milestone], ...]:
+        """Return the milestones in a release, in any spelling of it, each with the key of its enhancement."""
+        return tuple(self._milestones.get(self.order.identify(release), ()))
 
     @cached_property
     def by_gate(self) -> Mapping[str, tuple[Entry, ...]]:
-        """Feature gate, folded -> the proposals that have it. Some communities name tracks by their gates."""
-        found: dict[str, dict[str, Entry]] = defaultdict(dict)
+        """Case-folded name of each feature gate -> the entries that have it.
+
+        The tracks of milestones count as gates, because some communities name tracks by their gates.
+        """
+        by_gate: dict[str, dict[str, Entry]] = defaultdict(dict)
         for entry in self:
             tracks = (milestone.track or "" for milestone in entry.enhancement.milestones)
             for name in filter(None, (*entry.enhancement.gates, *tracks)):
-                found[name.casefold()][entry.key] = entry
-        return {name: tuple(entries.values()) for name, entries in found.items()}
+                by_gate[name.casefold()][entry.key] = entry
+        return {name: tuple(entries.values()) for name, entries in by_gate.items()}
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph of relations between the enhancements."""
+        return build_graph((entry.enhancement for entry in self), self.profile)
 
     @cached_property
     def _entries_by_index(self) -> dict[tuple[str, int], Entry]:
         return {(entry.document, entry.index): entry for entry in self}
 
     @cached_property
-    def graph(self) -> Graph:
-        """The relations between the proposals."""
-        return build_graph((entry.enhancement for entry in self), self.profile)
-
-    @cached_property
-    def targets(self) -> Targets:
-        """The milestones by release."""
-        return Targets((entry.enhancement for entry in self), self.order)
+    def _milestones(self) -> Mapping[str | Version | None, list[tuple[str, Milestone]]]:
+        milestones: dict[str | Version | None, list[tuple[str, Milestone]]] = defaultdict(list)
+        for entry in self:
+            for release, milestone in entry.enhancement.releases:
+                milestones[self.order.identify(release)].append((entry.key, milestone))
+        return dict(milestones)
 
     @cached_property
     def _relations(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Cache of :meth:`get_relations`."""
         return {}
 
     @cached_property
     def _backlinks(self) -> dict[str, tuple[Backlink, ...]]:
         inverses = self.profile.inverses
-        kinds = {kind: n for n, kind in enumerate(self.profile.kinds)}
-        found: dict[str, list[tuple[int, Backlink]]] = defaultdict(list)
+        ranks = {kind: n for n, kind in enumerate(self.profile.kinds)}
+        ranked: dict[str, list[tuple[int, Backlink]]] = defaultdict(list)
         for entry in self:
             for relation in entry.enhancement.relations:
                 if relation.target is not None and relation.target != entry.key:
                     backlink = Backlink(inverses[relation.type], entry.key)
-                    found[relation.target].append((kinds[relation.type], backlink))
+                    ranked[relation.target].append((ranks[relation.type], backlink))
         return {
             key: tuple(dict.fromkeys(backlink for _, backlink in sorted(links, key=lambda link: link[0])))
-            for key, links in found.items()
+            for key, links in ranked.items()
         }
 
 
 def resolve_key(text: str, origin: str, references: ReferenceIndex, external: ExternalIndex) -> str | None:
-    """The key of what a reference means; an id, exactly as it is written, goes before a key in another case."""
+    """Return the key that a reference means; an exact local id precedes a key that differs from it in case."""
     key = references.find_key(text, origin)
-    if key is not None and key != text.strip() and external.has_local(text.strip()):
+    if key is not None and key != text.strip() and external.has_local_id(text.strip()):
         return text.strip()
     return key or external.find_key(text)

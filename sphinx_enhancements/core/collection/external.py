@@ -104,7 +104,7 @@ class ExternalIndex:
         proposals = (external for project in self.projects for external in project.proposals.values())
         return {external.enhancement.key: external for external in (*proposals, *self.local)}
 
-    def has_local(self, original_key: str) -> bool:
+    def has_local_id(self, original_key: str) -> bool:
         """Whether a text is exactly the id of something in this project that is no proposal."""
         external = self.entries.get(original_key) if self.local else None
         return external is not None and not external.project

@@ -148,7 +148,7 @@ class _Shown:
         collection = self._collection
         accepted: dict[str, tuple[Entry, list[Milestone]]] = {}
         others: dict[str, Entry] = {}
-        for key, milestone in collection.targets.aimed(name):
+        for key, milestone in collection.get_milestones(name):
             entry = collection.entries[key]
             if key not in self._keys:
                 continue
