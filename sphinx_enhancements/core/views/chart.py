@@ -1,4 +1,4 @@
-"""Charts: how many proposals there are of each kind, for pictures and for the tables beside them."""
+"""Charts: numbers of enhancements, as bars by release or by the values of a column."""
 
 from __future__ import annotations
 
@@ -11,56 +11,43 @@ from ..model import Status
 from ..query import QueryError, format_query_term, parse_query
 from ..releases import rank_on_axis
 from .cells import Cell, Item, ItemKind, make_known_stage_item
-from .columns import group_rows, make_absent_title, resolve_columns
+from .columns import get_column, group_rows, make_absent_title, resolve_group
 from .roadmap import release_bounds, releases_between
 from .table import filter_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..collection.collection import Collection, Entry
 
 RELEASES = "releases"
-"""What is no column: every release in which a proposal has a milestone."""
+"""Value of the option ``by`` for a bar per release in which an enhancement has a milestone; no column."""
 
 NO_SPLIT = "none"
+"""Value of the option ``split-by`` for bars that are not split."""
 
 MAX_BARS = 20
-"""How many bars a chart has that sets no limit, unless they are releases."""
+"""Maximum number of bars without the option ``limit``, except for releases."""
 
 MAX_PARTS = 8
-"""In how many parts a bar is split: as many patterns can be told from each other."""
+"""Maximum number of parts of a bar: the number of patterns that a reader can tell apart."""
 
-_SPLIT = {RELEASES: "stage", "owner": "stage"}
-"""How bars are split where nobody says so."""
+_DEFAULT_SPLITS = {RELEASES: "stage", "owner": "stage"}
+"""Column by which bars are split without the option ``split-by``."""
 
-_ASKED = {
-    "status": "status",
-    "stage": "stage",
-    "owner": "owner",
-    "kind": "kind",
-    "labels": "label",
-    "participants": "participant",
-    "gates": "gate",
-}
-"""Columns -> how queries name what is in them."""
-
-_MAX_ASKED = 100
-"""For more bars no queries are looked for: each is tried on every proposal."""
-
-_IN_ORDER = (RELEASES, "release", "status", "stage", "created", "updated")
-"""What has an order of its own. All else stands by the number of proposals."""
+_MAX_QUERIES = 100
+"""Maximum number of bars with queries: each query is tested on every enhancement."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """What a chart is asked for.
+    """Options of a chart.
 
-    :param by: ``releases`` or a column: what there is a bar for.
-    :param split_by: a column, or ``none``; empty for what suits *by*.
-    :param first: the first release, in any spelling; empty for no such bound.
-    :param last: the last one.
-    :param limit: how many bars at most, beside one for the rest.
+    :param by: ``releases``, or the column whose values are the bars.
+    :param split_by: column whose values are the parts of each bar, or ``none``; empty for the default of *by*.
+    :param first: first release, in any spelling; empty for no bound.
+    :param last: last release.
+    :param limit: maximum number of bars; one more bar is the sum of the others.
     """
 
     by: str = RELEASES
@@ -72,10 +59,10 @@ class ChartSpec:
 
 
 class Part(NamedTuple):
-    """What some part of each bar stands for.
+    """Part that every bar has, for one value of the column by which bars are split.
 
-    :param title: of a group of proposals; empty for all of them, and for a sum.
-    :param merged: how many such groups it is the sum of, where there are too many.
+    :param title: the value; empty if bars are not split, and for the sum of several parts.
+    :param merged: number of parts of which it is the sum.
     """
 
     title: Cell
@@ -83,19 +70,19 @@ class Part(NamedTuple):
 
 
 NOT_ACCEPTED = Part((Item("not accepted"),))
-"""Beside stages of accepted work: what aims at a release without being that."""
+"""Part for enhancements that target a release but are not accepted, beside the stages of accepted ones."""
 
-_ALL = Part(())
+_WHOLE = Part(())
 
 
 class Bar(NamedTuple):
-    """A bar.
+    """Bar of a chart.
 
-    :param title: of the group of proposals; empty for a bar that is a sum.
-    :param counts: how many there are for each part.
-    :param total: how many proposals there are, each counted once, though it be in two parts.
-    :param merged: how many bars it is the sum of.
-    :param query: what gives just these proposals in a list of all, where there is such a query.
+    :param title: release, or value of the column; empty for the sum of several bars.
+    :param counts: number of enhancements in each part.
+    :param total: number of enhancements, each counted once even if it is in two parts.
+    :param merged: number of bars of which it is the sum.
+    :param query: query that selects exactly the enhancements of the bar, if there is one.
     """
 
     title: Cell
@@ -106,14 +93,14 @@ class Bar(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A chart.
+    """Bars, each split in the same parts.
 
-    :param by: what the bars are for, as in the spec.
-    :param split_by: the column by which bars are split; empty where they are not.
-    :param parts: of each bar, in order; one for everything where bars are not split.
-    :param total: how many proposals the filter lets through.
-    :param left: how many of these are in no bar.
-    :param current: the release that is out now.
+    :param split_by: column by which bars are split; empty if they are not.
+    :param parts: parts of each bar, in order; a single one if bars are not split.
+    :param total: number of enhancements that match the filter.
+    :param left: number of these that are in no bar.
+    :param current: current release, in a chart by release.
+    :param problems: code and message of each invalid option.
     """
 
     by: str
@@ -127,84 +114,202 @@ class Chart(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to count."""
+        """True if no bar counts an enhancement."""
         return not any(bar.total for bar in self.bars)
 
     @property
     def overlapping(self) -> bool:
-        """Whether a proposal is in several parts of one bar."""
+        """True if an enhancement is in several parts of one bar."""
         return any(sum(bar.counts) > bar.total for bar in self.bars)
 
 
 class _Group(NamedTuple):
-    """What becomes a bar: its proposals, and each again for each part that it belongs to."""
+    """Enhancements of a future bar.
+
+    :param members: pairs of an enhancement's key and a part to which it belongs.
+    """
 
     title: Cell
     keys: set[str]
-    marks: set[tuple[str, Part]]
+    members: set[tuple[str, Part]]
 
-    def bar(self, parts: Sequence[Part]) -> Bar:
-        """The numbers."""
-        counted = Counter(part for _, part in self.marks)
+    def make_bar(self, parts: Sequence[Part]) -> Bar:
+        """Return the bar with the number of enhancements in each part."""
+        counted = Counter(part for _, part in self.members)
         return Bar(self.title, tuple(counted[part] for part in parts), len(self.keys))
 
 
 def compute_chart(collection: Collection, spec: ChartSpec) -> Chart:
-    """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
+    """Return the chart for some options; invalid options are ignored and reported in it."""
     problems: list[tuple[Code, str]] = []
     entries = filter_entries(collection, spec.filter, problems)
-    by = _column(collection, spec.by, RELEASES, problems)
-    split = _column(collection, spec.split_by, "", problems) if spec.split_by else ""
-    split = split or _SPLIT.get(by, NO_SPLIT)
-    split = "" if split in (by, NO_SPLIT) else split
+    by = _resolve_value(collection, spec.by, problems) or RELEASES
+    split_by = _resolve_value(collection, spec.split_by, problems) or _DEFAULT_SPLITS.get(by, NO_SPLIT)
+    split_by = "" if split_by in (by, NO_SPLIT) else split_by
     if by == RELEASES:
-        parts, groups = _by_release(collection, spec, entries, split, problems)
+        parts, groups = _group_by_release(collection, spec, entries, split_by, problems)
     else:
-        if spec.first or spec.last:
-            message = "`from` and `to` are for a chart of releases; they are left out"
-            problems.append((Code.UNKNOWN_OPTION_VALUE, message))
-        parts, parts_of = _parts(collection, entries, split)
-        groups = [_group(*group, parts_of) for group in group_rows(collection, _twice(entries), by)]
-    if by not in _IN_ORDER:
-        # What is nothing in particular comes last, as in a list.
-        groups.sort(key=lambda group: (group.title == make_absent_title(by), -len(group.keys)))
-    if split not in _IN_ORDER:
-        sizes = Counter(part for group in groups for _, part in group.marks)
-        parts.sort(key=lambda part: (part.title == make_absent_title(split), -sizes[part]))
-    bars = [group.bar(parts) for group in groups]
-    parts, bars = _few_parts(parts, bars)
-    bars = _few_bars(bars, spec.limit or (None if by == RELEASES else MAX_BARS), latest=by == RELEASES)
-    if by in _ASKED and len(bars) <= _MAX_ASKED:
-        keys = {group.title: group.keys for group in groups}
-        bars = [
-            bar._replace(query=_query(collection, spec.filter, by, bar.title, keys.get(bar.title, set())))
-            for bar in bars
-        ]
-    left = len(entries) - len(set[str]().union(*(group.keys for group in groups)))
-    current = collection.order.current if by == RELEASES else None
-    return Chart(by, split, tuple(parts), tuple(bars), len(entries), left, current, tuple(problems))
+        parts, groups = _group_by_column(collection, spec, entries, by, split_by, problems)
+    _sort_by_size(collection, by, split_by, groups, parts)
+    bars = [group.make_bar(parts) for group in groups]
+    parts, bars = _merge_parts(parts, bars)
+    bars = _merge_bars(bars, spec.limit or (None if by == RELEASES else MAX_BARS), keep_last=by == RELEASES)
+    return Chart(
+        by,
+        split_by,
+        tuple(parts),
+        tuple(_add_queries(collection, spec.filter, by, bars, groups)),
+        len(entries),
+        len(entries) - len(set[str]().union(*(group.keys for group in groups))),
+        collection.order.current if by == RELEASES else None,
+        tuple(problems),
+    )
 
 
-def _twice(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
-    return ((entry, entry) for entry in entries)
+def _resolve_value(collection: Collection, name: str, problems: list[tuple[Code, str]]) -> str:
+    """Return the value of ``by`` or ``split-by`` in its canonical spelling; empty if it is empty or unknown."""
+    return name if name in (RELEASES, NO_SPLIT) else resolve_group(collection, name, problems)
 
 
-def _column(collection: Collection, name: str, default: str, problems: list[tuple[Code, str]]) -> str:
-    if name in (RELEASES, NO_SPLIT):
-        return name
-    known = resolve_columns(collection, (name,), "group", problems)
-    return known[0] if known else default
+# -- groups and parts ------------------------------------------------------------------------------
 
 
-def _group(title: Cell, entries: Iterable[Entry], parts_of: Mapping[str, Sequence[Part]]) -> _Group:
-    keys = {entry.key for entry in entries}
+def _group_by_column(
+    collection: Collection,
+    spec: ChartSpec,
+    entries: Sequence[Entry],
+    by: str,
+    split_by: str,
+    problems: list[tuple[Code, str]],
+) -> tuple[list[Part], list[_Group]]:
+    """Return the parts, and a group for each value of a column."""
+    if spec.first or spec.last:
+        message = "`from` and `to` are for a chart of releases; they are left out"
+        problems.append((Code.UNKNOWN_OPTION_VALUE, message))
+    parts, parts_of = _assign_parts(collection, entries, split_by)
+    titles = group_rows(collection, [(entry, entry.key) for entry in entries], by)
+    return parts, [_make_group(title, keys, parts_of) for title, keys in titles]
+
+
+def _make_group(title: Cell, keys: Iterable[str], parts_of: Mapping[str, Sequence[Part]]) -> _Group:
+    keys = set(keys)
     return _Group(title, keys, {(key, part) for key in keys for part in parts_of[key]})
 
 
-def _query(collection: Collection, within: str, by: str, title: Cell, keys: set[str]) -> Item | None:
-    """What asks for a group in a list of all: only what gives its proposals and no others.
+def _assign_parts(
+    collection: Collection, entries: Sequence[Entry], split_by: str
+) -> tuple[list[Part], Mapping[str, Sequence[Part]]]:
+    """Return the parts in order, and the parts to which each enhancement belongs, by key."""
+    if not split_by:
+        return [_WHOLE], {entry.key: (_WHOLE,) for entry in entries}
+    parts: list[Part] = []
+    parts_of: dict[str, list[Part]] = {}
+    for title, keys in group_rows(collection, [(entry, entry.key) for entry in entries], split_by):
+        parts.append(Part(title))
+        for key in keys:
+            parts_of.setdefault(key, []).append(parts[-1])
+    return parts, parts_of
 
-    :param within: the filter of the chart.
+
+def _group_by_release(
+    collection: Collection, spec: ChartSpec, entries: Sequence[Entry], split_by: str, problems: list[tuple[Code, str]]
+) -> tuple[list[Part], list[_Group]]:
+    """Return the parts, and a group for each targeted or declared release, oldest first.
+
+    The parts of a split by stage agree with the pages of releases: the stages that accepted enhancements target
+    in the release, and one part for enhancements that are not accepted.
+    """
+    order, profile = collection.order, collection.profile
+    names = releases_between(order, entries, release_bounds(order, spec.first, spec.last, problems))
+    groups = {name: _Group((Item(name, ItemKind.RELEASE, name),), set(), set()) for name in names}
+    for entry in entries:
+        accepted = entry.enhancement.status.value in profile.accepted
+        for name, milestone in entry.enhancement.releases:
+            if name in groups:
+                stage = make_known_stage_item(milestone.stage.value or "", profile)
+                groups[name].keys.add(entry.key)
+                groups[name].members.add((entry.key, Part((stage,)) if accepted else NOT_ACCEPTED))
+    if split_by != "stage":
+        parts, parts_of = _assign_parts(collection, entries, split_by)
+        return parts, [_make_group(group.title, group.keys, parts_of) for group in groups.values()]
+
+    def order_part(part: Part) -> tuple[bool, int, str]:
+        return (part == NOT_ACCEPTED, rank_on_axis(profile.axis, part.title[0].target), part.title[0].text)
+
+    return sorted({part for group in groups.values() for _, part in group.members}, key=order_part), [*groups.values()]
+
+
+def _sort_by_size(collection: Collection, by: str, split_by: str, groups: list[_Group], parts: list[Part]) -> None:
+    """Sort groups and parts, largest first and without a value last, unless their column has its own order."""
+    if by != RELEASES and not get_column(collection, by).is_ordered:
+        groups.sort(key=lambda group: (group.title == make_absent_title(by), -len(group.keys)))
+    if split_by != RELEASES and not get_column(collection, split_by).is_ordered:
+        sizes = Counter(part for group in groups for _, part in group.members)
+        parts.sort(key=lambda part: (part.title == make_absent_title(split_by), -sizes[part]))
+
+
+# -- merging ---------------------------------------------------------------------------------------
+
+
+def _merge_parts(parts: list[Part], bars: list[Bar]) -> tuple[list[Part], list[Bar]]:
+    """Return parts and bars without empty parts, and with the smallest parts merged if there are too many."""
+    sizes = [sum(bar.counts[n] for bar in bars) for n in range(len(parts))]
+    kept, rest = _select_largest([n for n, size in enumerate(sizes) if size], sizes, MAX_PARTS)
+
+    def merge_counts(counts: Sequence[int]) -> tuple[int, ...]:
+        return (*(counts[n] for n in kept), *([sum(counts[n] for n in rest)] if rest else []))
+
+    merged = [Part((), len(rest))] if rest else []
+    return [*(parts[n] for n in kept), *merged], [bar._replace(counts=merge_counts(bar.counts)) for bar in bars]
+
+
+def _merge_bars(bars: list[Bar], limit: int | None, *, keep_last: bool) -> list[Bar]:
+    """Return bars with those above a limit merged.
+
+    :param keep_last: True to merge the first bars, which are the oldest releases; False to merge the smallest.
+    """
+    if limit is None:
+        return bars
+    sizes = list(range(len(bars))) if keep_last else [bar.total for bar in bars]
+    kept, rest = _select_largest(range(len(bars)), sizes, limit)
+    if not rest:
+        return bars
+    counts = tuple(sum(column) for column in zip(*(bars[n].counts for n in rest), strict=True))
+    merged = Bar((), counts, sum(bars[n].total for n in rest), len(rest))
+    remaining = [bars[n] for n in kept]
+    return [merged, *remaining] if keep_last else [*remaining, merged]
+
+
+def _select_largest(indices: Sequence[int], sizes: Sequence[int], limit: int) -> tuple[list[int], list[int]]:
+    """Return the indices of the largest sizes, and the others, both in order; the others are never a single one."""
+    if len(indices) <= limit + 1:
+        return list(indices), []
+    largest = set(sorted(indices, key=lambda n: -sizes[n])[:limit])
+    return sorted(largest), [n for n in indices if n not in largest]
+
+
+# -- queries ---------------------------------------------------------------------------------------
+
+
+def _add_queries(
+    collection: Collection, within: str, by: str, bars: list[Bar], groups: Iterable[_Group]
+) -> Iterable[Bar]:
+    """Return bars with the queries that select their enhancements."""
+    if by == RELEASES or not get_column(collection, by).query_word or len(bars) > _MAX_QUERIES:
+        return bars
+    keys = {group.title: group.keys for group in groups}
+    return (
+        bar if bar.merged else bar._replace(query=_find_query(collection, within, by, bar.title, keys[bar.title]))
+        for bar in bars
+    )
+
+
+def _find_query(collection: Collection, within: str, by: str, title: Cell, keys: set[str]) -> Item | None:
+    """Return a query that selects exactly some enhancements from the collection; ``None`` if there is none.
+
+    :param within: query of the chart.
+    :param by: column of the bars.
+    :param title: of the bar.
     """
     if len(title) != 1:
         return None
@@ -214,90 +319,12 @@ def _query(collection: Collection, within: str, by: str, title: Cell, keys: set[
         value = "none"
     elif item.target and item.target != Status.UNKNOWN:
         value = item.target
-    text = " ".join(filter(None, (within.replace("\n", " ").strip(), format_query_term(_ASKED[by], value))))
+    text = " ".join(
+        filter(None, (within.replace("\n", " ").strip(), format_query_term(get_column(collection, by).query_word, value)))
+    )
     try:
         test = parse_query(text, collection)
     except QueryError:
         return None
-    found = {entry.key for entry in collection if test(entry)}
-    return Item(text, ItemKind.QUERY, text) if found == keys else None
-
-
-def _parts(
-    collection: Collection, entries: Sequence[Entry], split: str
-) -> tuple[list[Part], Mapping[str, Sequence[Part]]]:
-    """The parts in their order, and key of a proposal -> those that it belongs to."""
-    if not split:
-        return [_ALL], {entry.key: (_ALL,) for entry in entries}
-    parts: list[Part] = []
-    parts_of: dict[str, list[Part]] = {}
-    for title, group in group_rows(collection, _twice(entries), split):
-        parts.append(Part(title))
-        for entry in group:
-            parts_of.setdefault(entry.key, []).append(parts[-1])
-    return parts, parts_of
-
-
-def _by_release(
-    collection: Collection, spec: ChartSpec, entries: Sequence[Entry], split: str, problems: list[tuple[Code, str]]
-) -> tuple[list[Part], list[_Group]]:
-    """A group for each release, oldest first; one that the settings declare even if nobody aims at it.
-
-    Split by stage it tells what the page of a release tells: the stages that accepted work reaches there, and what
-    is not accepted.
-    """
-    order, profile = collection.order, collection.profile
-    names = releases_between(order, entries, release_bounds(order, spec.first, spec.last, problems))
-    aiming: dict[str, dict[str, Entry]] = {name: {} for name in names}
-    marks: dict[str, set[tuple[str, Part]]] = {name: set() for name in names}
-    for entry in entries:
-        accepted = entry.enhancement.status.value in profile.accepted
-        for name, milestone in entry.enhancement.releases:
-            if name in aiming:
-                aiming[name][entry.key] = entry
-                item = make_known_stage_item(milestone.stage.value or "", profile)
-                marks[name].add((entry.key, Part((item,)) if accepted else NOT_ACCEPTED))
-    titles = {name: (Item(name, ItemKind.RELEASE, name),) for name in names}
-    if split == "stage":
-        axis = profile.axis
-        parts = sorted(
-            {part for found in marks.values() for _, part in found},
-            key=lambda part: (part == NOT_ACCEPTED, rank_on_axis(axis, part.title[0].target), part.title[0].text),
-        )
-        return parts, [_Group(titles[name], set(aiming[name]), marks[name]) for name in names]
-    parts, parts_of = _parts(collection, entries, split)
-    return parts, [_group(titles[name], aiming[name].values(), parts_of) for name in names]
-
-
-def _few_parts(parts: list[Part], bars: list[Bar]) -> tuple[list[Part], list[Bar]]:
-    """Leave out parts that are nowhere, and let one be the sum of the smallest where there are too many."""
-    sizes = [sum(bar.counts[n] for bar in bars) for n in range(len(parts))]
-    present = [n for n, size in enumerate(sizes) if size]
-    kept, rest = _largest(present, sizes, MAX_PARTS)
-    bars = [
-        bar._replace(counts=(*(bar.counts[n] for n in kept), *((sum(bar.counts[n] for n in rest),) if rest else ())))
-        for bar in bars
-    ]
-    return [*(parts[n] for n in kept), *([Part((), len(rest))] if rest else [])], bars
-
-
-def _few_bars(bars: list[Bar], limit: int | None, *, latest: bool) -> list[Bar]:
-    """Let one bar be the sum of those that are too many: of the oldest releases, and else of the smallest bars."""
-    if limit is None:
-        return bars
-    sizes = list(range(len(bars))) if latest else [bar.total for bar in bars]
-    kept, rest = _largest(range(len(bars)), sizes, limit)
-    if not rest:
-        return bars
-    counts = tuple(sum(column) for column in zip(*(bars[n].counts for n in rest), strict=True))
-    merged = Bar((), counts, sum(bars[n].total for n in rest), len(rest))
-    shown = [bars[n] for n in kept]
-    return [merged, *shown] if latest else [*shown, merged]
-
-
-def _largest(places: Sequence[int], sizes: Sequence[int], limit: int) -> tuple[list[int], list[int]]:
-    """Which places are the largest, and which the rest, both in order. The rest is never a single one."""
-    if len(places) <= limit + 1:
-        return list(places), []
-    kept = set(sorted(places, key=lambda n: -sizes[n])[:limit])
-    return sorted(kept), [n for n in places if n not in kept]
+    matches = {entry.key for entry in collection if test(entry)}
+    return Item(text, ItemKind.QUERY, text) if matches == keys else None
