@@ -130,8 +130,12 @@ class _Group(NamedTuple):
     """
 
     title: Cell
-    keys: set[str]
     members: set[tuple[str, Part]]
+
+    @property
+    def keys(self) -> set[str]:
+        """Keys of the enhancements."""
+        return {key for key, _ in self.members}
 
     def make_bar(self, parts: Sequence[Part]) -> Bar:
         """Return the bar with the number of enhancements in each part."""
@@ -149,7 +153,10 @@ def compute_chart(collection: Collection, spec: ChartSpec) -> Chart:
     if by == RELEASES:
         parts, groups = _group_by_release(collection, spec, entries, split_by, problems)
     else:
-        parts, groups = _group_by_column(collection, spec, entries, by, split_by, problems)
+        if spec.first or spec.last:
+            message = "`from` and `to` are for a chart of releases; they are left out"
+            problems.append((Code.UNKNOWN_OPTION_VALUE, message))
+        parts, groups = _group_by_column(collection, entries, by, split_by)
     _sort_by_size(collection, by, split_by, groups, parts)
     bars = [group.make_bar(parts) for group in groups]
     parts, bars = _merge_parts(parts, bars)
@@ -175,25 +182,12 @@ def _resolve_value(collection: Collection, name: str, problems: list[tuple[Code,
 
 
 def _group_by_column(
-    collection: Collection,
-    spec: ChartSpec,
-    entries: Sequence[Entry],
-    by: str,
-    split_by: str,
-    problems: list[tuple[Code, str]],
+    collection: Collection, entries: Sequence[Entry], by: str, split_by: str
 ) -> tuple[list[Part], list[_Group]]:
     """Return the parts, and a group for each value of a column."""
-    if spec.first or spec.last:
-        message = "`from` and `to` are for a chart of releases; they are left out"
-        problems.append((Code.UNKNOWN_OPTION_VALUE, message))
     parts, parts_of = _assign_parts(collection, entries, split_by)
-    titles = group_rows(collection, [(entry, entry.key) for entry in entries], by)
-    return parts, [_make_group(title, keys, parts_of) for title, keys in titles]
-
-
-def _make_group(title: Cell, keys: Iterable[str], parts_of: Mapping[str, Sequence[Part]]) -> _Group:
-    keys = set(keys)
-    return _Group(title, keys, {(key, part) for key in keys for part in parts_of[key]})
+    groups = group_rows(collection, [(entry, entry.key) for entry in entries], by)
+    return parts, [_Group(title, {(key, part) for key in keys for part in parts_of[key]}) for title, keys in groups]
 
 
 def _assign_parts(
@@ -221,17 +215,20 @@ def _group_by_release(
     """
     order, profile = collection.order, collection.profile
     names = releases_between(order, entries, release_bounds(order, spec.first, spec.last, problems))
-    groups = {name: _Group((Item(name, ItemKind.RELEASE, name),), set(), set()) for name in names}
+    groups = {name: _Group((Item(name, ItemKind.RELEASE, name),), set()) for name in names}
+    parts, parts_of = _assign_parts(collection, entries, "" if split_by == "stage" else split_by)
     for entry in entries:
         accepted = entry.enhancement.status.value in profile.accepted
         for name, milestone in entry.enhancement.releases:
-            if name in groups:
+            if name not in groups:
+                continue
+            members: Sequence[Part] = parts_of[entry.key]
+            if split_by == "stage":
                 stage = make_known_stage_item(milestone.stage.value or "", profile)
-                groups[name].keys.add(entry.key)
-                groups[name].members.add((entry.key, Part((stage,)) if accepted else NOT_ACCEPTED))
+                members = [Part((stage,)) if accepted else NOT_ACCEPTED]
+            groups[name].members.update((entry.key, part) for part in members)
     if split_by != "stage":
-        parts, parts_of = _assign_parts(collection, entries, split_by)
-        return parts, [_make_group(group.title, group.keys, parts_of) for group in groups.values()]
+        return parts, [*groups.values()]
 
     def order_part(part: Part) -> tuple[bool, int, str]:
         return (part == NOT_ACCEPTED, rank_on_axis(profile.axis, part.title[0].target), part.title[0].text)
@@ -319,9 +316,8 @@ def _find_query(collection: Collection, within: str, by: str, title: Cell, keys:
         value = "none"
     elif item.target and item.target != Status.UNKNOWN:
         value = item.target
-    text = " ".join(
-        filter(None, (within.replace("\n", " ").strip(), format_query_term(get_column(collection, by).query_word, value)))
-    )
+    term = format_query_term(get_column(collection, by).query_word, value)
+    text = " ".join(filter(None, (within.replace("\n", " ").strip(), term)))
     try:
         test = parse_query(text, collection)
     except QueryError:
