@@ -1,4 +1,4 @@
-"""The relations between proposals as a picture holds them: nodes, and links with a kind."""
+"""Graphs of enhancements and their relations: nodes, and links with a kind."""
 
 from __future__ import annotations
 
@@ -20,23 +20,22 @@ if TYPE_CHECKING:
     from ..collection.graph import Edge
 
 MAX_LINKS = 500
-"""A picture with more lines takes minutes to lay out, and nobody can read it."""
+"""Maximum number of links in a picture; more take minutes to lay out and cannot be read."""
 
 MAX_NODES = 60
-"""A picture with more proposals is collapsed to groups, where the spec does not say otherwise."""
+"""Maximum number of enhancements in a graph without the option ``limit``; more are collapsed to groups."""
 
 
 @dataclass(frozen=True, slots=True)
 class GraphSpec:
-    """What a graph is asked for. What is not said does not narrow it.
+    """Options of a graph. Each one narrows the selection; the default is every enhancement.
 
-    :param filter: a query.
-    :param focus: a reference to one proposal, of which the neighbourhood is shown.
-    :param depth: how many relations away a source may be.
-    :param release: a release, of which the way there is shown: what aims at it, and all that this needs.
-    :param relations: the kinds that count; without them, all.
-    :param limit: how many nodes at most, before they are collapsed to groups.
-    :param group_by: the column that makes the groups.
+    :param focus: reference to an enhancement around which others are selected.
+    :param depth: maximum number of relations between an enhancement and the focus.
+    :param release: release whose enhancements are selected, with everything on which they depend.
+    :param relations: kinds of relations to show; empty for all.
+    :param limit: maximum number of nodes; more are collapsed to groups.
+    :param group_by: column whose values are the groups.
     """
 
     filter: str = ""
@@ -49,11 +48,12 @@ class GraphSpec:
 
 
 class GraphNode(NamedTuple):
-    """A proposal, or where there are too many, a group of them.
+    """Node of a graph: an enhancement, or a group of them in a collapsed graph.
 
     :param name: unique in the graph.
-    :param size: how many proposals it stands for.
-    :param external: the other project that it belongs to, or what it is if it is no proposal.
+    :param title: of the enhancement; empty for a group.
+    :param size: number of enhancements in the node.
+    :param external: project or kind of an external target; empty for an enhancement of the collection.
     """
 
     name: str
@@ -67,7 +67,10 @@ class GraphNode(NamedTuple):
 
 
 class GraphLink(NamedTuple):
-    """A relation, or between groups so many relations of a kind."""
+    """Link between two nodes, given by name: a relation, or all relations of a kind between two groups.
+
+    :param number: number of relations.
+    """
 
     source: str
     target: str
@@ -76,127 +79,151 @@ class GraphLink(NamedTuple):
 
 
 class GraphView(NamedTuple):
-    """A graph.
+    """Nodes and links of a graph.
 
-    :param kinds: the kinds of its links, in the order of the profile.
-    :param total: how many proposals were chosen.
-    :param alone: how many of them have no relation to another, and are left out.
-    :param collapsed: the column by which proposals are collapsed to groups; empty where they are not.
-    :param problems: code and message of whatever the spec asked for in vain.
+    :param kinds: kinds of the links, in the order of the profile.
+    :param total: number of selected enhancements.
+    :param unrelated: number of these that have no relation to another, and therefore no node.
+    :param collapsed: column by which enhancements are collapsed to groups; empty if they are not.
+    :param problems: code and message of each invalid option.
     """
 
     nodes: tuple[GraphNode, ...]
     links: tuple[GraphLink, ...]
     kinds: tuple[str, ...]
     total: int
-    alone: int = 0
+    unrelated: int = 0
     collapsed: str = ""
     problems: tuple[tuple[Code, str], ...] = ()
 
 
 def compute_graph(collection: Collection, spec: GraphSpec) -> GraphView:
-    """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
+    """Return the graph for some options; invalid options are reported in it."""
     problems: list[tuple[Code, str]] = []
-    kinds = _kinds(collection, spec.relations, problems)
-    chosen = {entry.key for entry in filter_entries(collection, spec.filter, problems)}
+    kinds = _resolve_kinds(collection, spec.relations, problems)
+    selected = {entry.key for entry in filter_entries(collection, spec.filter, problems)}
     focus: str | None = None
-    near: frozenset[str] | None = None
+    nearby: frozenset[str] | None = None
     if spec.focus:
-        focus = collection.find_key(spec.focus)
-        if focus is None:
-            problems.append((Code.UNRESOLVED_REFERENCE, f"`focus` is {spec.focus!r}, which is no proposal here"))
-            chosen, near = set(), frozenset()
-        else:
-            near = collection.graph.find_keys_within(focus, spec.depth, kinds)
-            chosen = (chosen & near) | {focus}
+        focus, nearby = _find_nearby_keys(collection, spec, kinds, problems)
+        selected = (selected & nearby) | ({focus} if focus else set())
     if spec.release:
-        name = collection.order.spelling(spec.release)
-        aiming = {e.key for e in collection if any(r == name for r, _ in e.enhancement.releases)}
-        if name is None:
-            message = f"`release` is {spec.release!r}, which is no version such as v1.9 and no declared release"
-            problems.append((Code.UNKNOWN_RELEASE, message))
-        chosen &= collection.graph.find_prerequisites(aiming) if name else set()
-        kinds = tuple(kind for kind in kinds if kind in DEPENDENCY_KINDS) if not spec.relations else kinds
-    edges = [e for e in collection.graph.edges if e.kind in kinds and e.source != e.target]
-    # What belongs to other projects is there by what leads to it.
-    shown = chosen | {
+        selected &= _find_keys_for_release(collection, spec.release, problems)
+        kinds = kinds if spec.relations else tuple(kind for kind in kinds if kind in DEPENDENCY_KINDS)
+    edges = [edge for edge in collection.graph.edges if edge.kind in kinds and edge.source != edge.target]
+    selected |= _find_external_keys(collection, selected, edges, nearby)
+    edges = [edge for edge in edges if {edge.source, edge.target} <= selected]
+    related = {key for edge in edges for key in (edge.source, edge.target)} | ({focus} if focus else set())
+    keys = sorted(selected & related, key=key_sort_key)
+    is_collapsed = len(keys) > spec.limit
+    if is_collapsed:
+        nodes, links = _make_groups(collection, keys, edges, spec)
+    else:
+        nodes = [_make_node(collection, key, focus) for key in keys]
+        links = [GraphLink(edge.source, edge.target, edge.kind) for edge in edges]
+    return GraphView(
+        tuple(nodes),
+        tuple(links),
+        tuple(kind for kind in kinds if any(link.kind == kind for link in links)),
+        len(selected),
+        len(selected) - len(keys),
+        spec.group_by if is_collapsed else "",
+        tuple(problems),
+    )
+
+
+def _resolve_kinds(collection: Collection, names: Iterable[str], problems: list[tuple[Code, str]]) -> tuple[str, ...]:
+    """Return the kinds of relations for some names of kinds and inverses; all kinds if none is known."""
+    profile = collection.profile
+    resolved = set()
+    for name in names:
+        if name in profile.relations:
+            resolved.add(name)
+        elif name in profile.inverses:
+            resolved.add(profile.inverses[name])
+        else:
+            message = f"`relations` has {name!r}, which is none of {', '.join(profile.inverses)}"
+            problems.append((Code.UNKNOWN_OPTION_VALUE, message))
+    return tuple(kind for kind in profile.relations if kind in resolved) or tuple(profile.relations)
+
+
+def _find_nearby_keys(
+    collection: Collection, spec: GraphSpec, kinds: tuple[str, ...], problems: list[tuple[Code, str]]
+) -> tuple[str | None, frozenset[str]]:
+    """Return the key of the focus, and the keys within the depth around it; nothing for an unresolved focus."""
+    focus = collection.find_key(spec.focus)
+    if focus is None:
+        problems.append((Code.UNRESOLVED_REFERENCE, f"`focus` is {spec.focus!r}, which is no proposal here"))
+        return None, frozenset()
+    return focus, collection.graph.find_keys_within(focus, spec.depth, kinds)
+
+
+def _find_keys_for_release(collection: Collection, release: str, problems: list[tuple[Code, str]]) -> frozenset[str]:
+    """Return the keys of enhancements that target a release, and of everything on which they depend."""
+    name = collection.order.spelling(release)
+    if name is None:
+        message = f"`release` is {release!r}, which is no version such as v1.9 and no declared release"
+        problems.append((Code.UNKNOWN_RELEASE, message))
+        return frozenset()
+    targeting = {entry.key for entry in collection if any(other == name for other, _ in entry.enhancement.releases)}
+    return collection.graph.find_prerequisites(targeting)
+
+
+def _find_external_keys(
+    collection: Collection, selected: set[str], edges: Iterable[Edge], nearby: frozenset[str] | None
+) -> set[str]:
+    """Return the keys of external targets that have a relation to a selected enhancement."""
+    return {
         key
         for edge in edges
         for key, other in ((edge.source, edge.target), (edge.target, edge.source))
-        if key not in collection.entries and other in chosen and (near is None or key in near)
+        if key not in collection.entries and other in selected and (nearby is None or key in nearby)
     }
-    edges = [edge for edge in edges if {edge.source, edge.target} <= shown]
-    related = {key for edge in edges for key in (edge.source, edge.target)} | ({focus} if focus else set())
-    keys = sorted(shown & related, key=key_sort_key)
-    view = _whole(collection, keys, edges, focus)
-    if len(keys) > spec.limit:
-        view = _collapsed(collection, keys, edges, spec)
-    return view._replace(
-        kinds=tuple(kind for kind in kinds if any(link.kind == kind for link in view.links)),
-        total=len(shown),
-        alone=len(shown) - len(keys),
-        problems=tuple(problems),
+
+
+def _make_node(collection: Collection, key: str, focus: str | None) -> GraphNode:
+    external = collection.get_external(key)
+    return GraphNode(
+        key,
+        make_enhancement_item(collection, key),
+        collection.get_enhancement(key).title,
+        *make_state_items(collection, key),
+        focused=key == focus,
+        external=external.origin_label if external is not None else "",
     )
 
 
-def _kinds(collection: Collection, wanted: Iterable[str], problems: list[tuple[Code, str]]) -> tuple[str, ...]:
-    profile = collection.profile
-    found = []
-    for kind in wanted:
-        if kind in profile.relations:
-            found.append(kind)
-        elif kind in profile.inverses:
-            found.append(profile.inverses[kind])
-        else:
-            message = f"`relations` has {kind!r}, which is none of {', '.join(profile.inverses)}"
-            problems.append((Code.UNKNOWN_OPTION_VALUE, message))
-    return tuple(kind for kind in profile.relations if kind in found) or tuple(profile.relations)
+def _make_groups(
+    collection: Collection, keys: list[str], edges: Iterable[Edge], spec: GraphSpec
+) -> tuple[list[GraphNode], list[GraphLink]]:
+    """Return the groups of enhancements by name, and the number of relations between them.
 
-
-def _whole(collection: Collection, keys: Iterable[str], edges: Iterable[Edge], focus: str | None) -> GraphView:
-    nodes = []
-    for key in keys:
-        enhancement = collection.get_enhancement(key)
-        status, stage = make_state_items(collection, key)
-        item = make_enhancement_item(collection, key)
-        outside = collection.get_external(key)
-        origin = outside.origin_label if outside is not None else ""
-        nodes.append(GraphNode(key, item, enhancement.title, status, stage, focused=key == focus, external=origin))
-    links = tuple(GraphLink(edge.source, edge.target, edge.kind) for edge in edges)
-    return GraphView(tuple(nodes), links, (), 0)
-
-
-def _collapsed(collection: Collection, keys: list[str], edges: Iterable[Edge], spec: GraphSpec) -> GraphView:
-    """The groups of proposals, the largest of them by name, and how many relations lead from one to another."""
-    names = {key: _group(collection, key, spec.group_by) for key in keys}
-    sizes = Counter(names.values())
-    largest = {
-        name for name, _ in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))[: max(spec.limit - 1, 1)]
-    }
+    Groups above the limit become one, named ``…``.
+    """
+    groups = {key: _name_group(collection, key, spec.group_by) for key in keys}
+    sizes = Counter(groups.values())
     if len(sizes) > spec.limit:
-        names = {key: name if name in largest else "…" for key, name in names.items()}
-        sizes = Counter(names.values())
-    counted = Counter((names[edge.source], names[edge.target], edge.kind) for edge in edges)
+        largest = sorted(sizes, key=lambda name: (-sizes[name], name))[: max(spec.limit - 1, 1)]
+        groups = {key: name if name in largest else "…" for key, name in groups.items()}
+        sizes = Counter(groups.values())
+    counted = Counter((groups[edge.source], groups[edge.target], edge.kind) for edge in edges)
     order = {kind: n for n, kind in enumerate(collection.profile.relations)}
     links = sorted(counted.items(), key=lambda link: (link[0][0], link[0][1], order[link[0][2]]))
-    return GraphView(
-        tuple(GraphNode(name, Item(name), "", None, None, count) for name, count in sorted(sizes.items())),
-        tuple(GraphLink(*ends, count) for ends, count in links if ends[0] != ends[1]),
-        (),
-        0,
-        collapsed=spec.group_by,
+    return (
+        [GraphNode(name, Item(name), "", None, None, size) for name, size in sorted(sizes.items())],
+        [GraphLink(*ends, number) for ends, number in links if ends[0] != ends[1]],
     )
 
 
-def _group(collection: Collection, key: str, column: str) -> str:
-    outside = collection.get_external(key)
-    if outside is not None:
-        return outside.origin_label
+def _name_group(collection: Collection, key: str, column: str) -> str:
+    external = collection.get_external(key)
+    if external is not None:
+        return external.origin_label
     return ", ".join(item.text for item in compute_cell(collection, collection.entries[key], column)) or f"no {column}"
 
 
-def outline(view: GraphView) -> Iterator[tuple[GraphNode, tuple[tuple[str, GraphNode, int], ...]]]:
-    """The same in words: each node with the kind, target and number of its links, as a list can show it."""
+def iter_node_links(view: GraphView) -> Iterator[tuple[GraphNode, tuple[tuple[str, GraphNode, int], ...]]]:
+    """Yield each node with the kind, target and number of each link from it, for a graph as a list."""
     nodes = {node.name: node for node in view.nodes}
     links: dict[str, list[tuple[str, GraphNode, int]]] = {}
     for link in view.links:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ...core.views.graph import MAX_LINKS, GraphNode, GraphView, outline
+from ...core.views.graph import MAX_LINKS, GraphNode, GraphView, iter_node_links
 from ..drawing.pen import by_keyboard, folded
 from ..messages import _, field_label, group_label, inner_label, status_label
 
@@ -48,8 +48,8 @@ def graph(pen: Pen, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
     else:
         drawn += picture(pen, answer, _words(), title, pen.anchor)
         drawn += listed
-    if answer.alone:
-        words = _("Not shown, since not related to another: %d.") % answer.alone
+    if answer.unrelated:
+        words = _("Not shown, since not related to another: %d.") % answer.unrelated
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
     return [drawn]
 
@@ -119,7 +119,7 @@ def in_file(pen: Pen, alt: str, drawn: Callable[[str], Path]) -> list[nodes.Node
 
 def _outline(pen: Pen, answer: GraphView) -> nodes.bullet_list:
     listed = nodes.bullet_list(bullet="-", classes=["enh-outline"])
-    for node, links in outline(answer):
+    for node, links in iter_node_links(answer):
         line = nodes.list_item("", nodes.paragraph("", "", *_node(pen, node)))
         if links:
             below = nodes.bullet_list(bullet="*")

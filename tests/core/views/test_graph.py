@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from core.proposals import build_collection
 
-from sphinx_enhancements.core.views.graph import GraphSpec, GraphView, compute_graph, outline
+from sphinx_enhancements.core.views.graph import GraphSpec, GraphView, compute_graph, iter_node_links
 
 DOCUMENTS = {
     "a.md": "---\nid: A-1\nowner: sig-a\nstatus: accepted\nmilestones: {alpha: v1.2}\ndepends-on: [A-2]\n---\n# One\n",
@@ -32,7 +32,7 @@ def test_everything() -> None:
     assert [node.name for node in view.nodes] == ["A-1", "A-2", "A-3", "A-4"]
     assert edges(view) == ["A-1 depends-on A-2", "A-2 see-also A-3", "A-3 replaces A-4"]
     assert view.kinds == ("depends-on", "replaces", "see-also")
-    assert (view.total, view.alone, view.collapsed, view.problems) == (5, 1, "", ())
+    assert (view.total, view.unrelated, view.collapsed, view.problems) == (5, 1, "", ())
     node = view.nodes[2]
     assert (node.title, node.stage and node.stage.text, node.focused) == ("Three", "beta", False)
 
@@ -87,7 +87,7 @@ def test_asked_in_vain(spec: dict[str, object], code: str) -> None:
 
 def test_in_words() -> None:
     """Each node with its links, for where there is no picture."""
-    said = {node.name: [(kind, target.name) for kind, target, _ in links] for node, links in outline(shown())}
+    said = {node.name: [(kind, target.name) for kind, target, _ in links] for node, links in iter_node_links(shown())}
     assert said == {
         "A-1": [("depends-on", "A-2")],
         "A-2": [("see-also", "A-3")],
