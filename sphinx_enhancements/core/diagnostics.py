@@ -188,12 +188,12 @@ class Diagnostic:
             object.__setattr__(self, "message", to_printable_line(self.message))
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """``path:line``, as editors and CI understand it."""
         return f"{self.path}:{self.line}" if self.line else self.path
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.severity}: {self.message} [{self.code}]"
+        return f"{self.location}: {self.severity}: {self.message} [{self.code}]"
 
 
 def location_sort_key(diagnostic: Diagnostic) -> tuple[str, int, Code, str]:

@@ -180,7 +180,7 @@ class Value(Record):
     path: str | None = None
 
     @property
-    def known(self) -> bool:
+    def is_known(self) -> bool:
         """Whether there is a canonical value."""
         return self.value is not None and self.value != UNKNOWN
 
@@ -192,7 +192,7 @@ class Milestone(Record):
     :param release: as written at first; in a collection, the spelling that all proposals share.
         ``None`` where the text is no release, which :attr:`raw` still holds.
     :param track: the part of the proposal it is about, where there are several side by side.
-    :param struck: crossed out in the document: shown so, and counted for no release.
+    :param is_struck: crossed out in the document: shown so, and counted for no release.
     :param note: what stood in parentheses behind the release.
     """
 
@@ -200,7 +200,7 @@ class Milestone(Record):
     release: str | None
     raw: str
     track: str | None = None
-    struck: bool = False
+    is_struck: bool = False
     note: str | None = None
     line: int | None = None
     path: str | None = None
@@ -251,8 +251,8 @@ class CheckItem(Record):
     """One entry of a check list. A struck one does not apply, and counts neither way."""
 
     text: str
-    done: bool
-    struck: bool = False
+    is_done: bool
+    is_struck: bool = False
     line: int | None = None
 
 
@@ -278,13 +278,13 @@ class Section(Record):
     """A heading of the document.
 
     :param level: 1 for the document's own title.
-    :param filled: whether there is text between it and the next heading, comments not counted.
+    :param has_text: whether there is text between it and the next heading, comments not counted.
     """
 
     title: str
     level: int
     line: int
-    filled: bool
+    has_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,10 +344,10 @@ class Enhancement(Record):
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
     @property
-    def checked(self) -> tuple[int, int]:
+    def checklist_progress(self) -> tuple[int, int]:
         """How many entries of the check list are done, and how many count at all."""
-        counting = [item for item in self.checklist if not item.struck]
-        return sum(item.done for item in counting), len(counting)
+        counting = [item for item in self.checklist if not item.is_struck]
+        return sum(item.is_done for item in counting), len(counting)
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -355,13 +355,13 @@ class Enhancement(Record):
         return tuple(question for question in self.questions if question.answer is None)
 
     @property
-    def releases(self) -> Iterator[tuple[str, Milestone]]:
+    def release_milestones(self) -> Iterator[tuple[str, Milestone]]:
         """The milestones that count, each with its release."""
         for milestone in self.milestones:
-            if milestone.release is not None and not milestone.struck:
+            if milestone.release is not None and not milestone.is_struck:
                 yield milestone.release, milestone
 
     @property
-    def unread(self) -> Iterator[Milestone]:
+    def unparsed_milestones(self) -> Iterator[Milestone]:
         """The milestones that would count, in something that is no release."""
-        return (m for m in self.milestones if m.release is None and not m.struck)
+        return (m for m in self.milestones if m.release is None and not m.is_struck)

@@ -202,12 +202,12 @@ def _is_open(key: str, collection: Collection) -> bool:
         return False
     if key not in collection.entries:
         # The releases of another project are not ours: what it has accepted and brought to a stage is there.
-        return enhancement.status.value != Status.ACCEPTED or not enhancement.stage.known
-    return not any(collection.order.is_out(name) for name, _ in enhancement.releases)
+        return enhancement.status.value != Status.ACCEPTED or not enhancement.stage.is_known
+    return not any(collection.order.is_released(name) for name, _ in enhancement.release_milestones)
 
 
 def _is_out(entry: Entry, collection: Collection) -> Iterator[bool]:
-    return (collection.order.is_out(name) for name, _ in entry.enhancement.releases)
+    return (collection.order.is_released(name) for name, _ in entry.enhancement.release_milestones)
 
 
 IS: dict[str, Callable[[Entry, Collection], bool]] = {
@@ -217,7 +217,7 @@ IS: dict[str, Callable[[Entry, Collection], bool]] = {
     "released": lambda e, c: any(_is_out(e, c)),
     "planned": lambda e, c: not all(_is_out(e, c)),
     "blocked": is_blocked,
-    "ready": lambda e, _: e.enhancement.checked[0] == e.enhancement.checked[1] > 0,
+    "ready": lambda e, _: e.enhancement.checklist_progress[0] == e.enhancement.checklist_progress[1] > 0,
 }
 """What may stand after ``is:``."""
 
@@ -308,14 +308,16 @@ def _containing(name: str, value: _Value) -> Predicate:
 def _release(value: _Value, collection: Collection) -> Predicate:
     order = collection.order
     if normalize_term(value.text) == "none":
-        return lambda entry: not any(True for _ in entry.enhancement.releases)
-    wanted = order.current if normalize_term(value.text) == "current" else order.spelling(value.text)
+        return lambda entry: not any(True for _ in entry.enhancement.release_milestones)
+    wanted = order.current if normalize_term(value.text) == "current" else order.canonical_name(value.text)
     if wanted is None:
         raise QueryError("release" if order.names else "no-release", value.column, value.text, allowed=order.names)
     if value.op in _COMPARE:
-        compare, position = _COMPARE[value.op], order.position(wanted)
-        return lambda entry: any(compare(order.position(name), position) for name, _ in entry.enhancement.releases)
-    return lambda entry: any(name == wanted for name, _ in entry.enhancement.releases)
+        compare, position = _COMPARE[value.op], order.sort_key(wanted)
+        return lambda entry: any(
+            compare(order.sort_key(name), position) for name, _ in entry.enhancement.release_milestones
+        )
+    return lambda entry: any(name == wanted for name, _ in entry.enhancement.release_milestones)
 
 
 def _date(name: str, value: _Value) -> Predicate:

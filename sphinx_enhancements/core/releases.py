@@ -54,7 +54,7 @@ class ReleaseOrder:
     today: datetime.date | None = None
     named: tuple[str, ...] = field(default=(), repr=False)
 
-    def identify(self, text: str) -> str | Version | None:
+    def identify_release(self, text: str) -> str | Version | None:
         """What makes two spellings one release: the version, or the declared name in lower case."""
         wanted = text.strip().casefold()
         version = parse_version(text)
@@ -62,48 +62,48 @@ class ReleaseOrder:
             return None
         return wanted if version is None else version
 
-    def spelling(self, text: str) -> str | None:
+    def canonical_name(self, text: str) -> str | None:
         """The one spelling of a release: as declared, else the most common among the proposals.
 
         Of equally common ones the shortest, then the first by the alphabet. ``None`` for what is
         no release.
         """
-        identity = self.identify(text)
+        identity = self.identify_release(text)
         return None if identity is None else self._spellings.get(identity, text.strip())
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Every release in its one spelling, oldest first."""
-        return tuple(sorted(self._spellings.values(), key=self.position))
+        return tuple(sorted(self._spellings.values(), key=self.sort_key))
 
-    def position(self, name: str) -> tuple[int, int, Version]:
+    def sort_key(self, name: str) -> tuple[int, int, Version]:
         """A sort key: by version where every declared name is one, else as the settings list them.
 
         Releases that such settings do not list come after all that they do.
         """
-        if name not in self._positions:
-            self._positions[name] = self._position(name)
-        return self._positions[name]
+        if name not in self._sort_keys:
+            self._sort_keys[name] = self._compute_sort_key(name)
+        return self._sort_keys[name]
 
-    def _position(self, name: str) -> tuple[int, int, Version]:
-        identity = self.identify(name)
+    def _compute_sort_key(self, name: str) -> tuple[int, int, Version]:
+        identity = self.identify_release(name)
         version = identity if isinstance(identity, Version) else Version("0")
         if self._all_versions:
             return (0, 0, version)
-        place = self._declared_places.get(identity)
+        place = self._declared_indices.get(identity)
         return (1, 0, version) if place is None else (0, place, Version("0"))
 
     @cached_property
     def current(self) -> str | None:
         """The release that is out now, ``None`` if the settings do not tell."""
         if self.current_name is not None:
-            return self.spelling(self.current_name)
+            return self.canonical_name(self.current_name)
         out = [
             release.name
             for release in self.declared
             if release.date is not None and self.today is not None and release.date <= self.today
         ]
-        return max(out, key=self.position, default=None)
+        return max(out, key=self.sort_key, default=None)
 
     @cached_property
     def next_freeze(self) -> tuple[str, str, datetime.date] | None:
@@ -112,38 +112,38 @@ class ReleaseOrder:
         A release that is out does not count, nor its own date.
         """
         coming = [
-            (day, self.position(release.name), release.name, name)
+            (day, self.sort_key(release.name), release.name, name)
             for release in self.declared
             for name, day in release.dates
-            if self.today is not None and day >= self.today and not self.is_out(release.name)
+            if self.today is not None and day >= self.today and not self.is_released(release.name)
         ]
         if not coming:
             return None
         day, _, release, name = min(coming)
         return release, name, day
 
-    def is_out(self, name: str) -> bool:
+    def is_released(self, name: str) -> bool:
         """Whether a release is the current one or an earlier one."""
-        return self.current is not None and self.position(name) <= self.position(self.current)
+        return self.current is not None and self.sort_key(name) <= self.sort_key(self.current)
 
     def is_planned(self, name: str) -> bool:
         """Whether the settings tell that a release is not out yet; without a current release nobody tells."""
-        return self.current is not None and not self.is_out(name)
+        return self.current is not None and not self.is_released(name)
 
-    def is_listed(self, name: str) -> bool:
+    def has_known_position(self, name: str) -> bool:
         """Whether the place of a release among the others is known: by version, or since the settings list it."""
-        return self._all_versions or self.identify(name) in self._declared_places
+        return self._all_versions or self.identify_release(name) in self._declared_indices
 
-    def find(self, name: str) -> Release | None:
+    def find_release(self, name: str) -> Release | None:
         """What the settings say of a release."""
-        identity = self.identify(name)
+        identity = self.identify_release(name)
         for release in self.declared:
-            if identity is not None and self.identify(release.name) == identity:
+            if identity is not None and self.identify_release(release.name) == identity:
                 return release
         return None
 
     @cached_property
-    def _positions(self) -> dict[str, tuple[int, int, Version]]:
+    def _sort_keys(self) -> dict[str, tuple[int, int, Version]]:
         return {}
 
     @cached_property
@@ -151,8 +151,8 @@ class ReleaseOrder:
         return frozenset(release.name.casefold() for release in self.declared)
 
     @cached_property
-    def _declared_places(self) -> dict[str | Version | None, int]:
-        return {self.identify(release.name): n for n, release in enumerate(self.declared)}
+    def _declared_indices(self) -> dict[str | Version | None, int]:
+        return {self.identify_release(release.name): n for n, release in enumerate(self.declared)}
 
     @cached_property
     def _all_versions(self) -> bool:
@@ -162,11 +162,11 @@ class ReleaseOrder:
     def _spellings(self) -> dict[str | Version, str]:
         spellings: dict[str | Version, str] = {}
         for text, _ in sorted(Counter(self.named).items(), key=lambda item: (-item[1], len(item[0]), item[0])):
-            identity = self.identify(text)
+            identity = self.identify_release(text)
             if identity is not None:
                 spellings.setdefault(identity, text.strip())
         for release in self.declared:
-            identity = self.identify(release.name)
+            identity = self.identify_release(release.name)
             if identity is not None:
                 spellings[identity] = release.name
         return spellings

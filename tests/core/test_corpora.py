@@ -154,13 +154,13 @@ def test_no_milestone_where_nothing_is_written(veps: Collection) -> None:
 
 def test_struck_check_items(veps: Collection) -> None:
     """What is struck out is kept, and counts neither way."""
-    struck = {entry.key: [c.line for c in entry.enhancement.checklist if c.struck] for entry in veps}
+    struck = {entry.key: [c.line for c in entry.enhancement.checklist if c.is_struck] for entry in veps}
     assert {key: lines for key, lines in struck.items() if lines} == {"VEP-229": [8, 9], "VEP-297": [16, 17, 18]}
     for key in ("VEP-229", "VEP-297"):
         checklist = veps.entries[key].enhancement.checklist
-        assert veps.entries[key].enhancement.checked[1] == sum(not item.struck for item in checklist)
+        assert veps.entries[key].enhancement.checklist_progress[1] == sum(not item.is_struck for item in checklist)
         assert all("~" not in item.text and "[" not in item.text[:2] for item in checklist)
-    assert vep(veps, 80).checked == (2, 4)
+    assert vep(veps, 80).checklist_progress == (2, 4)
 
 
 def test_attachments(veps: Collection) -> None:
@@ -261,8 +261,13 @@ def test_statuses_of_keps(keps: Collection, corpora: Path) -> None:
 )
 def test_releases_of_keps(keps: Collection, release: str, stages: dict[str, int], total: int) -> None:
     """Every proposal that aims at a release is on its page, accepted or not."""
-    spelled = keps.order.spelling(release)
-    aiming = [(entry.key, m.stage.value) for entry in keps for name, m in entry.enhancement.releases if name == spelled]
+    spelled = keps.order.canonical_name(release)
+    aiming = [
+        (entry.key, m.stage.value)
+        for entry in keps
+        for name, m in entry.enhancement.release_milestones
+        if name == spelled
+    ]
     assert Counter(stage for _, stage in aiming) == stages
     page = compute_release_page(keps, release)
     assert page is not None
@@ -451,7 +456,7 @@ def test_charts_agree_with_pages(corpora: Path, name: str) -> None:
     answer = compute_chart(collection, ChartSpec())
     pages = {page.name: page for page in compute_all_releases(collection).pages if page.total or page.others}
     assert {bar.title[0].target for bar in answer.bars if bar.total} == pages.keys()
-    aiming = sum(any(True for _ in entry.enhancement.releases) for entry in collection)
+    aiming = sum(any(True for _ in entry.enhancement.release_milestones) for entry in collection)
     assert answer.left == len(collection) - aiming
     for bar in (bar for bar in answer.bars if bar.total):
         page = pages[bar.title[0].text]

@@ -24,14 +24,14 @@ def order(*declared: str | Release, named: tuple[str, ...] = (), current: str | 
 def test_spellings_are_one_release() -> None:
     """``v1.9``, ``1.9`` and ``v1.9.0`` are one, shown in the most common spelling."""
     releases = order(named=("v1.9.0", "1.9", "1.9", "v1.10", "v1.9"))
-    assert {releases.spelling(text) for text in ("v1.9", "1.9", "v1.9.0", " V1.9.0 ", "1.9.0.0")} == {"1.9"}
+    assert {releases.canonical_name(text) for text in ("v1.9", "1.9", "v1.9.0", " V1.9.0 ", "1.9.0.0")} == {"1.9"}
     assert releases.names == ("1.9", "v1.10")
 
 
 def test_equally_common_spellings() -> None:
     """The shortest wins, then the first by the alphabet; the order in which they come does not matter."""
     for named in itertools.permutations(("v1.9.0", "v1.9", "V1.9")):
-        assert order(named=named).spelling("1.9") == "V1.9"
+        assert order(named=named).canonical_name("1.9") == "V1.9"
 
 
 def test_declared_spelling_wins() -> None:
@@ -44,7 +44,7 @@ def test_declared_spelling_wins() -> None:
 )
 def test_what_is_no_release(text: str) -> None:
     """It has no spelling, and nothing raises, not even for more digits than Python converts."""
-    assert order("1.0").spelling(text) is None
+    assert order("1.0").canonical_name(text) is None
     assert parse_version(text) is None
 
 
@@ -64,8 +64,8 @@ def test_order_of_names() -> None:
     """Where a declared name is no version, the settings' order holds, and what they do not list comes after."""
     releases = order("Antelope", "Bobcat", "2.0", named=("1.0", "bobcat", "0.5"))
     assert releases.names == ("Antelope", "Bobcat", "2.0", "0.5", "1.0")
-    assert releases.spelling("BOBCAT") == "Bobcat"
-    assert releases.spelling("caracal") is None
+    assert releases.canonical_name("BOBCAT") == "Bobcat"
+    assert releases.canonical_name("caracal") is None
 
 
 def test_current_release() -> None:
@@ -86,16 +86,22 @@ def test_current_release() -> None:
 def test_what_is_out() -> None:
     """The current release and those before it; nothing where no release is current."""
     releases = order("1.0", "1.1", "1.2", current="1.1")
-    assert [releases.is_out(name) for name in ("v1.0", "1.1", "1.2", "0.9", "3.0")] == [True, True, False, True, False]
-    assert not order("1.0").is_out("1.0")
+    assert [releases.is_released(name) for name in ("v1.0", "1.1", "1.2", "0.9", "3.0")] == [
+        True,
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert not order("1.0").is_released("1.0")
 
 
 def test_find() -> None:
     """What the settings say of a release, in any spelling."""
     declared = Release("1.9", date(2026, 1, 1))
-    assert order(declared).find("v1.9.0") is declared
-    assert order(declared).find("v1.8") is None
-    assert order(declared).find("soon") is None
+    assert order(declared).find_release("v1.9.0") is declared
+    assert order(declared).find_release("v1.8") is None
+    assert order(declared).find_release("soon") is None
 
 
 def test_rank() -> None:
@@ -112,12 +118,12 @@ NAMES = st.sampled_from(
 def test_the_order_is_total(declared: list[str], named: list[str]) -> None:
     """Names stand in strict order; equal positions are the same release; the order of proposals does not matter."""
     releases = order(*filter(None, declared), named=tuple(named))
-    positions = [releases.position(name) for name in releases.names]
+    positions = [releases.sort_key(name) for name in releases.names]
     assert positions == sorted(positions)
     assert len(set(positions)) == len(positions)
     assert order(*filter(None, declared), named=tuple(reversed(named))).names == releases.names
     for a, b in itertools.product([*declared, *named], repeat=2):
-        if releases.spelling(a) and releases.spelling(b):
-            same = releases.spelling(a) == releases.spelling(b)
-            assert same == (releases.position(a) == releases.position(b))
-            assert same == (releases.identify(a) == releases.identify(b))
+        if releases.canonical_name(a) and releases.canonical_name(b):
+            same = releases.canonical_name(a) == releases.canonical_name(b)
+            assert same == (releases.sort_key(a) == releases.sort_key(b))
+            assert same == (releases.identify_release(a) == releases.identify_release(b))

@@ -145,7 +145,7 @@ class Collection:
 
     def get_milestones(self, release: str) -> tuple[tuple[str, Milestone], ...]:
         """Return the milestones in a release, in any spelling of it, each with the key of its enhancement."""
-        return tuple(self._milestones.get(self.order.identify(release), ()))
+        return tuple(self._milestones.get(self.order.identify_release(release), ()))
 
     @cached_property
     def by_gate(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -173,8 +173,8 @@ class Collection:
     def _milestones(self) -> Mapping[str | Version | None, list[tuple[str, Milestone]]]:
         milestones: dict[str | Version | None, list[tuple[str, Milestone]]] = defaultdict(list)
         for entry in self:
-            for release, milestone in entry.enhancement.releases:
-                milestones[self.order.identify(release)].append((entry.key, milestone))
+            for release, milestone in entry.enhancement.release_milestones:
+                milestones[self.order.identify_release(release)].append((entry.key, milestone))
         return dict(milestones)
 
     @cached_property
@@ -185,7 +185,7 @@ class Collection:
     @cached_property
     def _backlinks(self) -> dict[str, tuple[Backlink, ...]]:
         inverses = self.profile.inverses
-        ranks = {kind: n for n, kind in enumerate(self.profile.kinds)}
+        ranks = {kind: n for n, kind in enumerate(self.profile.relation_kinds)}
         ranked: dict[str, list[tuple[int, Backlink]]] = defaultdict(list)
         for entry in self:
             for relation in entry.enhancement.relations:

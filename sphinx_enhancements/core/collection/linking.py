@@ -65,11 +65,11 @@ def link(
     """
     claims, old_paths = _settled_redirects(shards, profile)
     named = tuple(
-        milestone.raw for entry in claims for milestone in entry.enhancement.milestones if not milestone.struck
+        milestone.raw for entry in claims for milestone in entry.enhancement.milestones if not milestone.is_struck
     )
     order = ReleaseOrder(settings.releases, settings.current_release, today, named)
     entries = _with_unique_keys(claims)
-    attachments = _attachments(entries, files) if profile.attachments else {}
+    attachments = _attachments(entries, files) if profile.has_attachments else {}
     entries = [_settled(entry, profile, order, attachments) for entry in entries]
     entries = [_with_aliases(entry, old_paths.get((entry.document, entry.index), ())) for entry in entries]
     entries.sort(key=lambda entry: key_sort_key(entry.key))
@@ -205,7 +205,7 @@ def _attachments(entries: Sequence[Entry], files: Iterable[str]) -> dict[str, tu
 
 def _settled(entry: Entry, profile: Profile, order: ReleaseOrder, attachments: Mapping[str, tuple[str, ...]]) -> Entry:
     enhancement = entry.enhancement
-    milestones = tuple(_spelled(milestone, order.spelling(milestone.raw)) for milestone in enhancement.milestones)
+    milestones = tuple(_spelled(milestone, order.canonical_name(milestone.raw)) for milestone in enhancement.milestones)
     source = enhancement.source
     if source.path in attachments:
         source = replace(source, attachments=attachments[source.path])
@@ -226,9 +226,9 @@ def infer_stage(milestones: Iterable[Milestone], profile: Profile, order: Releas
     """
     axis = profile.axis
     reached = [
-        (order.position(milestone.release), rank_on_axis(axis, milestone.stage.value), milestone.stage.value)
+        (order.sort_key(milestone.release), rank_on_axis(axis, milestone.stage.value), milestone.stage.value)
         for milestone in milestones
-        if milestone.release is not None and not milestone.struck and order.is_out(milestone.release)
+        if milestone.release is not None and not milestone.is_struck and order.is_released(milestone.release)
     ]
     return max(reached, key=lambda item: item[:2])[2] if reached else None
 

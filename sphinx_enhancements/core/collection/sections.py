@@ -23,7 +23,7 @@ def find_missing_sections(enhancement: Enhancement, profile: Profile, stage: str
     for section in enhancement.sections:
         outer = [s for s in outer if s.level < section.level]
         outer.append(section)
-        if section.filled:
+        if section.has_text:
             there.update(normalize_term(s.title) for s in outer)
-    asked = profile.asked(enhancement.status.value, stage or enhancement.stage.value)
+    asked = profile.iter_required_headings(enhancement.status.value, stage or enhancement.stage.value)
     yield from (title for title in asked if normalize_term(title) not in there)

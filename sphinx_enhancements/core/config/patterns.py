@@ -58,10 +58,10 @@ class PathPattern:
 
     def match(self, path: str) -> dict[str, str] | None:
         """What the placeholders stand for in a path with ``/``; ``None`` if it does not match."""
-        found = self.locate(path)
+        found = self.match_below(path)
         return None if found is None else found[1]
 
-    def locate(self, path: str) -> tuple[int, dict[str, str]] | None:
+    def match_below(self, path: str) -> tuple[int, dict[str, str]] | None:
         """How many folders stand in front of the match, and what the placeholders stand for."""
         pattern = self.segments
         if not self.text.startswith("/") and pattern[0] != "**":
@@ -188,7 +188,7 @@ class Phrase:
             raise PatternError(f"{self.text!r} has two placeholders with nothing between them")
 
     @property
-    def words(self) -> tuple[str, ...]:
+    def required_words(self) -> tuple[str, ...]:
         """The words, folded, that every line of this form has."""
         return _words(self.text)
 

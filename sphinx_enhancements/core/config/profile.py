@@ -43,10 +43,10 @@ class Profile:
     :param marker: the front matter mapping that makes any page a proposal.
     :param folder: the folder of the repository that holds the proposals; empty for the repository.
     :param paths: where proposals are; their placeholders fill ``number``, ``owner`` and ``slug``.
-    :param attachments: whether other documents of a proposal's folder belong to it.
+    :param has_attachments: whether other documents of a proposal's folder belong to it.
     :param redirects: the whole text of a page that only names the ``target`` it has moved to.
     :param sources: where fields are read, in the order of belief.
-    :param handles: whether a single word names an account.
+    :param has_bare_handles: whether a single word names an account.
     :param sidecars: name -> path, with placeholders, of a file with metadata.
     :param key_formats: the first that can be filled is the key.
     :param key_fallback: the key where none can; ``{stem}``, ``{slug}`` and ``{folder}`` always can.
@@ -62,10 +62,10 @@ class Profile:
     :param accepted: the statuses whose proposals are accepted work.
     :param statuses: spelling, folded -> canonical status.
     :param status_stages: a status, or one spelling of it, folded -> the stage that it names too.
-    :param words: canonical status or stage -> the community's word for it, where it has one.
+    :param display_words: canonical status or stage -> the community's word for it, where it has one.
     :param transitions: status -> those that may follow it.
     :param stage_names: the stages in order of maturity.
-    :param terminal: the stages that end the axis.
+    :param terminal_stages: the stages that end the axis.
     :param stages: spelling, folded -> canonical stage.
     :param gate_defaults: stage -> whether feature gates are on at it, where the community has a rule.
     :param relations: kind -> inverse.
@@ -83,10 +83,10 @@ class Profile:
     folder: str
     paths: tuple[PathPattern, ...]
     exclude: tuple[PathPattern, ...]
-    attachments: bool
+    has_attachments: bool
     redirects: tuple[Phrase, ...]
     sources: tuple[MetadataSource, ...]
-    handles: bool
+    has_bare_handles: bool
     sidecars: Mapping[str, str]
     key_formats: tuple[str, ...]
     key_fallback: str
@@ -101,10 +101,10 @@ class Profile:
     accepted: frozenset[str]
     statuses: Mapping[str, str]
     status_stages: Mapping[str, str]
-    words: Mapping[str, str]
+    display_words: Mapping[str, str]
     transitions: Mapping[str, tuple[str, ...]]
     stage_names: tuple[str, ...]
-    terminal: tuple[str, ...]
+    terminal_stages: tuple[str, ...]
     stages: Mapping[str, str]
     gate_defaults: Mapping[str, GateDefault]
     relations: Mapping[str, str]
@@ -120,7 +120,7 @@ class Profile:
         # A long text is none, and not worth keeping folded.
         return len(text) < 100 and normalize_term(text) in self.placeholders
 
-    def is_template(self, text: str) -> bool:
+    def is_template_question(self, text: str) -> bool:
         """Whether a text is what the community's template says of questions."""
         return bool(self.template_questions) and normalize_term(text[:400]).startswith(self.template_questions)
 
@@ -145,16 +145,16 @@ class Profile:
     def _stage_of(self, status: str) -> str | None:
         return self.status_stages.get(status) or self.status_stages.get(self.statuses.get(status, ""))
 
-    def word(self, canonical: str) -> str:
+    def display_word(self, canonical: str) -> str:
         """How the community calls a status or stage."""
-        return self.words.get(canonical, canonical)
+        return self.display_words.get(canonical, canonical)
 
     @property
     def axis(self) -> tuple[str, ...]:
         """Every stage in its order, those that end the axis last."""
-        return (*self.stage_names, *self.terminal)
+        return (*self.stage_names, *self.terminal_stages)
 
-    def asked(self, status: str | None, stage: str | None) -> Iterator[str]:
+    def iter_required_headings(self, status: str | None, stage: str | None) -> Iterator[str]:
         """The headings that a proposal should have at a status and a stage."""
         reached = self.axis[: rank_on_axis(self.axis, stage) + 1]
         decided = DECIDED[: rank_on_axis(DECIDED, status) + 1]
@@ -163,12 +163,12 @@ class Profile:
                 yield from titles
 
     @cached_property
-    def kinds(self) -> tuple[str, ...]:
+    def relation_kinds(self) -> tuple[str, ...]:
         """Every kind of relation, those that can be derived last."""
         return tuple(dict.fromkeys((*self.relations, *self.relations.values())))
 
     @cached_property
-    def nests(self) -> frozenset[str]:
+    def nested_mappings(self) -> frozenset[str]:
         """The mappings that fields stand in, spelled as in :attr:`fields`."""
         parts = (spelling.split(".") for spelling in self.fields)
         return frozenset(".".join(p[:n]) for p in parts for n in range(1, len(p)))

@@ -144,7 +144,7 @@ def _merged(name: str, base: Path, above: tuple[Path, ...]) -> _Layers:
     if parent is None:
         return _Layers(file.data, (file,))
     if not isinstance(parent, str):
-        raise SetupError(f"{file.place('extends')}: `extends` takes the name or path of one profile")
+        raise SetupError(f"{file.location('extends')}: `extends` takes the name or path of one profile")
     return _laid_over(_merged(parent, path.parent, (*above, path)), file)
 
 
@@ -188,11 +188,11 @@ def _check_known(below: _Layers, file: toml.TomlFile, at: tuple[str, ...]) -> No
         if key not in known:
             where = f"[{'.'.join(at)}]" if at else "a profile"
             raise SetupError(
-                f"{file.place(*at, key)}: {key!r} is unknown in {where}, which knows {', '.join(sorted(known))}"
+                f"{file.location(*at, key)}: {key!r} is unknown in {where}, which knows {', '.join(sorted(known))}"
             )
         if isinstance(known[key], dict):
             if not isinstance(value, dict):
-                raise SetupError(f"{file.place(*at, key)}: {key!r} is a table")
+                raise SetupError(f"{file.location(*at, key)}: {key!r} is a table")
             _check_known(below, file, (*at, key))
 
 
@@ -228,10 +228,10 @@ def _build(layers: _Layers) -> Profile:
         folder=_folder(layers),
         paths=layers.patterns(PathPattern, "documents", "paths"),
         exclude=layers.patterns(PathPattern, "documents", "exclude"),
-        attachments=layers.truth("documents", "attachments"),
+        has_attachments=layers.truth("documents", "attachments"),
         redirects=layers.phrases("documents", "redirects", needed=("target",)),
         sources=tuple(map(MetadataSource, sources)),
-        handles=layers.truth("metadata", "handles"),
+        has_bare_handles=layers.truth("metadata", "handles"),
         sidecars=_sidecars(layers),
         key_formats=_key_formats(layers),
         key_fallback=_fallback(layers),
@@ -246,10 +246,10 @@ def _build(layers: _Layers) -> Profile:
         accepted=frozenset(layers.texts("status", "accepted")),
         statuses=statuses,
         status_stages=status_stages,
-        words=layers.named_text("words"),
+        display_words=layers.named_text("words"),
         transitions=layers.named_texts("transitions"),
         stage_names=stage_names,
-        terminal=terminal,
+        terminal_stages=terminal,
         stages=layers.vocabulary("stages") | layers.vocabulary("terminal"),
         gate_defaults=_gate_defaults(layers, axis),
         relations=_relations(layers),

@@ -280,7 +280,7 @@ class LoadedSettings:
     settings: Settings
     path: Path | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
-    own_profile: toml.TomlFile | None = None
+    inline_profile: toml.TomlFile | None = None
 
 
 def find_settings(folder: Path) -> Path | None:
@@ -338,14 +338,14 @@ def load_settings(path: Path | None) -> LoadedSettings:
                 f"`{key}` takes {error}: the default is used instead of {shorten_text(repr(value))}", key, *error.keys
             )
     current, root = values.get("current_release"), values.get("root")
-    if current is not None and ReleaseOrder(values.get("releases", ())).identify(current) is None:
+    if current is not None and ReleaseOrder(values.get("releases", ())).identify_release(current) is None:
         key = written["current_release"]
         report(f"`{key}` takes a version or the name of one of `[[releases]]`, not {current!r}: it is not used", key)
         del values["current_release"]
     if root is not None and not is_folder(path.parent / root):
         report(f"`{written['root']}` takes a folder, and {root!r} is none: it is not used", written["root"])
         del values["root"]
-    own = file.below(*prefix, "profile") if isinstance(table.get("profile"), dict) else None
+    own = file.subtable(*prefix, "profile") if isinstance(table.get("profile"), dict) else None
     return LoadedSettings(Settings(**values), path, tuple(found), own)
 
 

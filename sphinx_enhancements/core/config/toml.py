@@ -35,12 +35,12 @@ class TomlFile:
             keys = keys[:-1]
         return None
 
-    def place(self, *keys: str | int) -> str:
+    def location(self, *keys: str | int) -> str:
         """File and line of a key, as far as they are known."""
         line = self.line(*keys)
         return f"{self.path}:{line}" if line else str(self.path)
 
-    def below(self, *keys: str) -> TomlFile:
+    def subtable(self, *keys: str) -> TomlFile:
         """The table at a key as if it were a file of its own, without its ``extends``."""
         data: Any = self.data
         for key in keys:

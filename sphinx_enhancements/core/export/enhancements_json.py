@@ -74,7 +74,7 @@ def serialize_json(data: dict[str, Any]) -> str:
 
 def _entry(entry: Entry, shared: list[Diagnostic]) -> dict[str, Any]:
     e = entry.enhancement
-    done, total = e.checked
+    done, total = e.checklist_progress
     found = dict.fromkeys(sorted([*e.diagnostics, *shared], key=location_sort_key))
     return {
         "key": e.key,
@@ -90,7 +90,7 @@ def _entry(entry: Entry, shared: list[Diagnostic]) -> dict[str, Any]:
                 "release": m.release,
                 "raw": m.raw,
                 "track": m.track,
-                "struck": m.struck,
+                "struck": m.is_struck,
                 "note": m.note,
             }
             for m in e.milestones

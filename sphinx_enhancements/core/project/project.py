@@ -90,7 +90,7 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     """
     loaded: LoadedSettings = load_settings(settings_path)
     folder = settings_path.parent if settings_path is not None else default_root
-    profile = load_profile(loaded.settings.profile, folder, loaded.own_profile)
+    profile = load_profile(loaded.settings.profile, folder, loaded.inline_profile)
     if root is None:
         root = folder / loaded.settings.root if loaded.settings.root is not None else default_root
     root = root.resolve()

@@ -157,7 +157,7 @@ def _assemble(
         report(Code.UNKNOWN_STAGE, value, _unknown("stage", value, profile.axis))
     milestones = [*written.milestones(), *_prose_milestones(written, outline)]
     release = written.peek("release")
-    if release is not None and value.known and not any(m.stage.value == value.value for m in milestones):
+    if release is not None and value.is_known and not any(m.stage.value == value.value for m in milestones):
         made = list(written.milestone(value, release))
         written.take("release", *(milestone.raw for milestone in made))
         milestones += made
@@ -292,7 +292,7 @@ def _prose_milestones(written: Written, outline: Outline) -> list[Milestone]:
             if said:
                 release = Text(said["release"], entry.line)
                 stage = profile.read_stage(Text(said["stage"], entry.line))
-                milestones += written.milestone(stage, release, track, struck=entry.struck)
+                milestones += written.milestone(stage, release, track, is_struck=entry.is_struck)
             elif place in metadata and entry.checked is None and not (fields and _entry(entry, profile)):
                 _keep_entry(written, entry.text, entry.line)
     return milestones
@@ -315,7 +315,7 @@ def _keep_entry(written: Written, text: str, line: int) -> None:
 def _known(written: Written, milestones: list[Milestone]) -> list[Milestone]:
     known = []
     for milestone in milestones:
-        if milestone.stage.known:
+        if milestone.stage.is_known:
             known.append(milestone)
             continue
         if milestone.stage.value == UNKNOWN:

@@ -103,7 +103,7 @@ class Written:
                 continue
             known = (f"{spelled}{folded}", f"{spelled}*")
             canonical = next((self.profile.fields[k] for k in known if k in self.profile.fields), None)
-            nest = next((k for k in known if k in self.profile.nests), None)
+            nest = next((k for k in known if k in self.profile.nested_mappings), None)
             if canonical is not None:
                 self._note(canonical, _Part(".".join((*within, name)), tree, note), earlier)
             elif nest is not None and isinstance(tree, Fields):
@@ -260,11 +260,11 @@ class Written:
             if name not in self.parts:
                 continue
             for written, note in self._entries(name, PERSON_NAMES):
-                yield read_person(role, written.text, note, handles=self.profile.handles)
+                yield read_person(role, written.text, note, handles=self.profile.has_bare_handles)
 
     def relations(self) -> Iterator[Relation]:
         """Every relation as written, each once, from either side."""
-        for kind in self.profile.kinds:
+        for kind in self.profile.relation_kinds:
             if kind not in self.parts:
                 continue
             seen = set()
@@ -310,14 +310,14 @@ class Written:
                     yield key, Text(flatten_tree(value), value.line, value.path)
 
     def milestone(
-        self, stage: Value, release: Text, track: str | None = None, *, struck: bool = False
+        self, stage: Value, release: Text, track: str | None = None, *, is_struck: bool = False
     ) -> Iterator[Milestone]:
         """The milestones that one line sets: none for a placeholder, and one more for each text that is struck out.
 
         :param release: as written, perhaps with a note in parentheses behind it.
         """
         pieces = [(text, True) for text in _STRUCK.findall(release.text)]
-        pieces.append((_STRUCK.sub(" ", release.text), struck))
+        pieces.append((_STRUCK.sub(" ", release.text), is_struck))
         for written, crossed in pieces:
             text, note = " ".join(written.split()), None
             if found := _NOTE.match(text):

@@ -75,7 +75,7 @@ def match_path(path: str, profile: Profile, settings: Settings, folder: str = ""
     if matches_any(_ALWAYS_EXCLUDED, path):
         return None
     for pattern in profile.paths if not folder or inside != path else ():
-        if found := pattern.locate(inside):
+        if found := pattern.match_below(inside):
             before, captured = found
             base = "/".join(part for part in (folder, *inside.split("/")[:before]) if part)
             return PathMatch(path, captured, base=base, bare=_bare(inside))

@@ -115,7 +115,7 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
         elif paragraph is None and not item and indent < 4 and not lazy:
             paragraph = n
     sections = tuple(
-        Section(" ".join(title.split()), level, start + 1 + offset, filled=k + 1 in filled)
+        Section(" ".join(title.split()), level, start + 1 + offset, has_text=k + 1 in filled)
         for k, (start, _, level, title) in enumerate(found)
     )
     starts = [0, *(behind for _, behind, _, _ in found)]

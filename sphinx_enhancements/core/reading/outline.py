@@ -29,16 +29,16 @@ class Block(NamedTuple):
     text: str
     line: int
     is_entry: bool
-    struck: bool = False
+    is_struck: bool = False
     checked: bool | None = None
 
 
 def entry(text: str, line: int) -> Block:
     """A list entry, its check box and strikes taken off."""
     if box := _CHECKBOX.match(text):
-        return Block(box[3].strip(), line, is_entry=True, struck=bool(box[1] and box[4]), checked=box[2] in "xX")
+        return Block(box[3].strip(), line, is_entry=True, is_struck=bool(box[1] and box[4]), checked=box[2] in "xX")
     if struck := _STRUCK.match(text):
-        return Block(struck[2].strip(), line, is_entry=True, struck=True)
+        return Block(struck[2].strip(), line, is_entry=True, is_struck=True)
     return Block(text, line, is_entry=True)
 
 
@@ -79,7 +79,7 @@ class Outline:
 
     def places_like(self, phrases: Iterable[Phrase]) -> Iterator[int]:
         """The places whose text has all the words of one of the phrases."""
-        wanted = [phrase.words for phrase in phrases]
+        wanted = [phrase.required_words for phrase in phrases]
         for place in self.places() if wanted else ():
             text = self._chunks[place + 1][0].casefold()
             if any(all(word in text for word in words) for words in wanted):
@@ -100,7 +100,7 @@ class Outline:
     def check_items(self, places: Iterable[int]) -> tuple[CheckItem, ...]:
         """The entries with a check box."""
         return tuple(
-            CheckItem(block.text, block.checked, block.struck, block.line)
+            CheckItem(block.text, block.checked, block.is_struck, block.line)
             for place in places
             for block in self.blocks(place)
             if block.checked is not None

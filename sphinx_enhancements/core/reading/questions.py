@@ -134,7 +134,7 @@ def _of_directive(directive: Found, offset: int, profile: Profile, report: Repor
         if stage.value == UNKNOWN:
             known = ", ".join(profile.axis)
             report(Code.UNKNOWN_STAGE, line, f"the stage {blocks!r} is none of {known}; it is shown as written")
-        blocks = stage.value if stage.known and stage.value else blocks
+        blocks = stage.value if stage.is_known and stage.value else blocks
     answer = _cut(option("answer"))
     return Question(_cut(text), option("owner") or None, blocks or None, answer or None, line)
 
@@ -145,7 +145,7 @@ def _of_directive(directive: Found, offset: int, profile: Profile, report: Repor
 def _of_block(question: Question, outline: Outline, profile: Profile) -> Iterator[Question]:
     """A marked block; where it has no question of its own, with the heading that asks one."""
     text = _asked(question.text)
-    if not text or any(map(profile.is_template, (text, text.partition(": ")[2]))):
+    if not text or any(map(profile.is_template_question, (text, text.partition(": ")[2]))):
         return
     if "?" not in text:
         above = next((s.title for s in reversed(outline.sections) if s.line < (question.line or 0)), "")
@@ -167,7 +167,7 @@ def _in_sections(outline: Outline, profile: Profile, *, rest: bool) -> Iterator[
         elif normalize_term(section.title) in profile.sections["template"]:
             own = True  # One level too deep: the section of questions has ended.
             continue
-        elif not section.filled or (own and "?" not in section.title):
+        elif not section.has_text or (own and "?" not in section.title):
             continue
         text, offset = outline.text(place)
         units = (rest_units if rest else markdown_units)(text, offset)[: MAX_QUESTIONS * 4]
@@ -220,7 +220,7 @@ def _question(unit: Unit, profile: Profile) -> Iterator[Question]:
         text, answer = _without_word(answer), ""
     if done or answer is not None:
         text = text.rstrip(" :")
-    if not re.search(r"\w", text) or profile.is_template(text) or (not done and _is_nothing(text)):
+    if not re.search(r"\w", text) or profile.is_template_question(text) or (not done and _is_nothing(text)):
         return
     details = [part for part in unit.details if re.search(r"\w", part)]
     if answer is None:

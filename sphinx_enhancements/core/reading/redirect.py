@@ -30,7 +30,7 @@ def read_redirect(text: str, profile: Profile) -> str | None:
         if found is None:
             continue
         target = found["target"].strip("`\"'<> ")
-        if (whole := parse_markdown_link(target, whole=True)) and phrase.words:
+        if (whole := parse_markdown_link(target, whole=True)) and phrase.required_words:
             return whole[1]  # a page with nothing but a link may be any page
         if _PATH.fullmatch(target) and ("/" in target or is_document(target)):
             return target

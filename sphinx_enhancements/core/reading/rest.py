@@ -54,7 +54,7 @@ def read_rest(text: str, offset: int = 0) -> Outline:
             title,
             level,
             start + 1 + offset + (behind - start == 3),
-            filled=any(map(str.strip, lines[behind : ends[k + 1]])),
+            has_text=any(map(str.strip, lines[behind : ends[k + 1]])),
         )
         for k, (start, behind, level, title) in enumerate(found)
     )

@@ -57,7 +57,7 @@ def unresolved_blocks(text: str, offset: int, profile: Profile, people: Iterable
         if owner is None and (named := _LEADING.match(said)):
             owner, said = ", ".join(_HANDLE.findall(named[0])), said[named.end() :]
         stage = profile.read_stage(Text(context)) if context else None
-        blocks = stage.value if stage is not None and stage.known else None
+        blocks = stage.value if stage is not None and stage.is_known else None
         if context and blocks is None:
             said = f"{context}: {said}" if said else context
         yield Block(Question(said, owner, blocks, None, line), line, line + text.count("\n", start, end))

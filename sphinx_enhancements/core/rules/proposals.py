@@ -36,7 +36,7 @@ def duplicate_keys(collection: Collection) -> Iterator[Diagnostic]:
 def unknown_releases(collection: Collection) -> Iterator[Diagnostic]:
     """A milestone in a release that is none."""
     for entry in collection:
-        for milestone in entry.enhancement.unread:
+        for milestone in entry.enhancement.unparsed_milestones:
             yield Diagnostic(
                 milestone.path or entry.enhancement.source.path,
                 milestone.line or entry.enhancement.source.line,

@@ -55,7 +55,7 @@ def order_of_releases(collection: Collection) -> Iterator[Diagnostic]:
     order = collection.order
     for edge, waiting, other in _needs_of_ours(collection):
         own, needed = _first_release(collection, waiting), _first_release(collection, other)
-        if own is not None and needed is not None and order.position(own) < order.position(needed):
+        if own is not None and needed is not None and order.sort_key(own) < order.sort_key(needed):
             message = f"{waiting.key} aims at {own}, but needs {other.key}, which comes in {needed}"
             yield _at(edge.mentions[0], Code.RELEASE_ORDER, message)
 
@@ -155,7 +155,7 @@ def _needs_of_ours(collection: Collection) -> Iterator[tuple[Edge, Enhancement, 
 
 
 def _first_release(collection: Collection, enhancement: Enhancement) -> str | None:
-    return min((name for name, _ in enhancement.releases), key=collection.order.position, default=None)
+    return min((name for name, _ in enhancement.release_milestones), key=collection.order.sort_key, default=None)
 
 
 def _edge_to(graph: Graph, key: str, successor: str) -> Edge:

@@ -77,7 +77,7 @@ def compute_banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
     if following is None or enhancement.status.value in WILL_NOT_BE:
         return
     release, freeze, day = following
-    aimed = [milestone for name, milestone in enhancement.releases if name == release]
+    aimed = [milestone for name, milestone in enhancement.release_milestones if name == release]
     reasons = dict.fromkeys(reason for m in aimed for reason in compute_readiness(collection, entry, m).reasons)
     if reasons:
         yield Unready(make_release_item(collection.order, release), freeze, day, tuple(reasons))

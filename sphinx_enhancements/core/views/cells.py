@@ -70,7 +70,7 @@ def make_status_item(enhancement: Enhancement, profile: Profile) -> Item:
     status = enhancement.status
     if status.value == Status.UNKNOWN:
         return Item(status.raw or Status.UNKNOWN, ItemKind.STATUS, Status.UNKNOWN)
-    return Item(profile.word(status.value) if status.value else "no status", ItemKind.STATUS, status.value)
+    return Item(profile.display_word(status.value) if status.value else "no status", ItemKind.STATUS, status.value)
 
 
 def make_stage_item(stage: Value, profile: Profile) -> Item | None:
@@ -84,7 +84,7 @@ def make_stage_item(stage: Value, profile: Profile) -> Item | None:
 
 def make_known_stage_item(stage: str, profile: Profile) -> Item:
     """Return a canonical stage in the profile's word."""
-    return Item(profile.word(stage), ItemKind.STAGE, stage)
+    return Item(profile.display_word(stage), ItemKind.STAGE, stage)
 
 
 def make_state_items(collection: Collection, key: str) -> tuple[Item, Item | None]:
@@ -146,7 +146,7 @@ def make_address_item(url: str) -> Item:
 def make_milestone_items(collection: Collection, milestones: Iterable[Milestone]) -> Iterator[Item]:
     """Yield milestones as ``alpha v1.8``, with a note of track, remark and missing or future release."""
     for milestone in milestones:
-        stage = collection.profile.word(milestone.stage.value or milestone.stage.raw or "")
+        stage = collection.profile.display_word(milestone.stage.value or milestone.stage.raw or "")
         text = f"{stage} {milestone.release or milestone.raw}"
         notes = [note for note in (milestone.track, milestone.note) if note]
         if milestone.release is None:
@@ -154,7 +154,7 @@ def make_milestone_items(collection: Collection, milestones: Iterable[Milestone]
         elif collection.order.is_planned(milestone.release):
             notes.append("planned")
         note = ", ".join(notes) or None
-        if milestone.struck:
+        if milestone.is_struck:
             yield Item(text, ItemKind.STRUCK, None, note)
         else:
             kind = ItemKind.TEXT if milestone.release is None else ItemKind.RELEASE
@@ -174,7 +174,7 @@ def make_unresolved_items(enhancement: Enhancement, kind: str) -> Iterator[Item]
 
 def make_checklist_item(enhancement: Enhancement) -> Item | None:
     """Return a meter of the checklist; ``None`` if the enhancement has no checklist."""
-    return make_meter_item(*enhancement.checked) if enhancement.checklist else None
+    return make_meter_item(*enhancement.checklist_progress) if enhancement.checklist else None
 
 
 def make_meter_item(done: int, total: int) -> Item:

@@ -52,7 +52,7 @@ def _change(collection: Collection, entry: Entry, release: str) -> Change | None
     status = enhancement.status.value
     if status not in profile.accepted and status not in WAS_WORK:
         return None
-    place = collection.order.position(release)
+    place = collection.order.sort_key(release)
     tracks = Periods(collection, enhancement).tracks
     steps = [
         (before, now)
@@ -64,7 +64,7 @@ def _change(collection: Collection, entry: Entry, release: str) -> Change | None
     before, now = max(steps, key=lambda step: step[1].height, default=(None, None))
     if now is None:
         return None
-    if now.stage in profile.terminal:
+    if now.stage in profile.terminal_stages:
         kind = ChangeKind.ENDED
     elif status not in profile.accepted:
         return None

@@ -219,7 +219,7 @@ def _group_by_release(
     parts, parts_of = _assign_parts(collection, entries, "" if split_by == "stage" else split_by)
     for entry in entries:
         accepted = entry.enhancement.status.value in profile.accepted
-        for name, milestone in entry.enhancement.releases:
+        for name, milestone in entry.enhancement.release_milestones:
             if name not in groups:
                 continue
             members: Sequence[Part] = parts_of[entry.key]

@@ -88,11 +88,11 @@ def _make_proposal_cell(collection: Collection, entry: Entry) -> Cell:
 def _make_release_cell(collection: Collection, entry: Entry) -> Cell:
     """Return the release of the present stage; otherwise the next planned one; otherwise the latest."""
     order = collection.order
-    targeted = [(order.position(name), name, m.stage.value) for name, m in entry.enhancement.releases]
+    targeted = [(order.sort_key(name), name, m.stage.value) for name, m in entry.enhancement.release_milestones]
     if not targeted:
         return ()
     of_stage = [target for target in targeted if target[2] == entry.enhancement.stage.value]
-    planned = [target for target in targeted if not order.is_out(target[1])]
+    planned = [target for target in targeted if not order.is_released(target[1])]
     _, name, _ = max(of_stage) if of_stage else min(planned, default=max(targeted))
     return (Item(name, ItemKind.RELEASE, name),)
 
@@ -117,11 +117,11 @@ def _make_stage_key(collection: Collection, entry: Entry) -> SortKey | None:
 
 def _make_release_key(collection: Collection, entry: Entry, column: str) -> SortKey | None:
     cell = COLUMNS[column].make_cell(collection, entry)
-    return next((collection.order.position(item.target) for item in cell if item.target), None)
+    return next((collection.order.sort_key(item.target) for item in cell if item.target), None)
 
 
 def _make_checklist_key(_: Collection, entry: Entry) -> SortKey | None:
-    done, total = entry.enhancement.checked
+    done, total = entry.enhancement.checklist_progress
     return (done / total,) if total else None
 
 

@@ -173,7 +173,7 @@ def _described(
     if asked and (name := _named(order, asked)):
         return name
     # What the settings do not list comes after all that they do, where those are no versions: it tells nothing.
-    own = (name for text in own_releases if (name := _named(order, text)) and order.is_listed(name))
+    own = (name for text in own_releases if (name := _named(order, text)) and order.has_known_position(name))
     instead = next(own, order.current)
     if asked:
         taken = f"{instead} is taken" if instead else "the stage is shown as the proposal declares it"
@@ -184,10 +184,10 @@ def _described(
 
 def _named(order: ReleaseOrder, text: str) -> str | None:
     """The release that a text names. A pre-release or a build of a version describes that version."""
-    name, version = order.spelling(text), parse_version(text)
+    name, version = order.canonical_name(text), parse_version(text)
     if name is None or version is None or name in order.names:
         return name
-    return order.spelling(version.base_version) if str(version) != version.base_version else name
+    return order.canonical_name(version.base_version) if str(version) != version.base_version else name
 
 
 def _release_item(name: str) -> Item:
@@ -248,11 +248,11 @@ def _declared(
     stage = make_stage_item(enhancement.stage, profile)
     if release is None or not periods.all or stage is None:
         return stage
-    past = order.current is not None and order.position(release) < order.position(order.current)
+    past = order.current is not None and order.sort_key(release) < order.sort_key(order.current)
     if past or stage.target not in profile.axis or any(p.stage == stage.target for p in periods.all):
         return None
     height = rank_on_axis(profile.axis, stage.target)
-    ended = reached is not None and stage.target in profile.terminal
+    ended = reached is not None and stage.target in profile.terminal_stages
     before = reached is None and all(height < p.height for p in periods.all)
     return stage if ended or before else None
 
@@ -296,7 +296,7 @@ def _gate_rows(collection: Collection, entry: Entry, gate: str, now: str | None,
     rows = []
     for track, found in periods.tracks.items():
         for n, period in enumerate(found):
-            coming = now is not None and period.position > order.position(now)
+            coming = now is not None and period.position > order.sort_key(now)
             if coming and state.status is not None:
                 break
             until = _release_item(found[n + 1].release) if n + 1 < len(found) else None
@@ -307,4 +307,4 @@ def _gate_rows(collection: Collection, entry: Entry, gate: str, now: str | None,
     if now is None or state.stage is None or state.since is not None:
         return rows
     # What it is today is in no milestone.
-    return [*rows, *present] if state.stage.target in profile.terminal else [*present, *rows]
+    return [*rows, *present] if state.stage.target in profile.terminal_stages else [*present, *rows]

@@ -116,7 +116,7 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
     relations = collection.get_relations(entry.key)
     present = {*relations, *(relation.type for relation in enhancement.relations)}
     needs = {*DEPENDENCY_KINDS, *(profile.relations.get(kind) for kind in DEPENDENCY_KINDS)}
-    for kind in (kind for kind in profile.kinds if kind in present):
+    for kind in (kind for kind in profile.relation_kinds if kind in present):
         keys = relations.get(kind, ())
         targets = (make_enhancement_item(collection, key, note=True) for key in keys)
         items = (*targets, *make_unresolved_items(enhancement, kind))
@@ -131,7 +131,7 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
     facts.append(Fact("source", (Item(f"{source.path}:{source.line}"),)))
     steps = compute_progress(collection, entry)
     placed = {step.stage.target for step in steps}
-    unplaced = (m for m in enhancement.milestones if m.struck or m.release is None or m.stage.value not in placed)
+    unplaced = (m for m in enhancement.milestones if m.is_struck or m.release is None or m.stage.value not in placed)
     return Header(
         entry.key,
         enhancement.title,
@@ -170,7 +170,7 @@ def _meters(collection: Collection, entry: Entry) -> Iterator[Meter]:
     if enhancement.questions:
         total = len(enhancement.questions)
         yield Meter("questions", make_meter_item(total - len(enhancement.open_questions), total))
-    asked = dict.fromkeys(profile.asked(enhancement.status.value, enhancement.stage.value))
+    asked = dict.fromkeys(profile.iter_required_headings(enhancement.status.value, enhancement.stage.value))
     if asked:
         absent = tuple(find_missing_sections(enhancement, profile))
         yield Meter("required-sections", make_meter_item(len(asked) - len(absent), len(asked)), absent)

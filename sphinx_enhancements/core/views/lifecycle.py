@@ -94,7 +94,7 @@ def _statuses(profile: Profile, always: Iterable[str]) -> Iterator[State]:
     present = [status for status in Status if status in profile.statuses.values() and status != Status.UNKNOWN]
     before: list[str] = list(always)
     for status in present:
-        asked = list(profile.asked(status, None))
+        asked = list(profile.iter_required_headings(status, None))
         yield State(
             status,
             _status_item(profile, status),
@@ -115,20 +115,20 @@ def _statuses(profile: Profile, always: Iterable[str]) -> Iterator[State]:
 def _stages(profile: Profile, always: Iterable[str]) -> Iterator[State]:
     before: list[str] = list(always)
     for stage in profile.axis:
-        asked = list(profile.asked(None, stage))
+        asked = list(profile.iter_required_headings(None, stage))
         yield State(
             stage,
-            Item(profile.word(stage), ItemKind.STAGE, stage),
+            Item(profile.display_word(stage), ItemKind.STAGE, stage),
             tuple(_spellings(profile, profile.stages, stage, {})),
             sections=_new(asked, before),
             gates=profile.gate_defaults.get(stage),
-            terminal=stage in profile.terminal,
+            terminal=stage in profile.terminal_stages,
         )
         before = asked
 
 
 def _status_item(profile: Profile, status: str) -> Item:
-    return Item(profile.word(status), ItemKind.STATUS, status)
+    return Item(profile.display_word(status), ItemKind.STATUS, status)
 
 
 def _spellings(
@@ -139,7 +139,7 @@ def _spellings(
     for spelling, meant in vocabulary.items():
         if meant == canonical:
             stage = stages.get(spelling, whole)
-            yield Item(spelling, ItemKind.CODE, None, profile.word(stage) if stage else None)
+            yield Item(spelling, ItemKind.CODE, None, profile.display_word(stage) if stage else None)
 
 
 def _new(asked: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:

@@ -37,13 +37,13 @@ class Periods:
     """
 
     def __init__(self, collection: Collection, enhancement: Enhancement, gate: str = "") -> None:
-        self._order, self._terminal = collection.order, collection.profile.terminal
+        self._order, self._terminal = collection.order, collection.profile.terminal_stages
         axis = collection.profile.axis
         steps: dict[str | None, list[Period]] = {}
-        for release, milestone in enhancement.releases:
+        for release, milestone in enhancement.release_milestones:
             stage, track = milestone.stage.value, milestone.track
             if stage is not None and stage in axis:
-                step = Period(self._order.position(release), rank_on_axis(axis, stage), stage, release, track)
+                step = Period(self._order.sort_key(release), rank_on_axis(axis, stage), stage, release, track)
                 steps.setdefault(track, []).append(step)
         gates = {name.casefold() for name in enhancement.gates}
         own = {track for track in steps if gate and track and track.casefold() == gate.casefold()}
@@ -60,7 +60,7 @@ class Periods:
 
     def at(self, release: str) -> Period | None:
         """The period of a release: of several tracks the most mature, an end only where all have come to one."""
-        limit = self._order.position(release)
+        limit = self._order.sort_key(release)
         begun = ([p for p in periods if p.position <= limit] for periods in self.tracks.values())
         present = [periods[-1] for periods in begun if periods]
         return max(present, key=lambda p: (p.stage not in self._terminal, p.height), default=None)
@@ -71,7 +71,7 @@ class Periods:
         :param reached: the period of that release; the next one of its track goes before any other.
         :param height: how high a stage of another track has to be more than.
         """
-        later = [p for p in self.all if release is None or p.position > self._order.position(release)]
+        later = [p for p in self.all if release is None or p.position > self._order.sort_key(release)]
         own = [p for p in later if reached is not None and p.track == reached.track]
         higher = [p for p in later if p.height > height]
         return min(own or higher, key=lambda p: (p.position, p.height), default=None)

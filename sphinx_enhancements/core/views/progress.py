@@ -58,7 +58,7 @@ def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, .
     enhancement, profile = entry.enhancement, collection.profile
     axis = profile.axis
     by_stage: dict[str | None, list[Milestone]] = {}
-    for _, milestone in enhancement.releases:
+    for _, milestone in enhancement.release_milestones:
         by_stage.setdefault(milestone.stage.value, []).append(milestone)
     present = enhancement.stage.value
     named = [stage for stage in axis if stage == present or stage in by_stage]
@@ -66,9 +66,9 @@ def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, .
         return ()
     steps = []
     for stage in axis:
-        if stage in profile.terminal and stage not in named:
+        if stage in profile.terminal_stages and stage not in named:
             continue
-        milestones = sorted(by_stage.get(stage, ()), key=lambda m: collection.order.position(m.release or ""))
+        milestones = sorted(by_stage.get(stage, ()), key=lambda m: collection.order.sort_key(m.release or ""))
         steps.append(
             StageStep(
                 make_known_stage_item(stage, profile),
@@ -96,4 +96,4 @@ def _progress(collection: Collection, entry: Entry, stage: str, milestones: Iter
     if not releases:
         return Progress.OPEN
     # Without a release that is current, nobody tells which are out.
-    return Progress.MISSED if ended or any(map(order.is_out, releases)) else Progress.AIMED
+    return Progress.MISSED if ended or any(map(order.is_released, releases)) else Progress.AIMED

@@ -133,7 +133,7 @@ def _asked(collection: Collection, entry: Entry, place: int, question: Question)
 def make_named_stage_item(name: str, profile: Profile) -> Item:
     """The badge of a stage that somebody names."""
     stage = profile.read_stage(Text(name))
-    if not stage.known or stage.value is None:
+    if not stage.is_known or stage.value is None:
         return Item(name, ItemKind.STAGE, UNKNOWN)
     return make_known_stage_item(stage.value, profile)
 

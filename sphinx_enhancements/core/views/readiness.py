@@ -94,7 +94,7 @@ def compute_readiness(collection: Collection, entry: Entry, milestone: Milestone
     proposal says of its stage. Where nobody tells what is out, everything may be still to come.
     """
     enhancement, order = entry.enhancement, collection.order
-    out = milestone.release is not None and order.is_out(milestone.release)
+    out = milestone.release is not None and order.is_released(milestone.release)
     if out and enhancement.status.value in (*collection.profile.accepted, *WAS_WORK):
         behind = _stage_behind(collection, entry, milestone)
         return Readiness(Verdict.NOT_REACHED, (Reason(Lack.STAGE, behind),)) if behind else Readiness(Verdict.REACHED)
@@ -134,7 +134,7 @@ def _lacking(collection: Collection, entry: Entry, milestone: Milestone, *, out:
     enhancement, profile = entry.enhancement, collection.profile
     if enhancement.status.value not in profile.accepted:
         yield Reason(Lack.DECISION, make_status_item(enhancement, profile))
-    if out or milestone.stage.value in profile.terminal:
+    if out or milestone.stage.value in profile.terminal_stages:
         return  # to end it, nothing has to be finished
     for key in collection.graph.get_dependencies(entry.key):
         if key != entry.key and (reason := _of_needed(collection, key, milestone)):
@@ -143,7 +143,7 @@ def _lacking(collection: Collection, entry: Entry, milestone: Milestone, *, out:
     sections = tuple(dict.fromkeys(find_missing_sections(enhancement, profile, stage)))
     if sections:
         yield Reason(Lack.SECTIONS, sections=sections)
-    done, total = enhancement.checked
+    done, total = enhancement.checklist_progress
     if done < total:
         yield Reason(Lack.CHECKLIST, done=done, total=total)
     height = rank_on_axis(profile.axis, stage)
@@ -165,17 +165,17 @@ def _of_needed(collection: Collection, key: str, milestone: Milestone) -> Reason
         return None
     state = make_state_items(collection, key)[0]
     if key not in collection.entries:
-        decided = status in profile.accepted or not enhancement.status.known
+        decided = status in profile.accepted or not enhancement.status.is_known
         return None if decided else Reason(Lack.NEEDED_DECISION, make_key_item(collection, key), state)
-    first = min((name for name, _ in enhancement.releases), key=order.position, default=None)
-    if status in WAS_WORK and first is not None and order.is_out(first):
+    first = min((name for name, _ in enhancement.release_milestones), key=order.sort_key, default=None)
+    if status in WAS_WORK and first is not None and order.is_released(first):
         return None
     if status not in profile.accepted:
         return Reason(Lack.NEEDED_DECISION, make_key_item(collection, key), state)
     if first is None:
         # One without milestones may have its stage all the same.
-        return None if enhancement.stage.known else Reason(Lack.NEEDED_NOWHERE, make_key_item(collection, key))
-    if milestone.release is not None and order.position(first) > order.position(milestone.release):
+        return None if enhancement.stage.is_known else Reason(Lack.NEEDED_NOWHERE, make_key_item(collection, key))
+    if milestone.release is not None and order.sort_key(first) > order.sort_key(milestone.release):
         release = Item(first, ItemKind.RELEASE, first)
         return Reason(Lack.NEEDED_LATER, make_key_item(collection, key), release)
     return None

@@ -110,13 +110,13 @@ def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases | No
         return compute_all_releases(collection, spec)
     problems: list[tuple[Code, str]] = []
     shown = _Shown(collection, spec, problems)
-    spelled = collection.order.spelling(spec.release)
+    spelled = collection.order.canonical_name(spec.release)
     return None if spelled is None else Releases((shown.page(spelled),), problems=tuple(problems))
 
 
 def compute_release_page(collection: Collection, name: str, spec: ReleaseSpec | None = None) -> ReleasePage | None:
     """One release, in any of its spellings; ``None`` for what is no release."""
-    spelled = collection.order.spelling(name)
+    spelled = collection.order.canonical_name(name)
     return None if spelled is None else _Shown(collection, spec or ReleaseSpec(), []).page(spelled)
 
 
@@ -126,7 +126,9 @@ def compute_all_releases(collection: Collection, spec: ReleaseSpec | None = None
     shown = _Shown(collection, spec or ReleaseSpec(), problems)
     pages = tuple(shown.page(name) for name in reversed(collection.order.names))
     unread = (
-        compute_row(collection, entry, UNREAD_COLUMNS) for entry in shown.entries if any(entry.enhancement.unread)
+        compute_row(collection, entry, UNREAD_COLUMNS)
+        for entry in shown.entries
+        if any(entry.enhancement.unparsed_milestones)
     )
     return Releases(pages, tuple(unread), tuple(problems))
 
@@ -162,7 +164,7 @@ class _Shown:
         declined = {key for key, entry in others.items() if entry.enhancement.status.value in WILL_NOT_BE}
         previous = self._previous(name)
         # What was not reached in a release that is out has changed nothing.
-        failed = lacking if collection.order.is_out(name) else ()
+        failed = lacking if collection.order.is_released(name) else ()
         aiming = (*(entry for key, (entry, _) in accepted.items() if key not in failed), *others.values())
         changed = compute_changes(collection, aiming, name) if previous else ()
         return ReleasePage(
@@ -190,7 +192,7 @@ class _Shown:
                 line = self._row(entry, milestone, compute_row(self._collection, entry, ("proposal", "owner")))
                 found.setdefault(milestone.stage.value or "", {}).setdefault(entry.key, line)
         return tuple(
-            ReleaseGroup(Item(profile.word(stage), target=stage), tuple(found[stage].values()))
+            ReleaseGroup(Item(profile.display_word(stage), target=stage), tuple(found[stage].values()))
             for stage in sorted(found, key=lambda stage: rank_on_axis(profile.axis, stage))
         )
 
@@ -222,12 +224,12 @@ class _Shown:
 
     def _previous(self, name: str) -> str | None:
         order = self._collection.order
-        place = order.position(name)
-        return next((other for other in reversed(order.names) if order.position(other) < place), None)
+        place = order.sort_key(name)
+        return next((other for other in reversed(order.names) if order.sort_key(other) < place), None)
 
 
 def _dates(collection: Collection, name: str) -> tuple[tuple[str, date], ...]:
-    declared = collection.order.find(name)
+    declared = collection.order.find_release(name)
     dates = [*(declared.dates if declared else ())]
     if declared and declared.date:
         dates.append(("release", declared.date))
@@ -246,4 +248,4 @@ def _state(collection: Collection, name: str) -> str | None:
         return None
     if name == order.current:
         return "current"
-    return "released" if order.is_out(name) else "planned"
+    return "released" if order.is_released(name) else "planned"

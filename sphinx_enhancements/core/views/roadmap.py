@@ -134,7 +134,7 @@ def compute_roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
     entries = filter_entries(collection, spec.filter, problems)
     names = _releases(collection, spec, entries, problems)
     group_by = resolve_group(collection, spec.group_by, problems)
-    chosen = [entry for entry in entries if any(name in names for name, _ in entry.enhancement.releases)]
+    chosen = [entry for entry in entries if any(name in names for name, _ in entry.enhancement.release_milestones)]
     total = len(chosen)
     if spec.limit is not None:
         chosen = chosen[: spec.limit]
@@ -147,7 +147,7 @@ def compute_roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
         groups,
         len(chosen),
         total,
-        tuple(make_key_item(collection, entry.key) for entry in entries if any(entry.enhancement.unread)),
+        tuple(make_key_item(collection, entry.key) for entry in entries if any(entry.enhancement.unparsed_milestones)),
         tuple(problems),
     )
 
@@ -175,7 +175,7 @@ def release_bounds(
 ) -> tuple[str | None, str | None]:
     """The releases that the options ``from`` and ``to`` name, the earlier one first; ``None`` for no bound."""
     low, high = (_bound(order, *asked, problems) for asked in (("from", first), ("to", last)))
-    if low and high and order.position(low) > order.position(high):
+    if low and high and order.sort_key(low) > order.sort_key(high):
         message = f"`from` is {first!r}, which comes after {last!r}; the two are exchanged"
         problems.append((Code.UNKNOWN_OPTION_VALUE, message))
         low, high = high, low
@@ -185,25 +185,25 @@ def release_bounds(
 def releases_between(order: ReleaseOrder, entries: Iterable[Entry], bounds: tuple[str | None, str | None]) -> list[str]:
     """The releases that one of the proposals aims at, and between them those that the settings declare."""
     low, high = bounds
-    aimed = {name for entry in entries for name, _ in entry.enhancement.releases}
-    places = [order.position(name) for name in aimed]
+    aimed = {name for entry in entries for name, _ in entry.enhancement.release_milestones}
+    places = [order.sort_key(name) for name in aimed]
     if not (places or low or high):
         return []
-    start = order.position(low) if low else min(places, default=None)
-    end = order.position(high) if high else max(places, default=None)
+    start = order.sort_key(low) if low else min(places, default=None)
+    end = order.sort_key(high) if high else max(places, default=None)
     declared = {release.name for release in order.declared}
     return [
         name
         for name in order.names
         if (name in aimed or name in declared)
-        and (start is None or start <= order.position(name))
-        and (end is None or order.position(name) <= end)
+        and (start is None or start <= order.sort_key(name))
+        and (end is None or order.sort_key(name) <= end)
     ]
 
 
 def _bound(order: ReleaseOrder, option: str, asked: str, problems: list[tuple[Code, str]]) -> str | None:
     """The release that an option names, in its one spelling."""
-    name = order.spelling(asked) if asked else None
+    name = order.canonical_name(asked) if asked else None
     if asked and name is None:
         message = f"`{option}` is {asked!r}, which is no version such as v1.9 and no declared release; it is left out"
         problems.append((Code.UNKNOWN_RELEASE, message))
@@ -214,7 +214,9 @@ def _row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapR
     enhancement, profile = entry.enhancement, collection.profile
     cells: dict[str, dict[Mark, None]] = {}
     axis = profile.axis
-    for name, milestone in sorted(enhancement.releases, key=lambda pair: rank_on_axis(axis, pair[1].stage.value)):
+    for name, milestone in sorted(
+        enhancement.release_milestones, key=lambda pair: rank_on_axis(axis, pair[1].stage.value)
+    ):
         stage = make_known_stage_item(milestone.stage.value or "", profile)
         mark = Mark(stage, _aim(collection, enhancement, name), milestone.track)
         cells.setdefault(name, {})[mark] = None
@@ -232,6 +234,6 @@ def _aim(collection: Collection, enhancement: Enhancement, release: str) -> Aim:
     status, order = enhancement.status.value, collection.order
     if status in collection.profile.accepted:
         return Aim.PLANNED if order.is_planned(release) else Aim.REACHED
-    if status in WAS_WORK and order.is_out(release):
+    if status in WAS_WORK and order.is_released(release):
         return Aim.REACHED
     return Aim.DROPPED if status in WILL_NOT_BE else Aim.WISHED

@@ -88,7 +88,7 @@ def language(collection: Collection) -> Language:
         (*HAS, *profile.inverses),
         len(profile.inverses),
         order.names,
-        0 if all_versions else len({order.identify(release.name) for release in order.declared}),
+        0 if all_versions else len({order.identify_release(release.name) for release in order.declared}),
         order.current,
     )
 
@@ -109,7 +109,7 @@ def record(collection: Collection, entry: Entry) -> Record:
         **texts,
         **{f"in-{name}": text.casefold() for name, text in contained.items()},
         **{name: day and day.isoformat() for name, day in days.items()},
-        "release": sorted({places[name] for name, _ in enhancement.releases}),
+        "release": sorted({places[name] for name, _ in enhancement.release_milestones}),
         "is": [n for n, test in enumerate(IS.values()) if test(entry, collection)],
         "has": [n for n, there in enumerate(has) if there],
     }
@@ -136,7 +136,7 @@ def compute_search(
 
 def _facets(collection: Collection, entries: Sequence[Entry]) -> Iterator[Facet]:
     """What some proposal has as status, stage, owner and release, as it sorts; releases newest first."""
-    word = collection.profile.word
+    word = collection.profile.display_word
     for name in ("status", "stage", "owner"):
         found: dict[str, tuple[tuple[bool, int], Item]] = {}
         for entry, rank in zip(entries, compute_ranks(collection, entries, name), strict=True):
@@ -148,7 +148,7 @@ def _facets(collection: Collection, entries: Sequence[Entry]) -> Iterator[Facet]
         yield Facet(
             name, tuple((value, item) for value, (_, item) in sorted(found.items(), key=lambda pair: pair[1][0]))
         )
-    aimed = {release for entry in entries for release, _ in entry.enhancement.releases}
+    aimed = {release for entry in entries for release, _ in entry.enhancement.release_milestones}
     releases = [(release, Item(release)) for release in reversed(collection.order.names) if release in aimed]
-    none = not all(any(True for _ in entry.enhancement.releases) for entry in entries)
+    none = not all(any(True for _ in entry.enhancement.release_milestones) for entry in entries)
     yield Facet("release", (*releases, *([("none", Item("no release"))] if none else ())))

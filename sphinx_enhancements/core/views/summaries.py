@@ -89,7 +89,7 @@ def compute_summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
         message = f"`content` is {' or '.join(CONTENTS)}, not {spec.content!r}; the first paragraph is shown"
         problems.append((Code.UNKNOWN_OPTION_VALUE, message))
     entries = filter_entries(collection, spec.filter, problems)
-    release = collection.order.spelling(spec.release) if spec.release else None
+    release = collection.order.canonical_name(spec.release) if spec.release else None
     if spec.release and release is None:
         message = f"{spec.release!r} is no version such as v1.9 and no declared release; nothing is shown"
         problems.append((Code.UNKNOWN_RELEASE, message))
@@ -99,7 +99,7 @@ def compute_summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
         entries = [
             entry
             for entry in entries
-            if any(name == release for name, _ in entry.enhancement.releases)
+            if any(name == release for name, _ in entry.enhancement.release_milestones)
             and (spec.filter.strip() or entry.enhancement.status.value in accepted)
         ]
     total = len(entries)
@@ -120,7 +120,7 @@ def _summarized(collection: Collection, entry: Entry, release: str | None) -> Su
     item = item._replace(text=shorten(item.text, _TITLE))
     stages = [make_stage_item(enhancement.stage, profile)]
     if release:
-        reached = [milestone.stage for name, milestone in enhancement.releases if name == release]
+        reached = [milestone.stage for name, milestone in enhancement.release_milestones if name == release]
         stages = [make_stage_item(stage, profile) for stage in reached]
     shown = sorted({stage for stage in stages if stage is not None}, key=lambda item: _rank(collection, item))
     return SummarizedProposal(entry.key, item, make_status_item(enhancement, profile), tuple(shown))

@@ -87,7 +87,7 @@ class EnhancementDomain(ShardedDomain):
             # In the order of names: nothing may depend on the order of reading.
             shards = {name: self.shard(name) for name in self.documents}
             files: Iterable[str] = ()
-            if project.profile.attachments:
+            if project.profile.has_attachments:
                 paths = (project.relative_path(self.env.doc2path(name)) for name in self.env.found_docs)
                 files = [path for path in paths if path is not None]
             local = tuple(self._local_targets())
@@ -271,13 +271,14 @@ class EnhancementDomain(ShardedDomain):
 
     def _find_release(self, name: str) -> Location | None:
         order = self.collection.order
-        spelled = order.spelling(name)
+        spelled = order.canonical_name(name)
         if spelled is None:
             return None
         candidates = [
             (bool(use.spec.filter), use.spec.release is None, docname)
             for docname, use in self.written_uses
-            if isinstance(use, ReleaseUse) and (use.spec.release is None or order.spelling(use.spec.release) == spelled)
+            if isinstance(use, ReleaseUse)
+            and (use.spec.release is None or order.canonical_name(use.spec.release) == spelled)
         ]
         if candidates:
             return Location(min(candidates)[2], release_anchor(spelled))

@@ -190,8 +190,8 @@ def _word(value: Value) -> str | None:
 def _ours(enhancement: Enhancement, profile: Profile) -> Iterator[tuple[str, Any]]:
     yield "stage", _word(enhancement.stage)
     yield "accepted", enhancement.status.value in profile.accepted
-    yield "milestones", [f"{_word(m.stage)}={m.release or m.raw}" for m in enhancement.milestones if not m.struck]
-    yield "releases", list(dict.fromkeys(release for release, _ in enhancement.releases))
+    yield "milestones", [f"{_word(m.stage)}={m.release or m.raw}" for m in enhancement.milestones if not m.is_struck]
+    yield "releases", list(dict.fromkeys(release for release, _ in enhancement.release_milestones))
     yield "owner", enhancement.owner
     yield "participants", enhancement.participants
     yield "kind", enhancement.kind

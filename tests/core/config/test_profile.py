@@ -141,7 +141,7 @@ def test_a_profile_on_another(tmp_path: Path) -> None:
     load(tmp_path, 'extends = "vep"\nname = "base"\n[key]\nformats = ["X-{number}"]\n', "base.toml")
     own = load(tmp_path, 'extends = "../base.toml"\nname = "own"\n', "sub/own.toml")
     assert own.key_formats == ("X-{number}",)
-    assert own.attachments
+    assert own.has_attachments
     assert own.milestone_phrases == bundled_profile("vep").milestone_phrases
 
 

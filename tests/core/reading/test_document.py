@@ -99,8 +99,8 @@ def test_every_field_of_the_default_profile() -> None:
         Relation("depends-on", "EX-2", line=26),
         Relation("see-also", "EX-3", line=27),
     )
-    assert page.checklist == (CheckItem("one", done=True, line=33), CheckItem("two", done=False, line=34))
-    assert page.checked == (1, 2)
+    assert page.checklist == (CheckItem("one", is_done=True, line=33), CheckItem("two", is_done=False, line=34))
+    assert page.checklist_progress == (1, 2)
     assert page.extra == (("My Own", Items((Text("1", 28), Text("2", 28)), 28)),)
     assert page.diagnostics == ()
 
@@ -269,7 +269,7 @@ def test_milestones_of_prose() -> None:
         - this vep  targets `beta` for version : 1.9.0
         """
     )
-    assert [(m.stage.value, m.raw, m.struck, m.note, m.line) for m in page.milestones] == [
+    assert [(m.stage.value, m.raw, m.is_struck, m.note, m.line) for m in page.milestones] == [
         ("alpha", "v1.5", False, None, 9),
         ("beta", "v1.6", True, None, 10),
         ("beta", "v1.7", False, "late", 10),
@@ -316,12 +316,12 @@ def test_sign_off_check_list() -> None:
     page = read_vep(
         "# T\n\n### Release Signoff Checklist\n\n- [x] one\n- [ ] two\n- ~[ ] three~\n\n## Other\n- [ ] x\n"
     )
-    assert [(c.text, c.done, c.struck) for c in page.checklist] == [
+    assert [(c.text, c.is_done, c.is_struck) for c in page.checklist] == [
         ("one", True, False),
         ("two", False, False),
         ("three", False, True),
     ]
-    assert page.checked == (1, 2)
+    assert page.checklist_progress == (1, 2)
 
 
 def test_a_vep_with_front_matter() -> None:

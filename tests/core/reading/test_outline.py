@@ -44,11 +44,11 @@ def test_headings() -> None:
         )
     )
     assert outline.sections == (
-        Section("One", 1, 1, filled=False),
-        Section("Two lines", 1, 3, filled=True),
-        Section("Three", 2, 8, filled=False),
-        Section("Four", 4, 12, filled=True),
-        Section("", 2, 16, filled=True),
+        Section("One", 1, 1, has_text=False),
+        Section("Two lines", 1, 3, has_text=True),
+        Section("Three", 2, 8, has_text=False),
+        Section("Four", 4, 12, has_text=True),
+        Section("", 2, 16, has_text=True),
     )
 
 
@@ -56,7 +56,7 @@ def test_offset() -> None:
     """Lines count from the head of the file, front matter included."""
     outline = read_markdown("# One\n\n- [x] done\n", 5)
     assert outline.sections[0].line == 6
-    assert outline.check_items([0]) == (CheckItem("done", done=True, line=8),)
+    assert outline.check_items([0]) == (CheckItem("done", is_done=True, line=8),)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_check_list() -> None:
         )
     )
     items = outline.check_items(outline.under(("checks",)))
-    assert [(i.text, i.done, i.struck, i.line) for i in items] == [
+    assert [(i.text, i.is_done, i.is_struck, i.line) for i in items] == [
         ("open", False, False, 3),
         ("done\non two lines", True, False, 4),
         ("also", True, False, 6),
@@ -327,13 +327,13 @@ def test_rest_headings() -> None:
     """Levels are those of the adornments in the order in which they are met."""
     outline = read_rest(REST)
     assert outline.sections == (
-        Section("Name", 1, 4, filled=True),
-        Section("Part", 2, 12, filled=True),
-        Section("Sub", 3, 18, filled=False),
-        Section("Other", 2, 20, filled=True),
+        Section("Name", 1, 4, has_text=True),
+        Section("Part", 2, 12, has_text=True),
+        Section("Sub", 3, 18, has_text=False),
+        Section("Other", 2, 20, has_text=True),
     )
     assert outline.first_paragraph([0]) == "First paragraph on two lines."
-    assert [(i.text, i.done, i.line) for i in outline.check_items([1])] == [("two", True, 16)]
+    assert [(i.text, i.is_done, i.line) for i in outline.check_items([1])] == [("two", True, 16)]
 
 
 @given(texts_from_pieces("=", "-", "~~~", "====", "----", "Title", "\n", "\n", " ", "* ", ".. x::", "[x] "))

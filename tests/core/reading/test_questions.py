@@ -388,8 +388,8 @@ def test_any_text_can_be_read(text: str) -> None:
 
 def test_profiles_know_their_templates() -> None:
     """The words of a template are none in the default profile, which has no template."""
-    assert bundled_profile("kep").is_template("stuff that is being argued.")
-    assert not bundled_profile().is_template("Stuff that is being argued.")
+    assert bundled_profile("kep").is_template_question("stuff that is being argued.")
+    assert not bundled_profile().is_template_question("Stuff that is being argued.")
     assert (
         diagnostic_codes(read_kep("# KEP-1: X\n\n<<[UNRESOLVED]>> Who? <<[/UNRESOLVED]>>\n")).count("unknown-stage")
         == 0

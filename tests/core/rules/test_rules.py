@@ -68,7 +68,7 @@ def test_every_code_is_documented(code: Code) -> None:
 def test_how_a_finding_reads() -> None:
     """``path:line: severity: message [code]``, as editors and CI understand it."""
     found = Diagnostic("a/b.md", 3, Code.MISSING_ID, "no id")
-    assert (found.place, str(found)) == ("a/b.md:3", "a/b.md:3: warning: no id [missing-id]")
+    assert (found.location, str(found)) == ("a/b.md:3", "a/b.md:3: warning: no id [missing-id]")
     assert str(Diagnostic("a.md", None, Code.FILE_BOUNDS, "x", Severity.ERROR)) == "a.md: error: x [file-bounds]"
 
 

@@ -47,12 +47,12 @@ def test_every_word_of_a_profile(name: str) -> None:
     found, community = of(name), bundled_profile(name)
     for states, vocabulary in ((found.statuses, community.statuses), (found.stages, community.stages)):
         assert {item.text: s.name for s in states for item in s.spellings} == vocabulary
-        assert [s.item.text for s in states] == [community.word(s.name) for s in states]
+        assert [s.item.text for s in states] == [community.display_word(s.name) for s in states]
     assert tuple(s.name for s in found.stages) == community.axis
     assert {s.name for s in found.statuses if s.accepted} == community.accepted
     assert [s.name for s in found.statuses if s.default] == list(filter(None, [community.default_status]))
     assert {s.name: s.gates for s in found.stages if s.gates} == community.gate_defaults
-    assert [s.name for s in found.stages if s.terminal] == list(community.terminal)
+    assert [s.name for s in found.stages if s.terminal] == list(community.terminal_stages)
     names = {s.name for s in found.statuses}
     assert {item.target for s in found.statuses for item in s.following} <= names
 
@@ -87,7 +87,11 @@ def test_sections_are_those_that_are_checked(name: str) -> None:
         so_far = set(found.always)
         for state in states:
             so_far |= set(state.sections)
-            asked = community.asked(state.name, None) if axis == "status" else community.asked(None, state.name)
+            asked = (
+                community.iter_required_headings(state.name, None)
+                if axis == "status"
+                else community.iter_required_headings(None, state.name)
+            )
             assert so_far == set(asked), state.name
 
 
