@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-TWO = "---\nstatus: rejected\nlabels: [doc]\n---\n# VEP #20: Two\n\n## Open Questions\n\nWhy?\n"
+TWO = "---\nstatus: rejected\nlabels: [doc]\n---\n# VEP #20: Two\n\n## Open Questions\n\n- Why?\n"
 FILES = {
     "enhancements.toml": 'profile = "vep"\n[[releases]]\nname = "v1.9"\n',
     "veps/sig-a/1-one/vep.md": "# VEP #1: One\n\n- This VEP targets alpha for version: 1.9\n",

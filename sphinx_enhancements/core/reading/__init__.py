@@ -6,7 +6,7 @@ those where Sphinx is not there to do it. :func:`sidecar_paths` names the files 
 that hold its metadata, and :func:`read_redirect` tells a page that only says where to go.
 """
 
-from .directives import Found, find_directives
+from .directives import FoundDirective, find_directives
 from .document import read_directive, read_page
 from .frontmatter import has_front_matter
 from .identity import PathMatch, find_title_heading, is_document, match_path
@@ -16,7 +16,7 @@ from .source import decode, read_head, read_text
 
 __all__ = [
     "MAIN_SIDECAR",
-    "Found",
+    "FoundDirective",
     "PathMatch",
     "Sidecar",
     "decode",

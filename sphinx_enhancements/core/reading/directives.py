@@ -43,7 +43,7 @@ _MAX_NESTING = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDirective:
     """A directive as its text has it.
 
     :param name: of the directive, in lower case.
@@ -59,7 +59,7 @@ class Found:
     body_line: int
 
 
-def find_directives(text: str, path: str, names: frozenset[str] = frozenset((NAME,))) -> Iterator[Found]:
+def find_directives(text: str, path: str, names: frozenset[str] = frozenset((NAME,))) -> Iterator[FoundDirective]:
     """Every ``enhancement`` directive of a document, in order, but those with ``no-index``.
 
     :param path: its suffix tells the markup.
@@ -81,7 +81,7 @@ def colons_as_tildes(lines: list[str]) -> list[str]:
     return [_COLONS.sub(lambda m: m[1] + "~" * len(m[2]), line) for line in lines]
 
 
-def _in_markdown(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[Found]:
+def _in_markdown(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[FoundDirective]:
     plain = colons_as_tildes(lines)
     for token in block_parser().parse("\n".join(plain)):
         if token.type != "fence" or not token.map or not (named := _NAMED.match(token.info.strip())):
@@ -108,7 +108,7 @@ def _restored(line: str) -> str:
     return f"{tildes[1]}{':' * len(tildes[2])}{line[tildes.end() :]}" if tildes else line
 
 
-def _from_markdown(name: str, argument: str, content: list[str], line: int) -> Found:
+def _from_markdown(name: str, argument: str, content: list[str], line: int) -> FoundDirective:
     n = 0
     if content and content[0].startswith("---"):
         end = next((k for k in range(1, len(content)) if content[k].startswith("---")), len(content))
@@ -120,7 +120,7 @@ def _from_markdown(name: str, argument: str, content: list[str], line: int) -> F
         options = _options([text.lstrip()[1:] for text in content[:n]], line + 1)
     while n < len(content) and not content[n].strip():
         n += 1
-    return Found(name, argument.strip(), options, "\n".join(content[n:]).rstrip(), line, line + 1 + n)
+    return FoundDirective(name, argument.strip(), options, "\n".join(content[n:]).rstrip(), line, line + 1 + n)
 
 
 def _options(lines: list[str], first: int) -> tuple[tuple[str, str, int | None], ...]:
@@ -149,7 +149,7 @@ def _scalar(lines: list[str]) -> str:
     return " ".join(filter(None, words))
 
 
-def _in_rest(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[Found]:
+def _in_rest(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[FoundDirective]:
     n = 0
     while n < len(lines):
         opening = _REST.match(lines[n])
@@ -191,7 +191,7 @@ def _block_end(lines: list[str], start: int, indent: int) -> int:
     return n
 
 
-def _from_rest(name: str, argument: str, block: list[str], line: int) -> Found:
+def _from_rest(name: str, argument: str, block: list[str], line: int) -> FoundDirective:
     indents = [len(text) - len(text.lstrip()) for text in block if text.strip()]
     content = [text[min(indents, default=0) :] for text in block]
     title = [argument.strip()]
@@ -209,4 +209,6 @@ def _from_rest(name: str, argument: str, block: list[str], line: int) -> Found:
     options = tuple((option, "\n".join(value).strip(), at) for option, value, at in written)
     while n < len(content) and not content[n].strip():
         n += 1
-    return Found(name, " ".join(filter(None, title)), options, "\n".join(content[n:]).rstrip(), line, line + 1 + n)
+    return FoundDirective(
+        name, " ".join(filter(None, title)), options, "\n".join(content[n:]).rstrip(), line, line + 1 + n
+    )

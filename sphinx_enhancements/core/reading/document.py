@@ -191,7 +191,7 @@ def _assemble(
         links=links,
         gates=tuple(dict.fromkeys(item.text for item in written.texts("gates", ("name",)))),
         gate_defaults=gate_defaults(written),
-        checklist=outline.check_items(outline.under(profile.sections["checklist"])),
+        checklist=outline.list_check_items(outline.find_sections_under(profile.sections["checklist"])),
         summary=" ".join(summary.text.split()) if summary else _summary(outline, profile),
         sections=outline.sections,
         aliases=tuple(item.text for item in written.texts("aliases")),
@@ -246,7 +246,7 @@ def _entries(outline: Outline, profile: Profile) -> Iterator[tuple[str, Tree]]:
     """The list entries that set a field: before the first section, and in sections of metadata."""
     titled = bool(outline.sections) and outline.sections[0].level == 1
     places = {-1, *([0] if titled else []), *_metadata_places(outline, profile)}
-    blocks = (block for place in sorted(places) for block in outline.blocks(place))
+    blocks = (block for place in sorted(places) for block in outline.get_blocks(place))
     for block in islice(blocks, _MAX_ENTRIES):
         if entry := _entry(block, profile):
             yield entry
@@ -258,7 +258,7 @@ def _metadata_places(outline: Outline, profile: Profile) -> set[int]:
 
 def _entry(block: Block, profile: Profile) -> tuple[str, Text] | None:
     """Field and value of a list entry ``Name: value``, where the name is one of the profile's."""
-    found = _ENTRY.match(block.text) if block.is_entry and block.checked is None else None
+    found = _ENTRY.match(block.text) if block.is_item and block.is_checked is None else None
     if found is None or normalize_field_name(found[1]) not in profile.fields:
         return None
     value = found[2].strip()
@@ -280,20 +280,20 @@ def _prose_milestones(written: Written, outline: Outline) -> list[Milestone]:
     """The milestones that list entries set, and what else metadata sections say, which goes to ``extra``."""
     profile = written.profile
     milestones: list[Milestone] = []
-    telling = set(outline.places_like(profile.milestone_phrases))
+    telling = set(outline.find_sections_with(profile.milestone_phrases))
     metadata = _metadata_places(outline, profile)
     fields = MetadataSource.ENTRIES in profile.sources
     for place in sorted(telling | metadata):
         track = _track(profile, outline, place)
-        for entry in outline.blocks(place):
-            if not entry.is_entry:
+        for entry in outline.get_blocks(place):
+            if not entry.is_item:
                 continue
             said = next(filter(None, (phrase.match(entry.text) for phrase in profile.milestone_phrases)), None)
             if said:
                 release = Text(said["release"], entry.line)
                 stage = profile.read_stage(Text(said["stage"], entry.line))
                 milestones += written.milestone(stage, release, track, is_struck=entry.is_struck)
-            elif place in metadata and entry.checked is None and not (fields and _entry(entry, profile)):
+            elif place in metadata and entry.is_checked is None and not (fields and _entry(entry, profile)):
                 _keep_entry(written, entry.text, entry.line)
     return milestones
 
@@ -326,7 +326,7 @@ def _known(written: Written, milestones: list[Milestone]) -> list[Milestone]:
 
 def _summary(outline: Outline, profile: Profile) -> str | None:
     for heading in profile.sections["summary"]:
-        paragraph = outline.first_paragraph(outline.under((heading,)))
+        paragraph = outline.find_first_paragraph(outline.find_sections_under((heading,)))
         if paragraph:
             return plain(paragraph)[0]
     return None

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from ..model import Section
-from .outline import COMMENT, Block, Outline, entry
+from .outline import COMMENT, BlockCollector, Heading, Outline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .outline import Block
 
 _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
@@ -27,112 +32,184 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _HTML_ALONE = re.compile(r"</?[A-Za-z][^<>]*>\s*$")
+_CONTAINERS = frozenset(
+    f"{name}_{end}" for name in ("blockquote", "bullet_list", "ordered_list") for end in ("open", "close")
+)
 
 
 def read_markdown(text: str, offset: int = 0) -> Outline:
-    """The outline of a Markdown text.
+    """Return the outline of a Markdown text.
 
     Source: CommonMark 0.31, sections 4.2 and 4.3 (headings), 4.5 (fences), 4.6 (HTML blocks), 5.2 (list items).
 
-    :param offset: how many lines of the file stand before the text.
+    :param offset: number of lines of the file before the text.
     """
     lines = text.split("\n")
-    found: list[tuple[int, int, int, str]] = []  # first line, line behind it, level, title
-    filled: set[int] = set()
-    fence, floor = "", 0
-    paragraph: int | None = None
-    comment = html = alone = False
-    lazy = False  # whether text on this line goes on a quotation's paragraph
-    item = 0  # how far the content of the list item above is indented; 0 outside lists
-    for n, line in enumerate(lines):
-        stripped = line.lstrip(" \t")
-        if not stripped:
-            paragraph, html, lazy = None, False, False
-            continue
-        indent = len(line) - len(stripped)
-        if "\t" in line[:indent]:
-            indent = len(line[:indent].expandtabs(4))
-        if fence:
-            if indent < floor:
-                fence = ""  # the list item that it stands in has ended
-            else:
-                end = stripped.rstrip()
-                if end[0] == fence[0] and len(end) >= len(fence) and not end.strip(fence[0]):
-                    fence = ""
-                continue
-        if comment:
-            comment = "-->" not in stripped
-            continue
-        first = stripped[0]
-        if stripped.startswith("<!--") and not html and (indent < 4 or item):
-            comment = "-->" not in stripped
-            if not comment and COMMENT.sub("", stripped).strip():
-                filled.add(len(found))
-            paragraph, lazy = None, False
-            continue
-        place = len(found)
-        if html:
-            filled.add(place)
-            continue
-        outside = not item or indent < item
-        if first == "#" and indent < 4 and outside and (heading := _atx(stripped)):
-            found.append((n, n + 1, *heading))
-            paragraph, item, lazy = None, 0, False
-            continue
-        if first in "=-" and paragraph is not None and indent < 4 and outside and (under := _SETEXT.match(stripped)):
-            title = " ".join(part.strip() for part in lines[paragraph:n])
-            if alone:
-                filled.discard(place)  # what filled it was this heading
-            found.append((paragraph, n + 1, 1 if under[1][0] == "=" else 2, title))
-            paragraph, item = None, 0
-            continue
-        if paragraph is None:
-            alone = place not in filled  # if a paragraph starts here, it is the first text of its place
-        filled.add(place)
-        if first in "`~" and (indent < 4 or item) and (opened := _FENCE.match(stripped)):
-            item = item if indent >= item else 0
-            fence, floor, paragraph = opened[1] or opened[2], item, None
-        elif (
-            first == "<"
-            and indent < 4
-            and (_HTML.match(stripped) or (paragraph is None and _HTML_ALONE.match(stripped)))
-        ):
-            item = item if indent >= item else 0
-            html, paragraph = True, None
-        elif _RULE.match(stripped):
-            paragraph, lazy = None, False
-            item = item if indent >= item else 0
-        elif (indent < 4 or item) and (marker := _ITEM.match(stripped)):
-            item, paragraph = indent + max(marker.end(), 2), None
-            if opened := _FENCE.match(stripped[marker.end() :]):
-                fence, floor = opened[1] or opened[2], item
-        elif first == ">":
-            item = item if indent >= item else 0
-            paragraph, lazy = None, True
-        elif paragraph is None and lines[n - 1].strip() == "" and indent < item:
-            item = 0
-            paragraph = n if indent < 4 else None
-        elif paragraph is None and not item and indent < 4 and not lazy:
-            paragraph = n
-    sections = tuple(
-        Section(" ".join(title.split()), level, start + 1 + offset, has_text=k + 1 in filled)
-        for k, (start, _, level, title) in enumerate(found)
-    )
-    starts = [0, *(behind for _, behind, _, _ in found)]
-    ends = [*(start for start, _, _, _ in found), len(lines)]
-    chunks = tuple(("\n".join(lines[s:e]), s + offset) for s, e in zip(starts, ends, strict=True))
-    return Outline(sections, chunks, markdown_blocks)
+    return Outline(lines, _HeadingScanner(lines).scan_lines(), offset, parse_markdown_blocks)
 
 
-def _atx(line: str) -> tuple[int, str] | None:
-    """Level and title of a heading with ``#`` in front."""
-    title = line.lstrip("#")
-    level = len(line) - len(title)
-    if level > 6 or (title and title[0] not in " \t"):
-        return None
-    title = title.strip()
-    bare = title.rstrip("#")
-    return level, bare.rstrip() if not bare or bare[-1] in " \t" else title
+class _HeadingScanner:
+    """A scan for headings, line by line: each kind of block has a step, which may consume several lines.
+
+    :ivar row: index of the current line.
+    :ivar paragraph: index of the line on which a paragraph outside lists and quotations started; ``None`` outside one.
+    :ivar is_lazy: True if text on this line continues a quotation's paragraph.
+    :ivar item_indent: indentation of the text in the list item above; 0 outside lists.
+    """
+
+    __slots__ = ("headings", "is_lazy", "item_indent", "lines", "paragraph", "row")
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.headings: list[Heading] = []
+        self.row = 0
+        self.paragraph: int | None = None
+        self.is_lazy = False
+        self.item_indent = 0
+
+    def scan_lines(self) -> list[Heading]:
+        """Return the headings outside lists, quotations, code, comments and HTML."""
+        while self.row < len(self.lines):
+            line = self.lines[self.row]
+            text = line.lstrip(" \t")
+            if not text:
+                self.paragraph, self.is_lazy = None, False
+            elif steps := _STEPS.get(text[0]):
+                indent = _measure_indent(line, text)
+                if not any(step(self, text, indent) for step in steps) and self.paragraph is None:
+                    self.start_text(indent)
+            elif self.paragraph is None:
+                self.start_text(_measure_indent(line, text))
+            self.row += 1
+        return self.headings
+
+    def start_text(self, indent: int) -> None:
+        """Read the first line of a text: it may end the list above or continue it."""
+        if indent < self.item_indent and not self.lines[self.row - 1].strip():
+            self.item_indent = 0
+            self.paragraph = self.row if indent < 4 else None
+        elif not self.item_indent and indent < 4 and not self.is_lazy:
+            self.paragraph = self.row
+
+    def end_item(self, indent: int) -> None:
+        """Leave the list item above if a block is indented less than its text."""
+        if indent < self.item_indent:
+            self.item_indent = 0
+
+    def can_be_heading(self, indent: int) -> bool:
+        """Return True if a line of this indentation is neither code nor part of a list item."""
+        return indent < 4 and (not self.item_indent or indent < self.item_indent)
+
+    def add_heading(self, title: str, level: int, start: int) -> None:
+        """Add a heading that ends on the current line."""
+        self.headings.append(Heading(" ".join(title.split()), level, start, start, self.row + 1))
+        self.paragraph, self.item_indent, self.is_lazy = None, 0, False
+
+    # Steps: each returns True if the current line starts (or ends) a block of its kind.
+
+    def scan_atx(self, text: str, indent: int) -> bool:
+        """Read a heading with ``#`` in front."""
+        title = text.lstrip("#")
+        level = len(text) - len(title)
+        if not self.can_be_heading(indent) or level > 6 or (title and title[0] not in " \t"):
+            return False
+        title = title.strip()
+        bare = title.rstrip("#")
+        self.add_heading(bare.rstrip() if not bare or bare[-1] in " \t" else title, level, self.row)
+        return True
+
+    def scan_underline(self, text: str, indent: int) -> bool:
+        """Read the underline of a heading whose title is the paragraph above."""
+        if self.paragraph is None or not self.can_be_heading(indent) or not _SETEXT.match(text):
+            return False
+        title = " ".join(self.lines[self.paragraph : self.row])
+        self.add_heading(title, 1 if text[0] == "=" else 2, self.paragraph)
+        return True
+
+    def scan_rule(self, text: str, indent: int) -> bool:
+        """Read a thematic break."""
+        if not _RULE.match(text):
+            return False
+        self.end_item(indent)
+        self.paragraph, self.is_lazy = None, False
+        return True
+
+    def scan_item(self, text: str, indent: int) -> bool:
+        """Read the first line of a list item, which may open a fence."""
+        marker = _ITEM.match(text) if indent < 4 or self.item_indent else None
+        if marker is None:
+            return False
+        self.item_indent, self.paragraph = indent + max(marker.end(), 2), None
+        if opening := _FENCE.match(text[marker.end() :]):
+            self.skip_fence(opening[1] or opening[2])
+        return True
+
+    def scan_fence(self, text: str, indent: int) -> bool:
+        """Read a fenced code block."""
+        opening = _FENCE.match(text) if indent < 4 or self.item_indent else None
+        if opening is None:
+            return False
+        self.end_item(indent)
+        self.skip_fence(opening[1] or opening[2])
+        return True
+
+    def skip_fence(self, fence: str) -> None:
+        """Move to the last line of a fenced code block: its closing fence, or the last of the list item around it."""
+        self.paragraph, self.is_lazy = None, False
+        closing = re.compile(rf"{fence[0]}{{{len(fence)},}}\s*$")
+        while self.row + 1 < len(self.lines):
+            line = self.lines[self.row + 1]
+            text = line.lstrip(" \t")
+            if self.item_indent and text and _measure_indent(line, text) < self.item_indent:
+                return
+            self.row += 1
+            if text.startswith(fence) and closing.match(text):
+                return
+
+    def scan_comment(self, text: str, indent: int) -> bool:
+        """Read a comment up to the line that closes it."""
+        if not text.startswith("<!--") or (indent >= 4 and not self.item_indent):
+            return False
+        while "-->" not in self.lines[self.row] and self.row + 1 < len(self.lines):
+            self.row += 1
+        self.paragraph, self.is_lazy = None, False
+        return True
+
+    def scan_html(self, text: str, indent: int) -> bool:
+        """Read an HTML block up to the next blank line."""
+        if indent >= 4 or not (_HTML.match(text) or (self.paragraph is None and _HTML_ALONE.match(text))):
+            return False
+        self.end_item(indent)
+        while self.row + 1 < len(self.lines) and self.lines[self.row + 1].strip(" \t"):
+            self.row += 1
+        self.paragraph = None
+        return True
+
+    def scan_quotation(self, _text: str, indent: int) -> bool:
+        """Read a line of a quotation."""
+        self.end_item(indent)
+        self.paragraph, self.is_lazy = None, True
+        return True
+
+
+_STEPS: dict[str, tuple[Callable[[_HeadingScanner, str, int], bool], ...]] = {
+    "#": (_HeadingScanner.scan_atx,),
+    "=": (_HeadingScanner.scan_underline,),
+    "-": (_HeadingScanner.scan_underline, _HeadingScanner.scan_rule, _HeadingScanner.scan_item),
+    "*": (_HeadingScanner.scan_rule, _HeadingScanner.scan_item),
+    "_": (_HeadingScanner.scan_rule,),
+    **dict.fromkeys("+0123456789", (_HeadingScanner.scan_item,)),
+    **dict.fromkeys("`~", (_HeadingScanner.scan_fence,)),
+    "<": (_HeadingScanner.scan_comment, _HeadingScanner.scan_html),
+    ">": (_HeadingScanner.scan_quotation,),
+}
+"""First character of a line -> the steps for the blocks that it may start."""
+
+
+def _measure_indent(line: str, text: str) -> int:
+    """Return the columns of white space before the text of a line."""
+    indent = len(line) - len(text)
+    return len(line[:indent].expandtabs(4)) if "\t" in line[:indent] else indent
 
 
 @lru_cache(maxsize=1)
@@ -144,34 +221,32 @@ def block_parser() -> MarkdownIt:
     return parser
 
 
-def markdown_blocks(text: str, offset: int) -> list[Block]:
-    """The list entries and the paragraphs outside lists and quotations, in order."""
-    blocks: list[Block] = []
-    quoted = in_list = 0
-    fresh = False
+def parse_markdown_blocks(text: str, offset: int) -> list[Block]:
+    """Return the blocks of a Markdown text; comments, code and HTML are left out.
+
+    :param offset: number of lines of the file before the text.
+    """
+    collector = BlockCollector()
+    depth = 0
+    item_depth: int | None = None  # of a list item whose first text is still to come
     for token in block_parser().parse(text):
-        match token.type:
-            case "blockquote_open":
-                quoted += 1
-            case "blockquote_close":
-                quoted -= 1
-            case "bullet_list_open" | "ordered_list_open":
-                in_list += 1
-            case "bullet_list_close" | "ordered_list_close":
-                in_list -= 1
-            case "list_item_open":
-                fresh = True
-            case "inline" if token.map:
-                content = COMMENT.sub("", token.content).strip()
-                line = token.map[0] + 1 + offset
-                if not content:
-                    continue
-                if in_list and fresh:
-                    blocks.append(entry(content, line))
-                    fresh = False
-                elif not in_list and not quoted:
-                    blocks.append(Block(content, line, is_entry=False))
-    return blocks
+        kind = token.type
+        if kind in _CONTAINERS:
+            depth += token.nesting
+        elif kind == "list_item_open":
+            item_depth = depth if item_depth is None else item_depth
+        elif kind == "list_item_close":
+            item_depth = None
+        elif kind == "inline" and token.map and (content := COMMENT.sub("", token.content).strip()):
+            line = token.map[0] + 1 + offset
+            if item_depth is not None:
+                collector.add_item(content, line, item_depth)
+                item_depth = None
+            elif depth:
+                collector.add_detail(content)
+            else:
+                collector.add_paragraph(content, line)
+    return collector.blocks
 
 
 MAX_INLINE = 10_000

@@ -1,111 +1,166 @@
-"""What a document says by its headings, list entries, check boxes and first paragraphs."""
+"""A document's headings, with the list items, check boxes and paragraphs under each.
+
+A *section index* is the position of a heading in :attr:`Outline.sections`; -1 stands for the text before them.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..config.profile import normalize_term
-from ..model import CheckItem
+from ..model import CheckItem, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..config.patterns import Phrase
-    from ..model import Section
 
 COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+"""An HTML comment; one that is never closed goes on to the end of the text."""
+
 _CHECKBOX = re.compile(r"(~{0,2})\[([ xX])\]\s*(.*?)(~{0,2})$", re.DOTALL)
 _STRUCK = re.compile(r"(~{1,2})(.+?)\1$", re.DOTALL)
 
 
-class Block(NamedTuple):
-    """A list entry, or a paragraph outside lists and quotations.
+@dataclass(slots=True)
+class Block:
+    """A list item, or a paragraph outside lists and quotations.
 
-    :param text: with its inline markup, but without check box and strikes.
-    :param checked: ``None`` for an entry that has no check box.
+    :param text: its first paragraph, with inline markup but without check box and strikethrough.
+    :param depth: number of lists and quotations around the text: 0 for a paragraph, 1 for an item of an outermost list.
+    :param is_checked: ``None`` for an item without a check box.
+    :param details: texts that belong to a block of depth 0 or 1: its nested items, further paragraphs and quotations.
     """
 
     text: str
     line: int
-    is_entry: bool
+    depth: int = 0
     is_struck: bool = False
-    checked: bool | None = None
+    is_checked: bool | None = None
+    details: list[str] = field(default_factory=list)
+
+    @property
+    def is_item(self) -> bool:
+        """True for a list item, False for a paragraph."""
+        return self.depth > 0
 
 
-def entry(text: str, line: int) -> Block:
-    """A list entry, its check box and strikes taken off."""
-    if box := _CHECKBOX.match(text):
-        return Block(box[3].strip(), line, is_entry=True, is_struck=bool(box[1] and box[4]), checked=box[2] in "xX")
-    if struck := _STRUCK.match(text):
-        return Block(struck[2].strip(), line, is_entry=True, is_struck=True)
-    return Block(text, line, is_entry=True)
+class BlockCollector:
+    """Blocks in the order of the text, each nested one also among the details of the block around it."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._outer: Block | None = None
+
+    def add_paragraph(self, text: str, line: int) -> None:
+        """Add a paragraph outside lists and quotations."""
+        self._outer = Block(text, line)
+        self.blocks.append(self._outer)
+
+    def add_item(self, text: str, line: int, depth: int) -> None:
+        """Add a list item, its check box and strikethrough taken off."""
+        if box := _CHECKBOX.match(text):
+            block = Block(box[3].strip(), line, depth, is_struck=bool(box[1] and box[4]), is_checked=box[2] in "xX")
+        elif struck := _STRUCK.match(text):
+            block = Block(struck[2].strip(), line, depth, is_struck=True)
+        else:
+            block = Block(text, line, depth)
+        self.blocks.append(block)
+        if depth > 1:
+            self.add_detail(block.text)
+        else:
+            self._outer = block
+
+    def add_detail(self, text: str) -> None:
+        """Add a text that belongs to the last block outside other lists and quotations."""
+        if self._outer is not None:
+            self._outer.details.append(text)
+
+
+class Heading(NamedTuple):
+    """A heading, with the lines of its markup counted from 0.
+
+    :param line: of the title.
+    :param start: first line of the markup.
+    :param end: line after the markup.
+    """
+
+    title: str
+    level: int
+    line: int
+    start: int
+    end: int
 
 
 class Outline:
-    """A document's headings, and on demand what stands under each.
+    """A document's headings, and the blocks under each, which are parsed on demand.
 
-    A *place* is the position of a heading in :attr:`sections`; -1 stands for what is before the first.
-
-    :param chunks: the text before the first heading and under each, with the number of lines before it.
-    :param blocks: reads a chunk.
+    :param lines: of the document's text.
+    :param offset: number of lines of the file before the text.
+    :param parse: parser of the blocks in a text, given the number of lines before it.
     """
 
     def __init__(
         self,
-        sections: tuple[Section, ...],
-        chunks: tuple[tuple[str, int], ...],
-        blocks: Callable[[str, int], list[Block]],
+        lines: Sequence[str],
+        headings: Sequence[Heading],
+        offset: int,
+        parse: Callable[[str, int], list[Block]],
     ) -> None:
-        self.sections = sections
-        self._chunks = chunks
-        self._read = blocks
+        starts = [0, *(heading.end for heading in headings)]
+        ends = [*(heading.start for heading in headings), len(lines)]
+        self._texts = ["\n".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
+        self._offsets = [start + offset for start in starts]
+        self._parse = parse
         self._blocks: dict[int, list[Block]] = {}
+        self.sections = tuple(
+            Section(h.title, h.level, h.line + 1 + offset, has_text=bool(COMMENT.sub("", text).strip()))
+            for h, text in zip(headings, self._texts[1:], strict=True)
+        )
 
-    def blocks(self, place: int) -> list[Block]:
-        """The blocks directly under a heading."""
-        if place not in self._blocks:
-            text, offset = self._chunks[place + 1]
-            self._blocks[place] = self._read(text, offset) if text.strip() else []
-        return self._blocks[place]
+    def get_blocks(self, index: int) -> list[Block]:
+        """Return the blocks directly under a heading."""
+        if index not in self._blocks:
+            text = self._texts[index + 1]
+            self._blocks[index] = self._parse(text, self._offsets[index + 1]) if text.strip() else []
+        return self._blocks[index]
 
-    def text(self, place: int) -> tuple[str, int]:
-        """The text directly under a heading, and the number of lines before it."""
-        return self._chunks[place + 1]
-
-    def places(self) -> range:
-        """Every place, in order."""
+    @property
+    def indices(self) -> range:
+        """Every section index, in order."""
         return range(-1, len(self.sections))
 
-    def places_like(self, phrases: Iterable[Phrase]) -> Iterator[int]:
-        """The places whose text has all the words of one of the phrases."""
-        wanted = [phrase.required_words for phrase in phrases]
-        for place in self.places() if wanted else ():
-            text = self._chunks[place + 1][0].casefold()
-            if any(all(word in text for word in words) for words in wanted):
-                yield place
+    def find_sections_with(self, phrases: Iterable[Phrase]) -> Iterator[int]:
+        """Yield the indices of the sections whose text has all fixed words of one of the phrases."""
+        word_lists = [phrase.required_words for phrase in phrases]
+        for index in self.indices if word_lists else ():
+            text = self._texts[index + 1].casefold()
+            if any(all(word in text for word in words) for words in word_lists):
+                yield index
 
-    def under(self, headings: Iterable[str]) -> Iterator[int]:
-        """The places of the sections with one of the headings (folded), and of those nested in them."""
+    def find_sections_under(self, headings: Iterable[str]) -> Iterator[int]:
+        """Yield the indices of the sections with one of the headings (folded), and of those nested in them."""
         level = 0
-        for place, section in enumerate(self.sections):
+        for index, section in enumerate(self.sections):
             if level and section.level > level:
-                yield place
+                yield index
             elif normalize_term(section.title) in headings:
                 level = section.level
-                yield place
+                yield index
             else:
                 level = 0
 
-    def check_items(self, places: Iterable[int]) -> tuple[CheckItem, ...]:
-        """The entries with a check box."""
+    def list_check_items(self, indices: Iterable[int]) -> tuple[CheckItem, ...]:
+        """Return the list items with a check box in some sections."""
         return tuple(
-            CheckItem(block.text, block.checked, block.is_struck, block.line)
-            for place in places
-            for block in self.blocks(place)
-            if block.checked is not None
+            CheckItem(block.text, block.is_checked, block.is_struck, block.line)
+            for index in indices
+            for block in self.get_blocks(index)
+            if block.is_checked is not None
         )
 
-    def first_paragraph(self, places: Iterable[int]) -> str | None:
-        """The first paragraph of some sections."""
-        return next((b.text for place in places for b in self.blocks(place) if not b.is_entry), None)
+    def find_first_paragraph(self, indices: Iterable[int]) -> str | None:
+        """Return the first paragraph of some sections, with its markup."""
+        return next((b.text for index in indices for b in self.get_blocks(index) if not b.is_item), None)

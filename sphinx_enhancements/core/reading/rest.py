@@ -1,116 +1,126 @@
-"""reStructuredText: where the headings are, and the paragraphs and bullet entries under one of them."""
+"""reStructuredText: headings, the blocks under each, and the field list at the top of a page."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from ..config.profile import MetadataSource
-from ..model import Fields, Items, Section, Text
+from ..model import Fields, Items, Text
 from .frontmatter import Page
-from .outline import Block, Outline, entry
+from .outline import BlockCollector, Heading, Outline
+
+if TYPE_CHECKING:
+    from .outline import Block
 
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1*$")
 _FIELD = re.compile(r":([^:\s][^:]{0,60}):(?:\s+(.*))?$")
+_ITEM = re.compile(r"(?:[-*+\u2022]|\(?(?:[0-9]{1,3}|#)[.)])[ \t]+(?=\S)")
 _BULLET = re.compile(r"\s*[-*+]\s+(.*)")
+_EXPLICIT = re.compile(r"(?:\.\.|__)(?: |$)")
 
 
 def read_rest(text: str, offset: int = 0) -> Outline:
-    """The outline of a reStructuredText document.
+    """Return the outline of a reStructuredText document.
 
     Source: docutils, reStructuredText Markup Specification, "Sections": the levels are those of
     the adornment styles in the order in which they are met.
 
-    :param offset: how many lines of the file stand before the text.
+    :param offset: number of lines of the file before the text.
     """
     lines = text.split("\n")
+    bare_lines = [line.rstrip() for line in lines]
     styles: list[str] = []
-    found: list[tuple[int, int, int, str]] = []  # first line, line behind it, level, title
-    n = 0
-    while n < len(lines):
-        line = lines[n].rstrip()
-        following = lines[n + 1].rstrip() if n + 1 < len(lines) else ""
-        over = len(line) > 1 and _ADORNMENT.match(line) is not None and n + 2 < len(lines)
-        if over and following.strip() and lines[n + 2].rstrip() == line:
-            title, style, height = following.strip(), line[0] * 2, 3
-        elif (
-            line
-            and line == line.lstrip()
-            and _ADORNMENT.match(following)
-            and not _ADORNMENT.match(line)
-            and len(following) >= min(4, max(2, len(line)))
-        ):
-            title, style, height = line, following[0], 2
-        else:
-            n += 1
+    headings: list[Heading] = []
+    row = 0
+    while row < len(lines):
+        match = _match_heading(bare_lines, row)
+        if match is None:
+            row += 1
             continue
+        title, style, height = match
         if style not in styles:
             styles.append(style)
-        found.append((n, n + height, styles.index(style) + 1, title))
-        n += height
-    starts = [0, *(behind for _, behind, _, _ in found)]
-    ends = [*(start for start, _, _, _ in found), len(lines)]
-    sections = tuple(
-        Section(
-            title,
-            level,
-            start + 1 + offset + (behind - start == 3),
-            has_text=any(map(str.strip, lines[behind : ends[k + 1]])),
-        )
-        for k, (start, behind, level, title) in enumerate(found)
-    )
-    chunks = tuple(("\n".join(lines[s:e]), s + offset) for s, e in zip(starts, ends, strict=True))
-    return Outline(sections, chunks, rest_blocks)
+        headings.append(Heading(title, styles.index(style) + 1, row + (height == 3), row, row + height))
+        row += height
+    return Outline(lines, headings, offset, parse_rest_blocks)
 
 
-def rest_blocks(text: str, offset: int) -> list[Block]:
-    """The bullet entries and the paragraphs at the margin, in order; directives and comments are left out."""
-    blocks: list[Block] = []
+def _match_heading(lines: list[str], row: int) -> tuple[str, str, int] | None:
+    """Return title, adornment style and number of lines of the heading that starts on a line, if one does."""
+    line, below = lines[row], lines[row + 1] if row + 1 < len(lines) else ""
+    if not line or not below:
+        return None
+    is_adornment = _ADORNMENT.match(line) is not None
+    if is_adornment and len(line) > 1 and row + 2 < len(lines) and lines[row + 2] == line:
+        return below.strip(), line[0] * 2, 3
+    is_title = not is_adornment and not line[0].isspace()
+    if is_title and _ADORNMENT.match(below) and len(below) >= min(4, max(2, len(line))):
+        return line, below[0], 2
+    return None
+
+
+def parse_rest_blocks(text: str, offset: int) -> list[Block]:
+    """Return the blocks of a reStructuredText text; field lists and the first lines of directives are left out.
+
+    Indented text belongs to the block above it.
+
+    :param offset: number of lines of the file before the text.
+    """
+    collector = BlockCollector()
     lines = text.split("\n")
-    n = 0
-    while n < len(lines):
-        line = lines[n]
-        if item := _BULLET.match(line):
-            blocks.append(entry(item[1].strip(), n + 1 + offset))
-            n += 1
-        elif line.strip() and not line[0].isspace() and not line.startswith((".. ", ":")):
-            start = n
-            while n < len(lines) and lines[n].strip():
-                n += 1
-            said = " ".join(part.strip() for part in lines[start:n])
-            blocks.append(Block(said, start + 1 + offset, is_entry=False))
+    row = 0
+    while row < len(lines):
+        start, line = row, lines[row].lstrip()
+        indent = len(lines[row]) - len(line)
+        row += 1
+        if not line or line[0] == ":" or _EXPLICIT.match(line):
+            continue
+        item = _ITEM.match(line)
+        while row < len(lines) and lines[row].strip() and not ((item or indent) and _ends_block(lines[row], indent)):
+            row += 1
+        parts = [part.strip() for part in lines[start:row]]
+        if item is not None:
+            collector.add_item("\n".join(parts)[item.end() :], start + 1 + offset, 2 if indent else 1)
+        elif indent:
+            collector.add_detail("\n".join(parts))
         else:
-            n += 1
-    return blocks
+            collector.add_paragraph(" ".join(parts), start + 1 + offset)
+    return collector.blocks
+
+
+def _ends_block(line: str, indent: int) -> bool:
+    """Return True if a line does not continue the list item or indented text above it."""
+    text = line.lstrip()
+    return len(line) - len(text) < max(indent, 1) or _ITEM.match(text) is not None
 
 
 def read_field_list(text: str) -> Page:
-    """The field list at the head of a reStructuredText page, before or right after its title."""
+    """Return a page and its metadata: the field list at its top, before or right after its title."""
     entries: list[tuple[str, list[str], int]] = []
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        if found := _FIELD.match(line):
-            entries.append((found[1], [(found[2] or "").strip()], number))
+        if match := _FIELD.match(line):
+            entries.append((match[1], [(match[2] or "").strip()], number))
         elif entries and line[0] in " \t":
             entries[-1][1].append(line.strip())
-        elif entries or not (
-            line[0] in ". \t"
-            or any(
-                _ADORNMENT.match(part.rstrip()) and len(part.rstrip()) > 1 for part in lines[number - 1 : number + 1]
-            )
-        ):
-            break  # what comes after the first text is no metadata
-    fields = tuple((name, _listed(Text("\n".join(value).strip(), number))) for name, value, number in entries)
-    block = Fields(fields, 1) if entries else None
-    return Page(block, text, 0, MetadataSource.FIELD_LIST)
+        elif entries or not _may_precede_fields(lines[number - 1 : number + 1]):
+            break
+    fields = tuple((name, _split_list(Text("\n".join(value).strip(), number))) for name, value, number in entries)
+    return Page(Fields(fields, 1) if entries else None, text, 0, MetadataSource.FIELD_LIST)
 
 
-def _listed(value: Text) -> Text | Items:
-    """A bullet list is a list; anything else one text."""
-    lines = value.text.split("\n")
-    bullets = [_BULLET.match(line) for line in lines]
-    if not value.text or not all(bullets):
-        return value
+def _may_precede_fields(lines: list[str]) -> bool:
+    """Return True if the first of two lines is a directive, indented, or part of a title."""
+    return lines[0][0] in ". \t" or any(_ADORNMENT.match(line.rstrip()) and len(line.rstrip()) > 1 for line in lines)
+
+
+def _split_list(value: Text) -> Text | Items:
+    """Return the items of a bullet list; any other text as it is."""
     first = value.line or 1
+    bullets = [_BULLET.match(line) for line in value.text.split("\n")]
+    if not all(bullets):
+        return value
     return Items(tuple(Text(b[1].strip(), first + n) for n, b in enumerate(bullets) if b), first)

