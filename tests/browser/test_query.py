@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from vectors import COLLECTIONS, VECTORS, collection, expected_outcome, query_text, run_query
 
 from sphinx_enhancements.core.query import ERROR_MESSAGES, LOCATED_ERROR, query_names
-from sphinx_enhancements.core.views.search import language, record
+from sphinx_enhancements.core.views.search import compute_language, compute_record
 from sphinx_enhancements.ext import assets
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def run(browser: Any) -> Iterator[Callable[[list[tuple[str, str]]], list[dict[st
     for name in COLLECTIONS:
         proposals = collection(name)
         data[name] = {
-            "language": language(proposals)._asdict(),
-            "records": [record(proposals, entry) for entry in proposals],
+            "language": compute_language(proposals)._asdict(),
+            "records": [compute_record(proposals, entry) for entry in proposals],
             "keys": [entry.key for entry in proposals],
         }
     page.add_script_tag(content=(assets.SOURCE / assets.QUERY_SCRIPT).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Every question that proposals leave open, by proposal or by whoever is to answer it."""
+"""Lists of the questions of enhancements, grouped by enhancement or by owner."""
 
 from __future__ import annotations
 
@@ -12,24 +12,26 @@ from .shortening import shorten
 from .table import filter_entries
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ..collection.collection import Collection, Entry
     from ..config.profile import Profile
     from ..model import Question
 
 GROUPS = ("proposal", "owner")
 
-_LONG = 240
-"""A longer question is shortened in a list, which leads to the whole of it."""
+_MAX_LENGTH = 240
+"""Maximum number of characters of a question in a list; the list links to the full text."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionsSpec:
-    """What a list of questions is asked for.
+    """Options of a list of questions.
 
-    :param filter: a query: the questions of which proposals.
+    :param filter: query that selects the enhancements.
     :param group_by: one of :data:`GROUPS`.
-    :param answered: whether those that have an answer are shown too.
-    :param limit: how many questions at most.
+    :param answered: True to list answered questions too.
+    :param limit: maximum number of questions.
     """
 
     filter: str = ""
@@ -38,12 +40,12 @@ class QuestionsSpec:
     limit: int | None = None
 
 
-class AskedQuestion(NamedTuple):
-    """A question in a list.
+class ListedQuestion(NamedTuple):
+    """Question in a list.
 
-    :param owner: who is to answer it, where it says so itself.
-    :param blocks: the stage that waits for the answer.
-    :param answer: ``None`` while it is open; empty where it is answered, and nobody wrote how.
+    :param owner: person or group named in the question itself.
+    :param blocks: stage that cannot be reached before the question is answered.
+    :param answer: ``None`` if the question is open; empty if it is answered without a text.
     """
 
     question: Item
@@ -54,75 +56,80 @@ class AskedQuestion(NamedTuple):
 
 
 class QuestionGroup(NamedTuple):
-    """Questions that belong together; the title is empty for those that belong to nobody."""
+    """Questions of one enhancement or owner, open ones first; the title is empty for questions without an owner."""
 
     title: Cell
-    questions: tuple[AskedQuestion, ...]
+    questions: tuple[ListedQuestion, ...]
 
 
 class Questions(NamedTuple):
-    """A list of questions.
+    """Groups of questions.
 
-    :param open: how many the chosen proposals leave open, and *answered* how many they have answered.
+    :param open_count: number of open questions of the selected enhancements, listed or not.
+    :param answered_count: number of their answered questions.
+    :param problems: code and message of each invalid option.
     """
 
     groups: tuple[QuestionGroup, ...]
-    open: int
-    answered: int
+    open_count: int
+    answered_count: int
     problems: tuple[tuple[Code, str], ...] = ()
 
     @property
     def shown(self) -> int:
-        """How many are in the list."""
+        """Number of listed questions."""
         return sum(len(group.questions) for group in self.groups)
 
 
 def compute_questions(collection: Collection, spec: QuestionsSpec) -> Questions:
-    """Answer a spec. What it asks for in vain is reported in the answer."""
+    """Return the questions for some options; invalid options are ignored and reported in it."""
     problems: list[tuple[Code, str]] = []
-    by = spec.group_by
-    if by not in GROUPS:
-        problems.append((Code.UNKNOWN_COLUMN, f"`group-by` is proposal or owner, not {by!r}; proposal is taken"))
-        by = "proposal"
-    found = [
-        (entry, n, question)
-        for entry in filter_entries(collection, spec.filter, problems)
-        for n, question in enumerate(entry.enhancement.questions)
-    ]
-    total = len(found)
-    still_open = sum(question.answer is None for _, _, question in found)
-    # The open ones of a proposal come first: those are what a reader has come for.
-    groups: dict[Cell, list[AskedQuestion]] = {}
-    for entry, n, question in found:
-        if spec.answered or question.answer is None:
-            title = _title(collection, entry, question, by)
-            groups.setdefault(title, []).append(_asked(collection, entry, n, question))
-    titles = list(groups) if by == "proposal" else sorted(groups, key=_by_name)
-    left = spec.limit if spec.limit is not None else total
-    kept = []
-    for title in titles:
-        shown = sorted(groups[title], key=lambda asked: asked.answer is not None)[:left]
-        left -= len(shown)
-        if shown:
-            kept.append(QuestionGroup(title, tuple(shown)))
-    return Questions(tuple(kept), still_open, total - still_open, tuple(problems))
+    group_by = spec.group_by
+    if group_by not in GROUPS:
+        problems.append((Code.UNKNOWN_COLUMN, f"`group-by` is proposal or owner, not {group_by!r}; proposal is taken"))
+        group_by = "proposal"
+    groups: dict[Cell, list[ListedQuestion]] = {}
+    open_count = answered_count = 0
+    for entry in filter_entries(collection, spec.filter, problems):
+        for index, question in enumerate(entry.enhancement.questions):
+            open_count += question.answer is None
+            answered_count += question.answer is not None
+            if spec.answered or question.answer is None:
+                title = _make_title(collection, entry, question, group_by)
+                groups.setdefault(title, []).append(_make_question(collection, entry, index, question))
+    titles = list(groups) if group_by == "proposal" else sorted(groups, key=_owner_sort_key)
+    return Questions(
+        tuple(_limit_groups(((title, groups[title]) for title in titles), spec.limit)),
+        open_count,
+        answered_count,
+        tuple(problems),
+    )
 
 
-def _by_name(title: Cell) -> tuple[bool, str]:
-    """Owners by name, and what belongs to nobody last."""
+def _limit_groups(groups: Iterable[tuple[Cell, list[ListedQuestion]]], limit: int | None) -> Iterator[QuestionGroup]:
+    """Yield groups, open questions first, until the limit is reached."""
+    for title, questions in groups:
+        listed = sorted(questions, key=lambda question: question.answer is not None)[:limit]
+        if limit is not None:
+            limit -= len(listed)
+        if listed:
+            yield QuestionGroup(title, tuple(listed))
+
+
+def _owner_sort_key(title: Cell) -> tuple[bool, str]:
     return (not title, title[0].text.lstrip("@").casefold() if title else "")
 
 
-def _title(collection: Collection, entry: Entry, question: Question, by: str) -> Cell:
-    if by == "proposal":
+def _make_title(collection: Collection, entry: Entry, question: Question, group_by: str) -> Cell:
+    if group_by == "proposal":
         return (make_enhancement_item(collection, entry.key),)
     owner = question.owner or entry.enhancement.owner
     return (Item(owner),) if owner else ()
 
 
-def _asked(collection: Collection, entry: Entry, place: int, question: Question) -> AskedQuestion:
-    return AskedQuestion(
-        Item(_short(question.text), ItemKind.QUESTION, f"{entry.key}#{place}"),
+def _make_question(collection: Collection, entry: Entry, index: int, question: Question) -> ListedQuestion:
+    return ListedQuestion(
+        Item(_shorten_question(question.text), ItemKind.QUESTION, f"{entry.key}#{index}"),
         make_enhancement_item(collection, entry.key),
         question.owner,
         make_named_stage_item(question.blocks, collection.profile) if question.blocks else None,
@@ -131,18 +138,16 @@ def _asked(collection: Collection, entry: Entry, place: int, question: Question)
 
 
 def make_named_stage_item(name: str, profile: Profile) -> Item:
-    """The badge of a stage that somebody names."""
+    """Return the stage with a name in any spelling; as written if the profile does not have it."""
     stage = profile.read_stage(Text(name))
     if not stage.is_known or stage.value is None:
         return Item(name, ItemKind.STAGE, UNKNOWN)
     return make_known_stage_item(stage.value, profile)
 
 
-def _short(text: str) -> str:
-    """A question up to its question mark, or up to a word where that is too far."""
-    if len(text) <= _LONG:
+def _shorten_question(text: str) -> str:
+    """Return a long question up to its first question mark; without one, up to a word."""
+    if len(text) <= _MAX_LENGTH:
         return text
-    end = text.find("? ", 0, _LONG)
-    if end > 0:
-        return f"{text[: end + 1]} \u2026"
-    return shorten(text, _LONG)
+    end = text.find("? ", 0, _MAX_LENGTH)
+    return f"{text[: end + 1]} \u2026" if end > 0 else shorten(text, _MAX_LENGTH)

@@ -1,4 +1,4 @@
-"""What a page needs to answer queries about the rows of a table, and to sort them, as the core does."""
+"""Data with which a script filters and sorts the rows of a table in the page, as the core does."""
 
 from __future__ import annotations
 
@@ -17,23 +17,27 @@ if TYPE_CHECKING:
     from ..collection.collection import Collection, Entry
 
 Record: TypeAlias = "dict[str, object]"
-_PEOPLE = ("author", "reviewer", "approver")
+"""Texts and numbers of one enhancement that queries compare, by name; absent values have no entry."""
+
+_ROLES = ("author", "reviewer", "approver")
 
 
-class Language(NamedTuple):
-    """The words that a query may have.
+class QueryLanguage(NamedTuple):
+    """Words that a query about one collection can have.
 
-    :param statuses: spelling, folded -> canonical status; so with stages.
-    :param raw: what else proposals have as status or stage, folded.
-    :param conditions: what may stand after ``is:``; records have the places in it.
-    :param parts: what may stand after ``has:``; the same.
-    :param kinds: how many of these, at the end, are kinds of relations.
-    :param releases: oldest first; records have the places in it.
-    :param declared: how many of these, at the start, are in the order of the settings; the others are versions.
-    :param current: the current release, ``None`` where there is none.
+    :param names: words before a colon.
+    :param statuses: canonical status by normalized spelling.
+    :param stages: canonical stage by normalized spelling.
+    :param raw: normalized spellings of unknown statuses and of unknown stages in the collection.
+    :param conditions: words after ``is:``; records refer to them by index.
+    :param parts: words after ``has:``, the kinds of relations last; records refer to them by index.
+    :param kinds: number of kinds of relations in *parts*.
+    :param releases: names of releases, oldest first; records refer to them by index.
+    :param declared: number of releases at the start that the settings order; the others are ordered as versions.
+    :param current: current release, if there is one.
     """
 
-    query_names: tuple[str, ...]
+    names: tuple[str, ...]
     statuses: dict[str, str]
     stages: dict[str, str]
     raw: dict[str, list[str]]
@@ -46,25 +50,25 @@ class Language(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """What the rows have in one field.
+    """Values of one field in a table, for a menu.
 
-    :param values: each as a query has it, and as it is shown.
+    :param values: pairs of the value in a query and the item to show.
     """
 
     name: str
     values: tuple[tuple[str, Item], ...]
 
 
-class Search(NamedTuple):
-    """All of it, for one table.
+class SearchData(NamedTuple):
+    """Data for filtering and sorting one table.
 
-    :param records: what queries ask of each proposal, once.
-    :param rows: the proposal of each row, those of all groups one after the other.
-    :param ranks: column -> the rank of each proposal in it, -1 for those that stand last in any case.
-    :param sort: the columns by which the rows are sorted at first, as in the spec.
+    :param records: one for each enhancement.
+    :param rows: for each row of all groups, the index of its enhancement in the records.
+    :param ranks: for each column, the rank of each enhancement; -1 always sorts last.
+    :param sort: columns by which the rows are sorted at first, as in the options of the table.
     """
 
-    language: Language
+    language: QueryLanguage
     records: tuple[Record, ...]
     rows: tuple[int, ...]
     ranks: dict[str, list[int]]
@@ -72,11 +76,11 @@ class Search(NamedTuple):
     facets: tuple[Facet, ...]
 
 
-def language(collection: Collection) -> Language:
-    """The words that queries about a collection may have."""
+def compute_language(collection: Collection) -> QueryLanguage:
+    """Return the words that queries about a collection can have."""
     profile, order = collection.profile, collection.order
     all_versions = all(parse_version(release.name) is not None for release in order.declared)
-    return Language(
+    return QueryLanguage(
         query_names(),
         {spelling: normalize_term(status) for spelling, status in profile.statuses.items()},
         {spelling: normalize_term(stage) for spelling, stage in profile.stages.items()},
@@ -93,62 +97,64 @@ def language(collection: Collection) -> Language:
     )
 
 
-def record(collection: Collection, entry: Entry) -> Record:
-    """What queries ask of a proposal; what it does not have is not there."""
+def compute_record(collection: Collection, entry: Entry) -> Record:
+    """Return the texts and numbers of an enhancement that queries compare."""
     enhancement = entry.enhancement
-    texts = {name: list(dict.fromkeys(get(entry))) for name, get in FIELDS.items()}
-    # Most people are under their role as well.
-    known = {text for role in _PEOPLE for text in texts[role]}
-    texts["person"] = [text for text in texts["person"] if text not in known]
-    contained = {"key": entry.key, "title": enhancement.title, "summary": enhancement.summary or ""}
-    days = {name: parse_date(getattr(enhancement, name) or "") for name in ("created", "updated")}
-    places = {name: n for n, name in enumerate(collection.order.names)}
+    texts = {name: list(dict.fromkeys(get_texts(entry))) for name, get_texts in FIELDS.items()}
+    # The script searches the roles for a person too.
+    with_role = {text for role in _ROLES for text in texts[role]}
+    texts["person"] = [text for text in texts["person"] if text not in with_role]
+    searchable = {"key": entry.key, "title": enhancement.title, "summary": enhancement.summary or ""}
+    dates = {name: parse_date(getattr(enhancement, name) or "") for name in ("created", "updated")}
+    release_index = {name: n for n, name in enumerate(collection.order.names)}
     kinds = relation_kinds(entry, collection)
-    has = [*(bool(test(entry)) for test in HAS.values()), *(kind in kinds for kind in collection.profile.inverses)]
-    found: Record = {
+    parts = [*(bool(test(entry)) for test in HAS.values()), *(kind in kinds for kind in collection.profile.inverses)]
+    record: Record = {
         **texts,
-        **{f"in-{name}": text.casefold() for name, text in contained.items()},
-        **{name: day and day.isoformat() for name, day in days.items()},
-        "release": sorted({places[name] for name, _ in enhancement.release_milestones}),
+        **{f"in-{name}": text.casefold() for name, text in searchable.items()},
+        **{name: date and date.isoformat() for name, date in dates.items()},
+        "release": sorted({release_index[name] for name, _ in enhancement.release_milestones}),
         "is": [n for n, test in enumerate(IS.values()) if test(entry, collection)],
-        "has": [n for n, there in enumerate(has) if there],
+        "has": [n for n, is_present in enumerate(parts) if is_present],
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in record.items() if value}
 
 
 def compute_search(
     collection: Collection, entries: Sequence[Entry], rows: Iterable[str], columns: Iterable[str], sort: tuple[str, ...]
-) -> Search:
-    """What a page needs for some proposals.
+) -> SearchData:
+    """Return the data for filtering and sorting a table.
 
-    :param rows: the key of each row.
+    :param entries: enhancements of the table, each once.
+    :param rows: key of each row.
+    :param sort: columns by which the rows are sorted.
     """
-    places = {entry.key: n for n, entry in enumerate(entries)}
-    return Search(
-        language(collection),
-        tuple(record(collection, entry) for entry in entries),
-        tuple(places[key] for key in rows),
+    indices = {entry.key: n for n, entry in enumerate(entries)}
+    return SearchData(
+        compute_language(collection),
+        tuple(compute_record(collection, entry) for entry in entries),
+        tuple(indices[key] for key in rows),
         {column: compute_ranks(collection, entries, column) for column in columns},
         sort,
-        tuple(_facets(collection, entries)),
+        tuple(_iter_facets(collection, entries)),
     )
 
 
-def _facets(collection: Collection, entries: Sequence[Entry]) -> Iterator[Facet]:
-    """What some proposal has as status, stage, owner and release, as it sorts; releases newest first."""
+def _iter_facets(collection: Collection, entries: Sequence[Entry]) -> Iterator[Facet]:
+    """Yield the statuses, stages and owners of some enhancements as they sort, and the releases, newest first."""
     word = collection.profile.display_word
     for name in ("status", "stage", "owner"):
-        found: dict[str, tuple[tuple[bool, int], Item]] = {}
+        values: dict[str, tuple[tuple[bool, int], Item]] = {}
         for entry, rank in zip(entries, compute_ranks(collection, entries, name), strict=True):
             enhancement = entry.enhancement
             value = enhancement.owner if name == "owner" else getattr(enhancement, name).value
-            shown = f"no {name}" if not value else value if name == "owner" else word(value)
-            if UNQUERYABLE_CHARACTERS.isdisjoint(shown):
-                found.setdefault(normalize_term(value or "none"), ((not value, rank), Item(shown)))
-        yield Facet(
-            name, tuple((value, item) for value, (_, item) in sorted(found.items(), key=lambda pair: pair[1][0]))
-        )
-    aimed = {release for entry in entries for release, _ in entry.enhancement.release_milestones}
-    releases = [(release, Item(release)) for release in reversed(collection.order.names) if release in aimed]
-    none = not all(any(True for _ in entry.enhancement.release_milestones) for entry in entries)
-    yield Facet("release", (*releases, *([("none", Item("no release"))] if none else ())))
+            text = f"no {name}" if not value else value if name == "owner" else word(value)
+            if UNQUERYABLE_CHARACTERS.isdisjoint(text):
+                values.setdefault(normalize_term(value or "none"), ((not value, rank), Item(text)))
+        ordered = sorted(values.items(), key=lambda pair: pair[1][0])
+        yield Facet(name, tuple((value, item) for value, (_, item) in ordered))
+    targeted = [[release for release, _ in entry.enhancement.release_milestones] for entry in entries]
+    names = {name for releases in targeted for name in releases}
+    absent = [] if all(targeted) else [("none", Item("no release"))]
+    present = [(name, Item(name)) for name in reversed(collection.order.names) if name in names]
+    yield Facet("release", (*present, *absent))

@@ -1,4 +1,4 @@
-"""Summaries of proposals one below the other: release notes, or the prose of a road map."""
+"""Summaries of enhancements one below the other, such as release notes."""
 
 from __future__ import annotations
 
@@ -13,24 +13,26 @@ from .shortening import shorten
 from .table import filter_entries
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..collection.collection import Collection, Entry
 
 CONTENTS = {"first": False, "whole": True, "all": True}
-"""The values of the option ``content`` -> whether the whole of a summary is shown."""
+"""Values of the option ``content``; True for those that show whole summaries, not first paragraphs."""
 
-_TITLE = 240
-"""How many characters of a proposal's name stand in a heading."""
+_MAX_TITLE = 240
+"""Maximum number of characters of a key and title in a heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class SummariesSpec:
-    """Which summaries are asked for.
+    """Options of a list of summaries.
 
-    :param release: in any spelling: accepted work with a milestone in it; with a filter, whatever
-        that lets through of what has one. Empty for no such bound.
+    :param release: release, in any spelling, in which the enhancements must have a milestone; without a filter they
+        must be accepted too. Empty for no bound.
     :param content: one of :data:`CONTENTS`.
-    :param group_by: a column; empty for no groups.
-    :param limit: how many proposals at most.
+    :param group_by: column; empty for one group.
+    :param limit: maximum number of enhancements.
     """
 
     release: str = ""
@@ -41,14 +43,14 @@ class SummariesSpec:
 
     @property
     def whole(self) -> bool:
-        """Whether the whole of a summary is shown, and not its first paragraph."""
+        """True if whole summaries are shown, False for their first paragraphs."""
         return CONTENTS.get(self.content, False)
 
 
 class SummarizedProposal(NamedTuple):
-    """What stands above a summary. The summary itself its document has, with its markup.
+    """Heading and badges above a summary; the summary itself is taken from the document, with its markup.
 
-    :param stages: those that it reaches in the release, where one is asked for; else the present one.
+    :param stages: stages targeted in the release of the options; without a release, the present stage.
     """
 
     key: str
@@ -58,17 +60,18 @@ class SummarizedProposal(NamedTuple):
 
 
 class SummaryGroup(NamedTuple):
-    """Summaries that belong together; the title is empty where there are no groups."""
+    """Enhancements with one value in the column by which summaries are grouped; without groups the title is empty."""
 
     title: Cell
-    entries: tuple[SummarizedProposal, ...]
+    proposals: tuple[SummarizedProposal, ...]
 
 
 class Summaries(NamedTuple):
-    """Summaries.
+    """Groups of summaries.
 
-    :param shown: how many proposals there are, each counted once.
-    :param total: how many there would be without a limit.
+    :param shown: number of enhancements, each counted once even if it is in two groups.
+    :param total: number of enhancements before the limit.
+    :param problems: code and message of each invalid option.
     """
 
     groups: tuple[SummaryGroup, ...]
@@ -78,66 +81,75 @@ class Summaries(NamedTuple):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Those of the proposals, each once."""
-        return tuple(dict.fromkeys(entry.key for group in self.groups for entry in group.entries))
+        """Keys of the enhancements, each once."""
+        return tuple(dict.fromkeys(proposal.key for group in self.groups for proposal in group.proposals))
 
 
 def compute_summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
-    """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
+    """Return the summaries for some options; invalid options are reported in it."""
     problems: list[tuple[Code, str]] = []
     if spec.content not in CONTENTS:
         message = f"`content` is {' or '.join(CONTENTS)}, not {spec.content!r}; the first paragraph is shown"
         problems.append((Code.UNKNOWN_OPTION_VALUE, message))
     entries = filter_entries(collection, spec.filter, problems)
     release = collection.order.canonical_name(spec.release) if spec.release else None
-    if spec.release and release is None:
-        message = f"{spec.release!r} is no version such as v1.9 and no declared release; nothing is shown"
-        problems.append((Code.UNKNOWN_RELEASE, message))
-        entries = []
-    elif release:
-        accepted = collection.profile.accepted
-        entries = [
-            entry
-            for entry in entries
-            if any(name == release for name, _ in entry.enhancement.release_milestones)
-            and (spec.filter.strip() or entry.enhancement.status.value in accepted)
-        ]
+    if spec.release:
+        entries = _select_release(collection, entries, spec, release, problems)
     total = len(entries)
-    if spec.limit is not None:
-        entries = entries[: spec.limit]
+    entries = entries[: spec.limit]
     group_by = resolve_group(collection, spec.group_by, problems)
-    rows = [(entry, _summarized(collection, entry, release)) for entry in entries]
+    rows = [(entry, _summarize(collection, entry, release)) for entry in entries]
     if release and group_by == "stage":
-        groups = _by_stage(collection, [row for _, row in rows])
+        groups = _group_by_targeted_stage(collection, [row for _, row in rows])
     else:
         groups = tuple(SummaryGroup(*group) for group in group_rows_under_headings(collection, rows, group_by))
     return Summaries(groups, len(entries), total, tuple(problems))
 
 
-def _summarized(collection: Collection, entry: Entry, release: str | None) -> SummarizedProposal:
+def _select_release(
+    collection: Collection,
+    entries: list[Entry],
+    spec: SummariesSpec,
+    release: str | None,
+    problems: list[tuple[Code, str]],
+) -> list[Entry]:
+    """Return the enhancements with a milestone in a release; without a filter, only accepted ones."""
+    if release is None:
+        message = f"{spec.release!r} is no version such as v1.9 and no declared release; nothing is shown"
+        problems.append((Code.UNKNOWN_RELEASE, message))
+        return []
+    return [
+        entry
+        for entry in entries
+        if any(name == release for name, _ in entry.enhancement.release_milestones)
+        and (spec.filter.strip() or entry.enhancement.status.value in collection.profile.accepted)
+    ]
+
+
+def _summarize(collection: Collection, entry: Entry, release: str | None) -> SummarizedProposal:
     enhancement, profile = entry.enhancement, collection.profile
     item = make_enhancement_item(collection, entry.key)
-    item = item._replace(text=shorten(item.text, _TITLE))
-    stages = [make_stage_item(enhancement.stage, profile)]
+    values = [enhancement.stage]
     if release:
-        reached = [milestone.stage for name, milestone in enhancement.release_milestones if name == release]
-        stages = [make_stage_item(stage, profile) for stage in reached]
-    shown = sorted({stage for stage in stages if stage is not None}, key=lambda item: _rank(collection, item))
-    return SummarizedProposal(entry.key, item, make_status_item(enhancement, profile), tuple(shown))
+        values = [milestone.stage for name, milestone in enhancement.release_milestones if name == release]
+    stages = {make_stage_item(value, profile) for value in values}
+    return SummarizedProposal(
+        entry.key,
+        item._replace(text=shorten(item.text, _MAX_TITLE)),
+        make_status_item(enhancement, profile),
+        tuple(_sort_stages(collection, filter(None, stages))),
+    )
 
 
-def _by_stage(collection: Collection, rows: list[SummarizedProposal]) -> tuple[SummaryGroup, ...]:
-    """By what they reach in a release, which is not always where they stand now."""
+def _group_by_targeted_stage(collection: Collection, rows: list[SummarizedProposal]) -> tuple[SummaryGroup, ...]:
+    """Return groups by the stages targeted in a release, which can differ from the present stages."""
     groups: dict[Item, list[SummarizedProposal]] = {}
     for row in rows:
         for stage in row.stages:
             groups.setdefault(stage, []).append(row)
-    return tuple(
-        SummaryGroup((stage,), tuple(groups[stage]))
-        for stage in sorted(groups, key=lambda item: _rank(collection, item))
-    )
+    return tuple(SummaryGroup((stage,), tuple(groups[stage])) for stage in _sort_stages(collection, groups))
 
 
-def _rank(collection: Collection, stage: Item) -> tuple[int, str]:
+def _sort_stages(collection: Collection, stages: Iterable[Item]) -> list[Item]:
     axis = collection.profile.axis
-    return (rank_on_axis(axis, stage.target or "") if stage.target in axis else len(axis), stage.text)
+    return sorted(stages, key=lambda stage: (stage.target not in axis, rank_on_axis(axis, stage.target), stage.text))

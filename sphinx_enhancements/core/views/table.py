@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..diagnostics import Code
 from ..query import QueryError, parse_query
 from .columns import compute_cell, group_rows, resolve_columns, resolve_group, sort_entries
-from .search import Search, compute_search
+from .search import SearchData, compute_search
 
 if TYPE_CHECKING:
     from ..collection.collection import Collection, Entry
@@ -62,7 +62,7 @@ class Table(NamedTuple):
     groups: tuple[RowGroup, ...]
     total: int
     problems: tuple[tuple[Code, str], ...] = ()
-    search: Search | None = None
+    search: SearchData | None = None
 
     @property
     def shown(self) -> int:

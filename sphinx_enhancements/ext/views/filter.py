@@ -12,7 +12,7 @@ from ..messages import _, field_label, group_label, mistake_labels
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ...core.views.search import Search
+    from ...core.views.search import SearchData
     from ...core.views.table import Table
 
 EXAMPLE = "status:accepted"
@@ -22,7 +22,7 @@ EXAMPLE = "status:accepted"
 _ESCAPED = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 
 
-def filterable(answer: Table, search: Search, drawn: Iterable[nodes.Node], caption: str) -> nodes.container:
+def filterable(answer: Table, search: SearchData, drawn: Iterable[nodes.Node], caption: str) -> nodes.container:
     """The tables of a list, with what is known of their rows.
 
     :param caption: of the list, by which its box is told from others.

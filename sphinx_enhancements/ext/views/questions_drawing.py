@@ -12,7 +12,7 @@ from ..messages import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...core.views.questions import AskedQuestion, Questions
+    from ...core.views.questions import ListedQuestion, Questions
     from ..build.placed_views import QuestionsUse
     from ..drawing.pen import Pen
 
@@ -46,22 +46,22 @@ def questions(pen: Pen, answer: Questions, use: QuestionsUse) -> list[nodes.Node
 
 
 def _counted(answer: Questions, use: QuestionsUse) -> str:
-    numbers = {"open": answer.open, "answered": answer.answered, "shown": answer.shown}
-    if not answer.open and not answer.answered:
+    numbers = {"open": answer.open_count, "answered": answer.answered_count, "shown": answer.shown}
+    if not answer.open_count and not answer.answered_count:
         return _("There are no open questions.")
-    if not answer.open:
+    if not answer.open_count:
         counted = _("No question is open; %(answered)s answered.") % numbers
-    elif answer.answered:
+    elif answer.answered_count:
         counted = _("%(open)s open, %(answered)s answered.") % numbers
     else:
         counted = _("%(open)s open.") % numbers
-    wanted = answer.open + (answer.answered if use.spec.answered else 0)
+    wanted = answer.open_count + (answer.answered_count if use.spec.answered else 0)
     if answer.shown < wanted:
         counted += " " + _("%(shown)s are shown.") % numbers
     return counted
 
 
-def _entry(pen: Pen, asked: AskedQuestion, use: QuestionsUse) -> nodes.list_item:
+def _entry(pen: Pen, asked: ListedQuestion, use: QuestionsUse) -> nodes.list_item:
     line = nodes.paragraph("", "", pen.item(asked.question))
     by_owner = use.spec.group_by == "owner"
     # The owner is in the heading there.
@@ -80,7 +80,7 @@ def _entry(pen: Pen, asked: AskedQuestion, use: QuestionsUse) -> nodes.list_item
     return entry
 
 
-def facts(pen: Pen, asked: AskedQuestion, *, owner: bool = True) -> list[list[nodes.Node]]:
+def facts(pen: Pen, asked: ListedQuestion, *, owner: bool = True) -> list[list[nodes.Node]]:
     """Who is to answer, and what waits for it."""
     said = []
     if owner and asked.owner:

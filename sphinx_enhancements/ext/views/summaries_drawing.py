@@ -34,9 +34,9 @@ def summaries(
         inner = level
         if group.title:
             words = ", ".join(group_label(item.text, use.spec.group_by) for item in group.title)
-            drawn += heading(f"{words} ({len(group.entries)})", level)
+            drawn += heading(f"{words} ({len(group.proposals)})", level)
             inner += 1
-        drawn += [_summary(pen, entry, inner, text(entry.key, inner)) for entry in group.entries]
+        drawn += [_summary(pen, entry, inner, text(entry.key, inner)) for entry in group.proposals]
     drawn += cut_short(answer.shown, answer.total)
     return drawn
 

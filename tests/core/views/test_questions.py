@@ -45,7 +45,7 @@ def test_by_proposal() -> None:
     """In key order; those with an answer are counted, and proposals without a question have no group."""
     answer = asked()
     assert lines(answer) == {"A-8: Eight": ["Where?"], "A-9: Nine": ["How?"], "A-10: Ten": ["When?", "Who?"]}
-    assert (answer.open, answer.answered, answer.shown, answer.problems) == (4, 1, 4, ())
+    assert (answer.open_count, answer.answered_count, answer.shown, answer.problems) == (4, 1, 4, ())
 
 
 def test_what_a_question_holds() -> None:
@@ -79,7 +79,7 @@ def test_limit() -> None:
     """The first so many; groups without any are left out, and the counts stay."""
     answer = asked(limit=3)
     assert lines(answer) == {"A-8: Eight": ["Where?"], "A-9: Nine": ["How?"], "A-10: Ten": ["When?"]}
-    assert (answer.shown, answer.open) == (3, 4)
+    assert (answer.shown, answer.open_count) == (3, 4)
     assert lines(asked(limit=1)) == {"A-8: Eight": ["Where?"]}
 
 

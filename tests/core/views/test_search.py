@@ -13,7 +13,7 @@ from sphinx_enhancements.core.views.columns import COLUMNS
 from sphinx_enhancements.core.views.table import DEFAULT_COLUMNS, TableSpec, compute_table
 
 if TYPE_CHECKING:
-    from sphinx_enhancements.core.views.search import Search
+    from sphinx_enhancements.core.views.search import SearchData
 
 COLLECTION = build_collection(
     {
@@ -35,7 +35,7 @@ COLLECTION = build_collection(
 KEYS = [entry.key for entry in COLLECTION]
 
 
-def searched(**options: object) -> Search:
+def searched(**options: object) -> SearchData:
     """What a page is told of a table."""
     found = compute_table(COLLECTION, TableSpec(filterable=True, **options)).search  # type: ignore[arg-type]
     assert found is not None
