@@ -37,12 +37,48 @@ class Status(StrEnum):
     INFORMATIONAL = "informational"
     UNKNOWN = UNKNOWN
 
+    @classmethod
+    def _missing_(cls, _value: object) -> Status:
+        return cls.UNKNOWN
 
-WAS_WORK = (Status.REPLACED, Status.REMOVED)
-"""Statuses of proposals that may have been features all the same, if they reached a stage."""
+    @property
+    def is_in_review(self) -> bool:
+        """True if no decision is recorded yet."""
+        return self in (Status.DRAFT, Status.PROVISIONAL, Status.UNKNOWN)
 
-WILL_NOT_BE = (Status.DEFERRED, Status.REJECTED, Status.WITHDRAWN, Status.INFORMATIONAL, *WAS_WORK)
-"""Statuses of proposals whose milestones nobody aims at any more."""
+    @property
+    def is_turned_down(self) -> bool:
+        """True if the decision was against the proposal, or its feature was removed again."""
+        return self in (Status.REJECTED, Status.WITHDRAWN, Status.REMOVED)
+
+    @property
+    def is_declined(self) -> bool:
+        """True if the proposal will not be implemented, or not soon."""
+        return self in (Status.REJECTED, Status.WITHDRAWN, Status.DEFERRED)
+
+    @property
+    def is_retired(self) -> bool:
+        """True if the proposal no longer applies although its feature may have been released."""
+        return self in (Status.REPLACED, Status.REMOVED)
+
+    @property
+    def is_closed(self) -> bool:
+        """True if the decision is final and the proposal does not apply."""
+        return self.is_turned_down or self.is_retired
+
+    @property
+    def is_inactive(self) -> bool:
+        """True if nobody works on the proposal, so that it waits for none of its dependencies."""
+        return self.is_declined or self.is_retired
+
+    @property
+    def has_dropped_milestones(self) -> bool:
+        """True if nobody works towards milestones that are written beside this status."""
+        return self.is_inactive or self is Status.INFORMATIONAL
+
+
+DECISION_STEPS = (Status.DRAFT, Status.PROVISIONAL, Status.ACCEPTED, Status.IMPLEMENTED)
+"""Statuses that follow one another: requirements of one also apply to those after it."""
 
 
 class GateDefault(StrEnum):
@@ -342,6 +378,11 @@ class Enhancement(Record):
     aliases: tuple[str, ...] = ()
     extra: tuple[tuple[str, Tree], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+    @property
+    def decision(self) -> Status:
+        """The canonical status; ``UNKNOWN`` also where none is written."""
+        return Status(self.status.value or UNKNOWN)
 
     @property
     def checklist_progress(self) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from typing import Any
 from .collection.collection import Collection, Entry
 from .config.patterns import compile_glob
 from .config.profile import normalize_term
-from .model import Enhancement, Status, normalize_field_name
+from .model import Enhancement, normalize_field_name
 from .reading.values import parse_date
 
 Predicate = Callable[[Entry], bool]
@@ -30,7 +30,6 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     "<": operator.lt,
 }  # fmt: skip
-CLOSED = (Status.REJECTED, Status.WITHDRAWN, Status.REPLACED, Status.REMOVED)
 
 
 def _same(one: object, other: object) -> bool:
@@ -192,18 +191,8 @@ HAS: dict[str, Callable[[Entry], object]] = {
 
 
 def is_blocked(entry: Entry, collection: Collection) -> bool:
-    """Whether something that a proposal needs is neither implemented nor in a release that is out."""
-    return any(_is_open(key, collection) for key in collection.graph.get_dependencies(entry.key))
-
-
-def _is_open(key: str, collection: Collection) -> bool:
-    enhancement = collection.get_enhancement(key)
-    if enhancement.status.value == Status.IMPLEMENTED:
-        return False
-    if key not in collection.entries:
-        # The releases of another project are not ours: what it has accepted and brought to a stage is there.
-        return enhancement.status.value != Status.ACCEPTED or not enhancement.stage.is_known
-    return not any(collection.order.is_released(name) for name, _ in enhancement.release_milestones)
+    """Return True if an enhancement depends on another that is not delivered yet."""
+    return not all(map(collection.is_delivered, collection.graph.get_dependencies(entry.key)))
 
 
 def _is_out(entry: Entry, collection: Collection) -> Iterator[bool]:
@@ -212,8 +201,8 @@ def _is_out(entry: Entry, collection: Collection) -> Iterator[bool]:
 
 IS: dict[str, Callable[[Entry, Collection], bool]] = {
     "accepted": lambda e, c: e.enhancement.status.value in c.profile.accepted,
-    "open": lambda e, _: e.enhancement.status.value not in CLOSED,
-    "closed": lambda e, _: e.enhancement.status.value in CLOSED,
+    "open": lambda e, _: not e.enhancement.decision.is_closed,
+    "closed": lambda e, _: e.enhancement.decision.is_closed,
     "released": lambda e, c: any(_is_out(e, c)),
     "planned": lambda e, c: not all(_is_out(e, c)),
     "blocked": is_blocked,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..model import Status
 from .external import NO_EXTERNAL_TARGETS, ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
 
@@ -122,6 +123,18 @@ class Collection:
         """Return the profile that describes the enhancement with a key, in the collection or external."""
         external = self.get_external(key)
         return external.profile if external is not None else self.profile
+
+    def is_delivered(self, key: str) -> bool:
+        """Return True if other work can build on an enhancement: it is implemented, or in a release that is out.
+
+        Releases of external projects are not comparable: their enhancements count once accepted and at a stage.
+        """
+        enhancement = self.get_enhancement(key)
+        if enhancement.decision is Status.IMPLEMENTED:
+            return True
+        if key not in self.entries:
+            return enhancement.decision is Status.ACCEPTED and enhancement.stage.is_known
+        return any(self.order.is_released(name) for name, _ in enhancement.release_milestones)
 
     def get_related_keys(self, key: str, kind: str) -> tuple[str, ...]:
         """Return the keys to which an enhancement has a kind of relation, whichever side states it."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from ..model import UNKNOWN, Status, Value
+from ..model import DECISION_STEPS, UNKNOWN, Value
 from ..releases import rank_on_axis
 from .patterns import QUOTES
 
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
     from ..model import GateDefault, Text
     from .patterns import PathPattern, Phrase
-
-
-DECIDED = (Status.DRAFT, Status.PROVISIONAL, Status.ACCEPTED, Status.IMPLEMENTED)
-"""Statuses that come one after the other: what is asked for at one is asked for at the next."""
 
 
 class MetadataSource(StrEnum):
@@ -157,7 +153,7 @@ class Profile:
     def iter_required_headings(self, status: str | None, stage: str | None) -> Iterator[str]:
         """The headings that a proposal should have at a status and a stage."""
         reached = self.axis[: rank_on_axis(self.axis, stage) + 1]
-        decided = DECIDED[: rank_on_axis(DECIDED, status) + 1]
+        decided = DECISION_STEPS[: rank_on_axis(DECISION_STEPS, status) + 1]
         for word, titles in self.required_sections.items():
             if word in ("always", status, *decided, *reached):
                 yield from titles

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from ..collection.graph import Edge, Graph, Mention
     from ..model import Enhancement
 
-_OFF = (Status.REJECTED, Status.WITHDRAWN, Status.DEFERRED)
-_OVER = (*_OFF, Status.REPLACED, Status.REMOVED)
-"""Who is that waits for nothing."""
-
 _SHOWN = 60
 """As many steps of a circle are printed."""
 
@@ -35,7 +31,7 @@ def links_to_itself(collection: Collection) -> Iterator[Diagnostic]:
 def cycles(collection: Collection) -> Iterator[Diagnostic]:
     """Proposals that wait for each other: one finding for each circle, with the place of every edge in it."""
     for cycle in collection.graph.cycles():
-        if any(collection.get_enhancement(needed_by(e)[0]).status.value in _OVER for e in cycle):
+        if any(collection.get_enhancement(needed_by(e)[0]).decision.is_inactive for e in cycle):
             continue  # somebody in it does not wait any more
         keys = [needed_by(edge)[0] for edge in cycle]
         places = [f"{needed_by(e)[0]} needs {needed_by(e)[1]} ({_place(e.mentions[0])})" for e in cycle]
@@ -73,9 +69,8 @@ def order_of_stages(collection: Collection) -> Iterator[Diagnostic]:
 def accepted_needs_declined(collection: Collection) -> Iterator[Diagnostic]:
     """Accepted work that needs work which will not come, or not soon."""
     for edge, waiting, other in _needs(collection):
-        status = other.status.value
-        if waiting.status.value in collection.profile.accepted and status in _OFF:
-            message = f"{waiting.key} is {waiting.status.value}, but needs {other.key}, which is {status}"
+        if waiting.status.value in collection.profile.accepted and other.decision.is_declined:
+            message = f"{waiting.key} is {waiting.status.value}, but needs {other.key}, which is {other.decision}"
             if chain := collection.graph.find_successor_chain(other.key):
                 message += f"; its place has been taken by {chain[-1]}"
             yield _at(edge.mentions[0], Code.NEEDS_DECLINED, message)
@@ -87,7 +82,7 @@ def successors(collection: Collection) -> Iterator[Diagnostic]:
     for entry in collection:
         enhancement = entry.enhancement
         source = enhancement.source
-        if enhancement.status.value == Status.REPLACED and entry.key not in graph.successors:
+        if enhancement.decision is Status.REPLACED and entry.key not in graph.successors:
             unresolved = any(
                 collection.profile.inverses.get(r.type) in SUCCESSION_KINDS
                 for r in enhancement.relations
@@ -143,7 +138,7 @@ def _needs(collection: Collection) -> Iterator[tuple[Edge, Enhancement, Enhancem
     for edges in collection.graph.needed.values():
         for edge in edges:
             waiting, other = needed_by(edge)
-            if waiting != other and collection.get_enhancement(waiting).status.value not in _OVER:
+            if waiting != other and not collection.get_enhancement(waiting).decision.is_inactive:
                 yield edge, collection.get_enhancement(waiting), collection.get_enhancement(other)
 
 

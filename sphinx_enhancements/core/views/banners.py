@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ..model import WILL_NOT_BE, Status
 from ..reading.values import parse_date
 from .cells import Cell, Item, make_enhancement_item, make_key_item, make_release_item, make_status_item
 from .readiness import Reason, compute_readiness
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ..collection.collection import Collection, Entry
-
-_TURNED_DOWN = (Status.REJECTED, Status.WITHDRAWN, Status.REMOVED)
-_IN_REVIEW = (Status.DRAFT, Status.PROVISIONAL, Status.UNKNOWN, None)
 
 
 class Superseded(NamedTuple):
@@ -68,13 +64,13 @@ def compute_banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
     if ends:
         successors = tuple(make_enhancement_item(collection, other, note=True) for other in ends)
         yield Superseded(successors, tuple(make_key_item(collection, other) for other in between))
-    elif enhancement.status.value in _TURNED_DOWN:
+    elif enhancement.decision.is_turned_down:
         yield TurnedDown(make_status_item(enhancement, collection.profile), enhancement.reason or "")
     until, today = parse_date(enhancement.review_until or ""), collection.order.today
-    if until and today and today <= until and enhancement.status.value in _IN_REVIEW:
+    if until and today and today <= until and enhancement.decision.is_in_review:
         yield InReview(until)
     following = collection.order.next_freeze
-    if following is None or enhancement.status.value in WILL_NOT_BE:
+    if following is None or enhancement.decision.has_dropped_milestones:
         return
     release, freeze, day = following
     aimed = [milestone for name, milestone in enhancement.release_milestones if name == release]

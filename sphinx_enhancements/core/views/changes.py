@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import WAS_WORK
 from .cells import Item, make_enhancement_item, make_known_stage_item, make_release_item
 from .periods import Periods
 
@@ -50,7 +49,7 @@ def compute_changes(collection: Collection, entries: Iterable[Entry], release: s
 def _change(collection: Collection, entry: Entry, release: str) -> Change | None:
     enhancement, profile = entry.enhancement, collection.profile
     status = enhancement.status.value
-    if status not in profile.accepted and status not in WAS_WORK:
+    if status not in profile.accepted and not enhancement.decision.is_retired:
         return None
     place = collection.order.sort_key(release)
     tracks = Periods(collection, enhancement).tracks

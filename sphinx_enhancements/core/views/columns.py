@@ -79,8 +79,7 @@ def _make_links(kind: str) -> Callable[[Collection, Entry], Cell]:
 def _make_proposal_cell(collection: Collection, entry: Entry) -> Cell:
     """Return key and title, and the status unless it is accepted, the usual one where this column is shown."""
     link = make_enhancement_item(collection, entry.key)
-    status = entry.enhancement.status
-    if status.value == Status.ACCEPTED:
+    if entry.enhancement.decision is Status.ACCEPTED:
         return (link,)
     return (link, make_status_item(entry.enhancement, collection.profile))
 

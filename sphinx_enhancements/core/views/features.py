@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
-from ..model import WAS_WORK, WILL_NOT_BE
 from ..releases import parse_version, rank_on_axis
 from .cells import (
     Item,
@@ -204,8 +203,8 @@ def _state(collection: Collection, entry: Entry, release: str | None, gate: str)
     elif reached is not None:
         stage = make_known_stage_item(reached.stage, profile)
     status = enhancement.status.value
-    if status not in profile.accepted and (stage is None or status not in WAS_WORK):
-        aim = None if status in WILL_NOT_BE else periods.after(None)
+    if status not in profile.accepted and (stage is None or not enhancement.decision.is_retired):
+        aim = None if enhancement.decision.has_dropped_milestones else periods.after(None)
         return FeatureState(
             make_enhancement_item(collection, entry.key),
             make_status_item(enhancement, profile),

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..config.profile import DECIDED, normalize_term
-from ..model import Status
+from ..config.profile import normalize_term
+from ..model import DECISION_STEPS, Status
 from .cells import Item, ItemKind
 
 if TYPE_CHECKING:
@@ -104,11 +104,11 @@ def _statuses(profile: Profile, always: Iterable[str]) -> Iterator[State]:
                 for following in dict.fromkeys(profile.transitions.get(status, ()))
                 if following in present
             ),
-            _new(asked, before if status in DECIDED else always),
+            _new(asked, before if status in DECISION_STEPS else always),
             accepted=status in profile.accepted,
             default=status == profile.default_status,
         )
-        if status in DECIDED:
+        if status in DECISION_STEPS:
             before = asked
 
 

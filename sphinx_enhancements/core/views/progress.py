@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import WILL_NOT_BE
 from ..releases import rank_on_axis
 from .cells import Cell, Item, make_known_stage_item, make_release_item
 
@@ -88,7 +87,7 @@ def _progress(collection: Collection, entry: Entry, stage: str, milestones: Iter
     present = enhancement.stage.value
     releases = [m.release or "" for m in milestones]
     planned = bool(releases) and all(map(order.is_planned, releases))
-    ended = enhancement.status.value in WILL_NOT_BE
+    ended = enhancement.decision.has_dropped_milestones
     if stage == present and not planned:
         return Progress.CURRENT
     if rank_on_axis(axis, stage) < rank_on_axis(axis, present) and not planned:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..collection.sections import find_missing_sections
-from ..model import WAS_WORK, Status
+from ..model import Status
 from ..releases import rank_on_axis
 from .cells import Item, ItemKind, make_key_item, make_stage_item, make_state_items, make_status_item
 
@@ -95,7 +95,7 @@ def compute_readiness(collection: Collection, entry: Entry, milestone: Milestone
     """
     enhancement, order = entry.enhancement, collection.order
     out = milestone.release is not None and order.is_released(milestone.release)
-    if out and enhancement.status.value in (*collection.profile.accepted, *WAS_WORK):
+    if out and (enhancement.status.value in collection.profile.accepted or enhancement.decision.is_retired):
         behind = _stage_behind(collection, entry, milestone)
         return Readiness(Verdict.NOT_REACHED, (Reason(Lack.STAGE, behind),)) if behind else Readiness(Verdict.REACHED)
     if not out and _is_past(collection, entry, milestone):
@@ -113,7 +113,7 @@ def _stage_behind(collection: Collection, entry: Entry, milestone: Milestone) ->
     Nothing follows from it for one of several tracks, or where the proposal is said to be implemented.
     """
     enhancement, axis = entry.enhancement, collection.profile.axis
-    if enhancement.stage.raw is None or milestone.track or enhancement.status.value == Status.IMPLEMENTED:
+    if enhancement.stage.raw is None or milestone.track or enhancement.decision is Status.IMPLEMENTED:
         return None
     own, wanted = rank_on_axis(axis, enhancement.stage.value), rank_on_axis(axis, milestone.stage.value)
     return make_stage_item(enhancement.stage, collection.profile) if 0 <= own < wanted else None
@@ -125,7 +125,7 @@ def _is_past(collection: Collection, entry: Entry, milestone: Milestone) -> bool
     if enhancement.status.value not in collection.profile.accepted:
         return False
     own, wanted = rank_on_axis(axis, enhancement.stage.value), rank_on_axis(axis, milestone.stage.value)
-    if enhancement.status.value == Status.IMPLEMENTED and (own < 0 or own >= wanted):
+    if enhancement.decision is Status.IMPLEMENTED and (own < 0 or own >= wanted):
         return True
     return enhancement.stage.raw is not None and not milestone.track and own > wanted >= 0
 
@@ -160,18 +160,18 @@ def _of_needed(collection: Collection, key: str, milestone: Milestone) -> Reason
     is known of that, nothing is said.
     """
     enhancement, profile, order = collection.get_enhancement(key), collection.get_profile(key), collection.order
-    status = enhancement.status.value
-    if status == Status.IMPLEMENTED:
+    decision, is_external = enhancement.decision, key not in collection.entries
+    is_delivered = collection.is_delivered(key)
+    is_decided = enhancement.status.value in profile.accepted or decision is Status.IMPLEMENTED
+    if is_external:
+        is_decided |= not enhancement.status.is_known
+    elif is_delivered:
+        is_decided |= decision.is_retired
+    if not is_decided:
+        return Reason(Lack.NEEDED_DECISION, make_key_item(collection, key), make_state_items(collection, key)[0])
+    if is_delivered or is_external:
         return None
-    state = make_state_items(collection, key)[0]
-    if key not in collection.entries:
-        decided = status in profile.accepted or not enhancement.status.is_known
-        return None if decided else Reason(Lack.NEEDED_DECISION, make_key_item(collection, key), state)
     first = min((name for name, _ in enhancement.release_milestones), key=order.sort_key, default=None)
-    if status in WAS_WORK and first is not None and order.is_released(first):
-        return None
-    if status not in profile.accepted:
-        return Reason(Lack.NEEDED_DECISION, make_key_item(collection, key), state)
     if first is None:
         # One without milestones may have its stage all the same.
         return None if enhancement.stage.is_known else Reason(Lack.NEEDED_NOWHERE, make_key_item(collection, key))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
-from ..model import WILL_NOT_BE, Status
+from ..model import Status
 from ..releases import rank_on_axis
 from .cells import Cell, Item, make_known_stage_item, make_release_item, make_status_item
 from .changes import Change, compute_changes
@@ -161,7 +161,7 @@ class _Shown:
         by_stage = self._by_stage(accepted.values())
         groups = by_stage if self._by == "stage" else self._by_owner(accepted.values())
         lacking = {line.key for group in by_stage for line in group.rows if not line.readiness.done}
-        declined = {key for key, entry in others.items() if entry.enhancement.status.value in WILL_NOT_BE}
+        declined = {key for key, entry in others.items() if entry.enhancement.decision.has_dropped_milestones}
         previous = self._previous(name)
         # What was not reached in a release that is out has changed nothing.
         failed = lacking if collection.order.is_released(name) else ()

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Code
-from ..model import WAS_WORK, WILL_NOT_BE
 from ..releases import rank_on_axis
 from .cells import (
     Cell,
@@ -231,9 +230,9 @@ def _row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapR
 
 
 def _aim(collection: Collection, enhancement: Enhancement, release: str) -> Aim:
-    status, order = enhancement.status.value, collection.order
-    if status in collection.profile.accepted:
+    decision, order = enhancement.decision, collection.order
+    if enhancement.status.value in collection.profile.accepted:
         return Aim.PLANNED if order.is_planned(release) else Aim.REACHED
-    if status in WAS_WORK and order.is_released(release):
+    if decision.is_retired and order.is_released(release):
         return Aim.REACHED
-    return Aim.DROPPED if status in WILL_NOT_BE else Aim.WISHED
+    return Aim.DROPPED if decision.has_dropped_milestones else Aim.WISHED
