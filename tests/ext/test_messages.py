@@ -68,7 +68,7 @@ PAGES = {
             "1 angenommen (1 stabil).", "Bereit: 1/1",
             "Geändert seit v1.2: 1 aufgerückt",
         ],
-        "charts": ["v1.3, Stabil: 1", "Die Zahlen", "2 von 4 Vorschlägen streben keines dieser Releases an."],
+        "charts": ["Release Vorschläge", "Stabil: 1", "2 von 4 Vorschlägen streben keines dieser Releases an."],
         "summaries": ["Keine Zusammenfassung."],
         "roadmap": [
             "v1.2 (aktuell)", "Stabil (geplant)", "(vorgeschlagen)",

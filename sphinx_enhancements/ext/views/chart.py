@@ -1,55 +1,58 @@
-"""Charts: a picture where the builder shows one, and the numbers as a table everywhere."""
+"""Charts: a table with a row for each bar, in html with the bar drawn beside its number."""
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from docutils import nodes
 
+from ...core.model import writable
 from ...core.views.cells import ItemKind
 from ...core.views.chart import NOT_ACCEPTED, RELEASES
 from ...core.views.columns import make_absent_title
 from ...core.views.shortening import shorten
-from ..drawing.bars import Column, Ink, Picture, legend, svg
 from ..drawing.paper import column_spec, small
-from ..drawing.pen import by_keyboard, folded
 from ..messages import _, counted_label, field_label, group_label, inner_label
-from .graph import address_of, in_file, in_page
+from .graph import address_of, in_page
 from .table import scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from ...core.views.cells import Cell, Item
     from ...core.views.chart import Bar, Chart, Part
     from ..build.placed_views import ChartUse
     from ..drawing.pen import Pen
 
-_COLUMNS, _ROWS = 12, 14
-"""How many bars, upright or flat, fit on a page that nobody can scroll."""
+_MAX_PART_WORD = 24
+"""Maximum number of characters of a part's word beside a bar; the legend has all of it."""
 
-_WORD = 24
-"""How many letters of a word stand in a legend."""
-
-_LONG = 25
-"""From so many rows on a table goes on over pages."""
+_MAX_ROWS = 25
+"""Maximum number of rows of a table that LaTeX keeps on one page."""
 
 
 def chart(pen: Pen, answer: Chart, use: ChartUse) -> list[nodes.Node]:
-    """A picture and its numbers; a line of text where there is nothing to count."""
+    """Draw a chart; a line of text if there is nothing to count."""
     drawn = nodes.container(classes=["enh-charts", *use.classes])
     if pen.builder.format == "latex":
-        drawn += nodes.raw("", r"\needspace{15\baselineskip}", format="latex")  # a caption stays with its picture
-    title = use.caption or _title(answer)
+        drawn += nodes.raw("", r"\needspace{8\baselineskip}", format="latex")  # keeps a caption beside its table
     if use.caption:
         drawn += nodes.paragraph("", "", nodes.strong("", use.caption), classes=["enh-caption"])
     if answer.empty:
         empty = _("No proposal aims at these releases.") if answer.by == RELEASES else _("No proposals match.")
         drawn += nodes.paragraph("", empty, classes=["enh-empty"])
     else:
-        drawn += _drawn(pen, answer, use, title)
+        title = use.caption or _default_title(answer)
+        if in_page(pen):
+            markup = _ChartMarkup(pen, answer).markup(title, use.alt)
+            drawn += nodes.raw("", markup, format="html", classes=["no-search"])
+        else:
+            drawn += _build_table(pen, answer, title)
+        if answer.overlapping:
+            words = _("A proposal that belongs to several parts of a bar is counted in each, and once in the total.")
+            drawn += nodes.paragraph("", words, classes=["enh-cut"])
     if answer.left:
         words = _("%(left)s of %(total)s proposals aim at none of these releases.")
         words %= {"left": answer.left, "total": answer.total}
@@ -57,156 +60,188 @@ def chart(pen: Pen, answer: Chart, use: ChartUse) -> list[nodes.Node]:
     return [drawn]
 
 
-def _drawn(pen: Pen, answer: Chart, use: ChartUse, title: str) -> Iterator[nodes.Node]:
-    alt = use.alt or _("The numbers follow as a table.")
-    inks = tuple(_ink(answer, n) for n in range(len(answer.parts)))
-    bars = tuple(_column(pen, answer, bar) for bar in answer.bars)
-    most = max(sum(bar.counts) for bar in answer.bars)
-    whole = Picture(title, alt, inks, bars, answer.by == RELEASES, bool(answer.split_by), most)
-    numbers = _numbers(pen, answer, _("%s, as a table") % title)  # a name that the picture has not
-    if in_page(pen):
-        yield nodes.raw("", _in_page(pen, whole), format="html")
-        yield from folded(_("The numbers"), numbers, "enh-words")
-    else:
-        for picture in _pages(whole):
-            yield from _in_file(pen, picture, use.alt or title)
-        yield from numbers
-    if answer.overlapping:
-        words = _("A proposal that belongs to several parts of a bar is counted in each, and once in the total.")
-        yield nodes.paragraph("", words, classes=["enh-cut"])
+# -- words ---------------------------------------------------------------------------------------
 
 
-def _title(answer: Chart) -> str:
+def _default_title(answer: Chart) -> str:
     if answer.by == RELEASES:
         return str(_("Proposals by release"))
     return _("Proposals by %s") % inner_label(answer.by)
 
 
-# -- the picture ---------------------------------------------------------------------------------
+def _name_column(answer: Chart) -> str:
+    """Return the heading of the column with the names of the bars."""
+    return field_label("release" if answer.by == RELEASES else answer.by)
 
 
-def _in_page(pen: Pen, picture: Picture) -> str:
-    drawn = svg(picture, pen.anchor)
-    wide = " enh-columns" if picture.upright else ""
-    reached = by_keyboard(picture.title) if wide and "<a " not in drawn else ""
-    words = legend(picture, pen.anchor) if picture.split else ""
-    return f'{words}<div class="enh-picture{wide}"{reached}>{drawn}</div>'
+def _name_part(answer: Chart, part: Part) -> str:
+    if part == NOT_ACCEPTED:
+        return str(_("Not accepted"))
+    return _count_others(part.merged) or _join_labels(part.title, answer.split_by) or field_label("proposals")
 
 
-def _in_file(pen: Pen, picture: Picture, alt: str) -> list[nodes.Node]:
-    def drawn(suffix: str) -> Path:
-        from ..drawing.printed import bars_file  # not above: Graphviz takes its time to load
-
-        return bars_file(picture, pen.pictures, suffix)
-
-    return in_file(pen, alt, drawn)
+def _name_bar(answer: Chart, bar: Bar) -> str:
+    if bar.merged and answer.by == RELEASES:
+        return _("%d earlier") % bar.merged
+    return _count_others(bar.merged) or _join_labels(bar.title, answer.by)
 
 
-def _pages(picture: Picture) -> Iterator[Picture]:
-    """As many pictures as it takes, about as wide or as high as each other, in one scale."""
-    count = len(picture.bars)
-    pages = -(-count // (_COLUMNS if picture.upright else _ROWS))
-    for n in range(pages):
-        yield picture._replace(bars=picture.bars[count * n // pages : count * (n + 1) // pages])
+def _count_others(merged: int) -> str:
+    return _("%d others") % merged if merged else ""
 
 
-def _ink(answer: Chart, n: int) -> Ink:
+def _join_labels(title: Cell, column: str) -> str:
+    return ", ".join(group_label(item.text, column) for item in title)
+
+
+# -- bars in html --------------------------------------------------------------------------------
+
+
+class _ChartMarkup:
+    """Builder of a chart's html, a table whose cells hold the bars.
+
+    Every number and word is text; what only the eye needs is hidden from screen readers.
+    """
+
+    def __init__(self, pen: Pen, answer: Chart) -> None:
+        self.pen = pen
+        self.answer = answer
+        self.longest = max(sum(bar.counts) for bar in answer.bars)
+        self.words = [_name_part(answer, part) for part in answer.parts]
+        self.classes = [_part_classes(answer, n) for n in range(len(answer.parts))]
+
+    def markup(self, title: str, alt: str) -> str:
+        """Return the html of the chart.
+
+        :param title: accessible name of the table.
+        :param alt: accessible description of the table, empty for none.
+        """
+        described = f' aria-describedby="{escape(self.pen.anchor)}-alt"' if alt else ""
+        heads = (_name_column(self.answer), field_label("proposals"))
+        parts = [
+            self._legend() if self.answer.split_by else "",
+            f'<p id="{escape(self.pen.anchor)}-alt" hidden>{escape(alt)}</p>\n' if alt else "",
+            f'<table class="enh-chart" aria-label="{escape(title)}"{described}>\n<thead><tr>',
+            *(f'<th scope="col">{escape(head)}</th>' for head in heads),
+            "</tr></thead>\n<tbody>\n",
+            *map(self._row, self.answer.bars),
+            "</tbody>\n</table>",
+        ]
+        return writable("".join(parts))
+
+    def _legend(self) -> str:
+        entries = "\n".join(
+            f'<span><span class="{classes}"></span>{escape(word)}</span>'
+            for word, classes in zip(self.words, self.classes, strict=True)
+        )
+        return f'<p class="enh-legend">{entries}</p>\n'
+
+    def _row(self, bar: Bar) -> str:
+        address = _find_address(self.pen, bar)
+        name = escape(_name_bar(self.answer, bar))
+        if address:
+            name = f'<a href="{escape(address)}">{name}</a>'
+        if self.answer.by == RELEASES and bar.title and bar.title[0].target == self.answer.current:
+            name += f' <span class="enh-note">({escape(counted_label("current"))})</span>'
+        counts = ""
+        if self.answer.split_by:
+            counts = ", ".join(f"{shorten(word, _MAX_PART_WORD)}: {n}" for word, n in self._iter_counts(bar))
+            counts = f'<span class="enh-parts">{escape(counts)}</span>' if counts else ""
+        measure = f'<span class="enh-total">{bar.total}</span>{self._bar(bar, address)}{counts}'
+        return f'<tr><th scope="row">{name}</th><td><div class="enh-measure">{measure}</div></td></tr>\n'
+
+    def _iter_counts(self, bar: Bar) -> Iterator[tuple[str, int]]:
+        return ((word, n) for word, n in zip(self.words, bar.counts, strict=True) if n)
+
+    def _bar(self, bar: Bar, address: str) -> str:
+        """Return a bar: as many segments as it has parts that are not empty, their widths in per cent."""
+        length = sum(bar.counts)
+        if not length:
+            return ""
+        bar_classes = "" if self.answer.split_by else "enh-part-rest" if bar.merged else _state_classes(bar.title)
+        segments = "".join(
+            f'<span class="{" ".join(filter(None, (classes, bar_classes)))}" style="width: {100 * n / length:.4g}%" '
+            f'title="{escape(self._describe(bar, word, n))}"></span>'
+            for classes, word, n in zip(self.classes, self.words, bar.counts, strict=True)
+            if n
+        )
+        width = f'style="width: {100 * length / self.longest:.4g}%" aria-hidden="true"'
+        if address:  # the name leads there as well: one link is enough for keyboard and screen reader
+            return f'<a class="enh-bar" href="{escape(address)}" tabindex="-1" {width}>{segments}</a>'
+        return f'<span class="enh-bar" {width}>{segments}</span>'
+
+    def _describe(self, bar: Bar, word: str, count: int) -> str:
+        name = _name_bar(self.answer, bar)
+        return f"{name}, {word}: {count}" if self.answer.split_by else f"{name}: {count}"
+
+
+def _part_classes(answer: Chart, n: int) -> str:
+    """Return the classes of a part's segments, which give it a colour."""
     part = answer.parts[n]
     if not answer.split_by:
-        return Ink("", "", 1)
-    word = shorten(_part_word(answer, part), _WORD)
+        return "enh-part"
     if part == NOT_ACCEPTED:
-        return Ink(word, "enh-part-open", -1)
+        return "enh-part enh-part-open"
     if part.merged or (part.title and part.title[0].text == make_absent_title(answer.split_by)[0].text):
-        return Ink(word, "enh-part-rest", n)
-    return Ink(word, f"enh-part-{n} {_state(part.title)}".rstrip(), n)
+        return "enh-part enh-part-rest"
+    return f"enh-part enh-part-{n} {_state_classes(part.title)}".rstrip()
 
 
-def _state(title: Cell) -> str:
-    """The classes of a decision or stage, which have a colour of their own."""
+def _state_classes(title: Cell) -> str:
+    """Return the class of a status or stage, which has a colour of its own; empty for anything else."""
     for item in title:
         if item.kind in (ItemKind.STATUS, ItemKind.STAGE):
             return f"enh-{item.kind}-{nodes.make_id(item.target or 'none')}"
     return ""
 
 
-def _column(pen: Pen, answer: Chart, bar: Bar) -> Column:
-    address = _asking(pen, bar.query) if bar.query else address_of(pen, bar.title[0]) if len(bar.title) == 1 else ""
-    current = answer.by == RELEASES and bar.title and bar.title[0].target == answer.current
-    classes = "" if answer.split_by else "enh-part-rest" if bar.merged else _state(bar.title)
-    name, note = _bar_word(answer, bar), counted_label("current") if current else ""
-    return Column(name, bar.counts, bar.total, note, classes, address)
+def _find_address(pen: Pen, bar: Bar) -> str:
+    """Return the address of the proposals that a bar counts; empty if no page shows just these."""
+    if bar.query:
+        return _list_address(pen, bar.query)
+    return address_of(pen, bar.title[0]) if len(bar.title) == 1 else ""
 
 
-def _asking(pen: Pen, query: Item) -> str:
-    """The address of the list of all proposals that shows what a query gives; empty where there is none."""
+def _list_address(pen: Pen, query: Item) -> str:
+    """Return the address of the list of all proposals, filtered by a query; empty if there is no such list."""
     location = pen.locate(query)
     if location is None:
         return ""
-    # What the script of the list has in the address: static/enhancements-list.js.
+    # static/enhancements-list.js reads the query from the address.
     return f"{pen.builder.get_relative_uri(pen.docname, location.docname)}?q={quote(query.text, safe=':,')}"
 
 
-# -- words ---------------------------------------------------------------------------------------
+# -- numbers in other formats --------------------------------------------------------------------
 
 
-def _part_word(answer: Chart, part: Part) -> str:
-    if part == NOT_ACCEPTED:
-        return str(_("Not accepted"))
-    return _others(part.merged) or _words(part.title, answer.split_by) or field_label("proposals")
-
-
-def _bar_word(answer: Chart, bar: Bar) -> str:
-    if bar.merged and answer.by == RELEASES:
-        return _("%d earlier") % bar.merged
-    return _others(bar.merged) or _words(bar.title, answer.by)
-
-
-def _others(merged: int) -> str:
-    return _("%d others") % merged if merged else ""
-
-
-def _words(title: Cell, column: str) -> str:
-    return ", ".join(group_label(item.text, column) for item in title)
-
-
-# -- the numbers ---------------------------------------------------------------------------------
-
-
-def _numbers(pen: Pen, answer: Chart, name: str) -> Iterator[nodes.Node]:
-    """A row for each bar and a column for each part."""
-    heads = [_part_word(answer, part) for part in answer.parts]
+def _build_table(pen: Pen, answer: Chart, name: str) -> Iterator[nodes.Node]:
+    """Yield a table with a row for each bar and a column for each part."""
+    heads = [_name_part(answer, part) for part in answer.parts]
     if answer.split_by:
         heads.append(_("Total"))
-    first = field_label("release" if answer.by == RELEASES else answer.by)
     table = nodes.table(classes=["enh-table", "enh-numbers", "colwidths-auto", "no-search"])
     group = nodes.tgroup("", nodes.colspec(colwidth=30, stub=1), cols=len(heads) + 1)
-    # Wide enough for the longest word, in reason: a builder that counts letters would break it.
+    # Builders that count characters would break a word that is longer than its column.
     group += [nodes.colspec(colwidth=max(8, min(20, max(map(len, head.split()), default=0)))) for head in heads]
-    head = nodes.row("", nodes.entry("", nodes.paragraph("", first)))
+    head = nodes.row("", nodes.entry("", nodes.paragraph("", _name_column(answer))))
     head += [nodes.entry("", nodes.paragraph("", text), classes=["enh-number"]) for text in heads]
     body = nodes.tbody()
     for bar in answer.bars:
-        line = nodes.row("", nodes.entry("", nodes.paragraph("", "", *_bar_nodes(pen, answer, bar))))
+        row = nodes.row("", nodes.entry("", nodes.paragraph("", "", *_bar_name_nodes(pen, answer, bar))))
         numbers = (*bar.counts, bar.total) if answer.split_by else bar.counts
-        line += [nodes.entry("", nodes.paragraph("", str(n)), classes=["enh-number"]) for n in numbers]
-        body += line
+        row += [nodes.entry("", nodes.paragraph("", str(n)), classes=["enh-number"]) for n in numbers]
+        body += row
     group += [nodes.thead("", head), body]
     table += group
     if pen.builder.format == "latex":
-        yield from _for_latex(table, len(heads))
+        if len(answer.bars) >= _MAX_ROWS:
+            table["classes"].append("longtable")
+        yield from small(column_spec([30], [10] * len(heads)), table)
     else:
         yield scrolling(pen, table, name)
 
 
-def _bar_nodes(pen: Pen, answer: Chart, bar: Bar) -> list[nodes.Node]:
+def _bar_name_nodes(pen: Pen, answer: Chart, bar: Bar) -> list[nodes.Node]:
     if bar.merged or any(item.kind is ItemKind.TEXT for item in bar.title):
-        return [nodes.Text(_bar_word(answer, bar))]
+        return [nodes.Text(_name_bar(answer, bar))]
     return pen.cell(bar.title)
-
-
-def _for_latex(table: nodes.table, columns: int) -> list[nodes.Node]:
-    """Let a table go on over pages where it is long, with numbers below each other."""
-    if sum(1 for _row in table.findall(nodes.row)) > _LONG:
-        table["classes"].append("longtable")
-    return small(column_spec([30], [10] * columns), table)
