@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from ...core.model import writable
+from ...core.model import replace_invalid_xml
 from ...core.views.cells import ItemKind
 from ...core.views.chart import NOT_ACCEPTED, RELEASES
 from ...core.views.columns import make_absent_title
@@ -127,7 +127,7 @@ class _ChartMarkup:
             *map(self._row, self.answer.bars),
             "</tbody>\n</table>",
         ]
-        return writable("".join(parts))
+        return replace_invalid_xml("".join(parts))
 
     def _legend(self) -> str:
         entries = "\n".join(
