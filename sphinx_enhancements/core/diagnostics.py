@@ -60,9 +60,9 @@ class Code(StrEnum):
     differ, so that one is stale. Links to its proposals that cannot be made stay text. Fetch new copies."""
 
     FRONT_MATTER = "front-matter"
-    """A front matter block is not valid YAML. Its entries were read one by one, and repaired where
-    people commonly slip: a missing blank, a tab, quotation marks that do not match, a text that starts
-    with ``@``. The message says what was understood, or what stays as plain text."""
+    """A front matter block is not valid YAML. Common mistakes were repaired: a missing blank, a tab, a wrong
+    indentation, quotation marks that do not match, a value that starts with ``@`` or holds a colon. Other entries
+    stay plain text. Each kind of mistake is reported once, with its lines."""
 
     INVALID_SETTING = "invalid-setting"
     """A setting has an unknown name or a value of the wrong kind. Its default is used."""

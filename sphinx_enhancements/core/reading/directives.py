@@ -142,7 +142,7 @@ def _options(lines: list[str], first: int) -> tuple[tuple[str, str, int | None],
 def _scalar(lines: list[str]) -> str:
     text = lines[0].strip()
     if text[:1] in ("'", '"', "|", ">"):
-        value = parse_block("\n".join((f"x: {text}", *lines[1:])), lambda *_: None).get("x")
+        value = parse_block("\n".join((f"x: {text}", *lines[1:])))[0].get("x")
         if isinstance(value, Text):
             return value.text
     words = (re.sub(r"(?:^|\s)#.*", "", line).strip() for line in lines)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from ..config.profile import MetadataSource, Profile, normalize_term
 from ..diagnostics import Code, Diagnostic
 from ..model import UNKNOWN, Enhancement, Fields, Milestone, Source, Text, normalize_field_name
-from . import frontmatter
-from .fields import Report, Written
+from .fields import ReportDiagnostic, Written
+from .frontmatter import SplitPage, split_front_matter, split_header
 from .gates import gate_defaults
 from .identity import PathMatch, is_rest, key_and_number, read_title, without_key
 from .markdown import plain, read_markdown
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..model import Tree, Value
-    from .fields import Placed
+    from .fields import HasLocation
     from .outline import Block, Outline
     from .sidecar import Sidecar
 
@@ -90,8 +90,8 @@ def read_page(
     return replace(read, questions=asked, diagnostics=tuple(diagnostics))
 
 
-def _reporter(path: str, diagnostics: list[Diagnostic]) -> Report:
-    def report(code: Code, at: Placed | int | None, message: str) -> None:
+def _reporter(path: str, diagnostics: list[Diagnostic]) -> ReportDiagnostic:
+    def report(code: Code, at: HasLocation | int | None, message: str) -> None:
         if len(diagnostics) > _MAX_FINDINGS:
             return
         if len(diagnostics) == _MAX_FINDINGS:
@@ -139,7 +139,7 @@ def _assemble(
     outline: Outline,
     place: PathMatch,
     line: int,
-    report: Report,
+    report: ReportDiagnostic,
     argument: str | None,
     metadata: str | None = None,
 ) -> Enhancement:
@@ -199,7 +199,7 @@ def _assemble(
     return replace(read, extra=(*written.extra, *written.leftovers()))
 
 
-def _status(profile: Profile, written: Text | None, report: Report) -> Value:
+def _status(profile: Profile, written: Text | None, report: ReportDiagnostic) -> Value:
     """The status, and a finding if the profile does not know it."""
     value = profile.read_status(written)
     if written is not None and value.value == UNKNOWN:
@@ -211,19 +211,13 @@ def _unknown(what: str, value: Value, known: Iterable[str]) -> str:
     return f"the {what} {value.raw!r} is none of {', '.join(known)}; it is shown as written"
 
 
-def _head(text: str, profile: Profile, report: Report, *, rest: bool) -> frontmatter.Page:
+def _head(text: str, profile: Profile, report: ReportDiagnostic, *, rest: bool) -> SplitPage:
     """A page taken apart, with the metadata at its head in the form that the profile reads."""
-
-    def repaired(line: int, message: str) -> None:
-        report(Code.FRONT_MATTER, line, f"the front matter {message}")
-
     if MetadataSource.HEADER in profile.sources:
-        page = frontmatter.split_header(
-            text, lambda line, message: report(Code.FRONT_MATTER, line, f"the header {message}")
-        )
+        page = split_header(text, report)
         if page.block is not None:
             return page
-    return read_field_list(text) if rest else frontmatter.split(text, repaired)
+    return read_field_list(text) if rest else split_front_matter(text, report)
 
 
 def _add_marked(written: Written, block: Fields | None, marker: Tree | None, *, whole: bool) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..config.profile import Profile
 
 
-class Placed(Protocol):
+class HasLocation(Protocol):
     """Anything that knows where it was written."""
 
     @property
@@ -41,7 +41,7 @@ class Placed(Protocol):
         """The file; ``None`` for the document."""
 
 
-Report = Callable[[Code, "Placed | int | None", str], None]
+ReportDiagnostic = Callable[[Code, "HasLocation | int | None", str], None]
 """Takes a code, a place (or a line of the document) and a message."""
 
 _STRUCK = re.compile(r"~{1,2}([^~]+)~{1,2}")
@@ -75,7 +75,7 @@ class Written:
     """
 
     profile: Profile
-    report: Report
+    report: ReportDiagnostic
     parts: dict[str, list[_Part]] = field(default_factory=dict)
     extra: list[tuple[str, Tree]] = field(default_factory=list)
     taken: dict[str, set[str]] = field(default_factory=dict)
@@ -126,7 +126,7 @@ class Written:
             self.parts[canonical] = [part, *known]
 
     def _compare(self, canonical: str, first: _Part, part: _Part) -> None:
-        """Report two places that say different things of a field of which there can be one."""
+        """ReportDiagnostic two places that say different things of a field of which there can be one."""
         if canonical not in _COMPARED or not isinstance(first.tree, Text) or not isinstance(part.tree, Text):
             return
         said, here = first.tree, part.tree
@@ -327,7 +327,7 @@ class Written:
                 yield Milestone(stage, text, text, track, crossed, note, release.line, release.path)
 
     def unknown_stage(self, milestone: Milestone) -> None:
-        """Report a milestone at a stage that the profile does not have."""
+        """ReportDiagnostic a milestone at a stage that the profile does not have."""
         known = ", ".join(self.profile.axis)
         self.report(
             Code.UNKNOWN_STAGE,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..config.profile import Profile
     from ..config.settings import Settings
     from ..model import Section
-    from .fields import Placed, Report, Written
+    from .fields import HasLocation, ReportDiagnostic, Written
     from .outline import Outline
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -98,12 +98,12 @@ def is_generic(stem: str) -> bool:
 
 
 def read_title(
-    written: Written, outline: Outline, place: PathMatch, line: int, report: Report, argument: str | None
+    written: Written, outline: Outline, place: PathMatch, line: int, report: ReportDiagnostic, argument: str | None
 ) -> tuple[str, dict[str, str]]:
     """The title, and what else its spelling says (``number``)."""
     profile = written.profile
     field = written.peek("title")
-    at: Placed | int
+    at: HasLocation | int
     heading = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
     named = find_title_heading(outline.sections, profile)
     spelled: dict[str, str] = {}
@@ -177,7 +177,7 @@ def key_and_number(
     names: Mapping[str, str],
     place: PathMatch,
     line: int,
-    report: Report,
+    report: ReportDiagnostic,
     title: str,
     argument: str | None,
 ) -> tuple[str, int | None]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..config.profile import Profile
     from ..model import Person
     from .directives import FoundDirective
-    from .fields import Report
+    from .fields import ReportDiagnostic
     from .outline import Block, Outline
 
 DIRECTIVE = "open-question"
@@ -64,7 +64,7 @@ def read_questions(
     offset: int,
     outline: Outline,
     profile: Profile,
-    report: Report,
+    report: ReportDiagnostic,
     people: Iterable[Person] = (),
     *,
     rest: bool,
@@ -104,7 +104,7 @@ def _measure_directive(directive: FoundDirective, offset: int) -> _Span:
     return _Span(directive.line + offset, last + offset)
 
 
-def _read_directive(directive: FoundDirective, offset: int, profile: Profile, report: Report) -> Question:
+def _read_directive(directive: FoundDirective, offset: int, profile: Profile, report: ReportDiagnostic) -> Question:
     """Return the question of an ``open-question`` directive; an unknown stage in it is reported."""
     values = {name: " ".join(value.split()) for name, value, _ in directive.options}
     values = {name: value for name, value in values.items() if not profile.is_placeholder(value)}

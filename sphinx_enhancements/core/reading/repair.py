@@ -1,94 +1,169 @@
-"""Lines of YAML that YAML refuses -> lines that it takes, with what was understood.
+"""Repair the YAML mistakes that authors commonly make, line by line.
 
-Every rule is one that people break: a missing blank behind a colon or a dash, a tab, a quotation
-mark too few or of the wrong shape, a text that starts with ``@`` or has a colon in it. A line is
-changed only where the entry that it stands in cannot be read as it is.
+Repaired are: a missing blank after a colon or dash, a tab, a field indented below one that cannot hold it, and
+values that need quotes because they start with ``@``, hold a colon, or have quotes that do not match.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..config.patterns import QUOTES
 from ..diagnostics import shorten_text
-from .tree import NoTreeError, parse
+from .tree import TreeError, TreeParser
 
-Report = Callable[[int, str], None]
-"""Takes a line, counted from 1 in the file, and a message."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
-KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s\-"'\[\]{}#@:][^:]*+)\s*:(?=\s|$|[\[{])|([A-Za-z][\w-]*+):(?=[^\s/])""")
-"""The name of an entry with its colon; a blank behind that may be missing after a single word."""
-
-_DASHES = re.compile(r"(?:-[ \t]+)*")
-_TIGHT_DASH = re.compile(r"-(?=[^\s-])")
-_BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
-OPENS_SCALAR = re.compile(rf"(?:^\s*-|:)[ \t]+{_BLOCK_SCALAR.pattern}")
+MAX_LISTED_LINES = 20
+"""Maximum number of lines that a message lists."""
 
 
-def repaired(lines: list[str], first: int, report: Report) -> list[str]:
-    """The lines of one entry, those that YAML refuses changed so that it takes them.
+class SlipKind(Enum):
+    """Kind of mistake in a YAML block; the value is its message, which follows the name of the block."""
 
-    :param first: the line of the file on which they start.
+    TAB = "is indented with tabs on {lines}; each tab is read as two blanks"
+    DASH = "needs a blank after the dash on {lines}; it is read as if there were one"
+    COLON = "needs a blank after the colon on {lines}; it is read as if there were one"
+    INDENT = "has fields indented below text or a list on {lines}; remove the indentation, which is ignored"
+    QUOTES = "needs a pair of quotes around values such as {example!r} on {lines}; they are read as text"
+    INVALID = "is not valid YAML on {lines}, such as {example!r}; what could not be parsed is kept as text"
+    HEADER = "has lines that are not `Name: value`, such as {example!r}, on {lines}; they are kept as text"
+    LIMIT = "is broken and too large to repair; it is kept as text on {lines}"
+
+
+class Slip(NamedTuple):
+    """A mistake on one line of a YAML block.
+
+    :param line: line of the file, counted from 1.
+    :param example: text on that line that the message can quote.
     """
-    made: list[str] = []
-    scalar = -1  # how far the header of a block scalar is indented, in which nothing is to be repaired
-    for number, line in enumerate(lines, first):
+
+    kind: SlipKind
+    line: int
+    example: str = ""
+
+
+def describe_slips(slips: Iterable[Slip]) -> list[tuple[int, str]]:
+    """Return the first line and the message for each kind of mistake, in order of lines."""
+    by_kind: dict[SlipKind, list[Slip]] = {}
+    for slip in sorted(slips, key=lambda slip: slip.line):
+        by_kind.setdefault(slip.kind, []).append(slip)
+    return [
+        (group[0].line, kind.value.format(lines=_list_lines(group), example=shorten_text(group[0].example)))
+        for kind, group in by_kind.items()
+    ]
+
+
+def _list_lines(slips: Iterable[Slip]) -> str:
+    numbers = [str(line) for line in dict.fromkeys(slip.line for slip in slips)]
+    listed = ", ".join(numbers[:MAX_LISTED_LINES])
+    more = len(numbers) - MAX_LISTED_LINES
+    return f"line{'s' if len(numbers) > 1 else ''} {listed}{f' and {more} more' if more > 0 else ''}"
+
+
+_KEY = r"""(?:("[^"]*"|'[^']*'|[^\s\-"'\[\]{}#@:][^:]*+)\s*:(?=\s|$|[\[{])|([A-Za-z][\w-]*+):(?=[^\s/]))"""
+"""Name of an entry with its colon; the blank after the colon may be missing where the name is one word."""
+
+_LINE_KEY = re.compile(_KEY)
+TOP_LEVEL_KEY = re.compile(rf"(?!\s|\#|-\s){_KEY}")
+_INDENTED_KEY = re.compile(rf"\s+{_KEY}")
+_ITEM_WITH_KEY = re.compile(rf"\s*(?:-\s+)+{_KEY}")
+_DASHES = re.compile(r"(?:-[ \t]+)*")
+_DASH_WITHOUT_BLANK = re.compile(r"-(?=[^\s-])")
+_BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
+_OPENS_BLOCK_SCALAR = re.compile(rf"(?:^\s*-|:)[ \t]+{_BLOCK_SCALAR.pattern}")
+
+
+def dedent_fields(lines: list[str], first_line: int, slips: list[Slip]) -> list[str]:
+    """Return the lines of one entry, with fields moved to the margin that the line above cannot hold.
+
+    :param slips: receives each field that was moved.
+    """
+    if _OPENS_BLOCK_SCALAR.search(lines[0]):
+        return lines
+    dedented: list[str] = []
+    margin, previous = 0, ""
+    for number, line in enumerate(lines, first_line):
+        if _INDENTED_KEY.match(line) and not (previous and _can_hold_field(previous)):
+            margin = len(line) - len(line.lstrip())
+            slips.append(Slip(SlipKind.INDENT, number))
+        dedented.append(line if line[:margin].strip() else line[margin:])
+        if _is_content(line):
+            previous = dedented[-1]
+    return dedented
+
+
+def _can_hold_field(line: str) -> bool:
+    """Return True if YAML allows a field indented below this line."""
+    if line.lstrip().startswith("-"):
+        return _ITEM_WITH_KEY.match(line) is not None
+    key = TOP_LEVEL_KEY.match(line)
+    return key is None or not line[key.end() :].strip() or line.rstrip()[-1] in "|>{["
+
+
+def _is_content(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def repair_lines(lines: list[str], first_line: int, slips: list[Slip]) -> Iterator[str]:
+    """Yield the lines of one entry, with those changed that YAML refuses.
+
+    :param slips: receives each repair.
+    """
+    scalar_indent: int | None = None  # of the line that opens a block scalar, in which nothing is repaired
+    for number, line in enumerate(lines, first_line):
         indent = len(line) - len(line.lstrip())
-        if not line.strip() or line.lstrip().startswith("#") or (scalar >= 0 and indent > scalar):
-            made.append(line)
+        if not _is_content(line) or (scalar_indent is not None and indent > scalar_indent):
+            yield line
             continue
-        scalar = indent if OPENS_SCALAR.search(line) else -1
-        made.append(_line(line, number, report))
-    return made
+        scalar_indent = indent if _OPENS_BLOCK_SCALAR.search(line) else None
+        yield _repair_line(line, number, slips)
 
 
-def _line(line: str, number: int, report: Report) -> str:
+def _repair_line(line: str, number: int, slips: list[Slip]) -> str:
     text = line.lstrip()
     indent = line[: len(line) - len(text)]
     if "\t" in indent:
         indent = indent.replace("\t", "  ")
-        report(number, "is indented with a tab; it is read as two blanks")
-    dashes = _DASHES.match(text)
-    marks = dashes[0] if dashes else ""
-    text = text[len(marks) :]
-    if tight := _TIGHT_DASH.match(text):
-        marks, text = f"{marks}- ", text[tight.end() :]
-        report(number, f"has no blank behind the dash; it is read as the entry {shorten_text(text)!r}")
+        slips.append(Slip(SlipKind.TAB, number))
+    dashes = match[0] if (match := _DASHES.match(text)) else ""
+    text = text[len(dashes) :]
+    if dash := _DASH_WITHOUT_BLANK.match(text):
+        dashes, text = f"{dashes}- ", text[dash.end() :]
+        slips.append(Slip(SlipKind.DASH, number))
     name = ""
-    if key := KEY.match(text):
-        written = text[: key.end()]
-        value = text[key.end() :]
+    if key := _LINE_KEY.match(text):
+        name, value = f"{key[0]} ", text[key.end() :]
         if value and not value[0].isspace():
-            report(number, f"has no blank behind the colon; it is read as `{written} {shorten_text(value.strip())}`")
-        name, text = f"{written} ", value.strip()
-    wrong = "" if not text or _BLOCK_SCALAR.match(text) else _problem(text)
-    if not wrong:
-        return f"{indent}{marks}{name}{text}".rstrip()
-    bare = _unquoted(text)
-    report(
-        number, f"has {shorten_text(text)!r}, which is no YAML ({wrong}); it is read as the text {shorten_text(bare)!r}"
-    )
-    return f"{indent}{marks}{name}'{bare.replace(chr(39), chr(39) * 2)}'"
+            slips.append(Slip(SlipKind.COLON, number))
+        text = value.strip()
+    if not text or _BLOCK_SCALAR.match(text) or _is_valid_value(text):
+        return f"{indent}{dashes}{name}{text}".rstrip()
+    slips.append(Slip(SlipKind.QUOTES, number, text))
+    quoted = strip_quotes(text).replace("'", "''")
+    return f"{indent}{dashes}{name}'{quoted}'"
 
 
-def _problem(text: str) -> str:
-    """Why a value cannot stand on a line of its own; empty if it can."""
+def _is_valid_value(text: str) -> bool:
+    """Return True if YAML takes a text as the value of a field on one line."""
     try:
-        parse(f"x: {text}")
-    except NoTreeError as error:
-        return str(error)
-    return ""
+        TreeParser().parse(f"x: {text}")
+    except TreeError:
+        return False
+    return True
 
 
-def _unquoted(text: str) -> str:
-    """A text without the quotation marks around it, which need be neither a pair nor of one kind."""
+def strip_quotes(text: str) -> str:
+    """Return a text without the quotes around it, which may differ, or be missing at one end."""
     text = text.strip()
     if len(text) > 1 and text[0] in QUOTES and text[-1] in QUOTES:
         inner = text[1:-1]
         return inner if not set(QUOTES) & set(inner) else text
-    if text[:1] in QUOTES and text[0] not in text[1:]:
+    if text and text[0] in QUOTES and text[0] not in text[1:]:
         return text[1:].strip()
-    if text[-1:] in QUOTES and text[-1] not in text[:-1]:
+    if text and text[-1] in QUOTES and text[-1] not in text[:-1]:
         return text[:-1].strip()
     return text

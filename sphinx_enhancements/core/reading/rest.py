@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..config.profile import MetadataSource
 from ..model import Fields, Items, Text
-from .frontmatter import Page
+from .frontmatter import SplitPage
 from .outline import BlockCollector, Heading, Outline
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _ends_block(line: str, indent: int) -> bool:
     return len(line) - len(text) < max(indent, 1) or _ITEM.match(text) is not None
 
 
-def read_field_list(text: str) -> Page:
+def read_field_list(text: str) -> SplitPage:
     """Return a page and its metadata: the field list at its top, before or right after its title."""
     entries: list[tuple[str, list[str], int]] = []
     lines = text.split("\n")
@@ -109,7 +109,7 @@ def read_field_list(text: str) -> Page:
         elif entries or not _may_precede_fields(lines[number - 1 : number + 1]):
             break
     fields = tuple((name, _split_list(Text("\n".join(value).strip(), number))) for name, value, number in entries)
-    return Page(Fields(fields, 1) if entries else None, text, 0, MetadataSource.FIELD_LIST)
+    return SplitPage(Fields(fields, 1) if entries else None, text, 0, MetadataSource.FIELD_LIST)
 
 
 def _may_precede_fields(lines: list[str]) -> bool:

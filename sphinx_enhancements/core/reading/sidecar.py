@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..config.profile import Profile
     from ..diagnostics import Diagnostic
     from ..model import Tree
-    from .fields import Report
+    from .fields import ReportDiagnostic
     from .identity import PathMatch
 
 MAIN_SIDECAR = "metadata"
@@ -55,16 +55,14 @@ def sidecar_paths(place: PathMatch, profile: Profile) -> Iterator[tuple[str, str
             yield name, "/".join((folder, *parts) if folder else parts)
 
 
-def read_sidecar(sidecar: Sidecar, report: Report) -> Fields | None:
+def read_sidecar(sidecar: Sidecar, report: ReportDiagnostic) -> Fields | None:
     """The fields of a sidecar; ``None`` for one that is not there."""
     if sidecar.text is None:
         return None
     path = sidecar.path
-
-    def repaired(line: int, message: str) -> None:
-        report(Code.METADATA, Fields((), line, path), message)
-
-    block = parse_block(sidecar.text, repaired, 1, path)
+    block, mistakes = parse_block(sidecar.text, 1, path)
+    for line, message in mistakes:
+        report(Code.METADATA, Fields((), line, path), f"the file {message}")
     if sidecar.name == MAIN_SIDECAR:
         return block
     entry: tuple[str, Tree] = (sidecar.name, block)

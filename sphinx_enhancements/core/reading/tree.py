@@ -1,8 +1,7 @@
-"""YAML -> a tree of texts with their lines.
+"""Parse YAML into a tree of texts with their lines.
 
-Scalars are never given a type: ``1.10`` is not a number, ``on`` no truth value, ``2023-14-05`` no
-date that could be impossible. Tags are not obeyed. The tree is built from libyaml's events rather
-than by composing nodes, because that needs no recursion, however deep the text is nested.
+Scalars stay text: ``1.10`` is not a number, ``on`` not a boolean, ``2023-14-05`` not an impossible date. Tags are
+ignored. The tree is built from libyaml's events, because that needs no recursion however deep the text is nested.
 """
 
 from __future__ import annotations
@@ -14,136 +13,148 @@ import yaml
 from ..model import Fields, Items, Text, Tree, flatten_tree
 
 MAX_NODES = 20_000
-"""A block with more entries, its aliases followed, is not expanded further."""
+"""Maximum number of nodes of one block, with its aliases expanded."""
 
 MAX_DEPTH = 32
-"""What is nested deeper stays as text."""
+"""Maximum number of levels of nested lists and mappings."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(slots=True)
-class Budget:
-    """What several texts that are parts of one share: how many more entries may be read, and their anchors."""
+class TreeError(Exception):
+    """Error for a text that cannot become a tree: invalid YAML, or over a limit.
 
-    left: int = MAX_NODES
-    anchors: dict[str, tuple[Tree, int]] = field(default_factory=dict)
-
-
-class NoTreeError(Exception):
-    """A text that gives no tree: it is no YAML, or grows or is nested without bound.
-
-    :param line: of the file.
-    :param bound: whether it is too large or too deep, rather than wrong.
+    :param line: line of the file.
+    :param is_limit: True if the text is too large or nested too deep, rather than invalid.
     """
 
-    def __init__(self, why: str, line: int, *, bound: bool = False) -> None:
-        super().__init__(why)
+    def __init__(self, message: str, line: int, *, is_limit: bool = False) -> None:
+        super().__init__(message)
         self.line = line
-        self.bound = bound
+        self.is_limit = is_limit
 
 
 @dataclass(slots=True)
-class _Open:
-    """A list or mapping whose end has not come yet."""
+class _OpenNode:
+    """A list or mapping whose end event has not come yet."""
 
     line: int
     path: str | None
     anchor: str | None
-    is_map: bool
-    items: list[Tree] = field(default_factory=list)
+    is_mapping: bool
+    children: list[Tree] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
 
     def add(self, tree: Tree) -> None:
-        if self.is_map and len(self.keys) == len(self.items):
+        if self.is_mapping and len(self.keys) == len(self.children):
             self.keys.append(tree.text if isinstance(tree, Text) else flatten_tree(tree))
         else:
-            self.items.append(tree)
+            self.children.append(tree)
 
-    def close(self) -> Tree:
-        if self.is_map:
-            return Fields(tuple(zip(self.keys, self.items, strict=False)), self.line, self.path)
-        return Items(tuple(self.items), self.line, self.path)
+    def build(self) -> Tree:
+        if self.is_mapping:
+            return Fields(tuple(zip(self.keys, self.children, strict=False)), self.line, self.path)
+        return Items(tuple(self.children), self.line, self.path)
 
 
-def parse(text: str, first: int = 1, path: str | None = None, budget: Budget | None = None) -> Tree | None:
-    """The tree of a YAML text, ``None`` for a text that holds nothing.
+@dataclass(slots=True)
+class TreeParser:
+    """Parser for the YAML texts of one block, which share their anchors and the limit of nodes.
 
-    :param first: the line of the file on which the text starts.
-    :param path: the file, where it is not the document.
-    :param budget: what is left for it and other texts; without one, :data:`MAX_NODES` entries.
-    :raises NoTreeError: if it is no YAML, or grows or is nested without bound.
+    :param path: file of the block; ``None`` for the document itself.
+    :param anchors: subtree and number of nodes of each anchor.
     """
-    try:
-        return _tree(text, first, path, budget or Budget())
-    except (yaml.YAMLError, ValueError) as error:
-        line, why = _explained(error, text)
-        raise NoTreeError(why, first + line - 1) from None
+
+    path: str | None = None
+    nodes_left: int = MAX_NODES
+    anchors: dict[str, tuple[Tree, int]] = field(default_factory=dict)
+
+    def parse(self, text: str, first_line: int = 1) -> Tree | None:
+        """Return the tree of a YAML text, or ``None`` for an empty one.
+
+        :param first_line: line of the file on which the text starts.
+        :raises TreeError: if the text is invalid YAML or over a limit.
+        """
+        try:
+            return self._parse_documents(text, first_line)
+        except (yaml.YAMLError, ValueError) as error:
+            line, message = _explain_error(error, text)
+            raise TreeError(message, first_line + line - 1) from None
+
+    def _parse_documents(self, text: str, first_line: int) -> Tree | None:
+        root = _OpenNode(first_line, self.path, None, is_mapping=False)
+        stack = [root]
+        for event in yaml.parse(text, Loader=_Loader):
+            line = first_line + (event.start_mark.line if event.start_mark is not None else 0)
+            if isinstance(event, yaml.ScalarEvent):
+                tree, node_count = self._build_scalar(event, line), 1
+            elif isinstance(event, yaml.AliasEvent):
+                tree, node_count = self._resolve_alias(event.anchor, line)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                if len(stack) > MAX_DEPTH:
+                    raise TreeError(f"it is nested deeper than {MAX_DEPTH} levels", line, is_limit=True)
+                is_mapping = isinstance(event, yaml.MappingStartEvent)
+                stack.append(_OpenNode(line, self.path, event.anchor, is_mapping))
+                continue
+            elif isinstance(event, yaml.CollectionEndEvent):
+                tree, node_count = self._build_collection(stack.pop()), 1
+            else:
+                continue
+            self.nodes_left -= node_count
+            if self.nodes_left < 0:
+                raise TreeError(f"it has more than {MAX_NODES} entries", line, is_limit=True)
+            stack[-1].add(tree)
+        return _merge_documents(root)
+
+    def _build_scalar(self, event: yaml.ScalarEvent, line: int) -> Tree:
+        # An author who writes only an anchor or a tag means it as text.
+        text = Text(event.value or (f"&{event.anchor}" if event.anchor else event.tag or ""), line, self.path)
+        if event.anchor:
+            self.anchors[event.anchor] = (text, 1)
+        return text
+
+    def _build_collection(self, node: _OpenNode) -> Tree:
+        tree = node.build()
+        if node.anchor:
+            self.anchors[node.anchor] = (tree, _count_nodes(tree))
+        return tree
+
+    def _resolve_alias(self, anchor: str | None, line: int) -> tuple[Tree, int]:
+        if anchor is None or anchor not in self.anchors:
+            raise TreeError(f"the alias *{anchor} has no anchor", line)
+        return self.anchors[anchor]
 
 
-def _tree(text: str, first: int, path: str | None, budget: Budget) -> Tree | None:
-    root = _Open(first, path, None, is_map=False)
-    stack = [root]
-    anchors = budget.anchors
-    for event in yaml.parse(text, Loader=_Loader):
-        line = first + (event.start_mark.line if event.start_mark is not None else 0)
-        tree: Tree
-        if isinstance(event, yaml.ScalarEvent):
-            # An anchor or a tag with nothing behind it is what somebody wrote who meant text.
-            said = event.value or (f"&{event.anchor}" if event.anchor else event.tag or "")
-            tree, weight, anchor = Text(said, line, path), 1, event.anchor
-        elif isinstance(event, yaml.AliasEvent):
-            if event.anchor not in anchors:
-                raise NoTreeError(f"the alias *{event.anchor} has no anchor", line)
-            (tree, weight), anchor = anchors[event.anchor], None
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            if len(stack) > MAX_DEPTH:
-                raise NoTreeError(f"it is nested deeper than {MAX_DEPTH} levels", line, bound=True)
-            stack.append(_Open(line, path, event.anchor, isinstance(event, yaml.MappingStartEvent)))
-            continue
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            opened = stack.pop()
-            tree, weight, anchor = opened.close(), 1, opened.anchor
-            if anchor:
-                weight = _weight(tree)
-                anchors[anchor] = (tree, weight)
-                weight = 1
-        else:
-            continue
-        budget.left -= weight
-        if budget.left < 0:
-            raise NoTreeError(f"it has more than {MAX_NODES} entries", line, bound=True)
-        if anchor and isinstance(tree, Text):
-            anchors[anchor] = (tree, 1)
-        stack[-1].add(tree)
-    if len(root.items) > 1 and all(isinstance(item, Fields) for item in root.items):
-        # Several documents in one text are one block that goes on.
-        entries = [entry for item in root.items if isinstance(item, Fields) for entry in item.entries]
-        return Fields(tuple(entries), first, path)
-    if len(root.items) > 1:
-        return Items(tuple(root.items), first, path)
-    return root.items[0] if root.items else None
+def _merge_documents(root: _OpenNode) -> Tree | None:
+    """Return the tree of a text; several YAML documents that are mappings become one mapping."""
+    documents = root.children
+    if len(documents) <= 1:
+        return documents[0] if documents else None
+    mappings = [document for document in documents if isinstance(document, Fields)]
+    if len(mappings) == len(documents):
+        return Fields(tuple(entry for mapping in mappings for entry in mapping.entries), root.line, root.path)
+    return root.build()
 
 
-def _weight(tree: Tree) -> int:
-    # Shared subtrees are counted as often as they stand: that is what showing them would cost.
-    weight, todo = 0, [tree]
-    while todo and weight <= MAX_NODES:
-        weight += 1
-        match todo.pop():
+def _count_nodes(tree: Tree) -> int:
+    """Return the number of nodes of a tree, counting shared subtrees each time, up to :data:`MAX_NODES` + 1."""
+    count, remaining = 0, [tree]
+    while remaining and count <= MAX_NODES:
+        count += 1
+        match remaining.pop():
             case Items(items):
-                todo.extend(items)
+                remaining.extend(items)
             case Fields(entries):
-                todo.extend(value for _, value in entries)
-    return weight
+                remaining.extend(value for _, value in entries)
+    return count
 
 
-def _explained(error: Exception, text: str) -> tuple[int, str]:
-    """The line of an error, and what it says."""
+def _explain_error(error: Exception, text: str) -> tuple[int, str]:
+    """Return the line of a YAML error in its text, and its message."""
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error) or type(error).__name__
+    message = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error) or type(error).__name__
     line = mark.line + 1 if mark is not None else 1
-    if isinstance(error, yaml.reader.ReaderError) and (found := yaml.reader.Reader.NON_PRINTABLE.search(text)):
-        line = text.count("\n", 0, found.start()) + 1
-        problem = f"U+{ord(found[0]):04X} is no character that may stand there"
-    return line, " ".join(str(problem).split())[:200]
+    if isinstance(error, yaml.reader.ReaderError) and (match := yaml.reader.Reader.NON_PRINTABLE.search(text)):
+        line = text.count("\n", 0, match.start()) + 1
+        message = f"the character U+{ord(match[0]):04X} is not allowed in YAML"
+    return line, " ".join(str(message).split())[:200]

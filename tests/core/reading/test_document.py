@@ -342,11 +342,11 @@ def test_a_heading_of_the_template_is_no_title() -> None:
 
 
 def test_malformed_front_matter() -> None:
-    """It is repaired line by line; each repair is a finding with its line in the file."""
+    """It is repaired line by line; one diagnostic lists the lines of the file."""
     page = read_proposal(front_matter_page("id: EX-1\ntitle: a: b\nstatus: draft\nauthors: [@a, @b]\n", "Heading"))
     assert (page.key, page.title, page.status.value) == ("EX-1", "a: b", "draft")
-    expected = [("proposals/one.md", line, "front-matter") for line in (3, 5)]
-    assert [(d.path, d.line, d.code) for d in page.diagnostics] == expected
+    assert [(d.path, d.line, d.code) for d in page.diagnostics] == [("proposals/one.md", 3, "front-matter")]
+    assert "on lines 3, 5" in page.diagnostics[0].message
     assert [person.handle for person in page.people] == ["a", "b"]
 
 
@@ -449,13 +449,13 @@ WRONG = {
 @pytest.mark.parametrize("name", ["title", "kind", "status", "stage", "owner", "created", "summary", "id"])
 def test_wrong_shape_where_one_text_belongs(name: str, shape: str) -> None:
     """Its parts are kept as one text, with one finding that names the field and the line."""
-    written, flat = WRONG[shape]
+    written, flatten_tree = WRONG[shape]
     block = f"id: X-1\n{name}: {written}\n" if name != "id" else f"owner: x\nid: {written}\n"
     page = read_proposal(front_matter_page(block))
     invalid = [d for d in page.diagnostics if d.code == "invalid-value" and f"`{name}` is one text" in d.message]
     assert [(d.line, d.path) for d in invalid] == [(3, page.source.path)]
     value = {"id": page.key, "status": page.status.raw, "stage": page.stage.raw}.get(name, getattr(page, name, None))
-    assert value == flat
+    assert value == flatten_tree
 
 
 def test_a_list_of_one_text_is_that_text() -> None:

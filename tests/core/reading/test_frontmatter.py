@@ -7,12 +7,12 @@ from core.proposals import texts_from_pieces
 from hypothesis import given
 
 from sphinx_enhancements.core.model import Text
-from sphinx_enhancements.core.reading.frontmatter import Page, has_front_matter, split
+from sphinx_enhancements.core.reading.frontmatter import SplitPage, has_front_matter, split_front_matter
 
 
-def apart(text: str) -> Page:
+def apart(text: str) -> SplitPage:
     """Take a page apart, without its findings."""
-    return split(text, lambda *_: None)
+    return split_front_matter(text, lambda *_: None)
 
 
 def test_block_body_and_offset() -> None:
@@ -53,7 +53,7 @@ def test_blank_lines_before_the_block() -> None:
 )
 def test_pages_without_a_block(text: str) -> None:
     """Nothing is taken from a page that has no block."""
-    assert apart(text) == Page(None, text, 0)
+    assert apart(text) == SplitPage(None, text, 0)
 
 
 def test_an_empty_block() -> None:

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from sphinx_enhancements.core.model import Fields, Items, Text, Tree, flatten_tree
 from sphinx_enhancements.core.reading.metadata import MAX_SALVAGED, parse_block
+from sphinx_enhancements.core.reading.repair import SlipKind
 from sphinx_enhancements.core.reading.tree import MAX_DEPTH
 
 
 def parse(text: str) -> tuple[Fields, list[tuple[int, str]]]:
-    """The block and what was reported."""
-    reports: list[tuple[int, str]] = []
-    return parse_block(dedent_document(text), lambda line, message: reports.append((line, message))), reports
+    """Return the block, and line and message of each kind of mistake."""
+    return parse_block(dedent_document(text))
 
 
 def plain(tree: Tree | None) -> object:
@@ -108,8 +108,10 @@ def test_a_broken_entry_does_not_take_the_others_with_it() -> None:
         "labels": ["a", {"b": "["}],
         "reviewers": "[@x, @y]",
     }
-    assert [line for line, _ in reports] == [1, 3, 6, 7]
-    assert all("is read as the text" in message for _, message in reports)
+    message = (
+        "needs a pair of quotes around values such as 'Fast: and loose' on lines 1, 3, 6, 7; they are read as text"
+    )
+    assert reports == [(1, message)]
     assert block.get("status") == Text("draft", 2)
     assert block.get("labels") == Items((Text("a", 5), Fields((("b", Text("[", 6)),), 6)), 5)
 
@@ -144,30 +146,36 @@ def test_tabs_for_indentation() -> None:
     """The commonest slip of all is repaired."""
     block, reports = parse("enhancement:\n\tid: EX-1\n\tstatus: draft\n")
     assert plain(block) == {"enhancement": {"id": "EX-1", "status": "draft"}}
-    assert [line for line, _ in reports] == [2, 3]
+    assert reports == [(2, "is indented with tabs on lines 2, 3; each tab is read as two blanks")]
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: '\x1b'\n", "has in `a` what is no YAML; it is read as one text"),
-        ("a:\n- '\x1b'\n", "has entries of `a` that are no YAML; each is read as one text"),
-        ("status draft\na: 1\n", "has 'status draft', which is no entry of the form `name: value`; it is kept as text"),
+        (
+            "status draft\na: 1\n",
+            "is not valid YAML on line 1, such as 'status draft'; what could not be parsed is kept as text",
+        ),
+        (
+            f"a: {'[' * MAX_DEPTH}{']' * MAX_DEPTH}\n",
+            "cannot be read as a whole (it is nested deeper than 32 levels); its entries were read one by one",
+        ),
     ],
 )
-def test_reports_go_on_where_the_sentence_began(text: str, message: str) -> None:
-    """They stand behind the words for the block, such as "the front matter"."""
+def test_messages_follow_the_name_of_the_block(text: str, message: str) -> None:
+    """Each message completes a sentence that starts with a subject such as "the front matter"."""
     _, reports = parse(text)
-    assert message in [said for _, said in reports]
+    assert message in [reported for _, reported in reports]
 
 
 def test_lines_that_are_no_entries_are_kept() -> None:
-    """Every line that means nothing is kept as text, each with a finding."""
+    """Every line that cannot be parsed is kept as text, and reported."""
     block, reports = parse("a: 1\n%%%\nb: [\n*** x\n")
     assert [(key, plain(value)) for key, value in block.entries] == [("a", "1\n%%%"), ("b", "[\n*** x")]
     block, reports = parse("%%%\na: [\n")
     assert block.entries == (("", Text("%%%", 1)), ("a", Text("[", 2)))
     assert [line for line, _ in reports] == [1, 2]
+    assert "is not valid YAML on line 1" in reports[0][1]
 
 
 @pytest.mark.parametrize("text", ["- a\n- b\n", "just words\n", "[1, 2]\n", "'text'\n"])
@@ -199,7 +207,7 @@ def test_aliases_to_nothing_or_themselves(text: str) -> None:
     """They are reported and stay as text."""
     block, reports = parse(text)
     assert len(reports) == 1
-    assert "no anchor" in reports[0][1]
+    assert "needs a pair of quotes around values such as" in reports[0][1]
     assert "*" in flatten_tree(block)
 
 
@@ -261,11 +269,10 @@ def test_the_deepest_nesting_that_is_read() -> None:
 )
 def test_five_megabytes(text: str) -> None:
     """A block of 5 MB in any state is read in a moment, with a bounded number of findings."""
-    reports: list[int] = []
     with limit_cpu_time(5):
-        block = parse_block(text, lambda line, _: reports.append(line))
+        block, reports = parse_block(text)
     assert isinstance(block, Fields)
-    assert len(reports) <= 2 * MAX_SALVAGED + 2
+    assert len(reports) <= len(SlipKind)
     assert "".join(flatten_tree(Fields((entry,))) for entry in block.entries).strip()
 
 
@@ -321,9 +328,8 @@ def test_reads_what_a_yaml_writer_writes(value: object) -> None:
 
 def parse_written(value: object) -> tuple[Fields, list[tuple[int, str]]]:
     """The block that PyYAML makes of a value."""
-    reports: list[tuple[int, str]] = []
     text = yaml.safe_dump(value, default_style='"', sort_keys=False, allow_unicode=True)
-    return parse_block(text, lambda line, message: reports.append((line, message))), reports
+    return parse_block(text)
 
 
 ODD = ("\x00", "\x85", "\u2028", "\ufeff", "é", "😀", "---", "- ", ": ", "\n  ", "\n- ")
@@ -333,8 +339,7 @@ YAMLISH = texts_from_pieces(*"abc:-[]{}*&!|>'\"#%@`,?~ \t\n\\.0", *ODD)
 @given(YAMLISH | st.text())
 def test_no_text_raises(text: str) -> None:
     """Whatever the block holds, there is a mapping, and every finding has a line."""
-    reports: list[int] = []
-    block = parse_block(text, lambda line, _: reports.append(line))
+    block, reports = parse_block(text)
     assert isinstance(block, Fields)
-    assert all(line >= 1 for line in reports)
+    assert all(line >= 1 for line, _ in reports)
     assert len(flatten_tree(block)) <= 2000

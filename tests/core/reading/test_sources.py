@@ -182,10 +182,9 @@ def test_broken_sidecar(tmp_path: Path) -> None:
         tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": "title: A: b\nauthors:\n- @x\nstatus: provisional\n"}
     )
     assert (kep.title, kep.people[0].handle, kep.status.value) == ("A: b", "x", "provisional")
-    assert [(d.code, d.path, d.line) for d in kep.diagnostics] == [
-        ("metadata", f"{KEP}/kep.yaml", 1),
-        ("metadata", f"{KEP}/kep.yaml", 3),
-    ]
+    assert [(d.code, d.path, d.line) for d in kep.diagnostics] == [("metadata", f"{KEP}/kep.yaml", 1)]
+    assert "the file needs a pair of quotes" in kep.diagnostics[0].message
+    assert "on lines 1, 3;" in kep.diagnostics[0].message
 
 
 def test_the_first_source_is_believed(tmp_path: Path) -> None:
