@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .linked_collection import Linked
 
 BY_DOCUMENT = (
-    "shards", "anchors", "uses", "conditions", "mentions", "references", "probed", "asked", "passages", "besides",
+    "shards", "anchors", "uses", "conditions", "mentions", "references", "probed", "asked", "passages", "needs_facts",
 )  # fmt: skip
 """The parts of the data that have documents for keys: so that clearing and merging cannot lose what another said."""
 
@@ -124,15 +124,15 @@ class ShardedDomain(Domain):
         if docname in self._open:
             self.data["shards"][docname] = pickle.dumps(self._open.pop(docname), pickle.HIGHEST_PROTOCOL)
 
-    def note_beside(self, docname: str, beside: object) -> None:
-        """Take in what only others want to know of a document: sphinx-needs, where it is loaded."""
-        self.data["besides"][docname] = pickle.dumps(beside, pickle.HIGHEST_PROTOCOL)
+    def note_needs_facts(self, docname: str, facts: object) -> None:
+        """Store the facts about a document that only the sphinx-needs bridge uses."""
+        self.data["needs_facts"][docname] = pickle.dumps(facts, pickle.HIGHEST_PROTOCOL)
 
     @property
-    def besides(self) -> Iterator[tuple[str, Any]]:
-        """Document -> what others want to know of it."""
-        for docname in sorted(self.data["besides"]):
-            yield docname, pickle.loads(self.data["besides"][docname])  # noqa: S301 # of our own environment
+    def needs_facts(self) -> Iterator[tuple[str, Any]]:
+        """Facts for the sphinx-needs bridge, with their documents."""
+        for docname in sorted(self.data["needs_facts"]):
+            yield docname, pickle.loads(self.data["needs_facts"][docname])  # noqa: S301 # of our own environment
 
     def note_use(self, docname: str, use: Use) -> int:
         """Take in a view, and return its place among the views of the document."""

@@ -1,8 +1,8 @@
 """The bridge to sphinx-needs: every proposal is also a need.
 
-The only room that imports ``sphinx_needs``, and itself imported only where that is loaded. Reading
-and rendering stay ours: needs are mirrored from the linked collection just before sphinx-needs
-works on all of them, so nothing is read or drawn twice.
+Only this package imports ``sphinx_needs``, and it is imported only if that extension is loaded. Proposals
+are read and drawn as without it; their needs are generated from the linked collection just before
+sphinx-needs post-processes all needs.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .bridge import Bridge
-from .registration import register
+from .registration import register_need_type
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,9 +21,8 @@ __all__ = ["connect"]
 
 
 def connect(app: Sphinx, project: Project) -> None:
-    """Tell sphinx-needs of our type, fields and links, and let proposals become needs.
+    """Register the need type of proposals, and connect the bridge to the build.
 
-    Called when the configuration of sphinx-needs and of other extensions has been taken in, and
-    has not been checked yet.
+    Must run after other extensions have changed the configuration of sphinx-needs, and before that is validated.
     """
-    Bridge(project, own_type=register(app, project.profile)).connect(app)
+    Bridge(project, is_own_type=register_need_type(app, project.profile)).connect(app)

@@ -1,22 +1,26 @@
-"""Proposals -> needs, at the moment at which sphinx-needs has all others and has not looked at them yet."""
+"""Connection of the bridge to the build: its event handlers, and its answers to the domain."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_needs.config import NeedsSphinxConfig
 from sphinx_needs.data import SphinxNeedsData
 
+from ...core.collection.external import ExternalTarget
+from ...core.model import Enhancement, Source, Text
+from ...core.views.cells import is_address
+from ..build.placed_views import HeaderUse
+from ..drawing.nodes import EnhancementView
 from ..messages import report
-from . import bodies
-from .anchors import NeedAnchors
-from .fitting import Fit, fit
-from .making import Made, make
-from .mirrored import is_mirrored
-from .registration import TYPE
-from .showing import FULL, draw_in, external, shown
-from .targets import targets
-from .unsupported import leave_out, replace_parts
+from .digests import NeedDigests, Visibility
+from .directive import NeedsEnhancementDirective, OwnTypeDirective, note_document_facts
+from .mapping import map_fields
+from .mirroring import MirroredCollection, get_other_needs, is_mirrored
+from .registration import NEED_TYPE
+from .unsupported import remove_flow_charts, replace_unsupported_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
@@ -25,92 +29,147 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx_needs.need_item import NeedItem
 
-    from ...core.collection.external import ExternalTarget
+    from ...core.config.profile import Profile
     from ...core.project.project import Project
     from ..build.domain import EnhancementDomain
+    from .mapping import FieldMapping
+
+
+class NeedAnchors(SphinxPostTransform):
+    """Insertion of a target with the key before each panel: sphinx-needs links to it.
+
+    Not possible while reading: keys are final only when all documents are read.
+    """
+
+    # Just before the panels are drawn.
+    default_priority = 789
+
+    def run(self, **kwargs: object) -> None:
+        """Insert the targets into a document."""
+        domain = cast("EnhancementDomain", self.env.get_domain("enh"))
+        for node in list(self.document.findall(EnhancementView)):
+            docname: str = node["docname"]
+            use = domain.use(docname, node["index"])
+            entry = domain.collection.entry_at(docname, use.place) if isinstance(use, HeaderUse) else None
+            if entry is not None and entry.key not in self.document.ids:
+                target = nodes.target("", "", ids=[entry.key])
+                self.document.ids[entry.key] = target
+                node.parent.insert(node.parent.index(node), target)
 
 
 class Bridge:
-    """Mirrors proposals, and tells which pages of sphinx-needs' views have to be written again."""
+    """The bridge in one build; implements :class:`NeedsSide`.
 
-    def __init__(self, project: Project, *, own_type: bool) -> None:
-        self.project = project
-        self.own_type = own_type
-        self._fit = Fit(own_type)
-        self._made: Made | None = None
+    :param is_own_type: True if the project defines the need type itself.
+    """
+
+    _domain: EnhancementDomain
+    _mapping: FieldMapping
+
+    def __init__(self, project: Project, *, is_own_type: bool) -> None:
+        self._project = project
+        self._is_own_type = is_own_type
+        self._mirrored: MirroredCollection | None = None
 
     def connect(self, app: Sphinx) -> None:
-        """Take our places in the build."""
-        directive = bodies.own_type_directive(app) if self.own_type else bodies.NeedsEnhancementDirective
-        app.add_directive(TYPE, directive, override=True)
+        """Register the directive, the transform and the event handlers."""
+        directive = OwnTypeDirective if self._is_own_type else NeedsEnhancementDirective
+        app.add_directive(NEED_TYPE, directive, override=True)
         app.add_post_transform(NeedAnchors)
         app.connect("builder-inited", self.attach)
-        # Behind the handler of sphinx-needs that settles which fields there are.
-        app.connect("env-before-read-docs", self.settle, priority=600)
-        app.connect("doctree-read", bodies.locate, priority=600)
-        # When it is settled whether the page is a proposal.
-        app.connect("doctree-read", replace_parts, priority=590)
-        app.connect("env-check-consistency", self.report)
-        app.connect("needs-before-post-processing", self.mirror)
-        app.connect("doctree-resolved", leave_out, priority=90)
+        # After the handler of sphinx-needs that completes the fields.
+        app.connect("env-before-read-docs", self.map_fields, priority=600)
+        app.connect("doctree-read", note_document_facts, priority=600)
+        # After the handler that reads a page as a proposal.
+        app.connect("doctree-read", replace_unsupported_nodes, priority=590)
+        app.connect("env-check-consistency", self.report_problems)
+        app.connect("needs-before-post-processing", self.add_mirrored_needs)
+        app.connect("doctree-resolved", remove_flow_charts, priority=90)
 
     def attach(self, app: Sphinx) -> None:
-        """Set this bridge as the domain's interface to sphinx-needs."""
+        """Make this bridge the domain's interface to sphinx-needs."""
         self._domain = cast("EnhancementDomain", app.env.get_domain("enh"))
         self._domain.needs = self
 
-    def settle(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Compare our fields with those that there are."""
-        self._made = None
-        constraints = bool(NeedsSphinxConfig(env.config).constraints)
-        schema = SphinxNeedsData(env).get_schema()
-        self._fit = fit(schema, TYPE, self.project.profile, own=self.own_type, constraints=constraints)
+    def map_fields(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Compare our fields with those of sphinx-needs."""
+        self._mirrored = None
+        self._mapping = map_fields(
+            SphinxNeedsData(env).get_schema(),
+            self._project.profile,
+            is_own_type=self._is_own_type,
+            has_constraints=bool(NeedsSphinxConfig(env.config).constraints),
+        )
 
-    def mirror(self, app: Sphinx, needs: MutableMapping[str, NeedItem]) -> None:
-        """Put every proposal among the needs."""
+    def add_mirrored_needs(self, app: Sphinx, needs: MutableMapping[str, NeedItem]) -> None:
+        """Add the needs that mirror proposals to all others."""
         for key in [key for key, need in needs.items() if is_mirrored(need)]:
-            del needs[key]  # Of an earlier build in this process.
-        domain = cast("EnhancementDomain", app.env.get_domain("enh"))
-        made = self.made(domain)
-        for key, need in made.needs.items():
+            del needs[key]  # From an earlier build in this process.
+        mirrored = self._get_mirrored_collection()
+        for key, need in mirrored.needs.items():
             needs.setdefault(key, need)
-        for key, outer in made.parents.items():
+        for key, parent in mirrored.parents.items():
             if key in needs:
-                needs[key]["parent_needs"] = [outer] if outer else []
+                needs[key]["parent_needs"] = [parent] if parent else []
 
-    def report(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Tell what stands against other needs."""
-        domain = cast("EnhancementDomain", env.get_domain("enh"))
-        report(env, domain.project, self.made(domain).problems)
+    def report_problems(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Report proposals that have no need, or not with all values."""
+        report(env, self._project, self._get_mirrored_collection().diagnostics)
 
-    def made(self, domain: EnhancementDomain) -> Made:
-        """The needs, made once for a collection."""
-        collection = domain.collection
-        if self._made is None or self._made.collection is not collection:
-            self._made = make(domain, self._fit)
-        return self._made
+    def _get_mirrored_collection(self) -> MirroredCollection:
+        """Return the needs that mirror proposals, generated once for a collection."""
+        if self._mirrored is None or self._mirrored.collection is not self._domain.collection:
+            self._mirrored = MirroredCollection(self._domain, self._mapping)
+        return self._mirrored
 
-    # -- the domain's interface to sphinx-needs ------------------------------------------------
+    # -- NeedsSide -------------------------------------------------------------------------
 
     def iter_targets(self) -> Iterator[ExternalTarget]:
-        """Yield the needs that are no proposals, in the order of their ids."""
-        return targets(self._domain.env, self.project.profile)
+        """Yield the needs that mirror no proposal, as targets of relations and in the order of their ids."""
+        for need in get_other_needs(self._domain.env).values():
+            yield _make_target(need, self._project.profile)
 
     def digest_pages(self) -> dict[str, str]:
         """Return a digest of the needs that a page could show, for each document in which sphinx-needs draws."""
-        domain = self._domain
-        data = SphinxNeedsData(domain.env)
-        documents = {name for names in data.get_or_create_docs().values() for name in names}
-        if not documents:
+        env = self._domain.env
+        docnames = {name for names in SphinxNeedsData(env).get_or_create_docs().values() for name in names}
+        if not docnames:
             return {}
-        made = self.made(domain)
-        kinds = {name: made.besides[name].shows if name in made.besides else FULL for name in documents}
-        return dict(shown(domain.env, made.needs, made.parents, kinds))
+        mirrored = self._get_mirrored_collection()
+        digests = NeedDigests(get_other_needs(env) | mirrored.needs, mirrored.parents, env)
+        return {
+            name: digests.digest_document(
+                name, mirrored.facts[name].visibility if name in mirrored.facts else Visibility.ALL
+            )
+            for name in docnames
+        }
 
     def serialize_external_needs(self) -> str:
-        """Return the needs of other projects as text: sphinx-needs loads them in each build, without a document."""
-        return external(self._domain.env)
+        """Return the loaded needs of other projects as text: they can change although no document was re-read."""
+        return repr([need for need in get_other_needs(self._domain.env).values() if need["is_external"]])
 
     def enable_drawing(self, docname: str) -> None:
         """Let sphinx-needs draw in a document that contained none of its nodes when it was read."""
-        draw_in(self._domain.env, docname)
+        docnames = SphinxNeedsData(self._domain.env).get_or_create_docs().setdefault("all", [])
+        if docname not in docnames:
+            docnames.append(docname)
+
+
+def _make_target(need: NeedItem, profile: Profile) -> ExternalTarget:
+    """Return a need as the target of relations.
+
+    :param profile: its vocabulary tells which statuses mean that a need is declined.
+    """
+    key, status, docname = str(need["id"]), need["status"], need["docname"]
+    enhancement = Enhancement(
+        key,
+        " ".join(str(need["title"]).split()) or key,
+        profile.name,
+        Source(docname or ""),
+        kind=str(need["type_name"]),
+        status=profile.read_status(Text(str(status)) if status else None),
+    )
+    if need["is_external"]:
+        url = str(need["external_url"] or "")
+        return ExternalTarget(enhancement, key, "", profile, url if is_address(url) else None)
+    return ExternalTarget(enhancement, key, "", profile, local_anchor=(docname, key) if docname else None)

@@ -1,7 +1,8 @@
-"""What sphinx-needs is told of proposals: a need type, fields, and a link type for each kind of relation."""
+"""Registration with sphinx-needs: the need type, its fields, and a link type for each kind of relation."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,14 +19,17 @@ if TYPE_CHECKING:
 
     from ...core.config.profile import Profile
 
-TYPE = "enhancement"
-"""The need type, and the directive that writes one: ours."""
+NEED_TYPE = "enhancement"
+"""Name of the need type of proposals, and of the directive for one."""
 
 _COLOUR = "#dbe7f5"
 
 
-class Shape(Enum):
-    """What a field of a need holds. Lists are never absent, so that filters can look into them."""
+class FieldType(Enum):
+    """Type of the values of a need field, as named in JSON Schema.
+
+    A list is empty where a proposal has no value, never absent, so that filters can look into it.
+    """
 
     TEXT = "string"
     NUMBER = "integer"
@@ -33,109 +37,97 @@ class Shape(Enum):
     FLAG = "boolean"
 
 
-class Field(NamedTuple):
-    """A field of a need that we fill."""
+class NeedField(NamedTuple):
+    """A need field that is filled from proposals."""
 
     name: str
-    shape: Shape
+    type: FieldType
     description: str
 
 
 _FIELDS = (
-    Field("stage", Shape.TEXT, _("Maturity of the proposal")),
-    Field("accepted", Shape.FLAG, _("Whether the proposal is accepted work")),
-    Field("milestones", Shape.LIST, _("Stages with their releases, such as alpha=v1.5")),
-    Field("releases", Shape.LIST, _("Releases that the proposal has a milestone in")),
-    Field("owner", Shape.TEXT, _("Owning group")),
-    Field("participants", Shape.LIST, _("Other groups involved")),
-    Field("kind", Shape.TEXT, _("Kind of the proposal")),
-    Field("number", Shape.NUMBER, _("Number of the proposal")),
-    Field("created", Shape.TEXT, _("Date of creation")),
-    Field("updated", Shape.TEXT, _("Date of the last update")),
-    Field("summary", Shape.TEXT, _("Summary of the proposal")),
-    Field("gates", Shape.LIST, _("Feature gates")),
-    Field("tracking", Shape.LIST, _("Addresses of the tracking issues")),
-    Field("discussion", Shape.LIST, _("Addresses of the discussions")),
+    NeedField("stage", FieldType.TEXT, _("Maturity of the proposal")),
+    NeedField("accepted", FieldType.FLAG, _("Whether the proposal is accepted work")),
+    NeedField("milestones", FieldType.LIST, _("Stages with their releases, such as alpha=v1.5")),
+    NeedField("releases", FieldType.LIST, _("Releases that the proposal has a milestone in")),
+    NeedField("owner", FieldType.TEXT, _("Owning group")),
+    NeedField("participants", FieldType.LIST, _("Other groups involved")),
+    NeedField("kind", FieldType.TEXT, _("Kind of the proposal")),
+    NeedField("number", FieldType.NUMBER, _("Number of the proposal")),
+    NeedField("created", FieldType.TEXT, _("Date of creation")),
+    NeedField("updated", FieldType.TEXT, _("Date of the last update")),
+    NeedField("summary", FieldType.TEXT, _("Summary of the proposal")),
+    NeedField("gates", FieldType.LIST, _("Feature gates")),
+    NeedField("tracking", FieldType.LIST, _("Addresses of the tracking issues")),
+    NeedField("discussion", FieldType.LIST, _("Addresses of the discussions")),
 )
 
 
-def need_name(name: str) -> str:
-    """A field or kind of relation as filters, which are Python, can name it."""
+def to_need_name(name: str) -> str:
+    """Return a field or relation name as sphinx-needs has it: filters are Python, so it must be an identifier."""
     return name.replace("-", "_")
 
 
-def fields_of(profile: Profile) -> Iterator[Field]:
-    """The fields of a need that hold the data of a proposal, beside those that every need has."""
+def iter_need_fields(profile: Profile) -> Iterator[NeedField]:
+    """Yield the need fields for the data of proposals, except those that every need has."""
     yield from _FIELDS
     for name in profile.people:
-        yield Field(need_name(name), Shape.LIST, _("People: {}").format(field_label(name)))
+        yield NeedField(to_need_name(name), FieldType.LIST, _("People: {}").format(field_label(name)))
 
 
-def register(app: Sphinx, profile: Profile) -> bool:
-    """Register type, fields and link types; what the project has under the same name stays.
+def register_need_type(app: Sphinx, profile: Profile) -> bool:
+    """Register the need type, its fields and link types; those that the project defines itself stay as they are.
 
-    :returns: whether the need type is the project's own.
+    :returns: True if the project defines the need type itself.
     """
     config = app.config
-    own = TYPE in get_need_types(app)
-    if not own:
-        add_need_type(app, TYPE, str(_("enhancement")).capitalize(), "", _COLOUR, "node")
-    taken = set(_names(config))
-    for field in fields_of(profile):
-        if field.name in taken:
-            continue
-        # Needs of other types have the field too, and show whatever is no empty list and not absent.
-        absent: Any = [] if field.shape is Shape.LIST else None
-        try:
-            add_field(
-                field.name,
-                str(field.description),
-                schema=_schema(field.shape),
-                nullable=absent is None,
-                default=absent,
-                parse_dynamic_functions=False,
-                parse_variants=False,
-            )
-        except NeedsApiConfigWarning:
-            continue  # Another extension has one.
+    is_own_type = NEED_TYPE in get_need_types(app)
+    if not is_own_type:
+        add_need_type(app, NEED_TYPE, str(_("enhancement")).capitalize(), "", _COLOUR, "node")
+    configured_names = set(_iter_configured_names(config))
+    for field in iter_need_fields(profile):
+        if field.name not in configured_names:
+            _register_field(field)
     links = dict(config.needs_links)
     for kind, inverse in profile.relations.items():
-        name = need_name(kind)
-        if name not in taken:
+        name = to_need_name(kind)
+        if name not in configured_names:
             links[name] = {"outgoing": field_label(kind), "incoming": field_label(inverse), "copy": False}
-    # The same value in each build of a project, so that Sphinx does not take it for a change.
+    # Equal in all builds of a project, so Sphinx sees no changed configuration.
     config.needs_links = links
-    return own
+    return is_own_type
 
 
-def _schema(shape: Shape) -> Any:
-    return {"type": shape.value} | ({"items": {"type": "string"}} if shape is Shape.LIST else {})
+def _register_field(field: NeedField) -> None:
+    # Needs of other types have the field too, and display any value except None and an empty list.
+    is_list = field.type is FieldType.LIST
+    schema: Any = {"type": field.type.value} | ({"items": {"type": "string"}} if is_list else {})
+    # Another extension may have registered a field of this name.
+    with suppress(NeedsApiConfigWarning):
+        add_field(
+            field.name,
+            str(field.description),
+            schema=schema,
+            nullable=not is_list,
+            default=[] if is_list else None,
+            parse_dynamic_functions=False,
+            parse_variants=False,
+        )
 
 
-def _names(config: Config) -> Iterator[str]:
-    """The names of fields and link types that the project's configuration has."""
-    yield from _keys(config.needs_fields)
-    yield from _keys(config.needs_links)
-    # Of a field of this name, sphinx-needs would stop the build.
-    yield from _keys(config.needs_filter_data)
-    for entry in _items(config.needs_extra_options):
-        yield from _texts(entry.get("name") if isinstance(entry, dict) else entry)
-    for entry in _items(config.needs_extra_links):
-        yield from _texts(entry.get("option") if isinstance(entry, dict) else None)
-    for entry in _items(config.needs_types):
-        if isinstance(entry, dict):
-            yield from _keys(entry.get("fields"))
-            yield from _keys(entry.get("links"))
+def _iter_configured_names(config: Config) -> Iterator[object]:
+    """Yield the names of the fields and link types in the project's configuration, which is not validated yet."""
+    types = [entry for entry in _iter_items(config.needs_types) if isinstance(entry, dict)]
+    # A field named like an entry of the filter data would end the build.
+    mappings = [config.needs_fields, config.needs_links, config.needs_filter_data]
+    for mapping in (*mappings, *(entry.get(name) for entry in types for name in ("fields", "links"))):
+        if isinstance(mapping, dict):
+            yield from mapping
+    for option in _iter_items(config.needs_extra_options):
+        yield option.get("name") if isinstance(option, dict) else str(option)
+    for option in _iter_items(config.needs_extra_links):
+        yield option.get("option") if isinstance(option, dict) else None
 
 
-def _keys(value: object) -> Iterable[str]:
-    return value.keys() if isinstance(value, dict) else ()
-
-
-def _items(value: object) -> Iterable[object]:
+def _iter_items(value: object) -> Iterable[object]:
     return value if isinstance(value, (list, tuple)) else ()
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value

@@ -1,6 +1,6 @@
-"""What sphinx-needs cannot do with a proposal, or in an output format: left out, and said.
+"""Nodes of sphinx-needs that do not work in a proposal or in an output format: replaced or removed, and reported.
 
-Of ``needextract`` and ``links_from_content`` it warns itself; it wants a node that it has made.
+sphinx-needs itself reports ``needextract`` and ``links_from_content``, which require a node that it made.
 """
 
 from __future__ import annotations
@@ -24,36 +24,34 @@ if TYPE_CHECKING:
     from ..build.domain import EnhancementDomain
 
 
-def replace_parts(app: Sphinx, doctree: nodes.document) -> None:
-    """Take out the parts of needs that belong to a proposal: their text stays."""
+def replace_unsupported_nodes(app: Sphinx, doctree: nodes.document) -> None:
+    """Replace the parts of needs in proposals by their text, and remove ``needarch`` from proposals.
+
+    Both require a need around them, and ``needarch`` would end the build.
+    """
     docname = app.env.current_document.docname
     domain = cast("EnhancementDomain", app.env.get_domain("enh"))
     if not domain.anchors.get(docname):
         return
-    parts = list(doctree.findall(NeedPart))
-    whole = bool(parts) and domain.shard(docname).has_page
-    for part in parts:
-        if _in_proposal(part, whole=whole):
-            message = f"a proposal has no parts for sphinx-needs: {part.title.strip()!r} is text alone"
-            warn(Code.SPHINX_NEEDS_USE, message, part)
-            part.replace_self(nodes.inline(part.title, part.title.strip()))
-    _leave_out_architecture(app, doctree, domain, docname)
-
-
-def _leave_out_architecture(app: Sphinx, doctree: nodes.document, domain: EnhancementDomain, docname: str) -> None:
-    """Take out each ``needarch`` of a proposal: it looks for the need around it, and would end the build."""
     diagrams = SphinxNeedsData(app.env).get_or_create_umls()
-    for node in list(doctree.findall(Needuml)):
-        diagram = diagrams.get(node["ids"][0])
-        if diagram is not None and diagram["is_arch"] and _in_proposal(node, whole=domain.shard(docname).has_page):
+    architecture = {key for key, diagram in diagrams.items() if diagram["is_arch"]}
+    is_page = domain.shard(docname).has_page
+    for node in list(doctree.findall(lambda node: isinstance(node, (NeedPart, Needuml)))):
+        if not _is_in_proposal(node, is_page=is_page):
+            continue
+        if isinstance(node, NeedPart):
+            text = node.title.strip()
+            warn(Code.SPHINX_NEEDS_USE, f"a proposal has no parts for sphinx-needs: {text!r} is text alone", node)
+            node.replace_self(nodes.inline(node.title, text))
+        elif isinstance(node, Needuml) and node["ids"][0] in architecture:
             warn(Code.SPHINX_NEEDS_USE, "a proposal has no architecture for sphinx-needs: `needarch` is left out", node)
             node.parent.remove(node)
 
 
-def _in_proposal(node: nodes.Node, *, whole: bool) -> bool:
-    """Whether a node is in a proposal rather than in another need.
+def _is_in_proposal(node: nodes.Node, *, is_page: bool) -> bool:
+    """Return True if a node belongs to a proposal rather than to another need.
 
-    :param whole: whether the document is a proposal.
+    :param is_page: True if the document as a whole is a proposal.
     """
     parent = node.parent
     while parent is not None:
@@ -62,11 +60,11 @@ def _in_proposal(node: nodes.Node, *, whole: bool) -> bool:
         if isinstance(parent, addnodes.desc) and parent.get("domain") == "enh":
             return True
         parent = parent.parent
-    return whole
+    return is_page
 
 
-def leave_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Leave out what would end the build: a flow chart in an e-book. In other formats sphinx-needs does so itself."""
+def remove_flow_charts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Remove each ``needflow`` in epub, where it would end the build; in other formats sphinx-needs does so itself."""
     if app.builder.name != "epub" or docname not in SphinxNeedsData(app.env).get_or_create_docs()["all"]:
         return
     for node in list(doctree.findall(NeedflowGraphiz)):

@@ -1,0 +1,154 @@
+"""Digests of the needs that a document could show: a document is rewritten when its digest changes."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from sphinx_needs.config import NeedsSphinxConfig
+from sphinx_needs.data import SphinxNeedsData
+from sphinx_needs.nodes import Need
+from sphinx_needs.roles.need_part import NeedPart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from docutils import nodes
+    from sphinx.environment import BuildEnvironment
+    from sphinx_needs.need_item import NeedItem
+
+
+class Visibility(IntEnum):
+    """Extent to which a document can show needs."""
+
+    OWN = 0
+    """Needs of the document, and those linked with them."""
+    FIELDS = 1
+    """Fields of any need, except its text."""
+    ALL = 2
+    """Anything of any need."""
+
+
+_TEXT_FIELDS = frozenset(("lineno", "lineno_content", "content", "pre_content", "post_content"))
+"""Fields of a need that change when its prose, or text above it, is edited."""
+
+_FIELD_VIEWS = frozenset(
+    (
+        *("NeedCount", "NeedIncoming", "NeedOutgoing", "NeedRef", "Needbar", "Needflow", "NeedflowGraphiz"),
+        *("NeedflowPlantuml", "Needgantt", "Needlist", "Needpie", "Needsequence", "Needtable"),
+    )
+)
+"""Nodes that show named fields of needs. All others run code or templates of the project, or show text."""
+
+
+def classify_document(doctree: nodes.document) -> Visibility:
+    """Return the extent to which a document can show needs."""
+    visibility = Visibility.OWN
+    for node in doctree.findall(_is_view):
+        attributes: dict[str, Any] = getattr(node, "attributes", {})
+        runs_code = attributes.get("filter_func") or attributes.get("filter_code")
+        if type(node).__name__ not in _FIELD_VIEWS or runs_code or _names_text_field(list(attributes.values())):
+            return Visibility.ALL
+        visibility = Visibility.FIELDS
+    return visibility
+
+
+def _is_view(node: nodes.Node) -> bool:
+    return type(node).__module__.startswith("sphinx_needs.") and not isinstance(node, (Need, NeedPart))
+
+
+def _names_text_field(value: object) -> bool:
+    text = repr(value).lower()
+    return "content" in text or "lineno" in text
+
+
+class NeedDigests:
+    """Digests of all needs as they were before sphinx-needs post-processed them.
+
+    :param needs: all needs, including those that mirror proposals.
+    :param parents: parents of needs that stand in a proposal, by id.
+    """
+
+    def __init__(self, needs: Mapping[str, NeedItem], parents: Mapping[str, str], env: BuildEnvironment) -> None:
+        self._needs = needs
+        self._parents = parents
+        self._config: Any = NeedsSphinxConfig(env.config)
+        self._extends = list(SphinxNeedsData(env).get_or_create_extends().values())
+
+    def digest_document(self, docname: str, visibility: Visibility) -> str:
+        """Return a digest of the needs that a document could show."""
+        if self._text_can_spread or visibility is Visibility.ALL:
+            return self._full_digest
+        return self._fields_digest if visibility is Visibility.FIELDS else self._digest_own_needs(docname)
+
+    @cached_property
+    def _text_can_spread(self) -> bool:
+        """True if text or line of a need may be part of a field of another."""
+        named = (self._config.table_columns, self._config.role_need_template, self._config.constraints)
+        return (
+            _names_text_field(named)
+            or any(_names_text_field(list(extend.values())) for extend in self._extends)
+            or any(need.has_dynamic_fields for need in self._needs.values())
+        )
+
+    @cached_property
+    def _full_digest(self) -> str:
+        return _compute_digest((*map(repr, self._needs.values()), self._shared_part))
+
+    @cached_property
+    def _fields_digest(self) -> str:
+        return _compute_digest((*self._fields.values(), self._shared_part))
+
+    def _digest_own_needs(self, docname: str) -> str:
+        """Return a digest of the needs of a document, and of those that are linked with them."""
+        own = self._keys_by_document.get(docname, [])
+        if any("[[" in str(self._needs[key]["content"]) for key in own):
+            return self._full_digest  # sphinx-needs evaluates functions in text when it writes the document.
+        keys = {key for name in own for key in (name, *self._linked_keys.get(name, ()))}
+        return _compute_digest((*(self._fields.get(key, key) for key in sorted(keys)), self._shared_part))
+
+    @cached_property
+    def _shared_part(self) -> str:
+        """The data that every digest includes: parents, and changes by ``needextend`` without their lines."""
+        extends = [{name: value for name, value in e.items() if name not in _TEXT_FIELDS} for e in self._extends]
+        return repr((sorted(self._parents.items()), sorted(map(repr, extends))))
+
+    @cached_property
+    def _fields(self) -> dict[str, str]:
+        """The fields of each need as text, without those that hold text or a line."""
+        return {
+            key: repr([pair for pair in need.items() if pair[0] not in _TEXT_FIELDS])
+            for key, need in self._needs.items()
+        }
+
+    @cached_property
+    def _keys_by_document(self) -> dict[str, list[str]]:
+        keys: dict[str, list[str]] = {}
+        for key, need in self._needs.items():
+            keys.setdefault(need["docname"] or "", []).append(key)
+        return keys
+
+    @cached_property
+    def _linked_keys(self) -> dict[str, set[str]]:
+        """The ids of the needs that each need links to or is linked from."""
+        linked: dict[str, set[str]] = {}
+        pairs = [(key, target) for key, need in self._needs.items() for target in _iter_targets(need)]
+        for key, target in (*pairs, *self._parents.items()):
+            linked.setdefault(key, set()).add(target)
+            linked.setdefault(target, set()).add(key)
+        return linked
+
+
+def _iter_targets(need: NeedItem) -> Iterator[str]:
+    for name in need.iter_links_keys():
+        for target in need[name]:
+            yield target.partition(".")[0]
+
+
+def _compute_digest(parts: Iterable[str]) -> str:
+    digest = blake2b(digest_size=12)
+    for part in parts:
+        digest.update(part.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

@@ -1,0 +1,229 @@
+"""Mapping of the data of proposals to the fields and link types of needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sphinx_needs.needs_schema import FieldLiteralValue, LinksLiteralValue
+
+from ...core.diagnostics import Code
+from ...core.model import UNKNOWN, flatten_tree, normalize_field_name
+from ..messages import warn
+from .registration import NEED_TYPE, FieldType, iter_need_fields, to_need_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...core.collection.collection import Collection, Entry
+    from ...core.config.profile import Profile
+    from ...core.model import Enhancement, Value
+
+Converter: TypeAlias = Callable[[Any], Any]
+"""A function that converts a value to the type of a need field."""
+
+_LINK_FIELDS = ("tracking", "discussion")
+_LIST_OF_TEXT = ("array", "string")
+
+_DERIVED_FIELDS = frozenset(("accepted", "releases"))
+"""Need fields that follow from the metadata of a proposal, which has no field of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMapping:
+    """Targets in sphinx-needs for the data of proposals.
+
+    :param is_own_type: True if the project defines the need type itself; then a status stays as written.
+    :param fields: need fields for the data of proposals, with their converters.
+    :param links: link types by kind of relation.
+    :param custom_fields: need fields without a field of ours, with their converters from text.
+    :param custom_links: link types without a kind of relation.
+    :param defaults: values of a need without data.
+    """
+
+    is_own_type: bool
+    fields: dict[str, Converter]
+    links: dict[str, str]
+    custom_fields: dict[str, Converter]
+    custom_links: frozenset[str]
+    defaults: dict[str, Any]
+
+
+def map_fields(schema: Any, profile: Profile, *, is_own_type: bool, has_constraints: bool) -> FieldMapping:
+    """Compare our fields with those of sphinx-needs, and report fields of the project that cannot hold our data.
+
+    :param schema: the complete fields of sphinx-needs.
+    :param has_constraints: True if the project defines constraints; otherwise such a field means something else.
+    """
+    if hasattr(schema, "for_type"):  # Since sphinx-needs 9, types may have fields of their own.
+        schema = schema.for_type(NEED_TYPE)
+    # Only a field that is a directive option accepts a value; others are computed.
+    their_fields = {field.name: field for field in schema.iter_extra_fields() if field.directive_option}
+    their_links = {link.name for link in schema.iter_link_fields() if getattr(link, "directive_option", True)}
+    converters = {
+        field.name: _make_converter(field.type, their_fields[field.name]) if field.name in their_fields else None
+        for field in iter_need_fields(profile)
+    }
+    links = {kind: to_need_name(kind) for kind in profile.relations}
+    unusable = {f"field {name!r}": name for name, converter in converters.items() if converter is None}
+    unusable |= {f"link type {name!r}": name for name in links.values() if name not in their_links}
+    for label, name in unusable.items():
+        actual = _describe_name(name, their_fields, their_links)
+        text = f"{label} of proposals is {actual} in this project's sphinx-needs configuration, which stays"
+        warn(Code.SPHINX_NEEDS_NAME, f"{text}; needs lack it")
+    our_names = {*converters, *links.values()} - (_DERIVED_FIELDS if is_own_type else frozenset())
+    custom = {n: converter for n, f in their_fields.items() if n not in our_names and (converter := _make_parser(f))}
+    if has_constraints:
+        custom["constraints"] = split_list
+    return FieldMapping(
+        is_own_type,
+        {name: converter for name, converter in converters.items() if converter is not None},
+        {kind: name for kind, name in links.items() if name in their_links},
+        custom,
+        frozenset(their_links - our_names),
+        dict(iter_defaults(schema)),
+    )
+
+
+def iter_defaults(schema: Any) -> Iterator[tuple[str, Any]]:
+    """Yield name and value of fields that are empty or constant by default.
+
+    Passed explicitly, they spare sphinx-needs a deep copy for each need.
+
+    :param schema: the fields of one need type.
+    """
+    core_fields = (schema.get_core_field(name) for name in ("tags", "constraints", "hide", "collapse"))
+    for field in (*core_fields, *schema.iter_extra_fields(), *schema.iter_link_fields()):
+        is_settable = getattr(field, "directive_option", True) and not field.predicate_defaults
+        if is_settable and isinstance(field.default, (FieldLiteralValue, LinksLiteralValue)):
+            value = field.default.value
+            if not value or isinstance(value, str):
+                yield field.name, value
+
+
+def _describe_name(name: str, fields: dict[str, Any], links: set[str]) -> str:
+    """Describe what the configuration of sphinx-needs uses a name for."""
+    if name in fields:
+        field = fields[name]
+        return f"a field of type {field.type}" + (f" of {field.item_type}" if field.item_type else "")
+    return "a link type" if name in links else "computed or used otherwise"
+
+
+def _make_converter(source: FieldType, field: Any) -> Converter | None:
+    """Return a converter from our type to the type of a need field, None if the field cannot hold the values."""
+    is_list_of_text = (field.type, field.item_type) == _LIST_OF_TEXT
+    match source:
+        case FieldType.TEXT if is_list_of_text:
+            return lambda text: [text]
+        case FieldType.TEXT | FieldType.NUMBER if field.type == "string":
+            return str
+        case FieldType.LIST if is_list_of_text:
+            return list
+        case FieldType.LIST if field.type == "string":
+            return ", ".join
+        case FieldType.NUMBER if field.type in ("integer", "number"):
+            return int
+        case FieldType.FLAG if field.type == "boolean":
+            return bool
+    return None
+
+
+def _make_parser(field: Any) -> Converter | None:
+    """Return a converter from text to the type of a need field, None if there is none."""
+    if (field.type, field.item_type) == _LIST_OF_TEXT:
+        return split_list
+    parsers: dict[str, Converter] = {"string": str, "integer": int, "number": float, "boolean": parse_boolean}
+    return parsers.get(field.type)
+
+
+def split_list(text: str) -> list[str]:
+    """Split a list as sphinx-needs does in options: at commas and semicolons."""
+    return [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+
+
+def parse_boolean(text: str) -> bool:
+    """Parse a flag as sphinx-needs does in options.
+
+    :raises ValueError: for any word that is no boolean.
+    """
+    if text.strip().lower() in ("", "true", "yes"):
+        return True
+    if text.strip().lower() in ("false", "no"):
+        return False
+    raise ValueError(text)
+
+
+def compute_need_values(
+    entry: Entry, collection: Collection, mapping: FieldMapping
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the values of a need's fields, and messages about values that do not fit.
+
+    A relation whose target is no proposal is included as written: the target may be another need.
+    """
+    enhancement = entry.enhancement
+    values = {name: [] if value == [] else value for name, value in mapping.defaults.items()}
+    for name, value in _iter_our_values(enhancement, collection.profile):
+        if name in mapping.fields and value not in (None, (), []):
+            values[name] = mapping.fields[name](value)
+    for kind, name in mapping.links.items():
+        if targets := _list_targets(entry, collection, kind):
+            values[name] = targets
+    status = enhancement.status
+    values["status"] = (status.raw if mapping.is_own_type else None) or _choose_word(status)
+    if enhancement.labels:
+        values["tags"] = list(enhancement.labels)
+    if others := [link.url for link in enhancement.links if link.type == "link" and "://" not in link.url]:
+        values["links"] = others
+    custom_values, problems = _compute_custom_values(enhancement, mapping)
+    return values | custom_values, problems
+
+
+def _compute_custom_values(enhancement: Enhancement, mapping: FieldMapping) -> tuple[dict[str, Any], list[str]]:
+    """Return the values of the project's own fields, and messages about values that do not fit."""
+    values: dict[str, Any] = {}
+    problems = []
+    for written, tree in enhancement.extra:
+        name, text = to_need_name(normalize_field_name(written)), flatten_tree(tree)
+        if name in mapping.custom_fields:
+            try:
+                values[name] = mapping.custom_fields[name](text)
+            except ValueError:
+                problems.append(f"the field {name!r} of sphinx-needs cannot hold {text!r}")
+        elif name in mapping.custom_links:
+            values[name] = split_list(text)
+    return values, problems
+
+
+def _choose_word(value: Value) -> str | None:
+    """Return the canonical word of a value, or the raw one if the profile does not know it."""
+    return value.raw if value.value == UNKNOWN else value.value
+
+
+def _iter_our_values(enhancement: Enhancement, profile: Profile) -> Iterator[tuple[str, Any]]:
+    """Yield the name and value of each of our need fields."""
+    milestones = [m for m in enhancement.milestones if not m.is_struck]
+    yield "stage", _choose_word(enhancement.stage)
+    yield "accepted", enhancement.status.value in profile.accepted
+    yield "milestones", [f"{_choose_word(m.stage)}={m.release or m.raw}" for m in milestones]
+    yield "releases", list(dict.fromkeys(release for release, _ in enhancement.release_milestones))
+    for name in ("owner", "participants", "kind", "number", "created", "updated", "summary", "gates"):
+        yield name, getattr(enhancement, name)
+    for name in _LINK_FIELDS:
+        yield name, [link.url for link in enhancement.links if link.type == name]
+    for name, role in profile.people.items():
+        people = (person for person in enhancement.people if person.role == role)
+        yield to_need_name(name), [person.handle or person.name or person.raw for person in people]
+
+
+def _list_targets(entry: Entry, collection: Collection, kind: str) -> list[str]:
+    """List the targets of a proposal's relations of one kind, including those stated by the other side.
+
+    A symmetric relation counts only on the side that states it.
+    """
+    own = [relation for relation in entry.enhancement.relations if relation.type == kind]
+    if collection.profile.inverses[kind] == kind:
+        targets = [relation.target for relation in own if relation.target is not None]
+    else:
+        targets = list(collection.get_related_keys(entry.key, kind))
+    return list(dict.fromkeys((*targets, *(relation.raw for relation in own if relation.target is None))))
