@@ -453,7 +453,8 @@ def test_ways_round(tmp_path: Path) -> None:
     from sphinx_needs.config import NeedsSphinxConfig
     from sphinx_needs.data import SphinxNeedsData
 
-    from sphinx_enhancements.ext.needs.generating import AnyId, absent, generate
+    from sphinx_enhancements.ext.needs.mapping import iter_defaults
+    from sphinx_enhancements.ext.needs.mirroring import PermissiveConfig, generate_mirrored_need
 
     fields = {
         "effort": {"schema": {"type": "integer"}, "nullable": True},
@@ -465,11 +466,12 @@ def test_ways_round(tmp_path: Path) -> None:
     def compare(app: Sphinx, exception: Exception | None) -> None:
         schema: Any = SphinxNeedsData(app.env).get_schema()
         config = NeedsSphinxConfig(app.config)
-        spared = dict(absent(schema.for_type("enhancement") if hasattr(schema, "for_type") else schema))
+        spared = dict(iter_defaults(schema.for_type("enhancement") if hasattr(schema, "for_type") else schema))
         assert {"tags", "depends_on", "releases", "risk"} <= spared.keys()
         for entry in app.env.get_domain("enh").collection:
-            plain = generate(config, schema, entry, {"status": "draft"})
-            assert generate(AnyId(config), schema, entry, spared | {"status": "draft"}) == plain
+            plain = generate_mirrored_need(config, schema, entry, {"status": "draft"})
+            values = spared | {"status": "draft"}
+            assert generate_mirrored_need(PermissiveConfig(config), schema, entry, values) == plain
             made.append(plain["risk"])
 
     conf = NAMES.format(fields=fields, links={}) + 'needs_id_regex = "T-"\n'

@@ -76,11 +76,6 @@ PAGES = {
 
            Behind the lamp.
 
-        .. enhancement:: Without an id
-           :status: draft
-
-           It gets one.
-
         .. enhancement::
            :id: EP_TITLE
            :status: draft
@@ -136,29 +131,9 @@ def test_same_needs(tmp_path: Path) -> None:
     """The same needs with the same values, each in what it was before."""
     native, added = both(tmp_path)
     assert native.keys() == added.keys()
-    assert len(native) == 7
+    assert len(native) == 6
     for key, need in native.items():
         assert {name: added[key].get(name) for name in need} == need, key
-
-
-def test_same_ids(tmp_path: Path) -> None:
-    """Ids that sphinx-needs makes follow from the title in full, also where it is cut off."""
-    page = """\
-        .. enhancement::
-           :status: draft
-           :title_from_content:
-
-           A title that is longer than the project likes its titles to be. And more.
-
-        .. enhancement:: Given
-           :status: draft
-        """
-    conf = CONF + "needs_max_title_length = 20\nneeds_id_length = 8\n"
-    native = project(tmp_path / "native", {"page.rst": page}, conf, NATIVE).build()
-    added = project(tmp_path / "added", {"page.rst": page}, conf, ADDED).build()
-    assert {key: need["title"] for key, need in needs_of(added).items()} == {
-        key: need["title"] for key, need in needs_of(native).items()
-    }
 
 
 def test_what_is_gained(tmp_path: Path) -> None:
