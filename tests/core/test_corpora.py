@@ -23,7 +23,7 @@ from sphinx_enhancements.core.reading.frontmatter import split_front_matter
 from sphinx_enhancements.core.reading.markdown import read_markdown
 from sphinx_enhancements.core.releases import ReleaseOrder
 from sphinx_enhancements.core.views.chart import ChartSpec, compute_chart
-from sphinx_enhancements.core.views.releases import compute_all_releases, compute_release_page
+from sphinx_enhancements.core.views.releases import Releases, ReleaseSpec, compute_releases
 from sphinx_enhancements.core.views.table import TableSpec, compute_table
 
 if TYPE_CHECKING:
@@ -77,21 +77,27 @@ def test_number_and_owner_come_from_the_path(veps: Collection) -> None:
         assert entry.enhancement.status.raw is None
 
 
+def view_releases(collection: Collection, release: str | None = None) -> Releases:
+    """Return the view of an existing release, or of every release."""
+    view = compute_releases(collection, ReleaseSpec(release))
+    assert view is not None
+    return view
+
+
 @pytest.mark.parametrize(
     ("release", "count"), [("1.6", 6), ("1.7", 5), ("1.8", 9), ("1.9", 26), ("v1.9", 26), ("v1.9.0", 26), ("1.10", 6)]
 )
 def test_accepted_work_of_a_release(veps: Collection, release: str, count: int) -> None:
     """As many proposals as aim at it, each counted once."""
-    page = compute_release_page(veps, release)
-    assert page is not None
+    (page,) = view_releases(veps, release).pages
     keys = {row.key for group in page.accepted for row in group.rows}
     assert len(keys) == page.total == count
-    assert page.others == ()
+    assert page.not_accepted == ()
 
 
 def test_releases(veps: Collection) -> None:
     """Spelled as most proposals spell them, newest first, a Kubernetes-like slip among them."""
-    assert [page.name for page in compute_all_releases(veps).pages] == [
+    assert [page.name for page in view_releases(veps).pages] == [
         "1.11",
         "v1.10",
         "v1.9",
@@ -123,7 +129,7 @@ TITLES = {
 
 def test_releases_that_cannot_be_read(veps: Collection) -> None:
     """VEP-190 writes a full stop behind one: it is not lost."""
-    assert [row.key for row in compute_all_releases(veps).unread] == ["VEP-190"]
+    assert [row.key for row in view_releases(veps).unreadable] == ["VEP-190"]
 
 
 def test_titles(veps: Collection) -> None:
@@ -269,9 +275,8 @@ def test_releases_of_keps(keps: Collection, release: str, stages: dict[str, int]
         if name == spelled
     ]
     assert Counter(stage for _, stage in aiming) == stages
-    page = compute_release_page(keps, release)
-    assert page is not None
-    shown = {row.key for group in page.accepted for row in group.rows} | {row.key for row in page.others}
+    (page,) = view_releases(keps, release).pages
+    shown = {row.key for group in page.accepted for row in group.rows} | {row.key for row in page.not_accepted}
     assert shown == {key for key, _ in aiming}
     assert len(shown) == total
 
@@ -454,7 +459,7 @@ def test_charts_agree_with_pages(corpora: Path, name: str) -> None:
     """A column for a release has the numbers of its page, and bars by a column have those of the grouped list."""
     collection = load_collection(community(corpora, name))
     answer = compute_chart(collection, ChartSpec())
-    pages = {page.name: page for page in compute_all_releases(collection).pages if page.total or page.others}
+    pages = {page.name: page for page in view_releases(collection).pages if page.total or page.not_accepted}
     assert {bar.title[0].target for bar in answer.bars if bar.total} == pages.keys()
     aiming = sum(any(True for _ in entry.enhancement.release_milestones) for entry in collection)
     assert answer.left == len(collection) - aiming
@@ -462,10 +467,10 @@ def test_charts_agree_with_pages(corpora: Path, name: str) -> None:
         page = pages[bar.title[0].text]
         counted = {part.title[0].text: n for part, n in zip(answer.parts, bar.counts, strict=True) if n}
         wanted = {group.title.text: len(group.rows) for group in page.accepted}
-        if page.others:
-            wanted["not accepted"] = len(page.others)
+        if page.not_accepted:
+            wanted["not accepted"] = len(page.not_accepted)
         assert counted == wanted, page.name
-        assert bar.total == page.total + len(page.others)
+        assert bar.total == page.total + len(page.not_accepted)
     for column in ("owner", "status", "stage", "release"):
         bars = compute_chart(collection, ChartSpec(column, limit=1000)).bars
         groups = compute_table(collection, TableSpec(group_by=column)).groups

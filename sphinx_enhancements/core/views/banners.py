@@ -1,4 +1,4 @@
-"""What a reader has to know before anything else: where to go instead, or what has to be done, and by when."""
+"""Banners above a proposal: its successors, that it was declined, a call for review, or what a freeze requires."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 
 class Superseded(NamedTuple):
-    """Another proposal has taken the place of this one.
+    """Banner of an enhancement that others supersede.
 
-    :param successors: where the way ends; several where it parts at once.
-    :param by_way_of: the successors between.
+    :param successors: the last ones of the chain; several if the chain forks.
+    :param intermediates: successors in between, which are superseded themselves.
     """
 
     successors: Cell
-    by_way_of: Cell = ()
+    intermediates: Cell = ()
 
 
 class TurnedDown(NamedTuple):
-    """The proposal will not be, or is no more.
+    """Banner of an enhancement that was rejected, withdrawn or removed.
 
-    :param reason: in the words of those who decided; empty where they gave none.
+    :param reason: reason that the proposal gives; empty if it gives none.
     """
 
     status: Item
@@ -37,15 +37,15 @@ class TurnedDown(NamedTuple):
 
 
 class InReview(NamedTuple):
-    """Remarks are asked for until a day that is still to come."""
+    """Banner of an undecided enhancement that asks for comments until a future day."""
 
     until: date
 
 
 class Unready(NamedTuple):
-    """The proposal aims at the release that freezes next, and something is missing.
+    """Banner of an enhancement that targets the release with the next freeze and is not ready.
 
-    :param freeze: the name of that day of the release's cycle, as the settings have it.
+    :param freeze: name of the freeze in the settings, such as ``code-freeze``.
     """
 
     release: Item
@@ -58,22 +58,26 @@ Banner: TypeAlias = Superseded | TurnedDown | InReview | Unready
 
 
 def compute_banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
-    """Every banner of a proposal; most have none."""
+    """Yield every banner of an enhancement; most have none."""
     enhancement = entry.enhancement
-    ends, between = collection.graph.find_final_successors(entry.key)
-    if ends:
-        successors = tuple(make_enhancement_item(collection, other, note=True) for other in ends)
-        yield Superseded(successors, tuple(make_key_item(collection, other) for other in between))
-    elif enhancement.decision.is_turned_down:
+    last, intermediates = collection.graph.find_final_successors(entry.key)
+    if last:
+        successors = tuple(make_enhancement_item(collection, key, note=True) for key in last)
+        yield Superseded(successors, tuple(make_key_item(collection, key) for key in intermediates))
+    elif enhancement.status.value in _TURNED_DOWN:
         yield TurnedDown(make_status_item(enhancement, collection.profile), enhancement.reason or "")
     until, today = parse_date(enhancement.review_until or ""), collection.order.today
     if until and today and today <= until and enhancement.decision.is_in_review:
         yield InReview(until)
-    following = collection.order.next_freeze
-    if following is None or enhancement.decision.has_dropped_milestones:
-        return
-    release, freeze, day = following
-    aimed = [milestone for name, milestone in enhancement.release_milestones if name == release]
-    reasons = dict.fromkeys(reason for m in aimed for reason in compute_readiness(collection, entry, m).reasons)
-    if reasons:
-        yield Unready(make_release_item(collection.order, release), freeze, day, tuple(reasons))
+    if unready := _check_next_freeze(collection, entry):
+        yield unready
+
+
+def _check_next_freeze(collection: Collection, entry: Entry) -> Unready | None:
+    next_freeze = collection.order.next_freeze
+    if next_freeze is None or entry.enhancement.status.value in WILL_NOT_BE:
+        return None
+    release, freeze, day = next_freeze
+    milestones = [milestone for name, milestone in entry.enhancement.release_milestones if name == release]
+    reasons = dict.fromkeys(reason for m in milestones for reason in compute_readiness(collection, entry, m).reasons)
+    return Unready(make_release_item(collection.order, release), freeze, day, tuple(reasons)) if reasons else None

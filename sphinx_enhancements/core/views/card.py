@@ -1,4 +1,4 @@
-"""The card of a proposal: what a reader wants to know of it before following a link."""
+"""Card of an enhancement: a short preview that is shown beside a link to it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class Card(NamedTuple):
-    """The card of one proposal.
+    """Preview of one enhancement.
 
-    :param stage: ``None`` where there is none yet.
-    :param release: of the present stage, else the next one aimed at; ``None`` where there is none.
-    :param summary: one sentence; empty where the proposal has none.
+    :param stage: its stage; None if it has none.
+    :param release: release of its present stage, otherwise the next targeted one; None if it has none.
+    :param summary: first sentence of its summary; empty if it has none.
     """
 
     key: str
@@ -29,21 +29,20 @@ class Card(NamedTuple):
 
 
 def compute_card(collection: Collection, entry: Entry) -> Card:
-    """The card of a proposal."""
+    """Return the card of an enhancement."""
     enhancement = entry.enhancement
     return Card(
         entry.key,
         shorten(enhancement.title, MAX_TITLE),
         make_status_item(enhancement, collection.profile),
         make_stage_item(enhancement.stage, collection.profile),
-        _release(collection, entry),
+        _find_release(collection, entry),
         shorten(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
     )
 
 
-def _release(collection: Collection, entry: Entry) -> Item | None:
+def _find_release(collection: Collection, entry: Entry) -> Item | None:
     for item in compute_cell(collection, entry, "release"):
-        order = collection.order
-        coming = item.target is not None and order.is_planned(item.target)
-        return item._replace(note="planned" if coming else None)
+        is_planned = item.target is not None and collection.order.is_planned(item.target)
+        return item._replace(note="planned" if is_planned else None)
     return None

@@ -1,4 +1,4 @@
-"""What is different in a release from the one before it."""
+"""Changes of stage in a release, compared with the release before it."""
 
 from __future__ import annotations
 
@@ -15,67 +15,73 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(StrEnum):
-    """How a proposal changes with a release, in the order in which it is told."""
+    """Kinds of changes of stage, in the order in which they are listed."""
 
     NEW = "new"
+    """The first stage."""
+
     UP = "up"
+    """A later stage."""
+
     BACK = "back"
+    """An earlier stage."""
+
     ENDED = "ended"
-    """It comes to a stage that ends the axis, such as deprecated or removed."""
+    """A terminal stage, such as deprecated or removed."""
 
 
 class Change(NamedTuple):
-    """A proposal that is at another stage than in the release before.
+    """An enhancement that comes to another stage with a release.
 
-    :param before: the stage at which it was, and *since* the release in which it came there; ``None`` for a new one.
-    :param track: the part of it that this is about, where there are several.
+    :param previous_stage: stage before the release; None for a new enhancement.
+    :param since: release in which the previous stage was reached.
+    :param track: track that changes, if the enhancement has several.
     """
 
     kind: ChangeKind
     proposal: Item
-    before: Item | None
+    previous_stage: Item | None
     since: Item | None
-    now: Item
+    stage: Item
     track: str | None = None
 
 
 def compute_changes(collection: Collection, entries: Iterable[Entry], release: str) -> tuple[Change, ...]:
-    """What changes with a release: accepted work, and what was replaced or removed where that ends here."""
-    found = [change for entry in entries if (change := _change(collection, entry, release)) is not None]
+    """Return the changes of accepted work with a release, and of replaced or removed work that ends with it."""
+    changes = [change for entry in entries if (change := _compute_change(collection, entry, release)) is not None]
     order = list(ChangeKind)
-    return tuple(sorted(found, key=lambda change: order.index(change.kind)))
+    return tuple(sorted(changes, key=lambda change: order.index(change.kind)))
 
 
-def _change(collection: Collection, entry: Entry, release: str) -> Change | None:
+def _compute_change(collection: Collection, entry: Entry, release: str) -> Change | None:
     enhancement, profile = entry.enhancement, collection.profile
-    status = enhancement.status.value
-    if status not in profile.accepted and not enhancement.decision.is_retired:
+    is_accepted = enhancement.status.value in profile.accepted
+    if not is_accepted and enhancement.status.value not in WAS_WORK:
         return None
-    place = collection.order.sort_key(release)
-    tracks = Periods(collection, enhancement).tracks
-    steps = [
+    position = collection.order.sort_key(release)
+    by_track = Periods(collection, enhancement).by_track
+    begun = [
         (before, now)
-        for periods in tracks.values()
+        for periods in by_track.values()
         for before, now in zip((None, *periods), periods, strict=False)
-        if now.position == place
+        if now.position == position
     ]
-    # None where it only stays at its stage.
-    before, now = max(steps, key=lambda step: step[1].height, default=(None, None))
+    before, now = max(begun, key=lambda pair: pair[1].stage_rank, default=(None, None))
     if now is None:
         return None
     if now.stage in profile.terminal_stages:
         kind = ChangeKind.ENDED
-    elif status not in profile.accepted:
+    elif not is_accepted:
         return None
     elif before is None:
         kind = ChangeKind.NEW
     else:
-        kind = ChangeKind.UP if now.height > before.height else ChangeKind.BACK
+        kind = ChangeKind.UP if now.stage_rank > before.stage_rank else ChangeKind.BACK
     return Change(
         kind,
         make_enhancement_item(collection, entry.key),
         make_known_stage_item(before.stage, profile) if before else None,
         make_release_item(collection.order, before.release) if before else None,
         make_known_stage_item(now.stage, profile),
-        now.track if len(tracks) > 1 else None,
+        now.track if len(by_track) > 1 else None,
     )

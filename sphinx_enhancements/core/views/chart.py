@@ -12,7 +12,7 @@ from ..query import QueryError, format_query_term, parse_query
 from ..releases import rank_on_axis
 from .cells import Cell, Item, ItemKind, make_known_stage_item
 from .columns import get_column, group_rows, make_absent_title, resolve_group
-from .roadmap import release_bounds, releases_between
+from .roadmap import list_releases_between, resolve_release_bounds
 from .table import filter_entries
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def _group_by_release(
     in the release, and one part for enhancements that are not accepted.
     """
     order, profile = collection.order, collection.profile
-    names = releases_between(order, entries, release_bounds(order, spec.first, spec.last, problems))
+    names = list_releases_between(order, entries, resolve_release_bounds(order, spec.first, spec.last, problems))
     groups = {name: _Group((Item(name, ItemKind.RELEASE, name),), set()) for name in names}
     parts, parts_of = _assign_parts(collection, entries, "" if split_by == "stage" else split_by)
     for entry in entries:

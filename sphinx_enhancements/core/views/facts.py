@@ -1,4 +1,4 @@
-"""One fact of a proposal, to stand in a sentence."""
+"""Facts for use in a sentence: the title, status, stage or release of one enhancement."""
 
 from __future__ import annotations
 
@@ -14,69 +14,67 @@ if TYPE_CHECKING:
 
 
 class FactView(NamedTuple):
-    """A fact.
+    """View of one fact.
 
-    :param link: the proposal, where it is named too.
-    :param items: the fact itself; empty where the proposal's link is all.
+    :param link: the enhancement, if the view names it.
+    :param items: the fact itself; empty if the view is the link alone.
     """
 
     link: Item | None
     items: Cell
 
 
-def _title(collection: Collection, key: str) -> FactView:
+def _compute_title(collection: Collection, key: str) -> FactView:
     return FactView(make_enhancement_item(collection, key)._replace(text=collection.get_enhancement(key).title), ())
 
 
-def _status(collection: Collection, key: str) -> FactView:
-    return FactView(None, _unknown(collection, key) or (make_state_items(collection, key)[0],))
+def _compute_status(collection: Collection, key: str) -> FactView:
+    return FactView(None, _unknown_state(collection, key) or (make_state_items(collection, key)[0],))
 
 
-def _stage(collection: Collection, key: str) -> FactView:
+def _compute_stage(collection: Collection, key: str) -> FactView:
     stage = make_state_items(collection, key)[1] or Item("no stage", ItemKind.STAGE)
-    return FactView(None, _unknown(collection, key) or (stage,))
+    return FactView(None, _unknown_state(collection, key) or (stage,))
 
 
-def _badge(collection: Collection, key: str) -> FactView:
-    return FactView(make_key_item(collection, key), () if _unknown(collection, key) else _stage(collection, key).items)
+def _compute_badge(collection: Collection, key: str) -> FactView:
+    is_unknown = bool(_unknown_state(collection, key))
+    return FactView(make_key_item(collection, key), () if is_unknown else _compute_stage(collection, key).items)
 
 
-def _unknown(collection: Collection, key: str) -> Cell:
-    """What to say instead of a state of something outside of which nothing but the name is known."""
+def _unknown_state(collection: Collection, key: str) -> Cell:
+    """Return the text "not known" for an external enhancement of which neither status nor stage is published."""
     enhancement = collection.get_enhancement(key)
-    told = enhancement.status.value or enhancement.stage.value
-    return (Item(NOT_KNOWN),) if collection.get_external(key) is not None and not told else ()
+    has_state = enhancement.status.value or enhancement.stage.value
+    return (Item(NOT_KNOWN),) if collection.get_external(key) is not None and not has_state else ()
 
 
-def _release(collection: Collection, key: str) -> FactView:
-    """The release of the present stage, else the next one; of another project's proposal, that of its stage."""
-    return FactView(None, _release_items(collection, key))
-
-
-def _release_items(collection: Collection, key: str) -> Cell:
-    none = (Item(NO_RELEASE),)
+def _compute_release(collection: Collection, key: str) -> FactView:
+    """Return the release of the present stage, or the next targeted one; of an external enhancement only the former."""
     if key in collection.entries:
-        return compute_cell(collection, collection.entries[key], "release") or none
-    enhancement = collection.get_enhancement(key)
-    own = [m for m in enhancement.milestones if m.stage.value == enhancement.stage.value]
-    # Its releases are none of ours: they lead nowhere.
-    return tuple(Item(m.release or m.raw) for m in own[-1:]) or none
+        items = compute_cell(collection, collection.entries[key], "release")
+    else:
+        enhancement = collection.get_enhancement(key)
+        present = [m for m in enhancement.milestones if m.stage.value == enhancement.stage.value]
+        # Releases of another project have no page here to link to.
+        items = tuple(Item(m.release or m.raw) for m in present[-1:])
+    return FactView(None, items or (Item(NO_RELEASE),))
 
 
 FACTS: dict[str, Callable[[Collection, str], FactView]] = {
-    "title": _title,
-    "status": _status,
-    "stage": _stage,
-    "release": _release,
-    "badge": _badge,
+    "title": _compute_title,
+    "status": _compute_status,
+    "stage": _compute_stage,
+    "release": _compute_release,
+    "badge": _compute_badge,
 }
-"""What may be asked for: name -> the fact of a proposal, given by its key."""
+"""Functions that compute each fact of an enhancement from its key, by the name of the fact."""
 
 
 def compute_fact(collection: Collection, target: str, name: str, text: str | None = None) -> FactView | None:
-    """A fact of the proposal that a reference means; ``None`` where it means none.
+    """Return a fact of the enhancement that a reference resolves to; None if it does not resolve.
 
-    :param text: the words that lead to the proposal, in place of its title or key.
+    :param text: link text in place of the enhancement's title or key.
     """
     key = collection.find_key(target)
     if key is None:

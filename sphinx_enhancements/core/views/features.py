@@ -1,4 +1,4 @@
-"""How mature a feature is in a release, and what its gates do there: for those who use it."""
+"""Feature states: how mature a feature is in a release, and the defaults of its feature gates there."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FeatureSpec:
-    """What is asked of a feature.
+    """Options of a feature state.
 
-    :param target: a reference to a proposal, or the name of a feature gate.
-    :param release: the release that is described; empty for the one that the project is at.
-    :param own_releases: what the project calls its own release; the first that is one counts.
+    :param target: reference to an enhancement, or the name of a feature gate.
+    :param release: release that is described; empty for the project's own.
+    :param own_releases: names of the project's own release; the first that is a release counts.
     """
 
     target: str
@@ -45,11 +45,11 @@ class FeatureSpec:
 
 @dataclass(frozen=True, slots=True)
 class GatesSpec:
-    """What a table of feature gates is asked for.
+    """Options of a table of feature gates.
 
-    :param filter: a query: the gates of which proposals.
-    :param release: a release of which alone the state is shown; empty for all periods.
-    :param own_releases: as in :class:`FeatureSpec`.
+    :param filter: query for the enhancements whose gates are included.
+    :param release: release whose state alone is described; empty for every period.
+    :param own_releases: names of the project's own release; the first that is a release counts.
     """
 
     filter: str = ""
@@ -57,46 +57,46 @@ class GatesSpec:
     own_releases: tuple[str, ...] = ()
 
 
-class Gate(NamedTuple):
-    """A feature gate, and whether it is on where nobody sets it; ``None`` where nobody says so."""
+class FeatureGate(NamedTuple):
+    """Feature gate with its default at one stage; None if neither proposal nor profile declare a default."""
 
     item: Item
     default: GateDefault | None
 
 
-class Step(NamedTuple):
-    """A stage that is still to come.
+class NextStage(NamedTuple):
+    """Stage that follows the one described.
 
-    :param planned: whether its release is not out, as far as the settings tell.
+    :param is_planned: True if its release is not out, as far as the settings tell.
     """
 
     stage: Item
     release: Item
-    planned: bool
+    is_planned: bool
 
 
 class FeatureState(NamedTuple):
-    """What one proposal says of a feature.
+    """State of a feature in a release, according to one enhancement.
 
-    :param status: the decision, where the proposal is no accepted work.
-    :param stage: what it has reached; ``None`` where it is no feature, or in no release so far.
-    :param missing: the release that is described, where the feature comes after it.
-    :param since: the release in which it reached that; ``None`` where no milestone says so.
-    :param track: the part of the proposal that has reached it, where there are several side by side.
+    :param status: its status, unless it is accepted work.
+    :param stage: the stage reached; None if the feature has reached none, or is in no release.
+    :param missing_in: the described release, if the feature comes later.
+    :param since: release in which the stage was reached; None if no milestone names it.
+    :param track: track that has reached the stage, if the enhancement has several.
     """
 
     proposal: Item
-    status: Item | None
-    stage: Item | None
-    missing: Item | None
-    since: Item | None
-    track: str | None
-    gates: tuple[Gate, ...]
-    following: Step | None
+    status: Item | None = None
+    stage: Item | None = None
+    missing_in: Item | None = None
+    since: Item | None = None
+    track: str | None = None
+    gates: tuple[FeatureGate, ...] = ()
+    next_stage: NextStage | None = None
 
 
 class FeatureStates(NamedTuple):
-    """A feature: one state for each proposal that it is about; none where the target is unknown."""
+    """View of a feature: one state for each of its enhancements; none if the target does not resolve."""
 
     target: str
     states: tuple[FeatureState, ...]
@@ -104,10 +104,11 @@ class FeatureStates(NamedTuple):
 
 
 class GateRow(NamedTuple):
-    """A feature gate while its feature is at one stage.
+    """Row of a feature gate while its feature is at one stage.
 
-    :param until: the release in which the next stage begins, which is the first without this one.
-    :param planned: whether it is still to begin.
+    :param since: release in which the stage begins; None if no milestone names it.
+    :param until: release in which the next stage begins.
+    :param is_planned: True if the stage begins in a release that is not out.
     """
 
     gate: Item
@@ -116,194 +117,203 @@ class GateRow(NamedTuple):
     stage: Item
     since: Item | None
     until: Item | None
-    planned: bool
+    is_planned: bool
     proposal: Item
 
 
 class GateTable(NamedTuple):
-    """A table of feature gates, by name and then by release."""
+    """Table of feature gates, sorted by name and then by release."""
 
     rows: tuple[GateRow, ...]
     problems: tuple[tuple[Code, str], ...] = ()
 
 
 def compute_feature_states(collection: Collection, spec: FeatureSpec) -> FeatureStates:
-    """The state of a feature in a release. What the spec asks for in vain is reported in the answer."""
+    """Return the states of a feature for a spec; invalid options are reported in the view."""
     problems: list[tuple[Code, str]] = []
-    release = _described(collection, spec.release, spec.own_releases, problems)
-    found = collection.resolve_reference(spec.target)
-    gate = "" if found else spec.target.strip()
-    entries = (found,) if found else collection.by_gate.get(gate.casefold(), ())
+    release = _select_release(collection.order, spec.release, spec.own_releases, problems)
+    resolved = collection.resolve_reference(spec.target)
+    gate = "" if resolved else spec.target.strip()
+    entries = (resolved,) if resolved else collection.by_gate.get(gate.casefold(), ())
     if not entries:
         message = f"{spec.target!r} is no proposal here, and no feature gate of one; no state of a feature is shown"
         if collection.external.find_key(spec.target) is not None:
             message = f"{spec.target!r} is none of this project's proposals: only those have a feature state"
         problems.append((Code.UNRESOLVED_REFERENCE, message))
-    return FeatureStates(
-        spec.target,
-        tuple(_state(collection, entry, release, gate) for entry in entries),
-        tuple(problems),
-    )
+    states = tuple(_compute_state(collection, entry, release, gate) for entry in entries)
+    return FeatureStates(spec.target, states, tuple(problems))
 
 
 def compute_gate_table(collection: Collection, spec: GatesSpec) -> GateTable:
-    """The feature gates of accepted work, each with the stages that its feature goes through."""
+    """Return the table of feature gates of accepted work for a spec, with a row for each stage."""
     problems: list[tuple[Code, str]] = []
-    now = _described(collection, spec.release, spec.own_releases, problems)
-    only = _named(collection.order, spec.release) if spec.release else None
+    now = _select_release(collection.order, spec.release, spec.own_releases, problems)
+    only = _resolve_release(collection.order, spec.release) if spec.release else None
     rows = [
         row
         for entry in filter_entries(collection, spec.filter, problems)
         for gate in entry.enhancement.gates
-        for row in _gate_rows(collection, entry, gate, now, only)
+        for row in _compute_gate_rows(collection, entry, gate, now, only)
     ]
-    rows.sort(key=lambda row: (row.gate.text.casefold(), row.gate.text))  # the rest is in its order
+    rows.sort(key=lambda row: (row.gate.text.casefold(), row.gate.text))
     return GateTable(tuple(rows), tuple(problems))
 
 
-def _described(
-    collection: Collection, asked: str, own_releases: Iterable[str], problems: list[tuple[Code, str]]
+def _select_release(
+    order: ReleaseOrder, option: str, own_releases: Iterable[str], problems: list[tuple[Code, str]]
 ) -> str | None:
-    """The release that a page describes: the one asked for, else the project's own, else the current one.
+    """Return the release that a view describes: that of its option, otherwise the project's own, or the current one.
 
-    :param problems: where it is reported that the one asked for is none.
+    :param problems: list to which an option that names no release is added.
     """
-    order = collection.order
-    if asked and (name := _named(order, asked)):
+    if option and (name := _resolve_release(order, option)):
         return name
-    # What the settings do not list comes after all that they do, where those are no versions: it tells nothing.
-    own = (name for text in own_releases if (name := _named(order, text)) and order.has_known_position(name))
-    instead = next(own, order.current)
-    if asked:
-        taken = f"{instead} is taken" if instead else "the stage is shown as the proposal declares it"
-        message = f"`release` is {asked!r}, which is no version such as v1.9 and no declared release; {taken}"
+    # A release that the settings do not list has no known position among releases whose names are no versions.
+    own = (name for text in own_releases if (name := _resolve_release(order, text)) and order.has_known_position(name))
+    fallback = next(own, order.current)
+    if option:
+        consequence = f"{fallback} is taken" if fallback else "the stage is shown as the proposal declares it"
+        message = f"`release` is {option!r}, which is no version such as v1.9 and no declared release; {consequence}"
         problems.append((Code.UNKNOWN_RELEASE, message))
-    return instead
+    return fallback
 
 
-def _named(order: ReleaseOrder, text: str) -> str | None:
-    """The release that a text names. A pre-release or a build of a version describes that version."""
+def _resolve_release(order: ReleaseOrder, text: str) -> str | None:
+    """Return the release that a text names; a pre-release or local build counts as its base version."""
     name, version = order.canonical_name(text), parse_version(text)
     if name is None or version is None or name in order.names:
         return name
     return order.canonical_name(version.base_version) if str(version) != version.base_version else name
 
 
-def _release_item(name: str) -> Item:
+def _link_release(name: str) -> Item:
     return Item(name, ItemKind.RELEASE, name)
 
 
-def _state(collection: Collection, entry: Entry, release: str | None, gate: str) -> FeatureState:
+def _compute_state(collection: Collection, entry: Entry, release: str | None, gate: str) -> FeatureState:
+    """Return the state of an enhancement's feature in a release.
+
+    :param gate: feature gate that alone is described; empty for every gate of the enhancement.
+    """
     enhancement, profile = entry.enhancement, collection.profile
+    proposal = make_enhancement_item(collection, entry.key)
     periods = Periods(collection, enhancement, gate)
-    reached = periods.at(release) if release else None
-    stage = _declared(collection, enhancement, periods, reached, release)
+    reached = periods.find_at(release) if release else None
+    stage = _choose_declared_stage(collection, enhancement, periods, reached, release)
     if stage is not None:
         reached = None
     elif reached is not None:
         stage = make_known_stage_item(reached.stage, profile)
-    status = enhancement.status.value
-    if status not in profile.accepted and (stage is None or not enhancement.decision.is_retired):
-        aim = None if enhancement.decision.has_dropped_milestones else periods.after(None)
-        return FeatureState(
-            make_enhancement_item(collection, entry.key),
-            make_status_item(enhancement, profile),
-            None,
-            None,
-            None,
-            None,
-            (),
-            _step(collection, aim),
-        )
+    is_accepted = enhancement.status.value in profile.accepted
+    status = None if is_accepted else make_status_item(enhancement, profile)
+    if not is_accepted and (stage is None or enhancement.status.value not in WAS_WORK):
+        first = None if enhancement.status.value in WILL_NOT_BE else periods.find_next(None)
+        return FeatureState(proposal, status, next_stage=_describe_next_stage(collection, first))
     following = None
-    if status in profile.accepted and (stage is None or release is not None):
-        following = periods.after(release, reached, rank_on_axis(profile.axis, stage.target) if stage else -1)
-    canonical = stage.target if stage else None
+    if is_accepted and (stage is None or release is not None):
+        following = periods.find_next(release, reached, rank_on_axis(profile.axis, stage.target) if stage else -1)
     return FeatureState(
-        make_enhancement_item(collection, entry.key),
-        None if status in profile.accepted else make_status_item(enhancement, profile),
+        proposal,
+        status,
         stage,
         make_release_item(collection.order, release) if release and stage is None and following else None,
-        _release_item(reached.release) if reached else None,
-        reached.track if reached and len(periods.tracks) > 1 else None,
-        tuple(
-            Gate(Item(name, ItemKind.CODE), _default(enhancement, profile, canonical))
-            for name in enhancement.gates
-            if not gate or name.casefold() == gate.casefold()
-        ),
-        _step(collection, following),
+        _link_release(reached.release) if reached else None,
+        reached.track if reached and len(periods.by_track) > 1 else None,
+        _describe_gates(enhancement, profile, gate, stage.target if stage else None),
+        _describe_next_stage(collection, following),
     )
 
 
-def _declared(
+def _choose_declared_stage(
     collection: Collection, enhancement: Enhancement, periods: Periods, reached: Period | None, release: str | None
 ) -> Item | None:
-    """The stage that a proposal declares, where that counts rather than its milestones.
+    """Return the declared stage of an enhancement if it counts instead of that of its milestones.
 
-    It does where nobody says which release is described, where there are no milestones, and for the
-    present where no milestone says it: an end, or what was there before milestones were written.
+    It counts without a release to describe and without milestones. For the current and later releases it also counts
+    if no milestone has this stage and it is a terminal one, or one before all those of milestones.
     """
     order, profile = collection.order, collection.profile
     stage = make_stage_item(enhancement.stage, profile)
     if release is None or not periods.all or stage is None:
         return stage
-    past = order.current is not None and order.sort_key(release) < order.sort_key(order.current)
-    if past or stage.target not in profile.axis or any(p.stage == stage.target for p in periods.all):
+    is_past = order.current is not None and order.sort_key(release) < order.sort_key(order.current)
+    if is_past or stage.target not in profile.axis or any(p.stage == stage.target for p in periods.all):
         return None
-    height = rank_on_axis(profile.axis, stage.target)
-    ended = reached is not None and stage.target in profile.terminal_stages
-    before = reached is None and all(height < p.height for p in periods.all)
-    return stage if ended or before else None
+    stage_rank = rank_on_axis(profile.axis, stage.target)
+    has_ended = reached is not None and stage.target in profile.terminal_stages
+    precedes_all = reached is None and all(stage_rank < p.stage_rank for p in periods.all)
+    return stage if has_ended or precedes_all else None
 
 
-def _step(collection: Collection, period: Period | None) -> Step | None:
+def _describe_next_stage(collection: Collection, period: Period | None) -> NextStage | None:
     if period is None:
         return None
     stage = make_known_stage_item(period.stage, collection.profile)
-    return Step(stage, _release_item(period.release), collection.order.is_planned(period.release))
+    return NextStage(stage, _link_release(period.release), collection.order.is_planned(period.release))
 
 
-def _default(enhancement: Enhancement, profile: Profile, stage: str | None) -> GateDefault | None:
-    """Whether a gate is on at a stage: as the proposal says, else by the community's rule."""
+def _describe_gates(
+    enhancement: Enhancement, profile: Profile, gate: str, stage: str | None
+) -> tuple[FeatureGate, ...]:
+    names = (name for name in enhancement.gates if not gate or name.casefold() == gate.casefold())
+    return tuple(FeatureGate(Item(name, ItemKind.CODE), _find_default(enhancement, profile, stage)) for name in names)
+
+
+def _find_default(enhancement: Enhancement, profile: Profile, stage: str | None) -> GateDefault | None:
+    """Return the default of feature gates at a stage: as the proposal declares, otherwise that of the profile."""
     return dict(enhancement.gate_defaults).get(stage or "", profile.gate_defaults.get(stage or ""))
 
 
-def _gate_rows(collection: Collection, entry: Entry, gate: str, now: str | None, only: str | None) -> list[GateRow]:
-    """The rows of one gate of a proposal.
+def _compute_gate_rows(
+    collection: Collection, entry: Entry, gate: str, now: str | None, only: str | None
+) -> list[GateRow]:
+    """Return the rows of one feature gate of an enhancement.
 
-    :param now: the release from which on a period is still to come.
-    :param only: a release of which alone the state is wanted.
+    :param now: the described release; later periods are still to come.
+    :param only: release whose state alone is described; None for every period.
     """
-    enhancement, profile, order = entry.enhancement, collection.profile, collection.order
-    state = _state(collection, entry, only or now, gate)
+    enhancement, profile = entry.enhancement, collection.profile
+    state = _compute_state(collection, entry, only or now, gate)
     if state.status is not None and state.stage is None:
         return []
     periods = Periods(collection, enhancement, gate)
-
-    def row(
-        track: str | None, stage: Item, since: Item | None, until: Item | None, *, planned: bool = False
-    ) -> GateRow:
-        default = _default(enhancement, profile, stage.target)
-        return GateRow(Item(gate, ItemKind.CODE), track, default, stage, since, until, planned, state.proposal)
-
     present = []
     if state.stage is not None:
-        until = state.following.release if state.following else None
-        present.append(row(state.track, state.stage, state.since, until))
+        until = state.next_stage.release if state.next_stage else None
+        default = _find_default(enhancement, profile, state.stage.target)
+        item = Item(gate, ItemKind.CODE)
+        present.append(GateRow(item, state.track, default, state.stage, state.since, until, False, state.proposal))
     if only or not periods.all:
         return present
-    rows = []
-    for track, found in periods.tracks.items():
-        for n, period in enumerate(found):
-            coming = now is not None and period.position > order.sort_key(now)
-            if coming and state.status is not None:
-                break
-            until = _release_item(found[n + 1].release) if n + 1 < len(found) else None
-            shown = track if len(periods.tracks) > 1 else None
-            stage = make_known_stage_item(period.stage, profile)
-            planned = coming and order.is_planned(period.release)
-            rows.append(row(shown, stage, _release_item(period.release), until, planned=planned))
+    rows = _compute_period_rows(collection, entry, gate, periods, now)
     if now is None or state.stage is None or state.since is not None:
         return rows
-    # What it is today is in no milestone.
+    # The present stage is declared, and no milestone has it.
     return [*rows, *present] if state.stage.target in profile.terminal_stages else [*present, *rows]
+
+
+def _compute_period_rows(
+    collection: Collection, entry: Entry, gate: str, periods: Periods, now: str | None
+) -> list[GateRow]:
+    """Return a row for each period; those still to come only of accepted work."""
+    enhancement, profile, order = entry.enhancement, collection.profile, collection.order
+    is_accepted = enhancement.status.value in profile.accepted
+    rows = []
+    for track, in_order in periods.by_track.items():
+        for period, following in zip(in_order, (*in_order[1:], None), strict=True):
+            is_coming = now is not None and period.position > order.sort_key(now)
+            if is_coming and not is_accepted:
+                break
+            rows.append(
+                GateRow(
+                    Item(gate, ItemKind.CODE),
+                    track if len(periods.by_track) > 1 else None,
+                    _find_default(enhancement, profile, period.stage),
+                    make_known_stage_item(period.stage, profile),
+                    _link_release(period.release),
+                    _link_release(following.release) if following else None,
+                    is_coming and order.is_planned(period.release),
+                    make_enhancement_item(collection, entry.key),
+                )
+            )
+    return rows

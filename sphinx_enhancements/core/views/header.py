@@ -1,4 +1,4 @@
-"""The head of a proposal: its decision, how far it has come, the facts about it, and what it needs."""
+"""Header of a proposal: status, stage, progress, banners, facts and dependencies."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ if TYPE_CHECKING:
 
     from ..collection.collection import Collection, Entry
 
-_PLAIN_FACTS = ("owner", "participants")
-
-MAX_RELATED = 12
-"""How many proposals in one relation are shown with their states as cards; others are named."""
+MAX_RELATED_CARDS = 12
+"""Largest number of enhancements in one relation that are shown with details; others are shown by name."""
 
 
-class Related(NamedTuple):
-    """Another proposal, with the state that it is in.
+class RelatedProposal(NamedTuple):
+    """Enhancement on which another one depends, or that depends on it.
 
-    :param status: ``None`` where nothing is known of it, as for *stage* and *release*.
-    :param origin: the project that it belongs to, or what it is if no proposal; empty for one of the collection.
+    :param status: its status; None if it is external and its status is not published.
+    :param stage: its stage; None if it has none.
+    :param release: release of its present stage, or the next targeted one; None if it has none or is external.
+    :param origin: project to which it belongs, or its kind if it is no enhancement; empty within the collection.
     """
 
     proposal: Item
@@ -54,20 +54,21 @@ class Related(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One line of the panel; *name* is the field, which a renderer puts into words.
+    """One line of the header.
 
-    :param related: the first proposals of *items*, where there is more to say of them.
+    :param name: field of the enhancement or kind of relation, which a renderer translates into a label.
+    :param related: details of the first enhancements in *items*, for dependencies only.
     """
 
     name: str
     items: Cell
-    related: tuple[Related, ...] = ()
+    related: tuple[RelatedProposal, ...] = ()
 
 
 class Meter(NamedTuple):
-    """How much of something is done: of the check list, the questions, the sections that the profile asks for.
+    """Completed share of the check list, the questions or the required sections.
 
-    :param missing: the names of what is not, where they say something without the text.
+    :param missing: headings of the required sections that are missing.
     """
 
     name: str
@@ -76,13 +77,13 @@ class Meter(NamedTuple):
 
 
 class Header(NamedTuple):
-    """The head of one proposal.
+    """Header of one proposal.
 
-    :param stage: ``None`` where there is none yet.
-    :param lead: one sentence; empty where the proposal has no summary.
-    :param steps: the stages, one after another; empty where it is at none and aims at none.
-    :param unplaced: milestones that are on none of the steps, such as struck ones.
-    :param authors: who wrote it, by name, as one cites it.
+    :param stage: its stage; None if it has none.
+    :param summary: first sentence of its summary; empty if it has none.
+    :param steps: stages of its progress; empty if it has no stage and no milestone.
+    :param other_milestones: milestones that no step shows, such as struck ones.
+    :param authors: names of its authors for a citation.
     """
 
     key: str
@@ -91,86 +92,93 @@ class Header(NamedTuple):
     stage: Item | None
     facts: tuple[Fact, ...]
     banners: tuple[Banner, ...] = ()
-    lead: str = ""
+    summary: str = ""
     steps: tuple[StageStep, ...] = ()
-    unplaced: Cell = ()
+    other_milestones: Cell = ()
     meters: tuple[Meter, ...] = ()
     authors: tuple[str, ...] = ()
 
     @property
-    def in_words(self) -> Header:
-        """What is left of it where it is drawn as a list of facts: the others are no reason to draw it again."""
+    def without_site_parts(self) -> Header:
+        """Copy without the parts that only HTML sites draw: their changes rewrite no page of other builders."""
         facts = tuple(fact._replace(related=()) for fact in self.facts)
-        return self._replace(facts=facts, steps=(), unplaced=(), authors=())
+        return self._replace(facts=facts, steps=(), other_milestones=(), authors=())
 
 
 def compute_header(collection: Collection, entry: Entry) -> Header:
-    """The head of a proposal. Facts that are not there are left out."""
+    """Return the header of a proposal; facts without a value are left out."""
     enhancement, profile = entry.enhancement, collection.profile
-    facts = [Fact("milestones", tuple(make_milestone_items(collection, enhancement.milestones)))]
-    facts += [Fact(name, compute_cell(collection, entry, name)) for name in _PLAIN_FACTS]
-    for name, role in profile.people.items():
-        people = (person for person in enhancement.people if person.role == role)
-        facts.append(Fact(name, tuple(map(make_person_item, people))))
-    # Most proposals have few kinds of relations, and there are as many heads as proposals.
-    relations = collection.get_relations(entry.key)
-    present = {*relations, *(relation.type for relation in enhancement.relations)}
-    needs = {*DEPENDENCY_KINDS, *(profile.relations.get(kind) for kind in DEPENDENCY_KINDS)}
-    for kind in (kind for kind in profile.relation_kinds if kind in present):
-        keys = relations.get(kind, ())
-        targets = (make_enhancement_item(collection, key, note=True) for key in keys)
-        items = (*targets, *make_unresolved_items(enhancement, kind))
-        cards = keys[:MAX_RELATED] if kind in needs else ()
-        facts.append(Fact(kind, items, tuple(_related(collection, key) for key in cards)))
-    facts.append(Fact("gates", compute_cell(collection, entry, "gates")))
-    for kind in dict.fromkeys(link.type for link in enhancement.links):
-        facts.append(Fact(kind, tuple(make_address_item(link.url) for link in enhancement.links if link.type == kind)))
-    facts.append(Fact("attachments", tuple(Item(p, ItemKind.DOCUMENT, p) for p in enhancement.source.attachments)))
-    facts += [Fact(name, compute_cell(collection, entry, name)) for name in ("labels", "created", "updated")]
-    source = enhancement.source
-    facts.append(Fact("source", (Item(f"{source.path}:{source.line}"),)))
     steps = compute_progress(collection, entry)
-    placed = {step.stage.target for step in steps}
-    unplaced = (m for m in enhancement.milestones if m.is_struck or m.release is None or m.stage.value not in placed)
+    stages = {step.stage.target for step in steps}
+    others = (m for m in enhancement.milestones if m.is_struck or m.release is None or m.stage.value not in stages)
+    authors = (person for person in enhancement.people if person.role == "author")
     return Header(
         entry.key,
         enhancement.title,
         make_status_item(enhancement, profile),
         make_stage_item(enhancement.stage, profile),
-        tuple(fact for fact in facts if fact.items),
+        tuple(fact for fact in _iter_facts(collection, entry) if fact.items),
         tuple(compute_banners(collection, entry)),
         shorten(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
         steps,
-        tuple(make_milestone_items(collection, unplaced)),
-        tuple(_meters(collection, entry)),
-        tuple(person.name or person.handle or person.raw for person in enhancement.people if person.role == "author"),
+        tuple(make_milestone_items(collection, others)),
+        tuple(_iter_meters(collection, entry)),
+        tuple(person.name or person.handle or person.raw for person in authors),
     )
 
 
-def _related(collection: Collection, key: str) -> Related:
-    enhancement = collection.get_enhancement(key)
+def _iter_facts(collection: Collection, entry: Entry) -> Iterator[Fact]:
+    """Yield every fact in the order of the header, also those without a value."""
+    enhancement, source = entry.enhancement, entry.enhancement.source
+    for name in ("milestones", "owner", "participants"):
+        yield Fact(name, compute_cell(collection, entry, name))
+    for name, role in collection.profile.people.items():
+        yield Fact(name, tuple(make_person_item(person) for person in enhancement.people if person.role == role))
+    yield from _iter_relations(collection, entry)
+    yield Fact("gates", compute_cell(collection, entry, "gates"))
+    for kind in dict.fromkeys(link.type for link in enhancement.links):
+        yield Fact(kind, tuple(make_address_item(link.url) for link in enhancement.links if link.type == kind))
+    yield Fact("attachments", tuple(Item(path, ItemKind.DOCUMENT, path) for path in source.attachments))
+    for name in ("labels", "created", "updated"):
+        yield Fact(name, compute_cell(collection, entry, name))
+    yield Fact("source", (Item(f"{source.path}:{source.line}"),))
+
+
+def _iter_relations(collection: Collection, entry: Entry) -> Iterator[Fact]:
+    """Yield the relations of an enhancement by kind, with details of its dependencies and dependents."""
+    enhancement, profile = entry.enhancement, collection.profile
+    relations = collection.get_relations(entry.key)
+    # Most enhancements have few kinds of relations: skipping the others early keeps large builds fast.
+    present = {*relations, *(relation.type for relation in enhancement.relations)}
+    dependency_kinds = {*DEPENDENCY_KINDS, *(profile.relations.get(kind) for kind in DEPENDENCY_KINDS)}
+    for kind in (kind for kind in profile.relation_kinds if kind in present):
+        keys = relations.get(kind, ())
+        targets = (make_enhancement_item(collection, key, note=True) for key in keys)
+        detailed = keys[:MAX_RELATED_CARDS] if kind in dependency_kinds else ()
+        related = tuple(_describe_related(collection, key) for key in detailed)
+        yield Fact(kind, (*targets, *make_unresolved_items(enhancement, kind)), related)
+
+
+def _describe_related(collection: Collection, key: str) -> RelatedProposal:
     entry, external = collection.entries.get(key), collection.get_external(key)
     status, stage = make_state_items(collection, key)
-    release = next(iter(compute_cell(collection, entry, "release")), None) if entry else None
-    return Related(
+    return RelatedProposal(
         make_key_item(collection, key),
-        shorten(enhancement.title, MAX_TITLE),
+        shorten(collection.get_enhancement(key).title, MAX_TITLE),
         status if external is None or status.target else None,
         stage,
-        release,
+        next(iter(compute_cell(collection, entry, "release")), None) if entry else None,
         external.origin_label if external else "",
     )
 
 
-def _meters(collection: Collection, entry: Entry) -> Iterator[Meter]:
+def _iter_meters(collection: Collection, entry: Entry) -> Iterator[Meter]:
     enhancement, profile = entry.enhancement, collection.profile
-    checked = make_checklist_item(enhancement)
-    if checked:
+    if checked := make_checklist_item(enhancement):
         yield Meter("checklist", checked)
     if enhancement.questions:
         total = len(enhancement.questions)
         yield Meter("questions", make_meter_item(total - len(enhancement.open_questions), total))
-    asked = dict.fromkeys(profile.iter_required_headings(enhancement.status.value, enhancement.stage.value))
-    if asked:
+    if required := dict.fromkeys(profile.iter_required_headings(enhancement.status.value, enhancement.stage.value)):
         absent = tuple(find_missing_sections(enhancement, profile))
-        yield Meter("required-sections", make_meter_item(len(asked) - len(absent), len(asked)), absent)
+        yield Meter("required-sections", make_meter_item(len(required) - len(absent), len(required)), absent)

@@ -1,4 +1,4 @@
-"""The lifecycle of a community's proposals, as its profile has it: what is read, checked and shown."""
+"""Lifecycle of a community's proposals: the statuses and stages of its profile, with their rules."""
 
 from __future__ import annotations
 
@@ -18,143 +18,138 @@ if TYPE_CHECKING:
     from ..model import GateDefault
 
 ABSENT = "none"
-"""The name of the row of proposals that have no status, or no stage."""
+"""Name of the row for enhancements without a status, or without a stage."""
 
 
 @dataclass(frozen=True, slots=True)
 class LifecycleSpec:
-    """What a lifecycle is asked for.
+    """Options of a lifecycle.
 
-    :param counts: whether it says how many proposals are where.
+    :param counts: True to count the enhancements in each status and stage.
     """
 
     counts: bool = False
 
 
-class State(NamedTuple):
-    """A status or a stage.
+class LifecycleState(NamedTuple):
+    """A status or a stage with the rules of the profile for it.
 
-    :param name: the canonical one; :data:`ABSENT` and ``unknown`` for proposals that have none of the others.
-    :param spellings: the words that are read as it, each with the stage that it names too, if it does.
-    :param following: the statuses that may come after it.
-    :param sections: the headings that are asked for at it, and not before.
-    :param gates: for a stage, what feature gates are at it for somebody who does not set them.
-    :param proposals: how many proposals are at it, if somebody wants to know.
+    :param name: canonical name; ``unknown`` or :data:`ABSENT` for enhancements without a known status or stage.
+    :param spellings: words that are read as this state, each with the stage that it implies as its note.
+    :param transitions: statuses that may follow.
+    :param sections: headings of the sections that are required from this state on.
+    :param gate_default: default of feature gates at this stage.
+    :param is_accepted: True for a status that counts as accepted work.
+    :param is_default: True for the status of proposals that name none.
+    :param is_terminal: True for a stage that ends the axis.
+    :param proposal_count: number of enhancements; None if they are not counted.
     """
 
     name: str
     item: Item
     spellings: tuple[Item, ...] = ()
-    following: tuple[Item, ...] = ()
+    transitions: tuple[Item, ...] = ()
     sections: tuple[str, ...] = ()
-    gates: GateDefault | None = None
-    accepted: bool = False
-    default: bool = False
-    terminal: bool = False
-    proposals: int | None = None
+    gate_default: GateDefault | None = None
+    is_accepted: bool = False
+    is_default: bool = False
+    is_terminal: bool = False
+    proposal_count: int | None = None
 
 
 class Lifecycle(NamedTuple):
-    """Both axes, apart.
+    """Statuses and stages of a profile.
 
-    :param always: the headings that are asked for from the start.
-    :param checked: whether it is a finding where one that is asked for is missing.
+    :param always_required: headings of the sections that every proposal requires.
+    :param checks_sections: True if missing sections are reported.
     """
 
-    statuses: tuple[State, ...]
-    stages: tuple[State, ...]
-    always: tuple[str, ...]
-    checked: bool
+    statuses: tuple[LifecycleState, ...]
+    stages: tuple[LifecycleState, ...]
+    always_required: tuple[str, ...]
+    checks_sections: bool
 
 
 def compute_lifecycle(collection: Collection, spec: LifecycleSpec) -> Lifecycle:
-    """What the profile says of statuses and stages."""
+    """Return the statuses and stages of the collection's profile."""
     profile = collection.profile
     always = tuple(dict.fromkeys(profile.required_sections.get("always", ())))
-    statuses: Counter[str | None] = Counter()
-    stages: Counter[str | None] = Counter()
+    statuses, stages = _iter_statuses(profile, always), _iter_stages(profile, always)
     if spec.counts:
-        statuses.update(entry.enhancement.status.value for entry in collection)
-        stages.update(entry.enhancement.stage.value for entry in collection)
-    return Lifecycle(
-        (
-            *_counted(_statuses(profile, always), statuses, spec),
-            *_outside(ItemKind.STATUS, statuses),
-        ),
-        (
-            *_counted(_stages(profile, always), stages, spec),
-            *_outside(ItemKind.STAGE, stages),
-        ),
-        always,
-        collection.check_sections,
-    )
+        statuses = _count(statuses, (e.enhancement.status.value for e in collection), ItemKind.STATUS, "no status")
+        stages = _count(stages, (e.enhancement.stage.value for e in collection), ItemKind.STAGE, "no stage")
+    return Lifecycle(tuple(statuses), tuple(stages), always, collection.check_sections)
 
 
-def _statuses(profile: Profile, always: Iterable[str]) -> Iterator[State]:
+def _iter_statuses(profile: Profile, always: Iterable[str]) -> Iterator[LifecycleState]:
     present = [status for status in Status if status in profile.statuses.values() and status != Status.UNKNOWN]
-    before: list[str] = list(always)
+    before = list(always)
     for status in present:
-        asked = list(profile.iter_required_headings(status, None))
-        yield State(
+        required = list(profile.iter_required_headings(status, None))
+        following = dict.fromkeys(name for name in profile.transitions.get(status, ()) if name in present)
+        yield LifecycleState(
             status,
             _status_item(profile, status),
-            tuple(_spellings(profile, profile.statuses, status, profile.status_stages)),
-            tuple(
-                _status_item(profile, following)
-                for following in dict.fromkeys(profile.transitions.get(status, ()))
-                if following in present
-            ),
-            _new(asked, before if status in DECISION_STEPS else always),
-            accepted=status in profile.accepted,
-            default=status == profile.default_status,
+            tuple(_iter_spellings(profile, profile.statuses, status, profile.status_stages)),
+            tuple(_status_item(profile, name) for name in following),
+            _exclude_headings(required, before if status in DECIDED else always),
+            is_accepted=status in profile.accepted,
+            is_default=status == profile.default_status,
         )
-        if status in DECISION_STEPS:
-            before = asked
+        if status in DECIDED:
+            before = required
 
 
-def _stages(profile: Profile, always: Iterable[str]) -> Iterator[State]:
-    before: list[str] = list(always)
+def _iter_stages(profile: Profile, always: Iterable[str]) -> Iterator[LifecycleState]:
+    before = list(always)
     for stage in profile.axis:
-        asked = list(profile.iter_required_headings(None, stage))
-        yield State(
+        required = list(profile.iter_required_headings(None, stage))
+        yield LifecycleState(
             stage,
             Item(profile.display_word(stage), ItemKind.STAGE, stage),
-            tuple(_spellings(profile, profile.stages, stage, {})),
-            sections=_new(asked, before),
-            gates=profile.gate_defaults.get(stage),
-            terminal=stage in profile.terminal_stages,
+            tuple(_iter_spellings(profile, profile.stages, stage, {})),
+            sections=_exclude_headings(required, before),
+            gate_default=profile.gate_defaults.get(stage),
+            is_terminal=stage in profile.terminal_stages,
         )
-        before = asked
+        before = required
 
 
 def _status_item(profile: Profile, status: str) -> Item:
     return Item(profile.display_word(status), ItemKind.STATUS, status)
 
 
-def _spellings(
+def _iter_spellings(
     profile: Profile, vocabulary: Mapping[str, str], canonical: str, stages: Mapping[str, str]
 ) -> Iterator[Item]:
-    """The words for a state, with the stage that a word for a status names too."""
-    whole = stages.get(normalize_term(canonical))
-    for spelling, meant in vocabulary.items():
-        if meant == canonical:
-            stage = stages.get(spelling, whole)
+    """Yield the words that a vocabulary maps to a canonical name.
+
+    :param stages: stages that words for a status imply.
+    """
+    default_stage = stages.get(normalize_term(canonical))
+    for spelling, name in vocabulary.items():
+        if name == canonical:
+            stage = stages.get(spelling, default_stage)
             yield Item(spelling, ItemKind.CODE, None, profile.display_word(stage) if stage else None)
 
 
-def _new(asked: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
-    """Headings that were not asked for before, in their order."""
-    known = {normalize_term(title) for title in before}
-    return tuple({normalize_term(title): title for title in asked if normalize_term(title) not in known}.values())
+def _exclude_headings(headings: Iterable[str], excluded: Iterable[str]) -> tuple[str, ...]:
+    """Return headings without repeated and excluded ones, compared as words of a vocabulary are."""
+    omitted = {normalize_term(title) for title in excluded}
+    return tuple({term: title for title in headings if (term := normalize_term(title)) not in omitted}.values())
 
 
-def _counted(states: Iterable[State], counts: Counter[str | None], spec: LifecycleSpec) -> Iterator[State]:
-    return (state._replace(proposals=counts[state.name]) if spec.counts else state for state in states)
+def _count(
+    states: Iterable[LifecycleState], names: Iterable[str | None], kind: ItemKind, absent_text: str
+) -> Iterator[LifecycleState]:
+    """Yield states with their numbers of enhancements, then those for unknown and absent names if there are any.
 
-
-def _outside(kind: ItemKind, counts: Counter[str | None]) -> Iterator[State]:
-    """Proposals that are nowhere on an axis: those whose word means nothing, and those without one."""
+    :param names: status or stage of each enhancement.
+    """
+    counts = Counter(names)
+    for state in states:
+        yield state._replace(proposal_count=counts[state.name])
     if unknown := counts[Status.UNKNOWN]:
-        yield State(Status.UNKNOWN, Item("unknown", kind, Status.UNKNOWN), proposals=unknown)
+        yield LifecycleState(Status.UNKNOWN, Item("unknown", kind, Status.UNKNOWN), proposal_count=unknown)
     if absent := counts[None]:
-        yield State(ABSENT, Item("no status" if kind is ItemKind.STATUS else "no stage", kind), proposals=absent)
+        yield LifecycleState(ABSENT, Item(absent_text, kind), proposal_count=absent)

@@ -1,4 +1,4 @@
-"""From which release to which a proposal is at which stage, as its milestones say."""
+"""Periods: from which release on an enhancement is at which stage, according to its milestones."""
 
 from __future__ import annotations
 
@@ -14,70 +14,74 @@ if TYPE_CHECKING:
 
 
 class Period(NamedTuple):
-    """A stage, and the release from which on a proposal is at it.
+    """A stage of an enhancement, with the release in which it begins.
 
-    :param position: of the release, to compare by.
-    :param height: of the stage on its axis.
+    :param position: sort key of the release.
+    :param stage_rank: index of the stage on its axis.
     """
 
     position: tuple[int, int, Version]
-    height: int
+    stage_rank: int
     stage: str
     release: str
     track: str | None
 
 
 class Periods:
-    """The periods of a proposal, track by track, in order; struck milestones count for none.
+    """Periods of an enhancement in release order, by track; struck milestones are left out.
 
-    Of several stages in one release the highest counts; where a stage follows on itself, the first release.
+    Of several stages in one release the latest stage counts; a stage that is repeated begins with its first release.
 
-    :param gate: the name of a gate. Some communities name the tracks of a proposal by its gates: where
-        one is called so, it alone counts, and otherwise those of other gates do not.
+    :param gate: name of a feature gate. Some communities name the tracks of an enhancement by its gates: a track
+        with the name of this gate then excludes all others; without one, tracks of other gates are left out.
     """
 
     def __init__(self, collection: Collection, enhancement: Enhancement, gate: str = "") -> None:
         self._order, self._terminal = collection.order, collection.profile.terminal_stages
         axis = collection.profile.axis
-        steps: dict[str | None, list[Period]] = {}
+        by_track: dict[str | None, list[Period]] = {}
         for release, milestone in enhancement.release_milestones:
             stage, track = milestone.stage.value, milestone.track
             if stage is not None and stage in axis:
-                step = Period(self._order.sort_key(release), rank_on_axis(axis, stage), stage, release, track)
-                steps.setdefault(track, []).append(step)
+                period = Period(self._order.sort_key(release), rank_on_axis(axis, stage), stage, release, track)
+                by_track.setdefault(track, []).append(period)
         gates = {name.casefold() for name in enhancement.gates}
-        own = {track for track in steps if gate and track and track.casefold() == gate.casefold()}
-        self.tracks: dict[str | None, list[Period]] = {
-            track: _in_a_row(found)
-            for track, found in steps.items()
+        own = {track for track in by_track if gate and track and track.casefold() == gate.casefold()}
+        self.by_track: dict[str | None, list[Period]] = {
+            track: _merge_periods(periods)
+            for track, periods in by_track.items()
             if track in own or not (own or (gate and track and track.casefold() in gates))
         }
 
     @property
     def all(self) -> list[Period]:
         """Every period, track by track."""
-        return [period for periods in self.tracks.values() for period in periods]
+        return [period for periods in self.by_track.values() for period in periods]
 
-    def at(self, release: str) -> Period | None:
-        """The period of a release: of several tracks the most mature, an end only where all have come to one."""
+    def find_at(self, release: str) -> Period | None:
+        """Return the period to which a release belongs, of several tracks the one with the latest stage.
+
+        A terminal stage is returned only if every track has come to one.
+        """
         limit = self._order.sort_key(release)
-        begun = ([p for p in periods if p.position <= limit] for periods in self.tracks.values())
+        begun = ([p for p in periods if p.position <= limit] for periods in self.by_track.values())
         present = [periods[-1] for periods in begun if periods]
-        return max(present, key=lambda p: (p.stage not in self._terminal, p.height), default=None)
+        return max(present, key=lambda p: (p.stage not in self._terminal, p.stage_rank), default=None)
 
-    def after(self, release: str | None, reached: Period | None = None, height: int = -1) -> Period | None:
-        """The first period that begins after a release, or the first of all.
+    def find_next(self, release: str | None, present: Period | None = None, stage_rank: int = -1) -> Period | None:
+        """Return the first period that begins after a release, or the first of all without a release.
 
-        :param reached: the period of that release; the next one of its track goes before any other.
-        :param height: how high a stage of another track has to be more than.
+        :param present: period of that release; the next period of its track goes before those of other tracks.
+        :param stage_rank: rank that a stage of another track has to exceed.
         """
         later = [p for p in self.all if release is None or p.position > self._order.sort_key(release)]
-        own = [p for p in later if reached is not None and p.track == reached.track]
-        higher = [p for p in later if p.height > height]
-        return min(own or higher, key=lambda p: (p.position, p.height), default=None)
+        same_track = [p for p in later if present is not None and p.track == present.track]
+        candidates = same_track or [p for p in later if p.stage_rank > stage_rank]
+        return min(candidates, key=lambda p: (p.position, p.stage_rank), default=None)
 
 
-def _in_a_row(steps: list[Period]) -> list[Period]:
-    steps.sort(key=lambda p: (p.position, p.height))
-    periods = list({step.position: step for step in steps}.values())
-    return [p for n, p in enumerate(periods) if n == 0 or periods[n - 1].stage != p.stage]
+def _merge_periods(periods: list[Period]) -> list[Period]:
+    """Return periods in release order: one for each release, and none that repeats the stage before it."""
+    periods = sorted(periods, key=lambda p: (p.position, p.stage_rank))
+    latest = list({period.position: period for period in periods}.values())
+    return [p for n, p in enumerate(latest) if n == 0 or latest[n - 1].stage != p.stage]

@@ -1,4 +1,4 @@
-"""How far a proposal has come: the stages of its profile one after another."""
+"""Progress of an enhancement: the stages of its profile in order, each with the releases of its milestones."""
 
 from __future__ import annotations
 
@@ -15,84 +15,84 @@ if TYPE_CHECKING:
     from ..model import Milestone
 
 MAX_RELEASES = 4
-"""How many releases are named for one stage; of more, the last ones."""
+"""Largest number of releases named for one stage; the latest ones are kept."""
 
 
-class Progress(StrEnum):
-    """Where a stage is, seen from the one that a proposal is at."""
+class StageProgress(StrEnum):
+    """Position of a stage relative to the present stage of an enhancement."""
 
     REACHED = "reached"
+    """Earlier than the present stage, with a release in which it was reached."""
+
     CURRENT = "current"
+    """The present stage."""
+
     AIMED = "aimed"
-    """To be reached in a release that is named."""
+    """Targeted at a release that is not out."""
 
     MISSED = "missed"
-    """Aimed at a release that is out, or by a proposal that will not be: it is not at that stage."""
+    """Targeted at a release that is out, or by a declined enhancement, and not reached."""
 
     PASSED = "passed"
-    """Below the present one, and in no release that is named."""
+    """Earlier than the present stage, without a release."""
 
     OPEN = "open"
-    """Still to come, and nobody has said when."""
+    """Later than the present stage, without a release."""
 
 
 class StageStep(NamedTuple):
-    """One stage.
+    """One stage of an enhancement's progress.
 
-    :param releases: in which it was reached, or is to be; the track is the note of each.
-    :param more: how many more there are.
+    :param releases: releases of its milestones; the note of each is its track.
+    :param omitted_count: number of earlier releases that are left out.
     """
 
     stage: Item
-    progress: Progress
+    progress: StageProgress
     releases: Cell = ()
-    more: int = 0
+    omitted_count: int = 0
 
 
 def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, ...]:
-    """Every stage that a proposal goes through, in order; none where it is at none and aims at none.
+    """Return every stage of the profile in order; nothing if the enhancement has no stage and no milestone.
 
-    Stages that end the axis are there only where the proposal names them.
+    Terminal stages are left out unless the enhancement declares or targets them.
     """
-    enhancement, profile = entry.enhancement, collection.profile
-    axis = profile.axis
+    enhancement, profile, order = entry.enhancement, collection.profile, collection.order
     by_stage: dict[str | None, list[Milestone]] = {}
     for _, milestone in enhancement.release_milestones:
         by_stage.setdefault(milestone.stage.value, []).append(milestone)
-    present = enhancement.stage.value
-    named = [stage for stage in axis if stage == present or stage in by_stage]
+    named = {stage for stage in profile.axis if stage == enhancement.stage.value or stage in by_stage}
     if not named:
         return ()
     steps = []
-    for stage in axis:
+    for stage in profile.axis:
         if stage in profile.terminal_stages and stage not in named:
             continue
-        milestones = sorted(by_stage.get(stage, ()), key=lambda m: collection.order.sort_key(m.release or ""))
+        milestones = sorted(by_stage.get(stage, ()), key=lambda m: order.sort_key(m.release or ""))
+        latest = milestones[-MAX_RELEASES:]
         steps.append(
             StageStep(
                 make_known_stage_item(stage, profile),
-                _progress(collection, entry, stage, milestones),
-                tuple(
-                    make_release_item(collection.order, m.release or "")._replace(note=m.track)
-                    for m in milestones[-MAX_RELEASES:]
-                ),
-                max(0, len(milestones) - MAX_RELEASES),
+                _classify_stage(collection, entry, stage, milestones),
+                tuple(make_release_item(order, m.release or "")._replace(note=m.track) for m in latest),
+                len(milestones) - len(latest),
             )
         )
     return tuple(steps)
 
 
-def _progress(collection: Collection, entry: Entry, stage: str, milestones: Iterable[Milestone]) -> Progress:
+def _classify_stage(collection: Collection, entry: Entry, stage: str, milestones: Iterable[Milestone]) -> StageProgress:
     enhancement, axis, order = entry.enhancement, collection.profile.axis, collection.order
     present = enhancement.stage.value
     releases = [m.release or "" for m in milestones]
-    planned = bool(releases) and all(map(order.is_planned, releases))
-    ended = enhancement.decision.has_dropped_milestones
-    if stage == present and not planned:
-        return Progress.CURRENT
-    if rank_on_axis(axis, stage) < rank_on_axis(axis, present) and not planned:
-        return Progress.REACHED if releases else Progress.PASSED
+    is_planned = bool(releases) and all(map(order.is_planned, releases))
+    if stage == present and not is_planned:
+        return StageProgress.CURRENT
+    if rank_on_axis(axis, stage) < rank_on_axis(axis, present) and not is_planned:
+        return StageProgress.REACHED if releases else StageProgress.PASSED
     if not releases:
-        return Progress.OPEN
-    # Without a release that is current, nobody tells which are out.
-    return Progress.MISSED if ended or any(map(order.is_released, releases)) else Progress.AIMED
+        return StageProgress.OPEN
+    # Without a current release, no release is known to be out.
+    is_missed = enhancement.status.value in WILL_NOT_BE or any(map(order.is_released, releases))
+    return StageProgress.MISSED if is_missed else StageProgress.AIMED

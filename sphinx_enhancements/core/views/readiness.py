@@ -1,4 +1,4 @@
-"""Whether a proposal is ready for a release, or was; and what is missing."""
+"""Readiness of a milestone: whether its enhancement is ready for the release or has reached it, with reasons."""
 
 from __future__ import annotations
 
@@ -14,57 +14,57 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..collection.collection import Collection, Entry
-    from ..model import Milestone
+    from ..model import Enhancement, Milestone
 
 
 class Verdict(StrEnum):
-    """What can be said of a milestone."""
+    """Readiness of a milestone in one word."""
 
     READY = "ready"
-    """The release is still to come, as far as anybody tells, and nothing is missing."""
+    """The release is not out, as far as the settings tell, and nothing is missing."""
 
     NOT_READY = "not-ready"
-    """It is still to come, and something is missing."""
+    """The release is not out, and something is missing."""
 
     REACHED = "reached"
-    """The release is out, or the proposal has gone on from there."""
+    """The release is out, or the enhancement has passed the stage of the milestone."""
 
     NOT_REACHED = "not-reached"
-    """The release is out, and the proposal says itself that it is not there."""
+    """The release is out, and the enhancement declares an earlier stage or is not accepted."""
 
 
-class Lack(StrEnum):
-    """A kind of reason why a proposal is not ready, in the order in which they are told."""
+class ReasonKind(StrEnum):
+    """Kinds of reasons why a milestone is not ready or not reached, in the order in which they are listed."""
 
-    DECISION = "decision"
-    """It is not accepted. ``item``: its status."""
+    NOT_ACCEPTED = "decision"
+    """The enhancement is not accepted. ``item``: its status."""
 
-    NEEDED_DECISION = "needed-decision"
-    """Something that it needs is not accepted. ``item``: that; ``state``: the status of that."""
+    DEPENDENCY_NOT_ACCEPTED = "needed-decision"
+    """A dependency is not accepted. ``item``: the dependency; ``state``: its status."""
 
-    NEEDED_LATER = "needed-later"
-    """Something that it needs comes in a later release. ``item``: that; ``state``: the release."""
+    DEPENDENCY_LATER = "needed-later"
+    """A dependency targets a later release. ``item``: the dependency; ``state``: that release."""
 
-    NEEDED_NOWHERE = "needed-nowhere"
-    """Something that it needs is in no release. ``item``: that."""
+    DEPENDENCY_UNSCHEDULED = "needed-nowhere"
+    """A dependency is accepted and targets no release. ``item``: the dependency."""
 
     SECTIONS = "sections"
-    """Headings that the profile asks for are missing, or empty: ``sections``."""
+    """Required sections are missing or empty. ``sections``: their headings."""
 
     CHECKLIST = "checklist"
-    """The check list is not done: ``done`` of ``total``."""
+    """The check list is not done. ``done`` of ``total`` entries are checked."""
 
     QUESTIONS = "questions"
-    """There are open questions: ``total``, those aside that only a later stage waits for."""
+    """Questions are open. ``total``: their number, without those that block only a later stage."""
 
     STAGE = "stage"
-    """It is still at an earlier stage. ``item``: that."""
+    """The enhancement declares an earlier stage. ``item``: that stage."""
 
 
 class Reason(NamedTuple):
-    """Why a proposal is not ready; which fields count, the kind says."""
+    """One reason why a milestone is not ready or not reached; :class:`ReasonKind` tells which fields are set."""
 
-    kind: Lack
+    kind: ReasonKind
     item: Item | None = None
     state: Item | None = None
     sections: tuple[str, ...] = ()
@@ -73,109 +73,107 @@ class Reason(NamedTuple):
 
 
 class Readiness(NamedTuple):
-    """Whether a proposal is ready for a milestone.
+    """Readiness of one milestone.
 
-    :param reasons: what is missing; none where nothing is.
+    :param reasons: everything that is missing; empty if the milestone is ready or reached.
     """
 
     verdict: Verdict
     reasons: tuple[Reason, ...] = ()
 
-    @property
-    def done(self) -> bool:
-        """Whether nothing is missing."""
-        return not self.reasons
-
 
 def compute_readiness(collection: Collection, entry: Entry, milestone: Milestone) -> Readiness:
-    """Whether a proposal is ready for one of its milestones.
+    """Return the readiness of one milestone of an enhancement.
 
-    What is out is not judged by the check list and questions that there are today, but only by what the
-    proposal says of its stage. Where nobody tells what is out, everything may be still to come.
+    Today's check list, sections and questions say nothing about a release that is out: there only the declared
+    stage counts. Without a current release, every release is treated as not out.
     """
     enhancement, order = entry.enhancement, collection.order
-    out = milestone.release is not None and order.is_released(milestone.release)
-    if out and (enhancement.status.value in collection.profile.accepted or enhancement.decision.is_retired):
-        behind = _stage_behind(collection, entry, milestone)
-        return Readiness(Verdict.NOT_REACHED, (Reason(Lack.STAGE, behind),)) if behind else Readiness(Verdict.REACHED)
-    if not out and _is_past(collection, entry, milestone):
-        planned = milestone.release is None or order.is_planned(milestone.release)
-        return Readiness(Verdict.READY if planned else Verdict.REACHED)
-    reasons = tuple(_lacking(collection, entry, milestone, out=out))
-    if out:
+    is_out = milestone.release is not None and order.is_released(milestone.release)
+    if is_out and enhancement.status.value in (*collection.profile.accepted, *WAS_WORK):
+        earlier = _find_earlier_stage(collection, enhancement, milestone)
+        if earlier is None:
+            return Readiness(Verdict.REACHED)
+        return Readiness(Verdict.NOT_REACHED, (Reason(ReasonKind.STAGE, earlier),))
+    if not is_out and _has_passed(collection, enhancement, milestone):
+        is_planned = milestone.release is None or order.is_planned(milestone.release)
+        return Readiness(Verdict.READY if is_planned else Verdict.REACHED)
+    reasons = tuple(_iter_reasons(collection, entry, milestone, is_out=is_out))
+    if is_out:
         return Readiness(Verdict.NOT_REACHED, reasons)
     return Readiness(Verdict.NOT_READY if reasons else Verdict.READY, reasons)
 
 
-def _stage_behind(collection: Collection, entry: Entry, milestone: Milestone) -> Item | None:
-    """The stage that a proposal declares, where that comes before the one of a milestone.
+def _find_earlier_stage(collection: Collection, enhancement: Enhancement, milestone: Milestone) -> Item | None:
+    """Return the declared stage of an enhancement if it comes before that of a milestone.
 
-    Nothing follows from it for one of several tracks, or where the proposal is said to be implemented.
+    None also for an implemented enhancement, and for a milestone of one track: the declared stage is that of another.
     """
-    enhancement, axis = entry.enhancement, collection.profile.axis
-    if enhancement.stage.raw is None or milestone.track or enhancement.decision is Status.IMPLEMENTED:
+    axis = collection.profile.axis
+    if enhancement.stage.raw is None or milestone.track or enhancement.status.value == Status.IMPLEMENTED:
         return None
-    own, wanted = rank_on_axis(axis, enhancement.stage.value), rank_on_axis(axis, milestone.stage.value)
-    return make_stage_item(enhancement.stage, collection.profile) if 0 <= own < wanted else None
+    declared, targeted = rank_on_axis(axis, enhancement.stage.value), rank_on_axis(axis, milestone.stage.value)
+    return make_stage_item(enhancement.stage, collection.profile) if 0 <= declared < targeted else None
 
 
-def _is_past(collection: Collection, entry: Entry, milestone: Milestone) -> bool:
-    """Whether a proposal says itself that there is nothing left to do for a milestone."""
-    enhancement, axis = entry.enhancement, collection.profile.axis
+def _has_passed(collection: Collection, enhancement: Enhancement, milestone: Milestone) -> bool:
+    """Return True if an enhancement is implemented, or declares a later stage than that of a milestone."""
+    axis = collection.profile.axis
     if enhancement.status.value not in collection.profile.accepted:
         return False
-    own, wanted = rank_on_axis(axis, enhancement.stage.value), rank_on_axis(axis, milestone.stage.value)
-    if enhancement.decision is Status.IMPLEMENTED and (own < 0 or own >= wanted):
+    declared, targeted = rank_on_axis(axis, enhancement.stage.value), rank_on_axis(axis, milestone.stage.value)
+    if enhancement.status.value == Status.IMPLEMENTED and (declared < 0 or declared >= targeted):
         return True
-    return enhancement.stage.raw is not None and not milestone.track and own > wanted >= 0
+    return enhancement.stage.raw is not None and not milestone.track and declared > targeted >= 0
 
 
-def _lacking(collection: Collection, entry: Entry, milestone: Milestone, *, out: bool) -> Iterator[Reason]:
-    enhancement, profile = entry.enhancement, collection.profile
+def _iter_reasons(collection: Collection, entry: Entry, milestone: Milestone, *, is_out: bool) -> Iterator[Reason]:
+    """Yield everything that is missing for a milestone; for a release that is out, only the decision."""
+    enhancement, profile, stage = entry.enhancement, collection.profile, milestone.stage.value
     if enhancement.status.value not in profile.accepted:
-        yield Reason(Lack.DECISION, make_status_item(enhancement, profile))
-    if out or milestone.stage.value in profile.terminal_stages:
-        return  # to end it, nothing has to be finished
+        yield Reason(ReasonKind.NOT_ACCEPTED, make_status_item(enhancement, profile))
+    # Deprecating or removing a feature requires no finished work.
+    if is_out or stage in profile.terminal_stages:
+        return
     for key in collection.graph.get_dependencies(entry.key):
-        if key != entry.key and (reason := _of_needed(collection, key, milestone)):
+        if key != entry.key and (reason := _check_dependency(collection, key, milestone)):
             yield reason
-    stage = milestone.stage.value
-    sections = tuple(dict.fromkeys(find_missing_sections(enhancement, profile, stage)))
-    if sections:
-        yield Reason(Lack.SECTIONS, sections=sections)
+    if sections := tuple(dict.fromkeys(find_missing_sections(enhancement, profile, stage))):
+        yield Reason(ReasonKind.SECTIONS, sections=sections)
     done, total = enhancement.checklist_progress
     if done < total:
-        yield Reason(Lack.CHECKLIST, done=done, total=total)
-    height = rank_on_axis(profile.axis, stage)
-    waiting = [rank_on_axis(profile.axis, question.blocks) for question in enhancement.open_questions]
-    count = sum(height < 0 or later <= height for later in waiting)
-    if count:
-        yield Reason(Lack.QUESTIONS, total=count)
+        yield Reason(ReasonKind.CHECKLIST, done=done, total=total)
+    stage_rank = rank_on_axis(profile.axis, stage)
+    blocked_ranks = [rank_on_axis(profile.axis, question.blocks) for question in enhancement.open_questions]
+    if count := sum(stage_rank < 0 or blocked_rank <= stage_rank for blocked_rank in blocked_ranks):
+        yield Reason(ReasonKind.QUESTIONS, total=count)
 
 
-def _of_needed(collection: Collection, key: str, milestone: Milestone) -> Reason | None:
-    """Why something that is needed may not be there in time.
+def _check_dependency(collection: Collection, key: str, milestone: Milestone) -> Reason | None:
+    """Return the reason why a dependency may come too late for a milestone.
 
-    What another project plans is measured by its decision alone: its releases are none of ours. Where nothing
-    is known of that, nothing is said.
+    An enhancement of another project has releases of its own, so that only its decision counts, if it is known.
     """
     enhancement, profile, order = collection.get_enhancement(key), collection.get_profile(key), collection.order
-    decision, is_external = enhancement.decision, key not in collection.entries
-    is_delivered = collection.is_delivered(key)
-    is_decided = enhancement.status.value in profile.accepted or decision is Status.IMPLEMENTED
-    if is_external:
-        is_decided |= not enhancement.status.is_known
-    elif is_delivered:
-        is_decided |= decision.is_retired
-    if not is_decided:
-        return Reason(Lack.NEEDED_DECISION, make_key_item(collection, key), make_state_items(collection, key)[0])
-    if is_delivered or is_external:
-        return None
+    status = enhancement.status.value
     first = min((name for name, _ in enhancement.release_milestones), key=order.sort_key, default=None)
+    is_accepted, is_external = status in profile.accepted, key not in collection.entries
+    if is_external:
+        is_satisfied = is_accepted or status == Status.IMPLEMENTED or not enhancement.status.is_known
+    else:
+        was_released = status in WAS_WORK and first is not None and order.is_released(first)
+        is_satisfied = status == Status.IMPLEMENTED or was_released
+    if is_satisfied:
+        return None
+    if not is_accepted:
+        return Reason(
+            ReasonKind.DEPENDENCY_NOT_ACCEPTED, make_key_item(collection, key), make_state_items(collection, key)[0]
+        )
     if first is None:
-        # One without milestones may have its stage all the same.
-        return None if enhancement.stage.is_known else Reason(Lack.NEEDED_NOWHERE, make_key_item(collection, key))
+        # An enhancement without milestones may still declare the stage that it has reached.
+        has_stage = enhancement.stage.is_known
+        return None if has_stage else Reason(ReasonKind.DEPENDENCY_UNSCHEDULED, make_key_item(collection, key))
     if milestone.release is not None and order.sort_key(first) > order.sort_key(milestone.release):
         release = Item(first, ItemKind.RELEASE, first)
-        return Reason(Lack.NEEDED_LATER, make_key_item(collection, key), release)
+        return Reason(ReasonKind.DEPENDENCY_LATER, make_key_item(collection, key), release)
     return None

@@ -1,7 +1,8 @@
-"""What is in a release: accepted work with its readiness, what else aims at it, and what changed."""
+"""Release pages: accepted work with its readiness, other enhancements that target the release, and what changed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,19 +22,19 @@ if TYPE_CHECKING:
     from ..model import Milestone
     from .readiness import Readiness
 
-GROUPS = ("stage", "owner")
+GROUPINGS = ("stage", "owner")
 
-OTHER_COLUMNS = ("proposal", "stage", "owner")
-UNREAD_COLUMNS = ("proposal", "milestones")
+NOT_ACCEPTED_COLUMNS = ("proposal", "stage", "owner")
+UNREADABLE_COLUMNS = ("proposal", "milestones")
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSpec:
-    """What is asked of releases.
+    """Options of a view of releases.
 
-    :param release: in any spelling; ``None`` for every release.
-    :param group_by: one of :data:`GROUPS`: what the accepted work is sorted by.
-    :param filter: a query: which proposals.
+    :param release: release in any spelling; None for every release.
+    :param group_by: one of :data:`GROUPINGS`, by which the accepted work is grouped.
+    :param filter: query for the enhancements that are included.
     """
 
     release: str | None = None
@@ -42,9 +43,9 @@ class ReleaseSpec:
 
 
 class ReleaseRow(NamedTuple):
-    """An accepted proposal.
+    """Row of an accepted enhancement.
 
-    :param cells: its name, and what it is not sorted by: its owner, or the stages that it reaches.
+    :param cells: the proposal, then its owner if grouped by stage, or its stages in the release if grouped by owner.
     """
 
     key: str
@@ -53,9 +54,9 @@ class ReleaseRow(NamedTuple):
 
 
 class ReleaseGroup(NamedTuple):
-    """The accepted work that reaches one stage in the release, or that has one owner.
+    """Accepted work in a release that reaches one stage or has one owner.
 
-    :param title: the stage, or the owner; an empty text for work without an owner.
+    :param title: the stage or the owner; its text is empty for work without an owner.
     """
 
     title: Item
@@ -63,186 +64,190 @@ class ReleaseGroup(NamedTuple):
 
 
 class ReleasePage(NamedTuple):
-    """One release.
+    """View of one release.
 
-    :param dates: name and date of the days of its cycle, in order of time; its own date is ``release``.
-    :param state: ``released``, ``current`` or ``planned``; ``None`` where the settings do not tell.
-    :param accepted: every accepted proposal with a milestone in it, once for each stage, or for its owner.
-    :param aimed: those that aim at it and are not accepted so far.
-    :param declined: those that were turned down, put off or replaced.
-    :param previous: the release before it, where something is different from that: *changes*.
-    :param counts: what is counted -> how many, in words for people, such as ``alpha`` -> 3.
-    :param total: how many accepted proposals there are, each counted once, and *done* how many lack nothing.
+    :param dates: names and dates of its cycle in order of time; its own date is named ``release``.
+    :param state: ``released``, ``current`` or ``planned``; None without a current release.
+    :param accepted: accepted work, repeated in each of its stages if grouped by stage.
+    :param pending: enhancements that target the release and are not decided.
+    :param declined: enhancements that target the release and are declined, deferred or replaced.
+    :param previous: the release before it; None without *changes*.
+    :param changes: changes of stage since the previous release.
+    :param counts: accepted work by stage, then other enhancements by status, each with its number.
+    :param total: number of accepted enhancements, each counted once.
+    :param met_count: number of those with nothing missing.
     """
 
     name: str
     dates: tuple[tuple[str, date], ...]
     state: str | None
     accepted: tuple[ReleaseGroup, ...]
-    aimed: tuple[Row, ...]
+    pending: tuple[Row, ...]
     declined: tuple[Row, ...]
     previous: Item | None
     changes: tuple[Change, ...]
     counts: tuple[tuple[Item, int], ...]
     total: int
-    done: int
+    met_count: int
 
     @property
-    def others(self) -> tuple[Row, ...]:
-        """All that aim at it and are no accepted work."""
-        return (*self.aimed, *self.declined)
+    def not_accepted(self) -> tuple[Row, ...]:
+        """Enhancements that target the release and are not accepted."""
+        return (*self.pending, *self.declined)
 
 
 class Releases(NamedTuple):
-    """Some releases, newest first.
+    """View of one release, or of every release, newest first.
 
-    :param unread: proposals with a milestone in something that is no release, where all are shown.
+    :param unreadable: in a view of every release, enhancements with a milestone whose text names no release.
+    :param problems: code and message of each invalid option.
     """
 
     pages: tuple[ReleasePage, ...]
-    unread: tuple[Row, ...] = ()
+    unreadable: tuple[Row, ...] = ()
     problems: tuple[tuple[Code, str], ...] = ()
 
 
 def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases | None:
-    """Answer a spec: ``None`` where it asks for what is no release."""
+    """Return the view for a spec; None if the spec names a release that does not exist."""
+    problems: list[tuple[Code, str]] = []
+    builder = _PageBuilder(collection, spec, problems)
     if spec.release is None:
-        return compute_all_releases(collection, spec)
-    problems: list[tuple[Code, str]] = []
-    shown = _Shown(collection, spec, problems)
-    spelled = collection.order.canonical_name(spec.release)
-    return None if spelled is None else Releases((shown.page(spelled),), problems=tuple(problems))
+        pages = tuple(builder.compute_page(name) for name in reversed(collection.order.names))
+        return Releases(pages, builder.compute_unreadable(), tuple(problems))
+    name = collection.order.canonical_name(spec.release)
+    return None if name is None else Releases((builder.compute_page(name),), problems=tuple(problems))
 
 
-def compute_release_page(collection: Collection, name: str, spec: ReleaseSpec | None = None) -> ReleasePage | None:
-    """One release, in any of its spellings; ``None`` for what is no release."""
-    spelled = collection.order.canonical_name(name)
-    return None if spelled is None else _Shown(collection, spec or ReleaseSpec(), []).page(spelled)
+class _PageBuilder:
+    """Release pages for the options of one spec.
 
-
-def compute_all_releases(collection: Collection, spec: ReleaseSpec | None = None) -> Releases:
-    """Every release that is declared or named."""
-    problems: list[tuple[Code, str]] = []
-    shown = _Shown(collection, spec or ReleaseSpec(), problems)
-    pages = tuple(shown.page(name) for name in reversed(collection.order.names))
-    unread = (
-        compute_row(collection, entry, UNREAD_COLUMNS)
-        for entry in shown.entries
-        if any(entry.enhancement.unparsed_milestones)
-    )
-    return Releases(pages, tuple(unread), tuple(problems))
-
-
-class _Shown:
-    """What a spec lets through, release by release."""
+    :param problems: list to which invalid options are added.
+    """
 
     def __init__(self, collection: Collection, spec: ReleaseSpec, problems: list[tuple[Code, str]]) -> None:
         self._collection = collection
-        self.entries = filter_entries(collection, spec.filter, problems)
-        self._keys = {entry.key for entry in self.entries}
-        self._by = spec.group_by
-        if self._by not in GROUPS:
-            problems.append((Code.UNKNOWN_COLUMN, f"`group-by` is stage or owner, not {self._by!r}; stage is taken"))
-            self._by = "stage"
+        self._entries = filter_entries(collection, spec.filter, problems)
+        self._keys = {entry.key for entry in self._entries}
+        self._group_by = spec.group_by
+        if self._group_by not in GROUPINGS:
+            message = f"`group-by` is {self._group_by!r}, not stage or owner; stage is used"
+            problems.append((Code.UNKNOWN_COLUMN, message))
+            self._group_by = "stage"
 
-    def page(self, name: str) -> ReleasePage:
-        """A release, in its one spelling."""
-        collection = self._collection
-        accepted: dict[str, tuple[Entry, list[Milestone]]] = {}
-        others: dict[str, Entry] = {}
-        for key, milestone in collection.get_milestones(name):
-            entry = collection.entries[key]
-            if key not in self._keys:
-                continue
-            if entry.enhancement.status.value in collection.profile.accepted:
-                accepted.setdefault(key, (entry, []))[1].append(milestone)
-            else:
-                others[key] = entry
-        by_stage = self._by_stage(accepted.values())
-        groups = by_stage if self._by == "stage" else self._by_owner(accepted.values())
-        lacking = {line.key for group in by_stage for line in group.rows if not line.readiness.done}
-        declined = {key for key, entry in others.items() if entry.enhancement.decision.has_dropped_milestones}
-        previous = self._previous(name)
-        # What was not reached in a release that is out has changed nothing.
-        failed = lacking if collection.order.is_released(name) else ()
-        aiming = (*(entry for key, (entry, _) in accepted.items() if key not in failed), *others.values())
-        changed = compute_changes(collection, aiming, name) if previous else ()
+    def compute_unreadable(self) -> tuple[Row, ...]:
+        """Return the rows of enhancements with a milestone whose text names no release."""
+        unreadable = (entry for entry in self._entries if any(entry.enhancement.unparsed_milestones))
+        return tuple(compute_row(self._collection, entry, UNREADABLE_COLUMNS) for entry in unreadable)
+
+    def compute_page(self, name: str) -> ReleasePage:
+        """Return the page of a release, given in its canonical spelling."""
+        accepted, others = self._split_by_decision(name)
+        by_stage = self._group_by_stage(accepted)
+        unmet = {row.key for group in by_stage for row in group.rows if row.readiness.reasons}
+        previous, changes = self._compute_changes(name, accepted, others, unmet)
+        declined = [entry for entry in others if entry.enhancement.status.value in WILL_NOT_BE]
+        pending = [entry for entry in others if entry.enhancement.status.value not in WILL_NOT_BE]
         return ReleasePage(
             name,
-            _dates(collection, name),
-            _state(collection, name),
-            groups,
-            tuple(
-                compute_row(collection, entry, OTHER_COLUMNS) for key, entry in others.items() if key not in declined
-            ),
-            tuple(compute_row(collection, entry, OTHER_COLUMNS) for key, entry in others.items() if key in declined),
-            # What is not shown is no part of the view: it would have the page written again.
-            make_release_item(collection.order, previous) if previous and changed else None,
-            changed,
-            (*((group.title, len(group.rows)) for group in by_stage), *self._statuses(others.values())),
+            _list_dates(self._collection, name),
+            _classify_release(self._collection, name),
+            by_stage if self._group_by == "stage" else self._group_by_owner(accepted),
+            self._compute_rows(pending),
+            self._compute_rows(declined),
+            previous,
+            changes,
+            (*((group.title, len(group.rows)) for group in by_stage), *self._count_statuses(others)),
             len(accepted),
-            len(accepted) - len(lacking),
+            len(accepted) - len(unmet),
         )
 
-    def _by_stage(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[ReleaseGroup, ...]:
+    def _split_by_decision(self, name: str) -> tuple[list[tuple[Entry, list[Milestone]]], list[Entry]]:
+        """Return accepted enhancements with their milestones in a release, and all others that target it."""
+        targeting: dict[str, list[Milestone]] = {}
+        for key, milestone in self._collection.get_milestones(name):
+            if key in self._keys:
+                targeting.setdefault(key, []).append(milestone)
+        accepted, others = [], []
+        for key, milestones in targeting.items():
+            entry = self._collection.entries[key]
+            if entry.enhancement.status.value in self._collection.profile.accepted:
+                accepted.append((entry, milestones))
+            else:
+                others.append(entry)
+        return accepted, others
+
+    def _compute_rows(self, entries: Iterable[Entry]) -> tuple[Row, ...]:
+        return tuple(compute_row(self._collection, entry, NOT_ACCEPTED_COLUMNS) for entry in entries)
+
+    def _group_by_stage(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[ReleaseGroup, ...]:
         profile = self._collection.profile
-        found: dict[str, dict[str, ReleaseRow]] = {}
+        by_stage: dict[str, dict[str, ReleaseRow]] = {}
         for entry, milestones in accepted:
             for milestone in milestones:
-                line = self._row(entry, milestone, compute_row(self._collection, entry, ("proposal", "owner")))
-                found.setdefault(milestone.stage.value or "", {}).setdefault(entry.key, line)
+                rows = by_stage.setdefault(milestone.stage.value or "", {})
+                if entry.key not in rows:
+                    cells = compute_row(self._collection, entry, ("proposal", "owner")).cells
+                    rows[entry.key] = self._compute_accepted_row(entry, milestone, cells)
         return tuple(
-            ReleaseGroup(Item(profile.display_word(stage), target=stage), tuple(found[stage].values()))
-            for stage in sorted(found, key=lambda stage: rank_on_axis(profile.axis, stage))
+            ReleaseGroup(Item(profile.display_word(stage), target=stage), tuple(by_stage[stage].values()))
+            for stage in sorted(by_stage, key=lambda stage: rank_on_axis(profile.axis, stage))
         )
 
-    def _by_owner(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[ReleaseGroup, ...]:
+    def _group_by_owner(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[ReleaseGroup, ...]:
         profile = self._collection.profile
-        found: dict[str, list[ReleaseRow]] = {}
+        by_owner: dict[str, list[ReleaseRow]] = {}
         for entry, milestones in accepted:
-            # What the last of its stages lacks, the earlier ones lack too, or did.
+            # The last stage has the most requirements, which include those of the earlier ones.
             in_order = sorted(milestones, key=lambda milestone: rank_on_axis(profile.axis, milestone.stage.value))
-            stages = tuple(dict.fromkeys(self._stage(milestone) for milestone in in_order))
-            line = compute_row(self._collection, entry, ("proposal",))
-            line = line._replace(cells=(*line.cells, stages))
-            found.setdefault(entry.enhancement.owner or "", []).append(self._row(entry, in_order[-1], line))
-        owners = sorted(found, key=lambda owner: (not owner, owner.casefold(), owner))
-        return tuple(ReleaseGroup(Item(owner), tuple(found[owner])) for owner in owners)
+            stages = dict.fromkeys(
+                make_known_stage_item(milestone.stage.value or "", profile) for milestone in in_order
+            )
+            cells = (*compute_row(self._collection, entry, ("proposal",)).cells, tuple(stages))
+            row = self._compute_accepted_row(entry, in_order[-1], cells)
+            by_owner.setdefault(entry.enhancement.owner or "", []).append(row)
+        owners = sorted(by_owner, key=lambda owner: (not owner, owner.casefold(), owner))
+        return tuple(ReleaseGroup(Item(owner), tuple(by_owner[owner])) for owner in owners)
 
-    def _row(self, entry: Entry, milestone: Milestone, line: Row) -> ReleaseRow:
-        return ReleaseRow(entry.key, line.cells, compute_readiness(self._collection, entry, milestone))
+    def _compute_accepted_row(self, entry: Entry, milestone: Milestone, cells: tuple[Cell, ...]) -> ReleaseRow:
+        return ReleaseRow(entry.key, cells, compute_readiness(self._collection, entry, milestone))
 
-    def _stage(self, milestone: Milestone) -> Item:
-        return make_known_stage_item(milestone.stage.value or "", self._collection.profile)
-
-    def _statuses(self, others: Iterable[Entry]) -> list[tuple[Item, int]]:
-        counted: dict[Item, int] = {}
-        for entry in others:
-            item = make_status_item(entry.enhancement, self._collection.profile)
-            counted[item] = counted.get(item, 0) + 1
-        return sorted(counted.items(), key=_by_status)
-
-    def _previous(self, name: str) -> str | None:
+    def _compute_changes(
+        self, name: str, accepted: Iterable[tuple[Entry, list[Milestone]]], others: Iterable[Entry], unmet: set[str]
+    ) -> tuple[Item | None, tuple[Change, ...]]:
+        """Return the changes with a release, and the release before it if there are any changes."""
         order = self._collection.order
-        place = order.sort_key(name)
-        return next((other for other in reversed(order.names) if order.sort_key(other) < place), None)
+        position = order.sort_key(name)
+        previous = next((other for other in reversed(order.names) if order.sort_key(other) < position), None)
+        if previous is None:
+            return None, ()
+        # A stage that was not reached in a release that is out is no change.
+        not_reached = unmet if order.is_released(name) else ()
+        entries = (*(entry for entry, _ in accepted if entry.key not in not_reached), *others)
+        changes = compute_changes(self._collection, entries, name)
+        # Without changes the previous release is not drawn: naming it would rewrite the page needlessly.
+        return make_release_item(order, previous) if changes else None, changes
+
+    def _count_statuses(self, entries: Iterable[Entry]) -> list[tuple[Item, int]]:
+        """Return how many enhancements have each status, in the order of statuses; unknown words last."""
+        counts = Counter(make_status_item(entry.enhancement, self._collection.profile) for entry in entries)
+        order = list(Status)
+
+        def sort_key(item: Item) -> tuple[int, str]:
+            return order.index(Status(item.target)) if item.target else len(order), item.text
+
+        return [(item, counts[item]) for item in sorted(counts, key=sort_key)]
 
 
-def _dates(collection: Collection, name: str) -> tuple[tuple[str, date], ...]:
+def _list_dates(collection: Collection, name: str) -> tuple[tuple[str, date], ...]:
     declared = collection.order.find_release(name)
-    dates = [*(declared.dates if declared else ())]
-    if declared and declared.date:
-        dates.append(("release", declared.date))
-    return tuple(sorted(dates, key=lambda pair: pair[1]))
+    if declared is None:
+        return ()
+    own_date = (("release", declared.date),) if declared.date else ()
+    return tuple(sorted((*declared.dates, *own_date), key=lambda pair: pair[1]))
 
 
-def _by_status(counted: tuple[Item, int]) -> tuple[int, str]:
-    item = counted[0]
-    order = list(Status)
-    return order.index(Status(item.target)) if item.target else len(order), item.text
-
-
-def _state(collection: Collection, name: str) -> str | None:
+def _classify_release(collection: Collection, name: str) -> str | None:
     order = collection.order
     if order.current is None:
         return None

@@ -1,4 +1,4 @@
-"""A roadmap: proposals by releases, each cell what a proposal reaches there, or aims at."""
+"""Roadmap: a matrix of enhancements by releases, with the milestones that each has in each release."""
 
 from __future__ import annotations
 
@@ -29,23 +29,24 @@ if TYPE_CHECKING:
     from ..releases import ReleaseOrder
 
 MAX_RELEASES = 8
-"""How many releases a roadmap shows that names none."""
+"""Largest number of releases in a roadmap whose options name no release."""
 
-_AHEAD = 4
-"""How many of these may come after the release that is out."""
+_MAX_PLANNED = 4
+"""Number of these that may be planned, as long as there are enough that are out."""
 
-_TITLE = 120
-"""How many characters of a proposal's name stand in its row, which sits beside narrow cells."""
+_MAX_TITLE = 120
+"""Largest number of characters of a proposal's name, which shares its row with narrow cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoadmapSpec:
-    """What a roadmap is asked for.
+    """Options of a roadmap.
 
-    :param first: the first release, in any spelling; empty for no such bound.
-    :param last: the last one.
-    :param group_by: a column; empty for no groups.
-    :param limit: how many proposals at most.
+    :param first: first release, in any spelling; empty for no such bound.
+    :param last: last release, in any spelling; empty for no such bound.
+    :param filter: query for the enhancements that are included.
+    :param group_by: column by which rows are grouped; empty for no groups.
+    :param limit: largest number of enhancements.
     """
 
     first: str = ""
@@ -55,95 +56,95 @@ class RoadmapSpec:
     limit: int | None = None
 
 
-class Aim(StrEnum):
-    """How sure it is that a stage is reached in a release."""
+class Certainty(StrEnum):
+    """Certainty that a milestone's stage is reached in its release."""
 
     REACHED = "reached"
-    """Accepted work, in a release that is out; or in any, where nobody tells which is."""
+    """Accepted work in a release that is out; in any release, if there is no current one."""
 
     PLANNED = "planned"
-    """Accepted work, in a release that is still to come."""
+    """Accepted work in a release that is not out."""
 
-    WISHED = "wished"
-    """A proposal that nobody has accepted so far."""
+    PROPOSED = "proposed"
+    """An enhancement that is not accepted so far."""
 
     DROPPED = "dropped"
-    """A proposal that was turned down, put off or replaced."""
+    """An enhancement that was declined, deferred or replaced."""
 
 
-class Mark(NamedTuple):
-    """One stage in one release.
+class RoadmapMilestone(NamedTuple):
+    """Milestone in a cell of a roadmap.
 
-    :param track: the part of the proposal that it is about.
+    :param track: track of the enhancement that it belongs to.
     """
 
     stage: Item
-    aim: Aim
+    certainty: Certainty
     track: str | None = None
 
 
 class RoadmapColumn(NamedTuple):
-    """A release.
+    """Column of a roadmap, for one release.
 
-    :param current: whether it is the one that is out now.
+    :param is_current: True for the release that is out now.
     """
 
     release: Item
-    current: bool
+    is_current: bool
 
 
 class RoadmapRow(NamedTuple):
-    """A proposal.
+    """Row of a roadmap, for one enhancement.
 
-    :param status: the decision, where it is no accepted work.
-    :param cells: what it does in each of the releases.
+    :param status: its status, unless it is accepted work.
+    :param cells: its milestones in each release.
     """
 
     proposal: Item
     status: Item | None
-    cells: tuple[tuple[Mark, ...], ...]
+    cells: tuple[tuple[RoadmapMilestone, ...], ...]
 
 
 class RoadmapGroup(NamedTuple):
-    """Rows that belong together; the title is empty where there are no groups."""
+    """Group of rows with one value in the column that they are grouped by; the title is empty without groups."""
 
     title: Cell
     rows: tuple[RoadmapRow, ...]
 
 
 class Roadmap(NamedTuple):
-    """A roadmap.
+    """Matrix of enhancements by releases.
 
-    :param shown: how many proposals there are rows for, each counted once.
-    :param total: how many there would be without a limit.
-    :param unread: the keys of proposals that aim at something which is no release, and so at no column.
+    :param shown_count: number of enhancements with a row, each counted once.
+    :param total: number of enhancements without the limit.
+    :param unreadable: keys of enhancements with a milestone whose text names no release, and so has no column.
+    :param problems: code and message of each invalid option.
     """
 
     columns: tuple[RoadmapColumn, ...]
     groups: tuple[RoadmapGroup, ...]
-    shown: int
+    shown_count: int
     total: int
-    unread: Cell = ()
+    unreadable: Cell = ()
     problems: tuple[tuple[Code, str], ...] = ()
 
 
 def compute_roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
-    """Answer a spec. What it asks for in vain is left out, and reported in the answer."""
+    """Return the roadmap for a spec; invalid options are left out and reported in it."""
     problems: list[tuple[Code, str]] = []
     entries = filter_entries(collection, spec.filter, problems)
-    names = _releases(collection, spec, entries, problems)
+    names = _select_releases(collection.order, spec, entries, problems)
     group_by = resolve_group(collection, spec.group_by, problems)
     chosen = [entry for entry in entries if any(name in names for name, _ in entry.enhancement.release_milestones)]
     total = len(chosen)
     if spec.limit is not None:
         chosen = chosen[: spec.limit]
-    rows = [(entry, _row(collection, entry, names)) for entry in chosen]
-    groups = tuple(RoadmapGroup(*group) for group in group_rows_under_headings(collection, rows, group_by))
+    rows = [(entry, _compute_roadmap_row(collection, entry, names)) for entry in chosen]
     return Roadmap(
         tuple(
             RoadmapColumn(make_release_item(collection.order, name), name == collection.order.current) for name in names
         ),
-        groups,
+        tuple(RoadmapGroup(*group) for group in group_rows_under_headings(collection, rows, group_by)),
         len(chosen),
         total,
         tuple(make_key_item(collection, entry.key) for entry in entries if any(entry.enhancement.unparsed_milestones)),
@@ -151,29 +152,28 @@ def compute_roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
     )
 
 
-def _releases(
-    collection: Collection, spec: RoadmapSpec, entries: Sequence[Entry], problems: list[tuple[Code, str]]
+def _select_releases(
+    order: ReleaseOrder, spec: RoadmapSpec, entries: Sequence[Entry], problems: list[tuple[Code, str]]
 ) -> Sequence[str]:
-    """The releases that have a column, oldest first.
+    """Return the releases that have a column, oldest first.
 
-    Without any bound they are the ones around the release that is out, else the latest.
+    Without any bound these are the releases around the current one, or the latest ones.
     """
-    order = collection.order
-    bounds = release_bounds(order, spec.first, spec.last, problems)
-    names = releases_between(order, entries, bounds)
+    bounds = resolve_release_bounds(order, spec.first, spec.last, problems)
+    names = list_releases_between(order, entries, bounds)
     if any(bounds):
         return names
-    ahead = sum(order.is_planned(name) for name in names)
-    later = max(0, min(ahead, max(_AHEAD, MAX_RELEASES - (len(names) - ahead))))
-    until = len(names) - ahead + later
-    return names[max(0, until - MAX_RELEASES) : until]
+    planned = sum(order.is_planned(name) for name in names)
+    kept_planned = max(0, min(planned, max(_MAX_PLANNED, MAX_RELEASES - (len(names) - planned))))
+    end = len(names) - planned + kept_planned
+    return names[max(0, end - MAX_RELEASES) : end]
 
 
-def release_bounds(
+def resolve_release_bounds(
     order: ReleaseOrder, first: str, last: str, problems: list[tuple[Code, str]]
 ) -> tuple[str | None, str | None]:
-    """The releases that the options ``from`` and ``to`` name, the earlier one first; ``None`` for no bound."""
-    low, high = (_bound(order, *asked, problems) for asked in (("from", first), ("to", last)))
+    """Return the releases that the options ``from`` and ``to`` name, the earlier one first; None for no bound."""
+    low, high = (_resolve_bound(order, *option, problems) for option in (("from", first), ("to", last)))
     if low and high and order.sort_key(low) > order.sort_key(high):
         message = f"`from` is {first!r}, which comes after {last!r}; the two are exchanged"
         problems.append((Code.UNKNOWN_OPTION_VALUE, message))
@@ -181,58 +181,57 @@ def release_bounds(
     return low, high
 
 
-def releases_between(order: ReleaseOrder, entries: Iterable[Entry], bounds: tuple[str | None, str | None]) -> list[str]:
-    """The releases that one of the proposals aims at, and between them those that the settings declare."""
+def list_releases_between(
+    order: ReleaseOrder, entries: Iterable[Entry], bounds: tuple[str | None, str | None]
+) -> list[str]:
+    """Return the releases that any of some enhancements targets, and between them those that the settings declare."""
     low, high = bounds
-    aimed = {name for entry in entries for name, _ in entry.enhancement.release_milestones}
-    places = [order.sort_key(name) for name in aimed]
-    if not (places or low or high):
+    targeted = {name for entry in entries for name, _ in entry.enhancement.release_milestones}
+    positions = [order.sort_key(name) for name in targeted]
+    if not (positions or low or high):
         return []
-    start = order.sort_key(low) if low else min(places, default=None)
-    end = order.sort_key(high) if high else max(places, default=None)
-    declared = {release.name for release in order.declared}
+    start = order.sort_key(low) if low else min(positions, default=None)
+    end = order.sort_key(high) if high else max(positions, default=None)
+    listed = targeted | {release.name for release in order.declared}
     return [
         name
         for name in order.names
-        if (name in aimed or name in declared)
+        if name in listed
         and (start is None or start <= order.sort_key(name))
         and (end is None or order.sort_key(name) <= end)
     ]
 
 
-def _bound(order: ReleaseOrder, option: str, asked: str, problems: list[tuple[Code, str]]) -> str | None:
-    """The release that an option names, in its one spelling."""
-    name = order.canonical_name(asked) if asked else None
-    if asked and name is None:
-        message = f"`{option}` is {asked!r}, which is no version such as v1.9 and no declared release; it is left out"
+def _resolve_bound(order: ReleaseOrder, option: str, text: str, problems: list[tuple[Code, str]]) -> str | None:
+    name = order.canonical_name(text) if text else None
+    if text and name is None:
+        message = f"`{option}` is {text!r}, which is no version such as v1.9 and no declared release; it is left out"
         problems.append((Code.UNKNOWN_RELEASE, message))
     return name
 
 
-def _row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapRow:
+def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapRow:
     enhancement, profile = entry.enhancement, collection.profile
-    cells: dict[str, dict[Mark, None]] = {}
-    axis = profile.axis
+    cells: dict[str, dict[RoadmapMilestone, None]] = {}
     for name, milestone in sorted(
-        enhancement.release_milestones, key=lambda pair: rank_on_axis(axis, pair[1].stage.value)
+        enhancement.release_milestones, key=lambda pair: rank_on_axis(profile.axis, pair[1].stage.value)
     ):
         stage = make_known_stage_item(milestone.stage.value or "", profile)
-        mark = Mark(stage, _aim(collection, enhancement, name), milestone.track)
-        cells.setdefault(name, {})[mark] = None
+        certainty = _classify_milestone(collection, enhancement, name)
+        cells.setdefault(name, {})[RoadmapMilestone(stage, certainty, milestone.track)] = None
     item = make_enhancement_item(collection, entry.key)
-    item = item._replace(text=shorten(item.text, _TITLE))
-    accepted = enhancement.status.value in profile.accepted
+    is_accepted = enhancement.status.value in profile.accepted
     return RoadmapRow(
-        item,
-        None if accepted else make_status_item(enhancement, profile),
+        item._replace(text=shorten(item.text, _MAX_TITLE)),
+        None if is_accepted else make_status_item(enhancement, profile),
         tuple(tuple(cells.get(name, ())) for name in names),
     )
 
 
-def _aim(collection: Collection, enhancement: Enhancement, release: str) -> Aim:
-    decision, order = enhancement.decision, collection.order
-    if enhancement.status.value in collection.profile.accepted:
-        return Aim.PLANNED if order.is_planned(release) else Aim.REACHED
-    if decision.is_retired and order.is_released(release):
-        return Aim.REACHED
-    return Aim.DROPPED if decision.has_dropped_milestones else Aim.WISHED
+def _classify_milestone(collection: Collection, enhancement: Enhancement, release: str) -> Certainty:
+    status, order = enhancement.status.value, collection.order
+    if status in collection.profile.accepted:
+        return Certainty.PLANNED if order.is_planned(release) else Certainty.REACHED
+    if status in WAS_WORK and order.is_released(release):
+        return Certainty.REACHED
+    return Certainty.DROPPED if status in WILL_NOT_BE else Certainty.PROPOSED

@@ -155,7 +155,7 @@ class EnhancementDomain(ShardedDomain):
                 # What only scripts see is no reason to write a page again where none runs.
                 use = replace(use, spec=replace(use.spec, filterable=False))
             found = answer(self.collection, docname, use)
-            answers[docname, index] = found.in_words if isinstance(found, Header) and not site else found
+            answers[docname, index] = found.without_site_parts if isinstance(found, Header) and not site else found
         return answers[docname, index]
 
     def forget_answers(self, docname: str) -> None:

@@ -40,7 +40,7 @@ def feature_state(pen: Pen, answer: FeatureStates, classes: Iterable[str] = ()) 
 
 
 def _sentences(pen: Pen, state: FeatureState) -> Iterator[list[nodes.Node]]:
-    step = state.following
+    step = state.next_stage
     coming = {"stage": pen.item(step.stage), "target": pen.item(step.release)} if step else {}
     if state.stage is not None:
         stage = pen.item(state.stage)
@@ -61,11 +61,11 @@ def _sentences(pen: Pen, state: FeatureState) -> Iterator[list[nodes.Node]]:
         if step is None:
             words = _("%(status)s: in no release.")
         yield filled(words, status=pen.item(state.status), **coming)
-    elif state.missing is not None:
+    elif state.missing_in is not None:
         words = _("Not in %(release)s; planned as %(stage)s for %(target)s.")
-        if step is not None and not step.planned:
+        if step is not None and not step.is_planned:
             words = _("Not in %(release)s; arrives as %(stage)s in %(target)s.")
-        yield filled(words, release=pen.item(state.missing), **coming)
+        yield filled(words, release=pen.item(state.missing_in), **coming)
     elif step:
         yield filled(_("Aims at %(stage)s in %(target)s."), **coming)
     else:
@@ -75,7 +75,9 @@ def _sentences(pen: Pen, state: FeatureState) -> Iterator[list[nodes.Node]]:
         words = _("Feature gate %(gate)s (%(default)s).") if said else _("Feature gate %(gate)s.")
         yield filled(words, gate=pen.item(gate.item), default=nodes.Text(said or ""))
     if state.stage is not None and step:
-        words = _("Next: %(stage)s, planned for %(target)s.") if step.planned else _("Next: %(stage)s in %(target)s.")
+        words = (
+            _("Next: %(stage)s, planned for %(target)s.") if step.is_planned else _("Next: %(stage)s in %(target)s.")
+        )
         yield filled(words, **coming)
     yield filled(_("See %(proposal)s."), proposal=pen.item(state.proposal))
 
@@ -114,7 +116,7 @@ def _gate_cell(row: GateRow, name: str) -> tuple[Item, ...]:
         case "stage":
             return (row.stage,)
         case "since" if row.since:
-            return (row.since._replace(note=_("planned") if row.planned else None),)
+            return (row.since._replace(note=_("planned") if row.is_planned else None),)
         case "until" if row.until:
             return (row.until._replace(text=_("before %s") % row.until.text),)
         case "proposal":

@@ -58,8 +58,8 @@ def panel(pen: Pen, header: Header) -> nodes.Node:
             badges += nodes.Text(" ")
             badges += pen.item(item)
     drawn: list[nodes.Node] = [badges]
-    if header.lead:
-        drawn.append(nodes.paragraph("", header.lead, classes=["enh-lead"]))
+    if header.summary:
+        drawn.append(nodes.paragraph("", header.summary, classes=["enh-lead"]))
     facts = nodes.field_list(classes=["enh-facts"])
     lines = [*((f.name, f.items, ()) for f in header.facts), *((m.name, (m.item,), m.missing) for m in header.meters)]
     for name, items, lacking in lines:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...core.views.cells import Cell
-    from ...core.views.lifecycle import Lifecycle, State
+    from ...core.views.lifecycle import Lifecycle, LifecycleState
     from ..build.placed_views import LifecycleUse
     from ..drawing.graphviz import Words
     from ..drawing.pen import Pen
@@ -51,7 +51,7 @@ def lifecycle(pen: Pen, answer: Lifecycle, use: LifecycleUse, level: int) -> lis
 
 
 def _axis(
-    pen: Pen, axis: str, states: tuple[State, ...], title: str, links: Iterable[GraphLink]
+    pen: Pen, axis: str, states: tuple[LifecycleState, ...], title: str, links: Iterable[GraphLink]
 ) -> Iterator[nodes.Node]:
     drawn = tuple(links)
     if drawn:
@@ -67,19 +67,19 @@ def _axis(
     yield rows(pen, columns, lines, label=_("%s, as a table") % title)  # a name that the picture has not
 
 
-def _cell(state: State, column: str) -> Cell:
+def _cell(state: LifecycleState, column: str) -> Cell:
     match column:
         case "spellings":
             return tuple(_spelling(item) for item in state.spellings)
         case "following":
             # Badges would have nothing but a blank between them.
-            return tuple(Item(status_label(item.text)) for item in state.following)
+            return tuple(Item(status_label(item.text)) for item in state.transitions)
         case "gates":
-            return (Item(default_words(state.gates)),) if state.gates else ()
+            return (Item(default_words(state.gate_default)),) if state.gate_default else ()
         case "sections":
             return tuple(map(Item, state.sections))
         case "proposals":
-            return (Item(str(state.proposals)),) if state.proposals is not None else ()
+            return (Item(str(state.proposal_count)),) if state.proposal_count is not None else ()
     return (state.item,)
 
 
@@ -93,41 +93,41 @@ def _spelling(item: Item) -> Item:
 
 def _decisions(answer: Lifecycle) -> Iterator[GraphLink]:
     for state in answer.statuses:
-        for following in state.following:
+        for following in state.transitions:
             yield GraphLink(state.name, following.target or "", _NEXT)
 
 
 def _maturing(answer: Lifecycle) -> Iterator[GraphLink]:
-    stages = [state.name for state in answer.stages if state.spellings and not state.terminal]
+    stages = [state.name for state in answer.stages if state.spellings and not state.is_terminal]
     for before, after in pairwise(stages):
         yield GraphLink(before, after, _NEXT)
-    for end in (state.name for state in answer.stages if state.terminal):
+    for end in (state.name for state in answer.stages if state.is_terminal):
         if stages:
             yield GraphLink(stages[-1], end, _END)
 
 
-def _view(axis: str, states: Iterable[State], links: tuple[GraphLink, ...]) -> GraphView:
+def _view(axis: str, states: Iterable[LifecycleState], links: tuple[GraphLink, ...]) -> GraphView:
     boxes = []
     for state in states:
         item = Item(state.item.text)
         status, stage = (state.item, None) if axis == "status" else (None, state.item)
-        boxes.append(GraphNode(state.name, item, "", status, stage, external=_END if state.terminal else ""))
+        boxes.append(GraphNode(state.name, item, "", status, stage, external=_END if state.is_terminal else ""))
     kinds = tuple(kind for kind in (_NEXT, _END) if any(link.kind == kind for link in links))
     return GraphView(tuple(boxes), links, kinds, len(boxes))
 
 
-def _words(axis: str, states: dict[str, State]) -> Words:
+def _words(axis: str, states: dict[str, LifecycleState]) -> Words:
     from ..drawing.graphviz import Shape, Words  # not above: Graphviz takes its time to load
 
     def box(node: GraphNode) -> tuple[str, ...]:
         state = states[node.name]
         lines = [status_label(state.item.text)]
-        if state.accepted:
+        if state.is_accepted:
             lines.append(_("accepted work"))
-        elif state.gates is not None:
-            lines.append(_("gates %s") % default_words(state.gates))
-        if state.proposals is not None:
-            lines.append(_("proposals: %d") % state.proposals)
+        elif state.gate_default is not None:
+            lines.append(_("gates %s") % default_words(state.gate_default))
+        if state.proposal_count is not None:
+            lines.append(_("proposals: %d") % state.proposal_count)
         return tuple(lines)
 
     # The two axes differ in shape, as the badges do.
@@ -139,33 +139,33 @@ def _words(axis: str, states: dict[str, State]) -> Words:
 
 
 def _of_statuses(pen: Pen, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
-    default = next((state for state in answer.statuses if state.default), None)
-    accepted = _badges(pen, (state.item for state in answer.statuses if state.accepted))
+    default = next((state for state in answer.statuses if state.is_default), None)
+    accepted = _badges(pen, (state.item for state in answer.statuses if state.is_accepted))
     if accepted:
         yield filled(_("What counts as accepted work: %(statuses)s."), statuses=accepted)
     if default is not None:
         yield filled(_("A proposal that names no status is %(status)s."), status=pen.item(default.item))
     else:
         yield [nodes.Text(_("A proposal that names no status has none."))]
-    if any(state.following for state in answer.statuses):
+    if any(state.transitions for state in answer.statuses):
         words = _("Which way a proposal has come is not checked: a build sees where it is, and not where it was.")
         yield [nodes.Text(words)]
 
 
 def _of_stages(pen: Pen, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
-    ends = _badges(pen, (state.item for state in answer.stages if state.terminal))
+    ends = _badges(pen, (state.item for state in answer.stages if state.is_terminal))
     if ends:
         yield filled(_("A feature may end at any stage: %(stages)s."), stages=ends)
-    if answer.always:
-        yield [nodes.Text(_("Every proposal is asked for these sections: %s.") % ", ".join(answer.always))]
+    if answer.always_required:
+        yield [nodes.Text(_("Every proposal is asked for these sections: %s.") % ", ".join(answer.always_required))]
     later = any(state.sections for state in (*answer.statuses, *answer.stages))
     if later:
         words = _("A section that is asked for on the way to the end of an axis is asked for from there on.")
         yield [nodes.Text(words)]
-    if later or answer.always:
+    if later or answer.always_required:
         reported = _("A section that is asked for and missing is reported.")
         silent = _("A section that is asked for and missing is not reported here.")
-        yield [nodes.Text(reported if answer.checked else silent)]
+        yield [nodes.Text(reported if answer.checks_sections else silent)]
 
 
 def _badges(pen: Pen, items: Iterable[Item]) -> list[nodes.Node]:

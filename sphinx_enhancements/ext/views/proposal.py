@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 
 from ...core.views.cells import Item, ItemKind
-from ...core.views.progress import Progress
+from ...core.views.progress import StageProgress
 from ..build.links import address_in_site
 from ..drawing.pen import filled_markup, folding
 from ..messages import _, field_label, status_label
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from ...core.views.header import Fact, Header, Meter, Related
+    from ...core.views.header import Fact, Header, Meter, RelatedProposal
     from ...core.views.progress import StageStep
     from ..drawing.pen import Pen
 
@@ -33,23 +33,23 @@ _NAMED_OTHERS = 3
 """How many that have no card stand among those that have one; more are folded."""
 
 _SAID = {
-    Progress.REACHED: _("reached in %(releases)s"),
-    Progress.CURRENT: _("since %(releases)s"),
-    Progress.AIMED: _("aimed at %(releases)s"),
-    Progress.MISSED: _("was aimed at %(releases)s"),
+    StageProgress.REACHED: _("reached in %(releases)s"),
+    StageProgress.CURRENT: _("since %(releases)s"),
+    StageProgress.AIMED: _("aimed at %(releases)s"),
+    StageProgress.MISSED: _("was aimed at %(releases)s"),
 }
 """What stands below a stage with releases."""
 
 _SAID_ALONE = {
-    Progress.CURRENT: _("present stage"),
-    Progress.PASSED: _("no release named"),
-    Progress.OPEN: _("not planned"),
+    StageProgress.CURRENT: _("present stage"),
+    StageProgress.PASSED: _("no release named"),
+    StageProgress.OPEN: _("not planned"),
 }
 
 
 def head(pen: Pen, header: Header) -> nodes.Node:
     """Key and badges, what the proposal is about, its stages, meters, facts, and what it needs."""
-    lead = f'<p class="enh-lead">{escape(header.lead)}</p>\n' if header.lead else ""
+    lead = f'<p class="enh-lead">{escape(header.summary)}</p>\n' if header.summary else ""
     related = "".join(_related(pen, fact) for fact in header.facts if fact.related)
     # The search of a site finds this page by a person, a label or a word of the sentence: not by what stands in
     # every head, nor by the cards of other proposals.
@@ -84,13 +84,13 @@ def _steps(pen: Pen, steps: Iterable[StageStep]) -> str:
 
 
 def _step(pen: Pen, step: StageStep) -> str:
-    current = ' aria-current="step"' if step.progress == Progress.CURRENT else ""
+    current = ' aria-current="step"' if step.progress == StageProgress.CURRENT else ""
     said = escape(str(_SAID_ALONE.get(step.progress, "")))
     if step.releases:
         releases = pen.markup(step.releases)
-        if step.more:
+        if step.omitted_count:
             words = str(_("%(releases)s and %(more)s earlier"))
-            releases = filled_markup(words, releases=releases, more=str(step.more))
+            releases = filled_markup(words, releases=releases, more=str(step.omitted_count))
         said = filled_markup(str(_SAID[step.progress]), releases=releases)
     stage = escape(status_label(step.stage.text))
     return (
@@ -118,7 +118,7 @@ def _missing(meter: Meter) -> str:
 def _facts(pen: Pen, header: Header) -> str:
     """The facts that stand nowhere else; on a narrow screen they are folded."""
     facts = [
-        (fact.name, header.unplaced if fact.name == "milestones" and header.steps else fact.items)
+        (fact.name, header.other_milestones if fact.name == "milestones" and header.steps else fact.items)
         for fact in header.facts
         if fact.name not in _IN_FOOT and not fact.related
     ]
@@ -153,7 +153,7 @@ def _related(pen: Pen, fact: Fact) -> str:
     return f'{label}<ul class="enh-related" aria-label="{name}">{made}</ul>\n'
 
 
-def _card(pen: Pen, card: Related) -> str:
+def _card(pen: Pen, card: RelatedProposal) -> str:
     named = card.proposal._replace(text=f"{card.proposal.text}: {card.title}")
     badges = " ".join(pen.markup((item,)) for item in (card.status, card.stage, card.release) if item is not None)
     origin = f'<span class="enh-note">{escape(card.origin)}</span> ' if card.origin else ""

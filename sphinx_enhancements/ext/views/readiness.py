@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core.views.cells import Cell, Item, ItemKind
-from ...core.views.readiness import Lack, Reason, Verdict
+from ...core.views.readiness import Reason, ReasonKind, Verdict
 from ..messages import _, counted_label
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SECTIONS, _NEEDS = 3, 5
 """How many sections, and how many of what is needed, are named."""
 
-_NEEDED = (Lack.NEEDED_DECISION, Lack.NEEDED_LATER, Lack.NEEDED_NOWHERE)
+_NEEDED = (ReasonKind.DEPENDENCY_NOT_ACCEPTED, ReasonKind.DEPENDENCY_LATER, ReasonKind.DEPENDENCY_UNSCHEDULED)
 
 
 def readiness(answer: Readiness) -> Cell:
@@ -44,21 +44,21 @@ def missing(reasons: Iterable[Reason]) -> Iterator[Item]:
 def _reason(reason: Reason) -> Item:
     item, state = reason.item or Item(""), counted_label(reason.state.text) if reason.state else ""
     match reason.kind:
-        case Lack.DECISION:
+        case ReasonKind.NOT_ACCEPTED:
             return Item(_("not accepted (%s)") % counted_label(item.text))
-        case Lack.NEEDED_DECISION:
+        case ReasonKind.DEPENDENCY_NOT_ACCEPTED:
             return item._replace(text=_("needs %s") % item.text, note=state)
-        case Lack.NEEDED_LATER:
+        case ReasonKind.DEPENDENCY_LATER:
             return item._replace(text=_("needs %s") % item.text, note=_("aimed at %s") % state)
-        case Lack.NEEDED_NOWHERE:
+        case ReasonKind.DEPENDENCY_UNSCHEDULED:
             return item._replace(text=_("needs %s") % item.text, note=_("in no release"))
-        case Lack.SECTIONS:
+        case ReasonKind.SECTIONS:
             return _sections(reason.sections)
-        case Lack.CHECKLIST:
+        case ReasonKind.CHECKLIST:
             return Item(_("check list %(done)s of %(total)s") % {"done": reason.done, "total": reason.total})
-        case Lack.QUESTIONS:
+        case ReasonKind.QUESTIONS:
             return Item(_("1 open question") if reason.total == 1 else _("%d open questions") % reason.total)
-        case Lack.STAGE:
+        case ReasonKind.STAGE:
             return Item(_("still %s") % counted_label(item.text))
 
 

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from ...core.views.cells import Item, ItemKind, make_meter_item
 from ...core.views.changes import ChangeKind
-from ...core.views.releases import OTHER_COLUMNS, UNREAD_COLUMNS, ReleasePage, Releases
+from ...core.views.releases import NOT_ACCEPTED_COLUMNS, UNREADABLE_COLUMNS, ReleasePage, Releases
 from ...core.views.table import Row
 from ..build.links import release_anchor
 from ..drawing.paper import column_spec
@@ -34,9 +34,9 @@ def releases(pen: Pen, use: ReleaseUse, answer: Releases, level: int) -> list[no
     if not drawn:
         text = _("There are no releases.") if many else _("There is no release %s.") % use.spec.release
         drawn.append(nodes.paragraph("", text, classes=["enh-empty"]))
-    if answer.unread:
-        drawn.append(heading(_("Release not understood (%d)") % len(answer.unread), level))
-        drawn.append(rows(pen, UNREAD_COLUMNS, answer.unread))
+    if answer.unreadable:
+        drawn.append(heading(_("Release not understood (%d)") % len(answer.unreadable), level))
+        drawn.append(rows(pen, UNREADABLE_COLUMNS, answer.unreadable))
     return drawn
 
 
@@ -53,12 +53,12 @@ def release(pen: Pen, page: ReleasePage, use: ReleaseUse, level: int) -> nodes.N
     if page.total:
         drawn += _done(pen, page)
     drawn += _accepted(pen, page, use, level)
-    if page.aimed:
-        title = _("Aimed at, not accepted (%d)") % len(page.aimed)
-        drawn += [heading(title, level), *_table(pen, OTHER_COLUMNS, page.aimed, title)]
+    if page.pending:
+        title = _("Aimed at, not accepted (%d)") % len(page.pending)
+        drawn += [heading(title, level), *_table(pen, NOT_ACCEPTED_COLUMNS, page.pending, title)]
     if page.declined:
         title = _("Declined, deferred or replaced (%d)") % len(page.declined)
-        drawn += _folded(pen, title, _table(pen, OTHER_COLUMNS, page.declined, title), level)
+        drawn += _folded(pen, title, _table(pen, NOT_ACCEPTED_COLUMNS, page.declined, title), level)
     if page.changes:
         drawn += _changes(pen, page, level)
     return drawn
@@ -78,21 +78,21 @@ def _dates(pen: Pen, page: ReleasePage) -> list[nodes.Node]:
 
 
 def _counts(page: ReleasePage) -> str:
-    if not page.accepted and not page.others:
+    if not page.accepted and not page.not_accepted:
         return _("No proposal aims at this release.")
     counted = [(item, f"{n} {counted_label(item.text)}") for item, n in page.counts]
     accepted = ", ".join(words for item, words in counted if item.kind is not ItemKind.STATUS)
     words = _("%d accepted") % page.total + (f" ({accepted})" if accepted else "")
-    if page.others:
+    if page.not_accepted:
         others = ", ".join(words for item, words in counted if item.kind is ItemKind.STATUS)
-        words += "; " + _("%d not accepted") % len(page.others) + f" ({others})"
+        words += "; " + _("%d not accepted") % len(page.not_accepted) + f" ({others})"
     return f"{words}."
 
 
 def _done(pen: Pen, page: ReleasePage) -> nodes.Node:
     """How much of the accepted work lacks nothing."""
     words = _("Reached: %(meter)s") if _is_out(page) else _("Ready: %(meter)s")
-    meter = pen.item(make_meter_item(page.done, page.total))
+    meter = pen.item(make_meter_item(page.met_count, page.total))
     return nodes.paragraph("", "", *filled(words, meter=meter), classes=["enh-done"])
 
 
@@ -104,7 +104,7 @@ def _accepted(pen: Pen, page: ReleasePage, use: ReleaseUse, level: int) -> Itera
     by_owner = use.spec.group_by == "owner"
     columns: tuple[str, ...] = ("proposal", "stage" if by_owner else "owner")
     # In every row of a release that went as planned, it would be the same word.
-    judged = not (_is_out(page) and page.done == page.total)
+    judged = not (_is_out(page) and page.met_count == page.total)
     if judged:
         columns = (*columns, "outcome" if _is_out(page) else "readiness")
     for group in page.accepted:
@@ -130,10 +130,10 @@ def _changes(pen: Pen, page: ReleasePage, level: int) -> Iterator[nodes.Node]:
     lines = []
     for change in page.changes:
         before: Cell = (Item(_("new")),)
-        if change.before:
+        if change.previous_stage:
             since = _("since %s") % change.since.text if change.since else None
-            before = (change.before._replace(note=since),)
-        lines.append(Row("", ((change.proposal,), before, (change.now._replace(note=change.track),))))
+            before = (change.previous_stage._replace(note=since),)
+        lines.append(Row("", ((change.proposal,), before, (change.stage._replace(note=change.track),))))
     drawn = _table(pen, ("proposal", "before", "now"), lines, title)
     yield from _folded(pen, title, drawn, level, is_open=len(lines) <= _MANY)
 

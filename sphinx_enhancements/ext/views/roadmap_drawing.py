@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ...core.views.roadmap import Aim
+from ...core.views.roadmap import Certainty
 from ..drawing.paper import column_spec, small
 from ..drawing.pen import cut_short, filled
 from ..messages import _, counted_label, field_label, group_label
@@ -16,7 +16,7 @@ from .table import row_class, scrolling
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views.roadmap import Mark, Roadmap, RoadmapColumn, RoadmapRow
+    from ...core.views.roadmap import Roadmap, RoadmapColumn, RoadmapMilestone, RoadmapRow
     from ..build.placed_views import RoadmapUse
     from ..drawing.pen import Pen
 
@@ -39,13 +39,13 @@ def roadmap(pen: Pen, answer: Roadmap, use: RoadmapUse) -> list[nodes.Node]:
     else:
         for n, (start, end) in enumerate(_parts(pen, len(answer.columns))):
             drawn += _matrix(pen, answer, use, start, end, n)
-    drawn += cut_short(answer.shown, answer.total)
-    if answer.unread:
+    drawn += cut_short(answer.shown_count, answer.total)
+    if answer.unreadable:
         words = _("In no column, since the release is not understood: %(proposals)s.")
-        if len(answer.unread) > _NAMED:
+        if len(answer.unreadable) > _NAMED:
             words = _("In no column, since the release is not understood: %(proposals)s and %(more)s more.")
-        named = pen.cell(answer.unread[:_NAMED])
-        more = nodes.Text(str(len(answer.unread) - _NAMED))
+        named = pen.cell(answer.unreadable[:_NAMED])
+        more = nodes.Text(str(len(answer.unreadable) - _NAMED))
         drawn.append(nodes.paragraph("", "", *filled(words, proposals=named, more=more), classes=["enh-unread"]))
     return drawn
 
@@ -107,9 +107,9 @@ def _for_latex(table: nodes.table, columns: int) -> list[nodes.Node]:
 
 def _head(pen: Pen, column: RoadmapColumn) -> nodes.entry:
     text = nodes.paragraph("", "", pen.item(column.release))
-    if column.current:
+    if column.is_current:
         text += _note(pen, counted_label("current"))
-    return nodes.entry("", text, classes=["enh-now"] if column.current else [])
+    return nodes.entry("", text, classes=["enh-now"] if column.is_current else [])
 
 
 def _heading(pen: Pen, title: str, columns: int) -> nodes.row:
@@ -120,7 +120,7 @@ def _heading(pen: Pen, title: str, columns: int) -> nodes.row:
     return nodes.row("", nodes.entry("", text, morecols=columns), classes=["enh-group"])
 
 
-def _row(pen: Pen, row: RoadmapRow, cells: Iterable[tuple[Mark, ...]]) -> nodes.row:
+def _row(pen: Pen, row: RoadmapRow, cells: Iterable[tuple[RoadmapMilestone, ...]]) -> nodes.row:
     name = nodes.paragraph("", "", pen.item(row.proposal))
     if row.status is not None:
         name += [nodes.Text(" "), pen.item(row.status)]
@@ -129,11 +129,11 @@ def _row(pen: Pen, row: RoadmapRow, cells: Iterable[tuple[Mark, ...]]) -> nodes.
     return line
 
 
-def _mark(pen: Pen, mark: Mark) -> nodes.paragraph:
+def _mark(pen: Pen, mark: RoadmapMilestone) -> nodes.paragraph:
     """A stage as a badge, and what else there is to say of it in words."""
     badge = pen.item(mark.stage)
-    if mark.aim is not Aim.REACHED and isinstance(badge, nodes.inline):
-        badge["classes"].append(f"enh-aim-{mark.aim}")
+    if mark.certainty is not Certainty.REACHED and isinstance(badge, nodes.inline):
+        badge["classes"].append(f"enh-aim-{mark.certainty}")
     drawn = nodes.paragraph("", "", badge)
     notes = ", ".join(_notes(mark))
     if notes:
@@ -141,13 +141,17 @@ def _mark(pen: Pen, mark: Mark) -> nodes.paragraph:
     return drawn
 
 
-def _notes(mark: Mark) -> Iterator[str]:
+def _notes(mark: RoadmapMilestone) -> Iterator[str]:
     """Yield the track of a milestone and how certain it is, in words."""
     if mark.track:
         yield mark.track
-    if mark.aim is not Aim.REACHED:
-        words = {Aim.PLANNED: _("planned"), Aim.WISHED: _("proposed"), Aim.DROPPED: _("not planned")}
-        yield words[mark.aim]
+    if mark.certainty is not Certainty.REACHED:
+        words = {
+            Certainty.PLANNED: _("planned"),
+            Certainty.PROPOSED: _("proposed"),
+            Certainty.DROPPED: _("not planned"),
+        }
+        yield words[mark.certainty]
 
 
 def _note(pen: Pen, text: str) -> list[nodes.Node]:
@@ -165,19 +169,21 @@ def _heading_markup(title: str, columns: int, number: int) -> str:
     return f'<tr class="enh-group {row_class(number)}">{head}</tr>\n'
 
 
-def _row_markup(pen: Pen, row: RoadmapRow, cells: Iterable[tuple[Mark, ...]], number: int) -> str:
+def _row_markup(pen: Pen, row: RoadmapRow, cells: Iterable[tuple[RoadmapMilestone, ...]], number: int) -> str:
     status = f" {pen.markup((row.status,))}" if row.status is not None else ""
     name = f'<th class="stub"><p>{pen.markup((row.proposal,))}{status}</p></th>\n'
     made = "".join(f"<td>{_cell_markup(pen, marks)}</td>\n" for marks in cells)
     return f'<tr class="{row_class(number)}">{name}{made}</tr>\n'
 
 
-def _cell_markup(pen: Pen, marks: Iterable[Mark]) -> str:
+def _cell_markup(pen: Pen, marks: Iterable[RoadmapMilestone]) -> str:
     return "\n".join(_mark_markup(pen, mark) for mark in marks)
 
 
-def _mark_markup(pen: Pen, mark: Mark) -> str:
-    badge = pen.markup((mark.stage,), *([f"enh-aim-{mark.aim}"] if mark.aim is not Aim.REACHED else ()))
+def _mark_markup(pen: Pen, mark: RoadmapMilestone) -> str:
+    badge = pen.markup(
+        (mark.stage,), *([f"enh-aim-{mark.certainty}"] if mark.certainty is not Certainty.REACHED else ())
+    )
     notes = escape(", ".join(_notes(mark)))
     note = f' <span class="enh-note">({notes})</span>' if notes else ""
     return f"<p>{badge}{note}</p>"

@@ -34,13 +34,13 @@ def one(block: str, settings: Settings = SETTINGS, name: str = "default") -> Col
 def words(state: FeatureState) -> str:
     """A state on one line, as short as can be."""
     parts = [item.text for item in (state.status, state.stage) if item]
-    parts += [f"not in {state.missing.text}"] if state.missing else []
+    parts += [f"not in {state.missing_in.text}"] if state.missing_in else []
     parts += [f"since {state.since.text}"] if state.since else []
     parts += [f"({state.track})"] if state.track else []
     parts += [f"behind {gate.item.text} {gate.default or '?'}" for gate in state.gates]
-    if state.following:
-        step = state.following
-        parts.append(f"{'planned' if step.planned else 'then'} {step.stage.text} {step.release.text}")
+    if state.next_stage:
+        step = state.next_stage
+        parts.append(f"{'planned' if step.is_planned else 'then'} {step.stage.text} {step.release.text}")
     return ", ".join(parts)
 
 
@@ -263,7 +263,7 @@ def table(collection: Collection, spec: GatesSpec = GatesSpec()) -> list[str]:  
         cells = [row.gate.text, row.default or "?", row.stage.text, row.since.text if row.since else "-"]
         cells += [
             row.until.text if row.until else "-",
-            *(["planned"] if row.planned else []),
+            *(["planned"] if row.is_planned else []),
             row.proposal.target or "",
         ]
         cells += [f"({row.track})"] if row.track else []

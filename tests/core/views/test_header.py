@@ -167,7 +167,7 @@ def test_banner(key: str, successors: list[str], by_way_of: list[str]) -> None:
     found = [banner for banner in banners if isinstance(banner, Superseded)]
     assert len(banners) == len(found) == bool(successors)
     assert [f"{item.text} ({item.note})" for banner in found for item in banner.successors] == successors
-    assert [item.text for banner in found for item in banner.by_way_of] == by_way_of
+    assert [item.text for banner in found for item in banner.intermediates] == by_way_of
 
 
 CYCLES = Settings(
@@ -226,7 +226,7 @@ def test_stages_one_after_another(fields: str, steps: list[str]) -> None:
 def test_a_struck_milestone_is_on_no_step() -> None:
     """It stays among the facts, and the one that stands is on its step."""
     header = headed("status: accepted\nmilestones:\n- alpha: ~~v1.5~~\n- alpha: v1.6")
-    assert [(item.text, item.kind) for item in header.unplaced] == [("alpha v1.5", ItemKind.STRUCK)]
+    assert [(item.text, item.kind) for item in header.other_milestones] == [("alpha v1.5", ItemKind.STRUCK)]
     assert [item.text for item in header.steps[0].releases] == ["v1.6"]
 
 
@@ -234,14 +234,14 @@ def test_sixty_milestones() -> None:
     """The last ones are named, the rest is counted, and none is on no step."""
     found = headed("status: accepted\nmilestones:\n" + "".join(f"- alpha: v1.{n}\n" for n in range(60)))
     alpha = found.steps[0]
-    assert (alpha.releases[-1].text, len(alpha.releases), alpha.more) == ("v1.59", 4, 56)
-    assert found.unplaced == ()
+    assert (alpha.releases[-1].text, len(alpha.releases), alpha.omitted_count) == ("v1.59", 4, 56)
+    assert found.other_milestones == ()
 
 
 def test_milestones_on_no_step() -> None:
     """A release that is none is kept."""
     found = headed("status: accepted\nmilestones: {alpha: v1.5, beta: soon}")
-    assert [item.text for item in found.unplaced] == ["beta soon"]
+    assert [item.text for item in found.other_milestones] == ["beta soon"]
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_cards_in_other_words(tmp_path: Path) -> None:
 def test_in_words() -> None:
     """Where the head is a list of facts, what only a page of a site shows is no part of it."""
     found = panel("A-1")
-    words = found.in_words
+    words = found.without_site_parts
     assert found.steps
     assert [fact.name for fact in found.facts if fact.related] == ["depends-on"]
     assert (words.steps, [fact.related for fact in words.facts if fact.related]) == ((), [])

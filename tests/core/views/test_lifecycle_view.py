@@ -11,7 +11,7 @@ from sphinx_enhancements.core.collection.linking import link
 from sphinx_enhancements.core.config.profile_loading import list_bundled_profiles
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import GateDefault, Status
-from sphinx_enhancements.core.views.lifecycle import Lifecycle, LifecycleSpec, State, compute_lifecycle
+from sphinx_enhancements.core.views.lifecycle import Lifecycle, LifecycleSpec, LifecycleState, compute_lifecycle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,15 +30,15 @@ def own(folder: Path, tables: str) -> Lifecycle:
     return compute_lifecycle(link({}, project.profile, project.settings, TODAY), LifecycleSpec())
 
 
-def at(states: tuple[State, ...], name: str) -> State:
+def at(states: tuple[LifecycleState, ...], name: str) -> LifecycleState:
     """One of the states."""
     (found,) = [state for state in states if state.name == name]
     return found
 
 
-def texts(state: State) -> tuple[str, ...]:
+def texts(state: LifecycleState) -> tuple[str, ...]:
     """The words that may follow a status."""
-    return tuple(item.text for item in state.following)
+    return tuple(item.text for item in state.transitions)
 
 
 @pytest.mark.parametrize("name", list_bundled_profiles())
@@ -49,12 +49,12 @@ def test_every_word_of_a_profile(name: str) -> None:
         assert {item.text: s.name for s in states for item in s.spellings} == vocabulary
         assert [s.item.text for s in states] == [community.display_word(s.name) for s in states]
     assert tuple(s.name for s in found.stages) == community.axis
-    assert {s.name for s in found.statuses if s.accepted} == community.accepted
-    assert [s.name for s in found.statuses if s.default] == list(filter(None, [community.default_status]))
-    assert {s.name: s.gates for s in found.stages if s.gates} == community.gate_defaults
-    assert [s.name for s in found.stages if s.terminal] == list(community.terminal_stages)
+    assert {s.name for s in found.statuses if s.is_accepted} == community.accepted
+    assert [s.name for s in found.statuses if s.is_default] == list(filter(None, [community.default_status]))
+    assert {s.name: s.gate_default for s in found.stages if s.gate_default} == community.gate_defaults
+    assert [s.name for s in found.stages if s.is_terminal] == list(community.terminal)
     names = {s.name for s in found.statuses}
-    assert {item.target for s in found.statuses for item in s.following} <= names
+    assert {item.target for s in found.statuses for item in s.transitions} <= names
 
 
 def test_transitions_in_the_words_of_the_community() -> None:
@@ -74,8 +74,12 @@ def test_words_that_name_a_stage_too() -> None:
 
 def test_gates() -> None:
     """What a gate is at each stage, where there is a rule."""
-    assert [state.gates for state in of("kep").stages][:3] == [GateDefault.OFF, GateDefault.ON, GateDefault.LOCKED]
-    assert {state.gates for state in of("default").stages} == {None}
+    assert [state.gate_default for state in of("kep").stages][:3] == [
+        GateDefault.OFF,
+        GateDefault.ON,
+        GateDefault.LOCKED,
+    ]
+    assert {state.gate_default for state in of("default").stages} == {None}
 
 
 @pytest.mark.parametrize("name", list_bundled_profiles())
@@ -84,7 +88,7 @@ def test_sections_are_those_that_are_checked(name: str) -> None:
     found, community = of(name), bundled_profile(name)
     decided = [s for s in found.statuses if s.name in ("draft", "provisional", "accepted", "implemented")]
     for states, axis in ((decided, "status"), (found.stages, "stage")):
-        so_far = set(found.always)
+        so_far = set(found.always_required)
         for state in states:
             so_far |= set(state.sections)
             asked = (
@@ -111,7 +115,7 @@ def test_sections_of_own(tmp_path: Path) -> None:
         disabled = ["Lookup back"]
         """,
     )
-    assert found.always == ("Summary", "Owner")
+    assert found.always_required == ("Summary", "Owner")
     assert {s.name: s.sections for s in found.statuses if s.sections} == {
         "provisional": ("Motivation", "Goals"),
         "deferred": ("Reason",),
@@ -126,7 +130,9 @@ def test_sections_of_own(tmp_path: Path) -> None:
 def test_whether_sections_are_checked(checked: bool) -> None:
     """As the settings have it."""
     assert (
-        compute_lifecycle(build_collection({}, "kep", Settings(check_sections=checked)), LifecycleSpec()).checked
+        compute_lifecycle(
+            build_collection({}, "kep", Settings(check_sections=checked)), LifecycleSpec()
+        ).checks_sections
         is checked
     )
 
@@ -143,7 +149,11 @@ def test_counts() -> None:
         settings=EVERYWHERE,
     )
     found = compute_lifecycle(collection, COUNTED)
-    assert {s.name: s.proposals for s in found.statuses if s.proposals} == {"accepted": 2, "unknown": 1, "none": 1}
-    assert {s.name: s.proposals for s in found.stages if s.proposals} == {"beta": 1, "unknown": 1, "none": 2}
-    assert {s.proposals for s in compute_lifecycle(collection, LifecycleSpec()).statuses} == {None}
+    assert {s.name: s.proposal_count for s in found.statuses if s.proposal_count} == {
+        "accepted": 2,
+        "unknown": 1,
+        "none": 1,
+    }
+    assert {s.name: s.proposal_count for s in found.stages if s.proposal_count} == {"beta": 1, "unknown": 1, "none": 2}
+    assert {s.proposal_count for s in compute_lifecycle(collection, LifecycleSpec()).statuses} == {None}
     assert Status.UNKNOWN not in {s.name for s in compute_lifecycle(build_collection({}), COUNTED).statuses}

@@ -42,7 +42,7 @@ def told(block: str, *needed: str, text: str = "", settings: Settings = SETTINGS
     files = {f"{n}.md": proposal(f"id: A-{n}\n{other}") for n, other in enumerate(needed, 2)}
     files["1.md"] = proposal(f"id: A-1\n{block}") + text
     found = of_first(build_collection(files, settings=settings))
-    assert found.done is (not found.reasons) is (found.verdict in (Verdict.READY, Verdict.REACHED))
+    assert (not found.reasons) is (found.verdict in (Verdict.READY, Verdict.REACHED))
     return [found.verdict, *map(words, found.reasons)]
 
 
@@ -132,7 +132,7 @@ def test_sections() -> None:
     own = build_collection({"1.md": proposal(block) + "\n## Summary\n\nText.\n\n## Risks\n"}, settings=SETTINGS)
     asking = replace(bundled_profile(), required_sections={"accepted": ("Summary",), "beta": ("Test Plan", "Risks")})
     collection = replace(own, profile=asking)
-    assert of_first(collection, 0).done
+    assert not of_first(collection, 0).reasons
     assert list(map(words, of_first(collection, 1).reasons)) == ["sections Test Plan Risks"]
 
 

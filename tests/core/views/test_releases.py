@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from core.proposals import EVERYWHERE, build_collection, limit_cpu_time, proposal
@@ -14,10 +15,11 @@ from sphinx_enhancements.core.views.releases import (
     ReleasePage,
     Releases,
     ReleaseSpec,
-    compute_all_releases,
-    compute_release_page,
     compute_releases,
 )
+
+if TYPE_CHECKING:
+    from sphinx_enhancements.core.collection.collection import Collection
 
 SETTINGS = Settings(
     documents=EVERYWHERE.documents,
@@ -40,11 +42,22 @@ DOCUMENTS = {
 COLLECTION = build_collection(DOCUMENTS, settings=SETTINGS)
 
 
+def view_releases(collection: Collection, spec: ReleaseSpec | None = None) -> Releases:
+    """Return the view for a spec that names an existing release or none."""
+    view = compute_releases(collection, spec or ReleaseSpec())
+    assert view is not None
+    return view
+
+
+def view_page(collection: Collection, name: str) -> ReleasePage:
+    """Return the page of an existing release."""
+    (page,) = view_releases(collection, ReleaseSpec(name)).pages
+    return page
+
+
 def page(name: str) -> ReleasePage:
-    """The page of a release that is one."""
-    found = compute_release_page(COLLECTION, name)
-    assert found is not None
-    return found
+    """Return the page of a release in the collection of most tests."""
+    return view_page(COLLECTION, name)
 
 
 def test_a_release() -> None:
@@ -53,7 +66,7 @@ def test_a_release() -> None:
     assert found.name == "v1.9"
     stages = [(group.title.text, [row.key for row in group.rows]) for group in found.accepted]
     assert stages == [("alpha", ["A-1"]), ("beta", ["A-1"]), ("stable", ["A-2"])]
-    assert [row.key for row in found.others] == ["A-3", "A-4", "A-5", "A-8"]
+    assert [row.key for row in found.not_accepted] == ["A-3", "A-4", "A-5", "A-8"]
     assert found.total == 2
 
 
@@ -80,33 +93,33 @@ def test_dates_and_state() -> None:
     )
     assert [page(name).state for name in ("1.8", "1.9", "1.10", "2.0")] == ["released", "current", "planned", "planned"]
     undated = build_collection(DOCUMENTS)
-    assert [found.state for found in compute_all_releases(undated).pages] == [None, None, None]
+    assert [found.state for found in view_releases(undated).pages] == [None, None, None]
 
 
 def test_every_release_newest_first() -> None:
     """Declared ones without work as well, and named ones that are not declared."""
-    pages = compute_all_releases(COLLECTION).pages
+    pages = view_releases(COLLECTION).pages
     assert [found.name for found in pages] == ["v2.0", "v1.10", "v1.9", "v1.8"]
-    assert (pages[3].accepted, pages[3].others, pages[3].counts) == ((), (), ())
-    assert all(found == compute_release_page(COLLECTION, found.name) for found in pages)
+    assert (pages[3].accepted, pages[3].not_accepted, pages[3].counts) == ((), (), ())
+    assert all(found == view_page(COLLECTION, found.name) for found in pages)
 
 
 def test_releases_that_cannot_be_read() -> None:
     """Proposals with a milestone in something that is no release are listed apart."""
-    assert [row.key for row in compute_all_releases(COLLECTION).unread] == ["A-7"]
-    assert compute_all_releases(build_collection({})) == ((), (), ())
+    assert [row.key for row in view_releases(COLLECTION).unreadable] == ["A-7"]
+    assert view_releases(build_collection({})) == ((), (), ())
 
 
 def test_what_is_no_release() -> None:
     """It has no page."""
-    assert compute_release_page(COLLECTION, "soon") is None
-    assert compute_release_page(COLLECTION, "") is None
+    assert compute_releases(COLLECTION, ReleaseSpec("soon")) is None
+    assert compute_releases(COLLECTION, ReleaseSpec("")) is None
 
 
 def test_a_version_that_nobody_names() -> None:
     """It is a release without work."""
     found = page("v7.7")
-    assert (found.name, found.total, found.others) == ("v7.7", 0, ())
+    assert (found.name, found.total, found.not_accepted) == ("v7.7", 0, ())
 
 
 def test_terminal_stages_come_last() -> None:
@@ -117,8 +130,7 @@ def test_terminal_stages_come_last() -> None:
             "b.md": proposal("id: A-2\nstatus: accepted\nmilestones: {alpha: v1.9}"),
         }
     )
-    found = compute_release_page(collection, "v1.9")
-    assert found is not None
+    found = view_page(collection, "v1.9")
     assert [group.title.text for group in found.accepted] == ["alpha", "deprecated"]
 
 
@@ -130,14 +142,15 @@ PLANNED = Settings(documents=EVERYWHERE.documents, current_release="v1.1")
 def only(milestones: str, release: str = "v1.2", status: str = "accepted", settings: Settings = PLANNED) -> ReleasePage:
     """The page of a release in which there is but one proposal."""
     text = proposal(f"id: A-1\nstatus: {status}\nmilestones: {milestones}")
-    found = compute_release_page(build_collection({"a.md": text}, settings=settings), release)
-    assert found is not None
-    return found
+    return view_page(build_collection({"a.md": text}, settings=settings), release)
 
 
 def changed(found: ReleasePage) -> list[tuple[str, ...]]:
     """What changes with a release."""
-    parts = ((c.kind, c.before and c.before.text, c.since and c.since.text, c.now.text) for c in found.changes)
+    parts = (
+        (c.kind, c.previous_stage and c.previous_stage.text, c.since and c.since.text, c.stage.text)
+        for c in found.changes
+    )
     return [tuple(filter(None, part)) for part in parts]
 
 
@@ -160,8 +173,7 @@ def test_changes(milestones: str, status: str, expected: list[tuple[str, ...]]) 
     """The stage before and the one that is reached, of accepted work and of what ends here."""
     first = proposal("id: B-1\nstatus: accepted\nmilestones: {alpha: v1.1}")
     one = proposal(f"id: A-1\nstatus: {status}\nmilestones: {milestones}")
-    found = compute_release_page(build_collection({"a.md": one, "b.md": first}, settings=PLANNED), "v1.2")
-    assert found is not None
+    found = view_page(build_collection({"a.md": one, "b.md": first}, settings=PLANNED), "v1.2")
     new = [("new", "alpha")] if milestones.startswith("{alpha: v1.2") else []
     assert changed(found) == (expected or new)
     assert (found.previous.target if found.previous else None) == ("v1.1" if found.changes else None)
@@ -176,8 +188,8 @@ def test_first_release_has_changed_nothing() -> None:
 def test_what_was_not_reached_has_changed_nothing() -> None:
     """The declared stage of a proposal counts for a release that is out."""
     found = only("{alpha: v1.0, beta: v1.1}\nstage: alpha", "v1.1")
-    assert (found.total, found.done, found.changes) == (1, 0, ())
-    assert only("{alpha: v1.0, beta: v1.1}", "v1.1").done == 1
+    assert (found.total, found.met_count, found.changes) == (1, 0, ())
+    assert only("{alpha: v1.0, beta: v1.1}", "v1.1").met_count == 1
 
 
 def test_declined_apart() -> None:
@@ -187,11 +199,10 @@ def test_declined_apart() -> None:
         f"{n}.md": proposal(f"id: A-{n}\nstatus: {status}\nmilestones: {{alpha: v1.2}}")
         for n, status in enumerate((*statuses, "wibble"))
     }
-    found = compute_release_page(build_collection(files), "v1.2")
-    assert found is not None
-    assert [row.key for row in found.aimed] == ["A-0", "A-1", "A-8"]
+    found = view_page(build_collection(files), "v1.2")
+    assert [row.key for row in found.pending] == ["A-0", "A-1", "A-8"]
     assert [row.key for row in found.declined] == [f"A-{n}" for n in range(2, 8)]
-    assert len(found.others) == 9
+    assert len(found.not_accepted) == 9
 
 
 # -- options ----------------------------------------------------------------------------------------
@@ -205,10 +216,8 @@ OWNED = {
 
 
 def view(spec: ReleaseSpec) -> Releases:
-    """The answer to what asks for a release that there is."""
-    found = compute_releases(build_collection(OWNED), spec)
-    assert found is not None
-    return found
+    """Return the view of enhancements with owners."""
+    return view_releases(build_collection(OWNED), spec)
 
 
 def test_by_owner() -> None:
@@ -223,9 +232,8 @@ def test_by_owner() -> None:
         ("sig-b", [("A-1", ["alpha", "beta"])]),
         ("", [("A-3", ["alpha"])]),
     ]
-    by_stage = compute_release_page(build_collection(OWNED), "v1.2")
-    assert by_stage is not None
-    assert (found.counts, found.total, found.done) == (by_stage.counts, by_stage.total, by_stage.done)
+    by_stage = view_page(build_collection(OWNED), "v1.2")
+    assert (found.counts, found.total, found.met_count) == (by_stage.counts, by_stage.total, by_stage.met_count)
     assert problems == ()
 
 
@@ -233,10 +241,10 @@ def test_filter() -> None:
     """It is for everything on the page."""
     ((found,), _unread, problems) = view(ReleaseSpec("v1.2", filter="owner:sig-b"))
     assert [[row.key for row in group.rows] for group in found.accepted] == [["A-1"], ["A-1"]]
-    assert ([row.key for row in found.aimed], found.changes, problems) == (["A-4"], (), ())
+    assert ([row.key for row in found.pending], found.changes, problems) == (["A-4"], (), ())
     every = view(ReleaseSpec(filter="owner:sig-a"))
     assert [page.name for page in every.pages] == ["v1.2"]
-    assert every.unread == ()
+    assert every.unreadable == ()
 
 
 def test_wrong_options() -> None:
@@ -260,7 +268,7 @@ def test_many_proposals_and_releases() -> None:
     files["many.md"] = proposal(f"id: B-1\nstatus: accepted\nmilestones: [{milestones}]")
     collection = build_collection(files)
     with limit_cpu_time(2.5):
-        pages = compute_all_releases(collection).pages
-        assert all(compute_release_page(collection, page.name) == page for page in pages[:3])
+        pages = view_releases(collection).pages
+        assert all(view_page(collection, page.name) == page for page in pages[:3])
     assert len(pages) == 62
     assert sum(page.total for page in pages) == 2 * 2000 + 60

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.releases import Release
-from sphinx_enhancements.core.views.roadmap import MAX_RELEASES, Mark, Roadmap, RoadmapSpec, compute_roadmap
+from sphinx_enhancements.core.views.roadmap import MAX_RELEASES, Roadmap, RoadmapMilestone, RoadmapSpec, compute_roadmap
 
 SETTINGS = Settings(documents=EVERYWHERE.documents, current_release="v1.3")
 FILES = {
@@ -27,11 +27,11 @@ FILES = {
 COLLECTION = build_collection(FILES, settings=SETTINGS)
 
 
-def words(mark: Mark) -> str:
+def words(mark: RoadmapMilestone) -> str:
     """A mark on one line, as short as can be."""
     parts = [mark.stage.text]
     parts += [f"({mark.track})"] if mark.track else []
-    parts += [mark.aim] if mark.aim != "reached" else []
+    parts += [mark.certainty] if mark.certainty != "reached" else []
     return " ".join(parts)
 
 
@@ -63,7 +63,7 @@ def test_all() -> None:
     """Proposals by owner, in the order of their keys; the decision where it is no accepted work."""
     answer = compute_roadmap(COLLECTION, RoadmapSpec())
     assert releases(answer) == ["v1.2", "v1.3", "v1.4", "v1.5"]
-    assert [column.current for column in answer.columns] == [False, True, False, False]
+    assert [column.is_current for column in answer.columns] == [False, True, False, False]
     assert keys(answer) == [("sig-a", ["A-2", "A-10"]), ("sig-b", ["A-1"])]
     shown = [
         (row.status and row.status.text, [[words(mark) for mark in marks] for marks in row.cells])
@@ -71,20 +71,20 @@ def test_all() -> None:
         for row in group.rows
     ]
     assert shown == [
-        ("draft", [[], ["alpha wished"], ["beta wished"], []]),
+        ("draft", [[], ["alpha proposed"], ["beta proposed"], []]),
         ("rejected", [[], [], ["alpha dropped"], []]),
         (None, [["alpha"], ["beta"], [], ["stable planned"]]),
     ]
-    assert (answer.shown, answer.total, answer.problems) == (3, 3, ())
-    assert [item.target for item in answer.unread] == ["A-4"]
+    assert (answer.shown_count, answer.total, answer.problems) == (3, 3, ())
+    assert [item.target for item in answer.unreadable] == ["A-4"]
 
 
 @pytest.mark.parametrize(
     ("block", "cells"),
     [
         ("status: implemented\nmilestones: {alpha: v1.2}", {"v1.2": ["alpha"]}),
-        ("milestones: {alpha: v1.2}", {"v1.2": ["alpha wished"]}),
-        ("status: wibble\nmilestones: {alpha: v1.4}", {"v1.4": ["alpha wished"]}),
+        ("milestones: {alpha: v1.2}", {"v1.2": ["alpha proposed"]}),
+        ("status: wibble\nmilestones: {alpha: v1.4}", {"v1.4": ["alpha proposed"]}),
         ("status: replaced\nmilestones: {alpha: v1.2, beta: v1.4}", {"v1.2": ["alpha"], "v1.4": ["beta dropped"]}),
         ("status: deferred\nmilestones: {alpha: v1.2}", {"v1.2": ["alpha dropped"]}),
         # Several in one release, in the order of the stages, each once.
@@ -196,13 +196,13 @@ def test_groups(group_by: str, groups: list[tuple[str, list[str]]]) -> None:
     """By any column; a proposal with two labels stands under both, and is counted once."""
     answer = compute_roadmap(COLLECTION, RoadmapSpec(group_by=group_by))
     assert keys(answer) == groups
-    assert (answer.shown, answer.total) == (3, 3)
+    assert (answer.shown_count, answer.total) == (3, 3)
 
 
 def test_limit() -> None:
     """The first proposals by key, of those that have something to show."""
     answer = compute_roadmap(COLLECTION, RoadmapSpec(limit=2))
-    assert (answer.shown, answer.total) == (2, 3)
+    assert (answer.shown_count, answer.total) == (2, 3)
     assert keys(answer) == [("sig-a", ["A-2"]), ("sig-b", ["A-1"])]
 
 
@@ -221,14 +221,14 @@ def test_asked_in_vain(spec: RoadmapSpec, code: Code, columns: int) -> None:
     answer = compute_roadmap(COLLECTION, spec)
     assert [found for found, _ in answer.problems] == [code]
     assert len(answer.columns) == columns
-    assert answer.shown == 3
+    assert answer.shown_count == 3
 
 
 def test_nothing() -> None:
     """No proposals, and none with a release."""
     assert compute_roadmap(build_collection({}), RoadmapSpec()) == Roadmap((), (), 0, 0)
     answer = compute_roadmap(COLLECTION, RoadmapSpec(filter="owner:nobody"))
-    assert (answer.columns, answer.groups, answer.unread) == ((), (), ())
+    assert (answer.columns, answer.groups, answer.unreadable) == ((), (), ())
     assert compute_roadmap(build_collection({}, settings=SETTINGS), RoadmapSpec("v1.1", "v1.3")).groups == ()
 
 
@@ -253,7 +253,7 @@ def test_two_thousand() -> None:
     }
     collection = build_collection(files, settings=SETTINGS)
     with limit_cpu_time(1):
-        assert compute_roadmap(collection, RoadmapSpec(first="v1")).shown == 2000
+        assert compute_roadmap(collection, RoadmapSpec(first="v1")).shown_count == 2000
 
 
 _texts = texts_from_pieces("v1.", "1", "2", "9", "~~", " ", "soon", "-", ":", "owner", "labels", "<", "\u202e", "none")
@@ -277,4 +277,4 @@ def test_anything(blocks: list[list[tuple[str, str]]], first: str, last: str, gr
         for row in group.rows:
             assert len(row.cells) == len(answer.columns)
             assert any(row.cells)
-    assert answer.shown == min(answer.total, limit or answer.total)
+    assert answer.shown_count == min(answer.total, limit or answer.total)
