@@ -64,7 +64,7 @@ def compute_banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
     if last:
         successors = tuple(make_enhancement_item(collection, key, note=True) for key in last)
         yield Superseded(successors, tuple(make_key_item(collection, key) for key in intermediates))
-    elif enhancement.status.value in _TURNED_DOWN:
+    elif enhancement.decision.is_turned_down:
         yield TurnedDown(make_status_item(enhancement, collection.profile), enhancement.reason or "")
     until, today = parse_date(enhancement.review_until or ""), collection.order.today
     if until and today and today <= until and enhancement.decision.is_in_review:
@@ -75,7 +75,7 @@ def compute_banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
 
 def _check_next_freeze(collection: Collection, entry: Entry) -> Unready | None:
     next_freeze = collection.order.next_freeze
-    if next_freeze is None or entry.enhancement.status.value in WILL_NOT_BE:
+    if next_freeze is None or entry.enhancement.decision.has_dropped_milestones:
         return None
     release, freeze, day = next_freeze
     milestones = [milestone for name, milestone in entry.enhancement.release_milestones if name == release]

@@ -56,7 +56,7 @@ def compute_changes(collection: Collection, entries: Iterable[Entry], release: s
 def _compute_change(collection: Collection, entry: Entry, release: str) -> Change | None:
     enhancement, profile = entry.enhancement, collection.profile
     is_accepted = enhancement.status.value in profile.accepted
-    if not is_accepted and enhancement.status.value not in WAS_WORK:
+    if not is_accepted and not enhancement.decision.is_retired:
         return None
     position = collection.order.sort_key(release)
     by_track = Periods(collection, enhancement).by_track

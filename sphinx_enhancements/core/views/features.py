@@ -206,8 +206,8 @@ def _compute_state(collection: Collection, entry: Entry, release: str | None, ga
         stage = make_known_stage_item(reached.stage, profile)
     is_accepted = enhancement.status.value in profile.accepted
     status = None if is_accepted else make_status_item(enhancement, profile)
-    if not is_accepted and (stage is None or enhancement.status.value not in WAS_WORK):
-        first = None if enhancement.status.value in WILL_NOT_BE else periods.find_next(None)
+    if not is_accepted and (stage is None or not enhancement.decision.is_retired):
+        first = None if enhancement.decision.has_dropped_milestones else periods.find_next(None)
         return FeatureState(proposal, status, next_stage=_describe_next_stage(collection, first))
     following = None
     if is_accepted and (stage is None or release is not None):

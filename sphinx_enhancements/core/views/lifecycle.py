@@ -92,11 +92,11 @@ def _iter_statuses(profile: Profile, always: Iterable[str]) -> Iterator[Lifecycl
             _status_item(profile, status),
             tuple(_iter_spellings(profile, profile.statuses, status, profile.status_stages)),
             tuple(_status_item(profile, name) for name in following),
-            _exclude_headings(required, before if status in DECIDED else always),
+            _exclude_headings(required, before if status in DECISION_STEPS else always),
             is_accepted=status in profile.accepted,
             is_default=status == profile.default_status,
         )
-        if status in DECIDED:
+        if status in DECISION_STEPS:
             before = required
 
 

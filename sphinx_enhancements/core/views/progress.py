@@ -94,5 +94,5 @@ def _classify_stage(collection: Collection, entry: Entry, stage: str, milestones
     if not releases:
         return StageProgress.OPEN
     # Without a current release, no release is known to be out.
-    is_missed = enhancement.status.value in WILL_NOT_BE or any(map(order.is_released, releases))
+    is_missed = enhancement.decision.has_dropped_milestones or any(map(order.is_released, releases))
     return StageProgress.MISSED if is_missed else StageProgress.AIMED

@@ -90,7 +90,7 @@ def compute_readiness(collection: Collection, entry: Entry, milestone: Milestone
     """
     enhancement, order = entry.enhancement, collection.order
     is_out = milestone.release is not None and order.is_released(milestone.release)
-    if is_out and enhancement.status.value in (*collection.profile.accepted, *WAS_WORK):
+    if is_out and (enhancement.status.value in collection.profile.accepted or enhancement.decision.is_retired):
         earlier = _find_earlier_stage(collection, enhancement, milestone)
         if earlier is None:
             return Readiness(Verdict.REACHED)
@@ -110,7 +110,7 @@ def _find_earlier_stage(collection: Collection, enhancement: Enhancement, milest
     None also for an implemented enhancement, and for a milestone of one track: the declared stage is that of another.
     """
     axis = collection.profile.axis
-    if enhancement.stage.raw is None or milestone.track or enhancement.status.value == Status.IMPLEMENTED:
+    if enhancement.stage.raw is None or milestone.track or enhancement.decision is Status.IMPLEMENTED:
         return None
     declared, targeted = rank_on_axis(axis, enhancement.stage.value), rank_on_axis(axis, milestone.stage.value)
     return make_stage_item(enhancement.stage, collection.profile) if 0 <= declared < targeted else None
@@ -122,7 +122,7 @@ def _has_passed(collection: Collection, enhancement: Enhancement, milestone: Mil
     if enhancement.status.value not in collection.profile.accepted:
         return False
     declared, targeted = rank_on_axis(axis, enhancement.stage.value), rank_on_axis(axis, milestone.stage.value)
-    if enhancement.status.value == Status.IMPLEMENTED and (declared < 0 or declared >= targeted):
+    if enhancement.decision is Status.IMPLEMENTED and (declared < 0 or declared >= targeted):
         return True
     return enhancement.stage.raw is not None and not milestone.track and declared > targeted >= 0
 
@@ -155,20 +155,19 @@ def _check_dependency(collection: Collection, key: str, milestone: Milestone) ->
     An enhancement of another project has releases of its own, so that only its decision counts, if it is known.
     """
     enhancement, profile, order = collection.get_enhancement(key), collection.get_profile(key), collection.order
-    status = enhancement.status.value
-    first = min((name for name, _ in enhancement.release_milestones), key=order.sort_key, default=None)
-    is_accepted, is_external = status in profile.accepted, key not in collection.entries
+    decision, is_external = enhancement.decision, key not in collection.entries
+    is_delivered = collection.is_delivered(key)
+    is_decided = enhancement.status.value in profile.accepted or decision is Status.IMPLEMENTED
     if is_external:
-        is_satisfied = is_accepted or status == Status.IMPLEMENTED or not enhancement.status.is_known
-    else:
-        was_released = status in WAS_WORK and first is not None and order.is_released(first)
-        is_satisfied = status == Status.IMPLEMENTED or was_released
-    if is_satisfied:
+        is_decided |= not enhancement.status.is_known
+    elif is_delivered:
+        is_decided |= decision.is_retired
+    if not is_decided:
+        state = make_state_items(collection, key)[0]
+        return Reason(ReasonKind.DEPENDENCY_NOT_ACCEPTED, make_key_item(collection, key), state)
+    if is_delivered or is_external:
         return None
-    if not is_accepted:
-        return Reason(
-            ReasonKind.DEPENDENCY_NOT_ACCEPTED, make_key_item(collection, key), make_state_items(collection, key)[0]
-        )
+    first = min((name for name, _ in enhancement.release_milestones), key=order.sort_key, default=None)
     if first is None:
         # An enhancement without milestones may still declare the stage that it has reached.
         has_stage = enhancement.stage.is_known

@@ -146,8 +146,8 @@ class _PageBuilder:
         by_stage = self._group_by_stage(accepted)
         unmet = {row.key for group in by_stage for row in group.rows if row.readiness.reasons}
         previous, changes = self._compute_changes(name, accepted, others, unmet)
-        declined = [entry for entry in others if entry.enhancement.status.value in WILL_NOT_BE]
-        pending = [entry for entry in others if entry.enhancement.status.value not in WILL_NOT_BE]
+        declined = [entry for entry in others if entry.enhancement.decision.has_dropped_milestones]
+        pending = [entry for entry in others if not entry.enhancement.decision.has_dropped_milestones]
         return ReleasePage(
             name,
             _list_dates(self._collection, name),

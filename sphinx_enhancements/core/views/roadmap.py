@@ -229,9 +229,9 @@ def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[s
 
 
 def _classify_milestone(collection: Collection, enhancement: Enhancement, release: str) -> Certainty:
-    status, order = enhancement.status.value, collection.order
-    if status in collection.profile.accepted:
+    decision, order = enhancement.decision, collection.order
+    if enhancement.status.value in collection.profile.accepted:
         return Certainty.PLANNED if order.is_planned(release) else Certainty.REACHED
-    if status in WAS_WORK and order.is_released(release):
+    if decision.is_retired and order.is_released(release):
         return Certainty.REACHED
-    return Certainty.DROPPED if status in WILL_NOT_BE else Certainty.PROPOSED
+    return Certainty.DROPPED if decision.has_dropped_milestones else Certainty.PROPOSED
