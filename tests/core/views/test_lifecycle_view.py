@@ -52,7 +52,7 @@ def test_every_word_of_a_profile(name: str) -> None:
     assert {s.name for s in found.statuses if s.is_accepted} == community.accepted
     assert [s.name for s in found.statuses if s.is_default] == list(filter(None, [community.default_status]))
     assert {s.name: s.gate_default for s in found.stages if s.gate_default} == community.gate_defaults
-    assert [s.name for s in found.stages if s.is_terminal] == list(community.terminal)
+    assert [s.name for s in found.stages if s.is_terminal] == list(community.terminal_stages)
     names = {s.name for s in found.statuses}
     assert {item.target for s in found.statuses for item in s.transitions} <= names
 
