@@ -8,6 +8,7 @@ nesting are told apart as MyST and GitHub do.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from markdown_it import MarkdownIt
 from .outline import COMMENT, BlockCollector, Heading, Outline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     from .outline import Block
 
@@ -75,13 +76,19 @@ class _HeadingScanner:
             if not text:
                 self.paragraph, self.is_lazy = None, False
             elif steps := _STEPS.get(text[0]):
-                indent = _measure_indent(line, text)
-                if not any(step(self, text, indent) for step in steps) and self.paragraph is None:
-                    self.start_text(indent)
+                self.scan_marked(steps, text, _measure_indent(line, text))
             elif self.paragraph is None:
                 self.start_text(_measure_indent(line, text))
             self.row += 1
         return self.headings
+
+    def scan_marked(self, steps: Iterable[_Step], text: str, indent: int) -> None:
+        """Read a line whose first character may start a block."""
+        for step in steps:
+            if step(self, text, indent):
+                return
+        if self.paragraph is None:
+            self.start_text(indent)
 
     def start_text(self, indent: int) -> None:
         """Read the first line of a text: it may end the list above or continue it."""
@@ -192,7 +199,8 @@ class _HeadingScanner:
         return True
 
 
-_STEPS: dict[str, tuple[Callable[[_HeadingScanner, str, int], bool], ...]] = {
+_Step = Callable[[_HeadingScanner, str, int], bool]
+_STEPS: dict[str, tuple[_Step, ...]] = {
     "#": (_HeadingScanner.scan_atx,),
     "=": (_HeadingScanner.scan_underline,),
     "-": (_HeadingScanner.scan_underline, _HeadingScanner.scan_rule, _HeadingScanner.scan_item),

@@ -116,7 +116,7 @@ class Outline:
         self._parse = parse
         self._blocks: dict[int, list[Block]] = {}
         self.sections = tuple(
-            Section(h.title, h.level, h.line + 1 + offset, has_text=bool(COMMENT.sub("", text).strip()))
+            Section(h.title, h.level, h.line + 1 + offset, has_text=_has_text(text))
             for h, text in zip(headings, self._texts[1:], strict=True)
         )
 
@@ -164,3 +164,9 @@ class Outline:
     def find_first_paragraph(self, indices: Iterable[int]) -> str | None:
         """Return the first paragraph of some sections, with its markup."""
         return next((b.text for index in indices for b in self.get_blocks(index) if not b.is_item), None)
+
+
+def _has_text(text: str) -> bool:
+    """Return True if a text holds more than comments."""
+    text = text.lstrip()
+    return bool(COMMENT.sub("", text).strip() if text.startswith("<!--") else text)
