@@ -1,4 +1,4 @@
-"""The marks with which Kubernetes' proposals say that something is still argued about.
+"""Blocks that mark open questions in Kubernetes' proposals: ``<<[UNRESOLVED …]>> … <<[/UNRESOLVED]>>``.
 
 Source: keps/NNNN-kep-template/README.md, ``<<[UNRESOLVED optional short context or usernames ]>>``.
 """
@@ -6,6 +6,7 @@ Source: keps/NNNN-kep-template/README.md, ``<<[UNRESOLVED optional short context
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Question, Text
@@ -17,20 +18,23 @@ if TYPE_CHECKING:
     from ..config.profile import Profile
     from ..model import Person
 
-_OPEN = "UNRESOLVED"
-_MARK = re.compile(r"<<\[!?UNRESOLVED\b([^\]]{0,400})\](?:>>)?")
+_OPENING = "<<["
 _END = "<<[/UNRESOLVED"
-_LONGEST = 4000
-"""As much of a block is looked at for its first paragraph."""
+_MARK = re.compile(r"<!--.*?(?:-->|\Z)|<<\[!?UNRESOLVED\b(?P<context>[^\]]{0,400})\](?:>>)?", re.DOTALL)
+"""A comment, or the mark at the start of a block, of which comments hold none."""
 
+_MAX_BODY = 4000
+"""Characters of a block in which its first paragraph is looked for."""
+
+_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|$)")
 _HANDLE = re.compile(r"@[A-Za-z0-9][A-Za-z0-9-]*")
-_LEADING = re.compile(rf"(?:{_HANDLE.pattern}[\s,:]*)+")
-_MARKUP = re.compile(r"[ \t]*(?:>[ \t]?|(?:[-*+]|[0-9]{1,3}[.)])[ \t]+)*")
+_LEADING_HANDLES = re.compile(rf"(?:{_HANDLE.pattern}[\s,:]*)+")
+_BLOCK_MARKUP = re.compile(r"[ \t]*(?:>[ \t]?|(?:[-*+]|[0-9]{1,3}[.)])[ \t]+)*")
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[^`]*$")
 
 
 class UnresolvedBlock(NamedTuple):
-    """A marked block: its question, and its first and last line."""
+    """A marked block: its question, and the numbers of its first and last line."""
 
     question: Question
     first: int
@@ -38,79 +42,56 @@ class UnresolvedBlock(NamedTuple):
 
 
 def find_unresolved_blocks(
-    text: str, offset: int, profile: Profile, people: Iterable[Person], most: int
+    text: str, offset: int, profile: Profile, people: Iterable[Person], limit: int
 ) -> Iterator[UnresolvedBlock]:
-    """The marked blocks of a text, outside comments; code counts, as many stand in it.
+    """Yield the marked blocks of a text outside comments. Those in code count, too: many proposals write them there.
 
-    A block without an end goes to the next blank line.
-
-    :param offset: how many lines of the file stand before the text.
-    :param most: how many blocks at most.
+    :param offset: number of lines of the file before the text.
+    :param people: authors, reviewers and approvers, whom a mark may name without ``@``.
+    :param limit: number of blocks after which the search ends.
     """
+    if _OPENING not in text:
+        return
     handles = {person.handle.casefold() for person in people if person.handle}
-    counted, line = 0, offset + 1
-    for n, (start, body, end) in enumerate(_spans(text)):
-        if n == most:
-            return
-        line, counted = line + text.count("\n", counted, start), start
-        mark = _MARK.match(text, start)
-        context, owner = _context(mark[1] if mark else "", handles)
-        said = _first_paragraph(text[body : min(end, body + _LONGEST)])
-        if owner is None and (named := _LEADING.match(said)):
-            owner, said = ", ".join(_HANDLE.findall(named[0])), said[named.end() :]
+    position, line = 0, offset + 1
+    for mark, end in islice(_find_marks(text), limit):
+        line += text.count("\n", position, mark.start())
+        position = mark.start()
+        context, owner = _split_context(mark["context"], handles)
+        question = _find_first_paragraph(text[mark.end() : min(end, mark.end() + _MAX_BODY)])
+        if owner is None and (leading := _LEADING_HANDLES.match(question)):
+            owner, question = ", ".join(_HANDLE.findall(leading[0])), question[leading.end() :]
         stage = profile.read_stage(Text(context)) if context else None
         blocks = stage.value if stage is not None and stage.is_known else None
         if context and blocks is None:
-            said = f"{context}: {said}" if said else context
-        yield UnresolvedBlock(Question(said, owner, blocks, None, line), line, line + text.count("\n", start, end))
+            question = f"{context}: {question}" if question else context
+        yield UnresolvedBlock(
+            Question(question, owner, blocks, None, line), line, line + text.count("\n", position, end)
+        )
 
 
-def _spans(text: str) -> Iterator[tuple[int, int, int]]:
-    """Start of each mark, start and end of what it marks."""
-    at = 0
-    comment = text.find("<!--")
-    mark = _next(text, at)
-    ending = text.find(_END) if mark >= 0 else -1
-    while mark >= 0:
-        if 0 <= comment < mark:
-            closed = text.find("-->", comment + 4)
-            if closed < 0:
-                return
-            comment = text.find("<!--", closed)
-            if mark < closed:
-                mark = _next(text, closed)
-            continue
-        found = _MARK.match(text, mark)
-        if found is None:
-            mark = _next(text, mark + 3)
-            continue
-        body = found.end()
-        if 0 <= ending < body:
-            ending = text.find(_END, body)
-        following = _next(text, body)
-        if ending >= 0 and not 0 <= following < ending:
-            end = ending
-        else:
-            blank = re.compile(r"\n[ \t]*(?:\n|$)").search(text, body)
-            end = min(blank.start() if blank else len(text), following if following >= 0 else len(text))
-        yield mark, body, end
-        mark = following
+def _find_marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield the mark at the start of each block, and where the block ends.
+
+    A block without an end mark goes on to the next blank line or mark.
+    """
+    marks = [match for match in _MARK.finditer(text) if match["context"] is not None]
+    starts = [*(mark.start() for mark in marks[1:]), len(text)]
+    for mark, following in zip(marks, starts, strict=False):
+        end = text.find(_END, mark.end(), following)
+        if end < 0:
+            blank = _BLANK_LINE.search(text, mark.end(), following)
+            end = blank.start() if blank else following
+        yield mark, end
 
 
-def _next(text: str, at: int) -> int:
-    """The place of the next mark; -1 where there is none."""
-    while (found := text.find(_OPEN, at)) >= 0:
-        start = found - 4 if text[max(found - 1, 0)] == "!" else found - 3
-        if start >= at and text.startswith("<<[", start):
-            return start
-        at = found + len(_OPEN)
-    return -1
+def _split_context(context: str, handles: set[str]) -> tuple[str, str | None]:
+    """Return the words of a mark other than people, and the people that it names.
 
-
-def _context(mark: str, handles: set[str]) -> tuple[str, str | None]:
-    """The words of a mark, and those it names."""
+    :param handles: of people whom it may name without ``@``.
+    """
     words, owners = [], []
-    for word in mark.split():
+    for word in context.split():
         bare = word.strip(",:;()")
         if _HANDLE.fullmatch(bare):
             owners.append(bare)
@@ -121,12 +102,13 @@ def _context(mark: str, handles: set[str]) -> tuple[str, str | None]:
     return " ".join(words).strip(" ,:;-"), ", ".join(dict.fromkeys(owners)) or None
 
 
-def _first_paragraph(text: str) -> str:
-    said: list[str] = []
+def _find_first_paragraph(text: str) -> str:
+    """Return the first paragraph or list as plain text, together with a line above it that only names people."""
+    parts: list[str] = []
     for line in text.split("\n"):
-        bare = "" if _FENCE.match(line) else line[_MARKUP.match(line).end() :].strip()  # type: ignore[union-attr]
+        bare = "" if _FENCE.match(line) else _BLOCK_MARKUP.sub("", line, count=1).strip()
         if bare:
-            said.append(bare)
-        elif said and not _LEADING.fullmatch(" ".join(said)):
+            parts.append(bare)
+        elif parts and not _LEADING_HANDLES.fullmatch(" ".join(parts)):
             break
-    return plain("\n".join(said))[0]
+    return plain("\n".join(parts))[0]
