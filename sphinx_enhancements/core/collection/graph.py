@@ -1,7 +1,7 @@
-"""The typed relations of a collection as a graph: who needs whom, in which order, and where that goes round.
+"""The graph of relations between enhancements: dependencies, their cycles, and successions.
 
-Relations may be written on either side. Here each is one edge in the direction of its kind
-(``depends-on``, never ``required-by``), with every place at which it is written.
+A relation may be written on either side. The graph has one edge for it, in the direction of its kind
+(``depends-on``, never ``required-by``), with every location at which it is written.
 """
 
 from __future__ import annotations
@@ -11,26 +11,28 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..diagnostics import Diagnostic
 from ..model import key_sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..config.profile import Profile
+    from ..diagnostics import Code
     from ..model import Enhancement, Relation
 
 DEPENDENCY_KINDS = ("depends-on", "blocks")
-"""Kinds that say that one proposal waits for another: the source of the first, the target of the second."""
+"""Kinds of relations that make one enhancement depend on another: the source of the first, the target of the second."""
 
 SUCCESSION_KINDS = ("supersedes", "replaces")
-"""Kinds by which a proposal takes the place of its target."""
+"""Kinds of relations whose source is the successor of their target."""
 
 
 class Mention(NamedTuple):
-    """One place at which an edge is written.
+    """One location at which a relation is written.
 
-    :param key: the proposal that says so.
-    :param kind: as it says it, which may be the inverse.
+    :param key: the enhancement whose document states the relation.
+    :param kind: the kind as written, which may be the inverse of the edge's kind.
     """
 
     key: str
@@ -38,12 +40,21 @@ class Mention(NamedTuple):
     path: str
     line: int | None
 
+    @property
+    def location(self) -> str:
+        """The path, followed by the line if it is known."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+    def make_diagnostic(self, code: Code, message: str) -> Diagnostic:
+        """Make a diagnostic at this location."""
+        return Diagnostic(self.path, self.line, code, message)
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One proposal related to another, in the direction of the kind.
+    """A relation from one enhancement to another, in the direction of its kind.
 
-    :param mentions: where it is written, in the order of paths and lines; never empty.
+    :param mentions: the locations at which it is written, by path and line; never empty.
     """
 
     kind: str
@@ -51,9 +62,19 @@ class Edge:
     target: str
     mentions: tuple[Mention, ...]
 
+    @property
+    def dependent(self) -> str:
+        """Key of the enhancement that depends on the other, for an edge of :data:`DEPENDENCY_KINDS`."""
+        return self.target if self.kind == "blocks" else self.source
+
+    @property
+    def dependency(self) -> str:
+        """Key of the enhancement that the other depends on, for an edge of :data:`DEPENDENCY_KINDS`."""
+        return self.source if self.kind == "blocks" else self.target
+
 
 class Graph:
-    """The relations of a collection between proposals that are in it.
+    """The relations of a collection as edges between keys.
 
     :param edges: in the order of their sources' keys, kinds and targets' keys.
     """
@@ -62,217 +83,200 @@ class Graph:
         self.edges = tuple(edges)
 
     @cached_property
-    def needed(self) -> Mapping[str, tuple[Edge, ...]]:
-        """Key -> the edges to what it cannot do without, whichever way it is put."""
-        return _grouped((needed_by(edge)[0], edge) for edge in self.edges if edge.kind in DEPENDENCY_KINDS)
+    def dependencies(self) -> Mapping[str, tuple[Edge, ...]]:
+        """Key -> edges to the direct dependencies of that enhancement."""
+        return _group_edges((edge.dependent, edge) for edge in self._dependency_edges)
 
     @cached_property
     def successors(self) -> Mapping[str, tuple[Edge, ...]]:
-        """Key -> the edges of what takes its place."""
-        return _grouped((edge.target, edge) for edge in self.edges if edge.kind in SUCCESSION_KINDS)
+        """Key -> edges from the direct successors of that enhancement."""
+        return _group_edges((edge.target, edge) for edge in self.edges if edge.kind in SUCCESSION_KINDS)
 
     @cached_property
-    def _touching(self) -> Mapping[str, tuple[Edge, ...]]:
-        return _grouped((key, edge) for edge in self.edges for key in dict.fromkeys((edge.source, edge.target)))
+    def _dependents(self) -> Mapping[str, tuple[Edge, ...]]:
+        return _group_edges((edge.dependency, edge) for edge in self._dependency_edges)
+
+    @cached_property
+    def _adjacent_edges(self) -> Mapping[str, tuple[Edge, ...]]:
+        return _group_edges((key, edge) for edge in self.edges for key in dict.fromkeys((edge.source, edge.target)))
+
+    @property
+    def _dependency_edges(self) -> Iterator[Edge]:
+        return (edge for edge in self.edges if edge.kind in DEPENDENCY_KINDS)
 
     def get_dependencies(self, key: str) -> tuple[str, ...]:
-        """What a proposal cannot do without, by key, each once."""
-        return tuple(dict.fromkeys(needed_by(edge)[1] for edge in self.needed.get(key, ())))
+        """Return the keys that an enhancement depends on directly, each once."""
+        return tuple(dict.fromkeys(edge.dependency for edge in self.dependencies.get(key, ())))
 
-    def cycles(self) -> tuple[tuple[Edge, ...], ...]:
-        """A shortest way round in every group of proposals that wait for each other.
-
-        Each starts at the first of its keys, and they are in the order of these. A proposal that
-        waits for itself is none: that is a mistake of its own.
-        """
-        found = []
-        for group in self._waiting_for_each_other():
-            start = min(group, key=key_sort_key)
-            found.append(self._way_round(start, group))
-        return tuple(sorted(found, key=lambda edges: key_sort_key(needed_by(edges[0])[0])))
-
-    def _waiting_for_each_other(self) -> Iterator[frozenset[str]]:
-        """Groups of more than one proposal of which each needs every other.
-
-        Source: R. Tarjan, Depth-first search and linear graph algorithms, 1972; without recursion.
-        """
-        index: dict[str, int] = {}
-        low: dict[str, int] = {}
-        on_stack: dict[str, None] = {}
-        for root in sorted(self.needed, key=key_sort_key):
-            if root in index:
-                continue
-            work = [(root, iter(self.get_dependencies(root)))]
-            index[root] = low[root] = len(index)
-            on_stack[root] = None
-            while work:
-                key, following = work[-1]
-                for other in following:
-                    if other not in index:
-                        index[other] = low[other] = len(index)
-                        on_stack[other] = None
-                        work.append((other, iter(self.get_dependencies(other))))
-                        break
-                    if other in on_stack:
-                        low[key] = min(low[key], index[other])
-                else:
-                    work.pop()
-                    if work:
-                        above = work[-1][0]
-                        low[above] = min(low[above], low[key])
-                    if low[key] == index[key]:
-                        group = []
-                        while True:
-                            member, _ = on_stack.popitem()
-                            group.append(member)
-                            if member == key:
-                                break
-                        if len(group) > 1:
-                            yield frozenset(group)
-
-    def _way_round(self, start: str, group: frozenset[str]) -> tuple[Edge, ...]:
-        """The shortest way from a proposal back to itself inside a group; of equal ones the first by key."""
-        reached: dict[str, Edge] = {}
-        todo = deque([start])
-        while todo:
-            key = todo.popleft()
-            for edge in sorted(self.needed.get(key, ()), key=lambda edge: key_sort_key(needed_by(edge)[1])):
-                other = needed_by(edge)[1]
-                if other == start and key != start:
-                    way = [edge]
-                    while key != start:
-                        way.append(reached[key])
-                        key = needed_by(reached[key])[0]
-                    return tuple(reversed(way))
-                if other in group and other not in reached and other != start:
-                    reached[other] = edge
-                    todo.append(other)
-        raise AssertionError("a group in which everything waits for everything has a way round")
-
-    def find_keys_within(self, key: str, depth: int, kinds: Iterable[str] | None = None) -> frozenset[str]:
-        """The proposals that are at most so many edges away, and the one itself.
-
-        :param kinds: the edges that count; without them, all.
-        """
-        wanted = None if kinds is None else frozenset(kinds)
-        reached = {key}
-        edge_of = [key]
-        for _ in range(depth):
-            following = []
-            for here in edge_of:
-                for edge in self._touching.get(here, ()):
-                    if wanted is not None and edge.kind not in wanted:
-                        continue
-                    other = edge.target if edge.source == here else edge.source
-                    if other not in reached:
-                        reached.add(other)
-                        following.append(other)
-            edge_of = following
-        return frozenset(reached)
+    def _get_dependents(self, key: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(edge.dependent for edge in self._dependents.get(key, ())))
 
     def find_prerequisites(self, keys: Iterable[str]) -> frozenset[str]:
-        """Some proposals with everything that they need, and what that needs, to the end."""
-        reached = set(keys)
-        todo = list(reached)
-        while todo:
-            for other in self.get_dependencies(todo.pop()):
-                if other not in reached:
-                    reached.add(other)
-                    todo.append(other)
+        """Return some keys together with all their direct and indirect dependencies."""
+        return frozenset(_iter_postorder(keys, self.get_dependencies, set()))
+
+    def find_keys_within(self, key: str, depth: int, kinds: Iterable[str] | None = None) -> frozenset[str]:
+        """Return the keys at most ``depth`` edges away from a key, and the key itself.
+
+        :param kinds: kinds of edges that count; None for all.
+        """
+        counted = None if kinds is None else frozenset(kinds)
+        reached = {key}
+        outermost = {key}
+        for _ in range(depth):
+            edges = [edge for at in outermost for edge in self._adjacent_edges.get(at, ())]
+            ends = {
+                end for edge in edges if counted is None or edge.kind in counted for end in (edge.source, edge.target)
+            }
+            outermost = ends - reached
+            reached |= outermost
         return frozenset(reached)
 
-    def find_successor_chain(self, key: str) -> tuple[str, ...]:
-        """What takes the place of a proposal, what takes the place of that, and so on, each once.
+    def find_dependency_cycles(self) -> tuple[tuple[Edge, ...], ...]:
+        """Return one shortest dependency cycle for each group of enhancements that depend on each other.
 
-        It ends where there is no successor, or several; a proposal that comes back to itself has none.
+        Each cycle starts at the first of its group's keys, and the cycles are in the order of these keys.
+        An edge from an enhancement to itself is no cycle.
+        """
+        cycles = [
+            self._find_shortest_cycle(min(group, key=key_sort_key), group) for group in self._iter_cyclic_groups()
+        ]
+        return tuple(sorted(cycles, key=lambda edges: key_sort_key(edges[0].dependent)))
+
+    def _iter_cyclic_groups(self) -> Iterator[frozenset[str]]:
+        """Yield each group of two or more keys of which every one depends on every other, directly or indirectly.
+
+        Source: the Kosaraju-Sharir algorithm for strongly connected components.
+        """
+        order = tuple(_iter_postorder(self.dependencies, self.get_dependencies, set()))
+        seen: set[str] = set()
+        for root in reversed(order):
+            group = frozenset(_iter_postorder((root,), self._get_dependents, seen))
+            if len(group) > 1:
+                yield group
+
+    def _find_shortest_cycle(self, start: str, group: frozenset[str]) -> tuple[Edge, ...]:
+        """Return the shortest cycle from a key through its group; of equally short ones, the first by keys."""
+        reached_by: dict[str, Edge] = {}
+        queue = deque([start])
+        while start not in reached_by:
+            key = queue.popleft()
+            for edge in sorted(self.dependencies.get(key, ()), key=lambda edge: key_sort_key(edge.dependency)):
+                other = edge.dependency
+                if other in group and other != key and other not in reached_by:
+                    reached_by[other] = edge
+                    queue.append(other)
+        cycle = [reached_by[start]]
+        while cycle[-1].dependent != start:
+            cycle.append(reached_by[cycle[-1].dependent])
+        return tuple(reversed(cycle))
+
+    def find_successor_chain(self, key: str) -> tuple[str, ...]:
+        """Return the successor of an enhancement, the successor of that, and so on, each once.
+
+        The chain ends where there is no successor, or more than one. It is empty if it leads back to the
+        enhancement, and one key long if it enters a cycle further on.
         """
         chain = [key]
-        while successor := self._only_successor(chain[-1]):
+        while successor := self._get_only_successor(chain[-1]):
             if successor == key:
                 return ()
             if successor in chain:
-                return tuple(chain[1:2])  # what comes after that goes round
+                return tuple(chain[1:2])
             chain.append(successor)
         return tuple(chain[1:])
 
     def find_final_successors(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Where every way of successors ends, and what is on the way, each once; nothing where a way comes back.
+        """Return the last enhancements of all successor chains of a key, and those between, each once.
 
-        A way that goes round further on ends where it enters the round.
+        Both are empty if a chain leads back to the key. A chain that enters a cycle further on ends where it enters.
         """
         seen = {key}
-        ends: list[str] = []
+        final: list[str] = []
         between: list[str] = []
-        todo = [key]
-        while todo:
-            here = todo.pop(0)
-            following = [s for s in dict.fromkeys(e.source for e in self.successors.get(here, ())) if s != here]
-            if key in following:
+        queue = deque([key])
+        while queue:
+            current = queue.popleft()
+            direct = [s for s in dict.fromkeys(e.source for e in self.successors.get(current, ())) if s != current]
+            if key in direct:
                 return (), ()
-            fresh = [successor for successor in following if successor not in seen]
-            if here != key:
-                (between if fresh else ends).append(here)
-            seen.update(fresh)
-            todo += fresh
-        return tuple(ends), tuple(between)
-
-    def _only_successor(self, key: str) -> str | None:
-        following = {edge.source for edge in self.successors.get(key, ())}
-        return following.pop() if len(following) == 1 else None
+            unseen = [successor for successor in direct if successor not in seen]
+            if current != key:
+                (between if unseen else final).append(current)
+            seen.update(unseen)
+            queue += unseen
+        return tuple(final), tuple(between)
 
     def find_succession_cycles(self) -> tuple[tuple[str, ...], ...]:
-        """Proposals that take each other's place in a circle, from the first by key on; two alone are none."""
-        found = {}
+        """Return the cycles of three or more enhancements that succeed each other, each from its first key on."""
+        cycles = {}
         for key in self.successors:
             chain = [key]
-            while successor := self._only_successor(chain[-1]):
+            while successor := self._get_only_successor(chain[-1]):
                 if successor in chain:
-                    circle = chain[chain.index(successor) :]
-                    first = circle.index(min(circle, key=key_sort_key))
-                    found[frozenset(circle)] = (*circle[first:], *circle[:first])
+                    cycle = chain[chain.index(successor) :]
+                    first = cycle.index(min(cycle, key=key_sort_key))
+                    cycles[frozenset(cycle)] = (*cycle[first:], *cycle[:first])
                     break
                 chain.append(successor)
-        return tuple(sorted((c for c in found.values() if len(c) > 2), key=lambda c: key_sort_key(c[0])))
+        return tuple(sorted((c for c in cycles.values() if len(c) > 2), key=lambda c: key_sort_key(c[0])))
+
+    def _get_only_successor(self, key: str) -> str | None:
+        sources = {edge.source for edge in self.successors.get(key, ())}
+        return sources.pop() if len(sources) == 1 else None
 
 
-def _grouped(edges: Iterable[tuple[str, Edge]]) -> dict[str, tuple[Edge, ...]]:
-    found: dict[str, list[Edge]] = defaultdict(list)
+def _iter_postorder(roots: Iterable[str], follow: Callable[[str], Iterable[str]], seen: set[str]) -> Iterator[str]:
+    """Yield the keys reachable from some roots, each after the keys that follow it.
+
+    Iterative, because chains can be longer than Python's recursion limit.
+
+    :param seen: keys to skip; the yielded keys are added.
+    """
+    for root in roots:
+        stack = [(root, False)]
+        while stack:
+            key, expanded = stack.pop()
+            if expanded:
+                yield key
+            elif key not in seen:
+                seen.add(key)
+                stack.append((key, True))
+                stack += [(other, False) for other in follow(key)]
+
+
+def _group_edges(edges: Iterable[tuple[str, Edge]]) -> dict[str, tuple[Edge, ...]]:
+    groups: dict[str, list[Edge]] = defaultdict(list)
     for key, edge in edges:
-        found[key].append(edge)
-    return {key: tuple(group) for key, group in found.items()}
-
-
-def needed_by(edge: Edge) -> tuple[str, str]:
-    """Of an edge of :data:`DEPENDENCY_KINDS`: who waits, and for whom."""
-    return (edge.target, edge.source) if edge.kind == "blocks" else (edge.source, edge.target)
+        groups[key].append(edge)
+    return {key: tuple(group) for key, group in groups.items()}
 
 
 def build_graph(enhancements: Iterable[Enhancement], profile: Profile) -> Graph:
-    """The graph of linked proposals; relations that lead nowhere are no edges."""
-    kinds = {kind: n for n, kind in enumerate(profile.relations)}
-    found: dict[tuple[str, int, str], list[Mention]] = defaultdict(list)
+    """Build the graph of linked enhancements; unresolved relations are no edges."""
+    mentions: dict[tuple[str, str, str], list[Mention]] = defaultdict(list)
     for enhancement in enhancements:
         for relation in enhancement.relations:
-            if relation.target is None:
-                continue
-            forward = relation.type in kinds
-            kind = relation.type if forward else profile.inverses[relation.type]
-            source, target = (enhancement.key, relation.target) if forward else (relation.target, enhancement.key)
-            if profile.relations[kind] == kind and key_sort_key(target) < key_sort_key(source):
-                source, target = target, source  # a kind that is its own inverse has no direction
-            found[source, kinds[kind], target].append(_mention(enhancement, relation))
-    names = list(profile.relations)
-    order = sorted(found, key=lambda edge: (key_sort_key(edge[0]), edge[1], key_sort_key(edge[2])))
+            if relation.target is not None:
+                ends = _orient_relation(relation.type, enhancement.key, relation.target, profile)
+                mentions[ends].append(_make_mention(enhancement, relation))
+    ranks = {kind: n for n, kind in enumerate(profile.relations)}
+    order = sorted(mentions, key=lambda ends: (key_sort_key(ends[1]), ranks[ends[0]], key_sort_key(ends[2])))
     return Graph(
-        Edge(names[kind], source, target, tuple(sorted(found[source, kind, target], key=_by_place)))
-        for source, kind, target in order
+        Edge(*ends, tuple(sorted(mentions[ends], key=lambda mention: (mention.path, mention.line or 0))))
+        for ends in order
     )
 
 
-def _mention(enhancement: Enhancement, relation: Relation) -> Mention:
+def _orient_relation(kind: str, source: str, target: str, profile: Profile) -> tuple[str, str, str]:
+    """Return the kind, source and target of a relation in the direction of the profile's kind."""
+    if kind not in profile.relations:
+        kind, source, target = profile.inverses[kind], target, source
+    if profile.relations[kind] == kind and key_sort_key(target) < key_sort_key(source):
+        source, target = target, source  # a kind that is its own inverse has no direction
+    return kind, source, target
+
+
+def _make_mention(enhancement: Enhancement, relation: Relation) -> Mention:
     source = enhancement.source
     return Mention(enhancement.key, relation.type, relation.path or source.path, relation.line or source.line)
-
-
-def _by_place(mention: Mention) -> tuple[str, int]:
-    return mention.path, mention.line or 0

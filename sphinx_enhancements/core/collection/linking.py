@@ -146,7 +146,7 @@ def _end_of(
         if end is not None:
             break
         ways = references.iter_lookups(redirect.target, redirect.path)
-        path = next((names[way.text] for way in ways if way.name == "path" and way.text in names), None)
+        path = next((names[way.text] for way in ways if way.kind == "path" and way.text in names), None)
         if path is None:
             break
         redirect = leading[path][0]

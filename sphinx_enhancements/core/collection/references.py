@@ -40,11 +40,11 @@ _MAX_LENGTH = 1000
 class Lookup(NamedTuple):
     """One way to look for a proposal.
 
-    :param name: what is looked for, such as ``path``.
+    :param kind: namespace that is searched: ``key``, ``number``, ``path``, ``address`` or ``name``.
     :param text: by which text.
     """
 
-    name: str
+    kind: str
     text: str
 
 
@@ -181,7 +181,7 @@ class ReferenceIndex:
         return next((way.text for way in self._number_way(segment)), None)
 
     def _look_up(self, way: Lookup) -> str | None:
-        match way.name:
+        match way.kind:
             case "key":
                 return self._keys.get(way.text.casefold()) or self._aliases.get(way.text.casefold())
             case "number":

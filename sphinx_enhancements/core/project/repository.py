@@ -48,7 +48,7 @@ def collect_diagnostics(project: Project, collection: Collection) -> list[Diagno
 
 def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
     """What only the collection as a whole, and the files around it, show to be wrong."""
-    found = [*check_collection(collection, sections=project.settings.check_sections), *find_stray_metadata(project)]
+    found = [*check_collection(collection), *find_stray_metadata(project)]
     patterns = (*project.profile.paths, *project.settings.documents)
     if patterns and not collection:
         looked = ", ".join(pattern.text for pattern in patterns[:4])

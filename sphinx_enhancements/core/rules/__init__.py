@@ -1,6 +1,11 @@
-"""Rules: what only the collection as a whole can show to be wrong.
+"""Rules: functions that inspect a collection and yield diagnostics.
 
-Each is a function from a collection to findings; :func:`check` runs them all.
+- :mod:`.enhancements`: keys, releases and sections of single enhancements
+- :mod:`.references`: relations and redirect pages that lead nowhere
+- :mod:`.dependencies`: cycles, and dependencies that come too late or not at all
+- :mod:`.successions`: missing, outdated and contradictory successors
+
+:func:`check_collection` runs all of them.
 """
 
 from __future__ import annotations
@@ -8,44 +13,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, location_sort_key
-from . import relations as laws
-from .proposals import (
-    duplicate_keys,
-    explain_unresolved,
-    missing_sections,
-    pages_that_lead_nowhere,
-    unknown_releases,
-    unresolved_relations,
-)
+from . import dependencies, enhancements, references, successions
+from .references import explain_unresolved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..collection.collection import Collection
 
-__all__ = ["check_collection", "explain_unresolved"]
+__all__ = ["RULES", "check_collection", "explain_unresolved"]
 
 RULES: tuple[Callable[[Collection], Iterator[Diagnostic]], ...] = (
-    duplicate_keys,
-    unknown_releases,
-    unresolved_relations,
-    pages_that_lead_nowhere,
-    laws.links_to_itself,
-    laws.cycles,
-    laws.order_of_releases,
-    laws.order_of_stages,
-    laws.accepted_needs_declined,
-    laws.successors,
-    laws.disagreements,
+    enhancements.duplicate_keys,
+    enhancements.unknown_releases,
+    references.unresolved_relations,
+    references.unresolved_redirects,
+    dependencies.self_references,
+    dependencies.dependency_cycles,
+    dependencies.release_order,
+    dependencies.stage_order,
+    dependencies.declined_dependencies,
+    successions.missing_successors,
+    successions.superseded_successors,
+    successions.succession_cycles,
+    successions.contradictory_successions,
+    enhancements.missing_sections,
 )
 
 
-def check_collection(collection: Collection, *, sections: bool = False) -> list[Diagnostic]:
-    """Every finding about a collection, in the order of places; those of the readers are not among them.
-
-    :param sections: whether missing sections are findings.
-    """
-    found = [diagnostic for rule in RULES for diagnostic in rule(collection)]
-    if sections:
-        found += missing_sections(collection)
-    return sorted(dict.fromkeys(found), key=location_sort_key)
+def check_collection(collection: Collection) -> list[Diagnostic]:
+    """Return the diagnostics of all rules, each once, ordered by file and line."""
+    diagnostics = (diagnostic for rule in RULES for diagnostic in rule(collection))
+    return sorted(dict.fromkeys(diagnostics), key=location_sort_key)

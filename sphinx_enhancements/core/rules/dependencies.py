@@ -1,0 +1,91 @@
+"""Rules about dependencies: cycles, and dependencies that come too late or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Code, Diagnostic
+from ..releases import rank_on_axis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..collection.collection import Collection
+    from ..collection.graph import Edge
+    from ..model import Enhancement
+
+_MAX_STEPS = 60
+"""Steps of a cycle that a message shows."""
+
+
+def self_references(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each relation of a proposal to itself."""
+    for edge in collection.graph.edges:
+        for mention in edge.mentions if edge.source == edge.target else ():
+            message = f"{edge.source}: `{mention.kind}` leads to the proposal itself"
+            yield mention.make_diagnostic(Code.SELF_REFERENCE, message)
+
+
+def dependency_cycles(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each group of proposals that depend on each other, with a shortest cycle."""
+    for cycle in collection.graph.find_dependency_cycles():
+        if any(collection.get_enhancement(edge.dependent).decision.is_inactive for edge in cycle):
+            continue
+        keys = [edge.dependent for edge in cycle]
+        steps = [f"{e.dependent} depends on {e.dependency} ({e.mentions[0].location})" for e in cycle]
+        if len(cycle) > _MAX_STEPS:
+            keys[_MAX_STEPS:], steps[_MAX_STEPS:] = [f"... {len(cycle) - _MAX_STEPS} more"], ["..."]
+        path = " -> ".join([*keys, keys[0]])
+        message = f"proposals depend on each other in a cycle: {path}; {', '.join(steps)}"
+        yield cycle[0].mentions[0].make_diagnostic(Code.DEPENDENCY_CYCLE, message)
+
+
+def release_order(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each proposal whose first release is before that of a dependency."""
+    sort_key = collection.order.sort_key
+    for edge, dependent, dependency in _iter_internal_dependencies(collection):
+        own, other = _find_first_release(collection, dependent), _find_first_release(collection, dependency)
+        if own is not None and other is not None and sort_key(own) < sort_key(other):
+            message = f"{dependent.key} targets {own}, but depends on {dependency.key}, which targets {other}"
+            yield edge.mentions[0].make_diagnostic(Code.RELEASE_ORDER, message)
+
+
+def stage_order(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each proposal at a later stage than a dependency."""
+    axis = collection.profile.stage_names
+    for edge, dependent, dependency in _iter_internal_dependencies(collection):
+        own, other = dependent.stage.value, dependency.stage.value
+        if own in axis and other in axis and rank_on_axis(axis, own) > rank_on_axis(axis, other):
+            message = f"{dependent.key} is {own}, but depends on {dependency.key}, which is only {other}"
+            yield edge.mentions[0].make_diagnostic(Code.STAGE_ORDER, message)
+
+
+def declined_dependencies(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each accepted proposal that depends on a declined one."""
+    for edge, dependent, dependency in _iter_dependencies(collection):
+        status = dependent.status.value
+        if status in collection.profile.accepted and dependency.decision.is_declined:
+            message = f"{dependent.key} is {status}, but depends on {dependency.key}, which is {dependency.decision}"
+            if chain := collection.graph.find_successor_chain(dependency.key):
+                message += f"; its successor is {chain[-1]}"
+            yield edge.mentions[0].make_diagnostic(Code.NEEDS_DECLINED, message)
+
+
+def _iter_dependencies(collection: Collection) -> Iterator[tuple[Edge, Enhancement, Enhancement]]:
+    """Yield each dependency edge with its dependent, which is active, and its dependency, which is another."""
+    for edges in collection.graph.dependencies.values():
+        for edge in edges:
+            dependent = collection.get_enhancement(edge.dependent)
+            if edge.source != edge.target and not dependent.decision.is_inactive:
+                yield edge, dependent, collection.get_enhancement(edge.dependency)
+
+
+def _iter_internal_dependencies(collection: Collection) -> Iterator[tuple[Edge, Enhancement, Enhancement]]:
+    """Yield the dependencies inside the collection: other projects have releases and stages of their own."""
+    for edge, dependent, dependency in _iter_dependencies(collection):
+        if dependent.key in collection.entries and dependency.key in collection.entries:
+            yield edge, dependent, dependency
+
+
+def _find_first_release(collection: Collection, enhancement: Enhancement) -> str | None:
+    return min((name for name, _ in enhancement.release_milestones), key=collection.order.sort_key, default=None)

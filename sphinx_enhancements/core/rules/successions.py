@@ -1,0 +1,79 @@
+"""Rules about successions: missing, outdated and contradictory successors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..collection.graph import SUCCESSION_KINDS
+from ..diagnostics import Code, Diagnostic
+from ..model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..collection.collection import Collection
+    from ..collection.graph import Graph, Mention
+
+
+def missing_successors(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each replaced proposal without a successor."""
+    inverses = collection.profile.inverses
+    for entry in collection:
+        source, status = entry.enhancement.source, entry.enhancement.status
+        if entry.enhancement.decision is not Status.REPLACED or entry.key in collection.graph.successors:
+            continue
+        unresolved = (relation for relation in entry.enhancement.relations if relation.target is None)
+        if not any(inverses.get(relation.type) in SUCCESSION_KINDS for relation in unresolved):
+            path, line = status.path or source.path, status.line or source.line
+            message = f"{entry.key} is {status.raw}, and no proposal is named as its successor"
+            yield Diagnostic(path, line, Code.MISSING_SUCCESSOR, message)
+
+
+def superseded_successors(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each successor that has successors itself, which are not named."""
+    graph = collection.graph
+    for entry in collection:
+        key = entry.key
+        direct = tuple(dict.fromkeys(edge.source for edge in graph.successors.get(key, ())))
+        chain = graph.find_successor_chain(key)
+        if len(chain) > 1:
+            path = " -> ".join((key, *chain))
+            message = f"the successor of {key} has a successor itself: {path}; link to {chain[-1]}"
+            yield _get_mention(graph, key, chain[0]).make_diagnostic(Code.SUPERSEDED_SUCCESSOR, message)
+        for successor in direct if len(direct) > 1 else ():
+            final, _ = graph.find_final_successors(successor)
+            if later := [other for other in final if other not in direct and other != key]:
+                message = f"{successor}, a successor of {key}, has a successor itself; link to {', '.join(later)}"
+                yield _get_mention(graph, key, successor).make_diagnostic(Code.SUPERSEDED_SUCCESSOR, message)
+
+
+def succession_cycles(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each cycle of three or more proposals that succeed each other."""
+    for cycle in collection.graph.find_succession_cycles():
+        message = f"each proposal is succeeded by the next, in a cycle: {' -> '.join((*cycle, cycle[0]))}"
+        yield _get_mention(collection.graph, cycle[0], cycle[1]).make_diagnostic(Code.DISAGREEMENT, message)
+
+
+def contradictory_successions(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each two proposals that disagree about which supersedes which."""
+    graph = collection.graph
+    for edge in graph.edges:
+        kind, newer, older = edge.kind, edge.source, edge.target
+        if kind not in SUCCESSION_KINDS or newer == older:
+            continue
+        rivals = [e for e in graph.successors[older] if e.kind == kind and e.source != newer]
+        named_by_older = [mention for e in rivals for mention in e.mentions if mention.key == older]
+        opposite = [e for e in graph.successors.get(newer, ()) if e.kind == kind and e.source == older]
+        if opposite:
+            if newer < older:  # one diagnostic for the two edges
+                other = opposite[0].mentions[0]
+                message = f"{newer} {kind} {older}, but {other.key} says the opposite in {other.location}"
+                yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message)
+        elif named_by_older and all(mention.key == newer for mention in edge.mentions):
+            message = f"{newer} {kind} {older}, which in {named_by_older[0].location} names another as its successor"
+            yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message)
+
+
+def _get_mention(graph: Graph, key: str, successor: str) -> Mention:
+    """Return the first mention of the edge from a successor to a key."""
+    return next(edge.mentions[0] for edge in graph.successors[key] if edge.source == successor)
