@@ -1,7 +1,6 @@
-"""Finding ``enhancement`` directives in a document's text, as Sphinx would run them.
+"""Search for directives in the text of a document, with the results that Sphinx would have.
 
-The build does not need this: there the directives run. The command line has no Sphinx, and must
-list the same proposals.
+A build runs the directives themselves. The command line has no Sphinx, and lists the same enhancements.
 """
 
 from __future__ import annotations
@@ -18,21 +17,22 @@ from .metadata import parse_block
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NAME = "enhancement"
+ENHANCEMENT_DIRECTIVE = "enhancement"
 
 SPHINX_OPTIONS = frozenset(("name", "class", "no-index", "no-index-entry", "no-contents-entry", "no-typesetting"))
-"""Options that every directive for an object has in Sphinx: they say nothing of the proposal."""
+"""Options of every object description in Sphinx, which are no fields of an enhancement."""
 
-_NAMED = re.compile(r"\{([A-Za-z][\w:.-]*)\}[ \t]*(.*)$")
+_FENCE_INFO = re.compile(r"\{([A-Za-z][\w:.-]*)\}[ \t]*(.*)$")
 _COLONS = re.compile(r"^([ \t>]*)(:{3,})")
-_REST = re.compile(r"( *)\.\.[ ]+([A-Za-z][\w:.-]*)::(?:[ \t]+(.*))?$")
+_TILDES = re.compile(r"^([ \t>]*)(~+)")
+_REST_OPENING = re.compile(r"( *)\.\.[ ]+([A-Za-z][\w:.-]*)::(?:[ \t]+(.*))?$")
 _EXPLICIT = re.compile(r" *\.\.(?:[ ]|$)")
 _BLOCK_START = re.compile(r" *(?:[-*+\u2022]|:[^:]+:|\||>>>)(?:[ ]|$)")
-_LINE = re.compile(r" *([!-/:-@\[-`{-~])\1*$")
-_OPTION = re.compile(r"\s*:([^:\s][^:]*):(?:\s+(.*))?$")
-_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s:#"'][^:]*+)\s*:(?:\s+(.*))?$""")
+_ADORNMENT = re.compile(r" *([!-/:-@\[-`{-~])\1*$")
+_REST_OPTION = re.compile(r"\s*:([^:\s][^:]*):(?:\s+(.*))?$")
+_MYST_OPTION = re.compile(r"""("[^"]*"|'[^']*'|[^\s:#"'][^:]*+)\s*:(?:\s+(.*))?$""")
 
-# Directives whose content is no markup; inside any other, a proposal may stand.
+# Directives whose content is not parsed as markup; any other may contain further directives.
 _LITERAL = frozenset((
     "code", "code-block", "code-cell", "csv-table", "doctest", "graphviz", "highlight", "include", "jinja",
     "list-table", "literalinclude", "math", "mermaid", "parsed-literal", "plantuml", "productionlist", "prompt",
@@ -44,11 +44,11 @@ _MAX_NESTING = 10
 
 @dataclass(frozen=True, slots=True)
 class FoundDirective:
-    """A directive as its text has it.
+    """A directive in the text of a document.
 
     :param name: of the directive, in lower case.
     :param options: name, value and line of each.
-    :param body_line: the line of the file on which the body starts.
+    :param body_line: line of the file on which the body starts.
     """
 
     name: str
@@ -59,87 +59,77 @@ class FoundDirective:
     body_line: int
 
 
-def find_directives(text: str, path: str, names: frozenset[str] = frozenset((NAME,))) -> Iterator[FoundDirective]:
-    """Every ``enhancement`` directive of a document, in order, but those with ``no-index``.
+def find_directives(
+    text: str, path: str, names: frozenset[str] = frozenset((ENHANCEMENT_DIRECTIVE,))
+) -> Iterator[FoundDirective]:
+    """Yield the directives of some names in a document, in order, except those with ``no-index``.
 
     :param path: its suffix tells the markup.
-    :param names: others to look for instead, in lower case.
+    :param names: of the directives, in lower case.
     """
     folded = text.casefold()
     if not any(f"{name}::" in folded or f"{{{name}}}" in folded for name in names):
         return
-    search = _in_rest if is_rest(path) else _in_markdown
-    found = search(text.split("\n"), 1, 0, names)
-    for directive in found:
+    search = _find_in_rest if is_rest(path) else _find_in_markdown
+    for directive in search(text.split("\n"), 1, 0, names):
         if not any(name == "no-index" for name, _, _ in directive.options):
             options = tuple(option for option in directive.options if option[0] not in SPHINX_OPTIONS)
             yield replace(directive, options=options)
 
 
-def colons_as_tildes(lines: list[str]) -> list[str]:
-    """Lines with MyST's fences of colons as those of tildes, which CommonMark knows."""
-    return [_COLONS.sub(lambda m: m[1] + "~" * len(m[2]), line) for line in lines]
-
-
-def _in_markdown(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[FoundDirective]:
-    plain = colons_as_tildes(lines)
-    for token in block_parser().parse("\n".join(plain)):
-        if token.type != "fence" or not token.map or not (named := _NAMED.match(token.info.strip())):
+def _find_in_markdown(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[FoundDirective]:
+    if depth > _MAX_NESTING:
+        return
+    # CommonMark knows no fences of colons, but those of tildes.
+    tilde_lines = [_COLONS.sub(lambda m: m[1] + "~" * len(m[2]), line) for line in lines]
+    for token in block_parser().parse("\n".join(tilde_lines)):
+        if token.type != "fence" or not token.map or not (info := _FENCE_INFO.match(token.info.strip())):
             continue
         start = token.map[0]
         content = token.content.split("\n")[:-1]
-        for n, line in enumerate(content, start + 1):
-            if plain[n] != lines[n]:
-                content[n - start - 1] = _restored(line)
-        name = named[1].lower()
+        for row, line in enumerate(content):
+            if tilde_lines[start + 1 + row] != lines[start + 1 + row]:
+                content[row] = _TILDES.sub(lambda m: m[1] + ":" * len(m[2]), line)
+        name = info[1].lower()
         if name in names:
-            found = _from_markdown(name, named[2], content, first + start)
-            yield found
-            if depth < _MAX_NESTING:
-                yield from _in_markdown(found.body.split("\n"), found.body_line, depth + 1, names)
-        elif name == "eval-rst":
-            yield from _in_rest(content, first + start + 1, depth, names)
-        elif name not in _LITERAL and depth < _MAX_NESTING:
-            yield from _in_markdown(content, first + start + 1, depth + 1, names)
+            directive = _parse_myst_directive(name, info[2], content, first + start)
+            yield directive
+            yield from _find_in_markdown(directive.body.split("\n"), directive.body_line, depth + 1, names)
+        elif name not in _LITERAL:
+            search = _find_in_rest if name == "eval-rst" else _find_in_markdown
+            yield from search(content, first + start + 1, depth + 1, names)
 
 
-def _restored(line: str) -> str:
-    tildes = re.match(r"([ \t>]*)(~+)", line)
-    return f"{tildes[1]}{':' * len(tildes[2])}{line[tildes.end() :]}" if tildes else line
-
-
-def _from_markdown(name: str, argument: str, content: list[str], line: int) -> FoundDirective:
-    n = 0
+def _parse_myst_directive(name: str, argument: str, content: list[str], line: int) -> FoundDirective:
+    end = 0
     if content and content[0].startswith("---"):
-        end = next((k for k in range(1, len(content)) if content[k].startswith("---")), len(content))
-        options = _options(content[1:end], line + 2)
-        n = end + 1
+        end = next((row for row in range(1, len(content)) if content[row].startswith("---")), len(content))
+        options = _parse_myst_options(content[1:end], line + 2)
+        end += 1
     else:
-        while n < len(content) and content[n].lstrip().startswith(":"):
-            n += 1
-        options = _options([text.lstrip()[1:] for text in content[:n]], line + 1)
-    while n < len(content) and not content[n].strip():
-        n += 1
-    return FoundDirective(name, argument.strip(), options, "\n".join(content[n:]).rstrip(), line, line + 1 + n)
+        while end < len(content) and content[end].lstrip().startswith(":"):
+            end += 1
+        options = _parse_myst_options([text.lstrip()[1:] for text in content[:end]], line + 1)
+    return _build_directive(name, argument.strip(), options, content, end, line)
 
 
-def _options(lines: list[str], first: int) -> tuple[tuple[str, str, int | None], ...]:
-    """The options of a MyST directive: of YAML, names with one scalar each, which may take several lines.
+def _parse_myst_options(lines: list[str], first: int) -> tuple[tuple[str, str, int | None], ...]:
+    """Return the options of a MyST directive: YAML with one scalar for each name, which may take several lines.
 
     Source: MyST-Parser, parsers/options.py. Where a name stands twice, the last value counts.
     """
     entries: dict[str, tuple[list[str], int]] = {}
     name = None
     for number, line in enumerate(lines, first):
-        if key := _KEY.match(line):
+        if key := _MYST_OPTION.match(line):
             name = key[1].strip().strip("\"'")
             entries[name] = ([key[2] or ""], entries[name][1] if name in entries else number)
         elif name is not None and not line.startswith("#"):
             entries[name][0].append(line)
-    return tuple((name, _scalar(written), number) for name, (written, number) in entries.items())
+    return tuple((name, _parse_scalar(value), number) for name, (value, number) in entries.items())
 
 
-def _scalar(lines: list[str]) -> str:
+def _parse_scalar(lines: list[str]) -> str:
     text = lines[0].strip()
     if text[:1] in ("'", '"', "|", ">"):
         value = parse_block("\n".join((f"x: {text}", *lines[1:])))[0].get("x")
@@ -149,66 +139,71 @@ def _scalar(lines: list[str]) -> str:
     return " ".join(filter(None, words))
 
 
-def _in_rest(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[FoundDirective]:
-    n = 0
-    while n < len(lines):
-        opening = _REST.match(lines[n])
-        if opening is not None and n and _in_paragraph(lines, n):
-            n += 1
-            continue
-        if opening is None:
-            if lines[n].rstrip().endswith("::") or _EXPLICIT.match(lines[n]):
-                n = _block_end(lines, n, len(lines[n]) - len(lines[n].lstrip()))
-            else:
-                n += 1
-            continue
-        name = opening[2].lower()
-        if name not in names and name not in _LITERAL:
-            n += 1
-            continue
-        end = _block_end(lines, n, len(opening[1]))
-        if name in names:
-            found = _from_rest(name, opening[3] or "", lines[n + 1 : end], first + n)
-            yield found
-            if depth < _MAX_NESTING:
-                yield from _in_rest(found.body.split("\n"), found.body_line, depth + 1, names)
-        n = end
+def _find_in_rest(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[FoundDirective]:
+    row = 0 if depth <= _MAX_NESTING else len(lines)
+    while row < len(lines):
+        line = lines[row]
+        opening = _REST_OPENING.match(line)
+        name = opening[2].lower() if opening else ""
+        if opening and (name in names or name in _LITERAL) and not (row and _continues_paragraph(lines, row)):
+            end = _find_block_end(lines, row)
+            if name in names:
+                directive = _parse_rest_directive(name, opening[3] or "", lines[row + 1 : end], first + row)
+                yield directive
+                yield from _find_in_rest(directive.body.split("\n"), directive.body_line, depth + 1, names)
+            row = end
+        elif not opening and (line.rstrip().endswith("::") or _EXPLICIT.match(line)):
+            row = _find_block_end(lines, row)
+        else:
+            row += 1
 
 
-def _in_paragraph(lines: list[str], n: int) -> bool:
-    """Whether a line goes on a paragraph of the line above it."""
-    above = lines[n - 1]
-    if not above.strip() or len(above) - len(above.lstrip()) != len(lines[n]) - len(lines[n].lstrip()):
+def _continues_paragraph(lines: list[str], row: int) -> bool:
+    """Return True if a line belongs to a paragraph that started above it."""
+    above = lines[row - 1]
+    if not above.strip() or _measure_indent(above) != _measure_indent(lines[row]):
         return False
-    return not (_EXPLICIT.match(above) or _BLOCK_START.match(above) or _LINE.match(above.rstrip()))
+    return not (_EXPLICIT.match(above) or _BLOCK_START.match(above) or _ADORNMENT.match(above.rstrip()))
 
 
-def _block_end(lines: list[str], start: int, indent: int) -> int:
-    """The place behind the lines that are indented deeper than the one at *start*."""
-    n = start + 1
-    while n < len(lines) and (not lines[n].strip() or len(lines[n]) - len(lines[n].lstrip()) > indent):
-        n += 1
-    return n
+def _measure_indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
-def _from_rest(name: str, argument: str, block: list[str], line: int) -> FoundDirective:
-    indents = [len(text) - len(text.lstrip()) for text in block if text.strip()]
-    content = [text[min(indents, default=0) :] for text in block]
+def _find_block_end(lines: list[str], row: int) -> int:
+    """Return the index of the first line below that is not indented deeper than a line."""
+    indent = _measure_indent(lines[row])
+    row += 1
+    while row < len(lines) and (not lines[row].strip() or _measure_indent(lines[row]) > indent):
+        row += 1
+    return row
+
+
+def _parse_rest_directive(name: str, argument: str, block: list[str], line: int) -> FoundDirective:
+    indent = min((_measure_indent(text) for text in block if text.strip()), default=0)
+    content = [text[indent:] for text in block]
     title = [argument.strip()]
-    n = 0
-    while n < len(content) and content[n].strip() and not _OPTION.match(content[n]):
-        title.append(content[n].strip())
-        n += 1
-    written: list[tuple[str, list[str], int]] = []
-    while n < len(content) and content[n].strip():
-        if option := _OPTION.match(content[n]):
-            written.append((option[1], [(option[2] or "").strip()], line + 1 + n))
-        elif written:
-            written[-1][1].append(content[n].strip())
-        n += 1
-    options = tuple((option, "\n".join(value).strip(), at) for option, value, at in written)
-    while n < len(content) and not content[n].strip():
-        n += 1
-    return FoundDirective(
-        name, " ".join(filter(None, title)), options, "\n".join(content[n:]).rstrip(), line, line + 1 + n
-    )
+    options: list[tuple[str, list[str], int]] = []
+    end = 0
+    while end < len(content) and content[end].strip():
+        if option := _REST_OPTION.match(content[end]):
+            options.append((option[1], [(option[2] or "").strip()], line + 1 + end))
+        else:
+            (options[-1][1] if options else title).append(content[end].strip())
+        end += 1
+    values = tuple((option, "\n".join(value).strip(), number) for option, value, number in options)
+    return _build_directive(name, " ".join(filter(None, title)), values, content, end, line)
+
+
+def _build_directive(
+    name: str,
+    title: str,
+    options: tuple[tuple[str, str, int | None], ...],
+    content: list[str],
+    start: int,
+    line: int,
+) -> FoundDirective:
+    """Return a directive whose body starts at the first line of its content that is not blank from *start* on."""
+    while start < len(content) and not content[start].strip():
+        start += 1
+    return FoundDirective(name, title, options, "\n".join(content[start:]).rstrip(), line, line + 1 + start)

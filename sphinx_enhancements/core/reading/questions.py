@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..config.profile import normalize_term
 from ..diagnostics import Code
 from ..model import UNKNOWN, Question, Text
-from .directives import NAME, find_directives
+from .directives import ENHANCEMENT_DIRECTIVE, find_directives
 from .markdown import plain
 from .unresolved import find_unresolved_blocks
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .fields import ReportDiagnostic
     from .outline import Block, Outline
 
-DIRECTIVE = "open-question"
+QUESTION_DIRECTIVE = "open-question"
 
 MAX_QUESTIONS = 300
 """Questions of one proposal that are kept."""
@@ -35,7 +35,7 @@ MAX_QUESTIONS = 300
 MAX_TEXT = 2000
 """Characters of a question or answer that are kept."""
 
-_NAMES = frozenset((NAME, DIRECTIVE))
+_NAMES = frozenset((ENHANCEMENT_DIRECTIVE, QUESTION_DIRECTIVE))
 _ANSWER = re.compile(
     r"""
     (?: ^[\s*_\[(]{0,6} | \s(?:\*\*|__) )  # at the start of a line, or in bold
@@ -80,7 +80,7 @@ def read_questions(
     spans: list[_Span] = []
     for directive in find_directives(text, "body.rst" if rest else "body.md", _NAMES):
         span = _measure_directive(directive, offset)
-        if directive.name == DIRECTIVE and not any(other.first < span.first <= other.last for other in spans):
+        if directive.name == QUESTION_DIRECTIVE and not any(other.first < span.first <= other.last for other in spans):
             questions.append(_read_directive(directive, offset, profile, report))
         spans.append(span)
     for block in find_unresolved_blocks(text, offset, profile, people, MAX_QUESTIONS):

@@ -11,27 +11,28 @@ from .values import parse_markdown_link
 if TYPE_CHECKING:
     from ..config.profile import Profile
 
-MAX_SIZE = 400
-"""A longer text says more than that."""
+_MAX_SIZE = 400
+"""Characters of the longest text that can be a redirect."""
 
 _PATH = re.compile(r"[^\s\[\]()<>{}]+")
 
 
 def read_redirect(text: str, profile: Profile) -> str | None:
-    """The target that a page names, if it says nothing else.
+    """Return the path or address that a page leads to; ``None`` if it says anything else.
 
-    The text may be the path alone: that is how git leaves a symbolic link where the system has none.
+    The text may be the path alone: git writes symbolic links so on systems that have none.
     """
-    if len(text) > MAX_SIZE:
+    if len(text) > _MAX_SIZE:
         return None
-    said = " ".join(text.split()).rstrip(".").lstrip("# ")
+    sentence = " ".join(text.split()).rstrip(".").lstrip("# ")
     for phrase in profile.redirects:
-        found = phrase.match(said)
-        if found is None:
+        match = phrase.match(sentence)
+        if match is None:
             continue
-        target = found["target"].strip("`\"'<> ")
-        if (whole := parse_markdown_link(target, whole=True)) and phrase.required_words:
-            return whole[1]  # a page with nothing but a link may be any page
+        target = match["target"].strip("`\"'<> ")
+        # A link without words around it may be the content of any page.
+        if phrase.required_words and (link := parse_markdown_link(target, whole=True)):
+            return link[1]
         if _PATH.fullmatch(target) and ("/" in target or is_document(target)):
             return target
     return None
