@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Text
 from .identity import is_rest
-from .markdown import block_parser
+from .markdown import get_block_parser
 from .metadata import parse_block
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _find_in_markdown(lines: list[str], first: int, depth: int, names: frozenset
         return
     # CommonMark knows no fences of colons, but those of tildes.
     tilde_lines = [_COLONS.sub(lambda m: m[1] + "~" * len(m[2]), line) for line in lines]
-    for token in block_parser().parse("\n".join(tilde_lines)):
+    for token in get_block_parser().parse("\n".join(tilde_lines)):
         if token.type != "fence" or not token.map or not (info := _FENCE_INFO.match(token.info.strip())):
             continue
         start = token.map[0]

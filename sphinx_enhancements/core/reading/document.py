@@ -15,7 +15,7 @@ from .fields import ReportDiagnostic, Written
 from .frontmatter import SplitPage, split_front_matter, split_header
 from .gates import gate_defaults
 from .identity import PathMatch, is_rest, key_and_number, read_title, without_key
-from .markdown import plain, read_markdown
+from .markdown import read_markdown, strip_inline_markup
 from .questions import read_questions
 from .rest import read_field_list, read_rest
 from .sidecar import MAIN_SIDECAR, read_sidecar
@@ -256,7 +256,7 @@ def _entry(block: Block, profile: Profile) -> tuple[str, Text] | None:
     if found is None or normalize_field_name(found[1]) not in profile.fields:
         return None
     value = found[2].strip()
-    return found[1].strip(), Text(value if "](" in value else plain(value)[0], block.line)
+    return found[1].strip(), Text(value if "](" in value else strip_inline_markup(value), block.line)
 
 
 def _fill_from_labels(written: Written, labels: Iterable[Text]) -> None:
@@ -322,5 +322,5 @@ def _summary(outline: Outline, profile: Profile) -> str | None:
     for heading in profile.sections["summary"]:
         paragraph = outline.find_first_paragraph(outline.find_sections_under((heading,)))
         if paragraph:
-            return plain(paragraph)[0]
+            return strip_inline_markup(paragraph)
     return None

@@ -12,7 +12,7 @@ from ..config.patterns import PathPattern, matches_any
 from ..config.profile import normalize_term
 from ..config.settings import DEFAULT_EXCLUDE
 from ..diagnostics import Code
-from .markdown import plain
+from .markdown import parse_inline_markup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -122,7 +122,7 @@ def read_title(
         text, at = spelled.pop("title", named.title), named.line
     else:
         text, at = "", line
-    title, marked = plain(text)
+    title, marked = parse_inline_markup(text)
     written.take("title", title, *([text] if title == " ".join(text.split()) else []))
     if marked:
         report(Code.TITLE_MARKUP, at, f"the title has markup in it; it is read as the plain text {title!r}")

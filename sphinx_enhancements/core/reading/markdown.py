@@ -1,8 +1,7 @@
-"""Markdown: where the headings are, and the blocks under one of them.
+"""Markdown: headings, the blocks under each, and inline markup.
 
-Headings are found line by line, which costs a fraction of parsing; what stands under the few that
-matter is read by markdown-it-py with its block rules only, so that comments, code, quotations and
-nesting are told apart as MyST and GitHub do.
+Headings are found by a scan of the lines, which takes a tenth of the time of parsing. Only the text under the few
+headings that matter is parsed, by the block rules of markdown-it-py, on which MyST builds.
 """
 
 from __future__ import annotations
@@ -221,9 +220,9 @@ def _measure_indent(line: str, text: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def block_parser() -> MarkdownIt:
-    """A parser of CommonMark's blocks, which leaves the text in them alone."""
-    # Building one costs more than reading a page; it holds no state between two texts.
+def get_block_parser() -> MarkdownIt:
+    """Return the shared parser of CommonMark's blocks, which leaves inline markup alone."""
+    # Creating a parser takes longer than reading a page. It holds no state between two texts.
     parser = MarkdownIt("commonmark")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
@@ -237,7 +236,7 @@ def parse_markdown_blocks(text: str, offset: int) -> list[Block]:
     collector = BlockCollector()
     depth = 0
     item_depth: int | None = None  # of a list item whose first text is still to come
-    for token in block_parser().parse(text):
+    for token in get_block_parser().parse(text):
         kind = token.type
         if kind in _CONTAINERS:
             depth += token.nesting
@@ -257,31 +256,30 @@ def parse_markdown_blocks(text: str, offset: int) -> list[Block]:
     return collector.blocks
 
 
-MAX_INLINE = 10_000
-"""A longer text is taken as it is: what parses inline markup takes the square of its length, at worst."""
+_PLAIN_TOKENS = frozenset(("text", "text_special", "code_inline", "softbreak", "hardbreak"))
+_MAX_INLINE = 10_000
+"""Characters of the longest text that is parsed for inline markup: at worst, the time grows with the square of them."""
 
 
 @lru_cache(maxsize=1)
-def _inline_parser() -> MarkdownIt:
+def _get_inline_parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("strikethrough")
 
 
-def plain(text: str) -> tuple[str, bool]:
-    """Inline markup -> its text on one line, and whether there was more markup than code spans."""
-    if len(text) > MAX_INLINE or not re.search(r"[*_`\[<&\\~!]", text):
+def strip_inline_markup(text: str) -> str:
+    """Return a Markdown text without its inline markup, on one line."""
+    return parse_inline_markup(text)[0]
+
+
+def parse_inline_markup(text: str) -> tuple[str, bool]:
+    """Return a Markdown text without its inline markup, on one line, and True if that was more than code spans."""
+    if len(text) > _MAX_INLINE or not re.search(r"[*_`\[<&\\~!]", text):
         return " ".join(text.split()), False
     words: list[str] = []
-    marked = False
-    for token in _inline_parser().parseInline(text):
+    has_markup = False
+    for token in _get_inline_parser().parseInline(text):
         for child in token.children or ():
-            match child.type:
-                case "text" | "code_inline" | "text_special":
-                    words.append(child.content)
-                case "softbreak" | "hardbreak":
-                    words.append(" ")
-                case "image":
-                    words.append(child.content)
-                    marked = True
-                case _:
-                    marked = True
-    return " ".join("".join(words).split()), marked
+            has_markup = has_markup or child.type not in _PLAIN_TOKENS
+            if child.type != "html_inline":
+                words.append(" " if child.type.endswith("break") else child.content)
+    return " ".join("".join(words).split()), has_markup

@@ -15,7 +15,7 @@ from ..config.profile import normalize_term
 from ..diagnostics import Code
 from ..model import UNKNOWN, Question, Text
 from .directives import ENHANCEMENT_DIRECTIVE, find_directives
-from .markdown import plain
+from .markdown import strip_inline_markup
 from .unresolved import find_unresolved_blocks
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _split_at_answer(text: str) -> tuple[str, str | None]:
 
 def _strip_markup(text: str) -> str:
     """Return a text on one line without inline markup, roles included."""
-    return plain(_ROLE.sub(r"\1", text) if "`" in text else text)[0]
+    return strip_inline_markup(_ROLE.sub(r"\1", text) if "`" in text else text)
 
 
 def _shorten(text: str) -> str:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Question, Text
-from .markdown import plain
+from .markdown import strip_inline_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,4 +111,4 @@ def _find_first_paragraph(text: str) -> str:
             parts.append(bare)
         elif parts and not _LEADING_HANDLES.fullmatch(" ".join(parts)):
             break
-    return plain("\n".join(parts))[0]
+    return strip_inline_markup("\n".join(parts))

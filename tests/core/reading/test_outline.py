@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sphinx_enhancements.core.model import CheckItem, Section
-from sphinx_enhancements.core.reading.markdown import plain, read_markdown
+from sphinx_enhancements.core.reading.markdown import parse_inline_markup, read_markdown
 from sphinx_enhancements.core.reading.rest import read_rest
 
 
@@ -223,7 +223,7 @@ def test_first_paragraph() -> None:
 )
 def test_plain(text: str, expected: str, marked: bool) -> None:
     """Inline markup is taken off, and reported where it is more than code."""
-    assert plain(text) == (expected, marked)
+    assert parse_inline_markup(text) == (expected, marked)
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_plain(text: str, expected: str, marked: bool) -> None:
 def test_titles_that_are_hard_to_read(text: str) -> None:
     """No inline markup costs more than a moment."""
     with limit_cpu_time():
-        assert isinstance(plain(text)[0], str)
+        assert isinstance(parse_inline_markup(text)[0], str)
 
 
 @pytest.mark.parametrize(
@@ -357,4 +357,4 @@ def test_markdown_never_raises(text: str) -> None:
     lines = [section.line for section in outline.sections]
     assert lines == sorted(lines)
     outline.list_check_items(outline.indices)
-    assert isinstance(plain(text)[0], str)
+    assert isinstance(parse_inline_markup(text)[0], str)
