@@ -34,7 +34,7 @@ def test_everything() -> None:
 
 
 def test_nothing() -> None:
-    """What a proposal does not have is not on its card."""
+    """Missing values leave the fields of a card empty."""
     assert card_of("id: A-1") == Card("A-1", "One", Item("no status", ItemKind.STATUS), None, None, "")
 
 
@@ -44,7 +44,7 @@ def test_planned() -> None:
 
 
 def test_long() -> None:
-    """A title of 500 letters and a summary without an end keep the card small."""
+    """A title of 500 letters and a summary without a full stop are shortened."""
     made = card_of(f"id: A-1\nsummary: {'long words ' * 100}", title="x" * 500)
     assert len(made.title) == MAX_TITLE
     assert MAX_SUMMARY - 12 < len(made.summary) <= MAX_SUMMARY

@@ -64,8 +64,8 @@ def said(collection: Collection, release: str = "", project: tuple[str, ...] = (
         ("", "beta, since v1.9, planned stable v1.11"),
     ],
 )
-def test_as_it_was_in_a_release(release: str, expected: str) -> None:
-    """The latest milestone that is not after it; what follows is planned only where its release is not out."""
+def test_state_in_a_release(release: str, expected: str) -> None:
+    """The latest milestone up to the release counts; the next stage is planned only if its release is not out."""
     assert said(one(f"status: accepted\n{GROWING}"), release) == [expected]
 
 
@@ -81,14 +81,14 @@ def test_as_it_was_in_a_release(release: str, expected: str) -> None:
     ],
 )
 def test_release_of_the_project(project: tuple[str, ...], expected: str) -> None:
-    """The first of what the project says that is a release; else the one that is out."""
+    """The first name of the project's own release that is a release counts, otherwise the current release."""
     (state,) = said(one(f"status: accepted\n{GROWING}"), "", project)
     assert state.split(",")[0] == expected
     assert said(one(f"status: accepted\n{GROWING}"), "v1.7", project)[0].startswith("not in v1.7")
 
 
 def test_versions_of_a_project_with_named_releases() -> None:
-    """A version that the settings do not list stands after all that they do: it says nothing, and is passed over."""
+    """A version is ignored if the settings list only named releases, because its position is unknown."""
     named = Settings(
         documents=EVERYWHERE.documents,
         releases=(Release("Ant", date(2020, 1, 1)), Release("Bee", date(2026, 1, 1)), Release("Cow")),
@@ -127,12 +127,12 @@ def test_versions_of_a_project_with_named_releases() -> None:
     ],
 )
 def test_milestones(block: str, release: str, expected: str) -> None:
-    """Struck ones and those in no release count for nothing; what no milestone says, the declared stage may."""
+    """Struck milestones and those without a release are ignored; the declared stage may fill a gap."""
     assert said(one(f"status: accepted\n{block}"), release) == [expected]
 
 
-def test_nobody_tells_the_release() -> None:
-    """The stage is the one that is declared, and nothing is called planned that may be out."""
+def test_without_a_current_release() -> None:
+    """The declared stage is shown, and no next stage is called planned."""
     settings = EVERYWHERE
     assert said(one(f"status: accepted\nstage: beta\n{GROWING}", settings)) == ["beta"]
     assert said(one(f"status: accepted\n{GROWING}", settings)) == ["then alpha v1.8"]
@@ -156,13 +156,13 @@ def test_nobody_tells_the_release() -> None:
         ("status: implemented\nmilestones: {stable: v1.7}", "stable, since v1.7"),
     ],
 )
-def test_no_accepted_work(block: str, expected: str) -> None:
-    """It is no feature, whatever its milestones say; what was replaced may have been one."""
+def test_not_accepted(block: str, expected: str) -> None:
+    """Only accepted work is a feature, and replaced or removed work that had reached a stage."""
     assert said(one(block)) == [expected]
 
 
 def test_gates() -> None:
-    """By the name of a gate, case aside, every proposal that has it, each with this gate alone."""
+    """The name of a gate in any case gives every enhancement that has it, each with this gate alone."""
     collection = build_collection(
         {
             "a.md": proposal(f"id: A-1\nstatus: accepted\ngates: [Fast, Slow]\n{GROWING}"),
@@ -179,7 +179,7 @@ def test_gates() -> None:
 
 
 def test_a_proposal_goes_before_a_gate() -> None:
-    """A name that both have means the proposal."""
+    """A name of both an enhancement and a gate resolves to the enhancement."""
     collection = build_collection(
         {"a.md": proposal("id: A-1\ngates: [A-2]"), "b.md": proposal("id: A-2")}, settings=SETTINGS
     )
@@ -189,14 +189,14 @@ def test_a_proposal_goes_before_a_gate() -> None:
 
 @pytest.mark.parametrize("target", ["A-9", "", "nothing/of.md", "x" * 3000])
 def test_unresolved(target: str) -> None:
-    """What is neither a proposal nor a gate is reported, and has no state."""
+    """A target that is neither an enhancement nor a gate is reported and has no state."""
     found = compute_feature_states(one("status: accepted"), FeatureSpec(target))
     assert found.states == ()
     assert [code for code, _ in found.problems] == ["unresolved-reference"]
 
 
 def test_unknown_release() -> None:
-    """It is reported with what is taken instead."""
+    """An unknown release is reported with the release that is used instead."""
     found = compute_feature_states(one(f"status: accepted\n{GROWING}"), FeatureSpec("A-1", "soon", ("1.8",)))
     assert [(code, "1.8 is taken" in message) for code, message in found.problems] == [("unknown-release", True)]
     assert [words(state) for state in found.states] == ["alpha, since v1.8, then beta v1.9"]
@@ -218,7 +218,7 @@ TRACKS = """
 
 
 def test_tracks() -> None:
-    """The most mature one counts; a gate that a track is called by has that one's milestones."""
+    """The track with the latest stage counts; a gate with the name of a track has the milestones of that track."""
     vep = {"sig-x/1-x/vep.md": f"---\ngates: [Fast]\n---\n{TRACKS}"}
     collection = build_collection(vep, "vep", Settings(current_release="v1.9"))
     assert said(collection, target="VEP-1") == ["beta, since v1.9, (Slow), behind Fast ?"]
@@ -230,7 +230,7 @@ def test_tracks() -> None:
 
 
 def test_an_end_of_one_track() -> None:
-    """A feature has ended where all of its tracks have."""
+    """A feature has a terminal stage only if all of its tracks have."""
     vep = {"sig-x/1-x/vep.md": TRACKS.replace("targets beta for version: v1.9", "targets removed for version: v1.9")}
     collection = build_collection(vep, "vep", Settings(current_release="v1.9"))
     assert said(collection, target="VEP-1") == ["alpha, since v1.7, (Fast), planned beta v1.10"]
@@ -245,7 +245,7 @@ KEP = {
 
 
 def test_defaults() -> None:
-    """By the rule of the community, unless the proposal says otherwise for a stage."""
+    """Defaults come from the profile, unless the proposal declares one for the stage."""
     collection = build_collection(KEP, "kep", Settings(current_release="v1.9"))
     assert [said(collection, release, target="KEP-1")[0].split(", ")[2] for release in ("v1.8", "v1.9", "v1.10")] == [
         "behind Fast off",
@@ -295,8 +295,8 @@ def test_table_of_one_release() -> None:
     assert table(collection, GatesSpec(release="v1.6")) == []
 
 
-def test_table_asked_in_vain() -> None:
-    """What is not understood is reported, and left out."""
+def test_table_with_invalid_options() -> None:
+    """Invalid options are reported and ignored."""
     collection = build_collection(KEP, "kep", Settings(current_release="v1.9"))
     found = compute_gate_table(collection, GatesSpec(filter="frob:x", release="soon"))
     assert [code for code, _ in found.problems] == ["unknown-release", "bad-query"]
@@ -326,13 +326,13 @@ def test_table_asked_in_vain() -> None:
         ),
     ],
 )
-def test_table_of_what_is_no_plain_growth(block: str, rows: list[str]) -> None:
-    """Only what is a feature has rows; a stage that no milestone says has one without releases."""
+def test_table_of_irregular_stages(block: str, rows: list[str]) -> None:
+    """Only features have rows; a declared stage without a milestone has a row without releases."""
     assert table(one(f"{block}\ngates: [X]")) == rows
 
 
 def test_table_of_tracks() -> None:
-    """A gate that a track is called by has that track's rows."""
+    """A gate with the name of a track has the rows of that track."""
     vep = {"sig-x/1-x/vep.md": f"---\ngates: [Fast, Slow]\n---\n{TRACKS}"}
     collection = build_collection(vep, "vep", Settings(current_release="v1.9"))
     assert table(collection) == [

@@ -51,8 +51,8 @@ def panel(key: str) -> Header:
     return compute_header(COLLECTION, COLLECTION.entries[key])
 
 
-def test_everything() -> None:
-    """All facts that are there, in their order; links only where they are safe."""
+def test_all_facts() -> None:
+    """All facts with a value are in order, and only safe addresses become links."""
     found = panel("A-1")
     assert (found.key, found.title) == ("A-1", "One")
     assert found.status == Item("accepted", ItemKind.STATUS, "accepted")
@@ -79,14 +79,14 @@ def test_everything() -> None:
 
 
 def test_symmetric_relations_are_one_line() -> None:
-    """Whichever side wrote "see also", and if both did, each proposal is named once."""
+    """A "see also" names each enhancement once, whether one side or both sides state it."""
     facts = {fact.name: [item.target for item in fact.items] for fact in panel("A-1").facts}
     assert facts["see-also"] == ["A-3", "A-2"]
     facts = {fact.name: [item.target for item in fact.items] for fact in panel("A-2").facts}
     assert facts == {"see-also": ["A-1"], "required-by": ["A-1"], "source": [None]}
 
 
-def test_next_to_nothing() -> None:
+def test_without_metadata() -> None:
     """A proposal without metadata says that it has no status, and nothing more; struck text stays struck."""
     found = panel("A-3")
     assert (found.status.text, found.status.target, found.stage) == ("no status", None, None)
@@ -151,7 +151,7 @@ CHAIN = {
 
 
 @pytest.mark.parametrize(
-    ("key", "successors", "by_way_of"),
+    ("key", "successors", "intermediates"),
     [
         ("A-1", ["A-3: T (accepted, beta)"], ["A-2"]),
         ("A-2", ["A-3: T (accepted, beta)"], []),
@@ -160,14 +160,14 @@ CHAIN = {
         ("A-7", [], []),
     ],
 )
-def test_banner(key: str, successors: list[str], by_way_of: list[str]) -> None:
-    """The end of the way of successors, whichever side says so; all where it parts; none in a circle."""
+def test_superseded(key: str, successors: list[str], intermediates: list[str]) -> None:
+    """The last successors are named, all of them if the chain forks, and none if it is a cycle."""
     collection = build_collection({path: proposal(fields, "T") for path, fields in CHAIN.items()})
     banners = compute_header(collection, collection.entries[key]).banners
     found = [banner for banner in banners if isinstance(banner, Superseded)]
     assert len(banners) == len(found) == bool(successors)
     assert [f"{item.text} ({item.note})" for banner in found for item in banner.successors] == successors
-    assert [item.text for banner in found for item in banner.intermediates] == by_way_of
+    assert [item.text for banner in found for item in banner.intermediates] == intermediates
 
 
 CYCLES = Settings(
@@ -218,20 +218,20 @@ def headed(fields: str, body: str = "", today: date = TODAY) -> Header:
     ],
 )
 def test_stages_one_after_another(fields: str, steps: list[str]) -> None:
-    """Where each stage is, seen from the present one and from the release that is out."""
+    """The progress of each stage follows from the present stage and the current release."""
     found = headed(fields).steps
     assert [" ".join((s.stage.text, s.progress, *(item.text for item in s.releases))) for s in found] == steps
 
 
 def test_a_struck_milestone_is_on_no_step() -> None:
-    """It stays among the facts, and the one that stands is on its step."""
+    """A struck milestone stays among the facts; the one that replaces it is on the step."""
     header = headed("status: accepted\nmilestones:\n- alpha: ~~v1.5~~\n- alpha: v1.6")
     assert [(item.text, item.kind) for item in header.other_milestones] == [("alpha v1.5", ItemKind.STRUCK)]
     assert [item.text for item in header.steps[0].releases] == ["v1.6"]
 
 
 def test_sixty_milestones() -> None:
-    """The last ones are named, the rest is counted, and none is on no step."""
+    """The latest releases are named and the others counted."""
     found = headed("status: accepted\nmilestones:\n" + "".join(f"- alpha: v1.{n}\n" for n in range(60)))
     alpha = found.steps[0]
     assert (alpha.releases[-1].text, len(alpha.releases), alpha.omitted_count) == ("v1.59", 4, 56)
@@ -239,7 +239,7 @@ def test_sixty_milestones() -> None:
 
 
 def test_milestones_on_no_step() -> None:
-    """A release that is none is kept."""
+    """A milestone whose text names no release is kept."""
     found = headed("status: accepted\nmilestones: {alpha: v1.5, beta: soon}")
     assert [item.text for item in found.other_milestones] == ["beta soon"]
 
@@ -261,7 +261,7 @@ def test_milestones_on_no_step() -> None:
     ],
 )
 def test_banners(fields: str, today: date, expected: list[object]) -> None:
-    """Only where a reader has to go elsewhere, or to act."""
+    """A banner is shown only for successors, a negative decision, a call for review, or a freeze."""
     assert list(headed(fields, today=today).banners) == expected
 
 
@@ -277,7 +277,7 @@ def test_banners(fields: str, today: date, expected: list[object]) -> None:
     ],
 )
 def test_the_next_freeze(release: str, today: date, warned: bool) -> None:
-    """Who aims at the release that freezes next is told what is missing, and nobody else."""
+    """Only enhancements that target the release with the next freeze are told what is missing."""
     fields = f"status: accepted\nmilestones: alpha={release}"
     for body, lacks in (("- [ ] a\n", warned), ("- [x] a\n", False)):
         banners = headed(fields, f"## Release Signoff Checklist\n{body}", today).banners
@@ -303,8 +303,8 @@ def test_meters() -> None:
     assert sections.missing == ("Goals", "Non-Goals")
 
 
-def test_cards_in_other_words(tmp_path: Path) -> None:
-    """What needs a proposal, and what it needs, are cards under whatever words the community has for that."""
+def test_related_proposals_with_custom_relations(tmp_path: Path) -> None:
+    """Dependencies and dependents have details whatever name the profile gives to the relation."""
     rules = '[profile]\nextends = "default"\n[profile.relations]\ndepends-on = "enables"\nblocks = "waits-for"\n'
     files = {"a.md": proposal("id: A-1\ndepends-on: A-2\nblocks: A-3"), "b.md": proposal("id: A-2")}
     files["c.md"] = proposal("id: A-3\nsee-also: A-2")
@@ -313,8 +313,8 @@ def test_cards_in_other_words(tmp_path: Path) -> None:
     assert cards == {"A-1": ["depends-on", "blocks"], "A-2": ["enables"], "A-3": ["waits-for"]}
 
 
-def test_in_words() -> None:
-    """Where the head is a list of facts, what only a page of a site shows is no part of it."""
+def test_without_site_parts() -> None:
+    """Builders other than HTML sites get the header without the parts that only sites draw."""
     found = panel("A-1")
     words = found.without_site_parts
     assert found.steps

@@ -58,7 +58,7 @@ def test_every_word_of_a_profile(name: str) -> None:
 
 
 def test_transitions_in_the_words_of_the_community() -> None:
-    """A status that the community does not have follows none, though a profile below says so."""
+    """Transitions to a status that the community does not use are left out."""
     found = of("gep")
     assert texts(at(found.statuses, "provisional")) == ("accepted", "deferred", "Declined", "withdrawn")
     assert texts(at(found.statuses, "implemented")) == ()
@@ -66,14 +66,14 @@ def test_transitions_in_the_words_of_the_community() -> None:
     assert "draft" not in {state.name for state in found.statuses}
 
 
-def test_words_that_name_a_stage_too() -> None:
-    """Beside the word, in the community's word for the stage."""
+def test_spellings_that_imply_a_stage() -> None:
+    """The implied stage is the note of a spelling, in the community's word."""
     notes = {item.text: item.note for item in at(of("gep").statuses, "implemented").spellings}
     assert notes == {"implemented": None, "standard": "Standard", "completed": "Standard"}
 
 
 def test_gates() -> None:
-    """What a gate is at each stage, where there is a rule."""
+    """Each stage has the default of feature gates from the profile."""
     assert [state.gate_default for state in of("kep").stages][:3] == [
         GateDefault.OFF,
         GateDefault.ON,
@@ -84,7 +84,7 @@ def test_gates() -> None:
 
 @pytest.mark.parametrize("name", list_bundled_profiles())
 def test_sections_are_those_that_are_checked(name: str) -> None:
-    """What is asked for up to a step, together, is what the check looks for at it."""
+    """The sections listed up to a state are together those that the rule checks at it."""
     found, community = of(name), bundled_profile(name)
     decided = [s for s in found.statuses if s.name in ("draft", "provisional", "accepted", "implemented")]
     for states, axis in ((decided, "status"), (found.stages, "stage")):
@@ -99,8 +99,8 @@ def test_sections_are_those_that_are_checked(name: str) -> None:
             assert so_far == set(asked), state.name
 
 
-def test_sections_of_own(tmp_path: Path) -> None:
-    """At each step those that are new; those of a status that the community does not have, at the next."""
+def test_custom_sections(tmp_path: Path) -> None:
+    """Each state lists only new sections; those of an unused status appear at the next one."""
     found = own(
         tmp_path,
         """
@@ -128,7 +128,7 @@ def test_sections_of_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("checked", [True, False])
 def test_whether_sections_are_checked(checked: bool) -> None:
-    """As the settings have it."""
+    """The setting for checking sections is passed on."""
     assert (
         compute_lifecycle(
             build_collection({}, "kep", Settings(check_sections=checked)), LifecycleSpec()
@@ -138,7 +138,7 @@ def test_whether_sections_are_checked(checked: bool) -> None:
 
 
 def test_counts() -> None:
-    """Every proposal is counted once on each axis, those that are nowhere on it in rows of their own."""
+    """Every enhancement is counted once on each axis, with rows for unknown and absent values."""
     collection = build_collection(
         {
             "a.md": proposal("id: A-1\nstatus: approved\nstage: beta"),

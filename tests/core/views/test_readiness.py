@@ -64,14 +64,14 @@ NEEDS = f"{AIM}depends-on: A-2"
         ("milestones: {alpha: v1.2}", "", ["not-ready", "decision no status"]),
     ],
 )
-def test_itself(block: str, text: str, expected: list[str]) -> None:
-    """Its decision, its check list and its questions."""
+def test_own_reasons(block: str, text: str, expected: list[str]) -> None:
+    """An open decision, check list or question makes an enhancement not ready."""
     assert told(block, text=text) == expected
 
 
 @pytest.mark.parametrize(("stage", "count"), [("alpha", 1), ("beta", 2), ("stable", 2)])
 def test_questions_that_block_a_later_stage(stage: str, count: int) -> None:
-    """They are not in the way of an earlier one."""
+    """Questions that block a later stage do not count for an earlier one."""
     text = "\n```{open-question} Why?\n:blocks: beta\n```\n\n```{open-question} When?\n```\n"
     found = told(f"status: accepted\nmilestones: {{{stage}: v1.2}}", text=text)
     assert found == ["not-ready", f"questions 0/{count}"]
@@ -96,14 +96,14 @@ def test_questions_that_block_a_later_stage(stage: str, count: int) -> None:
         ("milestones: {alpha: v1.1}", ["needed-decision A-2 no status"]),
     ],
 )
-def test_what_it_needs(other: str, expected: list[str]) -> None:
-    """Something that comes later, or that nobody has accepted, or that aims at nothing."""
+def test_dependencies(other: str, expected: list[str]) -> None:
+    """A dependency is missing if it is not accepted, comes later, or targets no release."""
     assert told(NEEDS, other) == (["not-ready", *expected] if expected else ["ready"])
     assert told(f"{AIM}blocked-by: A-2", other) == told(NEEDS, other)
 
 
-def test_needs_in_a_circle() -> None:
-    """Proposals that wait for each other, or for themselves, in one release are in nobody's way."""
+def test_dependency_cycle() -> None:
+    """Enhancements in one release that depend on each other or on themselves are ready."""
     assert told(f"{AIM}depends-on: [A-1, A-2]", f"{AIM}depends-on: A-1") == ["ready"]
     assert told(NEEDS, "status: accepted\nmilestones: {alpha: v1.3}\ndepends-on: A-1") == [
         "not-ready",
@@ -115,8 +115,8 @@ def test_needs_in_a_circle() -> None:
     ("status", "expected"),
     [("accepted", []), ("implemented", []), ("draft", ["needed-decision O-1 draft"]), (None, [])],
 )
-def test_needs_of_other_projects(status: str | None, expected: list[str]) -> None:
-    """Their decision counts, and not their releases; of what nothing is known, nothing is said."""
+def test_external_dependencies(status: str | None, expected: list[str]) -> None:
+    """Only the decision of an external dependency counts, if it is known."""
     milestone = Milestone(Value("alpha", "alpha"), "v7", "v7")
     theirs = Enhancement("other:O-1", "Theirs", "", Source("x"), status=Value(status, status), milestones=(milestone,))
     external = ExternalTarget(theirs, "O-1", "Other", bundled_profile())
@@ -127,7 +127,7 @@ def test_needs_of_other_projects(status: str | None, expected: list[str]) -> Non
 
 
 def test_sections() -> None:
-    """Those that the profile asks for at the stage that is aimed at, all in one reason."""
+    """Missing sections that the profile requires at the targeted stage are one reason."""
     block = "id: A-1\nstatus: accepted\nmilestones: {alpha: v1.2, beta: v1.3}"
     own = build_collection({"1.md": proposal(block) + "\n## Summary\n\nText.\n\n## Risks\n"}, settings=SETTINGS)
     asking = replace(bundled_profile(), required_sections={"accepted": ("Summary",), "beta": ("Test Plan", "Risks")})
@@ -148,7 +148,7 @@ def test_sections() -> None:
         ("status: draft\nmilestones: {alpha: v1.1}\ndepends-on: A-2", ["not-reached", "decision draft"]),
     ],
 )
-def test_what_is_out(block: str, expected: list[str]) -> None:
+def test_released(block: str, expected: list[str]) -> None:
     """Today's check list and questions say nothing of a release that is out; the declared stage does."""
     assert told(block, "status: draft", text=UNDONE) == expected
 
@@ -162,13 +162,13 @@ def test_what_is_out(block: str, expected: list[str]) -> None:
         ("status: draft\nstage: beta\nmilestones: {alpha: v1.2}", ["not-ready", "decision draft", "checklist 0/1"]),
     ],
 )
-def test_what_is_past(block: str, expected: list[str]) -> None:
-    """Nothing is asked of a proposal that is implemented, or beyond the stage already."""
+def test_passed_stage(block: str, expected: list[str]) -> None:
+    """An enhancement that is implemented or past the stage has no reasons."""
     assert told(block, text=UNDONE) == expected
 
 
 def test_without_a_current_release() -> None:
-    """Where nobody tells what is out, everything may be to come, but for what the proposal has left behind."""
+    """Without a current release every milestone is treated as not released, unless its stage has been passed."""
     block = "status: accepted\nstage: beta\nmilestones: {%s: v1.2}"
     assert told(block % "beta", text=UNDONE, settings=EVERYWHERE) == ["not-ready", "checklist 0/1"]
     assert told(block % "alpha", text=UNDONE, settings=EVERYWHERE) == ["reached"]

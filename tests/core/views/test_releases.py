@@ -1,4 +1,4 @@
-"""Release pages: accepted work and its readiness, what else aims at the release, changes; counts."""
+"""Release pages: accepted work with its readiness, other enhancements that target the release, changes, counts."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def page(name: str) -> ReleasePage:
 
 
 def test_a_release() -> None:
-    """Accepted work under every stage that it reaches; the rest apart; struck milestones count for nothing."""
+    """Accepted work is listed under every stage that it reaches, the rest apart; struck milestones are ignored."""
     found = page("1.9")
     assert found.name == "v1.9"
     stages = [(group.title.text, [row.key for row in group.rows]) for group in found.accepted]
@@ -71,7 +71,7 @@ def test_a_release() -> None:
 
 
 def test_counts() -> None:
-    """Accepted work by stage, the others by status in the order of statuses; a status that looks like none is apart."""
+    """Accepted work is counted by stage, the rest by status; the unknown word "no status" is no missing status."""
     counts = [(item.text, item.target, count) for item, count in page("1.9").counts]
     assert counts == [
         ("alpha", "alpha", 1),
@@ -85,7 +85,7 @@ def test_counts() -> None:
 
 
 def test_dates_and_state() -> None:
-    """The days of the cycle in order of time; what is out, what is current and what is planned."""
+    """Dates are in order of time, and a release is released, current or planned."""
     assert page("1.9").dates == (
         ("start", date(2025, 12, 1)),
         ("code-freeze", date(2026, 2, 1)),
@@ -97,33 +97,33 @@ def test_dates_and_state() -> None:
 
 
 def test_every_release_newest_first() -> None:
-    """Declared ones without work as well, and named ones that are not declared."""
+    """Declared releases without work are included, and undeclared ones that a milestone names."""
     pages = view_releases(COLLECTION).pages
     assert [found.name for found in pages] == ["v2.0", "v1.10", "v1.9", "v1.8"]
     assert (pages[3].accepted, pages[3].not_accepted, pages[3].counts) == ((), (), ())
     assert all(found == view_page(COLLECTION, found.name) for found in pages)
 
 
-def test_releases_that_cannot_be_read() -> None:
-    """Proposals with a milestone in something that is no release are listed apart."""
+def test_unreadable_releases() -> None:
+    """Enhancements with a milestone whose text names no release are listed apart."""
     assert [row.key for row in view_releases(COLLECTION).unreadable] == ["A-7"]
     assert view_releases(build_collection({})) == ((), (), ())
 
 
-def test_what_is_no_release() -> None:
-    """It has no page."""
+def test_unknown_release() -> None:
+    """A text that names no release has no page."""
     assert compute_releases(COLLECTION, ReleaseSpec("soon")) is None
     assert compute_releases(COLLECTION, ReleaseSpec("")) is None
 
 
 def test_a_version_that_nobody_names() -> None:
-    """It is a release without work."""
+    """A version that no enhancement targets has a page without work."""
     found = page("v7.7")
     assert (found.name, found.total, found.not_accepted) == ("v7.7", 0, ())
 
 
 def test_terminal_stages_come_last() -> None:
-    """Deprecations stand behind what grows."""
+    """Terminal stages are listed after the others."""
     collection = build_collection(
         {
             "a.md": proposal("id: A-1\nstatus: accepted\nmilestones: {deprecated: v1.9}"),
@@ -170,7 +170,7 @@ def changed(found: ReleasePage) -> list[tuple[str, ...]]:
     ],
 )
 def test_changes(milestones: str, status: str, expected: list[tuple[str, ...]]) -> None:
-    """The stage before and the one that is reached, of accepted work and of what ends here."""
+    """A change names the stages before and after, for accepted work and for work that ends with the release."""
     first = proposal("id: B-1\nstatus: accepted\nmilestones: {alpha: v1.1}")
     one = proposal(f"id: A-1\nstatus: {status}\nmilestones: {milestones}")
     found = view_page(build_collection({"a.md": one, "b.md": first}, settings=PLANNED), "v1.2")
@@ -180,20 +180,20 @@ def test_changes(milestones: str, status: str, expected: list[tuple[str, ...]]) 
 
 
 def test_first_release_has_changed_nothing() -> None:
-    """There is none before it."""
+    """The first release has no release before it, and no changes."""
     found = only("{alpha: v1.2}")
     assert (found.previous, found.changes) == (None, ())
 
 
-def test_what_was_not_reached_has_changed_nothing() -> None:
-    """The declared stage of a proposal counts for a release that is out."""
+def test_unreached_stage_is_no_change() -> None:
+    """A stage that was not reached in a release that is out is no change."""
     found = only("{alpha: v1.0, beta: v1.1}\nstage: alpha", "v1.1")
     assert (found.total, found.met_count, found.changes) == (1, 0, ())
     assert only("{alpha: v1.0, beta: v1.1}", "v1.1").met_count == 1
 
 
 def test_declined_apart() -> None:
-    """What was turned down, put off or replaced is not among what waits for a decision."""
+    """Declined, deferred and replaced enhancements are listed apart from pending ones."""
     statuses = ("draft", "provisional", "deferred", "rejected", "withdrawn", "replaced", "removed", "informational")
     files = {
         f"{n}.md": proposal(f"id: A-{n}\nstatus: {status}\nmilestones: {{alpha: v1.2}}")
@@ -221,7 +221,7 @@ def view(spec: ReleaseSpec) -> Releases:
 
 
 def test_by_owner() -> None:
-    """Each proposal once, with its stages; those without an owner last. The counts are the same."""
+    """Each enhancement is listed once with its stages, those without an owner last; the counts are the same."""
     ((found,), _unread, problems) = view(ReleaseSpec("v1.2", "owner"))
     shown = [
         (group.title.text, [(row.key, [item.text for item in row.cells[1]]) for row in group.rows])
@@ -238,7 +238,7 @@ def test_by_owner() -> None:
 
 
 def test_filter() -> None:
-    """It is for everything on the page."""
+    """The filter applies to everything on the page."""
     ((found,), _unread, problems) = view(ReleaseSpec("v1.2", filter="owner:sig-b"))
     assert [[row.key for row in group.rows] for group in found.accepted] == [["A-1"], ["A-1"]]
     assert ([row.key for row in found.pending], found.changes, problems) == (["A-4"], (), ())
@@ -248,7 +248,7 @@ def test_filter() -> None:
 
 
 def test_wrong_options() -> None:
-    """Each falls back alone, and is reported."""
+    """Each invalid option is reported and replaced by its default."""
     found = view(ReleaseSpec("v1.2", "wibble", "wobble:x"))
     assert [code for code, _ in found.problems] == [Code.BAD_QUERY, Code.UNKNOWN_COLUMN]
     assert found.pages == view(ReleaseSpec("v1.2")).pages
@@ -256,7 +256,7 @@ def test_wrong_options() -> None:
 
 
 def test_many_proposals_and_releases() -> None:
-    """Sorted by release once: every release of a large collection is quick, with needs in a circle."""
+    """Every release of a large collection with dependency cycles is computed quickly."""
     files = {
         f"{n}.md": proposal(
             f"id: A-{n}\nstatus: accepted\nowner: sig-{n % 9}\ndepends-on: A-{(n + 1) % 2000}\n"

@@ -59,8 +59,8 @@ def one(block: str, settings: Settings = SETTINGS, spec: RoadmapSpec | None = No
     }
 
 
-def test_all() -> None:
-    """Proposals by owner, in the order of their keys; the decision where it is no accepted work."""
+def test_default_options() -> None:
+    """Rows are grouped by owner in the order of keys; the status is shown unless it is accepted."""
     answer = compute_roadmap(COLLECTION, RoadmapSpec())
     assert releases(answer) == ["v1.2", "v1.3", "v1.4", "v1.5"]
     assert [column.is_current for column in answer.columns] == [False, True, False, False]
@@ -100,17 +100,17 @@ def test_all() -> None:
     ],
 )
 def test_cells(block: str, cells: dict[str, list[str]]) -> None:
-    """The stage, and how sure it is."""
+    """A cell has each stage with its certainty."""
     assert one(block) == cells
 
 
 def test_without_a_current_release() -> None:
-    """Where nobody tells which release is out, nothing is called planned."""
+    """Without a current release nothing is called planned."""
     assert one("status: accepted\nmilestones: {alpha: v9}", EVERYWHERE) == {"v9": ["alpha"]}
 
 
 def test_tracks() -> None:
-    """Parts of a proposal that go on side by side are named."""
+    """Milestones of an enhancement with tracks name their track."""
     text = """
         # VEP #80: T
         ## VEP Status Metadata
@@ -138,7 +138,7 @@ def test_tracks() -> None:
     ],
 )
 def test_bounds(first: str, last: str, columns: list[str], shown: list[str]) -> None:
-    """Only releases between the two, and only proposals that aim at one of them."""
+    """Only releases within the bounds are shown, and only enhancements that target one of them."""
     answer = compute_roadmap(COLLECTION, RoadmapSpec(first, last))
     assert releases(answer) == columns
     assert [key for _, group in keys(answer) for key in group] == shown
@@ -158,7 +158,7 @@ def test_bounds(first: str, last: str, columns: list[str], shown: list[str]) -> 
     ],
 )
 def test_releases_around_the_current_one(count: int, current: str | None, first: str, last: str) -> None:
-    """At most eight, at most four of them to come if there are enough before; with a bound, all from there."""
+    """At most eight releases are shown, at most four of them planned; with a bound, all of them."""
     stages = ", ".join(f"alpha=v1.{n}" for n in range(1, count + 1))
     settings = Settings(documents=EVERYWHERE.documents, current_release=current)
     collection = build_collection(
@@ -170,7 +170,7 @@ def test_releases_around_the_current_one(count: int, current: str | None, first:
 
 
 def test_declared_releases() -> None:
-    """One that the settings declare has a column even if nobody aims at it, if it is between others or asked for."""
+    """A declared release that nothing targets has a column if it is between others or within the bounds."""
     days = [Release(f"v1.{n}", date(2026, n, 1)) for n in range(1, 10)]
     settings = Settings(documents=EVERYWHERE.documents, releases=tuple(days))
     collection = build_collection(FILES, settings=settings)
@@ -193,14 +193,14 @@ def test_declared_releases() -> None:
     ],
 )
 def test_groups(group_by: str, groups: list[tuple[str, list[str]]]) -> None:
-    """By any column; a proposal with two labels stands under both, and is counted once."""
+    """Rows are grouped by any column; an enhancement with two labels is in both groups and counted once."""
     answer = compute_roadmap(COLLECTION, RoadmapSpec(group_by=group_by))
     assert keys(answer) == groups
     assert (answer.shown_count, answer.total) == (3, 3)
 
 
 def test_limit() -> None:
-    """The first proposals by key, of those that have something to show."""
+    """The limit keeps the first enhancements by key that have a cell."""
     answer = compute_roadmap(COLLECTION, RoadmapSpec(limit=2))
     assert (answer.shown_count, answer.total) == (2, 3)
     assert keys(answer) == [("sig-a", ["A-2"]), ("sig-b", ["A-1"])]
@@ -216,8 +216,8 @@ def test_limit() -> None:
         (RoadmapSpec(group_by="frob"), Code.UNKNOWN_COLUMN, 4),
     ],
 )
-def test_asked_in_vain(spec: RoadmapSpec, code: Code, columns: int) -> None:
-    """It is reported once, and what is left is shown."""
+def test_invalid_options(spec: RoadmapSpec, code: Code, columns: int) -> None:
+    """An invalid option is reported once and ignored."""
     answer = compute_roadmap(COLLECTION, spec)
     assert [found for found, _ in answer.problems] == [code]
     assert len(answer.columns) == columns
@@ -225,7 +225,7 @@ def test_asked_in_vain(spec: RoadmapSpec, code: Code, columns: int) -> None:
 
 
 def test_nothing() -> None:
-    """No proposals, and none with a release."""
+    """Without enhancements, or without releases, a roadmap is empty."""
     assert compute_roadmap(build_collection({}), RoadmapSpec()) == Roadmap((), (), 0, 0)
     answer = compute_roadmap(COLLECTION, RoadmapSpec(filter="owner:nobody"))
     assert (answer.columns, answer.groups, answer.unreadable) == ((), (), ())
@@ -234,7 +234,7 @@ def test_nothing() -> None:
 
 @pytest.mark.parametrize("title", ["lengthy " * 2000, "x" * 10_000])
 def test_sixty_milestones(title: str) -> None:
-    """All of them are there, also in one release; and a name of any length is cut."""
+    """Every milestone is shown, also several in one release, and a long name is shortened."""
     many = ", ".join(f"alpha=v1.{n}, beta=~~v1.{n}~~ v1.{n + 1}" for n in range(30))
     text = proposal(f"id: A-1\nstatus: accepted\nmilestones: [{many}]", title)
     ((row,),) = (
@@ -246,7 +246,7 @@ def test_sixty_milestones(title: str) -> None:
 
 
 def test_two_thousand() -> None:
-    """Large collections are answered at once."""
+    """The roadmap of a large collection is computed quickly."""
     text = "status: accepted\nmilestones: {{alpha: v1.{}, beta: ~~v1.{}~~ v1.{}}}\nowner: sig-{}"
     files = {
         f"{n}.md": proposal(f"id: A-{n}\n" + text.format(n % 9, n % 9 + 1, n % 9 + 2, n % 40)) for n in range(2000)
@@ -267,7 +267,7 @@ _texts = texts_from_pieces("v1.", "1", "2", "9", "~~", " ", "soon", "-", ":", "o
     limit=st.none() | st.integers(1, 3),
 )
 def test_anything(blocks: list[list[tuple[str, str]]], first: str, last: str, group_by: str, limit: int | None) -> None:
-    """Whatever is written and asked, rows are as wide as the head, and each says something."""
+    """For any input, each row has a cell for every column and at least one milestone."""
     files = {
         f"{n}.md": proposal(f"status: accepted\nmilestones: {[f'{stage}={text}' for stage, text in pairs]!r}")
         for n, pairs in enumerate(blocks)
