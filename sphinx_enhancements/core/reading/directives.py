@@ -58,20 +58,27 @@ class FoundDirective:
     line: int
     body_line: int
 
+    @property
+    def lines(self) -> range:
+        """Numbers of the lines from the name of the directive to the last that is not blank."""
+        last = max((line or 0 for _, _, line in self.options), default=self.line)
+        return range(self.line, (self.body_line + self.body.count("\n") if self.body else last) + 1)
+
 
 def find_directives(
-    text: str, path: str, names: frozenset[str] = frozenset((ENHANCEMENT_DIRECTIVE,))
+    text: str, path: str, names: frozenset[str] = frozenset((ENHANCEMENT_DIRECTIVE,)), first_line: int = 1
 ) -> Iterator[FoundDirective]:
     """Yield the directives of some names in a document, in order, except those with ``no-index``.
 
     :param path: its suffix tells the markup.
     :param names: of the directives, in lower case.
+    :param first_line: line of the file on which the text starts.
     """
     folded = text.casefold()
     if not any(f"{name}::" in folded or f"{{{name}}}" in folded for name in names):
         return
     search = _find_in_rest if is_rest(path) else _find_in_markdown
-    for directive in search(text.split("\n"), 1, 0, names):
+    for directive in search(text.split("\n"), first_line, 0, names):
         if not any(name == "no-index" for name, _, _ in directive.options):
             options = tuple(option for option in directive.options if option[0] not in SPHINX_OPTIONS)
             yield replace(directive, options=options)

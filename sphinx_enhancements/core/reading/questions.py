@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..config.profile import normalize_term
 from ..diagnostics import Code
@@ -39,9 +39,8 @@ _NAMES = frozenset((ENHANCEMENT_DIRECTIVE, QUESTION_DIRECTIVE))
 _ANSWER = re.compile(
     r"""
     (?: ^[\s*_\[(]{0,6} | \s(?:\*\*|__) )  # at the start of a line, or in bold
-    (?: A(?=[*_]{0,2}\s{0,3}:) | (?:current\s+)?answer | answered | resolved | resolution | decision | decided
-      | conclusion
-      | outcome | closed )
+    (?: A(?=[*_]{0,2}\s{0,3}:) | (?:current\s+)?answer | answered | resolved | resolution
+      | decision | decided | conclusion | outcome | closed )
     (?: \s*\([^()\n]{0,80}\) )?
     [*_\])]{0,3} \s* (?: [:\u2013\u2014] | -\s ) [*_]{0,2} \s*
     """,
@@ -50,13 +49,6 @@ _ANSWER = re.compile(
 """The word that introduces an answer."""
 
 _ROLE = re.compile(r"(?:\{[\w:.+-]{1,60}\}|:[\w:.+-]{1,60}:)`~?([^`<>]{1,300}?)(?:\s{0,9}<[^`<>]{0,300}>)?`")
-
-
-class _Span(NamedTuple):
-    """A range of lines that is read as something else, its last line included."""
-
-    first: int
-    last: int
 
 
 def read_questions(
@@ -77,38 +69,31 @@ def read_questions(
     :param rest: True if the text is reStructuredText.
     """
     questions: list[Question] = []
-    spans: list[_Span] = []
-    for directive in find_directives(text, "body.rst" if rest else "body.md", _NAMES):
-        span = _measure_directive(directive, offset)
-        if directive.name == QUESTION_DIRECTIVE and not any(other.first < span.first <= other.last for other in spans):
-            questions.append(_read_directive(directive, offset, profile, report))
-        spans.append(span)
+    claimed: list[range] = []  # lines of directives and blocks, which nothing else reads
+    for directive in find_directives(text, "body.rst" if rest else "body.md", _NAMES, offset + 1):
+        if directive.name == QUESTION_DIRECTIVE and not _is_within(directive.line, claimed):
+            questions.append(_read_directive(directive, profile, report))
+        claimed.append(directive.lines)
     for block in find_unresolved_blocks(text, offset, profile, people, MAX_QUESTIONS):
-        if not _is_within(block.first, spans) and (question := _complete_block(block.question, outline, profile)):
+        if not _is_within(block.lines.start, claimed) and (
+            question := _complete_block(block.question, outline, profile)
+        ):
             questions.append(question)
-        spans.append(_Span(block.first, block.last))
-    items = (question for question in _read_items(outline, profile) if not _is_within(question.line or 0, spans))
+        claimed.append(block.lines)
+    items = (question for question in _read_items(outline, profile) if not _is_within(question.line or 0, claimed))
     questions += islice(items, MAX_QUESTIONS)
     return tuple(sorted(questions, key=lambda question: question.line or 0)[:MAX_QUESTIONS])
 
 
-def _is_within(line: int, spans: list[_Span]) -> bool:
-    return any(first <= line <= last for first, last in spans)
+def _is_within(line: int, ranges: list[range]) -> bool:
+    return any(line in lines for lines in ranges)
 
 
-def _measure_directive(directive: FoundDirective, offset: int) -> _Span:
-    """Return the lines of the file that a directive takes up."""
-    last = max((line or 0 for _, _, line in directive.options), default=directive.line)
-    if directive.body:
-        last = directive.body_line + directive.body.count("\n")
-    return _Span(directive.line + offset, last + offset)
-
-
-def _read_directive(directive: FoundDirective, offset: int, profile: Profile, report: ReportDiagnostic) -> Question:
+def _read_directive(directive: FoundDirective, profile: Profile, report: ReportDiagnostic) -> Question:
     """Return the question of an ``open-question`` directive; an unknown stage in it is reported."""
     values = {name: " ".join(value.split()) for name, value, _ in directive.options}
     values = {name: value for name, value in values.items() if not profile.is_placeholder(value)}
-    line = directive.line + offset
+    line = directive.line
     text = directive.title or next(filter(str.strip, re.split(r"\n[ \t]*\n", directive.body)), "")
     blocks = values.get("blocks")
     if blocks:

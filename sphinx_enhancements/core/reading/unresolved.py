@@ -34,11 +34,10 @@ _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[^`]*$")
 
 
 class UnresolvedBlock(NamedTuple):
-    """A marked block: its question, and the numbers of its first and last line."""
+    """A marked block: its question, and the numbers of its lines in the file."""
 
     question: Question
-    first: int
-    last: int
+    lines: range
 
 
 def find_unresolved_blocks(
@@ -65,9 +64,8 @@ def find_unresolved_blocks(
         blocks = stage.value if stage is not None and stage.is_known else None
         if context and blocks is None:
             question = f"{context}: {question}" if question else context
-        yield UnresolvedBlock(
-            Question(question, owner, blocks, None, line), line, line + text.count("\n", position, end)
-        )
+        lines = range(line, line + text.count("\n", position, end) + 1)
+        yield UnresolvedBlock(Question(question, owner, blocks, None, line), lines)
 
 
 def _find_marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
