@@ -1,10 +1,15 @@
-"""Copies of what other projects publish.
+"""Enhancements that other projects publish, read from local copies of their files.
 
-What stands in such a file was written by somebody else: every value is checked, what is no
-proposal is left out and counted, and a file that is no such file gives none at all.
+- :mod:`.external_projects`: all copies that the settings name, as external projects
+- :mod:`.enhancements_json`, :mod:`.needs_json`, :mod:`.inventory`: readers of one kind of file each
+- :mod:`.publication`: the result of each reader
+- :mod:`.validation`: checks of bytes and JSON values
+
+The files are not trusted: each value is checked, entries without a usable key are left out and
+counted, and a file of another kind yields nothing.
 """
 
-from .inventory import OBJECT_TYPE, Inventory, Published, read_inventory
-from .projects import build_external_project, load_projects
+from .external_projects import build_external_project, load_projects
+from .inventory import OBJECT_TYPE, build_inventory, read_inventory
 
-__all__ = ["OBJECT_TYPE", "Inventory", "Published", "build_external_project", "load_projects", "read_inventory"]
+__all__ = ["OBJECT_TYPE", "build_external_project", "build_inventory", "load_projects", "read_inventory"]

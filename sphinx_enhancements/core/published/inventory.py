@@ -1,64 +1,59 @@
-"""``objects.inv`` -> the proposals in it."""
+"""Reader of ``objects.inv``."""
 
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..diagnostics import shorten_text
-from .validation import MAX_BYTES, UnusableError, clean
+from ..model import Enhancement, Source
+from .publication import Publication
+from .validation import MAX_BYTES, UnusableError, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 OBJECT_TYPE = "enh:enhancement"
-"""What proposals are in an inventory."""
+"""Domain and type of enhancements in an inventory."""
 
 
-class Published(NamedTuple):
-    """A proposal in an inventory.
+def read_inventory(data: bytes) -> Publication:
+    """Read the enhancements of an inventory. Source: ``sphinx.util.inventory``, format version 2.
 
-    :param uri: relative to the site.
-    """
-
-    uri: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    """The proposals of an inventory, by key."""
-
-    title: str
-    version: str
-    proposals: Mapping[str, Published]
-
-
-def read_inventory(data: bytes) -> Inventory:
-    """The proposals of an inventory. Source: ``sphinx.util.inventory``, format version 2.
-
-    :raises UnusableError: if it is no such file, or is cut off.
+    :raises UnusableError: if it is no inventory or is cut off.
     """
     lines = data.split(b"\n", 4)
     if len(lines) < 5 or lines[0].rstrip() != b"# Sphinx inventory version 2" or b"zlib" not in lines[3]:
-        head = shorten_text(lines[0].decode("utf-8", "replace"))
-        raise UnusableError(f"this is no inventory of Sphinx in version 2; its first line is {head!r}")
-    unpacking = zlib.decompressobj()
+        first_line = shorten_text(lines[0].decode("utf-8", "replace"))
+        raise UnusableError(f"this is no inventory of Sphinx in version 2; its first line is {first_line!r}")
+    decompressor = zlib.decompressobj()
     try:
-        text = unpacking.decompress(lines[4], MAX_BYTES // 4).decode("utf-8", "replace")
+        text = decompressor.decompress(lines[4], MAX_BYTES // 4).decode("utf-8", "replace")
     except zlib.error as error:
         raise UnusableError(f"this inventory cannot be unpacked ({error})") from None
-    if not unpacking.eof:
+    if not decompressor.eof:
         raise UnusableError("this inventory is cut off, or far too large")
-    found = {}
+    pages = {}
     for line in text.split("\n"):
-        # Name, type, priority, address, title; there may be blanks in the first and the last.
-        key, is_ours, rest = line.partition(f" {OBJECT_TYPE} ")
-        parts = rest.rstrip().split(" ", 2)
-        if is_ours and key.strip() and len(parts) == 3:
-            uri, title = parts[1], parts[2].removeprefix(f"{key}: ")
-            key, title = clean(key), clean(title)
-            found[key] = Published(uri[:-1] + key if uri.endswith("$") else uri, "" if title == "-" else title)
+        # Name, type, priority, URI, title. Name and title may contain spaces.
+        key, is_enhancement, rest = line.partition(f" {OBJECT_TYPE} ")
+        fields = rest.rstrip().split(" ", 2)
+        if is_enhancement and key.strip() and len(fields) == 3:
+            uri, title = fields[1], fields[2].removeprefix(f"{key}: ")
+            key, title = clean_text(key), clean_text(title)
+            pages[key] = (uri[:-1] + key if uri.endswith("$") else uri, "" if title == "-" else title)
     title, version = (line.decode("utf-8", "replace").partition(":")[2].strip() for line in lines[1:3])
-    return Inventory(title, version, found)
+    return build_inventory(title, version, pages)
+
+
+def build_inventory(title: str, version: str, pages: Mapping[str, tuple[str, str]]) -> Publication:
+    """Build the publication of an inventory.
+
+    :param pages: key -> URI relative to the site, and title of each enhancement.
+    """
+    return Publication(
+        title,
+        version,
+        tuple(pages),
+        lambda: ((Enhancement(key, name or key, "", Source("")), uri) for key, (uri, name) in pages.items()),
+    )

@@ -1,4 +1,4 @@
-"""The bytes of a copy, and parts of what JSON gives, each checked: they were written by somebody else."""
+"""Checks of copies that other projects wrote: their size, and the types and lengths of JSON values."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 128 * 1024 * 1024
-"""A larger copy is not read, nor more of one that is packed: ten thousand proposals take 40 MiB."""
+"""Maximum size of a copy; a quarter of it for an unpacked inventory. Ten thousand proposals take 40 MiB."""
 
 MAX_TEXT = 1000
-"""More of a title or of any other text is not shown."""
+"""Maximum length of a title or other text, in characters."""
 
 
 class UnusableError(ValueError):
-    """A file that is not what it should be; the text says what it is instead."""
+    """A file that cannot be used; the text says what is wrong with it."""
 
 
 def read_bytes(file: Path) -> bytes:
-    """The bytes of a copy.
+    """Read the bytes of a copy.
 
-    :raises UnusableError: if it is not there, or too large.
+    :raises UnusableError: if it is missing, unreadable or too large.
     """
     try:
         size = file.stat().st_size
@@ -36,23 +36,28 @@ def read_bytes(file: Path) -> bytes:
     return data
 
 
-def text_in(data: Any, key: str, limit: int = MAX_TEXT) -> str:
-    """The text under a key, as :func:`clean` gives it; empty where there is none."""
-    found = data.get(key) if isinstance(data, dict) else None
-    return clean(found, limit) if isinstance(found, str) else ""
+def get_text(data: Any, key: str, limit: int = MAX_TEXT) -> str:
+    """Return the cleaned text under a key of a JSON object; empty if there is none."""
+    value = data.get(key) if isinstance(data, dict) else None
+    return clean_text(value, limit) if isinstance(value, str) else ""
 
 
-def clean(text: str, limit: int = MAX_TEXT) -> str:
-    """A text that every writer can write, and of bounded length: U+FFFD for what may not stand in XML."""
+def get_title(data: Any, key: str) -> str:
+    """Return the ``title`` of a JSON object on one line; the key if there is none."""
+    return " ".join(get_text(data, "title").split()) or key
+
+
+def clean_text(text: str, limit: int = MAX_TEXT) -> str:
+    """Return a text of bounded length, with U+FFFD for characters that XML forbids."""
     text = replace_invalid_xml(text[:limit].strip())
     return f"{text}\u2026" if len(text) == limit else text
 
 
-def list_of(data: Any) -> list[Any]:
-    """A list; empty where something else stands."""
+def as_list(data: Any) -> list[Any]:
+    """Return a JSON value if it is a list, and otherwise an empty list."""
     return data if isinstance(data, list) else []
 
 
-def texts_of(data: Any) -> tuple[str, ...]:
-    """The texts in a list."""
-    return tuple(text for item in list_of(data) if isinstance(item, str) and (text := clean(item)))
+def as_texts(data: Any) -> tuple[str, ...]:
+    """Return the cleaned, non-empty texts of a JSON list."""
+    return tuple(text for item in as_list(data) if isinstance(item, str) and (text := clean_text(item)))

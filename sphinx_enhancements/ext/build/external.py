@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ...core.collection.external import ExternalIndex, ExternalProject, ExternalTarget
 from ...core.config.settings import ExternalSource
-from ...core.published import OBJECT_TYPE, Inventory, Published, build_external_project
+from ...core.published import OBJECT_TYPE, build_external_project, build_inventory
 from ...core.views.cells import make_enhancement_item, make_key_item
 from ..messages import note_label
 
@@ -71,11 +71,11 @@ def resolve_external_reference(
 
 def _loaded(env: BuildEnvironment, project: ExternalProject) -> ExternalProject:
     base = _base(env, project.name)
-    found = {key: Published(uri.removeprefix(f"{base}/"), title) for key, uri, title in _objects(env, project.name)}
+    found = {key: (uri.removeprefix(f"{base}/"), title) for key, uri, title in _objects(env, project.name)}
     if not base or not found:
         # Nobody else can know it; of a copy that is named and cannot be used, the copy is the finding.
         return project if project.is_configured else replace(project, is_loaded=True)
-    return build_external_project(ExternalSource(project.name, base), (), Inventory(project.title, "", found))
+    return build_external_project(ExternalSource(project.name, base), (), build_inventory(project.title, "", found))
 
 
 def _base(env: BuildEnvironment, name: str) -> str:

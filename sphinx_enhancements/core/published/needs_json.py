@@ -1,0 +1,63 @@
+"""Reader of ``needs.json``, which sphinx-needs writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..model import Enhancement, Source, Text
+from .publication import Publication
+from .validation import UnusableError, clean_text, get_text, get_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ub_needs_exchange import Record
+
+    from ..config.profile import Profile
+
+
+def read_needs_json(data: bytes, profile: Profile) -> Publication:
+    """Read the needs of the current version in a ``needs.json``, as enhancements.
+
+    :param profile: vocabularies of their statuses and stages.
+    :raises UnusableError: if it is no such file, is cut off, or has another format.
+    """
+    try:
+        # Imported here because the package comes with an extra, and only such a copy needs it.
+        from ub_needs_exchange import ExchangeError, parse
+    except ImportError:
+        message = "this is a copy of a `needs.json`, which the package ub-needs-exchange reads; install it"
+        raise UnusableError(f"{message} (`pip install sphinx-enhancements[needs]`)") from None
+    try:
+        document = parse(data)
+        version = document.select_version(None)
+        records = version.records()
+    except ExchangeError as error:
+        raise UnusableError(f"this is no `needs.json` that can be read: {error}") from None
+    except RecursionError:
+        raise UnusableError("this is nested too deep for a `needs.json`") from None
+    return Publication(
+        get_text(document.data, "project"),
+        version.name,
+        tuple(clean_text(record.key) for record in records),
+        lambda: _build_enhancements(records, profile),
+        profile.name,
+        len(version.diagnostics),
+    )
+
+
+def _build_enhancements(records: list[Record], profile: Profile) -> Iterator[tuple[Enhancement, str]]:
+    for record in records:
+        fields: dict[str, Any] = record.fields
+        key, docname = clean_text(record.key), get_text(fields, "docname", 400)
+        status, stage = (Text(text) if (text := get_text(fields, name)) else None for name in ("status", "stage"))
+        enhancement = Enhancement(
+            key,
+            get_title(fields, key),
+            profile.name,
+            Source(docname),
+            kind=get_text(fields, "type_name") or get_text(fields, "type") or None,
+            status=profile.read_status(status),
+            stage=profile.read_stage(stage),
+        )
+        yield enhancement, f"{docname}.html#{key}" if docname else ""
