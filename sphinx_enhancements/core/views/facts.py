@@ -29,20 +29,20 @@ def _compute_title(collection: Collection, key: str) -> FactView:
 
 
 def _compute_status(collection: Collection, key: str) -> FactView:
-    return FactView(None, _unknown_state(collection, key) or (make_state_items(collection, key)[0],))
+    return FactView(None, _describe_unknown_state(collection, key) or (make_state_items(collection, key)[0],))
 
 
 def _compute_stage(collection: Collection, key: str) -> FactView:
     stage = make_state_items(collection, key)[1] or Item("no stage", ItemKind.STAGE)
-    return FactView(None, _unknown_state(collection, key) or (stage,))
+    return FactView(None, _describe_unknown_state(collection, key) or (stage,))
 
 
 def _compute_badge(collection: Collection, key: str) -> FactView:
-    is_unknown = bool(_unknown_state(collection, key))
+    is_unknown = bool(_describe_unknown_state(collection, key))
     return FactView(make_key_item(collection, key), () if is_unknown else _compute_stage(collection, key).items)
 
 
-def _unknown_state(collection: Collection, key: str) -> Cell:
+def _describe_unknown_state(collection: Collection, key: str) -> Cell:
     """Return the text "not known" for an external enhancement of which neither status nor stage is published."""
     enhancement = collection.get_enhancement(key)
     has_state = enhancement.status.value or enhancement.stage.value

@@ -186,7 +186,7 @@ def _resolve_release(order: ReleaseOrder, text: str) -> str | None:
     return order.canonical_name(version.base_version) if str(version) != version.base_version else name
 
 
-def _link_release(name: str) -> Item:
+def _make_release_link(name: str) -> Item:
     return Item(name, ItemKind.RELEASE, name)
 
 
@@ -217,7 +217,7 @@ def _compute_state(collection: Collection, entry: Entry, release: str | None, ga
         status,
         stage,
         make_release_item(collection.order, release) if release and stage is None and following else None,
-        _link_release(reached.release) if reached else None,
+        _make_release_link(reached.release) if reached else None,
         reached.track if reached and len(periods.by_track) > 1 else None,
         _describe_gates(enhancement, profile, gate, stage.target if stage else None),
         _describe_next_stage(collection, following),
@@ -234,14 +234,14 @@ def _choose_declared_stage(
     """
     order, profile = collection.order, collection.profile
     stage = make_stage_item(enhancement.stage, profile)
-    if release is None or not periods.all or stage is None:
+    if release is None or not periods.all_periods or stage is None:
         return stage
     is_past = order.current is not None and order.sort_key(release) < order.sort_key(order.current)
-    if is_past or stage.target not in profile.axis or any(p.stage == stage.target for p in periods.all):
+    if is_past or stage.target not in profile.axis or any(p.stage == stage.target for p in periods.all_periods):
         return None
     stage_rank = rank_on_axis(profile.axis, stage.target)
     has_ended = reached is not None and stage.target in profile.terminal_stages
-    precedes_all = reached is None and all(stage_rank < p.stage_rank for p in periods.all)
+    precedes_all = reached is None and all(stage_rank < p.stage_rank for p in periods.all_periods)
     return stage if has_ended or precedes_all else None
 
 
@@ -249,7 +249,7 @@ def _describe_next_stage(collection: Collection, period: Period | None) -> NextS
     if period is None:
         return None
     stage = make_known_stage_item(period.stage, collection.profile)
-    return NextStage(stage, _link_release(period.release), collection.order.is_planned(period.release))
+    return NextStage(stage, _make_release_link(period.release), collection.order.is_planned(period.release))
 
 
 def _describe_gates(
@@ -283,7 +283,7 @@ def _compute_gate_rows(
         default = _find_default(enhancement, profile, state.stage.target)
         item = Item(gate, ItemKind.CODE)
         present.append(GateRow(item, state.track, default, state.stage, state.since, until, False, state.proposal))
-    if only or not periods.all:
+    if only or not periods.all_periods:
         return present
     rows = _compute_period_rows(collection, entry, gate, periods, now)
     if now is None or state.stage is None or state.since is not None:
@@ -310,8 +310,8 @@ def _compute_period_rows(
                     track if len(periods.by_track) > 1 else None,
                     _find_default(enhancement, profile, period.stage),
                     make_known_stage_item(period.stage, profile),
-                    _link_release(period.release),
-                    _link_release(following.release) if following else None,
+                    _make_release_link(period.release),
+                    _make_release_link(following.release) if following else None,
                     is_coming and order.is_planned(period.release),
                     make_enhancement_item(collection, entry.key),
                 )

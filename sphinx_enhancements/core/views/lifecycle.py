@@ -76,8 +76,8 @@ def compute_lifecycle(collection: Collection, spec: LifecycleSpec) -> Lifecycle:
     always = tuple(dict.fromkeys(profile.required_sections.get("always", ())))
     statuses, stages = _iter_statuses(profile, always), _iter_stages(profile, always)
     if spec.counts:
-        statuses = _count(statuses, (e.enhancement.status.value for e in collection), ItemKind.STATUS, "no status")
-        stages = _count(stages, (e.enhancement.stage.value for e in collection), ItemKind.STAGE, "no stage")
+        statuses = _add_counts(statuses, (e.enhancement.status.value for e in collection), ItemKind.STATUS, "no status")
+        stages = _add_counts(stages, (e.enhancement.stage.value for e in collection), ItemKind.STAGE, "no stage")
     return Lifecycle(tuple(statuses), tuple(stages), always, collection.check_sections)
 
 
@@ -89,9 +89,9 @@ def _iter_statuses(profile: Profile, always: Iterable[str]) -> Iterator[Lifecycl
         following = dict.fromkeys(name for name in profile.transitions.get(status, ()) if name in present)
         yield LifecycleState(
             status,
-            _status_item(profile, status),
+            _make_status_item(profile, status),
             tuple(_iter_spellings(profile, profile.statuses, status, profile.status_stages)),
-            tuple(_status_item(profile, name) for name in following),
+            tuple(_make_status_item(profile, name) for name in following),
             _exclude_headings(required, before if status in DECISION_STEPS else always),
             is_accepted=status in profile.accepted,
             is_default=status == profile.default_status,
@@ -115,7 +115,7 @@ def _iter_stages(profile: Profile, always: Iterable[str]) -> Iterator[LifecycleS
         before = required
 
 
-def _status_item(profile: Profile, status: str) -> Item:
+def _make_status_item(profile: Profile, status: str) -> Item:
     return Item(profile.display_word(status), ItemKind.STATUS, status)
 
 
@@ -139,7 +139,7 @@ def _exclude_headings(headings: Iterable[str], excluded: Iterable[str]) -> tuple
     return tuple({term: title for title in headings if (term := normalize_term(title)) not in omitted}.values())
 
 
-def _count(
+def _add_counts(
     states: Iterable[LifecycleState], names: Iterable[str | None], kind: ItemKind, absent_text: str
 ) -> Iterator[LifecycleState]:
     """Yield states with their numbers of enhancements, then those for unknown and absent names if there are any.

@@ -54,7 +54,7 @@ class Periods:
         }
 
     @property
-    def all(self) -> list[Period]:
+    def all_periods(self) -> list[Period]:
         """Every period, track by track."""
         return [period for periods in self.by_track.values() for period in periods]
 
@@ -74,7 +74,7 @@ class Periods:
         :param present: period of that release; the next period of its track goes before those of other tracks.
         :param stage_rank: rank that a stage of another track has to exceed.
         """
-        later = [p for p in self.all if release is None or p.position > self._order.sort_key(release)]
+        later = [p for p in self.all_periods if release is None or p.position > self._order.sort_key(release)]
         same_track = [p for p in later if present is not None and p.track == present.track]
         candidates = same_track or [p for p in later if p.stage_rank > stage_rank]
         return min(candidates, key=lambda p: (p.position, p.stage_rank), default=None)
