@@ -16,25 +16,15 @@ from ..core.views.facts import FACTS
 from ..version import __version__
 from .build import assets, cards, encoding, feeds, pages, toctrees
 from .build.checkboxes import NamedCheckboxes
-from .build.domain import DATA_VERSION, EnhancementDomain
+from .build.domain import DATA_VERSION, EnhancementDomain, enhancement_domain
 from .build.incremental import Staleness
 from .build.roles import EnhancementRole, FactRole
-from .build.transforms import EnhancementFacts, EnhancementViews
+from .build.summary_transforms import DrawSummaries, RelocateLinks, is_copied
+from .build.transforms import DrawFacts, DrawViews
 from .drawing.nodes import EnhancementView
 from .messages import CATALOG, report, warn, warn_unresolved
-from .views.chart_directive import EnhancementChartDirective
-from .views.directives import (
-    EnhancementDirective,
-    EnhancementGraphDirective,
-    EnhancementLifecycleDirective,
-    EnhancementListDirective,
-    EnhancementReleaseDirective,
-    FeatureGatesDirective,
-    FeatureStateDirective,
-)
-from .views.questions import EnhancementQuestionsDirective, OpenQuestionDirective
-from .views.roadmap import EnhancementRoadmapDirective
-from .views.summaries import EnhancementSummaries, EnhancementSummariesDirective, Relocation, is_copied
+from .views.enhancement import EnhancementDirective
+from .views.registry import VIEWS
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -89,9 +79,10 @@ class _Setup:
 
     def attach(self, app: Sphinx) -> None:
         """Give the domain its project."""
-        domain = cast("EnhancementDomain", app.env.get_domain("enh"))
+        domain = enhancement_domain(app.env)
         domain.project, domain.builder = self.project, app.builder
         domain.generated = {}
+        domain.views = {view.spec: view for view in VIEWS}
 
 
 def _needs(app: Sphinx) -> ModuleType | None:
@@ -125,9 +116,9 @@ def _take_suffixes(app: Sphinx, project: Project) -> None:
 
 
 def _report_collection(app: Sphinx, env: BuildEnvironment) -> None:
-    domain = cast("EnhancementDomain", env.get_domain("enh"))
+    domain = enhancement_domain(env)
     moved = [d for entry in domain.collection if entry.broken_redirect for d in entry.enhancement.diagnostics]
-    report(env, domain.project, [*domain.findings, *moved])
+    report(env, domain.project, [*domain.linked.findings, *moved])
 
 
 def _unresolved(app: Sphinx, domain: Domain | None, node: Element) -> bool | None:
@@ -161,23 +152,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog(CATALOG, str(Path(__file__).parent.parent / "locales"))
     app.add_domain(EnhancementDomain)
     app.add_node(EnhancementView)
-    app.add_post_transform(EnhancementSummaries)
-    app.add_post_transform(EnhancementFacts)
-    app.add_post_transform(Relocation)
-    app.add_post_transform(EnhancementViews)
+    app.add_post_transform(DrawSummaries)
+    app.add_post_transform(DrawFacts)
+    app.add_post_transform(RelocateLinks)
+    app.add_post_transform(DrawViews)
     app.add_post_transform(cards.EnhancementCards)
     app.add_post_transform(NamedCheckboxes)
-    app.add_directive("enhancement-list", EnhancementListDirective)
-    app.add_directive("enhancement-graph", EnhancementGraphDirective)
-    app.add_directive("enhancement-lifecycle", EnhancementLifecycleDirective)
-    app.add_directive("enhancement-release", EnhancementReleaseDirective)
-    app.add_directive("enhancement-roadmap", EnhancementRoadmapDirective)
-    app.add_directive("enhancement-chart", EnhancementChartDirective)
-    app.add_directive("enhancement-questions", EnhancementQuestionsDirective)
-    app.add_directive("enhancement-summaries", EnhancementSummariesDirective)
-    app.add_directive("open-question", OpenQuestionDirective)
-    app.add_directive("feature-state", FeatureStateDirective)
-    app.add_directive("feature-gates", FeatureGatesDirective)
+    for view in VIEWS:
+        for name, directive in view.directives.items():
+            app.add_directive(name, directive)
     app.add_role("enh", EnhancementRole())
     app.add_role_to_domain("enh", "ref", EnhancementRole())
     for fact in FACTS:

@@ -41,7 +41,7 @@ def warn(code: Code, message: str, location: Location = None, *, once: bool = Fa
     _logger.warning("%s", message, type="enhancements", subtype=str(code), location=location, once=once)
 
 
-def place_of(env: BuildEnvironment, docname: str, written: tuple[object, int | None]) -> str:
+def location_of(env: BuildEnvironment, docname: str, written: tuple[object, int | None]) -> str:
     """File and line of what may stand in a file that the document includes; docutils has paths from where it runs."""
     source, line = written
     return f"{os.path.abspath(str(source or env.doc2path(docname)))}:{line or 1}"  # noqa: PTH100 # `..` of links stay

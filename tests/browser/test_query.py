@@ -13,7 +13,7 @@ from vectors import COLLECTIONS, VECTORS, collection, expected_outcome, query_te
 
 from sphinx_enhancements.core.query import ERROR_MESSAGES, LOCATED_ERROR, query_names
 from sphinx_enhancements.core.views.search import compute_language, compute_record
-from sphinx_enhancements.ext import assets
+from sphinx_enhancements.ext.build import assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -48,6 +48,7 @@ class ChartSpec:
     :param first: first release, in any spelling; empty for no bound.
     :param last: last release.
     :param limit: maximum number of bars; one more bar is the sum of the others.
+    :param alt: description of the chart by the author, for readers who cannot see it.
     """
 
     by: str = RELEASES
@@ -56,6 +57,7 @@ class ChartSpec:
     first: str = ""
     last: str = ""
     limit: int | None = None
+    alt: str = ""
 
 
 class Part(NamedTuple):

@@ -26,6 +26,8 @@ class TableSpec:
     :param group_by: column; ``None`` for one group.
     :param limit: maximum number of rows.
     :param filterable: True if the page offers a box to filter the rows.
+    :param fold: True if groups open on demand only, on sites.
+    :param toctree: True if the pages of the listed proposals are children of the page with the list.
     """
 
     filter: str = ""
@@ -34,6 +36,8 @@ class TableSpec:
     group_by: str | None = None
     limit: int | None = None
     filterable: bool = False
+    fold: bool = False
+    toctree: bool = False
 
 
 class Row(NamedTuple):

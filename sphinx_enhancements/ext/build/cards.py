@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from html import escape
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ...core.views.facts import FactView
-from ..views.card import card as draw_card
+from ..messages import counted_label, field_label
 from . import assets
+from .domain import enhancement_domain
 from .links import Location, reference_to
-from .placed_views import FactUse
-from .transforms import pen
+from .placed_views import FactSpec
+from .summary_texts import iter_traces
+from .transforms import make_renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...core.collection.collection import Entry
+    from ...core.views.card import Card
+    from ..drawing.renderer import Renderer
     from .domain import EnhancementDomain
 
 
 def mentioned(domain: EnhancementDomain, docname: str) -> list[Entry]:
     """The proposals that the text of a document links to, by whatever kind of link, each once."""
-    targets = [*domain.mentions.get(docname, ()), *_facts(domain, docname, range(len(domain.uses.get(docname, ()))))]
+    targets = [
+        *domain.mentions.get(docname, ()),
+        *_facts(domain, docname, range(len(domain.placed_views.get(docname, ())))),
+    ]
     references = [*domain.references.get(docname, ())]
-    for entry, trace in domain.traces(docname):
+    for entry, trace in iter_traces(domain, docname):
         if trace is not None:
             targets += [*trace.mentions, *_facts(domain, entry.document, trace.facts)]
             references += trace.references
@@ -34,10 +42,10 @@ def mentioned(domain: EnhancementDomain, docname: str) -> list[Entry]:
     labels: dict[str, tuple[str, str, str]] = domain.data["labels"]
     for target in references:
         if target in labels:
-            found.append(domain.entry_at(*labels[target][:2]))
+            found.append(domain.entry_with_anchor(*labels[target][:2]))
         elif target.startswith("/"):
             name, _, anchor = target[1:].partition("#")
-            found.append(domain.entry_at(name, anchor))
+            found.append(domain.entry_with_anchor(name, anchor))
     return list({entry.key: entry for entry in found if entry is not None}.values())
 
 
@@ -47,11 +55,11 @@ def _facts(domain: EnhancementDomain, docname: str, places: Iterable[int]) -> It
     :param places: among the views of the document.
     """
     for n in places:
-        use = domain.uses[docname][n]
-        if isinstance(use, FactUse):
+        spec = domain.placed_views[docname][n].spec
+        if isinstance(spec, FactSpec):
             view = domain.answer(docname, n)
             if isinstance(view, FactView) and view.link is not None:
-                yield use.target
+                yield spec.target
 
 
 class EnhancementCards(SphinxPostTransform):
@@ -63,7 +71,7 @@ class EnhancementCards(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Mark the links, and append a card for each proposal that they lead to."""
-        domain = cast("EnhancementDomain", self.env.get_domain("enh"))
+        domain = enhancement_domain(self.env)
         docname = self.env.current_document.docname
         # singlehtml makes one document of all.
         docnames = sorted(self.env.found_docs) if domain.builder.name == "singlehtml" else [docname]
@@ -78,7 +86,7 @@ class EnhancementCards(SphinxPostTransform):
                 continue
             if entry.key not in names:
                 names[entry.key] = name = self._free_name(len(names))
-                cards += draw_card(pen(domain, docname, 0), domain.card(entry), name)
+                cards += _draw_card(make_renderer(domain, docname, 0), domain.linked.card(entry), name)
             link["classes"] += ["enh-mention", names[entry.key]]
         if names:
             self.document += cards
@@ -111,3 +119,26 @@ def _addresses(domain: EnhancementDomain, docnames: Iterable[str]) -> Iterator[t
                     yield f"{page}#{location.anchor}" if location.anchor else page, entry
             except NoUri:
                 continue
+
+
+def _draw_card(renderer: Renderer, view: Card, name: str) -> list[nodes.Node]:
+    """A card, hidden until the script shows it.
+
+    There are no links on it: what describes a link can't be reached by keyboard.
+
+    :param name: the id of the card.
+    """
+    title = nodes.paragraph("", "", nodes.strong("", view.key, classes=["enh-key"]), classes=["enh-card-title"])
+    title += nodes.Text(f": {view.title}")
+    state = nodes.paragraph("", "", renderer.item(view.status), classes=["enh-badges"])
+    if view.stage is not None:
+        state += [nodes.Text(" "), renderer.item(view.stage)]
+    if view.release is not None:
+        note = f" ({counted_label(view.release.note)})" if view.release.note else ""
+        words = f"{field_label('release')}: {view.release.text}{note}"
+        state += [nodes.Text(" "), nodes.inline("", words, classes=["enh-card-release"])]
+    drawn: list[nodes.Node] = [title, state]
+    if view.summary:
+        drawn.append(nodes.paragraph("", view.summary, classes=["enh-card-summary"]))
+    start = f'<div class="enh-card" id="{escape(name)}" role="tooltip" hidden>'
+    return [nodes.raw("", start, format="html"), *drawn, nodes.raw("", "</div>", format="html")]

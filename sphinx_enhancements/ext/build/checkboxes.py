@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..messages import _
-
-if TYPE_CHECKING:
-    from .domain import EnhancementDomain
+from .domain import enhancement_domain
 
 _BOX = '<input class="task-list-item-checkbox" '
 
@@ -24,7 +21,7 @@ class NamedCheckboxes(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Add the names, which are those that GitHub gives to the same boxes."""
-        domain = cast("EnhancementDomain", self.env.get_domain("enh"))
+        domain = enhancement_domain(self.env)
         # singlehtml makes one document of all.
         if self.env.current_document.docname not in domain.anchors and domain.builder.name != "singlehtml":
             return

@@ -1,37 +1,27 @@
-"""The ``enh`` domain: a typed door to the proposals of a build."""
+"""The domain ``enh``: the data of a build about enhancements, and what Sphinx asks of a domain."""
 
 from __future__ import annotations
 
 import pickle
 from dataclasses import replace
-from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, ClassVar, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
-from sphinx.domains import ObjType
+from sphinx.domains import Domain, ObjType
 
-from ...core.collection.linking import link
-from ...core.project.files import iter_documents
-from ...core.project.needs import find_need_targets
-from ...core.project.project import Project, build_date
-from ...core.project.repository import check_project
-from ...core.views.card import Card, compute_card
-from ...core.views.cells import Item, ItemKind
-from ...core.views.header import Header
-from ...core.views.summaries import Summaries
+from ...core.collection.linking import Redirect, Shard
+from ...core.project.documents import describe_path_state
 from ..messages import _
 from .assets import is_site
-from .document_data import BY_DOCUMENT, ShardedDomain
-from .external import build_external_index, resolve_external_reference
-from .linked_collection import Linked
-from .links import Location, reference_to, release_anchor
+from .external import resolve_external_reference
+from .linked_collection import LinkedCollection, link_collection
+from .links import Location, reference_to
 from .needs_side import NeedsSide, NoNeeds
-from .placed_views import Answer, ReleaseUse, SummariesUse, TableUse, Use, answer
-from .summary_excerpts import Passages
+from .placed_views import AnyPlacedView, HeaderSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Set
 
     from docutils.nodes import Element, reference
     from sphinx.addnodes import pending_xref
@@ -39,19 +29,24 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ...core.collection.collection import Collection, Entry
-    from ...core.collection.external import ExternalTarget
-    from ...core.diagnostics import Diagnostic
-    from .excerpts import Passage
-    from .summary_excerpts import Trace
+    from ...core.model import Enhancement
+    from ...core.project.project import Project
+    from .placed_views import AnyView
 
-DATA_VERSION = 9
+DATA_VERSION = 10
+
+SHARDED_DATA = (
+    "shards", "anchors", "views", "conditions", "mentions", "references", "probed", "questions", "summaries",
+    "needs_facts",
+)  # fmt: skip
+"""The parts of the domain data that are mappings by document, so that clearing and merging lose no data of others."""
 
 
-class EnhancementDomain(ShardedDomain):
-    """Proposals, the views of them that documents hold, and the places that mention them.
+class EnhancementDomain(Domain):
+    """Enhancements, the views that documents hold, and the references to enhancements in them.
 
-    All data is sharded by document, so that clearing and merging cannot lose what another document
-    said. The linked collection is made when it is first asked for after a change, and never pickled.
+    All data is sharded by document. The linked collection is computed when it is first needed after a
+    change, and never pickled.
     """
 
     name = "enh"
@@ -59,255 +54,244 @@ class EnhancementDomain(ShardedDomain):
     data_version = DATA_VERSION
     object_types: ClassVar = {"enhancement": ObjType(_("enhancement"), "ref")}
     initial_data: ClassVar = {
-        **{name: {} for name in BY_DOCUMENT},
+        **{name: {} for name in SHARDED_DATA},
         "labels": {},
         "objects": [],
         "reading": "",
         "revision": "",
     }
 
+    # Set when the builder is known, before a document is read.
     project: Project
     builder: Builder
+    views: Mapping[type, AnyView]
+    """Type of a spec -> the view that it belongs to."""
+
     generated: dict[str, str]
-    """Kind of view -> the name of the page that is generated for it, by the html builders."""
+    """``list`` or ``releases`` -> the name of the page that is generated for it, by the html builders."""
 
     needs: NeedsSide = NoNeeds()
     """Interface to sphinx-needs."""
 
     unchanged = False
-    """Whether nothing can look different from what this builder has last written."""
+    """True if every page would look as this builder has last written it."""
 
-    # -- the collection ------------------------------------------------------------------
+    _linked: LinkedCollection | None = None
+
+    # -- data by document ------------------------------------------------------------------
 
     @property
-    def linked(self) -> Linked:
-        """Every proposal linked, with what has been asked of them since."""
-        if self._linked is None:
-            project = self.project
-            # In the order of names: nothing may depend on the order of reading.
-            shards = {name: self.shard(name) for name in self.documents}
-            files: Iterable[str] = ()
-            if project.profile.has_attachments:
-                paths = (project.relative_path(self.env.doc2path(name)) for name in self.env.found_docs)
-                files = [path for path in paths if path is not None]
-            local = tuple(self._local_targets())
-            outside = build_external_index(self.env, project, local)
-            linked = link(shards, project.profile, project.settings, build_date(), files, outside)
-            self._linked = Linked(linked)
-        return self._linked
+    def documents(self) -> list[str]:
+        """Names of the documents that hold enhancements, sorted."""
+        return sorted(self.data["shards"])
 
-    def _local_targets(self) -> Iterator[ExternalTarget]:
-        """What sphinx-needs knows, then what the settings name in documents that this build leaves out."""
-        known = set()
-        for target in self.needs.iter_targets():
-            known.add(target.original_key)
-            yield target
-        project = self.project
-        if project.settings.need_types:
-            found = {project.relative_path(self.env.doc2path(name)) for name in self.env.found_docs}
-            for target in find_need_targets(project, (path for path in iter_documents(project) if path not in found)):
-                if target.original_key not in known:
-                    yield replace(target, local_anchor=None)
+    @property
+    def anchors(self) -> dict[str, tuple[str, ...]]:
+        """Document -> the ids of its enhancements, in their order."""
+        return self.data["anchors"]  # type: ignore[no-any-return]
+
+    @property
+    def placed_views(self) -> dict[str, tuple[AnyPlacedView, ...]]:
+        """Document -> the views that it holds, in their order."""
+        return self.data["views"]  # type: ignore[no-any-return]
+
+    @property
+    def mentions(self) -> dict[str, tuple[str, ...]]:
+        """Document -> the targets of the ``enh`` roles that it holds."""
+        return self.data["mentions"]  # type: ignore[no-any-return]
+
+    @property
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Document -> targets of its ``any``, ``ref``, ``doc`` and MyST links: labels, and documents after a slash."""
+        return self.data["references"]  # type: ignore[no-any-return]
+
+    @property
+    def question_anchors(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Document -> the ids of the questions of each of its enhancements; an empty id means the enhancement."""
+        return self.data["questions"]  # type: ignore[no-any-return]
+
+    @cached_property
+    def _open_shards(self) -> dict[str, Shard]:
+        """Shards of the documents that are being read, not pickled yet."""
+        return {}
+
+    def shard(self, docname: str) -> Shard:
+        """Return the enhancements of a document as they were read.
+
+        Shards are kept pickled: an environment is loaded on every build, and needs them only after a change.
+        """
+        if docname in self._open_shards:
+            return self._open_shards[docname]
+        data: bytes | None = self.data["shards"].get(docname)
+        return pickle.loads(data) if data is not None else Shard((), has_page=False)  # noqa: S301 # of our own environment
+
+    def note(self, docname: str, enhancement: Enhancement, anchor: str, *, whole: bool = False) -> int:
+        """Record an enhancement, and return its index among those of the document.
+
+        :param whole: True if the document as a whole is the proposal.
+        """
+        self.forget_collection()
+        shard = self.shard(docname)
+        anchors = self.anchors.get(docname, ())
+        if whole:
+            # The page is read when its directives have run, and stands before them.
+            placed_views = self.placed_views.get(docname, ())
+            self.placed_views[docname] = tuple(map(_shift_header, placed_views))
+            self._open_shards[docname] = replace(shard, enhancements=(enhancement, *shard.enhancements), has_page=True)
+            self.anchors[docname] = (anchor, *anchors)
+            return 0
+        self._open_shards[docname] = replace(shard, enhancements=(*shard.enhancements, enhancement))
+        self.anchors[docname] = (*anchors, anchor)
+        return len(anchors)
+
+    def note_redirect(self, docname: str, redirect: Redirect) -> None:
+        """Record that a document only names the new location of a proposal."""
+        self.forget_collection()
+        self._open_shards[docname] = replace(self.shard(docname), redirect=redirect)
+
+    def close(self, docname: str) -> None:
+        """Pickle the shard of a document that has been read to its end."""
+        if docname in self._open_shards:
+            self.data["shards"][docname] = pickle.dumps(self._open_shards.pop(docname), pickle.HIGHEST_PROTOCOL)
+
+    def note_probed_files(self, docname: str, probed: tuple[tuple[str, str], ...]) -> None:
+        """Record the files whose existence and kind a document depends on, each path with its state."""
+        if probed:
+            self.data["probed"][docname] = probed
+
+    def iter_disturbed(self) -> Iterator[str]:
+        """Yield the documents whose probed files appeared, vanished or were relinked."""
+        for docname, probed in self.data["probed"].items():
+            if any(describe_path_state(self.project, path) != state for path, state in probed):
+                yield docname
+
+    def note_question_anchors(self, docname: str, anchors: tuple[tuple[str, ...], ...]) -> None:
+        """Record the ids of the questions of each enhancement in a document."""
+        self.question_anchors[docname] = anchors
+
+    def note_needs_facts(self, docname: str, facts: object) -> None:
+        """Record data of a document that only the sphinx-needs bridge uses."""
+        self.data["needs_facts"][docname] = pickle.dumps(facts, pickle.HIGHEST_PROTOCOL)
+
+    @property
+    def needs_facts(self) -> Iterator[tuple[str, Any]]:
+        """Documents with the data that the sphinx-needs bridge recorded for them."""
+        for docname in sorted(self.data["needs_facts"]):
+            yield docname, pickle.loads(self.data["needs_facts"][docname])  # noqa: S301 # of our own environment
+
+    def note_view(self, docname: str, placed: AnyPlacedView) -> int:
+        """Record a view, and return its index among the views of the document."""
+        placed_views = self.placed_views.get(docname, ())
+        self.placed_views[docname] = (*placed_views, placed)
+        return len(placed_views)
+
+    def note_conditions(self, docname: str, conditions: tuple[tuple[int, str], ...]) -> None:
+        """Record the ``only`` expressions around views of a document, each with the index of the view."""
+        if conditions:
+            self.data["conditions"][docname] = conditions
+
+    def note_mention(self, docname: str, target: str) -> None:
+        """Record an ``enh`` role of a document by its target."""
+        mentions = self.mentions.get(docname, ())
+        if target not in mentions:
+            self.mentions[docname] = (*mentions, target)
+
+    def clear_doc(self, docname: str) -> None:
+        """Remove the data of a document."""
+        self.forget_collection()
+        self._open_shards.pop(docname, None)
+        for name in SHARDED_DATA:
+            self.data[name].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, dict[str, object]]) -> None:
+        """Copy the data of the documents that a parallel process has read."""
+        self.forget_collection()
+        for name in SHARDED_DATA:
+            for docname in docnames:
+                if docname in otherdata[name]:
+                    self.data[name][docname] = otherdata[name][docname]
+
+    # -- the collection and its views --------------------------------------------------------
+
+    @property
+    def linked(self) -> LinkedCollection:
+        """The linked collection, with the answers that were computed from it."""
+        if self._linked is None:
+            shards = {name: self.shard(name) for name in self.documents}
+            self._linked = link_collection(self.project, self.env, shards, self.needs.iter_targets())
+        return self._linked
 
     @property
     def collection(self) -> Collection:
-        """Every proposal, linked."""
+        """Every enhancement of the build, linked."""
         return self.linked.collection
 
-    @property
-    def findings(self) -> list[Diagnostic]:
-        """What the collection as a whole shows to be wrong: told in the log, and written into the JSON."""
-        linked = self.linked
-        if linked.findings is None:
-            linked.findings = check_project(self.project, linked.collection)
-        return linked.findings
+    def forget_collection(self) -> None:
+        """Drop the linked collection; it is computed again when it is next needed."""
+        self._linked = None
 
-    def use(self, docname: str, index: int) -> Use | None:
-        """A view by its place in a document.
+    def view_at(self, docname: str, index: int) -> AnyPlacedView | None:
+        """Return a view by its index among those of a document.
 
-        There is none of a document that is gone, which Sphinx puts into those that make one of all, as it was.
+        None if the document was removed; single-document builders may still include its old doctree.
         """
-        uses = self.uses.get(docname, ())
-        return uses[index] if index < len(uses) else None
+        placed_views = self.placed_views.get(docname, ())
+        return placed_views[index] if index < len(placed_views) else None
+
+    def view_of(self, placed: AnyPlacedView) -> AnyView:
+        """Return the record in the registry for a view in a document."""
+        return self.views[type(placed.spec)]
 
     @property
-    def written_uses(self) -> Iterator[tuple[str, Use]]:
-        """Each view that this builder writes, with its document: some stand in an ``only`` that is for others."""
-        for docname, uses in self.uses.items():
+    def written_views(self) -> Iterator[tuple[str, AnyPlacedView]]:
+        """Documents with each view that this builder writes; an ``only`` may leave a view to others."""
+        for docname, placed_views in self.placed_views.items():
             conditions: tuple[tuple[int, str], ...] = self.data["conditions"].get(docname, ())
-            left_out = {index for index, condition in conditions if not self._holds(condition)}
-            for index, use in enumerate(uses):
-                if index not in left_out:
-                    yield docname, use
+            excluded = {index for index, condition in conditions if not self._is_true(condition)}
+            for index, placed in enumerate(placed_views):
+                if index not in excluded:
+                    yield docname, placed
 
-    def _holds(self, condition: str) -> bool:
+    def _is_true(self, condition: str) -> bool:
         try:
             return self.builder.tags.eval_condition(condition)
-        except Exception:  # Sphinx reports whatever it is, and shows what stands there
+        except Exception:  # Sphinx reports an invalid condition, and shows what stands there
             return True
 
-    def answer(self, docname: str, index: int) -> Answer:
-        """What a view of a document shows now."""
+    def answer(self, docname: str, index: int) -> Any:
+        """Return the answer to a view of a document; None if the view is about something that does not exist."""
         answers = self.linked.answers
         if (docname, index) not in answers:
-            use, site = self.uses[docname][index], is_site(self.builder)
-            if isinstance(use, TableUse) and not site:
-                # What only scripts see is no reason to write a page again where none runs.
-                use = replace(use, spec=replace(use.spec, filterable=False))
-            found = answer(self.collection, docname, use)
-            answers[docname, index] = found.without_site_parts if isinstance(found, Header) and not site else found
+            placed = self.placed_views[docname][index]
+            view = self.view_of(placed)
+            answer = view.answer(self.collection, placed.spec)
+            # Parts that only scripts show are no reason to rewrite a page where none runs.
+            answers[docname, index] = answer if answer is None or is_site(self.builder) else view.simplify(answer)
         return answers[docname, index]
 
     def forget_answers(self, docname: str) -> None:
-        """Keep no longer what the views of a document show: the heads of thousands of proposals take room."""
+        """Drop the answers to the views of a document: thousands of panels take much memory."""
         if self._linked is not None:
-            for n in range(len(self.uses.get(docname, ()))):
-                self._linked.answers.pop((docname, n), None)
+            for index in range(len(self.placed_views.get(docname, ()))):
+                self._linked.answers.pop((docname, index), None)
 
-    def traces(self, docname: str) -> Iterator[tuple[Entry, Trace | None]]:
-        """The proposals of which a document shows summaries, each with what is known of that.
+    def location(self, entry: Entry) -> Location:
+        """Return the document and the id of an enhancement."""
+        return Location(entry.document, self.anchors[entry.document][entry.index])
 
-        ``None`` where no text of its document is one. What is found is kept as long as the document is not read again.
-        """
-        known: dict[str, dict[int, tuple[Trace, Trace] | None]] = self.data["passages"]
-        for n, use in enumerate(self.uses.get(docname, ())):
-            if not isinstance(use, SummariesUse):
-                continue
-            answer = self.answer(docname, n)
-            entries = [self.collection.entries[key] for key in (answer.keys if isinstance(answer, Summaries) else ())]
-            self._take_texts(entry for entry in entries if entry.index not in known.get(entry.document, ()))
-            for entry in entries:
-                found = known[entry.document][entry.index]
-                yield entry, found[use.spec.whole] if found else None
-
-    def passages(self, entries: Sequence[Entry], *, whole: bool) -> dict[str, Passage]:
-        """The summaries of proposals, by key, as texts for another page; none where no text of a document is one."""
-        kept, known = self.linked.passages, self.data["passages"]
-        # As a rule they are there, since what finds the pages to write has asked for them.
-        self._take_texts(
-            entry
-            for entry in entries
-            if (entry.key, whole) not in kept and known.get(entry.document, {}).get(entry.index, ()) is not None
-        )
-        return {entry.key: kept.pop((entry.key, whole)) for entry in entries if (entry.key, whole) in kept}
-
-    def _take_texts(self, entries: Iterable[Entry]) -> None:
-        """Read documents for summaries in them, each once: that takes about as long as writing one."""
-        in_order = sorted(entries, key=lambda entry: (entry.document, entry.index))
-        for docname, inside in groupby(in_order, key=lambda entry: entry.document):
-            # Not by the environment, which would keep every document that it is asked for.
-            doctree = pickle.loads((self.env.doctreedir / f"{docname}.doctree").read_bytes())  # noqa: S301 # our own
-            headings = self.project.profile.sections["summary"]
-            passages = Passages(doctree, docname, headings, self.env.config.highlight_language)
-            known = self.data["passages"].setdefault(docname, {})
-            for entry in inside:
-                texts = passages.texts(self.anchors[docname][entry.index])
-                known[entry.index] = texts and tuple(text.trace for text in texts)
-                self.linked.passages |= {(entry.key, bool(n)): text.passage for n, text in enumerate(texts or ())}
-            for node in list(doctree.findall()):
-                # Nodes hold each other: dozens of documents would wait in memory for the garbage collector.
-                vars(node).clear()
-
-    def card(self, entry: Entry) -> Card:
-        """The card of a proposal."""
-        cards = self.linked.cards
-        if entry.key not in cards:
-            cards[entry.key] = compute_card(self.collection, entry)
-        return cards[entry.key]
-
-    def entry_at(self, docname: str, anchor: str) -> Entry | None:
-        """The proposal that is known by an id in a document."""
+    def entry_with_anchor(self, docname: str, anchor: str) -> Entry | None:
+        """Return the enhancement that has an id in a document, or None."""
         anchors = self.anchors.get(docname, ())
         return self.collection.entry_at(docname, anchors.index(anchor)) if anchor in anchors else None
 
-    def location(self, entry: Entry) -> Location:
-        """Where a proposal is."""
-        return Location(entry.document, self.anchors[entry.document][entry.index])
-
-    def release_location(self, name: str) -> Location | None:
-        """Where a release is shown: the page that is about it alone, else the first that shows all.
-
-        Pages with a filter come after those without.
-        """
-        releases = self.linked.releases
-        if name not in releases:
-            releases[name] = self._find_release(name)
-        return releases[name]
-
-    def list_location(self) -> Location | None:
-        """Where a list of all proposals is that can be filtered."""
-        linked = self.linked
-        if not linked.list:
-            linked.list = (self._find_list(),)
-        return linked.list[0]
-
-    def locate(self, item: Item) -> Location | None:
-        """Where an item of a view leads."""
-        target = item.target or ""
-        if item.kind is ItemKind.ENHANCEMENT:
-            return self.location(self.collection.entries[target])
-        if item.kind is ItemKind.RELEASE:
-            return self.release_location(target)
-        if item.kind is ItemKind.QUERY:
-            return self.list_location()
-        if item.kind is ItemKind.QUESTION:
-            return self._question_location(target)
-        if item.kind is ItemKind.LOCAL:
-            place = self.collection.external.entries[target].local_anchor
-            return Location(*place) if place else None
-        if item.kind is ItemKind.DOCUMENT:
-            docname = self.env.path2doc(self.project.root / target)
-            return Location(docname, "") if docname in self.env.found_docs else None
-        return None
-
-    def _question_location(self, target: str) -> Location:
-        key, _hash, place = target.rpartition("#")
-        entry = self.collection.entries[key]
-        anchor: str = self.data["asked"][entry.document][entry.index][int(place)]
-        if not anchor or self.builder.name == "singlehtml":
-            # There, the sections of all documents have their ids on one page: each proposal has open questions.
-            return self.location(entry)
-        return Location(entry.document, anchor)
-
-    def _find_release(self, name: str) -> Location | None:
-        order = self.collection.order
-        spelled = order.canonical_name(name)
-        if spelled is None:
-            return None
-        candidates = [
-            (bool(use.spec.filter), use.spec.release is None, docname)
-            for docname, use in self.written_uses
-            if isinstance(use, ReleaseUse)
-            and (use.spec.release is None or order.canonical_name(use.spec.release) == spelled)
-        ]
-        if candidates:
-            return Location(min(candidates)[2], release_anchor(spelled))
-        if page := self.generated.get("releases"):
-            return Location(page, release_anchor(spelled))
-        return None
-
-    def _find_list(self) -> Location | None:
-        """The first in its document that can be filtered: what an address asks without a number is for that one."""
-        if not is_site(self.builder) or self.builder.name == "singlehtml":
-            return None
-        first: dict[str, TableUse] = {}
-        for docname, use in self.written_uses:
-            if isinstance(use, TableUse) and use.spec.filterable:
-                first.setdefault(docname, use)
-        for docname, use in sorted(first.items(), key=itemgetter(0)):
-            if not use.spec.filter.strip() and use.spec.limit is None:
-                return Location(docname, "")
-        page = self.generated.get("list")
-        return Location(page, "") if page else None
-
-    # -- what Sphinx asks for --------------------------------------------------------------
+    # -- called by Sphinx --------------------------------------------------------------------
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Every proposal, for the inventory and the search."""
+        """Yield every enhancement, for the inventory and the search."""
         yield from self.data["objects"]
 
     def note_objects(self) -> None:
-        """Settle what :meth:`get_objects` gives, so that a build in which nothing changed links nothing."""
+        """Record the result of :meth:`get_objects`, so that a build without changes links no collection."""
         self.data["objects"] = [
             (entry.key, f"{entry.key}: {entry.enhancement.title}", "enhancement", *self.location(entry), 1)
             for entry in self.collection
@@ -323,7 +307,7 @@ class EnhancementDomain(ShardedDomain):
         node: pending_xref,
         contnode: Element,
     ) -> reference | None:
-        """Make a link to a proposal."""
+        """Return a link to an enhancement, or None if the target is none."""
         entry = self.collection.resolve_reference(target)
         if entry is None:
             # Sphinx puts any element in the place of the reference; not every one is a link.
@@ -345,10 +329,21 @@ class EnhancementDomain(ShardedDomain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, reference]]:
-        """Make a link for ``any``; a key is a standard label too, and answers as that."""
+        """Return a link for the role ``any``; a key is a standard label too, and is found as that."""
         key = target.strip()
         standard = env.domains.standard_domain
         if key.lower() in standard.labels or not self.collection.has_key(key):
             return []
-        made = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
-        return [("enh:ref", made)] if isinstance(made, nodes.reference) else []
+        link = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
+        return [("enh:ref", link)] if isinstance(link, nodes.reference) else []
+
+
+def enhancement_domain(env: BuildEnvironment) -> EnhancementDomain:
+    """Return the domain ``enh`` of an environment."""
+    return cast("EnhancementDomain", env.get_domain("enh"))
+
+
+def _shift_header(placed: AnyPlacedView) -> AnyPlacedView:
+    """Return the view with the index in it raised by one, if it is a panel."""
+    spec = placed.spec
+    return replace(placed, spec=replace(spec, index=spec.index + 1)) if isinstance(spec, HeaderSpec) else placed

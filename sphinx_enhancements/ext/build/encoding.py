@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import codecs
 from encodings import utf_8_sig
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import sphinx
 
 from ...core.project.documents import load_page
 from ...core.reading import decode
 from ..messages import report
+from .domain import enhancement_domain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from .domain import EnhancementDomain
 
 CODEC = "utf-8-sig-with-replacements"
 
@@ -61,7 +61,7 @@ def report_bytes(app: Sphinx, docname: str, content: list[str]) -> None:
     """Report them in a document that is no proposal; in one that is, its reader does."""
     if "\ufffd" not in content[0]:
         return
-    project = cast("EnhancementDomain", app.env.get_domain("enh")).project
+    project = enhancement_domain(app.env).project
     path = app.env.doc2path(docname)
     shown = project.relative_path(path)
     if shown is None or load_page(project, shown).enhancement is None:

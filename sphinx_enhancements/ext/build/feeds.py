@@ -12,11 +12,11 @@ from ...core.export.enhancements_json import FILE_NAME, export_collection, seria
 from ...core.views.releases import ReleaseSpec
 from ...core.views.table import TableSpec
 from ..messages import _
-from ..views import draw
 from .assets import LIST_SCRIPTS, NEEDED, is_site
+from .domain import enhancement_domain
 from .links import address_in_site
-from .placed_views import ReleaseUse, TableUse, Use, answer
-from .transforms import pen
+from .placed_views import AnyPlacedView, PlacedView
+from .transforms import make_renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     """Write ``enhancements.json`` beside ``objects.inv``."""
     if exception is not None or not is_site(app.builder):
         return
-    domain = cast("EnhancementDomain", app.env.get_domain("enh"))
+    domain = enhancement_domain(app.env)
     builder = cast("StandaloneHTMLBuilder", app.builder)
 
     def url(entry: Entry) -> str:
@@ -42,7 +42,7 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
         return
     collection = domain.collection
     data = export_collection(
-        collection, project=app.config.project, version=app.config.version, found=domain.findings, url=url
+        collection, project=app.config.project, version=app.config.version, found=domain.linked.findings, url=url
     )
     text = serialize_json(data)
     if not file.exists() or file.read_text(encoding="utf-8") != text:
@@ -51,20 +51,20 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
 
 def generated_pages(domain: EnhancementDomain, list_page: str, release_page: str) -> dict[str, str]:
     """Kind of view -> the page to make for it: where proposals are, and no document of the project shows them."""
-    uses = [use for _, use in domain.written_uses]
+    specs = [placed.spec for _, placed in domain.written_views]
     taken = domain.env.found_docs
     pages = {}
     if domain.anchors:
-        if list_page and list_page not in taken and not any(isinstance(use, TableUse) for use in uses):
+        if list_page and list_page not in taken and not any(isinstance(spec, TableSpec) for spec in specs):
             pages["list"] = list_page
-        if release_page and release_page not in taken and not any(isinstance(use, ReleaseUse) for use in uses):
+        if release_page and release_page not in taken and not any(isinstance(spec, ReleaseSpec) for spec in specs):
             pages["releases"] = release_page
     return pages
 
 
 def note_generated_pages(app: Sphinx, env: object) -> None:
     """Settle which pages are made, before anything links to them."""
-    domain = cast("EnhancementDomain", app.env.get_domain("enh"))
+    domain = enhancement_domain(app.env)
     config = app.config
     domain.generated = (
         generated_pages(domain, config.enhancements_list_page, config.enhancements_release_page)
@@ -75,14 +75,14 @@ def note_generated_pages(app: Sphinx, env: object) -> None:
 
 def make_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The pages, for ``html-collect-pages``."""
-    domain = cast("EnhancementDomain", app.env.get_domain("enh"))
-    uses: dict[str, tuple[str, Use]] = {
-        "list": (_("Enhancement proposals"), TableUse(TableSpec(filterable=True), "", (), "")),
-        "releases": (_("Releases"), ReleaseUse(ReleaseSpec(), "", (), "")),
+    domain = enhancement_domain(app.env)
+    placed_views: dict[str, tuple[str, AnyPlacedView]] = {
+        "list": (_("Enhancement proposals"), PlacedView(TableSpec(filterable=True))),
+        "releases": (_("Releases"), PlacedView(ReleaseSpec())),
     }
     for kind, page in domain.generated.items():
-        title, use = uses[kind]
-        context = {"title": title, "body": _body(app, domain, page, title, use), "parents": []}
+        title, placed = placed_views[kind]
+        context = {"title": title, "body": _body(app, domain, page, title, placed), "parents": []}
         if kind == "list":
             context[NEEDED] = LIST_SCRIPTS
         yield page, context, "page.html"
@@ -96,10 +96,12 @@ def remove_pages(app: Sphinx, pages: Iterable[str]) -> None:
         Path(app.builder.get_outfilename(page)).unlink(missing_ok=True)
 
 
-def _body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, use: Use) -> str:
+def _body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, placed: AnyPlacedView) -> str:
     builder = cast("StandaloneHTMLBuilder", app.builder)
     section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "enhancements"])
-    section += draw(pen(domain, page, 0), use, answer(domain.collection, page, use), 2)
+    view = domain.view_of(placed)
+    answer = view.answer(domain.collection, placed.spec)
+    section += view.draw(make_renderer(domain, page, 0), answer, placed, 2)
     # What the builder last wrote has left its numbers there, or nothing if it wrote no document.
     builder.secnumbers, builder.fignumbers = {}, {}
     return str(builder.render_partial(section)["fragment"])

@@ -11,16 +11,19 @@ import json
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...core.project.project import build_date
 from ...core.views.cells import Item, ItemKind, make_enhancement_item
 from ...version import __version__
 from .assets import is_site
 from .cards import mentioned
+from .domain import enhancement_domain
 from .external import known_of_others
 from .feeds import remove_pages
 from .labels import forget_labels, note_labels
+from .locations import locate_item
+from .summary_texts import iter_traces
 from .toctrees import navigation
 
 if TYPE_CHECKING:
@@ -78,23 +81,23 @@ class Staleness:
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
         """The documents to read again: those whose files are others; all, if the settings now read them differently."""
-        domain = cast("EnhancementDomain", env.get_domain("enh"))
+        domain = enhancement_domain(env)
         domain.forget_collection()
         self._removed = set(removed)
         digest = domain.project.compute_reading_digest()
         before, domain.data["reading"] = domain.data["reading"], digest
-        return sorted(domain.disturbed() if before in ("", digest) else env.found_docs)
+        return sorted(domain.iter_disturbed() if before in ("", digest) else env.found_docs)
 
     def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Give the environment a new name if this build changes it: other builders may share it."""
         if docnames or self._removed:
-            domain = cast("EnhancementDomain", env.get_domain("enh"))
+            domain = enhancement_domain(env)
             domain.data["revision"] = token_hex(8)
             forget_labels(domain)
 
     def compare(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Find out whether anything can have changed at all."""
-        domain = cast("EnhancementDomain", env.get_domain("enh"))
+        domain = enhancement_domain(env)
         self._before = _load(_state_file(app))
         settings = domain.project.settings
         published = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
@@ -120,7 +123,7 @@ class Staleness:
 
     def rewrite(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The documents to write again."""
-        domain = cast("EnhancementDomain", env.get_domain("enh"))
+        domain = enhancement_domain(env)
         self._written = set()
         before = self._before.shown
         if self.unchanged:
@@ -137,13 +140,13 @@ class Staleness:
     def note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
         """Remember that a document is being written: what it shows is drawn."""
         self._written.add(docname)
-        cast("EnhancementDomain", app.env.get_domain("enh")).forget_answers(docname)
+        enhancement_domain(app.env).forget_answers(docname)
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Keep what was shown for the next build, and delete pages that an earlier one generated."""
         if exception is not None:
             return
-        domain = cast("EnhancementDomain", app.env.get_domain("enh"))
+        domain = enhancement_domain(app.env)
         shown, made, _ = self._before
         now_made = sorted(domain.generated.values())
         remove_pages(app, set(made) - set(now_made))
@@ -161,7 +164,7 @@ class Staleness:
 def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
     """Every document that shows something of the collection -> a digest of all that it shows."""
     needs = domain.needs.digest_pages()
-    showing = domain.uses.keys() | domain.mentions.keys() | domain.references.keys() | needs.keys()
+    showing = domain.placed_views.keys() | domain.mentions.keys() | domain.references.keys() | needs.keys()
     # Every page of a site may show where it stands among the others.
     shown = navigation(domain) if domain.builder.format == "html" else ""
     around = _digest(shown) if shown else ""
@@ -170,16 +173,16 @@ def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
             continue
         labels = _labels(domain, domain.references.get(docname, ()))
         linked = mentioned(domain, docname)
-        mentions = docname in domain.uses or docname in domain.mentions or docname in needs
+        mentions = docname in domain.placed_views or docname in domain.mentions or docname in needs
         if not (around or labels or linked or mentions):
             continue
-        answers = [domain.answer(docname, n) for n in range(len(domain.uses.get(docname, ())))]
-        parts = [repr(labels), repr(answers), repr([domain.locate(item) for item in _items(answers)])]
+        answers = [domain.answer(docname, n) for n in range(len(domain.placed_views.get(docname, ())))]
+        parts = [repr(labels), repr(answers), repr([locate_item(domain, item) for item in _items(answers)])]
         parts += [needs.get(docname, ""), around]
         parts += _mentions(domain, domain.mentions.get(docname, ()))
         parts += _texts(domain, docname, needs)
         if is_site(domain.builder):
-            parts += [repr((domain.card(entry), domain.location(entry))) for entry in linked]
+            parts += [repr((domain.linked.card(entry), domain.location(entry))) for entry in linked]
         yield docname, _digest("\0".join(parts))
 
 
@@ -193,12 +196,12 @@ def _mentions(domain: EnhancementDomain, targets: Iterable[str]) -> Iterator[str
     for target in targets:
         key = domain.collection.find_key(target)
         item = _shown(domain, key) if key else None
-        yield repr((target, item, item and domain.locate(item)))
+        yield repr((target, item, item and locate_item(domain, item)))
 
 
 def _texts(domain: EnhancementDomain, docname: str, needs: Mapping[str, str]) -> Iterator[str]:
     """All that the summaries on a page show: their texts, and the proposals that are linked to in these."""
-    for entry, trace in domain.traces(docname):
+    for entry, trace in iter_traces(domain, docname):
         if trace is None:
             yield repr(entry.enhancement.summary)
             continue
@@ -207,7 +210,7 @@ def _texts(domain: EnhancementDomain, docname: str, needs: Mapping[str, str]) ->
         yield from _mentions(domain, trace.mentions)
         yield needs.get(entry.document, "") if trace.needs else ""
         facts = [domain.answer(entry.document, fact) for fact in trace.facts]
-        yield repr((facts, [domain.locate(item) for item in _items(facts)]))
+        yield repr((facts, [locate_item(domain, item) for item in _items(facts)]))
 
 
 def _shown(domain: EnhancementDomain, key: str) -> Item:

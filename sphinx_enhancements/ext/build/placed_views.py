@@ -1,194 +1,95 @@
-"""What a document shows of the collection: the record of a view, and its answer."""
+"""Views in documents: how a view is declared, and the record of one that a document holds."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
-
-from ...core.views.chart import Chart, ChartSpec, compute_chart
-from ...core.views.facts import FactView, compute_fact
-from ...core.views.features import (
-    FeatureSpec,
-    FeatureStates,
-    GatesSpec,
-    GateTable,
-    compute_feature_states,
-    compute_gate_table,
-)
-from ...core.views.graph import GraphSpec, GraphView, compute_graph
-from ...core.views.header import Header, compute_header
-from ...core.views.lifecycle import Lifecycle, LifecycleSpec, compute_lifecycle
-from ...core.views.questions import Questions, QuestionsSpec, compute_questions
-from ...core.views.releases import Releases, ReleaseSpec, compute_releases
-from ...core.views.roadmap import Roadmap, RoadmapSpec, compute_roadmap
-from ...core.views.summaries import Summaries, SummariesSpec, compute_summaries
-from ...core.views.table import Table, TableSpec, compute_table
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from docutils import nodes
+    from sphinx.util.docutils import SphinxDirective
 
     from ...core.collection.collection import Collection
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderUse:
-    """The panel of a proposal.
-
-    :param place: of the proposal among those of its document.
-    """
-
-    place: int
-
+    from ..drawing.renderer import Renderer
 
 S = TypeVar("S")
+A = TypeVar("A")
 
 
 @dataclass(frozen=True, slots=True)
-class SpecUse(Generic[S]):
-    """A view that a spec describes.
+class PlacedView(Generic[S]):
+    """A view in a document, as a directive or role placed it there.
 
-    :param place: file and line of the directive, for messages.
+    :param spec: the parameters of the view; the type of it tells which view it is.
+    :param location: file and line of the directive, for messages.
     """
 
     spec: S
-    caption: str
-    classes: tuple[str, ...]
-    place: str
+    caption: str = ""
+    classes: tuple[str, ...] = ()
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class TableUse(SpecUse[TableSpec]):
-    """A table of proposals.
+class HeaderSpec:
+    """Parameters of the panel of an enhancement.
 
-    :param toctree: whether the pages that it lists are children of its own.
-    :param fold: whether a group opens on demand only.
+    :param index: position of the enhancement among those of its document.
     """
 
-    toctree: bool = False
-    fold: bool = False
-
-
-class GraphUse(SpecUse[GraphSpec]):
-    """A graph of relations."""
-
-    __slots__ = ()
-
-
-class FeatureUse(SpecUse[FeatureSpec]):
-    """The state of a feature."""
-
-    __slots__ = ()
-
-
-class GatesUse(SpecUse[GatesSpec]):
-    """A table of feature gates."""
-
-    __slots__ = ()
-
-
-class RoadmapUse(SpecUse[RoadmapSpec]):
-    """A roadmap."""
-
-    __slots__ = ()
+    docname: str
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
-class ChartUse(SpecUse[ChartSpec]):
-    """A chart.
+class FactSpec:
+    """Parameters of one fact of an enhancement in a sentence.
 
-    :param alt: what there is to see, in words of the author.
-    """
-
-    alt: str = ""
-
-
-class SummariesUse(SpecUse[SummariesSpec]):
-    """Summaries of proposals."""
-
-    __slots__ = ()
-
-
-class LifecycleUse(SpecUse[LifecycleSpec]):
-    """The lifecycle that the profile has."""
-
-    __slots__ = ()
-
-
-class QuestionsUse(SpecUse[QuestionsSpec]):
-    """A list of questions."""
-
-    __slots__ = ()
-
-
-class ReleaseUse(SpecUse[ReleaseSpec]):
-    """One release, or every release."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FactUse:
-    """One fact of a proposal in a sentence.
-
-    :param text: the words that lead to the proposal, in place of its title or key.
+    :param text: the link text that the author chose instead of title or key.
     """
 
     target: str
     fact: str
     text: str | None
-    place: str
 
 
-Use: TypeAlias = (
-    HeaderUse
-    | TableUse
-    | ReleaseUse
-    | GraphUse
-    | FactUse
-    | FeatureUse
-    | GatesUse
-    | RoadmapUse
-    | ChartUse
-    | SummariesUse
-    | LifecycleUse
-    | QuestionsUse
-)
-Answer: TypeAlias = (
-    Header
-    | Table
-    | Releases
-    | GraphView
-    | FactView
-    | FeatureStates
-    | GateTable
-    | Roadmap
-    | Chart
-    | Summaries
-    | Lifecycle
-    | Questions
-    | None
-)
+def _unchanged(answer: A) -> A:
+    return answer
 
 
-_VIEWS: dict[type[SpecUse[Any]], Callable[[Collection, Any], Answer]] = {
-    TableUse: compute_table,
-    GraphUse: compute_graph,
-    FeatureUse: compute_feature_states,
-    GatesUse: compute_gate_table,
-    RoadmapUse: compute_roadmap,
-    ChartUse: compute_chart,
-    SummariesUse: compute_summaries,
-    LifecycleUse: compute_lifecycle,
-    QuestionsUse: compute_questions,
-    ReleaseUse: compute_releases,
-}
+def _no_scripts(answer: object) -> Sequence[str]:
+    return ()
 
 
-def answer(collection: Collection, docname: str, use: Use) -> Answer:
-    """What a view shows now; ``None`` where what it is about is gone."""
-    if isinstance(use, SpecUse):
-        return _VIEWS[type(use)](collection, use.spec)
-    if isinstance(use, HeaderUse):
-        entry = collection.entry_at(docname, use.place)
-        return compute_header(collection, entry) if entry else None
-    return compute_fact(collection, use.target, use.fact, use.text)
+def _nothing(collection: Collection, placed: AnyPlacedView) -> list[nodes.Node]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class View(Generic[S, A]):
+    """The parts of one kind of view. The registry in ``ext/views/registry.py`` lists all of them.
+
+    :param spec: the type of its parameters, by which a placed view finds this record.
+    :param answer: computes the answer; ``None`` if the enhancement that the spec names does not exist.
+    :param draw: turns an answer into nodes; the number is the level of headings, 1 to 6.
+    :param directives: names of the directives that place it, with their classes.
+    :param simplify: reduces an answer to the parts that builders without scripts show.
+    :param scripts: the scripts that a page with this answer loads.
+    :param draw_missing: returns the nodes for a view without an answer, and logs why there is none.
+    :param draw_footer: draws nodes for the end of the section in which the view stands, on sites.
+    """
+
+    spec: type[S]
+    answer: Callable[[Collection, S], A | None]
+    draw: Callable[[Renderer, A, PlacedView[S], int], list[nodes.Node]]
+    directives: dict[str, type[SphinxDirective]] = field(default_factory=dict)
+    simplify: Callable[[A], A] = _unchanged
+    scripts: Callable[[A], Sequence[str]] = _no_scripts
+    draw_missing: Callable[[Collection, PlacedView[S]], list[nodes.Node]] = _nothing
+    draw_footer: Callable[[Renderer, A], nodes.Node] | None = None
+
+
+AnyView = View[Any, Any]
+AnyPlacedView = PlacedView[Any]

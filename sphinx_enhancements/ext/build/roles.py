@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import ReferenceRole
 
 from ..drawing.nodes import FACT
-from ..messages import place_of
-from .placed_views import FactUse
+from ..messages import location_of
+from .domain import enhancement_domain
+from .placed_views import FactSpec, PlacedView
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node, system_message
     from sphinx.environment import BuildEnvironment
-
-    from .domain import EnhancementDomain
 
 
 class EnhancementRole(XRefRole):
@@ -48,7 +47,7 @@ class EnhancementRole(XRefRole):
         if bare:
             refnode["enh-bare"] = True
             target = title = target[1:]
-        cast("EnhancementDomain", env.get_domain("enh")).note_mention(env.current_document.docname, target)
+        enhancement_domain(env).note_mention(env.current_document.docname, target)
         return title, target
 
 
@@ -67,12 +66,12 @@ class FactRole(ReferenceRole):
         """Leave the place of the fact."""
         if self.disabled:  # by an exclamation mark, as for every reference of Sphinx
             return [nodes.Text(self.title.removeprefix("!"))], []
-        domain = cast("EnhancementDomain", self.env.get_domain("enh"))
+        domain = enhancement_domain(self.env)
         docname = self.env.current_document.docname
         text = self.title if self.has_explicit_title else None
-        place = place_of(self.env, docname, self.get_source_info())
-        use = FactUse(self.target.removeprefix("~"), self.fact, text, place)
+        location = location_of(self.env, docname, self.get_source_info())
+        placed = PlacedView(FactSpec(self.target.removeprefix("~"), self.fact, text), location=location)
         node = nodes.inline(self.rawtext, text or self.target)
-        node["docname"], node[FACT] = docname, domain.note_use(docname, use)
+        node["docname"], node[FACT] = docname, domain.note_view(docname, placed)
         self.set_source_info(node)
         return [node], []

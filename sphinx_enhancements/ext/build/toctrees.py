@@ -8,13 +8,13 @@ it, before sections are numbered and before Sphinx looks for documents that are 
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 
-from ...core.views.table import Table
-from .placed_views import TableUse
+from ...core.views.table import Table, TableSpec
+from .domain import enhancement_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ _LIST = "enh-list"
 """Attribute of a toctree that a list fills: the place of the list among the views of the document."""
 
 
-def toctree_of_list(docname: str, index: int) -> addnodes.toctree:
+def make_list_toctree(docname: str, index: int) -> addnodes.toctree:
     """A toctree that nothing is in so far, and that readers see in the navigation only.
 
     :param index: the place of the list among the views of the document.
@@ -54,7 +54,7 @@ def fill(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
     :returns: the documents of which one holds other pages now.
     """
-    domain = cast("EnhancementDomain", env.get_domain("enh"))
+    domain = enhancement_domain(env)
     if domain.unchanged:
         return []
     # Begun anew each time: what a list may hold depends on the others, and never on what it held before.
@@ -91,8 +91,9 @@ def _documents(domain: EnhancementDomain) -> list[str]:
     """The documents that hold such a list."""
     return [
         docname
-        for docname, uses in sorted(domain.uses.items())
-        if docname in domain.env.tocs and any(isinstance(use, TableUse) and use.toctree for use in uses)
+        for docname, placed_views in sorted(domain.placed_views.items())
+        if docname in domain.env.tocs
+        and any(isinstance(placed.spec, TableSpec) and placed.spec.toctree for placed in placed_views)
     ]
 
 

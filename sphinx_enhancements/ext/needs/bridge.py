@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -12,7 +12,8 @@ from sphinx_needs.data import SphinxNeedsData
 from ...core.collection.external import ExternalTarget
 from ...core.model import Enhancement, Source, Text
 from ...core.views.cells import is_address
-from ..build.placed_views import HeaderUse
+from ..build.domain import enhancement_domain
+from ..build.placed_views import HeaderSpec
 from ..drawing.nodes import EnhancementView
 from ..messages import report
 from .digests import NeedDigests, Visibility
@@ -46,11 +47,13 @@ class NeedAnchors(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Insert the targets into a document."""
-        domain = cast("EnhancementDomain", self.env.get_domain("enh"))
+        domain = enhancement_domain(self.env)
         for node in list(self.document.findall(EnhancementView)):
             docname: str = node["docname"]
-            use = domain.use(docname, node["index"])
-            entry = domain.collection.entry_at(docname, use.place) if isinstance(use, HeaderUse) else None
+            placed = domain.view_at(docname, node["index"])
+            if placed is None or not isinstance(placed.spec, HeaderSpec):
+                continue
+            entry = domain.collection.entry_at(docname, placed.spec.index)
             if entry is not None and entry.key not in self.document.ids:
                 target = nodes.target("", "", ids=[entry.key])
                 self.document.ids[entry.key] = target
@@ -88,7 +91,7 @@ class Bridge:
 
     def attach(self, app: Sphinx) -> None:
         """Make this bridge the domain's interface to sphinx-needs."""
-        self._domain = cast("EnhancementDomain", app.env.get_domain("enh"))
+        self._domain = enhancement_domain(app.env)
         self._domain.needs = self
 
     def map_fields(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

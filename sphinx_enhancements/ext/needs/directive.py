@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,7 +13,8 @@ from sphinx_needs.nodes import Need
 
 from ...core.diagnostics import Code
 from ...core.model import normalize_field_name
-from ..views.directives import EnhancementDirective
+from ..build.domain import enhancement_domain
+from ..views.enhancement import EnhancementDirective
 from .digests import Visibility, classify_document
 from .mapping import parse_boolean, split_list
 from .registration import to_need_name
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from ..build.domain import EnhancementDomain
 
 _STYLE_OPTIONS = ("layout", "style")
 _TEMPLATE_OPTIONS = ("template", "pre_template", "post_template", "jinja_content")
@@ -75,7 +75,7 @@ class NeedsEnhancementDirective(EnhancementDirective):
             self.arguments = [self._shorten_title(_TITLE_END.split("\n".join(self.content))[0])]
         for name in _TEMPLATE_OPTIONS:
             if self._pop_option(name) is not None:
-                self.complain(Code.SPHINX_NEEDS_USE, f"`{name}` of sphinx-needs has no effect on a proposal; remove it")
+                self.warn(Code.SPHINX_NEEDS_USE, f"`{name}` of sphinx-needs has no effect on a proposal; remove it")
         if tags := self._find_option("tags"):
             # sphinx-needs also separates them with a semicolon.
             self.options[tags] = ", ".join(split_list(str(self.options[tags] or "")))
@@ -91,7 +91,7 @@ class NeedsEnhancementDirective(EnhancementDirective):
     @property
     def _anchors(self) -> tuple[str, ...]:
         """Anchors of the proposals in the document so far."""
-        return self.enhancements.anchors.get(self.docname, ())
+        return self.domain.anchors.get(self.docname, ())
 
     def _find_option(self, name: str) -> str | None:
         """Return the spelling in which an option is given, None if it is absent."""
@@ -108,7 +108,7 @@ class NeedsEnhancementDirective(EnhancementDirective):
         try:
             return parse_boolean(text)
         except ValueError:
-            self.complain(Code.UNKNOWN_OPTION_VALUE, f"`{name}` is yes or no, not {text!r}")
+            self.warn(Code.UNKNOWN_OPTION_VALUE, f"`{name}` is yes or no, not {text!r}")
             return False
 
     def _shorten_title(self, title: str) -> str:
@@ -126,7 +126,7 @@ class OwnTypeDirective(NeedsEnhancementDirective):
         for name, value in self.options.items():
             if any(marker in str(value) for marker in _DYNAMIC_MARKERS):
                 message = f"`{name}` is computed by sphinx-needs in its own directive; of a proposal it is text"
-                self.complain(Code.SPHINX_NEEDS_USE, message)
+                self.warn(Code.SPHINX_NEEDS_USE, message)
         return super().run()
 
 
@@ -138,7 +138,7 @@ def note_document_facts(app: Sphinx, doctree: nodes.document) -> None:
     has_needs = docname in SphinxNeedsData(env).get_or_create_docs()["all"]
     if not facts.proposal_values and not has_needs:
         return
-    domain = cast("EnhancementDomain", env.get_domain("enh"))
+    domain = enhancement_domain(env)
     page = (Ancestor(domain.anchors[docname][0], is_proposal=True),) if domain.shard(docname).has_page else ()
     for anchor, node in _iter_anchored_nodes(doctree):
         if anchor in facts.proposal_values:

@@ -5,7 +5,7 @@ sphinx-needs itself reports ``needextract`` and ``links_from_content``, which re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
@@ -16,12 +16,11 @@ from sphinx_needs.nodes import Need
 from sphinx_needs.roles.need_part import NeedPart
 
 from ...core.diagnostics import Code
+from ..build.domain import enhancement_domain
 from ..messages import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-    from ..build.domain import EnhancementDomain
 
 
 def replace_unsupported_nodes(app: Sphinx, doctree: nodes.document) -> None:
@@ -30,7 +29,7 @@ def replace_unsupported_nodes(app: Sphinx, doctree: nodes.document) -> None:
     Both require a need around them, and ``needarch`` would end the build.
     """
     docname = app.env.current_document.docname
-    domain = cast("EnhancementDomain", app.env.get_domain("enh"))
+    domain = enhancement_domain(app.env)
     if not domain.anchors.get(docname):
         return
     diagrams = SphinxNeedsData(app.env).get_or_create_umls()

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 
+from ...core.diagnostics import Code
 from ...core.model import replace_invalid_xml
 from ...core.views.cells import ItemKind
-from ...core.views.chart import NOT_ACCEPTED, RELEASES
+from ...core.views.chart import NOT_ACCEPTED, RELEASES, ChartSpec, compute_chart
 from ...core.views.columns import make_absent_title
 from ...core.views.shortening import shorten
+from ..build.placed_views import PlacedView, View
 from ..drawing.paper import column_spec, small
+from ..drawing.tables import scrolling
 from ..messages import _, counted_label, field_label, group_label, inner_label
+from .directive import ViewDirective
 from .graph import address_of, in_page
-from .table import scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...core.views.cells import Cell, Item
     from ...core.views.chart import Bar, Chart, Part
-    from ..build.placed_views import ChartUse
-    from ..drawing.pen import Pen
+    from ..drawing.renderer import Renderer
 
 _MAX_PART_WORD = 24
 """Maximum number of characters of a part's word beside a bar; the legend has all of it."""
@@ -33,7 +36,7 @@ _MAX_ROWS = 25
 """Maximum number of rows of a table that LaTeX keeps on one page."""
 
 
-def chart(pen: Pen, answer: Chart, use: ChartUse) -> list[nodes.Node]:
+def draw_chart(pen: Renderer, answer: Chart, use: PlacedView[ChartSpec], level: int) -> list[nodes.Node]:
     """Draw a chart; a line of text if there is nothing to count."""
     drawn = nodes.container(classes=["enh-charts", *use.classes])
     if pen.builder.format == "latex":
@@ -46,7 +49,7 @@ def chart(pen: Pen, answer: Chart, use: ChartUse) -> list[nodes.Node]:
     else:
         title = use.caption or _default_title(answer)
         if in_page(pen):
-            markup = _ChartMarkup(pen, answer).markup(title, use.alt)
+            markup = _ChartMarkup(pen, answer).markup(title, use.spec.alt)
             drawn += nodes.raw("", markup, format="html", classes=["no-search"])
         else:
             drawn += _build_table(pen, answer, title)
@@ -103,7 +106,7 @@ class _ChartMarkup:
     Every number and word is text; what only the eye needs is hidden from screen readers.
     """
 
-    def __init__(self, pen: Pen, answer: Chart) -> None:
+    def __init__(self, pen: Renderer, answer: Chart) -> None:
         self.pen = pen
         self.answer = answer
         self.longest = max(sum(bar.counts) for bar in answer.bars)
@@ -195,14 +198,14 @@ def _state_classes(title: Cell) -> str:
     return ""
 
 
-def _find_address(pen: Pen, bar: Bar) -> str:
+def _find_address(pen: Renderer, bar: Bar) -> str:
     """Return the address of the proposals that a bar counts; empty if no page shows just these."""
     if bar.query:
         return _list_address(pen, bar.query)
     return address_of(pen, bar.title[0]) if len(bar.title) == 1 else ""
 
 
-def _list_address(pen: Pen, query: Item) -> str:
+def _list_address(pen: Renderer, query: Item) -> str:
     """Return the address of the list of all proposals, filtered by a query; empty if there is no such list."""
     location = pen.locate(query)
     if location is None:
@@ -214,7 +217,7 @@ def _list_address(pen: Pen, query: Item) -> str:
 # -- numbers in other formats --------------------------------------------------------------------
 
 
-def _build_table(pen: Pen, answer: Chart, name: str) -> Iterator[nodes.Node]:
+def _build_table(pen: Renderer, answer: Chart, name: str) -> Iterator[nodes.Node]:
     """Yield a table with a row for each bar and a column for each part."""
     heads = [_name_part(answer, part) for part in answer.parts]
     if answer.split_by:
@@ -241,7 +244,47 @@ def _build_table(pen: Pen, answer: Chart, name: str) -> Iterator[nodes.Node]:
         yield scrolling(pen, table, name)
 
 
-def _bar_name_nodes(pen: Pen, answer: Chart, bar: Bar) -> list[nodes.Node]:
+def _bar_name_nodes(pen: Renderer, answer: Chart, bar: Bar) -> list[nodes.Node]:
     if bar.merged or any(item.kind is ItemKind.TEXT for item in bar.title):
         return [nodes.Text(_name_bar(answer, bar))]
     return pen.cell(bar.title)
+
+
+class EnhancementChartDirective(ViewDirective):
+    """How many proposals there are of each kind. The argument is what there is a bar for."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = False
+    option_spec: ClassVar = {
+        "by": directives.unchanged,
+        "split-by": directives.unchanged,
+        "filter": directives.unchanged,
+        "from": directives.unchanged,
+        "to": directives.unchanged,
+        "limit": directives.unchanged,
+        "alt": directives.unchanged,
+        "caption": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place the chart in the document."""
+        argument, by = self.read_argument(), self.read_text("by")
+        if argument and by and argument != by:
+            message = f"the argument is {argument!r} and `by` is {by!r}; the argument is taken"
+            self.warn(Code.UNKNOWN_OPTION_VALUE, message)
+        spec = ChartSpec(
+            by=argument or by or RELEASES,
+            split_by=self.read_text("split-by"),
+            filter=self.query,
+            first=self.read_text("from"),
+            last=self.read_text("to"),
+            limit=self.read_number("limit", "as many bars as without it are shown"),
+            alt=self.read_text("alt"),
+        )
+        return self.place_view(spec)
+
+
+VIEW = View(ChartSpec, compute_chart, draw_chart, {"enhancement-chart": EnhancementChartDirective})

@@ -1,83 +1,102 @@
-"""What all directives share."""
+"""Base class of the directives."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ...core.diagnostics import Code
+from ..build.domain import enhancement_domain
+from ..build.placed_views import PlacedView
 from ..drawing.nodes import EnhancementView
-from ..messages import place_of, warn
+from ..messages import location_of, warn
 
 if TYPE_CHECKING:
     from ..build.domain import EnhancementDomain
-    from ..build.placed_views import Use
 
 
 class ViewDirective(SphinxDirective):
-    """What all directives of ours share."""
+    """Base class of directives that place a view in a document."""
 
     @property
-    def enhancements(self) -> EnhancementDomain:
-        """The domain."""
-        return cast("EnhancementDomain", self.env.get_domain("enh"))
+    def domain(self) -> EnhancementDomain:
+        """The domain ``enh`` of this build."""
+        return enhancement_domain(self.env)
 
     @property
     def docname(self) -> str:
-        """The document that is being read."""
+        """Name of the document that is being read."""
         return self.env.current_document.docname
 
     @property
     def line(self) -> int:
-        """The line of the directive in its file, counted from 1."""
+        """Line of the directive in its file, counted from 1."""
         return self.get_source_info()[1] or 1
 
-    def view(self, use: Use) -> EnhancementView:
-        """Note a view, and make its placeholder."""
-        node = EnhancementView(docname=self.docname, index=self.enhancements.note_use(self.docname, use))
-        self.set_source_info(node)
-        return node
-
     @property
-    def place(self) -> str:
-        """File and line of the directive, which may be in a file that the document includes."""
-        return place_of(self.env, self.docname, self.get_source_info())
-
-    def complain(self, code: Code, message: str) -> None:
-        """Report what is wrong with the directive, at its place."""
-        warn(code, message, self.get_location())
-
-    def number(self, name: str, instead: str) -> int | None:
-        """An option that is a whole number above 0, ``None`` if there is none.
-
-        :param instead: what happens without it, in words.
-        """
-        written = (self.options.get(name) or "").strip()
-        if not written:
-            return None
-        if re.fullmatch(r"[0-9]{1,9}", written) and int(written) > 0:
-            return int(written)
-        message = f"`{name}` takes a whole number above 0, not {written!r}; {instead}"
-        self.complain(Code.UNKNOWN_OPTION_VALUE, message)
-        return None
-
-    def text(self, name: str) -> str:
-        """An option on one line; empty where there is none."""
-        return " ".join((self.options.get(name) or "").split())
+    def location(self) -> str:
+        """File and line of the directive; the file may be one that the document includes."""
+        return location_of(self.env, self.docname, self.get_source_info())
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """The option ``class``."""
+        """Value of the option ``class``."""
         return tuple(self.options.get("class", ()))
 
-    def named(self, drawn: nodes.Element) -> list[nodes.Node]:
-        """A node with the option ``name`` on a target before it, which outlives a placeholder."""
+    @property
+    def query(self) -> str:
+        """Value of the option ``filter``."""
+        return self.options.get("filter") or ""
+
+    def place_view(self, spec: object) -> list[nodes.Node]:
+        """Record a view of the document, and return its placeholder with the target for the option ``name``."""
+        return self.with_target(self.make_placeholder(spec))
+
+    def make_placeholder(self, spec: object) -> EnhancementView:
+        """Record a view of the document, and return its placeholder."""
+        placed = PlacedView(spec, self.read_text("caption"), self.classes, self.location)
+        node = EnhancementView(docname=self.docname, index=self.domain.note_view(self.docname, placed))
+        self.set_source_info(node)
+        return node
+
+    def with_target(self, node: nodes.Element) -> list[nodes.Node]:
+        """Return a node, after a target with the option ``name``, which outlives a placeholder."""
         if "name" not in self.options:
-            return [drawn]
+            return [node]
         target = nodes.target()
         self.set_source_info(target)
         self.add_name(target)
-        return [target, drawn]
+        return [target, node]
+
+    def warn(self, code: Code, message: str) -> None:
+        """Log a problem of the directive with its file and line."""
+        warn(code, message, self.get_location())
+
+    def read_text(self, name: str) -> str:
+        """Return an option as one line of text; empty if it is missing."""
+        return " ".join((self.options.get(name) or "").split())
+
+    def read_words(self, name: str) -> tuple[str, ...]:
+        """Return an option as a list of words, separated by commas or blanks."""
+        return tuple((self.options.get(name) or "").replace(",", " ").split())
+
+    def read_number(self, name: str, fallback: str) -> int | None:
+        """Return an option as a whole number above 0; ``None`` if it is missing or invalid.
+
+        :param fallback: what happens without the option, for the message.
+        """
+        text = (self.options.get(name) or "").strip()
+        if not text:
+            return None
+        if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > 0:
+            return int(text)
+        message = f"`{name}` takes a whole number above 0, not {text!r}; {fallback}"
+        self.warn(Code.UNKNOWN_OPTION_VALUE, message)
+        return None
+
+    def read_argument(self) -> str:
+        """Return the argument as one line of text; empty if it is missing."""
+        return " ".join(self.arguments[0].split()) if self.arguments else ""

@@ -1,4 +1,4 @@
-"""One fact of a proposal, in a sentence."""
+"""One fact of an enhancement in a sentence, which the roles ``enh:title``, ``enh:status`` … show."""
 
 from __future__ import annotations
 
@@ -7,20 +7,34 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ...core.views.cells import ItemKind
-from ..messages import note_label
+from ...core.views.facts import compute_fact
+from ..build.placed_views import FactSpec, PlacedView, View
+from ..messages import note_label, warn_unresolved
 
 if TYPE_CHECKING:
+    from ...core.collection.collection import Collection
     from ...core.views.facts import FactView
-    from ..build.placed_views import FactUse
-    from ..drawing.pen import Pen
+    from ..drawing.renderer import Renderer
 
 
-def fact(pen: Pen, use: FactUse, answer: FactView | None) -> list[nodes.Node]:
-    """The link, if there is one, and the fact; what was written where there is no such proposal."""
-    if answer is None:
-        return [nodes.Text(use.text or use.target)]
-    drawn = [] if answer.link is None else [pen.item(answer.link)]
+def draw_fact(renderer: Renderer, answer: FactView, placed: PlacedView[FactSpec], level: int) -> list[nodes.Node]:
+    """Draw a fact behind its link, if it has one."""
+    drawn = [] if answer.link is None else [renderer.item(answer.link)]
     if drawn and answer.items:
         drawn.append(nodes.Text(" "))
     items = (i._replace(text=note_label(i.text)) if i.kind is ItemKind.TEXT else i for i in answer.items)
-    return [*drawn, *pen.cell(tuple(items))]
+    return [*drawn, *renderer.cell(tuple(items))]
+
+
+def answer_fact(collection: Collection, spec: FactSpec) -> FactView | None:
+    """Compute the fact that a role asks for; ``None`` if its target is no enhancement."""
+    return compute_fact(collection, spec.target, spec.fact, spec.text)
+
+
+def draw_missing(collection: Collection, placed: PlacedView[FactSpec]) -> list[nodes.Node]:
+    """Return the text of a role whose target is no enhancement, and log that."""
+    warn_unresolved(collection, placed.spec.target, placed.location)
+    return [nodes.Text(placed.spec.text or placed.spec.target)]
+
+
+VIEW = View(FactSpec, answer_fact, draw_fact, draw_missing=draw_missing)

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 
 from ...core.model import GateDefault, Status
 from ...core.views.cells import Item
+from ...core.views.features import FeatureSpec, GatesSpec, compute_feature_states, compute_gate_table
 from ...core.views.table import Row
-from ..drawing.pen import filled
+from ..build.placed_views import PlacedView, View
+from ..drawing.renderer import filled
+from ..drawing.tables import draw_table
 from ..messages import _
-from .table import rows
+from .directive import ViewDirective
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from ...core.views.features import FeatureState, FeatureStates, GateRow, GateTable
-    from ..build.placed_views import GatesUse
-    from ..drawing.pen import Pen
+    from ..drawing.renderer import Renderer
 
 GATE_COLUMNS = ("gate", "default", "stage", "since", "until", "proposal")
 
 
-def feature_state(pen: Pen, answer: FeatureStates, classes: Iterable[str] = ()) -> nodes.Node:
+def draw_feature_states(
+    renderer: Renderer, answer: FeatureStates, placed: PlacedView[FeatureSpec], level: int
+) -> list[nodes.Node]:
     """What the proposals say of a feature, a line each."""
-    drawn = nodes.container(classes=["enh-feature", *classes])
+    drawn = nodes.container(classes=["enh-feature", *placed.classes])
     for state in answer.states:
         line = nodes.paragraph("", "", nodes.strong("", _("Feature state:")))
-        for sentence in _sentences(pen, state):
+        for sentence in _sentences(renderer, state):
             line += [nodes.Text(" "), *sentence]
         drawn += line
     if not answer.states:
@@ -36,15 +41,15 @@ def feature_state(pen: Pen, answer: FeatureStates, classes: Iterable[str] = ()) 
         said = filled(words, target=nodes.literal("", answer.target))
         drawn += nodes.paragraph("", "", nodes.strong("", _("Feature state:")), nodes.Text(" "), *said)
         drawn["classes"].append("enh-empty")
-    return drawn
+    return [drawn]
 
 
-def _sentences(pen: Pen, state: FeatureState) -> Iterator[list[nodes.Node]]:
+def _sentences(renderer: Renderer, state: FeatureState) -> Iterator[list[nodes.Node]]:
     step = state.next_stage
-    coming = {"stage": pen.item(step.stage), "target": pen.item(step.release)} if step else {}
+    coming = {"stage": renderer.item(step.stage), "target": renderer.item(step.release)} if step else {}
     if state.stage is not None:
-        stage = pen.item(state.stage)
-        since = pen.item(state.since) if state.since else None
+        stage = renderer.item(state.stage)
+        since = renderer.item(state.since) if state.since else None
         if since is None:
             words = _("%(stage)s.")
         elif state.stage.target == Status.REMOVED:
@@ -55,17 +60,17 @@ def _sentences(pen: Pen, state: FeatureState) -> Iterator[list[nodes.Node]]:
             words = _("%(stage)s since %(release)s (%(track)s).")
         yield filled(words, stage=stage, release=since, track=nodes.Text(state.track or ""))
         if state.status is not None:
-            yield filled(_("The proposal is %(status)s."), status=pen.item(state.status))
+            yield filled(_("The proposal is %(status)s."), status=renderer.item(state.status))
     elif state.status is not None:
         words = _("%(status)s: aims at %(stage)s in %(target)s.")
         if step is None:
             words = _("%(status)s: in no release.")
-        yield filled(words, status=pen.item(state.status), **coming)
+        yield filled(words, status=renderer.item(state.status), **coming)
     elif state.missing_in is not None:
         words = _("Not in %(release)s; planned as %(stage)s for %(target)s.")
         if step is not None and not step.is_planned:
             words = _("Not in %(release)s; arrives as %(stage)s in %(target)s.")
-        yield filled(words, release=pen.item(state.missing_in), **coming)
+        yield filled(words, release=renderer.item(state.missing_in), **coming)
     elif step:
         yield filled(_("Aims at %(stage)s in %(target)s."), **coming)
     else:
@@ -73,13 +78,13 @@ def _sentences(pen: Pen, state: FeatureState) -> Iterator[list[nodes.Node]]:
     for gate in state.gates:
         said = default_words(gate.default) if state.stage is not None else None
         words = _("Feature gate %(gate)s (%(default)s).") if said else _("Feature gate %(gate)s.")
-        yield filled(words, gate=pen.item(gate.item), default=nodes.Text(said or ""))
+        yield filled(words, gate=renderer.item(gate.item), default=nodes.Text(said or ""))
     if state.stage is not None and step:
         words = (
             _("Next: %(stage)s, planned for %(target)s.") if step.is_planned else _("Next: %(stage)s in %(target)s.")
         )
         yield filled(words, **coming)
-    yield filled(_("See %(proposal)s."), proposal=pen.item(state.proposal))
+    yield filled(_("See %(proposal)s."), proposal=renderer.item(state.proposal))
 
 
 def default_words(default: GateDefault | None) -> str:
@@ -94,16 +99,18 @@ def default_words(default: GateDefault | None) -> str:
     return ""
 
 
-def feature_gates(pen: Pen, answer: GateTable, use: GatesUse) -> nodes.Node:
+def draw_gate_table(
+    renderer: Renderer, answer: GateTable, placed: PlacedView[GatesSpec], level: int
+) -> list[nodes.Node]:
     """A row for each gate and stage; a line of text where there are none."""
     if not answer.rows:
         text = _("There are no feature gates.")
-        return nodes.paragraph("", f"{use.caption}: {text}" if use.caption else text, classes=["enh-empty"])
+        return [nodes.paragraph("", f"{placed.caption}: {text}" if placed.caption else text, classes=["enh-empty"])]
     # Nobody has said whether any of them is on: a column that says nothing is left out.
     told = any(row.default is not None for row in answer.rows)
     columns = tuple(name for name in GATE_COLUMNS if told or name != "default")
     drawn = (Row(row.gate.text, tuple(_gate_cell(row, name) for name in columns)) for row in answer.rows)
-    return rows(pen, columns, drawn, use.caption, f"{pen.anchor}-0", use.classes)
+    return [draw_table(renderer, columns, drawn, placed.caption, f"{renderer.anchor}-0", placed.classes)]
 
 
 def _gate_cell(row: GateRow, name: str) -> tuple[Item, ...]:
@@ -122,3 +129,58 @@ def _gate_cell(row: GateRow, name: str) -> tuple[Item, ...]:
         case "proposal":
             return (row.proposal,)
     return ()
+
+
+class _FeatureDirective(ViewDirective):
+    """Base class of the directives that show features as they are in one release."""
+
+    @property
+    def project_release(self) -> tuple[str, ...]:
+        """Release and version in ``conf.py``. Sphinx re-reads every document if they change."""
+        # Sphinx only warns where they are no texts.
+        return tuple(text.strip() for text in (self.config.release, self.config.version) if isinstance(text, str))
+
+    @property
+    def release(self) -> str:
+        """Value of the option ``release``."""
+        return (self.options.get("release") or "").strip()
+
+
+class FeatureStateDirective(_FeatureDirective):
+    """How mature a feature is. The argument is a reference to its proposal, or the name of its gate."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = False
+    option_spec: ClassVar = {
+        "release": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place the state in the document."""
+        spec = FeatureSpec(self.read_argument(), self.release, self.project_release)
+        return self.place_view(spec)
+
+
+class FeatureGatesDirective(_FeatureDirective):
+    """A table of feature gates."""
+
+    has_content = False
+    option_spec: ClassVar = {
+        "filter": directives.unchanged,
+        "release": directives.unchanged,
+        "caption": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place the table in the document."""
+        spec = GatesSpec(self.query, self.release, self.project_release)
+        return self.place_view(spec)
+
+
+STATE_VIEW = View(FeatureSpec, compute_feature_states, draw_feature_states, {"feature-state": FeatureStateDirective})
+GATES_VIEW = View(GatesSpec, compute_gate_table, draw_gate_table, {"feature-gates": FeatureGatesDirective})

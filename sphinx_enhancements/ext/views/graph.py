@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 
-from ...core.views.graph import MAX_LINKS, GraphNode, GraphView, iter_node_links
-from ..drawing.pen import by_keyboard, folded
+from ...core.diagnostics import Code
+from ...core.views.columns import COLUMNS
+from ...core.views.graph import (
+    MAX_LINKS,
+    MAX_NODES,
+    GraphNode,
+    GraphSpec,
+    GraphView,
+    compute_graph,
+    iter_node_links,
+)
+from ..build.placed_views import PlacedView, View
+from ..drawing.renderer import by_keyboard, folded
 from ..messages import _, field_label, group_label, inner_label, status_label
+from .directive import ViewDirective
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from ...core.views.cells import Item
-    from ..build.placed_views import GraphUse
     from ..drawing.graphviz import Words
-    from ..drawing.pen import Pen
+    from ..drawing.renderer import Renderer
 
 
-def graph(pen: Pen, answer: GraphView, use: GraphUse) -> list[nodes.Node]:
+def draw_graph(pen: Renderer, answer: GraphView, use: PlacedView[GraphSpec], level: int) -> list[nodes.Node]:
     """A picture where the builder shows one, and the same as a list, which is enough everywhere."""
     drawn = nodes.container(classes=["enh-graphs", *use.classes])
     if use.caption:
@@ -64,7 +76,7 @@ def _words() -> Words:
     return Words(inner_label, _state)
 
 
-def picture(pen: Pen, answer: GraphView, words: Words, title: str, anchor: str) -> list[nodes.Node]:
+def picture(pen: Renderer, answer: GraphView, words: Words, title: str, anchor: str) -> list[nodes.Node]:
     """A picture for a page or for a file, as the builder takes it; none where it takes none.
 
     :param anchor: unique in the whole project.
@@ -80,12 +92,12 @@ def picture(pen: Pen, answer: GraphView, words: Words, title: str, anchor: str) 
     return in_file(pen, title, drawn)
 
 
-def in_page(pen: Pen) -> bool:
+def in_page(pen: Renderer) -> bool:
     """Whether a picture can stand in the page itself, as SVG."""
     return bool(pen.builder.format == "html" and pen.builder.name != "epub")
 
 
-def _svg(pen: Pen, answer: GraphView, words: Words, title: str, anchor: str) -> str:
+def _svg(pen: Renderer, answer: GraphView, words: Words, title: str, anchor: str) -> str:
     from ..drawing.graphviz import lay_out, svg
 
     links = {node.name: address for node in answer.nodes if (address := address_of(pen, node.item))}
@@ -95,7 +107,7 @@ def _svg(pen: Pen, answer: GraphView, words: Words, title: str, anchor: str) -> 
     return f'<div class="enh-picture"{reached}>{drawn}</div>'
 
 
-def address_of(pen: Pen, item: Item) -> str:
+def address_of(pen: Renderer, item: Item) -> str:
     """Where an item leads, as a page may have it in a picture; empty where that is nowhere."""
     reference = pen.item(item)
     if not isinstance(reference, nodes.reference):
@@ -103,7 +115,7 @@ def address_of(pen: Pen, item: Item) -> str:
     return f"#{reference['refid']}" if reference.get("refid") else str(reference.get("refuri", ""))
 
 
-def in_file(pen: Pen, alt: str, drawn: Callable[[str], Path]) -> list[nodes.Node]:
+def in_file(pen: Renderer, alt: str, drawn: Callable[[str], Path]) -> list[nodes.Node]:
     """A picture in a file, for builders that print or bind one; the others have words.
 
     :param drawn: makes the file, given its suffix: ``pdf`` or ``png``.
@@ -117,7 +129,7 @@ def in_file(pen: Pen, alt: str, drawn: Callable[[str], Path]) -> list[nodes.Node
     return [nodes.image(uri=file, candidates={"*": file}, alt=alt)]
 
 
-def _outline(pen: Pen, answer: GraphView) -> nodes.bullet_list:
+def _outline(pen: Renderer, answer: GraphView) -> nodes.bullet_list:
     listed = nodes.bullet_list(bullet="-", classes=["enh-outline"])
     for node, links in iter_node_links(answer):
         line = nodes.list_item("", nodes.paragraph("", "", *_node(pen, node)))
@@ -131,7 +143,7 @@ def _outline(pen: Pen, answer: GraphView) -> nodes.bullet_list:
     return listed
 
 
-def _node(pen: Pen, node: GraphNode) -> list[nodes.Node]:
+def _node(pen: Renderer, node: GraphNode) -> list[nodes.Node]:
     said = _state(node) if node.title else str(node.size)
     return [pen.item(node.item), nodes.inline("", f" ({said})", classes=["enh-note"])]
 
@@ -142,3 +154,42 @@ def _state(node: GraphNode) -> str:
         item for item in (node.status, node.stage) if item is not None and not (node.external and not item.target)
     )
     return ", ".join([*([node.external] if node.external else []), *(status_label(item.text) for item in states)])
+
+
+class EnhancementGraphDirective(ViewDirective):
+    """A graph of the relations between proposals."""
+
+    has_content = False
+    option_spec: ClassVar = {
+        "filter": directives.unchanged,
+        "focus": directives.unchanged,
+        "depth": directives.unchanged,
+        "release": directives.unchanged,
+        "relations": directives.unchanged,
+        "limit": directives.unchanged,
+        "group-by": directives.unchanged,
+        "caption": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place the graph in the document."""
+        group_by = (self.options.get("group-by") or "owner").strip()
+        if group_by not in COLUMNS:
+            message = f"`group-by` takes a column, not {group_by!r}: {', '.join(COLUMNS)}; the owner is taken"
+            self.warn(Code.UNKNOWN_COLUMN, message)
+            group_by = "owner"
+        spec = GraphSpec(
+            filter=self.query,
+            focus=(self.options.get("focus") or "").strip(),
+            depth=self.read_number("depth", "1 is taken") or 1,
+            release=(self.options.get("release") or "").strip(),
+            relations=self.read_words("relations"),
+            limit=self.read_number("limit", f"{MAX_NODES} is taken") or MAX_NODES,
+            group_by=group_by,
+        )
+        return self.place_view(spec)
+
+
+VIEW = View(GraphSpec, compute_graph, draw_graph, {"enhancement-graph": EnhancementGraphDirective})

@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx import addnodes
 
 from ...core.views.cells import Item
 from ...core.views.graph import GraphLink, GraphNode, GraphView
+from ...core.views.lifecycle import LifecycleSpec, compute_lifecycle
 from ...core.views.table import Row
-from ..drawing.pen import filled, heading
+from ..build.placed_views import PlacedView, View
+from ..drawing.renderer import filled, heading
+from ..drawing.tables import draw_table
 from ..messages import _, status_label
+from .directive import ViewDirective
 from .features import default_words
 from .graph import picture
-from .table import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...core.views.cells import Cell
     from ...core.views.lifecycle import Lifecycle, LifecycleState
-    from ..build.placed_views import LifecycleUse
     from ..drawing.graphviz import Words
-    from ..drawing.pen import Pen
+    from ..drawing.renderer import Renderer
 
 _NEXT, _END = "next", "end"
 """Kinds of lines in the pictures."""
 
 
-def lifecycle(pen: Pen, answer: Lifecycle, use: LifecycleUse, level: int) -> list[nodes.Node]:
+def draw_lifecycle(pen: Renderer, answer: Lifecycle, use: PlacedView[LifecycleSpec], level: int) -> list[nodes.Node]:
     """Decisions and what is said of them, then stages.
 
     :param level: of the headings.
@@ -51,7 +54,7 @@ def lifecycle(pen: Pen, answer: Lifecycle, use: LifecycleUse, level: int) -> lis
 
 
 def _axis(
-    pen: Pen, axis: str, states: tuple[LifecycleState, ...], title: str, links: Iterable[GraphLink]
+    pen: Renderer, axis: str, states: tuple[LifecycleState, ...], title: str, links: Iterable[GraphLink]
 ) -> Iterator[nodes.Node]:
     drawn = tuple(links)
     if drawn:
@@ -64,7 +67,7 @@ def _axis(
     lines = (Row(state.name, tuple(_cell(state, name) for name in columns)) for state in states)
     # On paper the words of the first column would be broken: it is as wide as they are.
     yield addnodes.tabular_col_spec(spec="".join("l" if name in (axis, "proposals") else "L" for name in columns))
-    yield rows(pen, columns, lines, label=_("%s, as a table") % title)  # a name that the picture has not
+    yield draw_table(pen, columns, lines, label=_("%s, as a table") % title)  # a name that the picture has not
 
 
 def _cell(state: LifecycleState, column: str) -> Cell:
@@ -138,7 +141,7 @@ def _words(axis: str, states: dict[str, LifecycleState]) -> Words:
 # -- sentences -----------------------------------------------------------------------------------
 
 
-def _of_statuses(pen: Pen, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
+def _of_statuses(pen: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
     default = next((state for state in answer.statuses if state.is_default), None)
     accepted = _badges(pen, (state.item for state in answer.statuses if state.is_accepted))
     if accepted:
@@ -152,7 +155,7 @@ def _of_statuses(pen: Pen, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
         yield [nodes.Text(words)]
 
 
-def _of_stages(pen: Pen, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
+def _of_stages(pen: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
     ends = _badges(pen, (state.item for state in answer.stages if state.is_terminal))
     if ends:
         yield filled(_("A feature may end at any stage: %(stages)s."), stages=ends)
@@ -168,8 +171,28 @@ def _of_stages(pen: Pen, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
         yield [nodes.Text(reported if answer.checks_sections else silent)]
 
 
-def _badges(pen: Pen, items: Iterable[Item]) -> list[nodes.Node]:
+def _badges(pen: Renderer, items: Iterable[Item]) -> list[nodes.Node]:
     drawn: list[nodes.Node] = []
     for item in items:
         drawn += [*([nodes.Text(", ")] if drawn else []), pen.item(item)]
     return drawn
+
+
+class EnhancementLifecycleDirective(ViewDirective):
+    """The statuses and stages of the profile, and what each asks for."""
+
+    has_content = False
+    option_spec: ClassVar = {
+        "counts": directives.flag,
+        "caption": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place the lifecycle in the document."""
+        spec = LifecycleSpec(counts="counts" in self.options)
+        return self.place_view(spec)
+
+
+VIEW = View(LifecycleSpec, compute_lifecycle, draw_lifecycle, {"enhancement-lifecycle": EnhancementLifecycleDirective})

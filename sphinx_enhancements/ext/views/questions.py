@@ -1,4 +1,4 @@
-"""The directives ``open-question``, which asks, and ``enhancement-questions``, which lists what is asked."""
+"""Open questions: the list of all of them, and the directive that asks one."""
 
 from __future__ import annotations
 
@@ -8,20 +8,100 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.nodes import make_id
 
-from ...core.views.questions import QuestionsSpec, make_named_stage_item
-from ..build.placed_views import QuestionsUse
+from ...core.views.questions import QuestionsSpec, compute_questions, make_named_stage_item
+from ..build.placed_views import PlacedView, View
+from ..build.question_anchors import QUESTION_CLASS
+from ..drawing.renderer import filled
 from ..messages import _, status_label
 from .directive import ViewDirective
-from .questions_drawing import answered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from ...core.model import Enhancement
+    from ...core.views.questions import ListedQuestion, Questions
+    from ..drawing.renderer import Renderer
 
 
-_CALLOUT = "enh-question"
-"""The class by which a question on a page is found again."""
+_STOPS = tuple(".!?:…。！？：")  # noqa: RUF001 # as Chinese writes them
+"""What ends a sentence."""
+
+_BEHIND_STOPS = "\"')]*_`»”\N{RIGHT SINGLE QUOTATION MARK}"
+"""What may stand behind that."""
+
+
+def draw_questions(
+    renderer: Renderer, answer: Questions, placed: PlacedView[QuestionsSpec], level: int
+) -> list[nodes.Node]:
+    """A list for each proposal or owner; a line of text where there is no question."""
+    drawn = nodes.container(classes=["enh-questions", *placed.classes])
+    if placed.caption:
+        drawn += nodes.paragraph("", "", nodes.strong("", placed.caption), classes=["enh-questions-caption"])
+    drawn += nodes.paragraph("", _counted(answer, placed), classes=["enh-count"] if answer.shown else ["enh-empty"])
+    for group in answer.groups:
+        title = renderer.cell(group.title) if group.title else [nodes.Text(_("No owner"))]
+        drawn += nodes.paragraph(
+            "",
+            "",
+            nodes.strong("", "", *title),
+            nodes.Text(f" ({len(group.questions)})"),
+            classes=["enh-questions-of"],
+        )
+        entries = nodes.bullet_list(bullet="-")
+        entries += [_entry(renderer, asked, placed) for asked in group.questions]
+        drawn += entries
+    return [drawn]
+
+
+def _counted(answer: Questions, placed: PlacedView[QuestionsSpec]) -> str:
+    numbers = {"open": answer.open_count, "answered": answer.answered_count, "shown": answer.shown}
+    if not answer.open_count and not answer.answered_count:
+        return _("There are no open questions.")
+    if not answer.open_count:
+        counted = _("No question is open; %(answered)s answered.") % numbers
+    elif answer.answered_count:
+        counted = _("%(open)s open, %(answered)s answered.") % numbers
+    else:
+        counted = _("%(open)s open.") % numbers
+    wanted = answer.open_count + (answer.answered_count if placed.spec.answered else 0)
+    if answer.shown < wanted:
+        counted += " " + _("%(shown)s are shown.") % numbers
+    return counted
+
+
+def _entry(renderer: Renderer, asked: ListedQuestion, placed: PlacedView[QuestionsSpec]) -> nodes.list_item:
+    line = nodes.paragraph("", "", renderer.item(asked.question))
+    by_owner = placed.spec.group_by == "owner"
+    # The owner is in the heading there.
+    sentences = facts(renderer, asked, owner=not by_owner)
+    if by_owner:
+        sentences.append(filled(_("See %(proposal)s."), proposal=renderer.item(asked.proposal)))
+    # Many a question is a catchword, with no stop behind it.
+    between = " " if asked.question.text.rstrip(_BEHIND_STOPS).endswith(_STOPS) else " · "
+    for sentence in sentences:
+        line += [nodes.Text(between), *sentence]
+        between = " "
+    entry = nodes.list_item("", line)
+    if asked.answer is not None:
+        entry["classes"].append("enh-answered")
+        entry += answered([nodes.Text(asked.answer)] if asked.answer else [])
+    return entry
+
+
+def facts(renderer: Renderer, asked: ListedQuestion, *, owner: bool = True) -> list[list[nodes.Node]]:
+    """Who is to answer, and what waits for it."""
+    said = []
+    if owner and asked.owner:
+        said.append(filled(_("Asked of %(owner)s."), owner=nodes.Text(asked.owner)))
+    if asked.blocks is not None:
+        said.append(filled(_("Blocks %(stage)s."), stage=renderer.item(asked.blocks)))
+    return said
+
+
+def answered(text: Sequence[nodes.Node]) -> nodes.paragraph:
+    """The answer to a question; nothing but that there is one, where nobody wrote it down."""
+    if not text:
+        return nodes.paragraph("", "", nodes.strong("", _("Answered.")))
+    return nodes.paragraph("", "", nodes.strong("", _("Answer:")), nodes.Text(" "), *text)
 
 
 class OpenQuestionDirective(ViewDirective):
@@ -46,7 +126,7 @@ class OpenQuestionDirective(ViewDirective):
         question = " ".join(self.arguments[0].split()) if self.arguments else ""
         owner, blocks, answer = (self._option(name) for name in ("owner", "blocks", "answer"))
         # No admonition: the text builder runs the paragraphs of one together.
-        drawn = nodes.container("", classes=[_CALLOUT, *self.classes])
+        drawn = nodes.container("", classes=[QUESTION_CLASS, *self.classes])
         if answer:
             drawn["classes"].append("enh-answered")
         self.set_source_info(drawn)
@@ -59,18 +139,18 @@ class OpenQuestionDirective(ViewDirective):
         if owner:
             facts += nodes.Text(_("Asked of %(owner)s.") % {"owner": owner})
         if blocks:
-            stage = status_label(make_named_stage_item(blocks, self.enhancements.project.profile).text)
+            stage = status_label(make_named_stage_item(blocks, self.domain.project.profile).text)
             facts += nodes.Text(f"{' ' if owner else ''}{_('Blocks %(stage)s.') % {'stage': stage}}")
         if facts.children:
             drawn += facts
         if answer:
             drawn += answered(self._parsed(answer))
-        return self.named(drawn)
+        return self.with_target(drawn)
 
     def _option(self, name: str) -> str:
         """An option on one line; empty where it means nothing."""
-        value = self.text(name)
-        return "" if self.enhancements.project.profile.is_placeholder(value) else value
+        value = self.read_text(name)
+        return "" if self.domain.project.profile.is_placeholder(value) else value
 
     def _parsed(self, text: str) -> list[nodes.Node]:
         parsed, messages = self.parse_inline(text, lineno=self.lineno)
@@ -92,39 +172,19 @@ class EnhancementQuestionsDirective(ViewDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Leave the place of the list."""
+        """Place the list in the document."""
         spec = QuestionsSpec(
-            filter=self.options.get("filter") or "",
+            filter=self.query,
             group_by=(self.options.get("group-by") or "proposal").strip(),
             answered="answered" in self.options,
-            limit=self.number("limit", "all questions are shown"),
+            limit=self.read_number("limit", "all questions are shown"),
         )
-        return self.named(self.view(QuestionsUse(spec, self.text("caption"), self.classes, self.place)))
+        return self.place_view(spec)
 
 
-def question_anchors(
-    doctree: nodes.document, path: str, enhancements: Iterable[Enhancement]
-) -> tuple[tuple[str, ...], ...]:
-    """Where the questions of a document's proposals stand: the ids of the sections or callouts, in their order.
-
-    Empty where neither is at hand: the proposal itself is near enough then.
-
-    :param path: of the document, as its proposals have it; a proposal may stand in a file that it includes.
-    """
-    source = doctree.get("source")
-    places = sorted(
-        (node.line, node["ids"][0])
-        for node in doctree.findall(nodes.Element)
-        if (isinstance(node, nodes.section) or _CALLOUT in node["classes"])
-        and node.line
-        and node["ids"]
-        and node.source in (None, source)
-    )
-
-    def anchor(enhancement: Enhancement, line: int | None) -> str:
-        first = enhancement.source.line
-        if enhancement.source.path != path or line is None:
-            return ""
-        return next((name for at, name in reversed(places) if first <= at <= line), "")
-
-    return tuple(tuple(anchor(e, question.line) for question in e.questions) for e in enhancements)
+VIEW = View(
+    QuestionsSpec,
+    compute_questions,
+    draw_questions,
+    {"enhancement-questions": EnhancementQuestionsDirective, "open-question": OpenQuestionDirective},
+)

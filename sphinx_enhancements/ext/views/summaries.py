@@ -1,43 +1,53 @@
-"""The directive ``enhancement-summaries``, and how texts of other documents come to stand in its place."""
+"""Summaries of enhancements one below the other, with the markup of their documents."""
 
 from __future__ import annotations
 
-import posixpath
-import re
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
-from sphinx.errors import NoUri
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ...core.diagnostics import Code
-from ...core.views.summaries import SummariesSpec
-from ..build.excerpts import is_of_needs
-from ..build.placed_views import SummariesUse, Use
-from ..build.transforms import Drawing
-from ..messages import _, warn
+from ...core.views.summaries import SummariesSpec, compute_summaries
+from ..build.placed_views import PlacedView, View
+from ..drawing.renderer import cut_short, heading
+from ..messages import _, group_label
 from .directive import ViewDirective
-from .summaries_drawing import summaries
 
 if TYPE_CHECKING:
-    from sphinx.builders import Builder
+    from ...core.views.summaries import Summaries, SummarizedProposal
+    from ..drawing.renderer import Renderer
 
-    from ...core.views.summaries import Summaries
-    from ..build.domain import EnhancementDomain
-    from ..build.excerpts import Passage
-    from ..build.placed_views import Answer
-    from . import Pen
 
-_ABSOLUTE = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?]")
-"""How addresses start that do not depend on the page."""
+def draw_summaries(
+    renderer: Renderer, answer: Summaries, placed: PlacedView[SummariesSpec], level: int
+) -> list[nodes.Node]:
+    """Draw each summary under a heading with a link; a line of text if there are none."""
+    drawn = nodes.container(classes=["enh-summaries", *placed.classes])
+    if placed.caption:
+        drawn += nodes.paragraph("", "", nodes.strong("", placed.caption), classes=["enh-summaries-caption"])
+    if not answer.shown:
+        drawn += nodes.paragraph("", _("No proposals match."), classes=["enh-empty"])
+    for group in answer.groups:
+        inner = level
+        if group.title:
+            words = ", ".join(group_label(item.text, placed.spec.group_by) for item in group.title)
+            drawn += heading(f"{words} ({len(group.proposals)})", level)
+            inner += 1
+        drawn += [_summary(renderer, entry, inner) for entry in group.proposals]
+    drawn += cut_short(answer.shown, answer.total)
+    return [drawn]
 
-_OF_MANY = ("latex", "man", "texinfo")
-"""The builders that make one document of many, and transform it as one."""
 
-_SOURCE = "enh-from"
-"""Attribute of a text that has come from another document: the name of that."""
+def _summary(renderer: Renderer, entry: SummarizedProposal, level: int) -> nodes.container:
+    title = heading("", level)
+    title.append(renderer.item(entry.proposal))
+    badges = nodes.paragraph("", "", renderer.item(entry.status), classes=["enh-badges"])
+    for stage in entry.stages:
+        badges += [nodes.Text(" "), renderer.item(stage)]
+    assert renderer.summary_text is not None  # noqa: S101 # the transform for summaries sets it
+    # A target of its own: LaTeX makes no label of a container's id.
+    anchor = nodes.target("", "", ids=[f"summary-{nodes.make_id(entry.key) or 'of'}"])
+    return nodes.container("", anchor, title, badges, renderer.summary_text(entry.key, level), classes=["enh-summary"])
 
 
 class EnhancementSummariesDirective(ViewDirective):
@@ -58,150 +68,15 @@ class EnhancementSummariesDirective(ViewDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Leave the place of the summaries."""
+        """Place the summaries in the document."""
         spec = SummariesSpec(
-            release=self.text("release") or " ".join((self.arguments or [""])[0].split()),
-            filter=self.options.get("filter") or "",
-            content=self.text("content").lower() or "first",
-            group_by=self.text("group-by"),
-            limit=self.number("limit", "all summaries are shown"),
+            release=self.read_text("release") or self.read_argument(),
+            filter=self.query,
+            content=self.read_text("content").lower() or "first",
+            group_by=self.read_text("group-by"),
+            limit=self.read_number("limit", "all summaries are shown"),
         )
-        return self.named(self.view(SummariesUse(spec, self.text("caption"), self.classes, self.place)))
+        return self.place_view(spec)
 
 
-class EnhancementSummaries(Drawing):
-    """Draws summaries.
-
-    Before references are resolved: what comes from other documents has references too, and each says
-    in which document it stood, which is all that Sphinx and MyST ask for.
-    """
-
-    default_priority = 3
-
-    @staticmethod
-    def draws(use: Use | None) -> bool:
-        """Whether a view is of this kind."""
-        return isinstance(use, SummariesUse)
-
-    def draw(self, pen: Pen, use: Use, answer: Answer, level: int) -> list[nodes.Node]:
-        """Draw the texts, then what stands around them."""
-        use, answer = cast("SummariesUse", use), cast("Summaries", answer)
-        texts = _Texts(cast("EnhancementDomain", self.env.get_domain("enh")), pen, self.document)
-        texts.load(answer, whole=use.spec.whole)
-        drawn = summaries(pen, answer, use, level, texts.text)
-        if next(drawn.findall(lambda node: isinstance(node, (nodes.math, nodes.math_block))), None) is not None:
-            # Only pages of which Sphinx knows that they have formulas get the script that draws them.
-            math = self.env.domains.math_domain
-            math.data["has_equations"][self.env.current_document.docname] = True
-        return [drawn]
-
-
-class _Texts:
-    """The texts of the summaries of one view."""
-
-    def __init__(self, domain: EnhancementDomain, pen: Pen, page: nodes.document) -> None:
-        self._domain = domain
-        self._pen = pen
-        self._page = page
-        self._passages: dict[str, Passage] = {}
-        self._placed = 0
-        single = domain.builder.name == "singlehtml"
-        own = (note for note in page.findall(nodes.footnote) if single or note.get("docname") == pen.docname)
-        self._footnotes = max(map(_number, own), default=0)
-
-    def load(self, answer: Summaries, *, whole: bool) -> None:
-        """Take the texts from their documents."""
-        domain = self._domain
-        found = (domain.collection.entries[key] for key in answer.keys)
-        self._passages = domain.passages(tuple(found), whole=whole)
-        for key, passage in self._passages.items():
-            for lost, node in passage.lost.items():
-                warn(Code.SUMMARY_MARKUP, f"the summary of {key} holds {lost}", node, once=True)
-
-    def text(self, key: str, level: int) -> nodes.container:
-        """The summary of a proposal, as one place on the page shows it.
-
-        :param level: of the heading above it.
-        """
-        entry = self._domain.collection.entries[key]
-        passage = self._passages.get(key)
-        if passage is None:
-            words = entry.enhancement.summary
-            text = nodes.paragraph("", words or _("No summary."), classes=[] if words else ["enh-empty"])
-            body = nodes.container("", text)
-        else:
-            self._placed += 1
-            body = passage.placed(f"{self._pen.anchor}-{self._placed}-", self._footnotes, level)
-            self._footnotes += passage.footnotes
-            body[_SOURCE] = entry.document
-            if next(body.findall(is_of_needs), None) is not None:
-                self._domain.needs.enable_drawing(self._domain.env.current_document.docname)
-            for node in body.findall(addnodes.pending_xref):
-                node.setdefault("refdoc", entry.document)
-                node[_SOURCE] = entry.document
-            for part in body.findall():
-                part.document = self._page
-                if isinstance(part, (nodes.footnote, nodes.footnote_reference)):
-                    part["docname"] = self._pen.docname  # LaTeX tells footnotes apart by document and number
-                if self._domain.builder.name == "gettext" and isinstance(part, nodes.Element):
-                    part["translatable"] = False  # on its own page it is
-        body["classes"].append("enh-summary-text")
-        return body
-
-
-def _number(footnote: nodes.footnote) -> int:
-    label = footnote.children[0].astext() if footnote.children else ""
-    return int(label) if re.fullmatch("[0-9]{1,6}", label) else 0
-
-
-def is_copied(node: nodes.Element) -> bool:
-    """Whether a reference is a copy: what is wrong with it is told on the page on which it was written."""
-    return _SOURCE in node
-
-
-class Relocation(SphinxPostTransform):
-    """Lets the links in texts of other documents lead from here where they led from there.
-
-    When all references and facts are drawn, and before cards are made for links.
-    """
-
-    default_priority = 782
-
-    def run(self, **kwargs: object) -> None:
-        """Look at the links of every such text."""
-        domain = cast("EnhancementDomain", self.env.get_domain("enh"))
-        here = self.env.current_document.docname
-        if domain.builder.name == "singlehtml":
-            return  # where all is on one page
-        docnames = domain.uses if domain.builder.name in _OF_MANY else (here,)
-        uses = (use for docname in docnames for use in domain.uses.get(docname, ()))
-        if not any(isinstance(use, SummariesUse) for use in uses):
-            return
-        for body in list(self.document.findall(nodes.container)):
-            source = body.attributes.pop(_SOURCE, None)
-            if source is None:
-                continue
-            local = {name for node in body.findall(nodes.Element) for name in node["ids"]}
-            for link in list(body.findall(nodes.reference)):
-                if domain.builder.name == "linkcheck":
-                    link.replace_self(link.children)  # that of its own page is looked at
-                elif link.get("refid") not in local:
-                    _relocate(domain.builder, link, source, here)
-
-
-def _relocate(builder: Builder, link: nodes.reference, source: str, here: str) -> None:
-    if "refid" in link:
-        try:
-            link["refuri"] = f"{builder.get_relative_uri(here, source)}#{link['refid']}"
-        except NoUri:
-            link.replace_self(link.children)
-        del link["refid"]
-        return
-    uri = link.get("refuri", "")
-    if builder.format != "html" or _ABSOLUTE.match(uri):
-        return
-    path, mark, rest = re.split(r"([#?]|$)", uri, maxsplit=1)
-    if path:
-        there, now = (posixpath.dirname(builder.get_target_uri(name)) for name in (source, here))
-        moved = posixpath.normpath(posixpath.join(posixpath.relpath(there or ".", now or "."), path))
-        link["refuri"] = f"{moved}{'/' if path.endswith('/') else ''}{mark}{rest}"
+VIEW = View(SummariesSpec, compute_summaries, draw_summaries, {"enhancement-summaries": EnhancementSummariesDirective})

@@ -36,13 +36,15 @@ class _Part(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class Renderer:
     """Draws items as nodes of one document.
 
     :param docname: the document whose links these are.
     :param anchor: unique in the whole project: what the ids of this view start with.
     :param locate: where an item leads.
     :param pictures: where pictures and what was computed for them are kept between builds.
+    :param summary_text: makes the summary of an enhancement, given its key and the level of its heading; for the
+        view of summaries alone.
     :param site: whether what is drawn is for a page of a site, and may be markup where there is much of it.
     """
 
@@ -52,6 +54,7 @@ class Pen:
     locate: Callable[[Item], Location | None]
     pictures: Path
     site: bool
+    summary_text: Callable[[str, int], nodes.Node] | None = None
 
     def cell(self, cell: Cell) -> list[nodes.Node]:
         """Items in one line, with commas between them; badges and meters need none."""

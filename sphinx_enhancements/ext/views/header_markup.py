@@ -1,7 +1,7 @@
-"""The head and the foot of a proposal on the pages of a site.
+"""Header and footer of an enhancement on the pages of a site, as html.
 
-They are markup, not nodes: nearly every proposal has some dozen facts, and html has what shows them best.
-The rest of the builders get :mod:`.header`: the same facts, in words alone.
+Nearly every enhancement has a dozen facts, which nodes would make slow to write. Other builders get the same
+facts from :mod:`.header_nodes`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from docutils import nodes
 from ...core.views.cells import Item, ItemKind
 from ...core.views.progress import StageProgress
 from ..build.links import address_in_site
-from ..drawing.pen import filled_markup, folding
+from ..drawing.renderer import filled_markup, folding
 from ..messages import _, field_label, status_label
-from .header import SEPARATED_BY_LINES
+from .header_nodes import SEPARATED_BY_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ...core.views.header import Fact, Header, Meter, RelatedProposal
     from ...core.views.progress import StageStep
-    from ..drawing.pen import Pen
+    from ..drawing.renderer import Renderer
 
 _IN_FOOT = ("created", "updated", "tracking", "discussion", "source")
 _NAMED_AUTHORS = 3
@@ -47,16 +47,16 @@ _SAID_ALONE = {
 }
 
 
-def head(pen: Pen, header: Header) -> nodes.Node:
+def draw_site_header(renderer: Renderer, header: Header) -> nodes.Node:
     """Key and badges, what the proposal is about, its stages, meters, facts, and what it needs."""
     lead = f'<p class="enh-lead">{escape(header.summary)}</p>\n' if header.summary else ""
-    related = "".join(_related(pen, fact) for fact in header.facts if fact.related)
+    related = "".join(_related(renderer, fact) for fact in header.facts if fact.related)
     # The search of a site finds this page by a person, a label or a word of the sentence: not by what stands in
     # every head, nor by the cards of other proposals.
     parts: tuple[tuple[str, list[str]], ...] = (
-        (_badges(pen, header) + lead, []),
-        (_steps(pen, header.steps) + _meters(pen, header.meters), ["enh-progress", "no-search"]),
-        (_facts(pen, header), []),
+        (_badges(renderer, header) + lead, []),
+        (_steps(renderer, header.steps) + _meters(renderer, header.meters), ["enh-progress", "no-search"]),
+        (_facts(renderer, header), []),
         (related, ["enh-relations", "no-search"]),
     )
     # That search takes tags away and puts nothing in their place: every part ends with a blank.
@@ -64,30 +64,30 @@ def head(pen: Pen, header: Header) -> nodes.Node:
     return nodes.container("", *drawn, classes=["enh-panel"])
 
 
-def foot(pen: Pen, header: Header) -> nodes.Node:
+def draw_site_footer(renderer: Renderer, header: Header) -> nodes.Node:
     """Where the proposal comes from, where it is discussed, and how to cite it."""
     facts = (fact for name in _IN_FOOT for fact in header.facts if fact.name == name)
-    lines = "".join(_line(pen, fact.name, fact.items) for fact in facts)
+    lines = "".join(_line(renderer, fact.name, fact.items) for fact in facts)
     start, end = folding(_("How to cite"), "enh-cite")
-    markup = f'<dl class="enh-facts">{lines}</dl>\n{start}<p>{escape(_citation(pen, header))}</p>{end}\n'
+    markup = f'<dl class="enh-facts">{lines}</dl>\n{start}<p>{escape(_citation(renderer, header))}</p>{end}\n'
     return nodes.container("", nodes.raw("", markup, format="html"), classes=["enh-foot", "no-search"])
 
 
-def _badges(pen: Pen, header: Header) -> str:
-    badges = " ".join(pen.markup((item,)) for item in (header.status, header.stage) if item is not None)
+def _badges(renderer: Renderer, header: Header) -> str:
+    badges = " ".join(renderer.markup((item,)) for item in (header.status, header.stage) if item is not None)
     return f'<p class="enh-badges"><strong class="enh-key">{escape(header.key)}</strong> {badges}</p>\n'
 
 
-def _steps(pen: Pen, steps: Iterable[StageStep]) -> str:
-    made = "".join(_step(pen, step) for step in steps)
+def _steps(renderer: Renderer, steps: Iterable[StageStep]) -> str:
+    made = "".join(_step(renderer, step) for step in steps)
     return f'<ol class="enh-steps" aria-label="{escape(str(_("Stages")))}">{made}</ol>\n' if made else ""
 
 
-def _step(pen: Pen, step: StageStep) -> str:
+def _step(renderer: Renderer, step: StageStep) -> str:
     current = ' aria-current="step"' if step.progress == StageProgress.CURRENT else ""
     said = escape(str(_SAID_ALONE.get(step.progress, "")))
     if step.releases:
-        releases = pen.markup(step.releases)
+        releases = renderer.markup(step.releases)
         if step.omitted_count:
             words = str(_("%(releases)s and %(more)s earlier"))
             releases = filled_markup(words, releases=releases, more=str(step.omitted_count))
@@ -99,9 +99,9 @@ def _step(pen: Pen, step: StageStep) -> str:
     )
 
 
-def _meters(pen: Pen, meters: Iterable[Meter]) -> str:
+def _meters(renderer: Renderer, meters: Iterable[Meter]) -> str:
     made = "".join(
-        f'<li><span class="enh-meter-name">{escape(field_label(meter.name))}</span> {pen.markup((meter.item,))}'
+        f'<li><span class="enh-meter-name">{escape(field_label(meter.name))}</span> {renderer.markup((meter.item,))}'
         f"{_missing(meter)}</li>\n"
         for meter in meters
     )
@@ -115,65 +115,65 @@ def _missing(meter: Meter) -> str:
     return f' <span class="enh-note">{words}</span>'
 
 
-def _facts(pen: Pen, header: Header) -> str:
+def _facts(renderer: Renderer, header: Header) -> str:
     """The facts that stand nowhere else; on a narrow screen they are folded."""
     facts = [
         (fact.name, header.other_milestones if fact.name == "milestones" and header.steps else fact.items)
         for fact in header.facts
         if fact.name not in _IN_FOOT and not fact.related
     ]
-    lines = "".join(_line(pen, name, items) for name, items in facts if items)
+    lines = "".join(_line(renderer, name, items) for name, items in facts if items)
     if not lines:
         return ""
     start, end = folding(_("Facts"), "enh-more")
     return f'{start}<dl class="enh-facts">{lines}</dl>{end}\n'
 
 
-def _line(pen: Pen, name: str, items: tuple[Item, ...]) -> str:
+def _line(renderer: Renderer, name: str, items: tuple[Item, ...]) -> str:
     if name in SEPARATED_BY_LINES and len(items) > 1:
-        shown = "<ul>" + "".join(f"<li>{pen.markup((item,))}</li>\n" for item in items) + "</ul>"
+        shown = "<ul>" + "".join(f"<li>{renderer.markup((item,))}</li>\n" for item in items) + "</ul>"
     elif name == "source":
-        shown = pen.markup(tuple(item._replace(kind=ItemKind.CODE) for item in items))
+        shown = renderer.markup(tuple(item._replace(kind=ItemKind.CODE) for item in items))
     else:
-        shown = pen.markup(items)
+        shown = renderer.markup(items)
     return f'<dt class="enh-{nodes.make_id(name)}">{escape(field_label(name))}</dt>\n<dd>{shown}</dd>\n'
 
 
-def _related(pen: Pen, fact: Fact) -> str:
+def _related(renderer: Renderer, fact: Fact) -> str:
     name = escape(field_label(fact.name))
     others = fact.items[len(fact.related) :]
-    cards = [_card(pen, card) for card in fact.related]
+    cards = [_card(renderer, card) for card in fact.related]
     if len(others) > _NAMED_OTHERS:
         start, end = folding(_("%d more") % len(others))
-        cards.append(f"{start}{pen.markup(others)}{end}")
+        cards.append(f"{start}{renderer.markup(others)}{end}")
     else:
-        cards += [pen.markup((item,)) for item in others]
+        cards += [renderer.markup((item,)) for item in others]
     made = "".join(f'<li class="enh-related-card">{card}</li>\n' for card in cards)
     label = f'<p class="enh-related-name" aria-hidden="true">{name}</p>\n'
     return f'{label}<ul class="enh-related" aria-label="{name}">{made}</ul>\n'
 
 
-def _card(pen: Pen, card: RelatedProposal) -> str:
+def _card(renderer: Renderer, card: RelatedProposal) -> str:
     named = card.proposal._replace(text=f"{card.proposal.text}: {card.title}")
-    badges = " ".join(pen.markup((item,)) for item in (card.status, card.stage, card.release) if item is not None)
+    badges = " ".join(renderer.markup((item,)) for item in (card.status, card.stage, card.release) if item is not None)
     origin = f'<span class="enh-note">{escape(card.origin)}</span> ' if card.origin else ""
-    title = f'<span class="enh-related-title">{pen.markup((named,))}</span>'
+    title = f'<span class="enh-related-title">{renderer.markup((named,))}</span>'
     return f'{title} <span class="enh-badges">{origin}{badges}</span>'
 
 
-def _citation(pen: Pen, header: Header) -> str:
+def _citation(renderer: Renderer, header: Header) -> str:
     """Who wrote what, where and when, on one line."""
-    return " ".join(f"{part.rstrip('.')}." for part in _cited(pen, header) if part)
+    return " ".join(f"{part.rstrip('.')}." for part in _cited(renderer, header) if part)
 
 
-def _cited(pen: Pen, header: Header) -> Iterator[str]:
+def _cited(renderer: Renderer, header: Header) -> Iterator[str]:
     named = ", ".join(header.authors[:_NAMED_AUTHORS])
     yield _("%s and others") % named if len(header.authors) > _NAMED_AUTHORS else named
     yield f"{header.key}: {header.title}"
     days = {fact.name: fact.items[0].text for fact in header.facts if fact.name in ("created", "updated")}
     day = days.get("updated", days.get("created", ""))
-    yield ", ".join(filter(None, (pen.builder.config.project, day)))
-    base = pen.builder.config.html_baseurl
-    location = pen.locate(Item(header.key, ItemKind.ENHANCEMENT, header.key))
+    yield ", ".join(filter(None, (renderer.builder.config.project, day)))
+    base = renderer.builder.config.html_baseurl
+    location = renderer.locate(Item(header.key, ItemKind.ENHANCEMENT, header.key))
     if base and location is not None:
-        yield f"{base.rstrip('/')}/{address_in_site(cast('StandaloneHTMLBuilder', pen.builder), location)}"
+        yield f"{base.rstrip('/')}/{address_in_site(cast('StandaloneHTMLBuilder', renderer.builder), location)}"

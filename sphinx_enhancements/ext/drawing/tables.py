@@ -1,4 +1,4 @@
-"""Tables of proposals."""
+"""Tables: rows of cells as docutils nodes, or as html where there are many."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..drawing.pen import by_keyboard, cut_short, folded
-from ..messages import _, field_label, group_label
-from .filter import filterable
+from ..messages import _, field_label
+from .renderer import by_keyboard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...core.views.cells import Cell
-    from ...core.views.table import Row, Table
-    from ..build.placed_views import TableUse
-    from ..drawing.pen import Pen
+    from ...core.views.table import Row
+    from .renderer import Renderer
 
 _WIDTHS = {
     "key": 10, "title": 40, "proposal": 50, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18,
@@ -29,31 +27,8 @@ _LONG = 16
 """A key or word of more letters may be broken; else it would leave no room for the other columns."""
 
 
-def table(pen: Pen, answer: Table, use: TableUse) -> list[nodes.Node]:
-    """A table, or one for each group under the group's name; a line of text where it has no rows."""
-    caption = use.caption
-    if not answer.shown:
-        text = _("No proposals match.")
-        return [nodes.paragraph("", f"{caption}: {text}" if caption else text, classes=["enh-empty"])]
-    drawn: list[nodes.Node] = []
-    grouped = any(group.title for group in answer.groups)
-    for n, group in enumerate(answer.groups):
-        title = caption if n == 0 and not grouped else ""
-        if grouped:
-            words = ", ".join(group_label(item.text, use.spec.group_by or "") for item in group.title)
-            counted = f"{words} ({len(group.rows)})"
-            title = f"{caption}: {counted}" if caption else counted
-        if grouped and use.fold and pen.site:
-            lines = rows(pen, answer.columns, group.rows, classes=use.classes, label=title)
-            drawn += folded(title, [lines], "enh-folded")
-        else:
-            drawn.append(rows(pen, answer.columns, group.rows, title, f"{pen.anchor}-{n}", use.classes))
-    drawn += cut_short(answer.shown, answer.total)
-    return drawn if answer.search is None else [filterable(answer, answer.search, drawn, caption)]
-
-
-def rows(
-    pen: Pen,
+def draw_table(
+    renderer: Renderer,
     columns: tuple[str, ...],
     rows: Iterable[Row],
     title: str = "",
@@ -80,14 +55,14 @@ def rows(
     body = nodes.tbody()
     # The title leads to the proposal, and the key only where there is no title.
     plain = columns.index("key") if "key" in columns and "title" in columns else -1
-    if pen.site:
-        lines = (_row_markup(pen, row, plain, n) for n, row in enumerate(rows))
+    if renderer.site:
+        lines = (_row_markup(renderer, row, plain, n) for n, row in enumerate(rows))
         body += nodes.raw("", "".join(lines), format="html")
     else:
-        body += [_row(pen, row, plain) for row in rows]
+        body += [_row(renderer, row, plain) for row in rows]
     group += [nodes.thead("", head), body]
     table += group
-    return scrolling(pen, table, title or label or _("Enhancement proposals"))
+    return scrolling(renderer, table, title or label or _("Enhancement proposals"))
 
 
 def _key_classes(key: str) -> tuple[str, ...]:
@@ -101,7 +76,7 @@ def _is_wordy(cell: Cell) -> bool:
     )
 
 
-def _row(pen: Pen, row: Row, plain: int) -> nodes.row:
+def _row(renderer: Renderer, row: Row, plain: int) -> nodes.row:
     line = nodes.row()
     for n, cell in enumerate(row.cells):
         entry = nodes.entry()
@@ -111,19 +86,19 @@ def _row(pen: Pen, row: Row, plain: int) -> nodes.row:
         elif cell:
             if _is_wordy(cell):
                 entry["classes"].append("enh-wordy")
-            entry += nodes.paragraph("", "", *pen.cell(cell))
+            entry += nodes.paragraph("", "", *renderer.cell(cell))
         line += entry
     return line
 
 
-def _row_markup(pen: Pen, row: Row, plain: int, number: int) -> str:
+def _row_markup(renderer: Renderer, row: Row, plain: int, number: int) -> str:
     """What Sphinx makes of a row."""
     cells = "".join(
         f'<td class="{" ".join(_key_classes(cell[0].text))}"><p>{escape(cell[0].text)}</p></td>\n'
         if n == plain
-        else f'<td class="enh-wordy"><p>{pen.markup(cell)}</p></td>\n'
+        else f'<td class="enh-wordy"><p>{renderer.markup(cell)}</p></td>\n'
         if _is_wordy(cell)
-        else f"<td><p>{pen.markup(cell)}</p></td>\n"
+        else f"<td><p>{renderer.markup(cell)}</p></td>\n"
         if cell
         else "<td></td>\n"
         for n, cell in enumerate(row.cells)
@@ -136,14 +111,14 @@ def row_class(number: int) -> str:
     return "row-odd" if number % 2 else "row-even"
 
 
-def scrolling(pen: Pen, table: nodes.table, name: str, *classes: str) -> nodes.container:
+def scrolling(renderer: Renderer, table: nodes.table, name: str, *classes: str) -> nodes.container:
     """A table in a box of its own: a narrow screen scrolls that, never the page; not every theme sees to it.
 
     :param name: what the table is, for those who cannot see it.
     :param classes: of the box.
     """
     names = ["enh-scroll", *classes]
-    if pen.builder.format != "html" or _leads_somewhere(table):
+    if renderer.builder.format != "html" or _leads_somewhere(table):
         return nodes.container("", table, classes=names)
     start = f'<div class="{" ".join(names)}"{by_keyboard(name)}>'
     return nodes.container("", nodes.raw("", start, format="html"), table, nodes.raw("", "</div>", format="html"))

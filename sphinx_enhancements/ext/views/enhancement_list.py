@@ -1,0 +1,104 @@
+"""The list of enhancements: a table that a query fills, and that readers can filter further."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from ...core.views.table import DEFAULT_COLUMNS, Table, TableSpec, compute_table
+from ..build.assets import LIST_SCRIPTS
+from ..build.placed_views import PlacedView, View
+from ..build.toctrees import make_list_toctree
+from ..drawing.renderer import cut_short, folded
+from ..drawing.tables import draw_table
+from ..messages import _, group_label
+from .directive import ViewDirective
+from .list_filter import filterable
+
+if TYPE_CHECKING:
+    from ..drawing.renderer import Renderer
+
+
+def draw_list(renderer: Renderer, answer: Table, placed: PlacedView[TableSpec], level: int) -> list[nodes.Node]:
+    """Draw a table, or one for each group under the name of the group; a line of text if there are no rows."""
+    caption = placed.caption
+    if not answer.shown:
+        text = _("No proposals match.")
+        return [nodes.paragraph("", f"{caption}: {text}" if caption else text, classes=["enh-empty"])]
+    drawn: list[nodes.Node] = []
+    grouped = any(group.title for group in answer.groups)
+    for n, group in enumerate(answer.groups):
+        title = caption if n == 0 and not grouped else ""
+        if grouped:
+            words = ", ".join(group_label(item.text, placed.spec.group_by or "") for item in group.title)
+            counted = f"{words} ({len(group.rows)})"
+            title = f"{caption}: {counted}" if caption else counted
+        if grouped and placed.spec.fold and renderer.site:
+            lines = draw_table(renderer, answer.columns, group.rows, classes=placed.classes, label=title)
+            drawn += folded(title, [lines], "enh-folded")
+        else:
+            drawn.append(
+                draw_table(renderer, answer.columns, group.rows, title, f"{renderer.anchor}-{n}", placed.classes)
+            )
+    drawn += cut_short(answer.shown, answer.total)
+    return drawn if answer.search is None else [filterable(answer, answer.search, drawn, caption)]
+
+
+def simplify_list(table: Table) -> Table:
+    """Reduce a table to the parts that are visible without scripts."""
+    return table._replace(search=None)
+
+
+def list_scripts(table: Table) -> tuple[str, ...]:
+    """Return the scripts that filter a table."""
+    return () if table.search is None else LIST_SCRIPTS
+
+
+class EnhancementListDirective(ViewDirective):
+    """A table of enhancements."""
+
+    has_content = False
+    option_spec: ClassVar = {
+        "filter": directives.unchanged,
+        "columns": directives.unchanged,
+        "sort": directives.unchanged,
+        "group-by": directives.unchanged,
+        "limit": directives.unchanged,
+        "filterable": directives.flag,
+        "fold": directives.flag,
+        "toctree": directives.flag,
+        "caption": directives.unchanged,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place the table in the document, and the toctree of the pages in it."""
+        spec = TableSpec(
+            filter=self.query,
+            columns=self.read_words("columns") or DEFAULT_COLUMNS,
+            sort=self.read_words("sort") or ("key",),
+            group_by=self.options.get("group-by", "").strip() or None,
+            limit=self.read_number("limit", "all rows are shown"),
+            filterable="filterable" in self.options,
+            fold="fold" in self.options,
+            toctree="toctree" in self.options,
+        )
+        placeholder = self.make_placeholder(spec)
+        if not spec.toctree:
+            return self.with_target(placeholder)
+        toctree = make_list_toctree(self.docname, placeholder["index"])
+        self.set_source_info(toctree)
+        return [*self.with_target(placeholder), nodes.compound("", toctree, classes=["toctree-wrapper"])]
+
+
+VIEW = View(
+    TableSpec,
+    compute_table,
+    draw_list,
+    {"enhancement-list": EnhancementListDirective},
+    simplify=simplify_list,
+    scripts=list_scripts,
+)

@@ -1,0 +1,25 @@
+"""The registry of views: every kind of view that a document can hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import chart, enhancement_list, fact, features, graph, header, lifecycle, questions, release, roadmap, summaries
+
+if TYPE_CHECKING:
+    from ..build.placed_views import AnyView
+
+VIEWS: tuple[AnyView, ...] = (
+    chart.VIEW,
+    fact.VIEW,
+    features.GATES_VIEW,
+    features.STATE_VIEW,
+    graph.VIEW,
+    header.VIEW,
+    lifecycle.VIEW,
+    enhancement_list.VIEW,
+    questions.VIEW,
+    release.VIEW,
+    roadmap.VIEW,
+    summaries.VIEW,
+)
