@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from sphinx_enhancements.core.reading import FoundDirective, find_directives, read_directive
 
 
-def find(text: str, path: str = "x.md") -> list[FoundDirective]:
-    """The directives of a document."""
+def find_in(text: str, path: str = "x.md") -> list[FoundDirective]:
+    """Return the directives of a document."""
     return list(find_directives(dedent_document(text), path))
 
 
-def test_markdown() -> None:
-    """Title, options and body of both kinds of fence, with their lines."""
-    found = find(
+def test_markdown_fences() -> None:
+    """Fences of backquotes and of colons have a title, options and a body, each with its line."""
+    found = find_in(
         """
         # Page
 
@@ -47,8 +47,8 @@ def test_markdown() -> None:
 
 
 def test_markdown_inside_other_directives() -> None:
-    """A proposal may stand in an admonition, a grid, or a block of reStructuredText."""
-    found = find(
+    """Directives are found in other directives and in a block of reStructuredText."""
+    found = find_in(
         """
         ::::{note}
         :::{enhancement} One
@@ -78,14 +78,14 @@ def test_markdown_inside_other_directives() -> None:
         "```{enhancement-list}\n```\n",
     ],
 )
-def test_markdown_that_only_shows_one(text: str) -> None:
-    """Code is not run."""
-    assert find(text) == []
+def test_markdown_code(text: str) -> None:
+    """Directives in code are left out."""
+    assert find_in(text) == []
 
 
 def test_restructuredtext() -> None:
-    """Title on several lines, options on several lines, body at any indentation."""
-    found = find(
+    """Titles and options may take several lines, and the body any indentation."""
+    found = find_in(
         """
         Page
         ====
@@ -132,13 +132,13 @@ def test_restructuredtext() -> None:
         "text .. enhancement:: X\n",
     ],
 )
-def test_restructuredtext_that_only_shows_one(text: str) -> None:
-    """Literal blocks and code are not run."""
-    assert find(text, "x.rst") == []
+def test_restructuredtext_code(text: str) -> None:
+    """Directives in literal blocks and code are left out."""
+    assert find_in(text, "x.rst") == []
 
 
-def test_read() -> None:
-    """A directive gives what a page gives, with the lines of the file."""
+def test_read_directive() -> None:
+    """A directive has the same fields and diagnostics as a page, with the lines of the file."""
     enhancement = read_directive(
         "Fast *boot*",
         [("id", "EX-1", 11), ("milestones", "alpha=v1.5, beta=v1.6", 12), ("status", "nonsense", 13), ("x", "y", 14)],
@@ -157,7 +157,7 @@ def test_read() -> None:
 
 
 def test_without_id_or_title() -> None:
-    """Key and title are made up, each with a finding at the directive's line."""
+    """A missing key and title are derived, each with a diagnostic at the line of the directive."""
     enhancement = read_directive("", [], "", "guide/live.md", 7, bundled_profile())
     assert enhancement.title == "Live"
     assert diagnostic_codes(enhancement) == ["missing-title", "missing-id"]
@@ -167,8 +167,8 @@ def test_without_id_or_title() -> None:
 
 
 @pytest.mark.parametrize("suffix", ["md", "rst"])
-def test_text_that_is_hard_to_read(suffix: str) -> None:
-    """Openings without ends, nesting and long lines take a moment."""
+def test_hostile_texts(suffix: str) -> None:
+    """Openings without ends, deep nesting and long lines are searched in a bounded time."""
     for text in (
         "```{note}\n" * 20_000,
         "".join(f"{':' * n}{{note}}\n" for n in range(1_000, 2, -1)),
@@ -192,8 +192,8 @@ def test_text_that_is_hard_to_read(suffix: str) -> None:
     ),
     st.sampled_from(["x.md", "x.rst", "x.txt"]),
 )
-def test_no_text_raises(text: str, path: str) -> None:
-    """Every directive that is found has lines within the file, in order, and can be read."""
+def test_any_text_can_be_searched(text: str, path: str) -> None:
+    """Directives in any text can be read, and their lines are in order and within the file."""
     found = list(find_directives(text, path))
     lines = text.count("\n") + 1
     assert [f.line for f in found] == sorted(f.line for f in found)

@@ -13,13 +13,13 @@ from sphinx_enhancements.core.reading.markdown import parse_inline_markup, read_
 from sphinx_enhancements.core.reading.rest import read_rest
 
 
-def headings(text: str) -> list[tuple[str, int, int]]:
-    """Title, level and line of each heading of a Markdown text."""
+def read_headings(text: str) -> list[tuple[str, int, int]]:
+    """Return title, level and line of each heading of a Markdown text."""
     return [(s.title, s.level, s.line) for s in read_markdown(text).sections]
 
 
 def test_headings() -> None:
-    """Both forms of heading, with their levels, lines, and whether there is text below."""
+    """Both forms of heading have a level and a line; comments below them are no text."""
     outline = read_markdown(
         dedent_document(
             """
@@ -52,8 +52,8 @@ def test_headings() -> None:
     )
 
 
-def test_offset() -> None:
-    """Lines count from the head of the file, front matter included."""
+def test_lines_after_front_matter() -> None:
+    """Lines are counted from the start of the file, front matter included."""
     outline = read_markdown("# One\n\n- [x] done\n", 5)
     assert outline.sections[0].line == 6
     assert outline.list_check_items([0]) == (CheckItem("done", is_done=True, line=8),)
@@ -82,9 +82,9 @@ def test_offset() -> None:
         "```{note}\n# x\n```",
     ],
 )
-def test_what_is_no_heading(text: str) -> None:
-    """Code, comments, quotations, lists and HTML hold no headings of the document."""
-    assert headings(text) == []
+def test_texts_without_headings(text: str) -> None:
+    """Code, comments, quotations, lists and HTML contain no headings of the document."""
+    assert read_headings(text) == []
 
 
 @pytest.mark.parametrize(
@@ -106,15 +106,16 @@ def test_what_is_no_heading(text: str) -> None:
         ("x\n===", "x"),
         ("***\n# x", "x"),
         ("text `a\n\n# x", "x"),
+        ("> q\n```\ncode\n```\nx\n===", "x"),
     ],
 )
-def test_what_is_a_heading(text: str, title: str) -> None:
-    """Whatever stands before it, a heading at the margin is one."""
-    assert [t for t, _, _ in headings(text)] == [title]
+def test_texts_with_one_heading(text: str, title: str) -> None:
+    """A heading at the margin is found after any other block."""
+    assert [t for t, _, _ in read_headings(text)] == [title]
 
 
-def reference(text: str) -> list[tuple[str, int, int]]:
-    """The headings outside lists and quotations, as markdown-it-py has them."""
+def parse_reference_headings(text: str) -> list[tuple[str, int, int]]:
+    """Return the headings outside lists and quotations that markdown-it-py finds."""
     found, depth, level = [], 0, 0
     for token in MarkdownIt("commonmark").enable("table").parse(text):
         if token.type in ("blockquote_open", "list_item_open"):
@@ -143,14 +144,14 @@ MARKDOWN = st.lists(st.tuples(st.sampled_from(BLOCKS), st.sampled_from(["\n", "\
 
 
 @given(MARKDOWN)
-def test_headings_are_those_of_commonmark(text: str) -> None:
-    """The scan by lines finds the headings that a full parser finds."""
+def test_headings_agree_with_markdown_it(text: str) -> None:
+    """The scan of the lines finds the same headings as a full parser."""
     found = [(s.title, s.level, s.line) for s in read_markdown(text).sections]
-    assert found == reference(text)
+    assert found == parse_reference_headings(text)
 
 
 def test_check_list() -> None:
-    """Boxes with their state; struck ones say so; other entries are none."""
+    """List items with a check box are checked, struck or neither; other items are left out."""
     outline = read_markdown(
         dedent_document(
             """
@@ -187,14 +188,14 @@ def test_check_list() -> None:
     ]
 
 
-def test_check_boxes_in_comments_and_code_are_none() -> None:
-    """What does not show does not count."""
+def test_check_boxes_in_comments_and_code() -> None:
+    """Check boxes that are not shown as such are left out."""
     outline = read_markdown("# T\n<!--\n- [x] a\n-->\n```\n- [x] b\n```\n- [x] c <!-- why -->\n")
     assert [(i.text, i.line) for i in outline.list_check_items(outline.indices)] == [("c", 8)]
 
 
 def test_first_paragraph() -> None:
-    """The first text under a heading, no comment, list, quotation or code."""
+    """The first paragraph under a heading is no comment, list, quotation or code."""
     outline = read_markdown(
         "# T\n## Summary\n<!-- hint -->\n> quote\n\n- item\n\n```\ncode\n```\n\nThe *text*.\n\nMore.\n"
     )
@@ -203,7 +204,7 @@ def test_first_paragraph() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected", "marked"),
+    ("text", "expected", "has_markup"),
     [
         ("A  plain\ttitle", "A plain title", False),
         ("`code` stays", "code stays", False),
@@ -221,9 +222,9 @@ def test_first_paragraph() -> None:
         ("", "", False),
     ],
 )
-def test_plain(text: str, expected: str, marked: bool) -> None:
-    """Inline markup is taken off, and reported where it is more than code."""
-    assert parse_inline_markup(text) == (expected, marked)
+def test_inline_markup(text: str, expected: str, has_markup: bool) -> None:
+    """Inline markup is removed; code spans alone do not count as markup."""
+    assert parse_inline_markup(text) == (expected, has_markup)
 
 
 @pytest.mark.parametrize(
@@ -249,8 +250,8 @@ def test_plain(text: str, expected: str, marked: bool) -> None:
     ],
     ids=range(17),
 )
-def test_titles_that_are_hard_to_read(text: str) -> None:
-    """No inline markup costs more than a moment."""
+def test_hostile_titles(text: str) -> None:
+    """Inline markup is parsed in a bounded time."""
     with limit_cpu_time():
         assert isinstance(parse_inline_markup(text)[0], str)
 
@@ -282,8 +283,8 @@ def test_titles_that_are_hard_to_read(text: str) -> None:
     ],
     ids=range(21),
 )
-def test_bodies_that_are_hard_to_read(text: str) -> None:
-    """Whatever the body holds, its parts are found in a moment."""
+def test_hostile_bodies(text: str) -> None:
+    """Headings and blocks of any text are found in a bounded time."""
     page = f"# T\n\n## Summary\n\n{text}\n\n## Checks\n\n- [x] done\n"
     with limit_cpu_time():
         outline = read_markdown(page)
@@ -324,7 +325,7 @@ text
 
 
 def test_rest_headings() -> None:
-    """Levels are those of the adornments in the order in which they are met."""
+    """Levels follow the order in which the adornments first appear."""
     outline = read_rest(REST)
     assert outline.sections == (
         Section("Name", 1, 4, has_text=True),
@@ -339,7 +340,7 @@ def test_rest_headings() -> None:
 @given(texts_from_pieces("=", "-", "~~~", "====", "----", "Title", "\n", "\n", " ", "* ", ".. x::", "[x] "))
 @example("==\nab\n==\n==\n")
 def test_rest_never_raises(text: str) -> None:
-    """Any text has an outline, with lines in order."""
+    """Any text can be read, and its headings are in the order of their lines."""
     outline = read_rest(text)
     lines = [section.line for section in outline.sections]
     assert lines == sorted(lines)
@@ -352,7 +353,7 @@ def test_rest_never_raises(text: str) -> None:
     st.text() | MARKDOWN | texts_from_pieces("- ", "[x]", "~~", "~", "\n", "a", "#", " ", "\t", ">", "`", "<!--", "-->")
 )
 def test_markdown_never_raises(text: str) -> None:
-    """Any text has an outline, with lines in order."""
+    """Any text can be read, and its headings are in the order of their lines."""
     outline = read_markdown(text)
     lines = [section.line for section in outline.sections]
     assert lines == sorted(lines)

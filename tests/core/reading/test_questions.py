@@ -27,16 +27,18 @@ KEP = "keps/sig-a/1-x/README.md"
 read_kep = partial(read_proposal, path=KEP, name="kep")
 
 
-def said(enhancement: Enhancement) -> list[str]:
-    """The questions, each with its answer behind an arrow."""
+def format_questions(enhancement: Enhancement) -> list[str]:
+    """Return the questions of a proposal, each with its answer after an arrow."""
     return [q.text if q.answer is None else f"{q.text} -> {q.answer}" for q in enhancement.questions]
 
 
-def in_section(text: str, path: str = "proposals/one.md") -> list[str]:
-    """The questions of a section of open questions with this text."""
+def read_section(text: str, path: str = "proposals/one.md") -> list[str]:
+    """Return the questions in a text under the heading "Open Questions"."""
     if path.endswith(".rst"):
-        return said(read_proposal(f"Title\n=====\n\nOpen Questions\n--------------\n\n{dedent_document(text)}", path))
-    return said(
+        return format_questions(
+            read_proposal(f"Title\n=====\n\nOpen Questions\n--------------\n\n{dedent_document(text)}", path)
+        )
+    return format_questions(
         read_proposal(
             f"# Title\n\n## Open Questions\n\n{dedent_document(text)}\n## Test Plan\n\n- Is it tested?\n", path
         )
@@ -59,19 +61,19 @@ def in_section(text: str, path: str = "proposals/one.md") -> list[str]:
 )
 def test_sections(text: str, expected: list[str]) -> None:
     """Each item of a list directly under the heading, but no nested item."""
-    assert in_section(text) == expected
+    assert read_section(text) == expected
 
 
 @pytest.mark.parametrize("text", ["", "- None\n", "* N/A\n", "- TBD\n", "- ...\n", "None of them is left.\n"])
 def test_sections_without_questions(text: str) -> None:
     """Placeholders and paragraphs are no questions."""
-    assert in_section(text) == []
+    assert read_section(text) == []
 
 
 @pytest.mark.parametrize("text", ["None of the drivers can do that.", "N/A for Windows?", "Nobody knows"])
 def test_items_that_start_like_a_placeholder(text: str) -> None:
     """Only an item that is a placeholder as a whole is left out."""
-    assert in_section(f"- {text}\n") == [text]
+    assert read_section(f"- {text}\n") == [text]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_items_that_start_like_a_placeholder(text: str) -> None:
 )
 def test_answers(text: str, expected: str) -> None:
     """Items that are checked, struck or followed by a word for an answer are answered; the others stay open."""
-    assert in_section(text) == [expected]
+    assert read_section(text) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -123,24 +125,24 @@ def test_answers(text: str, expected: str) -> None:
 )
 def test_restructuredtext(text: str, expected: list[str]) -> None:
     """Sections in reStructuredText are read by the same rules."""
-    assert in_section(text, "proposals/one.rst") == expected
+    assert read_section(text, "proposals/one.rst") == expected
 
 
 def test_lines_and_other_headings() -> None:
-    """The line is that of the file; every heading of the profile counts, in any case, and only those."""
+    """Questions have the line of the file, under any heading of the profile in upper or lower case."""
     sections = ("UNRESOLVED questions\n\n- One?\n", "Questions\n\n- No.\n", "open questions\n\n- Two?\n")
     page = "---\nid: A-1\n---\n# T\n" + "".join(f"\n## {section}" for section in sections)
     assert [(q.text, q.line) for q in read_proposal(page).questions] == [("One?", 8), ("Two?", 16)]
 
 
 def test_template_of_openshift() -> None:
-    """What the template says of questions is none of a proposal's."""
+    """Text of the template is no question."""
     text = (
         "---\ntitle: x\n---\n# X\n\n## Open Questions [optional]\n\n"
         "This is where to call out areas of the design that require closure before deciding\n"
         "to implement the design.  For instance,\n > 1. Can we do this?\n"
     )
-    assert said(read_proposal(text, "enhancements/network/x.md", "openshift")) == []
+    assert format_questions(read_proposal(text, "enhancements/network/x.md", "openshift")) == []
 
 
 @pytest.mark.parametrize(
@@ -165,8 +167,8 @@ def test_template_of_openshift() -> None:
         ("<<[UNRESOLVED]>>\nWho?\n\nAnd so on.", Question("Who?", line=3)),
     ],
 )
-def test_marks(text: str, expected: Question) -> None:
-    """The blocks of Kubernetes' template: who is asked, and what."""
+def test_unresolved_blocks(text: str, expected: Question) -> None:
+    """A marked block has a question, and may have owners and a stage that it blocks."""
     assert read_kep(f"# KEP-1: X\n\n{text}\n").questions == (expected,)
 
 
@@ -182,28 +184,28 @@ def test_marks(text: str, expected: Question) -> None:
         "UNRESOLVED and <<[RESOLVED]>> Who? <<[/RESOLVED]>>",
     ],
 )
-def test_marks_that_say_nothing(text: str) -> None:
-    """In comments, in the words of the template, or empty."""
+def test_unresolved_blocks_without_a_question(text: str) -> None:
+    """Marked blocks in comments, with the text of the template, or without text are left out."""
     assert read_kep(f"# KEP-1: X\n\n{text}\n").questions == ()
 
 
-def test_marks_with_the_heading_that_asks() -> None:
-    """A block without a question mark is the answer that is missing to the heading above it."""
+def test_unresolved_blocks_below_a_question() -> None:
+    """A block without a question mark starts with the heading above it, if that has one."""
     mark = "<<[UNRESOLVED beta]>> Fill it in. <<[/UNRESOLVED]>>"
     page = read_kep(f"# KEP-1: X\n\n###### Can it be *undone*?\n\n{mark}\n\n## Design\n\n{mark}\n")
-    assert said(page) == ["Can it be undone? Fill it in.", "Fill it in."]
+    assert format_questions(page) == ["Can it be undone? Fill it in.", "Fill it in."]
 
 
-def test_people_of_the_proposal_need_no_sign() -> None:
+def test_unresolved_blocks_with_bare_handles() -> None:
     """A mark may name authors, reviewers and approvers by their bare accounts."""
     text = "---\nauthors: [ann]\n---\n# KEP-1: X\n\n<<[UNRESOLVED ann, details]>> Who? <<[/UNRESOLVED]>>\n"
     assert read_kep(text).questions == (Question("details: Who?", "@ann", None, None, 6),)
 
 
-def test_marks_in_a_section_count_once() -> None:
-    """A block in a section of questions is no entry of it."""
+def test_unresolved_blocks_among_list_items() -> None:
+    """A marked block in a section of questions is read once."""
     text = "# KEP-1: X\n\n## Open Questions\n\n<<[UNRESOLVED]>>\nWho?\n<<[/UNRESOLVED]>>\n\n- And why?\n"
-    assert said(read_kep(text)) == ["Who?", "And why?"]
+    assert format_questions(read_kep(text)) == ["Who?", "And why?"]
 
 
 MYST = """\
@@ -254,7 +256,7 @@ REST = """\
 
 @pytest.mark.parametrize(("text", "path", "lines"), [(MYST, "a.md", (6, 16, 20)), (REST, "a.rst", (6, 16, 19))])
 def test_directive(text: str, path: str, lines: tuple[int, ...]) -> None:
-    """In both markups, wherever it stands; it is not read as text of the section again."""
+    """Directives are read in both markups, and once also in a section of questions."""
     assert read_proposal(dedent_document(text), path).questions == (
         Question("Is it?", "sig-a", "stable", None, lines[0]),
         Question("And this?", None, None, "Yes, it is.", lines[1]),
@@ -262,8 +264,8 @@ def test_directive(text: str, path: str, lines: tuple[int, ...]) -> None:
     )
 
 
-def test_directive_without_more() -> None:
-    """The question may be the body; what means nothing is nothing; a stage that is none is reported."""
+def test_directive_without_title() -> None:
+    """The first paragraph of the body is the question; placeholders are left out; an unknown stage is reported."""
     text = "# T\n\n```{open-question}\n:answer: TBD\n:owner: n/a\n:blocks: wobble\n\nWho?\n\nMore.\n```\n"
     page = read_proposal(text)
     assert page.questions == (Question("Who?", None, "wobble", None, 3),)
@@ -271,8 +273,8 @@ def test_directive_without_more() -> None:
 
 
 @pytest.mark.parametrize("suffix", ["md", "rst"])
-def test_each_counts_for_the_proposal_that_it_stands_in(suffix: str) -> None:
-    """A proposal by directive keeps its questions from the page around it."""
+def test_questions_belong_to_the_innermost_proposal(suffix: str) -> None:
+    """Questions in an enhancement directive are none of the page around it."""
     out, within = "<<[UNRESOLVED]>> Out? <<[/UNRESOLVED]>>\n", "<<[UNRESOLVED]>> In? <<[/UNRESOLVED]>>\n"
     if suffix == "md":
         inside = f"````{{enhancement}} B\n:id: B-1\n\n```{{open-question}} Inner?\n```\n\n{within}````\n"
@@ -281,13 +283,13 @@ def test_each_counts_for_the_proposal_that_it_stands_in(suffix: str) -> None:
         inside = f".. enhancement:: B\n   :id: B-1\n\n   .. open-question:: Inner?\n\n   {within}"
         text = f"A\n=\n\n.. open-question:: Outer?\n\n{inside}\n{out}"
     page, inner = read_shard(text, f"a.{suffix}").enhancements
-    assert said(page) == ["Outer?", "Out?"]
-    assert said(inner) == ["Inner?", "In?"]
+    assert format_questions(page) == ["Outer?", "Out?"]
+    assert format_questions(inner) == ["Inner?", "In?"]
     assert [text.split("\n")[(q.line or 0) - 1].count(q.text) for q in (*page.questions, *inner.questions)] == [1] * 4
 
 
-def test_bounds() -> None:
-    """As many questions, and as long ones, as anybody can read."""
+def test_limits() -> None:
+    """Number and length of questions are limited."""
     page = read_proposal(
         "# T\n\n## Open Questions\n\n" + "- Who?\n" * 5000 + f"\n```{{open-question}} {'x' * 9000}\n```\n"
     )
@@ -320,8 +322,8 @@ def test_bounds() -> None:
         "```{open-question} x\n```\n" * 3000,
     ],
 )
-def test_hostile_texts_take_no_time(text: str) -> None:
-    """The time goes with the length of the text, whatever is in it."""
+def test_hostile_texts(text: str) -> None:
+    """Any text is read in a bounded time."""
     with limit_cpu_time():
         read_kep(f"# KEP-1: X\n\n{text}")
 
@@ -334,7 +336,7 @@ def test_hostile_texts_take_no_time(text: str) -> None:
     )
 )  # fmt: skip
 def test_any_text_can_be_read(text: str) -> None:
-    """Whatever is written: each question has a text on one line, and a line of the file."""
+    """Each question in any text has a text on one line, and a line of the file."""
     page = f"# T\n{text}"
     for question in (*read_proposal(page).questions, *read_proposal(page, "proposals/one.rst").questions):
         assert question.text
@@ -342,8 +344,8 @@ def test_any_text_can_be_read(text: str) -> None:
         assert 1 <= (question.line or 0) <= page.count("\n") + 1
 
 
-def test_profiles_know_their_templates() -> None:
-    """The words of a template are none in the default profile, which has no template."""
+def test_template_questions_of_a_profile() -> None:
+    """The profile of Kubernetes has questions in its template, the default profile has none."""
     assert bundled_profile("kep").is_template_question("stuff that is being argued.")
     assert not bundled_profile().is_template_question("Stuff that is being argued.")
     assert (

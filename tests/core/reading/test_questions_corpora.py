@@ -18,33 +18,33 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.corpora
 
 
-def community(corpora: Path, name: str) -> Project:
-    """One community's repository as it is."""
+def open_corpus(corpora: Path, name: str) -> Project:
+    """Return the project of one community's repository."""
     return Project(Settings(profile=name), bundled_profile(name), corpora / name)
 
 
 @pytest.mark.parametrize(
-    ("name", "proposals", "still_open", "answered"),
+    ("name", "proposals", "unanswered", "answered"),
     [("kep", 8, 40, 0), ("gep", 1, 1, 0), ("openshift", 54, 101, 24), ("vep", 2, 13, 0)],
 )
-def test_questions(corpora: Path, name: str, proposals: int, still_open: int, answered: int) -> None:
+def test_number_of_questions(corpora: Path, name: str, proposals: int, unanswered: int, answered: int) -> None:
     """The questions of these four corpora were reviewed by hand when the rules were made."""
-    collection = load_collection(community(corpora, name))
+    collection = load_collection(open_corpus(corpora, name))
     found = [entry.enhancement.questions for entry in collection]
     assert sum(map(bool, found)) == proposals
     counted = Counter(question.answer is None for questions in found for question in questions)
-    assert (counted[True], counted[False]) == (still_open, answered)
+    assert (counted[True], counted[False]) == (unanswered, answered)
 
 
-def test_questions_as_they_are_written(corpora: Path) -> None:
+def test_forms_of_questions(corpora: Path) -> None:
     """Marks with owner, stage and heading; a list item with its answer."""
-    keps = load_collection(community(corpora, "kep"))
+    keps = load_collection(open_corpus(corpora, "kep"))
     asked = keps.entries["KEP-960"].enhancement.questions
     assert [question.owner for question in asked] == ["@johnbelamaric", "@spiffxp", *["@johnbelamaric"] * 2]
     assert asked[1].text.startswith("should this capture preconditions for testing: All behaviors present")
     waiting = [q for q in keps.entries["KEP-4603"].enhancement.questions if q.blocks == "beta"]
     assert len(waiting) == 11
     assert waiting[0].text.startswith("How can a rollout or rollback fail? Can it impact")
-    openshift = load_collection(community(corpora, "openshift"))
+    openshift = load_collection(open_corpus(corpora, "openshift"))
     (only,) = openshift.entries["microshift/microshift-cluster-to-cluster-connectivity"].enhancement.questions
     assert (only.text[:27], only.answer) == ("Remote cluster count limits", "Settled on 3 interconnected VMs.")
