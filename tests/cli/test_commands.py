@@ -205,7 +205,7 @@ def test_settings_from_elsewhere(run: Callable[..., tuple[int, str, str]], folde
     ("settings", "said"),
     [
         ('profile = "nothing"\n', "profile 'nothing'"),
-        ("profile = [\n", "enhancements.toml: is no valid TOML"),
+        ("profile = [\n", "enhancements.toml: is not valid TOML"),
         ("", None),
     ],
 )

@@ -1,79 +1,85 @@
-"""``enhancements.toml`` -> :class:`Settings`.
+"""Settings of a project: ``enhancements.toml`` or ``[tool.enhancements]``, read into :class:`Settings`.
 
-Each field carries its default, its help and the reader of its value: registration, checking and
-the reference page of the documentation are made from these.
+Each field carries the default, help and reader of one setting. The reference page of the documentation is
+generated from them.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..diagnostics import Code, Diagnostic, SetupError, shorten_text
 from ..releases import Release, ReleaseOrder, parse_version
-from . import toml
 from .patterns import PathPattern, PatternError
+from .toml import TomlFile, load_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 FILE_NAME = "enhancements.toml"
 DEFAULT_EXCLUDE = ("_build/**", ".*/**", "node_modules/**", "venv/**")
 
+Report: TypeAlias = "Callable[..., None]"
+"""A function that takes the keys that lead to an invalid value, and a ``message``."""
+
 
 class _InvalidError(ValueError):
-    """A value that a setting does not take.
+    """A value that a setting does not accept; its text says what the setting must be.
 
-    :param keys: the way to the bad part, below the setting.
+    :param keys: path from the setting to the invalid part.
     """
 
-    def __init__(self, expected: str, *keys: str | int) -> None:
+    def __init__(self, expected: str, *keys: str) -> None:
         super().__init__(expected)
         self.keys = keys
-
-
-class _PartlyInvalidError(ValueError):
-    """A value of which a part is taken.
-
-    :param value: the part.
-    :param problems: what is wrong with the rest.
-    """
-
-    def __init__(self, value: Any, problems: list[_InvalidError]) -> None:
-        super().__init__()
-        self.value = value
-        self.problems = problems
 
 
 def _setting(default: Any, read: Callable[[Any], Any], help: str, takes: str) -> Any:
     return field(default=default, metadata={"read": read, "help": help, "takes": takes})
 
 
-def _text(value: Any) -> str:
+def _table_setting(read_table: Callable[[dict[str, Any], Report], tuple[object, Any] | None], help: str) -> Any:
+    """Declare a setting that is an array of tables, of which an invalid one is ignored alone.
+
+    :param read_table: returns an identity, unique among the tables, and the value; None for an invalid table.
+    """
+    return field(default=(), metadata={"read_table": read_table, "help": help, "takes": "array of tables"})
+
+
+def _read_text(value: Any) -> str:
     if isinstance(value, str) and value.strip():
         return value.strip()
     raise _InvalidError("a text")
 
 
-def _profile(value: Any) -> str:
+def _read_profile(value: Any) -> str:
     if not isinstance(value, dict):
-        return _text(value)
+        return _read_text(value)
     extended = value.get("extends", "default")
     if isinstance(extended, str) and extended.strip():
         return extended.strip()
-    raise _InvalidError("the name or path of one profile, as does its `extends` where it is a table", "extends")
+    raise _InvalidError("the name or path of one profile, also as `extends` of a table", "extends")
 
 
-def _truth(value: Any) -> bool:
+def _read_boolean(value: Any) -> bool:
     if isinstance(value, bool):
         return value
     raise _InvalidError("true or false")
 
 
-def _patterns(value: Any) -> tuple[PathPattern, ...]:
+def _read_texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
+        return tuple(item.strip() for item in value)
+    raise _InvalidError("a list of texts")
+
+
+def _read_patterns(value: Any) -> tuple[PathPattern, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise _InvalidError("a list of path patterns")
     try:
@@ -82,69 +88,46 @@ def _patterns(value: Any) -> tuple[PathPattern, ...]:
         raise _InvalidError(f"a list of path patterns ({error})") from None
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
-        return tuple(item.strip() for item in value)
-    raise _InvalidError("a list of texts")
-
-
-def _date(value: Any) -> date:
+def _read_date(value: Any) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip())
-        except ValueError:
-            pass
-    raise ValueError
+    try:
+        return date.fromisoformat(value.strip()) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
-def _releases(value: Any) -> tuple[Release, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise _InvalidError("[[releases]] tables")
-    releases: list[Release] = []
-    identities: set[object] = set()
-    problems: list[_InvalidError] = []
-    for n, entry in enumerate(value):
-        name = entry.get("name")
-        if not isinstance(name, str) or not name.strip():
-            problems.append(_InvalidError("a `name` in every [[releases]] table; this one is left out", n))
+def _read_release(table: dict[str, Any], report: Report) -> tuple[object, Release] | None:
+    name = table.get("name")
+    if not isinstance(name, str) or not name.strip():
+        report(message="a [[releases]] table needs a `name`; this table is ignored")
+        return None
+    dates = {}
+    for key, value in table.items():
+        if key == "name":
             continue
-        identity = parse_version(name) or name.strip().casefold()
-        if identity in identities:
-            problems.append(_InvalidError(f"each release once; the second {name!r} is left out", n, "name"))
-            continue
-        identities.add(identity)
-        dates = {}
-        for key, written in entry.items():
-            if key == "name":
-                continue
-            try:
-                dates[key] = _date(written)
-            except ValueError:
-                if key.replace("-", "_") in {f.name for f in fields(Settings)}:
-                    expected = f"no setting `{key}`, which is one of the whole file; move it above the first table"
-                    problems.append(_InvalidError(expected, n, key))
-                    continue
-                expected = f"a date such as 2026-03-31 for `{key}`; {shorten_text(repr(written))} is left out"
-                problems.append(_InvalidError(expected, n, key))
-        releases.append(Release(name.strip(), dates.pop("date", None), tuple(dates.items())))
-    if problems:
-        raise _PartlyInvalidError(tuple(releases), problems)
-    return tuple(releases)
+        if (day := _read_date(value)) is not None:
+            dates[key] = day
+        elif key.replace("-", "_") in {f.name for f in fields(Settings)}:
+            report(key, message=f"`{key}` is a setting of the whole file; move it above the first table")
+        else:
+            ignored = shorten_text(repr(value))
+            report(key, message=f"`{key}` must be a date such as 2026-03-31; {ignored} is ignored")
+    release = Release(name.strip(), dates.pop("date", None), tuple(dates.items()))
+    return parse_version(name) or release.name.casefold(), release
 
 
 @dataclass(frozen=True, slots=True)
 class ExternalSource:
-    """Another project whose proposals may be linked to.
+    """Another project whose enhancements may be linked to.
 
-    :param name: stands before the colon in references.
-    :param url: where its site is, or a path on the same site.
-    :param enhancements: the path of a copy of its ``enhancements.json``.
-    :param inventory: the path of a copy of its ``objects.inv``.
-    :param needs: the path of a copy of its ``needs.json``, of sphinx-needs.
+    :param name: prefix of references to it, before the colon.
+    :param url: address of its site, or a path on the same site.
+    :param enhancements: path of a copy of its ``enhancements.json``.
+    :param inventory: path of a copy of its ``objects.inv``.
+    :param needs: path of a copy of its ``needs.json`` (sphinx-needs).
     """
 
     name: str
@@ -154,217 +137,199 @@ class ExternalSource:
     needs: str | None = None
 
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,60}")
-_SCHEMES = ("http", "https", "ftp", "git", "ssh", "mailto")
-"""What stands before the colon of an address, and so is no name of a project."""
-
+_PROJECT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,60}")
+_URL_SCHEMES = ("http", "https", "ftp", "git", "ssh", "mailto")
 _SITE = re.compile(r"(?:https?://[^\s<>\"]+|/(?!/)[^\s<>\"]*)", re.IGNORECASE)
 
 
-def _projects(value: Any) -> tuple[ExternalSource, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise _InvalidError("[[projects]] tables")
-    found: dict[str, ExternalSource] = {}
-    problems: list[_InvalidError] = []
-    known = [f.name for f in fields(ExternalSource)]
-    for n, entry in enumerate(value):
-        problems += [
-            _InvalidError(f"{', '.join(known)} in a [[projects]] table, not {key!r}", n, key)
-            for key in entry
-            if key not in known
-        ]
-        texts = {}
-        for key in known:
-            text = entry.get(key)
-            if isinstance(text, str) and text.strip():
-                texts[key] = text.strip()
-            elif text is not None:
-                problems.append(_InvalidError(f"a text for `{key}`, not {shorten_text(repr(text))}", n, key))
-        name = texts.get("name", "")
-        if not _NAME.fullmatch(name) or name.casefold() in _SCHEMES:
-            expected = "in every [[projects]] table a `name` of letters, digits and `-`, which stands before the colon"
-            problems.append(_InvalidError(f"{expected}; this one is left out", n, *(["name"] if name else [])))
-            continue
-        if name.casefold() in found:
-            problems.append(_InvalidError(f"each project once; the second {name!r} is left out", n, "name"))
-            continue
-        if "url" in texts and not _SITE.fullmatch(texts["url"]):
-            expected = "as `url` an address of http or https, or a path on the same site that starts with `/`"
-            problems.append(_InvalidError(f"{expected}, not {shorten_text(texts.pop('url'))!r}", n, "url"))
-        found[name.casefold()] = ExternalSource(**texts)
-    if problems:
-        raise _PartlyInvalidError(tuple(found.values()), problems)
-    return tuple(found.values())
+def _read_project(table: dict[str, Any], report: Report) -> tuple[object, ExternalSource] | None:
+    known_keys = [f.name for f in fields(ExternalSource)]
+    texts = {}
+    for key, value in table.items():
+        if key not in known_keys:
+            report(key, message=f"a [[projects]] table takes {', '.join(known_keys)}, not {key!r}")
+        elif isinstance(value, str) and value.strip():
+            texts[key] = value.strip()
+        else:
+            report(key, message=f"`{key}` must be a text, not {shorten_text(repr(value))}")
+    name = texts.get("name", "")
+    if not _PROJECT_NAME.fullmatch(name) or name.casefold() in _URL_SCHEMES:
+        required = "a `name` of letters, digits and `-`, which is no scheme such as `https`"
+        report("name", message=f"a [[projects]] table needs {required}; this table is ignored")
+        return None
+    if "url" in texts and not _SITE.fullmatch(texts["url"]):
+        required = "an address of http or https, or a path on the same site that starts with `/`"
+        report("url", message=f"`url` must be {required}, not {shorten_text(texts.pop('url'))!r}")
+    return name.casefold(), ExternalSource(**texts)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one project, as ``enhancements.toml`` or ``[tool.enhancements]`` holds them."""
+    """The settings of one project, from ``enhancements.toml`` or ``[tool.enhancements]``."""
 
     profile: str = _setting(
         "default",
-        _profile,
-        "How the proposals are written: the name of a bundled profile, or the path of a profile "
-        "file, relative to the settings file. As a table it is a profile itself, which `extends` one.",
+        _read_profile,
+        "The profile of the project: the name of a bundled profile, or the path of a profile file, relative to the "
+        "settings file. A table is a profile of the project's own, which `extends` another.",
         "text or table",
     )
     root: str | None = _setting(
         None,
-        _text,
-        "The folder that path patterns and `source.path` are relative to, itself relative to the "
-        "settings file. Without it: Sphinx's source directory, and for the command line the "
-        "folder of the settings file.",
+        _read_text,
+        "The folder to which path patterns and `source.path` are relative; itself relative to the settings file. "
+        "Without it: Sphinx's source directory, and for the command line the folder of the settings file.",
         "path",
     )
     documents: tuple[PathPattern, ...] = _setting(
         (),
-        _patterns,
-        "Pages that are proposals by their place, beside those that the profile finds. "
+        _read_patterns,
+        "Pages that are proposals, in addition to those that the profile's paths match. "
         "A pattern matches at any depth, unless it starts with `/`; `*` stands for any text within a "
         "folder or file name, `**` for any folders.",
         "list of path patterns",
     )
     exclude: tuple[PathPattern, ...] = _setting(
         (),
-        _patterns,
-        "Pages that are no proposals although a pattern matches them.",
+        _read_patterns,
+        "Pages that are not proposals although a path pattern matches them.",
         "list of path patterns",
     )
     check_sections: bool = _setting(
         False,
-        _truth,
-        "Whether a section that the profile asks for, and that is missing or empty, is a finding.",
+        _read_boolean,
+        "If true, a section that the profile requires and that is missing or empty is reported.",
         "true or false",
     )
     current_release: str | None = _setting(
         None,
-        _text,
-        "The release that is out now. Without it: the last of `[[releases]]` whose date is not in "
-        "the future (of `SOURCE_DATE_EPOCH`, where that is set).",
+        _read_text,
+        "The latest release that is out. Without it: the last of `[[releases]]` whose date is not in the future "
+        "(today is the day of `SOURCE_DATE_EPOCH`, where that is set).",
         "text",
     )
-    releases: tuple[Release, ...] = _setting(
-        (),
-        _releases,
+    releases: tuple[Release, ...] = _table_setting(
+        _read_release,
         "The releases of the host project: `name`, `date`, and any further dates of the cycle, "
         "such as `enhancement-freeze` and `code-freeze`. Proposals may name other versions too.",
-        "array of tables",
     )
     need_types: tuple[str, ...] = _setting(
         (),
-        _texts,
-        "Directives of sphinx-needs, such as `req`, to whose needs relations may lead. A build with sphinx-needs knows "
-        "all of them by itself; the command line, where they do not run, finds these in the documents, as does a build "
-        "in documents that it leaves out.",
+        _read_texts,
+        "Directives of sphinx-needs, such as `req`, whose needs may be targets of relations. A build with sphinx-needs "
+        "knows all needs; the command line finds only those of these directives, as does a build in documents that it "
+        "excludes.",
         "list of texts",
     )
-    projects: tuple[ExternalSource, ...] = _setting(
-        (),
-        _projects,
+    projects: tuple[ExternalSource, ...] = _table_setting(
+        _read_project,
         "Other projects whose proposals may be linked to as `name:KEP-42`: the `name`, the `url` of the site, and the "
         "paths of local copies of its `enhancements` (`enhancements.json`), `inventory` (`objects.inv`) and `needs` "
-        "(`needs.json` of sphinx-needs), relative to the settings file. Nothing is fetched.",
-        "array of tables",
+        "(`needs.json` of sphinx-needs), relative to the settings file. Nothing is downloaded.",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedSettings:
-    """Settings with where they come from.
+    """Settings with the file that they come from.
 
-    :param path: the file; ``None`` if there is none, so that all defaults hold.
-    :param own_profile: what the settings themselves say of the profile.
-    :param diagnostics: what was wrong in it; its paths are as *path* is written.
+    :param path: the settings file; None if there is none and all defaults apply.
+    :param diagnostics: problems of the settings file; their paths are spelled like ``path``.
+    :param inline_profile: the ``[profile]`` table, if the settings contain one.
     """
 
     settings: Settings
     path: Path | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
-    inline_profile: toml.TomlFile | None = None
+    inline_profile: TomlFile | None = None
 
 
 def find_settings(folder: Path) -> Path | None:
-    """The settings file in a folder: ``enhancements.toml``, else ``pyproject.toml`` with our table.
+    """Return the settings file in a folder: ``enhancements.toml``, else ``pyproject.toml`` with our table.
 
-    :raises SetupError: for a ``pyproject.toml`` that is no TOML.
+    :raises SetupError: if ``pyproject.toml`` is not valid TOML.
     """
     if (folder / FILE_NAME).is_file():
         return folder / FILE_NAME
     pyproject = folder / "pyproject.toml"
     if not pyproject.is_file():
         return None
-    tool = toml.load_toml(pyproject).data.get("tool")
+    tool = load_toml(pyproject).data.get("tool")
     return pyproject if isinstance(tool, dict) and "enhancements" in tool else None
 
 
 def load_settings(path: Path | None) -> LoadedSettings:
-    """Read a settings file; a value that it gets wrong is reported, and its default used.
+    """Read a settings file. An invalid value becomes a diagnostic, and the default of that setting is used.
 
-    :raises SetupError: if the file cannot be read, or is no TOML.
+    :raises SetupError: if the file cannot be read or is not valid TOML.
     """
     if path is None:
         return LoadedSettings(Settings())
-    file = toml.load_toml(path)
-    table: Any = file.data
-    prefix: tuple[str, ...] = ()
+    file = load_toml(path)
     if path.name == "pyproject.toml":
-        prefix = ("tool", "enhancements")
         tool = file.data.get("tool", {})
-        table = tool.get("enhancements", {}) if isinstance(tool, dict) else None
-        if not isinstance(table, dict):
-            raise SetupError(f"{path}:{file.line(*prefix)}: [tool.enhancements] is a table")
-    known = {option_name(f.name): f for f in fields(Settings)}
-    values: dict[str, Any] = {}
-    written: dict[str, str] = {}
-    found: list[Diagnostic] = []
+        if not isinstance(tool, dict) or not isinstance(tool.get("enhancements", {}), dict):
+            raise SetupError(f"{file.location('tool', 'enhancements')}: [tool.enhancements] must be a table")
+        file = file.subtable("tool", "enhancements")
+    diagnostics: list[Diagnostic] = []
 
-    def report(message: str, *keys: str | int) -> None:
-        found.append(Diagnostic(str(path), file.line(*prefix, *keys), Code.INVALID_SETTING, message))
+    def report(*keys: str | int, message: str) -> None:
+        diagnostics.append(Diagnostic(str(path), file.find_line(*keys), Code.INVALID_SETTING, message))
 
-    for key, value in table.items():
-        name = key.replace("_", "-")
-        if name not in known:
-            report(f"there is no setting {key!r}: the settings are {', '.join(known)}", key)
-            continue
-        try:
-            values[known[name].name] = known[name].metadata["read"](value)
-            written[known[name].name] = key
-        except _PartlyInvalidError as partly:
-            values[known[name].name] = partly.value
-            for error in partly.problems:
-                report(f"`{key}` takes {error}", key, *error.keys)
-        except _InvalidError as error:
-            report(
-                f"`{key}` takes {error}: the default is used instead of {shorten_text(repr(value))}", key, *error.keys
-            )
-    current, root = values.get("current_release"), values.get("root")
-    if current is not None and ReleaseOrder(values.get("releases", ())).identify_release(current) is None:
-        key = written["current_release"]
-        report(f"`{key}` takes a version or the name of one of `[[releases]]`, not {current!r}: it is not used", key)
-        del values["current_release"]
-    if root is not None and not is_folder(path.parent / root):
-        report(f"`{written['root']}` takes a folder, and {root!r} is none: it is not used", written["root"])
-        del values["root"]
-    own = file.subtable(*prefix, "profile") if isinstance(table.get("profile"), dict) else None
-    return LoadedSettings(Settings(**values), path, tuple(found), own)
-
-
-def is_folder(path: Path) -> bool:
-    """Whether there is a folder; a path that the system does not even take is none."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
-def is_file(path: Path) -> bool:
-    """Whether there is a regular file; a path that the system does not even take is none."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
+    settings = Settings(**_read_values(file.data, path.parent, report))
+    inline_profile = file.subtable("profile") if isinstance(file.data.get("profile"), dict) else None
+    return LoadedSettings(settings, path, tuple(diagnostics), inline_profile)
 
 
 def option_name(attribute: str) -> str:
-    """The name of a setting in the file, from the name of its field."""
+    """Return the name of a setting in the file, from the name of its field."""
     return attribute.replace("_", "-")
+
+
+def _read_values(table: dict[str, Any], folder: Path, report: Report) -> dict[str, Any]:
+    known_fields = {option_name(f.name): f for f in fields(Settings)}
+    values: dict[str, Any] = {}
+    keys_by_field: dict[str, str] = {}
+    for key, value in table.items():
+        setting = known_fields.get(option_name(key))
+        if setting is None:
+            report(key, message=f"there is no setting {key!r}: the settings are {', '.join(known_fields)}")
+            continue
+        keys_by_field[setting.name] = key
+        try:
+            if read_table := setting.metadata.get("read_table"):
+                values[setting.name] = _read_tables(setting.name, value, read_table, partial(report, key))
+            else:
+                values[setting.name] = setting.metadata["read"](value)
+        except _InvalidError as error:
+            wrong = shorten_text(repr(value))
+            report(key, *error.keys, message=f"`{key}` must be {error}, not {wrong}; the default is used")
+    for name, required in _find_unusable_values(values, folder):
+        key = keys_by_field[name]
+        report(key, message=f"`{key}` must be {required}; {shorten_text(repr(values.pop(name)))} is ignored")
+    return values
+
+
+def _read_tables(name: str, value: Any, read_table: Callable[..., Any], report: Report) -> tuple[Any, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise _InvalidError(f"[[{name}]] tables")
+    items: dict[object, Any] = {}
+    for n, table in enumerate(value):
+        if (result := read_table(table, partial(report, n))) is None:
+            continue
+        identity, item = result
+        if identity in items:
+            report(n, "name", message=f"[[{name}]] takes {item.name!r} once; this table is ignored")
+        else:
+            items[identity] = item
+    return tuple(items.values())
+
+
+def _find_unusable_values(values: dict[str, Any], folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the settings that contradict other settings or the file system, each with its requirement."""
+    current, root = values.get("current_release"), values.get("root")
+    if current is not None and ReleaseOrder(values.get("releases", ())).identify_release(current) is None:
+        yield "current_release", "a version or the name of one of `[[releases]]`"
+    # os.path, because Path.is_dir raises OSError for names that are too long.
+    if root is not None and not os.path.isdir(folder / root):  # noqa: PTH112
+        yield "root", "a folder"

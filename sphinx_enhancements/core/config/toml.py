@@ -1,4 +1,4 @@
-"""TOML files with the lines of their keys, so that a finding about a value can point at it."""
+"""TOML files with the line of each key, so that diagnostics can point at it."""
 
 from __future__ import annotations
 
@@ -18,62 +18,56 @@ _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[A-Za-z0-9_.-]+)\s*=""")
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
-    """A parsed TOML file.
+    """A parsed TOML file, or a table of one.
 
-    :param lines: ``("releases", 0, "date")`` -> line, for tables, arrays of tables and plain keys.
+    :param lines: keys from the root, such as ``("releases", 0, "date")`` -> line, counted from 1.
     """
 
     path: Path
     data: dict[str, Any]
     lines: dict[tuple[str | int, ...], int]
 
-    def line(self, *keys: str | int) -> int | None:
-        """The line of a key, or of the nearest table around it that has one."""
-        while keys:
-            if keys in self.lines:
-                return self.lines[keys]
-            keys = keys[:-1]
-        return None
+    def find_line(self, *keys: str | int) -> int | None:
+        """Return the line of a key, or else of the nearest enclosing table."""
+        prefixes = (keys[:n] for n in range(len(keys), -1, -1))
+        return next((self.lines[prefix] for prefix in prefixes if prefix in self.lines), None)
 
     def location(self, *keys: str | int) -> str:
-        """File and line of a key, as far as they are known."""
-        line = self.line(*keys)
+        """Return ``path:line`` of a key, or the path alone if the line is unknown."""
+        line = self.find_line(*keys)
         return f"{self.path}:{line}" if line else str(self.path)
 
     def subtable(self, *keys: str) -> TomlFile:
-        """The table at a key as if it were a file of its own, without its ``extends``."""
+        """Return a table of this file, with keys and lines relative to it; empty if there is no such table."""
         data: Any = self.data
         for key in keys:
-            data = data[key]
-        lines = {place[len(keys) :]: line for place, line in self.lines.items() if place[: len(keys)] == keys}
-        return TomlFile(self.path, {key: value for key, value in data.items() if key != "extends"}, lines)
+            data = data.get(key, {})
+        lines = {path[len(keys) :]: line for path, line in self.lines.items() if path[: len(keys)] == keys}
+        return TomlFile(self.path, data, lines)
 
 
 def load_toml(path: Path) -> TomlFile:
     """Read a TOML file.
 
-    :raises SetupError: if it cannot be read or is no TOML; the text names file and line.
+    :raises SetupError: if the file cannot be read or is not valid TOML; its text names file and line.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        return TomlFile(path, tomllib.loads(text), _key_lines(text))
+        return TomlFile(path, tomllib.loads(text), _find_key_lines(text))
     except OSError as error:
         raise SetupError(f"{path}: cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         raise SetupError(f"{path}: is not UTF-8 text (byte {error.start})") from None
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\(at line (\d+)", str(error))
-        where = f":{place[1]}" if place else ""
-        raise SetupError(f"{path}{where}: is no valid TOML: {error}") from None
     except RecursionError:
         raise SetupError(f"{path}: is nested too deep") from None
-    except ValueError as error:  # a number of too many digits
-        raise SetupError(f"{path}: is no valid TOML: {error}") from None
+    except ValueError as error:  # TOMLDecodeError, or a number with too many digits
+        line = re.search(r"\(at line (\d+)", str(error))
+        raise SetupError(f"{path}{f':{line[1]}' if line else ''}: is not valid TOML: {error}") from None
 
 
-def _key_lines(text: str) -> dict[tuple[str | int, ...], int]:
-    # tomllib gives no positions. One key a line is how people write settings; where they do not
-    # (inline tables), the line of what encloses the key is close enough.
+def _find_key_lines(text: str) -> dict[tuple[str | int, ...], int]:
+    # tomllib gives no positions. Settings usually have one key per line; keys of inline tables
+    # fall back to the line of the enclosing key.
     lines: dict[tuple[str | int, ...], int] = {}
     table: tuple[str | int, ...] = ()
     counts: dict[tuple[str | int, ...], int] = {}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...version import __version__
 from ..config.profile_loading import load_profile
-from ..config.settings import LoadedSettings, Settings, is_folder, load_settings
+from ..config.settings import LoadedSettings, Settings, load_settings
 from ..published import load_projects
 from ..reading import PathMatch, match_path
 
@@ -45,7 +45,7 @@ class Project:
     def folder(self) -> str:
         """The folder of proposals, where the root is one that holds it; empty where the root is that folder."""
         folder = self.profile.folder
-        return folder if folder and is_folder(self.root / folder) else ""
+        return folder if os.path.isdir(self.root / folder) else ""  # noqa: PTH112 (Path.is_dir raises for long names)
 
     def absolute_path(self, path: str) -> str:
         """The place in the file system of a path that is relative to the root."""

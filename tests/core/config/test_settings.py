@@ -116,13 +116,13 @@ def test_any_value_for_any_setting(tmp_path: Path, value: str) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"profile = \n", ":1: is no valid TOML"),
-        (b"a = 1\na = 2\n", "is no valid TOML"),
-        (b"a = 2023-14-05\n", "is no valid TOML"),
+        (b"profile = \n", ":1: is not valid TOML"),
+        (b"a = 1\na = 2\n", "is not valid TOML"),
+        (b"a = 2023-14-05\n", "is not valid TOML"),
         (b"a = '\xff'\n", "is not UTF-8"),
         (b"a = " + b"[" * 100_000, ""),
-        (b"a = " + b"1" * 10_000, "is no valid TOML"),
-        (b"a = '\0'\n", "is no valid TOML"),
+        (b"a = " + b"1" * 10_000, "is not valid TOML"),
+        (b"a = '\0'\n", "is not valid TOML"),
     ],
 )
 def test_unreadable_files(tmp_path: Path, data: bytes, said: str) -> None:
@@ -166,7 +166,7 @@ def test_odd_pyproject(tmp_path: Path, text: str) -> None:
 
 def test_table_that_is_none(tmp_path: Path) -> None:
     """``tool.enhancements`` that is no table stops with its line."""
-    with pytest.raises(SetupError, match=r"pyproject.toml:3: .*is a table"):
+    with pytest.raises(SetupError, match=r"pyproject.toml:3: .*must be a table"):
         load(tmp_path, "\n[tool]\nenhancements = 3\n", "pyproject.toml")
 
 
