@@ -48,17 +48,12 @@ def get_other_needs(env: BuildEnvironment) -> dict[str, NeedItem]:
 
 
 class PermissiveConfig:
-    """Configuration of sphinx-needs that accepts every id, and computes the need types once, not for each need.
-
-    For 1,000 proposals of 20 fields this and :func:`iter_defaults` save 0.35 s of 0.65 s CPU time.
-    Source: sphinx_needs/api/need.py, ``generate_need``.
-    """
+    """Configuration of sphinx-needs that accepts every id."""
 
     id_regex = ""
 
     def __init__(self, config: NeedsSphinxConfig) -> None:
         self._config = config
-        self.types = config.types
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._config, name)

@@ -12,7 +12,7 @@ from sphinx_needs.exceptions import NeedsApiConfigWarning
 from ..messages import _, field_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -116,18 +116,12 @@ def _register_field(field: NeedField) -> None:
 
 
 def _iter_configured_names(config: Config) -> Iterator[object]:
-    """Yield the names of the fields and link types in the project's configuration, which is not validated yet."""
-    types = [entry for entry in _iter_items(config.needs_types) if isinstance(entry, dict)]
+    """Yield the names of the fields and link types that the project's configuration defines."""
     # A field named like an entry of the filter data would end the build.
-    mappings = [config.needs_fields, config.needs_links, config.needs_filter_data]
-    for mapping in (*mappings, *(entry.get(name) for entry in types for name in ("fields", "links"))):
-        if isinstance(mapping, dict):
-            yield from mapping
-    for option in _iter_items(config.needs_extra_options):
-        yield option.get("name") if isinstance(option, dict) else str(option)
-    for option in _iter_items(config.needs_extra_links):
-        yield option.get("option") if isinstance(option, dict) else None
-
-
-def _iter_items(value: object) -> Iterable[object]:
-    return value if isinstance(value, (list, tuple)) else ()
+    yield from (*config.needs_fields, *config.needs_links, *config.needs_filter_data)
+    for need_type in config.needs_types:
+        yield from (*need_type.get("fields", ()), *need_type.get("links", ()))
+    for option in config.needs_extra_options:
+        yield option.get("name") if isinstance(option, dict) else option
+    for link in config.needs_extra_links:
+        yield link.get("option")
