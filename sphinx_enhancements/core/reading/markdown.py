@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .outline import Block
 
 _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
-_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+_FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 _ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]+|$)")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
 _HTML = re.compile(
@@ -49,7 +49,7 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
 
 
 class _HeadingScanner:
-    """A scan for headings, line by line: each kind of block has a step, which may consume several lines.
+    """Scanner for the headings among lines of Markdown; each kind of block has a step, which may read several lines.
 
     :ivar row: index of the current line.
     :ivar paragraph: index of the line on which a paragraph outside lists and quotations started; ``None`` outside one.
@@ -111,7 +111,7 @@ class _HeadingScanner:
         self.headings.append(Heading(" ".join(title.split()), level, start, start, self.row + 1))
         self.paragraph, self.item_indent, self.is_lazy = None, 0, False
 
-    # Steps: each returns True if the current line starts (or ends) a block of its kind.
+    # Steps: each returns True if the current line belongs to a block of its kind, which it then reads.
 
     def scan_atx(self, text: str, indent: int) -> bool:
         """Read a heading with ``#`` in front."""
@@ -147,7 +147,7 @@ class _HeadingScanner:
             return False
         self.item_indent, self.paragraph = indent + max(marker.end(), 2), None
         if opening := _FENCE.match(text[marker.end() :]):
-            self.skip_fence(opening[1] or opening[2])
+            self.skip_fence(opening[0])
         return True
 
     def scan_fence(self, text: str, indent: int) -> bool:
@@ -156,20 +156,19 @@ class _HeadingScanner:
         if opening is None:
             return False
         self.end_item(indent)
-        self.skip_fence(opening[1] or opening[2])
+        self.skip_fence(opening[0])
         return True
 
     def skip_fence(self, fence: str) -> None:
         """Move to the last line of a fenced code block: its closing fence, or the last of the list item around it."""
         self.paragraph, self.is_lazy = None, False
-        closing = re.compile(rf"{fence[0]}{{{len(fence)},}}\s*$")
         while self.row + 1 < len(self.lines):
             line = self.lines[self.row + 1]
             text = line.lstrip(" \t")
             if self.item_indent and text and _measure_indent(line, text) < self.item_indent:
                 return
             self.row += 1
-            if text.startswith(fence) and closing.match(text):
+            if text.startswith(fence) and not text.rstrip().strip(fence[0]):
                 return
 
     def scan_comment(self, text: str, indent: int) -> bool:

@@ -63,7 +63,7 @@ def _match_heading(lines: list[str], row: int) -> tuple[str, str, int] | None:
 def parse_rest_blocks(text: str, offset: int) -> list[Block]:
     """Return the blocks of a reStructuredText text; field lists and the first lines of directives are left out.
 
-    Indented text belongs to the block above it.
+    Indented text belongs to the block at the margin above it.
 
     :param offset: number of lines of the file before the text.
     """
