@@ -95,7 +95,7 @@ def load_page(project: Project, path: str, *, bodies: bool = True) -> LoadedPage
     if place is None:
         return LoadedPage(None)
     redirect, probed = _linked_to(project, path)
-    if place.by_marker:
+    if place.needs_marker:
         return _read_marked(project, place, redirect, probed)
     sidecars = tuple(_sidecars(project, place))
     files = tuple(s.path for s in sidecars if os.path.isfile(project.absolute_path(s.path)))  # noqa: PTH113 - as in source
@@ -128,7 +128,7 @@ def _read_marked(project: Project, place: PathMatch, redirect: Redirect | None, 
     text, found = read_text(file, project.root, place.path)
     if found and not text and any(line.startswith(f"{project.profile.marker}:") for line in head.split("\n")):
         # It declares itself, and more cannot be read of it.
-        place = replace(place, by_marker=False)
+        place = replace(place, needs_marker=False)
     return LoadedPage(place, read_page(text, place, project.profile, found), redirect, probed=probed, text=text)
 
 

@@ -83,7 +83,7 @@ def find_stray_metadata(project: Project) -> Iterator[Diagnostic]:
             continue
         beside = [join(dirname(path), name) for name in last]
         places = [project.match_path(document) for document in beside]
-        expected = any(place is not None and not place.by_marker for place in places)
+        expected = any(place is not None and not place.needs_marker for place in places)
         if expected and not any(os.path.lexists(project.absolute_path(document)) for document in beside):
             message = f"{basename(path)} has no document beside it ({' or '.join(last)}): no page shows the proposal"
             yield Diagnostic(path, 1, Code.STRAY_METADATA, message)

@@ -1,9 +1,9 @@
-"""Documents -> proposals. The build and the command line read with the same functions.
+"""Read documents into enhancements, for the build and the command line alike.
 
-:func:`match_path` says whether a file is a proposal by its place, :func:`read_page` reads a page that
-is one, :func:`read_directive` one that stands inside a page, and :func:`find_directives` finds
-those where Sphinx is not there to do it. :func:`sidecar_paths` names the files beside a document
-that hold its metadata, and :func:`read_redirect` tells a page that only says where to go.
+:func:`match_path` decides by its path if a file can be a proposal. :func:`read_page` reads a page that is one
+proposal, and :func:`read_directive` a directive inside a page; without Sphinx, :func:`find_directives` finds these.
+:func:`sidecar_paths` lists the files beside a document that may hold its metadata, and :func:`read_redirect`
+recognizes a page that only states where a proposal has moved.
 """
 
 from .directives import FoundDirective, find_directives

@@ -1,21 +1,20 @@
-"""One document, or one directive in it -> one proposal."""
+"""Read one page, or one directive in a page, into one enhancement."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from itertools import islice
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from ..config.profile import MetadataSource, Profile, normalize_term
+from ..config.profile import MetadataSource
 from ..diagnostics import Code, Diagnostic
-from ..model import UNKNOWN, Enhancement, Fields, Milestone, Source, Text, normalize_field_name
-from .fields import ReportDiagnostic, Written
-from .frontmatter import SplitPage, split_front_matter, split_header
-from .gates import gate_defaults
-from .identity import PathMatch, is_rest, key_and_number, read_title, without_key
+from ..model import UNKNOWN, Enhancement, Fields, Source, Text
+from .fields import Metadata
+from .frontmatter import split_front_matter, split_header
+from .gates import read_gate_defaults
+from .identity import Origin, PathMatch, is_rest, read_key, read_title, strip_key
 from .markdown import read_markdown, strip_inline_markup
+from .prose import read_field_items, read_milestone_items
 from .questions import read_questions
 from .rest import read_field_list, read_rest
 from .sidecar import MAIN_SIDECAR, read_sidecar
@@ -23,85 +22,50 @@ from .sidecar import MAIN_SIDECAR, read_sidecar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..model import Tree, Value
-    from .fields import HasLocation
-    from .outline import Block, Outline
+    from ..config.profile import Profile
+    from ..model import Milestone, Tree, Value
+    from .fields import HasLocation, ReportDiagnostic
+    from .frontmatter import SplitPage
+    from .outline import Outline
     from .sidecar import Sidecar
 
-_ENTRY = re.compile(r"[*_]{0,2}([^:*_`\[\]\n]{1,60}?)[*_]{0,2}\s*:[*_]{0,2}\s+(.+)$", re.DOTALL)
-
-_MAX_FINDINGS = 200
-"""A document in which everything is wrong is told of so many times."""
-
-_MAX_ENTRIES = 1000
-"""As many list entries of a document are looked at for fields."""
+_MAX_DIAGNOSTICS = 200
+"""Maximum number of diagnostics of one document."""
 
 
 def read_page(
     text: str,
-    place: PathMatch,
+    path_match: PathMatch,
     profile: Profile,
-    found: Sequence[Diagnostic] = (),
+    file_diagnostics: Sequence[Diagnostic] = (),
     sidecars: Sequence[Sidecar] = (),
 ) -> Enhancement | None:
     """Read a page that is one proposal.
 
-    :param found: what was noticed before, while the file was opened.
-    :returns: ``None`` only where neither the path nor the front matter makes the page a proposal.
+    :param file_diagnostics: diagnostics from reading the file.
+    :returns: ``None`` only if neither the path nor the front matter makes the page a proposal.
     """
-    path = place.path
-    rest = is_rest(path)
-    if rest and place.by_marker:
-        return None  # a field list holds no mapping that could declare the page
-    diagnostics: list[Diagnostic] = list(found)
-    report = _reporter(path, diagnostics)
-    written = Written(profile, report)
-    page = _head(text, profile, report, rest=rest)
+    rest = is_rest(path_match.path)
+    if rest and path_match.needs_marker:
+        return None  # a field list cannot hold the mapping that declares a page
+    diagnostics = [*file_diagnostics, *(diagnostic for sidecar in sidecars for diagnostic in sidecar.diagnostics)]
+    metadata = Metadata(profile, _create_reporter(path_match.path, diagnostics))
+    page = _split_page(text, profile, metadata.report, rest=rest)
     marker = page.block.get(profile.marker) if page.block is not None else None
-    if place.by_marker and marker is None:
+    if path_match.needs_marker and marker is None:
         return None
     outline = (read_rest if rest else read_markdown)(page.body, page.offset)
-    if place.by_marker:
-        _add_marked(written, page.block, marker, whole=True)
+    if path_match.needs_marker:
+        _add_marked_page(metadata, marker)
     else:
-        for source in profile.sources:
-            match source:
-                case MetadataSource.SIDECAR:
-                    for sidecar in sidecars:
-                        diagnostics += sidecar.found
-                        if (block := read_sidecar(sidecar, report)) is not None:
-                            written.add(block)
-                case MetadataSource.ENTRIES:
-                    written.add(Fields(tuple(_entries(outline, profile))))
-                case _ if page.block is not None and source == page.source:
-                    _add_marked(written, page.block, marker, whole=False)
-    for sidecar in sidecars:
-        if sidecar.name == MAIN_SIDECAR and not (sidecar.text or "").strip() and not sidecar.found:
-            state = "there is no" if sidecar.text is None else "there is an empty"
-            message = f"{state} {basename(sidecar.path)} beside the document, where its metadata should be"
-            report(Code.MISSING_METADATA, 1, message)
-    if not text.strip() and not found:
-        report(Code.EMPTY_DOCUMENT, 1, f"{path} is empty; it is listed under what its path says")
-    main = next(
-        (sidecar.path for sidecar in sidecars if sidecar.name == MAIN_SIDECAR and sidecar.text is not None), None
-    )
-    read = _assemble(written, outline, place, 1, report, None, main)
-    asked = read_questions(page.body, page.offset, outline, profile, report, read.people, rest=rest)
-    return replace(read, questions=asked, diagnostics=tuple(diagnostics))
-
-
-def _reporter(path: str, diagnostics: list[Diagnostic]) -> ReportDiagnostic:
-    def report(code: Code, at: HasLocation | int | None, message: str) -> None:
-        if len(diagnostics) > _MAX_FINDINGS:
-            return
-        if len(diagnostics) == _MAX_FINDINGS:
-            message = f"there are more than {_MAX_FINDINGS} findings; those from here on are left out"
-        if at is None or isinstance(at, int):
-            diagnostics.append(Diagnostic(path, at, code, message))
-        else:
-            diagnostics.append(Diagnostic(at.path or path, at.line, code, message))
-
-    return report
+        _add_sources(metadata, page, outline, sidecars)
+    _report_missing_sidecar(sidecars, metadata.report)
+    if not text.strip() and not file_diagnostics:
+        metadata.report(Code.EMPTY_DOCUMENT, 1, f"{path_match.path} is empty; it is listed under what its path says")
+    metadata_path = next((s.path for s in sidecars if s.name == MAIN_SIDECAR and s.text is not None), None)
+    enhancement = _build_enhancement(metadata, outline, Origin(path_match, 1), metadata_path)
+    questions = read_questions(page.body, page.offset, outline, profile, metadata.report, enhancement.people, rest=rest)
+    return replace(enhancement, questions=questions, diagnostics=tuple(diagnostics))
 
 
 def read_directive(
@@ -115,104 +79,46 @@ def read_directive(
     body_line: int = 1,
     rest: bool | None = None,
 ) -> Enhancement:
-    """Read a proposal that a directive holds.
+    """Read a proposal that is a directive.
 
-    :param options: name, value and line of each.
-    :param body: the directive's content, in the markup of the file.
-    :param body_line: the line of the file on which the body starts.
-    :param rest: whether the body is reStructuredText; without it, the suffix of the file tells.
+    :param options: name, value and line of each option.
+    :param body: content of the directive.
+    :param body_line: line of the file on which the body starts.
+    :param rest: True if the body is reStructuredText; ``None`` to decide by the suffix of the file.
     """
     diagnostics: list[Diagnostic] = []
-    report = _reporter(path, diagnostics)
-    written = Written(profile, report)
-    written.add(Fields(tuple((name, Text(value, at if at is not None else line)) for name, value, at in options)))
+    metadata = Metadata(profile, _create_reporter(path, diagnostics))
+    metadata.add_block(Fields(tuple((name, Text(value, line if at is None else at)) for name, value, at in options)))
     if rest is None:
         rest = is_rest(path)
-    outline = (read_rest if rest else read_markdown)(body, body_line - 1)
-    read = _assemble(written, outline, PathMatch(path, {}), line, report, title)
-    asked = read_questions(body, body_line - 1, outline, profile, report, read.people, rest=rest)
-    return replace(read, questions=asked, diagnostics=tuple(diagnostics))
+    offset = body_line - 1
+    outline = (read_rest if rest else read_markdown)(body, offset)
+    enhancement = _build_enhancement(metadata, outline, Origin(PathMatch(path, {}), line, title))
+    questions = read_questions(body, offset, outline, profile, metadata.report, enhancement.people, rest=rest)
+    return replace(enhancement, questions=questions, diagnostics=tuple(diagnostics))
 
 
-def _assemble(
-    written: Written,
-    outline: Outline,
-    place: PathMatch,
-    line: int,
-    report: ReportDiagnostic,
-    argument: str | None,
-    metadata: str | None = None,
-) -> Enhancement:
-    profile = written.profile
-    labels = tuple(written.texts("labels"))
-    _fill_from_labels(written, labels)
-    title, spelled = read_title(written, outline, place, line, report, argument)
-    status = written.text("status")
-    stage = written.text("stage")
-    names = {**spelled, **place.named}
-    key, number = key_and_number(written, names, place, line, report, title, argument)
-    title = without_key(title, key)
-    value = profile.read_stage(stage, status)
-    if value.value == UNKNOWN:
-        report(Code.UNKNOWN_STAGE, value, _unknown("stage", value, profile.axis))
-    milestones = [*written.milestones(), *_prose_milestones(written, outline)]
-    release = written.peek("release")
-    if release is not None and value.is_known and not any(m.stage.value == value.value for m in milestones):
-        made = list(written.milestone(value, release))
-        written.take("release", *(milestone.raw for milestone in made))
-        milestones += made
-    owner = written.text("owner")
-    kind = written.text("kind")
-    summary = written.text("summary")
-    reason = written.text("reason")
-    people = tuple(written.people())
-    relations = tuple(written.relations())
-    links = tuple(written.links())
-    milestones = list(_known(written, milestones))
-    read = Enhancement(
-        key=key,
-        title=title,
-        profile=profile.name,
-        source=Source(place.path, line, metadata),
-        number=number,
-        kind=kind.text if kind else None,
-        status=_status(profile, status, report),
-        stage=value,
-        milestones=tuple(milestones),
-        owner=owner.text if owner else names.get("owner"),
-        participants=tuple(item.text for item in written.texts("participants")),
-        people=people,
-        reason=" ".join(reason.text.split()) if reason else None,
-        created=written.date("created"),
-        updated=written.date("updated"),
-        review_until=written.date("review-until"),
-        labels=tuple(item.text for item in labels),
-        relations=relations,
-        links=links,
-        gates=tuple(dict.fromkeys(item.text for item in written.texts("gates", ("name",)))),
-        gate_defaults=gate_defaults(written),
-        checklist=outline.list_check_items(outline.find_sections_under(profile.sections["checklist"])),
-        summary=" ".join(summary.text.split()) if summary else _summary(outline, profile),
-        sections=outline.sections,
-        aliases=tuple(item.text for item in written.texts("aliases")),
-    )
-    return replace(read, extra=(*written.extra, *written.leftovers()))
+def _create_reporter(path: str, diagnostics: list[Diagnostic]) -> ReportDiagnostic:
+    """Return a function that appends diagnostics of a document to a list, up to a limit."""
+
+    def report(code: Code, location: HasLocation | int | None, message: str) -> None:
+        if len(diagnostics) > _MAX_DIAGNOSTICS:
+            return
+        if len(diagnostics) == _MAX_DIAGNOSTICS:
+            message = f"there are more than {_MAX_DIAGNOSTICS} findings; those from here on are left out"
+        if location is None or isinstance(location, int):
+            diagnostics.append(Diagnostic(path, location, code, message))
+        else:
+            diagnostics.append(Diagnostic(location.path or path, location.line, code, message))
+
+    return report
 
 
-def _status(profile: Profile, written: Text | None, report: ReportDiagnostic) -> Value:
-    """The status, and a finding if the profile does not know it."""
-    value = profile.read_status(written)
-    if written is not None and value.value == UNKNOWN:
-        report(Code.UNKNOWN_STATUS, value, _unknown("status", value, profile.statuses))
-    return value
+# -- metadata of a page --------------------------------------------------------------------
 
 
-def _unknown(what: str, value: Value, known: Iterable[str]) -> str:
-    return f"the {what} {value.raw!r} is none of {', '.join(known)}; it is shown as written"
-
-
-def _head(text: str, profile: Profile, report: ReportDiagnostic, *, rest: bool) -> SplitPage:
-    """A page taken apart, with the metadata at its head in the form that the profile reads."""
+def _split_page(text: str, profile: Profile, report: ReportDiagnostic, *, rest: bool) -> SplitPage:
+    """Split a page after its metadata, in the form that the profile reads."""
     if MetadataSource.HEADER in profile.sources:
         page = split_header(text, report)
         if page.block is not None:
@@ -220,107 +126,147 @@ def _head(text: str, profile: Profile, report: ReportDiagnostic, *, rest: bool) 
     return read_field_list(text) if rest else split_front_matter(text, report)
 
 
-def _add_marked(written: Written, block: Fields | None, marker: Tree | None, *, whole: bool) -> None:
-    """Add a block that may hold the mapping of the profile's marker, which counts before the rest.
+def _add_sources(metadata: Metadata, page: SplitPage, outline: Outline, sidecars: Sequence[Sidecar]) -> None:
+    """Add the blocks of all sources, in the profile's order of precedence."""
+    for source in metadata.profile.sources:
+        if source is MetadataSource.SIDECAR:
+            for sidecar in sidecars:
+                if (block := read_sidecar(sidecar, metadata.report)) is not None:
+                    metadata.add_block(block)
+        elif source is MetadataSource.ENTRIES:
+            metadata.add_block(read_field_items(outline, metadata.profile))
+        elif page.block is not None and source == page.source:
+            _add_page_block(metadata, page.block)
 
-    :param whole: whether the rest of the block is somebody else's.
-    """
-    profile = written.profile
+
+def _add_page_block(metadata: Metadata, block: Fields) -> None:
+    """Add the block of a page: the mapping under the profile's marker, if there is one, precedes the rest."""
+    marker = block.get(metadata.profile.marker)
     if isinstance(marker, Fields):
-        written.add(marker)
+        metadata.add_block(marker)
+        block = Fields(tuple(entry for entry in block.entries if entry[1] is not marker))
     elif marker is not None:
-        written.report(Code.INVALID_VALUE, marker, f"`{profile.marker}` is a mapping of fields to values")
-        if whole:
-            written.extra.append((profile.marker, marker))
-    if not whole and block is not None:
-        written.add(Fields(tuple(e for e in block.entries if not isinstance(marker, Fields) or e[1] is not marker)))
+        _report_marker(metadata, marker)
+    metadata.add_block(block)
 
 
-def _entries(outline: Outline, profile: Profile) -> Iterator[tuple[str, Tree]]:
-    """The list entries that set a field: before the first section, and in sections of metadata."""
-    titled = bool(outline.sections) and outline.sections[0].level == 1
-    places = {-1, *([0] if titled else []), *_metadata_places(outline, profile)}
-    blocks = (block for place in sorted(places) for block in outline.get_blocks(place))
-    for block in islice(blocks, _MAX_ENTRIES):
-        if entry := _entry(block, profile):
-            yield entry
+def _add_marked_page(metadata: Metadata, marker: Tree | None) -> None:
+    """Add the mapping under the profile's marker; the rest of the front matter belongs to other software."""
+    if isinstance(marker, Fields):
+        metadata.add_block(marker)
+    elif marker is not None:
+        _report_marker(metadata, marker)
+        metadata.extra.append((metadata.profile.marker, marker))
 
 
-def _metadata_places(outline: Outline, profile: Profile) -> set[int]:
-    return {n for n, s in enumerate(outline.sections) if normalize_term(s.title) in profile.sections["metadata"]}
+def _report_marker(metadata: Metadata, marker: Tree) -> None:
+    metadata.report(Code.INVALID_VALUE, marker, f"`{metadata.profile.marker}` is a mapping of fields to values")
 
 
-def _entry(block: Block, profile: Profile) -> tuple[str, Text] | None:
-    """Field and value of a list entry ``Name: value``, where the name is one of the profile's."""
-    found = _ENTRY.match(block.text) if block.is_item and block.is_checked is None else None
-    if found is None or normalize_field_name(found[1]) not in profile.fields:
-        return None
-    value = found[2].strip()
-    return found[1].strip(), Text(value if "](" in value else strip_inline_markup(value), block.line)
+def _report_missing_sidecar(sidecars: Iterable[Sidecar], report: ReportDiagnostic) -> None:
+    for sidecar in sidecars:
+        if sidecar.name == MAIN_SIDECAR and not (sidecar.text or "").strip() and not sidecar.diagnostics:
+            state = "there is no" if sidecar.text is None else "there is an empty"
+            message = f"{state} {basename(sidecar.path)} beside the document, where its metadata should be"
+            report(Code.MISSING_METADATA, 1, message)
 
 
-def _fill_from_labels(written: Written, labels: Iterable[Text]) -> None:
-    """Let labels such as ``sig/compute`` fill fields that are absent. Source: the labels table of the process docs."""
+# -- from metadata to an enhancement -------------------------------------------------------
+
+
+def _build_enhancement(
+    metadata: Metadata, outline: Outline, origin: Origin, metadata_path: str | None = None
+) -> Enhancement:
+    """Return the enhancement that metadata and text describe.
+
+    :param metadata_path: path of the sidecar with the metadata.
+    """
+    profile = metadata.profile
+    labels = tuple(metadata.read_list("labels"))
+    _derive_fields_from_labels(metadata, labels)
+    title, title_names = read_title(metadata, outline, origin)
+    raw_status = metadata.read_text("status")
+    status = profile.read_status(raw_status)
+    stage = profile.read_stage(metadata.read_text("stage"), raw_status)
+    names = {**title_names, **origin.path_match.named}
+    key, number = read_key(metadata, names, origin, title)
+    _report_unknown_value(metadata, Code.UNKNOWN_STATUS, status, profile.statuses)
+    _report_unknown_value(metadata, Code.UNKNOWN_STAGE, stage, profile.axis)
+    milestones = _read_milestones(metadata, outline, stage)
+    enhancement = Enhancement(
+        key=key,
+        title=strip_key(title, key),
+        profile=profile.name,
+        source=Source(origin.path_match.path, origin.line, metadata_path),
+        number=number,
+        owner=metadata.read_string("owner") or names.get("owner"),
+        kind=metadata.read_string("kind"),
+        summary=metadata.read_line("summary") or _find_summary(outline, profile),
+        reason=metadata.read_line("reason"),
+        people=tuple(metadata.read_people()),
+        relations=tuple(metadata.read_relations()),
+        links=tuple(metadata.read_links()),
+        milestones=tuple(_drop_unknown_stages(metadata, milestones)),
+        status=status,
+        stage=stage,
+        participants=tuple(item.text for item in metadata.read_list("participants")),
+        created=metadata.read_date("created"),
+        updated=metadata.read_date("updated"),
+        review_until=metadata.read_date("review-until"),
+        labels=tuple(item.text for item in labels),
+        gates=tuple(dict.fromkeys(item.text for item in metadata.read_list("gates", ("name",)))),
+        gate_defaults=read_gate_defaults(metadata),
+        checklist=outline.list_check_items(outline.find_sections_under(profile.sections["checklist"])),
+        sections=outline.sections,
+        aliases=tuple(item.text for item in metadata.read_list("aliases")),
+    )
+    return replace(enhancement, extra=(*metadata.extra, *metadata.iter_unread()))
+
+
+def _derive_fields_from_labels(metadata: Metadata, labels: Iterable[Text]) -> None:
+    """Set absent fields from labels such as ``sig/compute``. Source: the labels table of the process docs."""
     for label in labels:
-        for prefix, name in written.profile.label_prefixes.items():
+        for prefix, name in metadata.profile.label_prefixes.items():
             value = label.text.removeprefix(prefix)
-            if value != label.text and value and not written.says(name):
-                # `sig/compute` names the group that is called sig-compute everywhere else.
+            if value != label.text and value and not metadata.has_value(name):
+                # The group of the label `sig/compute` is called sig-compute everywhere else.
                 text = f"{prefix.rstrip('/')}-{value}" if name == "owner" else value
-                written.fill(name, Text(text, label.line, label.path))
+                metadata.set_derived(name, Text(text, label.line, label.path))
 
 
-def _prose_milestones(written: Written, outline: Outline) -> list[Milestone]:
-    """The milestones that list entries set, and what else metadata sections say, which goes to ``extra``."""
-    profile = written.profile
-    milestones: list[Milestone] = []
-    telling = set(outline.find_sections_with(profile.milestone_phrases))
-    metadata = _metadata_places(outline, profile)
-    fields = MetadataSource.ENTRIES in profile.sources
-    for place in sorted(telling | metadata):
-        track = _track(profile, outline, place)
-        for entry in outline.get_blocks(place):
-            if not entry.is_item:
-                continue
-            said = next(filter(None, (phrase.match(entry.text) for phrase in profile.milestone_phrases)), None)
-            if said:
-                release = Text(said["release"], entry.line)
-                stage = profile.read_stage(Text(said["stage"], entry.line))
-                milestones += written.milestone(stage, release, track, is_struck=entry.is_struck)
-            elif place in metadata and entry.is_checked is None and not (fields and _entry(entry, profile)):
-                _keep_entry(written, entry.text, entry.line)
+def _report_unknown_value(metadata: Metadata, code: Code, value: Value, known_values: Iterable[str]) -> None:
+    """Report a status or stage that the profile does not have."""
+    if value.value == UNKNOWN and value.raw is not None:
+        name = code.removeprefix("unknown-")
+        message = f"the {name} {value.raw!r} is none of {', '.join(known_values)}; it is shown as written"
+        metadata.report(code, value, message)
+
+
+def _read_milestones(metadata: Metadata, outline: Outline, stage: Value) -> list[Milestone]:
+    """Return the milestones of the metadata and the text; the field ``release`` is for the present stage."""
+    milestones = [*metadata.read_milestones(), *read_milestone_items(metadata, outline)]
+    release = metadata.get_text("release")
+    if release is not None and stage.is_known and not any(m.stage.value == stage.value for m in milestones):
+        of_stage = list(metadata.parse_milestones(stage, release))
+        metadata.mark_read("release", *(milestone.raw for milestone in of_stage))
+        milestones += of_stage
     return milestones
 
 
-def _track(profile: Profile, outline: Outline, place: int) -> str | None:
-    if place < 0:
-        return None
-    title = outline.sections[place].title
-    return next((said["track"] for phrase in profile.track_phrases if (said := phrase.match(title))), None)
-
-
-def _keep_entry(written: Written, text: str, line: int) -> None:
-    """Keep an entry of a metadata section that no phrase understands: ``name: value`` goes to ``extra``."""
-    name, colon, value = text.partition(":")
-    if colon and value.strip() and "\n" not in text and len(name) <= 60:
-        written.extra.append((name.strip(), Text(value.strip(), line)))
-
-
-def _known(written: Written, milestones: list[Milestone]) -> list[Milestone]:
-    known = []
+def _drop_unknown_stages(metadata: Metadata, milestones: Iterable[Milestone]) -> Iterator[Milestone]:
+    """Yield milestones at known stages; the others are reported, and kept in ``extra``."""
     for milestone in milestones:
         if milestone.stage.is_known:
-            known.append(milestone)
+            yield milestone
             continue
         if milestone.stage.value == UNKNOWN:
-            written.unknown_stage(milestone)
-        written.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
-    return known
+            metadata.report_unknown_stage(milestone)
+        metadata.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
 
 
-def _summary(outline: Outline, profile: Profile) -> str | None:
-    for heading in profile.sections["summary"]:
-        paragraph = outline.find_first_paragraph(outline.find_sections_under((heading,)))
-        if paragraph:
-            return strip_inline_markup(paragraph)
-    return None
+def _find_summary(outline: Outline, profile: Profile) -> str | None:
+    """Return the first paragraph under a heading for summaries, without markup."""
+    paragraphs = (
+        outline.find_first_paragraph(outline.find_sections_under((heading,))) for heading in profile.sections["summary"]
+    )
+    return next((strip_inline_markup(paragraph) for paragraph in paragraphs if paragraph), None)

@@ -1,88 +1,73 @@
-"""Whether feature gates are on at a stage, where a proposal says so itself."""
+"""Read the defaults of feature gates at each stage, where a proposal states them."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ..config.profile import normalize_term
 from ..diagnostics import Code, shorten_text
 from ..model import Fields, GateDefault, Items, Text, Tree, flatten_tree
+from .values import split_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-    from .fields import Written
+    from .fields import Metadata
 
 FIELD = "gate-defaults"
 
-_MAX_ENTRIES = 100
-"""As many stages are read: no community has more."""
-
-_WORDS = {
-    "off": GateDefault.OFF,
-    "false": GateDefault.OFF,
-    "no": GateDefault.OFF,
-    "disabled": GateDefault.OFF,
-    "on": GateDefault.ON,
-    "true": GateDefault.ON,
-    "yes": GateDefault.ON,
-    "enabled": GateDefault.ON,
+_DEFAULTS = {
+    **dict.fromkeys(("off", "false", "no", "disabled"), GateDefault.OFF),
+    **dict.fromkeys(("on", "true", "yes", "enabled"), GateDefault.ON),
     "locked": GateDefault.LOCKED,
 }
+"""Default that each normalized word stands for."""
 
 
-def gate_defaults(written: Written) -> tuple[tuple[str, GateDefault], ...]:
-    """The pairs of the field: a mapping of stage to ``on``, ``off`` or ``locked``, or ``alpha=off, beta=on``.
+def read_gate_defaults(metadata: Metadata) -> tuple[tuple[str, GateDefault], ...]:
+    """Return each stage with its default: a mapping of stage to ``on``, ``off`` or ``locked``, or ``alpha=off, …``.
 
-    What is not understood goes to ``extra``: of a mapping its entries, of a text the whole of it.
+    Entries of a mapping or a list that are not understood go to ``extra``, as does a text with such a part.
     """
-    found: dict[str, GateDefault] = {}
-    for part in written.parts.pop(FIELD, ()):
-        left = _read(written, part.name, part.tree, found)
-        if left is not None:
-            written.extra.append((part.name, left))
-    return tuple(found.items())
+    defaults: dict[str, GateDefault] = {}
+    for part in metadata.parts.pop(FIELD, ()):
+        if (rest := _read_defaults(metadata, part.tree, defaults)) is not None:
+            metadata.extra.append((part.name, rest))
+    return tuple(defaults.items())
 
 
-def _read(written: Written, name: str, tree: Tree, found: dict[str, GateDefault]) -> Tree | None:
-    """Add what a tree says, and give back what is left of it."""
+def _read_defaults(metadata: Metadata, tree: Tree, defaults: dict[str, GateDefault]) -> Tree | None:
+    """Add the defaults in a tree to *defaults*, and return the part that is not understood."""
     match tree:
         case Items(items, line, path):
-            rest = [_read(written, name, item, found) for item in items[:_MAX_ENTRIES]]
-            kept = (*(item for item in rest if item is not None), *items[_MAX_ENTRIES:])
-            return Items(kept, line, path) if kept else None
+            unread_items = (_read_defaults(metadata, item, defaults) for item in items)
+            rest = tuple(item for item in unread_items if item is not None)
+            return Items(rest, line, path) if rest else None
         case Fields(entries, line, path):
-            pairs = [(key, value) for n, (key, value) in enumerate(entries) if not _pair(written, n, key, value, found)]
-            return Fields(tuple(pairs), line, path) if pairs else None
-        case Text(text):
-            if written.profile.is_placeholder(text):
-                return tree if text.strip() else None
-            pairs = list(_pairs(tree))
-            # All of them, also where the first is not understood.
-            read = [_pair(written, n, stage, value, found) for n, (stage, value) in enumerate(pairs)]
-            return None if all(read) else tree
+            unread = _read_pairs(metadata, entries, defaults)
+            return Fields(tuple(unread), line, path) if unread else None
+        case Text(text) if metadata.profile.is_placeholder(text):
+            return tree if text.strip() else None
+        case Text():
+            return tree if _read_pairs(metadata, split_pairs(tree), defaults) else None
 
 
-def _pairs(written: Text) -> Iterator[tuple[str, Text]]:
-    for part in re.split(r"[,\n]", written.text):
-        if part.strip():
-            stage, _, word = part.partition("=")
-            yield stage.strip(), Text(word.strip(), written.line, written.path)
-
-
-def _pair(written: Written, place: int, stage: str, value: Tree, found: dict[str, GateDefault]) -> bool:
-    """Add one pair, and say whether it is one; the first of a stage counts."""
-    profile = written.profile
-    canonical = profile.stages.get(normalize_term(stage))
-    word = _WORDS.get(normalize_term(flatten_tree(value))) if isinstance(value, Text) else None
-    if canonical is not None and word is not None and canonical not in found and place < _MAX_ENTRIES:
-        found[canonical] = word
-        return True
-    if not (isinstance(value, Text) and value.text.strip() and profile.is_placeholder(value.text)):
-        message = (
-            f"`{FIELD}` takes stages ({', '.join(profile.axis)}), each once, with off, on or locked, such as "
-            f"{profile.axis[0]}=off, not {shorten_text(f'{stage}={flatten_tree(value)}')!r}; it is kept in `extra`"
-        )
-        written.report(Code.INVALID_VALUE, value, message)
-    return False
+def _read_pairs(
+    metadata: Metadata, pairs: Iterable[tuple[str, Tree]], defaults: dict[str, GateDefault]
+) -> list[tuple[str, Tree]]:
+    """Add the defaults of pairs of stage and word to *defaults*; report and return the pairs that are invalid."""
+    profile = metadata.profile
+    invalid: list[tuple[str, Tree]] = []
+    for name, value in pairs:
+        stage = profile.stages.get(normalize_term(name))
+        default = _DEFAULTS.get(normalize_term(value.text)) if isinstance(value, Text) else None
+        if stage is not None and default is not None and stage not in defaults:
+            defaults[stage] = default
+            continue
+        invalid.append((name, value))
+        if not (isinstance(value, Text) and value.text.strip() and profile.is_placeholder(value.text)):
+            pair = shorten_text("=".join(filter(None, (name, flatten_tree(value)))))
+            message = f"`{FIELD}` takes stages ({', '.join(profile.axis)}), each once, with off, on or locked"
+            example = f"such as {profile.axis[0]}=off, not {pair!r}"
+            metadata.report(Code.INVALID_VALUE, value, f"{message}, {example}; it is kept in `extra`")
+    return invalid

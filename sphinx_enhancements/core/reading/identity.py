@@ -1,4 +1,4 @@
-"""Where a document is, and what it is called: place, title, key and number of a proposal."""
+"""Find out which documents are proposals, and the title, key and number of each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from posixpath import splitext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..config.patterns import PathPattern, matches_any
 from ..config.profile import normalize_term
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from ..config.profile import Profile
     from ..config.settings import Settings
     from ..model import Section
-    from .fields import HasLocation, ReportDiagnostic, Written
+    from .fields import HasLocation, Metadata
     from .outline import Outline
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 REST_SUFFIXES = (".rst", ".txt")
 
 GENERIC_STEMS = ("index", "readme")
-"""File names, without suffix and in lower case, that every folder may have."""
+"""File names, without suffix and in lower case, that do not identify a proposal."""
 
 _ALWAYS_EXCLUDED = tuple(map(PathPattern, DEFAULT_EXCLUDE))
 _TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
@@ -35,19 +35,30 @@ _TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
 
 @dataclass(frozen=True, slots=True)
 class PathMatch:
-    """What the path of a document says.
+    """Result of matching a document's path with the patterns of profile and settings.
 
-    :param named: what the placeholders of the pattern stand for: ``number``, ``owner``, ``slug`` …
-    :param by_marker: whether the path says nothing, so that the document has to declare itself.
-    :param base: the folder in which the match of the pattern starts.
-    :param bare: the path below the folder of proposals, without the suffix.
+    :param named: text of each placeholder of the pattern: ``number``, ``owner``, ``slug`` …
+    :param needs_marker: True if no pattern matched, so that only its front matter can make the page a proposal.
+    :param base: folder in which the match of the pattern starts.
+    :param stem: path below the folder of proposals, without the suffix and without a generic file name.
     """
 
     path: str
     named: Mapping[str, str]
-    by_marker: bool = False
+    needs_marker: bool = False
     base: str = ""
-    bare: str = ""
+    stem: str = ""
+
+
+class Origin(NamedTuple):
+    """Position at which a proposal starts.
+
+    :param argument: argument of its directive; ``None`` for a page.
+    """
+
+    path_match: PathMatch
+    line: int
+    argument: str | None = None
 
 
 def is_document(path: str) -> bool:
@@ -60,166 +71,177 @@ def is_rest(path: str) -> bool:
     return splitext(path)[1].lower() in REST_SUFFIXES
 
 
-def match_path(path: str, profile: Profile, settings: Settings, folder: str = "") -> PathMatch | None:
-    """What a path says of the document there.
-
-    :param path: relative to the root, with ``/``.
-    :param folder: the folder of proposals, where the root is one that holds it.
-    :returns: ``None`` for a document that cannot be a proposal.
-    """
-    if not is_document(path):
-        return None
-    inside = path.removeprefix(f"{folder}/") if folder else path
-    if matches_any(settings.exclude, path) or matches_any(profile.exclude, inside):
-        return None
-    if matches_any(_ALWAYS_EXCLUDED, path):
-        return None
-    for pattern in profile.paths if not folder or inside != path else ():
-        if found := pattern.match_below(inside):
-            before, captured = found
-            base = "/".join(part for part in (folder, *inside.split("/")[:before]) if part)
-            return PathMatch(path, captured, base=base, bare=_bare(inside))
-    for pattern in settings.documents:
-        if (named := pattern.match(path)) is not None:
-            return PathMatch(path, named, bare=_bare(inside))
-    return PathMatch(path, {}, by_marker=True)
-
-
-def _bare(path: str) -> str:
-    """A path without the suffix, or without the file name that every folder has."""
-    bare = splitext(path)[0]
-    folder, _, stem = bare.rpartition("/")
-    return folder if folder and is_generic(stem) else bare
-
-
 def is_generic(stem: str) -> bool:
-    """Whether a file name says nothing of what is in it."""
+    """Return True if a file name without suffix is one that any folder may have, such as ``README``."""
     return stem.lower() in GENERIC_STEMS
 
 
-def read_title(
-    written: Written, outline: Outline, place: PathMatch, line: int, report: ReportDiagnostic, argument: str | None
-) -> tuple[str, dict[str, str]]:
-    """The title, and what else its spelling says (``number``)."""
-    profile = written.profile
-    field = written.peek("title")
-    at: HasLocation | int
-    heading = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
-    named = find_title_heading(outline.sections, profile)
-    spelled: dict[str, str] = {}
-    if argument is not None:
-        text, at = argument, line
-        if not text.strip() and field is not None:
-            text = field.text
-    elif field is not None and not (named is not None and _is_slug(field.text, place)):
-        if heading is not None:
-            spelled = _spelled(heading.title, profile)
-        own = _spelled(field.text, profile)
-        text, at = own.pop("title", field.text), field
-        spelled = own | spelled
-    elif named is not None:
-        spelled = _spelled(named.title, profile)
-        text, at = spelled.pop("title", named.title), named.line
-    else:
-        text, at = "", line
-    title, marked = parse_inline_markup(text)
-    written.take("title", title, *([text] if title == " ".join(text.split()) else []))
-    if marked:
-        report(Code.TITLE_MARKUP, at, f"the title has markup in it; it is read as the plain text {title!r}")
+def match_path(path: str, profile: Profile, settings: Settings, folder: str = "") -> PathMatch | None:
+    """Match a path with the profile's patterns, then with those of the settings.
+
+    :param path: relative to the root, with ``/``.
+    :param folder: folder of the proposals, relative to the root.
+    :returns: ``None`` for a file that cannot be a proposal.
+    """
+    if not is_document(path):
+        return None
+    inner = path.removeprefix(f"{folder}/") if folder else path
+    if matches_any(settings.exclude, path) or matches_any(profile.exclude, inner):
+        return None
+    if matches_any(_ALWAYS_EXCLUDED, path):
+        return None
+    for pattern in profile.paths if not folder or inner != path else ():
+        if match := pattern.match_below(inner):
+            depth, captured = match
+            base = "/".join(part for part in (folder, *inner.split("/")[:depth]) if part)
+            return PathMatch(path, captured, base=base, stem=_strip_generic_name(inner))
+    for pattern in settings.documents:
+        if (named := pattern.match(path)) is not None:
+            return PathMatch(path, named, stem=_strip_generic_name(inner))
+    return PathMatch(path, {}, needs_marker=True)
+
+
+def _strip_generic_name(path: str) -> str:
+    """Return a path without its suffix, or its folder if the file name is generic."""
+    stem = splitext(path)[0]
+    folder, _, name = stem.rpartition("/")
+    return folder if folder and is_generic(name) else stem
+
+
+def read_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[str, dict[str, str]]:
+    """Return the title as plain text, and the names in its spelling, such as ``number``.
+
+    The argument of a directive precedes the field ``title``, which precedes the first heading.
+    """
+    raw, location, names = _select_title(metadata, outline, origin)
+    title, has_markup = parse_inline_markup(raw)
+    metadata.mark_read("title", title, *([raw] if title == " ".join(raw.split()) else []))
+    if has_markup:
+        message = f"the title has markup in it; it is read as the plain text {title!r}"
+        metadata.report(Code.TITLE_MARKUP, location, message)
     if not title:
-        title = _from_path(place)
-        where = "the directive has no argument" if argument is not None else "there is no heading that could be one"
-        report(Code.MISSING_TITLE, line, f"no title: {where}; the path gives {title!r}")
-    return title, spelled
+        title = _derive_title(origin.path_match)
+        reason = "there is no heading that could be one" if origin.argument is None else "the directive has no argument"
+        metadata.report(Code.MISSING_TITLE, origin.line, f"no title: {reason}; the path gives {title!r}")
+    return title, names
 
 
-def without_key(title: str, key: str) -> str:
-    """A title without the key that it starts with: the key is always shown beside it."""
+def _select_title(
+    metadata: Metadata, outline: Outline, origin: Origin
+) -> tuple[str, HasLocation | int, dict[str, str]]:
+    """Return the title as written, its location, and the names in its spelling."""
+    profile = metadata.profile
+    field = metadata.get_text("title")
+    heading = find_title_heading(outline.sections, profile)
+    if origin.argument is not None:
+        is_empty = not origin.argument.strip() and field is not None
+        return field.text if is_empty and field else origin.argument, origin.line, {}
+    if field is not None and not (heading is not None and _is_file_name(field.text, origin.path_match)):
+        first = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
+        names = _match_title(field.text, profile)
+        title = names.pop("title", field.text)
+        return title, field, names | (_match_title(first.title, profile) if first is not None else {})
+    if heading is not None:
+        names = _match_title(heading.title, profile)
+        return names.pop("title", heading.title), heading.line, names
+    return "", origin.line, {}
+
+
+def find_title_heading(sections: Sequence[Section], profile: Profile) -> Section | None:
+    """Return the first heading, if it is on level 1 and no heading of the profile's template."""
+    if not sections or sections[0].level != 1:
+        return None
+    is_template = any(normalize_term(sections[0].title) in titles for titles in profile.sections.values())
+    return None if is_template else sections[0]
+
+
+def _is_file_name(title: str, path_match: PathMatch) -> bool:
+    """Return True if a title only repeats the name of the file or folder."""
+    return " " not in title and title in (path_match.named.get("slug"), *path_match.stem.split("/"))
+
+
+def _match_title(title: str, profile: Profile) -> dict[str, str]:
+    """Return the names in a title that is spelled as the profile expects, such as ``KEP-42: Title``."""
+    matches = (phrase.match(title) for phrase in profile.title_phrases)
+    return next((names for names in matches if names and names.get("title")), {})
+
+
+def _derive_title(path_match: PathMatch) -> str:
+    """Return a title made of the name of the file or folder."""
+    path = PurePosixPath(path_match.path)
+    name = path_match.named.get("slug") or path.stem
+    if is_generic(name):
+        name = path.parent.name or name
+    title = " ".join(re.sub(r"^[0-9]+[-_ ]+", "", name).replace("-", " ").replace("_", " ").split())
+    return title[:1].upper() + title[1:] or path_match.path
+
+
+def strip_key(title: str, key: str) -> str:
+    """Return a title without the key at its start, because the key is always shown beside it."""
     rest = title[len(key) :].lstrip()
-    numbered = any(c.isdigit() for c in key)  # a key that is a word may well start a title
-    if numbered and title.casefold().startswith(key.casefold()) and rest[:1] in (":", "-", "\u2013", "\u2014"):
+    has_number = any(c.isdigit() for c in key)  # a key that is a word can be part of a title
+    if has_number and title.casefold().startswith(key.casefold()) and rest[:1] in (":", "-", "\u2013", "\u2014"):
         return rest[1:].strip() or title
     return title
 
 
-def _is_slug(title: str, place: PathMatch) -> bool:
-    """Whether a title says no more than the name of the file or folder, so that a heading says it better."""
-    return " " not in title and title in (place.named.get("slug"), *place.bare.split("/"))
+def read_key(metadata: Metadata, names: Mapping[str, str], origin: Origin, title: str) -> tuple[str, int | None]:
+    """Return the key and the number in it.
 
-
-def find_title_heading(sections: Sequence[Section], profile: Profile) -> Section | None:
-    """The heading that can be a document's title: the first, on the first level, and none of the template's."""
-    if not sections or sections[0].level != 1:
-        return None
-    known = any(normalize_term(sections[0].title) in titles for titles in profile.sections.values())
-    return None if known else sections[0]
-
-
-def _spelled(heading: str, profile: Profile) -> dict[str, str]:
-    for phrase in profile.title_phrases:
-        found = phrase.match(heading)
-        if found and found.get("title"):
-            return found
-    return {}
-
-
-def _from_path(place: PathMatch) -> str:
-    path = PurePosixPath(place.path)
-    name = place.named.get("slug") or path.stem
-    if is_generic(name):
-        name = path.parent.name or name
-    text = " ".join(re.sub(r"^[0-9]+[-_ ]+", "", name).replace("-", " ").replace("_", " ").split())
-    return text[:1].upper() + text[1:] or place.path
-
-
-def key_and_number(
-    written: Written,
-    names: Mapping[str, str],
-    place: PathMatch,
-    line: int,
-    report: ReportDiagnostic,
-    title: str,
-    argument: str | None,
-) -> tuple[str, int | None]:
-    """The key, and the number in it."""
-    profile = written.profile
-    identity = written.peek("id")
-    known = {name: text for name, text in {**names, "path": place.bare}.items() if text}
-    counted = written.peek("number")
-    if counted is not None and (digits := _TRAILING_NUMBER.search(counted.text)):
-        own = digits[1]
-        if int(own) != int(place.named.get("number", own)):
-            message = f"the number {counted.text!r} is another than that of the path; the path counts"
-            report(Code.CONTRADICTION, counted, message)
-        elif counted.text == own:
-            written.take("number", own)
-        if "number" not in place.named:
-            known["number"] = own
-    if "number" in known:
-        known["number"] = known["number"].lstrip("0") or "0"
+    :param names: text of each placeholder in path and title.
+    """
+    names = {name: text for name, text in {**names, "path": origin.path_match.stem}.items() if text}
+    if (number := _read_number(metadata, origin.path_match)) is not None:
+        names["number"] = number
+    if "number" in names:
+        names["number"] = names["number"].lstrip("0") or "0"
+    identity = metadata.get_text("id")
     if identity is not None:
-        known["id"] = " ".join(identity.text.split())
-        if not known.get("number") and (digits := _TRAILING_NUMBER.search(known["id"])):
-            known["number"] = digits[1]
-    key = None
-    for template in profile.key_formats:
+        names["id"] = " ".join(identity.text.split())
+        if not names.get("number") and (match := _TRAILING_NUMBER.search(names["id"])):
+            names["number"] = match[1]
+    key = _format_key(metadata.profile.key_formats, names)
+    if key is None:
+        key = _derive_key(metadata.profile, names, origin, title)
+        message = f"no id: neither the metadata nor the path has one; the key {key!r} is made up"
+        metadata.report(Code.MISSING_ID, origin.line, message)
+    if identity is not None and names["id"] in key:
+        metadata.mark_read("id", identity.text)
+    return key, int(names["number"]) if names.get("number") else None
+
+
+def _read_number(metadata: Metadata, path_match: PathMatch) -> str | None:
+    """Return the digits of the field ``number``, unless the path has a number; report a contradiction."""
+    field = metadata.get_text("number")
+    match = _TRAILING_NUMBER.search(field.text) if field is not None else None
+    if field is None or match is None:
+        return None
+    digits = match[1]
+    in_path = path_match.named.get("number")
+    if in_path is not None and int(digits) != int(in_path):
+        message = f"the number {field.text!r} is another than that of the path; the path counts"
+        metadata.report(Code.CONTRADICTION, field, message)
+    elif field.text == digits:
+        metadata.mark_read("number", digits)
+    return digits if in_path is None else None
+
+
+def _format_key(templates: Sequence[str], names: Mapping[str, str]) -> str | None:
+    """Return the key of the first template whose placeholders all have a text."""
+    for template in templates:
         try:
-            key = template.format_map(known)
-            break
+            return template.format_map(names)
         except (KeyError, IndexError, ValueError):
             continue
-    if key is None:
-        path = PurePosixPath(place.path)
-        stem = path.stem if not is_generic(path.stem) else path.parent.name or path.stem
-        known |= {"stem": stem, "folder": path.parent.name or stem}
-        known.setdefault("slug", known["folder"])
-        known.setdefault("path", str(path.with_suffix("")))
-        if argument is not None:
-            key = "-".join(re.findall(r"\w+", title.lower()))[:80].rstrip("-") or stem
-        else:
-            key = profile.key_fallback.format_map(known)
-        report(Code.MISSING_ID, line, f"no id: neither the metadata nor the path has one; the key {key!r} is made up")
-    if identity is not None and known["id"] in key:
-        written.take("id", identity.text)
-    number = known.get("number")
-    return key, int(number) if number else None
+    return None
+
+
+def _derive_key(profile: Profile, names: Mapping[str, str], origin: Origin, title: str) -> str:
+    """Return a key made of the title of a directive, or of the path of a page."""
+    path = PurePosixPath(origin.path_match.path)
+    stem = path.stem if not is_generic(path.stem) else path.parent.name or path.stem
+    if origin.argument is not None:
+        return "-".join(re.findall(r"\w+", title.lower()))[:80].rstrip("-") or stem
+    folder = path.parent.name or stem
+    defaults = {"slug": folder, "path": str(path.with_suffix(""))}
+    return profile.key_fallback.format_map({**defaults, **names, "stem": stem, "folder": folder})

@@ -1,4 +1,4 @@
-"""Files beside a document that hold its metadata, such as ``kep.yaml``."""
+"""Read the files beside a document that hold its metadata, such as ``kep.yaml``."""
 
 from __future__ import annotations
 
@@ -15,55 +15,51 @@ if TYPE_CHECKING:
 
     from ..config.profile import Profile
     from ..diagnostics import Diagnostic
-    from ..model import Tree
     from .fields import ReportDiagnostic
     from .identity import PathMatch
 
 MAIN_SIDECAR = "metadata"
-"""The name of the sidecar whose fields are the proposal's own."""
+"""Name of the sidecar whose fields are the proposal's own; those of others stand below the sidecar's name."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 
 
 class Sidecar(NamedTuple):
-    """A sidecar of a proposal.
+    """A metadata file of a proposal.
 
-    :param name: what the profile calls it.
+    :param name: its name in the profile.
     :param path: relative to the root, with ``/``.
-    :param text: ``None`` where there is no such file, or it cannot be read.
-    :param found: why it cannot be read.
+    :param text: ``None`` if there is no such file, or it cannot be read.
+    :param diagnostics: diagnostics from reading the file.
     """
 
     name: str
     path: str
     text: str | None
-    found: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def sidecar_paths(place: PathMatch, profile: Profile) -> Iterator[tuple[str, str]]:
-    """Name and path of every sidecar that a document may have; none where its path does not tell."""
-    if place.by_marker:
+def sidecar_paths(path_match: PathMatch, profile: Profile) -> Iterator[tuple[str, str]]:
+    """Yield name and path of each sidecar that a document may have; none if its path matches no pattern."""
+    if path_match.needs_marker:
         return
     for name, template in profile.sidecars.items():
         try:
-            path = _PLACEHOLDER.sub(lambda found: place.named[found[1]], template)
+            path = _PLACEHOLDER.sub(lambda placeholder: path_match.named[placeholder[1]], template)
         except KeyError:
             continue
         parts = [part for part in path.split("/") if part]
         if ".." not in parts:
-            folder = place.base if path.startswith("/") else dirname(place.path)
+            folder = path_match.base if path.startswith("/") else dirname(path_match.path)
             yield name, "/".join((folder, *parts) if folder else parts)
 
 
 def read_sidecar(sidecar: Sidecar, report: ReportDiagnostic) -> Fields | None:
-    """The fields of a sidecar; ``None`` for one that is not there."""
+    """Return the fields of a sidecar, or ``None`` if there is no such file."""
     if sidecar.text is None:
         return None
     path = sidecar.path
     block, mistakes = parse_block(sidecar.text, 1, path)
     for line, message in mistakes:
         report(Code.METADATA, Fields((), line, path), f"the file {message}")
-    if sidecar.name == MAIN_SIDECAR:
-        return block
-    entry: tuple[str, Tree] = (sidecar.name, block)
-    return Fields((entry,), 1, path)
+    return block if sidecar.name == MAIN_SIDECAR else Fields(((sidecar.name, block),), 1, path)

@@ -1,4 +1,4 @@
-"""Single values as people write them: a person, an address, a date, an entry of a list."""
+"""Parse single values as authors write them: a person, an address, a date, the items of a list."""
 
 from __future__ import annotations
 
@@ -20,85 +20,97 @@ _NAMED = re.compile(rf"([^<>@]+?)\s*(?:<([^<>]*)>|\(@?({_ACCOUNT})\))$")
 _BARE = re.compile(rf"{_ACCOUNT}$")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*+)\]\(\s*+<?([^()<>\s]++)>?[^()]*+\)")
-_MAX_REFERENCE = 2000
-"""A longer text is neither an address nor a reference."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
-_AFTER_HANDLE = re.compile(r"\n|,(?!\s*(?:for|please|on|in|about|as|with|to)\s)")
-"""What stands between people; a comma before such a word goes on about the same one."""
+_MAX_REFERENCE = 2000
+"""Maximum length of a text that can be an address or a reference."""
+
+_MAX_NAME = 300
+"""Maximum length of a text that can name a person; the patterns are slow on longer texts."""
+
+_BETWEEN_PEOPLE = re.compile(r"\n|,(?!\s*(?:for|please|on|in|about|as|with|to)\s)")
+"""Separator between people. A comma before such a word continues the note about the same person."""
 
 TARGET_NAMES = ("number", "key", "id", "path", "url", "link", "name", "title")
-"""In an entry that is a mapping, where its target is looked for."""
+"""Keys under which an item that is a mapping has its target, in order of preference."""
 
 PERSON_NAMES = ("handle", "github", "account", "name", "email")
+"""Keys under which an item that is a mapping has its person, in order of preference."""
 
 
-def read_person(role: str, raw: str, note: str | None = None, *, handles: bool = False) -> Person:
-    """What a written name says.
+def read_person(role: str, raw: str, note: str | None = None, *, has_bare_handles: bool = False) -> Person:
+    """Return the person that a text names.
 
-    Read are ``@handle``, ``@handle (Name)``, ``Name <address>``, ``Name (@handle)`` or a name, and
-    behind a handle, after a comma, colon or dash, what the person answers for.
+    The forms are ``@handle``, ``@handle (Name)``, ``Name <address>``, ``Name (@handle)`` and a plain name. Text
+    after a handle and a comma, colon or dash is the person's note.
 
-    :param handles: whether a single word names an account.
+    :param has_bare_handles: True if a single word is an account name.
     """
     text = raw.strip().strip(f"{QUOTES}`").strip()
-    if len(text) > 300:  # no name, and the patterns are not made for it
+    if len(text) > _MAX_NAME:
         return Person(role, None, raw, raw, note)
-    if found := _HANDLE.match(text):
-        return Person(role, found[1], found[2], raw, found[3].strip() or note)
-    if found := _NAMED.match(text):
-        return Person(role, found[3], found[1].strip(), raw, note)
-    if handles and _BARE.match(text):
+    if match := _HANDLE.match(text):
+        return Person(role, match[1], match[2], raw, match[3].strip() or note)
+    if match := _NAMED.match(text):
+        return Person(role, match[3], match[1].strip(), raw, note)
+    if has_bare_handles and _BARE.match(text):
         return Person(role, text, None, raw, note)
     return Person(role, None, text, raw, note)
 
 
 def read_address(text: str) -> str:
-    """The address in a text: that of a Markdown link, or the first that stands in it; else the text."""
+    """Return the target of a Markdown link in a text, or else its first address, or else the text."""
     if len(text) > _MAX_REFERENCE:
         return text
-    if (found := _MARKDOWN_LINK.search(text)) and _ADDRESS.match(found[2]):
-        return found[2]
-    if found := _ADDRESS.search(text):
-        return found[0].rstrip(").,;")
-    return text
+    if (link := _MARKDOWN_LINK.search(text)) and _ADDRESS.match(link[2]):
+        return link[2]
+    address = _ADDRESS.search(text)
+    return address[0].rstrip(").,;") if address else text
 
 
 def parse_markdown_link(text: str, *, whole: bool = False) -> tuple[str, str] | None:
-    """Text and target of a Markdown link that a text starts with, ``None`` for another text.
+    """Return label and target of the Markdown link at the start of a text.
 
-    :param whole: whether it has to be the whole text.
+    :param whole: True if nothing may follow the link.
     """
     text = text.strip()
     if len(text) > _MAX_REFERENCE:
         return None
-    found = _MARKDOWN_LINK.fullmatch(text) if whole else _MARKDOWN_LINK.match(text)
-    return (found[1].strip(), found[2]) if found else None
+    link = _MARKDOWN_LINK.fullmatch(text) if whole else _MARKDOWN_LINK.match(text)
+    return (link[1].strip(), link[2]) if link else None
 
 
 def parse_date(text: str) -> date | None:
-    """The day that a text names, perhaps with a time behind it; ``None`` for one that no calendar has."""
+    """Return the date at the start of a text, or ``None`` if it is no valid date."""
     try:
-        if found := _ISO_DATE.match(text):
-            return date(*map(int, found[0].split("-")))
+        if match := _ISO_DATE.match(text):
+            return date(*map(int, match[0].split("-")))
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
 
 
-def list_entries(tree: Tree, *, people: bool = False) -> Iterator[Tree]:
-    """The entries of a field that is a list, written as one, with commas or on lines.
+def split_pairs(text: Text) -> Iterator[tuple[str, Text]]:
+    """Yield the parts of ``alpha=v1.5, beta=v1.6`` as name and value; the name is empty in a part without ``=``."""
+    for part in filter(str.strip, re.split(r"[,\n]", text.text)):
+        name, value = part.split("=", 1) if "=" in part else ("", part)
+        yield name.strip(), Text(value.strip(), text.line, text.path)
 
-    :param people: whether they are people, of whom ``@x, for storage`` is one.
+
+def iter_list_items(tree: Tree, *, people: bool = False) -> Iterator[Tree]:
+    """Yield the items of a field that is a list, a text with commas or lines, or a mapping.
+
+    :param people: True if the items are people, of whom ``@x, for storage`` is one.
     """
     match tree:
         case Text(text, line, path):
-            if text.strip()[:1] == "[" and text.strip()[-1:] == "]" and not parse_markdown_link(text):
-                # An option of a directive is text, also where it is written as a YAML list.
-                for part in text.strip()[1:-1].split(","):
+            stripped = text.strip()
+            if stripped[:1] == "[" and stripped[-1:] == "]" and not parse_markdown_link(text):
+                # An option of a directive is text, even if written as a YAML list.
+                for part in stripped[1:-1].split(","):
                     yield Text(part.strip().strip("\"'"), line, path)
             else:
-                for part in re.split(_AFTER_HANDLE if people else r"[,\n]", text):
+                for part in re.split(_BETWEEN_PEOPLE if people else r"[,\n]", text):
                     yield Text(part, line, path)
         case Items(items):
             yield from items
@@ -107,11 +119,11 @@ def list_entries(tree: Tree, *, people: bool = False) -> Iterator[Tree]:
                 yield Text(f"{key}: {flatten_tree(value)}", value.line, value.path)
 
 
-def main_text(tree: Tree, names: tuple[str, ...]) -> Text:
-    """What an entry of a list means: itself, or of a mapping the value of the first of some names."""
+def select_text(tree: Tree, names: tuple[str, ...]) -> Text:
+    """Return the text of a list item; of a mapping, the value of the first of some keys."""
     if isinstance(tree, Fields):
         for name in names:
             if isinstance(value := tree.get(name), Text) and value.text.strip():
                 return value
-    # The commonest slip: `- @x: for storage` reads as a mapping of one entry.
+    # `- @x: for storage` is a common mistake, and reads as a mapping of one entry.
     return tree if isinstance(tree, Text) else Text(flatten_tree(tree), tree.line, tree.path)

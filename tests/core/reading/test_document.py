@@ -111,7 +111,7 @@ def test_a_page_that_declares_itself() -> None:
         "---\ntitle: The page\nstatus: draft\nenhancement:\n  id: EX-1\n  stage: beta\n---\n# Heading\n"
     )
     place = match_path("guide/x.md", bundled_profile(), Settings())
-    assert place == PathMatch("guide/x.md", {}, by_marker=True)
+    assert place == PathMatch("guide/x.md", {}, needs_marker=True)
     page = read_page(text, place, bundled_profile())
     assert page is not None
     assert (page.key, page.title, page.stage.value, page.status.raw) == ("EX-1", "Heading", "beta", None)
@@ -197,7 +197,7 @@ def test_places_of_the_vep_profile(path: str, named: dict[str, str]) -> None:
     """The path gives number, owner and slug, whether the root is the repository or the proposals' folder."""
     place = match_path(path, bundled_profile("vep"), Settings())
     assert place is not None
-    assert not place.by_marker
+    assert not place.needs_marker
     assert {key: value for key, value in place.named.items() if value} == named
 
 
@@ -213,7 +213,7 @@ def test_settings_exclude() -> None:
     """The settings take pages out, whatever the profile says."""
     settings = Settings(documents=(PathPattern("a/*.md"),), exclude=(PathPattern("a/index.md"),))
     assert match_path("a/index.md", bundled_profile(), settings) is None
-    assert match_path("a/x.md", bundled_profile(), settings) == PathMatch("a/x.md", {}, bare="a/x")
+    assert match_path("a/x.md", bundled_profile(), settings) == PathMatch("a/x.md", {}, stem="a/x")
 
 
 # -- KubeVirt's form -------------------------------------------------------------------------
@@ -353,7 +353,7 @@ def test_malformed_front_matter() -> None:
 def test_malformed_mapping() -> None:
     """The same for the mapping of a page that declares itself: its good lines still count."""
     text = "---\nenhancement:\n  id: EX-1\n  summary: a: b\n  status: draft\n---\n# T\n"
-    page = read_page(text, PathMatch("x.md", {}, by_marker=True), bundled_profile())
+    page = read_page(text, PathMatch("x.md", {}, needs_marker=True), bundled_profile())
     assert page is not None
     assert (page.key, page.summary, page.status.value) == ("EX-1", "a: b", "draft")
     assert diagnostic_codes(page) == ["front-matter"]
@@ -362,7 +362,9 @@ def test_malformed_mapping() -> None:
 @pytest.mark.parametrize("value", ["", "yes", "[EX-1]", "~"])
 def test_marker_that_is_no_mapping(value: str) -> None:
     """The page is listed, and what was written is kept."""
-    page = read_page(f"---\nenhancement: {value}\n---\n# T\n", PathMatch("x.md", {}, by_marker=True), bundled_profile())
+    page = read_page(
+        f"---\nenhancement: {value}\n---\n# T\n", PathMatch("x.md", {}, needs_marker=True), bundled_profile()
+    )
     assert page is not None
     assert page.title == "T"
     assert [(d.code, d.line) for d in page.diagnostics] == [("invalid-value", 2), ("missing-id", 1)]
