@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..config.profile import Profile
-    from ..model import Milestone, Tree, Value
-    from .fields import HasLocation, ReportDiagnostic
+    from ..model import Milestone, Value
+    from .fields import Location, ReportDiagnostic
     from .frontmatter import SplitPage
     from .outline import Outline
     from .sidecar import Sidecar
@@ -51,12 +51,11 @@ def read_page(
     diagnostics = [*file_diagnostics, *(diagnostic for sidecar in sidecars for diagnostic in sidecar.diagnostics)]
     metadata = Metadata(profile, _create_reporter(path_match.path, diagnostics))
     page = _split_page(text, profile, metadata.report, rest=rest)
-    marker = page.block.get(profile.marker) if page.block is not None else None
-    if path_match.needs_marker and marker is None:
+    if path_match.needs_marker and (page.block is None or page.block.get(profile.marker) is None):
         return None
     outline = (read_rest if rest else read_markdown)(page.body, page.offset)
-    if path_match.needs_marker:
-        _add_marked_page(metadata, marker)
+    if path_match.needs_marker and page.block is not None:
+        _add_page_block(metadata, page.block, needs_marker=True)
     else:
         _add_sources(metadata, page, outline, sidecars)
     _report_missing_sidecar(sidecars, metadata.report)
@@ -101,7 +100,7 @@ def read_directive(
 def _create_reporter(path: str, diagnostics: list[Diagnostic]) -> ReportDiagnostic:
     """Return a function that appends diagnostics of a document to a list, up to a limit."""
 
-    def report(code: Code, location: HasLocation | int | None, message: str) -> None:
+    def report(code: Code, location: Location, message: str) -> None:
         if len(diagnostics) > _MAX_DIAGNOSTICS:
             return
         if len(diagnostics) == _MAX_DIAGNOSTICS:
@@ -139,28 +138,22 @@ def _add_sources(metadata: Metadata, page: SplitPage, outline: Outline, sidecars
             _add_page_block(metadata, page.block)
 
 
-def _add_page_block(metadata: Metadata, block: Fields) -> None:
-    """Add the block of a page: the mapping under the profile's marker, if there is one, precedes the rest."""
-    marker = block.get(metadata.profile.marker)
+def _add_page_block(metadata: Metadata, block: Fields, *, needs_marker: bool = False) -> None:
+    """Add the block of a page: first the mapping under the profile's marker, then the rest.
+
+    :param needs_marker: True if the rest of the block belongs to other software.
+    """
+    name = metadata.profile.marker
+    marker = block.get(name)
     if isinstance(marker, Fields):
         metadata.add_block(marker)
         block = Fields(tuple(entry for entry in block.entries if entry[1] is not marker))
     elif marker is not None:
-        _report_marker(metadata, marker)
-    metadata.add_block(block)
-
-
-def _add_marked_page(metadata: Metadata, marker: Tree | None) -> None:
-    """Add the mapping under the profile's marker; the rest of the front matter belongs to other software."""
-    if isinstance(marker, Fields):
-        metadata.add_block(marker)
-    elif marker is not None:
-        _report_marker(metadata, marker)
-        metadata.extra.append((metadata.profile.marker, marker))
-
-
-def _report_marker(metadata: Metadata, marker: Tree) -> None:
-    metadata.report(Code.INVALID_VALUE, marker, f"`{metadata.profile.marker}` is a mapping of fields to values")
+        metadata.report(Code.INVALID_VALUE, marker, f"`{name}` is a mapping of fields to values")
+        if needs_marker:
+            metadata.extra.append((name, marker))
+    if not needs_marker:
+        metadata.add_block(block)
 
 
 def _report_missing_sidecar(sidecars: Iterable[Sidecar], report: ReportDiagnostic) -> None:
@@ -260,7 +253,9 @@ def _drop_unknown_stages(metadata: Metadata, milestones: Iterable[Milestone]) ->
             yield milestone
             continue
         if milestone.stage.value == UNKNOWN:
-            metadata.report_unknown_stage(milestone)
+            known = f"{metadata.profile.name!r} ({', '.join(metadata.profile.axis)})"
+            message = f"{milestone.stage.raw!r} is no stage of the profile {known}; its release {milestone.raw!r}"
+            metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message} is kept in `extra`")
         metadata.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
 
 

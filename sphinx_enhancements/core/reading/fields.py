@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..config.profile import normalize_term
 from ..diagnostics import Code, shorten_text
@@ -39,20 +39,11 @@ if TYPE_CHECKING:
     from ..config.profile import Profile
 
 
-class HasLocation(Protocol):
-    """Object that knows the line and the file where it was written."""
+Location = Tree | Value | Milestone | int | None
+"""An object with the line and file where it was written, or a line of the document."""
 
-    @property
-    def line(self) -> int | None:
-        """Line, counted from 1."""
-
-    @property
-    def path(self) -> str | None:
-        """Path of the file; ``None`` for the document."""
-
-
-ReportDiagnostic = Callable[[Code, "HasLocation | int | None", str], None]
-"""Function that takes a code, a location (or a line of the document) and a message."""
+ReportDiagnostic = Callable[[Code, Location, str], None]
+"""Function that takes the code, location and message of a diagnostic."""
 
 _STRUCK = re.compile(r"~{1,2}([^~]+)~{1,2}")
 _NOTE = re.compile(r"([^()]*)\(([^()]*)\)$")
@@ -348,12 +339,6 @@ class Metadata:
             if not self.profile.is_placeholder(text):
                 self.mark_read("milestones", text, release.text)
                 yield Milestone(stage, text, text, track, piece_is_struck, note, release.line, release.path)
-
-    def report_unknown_stage(self, milestone: Milestone) -> None:
-        """Report a milestone at a stage that the profile does not have."""
-        known = ", ".join(self.profile.axis)
-        message = f"{milestone.stage.raw!r} is no stage of the profile {self.profile.name!r} ({known})"
-        self.report(Code.UNKNOWN_STAGE, milestone, f"{message}; its release {milestone.raw!r} is kept in `extra`")
 
 
 def _remove_texts(tree: Tree, texts: Iterable[str]) -> Tree | None:

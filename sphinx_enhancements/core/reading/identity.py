@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..config.profile import Profile
     from ..config.settings import Settings
     from ..model import Section
-    from .fields import HasLocation, Metadata
+    from .fields import Location, Metadata
     from .outline import Outline
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -126,9 +126,7 @@ def read_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[st
     return title, names
 
 
-def _select_title(
-    metadata: Metadata, outline: Outline, origin: Origin
-) -> tuple[str, HasLocation | int, dict[str, str]]:
+def _select_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[str, Location, dict[str, str]]:
     """Return the title as written, its location, and the names in its spelling."""
     profile = metadata.profile
     field = metadata.get_text("title")
@@ -168,12 +166,15 @@ def _match_title(title: str, profile: Profile) -> dict[str, str]:
 
 def _derive_title(path_match: PathMatch) -> str:
     """Return a title made of the name of the file or folder."""
-    path = PurePosixPath(path_match.path)
-    name = path_match.named.get("slug") or path.stem
-    if is_generic(name):
-        name = path.parent.name or name
+    name = path_match.named.get("slug") or _get_name(path_match.path)
     title = " ".join(re.sub(r"^[0-9]+[-_ ]+", "", name).replace("-", " ").replace("_", " ").split())
     return title[:1].upper() + title[1:] or path_match.path
+
+
+def _get_name(path: str) -> str:
+    """Return the name of a file without suffix, or of its folder if the file name is generic."""
+    file = PurePosixPath(path)
+    return (file.parent.name if is_generic(file.stem) else "") or file.stem
 
 
 def strip_key(title: str, key: str) -> str:
@@ -239,7 +240,7 @@ def _format_key(templates: Sequence[str], names: Mapping[str, str]) -> str | Non
 def _derive_key(profile: Profile, names: Mapping[str, str], origin: Origin, title: str) -> str:
     """Return a key made of the title of a directive, or of the path of a page."""
     path = PurePosixPath(origin.path_match.path)
-    stem = path.stem if not is_generic(path.stem) else path.parent.name or path.stem
+    stem = _get_name(origin.path_match.path)
     if origin.argument is not None:
         return "-".join(re.findall(r"\w+", title.lower()))[:80].rstrip("-") or stem
     folder = path.parent.name or stem

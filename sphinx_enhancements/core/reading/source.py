@@ -16,10 +16,6 @@ MAX_BYTES = 8 * 1024 * 1024
 """Maximum size of a file; the largest real proposals are under half a megabyte."""
 
 
-class _RefusedError(Exception):
-    """Error for a file that must not be read."""
-
-
 def read_text(path: str | Path, root: Path, display_path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     r"""Return the text of a file inside the root, with ``\n`` line ends and no byte order mark.
 
@@ -27,38 +23,34 @@ def read_text(path: str | Path, root: Path, display_path: str) -> tuple[str, tup
     :returns: empty text and a diagnostic with the reason if the file cannot be read.
     """
     try:
-        real_path, size = _check_file(path, root, display_path)
+        real_path, size = _check_file(path, root)
         if size > MAX_BYTES:
-            raise _RefusedError(f"{display_path} is larger than {MAX_BYTES // 2**20} MiB, and is not read")
+            raise OSError(f"it is larger than {MAX_BYTES // 2**20} MiB")
         with open(real_path, "rb") as file:  # noqa: PTH123 - hundreds of files: a Path costs more than reading
-            data = file.read()
-    except _RefusedError as refused:
-        message = str(refused)
+            return decode(file.read(), display_path)
     except (OSError, RuntimeError, ValueError) as error:
         message = f"{display_path} cannot be read: {error}"
-    else:
-        return decode(data, display_path)
-    return "", (Diagnostic(display_path, None, Code.FILE_BOUNDS, message, Severity.ERROR),)
+        return "", (Diagnostic(display_path, None, Code.FILE_BOUNDS, message, Severity.ERROR),)
 
 
 def read_head(path: str | Path, root: Path, size: int) -> str:
     """Return the first bytes of a file inside the root as text; empty if it cannot be read."""
     try:
-        with open(_check_file(path, root, "")[0], "rb") as file:  # noqa: PTH123 - as above
+        with open(_check_file(path, root)[0], "rb") as file:  # noqa: PTH123 - as above
             return file.read(size).decode("utf-8", "replace")
-    except (_RefusedError, OSError, RuntimeError, ValueError):
+    except (OSError, RuntimeError, ValueError):
         return ""
 
 
-def _check_file(path: str | Path, root: Path, display_path: str) -> tuple[str, int]:
-    """Return the real path of a regular file inside the root, and its size in bytes."""
+def _check_file(path: str | Path, root: Path) -> tuple[str, int]:
+    """Return the real path of a regular file inside the root, and its size in bytes; raise OSError for others."""
     real_path = os.path.realpath(path)
     real_root = _resolve_root(root)
     if real_path != real_root and not real_path.startswith(real_root.rstrip(os.sep) + os.sep):
-        raise _RefusedError(f"{display_path} leads out of the project's root, and is not read")
+        raise OSError("it leads out of the project's root")
     status = os.stat(real_path)  # noqa: PTH116 - as above
     if not stat.S_ISREG(status.st_mode):
-        raise _RefusedError(f"{display_path} is no regular file, and is not read")
+        raise OSError("it is not a regular file")
     return real_path, status.st_size
 
 

@@ -78,8 +78,10 @@ class TreeParser:
         try:
             return self._parse_documents(text, first_line)
         except (yaml.YAMLError, ValueError) as error:
-            line, message = _explain_error(error, text)
-            raise TreeError(message, first_line + line - 1) from None
+            mark = getattr(error, "problem_mark", None)
+            message = getattr(error, "problem", None) or str(error)
+            line = first_line + (mark.line if mark is not None else 0)
+            raise TreeError(" ".join(message.split())[:200], line) from None
 
     def _parse_documents(self, text: str, first_line: int) -> Tree | None:
         root = _OpenNode(first_line, self.path, None, is_mapping=False)
@@ -147,14 +149,3 @@ def _count_nodes(tree: Tree) -> int:
             case Fields(entries):
                 remaining.extend(value for _, value in entries)
     return count
-
-
-def _explain_error(error: Exception, text: str) -> tuple[int, str]:
-    """Return the line of a YAML error in its text, and its message."""
-    mark = getattr(error, "problem_mark", None)
-    message = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error) or type(error).__name__
-    line = mark.line + 1 if mark is not None else 1
-    if isinstance(error, yaml.reader.ReaderError) and (match := yaml.reader.Reader.NON_PRINTABLE.search(text)):
-        line = text.count("\n", 0, match.start()) + 1
-        message = f"the character U+{ord(match[0]):04X} is not allowed in YAML"
-    return line, " ".join(str(message).split())[:200]
