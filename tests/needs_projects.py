@@ -1,4 +1,4 @@
-"""Projects with sphinx-needs and proposals."""
+"""Small projects with sphinx-needs and proposals."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ PAGES = {
 }
 
 
-def project(
+def make_project(
     tmp_path: Path, pages: Mapping[str, str], more: str = "", extensions: Sequence[str] = BEFORE
 ) -> SmallProject:
-    """A project with these extensions.
+    """Return a project with the given pages and extensions.
 
-    :param more: further lines of its configuration.
+    :param more: additional lines of its configuration.
     """
     conf = CONF.format(extensions=list(extensions))
     if "sphinx_needs" not in extensions:
@@ -75,8 +75,8 @@ def project(
     return made
 
 
-def needs_of(build: Build) -> dict[str, dict[str, Any]]:
-    """Id -> need in ``needs.json``."""
+def read_needs(build: Build) -> dict[str, dict[str, Any]]:
+    """Return the needs in ``needs.json`` by id."""
     data = json.loads(build.text("needs.json"))
     needs: dict[str, dict[str, Any]] = data["versions"][data["current_version"]]["needs"]
     return needs

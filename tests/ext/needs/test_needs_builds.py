@@ -1,4 +1,4 @@
-"""Views of sphinx-needs are fresh after each build and nothing else is written; what cannot be is said."""
+"""Incremental builds with views of sphinx-needs, and nodes of sphinx-needs that proposals do not support."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
-from needs_projects import PAGES, needs_of, project
+from needs_projects import PAGES, make_project, read_needs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +20,9 @@ VIEWS = {
 }
 
 
-def test_views_are_fresh(tmp_path: Path) -> None:
-    """A status that is edited elsewhere is in the table after an incremental build; nothing else is written."""
-    made = project(tmp_path, PAGES | VIEWS)
+def test_changed_status_rewrites_views(tmp_path: Path) -> None:
+    """A new status of a proposal rewrites the pages that show it, and no others."""
+    made = make_project(tmp_path, PAGES | VIEWS)
     made.build()
     made.write({"second.rst": PAGES["second.rst"].replace("draft", "rejected")})
     build = made.build()
@@ -32,29 +32,29 @@ def test_views_are_fresh(tmp_path: Path) -> None:
     assert "rejected" in build.text("table.html")
 
 
-def test_text_that_no_view_shows(tmp_path: Path) -> None:
-    """An edit of prose on a page that is a proposal writes that page again, and no view."""
-    made = project(tmp_path, PAGES | VIEWS)
+def test_changed_prose_rewrites_no_view(tmp_path: Path) -> None:
+    """An edit of prose on a proposal's page rewrites only that page."""
+    made = make_project(tmp_path, PAGES | VIEWS)
     made.build()
     made.write({"first.md": PAGES["first.md"] + "\n        More text.\n"})
     assert made.build().written == {"first"}
 
 
-def test_no_change(tmp_path: Path) -> None:
-    """A build without a change writes nothing, for each builder in its folder, and ``needs.json`` stays whole."""
-    made = project(tmp_path, PAGES | VIEWS)
+def test_build_without_changes(tmp_path: Path) -> None:
+    """A build without a change writes nothing, for each of two builders, and ``needs.json`` stays complete."""
+    made = make_project(tmp_path, PAGES | VIEWS)
     first = made.build()
-    data = needs_of(first)
+    data = read_needs(first)
     made.build("text", doctrees="out/doctrees")
     for builder in ("html", "text"):
         build = made.build(builder)
         assert (build.read, build.written, build.warnings) == (frozenset(), frozenset(), "")
-    assert needs_of(made.build()) == data
+    assert read_needs(made.build()) == data
 
 
 def test_another_builder_catches_up(tmp_path: Path) -> None:
-    """What one builder has written is not taken for what another has."""
-    made = project(tmp_path, PAGES | VIEWS)
+    """Pages that one builder has rewritten are also rewritten by another."""
+    made = make_project(tmp_path, PAGES | VIEWS)
     made.build()
     made.build("text")
     made.write({"second.rst": PAGES["second.rst"].replace("draft", "rejected")})
@@ -63,8 +63,8 @@ def test_another_builder_catches_up(tmp_path: Path) -> None:
 
 
 def test_renamed_page(tmp_path: Path) -> None:
-    """Links of views follow a proposal that has another page."""
-    made = project(tmp_path, PAGES | VIEWS)
+    """Links of views follow a proposal to its new page."""
+    made = make_project(tmp_path, PAGES | VIEWS)
     made.build()
     made.remove("second.rst")
     made.write({"moved.rst": PAGES["second.rst"]})
@@ -73,10 +73,10 @@ def test_renamed_page(tmp_path: Path) -> None:
     assert 'href="moved.html#T-2"' in build.text("role.html")
 
 
-def test_need_of_another_type(tmp_path: Path) -> None:
-    """A requirement that links to a proposal changes, and the views are fresh too."""
+def test_changed_requirement_rewrites_views(tmp_path: Path) -> None:
+    """A new status of a requirement rewrites the views of needs."""
     requirement = ".. req:: Bright\n   :id: REQ_1\n   :status: open\n"
-    made = project(tmp_path, PAGES | VIEWS | {"req.rst": requirement})
+    made = make_project(tmp_path, PAGES | VIEWS | {"req.rst": requirement})
     made.build()
     made.write({"req.rst": requirement.replace("open", "closed")})
     build = made.build()
@@ -84,13 +84,13 @@ def test_need_of_another_type(tmp_path: Path) -> None:
     assert "second" not in build.written
 
 
-def test_needs_that_are_loaded(tmp_path: Path) -> None:
-    """A need of another project that has another status is shown with it, though no document is read."""
+def test_changed_external_need_rewrites_views(tmp_path: Path) -> None:
+    """A new status of another project's need is shown although no document was re-read."""
     entry = {"id": "EXT_1", "title": "Theirs", "type": "req", "status": "open", "docname": "page"}
     theirs = {"current_version": "1", "versions": {"1": {"needs": {"EXT_1": entry}}}}
     conf = 'needs_external_needs = [{"base_url": "https://example.org", "json_path": "theirs.json"}]\n'
     page = "---\nenhancement: {id: T-3, status: draft, implements: EXT_1}\n---\n# Third\n"
-    made = project(tmp_path, PAGES | VIEWS | {"third.md": page, "theirs.json": json.dumps(theirs)}, conf)
+    made = make_project(tmp_path, PAGES | VIEWS | {"third.md": page, "theirs.json": json.dumps(theirs)}, conf)
     assert "(Requirement, open)" in made.build().text("third.html")
     entry["status"] = "closed"
     made.write({"theirs.json": json.dumps(theirs)})
@@ -109,9 +109,9 @@ REQUIREMENTS = {
 }
 
 
-def test_text_and_lines_of_a_need(tmp_path: Path) -> None:
-    """Other text in a need, or more above it, is for its own page; a new status for those that show it."""
-    made = project(tmp_path, PAGES | VIEWS | REQUIREMENTS)
+def test_text_and_line_of_a_need_concern_its_page_only(tmp_path: Path) -> None:
+    """Edits of text rewrite the need's own page; a new status rewrites also the pages that show it."""
+    made = make_project(tmp_path, PAGES | VIEWS | REQUIREMENTS)
     made.build()
     made.write({"one.rst": REQUIREMENTS["one.rst"].replace("Text.", "Another text.")})
     assert made.build().written == {"one"}
@@ -136,9 +136,9 @@ def test_text_and_lines_of_a_need(tmp_path: Path) -> None:
         "```{needextract}\n:filter: id == 'REQ_1'\n```\n",
     ],
 )
-def test_text_that_a_view_shows(tmp_path: Path, view: str) -> None:
-    """A view of the text of needs follows it."""
-    made = project(tmp_path, PAGES | VIEWS | REQUIREMENTS | {"text.md": f"# View\n\n{view}"})
+def test_changed_text_rewrites_views_of_text(tmp_path: Path, view: str) -> None:
+    """A view that shows or searches text is rewritten when a need's text changes."""
+    made = make_project(tmp_path, PAGES | VIEWS | REQUIREMENTS | {"text.md": f"# View\n\n{view}"})
     made.build()
     made.write({"one.rst": REQUIREMENTS["one.rst"].replace("Text.", "Another text.")})
     build = made.build()
@@ -150,10 +150,10 @@ def test_text_that_a_view_shows(tmp_path: Path, view: str) -> None:
     assert pages[0] == pages[1]
 
 
-def test_text_in_a_field(tmp_path: Path) -> None:
-    """Where a field of a need is computed, it may be from any text, and every page with needs follows."""
+def test_computed_field_rewrites_all_pages(tmp_path: Path) -> None:
+    """If a field is computed, every page with needs is rewritten on a change."""
     computed = ".. req:: Five\n   :id: REQ_5\n   :status: [[copy('status', 'REQ_1')]]\n"
-    made = project(tmp_path, VIEWS | REQUIREMENTS | {"five.rst": computed, "second.rst": PAGES["second.rst"]})
+    made = make_project(tmp_path, VIEWS | REQUIREMENTS | {"five.rst": computed, "second.rst": PAGES["second.rst"]})
     made.build()
     made.write({"one.rst": REQUIREMENTS["one.rst"].replace("open", "closed")})
     build = made.build()
@@ -161,9 +161,9 @@ def test_text_in_a_field(tmp_path: Path) -> None:
     assert "closed" in build.text("five.html")
 
 
-def test_switched_on_and_off(tmp_path: Path) -> None:
-    """A project that begins or ceases to list sphinx-needs is read anew, and nothing is left of it."""
-    made = project(tmp_path, PAGES)
+def test_enabling_and_disabling_sphinx_needs(tmp_path: Path) -> None:
+    """A project that starts or stops listing sphinx-needs is rebuilt without leftovers."""
+    made = make_project(tmp_path, PAGES)
     conf = (made.src / "conf.py").read_text()
     made.build()
     made.write({"conf.py": re.sub(r"^needs_.*\n", "", conf.replace("'sphinx_needs', ", ""), flags=re.MULTILINE)})
@@ -171,12 +171,12 @@ def test_switched_on_and_off(tmp_path: Path) -> None:
     made.write({"conf.py": conf})
     build = made.build()
     assert 'id="T-1"' in build.text("first.html")
-    assert set(needs_of(build)) == {"T-1", "T-2"}
+    assert set(read_needs(build)) == {"T-1", "T-2"}
 
 
-def test_document_that_is_gone(tmp_path: Path) -> None:
-    """In one page of all documents Sphinx still has the text of one that a toctree names and that was deleted."""
-    made = project(tmp_path, PAGES | {"index.md": "# Home\n\n```{toctree}\nfirst\nsecond\n```\n"})
+def test_removed_document_in_singlehtml(tmp_path: Path) -> None:
+    """A removed document that Sphinx still includes in its single page does not fail the build."""
+    made = make_project(tmp_path, PAGES | {"index.md": "# Home\n\n```{toctree}\nfirst\nsecond\n```\n"})
     made.build("singlehtml")
     made.remove("second.rst")
     assert "A lamp" in made.build("singlehtml").text("index.html")
@@ -197,10 +197,10 @@ ASKED = {
 
 
 @pytest.mark.parametrize("builder", ["html", "text", "latex"])
-def test_parts(tmp_path: Path, builder: str) -> None:
-    """A part of a proposal is its text and a diagnostic; one of another need is what it was."""
+def test_parts_in_a_proposal(tmp_path: Path, builder: str) -> None:
+    """A part in a proposal becomes text and is reported; one in another need stays."""
     pages = {name: text for name, text in ASKED.items() if name != "need.rst" or builder == "html"}
-    build = project(tmp_path, pages).build(builder)
+    build = make_project(tmp_path, pages).build(builder)
     assert sorted(build.findings) == [("page.md", 6, "sphinx-needs-use"), ("part.rst", 8, "sphinx-needs-use")]
     assert build.warnings.count("WARNING") == 2
     if builder == "html":
@@ -208,8 +208,8 @@ def test_parts(tmp_path: Path, builder: str) -> None:
         assert "Some <span>part</span> here" in build.text("part.html")
 
 
-def test_role_of_the_project(tmp_path: Path) -> None:
-    """A project or extension that has a role of the same name keeps it."""
+def test_role_of_the_project_named_np(tmp_path: Path) -> None:
+    """A role ``np`` that the project defines stays."""
     role = """
 def np(name, rawtext, text, lineno, inliner, options=None, content=None):
     from docutils import nodes
@@ -219,37 +219,37 @@ def np(name, rawtext, text, lineno, inliner, options=None, content=None):
 def setup(app):
     app.add_role("np", np, override=True)
 """
-    build = project(tmp_path, ASKED, role).build()
+    build = make_project(tmp_path, ASKED, role).build()
     assert "Some <strong>(1) part</strong> here" in build.text("part.html")
     assert build.findings == [("page.md", 6, "sphinx-needs-use")]
 
 
-def test_flow_in_epub(tmp_path: Path) -> None:
-    """A flow chart ends the build of an e-book no more."""
+def test_needflow_in_epub(tmp_path: Path) -> None:
+    """A flow chart is left out of epub, and reported."""
     pages = PAGES | {"index.md": ASKED["index.md"], "flow.md": "# Flow\n\n```{needflow}\n```\n\nBelow.\n"}
-    build = project(tmp_path, pages, EBOOK).build("epub")
+    build = make_project(tmp_path, pages, EBOOK).build("epub")
     assert build.findings == [("flow.md", 3, "sphinx-needs-use")]
     assert "Below." in build.text("flow.xhtml")
 
 
-def test_extract_and_links_from_content(tmp_path: Path) -> None:
-    """Both want the text of a need as sphinx-needs keeps it; it warns of each that it has none."""
+def test_needextract_and_links_from_content(tmp_path: Path) -> None:
+    """sphinx-needs itself warns that both find no node of a proposal."""
     asks = ".. needextract:: T-1\n\n.. req:: R\n   :id: REQ_1\n   :links: [[links_from_content('T-2')]]\n"
-    build = project(tmp_path, PAGES | {"asks.rst": asks}).build()
+    build = make_project(tmp_path, PAGES | {"asks.rst": asks}).build()
     found = re.findall(r"WARNING: (.*) \[needs\.(\w+)\]", build.warnings)
     assert ("Content for requested need 'T-1' not found.", "needextract") in found
     # Before version 8 sphinx-needs looked into the source instead, which it has.
     if int(version("sphinx-needs").partition(".")[0]) >= 8:
         assert ("links_from_content: no stored node for need 'T-2'", "dynamic_function") in found
     else:
-        assert needs_of(build)["REQ_1"]["links"] == []
+        assert read_needs(build)["REQ_1"]["links"] == []
 
 
 @pytest.mark.parametrize("builder", ["latex", "text", "man", "epub", "xml", "singlehtml", "dirhtml", "gettext"])
 def test_other_builders(tmp_path: Path, builder: str) -> None:
-    """Tables, lists and roles of sphinx-needs say the same of proposals in every builder."""
+    """Lists and roles of sphinx-needs work with proposals in every builder."""
     view = "# View\n\n```{needlist}\n:types: enhancement\n```\n\n{need}`T-1`\n"
     pages = PAGES | {"index.md": ASKED["index.md"], "view.md": view}
     # With its JSON, sphinx-needs makes a second builder, which gettext does not bear.
-    build = project(tmp_path, pages, EBOOK).build(builder, config={"needs_build_json": builder != "gettext"})
+    build = make_project(tmp_path, pages, EBOOK).build(builder, config={"needs_build_json": builder != "gettext"})
     assert build.warnings == ""

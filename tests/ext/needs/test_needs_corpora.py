@@ -74,8 +74,8 @@ COUNTS = {"vep": (45, "v1.9", 26), "kep": (248, "v1.37", 53)}
 
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", COUNTS)
-def test_a_community(name: str, corpora: Path, tmp_path: Path) -> None:
-    """Every proposal is a need, and the views of one release show what our page of it shows."""
+def test_proposals_of_a_community(name: str, corpora: Path, tmp_path: Path) -> None:
+    """Every proposal is a need, and the views of one release show the rows of its release page."""
     count, release, accepted = COUNTS[name]
     dot = tmp_path / "dot"
     dot.write_text(DOT.format(python=sys.executable))

@@ -1,4 +1,4 @@
-"""A project whose proposals are directives of sphinx-needs builds the same when our extension is added."""
+"""A project with proposals as needs of its own builds the same after our extension is added."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from needs_projects import needs_of, project
+from needs_projects import make_project, read_needs
 
 CONF = """\
 needs_types = [
@@ -119,29 +119,37 @@ NATIVE = ("myst_parser", "sphinx_needs")
 ADDED = (*NATIVE, "sphinx_enhancements")
 
 
-def both(tmp_path: Path) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
-    """The needs without our extension, and with it."""
-    native = project(tmp_path / "native", PAGES, CONF, NATIVE).build()
-    added = project(tmp_path / "added", PAGES, CONF, ADDED).build()
+def build_before_and_after(tmp_path: Path) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Return the needs without our extension, and with it."""
+    native = make_project(tmp_path / "native", PAGES, CONF, NATIVE).build()
+    added = make_project(tmp_path / "added", PAGES, CONF, ADDED).build()
     assert (native.warnings, added.warnings) == ("", "")
-    return needs_of(native), needs_of(added)
+    return read_needs(native), read_needs(added)
 
 
 def test_same_needs(tmp_path: Path) -> None:
-    """The same needs with the same values, each in what it was before."""
-    native, added = both(tmp_path)
+    """All needs stay, with the same values."""
+    native, added = build_before_and_after(tmp_path)
     assert native.keys() == added.keys()
     assert len(native) == 6
     for key, need in native.items():
         assert {name: added[key].get(name) for name in need} == need, key
 
 
-def test_what_is_gained(tmp_path: Path) -> None:
-    """Beside them each proposal has what our extension reads from it."""
-    _, added = both(tmp_path)
+def test_proposal_without_an_id(tmp_path: Path) -> None:
+    """A proposal without an id gets a key from its title, and is reported."""
+    page = ".. enhancement:: A lamp\n   :status: draft\n"
+    build = make_project(tmp_path, {"page.rst": page}, CONF, ADDED).build()
+    assert build.findings == [("page.rst", 1, "missing-id")]
+    assert read_needs(build).keys() == {"a-lamp"}
+
+
+def test_gained_data(tmp_path: Path) -> None:
+    """Proposals gain fields of our own, an entry in ``enhancements.json``, and resolved relations."""
+    _, added = build_before_and_after(tmp_path)
     lamp = added["EP_LAMP"]
     assert (lamp["accepted"], lamp["releases"]) == (True, ["v1.1", "v1.2"])
-    build = project(tmp_path / "again", PAGES, CONF, ADDED).build()
+    build = make_project(tmp_path / "again", PAGES, CONF, ADDED).build()
     entry = build.entries["EP_LAMP"]
     assert entry["status"] == {"raw": "implementable", "value": "accepted"}
     assert (entry["extra"]["risk"], entry["extra"]["effort"], entry["labels"]) == ("high", "5", ["light", "sea"])
@@ -149,35 +157,35 @@ def test_what_is_gained(tmp_path: Path) -> None:
 
 
 def test_same_view(tmp_path: Path) -> None:
-    """The page with views is the same."""
+    """The page with views of needs stays the same."""
     bodies = []
     for name, extensions in (("native", NATIVE), ("added", ADDED)):
-        page = project(tmp_path / name, PAGES, CONF, extensions).build().text("views.html")
+        page = make_project(tmp_path / name, PAGES, CONF, extensions).build().text("views.html")
         body = page[page.index('<section id="views">') : page.index("</section>")]
         bodies.append(re.sub(r"data-[a-z-]+=\"[^\"]*\"", "", body))
     assert bodies[0] == bodies[1]
 
 
 def test_tags_with_semicolons(tmp_path: Path) -> None:
-    """Tags are separated as in sphinx-needs."""
+    """Tags may be separated with semicolons, as in sphinx-needs."""
     page = ".. enhancement:: A lamp\n   :id: EP_LAMP\n   :status: draft\n   :tags: light; sea, red\n"
-    build = project(tmp_path, {"page.rst": page}, CONF, ADDED).build()
+    build = make_project(tmp_path, {"page.rst": page}, CONF, ADDED).build()
     assert build.entries["EP_LAMP"]["labels"] == ["light", "sea", "red"]
-    assert needs_of(build)["EP_LAMP"]["tags"] == ["light", "sea", "red"]
+    assert read_needs(build)["EP_LAMP"]["tags"] == ["light", "sea", "red"]
 
 
 @pytest.mark.parametrize("text", ["[[copy('status', 'REQ_1')]]", "<<[True]: yes, no>>"])
-def test_computed_fields(tmp_path: Path, text: str) -> None:
-    """A field that sphinx-needs would compute is told, and is text."""
+def test_dynamic_functions_are_reported(tmp_path: Path, text: str) -> None:
+    """A field with a dynamic function is reported, and is text."""
     page = f".. enhancement:: A lamp\n   :id: EP_LAMP\n   :status: draft\n   :owner: {text}\n"
-    build = project(tmp_path, {"page.rst": page}, CONF, ADDED).build()
+    build = make_project(tmp_path, {"page.rst": page}, CONF, ADDED).build()
     assert build.findings == [("page.rst", 1, "sphinx-needs-use")]
-    assert needs_of(build)["EP_LAMP"]["owner"] == text
+    assert read_needs(build)["EP_LAMP"]["owner"] == text
 
 
 def test_hidden_and_deleted(tmp_path: Path) -> None:
-    """What sphinx-needs hides or leaves out, our directive does too; the proposal is listed if it is one."""
-    build = project(tmp_path, PAGES, CONF, ADDED).build()
+    """A hidden proposal is listed but not displayed; a deleted one does not exist."""
+    build = make_project(tmp_path, PAGES, CONF, ADDED).build()
     page = build.text("proposals.html")
     assert "Not seen." not in page
     assert "EP_DELETED" not in page
@@ -187,22 +195,22 @@ def test_hidden_and_deleted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("option", ["template", "pre_template", "post_template", "jinja_content"])
 def test_templates(tmp_path: Path, option: str) -> None:
-    """A text that sphinx-needs would make from a template is told, and taken as it stands."""
+    """An option for a template is reported, and the text is read as written."""
     page = f".. enhancement:: A lamp\n   :id: EP_LAMP\n   :status: draft\n   :{option}: true\n\n   Text.\n"
-    build = project(tmp_path, {"page.rst": page}, CONF, ADDED).build()
+    build = make_project(tmp_path, {"page.rst": page}, CONF, ADDED).build()
     assert build.findings == [("page.rst", 1, "sphinx-needs-use")]
     assert "Text." in build.text("page.html")
 
 
 def test_snippets_of_the_documentation(tmp_path: Path) -> None:
-    """The project that the guide shows gives the same needs before and after, and the view shows the proposal."""
+    """The guide's project has the same needs after our extension is added, and its view shows the proposal."""
     folder = Path(__file__).parents[3] / "docs/snippets/needs"
     pages = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
     conf = pages.pop("conf.py").partition("\n")[2]
     native = {name: text for name, text in pages.items() if name != "views.md"}
-    before = project(tmp_path / "before", native, conf, NATIVE).build()
-    after = project(tmp_path / "after", pages, conf, ADDED).build()
+    before = make_project(tmp_path / "before", native, conf, NATIVE).build()
+    after = make_project(tmp_path / "after", pages, conf, ADDED).build()
     assert (before.warnings, after.warnings) == ("", "")
-    wanted, found = needs_of(before), needs_of(after)
+    wanted, found = read_needs(before), read_needs(after)
     assert all({name: found[key][name] for name in need} == need for key, need in wanted.items())
     assert after.text("views.html").count('href="proposals.html#EP_LAMP"') == 3

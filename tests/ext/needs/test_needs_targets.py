@@ -31,24 +31,24 @@ FILES = {
 }
 
 
-def plain(text: str) -> str:
-    """A page without its spans."""
+def remove_spans(text: str) -> str:
+    """Return a page without its span elements."""
     return re.sub(r"</?span[^>]*>", "", text)
 
 
 @pytest.fixture
 def built(project: SmallProject) -> SmallProject:
-    """A project that has been built."""
+    """Return a project that has been built."""
     project.write(FILES)
     assert project.build().warnings == ""
     return project
 
 
-def test_relation(built: SmallProject) -> None:
-    """On the panel with type and status, in the graph apart, in the JSON by id."""
+def test_relation_to_a_need(built: SmallProject) -> None:
+    """The need is on the panel with type and status, in the graph, and in ``enhancements.json`` by id."""
     build = built.build()
     link = '<a class="reference internal" href="reqs.html#REQ_7">REQ_7: Light &amp; &lt;b&gt;warmth&lt;/b&gt;</a>'
-    assert f"{link} (Requirement, open)" in plain(build.text("one.html"))
+    assert f"{link} (Requirement, open)" in remove_spans(build.text("one.html"))
     assert [r["target"] for r in build.entries["T-1"]["relations"]] == ["REQ_7"]
     graph = build.text("graph.html")
     assert len(re.findall(r'class="enh-node[^"]* enh-foreign"', graph)) == 1
@@ -58,21 +58,21 @@ def test_relation(built: SmallProject) -> None:
 
 
 def test_link_back(built: SmallProject) -> None:
-    """The requirement names the proposal that implements it, and leads to its page."""
+    """The requirement links to the proposal that implements it."""
     page = built.build().text("reqs.html")
     assert re.search(
-        r'implemented by.{0,200}<a[^>]*href="one.html#T-1"[^>]*>T-1</a>', plain(page), re.DOTALL | re.IGNORECASE
+        r'implemented by.{0,200}<a[^>]*href="one.html#T-1"[^>]*>T-1</a>', remove_spans(page), re.DOTALL | re.IGNORECASE
     )
 
 
-def test_it_follows(built: SmallProject) -> None:
-    """A requirement's new status is on the pages that show it; a new relation is on the requirement's."""
+def test_changes_rewrite_both_pages(built: SmallProject) -> None:
+    """A requirement's new status rewrites the pages that show it; a new relation rewrites the requirement's."""
     assert built.build().written == set()
     built.write({"reqs.rst": FILES["reqs.rst"].replace("open", "done")})
     build = built.build()
     assert build.read == {"reqs"}
     assert build.written - {"index"} == {"reqs", "one", "graph"}
-    assert "(Requirement, done)" in plain(build.text("one.html"))
+    assert "(Requirement, done)" in remove_spans(build.text("one.html"))
     built.write({"one.md": FILES["one.md"].replace("REQ_7", "'REQ_7, REQ_8'")})
     build = built.build()
     assert build.read == {"one"}
@@ -85,8 +85,8 @@ def test_it_follows(built: SmallProject) -> None:
     assert clean_page == page
 
 
-def test_laws(project: SmallProject) -> None:
-    """Accepted work that depends on a rejected requirement is a finding; a need that is not there is one."""
+def test_rules_apply_to_needs(project: SmallProject) -> None:
+    """Accepted work that depends on a rejected requirement is reported, and so is an unknown need."""
     project.write(FILES | {"one.md": "---\nenhancement: {id: T-1, status: accepted, depends-on: REQ_8}\n---\n# One\n"})
     assert project.build().findings == [("one.md", 2, "needs-declined")]
     project.write({"one.md": "---\nenhancement: {id: T-1, status: accepted, depends-on: REQ_9}\n---\n# One\n"})
@@ -94,7 +94,7 @@ def test_laws(project: SmallProject) -> None:
 
 
 def test_needs_of_another_project(project: SmallProject) -> None:
-    """A copy of a ``needs.json`` is a project to relate to; one that is cut off is reported, and the build goes on."""
+    """Relations lead into a copy of another project's ``needs.json``; a truncated copy is reported."""
     project.write(FILES)
     project.build("needs", out="theirs")
     published = (project.folder / "theirs/needs/needs.json").read_text(encoding="utf-8")
@@ -103,7 +103,7 @@ def test_needs_of_another_project(project: SmallProject) -> None:
     project.write({"enhancements.toml": settings, "copy.json": published, "one.md": one})
     build = project.build()
     assert build.warnings == ""
-    page = plain(build.text("one.html"))
+    page = remove_spans(build.text("one.html"))
     assert 'href="https://other.example/reqs.html#REQ_7">REQ_7: Light' in page
     assert "(Test, open)" in page
     assert 'href="https://other.example/one.html#T-1">T-1: One</a> (Test, accepted)' in page
@@ -111,8 +111,8 @@ def test_needs_of_another_project(project: SmallProject) -> None:
     assert [code for _, _, code in project.build().findings] == ["foreign-project"]
 
 
-def test_an_id_that_is_a_key_but_for_case(project: SmallProject) -> None:
-    """As it is written it means the need; in another case, the proposal."""
+def test_id_and_key_that_differ_in_case(project: SmallProject) -> None:
+    """A reference in the need's spelling means the need, one in the proposal's spelling the proposal."""
     two = "---\nenhancement: {id: req_7}\n---\n# Two\n"
     one = "---\nenhancement: {id: T-1, implements: REQ_7, see-also: req_7}\n---\n# One\n"
     project.write(FILES | {"one.md": one, "two.md": two})
@@ -121,13 +121,13 @@ def test_an_id_that_is_a_key_but_for_case(project: SmallProject) -> None:
 
 
 def test_needs_of_other_types_stay_as_they_are(built: SmallProject) -> None:
-    """No word of ours is on a need that is no proposal, but for the links that lead to it."""
+    """A need that is no proposal shows none of our fields, except links that lead to it."""
     page = built.build().text("reqs.html")
     assert "accepted" not in page.replace("implemented by", "")
 
 
-def test_a_field_that_is_called_constraints(project: SmallProject) -> None:
-    """In a project without constraints it is a field as any other, and the proposal is a need."""
+def test_field_named_constraints(project: SmallProject) -> None:
+    """In a project without constraints it is an ordinary field, and the proposal is a need."""
     one = "---\nenhancement: {id: T-1, constraints: budget}\n---\n# One\n"
     project.write(FILES | {"one.md": one})
     build = project.build()
@@ -136,8 +136,8 @@ def test_a_field_that_is_called_constraints(project: SmallProject) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["'('", "5"])
-def test_a_pattern_for_ids_that_is_none(project: SmallProject, pattern: str) -> None:
-    """What sphinx-needs makes of it is its own matter; nothing of ours raises."""
+def test_invalid_id_pattern(project: SmallProject, pattern: str) -> None:
+    """An invalid ``needs_id_regex`` does not fail in our code."""
     files = {name: text for name, text in FILES.items() if name not in ("reqs.rst", "graph.md")}
     project.write(files | {"conf.py": f"{CONF}needs_id_regex = {pattern}\n"})
     assert "T-1" in project.build().entries
