@@ -14,6 +14,7 @@ from ..core.diagnostics import Code, SetupError
 from ..core.project.project import Project, open_project
 from ..core.views.facts import FACTS
 from ..version import __version__
+from . import sphinx_internals
 from .build import assets, cards, encoding, feeds, pages, toctrees
 from .build.checkboxes import NamedCheckboxes
 from .build.domain import DATA_VERSION, EnhancementDomain, enhancement_domain
@@ -173,9 +174,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", at_start.add_directive, priority=540)
     app.connect("builder-inited", at_start.attach)
     app.connect("builder-inited", assets.copy_static_files)
-    app.connect("builder-inited", encoding.take_any_bytes)
+    app.connect("builder-inited", sphinx_internals.accept_invalid_utf8)
     app.connect("env-get-outdated", staleness.reread)
-    app.connect("source-read", encoding.report_bytes)
+    app.connect("source-read", encoding.report_invalid_utf8)
     app.connect("env-before-read-docs", staleness.note_reading)
     # Before the collectors of titles and contents: a page without a title gets one.
     app.connect("doctree-read", pages.read_page, priority=400)

@@ -9,13 +9,12 @@ from docutils import nodes
 
 from ...core.collection.external import ExternalIndex, ExternalProject, ExternalTarget
 from ...core.config.settings import ExternalSource
-from ...core.published import OBJECT_TYPE, build_external_project, build_inventory
+from ...core.published import OBJECT_TYPE, build_external_project
 from ...core.views.cells import make_enhancement_item, make_key_item
 from ..messages import note_label
+from ..sphinx_internals import get_intersphinx_address, iter_intersphinx_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.environment import BuildEnvironment
@@ -32,13 +31,19 @@ def build_external_index(
     :param local: what relations may lead to in this project.
     """
     return ExternalIndex(
-        tuple(other if other.is_loaded else _loaded(env, other) for other in project.external_projects), local
+        tuple(other if other.is_loaded else _load_from_intersphinx(env, other) for other in project.external_projects),
+        local,
     )
 
 
-def known_of_others(env: BuildEnvironment, project: Project) -> str:
-    """Changes with what is known of other projects."""
-    loaded = [item for other in project.external_projects if not other.is_loaded for item in _objects(env, other.name)]
+def serialize_external_knowledge(env: BuildEnvironment, project: Project) -> str:
+    """Return a text that changes with the copies of other projects, and with what intersphinx has loaded."""
+    loaded = [
+        item
+        for other in project.external_projects
+        if not other.is_loaded
+        for item in iter_intersphinx_objects(env, other.name, OBJECT_TYPE)
+    ]
     return f"{project.external_digest} {loaded}"
 
 
@@ -69,29 +74,14 @@ def resolve_external_reference(
     return drawn
 
 
-def _loaded(env: BuildEnvironment, project: ExternalProject) -> ExternalProject:
-    base = _base(env, project.name)
-    found = {key: (uri.removeprefix(f"{base}/"), title) for key, uri, title in _objects(env, project.name)}
-    if not base or not found:
+def _load_from_intersphinx(env: BuildEnvironment, project: ExternalProject) -> ExternalProject:
+    """Return a project with the proposals that intersphinx knows; unchanged if it knows none."""
+    base = get_intersphinx_address(env, project.name)
+    published = {
+        key: Published(address.removeprefix(f"{base}/"), title.removeprefix(f"{key}: "))
+        for key, address, title in iter_intersphinx_objects(env, project.name, OBJECT_TYPE)
+    }
+    if not base or not published:
         # Nobody else can know it; of a copy that is named and cannot be used, the copy is the finding.
         return project if project.is_configured else replace(project, is_loaded=True)
-    return build_external_project(ExternalSource(project.name, base), (), build_inventory(project.title, "", found))
-
-
-def _base(env: BuildEnvironment, name: str) -> str:
-    """The address of a site of intersphinx; only those on the web have pages that can be linked from anywhere."""
-    mapping = getattr(env.config, "intersphinx_mapping", {})
-    # Source: sphinx.ext.intersphinx, `IntersphinxMapping`: name -> (name, (address, locations)), once it is normal.
-    base = str(mapping[name][1][0]) if name in mapping else ""
-    return base.rstrip("/") if base.startswith(("http://", "https://")) else ""
-
-
-def _objects(env: BuildEnvironment, name: str) -> Iterator[tuple[str, str, str]]:
-    """Key, address and title of each proposal that intersphinx knows of a project."""
-    if "intersphinx_mapping" not in env.config:
-        return
-    from sphinx.ext.intersphinx import InventoryAdapter  # not above: it loads what only its users need
-
-    inventory = InventoryAdapter(env).named_inventory.get(name, {})
-    for key, item in sorted(inventory.get(OBJECT_TYPE, {}).items()):
-        yield key, item.uri, item.display_name.removeprefix(f"{key}: ")
+    return build_external_project(ExternalSource(project.name, base), (), Inventory(project.title, "", published))

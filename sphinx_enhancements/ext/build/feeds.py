@@ -12,6 +12,7 @@ from ...core.export.enhancements_json import FILE_NAME, export_collection, seria
 from ...core.views.releases import ReleaseSpec
 from ...core.views.table import TableSpec
 from ..messages import _
+from ..sphinx_internals import render_fragment
 from .assets import LIST_SCRIPTS, NEEDED, is_site
 from .domain import enhancement_domain
 from .links import address_in_site
@@ -102,6 +103,4 @@ def _body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, placed:
     view = domain.view_of(placed)
     answer = view.answer(domain.collection, placed.spec)
     section += view.draw(make_renderer(domain, page, 0), answer, placed, 2)
-    # What the builder last wrote has left its numbers there, or nothing if it wrote no document.
-    builder.secnumbers, builder.fignumbers = {}, {}
-    return str(builder.render_partial(section)["fragment"])
+    return render_fragment(builder, section)

@@ -19,7 +19,7 @@ from ...version import __version__
 from .assets import is_site
 from .cards import mentioned
 from .domain import enhancement_domain
-from .external import known_of_others
+from .external import serialize_external_knowledge
 from .feeds import remove_pages
 from .labels import forget_labels, note_labels
 from .locations import locate_item
@@ -102,7 +102,7 @@ class Staleness:
         settings = domain.project.settings
         published = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
         made = sorted(domain.generated.items())
-        external = (known_of_others(env, domain.project), domain.needs.serialize_external_needs())
+        external = (serialize_external_knowledge(env, domain.project), domain.needs.serialize_external_needs())
         parts = (
             # What is out, and what a head says of freezes and reviews, is of the day.
             build_date().isoformat(),

@@ -9,6 +9,8 @@ from sphinx.addnodes import pending_xref
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
+from ..sphinx_internals import remove_page_prefix
+
 if TYPE_CHECKING:
     from docutils.nodes import reference
     from sphinx.builders import Builder
@@ -27,9 +29,7 @@ def reference_to(
 ) -> reference:
     """Make a link to a place in the project."""
     node = make_refnode(builder, fromdocname, *location, contnode, title)
-    # singlehtml of Sphinx 9 leaves `#document-page#id`, where the id alone leads.
-    if location.anchor and node.get("refuri", "").startswith("#"):
-        node["refuri"] = f"#{location.anchor}"
+    remove_page_prefix(node, location.anchor)
     return node
 
 

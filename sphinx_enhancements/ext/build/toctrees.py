@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...core.views.table import Table, TableSpec
+from ..sphinx_internals import replace_doctree, set_toctree_children
 from .domain import enhancement_domain
 
 if TYPE_CHECKING:
@@ -62,14 +63,14 @@ def fill(app: Sphinx, env: BuildEnvironment) -> list[str]:
     before = {docname: _held(env.tocs[docname]) for docname in documents}
     for docname in documents:
         for tree in _trees(env.tocs[docname]):
-            _hold(env, docname, tree, [])
+            set_toctree_children(env, docname, tree, [])
     changed = []
     for docname in documents:
         above = _ancestors(env.toctree_includes, docname)
         for tree in _trees(env.tocs[docname]):
             taken = {docname, *above, *env.toctree_includes[docname]}
             held = [name for name in _listed(domain, docname, tree[_LIST]) if name not in taken]
-            _hold(env, docname, tree, held)
+            set_toctree_children(env, docname, tree, held)
         now = _held(env.tocs[docname])
         if _write(app, env, docname, now) or now != before[docname]:
             changed.append(docname)
@@ -120,21 +121,6 @@ def _listed(domain: EnhancementDomain, docname: str, index: int) -> Iterator[str
         yield from dict.fromkeys(entry.document for entry in listed if entry.is_page)
 
 
-def _hold(env: BuildEnvironment, docname: str, tree: addnodes.toctree, children: list[str]) -> None:
-    """Let a toctree hold documents, and note it where Sphinx notes what it holds."""
-    gone = set(_children(tree)).difference(children)
-    tree["entries"], tree["includefiles"] = [(None, child) for child in children], children
-    every = env.tocs[docname].findall(addnodes.toctree)
-    env.toctree_includes[docname] = [child for each in every for child in each["includefiles"]]
-    for child in gone.difference(env.toctree_includes[docname]):
-        above = env.files_to_rebuild.get(child, set())
-        above.discard(docname)
-        if not above:
-            env.files_to_rebuild.pop(child, None)
-    for child in children:
-        env.files_to_rebuild.setdefault(child, set()).add(docname)
-
-
 def _write(app: Sphinx, env: BuildEnvironment, docname: str, held: dict[int, list[str]]) -> bool:
     """Keep what the toctrees of a document hold in what Sphinx has kept of the document."""
     file = env.doctreedir / f"{docname}.doctree"
@@ -144,10 +130,7 @@ def _write(app: Sphinx, env: BuildEnvironment, docname: str, held: dict[int, lis
     for tree in _trees(doctree):
         children = held.get(tree[_LIST], [])
         tree["entries"], tree["includefiles"] = [(None, child) for child in children], children
-    app.builder.write_doctree(docname, doctree)
-    # Where somebody has asked for the document since it was read, Sphinx has kept it as it was.
-    env._pickled_doctree_cache.pop(docname, None)  # noqa: SLF001 # there is no other way to it
-    vars(env).pop("master_doctree", None)
+    replace_doctree(app, docname, doctree)
     return True
 
 

@@ -1,0 +1,139 @@
+"""Uses of undocumented behaviour of Sphinx, each with its reason.
+
+``tests/ext/test_sphinx_internals.py`` checks that the installed version still behaves so.
+"""
+
+from __future__ import annotations
+
+import codecs
+from encodings import utf_8_sig
+from typing import TYPE_CHECKING, Any
+
+import sphinx
+from sphinx import addnodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+# -- documents that are not UTF-8 -----------------------------------------------------------
+
+LENIENT_CODEC = "utf-8-sig-with-replacements"
+
+
+class _LenientDecoder(utf_8_sig.IncrementalDecoder):
+    """UTF-8 decoder that replaces invalid bytes by U+FFFD, whatever error handler the caller names."""
+
+    def __init__(self, errors: str = "strict") -> None:
+        super().__init__("replace")
+
+
+def _decode_leniently(data: Any, _errors: str = "strict", /) -> tuple[str, int]:
+    return utf_8_sig.decode(data, "replace")
+
+
+def _find_codec(name: str) -> codecs.CodecInfo | None:
+    if name.replace("_", "-") != LENIENT_CODEC:
+        return None
+    return codecs.CodecInfo(
+        utf_8_sig.encode,
+        _decode_leniently,
+        incrementalencoder=utf_8_sig.IncrementalEncoder,
+        incrementaldecoder=_LenientDecoder,
+        streamreader=utf_8_sig.StreamReader,
+        streamwriter=utf_8_sig.StreamWriter,
+        name=LENIENT_CODEC,
+    )
+
+
+codecs.register(_find_codec)
+
+
+def accept_invalid_utf8(app: Sphinx) -> None:
+    """Let Sphinx read documents with bytes that are not UTF-8.
+
+    Sphinx 9 passes ``input_encoding`` to docutils, and stops the build at the first invalid byte. Sphinx 8 shows
+    such bytes as ``?`` with a warning of its own.
+    """
+    if sphinx.version_info >= (9,) and app.config.source_encoding.lower() in ("utf-8", "utf-8-sig", "utf8"):
+        app.env.settings["input_encoding"] = LENIENT_CODEC
+
+
+# -- toctrees that are filled when all documents are read --------------------------------------
+
+
+def set_toctree_children(
+    env: BuildEnvironment, docname: str, toctree: addnodes.toctree, children: Sequence[str]
+) -> None:
+    """Replace the documents in a toctree of ``env.tocs``, as if it had been read with them.
+
+    Sphinx records the children of a document in ``toctree_includes``, and the parents of a document in
+    ``files_to_rebuild``, when it reads the document.
+    """
+    removed = set(toctree["includefiles"]).difference(children)
+    toctree["entries"], toctree["includefiles"] = [(None, child) for child in children], list(children)
+    toctrees = env.tocs[docname].findall(addnodes.toctree)
+    env.toctree_includes[docname] = [child for each in toctrees for child in each["includefiles"]]
+    for child in removed.difference(env.toctree_includes[docname]):
+        parents = env.files_to_rebuild.get(child, set())
+        parents.discard(docname)
+        if not parents:
+            env.files_to_rebuild.pop(child, None)
+    for child in children:
+        env.files_to_rebuild.setdefault(child, set()).add(docname)
+
+
+def replace_doctree(app: Sphinx, docname: str, doctree: nodes.document) -> None:
+    """Write a changed doctree, and drop the copies that Sphinx keeps in memory.
+
+    ``get_doctree`` caches pickled doctrees, and ``master_doctree`` is a cached property.
+    """
+    app.builder.write_doctree(docname, doctree)
+    app.env._pickled_doctree_cache.pop(docname, None)  # noqa: SLF001 # no public way exists
+    vars(app.env).pop("master_doctree", None)
+
+
+# -- parts of pages -------------------------------------------------------------------------
+
+
+def render_fragment(builder: StandaloneHTMLBuilder, node: nodes.Node) -> str:
+    """Return the html of a node that belongs to no document.
+
+    The translator numbers sections and figures by what the builder wrote last, or by nothing if it wrote no document.
+    """
+    builder.secnumbers, builder.fignumbers = {}, {}
+    return str(builder.render_partial(node)["fragment"])
+
+
+def remove_page_prefix(reference: nodes.reference, anchor: str) -> None:
+    """Let a link of singlehtml lead to an id alone: Sphinx 9 leaves ``#document-page#id``, which no browser finds."""
+    if anchor and reference.get("refuri", "").startswith("#"):
+        reference["refuri"] = f"#{anchor}"
+
+
+# -- other projects --------------------------------------------------------------------------
+
+
+def get_intersphinx_address(env: BuildEnvironment, name: str) -> str:
+    """Return the web address of a project in ``intersphinx_mapping``, or an empty text if it has none.
+
+    Intersphinx normalizes the mapping to name -> (name, (address, locations)).
+    """
+    mapping = getattr(env.config, "intersphinx_mapping", {})
+    address = str(mapping[name][1][0]) if name in mapping else ""
+    return address.rstrip("/") if address.startswith(("http://", "https://")) else ""
+
+
+def iter_intersphinx_objects(env: BuildEnvironment, name: str, object_type: str) -> Iterator[tuple[str, str, str]]:
+    """Yield name, address and title of the objects of a type that intersphinx has loaded from a project."""
+    if "intersphinx_mapping" not in env.config:
+        return
+    from sphinx.ext.intersphinx import InventoryAdapter  # not above: it imports what only its users need
+
+    inventory = InventoryAdapter(env).named_inventory.get(name, {})
+    for key, item in sorted(inventory.get(object_type, {}).items()):
+        yield key, item.uri, item.display_name

@@ -1,0 +1,41 @@
+"""The undocumented parts of Sphinx that ``sphinx_internals`` uses are there in the installed version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sphinx
+from sphinx.ext.intersphinx import InventoryAdapter
+
+if TYPE_CHECKING:
+    from building import SmallProject
+    from sphinx.application import Sphinx
+
+
+def test_environment(project: SmallProject) -> None:
+    """The environment has the caches and the records of toctrees that are kept up to date."""
+    project.write({"index.md": "# Index\n\n```{toctree}\npage\n```\n", "page.md": "# Page\n"})
+    seen: list[tuple[object, ...]] = []
+
+    def look(app: Sphinx, exception: Exception | None) -> None:
+        env = app.env
+        env.get_doctree("page")
+        seen.append(
+            (
+                env.toctree_includes["index"],
+                env.files_to_rebuild["page"],
+                "page" in env._pickled_doctree_cache,
+                hasattr(type(env), "master_doctree"),
+                env.settings["input_encoding"],
+                hasattr(app.builder, "render_partial"),
+            )
+        )
+
+    project.build(prepare=lambda app: app.connect("build-finished", look))
+    codec = "utf-8-sig-with-replacements" if sphinx.version_info >= (9,) else "utf-8-sig"
+    assert seen == [(["page"], {"index"}, True, True, codec, True)]
+
+
+def test_intersphinx() -> None:
+    """Inventories of intersphinx are found by the name of their project."""
+    assert isinstance(InventoryAdapter.named_inventory, property)
