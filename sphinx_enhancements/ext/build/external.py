@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ...core.collection.external import ExternalIndex, ExternalProject, ExternalTarget
 from ...core.config.settings import ExternalSource
-from ...core.published import OBJECT_TYPE, build_external_project
+from ...core.published import OBJECT_TYPE, Inventory, Published, build_external_project
 from ...core.views.cells import make_enhancement_item, make_key_item
 from ..messages import note_label
 from ..sphinx_internals import get_intersphinx_address, iter_intersphinx_objects
