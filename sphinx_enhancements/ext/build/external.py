@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ...core.collection.external import ExternalIndex, ExternalProject, ExternalTarget
 from ...core.config.settings import ExternalSource
-from ...core.published import OBJECT_TYPE, Inventory, Published, build_external_project
+from ...core.published import OBJECT_TYPE, build_external_project, build_inventory
 from ...core.views.cells import make_enhancement_item, make_key_item
 from ..messages import note_label
 from ..sphinx_internals import get_intersphinx_address, iter_intersphinx_objects
@@ -77,11 +77,11 @@ def resolve_external_reference(
 def _load_from_intersphinx(env: BuildEnvironment, project: ExternalProject) -> ExternalProject:
     """Return a project with the proposals that intersphinx knows; unchanged if it knows none."""
     base = get_intersphinx_address(env, project.name)
-    published = {
-        key: Published(address.removeprefix(f"{base}/"), title.removeprefix(f"{key}: "))
+    pages = {
+        key: (address.removeprefix(f"{base}/"), title.removeprefix(f"{key}: "))
         for key, address, title in iter_intersphinx_objects(env, project.name, OBJECT_TYPE)
     }
-    if not base or not published:
+    if not base or not pages:
         # Nobody else can know it; of a copy that is named and cannot be used, the copy is the finding.
         return project if project.is_configured else replace(project, is_loaded=True)
-    return build_external_project(ExternalSource(project.name, base), (), Inventory(project.title, "", published))
+    return build_external_project(ExternalSource(project.name, base), (), build_inventory(project.title, "", pages))
