@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.collection.linking import Shard, link
+from sphinx_enhancements.core.collection.linking import Shard, link_shards
 from sphinx_enhancements.core.config.patterns import PathPattern
 from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.config.settings import Settings
@@ -82,7 +82,7 @@ def build_collection(
 ) -> Collection:
     """Read and link documents: path -> text."""
     shards = {path: read_shard(text, path, name, settings) for path, text in documents.items()}
-    return link(shards, bundled_profile(name), settings, today, documents)
+    return link_shards(shards, bundled_profile(name), settings, today, documents)
 
 
 def proposal(block: str = "", title: str = "A title", body: str = "") -> str:

@@ -1,6 +1,6 @@
 """The collection: all enhancements of a build or a command-line run, linked to each other.
 
-:func:`~.linking.link` builds a :class:`Collection` from the shards of all documents. It is pure:
+:func:`~.linking.link_shards` builds a :class:`Collection` from the shards of all documents. It is pure:
 the same shards, settings and date give the same collection.
 """
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Entry:
     """One enhancement of a collection, with its position in the documents.
 
-    :param document: name of its document, as the caller of :func:`~.linking.link` spells it.
+    :param document: name of its document, as the caller of :func:`~.linking.link_shards` spells it.
     :param index: position among the enhancements of that document, from 0.
     :param is_page: True if the document as a whole is the proposal, False for a directive inside it.
     :param claimed_key: key written in the document, if another enhancement already has it; otherwise None.

@@ -1,10 +1,10 @@
-"""What was read of each document -> the collection: unique keys, spellings of releases, resolved relations."""
+"""Construction of a collection: redirects, unique keys, canonical release names, resolved relations."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import chain, count
+from itertools import count
 from pathlib import PurePosixPath
 from posixpath import splitext
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from .external import NO_EXTERNAL_TARGETS, ExternalIndex
 from .references import ReferenceIndex, ReferenceTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from ..config.profile import Profile
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class Redirect:
     """A document that only says where a proposal has moved to.
 
-    :param path: relative to the root: an old path of the proposal.
-    :param target: a reference to it.
+    :param path: path of the document: an old path of the proposal.
+    :param target: reference to the proposal.
     """
 
     path: str
@@ -37,10 +37,10 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """The proposals of one document, as read.
+    """The enhancements of one document, as read.
 
     :param has_page: True if the first enhancement is the document as a whole.
-    :param redirect: where the document leads, if it says nothing else.
+    :param redirect: set if the document only refers to another one.
     """
 
     enhancements: tuple[Enhancement, ...]
@@ -48,7 +48,7 @@ class Shard:
     redirect: Redirect | None = None
 
 
-def link(
+def link_shards(
     shards: Mapping[str, Shard],
     profile: Profile,
     settings: Settings,
@@ -56,174 +56,159 @@ def link(
     files: Iterable[str] = (),
     external: ExternalIndex = NO_EXTERNAL_TARGETS,
 ) -> Collection:
-    """Make a collection.
+    """Build the collection of all documents.
 
-    :param shards: the name of each document -> its proposals.
-    :param today: decides which of the declared releases are out, where the settings do not say.
-    :param files: the paths of all documents, relative to the root, for attachments.
-    :param external: what relations may lead to beside the proposals.
+    :param shards: document name -> its shard.
+    :param today: decides which declared releases are out, if the settings do not.
+    :param files: paths of all documents, from which attachments are chosen.
+    :param external: targets of relations outside the collection.
     """
-    claims, old_paths = _settled_redirects(shards, profile)
-    named = tuple(
-        milestone.raw for entry in claims for milestone in entry.enhancement.milestones if not milestone.is_struck
-    )
-    order = ReleaseOrder(settings.releases, settings.current_release, today, named)
-    entries = _with_unique_keys(claims)
-    attachments = _attachments(entries, files) if profile.has_attachments else {}
-    entries = [_settled(entry, profile, order, attachments) for entry in entries]
-    entries = [_with_aliases(entry, old_paths.get((entry.document, entry.index), ())) for entry in entries]
+    entries, old_paths = _resolve_redirects(shards, profile)
+    mentioned = tuple(m.raw for entry in entries for m in entry.enhancement.milestones if not m.is_struck)
+    order = ReleaseOrder(settings.releases, settings.current_release, today, mentioned)
+    entries = _assign_unique_keys(entries)
+    attachments = _assign_attachments(entries, files) if profile.has_attachments else {}
+    entries = [_complete_entry(entry, profile, order, attachments, old_paths) for entry in entries]
     entries.sort(key=lambda entry: key_sort_key(entry.key))
-    references = _references(entries, profile)
-    resolved = {entry.key: _resolved(entry, references, external) for entry in entries}
-    return Collection(resolved, profile, order, references, external, settings.check_sections)
+    references = ReferenceIndex(
+        (ReferenceTarget(e.enhancement, e.is_page, owns_number=e.claimed_key is None) for e in entries), profile
+    )
+    linked = {entry.key: _resolve_relations(entry, references, external) for entry in entries}
+    return Collection(linked, profile, order, references, external, settings.check_sections)
 
 
-def _references(entries: Iterable[Entry], profile: Profile) -> ReferenceIndex:
-    return ReferenceIndex((ReferenceTarget(e.enhancement, e.is_page, e.claimed_key is None) for e in entries), profile)
-
-
-def _settled_redirects(
+def _resolve_redirects(
     shards: Mapping[str, Shard], profile: Profile
 ) -> tuple[list[Entry], dict[tuple[str, int], list[str]]]:
-    """Settle what the documents are that only name another: an old path of a proposal, or one themselves after all.
+    """Separate the documents that redirect to a proposal from those that contain one.
 
-    :returns: the proposals, and the old paths of each by its place.
+    A page that redirects to no proposal is one itself.
+
+    :returns: the entries; and (document, index) of an entry -> paths of the documents that redirect to it.
     """
-    claims: list[Entry] = []
-    leading: dict[str, tuple[Redirect, Entry | None]] = {}
+    entries: list[Entry] = []
+    pages: dict[str, Entry] = {}
     for document, shard in shards.items():
-        for place, enhancement in enumerate(shard.enhancements):
-            entry = Entry(enhancement, document, place, shard.has_page and place == 0)
+        for index, enhancement in enumerate(shard.enhancements):
+            entry = Entry(enhancement, document, index, shard.has_page and index == 0)
             if shard.redirect is not None and entry.is_page:
-                leading[shard.redirect.path] = (shard.redirect, entry)
+                pages[shard.redirect.path] = entry
             else:
-                claims.append(entry)
-        if shard.redirect is not None and not shard.has_page:
-            leading[shard.redirect.path] = (shard.redirect, None)
+                entries.append(entry)
+    redirects = {shard.redirect.path: shard.redirect for shard in shards.values() if shard.redirect is not None}
     old_paths: dict[tuple[str, int], list[str]] = defaultdict(list)
-    if not leading:
-        return claims, old_paths
-    following = {
-        name.casefold(): path for path in leading for name in (path, splitext(path)[0], str(PurePosixPath(path).parent))
+    positions = _follow_redirects(redirects, entries, profile)
+    for path in sorted(redirects):
+        if (position := positions[path]) is not None:
+            old_paths[entries[position].document, entries[position].index].append(path)
+        elif path in pages:
+            entries.append(replace(pages[path], broken_redirect=redirects[path].target))
+    return entries, old_paths
+
+
+def _follow_redirects(
+    redirects: Mapping[str, Redirect], entries: Sequence[Entry], profile: Profile
+) -> dict[str, int | None]:
+    """Return the position of the entry to which each redirect leads, directly or through other redirects."""
+    if not redirects:
+        return {}
+    # The index uses positions as keys, because duplicate keys are settled later.
+    targets = (ReferenceTarget(replace(e.enhancement, key=f"{n}"), e.is_page, True) for n, e in enumerate(entries))
+    references = ReferenceIndex(targets, profile)
+    paths = {
+        name.casefold(): path
+        for path in redirects
+        for name in (path, splitext(path)[0], str(PurePosixPath(path).parent))
     }
-    ends: dict[str, str | None] = {}
-    # By place and not by key: who keeps a key is settled later.
-    places = [replace(e.enhancement, key=f"{n}") for n, e in enumerate(claims)]
-    references = ReferenceIndex(
-        (ReferenceTarget(e, c.is_page, owns_number=True) for e, c in zip(places, claims, strict=True)), profile
-    )
-    for path in sorted(leading):
-        redirect, own = leading[path]
-        found = _end_of(redirect, leading, following, references, ends)
-        if found is not None:
-            end = claims[int(found)]
-            old_paths[end.document, end.index].append(path)
-        elif own is not None:
-            claims.append(replace(own, broken_redirect=redirect.target))
-    return claims, old_paths
+    positions: dict[str, int | None] = {}
+    for start in sorted(redirects):
+        passed: dict[str, None] = {}
+        path: str | None = start
+        key = None
+        while path is not None and path not in passed and path not in positions and key is None:
+            passed[path] = None
+            target, origin = redirects[path].target, path
+            key = references.find_key(target, origin)
+            lookups = references.iter_lookups(target, origin)
+            path = next((paths[text] for kind, text in lookups if kind == "path" and text in paths), None)
+        position = int(key) if key is not None else positions.get(path or "")
+        positions |= dict.fromkeys(passed, position)
+    return positions
 
 
-def _end_of(
-    redirect: Redirect,
-    leading: Mapping[str, tuple[Redirect, Entry | None]],
-    names: Mapping[str, str],
-    references: ReferenceIndex,
-    ends: dict[str, str | None],
-) -> str | None:
-    """Which proposal a redirect leads to, by way of as many others as there are.
+def _assign_unique_keys(entries: list[Entry]) -> list[Entry]:
+    """Give each key to the first entry by path and line, and a longer key to the other entries that claim it."""
+    entries.sort(key=lambda e: (e.enhancement.source.path, e.enhancement.source.line, e.index))
+    taken = {entry.key.casefold() for entry in entries}
+    assigned: set[str] = set()
+    next_numbers: dict[str, int] = {}
+    unique = []
+    for entry in entries:
+        key = entry.key
+        if key.casefold() in assigned:
+            first_number = next_numbers.get(key, 2)
+            next_numbers[key] = next_numbers.get(key, 1) + 1
+            candidates = _iter_longer_keys(key, entry.enhancement.source.path, first_number)
+            longer = next(candidate for candidate in candidates if candidate.casefold() not in taken)
+            entry = replace(entry, enhancement=replace(entry.enhancement, key=longer), claimed_key=key)  # noqa: PLW2901
+            taken.add(longer.casefold())
+        assigned.add(entry.key.casefold())
+        unique.append(entry)
+    return unique
 
-    :param names: what a page that leads elsewhere may be called, folded -> its path.
-    :param ends: what is known of other redirects; added to.
+
+def _iter_longer_keys(key: str, path: str, number: int) -> Iterator[str]:
+    """Yield a key with the folder's name, the file's name and numbers appended, in this order."""
+    if folder := PurePosixPath(path).parent.name:
+        yield f"{key}-{folder}"
+    yield f"{key}-{PurePosixPath(path).stem}"
+    yield from (f"{key}-{n}" for n in count(number))
+
+
+def _assign_attachments(entries: Sequence[Entry], files: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return document path of each proposal -> other documents in its folder and the folders below.
+
+    Documents below the folder of another proposal belong to that one; those of a folder that two proposals
+    share belong to neither.
     """
-    passed: dict[str, None] = {}
-    end = None
-    while redirect.path not in passed:
-        if redirect.path in ends:
-            end = ends[redirect.path]
-            break
-        passed[redirect.path] = None
-        end = references.find_key(redirect.target, redirect.path)
-        if end is not None:
-            break
-        ways = references.iter_lookups(redirect.target, redirect.path)
-        path = next((names[way.text] for way in ways if way.kind == "path" and way.text in names), None)
-        if path is None:
-            break
-        redirect = leading[path][0]
-    ends |= dict.fromkeys(passed, end)
-    return end
-
-
-def _with_aliases(entry: Entry, old_paths: Iterable[str]) -> Entry:
-    aliases = tuple(dict.fromkeys((*entry.enhancement.aliases, *old_paths)))
-    if aliases == entry.enhancement.aliases:
-        return entry
-    return replace(entry, enhancement=replace(entry.enhancement, aliases=aliases))
-
-
-def _with_unique_keys(claims: list[Entry]) -> list[Entry]:
-    """Settle who keeps a key: the first by path and line; another gets its folder's name appended."""
-    claims.sort(key=lambda e: (e.enhancement.source.path, e.enhancement.source.line, e.index))
-    claimed = {entry.key.casefold() for entry in claims}
-    taken: set[str] = set()
-    following: dict[str, int] = {}
-    settled = []
-    for entry in claims:
-        key, settled_entry = entry.key, entry
-        if key.casefold() in taken:
-            path = PurePosixPath(entry.enhancement.source.path)
-            named = [f"{key}-{path.parent.name}"] if path.parent.name else []
-            numbered = (f"{key}-{n}" for n in count(following.get(key, 2)))
-            wanted = chain((*named, f"{key}-{path.stem}"), numbered)
-            new = next(w for w in wanted if w.casefold() not in taken and w.casefold() not in claimed)
-            following[key] = following.get(key, 1) + 1
-            settled_entry = replace(entry, enhancement=replace(entry.enhancement, key=new), claimed_key=key)
-        taken.add(settled_entry.key.casefold())
-        settled.append(settled_entry)
-    return settled
-
-
-def _attachments(entries: Sequence[Entry], files: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Document path of each proposal -> the other documents of its folder and of the folders below it.
-
-    What is below the folder of another proposal belongs to that one; a folder that two proposals
-    share belongs to neither.
-    """
-    own: dict[str, list[str]] = defaultdict(list)
+    owners: dict[str, list[str]] = defaultdict(list)
     paths = {entry.enhancement.source.path for entry in entries}
-    for path in sorted(paths):
-        own[str(PurePosixPath(path).parent)].append(path)
-    found: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        owners[str(PurePosixPath(path).parent)].append(path)
+    attachments: dict[str, list[str]] = defaultdict(list)
     for file in sorted(set(files) - paths):
-        for folder in PurePosixPath(file).parents:
-            if str(folder) in own:
-                if len(own[str(folder)]) == 1:
-                    found[own[str(folder)][0]].append(file)
-                break
-    return {path: tuple(attached) for path, attached in found.items()}
+        folder = next((str(folder) for folder in PurePosixPath(file).parents if str(folder) in owners), None)
+        if folder is not None and len(owners[folder]) == 1:
+            attachments[owners[folder][0]].append(file)
+    return {path: tuple(attached) for path, attached in attachments.items()}
 
 
-def _settled(entry: Entry, profile: Profile, order: ReleaseOrder, attachments: Mapping[str, tuple[str, ...]]) -> Entry:
+def _complete_entry(
+    entry: Entry,
+    profile: Profile,
+    order: ReleaseOrder,
+    attachments: Mapping[str, tuple[str, ...]],
+    old_paths: Mapping[tuple[str, int], Sequence[str]],
+) -> Entry:
+    """Return an entry with canonical releases, an inferred stage if none is written, attachments and old paths."""
     enhancement = entry.enhancement
-    milestones = tuple(_spelled(milestone, order.canonical_name(milestone.raw)) for milestone in enhancement.milestones)
-    source = enhancement.source
+    releases = [order.canonical_name(milestone.raw) for milestone in enhancement.milestones]
+    milestones = tuple(
+        milestone if milestone.release == release else replace(milestone, release=release)
+        for milestone, release in zip(enhancement.milestones, releases, strict=True)
+    )
+    source, stage = enhancement.source, enhancement.stage
     if source.path in attachments:
         source = replace(source, attachments=attachments[source.path])
-    stage = enhancement.stage
     if stage.raw is None:
-        stage = Value(None, infer_stage(milestones, profile, order), None)
-    return replace(entry, enhancement=replace(enhancement, milestones=milestones, stage=stage, source=source))
+        stage = Value(None, _infer_stage(milestones, profile, order), None)
+    aliases = tuple(dict.fromkeys((*enhancement.aliases, *old_paths.get((entry.document, entry.index), ()))))
+    enhancement = replace(enhancement, milestones=milestones, stage=stage, source=source, aliases=aliases)
+    return replace(entry, enhancement=enhancement)
 
 
-def _spelled(milestone: Milestone, release: str | None) -> Milestone:
-    return milestone if milestone.release == release else replace(milestone, release=release)
-
-
-def infer_stage(milestones: Iterable[Milestone], profile: Profile, order: ReleaseOrder) -> str | None:
-    """The stage that follows from milestones: the one of the latest release that is out.
-
-    ``None`` where no release of them is out, or the settings do not tell which are.
-    """
+def _infer_stage(milestones: Iterable[Milestone], profile: Profile, order: ReleaseOrder) -> str | None:
+    """Return the stage of the latest milestone whose release is out; None if there is none."""
     axis = profile.axis
     reached = [
         (order.sort_key(milestone.release), rank_on_axis(axis, milestone.stage.value), milestone.stage.value)
@@ -233,10 +218,12 @@ def infer_stage(milestones: Iterable[Milestone], profile: Profile, order: Releas
     return max(reached, key=lambda item: item[:2])[2] if reached else None
 
 
-def _resolved(entry: Entry, references: ReferenceIndex, external: ExternalIndex) -> Entry:
-    if not entry.enhancement.relations:
+def _resolve_relations(entry: Entry, references: ReferenceIndex, external: ExternalIndex) -> Entry:
+    enhancement = entry.enhancement
+    if not enhancement.relations:
         return entry
-    origin = entry.enhancement.source.path
-    found = ((r, resolve_key(r.raw, origin, references, external)) for r in entry.enhancement.relations)
-    relations = (replace(relation, target=key) for relation, key in found)
-    return replace(entry, enhancement=replace(entry.enhancement, relations=tuple(relations)))
+    relations = tuple(
+        replace(relation, target=resolve_key(relation.raw, enhancement.source.path, references, external))
+        for relation in enhancement.relations
+    )
+    return replace(entry, enhancement=replace(enhancement, relations=relations))

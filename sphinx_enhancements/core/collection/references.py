@@ -1,4 +1,4 @@
-"""Which proposal a reference means, in every form in which people write one."""
+"""Resolution of references to enhancements, in every form in which people write them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from functools import cached_property
 from pathlib import PurePosixPath
-from posixpath import splitext
+from posixpath import normpath, splitext
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..config.patterns import QUOTES, PathPattern, PatternError, Phrase
@@ -23,25 +23,26 @@ _NUMBER = re.compile(r"#?0*([0-9]{1,18})$")
 _ADDRESS = re.compile(r"\b(?:https?|ftps?|git|ssh)://[^\s<>\"]+", re.IGNORECASE)
 _HOST = re.compile(r"(?:www\.)?(?:[a-z0-9-]+\.)+(?:com|org|io|net|dev)/", re.IGNORECASE)
 _FORGE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.", re.IGNORECASE)
+_SCHEME = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 _NO_PATH = re.compile(r"\s|@|:")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-|$)")
-_IN_REPOSITORY = re.compile(r"(?:blob|tree|raw|edit|blame)/[^/]+/(.*)$")
+_REPOSITORY_FILE = re.compile(r"(?:blob|tree|raw|edit|blame)/[^/]+/(.*)$")
 _TICKET = re.compile(r"(?:issues?|pull|pulls|discussions)/0*([0-9]{1,18})(?:/.*)?$")
-_AROUND = f"{QUOTES}`<>"
-"""What people put around a reference."""
+_DELIMITERS = f"{QUOTES}`<>"
+"""Characters that people put around a reference."""
 
-_MAX_END = 8
-"""As many parts of a path, from its end, name a proposal by themselves."""
+_MAX_PATH_END = 8
+"""Maximum number of parts in the end of a path that identifies an enhancement without the rest of the path."""
 
 _MAX_LENGTH = 1000
-"""A longer text is no reference."""
+"""Maximum length of a reference, in characters."""
 
 
 class Lookup(NamedTuple):
-    """One way to look for a proposal.
+    """A search for one name of an enhancement.
 
     :param kind: namespace that is searched: ``key``, ``number``, ``path``, ``address`` or ``name``.
-    :param text: by which text.
+    :param text: the name, in the spelling that messages show.
     """
 
     kind: str
@@ -49,7 +50,7 @@ class Lookup(NamedTuple):
 
 
 class ReferenceTarget(NamedTuple):
-    """A proposal as references know it.
+    """An enhancement that references can mean.
 
     :param is_page: True if the document as a whole is the proposal, so that its path names it.
     :param owns_number: True if its number refers to it; False if another enhancement got its key.
@@ -61,204 +62,189 @@ class ReferenceTarget(NamedTuple):
 
 
 class ReferenceIndex:
-    """The names of a collection's proposals.
+    """Index of the names of a collection's enhancements; a name that two of them share means neither."""
 
-    A name that two proposals have means neither.
-    """
-
-    def __init__(self, proposals: Iterable[ReferenceTarget], profile: Profile) -> None:
-        self._proposals = tuple(proposals)
+    def __init__(self, targets: Iterable[ReferenceTarget], profile: Profile) -> None:
+        self._targets = tuple(targets)
         self._profile = profile
-        self._keys = _unique((p.enhancement.key.casefold(), p.enhancement.key) for p in self._proposals)
+        self._folder = f"{profile.folder}/" if profile.folder else ""
+        keys = (target.enhancement.key for target in self._targets)
+        self._keys = _keep_unique((key.casefold(), key) for key in keys)
 
     def find_key(self, text: str, origin: str = "") -> str | None:
-        """The key of the one proposal that a reference means.
+        """Return the key of the one enhancement that a reference means.
 
         :param text: a key, number, alias, path, file name, address or Markdown link.
-        :param origin: the path of the document in which it stands.
+        :param origin: path of the document that contains the reference.
         """
-        for way in self.iter_lookups(text, origin):
-            if key := self._look_up(way):
+        for kind, name in self.iter_lookups(text, origin):
+            folded = name.casefold()
+            if kind == "key" and folded in self._keys:
+                return self._keys[folded]  # the common case, which needs no other tables
+            if kind == "address":
+                folded = folded.rstrip("/")
+            if key := self._tables[kind].get(folded):
                 return key
         return None
 
     def has_key(self, text: str) -> bool:
-        """Whether a text is a key, case aside."""
+        """Return True if a text is a key, ignoring case."""
         return text.strip().casefold() in self._keys
 
     def is_external_address(self, text: str) -> bool:
-        """Whether a reference is an address outside the repository, so that nobody can expect a proposal here."""
+        """Return True if a reference is an address outside the profile's repositories."""
         address = _ADDRESS.search(text[:_MAX_LENGTH])
-        return address is not None and _inside(address[0], self._profile) is None
+        return address is not None and _strip_repository_address(address[0], self._profile) is None
+
+    # -- lookups of a reference -------------------------------------------------------------
 
     def iter_lookups(self, text: str, origin: str = "") -> Iterator[Lookup]:
-        """The ways to look for a reference, in the order in which they are tried."""
+        """Yield the lookups for a reference, in the order in which they are tried, each once."""
         if len(text) > _MAX_LENGTH:
             return
         seen = set()
-        for way in self._ways(text.strip().strip(_AROUND).strip(), origin):
-            if way.text and way not in seen:
-                seen.add(way)
-                yield way
+        for lookup in self._iter_lookups(text.strip().strip(_DELIMITERS).strip(), origin):
+            if lookup.text and lookup not in seen:
+                seen.add(lookup)
+                yield lookup
 
-    def _ways(self, text: str, origin: str) -> Iterator[Lookup]:
+    def _iter_lookups(self, text: str, origin: str) -> Iterator[Lookup]:
         yield Lookup("key", text)
-        if found := parse_markdown_link(text, whole=True):
-            yield from self._ways(found[1], origin)
-            if not _NUMBER.match(label := found[0].strip(_AROUND)):
+        if link := parse_markdown_link(text, whole=True):
+            yield from self._iter_lookups(link[1], origin)
+            if not _NUMBER.match(label := link[0].strip(_DELIMITERS)):
                 yield Lookup("key", label)
-                yield from self._number_way(label)
+                yield Lookup("number", self._parse_number(label))
             return
         if _HOST.match(text):
             text = f"https://{text}"
         if address := _ADDRESS.search(text):
-            yield from self._address_ways(address[0], origin)
+            yield from self._iter_address_lookups(address[0], origin)
             return
-        yield from self._number_way(text)
+        yield Lookup("number", self._parse_number(text))
         if not _NUMBER.match(text) and not _NO_PATH.search(text):
-            yield from self._path_ways(text, origin)
+            yield from self._iter_path_lookups(text, origin)
 
-    def _address_ways(self, address: str, origin: str) -> Iterator[Lookup]:
-        inside = _inside(address, self._profile)
-        if inside is None:
+    def _iter_address_lookups(self, address: str, origin: str) -> Iterator[Lookup]:
+        rest = _strip_repository_address(address, self._profile)
+        if rest is None:
             return
         yield Lookup("address", address)
-        if ticket := _TICKET.match(inside):
+        file = _REPOSITORY_FILE.match(rest)
+        if ticket := _TICKET.match(rest):
             yield Lookup("number", ticket[1])
-        elif _IN_REPOSITORY.match(inside) or not _FORGE.match(address):
-            path = _path_inside(inside)
-            yield from self._number_way(path)
-            yield from self._path_ways(f"/{path}", origin)
+        elif file or not _FORGE.match(address):
+            path = file[1] if file else rest
+            yield Lookup("number", self._parse_number(path))
+            yield from self._iter_path_lookups(f"/{path}", origin)
 
-    def _number_way(self, text: str) -> Iterator[Lookup]:
-        """The number that a whole text spells."""
-        if digits := _NUMBER.match(text):
-            yield Lookup("number", digits[1])
-        elif said := next(filter(None, (phrase.match(text) for phrase in self._phrases)), None):
-            yield Lookup("number", said["number"])
-
-    def _path_ways(self, text: str, origin: str) -> Iterator[Lookup]:
+    def _iter_path_lookups(self, text: str, origin: str) -> Iterator[Lookup]:
         path = text.split("#", 1)[0].split("?", 1)[0]
-        near = "" if path.startswith("/") or not origin else _joined(PurePosixPath(origin).parent.as_posix(), path)
-        far = _joined("", path.lstrip("/"))
+        from_origin = "" if path.startswith("/") or not origin else _join_path(str(PurePosixPath(origin).parent), path)
+        from_root = self._strip_repository_name(_join_path("", path.lstrip("/")))
+        from_folder = from_root.removeprefix(self._folder)
+        for candidate in (from_origin, from_root, from_folder):
+            yield Lookup("path", candidate.casefold())
+            yield Lookup("path", self._strip_generic_name(candidate).casefold())
+        # Elsewhere, file names have numbers and words of their own.
+        if from_folder != from_root or self._is_beside_proposals(from_origin) or self._is_beside_proposals(from_root):
+            yield from self._iter_file_name_lookups(self._strip_generic_name(from_root).rsplit("/", 1)[-1])
+
+    def _iter_file_name_lookups(self, name: str) -> Iterator[Lookup]:
+        yield Lookup("number", self._parse_file_number(name))
+        stem = name.rpartition(".")[0] if is_document(name) else name
+        for pattern in self._profile.reference_names:
+            if match := pattern.match(stem):
+                yield Lookup("name", match.get("slug", "").casefold())
+
+    def _parse_number(self, text: str) -> str:
+        """Return the number that a whole text spells, without leading zeros; empty if it spells none."""
+        if digits := _NUMBER.match(text):
+            return digits[1]
+        matches = (phrase.match(text) for phrase in self._phrases)
+        return next((match["number"] for match in matches if match), "")
+
+    def _parse_file_number(self, name: str) -> str:
+        """Return the number in a file name, at the position that the profile's paths give it; empty if it has none."""
+        if not _NUMBER.match(name) and not _DATE.match(name):
+            for pattern in self._numbered_segments:
+                if match := pattern.match(name):
+                    return match["number"].lstrip("0") or "0"
+        return self._parse_number(name)
+
+    def _strip_repository_name(self, path: str) -> str:
+        """Return a path without the owner and name of a repository at its start."""
         for repository in self._profile.repositories:
             name = repository.partition("://")[2].partition("/")[2]
-            if name and far.startswith(f"{name}/"):
-                far = far.removeprefix(f"{name}/")
-        folder = f"{self._profile.folder}/" if self._profile.folder else ""
-        inside = far.removeprefix(folder)
-        for candidate in dict.fromkeys((near, far, inside)):
-            yield from self._at(candidate)
-        last = _trimmed(far, self._generic).rsplit("/", 1)[-1]
-        if not (folder and far != inside) and self._owner(near) is None and self._owner(far) is None:
-            return  # what stands elsewhere has numbers and names of its own
-        if number := self._numbered(last):
-            yield Lookup("number", number)
-        stem = last.rpartition(".")[0] if is_document(last) else last
-        for pattern in self._profile.reference_names:
-            if (named := pattern.match(stem)) and named.get("slug"):
-                yield Lookup("name", named["slug"].casefold())
+            if name:
+                path = path.removeprefix(f"{name}/")
+        return path
 
-    def _at(self, path: str) -> Iterator[Lookup]:
-        if path:
-            yield Lookup("path", path.casefold())
-            if (trimmed := _trimmed(path, self._generic)) != path:
-                yield Lookup("path", trimmed.casefold())
+    def _strip_generic_name(self, path: str) -> str:
+        """Return a path without a generic file name at its end."""
+        folder, slash, name = path.rstrip("/").rpartition("/")
+        return folder if slash and name.casefold() in self._generic_names else path.rstrip("/")
 
-    def _owner(self, path: str) -> str | None:
-        """The folder in which something stands, if proposals stand there too."""
-        folder = _trimmed(path, self._generic).rpartition("/")[0].casefold()
-        return folder if folder in self._folders else None
+    def _is_beside_proposals(self, path: str) -> bool:
+        """Return True if a path is in a folder that contains proposals."""
+        return self._strip_generic_name(path).rpartition("/")[0].casefold() in self._folders
 
-    def _numbered(self, segment: str) -> str | None:
-        """The number that the last part of a path has, where proposals have theirs."""
-        if digits := _NUMBER.match(segment):
-            return digits[1]
-        for pattern in self._segments:
-            found = pattern.match(segment)
-            if found and not _DATE.match(segment):
-                return found["number"].lstrip("0") or "0"
-        return next((way.text for way in self._number_way(segment)), None)
-
-    def _look_up(self, way: Lookup) -> str | None:
-        match way.kind:
-            case "key":
-                return self._keys.get(way.text.casefold()) or self._aliases.get(way.text.casefold())
-            case "number":
-                return self._numbers.get(way.text)
-            case "path":
-                return self._paths.get(way.text)
-            case "address":
-                return self._addresses.get(way.text.casefold().rstrip("/"))
-            case _:
-                return self._slugs.get(way.text)
-
-    # -- what a proposal is called ----------------------------------------------------------
+    # -- names of enhancements --------------------------------------------------------------
 
     @cached_property
-    def _aliases(self) -> Mapping[str, str]:
-        return _unique((alias.casefold(), p.key) for p, _, _ in self._proposals for alias in p.aliases)
+    def _tables(self) -> Mapping[str, Mapping[str, str]]:
+        """Kind of lookup -> case-folded name -> key."""
+        names: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for target in self._targets:
+            for kind, name in self._iter_names(target):
+                names[kind].append((name.casefold(), target.enhancement.key))
+        tables = {kind: _keep_unique(pairs) for kind, pairs in names.items()}
+        exact_paths, path_ends = tables.get("path", {}), tables.get("path end", {})
+        return defaultdict(dict, tables | {"path": path_ends | exact_paths})
 
-    @cached_property
-    def _numbers(self) -> Mapping[str, str]:
-        return _unique(
-            (str(p.number), p.key) for p, _, numbered in self._proposals if numbered and p.number is not None
-        )
+    def _iter_names(self, target: ReferenceTarget) -> Iterator[tuple[str, str]]:
+        """Yield the names of an enhancement beside its key, each with its kind."""
+        enhancement = target.enhancement
+        yield from (("key", alias) for alias in enhancement.aliases)
+        if target.owns_number and enhancement.number is not None:
+            yield "number", str(enhancement.number)
+        yield from (("address", link.url.rstrip("/")) for link in enhancement.links if link.type == "tracking")
+        paths = [alias for alias in enhancement.aliases if "/" in alias or is_document(alias)]
+        paths = [alias for alias in paths if len(alias) < _MAX_LENGTH]
+        if target.is_page:
+            paths.insert(0, enhancement.source.path)
+            matches = (pattern.match(paths[0].removeprefix(self._folder)) for pattern in self._profile.paths)
+            if slug := next((match.get("slug") for match in matches if match), None):
+                yield "name", slug
+        for path in paths:
+            for spelling in dict.fromkeys((path, splitext(path)[0], self._strip_generic_name(path))):
+                yield "path", spelling
+                yield from (("path end", end) for end in self._iter_path_ends(spelling))
 
-    @cached_property
-    def _addresses(self) -> Mapping[str, str]:
-        return _unique(
-            (link.url.casefold().rstrip("/"), p.key)
-            for p, _, _ in self._proposals
-            for link in p.links
-            if link.type == "tracking"
-        )
-
-    @cached_property
-    def _slugs(self) -> Mapping[str, str]:
-        named = ((self._slug(p.source.path), p.key) for p, whole, _ in self._proposals if whole)
-        return _unique((slug.casefold(), key) for slug, key in named if slug)
-
-    def _slug(self, path: str) -> str | None:
-        if self._profile.folder:
-            path = path.removeprefix(f"{self._profile.folder}/")
-        return next((named.get("slug") for pattern in self._profile.paths if (named := pattern.match(path))), None)
+    def _iter_path_ends(self, path: str) -> Iterator[str]:
+        """Yield the ends of a path that identify it, the longest first; a generic file name alone does not."""
+        parts = path.split("/")
+        for n in range(max(1, len(parts) - _MAX_PATH_END), len(parts)):
+            if n < len(parts) - 1 or parts[-1].casefold() not in self._generic_names:
+                yield "/".join(parts[n:])
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        """The folders in which proposals stand, folded, from any point of the path on."""
+        """Case-folded folders that contain proposals, and the ends of their paths."""
         folders = set()
-        for p, whole, _ in self._proposals:
-            named = whole and len(p.source.path) < _MAX_LENGTH
-            parts = _trimmed(p.source.path, self._generic).casefold().split("/")[:-1] if named else []
-            folders |= {"/".join(parts[n:]) for n in range(len(parts))}
+        for target in self._targets:
+            path = target.enhancement.source.path
+            if target.is_page and len(path) < _MAX_LENGTH:
+                parts = self._strip_generic_name(path).casefold().split("/")[:-1]
+                folders |= {"/".join(parts[n:]) for n in range(len(parts))}
         return frozenset(folders)
 
-    @cached_property
-    def _paths(self) -> Mapping[str, str]:
-        """Every end of a path, from full to its last part, as far as it names one proposal."""
-        ends: list[tuple[str, str]] = []
-        full: list[tuple[str, str]] = []
-        for p, whole, _ in self._proposals:
-            paths = [p.source.path] if whole else []
-            paths += [alias for alias in p.aliases if ("/" in alias or is_document(alias)) and len(alias) < _MAX_LENGTH]
-            for path in paths:
-                names = dict.fromkeys((path, splitext(path)[0], _trimmed(path, self._generic)))
-                full += [(name.casefold(), p.key) for name in names]
-                for name in names:
-                    parts = name.casefold().split("/")
-                    ends += [
-                        ("/".join(parts[n:]), p.key)
-                        for n in range(max(1, len(parts) - _MAX_END), len(parts))
-                        if n < len(parts) - 1 or parts[-1] not in self._generic
-                    ]
-        exact = _unique(full)
-        return _unique(ends) | exact
+    # -- syntax of the profile --------------------------------------------------------------
 
     @cached_property
-    def _generic(self) -> frozenset[str]:
-        """File names that say nothing by themselves, folded: those of every proposal, and of sidecars."""
-        names = {name + suffix for name in GENERIC_STEMS for suffix in ("", ".md", ".rst", ".txt")}
+    def _generic_names(self) -> frozenset[str]:
+        """Case-folded file names that identify no proposal, because every proposal or sidecar has one of them."""
+        names = {stem + suffix for stem in GENERIC_STEMS for suffix in ("", ".md", ".rst", ".txt")}
         for pattern in self._profile.paths:
             last = pattern.segments[-1]
             if "{" not in last and "*" not in last and len(pattern.segments) > 1:
@@ -267,13 +253,14 @@ class ReferenceIndex:
         return frozenset(names)
 
     @cached_property
-    def _segments(self) -> tuple[PathPattern, ...]:
-        """The parts of paths in which proposals have their number."""
-        parts = (part for pattern in self._profile.paths for part in pattern.segments if "{number}" in part)
-        return tuple(PathPattern(f"/{part}") for part in dict.fromkeys(parts))
+    def _numbered_segments(self) -> tuple[PathPattern, ...]:
+        """Patterns of the path segments that contain a proposal's number."""
+        segments = (s for pattern in self._profile.paths for s in pattern.segments if "{number}" in s)
+        return tuple(PathPattern(f"/{segment}") for segment in dict.fromkeys(segments))
 
     @cached_property
     def _phrases(self) -> tuple[Phrase, ...]:
+        """Phrases that spell a number, such as ``KEP-{number}``."""
         phrases = list(self._profile.reference_phrases)
         for template in self._profile.key_formats:
             if "{number}" in template:
@@ -284,44 +271,25 @@ class ReferenceIndex:
         return tuple(phrases)
 
 
-def _inside(address: str, profile: Profile) -> str | None:
-    """What stands behind the address of the repository, ``None`` for an address elsewhere."""
-    bare = re.sub(r"^https?://(?:www\.)?", "", address, flags=re.IGNORECASE)
+def _strip_repository_address(address: str, profile: Profile) -> str | None:
+    """Return the part of an address after that of a repository of the profile; None if it is in none of them."""
+    bare = _SCHEME.sub("", address)
     for repository in profile.repositories:
-        own = re.sub(r"^https?://(?:www\.)?", "", repository)
-        if bare.casefold() == own.casefold() or bare.casefold().startswith(f"{own.casefold()}/"):
-            return bare[len(own) :].strip("/").split("#", 1)[0].split("?", 1)[0]
+        prefix = _SCHEME.sub("", repository)
+        if f"{bare}/".casefold().startswith(f"{prefix}/".casefold()):
+            return bare[len(prefix) :].strip("/").split("#", 1)[0].split("?", 1)[0]
     return None
 
 
-def _path_inside(inside: str) -> str:
-    """The path of a file that stands behind the repository's address."""
-    file = _IN_REPOSITORY.match(inside)
-    return file[1] if file else inside
+def _keep_unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return name -> key, without the names of two different keys."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for name, key in pairs:
+        keys[name].add(key)
+    return {name: next(iter(group)) for name, group in keys.items() if len(group) == 1}
 
 
-def _unique(named: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Name -> key, without the names that two proposals have."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for name, key in named:
-        found[name].add(key)
-    return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
-
-
-def _joined(folder: str, path: str) -> str:
-    """A path from a folder on, ``.`` and ``..`` followed; empty if it leads out of the root."""
-    parts = [part for part in folder.split("/") if part not in ("", ".")]
-    for part in path.split("/"):
-        if part == ".." and not parts:
-            return ""
-        if part == "..":
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _trimmed(path: str, generic: Iterable[str]) -> str:
-    """A path without a file name that says nothing."""
-    folder, slash, name = path.rstrip("/").rpartition("/")
-    return folder if slash and name.casefold() in generic else path.rstrip("/")
+def _join_path(folder: str, path: str) -> str:
+    """Return the normalized path of a file relative to a folder; empty if it is outside the root."""
+    joined = normpath(f"{folder}/{path}".lstrip("/"))
+    return "" if joined in (".", "..") or joined.startswith("../") else joined

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..collection.external import ExternalIndex
-from ..collection.linking import link
+from ..collection.linking import link_shards
 from ..diagnostics import Code, Diagnostic, location_sort_key
 from ..rules import check_collection
 from .documents import load_shard
@@ -29,7 +29,7 @@ def load_collection(project: Project, *, bodies: bool = True) -> Collection:
         shard = load_shard(project, path, bodies=bodies)
         if shard.enhancements or shard.redirect:
             shards[path] = shard
-    return link(
+    return link_shards(
         shards,
         project.profile,
         project.settings,

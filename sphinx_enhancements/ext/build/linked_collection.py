@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ...core.collection.linking import link
+from ...core.collection.linking import link_shards
 from ...core.project.files import iter_documents
 from ...core.project.needs import find_need_targets
 from ...core.project.project import build_date
@@ -72,7 +72,7 @@ def link_collection(
         files = [path for path in documents_in_build if path is not None]
     local = tuple(_iter_local_targets(project, documents_in_build, needs))
     external = build_external_index(env, project, local)
-    collection = link(dict(shards), project.profile, project.settings, build_date(), files, external)
+    collection = link_shards(dict(shards), project.profile, project.settings, build_date(), files, external)
     return LinkedCollection(project, collection)
 
 

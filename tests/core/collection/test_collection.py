@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_enhancements.core.collection.collection import Backlink, Collection
-from sphinx_enhancements.core.collection.linking import link
+from sphinx_enhancements.core.collection.linking import link_shards
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import key_sort_key
 from sphinx_enhancements.core.releases import Release
@@ -268,8 +268,8 @@ def test_the_order_of_documents_does_not_matter(blocks: list[dict[str, str]], ch
     names = list(shards)
     chance.shuffle(names)
     shuffled = {name: shards[name] for name in names}
-    one = link(shards, bundled_profile(), EVERYWHERE, TODAY, list(shards))
-    two = link(shuffled, bundled_profile(), EVERYWHERE, TODAY, names)
+    one = link_shards(shards, bundled_profile(), EVERYWHERE, TODAY, list(shards))
+    two = link_shards(shuffled, bundled_profile(), EVERYWHERE, TODAY, names)
     assert list(one.entries.items()) == list(two.entries.items())
     assert one.order.names == two.order.names
     assert check_collection(one) == check_collection(two)
@@ -287,7 +287,7 @@ def test_many_proposals(count: int) -> None:
     }
     shards = {path: read_shard(text, path) for path, text in documents.items()}
     with limit_cpu_time(4):
-        collection = link(shards, bundled_profile(), EVERYWHERE, TODAY, documents)
+        collection = link_shards(shards, bundled_profile(), EVERYWHERE, TODAY, documents)
         # Everything waits for the next and, by way of the last, for the first.
         assert {d.code for d in check_collection(collection)} == {"dependency-cycle", "self-reference"}
         assert len(collection.get_backlinks("A-5")) == 2

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import TODAY, build_collection, bundled_profile, diagnostic_codes
 
-from sphinx_enhancements.core.collection.linking import Redirect, Shard, link
+from sphinx_enhancements.core.collection.linking import Redirect, Shard, link_shards
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.reading import match_path, read_page
 from sphinx_enhancements.core.rules import check_collection
@@ -154,7 +154,7 @@ def test_file_names() -> None:
         shards[path] = Shard((page,), has_page=True)
     from core.proposals import TODAY
 
-    collection = link(shards, bundled_profile("openshift"), settings, TODAY, documents)
+    collection = link_shards(shards, bundled_profile("openshift"), settings, TODAY, documents)
     assert list(collection.entries) == ["hypershift/networking", "network/egress", "network/networking"]
     for text in ("egress.md", "/enhancements/egress.md", "[Egress](egress.md)", "/enhancements/network/egress"):
         assert found(collection, text) == "network/egress", text
@@ -172,7 +172,7 @@ def test_old_paths() -> None:
         ("keps/x.md", "nowhere/README.md"),
     ):
         shards[path] = Shard((), has_page=False, redirect=Redirect(path, target))
-    collection = link(shards, bundled_profile("kep"), Settings(), TODAY, KEPS)
+    collection = link_shards(shards, bundled_profile("kep"), Settings(), TODAY, KEPS)
     assert collection.entries["KEP-1287"].enhancement.aliases == ("keps/sig-node/20180101-old.md",)
     assert found(collection, "/keps/sig-node/20180101-old.md") == "KEP-1287"
     assert found(collection, "sig-node/20180101-old") == "KEP-1287"

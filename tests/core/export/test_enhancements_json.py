@@ -8,7 +8,7 @@ from core.proposals import EVERYWHERE, TODAY, build_collection, bundled_profile,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.collection.linking import link
+from sphinx_enhancements.core.collection.linking import link_shards
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
 from sphinx_enhancements.core.rules import check_collection
@@ -140,8 +140,8 @@ def test_deterministic_and_round_trips(blocks: list[list[tuple[str, str]]], chan
         f"p/{n}.md": read_shard(proposal("\n".join(f"{k}: {v}" for k, v in block)), f"p/{n}.md")
         for n, block in enumerate(blocks)
     }
-    one = link(shards, bundled_profile(), EVERYWHERE, TODAY)
-    two = link(dict(reversed(shards.items())), bundled_profile(), EVERYWHERE, TODAY)
+    one = link_shards(shards, bundled_profile(), EVERYWHERE, TODAY)
+    two = link_shards(dict(reversed(shards.items())), bundled_profile(), EVERYWHERE, TODAY)
     text = serialize_json(export_collection(one, found=check_collection(one)))
     assert text == serialize_json(export_collection(two, found=check_collection(two)))
     assert text.endswith("}\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import bundled_profile
 
-from sphinx_enhancements.core.collection.linking import Shard, link
+from sphinx_enhancements.core.collection.linking import Shard, link_shards
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
 from sphinx_enhancements.core.project.project import build_date
@@ -165,7 +165,7 @@ def _read(name: str, read: Callable[[bytes], Enhancement | None], block: bytes) 
     page = read(block)
     assert page is not None
     assert page.key
-    collection = link({"x": Shard((page,), has_page=True)}, bundled_profile(name), Settings(), build_date())
+    collection = link_shards({"x": Shard((page,), has_page=True)}, bundled_profile(name), Settings(), build_date())
     assert serialize_json(export_collection(collection))
     assert time.process_time() - start < 2
     for d in page.diagnostics:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import EVERYWHERE, TODAY, build_collection, bundled_profile, create_project, proposal
 
-from sphinx_enhancements.core.collection.linking import link
+from sphinx_enhancements.core.collection.linking import link_shards
 from sphinx_enhancements.core.config.profile_loading import list_bundled_profiles
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import GateDefault, Status
@@ -27,7 +27,7 @@ def of(name: str) -> Lifecycle:
 def own(folder: Path, tables: str) -> Lifecycle:
     """The lifecycle of a profile with tables of its own."""
     project = create_project(folder, {}, f"[profile]\nextends = 'default'\n{tables}")
-    return compute_lifecycle(link({}, project.profile, project.settings, TODAY), LifecycleSpec())
+    return compute_lifecycle(link_shards({}, project.profile, project.settings, TODAY), LifecycleSpec())
 
 
 def at(states: tuple[LifecycleState, ...], name: str) -> LifecycleState:

@@ -9,7 +9,7 @@ import pytest
 from core.proposals import EVERYWHERE, TODAY, build_collection, bundled_profile, proposal, read_shard
 
 from sphinx_enhancements.core.collection.external import ExternalIndex, ExternalProject, ExternalTarget
-from sphinx_enhancements.core.collection.linking import link
+from sphinx_enhancements.core.collection.linking import link_shards
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import Enhancement, Milestone, Source, Value
 from sphinx_enhancements.core.views.readiness import Readiness, Reason, Verdict, compute_readiness
@@ -122,7 +122,7 @@ def test_external_dependencies(status: str | None, expected: list[str]) -> None:
     external = ExternalTarget(theirs, "O-1", "Other", bundled_profile())
     index = ExternalIndex((ExternalProject("other", "Other", "", lambda: {"O-1": external}),))
     shards = {"1.md": read_shard(proposal(f"id: A-1\n{AIM}depends-on: other:O-1"), "1.md")}
-    collection = link(shards, bundled_profile(), SETTINGS, TODAY, external=index)
+    collection = link_shards(shards, bundled_profile(), SETTINGS, TODAY, external=index)
     assert list(map(words, of_first(collection).reasons)) == expected
 
 
