@@ -159,11 +159,7 @@ def _is_valid_value(text: str) -> bool:
 def strip_quotes(text: str) -> str:
     """Return a text without the quotes around it, which may differ, or be missing at one end."""
     text = text.strip()
-    if len(text) > 1 and text[0] in QUOTES and text[-1] in QUOTES:
-        inner = text[1:-1]
-        return inner if not set(QUOTES) & set(inner) else text
-    if text and text[0] in QUOTES and text[0] not in text[1:]:
-        return text[1:].strip()
-    if text and text[-1] in QUOTES and text[-1] not in text[:-1]:
-        return text[:-1].strip()
-    return text
+    inner = text.strip(QUOTES)
+    start = text.index(inner)
+    removed = text[:start] + text[start + len(inner) :]
+    return text if set(removed) & set(inner) else inner.strip()
