@@ -75,17 +75,15 @@ def read_questions(
             questions.append(_read_directive(directive, profile, report))
         claimed.append(directive.lines)
     for block in find_unresolved_blocks(text, offset, profile, people, MAX_QUESTIONS):
-        if not _is_within(block.lines.start, claimed) and (
-            question := _complete_block(block.question, outline, profile)
-        ):
-            questions.append(question)
+        if not _is_within(block.lines.start, claimed):
+            questions += _complete_block(block.question, outline, profile)
         claimed.append(block.lines)
     items = (question for question in _read_items(outline, profile) if not _is_within(question.line or 0, claimed))
     questions += islice(items, MAX_QUESTIONS)
     return tuple(sorted(questions, key=lambda question: question.line or 0)[:MAX_QUESTIONS])
 
 
-def _is_within(line: int, ranges: list[range]) -> bool:
+def _is_within(line: int, ranges: Iterable[range]) -> bool:
     return any(line in lines for lines in ranges)
 
 
@@ -106,16 +104,19 @@ def _read_directive(directive: FoundDirective, profile: Profile, report: ReportD
     return Question(_shorten(text), values.get("owner"), blocks, answer or None, line)
 
 
-def _complete_block(question: Question, outline: Outline, profile: Profile) -> Question | None:
-    """Return the question of an ``[UNRESOLVED]`` block; one that asks nothing itself takes the heading above along."""
+def _complete_block(question: Question, outline: Outline, profile: Profile) -> Iterator[Question]:
+    """Yield the question of an ``[UNRESOLVED]`` block, unless it is the template's.
+
+    A text without a question mark is preceded by the heading above it, if that has one.
+    """
     text = question.text
     if not text or any(map(profile.is_template_question, (text, text.partition(": ")[2]))):
-        return None
+        return
     if "?" not in text:
         above = next((s.title for s in reversed(outline.sections) if s.line < (question.line or 0)), "")
         if "?" in above:
             text = f"{_strip_markup(above)} {text}"
-    return replace(question, text=_shorten(text))
+    yield replace(question, text=_shorten(text))
 
 
 def _read_items(outline: Outline, profile: Profile) -> Iterator[Question]:
@@ -130,9 +131,11 @@ def _read_items(outline: Outline, profile: Profile) -> Iterator[Question]:
 def _read_item(block: Block, profile: Profile) -> Question | None:
     """Return the question of a list item; ``None`` for a placeholder or a text of the template."""
     text, answer = _split_at_answer(block.text)
-    bare = text.strip(" :.")
-    is_done = bool(block.is_checked) or block.is_struck or (len(bare) > 2 and bare[0] == bare[-1] == "~")
-    text = _strip_markup(bare.replace("~~", "").strip("~") if is_done else text)
+    is_done = bool(block.is_checked or block.is_struck)
+    bare = text.strip().rstrip(" :.")
+    if bare[:1] == bare[-1:] == "~":
+        text, is_done = bare.strip("~"), True
+    text = _strip_markup(text.replace("~~", "") if is_done else text)
     if not text and answer:
         text, answer = _strip_markup(answer), ""
     is_placeholder = not re.search(r"\w", text) or (profile.is_placeholder(text) and not is_done)
@@ -159,5 +162,6 @@ def _strip_markup(text: str) -> str:
 
 
 def _shorten(text: str) -> str:
+    """Return a text without inline markup, cut to the longest that is kept."""
     text = _strip_markup(text)
     return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}\u2026"
