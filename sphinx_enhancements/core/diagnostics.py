@@ -1,7 +1,6 @@
-"""The catalogue of findings, and the record of one of them.
+"""Diagnostics: the catalogue of codes, and the record of one finding.
 
-The string after each :class:`Code` is its documentation: the page "Diagnostics" of the
-documentation is made from it.
+The page "Diagnostics" of the documentation is generated from the docstrings of :class:`Code`.
 """
 
 from __future__ import annotations
@@ -11,169 +10,175 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding weighs. Both fail ``sphinx-build -W`` and ``sphinx-enhancements check``."""
+    """Severity of a diagnostic. Both levels fail ``sphinx-build -W`` and ``sphinx-enhancements check``."""
 
     WARNING = "warning"
     ERROR = "error"
 
 
 class Code(StrEnum):
-    """What a finding is about; also its subtype in ``suppress_warnings`` (``enhancements.<code>``)."""
+    """Kind of a diagnostic, also its subtype in ``suppress_warnings`` (``enhancements.<code>``)."""
 
     BAD_QUERY = "bad-query"
-    """A filter has a word that the query language does not know, or an unclosed quote.
+    """A filter contains a word that the query language does not know, or a quote without an end.
 
-    The message names the word, its column and what is allowed there. The view shows every
-    proposal instead, so that nothing disappears because of a typing mistake."""
+    The message names the word, its column and the words allowed there. The view shows every proposal instead,
+    so that a typing mistake hides none."""
 
     CONTRADICTION = "contradiction"
-    """Two places of one proposal say different things of its status, stage or number, for example the
-    metadata file and a list entry of the text. The one that the profile believes counts; the other
-    stays in ``extra``."""
+    """A proposal gives two different values for its status, stage or number, for example one in the metadata
+    file and another in a list entry of the text. The source that the profile lists first counts; the other value
+    stays in ``extra``. Correct or remove one of them."""
 
     DEPENDENCY_CYCLE = "dependency-cycle"
-    """Proposals wait for each other in a circle. The message names the way round, with file and line of
-    each relation; one of them has to go."""
+    """Proposals depend on each other in a cycle. The message lists the cycle, with file and line of each relation.
+    Remove one of these relations."""
 
     DISAGREEMENT = "disagreement"
-    """Two proposals tell differently which takes the place of which: each says that it replaces the other,
-    or one names another successor. The message names both lines."""
+    """Two proposals disagree about which supersedes which: each claims to replace the other, or they name
+    different successors. The message names both lines; correct one of them."""
 
     DUPLICATE_FIELD = "duplicate-field"
-    """One metadata block names a field twice. The last one counts; the first stays in ``extra``."""
+    """One metadata block contains a field twice. The last value counts; the first stays in ``extra``. Remove one."""
 
     DUPLICATE_KEY = "duplicate-key"
-    """Two proposals claim one key. The first by path keeps it; the other is listed under the key
-    with the name of its folder appended. Give one of them another ``id``."""
+    """Two proposals have the same key. The first by path keeps it; the other is listed under the key with the
+    name of its folder appended. Give one of them another ``id``."""
 
     EMPTY_DOCUMENT = "empty-document"
-    """A file that should hold a proposal has no text. It is listed under the key that its path gives."""
+    """The document of a proposal is empty. It is listed under the key that follows from its path."""
 
     ENCODING = "encoding"
-    """A file has bytes that are not UTF-8. They are shown as U+FFFD; save the file as UTF-8."""
+    """A file contains bytes that are not UTF-8. They are shown as U+FFFD; save the file as UTF-8."""
 
     FILE_BOUNDS = "file-bounds"
-    """A file could not be read: it is over the size bound, unreadable, or outside the project's root."""
+    """A file was not read, because it is too large, not readable, or outside the project's root."""
 
     FOREIGN_PROJECT = "foreign-project"
-    """A copy of what another project publishes is missing, cut off or of a newer schema, or two copies of it
-    differ, so that one is stale. Links to its proposals that cannot be made stay text. Fetch new copies."""
+    """A local copy of another project's data is missing, truncated or of a newer schema, or two copies contradict
+    each other because one is outdated. References that cannot be resolved remain text. Download new copies."""
 
     FRONT_MATTER = "front-matter"
-    """A front matter block is not valid YAML. Common mistakes were repaired: a missing blank, a tab, a wrong
-    indentation, quotation marks that do not match, a value that starts with ``@`` or holds a colon. Other entries
-    stay plain text. Each kind of mistake is reported once, with its lines."""
+    """A front matter block is not valid YAML. Its lines were read one by one, and common mistakes were repaired:
+    a missing space, a tab, unbalanced quotes, a value that starts with ``@``. The message names the repaired value,
+    or the line that is kept as text. Correct the block."""
 
     INVALID_SETTING = "invalid-setting"
-    """A setting has an unknown name or a value of the wrong kind. Its default is used."""
+    """A setting has an unknown name or an invalid value. Its default is used. The message says what is allowed."""
 
     INVALID_VALUE = "invalid-value"
-    """A field holds something of the wrong shape, for example a mapping where text belongs, or a
-    date that no calendar has. The text is kept as written."""
+    """The value of a field has the wrong form, for example a mapping instead of text, or a date that does not
+    exist. The text is kept as written."""
 
     METADATA = "metadata"
-    """A metadata file beside a document is not valid YAML. It is read as far as it goes, in the way of
-    ``front-matter``."""
+    """A metadata file beside a document is not valid YAML. It was read line by line, and common mistakes were
+    repaired, as for ``front-matter``. Correct the file."""
 
     MISSING_ID = "missing-id"
-    """A proposal names no id and none follows from its path. A key is made from its file or title."""
+    """A proposal has no id, and none follows from its path. A key is made from its file name or title; add an
+    ``id``."""
 
     MISSING_METADATA = "missing-metadata"
-    """A proposal lacks the metadata file that its profile expects beside the document. It is listed with
-    what the document itself says."""
+    """The metadata file that the profile expects beside a document is missing. The proposal is listed with the
+    values of the document itself. Add the file."""
 
     MISSING_SECTION = "missing-section"
-    """A proposal lacks a section that its profile asks for at its status or stage, or the section is
-    empty. Reported only where the settings say ``check-sections = true``."""
+    """A section that the profile requires at the proposal's status or stage is missing or empty. This is
+    reported only with the setting ``check-sections = true``. Write the section."""
 
     MISSING_SUCCESSOR = "missing-successor"
-    """A proposal is replaced, and neither it nor any other says by what. Name it with ``superseded-by``."""
+    """A proposal is replaced, but no relation names its successor. Name it with ``superseded-by``."""
 
     MISSING_TITLE = "missing-title"
-    """A proposal has no heading that could be its title, nor a ``title`` field. One is made from its path."""
+    """A proposal has neither a first heading nor a ``title`` field. Its title is made from its path; add a heading."""
 
     NEEDS_DECLINED = "needs-declined"
-    """Accepted work needs a proposal that is rejected, withdrawn or deferred."""
+    """Accepted work depends on a proposal that is rejected, withdrawn or deferred. Change the relation or one of
+    the decisions."""
 
     NO_PROPOSALS = "no-proposals"
-    """The profile or the settings say where proposals are, and no document is there. Look at the paths, and at
-    the root that they are relative to."""
+    """No document matches the paths in the profile and the settings. Check these paths, and the root to which
+    they are relative."""
 
     RELEASE_ORDER = "release-order"
-    """A proposal is meant for a release before the first one of a proposal that it needs."""
+    """A proposal targets a release earlier than the first release of a proposal that it depends on. Change one of
+    the milestones."""
 
     SELF_REFERENCE = "self-reference"
-    """A relation of a proposal leads to the proposal itself."""
+    """A relation of a proposal leads to the proposal itself. Remove the relation or correct its target."""
 
     SPHINX_NEEDS_ID = "sphinx-needs-id"
-    """A proposal cannot be the need of its key: the project's ``needs_id_regex`` refuses the key, or another
-    need has it, which keeps it. Or it is a need to which no link of sphinx-needs leads, because the key has
-    a dot in it."""
+    """A proposal cannot be a need under its key, because the project's ``needs_id_regex`` does not allow the key,
+    or another need already has that id. Or the key contains a dot, so that no link of sphinx-needs can lead to the
+    need. Give the proposal another ``id``."""
 
     SPHINX_NEEDS_NAME = "sphinx-needs-name"
-    """The project's configuration of sphinx-needs has a field or link type with the name of one of ours that
-    cannot hold the same. It stays, and needs lack that part of a proposal."""
+    """The configuration of sphinx-needs already has a field or link type with the name of one of ours, but
+    with an incompatible type. The configured one stays, and needs lack that value of the proposal. Rename the field."""
 
     SPHINX_NEEDS_USE = "sphinx-needs-use"
-    """Something is asked of sphinx-needs that it cannot do with a proposal, or not in this output format. It
-    is left out."""
+    """A directive or option of sphinx-needs does not work with proposals, or not in this output format. It is
+    left out."""
 
     SPHINX_NEEDS_VALUE = "sphinx-needs-value"
-    """A value of a proposal does not fit the field that the project's configuration of sphinx-needs has for
-    it."""
+    """A value of a proposal does not fit the field that the configuration of sphinx-needs declares for it. The
+    need lacks this value."""
 
     SPHINX_NEEDS_VERSION = "sphinx-needs-version"
-    """The build runs with a version of sphinx-needs that proposals as needs have not been tried with."""
+    """Proposals as needs have not been tested with the installed version of sphinx-needs. Install a
+    supported version if needs are wrong or missing."""
 
     STAGE_ORDER = "stage-order"
-    """A proposal is at a higher stage than one that it needs."""
+    """A proposal has a higher stage than a proposal that it depends on. Correct one of the stages."""
 
     STRAY_METADATA = "stray-metadata"
-    """A metadata file stands where its profile looks for one, but there is no document beside it: no page
-    can show the proposal. Add the document, or remove the file."""
+    """A metadata file has no document beside it, so that no page can show its proposal. Add the document, or
+    remove the file."""
 
     SUMMARY_MARKUP = "summary-markup"
-    """The summary of a proposal holds what cannot be shown where summaries are collected: raw HTML, or a link that
-    runs a script, of which the words are shown; or a view of proposals, another proposal or a need, in the place of
-    which a line says that something is left out. Its own page shows it as ever."""
+    """The summary of a proposal contains markup that pages with collected summaries cannot show. Raw HTML and
+    links with scripts are shown as text; a view, another proposal or a need is replaced by a note. The proposal's own
+    page is not affected."""
 
     SUPERSEDED_SUCCESSOR = "superseded-successor"
-    """What takes the place of a proposal has been replaced itself. The message names the whole chain, and its
-    end is what should be linked to."""
+    """The successor of a proposal has been superseded itself. The message lists the chain of successors; link
+    to the last of them."""
 
     TITLE_MARKUP = "title-markup"
-    """A title has markup in it (emphasis, a link, an image or HTML). Its plain text is used."""
+    """A title contains markup (emphasis, a link, an image or HTML). Its plain text is used."""
 
     UNKNOWN_COLUMN = "unknown-column"
-    """A table asks for a column, a sort key or a group that no proposal has."""
+    """A table asks for a column, a sort key or a group that does not exist. It is left out; the message lists
+    the allowed names."""
 
     UNKNOWN_OPTION_VALUE = "unknown-option-value"
-    """A directive option has a value that it does not take. The option's default is used."""
+    """A directive option has a value that is not allowed. The option's default is used."""
 
     UNKNOWN_RELEASE = "unknown-release"
-    """A milestone names a release that is no version and is not declared in the settings.
+    """A milestone names a release that is neither a version nor declared in the settings.
 
-    It is shown as written and counts for no release. Write a version (``v1.9``) or declare the
-    name in ``[[releases]]``."""
+    It is shown as written and counts for no release. Write a version (``v1.9``) or declare the name in
+    ``[[releases]]``."""
 
     UNKNOWN_STAGE = "unknown-stage"
-    """A stage that the profile does not list. It is shown as written."""
+    """The profile does not list a stage. It is shown as written; correct it, or add it to the profile."""
 
     UNKNOWN_STATUS = "unknown-status"
-    """A status that the profile does not list. It is shown as written and listed under "unknown"."""
+    """The profile does not list a status. It is shown as written and listed under "unknown"; correct it, or add
+    it to the profile."""
 
     UNRESOLVED_REFERENCE = "unresolved-reference"
-    """A relation or a role names a proposal that is not in this collection. It is shown as written; the
-    message says by which ways it was looked for. An address of another site is no such reference."""
+    """A relation or role refers to a proposal that does not exist in this collection. It is shown as written;
+    the message lists the lookups that were tried. URLs of other sites are not references."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
-    """One finding.
+    """One finding about a file.
 
     :param path: the file, relative to the project's root, with ``/``.
-    :param line: counted from 1; ``None`` where the finding is about the file as a whole.
-    :param message: what was read, what was expected, what to do; one line of plain text.
+    :param line: counted from 1; None for a finding about the whole file.
+    :param message: what was read, what was expected and what to do, as one line of plain text.
     """
 
     path: str
@@ -183,7 +188,7 @@ class Diagnostic:
     severity: Severity = Severity.WARNING
 
     def __post_init__(self) -> None:
-        # What a document says is quoted in messages: it must neither break lines nor steer a terminal.
+        # Messages quote documents, whose text must neither break lines nor control a terminal.
         if not self.message.isprintable():
             object.__setattr__(self, "message", to_printable_line(self.message))
 
@@ -197,23 +202,23 @@ class Diagnostic:
 
 
 def location_sort_key(diagnostic: Diagnostic) -> tuple[str, int, Code, str]:
-    """A sort key: by file and line, those about a file as a whole first."""
+    """Return a sort key by file and line; diagnostics about a whole file come first."""
     return (diagnostic.path, diagnostic.line or 0, diagnostic.code, diagnostic.message)
 
 
 def to_printable_line(text: str) -> str:
-    """A text on one line, with U+FFFD for every character that is not for reading."""
+    """Return a text on one line, with U+FFFD for each unprintable character."""
     return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
 
 
 def shorten_text(text: str, limit: int = 80) -> str:
-    """A text on one line that fits into a message."""
+    """Return a text on one line, cut to a number of characters for use in a message."""
     text = " ".join(text.split())
     return text if len(text) <= limit else f"{text[: limit - 3]}..."
 
 
 class SetupError(Exception):
-    """The settings or the profile cannot be used at all: nothing can be read with them.
+    """Settings or a profile that cannot be used, so that no document can be read.
 
-    Its text is one line, with file and line where there is one.
+    Its text is one line, with file and line if there is one.
     """

@@ -319,7 +319,7 @@ def _read_tables(name: str, value: Any, read_table: Callable[..., Any], report: 
             continue
         identity, item = result
         if identity in items:
-            report(n, "name", message=f"[[{name}]] takes {item.name!r} once; this table is ignored")
+            report(n, "name", message=f"[[{name}]] names {item.name!r} twice; the second table is ignored")
         else:
             items[identity] = item
     return tuple(items.values())

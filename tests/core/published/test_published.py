@@ -318,7 +318,7 @@ def test_a_project_of_which_nothing_is_known(tmp_path: Path) -> None:
         ('name = "x"\nurl = "//x.example"', "address of http"),
         ('name = "x"\nfile = "y"', "not 'file'"),
         ('name = "x"\nenhancements = 5', "`enhancements` must be a text"),
-        ('name = "OTHER"', "takes 'OTHER' once"),
+        ('name = "OTHER"', "names 'OTHER' twice"),
         ('name = "https"', "`name` of letters"),
     ],
 )

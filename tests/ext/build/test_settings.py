@@ -62,14 +62,14 @@ def test_unusable_from_outside(project: SmallProject) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("documents = 3\n", 1, "`documents` takes a list of path patterns"),
+        ("documents = 3\n", 1, "`documents` must be a list of path patterns"),
         ('\ndocuments = ["{"]\n', 2, "brace"),
         ("wibble = 1\n", 1, "no setting 'wibble'"),
-        ("current-release = 1.10\n", 1, "`current-release` takes a text"),
+        ("current-release = 1.10\n", 1, "`current-release` must be a text"),
         ('[[releases]]\nname = "v1"\ndate = "soon"\n', 3, "a date such as"),
-        ('[[releases]]\nname = "v1"\n[[releases]]\nname = "1.0"\n', 4, "each release once"),
+        ('[[releases]]\nname = "v1"\n[[releases]]\nname = "1.0"\n', 4, "names '1.0' twice"),
         ("[[releases]]\ndate = 2025-01-01\n", 1, "a `name`"),
-        ('profile = ["vep"]\n', 1, "`profile` takes a text"),
+        ('profile = ["vep"]\n', 1, "`profile` must be a text"),
     ],
 )
 def test_invalid(project: SmallProject, text: str, line: int, words: str) -> None:
