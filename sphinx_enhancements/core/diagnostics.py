@@ -148,8 +148,8 @@ class Code(StrEnum):
     """A title contains markup (emphasis, a link, an image or HTML). Its plain text is used."""
 
     UNKNOWN_COLUMN = "unknown-column"
-    """A table asks for a column, a sort key or a group that does not exist. It is left out; the message lists
-    the allowed names."""
+    """A table asks for a column, a sort key or a group that does not exist. It is left out, or replaced by the
+    default. The message lists the allowed names."""
 
     UNKNOWN_OPTION_VALUE = "unknown-option-value"
     """A directive option has a value that is not allowed. The option's default is used."""

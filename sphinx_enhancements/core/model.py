@@ -1,8 +1,7 @@
-"""What a proposal is once it has been read: frozen records of plain values, which pickle and compare.
+"""The data model: frozen records of plain values, which can be pickled and compared.
 
-Everything keeps the text as it was written beside what it was understood as, and where it stands:
-the line, counted from 1, ``None`` where there is none, as for what a path says; and the path of
-the file, ``None`` for the document itself.
+Records keep the text as written beside its canonical value, and its source: ``line`` counts from 1, and is None for
+values that come from no line, such as those of a path; ``path`` is the file, and None for the document itself.
 """
 
 from __future__ import annotations
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
     from .diagnostics import Diagnostic
 
 UNKNOWN = "unknown"
-"""The canonical value of a status or stage that was written but means nothing to the profile."""
+"""Canonical value of a status or stage whose text is not in the profile's vocabulary."""
 
 
 class Status(StrEnum):
-    """The decision axis, in the order in which lists and counts show it."""
+    """Status of an enhancement: the decision axis, in the order that lists and counts use."""
 
     DRAFT = "draft"
     PROVISIONAL = "provisional"
@@ -82,19 +81,19 @@ DECISION_STEPS = (Status.DRAFT, Status.PROVISIONAL, Status.ACCEPTED, Status.IMPL
 
 
 class GateDefault(StrEnum):
-    """Whether a feature gate is on for somebody who does not set it."""
+    """Default of a feature gate at a stage."""
 
     OFF = "off"
     ON = "on"
     LOCKED = "locked"
-    """On, and nobody can turn it off."""
+    """On, and it cannot be turned off."""
 
 
 class Record:
-    """A frozen record that pickles by calling its class again.
+    """Base of frozen records that are unpickled by calling their class.
 
-    What :func:`dataclasses.dataclass` makes of ``slots`` and ``frozen`` finds its fields anew for
-    each object, ten times as slow; a collection has tens of thousands of them.
+    The pickling of a frozen :func:`~dataclasses.dataclass` with slots looks up its fields for each object and is ten
+    times as slow; a collection has tens of thousands of records.
     """
 
     __slots__ = ()
@@ -105,7 +104,7 @@ class Record:
 
 
 def key_sort_key(key: str) -> tuple[tuple[int, int, str], ...]:
-    """A sort key for keys: the numbers in them as numbers, so that ``VEP-9`` is before ``VEP-10``."""
+    """Return a sort key that compares numbers in keys as numbers: ``VEP-9`` comes before ``VEP-10``."""
     parts = re.split(r"([0-9]{1,18})", key.casefold())
     return (*((0, int(part), "") if n % 2 else (1, 0, part) for n, part in enumerate(parts)), (2, 0, key))
 
@@ -114,7 +113,7 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uf
 
 
 def replace_invalid_xml(text: str) -> str:
-    """A text with U+FFFD for every character that may not stand in XML, so that every format can hold it."""
+    """Return a text with U+FFFD for each character that is not allowed in XML."""
     return _NO_XML.sub("\ufffd", text)
 
 
@@ -123,7 +122,7 @@ def replace_invalid_xml(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Text(Record):
-    """A scalar of a metadata block, exactly as written but for its quotes: ``1.10`` stays ``1.10``."""
+    """A scalar of a metadata block, as written but without its quotes: ``1.10`` stays ``1.10``."""
 
     text: str
     line: int | None = None
@@ -141,20 +140,16 @@ class Items(Record):
 
 @dataclass(frozen=True, slots=True)
 class Fields(Record):
-    """A mapping of a metadata block, in its order; a name that stands twice is here twice."""
+    """A mapping of a metadata block, in its order. A name that is written twice has two entries."""
 
     entries: tuple[tuple[str, Tree], ...]
     line: int | None = None
     path: str | None = None
 
     def get(self, name: str) -> Tree | None:
-        """The value under a name, ``_`` and ``-`` and case being one; the last one if there are several."""
-        wanted = normalize_field_name(name)
-        found = None
-        for key, value in self.entries:
-            if normalize_field_name(key) == wanted:
-                found = value
-        return found
+        """Return the last value under a name, ignoring case and the difference between ``_`` and ``-``."""
+        name = normalize_field_name(name)
+        return next((value for key, value in reversed(self.entries) if normalize_field_name(key) == name), None)
 
 
 Tree: TypeAlias = Text | Items | Fields
@@ -162,12 +157,12 @@ Tree: TypeAlias = Text | Items | Fields
 
 @lru_cache(maxsize=4096)
 def normalize_field_name(name: str) -> str:
-    """The canonical spelling of a field's name: lower case, ``_`` and blanks written as ``-``."""
+    """Return a field name in its canonical spelling: lower case, with ``-`` for ``_`` and spaces."""
     return "-".join(name.strip().lower().replace("_", " ").replace("-", " ").split())
 
 
 def iter_texts(tree: Tree) -> Iterator[Text]:
-    """Every text in a tree, in order; names of fields are none."""
+    """Yield all scalars of a tree in order, without the names of fields."""
     todo = [tree]
     while todo:
         match todo.pop():
@@ -179,22 +174,19 @@ def iter_texts(tree: Tree) -> Iterator[Text]:
                 todo.extend(value for _, value in reversed(entries))
 
 
-_FLAT_DEPTH = 32
-
-
 def flatten_tree(tree: Tree) -> str:
-    """A tree on one line of text, for where only text can be shown. Bounded in length and depth."""
-    return _flat(tree, _FLAT_DEPTH)[:2000]
+    """Return a tree as one line of text, at most 2000 characters long and 32 levels deep."""
+    return _format_tree(tree, 32)[:2000]
 
 
-def _flat(tree: Tree, depth: int) -> str:
+def _format_tree(tree: Tree, depth: int) -> str:
     match tree:
         case Text(text):
             return text
         case Items(items) if depth:
-            return ", ".join(_flat(item, depth - 1) for item in items[:200])
+            return ", ".join(_format_tree(item, depth - 1) for item in items[:200])
         case Fields(entries) if depth:
-            return ", ".join(f"{key}: {_flat(value, depth - 1)}" for key, value in entries[:200])
+            return ", ".join(f"{key}: {_format_tree(value, depth - 1)}" for key, value in entries[:200])
     return "…"
 
 
@@ -203,11 +195,11 @@ def _flat(tree: Tree, depth: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Value(Record):
-    """A word of a vocabulary.
+    """A word of a vocabulary, as written and canonical.
 
-    :param raw: as written, ``None`` where nothing was.
-    :param value: canonical; :data:`UNKNOWN` where what was written means nothing; ``None`` where
-        nothing was written and nothing follows from the rest.
+    :param raw: text as written; None if nothing is written.
+    :param value: canonical word; :data:`UNKNOWN` if the text is not in the vocabulary; None if nothing is written
+        and no default applies.
     """
 
     raw: str | None = None
@@ -217,19 +209,19 @@ class Value(Record):
 
     @property
     def is_known(self) -> bool:
-        """Whether there is a canonical value."""
+        """True if there is a canonical value."""
         return self.value is not None and self.value != UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone(Record):
-    """One stage aimed at or reached in one release.
+    """A stage targeted at, or reached in, one release.
 
-    :param release: as written at first; in a collection, the spelling that all proposals share.
-        ``None`` where the text is no release, which :attr:`raw` still holds.
-    :param track: the part of the proposal it is about, where there are several side by side.
-    :param is_struck: crossed out in the document: shown so, and counted for no release.
-    :param note: what stood in parentheses behind the release.
+    :param release: as written; in a collection, the spelling that all enhancements share. None if the text, kept in
+        :attr:`raw`, is not a release.
+    :param track: part of the proposal to which the milestone belongs, if it has several parallel ones.
+    :param is_struck: True if the milestone is struck out in the document; it is shown, but counts for no release.
+    :param note: text in parentheses after the release.
     """
 
     stage: Value
@@ -244,10 +236,10 @@ class Milestone(Record):
 
 @dataclass(frozen=True, slots=True)
 class Person(Record):
-    """Somebody in one role (``author``, ``reviewer``, ``approver`` …).
+    """A person in one role (``author``, ``reviewer``, ``approver`` …).
 
-    :param handle: the account name without ``@``, where one was written.
-    :param note: what was written beside the name, such as what the person answers for.
+    :param handle: account name without ``@``, if one is written.
+    :param note: text beside the name, such as the person's responsibility.
     """
 
     role: str
@@ -259,12 +251,11 @@ class Person(Record):
 
 @dataclass(frozen=True, slots=True)
 class Relation(Record):
-    """A typed link to another proposal.
+    """A typed link to another enhancement.
 
-    :param type: a kind of the profile, or the inverse of one, by which the other side says the same.
-    :param raw: the target as written.
-    :param target: the key of the target; ``None`` until a collection resolves it, and after that
-        where nothing in the collection answers to it.
+    :param type: kind of relation in the profile, or the inverse of one.
+    :param raw: target as written.
+    :param target: key of the target; None before linking, and if nothing in the collection matches.
     """
 
     type: str
@@ -284,7 +275,7 @@ class Link(Record):
 
 @dataclass(frozen=True, slots=True)
 class CheckItem(Record):
-    """One entry of a check list. A struck one does not apply, and counts neither way."""
+    """An item of a check list. A struck item does not apply and is not counted."""
 
     text: str
     is_done: bool
@@ -294,12 +285,12 @@ class CheckItem(Record):
 
 @dataclass(frozen=True, slots=True)
 class Question(Record):
-    """Something that a proposal leaves open, or did.
+    """An open or answered question of a proposal.
 
     :param text: on one line, without markup.
-    :param owner: who is to answer it, as written; ``None`` where nobody is named.
-    :param blocks: the stage that waits for the answer: canonical where the profile knows it, else as written.
-    :param answer: ``None`` while it is open; empty where it is answered and nobody wrote how.
+    :param owner: person or group that has to answer, as written.
+    :param blocks: stage that requires the answer: canonical if the profile knows it, otherwise as written.
+    :param answer: None while the question is open; empty if it is answered without a text.
     """
 
     text: str
@@ -313,8 +304,8 @@ class Question(Record):
 class Section(Record):
     """A heading of the document.
 
-    :param level: 1 for the document's own title.
-    :param has_text: whether there is text between it and the next heading, comments not counted.
+    :param level: 1 for the title of the document.
+    :param has_text: True if there is text before the next heading, not counting comments.
     """
 
     title: str
@@ -325,10 +316,10 @@ class Section(Record):
 
 @dataclass(frozen=True, slots=True)
 class Source(Record):
-    """Where a proposal was read from. Paths are relative to the root, with ``/``.
+    """The files of a proposal. Paths are relative to the root, with ``/``.
 
-    :param metadata: the file beside the document that holds its metadata.
-    :param attachments: other documents of the proposal's folder; filled by a collection.
+    :param metadata: path of the metadata file beside the document.
+    :param attachments: other documents in the proposal's folder; set by a collection.
     """
 
     path: str
@@ -339,15 +330,16 @@ class Source(Record):
 
 @dataclass(frozen=True, slots=True)
 class Enhancement(Record):
-    """One proposal.
+    """One proposal as an object.
 
-    As read, :attr:`key` is what the document claims and milestones hold releases as written.
-    :func:`~sphinx_enhancements.core.collection.linking.link` settles both, resolves relations and adds
-    the stage that follows from the milestones.
+    When read, :attr:`key` is the key claimed by the document, and releases are as written.
+    :func:`~sphinx_enhancements.core.collection.linking.link` makes both unique, resolves relations, and derives the
+    stage from the milestones.
 
-    :param reason: why it was decided as it was.
-    :param review_until: the last day on which remarks are asked for.
-    :param gate_defaults: stage -> whether the gates are on at it, in pairs, where the proposal says so itself.
+    :param reason: reason for the decision.
+    :param review_until: last day for review comments.
+    :param gate_defaults: pairs of a stage and the default of the feature gates at it, if the proposal states them.
+    :param extra: fields that the profile does not know, in order.
     """
 
     key: str
@@ -381,28 +373,28 @@ class Enhancement(Record):
 
     @property
     def decision(self) -> Status:
-        """The canonical status; ``UNKNOWN`` also where none is written."""
+        """The canonical status; ``UNKNOWN`` also if none is written."""
         return Status(self.status.value or UNKNOWN)
 
     @property
     def checklist_progress(self) -> tuple[int, int]:
-        """How many entries of the check list are done, and how many count at all."""
-        counting = [item for item in self.checklist if not item.is_struck]
-        return sum(item.is_done for item in counting), len(counting)
+        """The numbers of done and of all items of the check list, not counting struck items."""
+        items = [item for item in self.checklist if not item.is_struck]
+        return sum(item.is_done for item in items), len(items)
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
-        """The questions that nobody has answered."""
+        """The questions without an answer."""
         return tuple(question for question in self.questions if question.answer is None)
 
     @property
     def release_milestones(self) -> Iterator[tuple[str, Milestone]]:
-        """The milestones that count, each with its release."""
+        """Pairs of a release and a milestone in it, without struck milestones."""
         for milestone in self.milestones:
             if milestone.release is not None and not milestone.is_struck:
                 yield milestone.release, milestone
 
     @property
     def unparsed_milestones(self) -> Iterator[Milestone]:
-        """The milestones that would count, in something that is no release."""
+        """The milestones whose text is not a release, without struck milestones."""
         return (m for m in self.milestones if m.release is None and not m.is_struck)

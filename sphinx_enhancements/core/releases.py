@@ -1,4 +1,4 @@
-"""Releases and the order of things: which spelling is which release, what came before what, what is out."""
+"""Releases of the host project: their spellings, their order, and which of them are out."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release of the host project, as the settings declare it.
+    """A release of the host project, as declared in the settings.
 
+    :param date: day on which it is released.
     :param dates: other dates of its cycle, such as ``code-freeze``, in the order of the settings.
     """
 
@@ -28,25 +29,24 @@ class Release:
 
 @lru_cache(maxsize=4096)
 def parse_version(text: str) -> Version | None:
-    """The version that a release's name spells, ``None`` if it is no version.
+    """Return the version in the name of a release, or None. ``v1.9``, ``1.9`` and ``v1.9.0`` are equal.
 
-    ``v1.9``, ``1.9`` and ``v1.9.0`` give equal versions.
-    Source: the version scheme of the Python packaging guide, which reads all of these.
+    Source: the version specifiers of the Python packaging guide.
     """
     try:
         return Version(text.strip())
-    except ValueError:  # InvalidVersion is one, as is a number of too many digits
+    except ValueError:  # InvalidVersion, or a number with too many digits
         return None
 
 
 @dataclass(frozen=True)
 class ReleaseOrder:
-    """Every release that the settings declare or a proposal names, with one spelling each and an order.
+    """All releases that settings declare or proposals name, with a canonical name and an order.
 
-    :param declared: from the settings.
-    :param current: the settings' word for the release that is out now; without it, the last one
-        whose date is not after ``today``.
-    :param named: the releases as the proposals write them, as often as they are written.
+    :param declared: releases in the settings.
+    :param current_name: latest release that is out, from the settings; without it, the last declared one whose date
+        is not after ``today``.
+    :param named: releases as written in proposals, once per mention.
     """
 
     declared: tuple[Release, ...] = ()
@@ -55,31 +55,32 @@ class ReleaseOrder:
     named: tuple[str, ...] = field(default=(), repr=False)
 
     def identify_release(self, text: str) -> str | Version | None:
-        """What makes two spellings one release: the version, or the declared name in lower case."""
-        wanted = text.strip().casefold()
-        version = parse_version(text)
-        if version is None and wanted not in self._declared_names:
-            return None
-        return wanted if version is None else version
+        """Return the identity of a release, equal for all its spellings: its version or case-folded declared name.
+
+        None if the text is neither a version nor a declared name.
+        """
+        if (version := parse_version(text)) is not None:
+            return version
+        name = text.strip().casefold()
+        return name if name in self._declared_names else None
 
     def canonical_name(self, text: str) -> str | None:
-        """The one spelling of a release: as declared, else the most common among the proposals.
+        """Return the canonical spelling of a release: as declared, else the most common in the proposals.
 
-        Of equally common ones the shortest, then the first by the alphabet. ``None`` for what is
-        no release.
+        Of equally common spellings, the shortest, then the first in the alphabet. None if the text is not a release.
         """
         identity = self.identify_release(text)
         return None if identity is None else self._spellings.get(identity, text.strip())
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Every release in its one spelling, oldest first."""
+        """The canonical names of all releases, oldest first."""
         return tuple(sorted(self._spellings.values(), key=self.sort_key))
 
     def sort_key(self, name: str) -> tuple[int, int, Version]:
-        """A sort key: by version where every declared name is one, else as the settings list them.
+        """Return a sort key: by version if all declared names are versions, otherwise in the order of the settings.
 
-        Releases that such settings do not list come after all that they do.
+        In the latter case, undeclared releases come last.
         """
         if name not in self._sort_keys:
             self._sort_keys[name] = self._compute_sort_key(name)
@@ -90,12 +91,12 @@ class ReleaseOrder:
         version = identity if isinstance(identity, Version) else Version("0")
         if self._all_versions:
             return (0, 0, version)
-        place = self._declared_indices.get(identity)
-        return (1, 0, version) if place is None else (0, place, Version("0"))
+        index = self._declared_indices.get(identity)
+        return (1, 0, version) if index is None else (0, index, Version("0"))
 
     @cached_property
     def current(self) -> str | None:
-        """The release that is out now, ``None`` if the settings do not tell."""
+        """The latest release that is out; None if the settings do not tell."""
         if self.current_name is not None:
             return self.canonical_name(self.current_name)
         out = [
@@ -107,40 +108,37 @@ class ReleaseOrder:
 
     @cached_property
     def next_freeze(self) -> tuple[str, str, datetime.date] | None:
-        """Of the days in the cycles of all releases the next one: its release, its name and the day itself.
+        """The next date in the cycle of an unreleased release: release, name of the date, day. None without one.
 
-        A release that is out does not count, nor its own date.
+        Release dates themselves are not considered.
         """
-        coming = [
+        upcoming = [
             (day, self.sort_key(release.name), release.name, name)
             for release in self.declared
             for name, day in release.dates
             if self.today is not None and day >= self.today and not self.is_released(release.name)
         ]
-        if not coming:
+        if not upcoming:
             return None
-        day, _, release, name = min(coming)
+        day, _, release, name = min(upcoming)
         return release, name, day
 
     def is_released(self, name: str) -> bool:
-        """Whether a release is the current one or an earlier one."""
+        """Return True if a release is the current one or earlier."""
         return self.current is not None and self.sort_key(name) <= self.sort_key(self.current)
 
     def is_planned(self, name: str) -> bool:
-        """Whether the settings tell that a release is not out yet; without a current release nobody tells."""
+        """Return True if a release is later than the current one; False if there is no current release."""
         return self.current is not None and not self.is_released(name)
 
     def has_known_position(self, name: str) -> bool:
-        """Whether the place of a release among the others is known: by version, or since the settings list it."""
+        """Return True if the order of a release is certain: by version, or by the order of the settings."""
         return self._all_versions or self.identify_release(name) in self._declared_indices
 
     def find_release(self, name: str) -> Release | None:
-        """What the settings say of a release."""
-        identity = self.identify_release(name)
-        for release in self.declared:
-            if identity is not None and self.identify_release(release.name) == identity:
-                return release
-        return None
+        """Return the declared release with a name, in any spelling."""
+        index = self._declared_indices.get(self.identify_release(name))
+        return None if index is None else self.declared[index]
 
     @cached_property
     def _sort_keys(self) -> dict[str, tuple[int, int, Version]]:
@@ -173,5 +171,5 @@ class ReleaseOrder:
 
 
 def rank_on_axis(stages: Sequence[str], stage: str | None) -> int:
-    """The place of a stage on its axis, from 0; -1 for one that is not on it."""
+    """Return the index of a stage on its axis; -1 if it is not on the axis."""
     return stages.index(stage) if stage in stages else -1

@@ -1,7 +1,7 @@
-"""The small languages in which a profile writes paths and phrases.
+"""Path patterns and phrases: the two small languages for texts with placeholders in profiles.
 
-They take the place of regular expressions, so that no profile can make a reader run without
-bound: every placeholder ends at the first character that may not be part of it.
+They are compiled to regular expressions without backtracking, so that no profile can make a match take exponential
+time: each placeholder ends at the first character that cannot belong to it.
 """
 
 from __future__ import annotations
@@ -10,34 +10,52 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
-"""Quotation marks, as people and their editors write them."""
+"""Quotation marks of keyboards and typography."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z-]*)\}")
 _PATH_PLACEHOLDER = re.compile(r"\{([a-z][a-z-]*)(?::([^{}/:]+))?\}")
 _DIGITS = {"number": "[0-9]{1,18}", "date": "[0-9]{8}"}
-"""Placeholders that take digits, and how many."""
+"""Placeholders that match digits only -> regular expression."""
 
 
 class PatternError(ValueError):
-    """A path or phrase of a profile that is not in the language; its text says why."""
+    """An invalid path pattern or phrase; its text gives the reason."""
+
+
+def _check_placeholders(text: str, placeholder: re.Pattern[str]) -> None:
+    names = [match[1] for match in placeholder.finditer(text)]
+    if len(names) != len(set(names)):
+        raise PatternError(f"{text!r} has a placeholder twice")
+    if re.search(r"[{}]", placeholder.sub("", text)):
+        raise PatternError(f"{text!r} has a brace that belongs to no placeholder")
+
+
+class _State(NamedTuple):
+    """A partial match of a path pattern.
+
+    :param depth: number of folders before the match.
+    :param captures: placeholder -> text.
+    """
+
+    depth: int
+    captures: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class PathPattern:
     """A path with placeholders, such as ``{owner:sig-*}/{number}-{slug}/vep.md``.
 
-    It matches at any depth: the path may have more folders in front, unless the pattern starts
-    with ``/``. ``{number}`` takes digits, ``{date}`` eight of them, any other placeholder text
-    within one segment, which behind a colon may be said to look like something; ``*`` takes any
-    text within a segment and ``**`` any number of segments. Case counts, as it does in a path.
+    It matches at any depth, unless it starts with ``/``. ``{number}`` matches digits, ``{date}`` eight digits, any
+    other placeholder text within a segment, optionally of the form after its colon; ``*`` matches any text within a
+    segment and ``**`` any number of segments. Case is significant.
 
-    :raises PatternError: for an empty pattern, an unclosed brace, or a placeholder used twice.
+    :raises PatternError: for an empty pattern, an unmatched brace, or a repeated placeholder.
     """
 
     text: str
@@ -45,11 +63,7 @@ class PathPattern:
     def __post_init__(self) -> None:
         if not self.text.strip("/"):
             raise PatternError("an empty path pattern")
-        names = [name for name, _ in _PATH_PLACEHOLDER.findall(self.text)]
-        if len(names) != len(set(names)):
-            raise PatternError(f"{self.text!r} has a placeholder twice")
-        if re.search(r"[{}]", _PATH_PLACEHOLDER.sub("", self.text)):
-            raise PatternError(f"{self.text!r} has a brace that belongs to no placeholder")
+        _check_placeholders(self.text, _PATH_PLACEHOLDER)
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -57,111 +71,106 @@ class PathPattern:
         return tuple(self.text.strip("/").split("/"))
 
     def match(self, path: str) -> dict[str, str] | None:
-        """What the placeholders stand for in a path with ``/``; ``None`` if it does not match."""
-        found = self.match_below(path)
-        return None if found is None else found[1]
+        """Return placeholder -> text for a path with ``/``; None if it does not match."""
+        match = self.match_below(path)
+        return None if match is None else match[1]
 
     def match_below(self, path: str) -> tuple[int, dict[str, str]] | None:
-        """How many folders stand in front of the match, and what the placeholders stand for."""
+        """Return the number of folders before the match, and placeholder -> text; None if it does not match."""
         pattern = self.segments
-        if not self.text.startswith("/") and pattern[0] != "**":
+        is_floating = not self.text.startswith("/") and pattern[0] != "**"
+        if is_floating:
             pattern = ("**", *pattern)
-            anywhere = True
-        else:
-            anywhere = False
         segments = tuple(path.strip("/").split("/"))
-        if not _fixed(pattern) <= set(segments):
+        if not _find_literal_segments(pattern) <= set(segments):
             return None
-        # Column by column, as for a glob: each state is a place in the pattern with what it captured.
-        states = _past_stars(pattern, {0: (0, {})})
+        # Position in the pattern -> the partial match that reaches it, after each segment of the path.
+        states = _skip_double_stars(pattern, {0: _State(0, {})})
         for segment in segments:
-            following: dict[int, tuple[int, dict[str, str]]] = {}
-            for place, (before, captured) in states.items():
-                if place >= len(pattern):
+            following: dict[int, _State] = {}
+            for index, state in states.items():
+                if index >= len(pattern):
                     continue
-                if pattern[place] == "**":
-                    following.setdefault(place, (before + (anywhere and place == 0), captured))
-                elif (found := _captured(pattern[place], segment)) is not None:
-                    following.setdefault(place + 1, (before, captured | found))
-            states = _past_stars(pattern, following)
-            if not states:
-                return None
+                if pattern[index] == "**":
+                    is_before = is_floating and index == 0
+                    following.setdefault(index, _State(state.depth + is_before, state.captures))
+                elif (captures := _match_segment(pattern[index], segment)) is not None:
+                    following.setdefault(index + 1, _State(state.depth, state.captures | captures))
+            states = _skip_double_stars(pattern, following)
         return states.get(len(pattern))
 
 
 @lru_cache(maxsize=1024)
-def _fixed(pattern: tuple[str, ...]) -> frozenset[str]:
-    """The segments that a path must have as they are."""
+def _find_literal_segments(pattern: tuple[str, ...]) -> frozenset[str]:
     return frozenset(segment for segment in pattern if not re.search(r"[*?{]", segment))
 
 
-def _past_stars(
-    pattern: tuple[str, ...], reached: dict[int, tuple[int, dict[str, str]]]
-) -> dict[int, tuple[int, dict[str, str]]]:
-    for place in sorted(reached):
-        behind = place
-        while behind < len(pattern) and pattern[behind] == "**":
-            behind += 1
-            reached.setdefault(behind, reached[place])
-    return reached
+def _skip_double_stars(pattern: tuple[str, ...], states: dict[int, _State]) -> dict[int, _State]:
+    """Add the states that are reached when ``**`` matches no segment."""
+    for start in sorted(states):
+        index = start
+        while index < len(pattern) and pattern[index] == "**":
+            index += 1
+            states.setdefault(index, states[start])
+    return states
 
 
-def _captured(pattern: str, segment: str) -> dict[str, str] | None:
-    expression, looks = _segment(pattern)
-    found = expression.fullmatch(segment)
-    if found is None or not all(look.fullmatch(found[name]) for name, look in looks):
+def _match_segment(pattern: str, segment: str) -> dict[str, str] | None:
+    expression, forms = _compile_segment(pattern)
+    match = expression.fullmatch(segment)
+    if match is None or not all(form.fullmatch(match[name]) for name, form in forms):
         return None
-    return found.groupdict()
+    return match.groupdict()
 
 
 @lru_cache(maxsize=1024)
-def _segment(text: str) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
-    """The expression of a segment, and what some of its placeholders have to look like."""
+def _compile_segment(text: str) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """Return the expression of a segment, and the forms required of its placeholders."""
     pieces: list[tuple[bool, str]] = []
-    looks = []
-    at = 0
-    for found in _PATH_PLACEHOLDER.finditer(text):
-        pieces += _literals(text[at : found.start()])
-        at = found.end()
-        name = found[1].replace("-", "_")
-        digits = _DIGITS.get(found[1])
+    forms = []
+    end = 0
+    for match in _PATH_PLACEHOLDER.finditer(text):
+        pieces += _iter_wildcard_pieces(text[end : match.start()])
+        end = match.end()
+        name = match[1].replace("-", "_")
+        digits = _DIGITS.get(match[1])
         pieces.append((digits is None, f"(?P<{name}>{digits or '.+?'})"))
-        if found[2]:
-            looks.append((name, compile_glob(found[2])))
-    pieces += _literals(text[at:])
-    return re.compile(_without_backtracking(pieces), re.DOTALL), tuple(looks)
+        if match[2]:
+            forms.append((name, compile_glob(match[2])))
+    pieces += _iter_wildcard_pieces(text[end:])
+    return re.compile(_join_without_backtracking(pieces), re.DOTALL), tuple(forms)
 
 
-def _literals(text: str) -> Iterator[tuple[bool, str]]:
-    for k, literal in enumerate(text.split("*")):
-        if k:
+def _iter_wildcard_pieces(text: str) -> Iterator[tuple[bool, str]]:
+    for n, literal in enumerate(text.split("*")):
+        if n:
             yield True, ".*?"
         yield False, re.escape(literal).replace(r"\?", ".")
 
 
-def _without_backtracking(pieces: Sequence[tuple[bool, str]]) -> str:
-    """Join parts of a regular expression of which some stretch, each as little as it can.
+def _join_without_backtracking(pieces: Sequence[tuple[bool, str]]) -> str:
+    """Join parts of a regular expression, each with True if its length varies.
 
-    A part that stretches and what follows it up to the next one are an atomic group: its first
-    match leaves the most to the others, so that no other match of it needs to be tried.
+    Variable parts match as little as possible, so the first match of such a part and what follows it, up to the next
+    variable part, leaves most to the rest: an atomic group is enough.
     """
-    places = [n for n, (stretches, _) in enumerate(pieces) if stretches]
-    parts = ["".join(text for _, text in pieces[: places[0] if places else None])]
-    for place, following in zip_longest(places, places[1:]):
-        group = "".join(text for _, text in pieces[place:following])
+    starts = [n for n, (is_variable, _) in enumerate(pieces) if is_variable]
+    parts = ["".join(text for _, text in pieces[: starts[0] if starts else None])]
+    for start, following in zip_longest(starts, starts[1:]):
+        group = "".join(text for _, text in pieces[start:following])
         parts.append(group if following is None else f"(?>{group})")
     return "".join(parts)
 
 
 def compile_glob(text: str) -> re.Pattern[str]:
-    """An expression for :meth:`re.Pattern.fullmatch`, in which ``*`` takes any text."""
+    """Return an expression for :meth:`re.Pattern.fullmatch`; ``*`` matches any text."""
     literals = [(False, re.escape(literal)) for literal in re.split(r"\*+", text)]
     pieces = [piece for literal in literals for piece in ((True, ".*?"), literal)]
-    return re.compile(_without_backtracking(pieces[1:]), re.DOTALL)
+    return re.compile(_join_without_backtracking(pieces[1:]), re.DOTALL)
 
 
 def matches_any(patterns: Iterable[PathPattern], path: str) -> bool:
-    """Whether one of the patterns matches a path."""
+    """Return True if one of the patterns matches a path."""
     return any(pattern.match(path) is not None for pattern in patterns)
 
 
@@ -169,66 +178,58 @@ def matches_any(patterns: Iterable[PathPattern], path: str) -> bool:
 class Phrase:
     """A line of prose with placeholders, such as ``This VEP targets {stage} for version: {release}``.
 
-    Case and the amount of white space do not count, and white space around ``:`` and ``#`` is
-    free. ``{number}`` takes digits without leading zeros, ``{date}`` eight; another placeholder
-    takes the rest of the line when it stands at the end, and otherwise the text up to the character that follows it.
+    Case and the amount of white space are ignored, and white space around ``:`` and ``#`` is optional. ``{number}``
+    matches digits without leading zeros, ``{date}`` eight digits; another placeholder matches the rest of the line at
+    the end, and otherwise the text up to the character that follows it.
 
-    :raises PatternError: for an unclosed brace, a placeholder used twice, or two side by side.
+    :raises PatternError: for an unmatched brace, a repeated placeholder, or two adjacent placeholders.
     """
 
     text: str
 
     def __post_init__(self) -> None:
-        names = _PLACEHOLDER.findall(self.text)
-        if len(names) != len(set(names)):
-            raise PatternError(f"{self.text!r} has a placeholder twice")
-        if re.search(r"[{}]", _PLACEHOLDER.sub("", self.text)):
-            raise PatternError(f"{self.text!r} has a brace that belongs to no placeholder")
+        _check_placeholders(self.text, _PLACEHOLDER)
         if "}{" in self.text:
             raise PatternError(f"{self.text!r} has two placeholders with nothing between them")
 
     @property
     def required_words(self) -> tuple[str, ...]:
-        """The words, folded, that every line of this form has."""
-        return _words(self.text)
+        """The words, case-folded, that each matching line contains."""
+        return _find_words(self.text)
 
     def match(self, line: str) -> dict[str, str] | None:
-        """What the placeholders stand for in a line, stripped; ``None`` if it is another line."""
-        found = _phrase(self.text).fullmatch(line.strip())
-        return None if found is None else {k: (v or "").strip() for k, v in found.groupdict().items()}
+        """Return placeholder -> text, stripped, for a line; None if it does not match."""
+        match = _compile_phrase(self.text).fullmatch(line.strip())
+        return None if match is None else {k: (v or "").strip() for k, v in match.groupdict().items()}
 
 
 @lru_cache(maxsize=1024)
-def _words(text: str) -> tuple[str, ...]:
+def _find_words(text: str) -> tuple[str, ...]:
     return tuple(word for piece in _PLACEHOLDER.split(text)[::2] for word in re.findall(r"\w+", piece.casefold()))
 
 
 @lru_cache(maxsize=1024)
-def _phrase(text: str) -> re.Pattern[str]:
+def _compile_phrase(text: str) -> re.Pattern[str]:
     pieces = _PLACEHOLDER.split(text.strip())
-    parts = []
-    for n, piece in enumerate(pieces):
-        if n % 2 == 0:
-            parts.append(_literal(piece))
-            continue
-        following = pieces[n + 1]
-        if piece in _DIGITS:
-            zeros = "0*" if piece == "number" else ""
-            parts.append(f"{zeros}(?P<{piece}>{_DIGITS[piece]})(?![0-9])")
-            continue
-        if not following:
-            taken = ".*"
-        elif following[0].isspace():
-            taken = r"\S++"
+    parts = [_compile_literal(pieces[0])]
+    for name, following in zip(pieces[1::2], pieces[2::2], strict=True):
+        if digits := _DIGITS.get(name):
+            parts.append(f"{'0*' if name == 'number' else ''}(?P<{name}>{digits})(?![0-9])")
         else:
-            taken = rf"[^{re.escape(following[0])}]++"
-        parts.append(f"(?P<{piece.replace('-', '_')}>{taken})")
+            if not following:
+                expression = ".*"
+            elif following[0].isspace():
+                expression = r"\S++"
+            else:
+                expression = rf"[^{re.escape(following[0])}]++"
+            parts.append(f"(?P<{name.replace('-', '_')}>{expression})")
+        parts.append(_compile_literal(following))
     return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
 
 
-def _literal(piece: str) -> str:
+def _compile_literal(text: str) -> str:
     parts = []
-    for token in re.findall(r"\s*[:#]\s*|\s+|[^\s:#]+", piece):
+    for token in re.findall(r"\s*[:#]\s*|\s+|[^\s:#]+", text):
         if token.isspace():
             parts.append(r"\s++")
         elif token.strip() in (":", "#"):
