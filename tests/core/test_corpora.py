@@ -18,7 +18,7 @@ from sphinx_enhancements.core.export.enhancements_json import export_collection,
 from sphinx_enhancements.core.project.documents import load_page
 from sphinx_enhancements.core.project.project import Project
 from sphinx_enhancements.core.project.repository import collect_diagnostics, load_collection
-from sphinx_enhancements.core.reading import decode
+from sphinx_enhancements.core.reading import decode_text
 from sphinx_enhancements.core.reading.frontmatter import split_front_matter
 from sphinx_enhancements.core.reading.markdown import read_markdown
 from sphinx_enhancements.core.releases import ReleaseOrder
@@ -443,7 +443,7 @@ def test_headings_of_real_documents(corpora: Path, community: str) -> None:
     for path in sorted((corpora / community).rglob("*.md")):
         if path.is_symlink() or not path.is_file():
             continue
-        body = split_front_matter(decode(path.read_bytes(), "x")[0], lambda *_: None).body
+        body = split_front_matter(decode_text(path.read_bytes(), "x")[0], lambda *_: None).body
         expected, depth = [], 0
         tokens = parser.parse(body)
         for token, inline in pairwise(tokens):

@@ -17,12 +17,12 @@ from ..reading import (
     find_directives,
     has_front_matter,
     is_document,
+    iter_sidecar_paths,
     read_directive,
     read_head,
     read_page,
     read_redirect,
     read_text,
-    sidecar_paths,
 )
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _read_marked(project: Project, place: PathMatch, redirect: Redirect | None, 
 
 
 def _sidecars(project: Project, place: PathMatch) -> Iterator[Sidecar]:
-    for name, path in sidecar_paths(place, project.profile):
+    for name, path in iter_sidecar_paths(place, project.profile):
         file = project.absolute_path(path)
         if os.path.lexists(file):
             text, found = read_text(file, project.root, path)

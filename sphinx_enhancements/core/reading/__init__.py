@@ -2,7 +2,7 @@
 
 :func:`match_path` decides by its path if a file can be a proposal. :func:`read_page` reads a page that is one
 proposal, and :func:`read_directive` a directive inside a page; without Sphinx, :func:`find_directives` finds these.
-:func:`sidecar_paths` lists the files beside a document that may hold its metadata, and :func:`read_redirect`
+:func:`iter_sidecar_paths` lists the files beside a document that may hold its metadata, and :func:`read_redirect`
 recognizes a page that only states where a proposal has moved.
 """
 
@@ -11,24 +11,24 @@ from .document import read_directive, read_page
 from .frontmatter import has_front_matter
 from .identity import PathMatch, find_title_heading, is_document, match_path
 from .redirect import read_redirect
-from .sidecar import MAIN_SIDECAR, Sidecar, sidecar_paths
-from .source import decode, read_head, read_text
+from .sidecar import MAIN_SIDECAR, Sidecar, iter_sidecar_paths
+from .source import decode_text, read_head, read_text
 
 __all__ = [
     "MAIN_SIDECAR",
     "FoundDirective",
     "PathMatch",
     "Sidecar",
-    "decode",
+    "decode_text",
     "find_directives",
     "find_title_heading",
     "has_front_matter",
     "is_document",
+    "iter_sidecar_paths",
     "match_path",
     "read_directive",
     "read_head",
     "read_page",
     "read_redirect",
     "read_text",
-    "sidecar_paths",
 ]

@@ -177,12 +177,12 @@ def _build_enhancement(
     profile = metadata.profile
     labels = tuple(metadata.read_list("labels"))
     _derive_fields_from_labels(metadata, labels)
-    title, title_names = read_title(metadata, outline, origin)
+    title, title_placeholders = read_title(metadata, outline, origin)
     raw_status = metadata.read_text("status")
     status = profile.read_status(raw_status)
     stage = profile.read_stage(metadata.read_text("stage"), raw_status)
-    names = {**title_names, **origin.path_match.named}
-    key, number = read_key(metadata, names, origin, title)
+    placeholders = {**title_placeholders, **origin.path_match.placeholders}
+    key, number = read_key(metadata, placeholders, origin, title)
     _report_unknown_value(metadata, Code.UNKNOWN_STATUS, status, profile.statuses)
     _report_unknown_value(metadata, Code.UNKNOWN_STAGE, stage, profile.axis)
     milestones = _read_milestones(metadata, outline, stage)
@@ -192,7 +192,7 @@ def _build_enhancement(
         profile=profile.name,
         source=Source(origin.path_match.path, origin.line, metadata_path),
         number=number,
-        owner=metadata.read_string("owner") or names.get("owner"),
+        owner=metadata.read_string("owner") or placeholders.get("owner"),
         kind=metadata.read_string("kind"),
         summary=metadata.read_line("summary") or _find_summary(outline, profile),
         reason=metadata.read_line("reason"),

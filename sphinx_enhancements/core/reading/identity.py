@@ -37,14 +37,14 @@ _TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
 class PathMatch:
     """Result of matching a document's path with the patterns of profile and settings.
 
-    :param named: text of each placeholder of the pattern: ``number``, ``owner``, ``slug`` …
+    :param placeholders: text of each placeholder of the pattern: ``number``, ``owner``, ``slug`` …
     :param needs_marker: True if no pattern matched, so that only its front matter can make the page a proposal.
     :param base: folder in which the match of the pattern starts.
     :param stem: path below the folder of proposals, without the suffix and without a generic file name.
     """
 
     path: str
-    named: Mapping[str, str]
+    placeholders: Mapping[str, str]
     needs_marker: bool = False
     base: str = ""
     stem: str = ""
@@ -109,11 +109,11 @@ def _strip_generic_name(path: str) -> str:
 
 
 def read_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[str, dict[str, str]]:
-    """Return the title as plain text, and the names in its spelling, such as ``number``.
+    """Return the title as plain text, and the placeholders of its pattern, such as ``number``.
 
     The argument of a directive precedes the field ``title``, which precedes the first heading.
     """
-    raw, location, names = _select_title(metadata, outline, origin)
+    raw, location, placeholders = _select_title(metadata, outline, origin)
     title, has_markup = parse_inline_markup(raw)
     metadata.mark_read("title", title, *([raw] if title == " ".join(raw.split()) else []))
     if has_markup:
@@ -123,11 +123,11 @@ def read_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[st
         title = _derive_title(origin.path_match)
         reason = "there is no heading that could be one" if origin.argument is None else "the directive has no argument"
         metadata.report(Code.MISSING_TITLE, origin.line, f"no title: {reason}; the path gives {title!r}")
-    return title, names
+    return title, placeholders
 
 
 def _select_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[str, Location, dict[str, str]]:
-    """Return the title as written, its location, and the names in its spelling."""
+    """Return the title as written, its location, and the placeholders of its pattern."""
     profile = metadata.profile
     field = metadata.get_text("title")
     heading = find_title_heading(outline.sections, profile)
@@ -136,12 +136,12 @@ def _select_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple
         return field.text if is_empty and field else origin.argument, origin.line, {}
     if field is not None and not (heading is not None and _is_file_name(field.text, origin.path_match)):
         first = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
-        names = _match_title(field.text, profile)
-        title = names.pop("title", field.text)
-        return title, field, names | (_match_title(first.title, profile) if first is not None else {})
+        placeholders = _match_title(field.text, profile)
+        title = placeholders.pop("title", field.text)
+        return title, field, placeholders | (_match_title(first.title, profile) if first is not None else {})
     if heading is not None:
-        names = _match_title(heading.title, profile)
-        return names.pop("title", heading.title), heading.line, names
+        placeholders = _match_title(heading.title, profile)
+        return placeholders.pop("title", heading.title), heading.line, placeholders
     return "", origin.line, {}
 
 
@@ -155,18 +155,18 @@ def find_title_heading(sections: Sequence[Section], profile: Profile) -> Section
 
 def _is_file_name(title: str, path_match: PathMatch) -> bool:
     """Return True if a title only repeats the name of the file or folder."""
-    return " " not in title and title in (path_match.named.get("slug"), *path_match.stem.split("/"))
+    return " " not in title and title in (path_match.placeholders.get("slug"), *path_match.stem.split("/"))
 
 
 def _match_title(title: str, profile: Profile) -> dict[str, str]:
-    """Return the names in a title that is spelled as the profile expects, such as ``KEP-42: Title``."""
+    """Return the placeholders of a title that matches a pattern of the profile, such as ``KEP-42: Title``."""
     matches = (phrase.match(title) for phrase in profile.title_phrases)
     return next((names for names in matches if names and names.get("title")), {})
 
 
 def _derive_title(path_match: PathMatch) -> str:
     """Return a title made of the name of the file or folder."""
-    name = path_match.named.get("slug") or _get_name(path_match.path)
+    name = path_match.placeholders.get("slug") or _get_name(path_match.path)
     title = " ".join(re.sub(r"^[0-9]+[-_ ]+", "", name).replace("-", " ").replace("_", " ").split())
     return title[:1].upper() + title[1:] or path_match.path
 
@@ -186,29 +186,29 @@ def strip_key(title: str, key: str) -> str:
     return title
 
 
-def read_key(metadata: Metadata, names: Mapping[str, str], origin: Origin, title: str) -> tuple[str, int | None]:
+def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin, title: str) -> tuple[str, int | None]:
     """Return the key and the number in it.
 
-    :param names: text of each placeholder in path and title.
+    :param placeholders: those of path and title.
     """
-    names = {name: text for name, text in {**names, "path": origin.path_match.stem}.items() if text}
+    placeholders = {name: text for name, text in {**placeholders, "path": origin.path_match.stem}.items() if text}
     if (number := _read_number(metadata, origin.path_match)) is not None:
-        names["number"] = number
-    if "number" in names:
-        names["number"] = names["number"].lstrip("0") or "0"
+        placeholders["number"] = number
+    if "number" in placeholders:
+        placeholders["number"] = placeholders["number"].lstrip("0") or "0"
     identity = metadata.get_text("id")
     if identity is not None:
-        names["id"] = " ".join(identity.text.split())
-        if not names.get("number") and (match := _TRAILING_NUMBER.search(names["id"])):
-            names["number"] = match[1]
-    key = _format_key(metadata.profile.key_formats, names)
+        placeholders["id"] = " ".join(identity.text.split())
+        if not placeholders.get("number") and (match := _TRAILING_NUMBER.search(placeholders["id"])):
+            placeholders["number"] = match[1]
+    key = _format_key(metadata.profile.key_formats, placeholders)
     if key is None:
-        key = _derive_key(metadata.profile, names, origin, title)
+        key = _derive_key(metadata.profile, placeholders, origin, title)
         message = f"no id: neither the metadata nor the path has one; the key {key!r} is made up"
         metadata.report(Code.MISSING_ID, origin.line, message)
-    if identity is not None and names["id"] in key:
+    if identity is not None and placeholders["id"] in key:
         metadata.mark_read("id", identity.text)
-    return key, int(names["number"]) if names.get("number") else None
+    return key, int(placeholders["number"]) if placeholders.get("number") else None
 
 
 def _read_number(metadata: Metadata, path_match: PathMatch) -> str | None:
@@ -218,7 +218,7 @@ def _read_number(metadata: Metadata, path_match: PathMatch) -> str | None:
     if field is None or match is None:
         return None
     digits = match[1]
-    in_path = path_match.named.get("number")
+    in_path = path_match.placeholders.get("number")
     if in_path is not None and int(digits) != int(in_path):
         message = f"the number {field.text!r} is another than that of the path; the path counts"
         metadata.report(Code.CONTRADICTION, field, message)
@@ -227,17 +227,17 @@ def _read_number(metadata: Metadata, path_match: PathMatch) -> str | None:
     return digits if in_path is None else None
 
 
-def _format_key(templates: Sequence[str], names: Mapping[str, str]) -> str | None:
+def _format_key(templates: Sequence[str], placeholders: Mapping[str, str]) -> str | None:
     """Return the key of the first template whose placeholders all have a text."""
     for template in templates:
         try:
-            return template.format_map(names)
+            return template.format_map(placeholders)
         except (KeyError, IndexError, ValueError):
             continue
     return None
 
 
-def _derive_key(profile: Profile, names: Mapping[str, str], origin: Origin, title: str) -> str:
+def _derive_key(profile: Profile, placeholders: Mapping[str, str], origin: Origin, title: str) -> str:
     """Return a key made of the title of a directive, or of the path of a page."""
     path = PurePosixPath(origin.path_match.path)
     stem = _get_name(origin.path_match.path)
@@ -245,4 +245,4 @@ def _derive_key(profile: Profile, names: Mapping[str, str], origin: Origin, titl
         return "-".join(re.findall(r"\w+", title.lower()))[:80].rstrip("-") or stem
     folder = path.parent.name or stem
     defaults = {"slug": folder, "path": str(path.with_suffix(""))}
-    return profile.key_fallback.format_map({**defaults, **names, "stem": stem, "folder": folder})
+    return profile.key_fallback.format_map({**defaults, **placeholders, "stem": stem, "folder": folder})

@@ -38,9 +38,9 @@ def parse_block(text: str, first_line: int = 1, path: str | None = None) -> tupl
     try:
         tree = TreeParser(path).parse(text, first_line)
     except TreeError as error:
-        salvage = _Salvage(TreeParser(path))
-        entries = salvage.read_entries(text.split("\n"), first_line)
-        mistakes = describe_slips(salvage.slips)
+        reader = _BlockReader(TreeParser(path))
+        entries = reader.read_entries(text.split("\n"), first_line)
+        mistakes = describe_slips(reader.slips)
         if error.is_limit or not mistakes:
             mistakes = [(error.line, f"cannot be read as a whole ({error}); its entries were read one by one")]
         return Fields(tuple(entries), first_line, path), mistakes
@@ -53,7 +53,7 @@ def parse_block(text: str, first_line: int = 1, path: str | None = None) -> tupl
 
 
 @dataclass(slots=True)
-class _Salvage:
+class _BlockReader:
     """Reader of the entries of a broken block, with the limits that bound its work."""
 
     parser: TreeParser
@@ -86,6 +86,7 @@ class _Salvage:
         return tree.entries if isinstance(tree, Fields) else ()
 
     def _repair_entries(self, chunk: list[str], start: int, depth: int) -> Iterator[tuple[str, Tree]]:
+        """Yield the entries of lines that are no valid mapping, repaired or as text."""
         for line, part in _split_entries(dedent_fields(chunk, start, self.slips), start):
             slips: list[Slip] = []
             if entries := self._parse_entries(repair_lines(part, line, slips), line):

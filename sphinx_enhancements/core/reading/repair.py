@@ -1,6 +1,6 @@
 """Repair the YAML mistakes that authors commonly make, line by line.
 
-Repaired are: a missing blank after a colon or dash, a tab, a field indented below one that cannot hold it, and
+Repaired are: a missing blank after a colon or dash, a tab, a field indented below one that cannot contain it, and
 values that need quotes because they start with ``@``, hold a colon, or have quotes that do not match.
 """
 
@@ -78,7 +78,7 @@ _OPENS_BLOCK_SCALAR = re.compile(rf"(?:^\s*-|:)[ \t]+{_BLOCK_SCALAR.pattern}")
 
 
 def dedent_fields(lines: list[str], first_line: int, slips: list[Slip]) -> list[str]:
-    """Return the lines of one entry, with fields moved to the margin that the line above cannot hold.
+    """Return the lines of one entry, without the indentation of fields that the line above cannot contain.
 
     :param slips: receives each field that was moved.
     """
@@ -87,7 +87,7 @@ def dedent_fields(lines: list[str], first_line: int, slips: list[Slip]) -> list[
     dedented: list[str] = []
     margin, previous = 0, ""
     for number, line in enumerate(lines, first_line):
-        if _INDENTED_KEY.match(line) and not (previous and _can_hold_field(previous)):
+        if _INDENTED_KEY.match(line) and not (previous and _can_contain_field(previous)):
             margin = len(line) - len(line.lstrip())
             slips.append(Slip(SlipKind.INDENT, number))
         dedented.append(line if line[:margin].strip() else line[margin:])
@@ -96,8 +96,8 @@ def dedent_fields(lines: list[str], first_line: int, slips: list[Slip]) -> list[
     return dedented
 
 
-def _can_hold_field(line: str) -> bool:
-    """Return True if YAML allows a field indented below this line."""
+def _can_contain_field(line: str) -> bool:
+    """Return True if YAML allows an indented field below a line."""
     if line.lstrip().startswith("-"):
         return _ITEM_WITH_KEY.match(line) is not None
     key = TOP_LEVEL_KEY.match(line)

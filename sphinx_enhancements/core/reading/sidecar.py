@@ -39,13 +39,13 @@ class Sidecar(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def sidecar_paths(path_match: PathMatch, profile: Profile) -> Iterator[tuple[str, str]]:
+def iter_sidecar_paths(path_match: PathMatch, profile: Profile) -> Iterator[tuple[str, str]]:
     """Yield name and path of each sidecar that a document may have; none if its path matches no pattern."""
     if path_match.needs_marker:
         return
     for name, template in profile.sidecars.items():
         try:
-            path = _PLACEHOLDER.sub(lambda placeholder: path_match.named[placeholder[1]], template)
+            path = _PLACEHOLDER.sub(lambda placeholder: path_match.placeholders[placeholder[1]], template)
         except KeyError:
             continue
         parts = [part for part in path.split("/") if part]

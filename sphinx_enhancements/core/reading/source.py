@@ -27,7 +27,7 @@ def read_text(path: str | Path, root: Path, display_path: str) -> tuple[str, tup
         if size > MAX_BYTES:
             raise OSError(f"it is larger than {MAX_BYTES // 2**20} MiB")
         with open(real_path, "rb") as file:  # noqa: PTH123 - hundreds of files: a Path costs more than reading
-            return decode(file.read(), display_path)
+            return decode_text(file.read(), display_path)
     except (OSError, RuntimeError, ValueError) as error:
         message = f"{display_path} cannot be read: {error}"
         return "", (Diagnostic(display_path, None, Code.FILE_BOUNDS, message, Severity.ERROR),)
@@ -59,7 +59,7 @@ def _resolve_root(root: Path) -> str:
     return os.path.realpath(root)
 
 
-def decode(data: bytes, display_path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+def decode_text(data: bytes, display_path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """Return the text of a file's bytes, and a diagnostic if they are not UTF-8."""
     diagnostics: tuple[Diagnostic, ...] = ()
     try:

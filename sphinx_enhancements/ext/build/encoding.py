@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core.project.documents import load_page
-from ...core.reading import decode
+from ...core.reading import decode_text
 from ..messages import report
 from .domain import enhancement_domain
 
@@ -21,5 +21,5 @@ def report_invalid_utf8(app: Sphinx, docname: str, content: list[str]) -> None:
     file = app.env.doc2path(docname)
     path = project.relative_path(file)
     if path is None or load_page(project, path).enhancement is None:
-        _, diagnostics = decode(file.read_bytes(), path or str(file))
+        _, diagnostics = decode_text(file.read_bytes(), path or str(file))
         report(app.env, project, diagnostics)

@@ -22,7 +22,7 @@ from sphinx_enhancements.core.export.enhancements_json import export_collection,
 from sphinx_enhancements.core.model import Enhancement
 from sphinx_enhancements.core.project.documents import load_page, load_shard
 from sphinx_enhancements.core.project.repository import collect_diagnostics, load_collection
-from sphinx_enhancements.core.reading import PathMatch, decode, read_page
+from sphinx_enhancements.core.reading import PathMatch, decode_text, read_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,7 +134,7 @@ def whole(enhancement: Enhancement | None, path: str) -> None:
 @example("---\n" * 3)
 def test_any_text_is_a_proposal(text: str) -> None:
     """Both profiles, both kinds of markup: an object, and findings with file and line."""
-    text, _ = decode(text.encode("utf-8", "replace"), "x")
+    text, _ = decode_text(text.encode("utf-8", "replace"), "x")
     lines = text.count("\n") + 1
     for name, path in (("vep", "veps/sig-a/7-x/vep.md"), ("default", "a/b.md"), ("default", "a/b.rst")):
         page = read_page(text, PathMatch(path, {"number": "7"} if name == "vep" else {}), bundled_profile(name))
@@ -152,7 +152,7 @@ def test_any_text_is_a_proposal(text: str) -> None:
 def test_any_bytes_are_a_proposal(data: bytes, at: int) -> None:
     """Bytes of any kind, inside a good document or alone."""
     for mixed in (data, GOOD[:at].encode() + data + GOOD[at:].encode()):
-        text, found = decode(mixed, "a/b.md")
+        text, found = decode_text(mixed, "a/b.md")
         whole(read_page(text, PathMatch("a/b.md", {}), bundled_profile(), found), "a/b.md")
 
 
@@ -163,7 +163,7 @@ def test_line_ends_make_no_difference(spelled: str) -> None:
     data = {"crlf": data.replace(b"\n", b"\r\n"), "cr": data.replace(b"\n", b"\r"), "bom": b"\xef\xbb\xbf" + data}.get(
         spelled, data
     )
-    text, found = decode(data, "proposals/one.md")
+    text, found = decode_text(data, "proposals/one.md")
     assert found == ()
     assert read_proposal(text) == read_proposal(GOOD)
 
@@ -200,14 +200,14 @@ HARD = {
 
 
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD)
-def test_hard_input(text: str) -> None:
+def test_expensive_input(text: str) -> None:
     """Text made to be slow or deep is read in a moment, linked and written."""
     with limit_cpu_time(4):
         whole(read_proposal(text), "proposals/one.md")
         whole(read_vep(text), "veps/sig-compute/42-some-thing/vep.md")
 
 
-def test_laughs_in_front_matter() -> None:
+def test_billion_laughs_in_front_matter() -> None:
     """Aliases that would grow without bound cost that block its aliases, nothing more."""
     block = "\n".join(["a0: &a0 x", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]" for n in range(1, 60))])
     with limit_cpu_time():

@@ -110,16 +110,16 @@ def test_a_page_that_declares_itself() -> None:
     text = dedent_document(
         "---\ntitle: The page\nstatus: draft\nenhancement:\n  id: EX-1\n  stage: beta\n---\n# Heading\n"
     )
-    place = match_path("guide/x.md", bundled_profile(), Settings())
-    assert place == PathMatch("guide/x.md", {}, needs_marker=True)
-    page = read_page(text, place, bundled_profile())
+    path_match = match_path("guide/x.md", bundled_profile(), Settings())
+    assert path_match == PathMatch("guide/x.md", {}, needs_marker=True)
+    page = read_page(text, path_match, bundled_profile())
     assert page is not None
     assert (page.key, page.title, page.stage.value, page.status.raw) == ("EX-1", "Heading", "beta", None)
     assert page.extra == ()
 
 
 def test_mapping_and_top_level_keys_together() -> None:
-    """Where a page is a proposal by its place, the mapping counts first, and nothing is lost."""
+    """Where a page is a proposal by its path, the mapping counts first, and nothing is lost."""
     page = read_proposal("---\nid: EX-2\nowner: me\nenhancement:\n  id: EX-1\n---\n# T\n")
     assert (page.key, page.owner) == ("EX-1", "me")
     assert page.extra == (("id", Text("EX-2", 2)),)
@@ -128,9 +128,9 @@ def test_mapping_and_top_level_keys_together() -> None:
 @pytest.mark.parametrize("text", ["# Title\n", "", "---\nid: X\n---\n# T\n", "---\n---\n", "text --- enhancement: x"])
 def test_other_pages_are_left_alone(text: str) -> None:
     """A page that does not declare itself is no proposal."""
-    place = match_path("guide/x.md", bundled_profile(), Settings())
-    assert place is not None
-    assert read_page(text, place, bundled_profile()) is None
+    path_match = match_path("guide/x.md", bundled_profile(), Settings())
+    assert path_match is not None
+    assert read_page(text, path_match, bundled_profile()) is None
 
 
 def test_a_page_in_restructuredtext() -> None:
@@ -175,10 +175,10 @@ def test_a_field_list_after_the_first_text_is_no_metadata() -> None:
 
 
 def test_a_restructuredtext_page_does_not_declare_itself() -> None:
-    """A field list holds no mapping: such a page is a proposal by its place or by the directive."""
-    place = match_path("x.rst", bundled_profile(), Settings())
-    assert place is not None
-    assert read_page(":enhancement: x\n\nT\n=\n", place, bundled_profile()) is None
+    """A field list holds no mapping: such a page is a proposal by its path or by the directive."""
+    path_match = match_path("x.rst", bundled_profile(), Settings())
+    assert path_match is not None
+    assert read_page(":enhancement: x\n\nT\n=\n", path_match, bundled_profile()) is None
 
 
 # -- where proposals are ---------------------------------------------------------------------
@@ -193,24 +193,24 @@ def test_a_restructuredtext_page_does_not_declare_itself() -> None:
         ("veps/sig-compute/no-number/vep.md", {"owner": "sig-compute", "slug": "no-number"}),
     ],
 )
-def test_places_of_the_vep_profile(path: str, named: dict[str, str]) -> None:
+def test_path_matches_of_the_vep_profile(path: str, named: dict[str, str]) -> None:
     """The path gives number, owner and slug, whether the root is the repository or the proposals' folder."""
-    place = match_path(path, bundled_profile("vep"), Settings())
-    assert place is not None
-    assert not place.needs_marker
-    assert {key: value for key, value in place.named.items() if value} == named
+    path_match = match_path(path, bundled_profile("vep"), Settings())
+    assert path_match is not None
+    assert not path_match.needs_marker
+    assert {key: value for key, value in path_match.placeholders.items() if value} == named
 
 
 @pytest.mark.parametrize(
     "path", ["veps/NNNN-vep-template/vep.md", "veps/sig-x/1-x/vep.png", "_build/sig-x/1-x/vep.md", ".git/a/1-x/vep.md"]
 )
-def test_no_places(path: str) -> None:
+def test_paths_that_are_no_proposals(path: str) -> None:
     """The template, other files, and what is generated are no proposals at all."""
     assert match_path(path, bundled_profile("vep"), Settings()) is None
 
 
-def test_settings_exclude() -> None:
-    """The settings take pages out, whatever the profile says."""
+def test_settings_exclude_documents() -> None:
+    """The settings exclude pages that the profile includes."""
     settings = Settings(documents=(PathPattern("a/*.md"),), exclude=(PathPattern("a/index.md"),))
     assert match_path("a/index.md", bundled_profile(), settings) is None
     assert match_path("a/x.md", bundled_profile(), settings) == PathMatch("a/x.md", {}, stem="a/x")
@@ -235,13 +235,13 @@ def test_settings_exclude() -> None:
         "Live *migration*",
     ],
 )
-def test_title_in_all_its_spellings(heading: str) -> None:
-    """However the heading is written, the title is the same."""
+def test_title_patterns(heading: str) -> None:
+    """Headings in every pattern of the profile give the same title."""
     page = read_vep(f"# {heading}\n")
     assert (page.key, page.number, page.title, page.owner) == ("VEP-42", 42, "Live migration", "sig-compute")
 
 
-def test_titles_that_only_look_like_a_spelling() -> None:
+def test_titles_that_resemble_a_pattern() -> None:
     """A number in the title itself stays, and an empty spelling does not win."""
     assert read_vep("# 100 VMs at once\n").title == "100 VMs at once"
     assert read_vep("# VEPs for all\n").title == "VEPs for all"
@@ -295,7 +295,7 @@ def test_two_tracks() -> None:
     assert [(m.track, m.release) for m in page.milestones] == [("SEV", "v1.7"), ("TDX", "v1.8")]
 
 
-def test_stage_that_is_none() -> None:
+def test_milestone_at_an_unknown_stage() -> None:
     """A milestone at an unknown stage is reported with its line and kept in ``extra``."""
     page = read_vep("# T\n\n### Target releases\n\n- This VEP targets alpha2 for version: v1.8\n")
     assert page.milestones == ()
@@ -303,8 +303,8 @@ def test_stage_that_is_none() -> None:
     assert [(d.code, d.line) for d in page.diagnostics] == [("unknown-stage", 5)]
 
 
-def test_other_entries_of_a_metadata_section() -> None:
-    """What no phrase understands is kept under its name; prose and check boxes are not."""
+def test_unknown_items_of_a_metadata_section() -> None:
+    """Items that match no phrase are kept under their name; prose and check boxes are not."""
     page = read_vep(
         "# T\n\n### Target releases\n\n- Owner: @alice\n- just words\n- [x] done: yes\n\n## Design\n- a: b\n"
     )
@@ -351,7 +351,7 @@ def test_malformed_front_matter() -> None:
 
 
 def test_malformed_mapping() -> None:
-    """The same for the mapping of a page that declares itself: its good lines still count."""
+    """Malformed YAML in the mapping of a page that declares itself is repaired as well."""
     text = "---\nenhancement:\n  id: EX-1\n  summary: a: b\n  status: draft\n---\n# T\n"
     page = read_page(text, PathMatch("x.md", {}, needs_marker=True), bundled_profile())
     assert page is not None
@@ -381,7 +381,7 @@ def test_missing_id() -> None:
 
 
 @pytest.mark.parametrize("written", ["tbd", "''", "~", "N/A", "'-'"])
-def test_id_that_says_nothing(written: str) -> None:
+def test_placeholder_as_id(written: str) -> None:
     """A placeholder is no id."""
     page = read_proposal(f"---\nid: {written}\n---\n# T\n")
     assert page.key == "one"
@@ -391,7 +391,7 @@ def test_id_that_says_nothing(written: str) -> None:
 @pytest.mark.parametrize(
     ("field", "code"), [("status: frobnicated", "unknown-status"), ("stage: gamma", "unknown-stage")]
 )
-def test_unknown_words(field: str, code: str) -> None:
+def test_unknown_status_or_stage(field: str, code: str) -> None:
     """They are kept as written, counted as unknown, and reported with their line."""
     page = read_proposal(front_matter_page(f"id: X-1\n{field}\n"))
     name, raw = field.split(": ")
@@ -449,7 +449,7 @@ WRONG = {
 
 @pytest.mark.parametrize("shape", WRONG)
 @pytest.mark.parametrize("name", ["title", "kind", "status", "stage", "owner", "created", "summary", "id"])
-def test_wrong_shape_where_one_text_belongs(name: str, shape: str) -> None:
+def test_list_or_mapping_instead_of_a_text(name: str, shape: str) -> None:
     """Its parts are kept as one text, with one finding that names the field and the line."""
     written, flatten_tree = WRONG[shape]
     block = f"id: X-1\n{name}: {written}\n" if name != "id" else f"owner: x\nid: {written}\n"
@@ -467,7 +467,7 @@ def test_a_list_of_one_text_is_that_text() -> None:
 
 
 @pytest.mark.parametrize("name", ["participants", "authors", "labels", "gates", "depends-on", "tracking"])
-def test_mapping_where_a_list_belongs(name: str) -> None:
+def test_mapping_instead_of_a_list(name: str) -> None:
     """Its entries are kept, with one finding."""
     page = read_proposal(front_matter_page(f"id: X-1\n{name}: {{a: b, c: d}}\n"))
     assert [(d.code, d.line) for d in page.diagnostics] == [("invalid-value", 3)]
@@ -534,7 +534,7 @@ def test_lines_without_a_name_are_all_kept() -> None:
     assert "*** b" in texts
 
 
-def test_labels_fill_what_is_absent() -> None:
+def test_labels_set_absent_fields() -> None:
     """``sig/x`` and ``stage/x`` are owner and stage where these are not written; wrong labels are reported once."""
     page = read_proposal(
         front_matter_page("id: X-1\nlabels: [sig/compute, stage/alpha, kind/bug, status/draft, other]\n")
@@ -559,7 +559,7 @@ def test_release_of_the_present_stage() -> None:
 
 
 @pytest.mark.parametrize("key", ["VEP-42", "network/egress-ip", "<b>", "a b", "ключ", "x" * 500, "1.10", "0752"])
-def test_odd_ids(key: str) -> None:
+def test_ids_keep_any_text(key: str) -> None:
     """An id is any text, kept as it was written."""
     page = read_proposal(front_matter_page("id: '" + key.replace("'", "''") + "'\n"))
     assert page.key == key
@@ -584,7 +584,7 @@ def test_number_of_an_id(written: str, number: int | None) -> None:
     assert read_proposal(front_matter_page(f"id: '{written}'\n")).number == number
 
 
-def test_a_number_without_end_in_a_path() -> None:
+def test_very_long_number_in_a_path() -> None:
     """It is no number, and nothing raises."""
     page = read_vep("# T\n", f"veps/sig-x/{'9' * 5000}-x/vep.md")
     assert page.number is None

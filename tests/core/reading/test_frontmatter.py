@@ -32,7 +32,7 @@ def test_block_that_ends_with_dots() -> None:
 
 
 def test_blank_lines_before_the_block() -> None:
-    """They are tolerated, and counted."""
+    """Blank lines before the block are skipped, and count for the line numbers."""
     page = apart("\n\n---\nid: 1\n---\nbody")
     assert page.block is not None
     assert page.block.get("id") == Text("1", 4)
@@ -57,7 +57,7 @@ def test_pages_without_a_block(text: str) -> None:
 
 
 def test_an_empty_block() -> None:
-    """It is a block without fields."""
+    """An empty block has no fields."""
     page = apart("---\n---\n# Title\n")
     assert page.block is not None
     assert page.block.entries == ()
@@ -65,7 +65,7 @@ def test_an_empty_block() -> None:
 
 
 @given(texts_from_pieces(*"ab:-. \n\t#[", "---\n", "...\n", "id: 1\n"))
-def test_a_look_at_the_head_is_enough(text: str) -> None:
+def test_has_front_matter_agrees_with_the_split(text: str) -> None:
     """Where a page has a block, its first characters tell; nothing raises, and no line of the body is lost."""
     page = apart(text)
     if page.block is not None:

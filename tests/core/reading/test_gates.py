@@ -20,7 +20,7 @@ from sphinx_enhancements.core.reading import read_directive
         ("", {}),
     ],
 )
-def test_understood(written: str, defaults: dict[str, str]) -> None:
+def test_valid_gate_defaults(written: str, defaults: dict[str, str]) -> None:
     """A mapping, pairs or a list of either, in the words that people use for on and off; nothing is left over."""
     found = read_proposal(front_matter_page(f"id: A-1\ngate-defaults: {written}"))
     assert dict(found.gate_defaults) == defaults
@@ -42,22 +42,24 @@ def test_understood(written: str, defaults: dict[str, str]) -> None:
         ("[alpha=off, x]", {"alpha": "off"}, Items((Text("x", 3),), 3), 1),
     ],
 )
-def test_not_understood(written: str, defaults: dict[str, str], left: Text | Items | Fields, findings: int) -> None:
-    """What is left is in ``extra``, with a finding at its line unless it means nothing."""
+def test_invalid_gate_defaults(
+    written: str, defaults: dict[str, str], left: Text | Items | Fields, findings: int
+) -> None:
+    """Invalid parts are kept in ``extra``, and reported unless they are placeholders."""
     found = read_proposal(front_matter_page(f"id: A-1\ngate-defaults: {written}"))
     assert dict(found.gate_defaults) == defaults
     assert found.extra == (("gate-defaults", left),)
     assert [(d.code, d.line) for d in found.diagnostics] == [("invalid-value", 3)] * findings
 
 
-def test_option() -> None:
-    """A directive has it as pairs."""
+def test_directive_option() -> None:
+    """The option of a directive takes pairs."""
     found = read_directive("T", [("id", "A-1", 2), ("gate_defaults", "beta=off", 3)], "", "a.md", 1, bundled_profile())
     assert dict(found.gate_defaults) == {"beta": "off"}
 
 
-def test_many() -> None:
-    """However long it is, it is read in no time, and nothing gets lost."""
+def test_very_long_value() -> None:
+    """A very long value is read quickly, and kept in ``extra``."""
     found = read_proposal(front_matter_page(f"id: A-1\ngate-defaults: {'x=on, ' * 20_000}LOST"))
     assert found.gate_defaults == ()
     assert "LOST" in repr(found.extra)

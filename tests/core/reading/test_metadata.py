@@ -66,8 +66,8 @@ def test_lines_are_those_of_the_block() -> None:
     )
 
 
-def test_a_name_that_stands_twice_is_there_twice() -> None:
-    """Nothing of a mapping is lost, not even what YAML forbids."""
+def test_repeated_names_are_all_kept() -> None:
+    """A mapping keeps entries with the same name, which YAML forbids."""
     block, reports = parse("a: 1\nb: 2\na: 3\n")
     assert [key for key, _ in block.entries] == ["a", "b", "a"]
     assert block.get("A") == Text("3", 3)
@@ -75,21 +75,21 @@ def test_a_name_that_stands_twice_is_there_twice() -> None:
 
 
 @pytest.mark.parametrize("spelling", ["depends-on", "depends_on", "Depends On", " DEPENDS_ON "])
-def test_names_are_one_in_many_spellings(spelling: str) -> None:
+def test_spellings_of_a_name_are_equivalent(spelling: str) -> None:
     """Case, blanks, ``_`` and ``-`` make no difference to a name."""
     block, _ = parse("Depends_On: x\n")
     assert block.get(spelling) == Text("x", 1)
 
 
-def test_tags_are_not_obeyed() -> None:
+def test_tags_are_ignored() -> None:
     """A tag neither makes an object nor is an error."""
     block, reports = parse('a: !!python/object/apply:os.system ["true"]\nb: !custom x\nc: !!int "12"\n')
     assert plain(block) == {"a": ["true"], "b": "x", "c": "12"}
     assert reports == []
 
 
-def test_a_broken_entry_does_not_take_the_others_with_it() -> None:
-    """What parses on its own is read, the rest is repaired, and each repair is one finding with its line."""
+def test_valid_entries_of_a_broken_block() -> None:
+    """Entries that parse on their own are read as they are; the others are repaired and reported."""
     block, reports = parse(
         """
         title: Fast: and loose
@@ -116,8 +116,8 @@ def test_a_broken_entry_does_not_take_the_others_with_it() -> None:
     assert block.get("labels") == Items((Text("a", 5), Fields((("b", Text("[", 6)),), 6)), 5)
 
 
-def test_a_broken_mapping_inside_is_taken_apart_too() -> None:
-    """One bad line below ``enhancement:`` costs that line, not all of the mapping."""
+def test_valid_entries_of_a_broken_nested_mapping() -> None:
+    """An invalid line below ``enhancement:`` does not affect the other lines of the mapping."""
     block, _ = parse(
         """
         enhancement:
@@ -143,7 +143,7 @@ def test_a_broken_mapping_inside_is_taken_apart_too() -> None:
 
 
 def test_tabs_for_indentation() -> None:
-    """The commonest slip of all is repaired."""
+    """Tabs are read as blanks, and their lines are reported together."""
     block, reports = parse("enhancement:\n\tid: EX-1\n\tstatus: draft\n")
     assert plain(block) == {"enhancement": {"id": "EX-1", "status": "draft"}}
     assert reports == [(2, "is indented with tabs on lines 2, 3; each tab is read as two blanks")]
@@ -180,7 +180,7 @@ def test_lines_that_are_no_entries_are_kept() -> None:
 
 @pytest.mark.parametrize("text", ["- a\n- b\n", "just words\n", "[1, 2]\n", "'text'\n"])
 def test_a_block_that_is_no_mapping(text: str) -> None:
-    """It is kept as text, with a finding."""
+    """A block that is a list or plain text is kept as text, and reported."""
     block, reports = parse(text)
     assert [key for key, _ in block.entries] == [""]
     assert flatten_tree(block.entries[0][1]).split() == text.split()
@@ -189,7 +189,7 @@ def test_a_block_that_is_no_mapping(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n"])
 def test_a_block_without_entries(text: str) -> None:
-    """It is empty, and that is no mistake."""
+    """A block without entries has no fields and no mistakes."""
     block, reports = parse(text)
     assert block.entries == ()
     assert reports == []
@@ -203,8 +203,8 @@ def test_aliases_are_followed() -> None:
 
 
 @pytest.mark.parametrize("text", ["a: &x [*x]\n", "a: &x {b: *x}\n", "&x a: *y\n", "a: *nothing\nb: 1\n"])
-def test_aliases_to_nothing_or_themselves(text: str) -> None:
-    """They are reported and stay as text."""
+def test_invalid_aliases(text: str) -> None:
+    """An alias without an anchor, or to itself, is reported and kept as text."""
     block, reports = parse(text)
     assert len(reports) == 1
     assert "needs a pair of quotes around values such as" in reports[0][1]
@@ -230,7 +230,7 @@ def test_billion_laughs() -> None:
     ],
     ids=["lists", "maps", "dashes", "dashes-x", "pairs", "keys", "closed", "indented", "anchors"],
 )
-def test_nesting_without_end(deep: str) -> None:
+def test_deep_nesting_is_bounded(deep: str) -> None:
     """Deep nesting is reported; no recursion, no long wait."""
     with limit_cpu_time():
         block, reports = parse(f"status: draft\nvalue:\n  {deep}\nowner: me\n" if "\n" not in deep else deep)
@@ -241,8 +241,8 @@ def test_nesting_without_end(deep: str) -> None:
         assert block.get("owner") == Text("me", 4)
 
 
-def test_the_deepest_nesting_that_is_read() -> None:
-    """The bound is where it is said to be."""
+def test_maximum_depth() -> None:
+    """A block is read up to ``MAX_DEPTH`` levels, and reported above it."""
     _, reports = parse("a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1))
     assert reports == []
     _, reports = parse("a: " + "[" * MAX_DEPTH + "]" * MAX_DEPTH)
@@ -276,7 +276,7 @@ def test_five_megabytes(text: str) -> None:
     assert "".join(flatten_tree(Fields((entry,))) for entry in block.entries).strip()
 
 
-def test_what_comes_after_the_bound_is_text() -> None:
+def test_entries_over_the_limit_are_kept_as_text() -> None:
     """A broken block with very many entries loses none of them."""
     text = "broken: [\n" + "".join(f"key{n}: value{n}\n" for n in range(2 * MAX_SALVAGED))
     block, reports = parse(text)
@@ -290,19 +290,19 @@ def test_what_comes_after_the_bound_is_text() -> None:
 
 
 def test_a_character_that_yaml_forbids() -> None:
-    """It costs the entry that it stands in nothing but its quotes, and the finding has its line."""
+    """The entry with the character is kept as text without its quotes, and reported at its line."""
     block, reports = parse('a: 1\nb: "bell\x07"\nc: 3\n')
     assert plain(block) == {"a": "1", "b": "bell\x07", "c": "3"}
     assert [line for line, _ in reports] == [2]
 
 
 def test_several_documents_in_one_block() -> None:
-    """Only the first counts; the loader is not confused by what follows."""
+    """Documents after the first do not hide the entries of the first."""
     block, _ = parse("a: 1\n--- \nb: 2\n")
     assert block.get("a") == Text("1", 1)
 
 
-def test_flat_is_bounded() -> None:
+def test_flatten_tree_is_bounded() -> None:
     """A tree on one line is no longer than 2,000 characters."""
     tree: Tree = Text("x" * 500)
     for _ in range(50):
@@ -337,7 +337,7 @@ YAMLISH = texts_from_pieces(*"abc:-[]{}*&!|>'\"#%@`,?~ \t\n\\.0", *ODD)
 
 
 @given(YAMLISH | st.text())
-def test_no_text_raises(text: str) -> None:
+def test_any_text_gives_a_block(text: str) -> None:
     """Whatever the block holds, there is a mapping, and every finding has a line."""
     block, reports = parse_block(text)
     assert isinstance(block, Fields)

@@ -13,7 +13,7 @@ from sphinx_enhancements.core.collection.linking import Shard, link_shards
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
 from sphinx_enhancements.core.project.project import build_date
-from sphinx_enhancements.core.reading import PathMatch, Sidecar, decode, match_path, read_page
+from sphinx_enhancements.core.reading import PathMatch, Sidecar, decode_text, match_path, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,18 +137,20 @@ MUTATIONS = (_flip, _drop, _shuffle, _indent, _insert, _nest, _retype, _repeat, 
 
 
 def _in_front_matter(block: bytes) -> Enhancement | None:
-    text, found = decode(b"---\n" + block + b"\n---\n# A title\n", "enhancements/a/b.md")
-    place = match_path("enhancements/a/b.md", bundled_profile("openshift"), Settings(), "enhancements")
-    assert place is not None
-    return read_page(text, place, bundled_profile("openshift"), found)
+    text, found = decode_text(b"---\n" + block + b"\n---\n# A title\n", "enhancements/a/b.md")
+    path_match = match_path("enhancements/a/b.md", bundled_profile("openshift"), Settings(), "enhancements")
+    assert path_match is not None
+    return read_page(text, path_match, bundled_profile("openshift"), found)
 
 
 def _in_a_sidecar(name: str, path: str, sidecar: str) -> Callable[[bytes], Enhancement | None]:
     def read(block: bytes) -> Enhancement | None:
-        text, found = decode(block, sidecar)
-        place = match_path(path, bundled_profile(name), Settings())
-        assert isinstance(place, PathMatch)
-        return read_page("# A title\n", place, bundled_profile(name), (), (Sidecar("metadata", sidecar, text, found),))
+        text, found = decode_text(block, sidecar)
+        path_match = match_path(path, bundled_profile(name), Settings())
+        assert isinstance(path_match, PathMatch)
+        return read_page(
+            "# A title\n", path_match, bundled_profile(name), (), (Sidecar("metadata", sidecar, text, found),)
+        )
 
     return read
 
@@ -175,7 +177,7 @@ def _read(name: str, read: Callable[[bytes], Enhancement | None], block: bytes) 
 
 @pytest.mark.parametrize("part", range(8))
 def test_mutated_blocks(part: int, long_run: bool) -> None:
-    """2,000 of them, ten times as many with ``--long``."""
+    """2,000 mutated blocks are read within the limits; ten times as many with ``--long``."""
     chance = random.Random(part)  # noqa: S311 - the same blocks in every run
     for n in range(250 * (10 if long_run else 1)):
         block = BLOCK
@@ -217,5 +219,5 @@ def test_mutated_blocks(part: int, long_run: bool) -> None:
     ids=lambda block: f"{block[-40:-20]!r}",
 )
 def test_five_megabytes(name: str, block: bytes) -> None:
-    """Of whatever there are five megabytes: two seconds of processor time are enough."""
+    """Five megabytes of any content are read in two seconds of processor time."""
     _read(name, dict(READERS)[name], block)

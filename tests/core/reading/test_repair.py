@@ -8,7 +8,7 @@ import pytest
 from core.proposals import bundled_profile, dedent_document, diagnostic_codes, limit_cpu_time, read_proposal
 
 from sphinx_enhancements.core.model import Fields, Items, Text, Tree
-from sphinx_enhancements.core.reading import PathMatch, decode, read_page
+from sphinx_enhancements.core.reading import PathMatch, decode_text, read_page
 from sphinx_enhancements.core.reading.metadata import parse_block
 
 
@@ -65,14 +65,14 @@ def _plain(tree: Tree) -> object:
         pytest.param("a: %x\nb: `y`\n", {"a": "%x", "b": "`y`"}, [1, 2], id="reserved"),
     ],
 )
-def test_slips(written: str, meant: object, lines: list[int]) -> None:
+def test_common_mistakes_are_repaired(written: str, meant: object, lines: list[int]) -> None:
     """The values are those that the author meant, and the messages list the lines that were changed."""
     values, reports = read_block(written)
     assert values == meant
     assert listed_lines(reports) == lines
 
 
-def test_one_report_for_each_kind() -> None:
+def test_one_message_for_each_kind_of_mistake() -> None:
     """Mistakes of one kind are one report at the first line; a long list of lines is cut short."""
     text = "authors:\n" + "".join(f"- @a{n}\n" for n in range(30)) + "status:draft\nowner:x\n"
     _, reports = read_block(text)
@@ -93,13 +93,13 @@ def test_one_report_for_each_kind() -> None:
         "a: x # y: z\n",
     ],
 )
-def test_what_yaml_takes_is_left_alone(text: str) -> None:
+def test_valid_yaml_is_not_changed(text: str) -> None:
     """Nothing that is valid is changed or reported."""
     assert read_block(text)[1] == []
 
 
-def test_text_blocks_are_not_repaired() -> None:
-    """A broken line elsewhere costs a block scalar nothing."""
+def test_block_scalars_are_not_repaired() -> None:
+    """Lines of a block scalar stay as they are if another entry is invalid."""
     found, reports = read_block("a: |\n  @x: y: z\n\t- q\nb: @c\n")
     assert isinstance(found, dict)
     assert found["b"] == "@c"
@@ -121,7 +121,7 @@ def test_a_mapping_beyond_repair() -> None:
     assert listed_lines(reports) == [2]
 
 
-def test_in_a_page() -> None:
+def test_lines_in_a_page() -> None:
     """Lines in the message are those of the file."""
     page = read_proposal("---\ntitle: A: b\nid: EX-1\nauthors:\n  - @x\n---\n# T\n")
     assert [(d.code, d.line) for d in page.diagnostics] == [("front-matter", 2)]
@@ -130,7 +130,7 @@ def test_in_a_page() -> None:
 
 
 def test_a_blank_line_before_the_block() -> None:
-    """It is read, and reported: other software shows it as text."""
+    """Front matter below blank lines is read, and reported because other software shows it as text."""
     page = read_page("\n\n---\nid: EX-1\n---\n# T\n", PathMatch("one.md", {}), bundled_profile())
     assert page is not None
     assert page.key == "EX-1"
@@ -138,8 +138,8 @@ def test_a_blank_line_before_the_block() -> None:
 
 
 def test_windows_line_ends_are_no_repair() -> None:
-    """They are how some systems end lines."""
-    text, found = decode(b"---\r\nid: EX-1\r\nauthors:\r\n  - a\r\n---\r\n# T\r\n", "one.md")
+    """Windows line ends are read without a diagnostic."""
+    text, found = decode_text(b"---\r\nid: EX-1\r\nauthors:\r\n  - a\r\n---\r\n# T\r\n", "one.md")
     page = read_page(text, PathMatch("one.md", {}), bundled_profile(), found)
     assert page is not None
     assert (page.key, diagnostic_codes(page)) == ("EX-1", [])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_enhancements.core.diagnostics import Code, Severity
-from sphinx_enhancements.core.reading import decode, read_text
+from sphinx_enhancements.core.reading import decode_text, read_text
 from sphinx_enhancements.core.reading.source import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 )
 def test_line_ends_and_byte_order_mark(data: bytes) -> None:
     """Text is the same however an editor saved it."""
-    assert decode(data, "x.md") == ("a\nb\n", ())
+    assert decode_text(data, "x.md") == ("a\nb\n", ())
 
 
-def test_nul() -> None:
+def test_nul_becomes_a_replacement_character() -> None:
     """A NUL is shown as a replacement character, as CommonMark wants it."""
-    assert decode(b"a\0b", "x.md") == ("a\ufffdb", ())
+    assert decode_text(b"a\0b", "x.md") == ("a\ufffdb", ())
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "bom"])
 def test_bytes_that_are_not_utf8(mark: bytes) -> None:
     """They are shown as U+FFFD; the finding names the byte and its line, with or without a byte order mark."""
-    text, found = decode(mark + b"# Title\n\nCaf\xe9 ol\xe9\n", "x.md")
+    text, found = decode_text(mark + b"# Title\n\nCaf\xe9 ol\xe9\n", "x.md")
     assert text == "# Title\n\nCaf\ufffd ol\ufffd\n"
     assert [(d.path, d.line, d.code) for d in found] == [("x.md", 3, Code.ENCODING)]
     assert "0xe9" in found[0].message
 
 
-def test_utf16() -> None:
+def test_utf16_gives_one_diagnostic() -> None:
     """A file in another encoding gives a text and one finding."""
-    text, found = decode("# Title\n".encode("utf-16"), "x.md")
+    text, found = decode_text("# Title\n".encode("utf-16"), "x.md")
     assert "T" in text
     assert [d.code for d in found] == [Code.ENCODING]
 
@@ -49,7 +49,7 @@ def test_utf16() -> None:
 @given(st.binary())
 def test_any_bytes_give_a_text(data: bytes) -> None:
     """Nothing raises, and what comes out can be written again."""
-    text, found = decode(data, "x.md")
+    text, found = decode_text(data, "x.md")
     assert "\r" not in text
     assert "\0" not in text
     text.encode()
@@ -57,7 +57,7 @@ def test_any_bytes_give_a_text(data: bytes) -> None:
 
 
 def test_reads_a_file(tmp_path: Path) -> None:
-    """The usual case."""
+    """A file inside the root gives its text and no diagnostics."""
     (tmp_path / "x.md").write_bytes(b"# T\r\n")
     assert read_text(tmp_path / "x.md", tmp_path, "x.md") == ("# T\n", ())
 
@@ -71,7 +71,7 @@ def bounded(path: Path, root: Path) -> str:
 
 
 def test_link_out_of_the_root(tmp_path: Path) -> None:
-    """What a symbolic link outside holds never gets in."""
+    """A symbolic link to a file outside the root is not read."""
     (tmp_path / "secret").write_text("secret")
     root = tmp_path / "root"
     root.mkdir()
@@ -91,7 +91,7 @@ def test_link_within_the_root(tmp_path: Path) -> None:
     assert read_text(tmp_path / "root" / "x.md", tmp_path / "root", "x.md") == ("text", ())
 
 
-def test_what_is_no_file(tmp_path: Path) -> None:
+def test_paths_that_are_no_regular_files(tmp_path: Path) -> None:
     """A folder, a pipe, a device, nothing, a link to nothing, a link to itself: a finding, and no waiting."""
     (tmp_path / "folder.md").mkdir()
     os.mkfifo(tmp_path / "pipe.md")
@@ -101,7 +101,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         assert "read" in bounded(tmp_path / name, tmp_path)
 
 
-def test_size_bound(tmp_path: Path) -> None:
+def test_too_large_file(tmp_path: Path) -> None:
     """A file over the bound is not read."""
     (tmp_path / "x.md").write_bytes(b"#" * MAX_BYTES)
     assert len(read_text(tmp_path / "x.md", tmp_path, "x.md")[0]) == MAX_BYTES

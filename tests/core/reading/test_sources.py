@@ -150,7 +150,7 @@ def test_a_sidecar_without_a_document(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("root", [".", "keps", "keps/sig-node"])
-def test_the_root_may_be_any_folder_above(tmp_path: Path, root: str) -> None:
+def test_sidecars_are_found_from_any_root(tmp_path: Path, root: str) -> None:
     """The repository or its folder of proposals: the sidecars are found from where the match starts."""
     files = {
         f"{KEP}/README.md": README,
@@ -163,7 +163,7 @@ def test_the_root_may_be_any_folder_above(tmp_path: Path, root: str) -> None:
     assert [p.handle for p in kep.people] == ([] if root == "keps/sig-node" else ["p"])
 
 
-def test_case_of_a_suffix(tmp_path: Path) -> None:
+def test_document_name_in_capitals(tmp_path: Path) -> None:
     """A profile may list a document's name in capitals."""
     assert only(tmp_path, {f"{KEP}/README.MD": README, f"{KEP}/kep.yaml": "title: x\n"}).key == "KEP-42"
 
@@ -187,8 +187,8 @@ def test_broken_sidecar(tmp_path: Path) -> None:
     assert "on lines 1, 3;" in kep.diagnostics[0].message
 
 
-def test_the_first_source_is_believed(tmp_path: Path) -> None:
-    """What another says is kept in ``extra``, and reported where it matters."""
+def test_the_first_source_takes_precedence(tmp_path: Path) -> None:
+    """Values of later sources are kept in ``extra``; contradictions are reported."""
     gep = only(
         tmp_path,
         {
@@ -360,7 +360,7 @@ def redirected(folder: Path, files: dict[str, str | bytes]) -> Collection:
         ("keps/sig-old/42-resize/README.md", "../../sig-node/42-resize/README.md"),
     ],
 )
-def test_a_page_that_has_moved(tmp_path: Path, path: str, text: str) -> None:
+def test_a_redirect_page(tmp_path: Path, path: str, text: str) -> None:
     """It is an alias of the proposal, and no proposal of its own."""
     collection = redirected(tmp_path, {path: text})
     assert list(collection.entries) == ["KEP-42"]
@@ -380,13 +380,13 @@ def test_a_page_that_has_moved(tmp_path: Path, path: str, text: str) -> None:
         "x" * 300,
     ],
 )
-def test_a_page_that_leads_nowhere_stays_a_proposal(tmp_path: Path, text: str) -> None:
-    """Nothing disappears because it is short."""
+def test_a_redirect_to_nothing_stays_a_proposal(tmp_path: Path, text: str) -> None:
+    """A short page whose target does not exist is still listed."""
     collection = redirected(tmp_path, {"keps/sig-old/43-other/README.md": text})
     assert list(collection.entries) == ["KEP-42", "KEP-43"]
 
 
-def test_a_chain_of_pages_that_have_moved(tmp_path: Path) -> None:
+def test_a_chain_of_redirects(tmp_path: Path) -> None:
     """Each is an alias of where the chain ends; a chain that goes round ends nowhere."""
     collection = redirected(
         tmp_path,
@@ -430,7 +430,7 @@ def test_symbolic_links(tmp_path: Path) -> None:
     assert collection.resolve_reference("keps/sig-old/41-resize") is not None
 
 
-def test_metadata_alone(tmp_path: Path) -> None:
+def test_reading_without_bodies(tmp_path: Path) -> None:
     """Without bodies the metadata are the same, and there are no sections."""
     files: dict[str, str | bytes] = {
         f"{KEP}/README.md": README,
@@ -483,14 +483,14 @@ def test_a_page_too_large_that_declares_itself(tmp_path: Path) -> None:
     ],
 )
 def test_nothing_is_lost(tmp_path: Path, text: str) -> None:
-    """However it is written, it is in the export of the proposal."""
+    """Every value is in the export of the proposal, in whatever form it was written."""
     files: dict[str, str | bytes] = {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": text.encode()}
     (entry,) = load_collection(create_project(tmp_path, files, 'profile = "kep"\n'))
     assert "LOST" in repr(replace(entry.enhancement, diagnostics=()))
 
 
-def test_what_a_label_fills_is_not_what_was_written(tmp_path: Path) -> None:
-    """A placeholder that a label takes the place of stays in ``extra``."""
+def test_a_placeholder_replaced_by_a_label_is_kept(tmp_path: Path) -> None:
+    """A placeholder stays in ``extra`` if a label sets the field."""
     text = "---\nid: X\nowner: TBD\nlabels: [sig/compute]\n---\n# T\n"
     found = only(tmp_path, {"a.md": text}, 'documents = ["*.md"]\n')
     assert found.owner == "sig-compute"
@@ -503,22 +503,22 @@ def test_two_spellings_of_a_field(tmp_path: Path) -> None:
     assert (found.status.raw, diagnostic_codes(found)) == ("draft", ["contradiction"])
 
 
-def test_anchors_outlive_a_broken_line(tmp_path: Path) -> None:
-    """An alias is not broken because another line is."""
+def test_anchors_work_in_a_broken_block(tmp_path: Path) -> None:
+    """An alias keeps its value if another line is invalid."""
     kep = only(tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": "x: &a implementable\nstatus: *a\nb: @x\n"})
     assert kep.status.value == "accepted"
     assert [(d.code, d.line) for d in kep.diagnostics] == [("metadata", 3)]
 
 
-def test_markers_of_documents_are_no_entries(tmp_path: Path) -> None:
+def test_yaml_document_markers_are_no_entries(tmp_path: Path) -> None:
     """Lines that only say where YAML starts and ends mean nothing by themselves."""
     kep = only(tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": "%YAML 1.2\n---\ntitle: x\nb: @x\n---\n"})
     assert [(d.code, d.line) for d in kep.diagnostics] == [("metadata", 4)]
     assert [name for name, _ in kep.extra] == ["b"]
 
 
-def test_a_header_with_a_slip(tmp_path: Path) -> None:
-    """One line that is no entry costs that line."""
+def test_a_header_with_an_invalid_line(tmp_path: Path) -> None:
+    """A header line that is no entry is kept as text, and reported."""
     settings = '[profile]\nextends = "default"\ndocuments.paths = ["*.rst"]\nmetadata.sources = ["header"]\n'
     found = only(tmp_path, {"a.rst": "Id: X-1\nTitle:T\nstatus draft\nOwner: me"}, settings)
     assert (found.key, found.title, found.owner) == ("X-1", "T", "me")
@@ -526,8 +526,8 @@ def test_a_header_with_a_slip(tmp_path: Path) -> None:
     assert dict(found.extra) == {"": Text("status draft", 3)}
 
 
-def test_many_findings_are_cut(tmp_path: Path) -> None:
-    """A document in which everything is wrong does not fill the log."""
+def test_the_number_of_diagnostics_is_limited(tmp_path: Path) -> None:
+    """A document with very many mistakes gives a limited number of diagnostics."""
     lines = "".join(f"k{n}: @x\n" for n in range(5000))
     kep = only(tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": lines})
     assert len(kep.diagnostics) <= 201
