@@ -1,4 +1,4 @@
-"""Connection of the bridge to the build: its event handlers, and its answers to the domain."""
+"""Connection of the bridge to the build: its event handlers, and its implementation of ``NeedsSide``."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
 
 class NeedAnchors(SphinxPostTransform):
-    """Insertion of a target with the key before each panel: sphinx-needs links to it.
+    """Transform that inserts a target with the key before each proposal's panel, for the links of sphinx-needs.
 
-    Not possible while reading: keys are final only when all documents are read.
+    It runs late because keys are final only when all documents are read.
     """
 
     # Just before the panels are drawn.
@@ -61,7 +61,7 @@ class NeedAnchors(SphinxPostTransform):
 
 
 class Bridge:
-    """The bridge in one build; implements :class:`NeedsSide`.
+    """Connection between sphinx-needs and the domain in one build; implements :class:`NeedsSide`.
 
     :param is_own_type: True if the project defines the need type itself.
     """
@@ -95,7 +95,7 @@ class Bridge:
         self._domain.needs = self
 
     def map_fields(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Compare our fields with those of sphinx-needs."""
+        """Map the data of proposals to the fields that sphinx-needs has in this build."""
         self._mirrored = None
         self._mapping = map_fields(
             SphinxNeedsData(env).get_schema(),
@@ -105,7 +105,7 @@ class Bridge:
         )
 
     def add_mirrored_needs(self, app: Sphinx, needs: MutableMapping[str, NeedItem]) -> None:
-        """Add the needs that mirror proposals to all others."""
+        """Add the needs that mirror proposals to the needs of sphinx-needs."""
         for key in [key for key, need in needs.items() if is_mirrored(need)]:
             del needs[key]  # From an earlier build in this process.
         mirrored = self._get_mirrored_collection()
@@ -116,7 +116,7 @@ class Bridge:
                 needs[key]["parent_needs"] = [parent] if parent else []
 
     def report_problems(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Report proposals that have no need, or not with all values."""
+        """Log the diagnostics about proposals that have no need, or lack some values in it."""
         report(env, self._project, self._get_mirrored_collection().diagnostics)
 
     def _get_mirrored_collection(self) -> MirroredCollection:
@@ -140,12 +140,8 @@ class Bridge:
             return {}
         mirrored = self._get_mirrored_collection()
         digests = NeedDigests(get_other_needs(env) | mirrored.needs, mirrored.parents, env)
-        return {
-            name: digests.digest_document(
-                name, mirrored.facts[name].visibility if name in mirrored.facts else Visibility.ALL
-            )
-            for name in docnames
-        }
+        visibilities = {docname: facts.visibility for docname, facts in mirrored.facts.items()}
+        return {name: digests.digest_document(name, visibilities.get(name, Visibility.ALL)) for name in docnames}
 
     def serialize_external_needs(self) -> str:
         """Return the loaded needs of other projects as text: they can change although no document was re-read."""

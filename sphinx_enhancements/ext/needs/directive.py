@@ -1,4 +1,4 @@
-"""The directive for proposals with the options of sphinx-needs, and its facts that only sphinx-needs uses."""
+"""The directive ``enhancement`` with the options of sphinx-needs, and facts about documents for the bridge."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _STYLE_OPTIONS = ("layout", "style")
 _TEMPLATE_OPTIONS = ("template", "pre_template", "post_template", "jinja_content")
 _DYNAMIC_MARKERS = ("[[", "<<", "<{")
-"""Beginnings of dynamic functions and variants of sphinx-needs in options."""
+"""Strings with which dynamic functions and variants of sphinx-needs begin in options."""
 _TITLE_END = re.compile(r"[.\n]")
 
 _OPEN_DOCUMENT = "enhancements_needs"
@@ -36,7 +36,7 @@ _OPEN_DOCUMENT = "enhancements_needs"
 
 
 class Ancestor(NamedTuple):
-    """A need or proposal that contains another.
+    """A need or proposal that contains another need or proposal.
 
     :param name: id of the need, or anchor of the proposal in its document: keys are final only after reading.
     """
@@ -47,7 +47,7 @@ class Ancestor(NamedTuple):
 
 @dataclass(slots=True)
 class DocumentFacts:
-    """Facts about a document that only sphinx-needs uses. Ancestors are listed from the inside out.
+    """Facts about a document that only the bridge uses. Ancestors are listed from the innermost outwards.
 
     :param proposal_values: values of need fields, by anchor, of proposals that a directive writes.
     :param proposal_ancestors: ancestors of these proposals, by anchor.
@@ -62,10 +62,10 @@ class DocumentFacts:
 
 
 class NeedsEnhancementDirective(EnhancementDirective):
-    """A proposal inside a document, with the options that every directive of sphinx-needs accepts."""
+    """Directive for a proposal inside a document, with the options that every directive of sphinx-needs accepts."""
 
     def run(self) -> list[nodes.Node]:
-        """Read the proposal, and note the facts that only sphinx-needs uses."""
+        """Read the proposal, and store its values of need fields that come from the directive alone."""
         if self._pop_flag("delete"):
             return []
         if self._pop_flag("hide"):
@@ -98,10 +98,12 @@ class NeedsEnhancementDirective(EnhancementDirective):
         return next((option for option in self.options if to_need_name(normalize_field_name(option)) == name), None)
 
     def _pop_option(self, name: str) -> str | None:
+        """Remove an option and return its value, None if it is absent."""
         option = self._find_option(name)
         return None if option is None else str(self.options.pop(option) or "")
 
     def _pop_flag(self, name: str, *, default: bool = False) -> bool:
+        """Remove a yes-or-no option and return its value; an invalid value is reported and means no."""
         text = self._pop_option(name)
         if text is None:
             return default
@@ -112,6 +114,7 @@ class NeedsEnhancementDirective(EnhancementDirective):
             return False
 
     def _shorten_title(self, title: str) -> str:
+        """Shorten a title to ``needs_max_title_length``."""
         limit: int = self.config.needs_max_title_length
         if limit == -1 or len(title) <= limit:
             return title
@@ -122,7 +125,7 @@ class OwnTypeDirective(NeedsEnhancementDirective):
     """Directive for proposals in a project that defines the need type itself."""
 
     def run(self) -> list[nodes.Node]:
-        """Read the proposal, and report options that sphinx-needs used to compute."""
+        """Read the proposal, and report options with dynamic functions, which sphinx-needs no longer computes."""
         for name, value in self.options.items():
             if any(marker in str(value) for marker in _DYNAMIC_MARKERS):
                 message = f"`{name}` is computed by sphinx-needs in its own directive; of a proposal it is text"
@@ -131,7 +134,7 @@ class OwnTypeDirective(NeedsEnhancementDirective):
 
 
 def note_document_facts(app: Sphinx, doctree: nodes.document) -> None:
-    """Note the sections and ancestors of proposals and needs in a document that was read."""
+    """Store the facts about a document that was read: the sections, proposals and needs that contain others."""
     env = app.env
     docname = env.current_document.docname
     facts = DocumentFacts(env.current_document.get(_OPEN_DOCUMENT) or {})
@@ -156,7 +159,10 @@ def note_document_facts(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _iter_anchored_nodes(doctree: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
-    """Yield anchors with their nodes; a hidden proposal is only a target, which may have passed its id on."""
+    """Yield the anchors of proposals and targets with their nodes.
+
+    A hidden proposal is only a target, which may have passed its id on.
+    """
     for signature in doctree.findall(addnodes.desc_signature):
         yield from ((anchor, signature.parent) for anchor in signature["ids"][:1])
     for target in doctree.findall(nodes.target):
@@ -164,6 +170,7 @@ def _iter_anchored_nodes(doctree: nodes.document) -> Iterator[tuple[str, nodes.E
 
 
 def _iter_parents(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Yield the elements that contain a node, from the innermost outwards."""
     parent = node.parent
     while parent is not None:
         yield parent
@@ -171,7 +178,7 @@ def _iter_parents(node: nodes.Node) -> Iterator[nodes.Element]:
 
 
 def _iter_ancestors(node: nodes.Node) -> Iterator[Ancestor]:
-    """Yield the needs and proposals that contain a node, from the inside out."""
+    """Yield the needs and proposals that contain a node, from the innermost outwards."""
     for parent in _iter_parents(node):
         if isinstance(parent, Need):
             yield Ancestor(parent["refid"], is_proposal=False)

@@ -80,12 +80,12 @@ def generate_mirrored_need(config: Any, schema: Any, entry: Entry, values: Mappi
 
 
 class MirroredCollection:
-    """The needs of a collection, with diagnostics about proposals that have none or not all of their values."""
+    """The generated needs of a collection's proposals, with diagnostics about proposals that could not be mirrored."""
 
     def __init__(self, domain: EnhancementDomain, mapping: FieldMapping) -> None:
         self.collection = domain.collection
         self.facts: dict[str, DocumentFacts] = dict(domain.needs_facts)
-        """Facts for sphinx-needs by document."""
+        """Facts about documents that only the bridge uses, by document."""
         self.diagnostics: list[Diagnostic] = []
         self._domain = domain
         self._mapping = mapping
@@ -106,9 +106,10 @@ class MirroredCollection:
             for docname, facts in self.facts.items()
             for key, ancestors in facts.need_ancestors.items()
         }
-        """Parents of other needs that stand in a proposal, by id; empty for none."""
+        """Parent of each need inside a proposal, by id of the need; empty if it has none."""
 
     def _report(self, entry: Entry, message: str, code: Code) -> None:
+        """Add a diagnostic about a proposal."""
         source = entry.enhancement.source
         self.diagnostics.append(Diagnostic(source.path, source.line, code, message))
 
@@ -127,6 +128,7 @@ class MirroredCollection:
         return not problem
 
     def _compute_values(self, entry: Entry) -> dict[str, Any]:
+        """Return the values of a proposal's need, and report those that do not fit."""
         values, problems = compute_need_values(entry, self.collection, self._mapping)
         for problem in problems:
             self._report(entry, problem, Code.SPHINX_NEEDS_VALUE)
@@ -137,7 +139,8 @@ class MirroredCollection:
     ) -> dict[str, NeedItem]:
         """Generate needs that link only to each other and to needs that mirror no proposal."""
         env = self._domain.env
-        schema, config = SphinxNeedsData(env).get_schema(), PermissiveConfig(NeedsSphinxConfig(env.config))
+        schema = SphinxNeedsData(env).get_schema()
+        config = PermissiveConfig(NeedsSphinxConfig(env.config))
         self._keys = entries.keys()
         needs = {}
         for key, entry in entries.items():
@@ -145,12 +148,12 @@ class MirroredCollection:
             try:
                 needs[key] = generate_mirrored_need(config, schema, entry, linked_values)
             except InvalidNeedException as error:
-                message = f"sphinx-needs does not take the proposal {key!r}: {error.message}"
+                message = f"sphinx-needs rejects the proposal {key!r}: {error.message}"
                 self._report(entry, message, Code.SPHINX_NEEDS_VALUE)
         return needs
 
     def _compute_directive_values(self, entry: Entry) -> dict[str, Any]:
-        """Return the values that only a proposal written by a directive has."""
+        """Return the values of need fields that only the directive ``enhancement`` provides."""
         facts = self.facts.get(entry.document)
         anchor = self._domain.anchors[entry.document][entry.index]
         if facts is None or anchor not in facts.proposal_values:
@@ -169,7 +172,7 @@ class MirroredCollection:
         return ""
 
     def _prune_links(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Return values without links of which sphinx-needs would warn although we have reported them."""
+        """Return values of need fields without unresolved links that our rules already report."""
         links = {
             name: [target for target in values[name] if self._is_valid_target(target, keeps_unknown=keeps_unknown)]
             for name, keeps_unknown in self._link_types.items()
@@ -178,6 +181,7 @@ class MirroredCollection:
         return values | links
 
     def _is_valid_target(self, target: str, *, keeps_unknown: bool) -> bool:
+        """Return True if a link to a target is kept."""
         # sphinx-needs reads a dot as a part, and brackets as a condition.
         if target in self.collection.entries:
             return target in self._keys and "." not in target
@@ -185,6 +189,7 @@ class MirroredCollection:
 
 
 def _matches(pattern: Any, key: str) -> bool:
+    """Return True if a key matches the pattern for ids, or the pattern is empty or invalid."""
     try:
         return not pattern or re.match(pattern, key) is not None
     except (re.error, TypeError):

@@ -23,6 +23,7 @@ NEED_TYPE = "enhancement"
 """Name of the need type of proposals, and of the directive for one."""
 
 _COLOUR = "#dbe7f5"
+"""Colour of proposals in flow charts."""
 
 
 class FieldType(Enum):
@@ -99,10 +100,10 @@ def register_need_type(app: Sphinx, profile: Profile) -> bool:
 
 
 def _register_field(field: NeedField) -> None:
+    """Register a need field, unless another extension has registered one of that name."""
     # Needs of other types have the field too, and display any value except None and an empty list.
     is_list = field.type is FieldType.LIST
     schema: Any = {"type": field.type.value} | ({"items": {"type": "string"}} if is_list else {})
-    # Another extension may have registered a field of this name.
     with suppress(NeedsApiConfigWarning):
         add_field(
             field.name,
