@@ -30,7 +30,7 @@ from sphinx_enhancements.core.model import Status
 from sphinx_enhancements.core.project import project, repository
 from sphinx_enhancements.core.views.columns import COLUMNS, compute_cell
 from sphinx_enhancements.core.views.table import DEFAULT_COLUMNS
-from sphinx_enhancements.ext import assets
+from sphinx_enhancements.ext.build import assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -1,65 +1,65 @@
 /*
- * Lists that can be filtered and sorted: a box for queries, menus of what there is, buttons in the heads of columns.
+ * Filtering and sorting of tables: an input for queries, a menu for each facet, buttons in the column headers.
  *
- * The rows are in the page already; this only hides and moves them. Without it they are all there, and nothing
- * that would do nothing is shown. What is known of each row stands behind the list, as core/views/search.py has it.
+ * The page contains all rows; this script hides and reorders them, and adds the controls, so that a page without
+ * scripts has none that do nothing. Its data follows the table as JSON: SearchData in core/views/search.py.
  */
 (() => {
   "use strict";
 
-  const PATIENCE = 350; // milliseconds until a word that is not finished is called a mistake
-  const REMEMBER = 250; // until what is shown is in the address
-  const MAX_SORT = 3; // columns by which rows are sorted at once
+  const MISTAKE_DELAY = 350; // milliseconds without typing after which a mistake is shown
+  const ADDRESS_DELAY = 250; // milliseconds until query and sort order are written to the address
+  const MAX_SORT = 3; // number of columns by which rows are sorted at once
 
-  const { QueryError, filled, parse } = globalThis.EnhancementQuery;
+  const { QueryError, fillPlaceholders, parse } = globalThis.EnhancementQuery;
 
-  const element = (name, classes, attributes = {}, ...content) => {
-    const made = document.createElement(name);
-    if (classes) made.className = classes;
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...content);
-    return made;
+  const createElement = (name, classes, attributes = {}, ...content) => {
+    const element = document.createElement(name);
+    if (classes) element.className = classes;
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...content);
+    return element;
   };
 
-  const write = (node, text) => {
+  const setText = (node, text) => {
     if (node.textContent !== text) node.textContent = text;
   };
 
-  /** A value as a query has it. */
-  const written = (value) => (/^[^\s,"<>=][^\s,"]*$/u.test(value) ? value : `"${value}"`);
+  /** Return a value as a query contains it, quoted if necessary. */
+  const formatValue = (value) => (/^[^\s,"<>=][^\s,"]*$/u.test(value) ? value : `"${value}"`);
 
-  class List {
+  class FilterableList {
     /**
-     * @param root what holds the tables and what is known of their rows.
-     * @param number of the list in the page, from 0.
+     * @param root element with the tables and their data.
+     * @param number index of the list in the page.
      */
     constructor(root, number) {
       this.root = root;
       this.data = JSON.parse(root.querySelector(':scope > script[type="application/json"]').textContent);
-      this.names = ["q", "sort"].map((name) => (number ? `${name}-${number + 1}` : name));
+      this.parameters = ["q", "sort"].map((name) => (number ? `${name}-${number + 1}` : name));
       this.ranks = new Map(Object.entries(this.data.ranks));
-      this.tables = Array.from(root.querySelectorAll("table.enh-table"), (table) => this.tableOf(table));
+      this.tables = Array.from(root.querySelectorAll("table.enh-table"), (table) => this.parseTable(table));
       this.rows = this.tables.flatMap((table) => table.rows);
-      this.rows.forEach((row, place) => Object.assign(row, { place, record: this.data.rows[place] }));
+      this.rows.forEach((row, index) => Object.assign(row, { index, record: this.data.rows[index] }));
       this.query = "";
       this.terms = [];
       this.sort = [];
-      this.build(number);
-      this.restore();
+      this.addControls(number);
+      this.restoreFromAddress();
     }
 
-    tableOf(table) {
+    parseTable(table) {
       let block = table;
       while (block.parentElement !== this.root) block = block.parentElement;
       const rows = Array.from(table.tBodies, (body) => Array.from(body.rows)).flat();
       const name = block.tagName === "DETAILS" ? block.querySelector(":scope > summary") : table.caption;
       const caption = name?.querySelector(".caption-text") ?? name;
-      // The caption of a group ends with the number of its rows.
+      // The caption of a group ends with the number of its rows, which changes with the filter.
       const [title, number] = /^(.*)\((\d+)\)$/su.exec(caption?.textContent ?? "")?.slice(1) ?? [];
       return {
         table,
         block,
-        heads: Array.from(table.tHead.rows[0].cells),
+        headers: Array.from(table.tHead.rows[0].cells),
         body: table.tBodies[0],
         rows: rows.map((node) => ({ node, hidden: false })),
         caption: Number(number) === rows.length ? caption : null,
@@ -67,74 +67,77 @@
       };
     }
 
-    // -- what is added to the page ----------------------------------------------------------------
+    // -- controls -----------------------------------------------------------------------------------
 
-    build(number) {
+    addControls(number) {
       const { words, facets } = this.data;
       const mistake = `enh-mistake-${number}`;
-      this.box = element("input", "enh-query", {
+      this.input = createElement("input", "enh-query", {
         type: "search", "aria-label": words.filter, placeholder: words.example, autocomplete: "off",
         autocapitalize: "off", spellcheck: "false", enterkeyhint: "search",
       });
-      this.count = element("p", "enh-found", { role: "status" });
-      this.mistake = element("p", "enh-mistake", { id: mistake, role: "status" });
-      this.clearer = this.button(words.clear);
-      this.facets = facets.filter(([, , values]) => values.length > 1).map((facet) => this.facetOf(...facet));
-      const menus = element("div", "enh-facets", {}, ...this.facets.map((facet) => facet.menu), this.clearer);
-      this.bar = element("div", "enh-filter", {}, this.box, this.count, this.mistake, menus);
-      this.none = element("p", "enh-none", {}, words.none, " ", this.button(words.clear));
-      this.box.setAttribute("aria-describedby", mistake);
+      this.countLine = createElement("p", "enh-found", { role: "status" });
+      this.mistakeLine = createElement("p", "enh-mistake", { id: mistake, role: "status" });
+      this.clearButton = this.createClearButton(words.clear);
+      this.facets = facets.filter(([, , values]) => values.length > 1).map((facet) => this.createFacet(...facet));
+      const menus = createElement("div", "enh-facets", {}, ...this.facets.map((facet) => facet.menu), this.clearButton);
+      this.bar = createElement("div", "enh-filter", {}, this.input, this.countLine, this.mistakeLine, menus);
+      this.emptyLine = createElement("p", "enh-none", {}, words.none, " ", this.createClearButton(words.clear));
+      this.input.setAttribute("aria-describedby", mistake);
       this.root.prepend(this.bar);
-      this.bar.after(this.none);
-      for (const { heads } of this.tables) heads.forEach((head, n) => this.sortable(head, this.data.columns[n]));
+      this.bar.after(this.emptyLine);
+      for (const { headers } of this.tables) {
+        headers.forEach((header, n) => this.addSortButton(header, this.data.columns[n]));
+      }
 
-      this.box.addEventListener("input", () => this.ask(this.box.value));
-      this.box.addEventListener("change", () => this.tell(0));
-      this.box.addEventListener("keydown", (event) => {
+      this.input.addEventListener("input", () => this.applyQuery(this.input.value));
+      this.input.addEventListener("change", () => this.showMistake(0));
+      this.input.addEventListener("keydown", (event) => {
         if (event.key !== "Escape") return;
         event.preventDefault();
-        if (this.box.value) this.put("");
-        else this.box.blur();
+        if (this.input.value) this.setQuery("");
+        else this.input.blur();
       });
     }
 
-    button(text) {
-      const made = element("button", "enh-clear", { type: "button" }, text);
-      made.addEventListener("click", () => {
-        this.put("");
-        this.box.focus();
+    createClearButton(text) {
+      const button = createElement("button", "enh-clear", { type: "button" }, text);
+      button.addEventListener("click", () => {
+        this.setQuery("");
+        this.input.focus();
       });
-      return made;
+      return button;
     }
 
-    sortable(head, column) {
+    addSortButton(head, column) {
       const holder = head.querySelector("p") ?? head;
-      const button = element("button", "enh-sort", { type: "button" }, ...holder.childNodes);
+      const button = createElement("button", "enh-sort", { type: "button" }, ...holder.childNodes);
       holder.append(button);
       button.addEventListener("click", () => this.sortBy(column));
     }
 
-    facetOf(name, label, values) {
-      const chosen = element("span", "enh-chosen");
-      const summary = element("summary", "", {}, label, chosen);
-      const group = element("div", "enh-values", { role: "group", "aria-label": label });
-      const menu = element("details", "enh-facet", {}, summary, group);
-      const places = new Map(values.map(([value], n) => [value, n]));
-      const facet = { name, label, menu, chosen, places, own: -1, values: [] };
+    createFacet(name, label, values) {
+      const chosen = createElement("span", "enh-chosen");
+      const summary = createElement("summary", "", {}, label, chosen);
+      const group = createElement("div", "enh-values", { role: "group", "aria-label": label });
+      const menu = createElement("details", "enh-facet", {}, summary, group);
+      const indices = new Map(values.map(([value], n) => [value, n]));
+      // The index of the query's word for this facet, -1 if there is none.
+      const facet = { name, label, menu, chosen, indices, termIndex: -1, values: [] };
       facet.values = values.map(([value, shown]) => {
-        const box = element("input", "", { type: "checkbox" });
-        const count = element("span", "enh-number");
-        const line = element("label", "", {}, box, element("span", "", {}, shown), count);
+        const box = createElement("input", "", { type: "checkbox" });
+        const count = createElement("span", "enh-number");
+        const line = createElement("label", "", {}, box, createElement("span", "", {}, shown), count);
         group.append(line);
-        box.addEventListener("change", () => this.choose(facet, value, box.checked));
+        box.addEventListener("change", () => this.chooseValue(facet, value, box.checked));
         return { value, box, count, line };
       });
       const releases = this.data.language.releases;
-      const own = (record) =>
-        name === "release" ? (record.release ?? []).map((place) => releases[place]) : record[name].slice(0, 1);
+      const valuesOf = (record) =>
+        name === "release" ? (record.release ?? []).map((index) => releases[index]) : record[name].slice(0, 1);
       facet.records = this.data.records.map((record) => {
-        const found = own(record).map((value) => places.get(value));
-        return (found.length ? found : [places.get("none")]).filter((place) => place !== undefined);
+        const chosenIndices = valuesOf(record).map((value) => indices.get(value));
+        return (chosenIndices.length ? chosenIndices : [indices.get("none")]).filter((index) => index !== undefined);
       });
 
       menu.addEventListener("toggle", () => {
@@ -152,17 +155,17 @@
       return facet;
     }
 
-    // -- what is asked for --------------------------------------------------------------------------
+    // -- query and sort order -----------------------------------------------------------------------
 
-    /** Write a query into the box, and answer it. */
-    put(text) {
-      this.box.value = text;
-      this.ask(text);
-      this.tell(0);
+    /** Write a query into the input and apply it. */
+    setQuery(text) {
+      this.input.value = text;
+      this.applyQuery(text);
+      this.showMistake(0);
     }
 
-    /** Answer a query, up to a word that is not understood, which is told of when no more is typed. */
-    ask(text) {
+    /** Apply a query up to its first invalid word, which is reported after a pause in typing. */
+    applyQuery(text) {
       this.error = null;
       this.query = text;
       try {
@@ -173,36 +176,37 @@
         this.terms = error.terms;
         this.query = text.slice(0, error.start);
       }
-      this.tell(this.error ? PATIENCE : 0);
-      this.show();
-      // Where nothing is left, the same is offered there.
-      this.clearer.hidden = !text || !this.none.hidden;
-      this.remember();
+      this.showMistake(this.error ? MISTAKE_DELAY : 0);
+      this.updateRows();
+      // The line for an empty result has its own button.
+      this.clearButton.hidden = !text || !this.emptyLine.hidden;
+      this.updateAddress();
     }
 
-    tell(patience) {
-      clearTimeout(this.telling);
-      const now = () => {
-        write(this.mistake, this.error ? this.error.text(this.data.words) : "");
-        if (this.error) this.box.setAttribute("aria-invalid", "true");
-        else this.box.removeAttribute("aria-invalid");
+    /** Show or remove the mistake in the query, after a delay in milliseconds. */
+    showMistake(delay) {
+      clearTimeout(this.mistakeTimer);
+      const show = () => {
+        setText(this.mistakeLine, this.error ? this.error.text(this.data.words) : "");
+        if (this.error) this.input.setAttribute("aria-invalid", "true");
+        else this.input.removeAttribute("aria-invalid");
       };
-      if (patience) this.telling = setTimeout(now, patience);
-      else now();
+      if (delay) this.mistakeTimer = setTimeout(show, delay);
+      else show();
     }
 
-    /** Take a value of a facet into the query, or out of it. */
-    choose(facet, value, wanted) {
-      const own = this.terms[facet.own];
-      const before = own ? own.values.map(({ means }) => means) : [];
-      const chosen = [...facet.places.keys()].filter((one) => (one === value ? wanted : before.includes(one)));
-      const word = chosen.length ? `${facet.name}:${chosen.map(written).join(",")}` : "";
-      const [start, end] = own ? [own.start, own.end] : [this.query.length, this.query.length];
+    /** Add a value of a facet to the query, or remove it. */
+    chooseValue(facet, value, isChosen) {
+      const term = this.terms[facet.termIndex];
+      const before = term ? term.values.map(({ means }) => means) : [];
+      const chosen = [...facet.indices.keys()].filter((one) => (one === value ? isChosen : before.includes(one)));
+      const word = chosen.length ? `${facet.name}:${chosen.map(formatValue).join(",")}` : "";
+      const [start, end] = term ? [term.start, term.end] : [this.query.length, this.query.length];
       const parts = [this.query.slice(0, start).trim(), word, this.query.slice(end).trim()];
-      this.put(parts.filter(Boolean).join(" "));
+      this.setQuery(parts.filter(Boolean).join(" "));
     }
 
-    /** Sort by a column, then by what it was sorted by; a second time downward, then as it was at first. */
+    /** Sort by a column first, then by the previous columns; repeated: descending, then the original order. */
     sortBy(column) {
       const sort = this.sort.length ? this.sort : this.data.sort;
       const rest = sort.filter((name) => name !== column && name !== `-${column}`);
@@ -212,41 +216,43 @@
       else this.sort = [column, ...rest];
       this.sort = this.sort.slice(0, MAX_SORT);
       if (this.sort[0] === first) this.sort = [];
-      this.order();
-      this.remember();
+      this.sortRows();
+      this.updateAddress();
     }
 
-    // -- what is shown --------------------------------------------------------------------------------
+    // -- rows -------------------------------------------------------------------------------------------
 
-    show() {
+    updateRows() {
       const { records, words } = this.data;
       for (const facet of this.facets) {
-        facet.own = this.terms.findIndex(
+        facet.termIndex = this.terms.findIndex(
           ({ name, negated, values }) =>
-            name === facet.name && !negated && values.every(({ means }) => facet.places.has(means)),
+            name === facet.name && !negated && values.every(({ means }) => facet.indices.has(means)),
         );
         facet.counts = facet.values.map(() => 0);
       }
-      // How many of the words do not hold, and if it is one, which.
-      const failed = records.map((record) => {
-        let one = -1;
+      // For each record the index of the only word that it fails; -1 if it fails none, null if several.
+      const failures = records.map((record) => {
+        let failure = -1;
         for (let n = 0; n < this.terms.length; n += 1) {
           if (this.terms[n].test(record)) continue;
-          if (one >= 0) return null;
-          one = n;
+          if (failure >= 0) return null;
+          failure = n;
         }
-        return one;
+        return failure;
       });
       let shown = 0;
-      failed.forEach((one, n) => {
-        if (one === null) return;
-        if (one < 0) shown += 1;
+      failures.forEach((failure, n) => {
+        if (failure === null) return;
+        if (failure < 0) shown += 1;
+        // A facet counts the rows that another choice in it would show.
         for (const facet of this.facets) {
-          if (one < 0 || one === facet.own) for (const place of facet.records[n]) facet.counts[place] += 1;
+          if (failure >= 0 && failure !== facet.termIndex) continue;
+          for (const index of facet.records[n]) facet.counts[index] += 1;
         }
       });
       for (const row of this.rows) {
-        const hidden = failed[row.record] !== -1;
+        const hidden = failures[row.record] !== -1;
         if (hidden !== row.hidden) row.node.hidden = row.hidden = hidden;
       }
       for (const { block, rows, caption, title } of this.tables) {
@@ -254,28 +260,29 @@
         block.hidden = !left;
         if (block.tagName === "DETAILS" && this.terms.length) block.open = left > 0;
         if (!caption) continue;
-        const part = left === rows.length ? String(left) : filled(words.part, { shown: left, total: rows.length });
-        write(caption, `${title}(${part})`);
+        const total = rows.length;
+        const part = left === total ? String(left) : fillPlaceholders(words.part, { shown: left, total });
+        setText(caption, `${title}(${part})`);
       }
-      for (const facet of this.facets) this.showFacet(facet);
-      write(this.count, filled(words.count, { shown, total: records.length }));
-      this.none.hidden = shown > 0;
+      for (const facet of this.facets) this.updateFacet(facet);
+      setText(this.countLine, fillPlaceholders(words.count, { shown, total: records.length }));
+      this.emptyLine.hidden = shown > 0;
       this.bar.classList.toggle("enh-filtered", shown < records.length);
-      this.stripe();
+      this.updateStripes();
     }
 
-    showFacet(facet) {
-      const own = this.terms[facet.own];
-      const chosen = new Set(own ? own.values.map(({ means }) => means) : []);
+    updateFacet(facet) {
+      const term = this.terms[facet.termIndex];
+      const chosen = new Set(term ? term.values.map(({ means }) => means) : []);
       facet.values.forEach(({ value, box, count, line }, n) => {
         box.checked = chosen.has(value);
-        write(count, String(facet.counts[n]));
+        setText(count, String(facet.counts[n]));
         line.classList.toggle("enh-nothing", !facet.counts[n]);
       });
-      write(facet.chosen, chosen.size ? ` ${chosen.size}` : "");
+      setText(facet.chosen, chosen.size ? ` ${chosen.size}` : "");
     }
 
-    order() {
+    sortRows() {
       const sort = this.sort.map((name) => {
         const column = name.replace(/^-/, "");
         return { ranks: this.ranks.get(column), sign: name === column ? 1 : -1 };
@@ -283,27 +290,27 @@
       const compare = (one, other) => {
         for (const { ranks, sign } of sort) {
           const [a, b] = [ranks[one.record], ranks[other.record]];
-          // What has nothing there stands last, either way.
+          // A negative rank sorts last in both directions.
           if (a !== b) return a < 0 || b < 0 ? b - a : sign * (a - b);
         }
-        return one.place - other.place;
+        return one.index - other.index;
       };
       for (const table of this.tables) {
         table.rows.sort(compare);
         table.body.append(...table.rows.map((row) => row.node));
         const [first] = this.sort.length ? this.sort : this.data.sort;
-        table.heads.forEach((head, n) => {
+        table.headers.forEach((head, n) => {
           const column = this.data.columns[n];
           if (first === column) head.setAttribute("aria-sort", "ascending");
           else if (first === `-${column}`) head.setAttribute("aria-sort", "descending");
           else head.removeAttribute("aria-sort");
         });
       }
-      this.stripe();
+      this.updateStripes();
     }
 
-    /** Every other row that is seen has the ground of every other row. */
-    stripe() {
+    /** Alternate the background of the visible rows. */
+    updateStripes() {
       for (const { rows } of this.tables) {
         let odd = false;
         for (const { node, hidden } of rows) {
@@ -316,55 +323,55 @@
       }
     }
 
-    // -- the address ------------------------------------------------------------------------------------
+    // -- address ----------------------------------------------------------------------------------------
 
-    restore() {
-      const [query, sort] = this.names.map((name) => new URLSearchParams(location.search).get(name) ?? "");
-      const known = sort.split(",").filter((name) => this.ranks.has(name.replace(/^-/, "")));
-      this.sort = known.slice(0, MAX_SORT);
-      this.order();
-      this.put(query);
-      // Who follows an address with a query wants to see what it gives; who comes back, what was seen before.
-      const followed = query && !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate";
-      const below = this.root.getBoundingClientRect().top > innerHeight / 2;
-      if (followed && below) this.root.scrollIntoView({ behavior: "instant" });
+    restoreFromAddress() {
+      const [query, sort] = this.parameters.map((name) => new URLSearchParams(location.search).get(name) ?? "");
+      const columns = sort.split(",").filter((name) => this.ranks.has(name.replace(/^-/, "")));
+      this.sort = columns.slice(0, MAX_SORT);
+      this.sortRows();
+      this.setQuery(query);
+      // Show the result to readers who follow a link with a query; the browser restores the position of others.
+      const isFollowed = query && !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate";
+      const isBelow = this.root.getBoundingClientRect().top > innerHeight / 2;
+      if (isFollowed && isBelow) this.root.scrollIntoView({ behavior: "instant" });
     }
 
-    remember() {
-      clearTimeout(this.remembering);
-      this.remembering = setTimeout(() => {
+    updateAddress() {
+      clearTimeout(this.addressTimer);
+      this.addressTimer = setTimeout(() => {
         const search = new URLSearchParams(location.search);
-        const state = [this.box.value.trim(), this.sort.join(",")];
-        this.names.forEach((name, n) => (state[n] ? search.set(name, state[n]) : search.delete(name)));
-        // These need no escape there, and the address is for people too.
+        const state = [this.input.value.trim(), this.sort.join(",")];
+        this.parameters.forEach((name, n) => (state[n] ? search.set(name, state[n]) : search.delete(name)));
+        // The address is also for people, and these characters need no escape in it.
         const text = search.toString().replace(/%3A/g, ":").replace(/%2C/g, ",");
         if (`?${text}` === location.search || (!text && !location.search)) return;
         try {
           history.replaceState(history.state, "", `${location.pathname}${text && `?${text}`}${location.hash}`);
         } catch {
-          // A page in a frame without an origin has no address of its own.
+          // The address of a page in a frame without an origin cannot be changed.
         }
-      }, REMEMBER);
+      }, ADDRESS_DELAY);
     }
   }
 
-  const lists = Array.from(document.querySelectorAll(".enh-list"), (root, number) => new List(root, number));
+  const lists = Array.from(document.querySelectorAll(".enh-list"), (root, number) => new FilterableList(root, number));
 
-  // Before the theme: in most, the same key leads to the search of the whole site.
+  // Captured before the theme's handler: in most themes this key opens the search of the site.
   addEventListener(
     "keydown",
     (event) => {
       if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
-      const at = event.composedPath()[0];
-      if (at.isContentEditable || /^(?:input|textarea|select)$/i.test(at.tagName)) return;
+      const target = event.composedPath()[0];
+      if (target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName)) return;
       if (globalThis.DOCUMENTATION_OPTIONS?.ENABLE_SEARCH_SHORTCUTS === false) return;
-      // The list that is seen, or comes next.
+      // The first list that is visible or further down.
       const list = lists.find(({ root }) => root.getBoundingClientRect().bottom > 0) ?? lists[0];
       if (!list) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      list.box.focus();
-      list.box.select();
+      list.input.focus();
+      list.input.select();
     },
     true,
   );

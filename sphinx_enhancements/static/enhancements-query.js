@@ -1,14 +1,14 @@
 /*
- * The query language of lists, as core/query.py has it: the same words find the same proposals, and
- * what one refuses the other refuses, with the same words. tests/query_vectors.json is run by both.
+ * The query language, as in core/query.py: the same query matches the same enhancements, and an invalid one gives
+ * the same message. The tests run tests/query_vectors.json with both.
  *
- * What the words mean (statuses, releases, …) and what is known of each proposal the build has
- * written into the page: core/views/search.py says how. No part of this touches the page.
+ * Vocabularies and records are data in the page: QueryLanguage and Record in core/views/search.py.
+ * This script does not change the page.
  */
 (() => {
   "use strict";
 
-  // Source: str.isspace of Python, which `\s` of a browser differs from.
+  // Source: Python's str.isspace, which differs from `\s` in a browser.
   const BLANK = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
   const BLANKS = new RegExp(`[${BLANK}]+`, "u");
   const QUOTES = "\"'“”„‘’«»`";
@@ -23,28 +23,32 @@
 
   class QueryError extends Error {
     /**
-     * @param kind one of the mistakes of core/query.py.
-     * @param column of the bad word, counted from 1.
-     * @param word the bad word as it was written.
+     * @param kind key of ERROR_MESSAGES in core/query.py.
+     * @param column column of the invalid word, counted from 1.
+     * @param word invalid word as written.
+     * @param allowed words that are valid there.
+     * @param op operator that is invalid there.
      */
     constructor(kind, column, word = "", allowed = [], op = "") {
       super(kind);
-      Object.assign(this, { kind, column, word, parts: { word: quoted(word), allowed: allowed.join(", "), operator: quoted(op) } });
+      const parts = { word: formatRepr(word), allowed: allowed.join(", "), operator: formatRepr(op) };
+      Object.assign(this, { kind, column, word, parts });
     }
 
-    /** What is wrong and where, in words. */
+    /** Return the message with its column. */
     text({ mistakes, place }) {
-      const message = filled(mistakes[this.kind], this.parts);
-      return filled(place, { column: this.column, message });
+      const message = fillPlaceholders(mistakes[this.kind], this.parts);
+      return fillPlaceholders(place, { column: this.column, message });
     }
   }
 
-  const filled = (text, parts) => text.replace(/%\((\w+)\)s/g, (_, name) => parts[name]);
+  /** Return a text with its placeholders, such as %(word)s, replaced. */
+  const fillPlaceholders = (text, parts) => text.replace(/%\((\w+)\)s/g, (_, name) => parts[name]);
 
   // -- texts --------------------------------------------------------------------------------------
 
-  /** A text without some characters around it. No regular expression: those take their time with many of them inside. */
-  const stripped = (text, isOne) => {
+  /** Return a text without certain characters at both ends. A regular expression would take quadratic time. */
+  const strip = (text, isOne) => {
     let start = 0;
     let end = text.length;
     while (start < end && isOne(text[start])) start += 1;
@@ -52,15 +56,16 @@
     return text.slice(start, end);
   };
 
-  const trimmed = (text) => stripped(text, (one) => BLANKS.test(one));
-  const ended = (text, one) => {
+  const trimBlanks = (text) => strip(text, (one) => BLANKS.test(one));
+  /** Return a text without a character at its end. */
+  const stripEnd = (text, one) => {
     let end = text.length;
     while (end && text[end - 1] === one) end -= 1;
     return text.slice(0, end);
   };
 
-  /** A text as Python's repr shows it. */
-  const quoted = (text) => {
+  /** Return a text as Python's repr does. */
+  const formatRepr = (text) => {
     const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
     const named = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", [mark]: `\\${mark}` };
     const shown = text.replace(/[\\'"]|(?! )[\p{C}\p{Z}]/gu, (one) => {
@@ -72,25 +77,25 @@
     return mark + shown + mark;
   };
 
-  const foldOne = (one) => {
+  const foldCharacter = (one) => {
     if (one === "ı") return one;
     if (/[Ꭰ-Ᏽ]/u.test(one)) return one;
     if (/[ᏸ-ᏽꭰ-ꮿ]/u.test(one)) return one.toUpperCase();
     return one.toLowerCase().toUpperCase().toLowerCase();
   };
 
-  /** A text without case. Source: full case folding of Unicode, as str.casefold of Python. */
+  /** Return a text without regard to case. Source: full case folding of Unicode, as Python's str.casefold. */
   // eslint-disable-next-line no-control-regex
-  const casefold = (text) => (/^[\0-\x7f]*$/.test(text) ? text.toLowerCase() : Array.from(text, foldOne).join(""));
+  const casefold = (text) => (/^[\0-\x7f]*$/.test(text) ? text.toLowerCase() : Array.from(text, foldCharacter).join(""));
 
-  /** A word as vocabularies compare it. */
-  const fold = (text) => {
-    const bare = stripped(trimmed(text), (one) => QUOTES.includes(one));
-    return casefold(ended(trimmed(bare).split(BLANKS).join(" "), "."));
+  /** Return a word as vocabularies compare it: normalize_term in core/config/profile.py. */
+  const normalizeTerm = (text) => {
+    const bare = strip(trimBlanks(text), (one) => QUOTES.includes(one));
+    return casefold(stripEnd(trimBlanks(bare).split(BLANKS).join(" "), "."));
   };
 
-  /** Whether a text is what a pattern says, in which `*` is any text. */
-  const globbed = (pattern) => {
+  /** Return a test for texts that match a pattern, in which `*` matches any text. */
+  const compileGlob = (pattern) => {
     const [first, ...rest] = pattern.split(/\*+/);
     const last = rest.pop();
     return (text) => {
@@ -116,57 +121,57 @@
     "i",
   );
   const LETTERS = { alpha: "a", beta: "b", c: "rc", pre: "rc", preview: "rc" };
-  const MAX_DIGITS = 4300; // of a number that Python reads
+  const MAX_DIGITS = 4300; // maximum length of a number that Python parses
 
-  /** Numbers of any length that compare as texts. */
-  const number = (digits) => {
+  /** Return a number of any length as a text that sorts by its value. */
+  const toSortableNumber = (digits) => {
     const bare = (digits || "0").replace(/^0+(?=.)/, "");
     return String(bare.length).padStart(4, "0") + bare;
   };
 
   /**
-   * What compares as the version that a text spells does, null if it spells none.
+   * Return a text that sorts as the version in a text does; null if it contains no version.
    * Source: the version scheme of the Python packaging guide, as `packaging.version` orders it.
    */
-  const version = (text) => {
-    const bare = trimmed(text);
-    const found = VERSION.exec(bare);
-    if (!found || (bare.match(/[0-9]+/g) || []).some((digits) => digits.length > MAX_DIGITS)) return null;
-    const [, epoch, release, pre, letter, preNumber, post, postOne, postTwo, dev, devNumber, local] = found;
-    const parts = release.split(".").map(number);
-    while (parts.length > 1 && parts[parts.length - 1] === number("0")) parts.pop();
-    // What is not there is before (!) or after (~) whatever is.
+  const parseVersion = (text) => {
+    const bare = trimBlanks(text);
+    const match = VERSION.exec(bare);
+    if (!match || (bare.match(/[0-9]+/g) || []).some((digits) => digits.length > MAX_DIGITS)) return null;
+    const [, epoch, release, pre, letter, preNumber, post, postOne, postTwo, dev, devNumber, local] = match;
+    const parts = release.split(".").map(toSortableNumber);
+    while (parts.length > 1 && parts[parts.length - 1] === toSortableNumber("0")) parts.pop();
+    // An absent part sorts before (!) or after (~) any other.
     const small = (letter || "").toLowerCase();
     return [
-      number(epoch),
+      toSortableNumber(epoch),
       `${parts.join(" ")} `,
-      pre ? (LETTERS[small] || small) + number(preNumber) : dev && !post ? "!" : "~",
-      post ? number(postOne || postTwo) : "!",
-      dev ? number(devNumber) : "~",
-      ...(local || "").toLowerCase().split(/[._-]/).map((part) => (/^[0-9]+$/.test(part) ? `1${number(part)}` : part && `0${part}`)),
+      pre ? (LETTERS[small] || small) + toSortableNumber(preNumber) : dev && !post ? "!" : "~",
+      post ? toSortableNumber(postOne || postTwo) : "!",
+      dev ? toSortableNumber(devNumber) : "~",
+      ...(local || "").toLowerCase().split(/[._-]/).map((part) => (/^[0-9]+$/.test(part) ? `1${toSortableNumber(part)}` : part && `0${part}`)),
     ].join("\n");
   };
 
-  const days = (year, month, day) => {
-    const at = new Date(0);
-    at.setUTCFullYear(year, month, day);
-    return at;
+  const makeDate = (year, month, day) => {
+    const date = new Date(0);
+    date.setUTCFullYear(year, month, day);
+    return date;
   };
 
-  /** A day as 2026-03-31, null if the text is none. Source: date.fromisoformat of Python. */
-  const isoDate = (text) => {
+  /** Return a date as 2026-03-31; null if the text is no date. Source: Python's date.fromisoformat. */
+  const parseIsoDate = (text) => {
     let found = /^([0-9]{4})(-?)([0-9]{2})\2([0-9]{2})$/.exec(text);
     let at = null;
     if (found) {
       const [, year, , month, day] = found;
-      at = days(+year, +month - 1, +day);
+      at = makeDate(+year, +month - 1, +day);
       if (at.getUTCMonth() !== +month - 1 || at.getUTCDate() !== +day) return null;
     } else {
       found = /^([0-9]{4})(-?)W([0-9]{2})(?:\2([1-7]))?$/.exec(text);
       if (!found) return null;
       const [, year, , week, day] = found;
       const monday = (of) => {
-        const fourth = days(of, 0, 4); // always in the first week
+        const fourth = makeDate(of, 0, 4); // January 4 is always in the first week
         fourth.setUTCDate(4 - ((fourth.getUTCDay() + 6) % 7));
         return fourth;
       };
@@ -179,38 +184,35 @@
     return +found[1] >= 1 && year >= 1 && year <= 9999 ? at.toISOString().slice(0, 10) : null;
   };
 
-  // -- words ------------------------------------------------------------------------------------------
+  // -- tests of records -------------------------------------------------------------------------------
 
-  const known = new WeakMap();
+  const preparedLanguages = new WeakMap();
 
-  /** The words that a query may have, ready to be looked up. */
-  const prepared = (language) => {
-    if (!known.has(language)) {
-      known.set(language, {
+  /** Return the words of a query language in a form for lookup, computed once. */
+  const prepareLanguage = (language) => {
+    if (!preparedLanguages.has(language)) {
+      preparedLanguages.set(language, {
         ...language,
         statuses: new Map(Object.entries(language.statuses)),
         stages: new Map(Object.entries(language.stages)),
-        versions: language.releases.map(version),
-        spellings: language.releases.map((name) => casefold(trimmed(name))),
+        versions: language.releases.map(parseVersion),
+        spellings: language.releases.map((name) => casefold(trimBlanks(name))),
       });
     }
-    return known.get(language);
+    return preparedLanguages.get(language);
   };
 
-  const LISTS = [
-    "key", "number", "status", "stage", "owner", "participant", "label", "kind", "gate", "person", "author",
-    "reviewer", "approver", "path",
-  ];
   const PEOPLE = ["person", "author", "reviewer", "approver"];
-  const CONTAINING = { "": ["key", "title", "summary"], text: ["key", "title", "summary"], title: ["title"], summary: ["summary"] };
+  const ALL_TEXTS = ["key", "title", "summary"];
+  const SEARCHED_TEXTS = { "": ALL_TEXTS, text: ALL_TEXTS, title: ["title"], summary: ["summary"] };
 
-  const plain = (value, name) => {
+  const requireNoOperator = (value, name) => {
     if (value.op in COMPARE) throw value.error("order", name, [], value.op);
     return value.text;
   };
 
-  const equal = (name, value, words) => {
-    let wanted = fold(plain(value, name));
+  const makeEqualTest = (name, value, words) => {
+    let wanted = normalizeTerm(requireNoOperator(value, name));
     if (name === "status" || name === "stage") {
       const vocabulary = name === "status" ? words.statuses : words.stages;
       if (wanted !== "none" && wanted !== "unknown") {
@@ -224,104 +226,103 @@
     }
     const pattern = wanted.includes("*");
     if (!pattern) value.means = wanted;
-    const test = pattern ? globbed(wanted) : (text) => text === wanted;
+    const test = pattern ? compileGlob(wanted) : (text) => text === wanted;
     const lists = name === "person" ? PEOPLE : [name];
     return (record) => lists.some((list) => record[list]?.some(test));
   };
 
-  const containing = (name, value) => {
-    const wanted = casefold(plain(value, name || "a word"));
-    return (record) => CONTAINING[name].some((part) => (record[`in-${part}`] || "").includes(wanted));
+  const makeContainsTest = (name, value) => {
+    const wanted = casefold(requireNoOperator(value, name || "a word"));
+    return (record) => SEARCHED_TEXTS[name].some((part) => (record[`in-${part}`] || "").includes(wanted));
   };
 
-  /** Where a release is among those that are known: its place, and how many of them are before it; null for none. */
-  const placed = (text, words) => {
-    const wanted = version(text);
+  /** Return the index of a release, -1 for an unknown version, and the number of releases before it; null for others. */
+  const locateRelease = (text, words) => {
+    const wanted = parseVersion(text);
     if (wanted === null) {
-      const spelled = casefold(trimmed(text));
-      const place = words.spellings.findIndex((name, n) => words.versions[n] === null && name === spelled);
-      return place < 0 ? null : { place, before: place };
+      const spelled = casefold(trimBlanks(text));
+      const index = words.spellings.findIndex((name, n) => words.versions[n] === null && name === spelled);
+      return index < 0 ? null : { index, before: index };
     }
-    const place = words.versions.indexOf(wanted);
-    if (place >= 0) return { place, before: place };
+    const index = words.versions.indexOf(wanted);
+    if (index >= 0) return { index, before: index };
     const before = words.versions.filter((one, n) => n < words.declared || one < wanted).length;
-    return { place: -1, before };
+    return { index: -1, before };
   };
 
-  const release = (value, words) => {
-    const folded = fold(value.text);
+  const makeReleaseTest = (value, words) => {
+    const folded = normalizeTerm(value.text);
     if (folded === "none") {
       value.means = folded;
       return (record) => !record.release;
     }
     const wanted = folded === "current" ? words.current : value.text;
-    const found = wanted === null ? null : placed(wanted, words);
-    if (found === null) {
+    const located = wanted === null ? null : locateRelease(wanted, words);
+    if (located === null) {
       throw value.error(words.releases.length ? "release" : "no-release", value.text, words.releases);
     }
     const compare = COMPARE[value.op];
     if (!compare) {
-      value.means = words.releases[found.place];
-      return (record) => Boolean(record.release?.includes(found.place));
+      value.means = words.releases[located.index];
+      return (record) => Boolean(record.release?.includes(located.index));
     }
-    // One that is not known stands between two that are.
-    const middle = found.place < 0 ? found.before - 0.5 : found.place;
-    return (record) => Boolean(record.release?.some((place) => compare(place, middle)));
+    // An unknown version compares as lying between two releases.
+    const position = located.index < 0 ? located.before - 0.5 : located.index;
+    return (record) => Boolean(record.release?.some((index) => compare(index, position)));
   };
 
-  const date = (name, value) => {
-    const wanted = isoDate(value.text);
+  const makeDateTest = (name, value) => {
+    const wanted = parseIsoDate(value.text);
     if (wanted === null) throw value.error("date", value.text);
     const compare = COMPARE[value.op] || ((one, other) => one === other);
     return (record) => Boolean(record[name]) && compare(record[name], wanted);
   };
 
-  const among = (list, place) => (record) => Boolean(record[list]?.includes(place));
+  const makeIndexTest = (list, index) => (record) => Boolean(record[list]?.includes(index));
 
-  const is = (value, words) => {
-    const place = words.conditions.indexOf(fold(plain(value, "is")));
-    if (place < 0) throw value.error("is", value.text, words.conditions);
-    return among("is", place);
+  const makeIsTest = (value, words) => {
+    const index = words.conditions.indexOf(normalizeTerm(requireNoOperator(value, "is")));
+    if (index < 0) throw value.error("is", value.text, words.conditions);
+    return makeIndexTest("is", index);
   };
 
-  const has = (value, words) => {
-    const text = fold(plain(value, "has"));
+  const makeHasTest = (value, words) => {
+    const text = normalizeTerm(requireNoOperator(value, "has"));
     const kinds = words.parts.slice(words.parts.length - words.kinds);
-    let wanted = kinds.includes(text) ? text : ended(text, "s");
+    let wanted = kinds.includes(text) ? text : stripEnd(text, "s");
     if (wanted === "statu") wanted = "status";
-    const own = words.parts.indexOf(wanted);
-    const place = kinds.includes(wanted) ? words.parts.lastIndexOf(wanted) : own;
-    if (place < 0) throw value.error("has", value.text, words.parts);
-    return among("has", place);
+    const index = kinds.includes(wanted) ? words.parts.lastIndexOf(wanted) : words.parts.indexOf(wanted);
+    if (index < 0) throw value.error("has", value.text, words.parts);
+    return makeIndexTest("has", index);
   };
 
-  const testOf = (name, value, words) => {
-    if (name === "release") return release(value, words);
-    if (name === "created" || name === "updated") return date(name, value);
-    if (name === "is") return is(value, words);
-    if (name === "has") return has(value, words);
-    return LISTS.includes(name) ? equal(name, value, words) : containing(name, value);
+  const makeTest = (name, value, words) => {
+    if (name === "release") return makeReleaseTest(value, words);
+    if (name === "created" || name === "updated") return makeDateTest(name, value);
+    if (name === "is") return makeIsTest(value, words);
+    if (name === "has") return makeHasTest(value, words);
+    return name in SEARCHED_TEXTS ? makeContainsTest(name, value) : makeEqualTest(name, value, words);
   };
 
   /**
-   * Read a query.
+   * Parse a query.
    *
-   * @param text the query.
-   * @param language what the build says of the words: see core/views/search.py.
-   * @returns the words, all of which have to hold: name, whether negated, where each starts and ends in
-   *   the text, a test for records, and the values; `means` of one that is compared as a whole is that.
-   * @throws QueryError for what the language does not have; it has the words before that, and where it starts.
+   * @param text query.
+   * @param language QueryLanguage of core/views/search.py.
+   * @returns terms, all of which must hold: name, negation, start and end in the text, a test for records, and values;
+   *   the property `means` of a value is the normalized text with which it is compared as a whole.
+   * @throws QueryError for an invalid word, with its start and the terms before it.
    */
   const parse = (text, language) => {
-    const words = prepared(language);
+    const words = prepareLanguage(language);
     const terms = [];
     let at = 0;
     let start = 0;
-    const fail = (kind, place, ...rest) => {
-      const column = Array.from(text.slice(0, place)).length + 1;
+    const makeError = (kind, index, ...rest) => {
+      const column = Array.from(text.slice(0, index)).length + 1;
       return Object.assign(new QueryError(kind, column, ...rest), { terms, start });
     };
-    const first = (rest) => trimmed(rest).split(BLANKS, 1)[0];
+    const firstWord = (rest) => trimBlanks(rest).split(BLANKS, 1)[0];
     while (at < text.length) {
       WORD.lastIndex = at;
       const word = WORD.exec(text);
@@ -333,19 +334,19 @@
         VALUE.lastIndex = at;
         const value = VALUE.exec(text);
         if (!value) {
-          throw fail(first(text.slice(at)).startsWith('"') ? "quote" : "value", at, text.slice(start, at));
+          throw makeError(firstWord(text.slice(at)).startsWith('"') ? "quote" : "value", at, text.slice(start, at));
         }
-        const place = at;
-        const error = (kind, ...rest) => fail(kind, place, ...rest);
+        const valueStart = at;
+        const error = (kind, ...rest) => makeError(kind, valueStart, ...rest);
         values.push({ text: value[2] ?? value[3], op: value[1] || "", error });
         at = VALUE.lastIndex;
         if (!value[4]) break;
       }
-      if (at < text.length && !BLANKS.test(text[at])) throw fail("blank", at, first(text.slice(at)));
-      const written = (word[3] || "").toLowerCase().split(/[_-]+/).filter(Boolean).join("-");
-      const name = written === "id" || written === "slug" ? "key" : written;
-      if (name && !words.names.includes(name)) throw fail("name", start, name, words.names);
-      const tests = values.map((value) => testOf(name, value, words));
+      if (at < text.length && !BLANKS.test(text[at])) throw makeError("blank", at, firstWord(text.slice(at)));
+      const lowered = (word[3] || "").toLowerCase().split(/[_-]+/).filter(Boolean).join("-");
+      const name = lowered === "id" || lowered === "slug" ? "key" : lowered;
+      if (name && !words.names.includes(name)) throw makeError("name", start, name, words.names);
+      const tests = values.map((value) => makeTest(name, value, words));
       const negated = Boolean(word[2]);
       const test = (record) => negated !== tests.some((one) => one(record));
       terms.push({ name, negated, values, start, end: at, test });
@@ -353,5 +354,5 @@
     return terms;
   };
 
-  globalThis.EnhancementQuery = Object.freeze({ QueryError, filled, fold, parse });
+  globalThis.EnhancementQuery = Object.freeze({ QueryError, fillPlaceholders, normalizeTerm, parse });
 })();

@@ -1,79 +1,79 @@
 /*
- * Cards of proposals: shown beside a link while it is pointed at or has the focus.
+ * Cards of proposals: shown beside a link that has the pointer or the focus.
  *
- * The cards are in the page already; this only shows and places them. Without it the links work as
- * they are. Source: WCAG 2.2, 1.4.13: a card can be dismissed (Escape), pointed at, and stays.
+ * The page contains the cards; this script shows and positions them. Without it the links work unchanged.
+ * Source: WCAG 2.2, 1.4.13: a card can be dismissed with Escape, can be pointed at, and stays open.
  */
 (() => {
   "use strict";
 
-  const GAP = 6; // between link and card, in pixels
-  const EDGE = 8; // between card and window
-  const BEFORE = 150; // milliseconds until a card opens, so that none flickers under a passing pointer
-  const AFTER = 250; // until it closes, so that the pointer can get from the link to the card
+  const GAP = 6; // pixels between link and card
+  const MARGIN = 8; // pixels between card and window
+  const OPEN_DELAY = 150; // milliseconds until a card opens, so that a passing pointer opens none
+  const CLOSE_DELAY = 250; // milliseconds until it closes, so that the pointer can move from the link to the card
 
   let open = null;
   let timer = 0;
 
-  const after = (delay, action) => {
+  const schedule = (delay, action) => {
     clearTimeout(timer);
     timer = setTimeout(action, delay);
   };
 
-  const hide = () => {
+  const hideCard = () => {
     clearTimeout(timer);
     if (!open) return;
     open.card.hidden = true;
     open = null;
-    removeEventListener("scroll", place, true);
-    removeEventListener("resize", place);
+    removeEventListener("scroll", placeCard, true);
+    removeEventListener("resize", placeCard);
   };
 
-  const held = () =>
+  const isHeld = () =>
     open.link.matches(":hover, :focus-visible") || open.card.matches(":hover");
 
-  const release = (delay) => after(delay, () => open && !held() && hide());
+  const hideUnlessHeld = (delay) => schedule(delay, () => open && !isHeld() && hideCard());
 
-  const show = (link, card, y) => {
+  const showCard = (link, card, y) => {
     clearTimeout(timer);
-    if (open && open.card !== card) hide();
-    // A link of two lines has its card at the line that is pointed at.
+    if (open && open.card !== card) hideCard();
+    // The card of a wrapped link opens at the line under the pointer.
     const lines = [...link.getClientRects()];
     const line = Math.max(0, lines.findIndex((rect) => rect.top <= y && y <= rect.bottom));
     open = { link, card, line };
-    document.documentElement.style.setProperty("--enh-card-page", groundOf(card.parentElement));
+    document.documentElement.style.setProperty("--enh-card-page", findBackground(card.parentElement));
     card.hidden = false;
-    place();
-    addEventListener("scroll", place, { capture: true, passive: true });
-    addEventListener("resize", place);
+    placeCard();
+    addEventListener("scroll", placeCard, { capture: true, passive: true });
+    addEventListener("resize", placeCard);
   };
 
-  // A theme names its colours as it likes, but what it has painted can be asked for.
-  const groundOf = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const color = getComputedStyle(at).backgroundColor;
+  // Themes have no common name for the colour of the page, but the painted colour can be computed.
+  const findBackground = (element) => {
+    for (let ancestor = element; ancestor; ancestor = ancestor.parentElement) {
+      const color = getComputedStyle(ancestor).backgroundColor;
       if (!/^rgba|^transparent|\//.test(color)) return color;
     }
     return "Canvas";
   };
 
-  function place() {
+  function placeCard() {
     if (!open) return;
     const { link, card, line } = open;
     const lines = link.getClientRects();
-    const at = lines[line] || link.getBoundingClientRect();
+    const box = lines[line] || link.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
-    // It follows its link, and is not seen where the link is not.
-    card.style.visibility = at.bottom < 0 || at.top > clientHeight ? "hidden" : "";
+    // The card is hidden while its link is outside the window.
+    card.style.visibility = box.bottom < 0 || box.top > clientHeight ? "hidden" : "";
     card.style.left = card.style.top = "0";
     const { width, height } = card.getBoundingClientRect();
-    const start = getComputedStyle(link).direction === "rtl" ? at.right - width : at.left;
-    const below = at.bottom + GAP;
-    const above = at.top - GAP - height;
-    const top = below + height > clientHeight - EDGE && above >= EDGE ? above : below;
-    const within = (value, room) => Math.max(EDGE, Math.min(value, room - EDGE));
-    card.style.left = `${within(start, clientWidth - width)}px`;
-    card.style.top = `${within(top, clientHeight - height)}px`;
+    const start = getComputedStyle(link).direction === "rtl" ? box.right - width : box.left;
+    const below = box.bottom + GAP;
+    const above = box.top - GAP - height;
+    const top = below + height > clientHeight - MARGIN && above >= MARGIN ? above : below;
+    const clamp = (value, maximum) => Math.max(MARGIN, Math.min(value, maximum - MARGIN));
+    card.style.left = `${clamp(start, clientWidth - width)}px`;
+    card.style.top = `${clamp(top, clientHeight - height)}px`;
   }
 
   for (const link of document.querySelectorAll("a.enh-mention")) {
@@ -82,22 +82,22 @@
     if (!card) continue;
     const described = link.getAttribute("aria-describedby");
     link.setAttribute("aria-describedby", described ? `${described} ${name}` : name);
-    // The card says the same, and more: two tips would cover each other.
+    // The browser's tooltip would cover the card, which contains its text.
     link.removeAttribute("title");
     link.addEventListener("pointerenter", (event) => {
-      // A finger that taps a link wants to follow it.
-      if (event.pointerType !== "touch") after(BEFORE, () => show(link, card, event.clientY));
+      // A tap follows the link.
+      if (event.pointerType !== "touch") schedule(OPEN_DELAY, () => showCard(link, card, event.clientY));
     });
-    link.addEventListener("pointerleave", () => release(AFTER));
-    link.addEventListener("focus", () => link.matches(":focus-visible") && show(link, card));
-    link.addEventListener("blur", () => release(0));
+    link.addEventListener("pointerleave", () => hideUnlessHeld(CLOSE_DELAY));
+    link.addEventListener("focus", () => link.matches(":focus-visible") && showCard(link, card));
+    link.addEventListener("blur", () => hideUnlessHeld(0));
   }
 
   for (const card of document.querySelectorAll(".enh-card")) {
     card.addEventListener("pointerenter", () => clearTimeout(timer));
-    card.addEventListener("pointerleave", () => release(AFTER));
+    card.addEventListener("pointerleave", () => hideUnlessHeld(CLOSE_DELAY));
   }
 
-  addEventListener("keydown", (event) => event.key === "Escape" && hide());
-  addEventListener("pagehide", hide);
+  addEventListener("keydown", (event) => event.key === "Escape" && hideCard());
+  addEventListener("pagehide", hideCard);
 })();
