@@ -59,9 +59,9 @@ class Code(StrEnum):
     each other because one is outdated. References that cannot be resolved remain text. Download new copies."""
 
     FRONT_MATTER = "front-matter"
-    """A front matter block is not valid YAML. Its lines were read one by one, and common mistakes were repaired:
-    a missing space, a tab, unbalanced quotes, a value that starts with ``@``. The message names the repaired value,
-    or the line that is kept as text. Correct the block."""
+    """A front matter block is not valid YAML. Common mistakes were repaired: a missing space, a tab, a wrong
+    indentation, unbalanced quotes, a value that starts with ``@`` or contains a colon. Other entries are kept as text.
+    There is one message for each kind of mistake, with its lines. Correct these lines."""
 
     INVALID_SETTING = "invalid-setting"
     """A setting has an unknown name or an invalid value. Its default is used. The message says what is allowed."""

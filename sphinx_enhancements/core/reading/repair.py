@@ -1,6 +1,6 @@
 """Repair the YAML mistakes that authors commonly make, line by line.
 
-Repaired are: a missing blank after a colon or dash, a tab, a field indented below one that cannot contain it, and
+Repaired are: a missing space after a colon or dash, a tab, a field indented below one that cannot contain it, and
 values that need quotes because they start with ``@``, hold a colon, or have quotes that do not match.
 """
 
@@ -24,9 +24,9 @@ MAX_LISTED_LINES = 20
 class SlipKind(Enum):
     """Kind of mistake in a YAML block; the value is its message, which follows the name of the block."""
 
-    TAB = "is indented with tabs on {lines}; each tab is read as two blanks"
-    DASH = "needs a blank after the dash on {lines}; it is read as if there were one"
-    COLON = "needs a blank after the colon on {lines}; it is read as if there were one"
+    TAB = "is indented with tabs on {lines}; each tab is read as two spaces"
+    DASH = "needs a space after the dash on {lines}; it is read as if there were one"
+    COLON = "needs a space after the colon on {lines}; it is read as if there were one"
     INDENT = "has fields indented below text or a list on {lines}; remove the indentation, which is ignored"
     QUOTES = "needs a pair of quotes around values such as {example!r} on {lines}; they are read as text"
     INVALID = "is not valid YAML on {lines}, such as {example!r}; what could not be parsed is kept as text"
@@ -65,14 +65,14 @@ def _list_lines(slips: Iterable[Slip]) -> str:
 
 
 _KEY = r"""(?:("[^"]*"|'[^']*'|[^\s\-"'\[\]{}#@:][^:]*+)\s*:(?=\s|$|[\[{])|([A-Za-z][\w-]*+):(?=[^\s/]))"""
-"""Name of an entry with its colon; the blank after the colon may be missing where the name is one word."""
+"""Name of an entry with its colon; the space after the colon may be missing where the name is one word."""
 
 _LINE_KEY = re.compile(_KEY)
 TOP_LEVEL_KEY = re.compile(rf"(?!\s|\#|-\s){_KEY}")
 _INDENTED_KEY = re.compile(rf"\s+{_KEY}")
 _ITEM_WITH_KEY = re.compile(rf"\s*(?:-\s+)+{_KEY}")
 _DASHES = re.compile(r"(?:-[ \t]+)*")
-_DASH_WITHOUT_BLANK = re.compile(r"-(?=[^\s-])")
+_DASH_WITHOUT_SPACE = re.compile(r"-(?=[^\s-])")
 _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
 _OPENS_BLOCK_SCALAR = re.compile(rf"(?:^\s*-|:)[ \t]+{_BLOCK_SCALAR.pattern}")
 
@@ -131,7 +131,7 @@ def _repair_line(line: str, number: int, slips: list[Slip]) -> str:
         slips.append(Slip(SlipKind.TAB, number))
     dashes = match[0] if (match := _DASHES.match(text)) else ""
     text = text[len(dashes) :]
-    if dash := _DASH_WITHOUT_BLANK.match(text):
+    if dash := _DASH_WITHOUT_SPACE.match(text):
         dashes, text = f"{dashes}- ", text[dash.end() :]
         slips.append(Slip(SlipKind.DASH, number))
     name = ""

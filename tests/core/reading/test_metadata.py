@@ -143,10 +143,10 @@ def test_valid_entries_of_a_broken_nested_mapping() -> None:
 
 
 def test_tabs_for_indentation() -> None:
-    """Tabs are read as blanks, and their lines are reported together."""
+    """Tabs are read as spaces, and their lines are reported together."""
     block, reports = parse("enhancement:\n\tid: EX-1\n\tstatus: draft\n")
     assert plain(block) == {"enhancement": {"id": "EX-1", "status": "draft"}}
-    assert reports == [(2, "is indented with tabs on lines 2, 3; each tab is read as two blanks")]
+    assert reports == [(2, "is indented with tabs on lines 2, 3; each tab is read as two spaces")]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_one_message_for_each_kind_of_mistake() -> None:
     lines = ", ".join(map(str, range(2, 22)))
     assert reports == [
         (2, f"needs a pair of quotes around values such as '@a0' on lines {lines} and 10 more; they are read as text"),
-        (32, "needs a blank after the colon on lines 32, 33; it is read as if there were one"),
+        (32, "needs a space after the colon on lines 32, 33; it is read as if there were one"),
     ]
 
 
