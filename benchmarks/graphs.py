@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.projects import Contestant, Layout, Project, Scenario
+from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.project.project import Project as Opened
 from sphinx_enhancements.core.project.project import open_project
-from sphinx_enhancements.core.project.repository import load_collection
 from sphinx_enhancements.core.views.graph import MAX_NODES, GraphSpec, compute_graph
 from sphinx_enhancements.ext.drawing.graphviz import Words, lay_out, svg
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.builds import BuildError, usage_of
+from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.project.project import open_project
-from sphinx_enhancements.core.project.repository import load_collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -27,7 +27,7 @@ from sphinx_enhancements.core.config.profile import MetadataSource
 from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.export import enhancements_json as export
 from sphinx_enhancements.core.model import Status
-from sphinx_enhancements.core.project import project, repository
+from sphinx_enhancements.core.project import loading, project
 from sphinx_enhancements.core.views.columns import COLUMNS, compute_cell
 from sphinx_enhancements.core.views.table import DEFAULT_COLUMNS
 from sphinx_enhancements.ext.build import assets
@@ -352,7 +352,7 @@ class Becomes(_Generated):
         settings_file, folder = (Path(self.env.relfn2path(place)[1]) for place in places)
         for path in (settings_file, *folder.rglob("*.*")):
             self.env.note_dependency(str(path))
-        collection = repository.load_collection(project.open_project(settings_file, folder, folder))
+        collection = loading.load_collection(project.open_project(settings_file, folder, folder))
         entry = collection.entries[key]
         rows = []
         for column, why in _terms(self.content).items():
@@ -394,7 +394,7 @@ class ExportExample(_Generated):
         settings_file, folder = (Path(self.env.relfn2path(argument)[1]) for argument in self.arguments)
         found = project.open_project(settings_file, folder, folder)
         data = export.export_collection(
-            repository.load_collection(found),
+            loading.load_collection(found),
             project="Enhancements",
             url=lambda entry: str(PurePosixPath(entry.enhancement.source.path).with_suffix(".html")),
         )

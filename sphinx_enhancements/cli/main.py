@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from ..core.config.settings import find_settings
 from ..core.diagnostics import SetupError, to_printable_line
 from ..core.export.enhancements_json import export_collection, serialize_json
+from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project, open_project
-from ..core.project.repository import collect_diagnostics, load_collection
 from ..core.query import QueryError, parse_query, query_names
 from ..core.views.table import DEFAULT_COLUMNS, TableSpec, compute_table
 from ..version import __version__

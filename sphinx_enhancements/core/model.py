@@ -333,8 +333,8 @@ class Enhancement(Record):
     """One proposal as an object.
 
     When read, :attr:`key` is the key claimed by the document, and releases are as written.
-    :func:`~sphinx_enhancements.core.collection.linking.link` makes both unique, resolves relations, and derives the
-    stage from the milestones.
+    :func:`~sphinx_enhancements.core.collection.linking.link_shards` makes both unique, resolves relations, and
+    derives the stage from the milestones.
 
     :param reason: reason for the decision.
     :param review_until: last day for review comments.

@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
 from sphinx_enhancements.core.project.documents import load_page
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import Project
-from sphinx_enhancements.core.project.repository import collect_diagnostics, load_collection
 from sphinx_enhancements.core.reading import decode_text
 from sphinx_enhancements.core.reading.frontmatter import split_front_matter
 from sphinx_enhancements.core.reading.markdown import read_markdown

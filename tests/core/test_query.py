@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vectors import VECTORS, collection, expected_outcome, query_text, run_query
 
-from sphinx_enhancements.core.project.repository import load_collection
+from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.query import ERROR_MESSAGES, QueryError, parse_query, query_names
 
 if TYPE_CHECKING:

@@ -1,1 +1,8 @@
-"""The files of a project, and reading every proposal in them."""
+"""The files of a project and the enhancements in them.
+
+- :mod:`.project`: settings, profile and root of a project
+- :mod:`.files`: documents below the root, and metadata files without a document
+- :mod:`.documents`: the enhancements of one document
+- :mod:`.need_directives`: needs of sphinx-needs, without Sphinx
+- :mod:`.loading`: the collection of all documents, and all diagnostics
+"""

@@ -1,4 +1,4 @@
-"""One document with the files beside it -> the proposals in it."""
+"""Loading of one document, with the files beside it, into enhancements."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from ..reading import (
     read_head,
     read_page,
     read_redirect,
-    read_text,
 )
 
 if TYPE_CHECKING:
@@ -32,30 +31,30 @@ if TYPE_CHECKING:
     from ..model import Enhancement
     from .project import Project
 
-_HEAD = 2048
-"""As many bytes of a page tell whether it may declare itself a proposal."""
+_MARKER_BYTES = 2048
+"""Number of bytes at the start of a page in which it can declare itself a proposal."""
 
-_CLOSED = re.compile(r"---\s*\n(?s:.*?)\n(?:---|\.\.\.)[ \t]*\n")
-"""The whole front matter of a page, as far as a few bytes tell."""
+_METADATA_BYTES = 4096
+"""Number of bytes at the start of a page that are read for its metadata alone."""
 
-_METADATA = 4096
-"""As many bytes of a page are read where its metadata alone are asked for."""
+_FRONT_MATTER = re.compile(r"---\s*\n(?s:.*?)\n(?:---|\.\.\.)[ \t]*\n")
+"""Pattern of a complete front matter block."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedPage:
-    """What a document is as a whole.
+    """A document as a whole, without the directives in it.
 
-    :param place: what its path says; ``None`` if it can hold no proposal at all.
-    :param enhancement: the proposal that it is; ``None`` if it is none.
-    :param redirect: where it leads, if it only says where a proposal is. Whether one is there, only
-        a collection can tell: until then, a page that is a proposal by its path stays one.
-    :param files: the paths of other files that were read for it.
-    :param probed: the paths of files that matter by what they are: see :func:`describe_path_state`.
-    :param text: the document's text, where it was read.
+    :param path_match: match of its path; None if the document can contain no proposal.
+    :param enhancement: the enhancement that the document as a whole is; None if it is none.
+    :param redirect: set if the document only refers to another one. Only a collection can tell whether that
+        is a proposal: until then, a page that is a proposal by its path stays one.
+    :param files: paths of other files that were read for it.
+    :param probed: paths of files whose state decides how it is read: see :func:`describe_path_state`.
+    :param text: text of the document, if it was read.
     """
 
-    place: PathMatch | None
+    path_match: PathMatch | None
     enhancement: Enhancement | None = None
     redirect: Redirect | None = None
     files: tuple[str, ...] = ()
@@ -64,102 +63,102 @@ class LoadedPage:
 
 
 def load_shard(project: Project, path: str, *, bodies: bool = True) -> Shard:
-    """Read every proposal of one document from its file, without Sphinx.
+    """Load all enhancements of one document from its file, without Sphinx.
 
-    :param path: relative to the root.
-    :param bodies: whether the text of pages is read, beside their metadata.
+    :param bodies: False to read only the metadata of pages, and no directives.
     """
     page = load_page(project, path, bodies=bodies)
-    if page.place is None:
+    if page.path_match is None:
         return Shard((), has_page=False)
-    inside: list[Enhancement] = []
+    enhancements = [page.enhancement] if page.enhancement else []
     if bodies:
-        text = page.text
-        if text is None:
-            text, _ = read_text(project.absolute_path(path), project.root, path)
-        inside = [
+        text = page.text if page.text is not None else project.read_text(path)[0]
+        enhancements += [
             read_directive(d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line)
             for d in find_directives(text, path)
         ]
-    whole = (page.enhancement,) if page.enhancement else ()
-    return Shard((*whole, *inside), has_page=bool(whole), redirect=page.redirect)
+    return Shard(tuple(enhancements), has_page=page.enhancement is not None, redirect=page.redirect)
 
 
 def load_page(project: Project, path: str, *, bodies: bool = True) -> LoadedPage:
-    """Read what a document is as a whole; costs next to nothing where it is no proposal.
+    """Load a document as a whole; cheap for a document that is no proposal.
 
-    :param bodies: whether its sections are read too. Without, a page has no sections, summary or
-        check list; what its metadata say is the same.
+    :param bodies: False to read only its metadata: it then has no sections, summary or check list.
     """
-    place = project.match_path(path)
-    if place is None:
+    match = project.match_path(path)
+    if match is None:
         return LoadedPage(None)
-    redirect, probed = _linked_to(project, path)
-    if place.needs_marker:
-        return _read_marked(project, place, redirect, probed)
-    sidecars = tuple(_sidecars(project, place))
+    redirect, probed = _find_link_target(project, path)
+    if match.needs_marker:
+        return _load_marked_page(project, match, redirect, probed)
+    sidecars = tuple(_load_sidecars(project, match))
     files = tuple(s.path for s in sidecars if os.path.isfile(project.absolute_path(s.path)))  # noqa: PTH113 - as in source
     probed = (path, *(sidecar.path for sidecar in sidecars))
-    text, found = _text(project, path, bodies=bodies)
-    alone = not any(s.name == MAIN_SIDECAR for s in sidecars if s.text is not None)
-    if redirect is None and alone and (target := read_redirect(text, project.profile)):
-        redirect = Redirect(path, target)
-    return LoadedPage(place, read_page(text, place, project.profile, found, sidecars), redirect, files, probed, text)
+    text, diagnostics = _read_page_text(project, path, bodies=bodies)
+    has_main_sidecar = any(s.name == MAIN_SIDECAR and s.text is not None for s in sidecars)
+    if redirect is None and not has_main_sidecar:
+        redirect = _find_redirect(project, path, text)
+    enhancement = read_page(text, match, project.profile, diagnostics, sidecars)
+    return LoadedPage(match, enhancement, redirect, files, probed, text)
 
 
-def _text(project: Project, path: str, *, bodies: bool) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The text of a document; without its body, what stands before the first section below the title."""
-    if bodies:
-        return read_text(project.absolute_path(path), project.root, path)
-    head = read_head(project.absolute_path(path), project.root, _METADATA).replace("\r\n", "\n")
-    if has_front_matter(head) and not _CLOSED.search(head):
-        return read_text(project.absolute_path(path), project.root, path)
-    return head[: head.rfind("\n") + 1].partition("\n## ")[0] + "\n", ()
-
-
-def _read_marked(project: Project, place: PathMatch, redirect: Redirect | None, probed: tuple[str, ...]) -> LoadedPage:
-    """Read a page of which the path says nothing: it has to declare itself."""
-    file = project.absolute_path(place.path)
-    head = read_head(file, project.root, _HEAD)
-    if redirect is None and (target := read_redirect(head, project.profile)):
-        redirect = Redirect(place.path, target)
+def _load_marked_page(
+    project: Project, match: PathMatch, redirect: Redirect | None, probed: tuple[str, ...]
+) -> LoadedPage:
+    """Load a page whose path tells nothing, so that its front matter has to declare it a proposal."""
+    head = read_head(project.absolute_path(match.path), project.root, _MARKER_BYTES)
+    redirect = redirect or _find_redirect(project, match.path, head)
     if not has_front_matter(head):
-        return LoadedPage(place, redirect=redirect, probed=probed)
-    text, found = read_text(file, project.root, place.path)
-    if found and not text and any(line.startswith(f"{project.profile.marker}:") for line in head.split("\n")):
-        # It declares itself, and more cannot be read of it.
-        place = replace(place, needs_marker=False)
-    return LoadedPage(place, read_page(text, place, project.profile, found), redirect, probed=probed, text=text)
+        return LoadedPage(match, redirect=redirect, probed=probed)
+    text, diagnostics = project.read_text(match.path)
+    if diagnostics and not text and any(line.startswith(f"{project.profile.marker}:") for line in head.split("\n")):
+        match = replace(match, needs_marker=False)  # the head declares it a proposal, and the rest is unreadable
+    enhancement = read_page(text, match, project.profile, diagnostics)
+    return LoadedPage(match, enhancement, redirect, probed=probed, text=text)
 
 
-def _sidecars(project: Project, place: PathMatch) -> Iterator[Sidecar]:
-    for name, path in iter_sidecar_paths(place, project.profile):
-        file = project.absolute_path(path)
-        if os.path.lexists(file):
-            text, found = read_text(file, project.root, path)
-            refused = any(d.code is Code.FILE_BOUNDS for d in found)
-            yield Sidecar(name, path, None if refused else text, found)
+def _read_page_text(project: Project, path: str, *, bodies: bool) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Read the text of a page; without its body, the part before the first section below the title."""
+    if not bodies:
+        head = read_head(project.absolute_path(path), project.root, _METADATA_BYTES).replace("\r\n", "\n")
+        if not has_front_matter(head) or _FRONT_MATTER.search(head):
+            return head[: head.rfind("\n") + 1].partition("\n## ")[0] + "\n", ()
+    return project.read_text(path)
+
+
+def _load_sidecars(project: Project, match: PathMatch) -> Iterator[Sidecar]:
+    """Yield each sidecar that a document can have, without text if it is missing or refused."""
+    for name, path in iter_sidecar_paths(match, project.profile):
+        if os.path.lexists(project.absolute_path(path)):
+            text, diagnostics = project.read_text(path)
+            is_refused = any(diagnostic.code is Code.FILE_BOUNDS for diagnostic in diagnostics)
+            yield Sidecar(name, path, None if is_refused else text, diagnostics)
         else:
             yield Sidecar(name, path, None)
 
 
-def _linked_to(project: Project, path: str) -> tuple[Redirect | None, tuple[str, ...]]:
-    """Where a document leads that is a symbolic link to another, or stands in a folder that is one."""
+def _find_redirect(project: Project, path: str, text: str) -> Redirect | None:
+    """Return the redirect that the whole text of a page states."""
+    target = read_redirect(text, project.profile)
+    return Redirect(path, target) if target else None
+
+
+def _find_link_target(project: Project, path: str) -> tuple[Redirect | None, tuple[str, ...]]:
+    """Return the redirect of a document reached through a symbolic link, and the paths to probe for changes of it."""
     file = project.absolute_path(path)
-    real = os.path.realpath(file)
-    if real == file:
+    real_path = os.path.realpath(file)
+    if real_path == file:
         return None, ()
-    target = project.relative_path(Path(real))
-    probed = (path,)
-    if target is None or not is_document(target) or not os.path.isfile(real):  # noqa: PTH113 - as in source
-        return None, probed
-    return Redirect(path, f"/{target}"), probed
+    target = project.relative_path(Path(real_path))
+    if target is None or not is_document(target) or not os.path.isfile(real_path):  # noqa: PTH113 - as in source
+        return None, (path,)
+    return Redirect(path, f"/{target}"), (path,)
 
 
 def describe_path_state(project: Project, path: str) -> str:
-    """What a path leads to and of what sort it is; empty where nothing is there. What is in a file does not count."""
+    """Return the kind of file at a path and its real path; empty if there is none. Its contents do not count."""
     file = project.absolute_path(path)
     if not os.path.lexists(file):
         return ""
-    sort = "file" if os.path.isfile(file) else "folder" if os.path.isdir(file) else "other"  # noqa: PTH112, PTH113
-    return f"{sort} {os.path.realpath(file)}"
+    kind = "file" if os.path.isfile(file) else "folder" if os.path.isdir(file) else "other"  # noqa: PTH112, PTH113
+    return f"{kind} {os.path.realpath(file)}"

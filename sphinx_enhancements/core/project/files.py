@@ -1,4 +1,4 @@
-"""The files below a root: which are documents, and which metadata belong to none."""
+"""The files below the root of a project: its documents, and metadata files without a document."""
 
 from __future__ import annotations
 
@@ -16,74 +16,82 @@ if TYPE_CHECKING:
     from .project import Project
 
 _MAX_FOLDERS = 100_000
+"""Maximum number of folders that are searched for files."""
 
 
 def iter_documents(project: Project) -> Iterator[str]:
-    """The paths of all documents below the root, folder by folder, those of other software left out.
+    """Yield the paths of all documents below the root, folder by folder.
 
-    A link out of the root is among them: reading it gives a finding.
+    Folders of other software and build outputs are skipped. Links out of the root are included: reading one
+    yields a diagnostic.
     """
-    for path in _files(project):
-        if is_document(path):
-            yield path
+    return filter(is_document, _iter_files(project.root))
 
 
-def _files(project: Project) -> Iterator[str]:
-    """The paths of all files below the root; linked folders inside it are followed once."""
-    root = project.root
+def _iter_files(root: Path) -> Iterator[str]:
+    """Yield the paths of all files below a root; links to folders inside the root are followed once."""
     prefix = len(str(root).rstrip(os.sep)) + 1
-    todo = [(root, False)]
+    stack = [(root, False)]
     for _ in range(_MAX_FOLDERS):
-        if not todo:
+        if not stack:
             return
-        start, linked = todo.pop()
-        try:
-            with os.scandir(start) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
-        except OSError:
-            continue
-        if any(entry.name == ".buildinfo" for entry in found):
+        folder, is_linked = stack.pop()
+        entries = _list_folder(folder)
+        if any(entry.name == ".buildinfo" for entry in entries):
             continue  # the output of a build, with copies of the sources
-        folders = []
-        for entry in found:
+        subfolders = []
+        for entry in entries:
             if not _is_folder(entry):
                 yield entry.path[prefix:].replace(os.sep, "/")
-            elif _is_followed(entry, root, linked=linked):
-                folders.append((Path(entry.path), linked or entry.is_symlink()))
-        todo += reversed(folders)
+            elif _is_searched(entry, root, is_linked=is_linked):
+                subfolders.append((Path(entry.path), is_linked or entry.is_symlink()))
+        stack += reversed(subfolders)
+
+
+def _list_folder(folder: Path) -> list[os.DirEntry[str]]:
+    """Return the entries of a folder by name; none if it is unreadable."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
-    except OSError:  # a link that leads nowhere
+    except OSError:  # a broken link
         return False
 
 
-def _is_followed(entry: os.DirEntry[str], root: Path, *, linked: bool) -> bool:
+def _is_searched(entry: os.DirEntry[str], root: Path, *, is_linked: bool) -> bool:
+    """Return True if a folder is searched for files.
+
+    :param is_linked: True if the folder was reached through a link.
+    """
     if entry.name.startswith(".") or entry.name in ("_build", "node_modules"):
         return False
     if (Path(entry.path) / "pyvenv.cfg").exists():
         return False
     if not entry.is_symlink():
         return True
-    real = Path(os.path.realpath(entry.path))
-    return not linked and real.is_relative_to(root) and not Path(entry.path).is_relative_to(real)
+    target = Path(os.path.realpath(entry.path))
+    return not is_linked and target.is_relative_to(root) and not Path(entry.path).is_relative_to(target)
 
 
 def find_stray_metadata(project: Project) -> Iterator[Diagnostic]:
-    """Files that should hold the metadata of a proposal, with no document beside them that could show it."""
-    profile = project.profile
-    names = {
-        basename(path) for name, path in profile.sidecars.items() if name == MAIN_SIDECAR and "{" not in basename(path)
-    }
-    last = sorted({pattern.segments[-1] for pattern in profile.paths if "{" not in pattern.segments[-1]})
-    for path in _files(project) if names and last else ():
-        if basename(path) not in names:
+    """Yield a diagnostic for each main sidecar without a document that could show its proposal."""
+    sidecar_name = basename(project.profile.sidecars.get(MAIN_SIDECAR, ""))
+    last_segments = {pattern.segments[-1] for pattern in project.profile.paths}
+    names = sorted(segment for segment in last_segments if "{" not in segment)
+    if not sidecar_name or "{" in sidecar_name or not names:
+        return
+    for path in _iter_files(project.root):
+        if basename(path) != sidecar_name:
             continue
-        beside = [join(dirname(path), name) for name in last]
-        places = [project.match_path(document) for document in beside]
-        expected = any(place is not None and not place.needs_marker for place in places)
-        if expected and not any(os.path.lexists(project.absolute_path(document)) for document in beside):
-            message = f"{basename(path)} has no document beside it ({' or '.join(last)}): no page shows the proposal"
+        documents = [join(dirname(path), name) for name in names]
+        matches = [project.match_path(document) for document in documents]
+        is_expected = any(match is not None and not match.needs_marker for match in matches)
+        if is_expected and not any(os.path.lexists(project.absolute_path(document)) for document in documents):
+            message = f"{sidecar_name} has no document beside it ({' or '.join(names)}): no page shows the proposal"
             yield Diagnostic(path, 1, Code.STRAY_METADATA, message)

@@ -13,7 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...core.project.project import build_date
+from ...core.project.project import get_build_date
 from ...core.views.cells import Item, ItemKind, make_enhancement_item
 from ...version import __version__
 from .assets import is_site
@@ -105,7 +105,7 @@ class Staleness:
         external = (serialize_external_knowledge(env, domain.project), domain.needs.serialize_external_needs())
         parts = (
             # What is out, and what a head says of freezes and reviews, is of the day.
-            build_date().isoformat(),
+            get_build_date().isoformat(),
             domain.data["revision"],
             domain.data["reading"],
             settings,

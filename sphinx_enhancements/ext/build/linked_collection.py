@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.collection.linking import link_shards
 from ...core.project.files import iter_documents
-from ...core.project.needs import find_need_targets
-from ...core.project.project import build_date
-from ...core.project.repository import check_project
+from ...core.project.loading import check_project
+from ...core.project.need_directives import find_need_targets
+from ...core.project.project import get_build_date
 from ...core.views.card import Card, compute_card
 from .external import build_external_index
 
@@ -72,7 +72,7 @@ def link_collection(
         files = [path for path in documents_in_build if path is not None]
     local = tuple(_iter_local_targets(project, documents_in_build, needs))
     external = build_external_index(env, project, local)
-    collection = link_shards(dict(shards), project.profile, project.settings, build_date(), files, external)
+    collection = link_shards(dict(shards), project.profile, project.settings, get_build_date(), files, external)
     return LinkedCollection(project, collection)
 
 

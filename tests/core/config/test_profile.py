@@ -12,7 +12,7 @@ from sphinx_enhancements.core.config.profile import Profile, normalize_term
 from sphinx_enhancements.core.config.profile_loading import list_bundled_profiles, load_profile
 from sphinx_enhancements.core.diagnostics import SetupError
 from sphinx_enhancements.core.model import Status, Text, Value
-from sphinx_enhancements.core.project.repository import load_collection
+from sphinx_enhancements.core.project.loading import load_collection
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from core.proposals import create_project, diagnostic_codes
 from sphinx_enhancements.core.diagnostics import SetupError
 from sphinx_enhancements.core.project.documents import load_shard
 from sphinx_enhancements.core.project.files import iter_documents
-from sphinx_enhancements.core.project.project import build_date, open_project
-from sphinx_enhancements.core.project.repository import collect_diagnostics, load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
+from sphinx_enhancements.core.project.project import get_build_date, open_project
 
 FILES = {
     "a/one.md": "---\nid: EX-1\n---\n# One\n",
@@ -154,13 +154,13 @@ def test_documents_that_are_no_places(tmp_path: Path) -> None:
 def test_odd_build_dates(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
     """A ``SOURCE_DATE_EPOCH`` that is none is not used, and does not raise."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert build_date() >= date(2025, 1, 1)
+    assert get_build_date() >= date(2025, 1, 1)
 
 
 def test_build_date(monkeypatch: pytest.MonkeyPatch) -> None:
     """``SOURCE_DATE_EPOCH`` says what today is."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    assert build_date() == date(1970, 1, 2)
+    assert get_build_date() == date(1970, 1, 2)
 
 
 def test_needs_of_other_types(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from core.proposals import bundled_profile
 from sphinx_enhancements.core.collection.linking import Shard, link_shards
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
-from sphinx_enhancements.core.project.project import build_date
+from sphinx_enhancements.core.project.project import get_build_date
 from sphinx_enhancements.core.reading import PathMatch, Sidecar, decode_text, match_path, read_page
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _read(name: str, read: Callable[[bytes], Enhancement | None], block: bytes) 
     page = read(block)
     assert page is not None
     assert page.key
-    collection = link_shards({"x": Shard((page,), has_page=True)}, bundled_profile(name), Settings(), build_date())
+    collection = link_shards({"x": Shard((page,), has_page=True)}, bundled_profile(name), Settings(), get_build_date())
     assert serialize_json(export_collection(collection))
     assert time.process_time() - start < 2
     for d in page.diagnostics:

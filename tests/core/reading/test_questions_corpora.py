@@ -9,8 +9,8 @@ import pytest
 from core.proposals import bundled_profile
 
 from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.project.project import Project
-from sphinx_enhancements.core.project.repository import load_collection
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from core.proposals import create_project, dedent_document, diagnostic_codes, li
 
 from sphinx_enhancements.core.model import Fields, Items, Text
 from sphinx_enhancements.core.project.documents import load_page
-from sphinx_enhancements.core.project.repository import collect_diagnostics, load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 from core.proposals import EVERYWHERE, build_collection, create_project, limit_cpu_time, proposal
 
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.project.repository import load_collection
+from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.releases import Release
 from sphinx_enhancements.core.views.banners import InReview, Superseded, TurnedDown, Unready
 from sphinx_enhancements.core.views.cells import Item, ItemKind, is_address

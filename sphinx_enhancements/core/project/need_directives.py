@@ -1,4 +1,4 @@
-"""Needs of sphinx-needs in documents: what relations may lead to, found where Sphinx does not run."""
+"""Directives of sphinx-needs in documents, as targets of relations where Sphinx does not run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..collection.external import ExternalTarget
 from ..model import Enhancement, Source, Text, normalize_field_name
-from ..reading import find_directives, is_document, read_text
+from ..reading import find_directives, is_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
 
 def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[ExternalTarget]:
-    """Every directive of the types that the settings name and that has an id, the first of each id.
+    """Yield each need in some documents: a directive with an id, of a type that the settings name.
 
-    :param paths: of the documents, relative to the root.
+    Of needs with one id, only the first is yielded.
+
+    :param paths: paths of the documents.
     """
-    names = frozenset(name.lower() for name in project.settings.need_types)
+    types = frozenset(name.lower() for name in project.settings.need_types)
     seen: set[str] = set()
-    for path in paths if names else ():
-        if not is_document(path):
-            continue
-        text, _ = read_text(project.absolute_path(path), project.root, path)
-        for found in find_directives(text, path, names):
-            options = {normalize_field_name(name): value.strip() for name, value, _ in found.options}
+    for path in filter(is_document, paths) if types else ():
+        text, _ = project.read_text(path)
+        for directive in find_directives(text, path, types):
+            options = {normalize_field_name(name): value.strip() for name, value, _ in directive.options}
             key = options.get("id", "")
             if key and key not in seen and "delete" not in options:
                 seen.add(key)
                 status = Text(options["status"]) if options.get("status") else None
                 enhancement = Enhancement(
                     key,
-                    found.title or key,
+                    directive.title or key,
                     project.profile.name,
-                    Source(path, found.line),
-                    kind=found.name,
+                    Source(path, directive.line),
+                    kind=directive.name,
                     status=project.profile.read_status(status),
                 )
                 yield ExternalTarget(enhancement, key, "", project.profile, local_anchor=(path, key))
