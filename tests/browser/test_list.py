@@ -159,7 +159,7 @@ def test_mistake(page: Any) -> None:
     seen.box.press_sequentially(" status:nope owner:x", delay=5)
     assert seen.mistake == ""
     page.wait_for_timeout(600)
-    assert seen.mistake.startswith("column 15: 'nope' is unknown; it may be draft, ")
+    assert seen.mistake.startswith("column 15: 'nope' is unknown; use draft, ")
     assert seen.box.get_attribute("aria-invalid") == "true"
     assert seen.box.get_attribute("aria-describedby") == seen.root.locator(".enh-mistake").get_attribute("id")
     assert seen.keys == ["T-2"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..config.profile import normalize_term
-from ..query import FIELDS, HAS, IS, UNQUERYABLE_CHARACTERS, iter_raw_values, query_names, relation_kinds
+from ..query import FIELDS, HAS, IS, UNQUERYABLE_CHARACTERS, find_relation_kinds, iter_raw_values, query_names
 from ..reading.values import parse_date
 from ..releases import parse_version
 from .cells import Item
@@ -107,8 +107,11 @@ def compute_record(collection: Collection, entry: Entry) -> Record:
     searchable = {"key": entry.key, "title": enhancement.title, "summary": enhancement.summary or ""}
     dates = {name: parse_date(getattr(enhancement, name) or "") for name in ("created", "updated")}
     release_index = {name: n for n, name in enumerate(collection.order.names)}
-    kinds = relation_kinds(entry, collection)
-    parts = [*(bool(test(entry)) for test in HAS.values()), *(kind in kinds for kind in collection.profile.inverses)]
+    kinds = find_relation_kinds(entry, collection)
+    parts = [
+        *(bool(test(entry.enhancement)) for test in HAS.values()),
+        *(kind in kinds for kind in collection.profile.inverses),
+    ]
     record: Record = {
         **texts,
         **{f"in-{name}": text.casefold() for name, text in searchable.items()},

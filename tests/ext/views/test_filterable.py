@@ -140,4 +140,4 @@ def test_words(project: SmallProject) -> None:
     build = project.build(config={"language": "fr"})
     words = told(build, "index.html")[0]["words"]
     assert words["none"] == "No proposals match."
-    assert words["mistakes"]["has"] == "%(word)s is unknown; after `has:` may stand %(allowed)s"
+    assert words["mistakes"]["has"] == "%(word)s is unknown; after `has:` use %(allowed)s"
