@@ -13,14 +13,13 @@ from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.project.project import Project as Opened
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.views.graph import MAX_NODES, GraphSpec, compute_graph
-from sphinx_enhancements.ext.drawing.graphviz import Words, lay_out, svg
+from sphinx_enhancements.ext.drawing.graphviz import draw_svgs
+from sphinx_enhancements.ext.views.graph import build_diagram
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_enhancements.core.collection.collection import Collection
-
-_WORDS = Words(lambda kind: kind, lambda node: " ".join(i.text for i in (node.status, node.stage) if i))
 
 
 def _draw(collection: Collection, spec: GraphSpec) -> tuple[str, str]:
@@ -28,7 +27,7 @@ def _draw(collection: Collection, spec: GraphSpec) -> tuple[str, str]:
     start = time.perf_counter()
     view = compute_graph(collection, spec)
     with tempfile.TemporaryDirectory() as folder:
-        drawn = svg(view, lay_out(view, _WORDS, Path(folder)), _WORDS, "graph", "graph", {})
+        drawn = "".join(draw_svgs(build_diagram(view, "graph", "graph", {}), Path(folder)))
     taken = time.perf_counter() - start
     how = f"as {len(view.nodes)} groups by {view.collapsed}" if view.collapsed else f"{len(view.nodes)} of them related"
     return drawn, f"{view.total} proposals, {how}, {len(view.links)} lines: {taken:.2f} s"

@@ -29,7 +29,7 @@ def test_a_graph_by_keyboard(browser: Any, site: Path, scheme: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
     page.goto(f"file://{site / 'proposals/index.html'}")
     first = page.locator(".enh-graph a").first
-    before = first.locator("rect").evaluate("node => getComputedStyle(node).strokeWidth")
+    before = first.locator("path").evaluate("node => getComputedStyle(node).strokeWidth")
     page.evaluate("document.querySelector('.enh-graphs').previousElementSibling.scrollIntoView()")
     page.locator(".enh-outline a, table a").last.focus()
     for _ in range(200):
@@ -39,7 +39,7 @@ def test_a_graph_by_keyboard(browser: Any, site: Path, scheme: str) -> None:
         if page.evaluate("document.activeElement === document.body"):
             page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')")
-    focused = page.locator(".enh-graph a:focus rect")
+    focused = page.locator(".enh-graph a:focus path")
     assert focused.evaluate("node => getComputedStyle(node).strokeWidth") != before
     key = page.evaluate("document.activeElement.getAttribute('aria-label').split(':')[0]")
     page.keyboard.press("Enter")
@@ -55,7 +55,7 @@ def test_a_graph_has_the_colours_of_stages(browser: Any, site: Path) -> None:
         page.goto(f"file://{site / 'proposals/index.html'}")
         strokes = page.evaluate(
             "() => [...document.querySelectorAll('.enh-node:not(.enh-foreign)')].map("
-            "g => [g.className.baseVal, getComputedStyle(g.querySelector('rect')).stroke])"
+            "g => [g.className.baseVal, getComputedStyle(g.querySelector('path')).stroke])"
         )
         by_stage = dict(strokes)
         assert len(set(by_stage.values())) == len(by_stage) > 1

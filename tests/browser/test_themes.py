@@ -38,7 +38,7 @@ CONTRASTS = """nodes => {
 }"""
 
 # The colours of what is ours and painted, once each.
-PAINTED = ".enh-badge, .enh-panel, .enh-roadmap :is(th, td), .enh-table td, .enh-node rect, .enh-graph text"
+PAINTED = ".enh-badge, .enh-panel, .enh-roadmap :is(th, td), .enh-table td, .enh-node path, .enh-graph text"
 COLOURS = """nodes => Object.fromEntries(nodes.map(node => {
   const { color, backgroundColor, borderTopColor, fill, stroke } = getComputedStyle(node);
   return [`${node.tagName} ${node.getAttribute("class")}`, [color, backgroundColor, borderTopColor, fill, stroke]];

@@ -16,11 +16,11 @@ from ...core.views.chart import NOT_ACCEPTED, RELEASES, ChartSpec, compute_chart
 from ...core.views.columns import make_absent_title
 from ...core.views.shortening import shorten
 from ..build.placed_views import PlacedView, View
+from ..drawing.diagrams import find_item_address, is_html_page
 from ..drawing.paper import column_spec, small
 from ..drawing.tables import scrolling
 from ..messages import _, counted_label, field_label, group_label, inner_label
 from .directive import ViewDirective
-from .graph import address_of, in_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def draw_chart(pen: Renderer, answer: Chart, use: PlacedView[ChartSpec], level: 
         drawn += nodes.paragraph("", empty, classes=["enh-empty"])
     else:
         title = use.caption or _default_title(answer)
-        if in_page(pen):
+        if is_html_page(pen):
             markup = _ChartMarkup(pen, answer).markup(title, use.spec.alt)
             drawn += nodes.raw("", markup, format="html", classes=["no-search"])
         else:
@@ -202,7 +202,7 @@ def _find_address(pen: Renderer, bar: Bar) -> str:
     """Return the address of the proposals that a bar counts; empty if no page shows just these."""
     if bar.query:
         return _list_address(pen, bar.query)
-    return address_of(pen, bar.title[0]) if len(bar.title) == 1 else ""
+    return find_item_address(pen, bar.title[0]) if len(bar.title) == 1 else ""
 
 
 def _list_address(pen: Renderer, query: Item) -> str:

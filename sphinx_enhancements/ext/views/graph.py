@@ -1,4 +1,4 @@
-"""Graphs: a picture where the builder shows one, and a list everywhere."""
+"""Graphs of relations: a diagram if the builder takes one, and a list in every builder."""
 
 from __future__ import annotations
 
@@ -18,22 +18,27 @@ from ...core.views.graph import (
     compute_graph,
     iter_node_links,
 )
+from ...core.views.shortening import shorten
 from ..build.placed_views import PlacedView, View
-from ..drawing.renderer import by_keyboard, folded
+from ..drawing.diagrams import Arrow, Box, Diagram, draw_diagram, find_item_address, is_html_page
+from ..drawing.renderer import folded
 from ..messages import _, field_label, group_label, inner_label, status_label
 from .directive import ViewDirective
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Mapping
 
-    from ...core.views.cells import Item
-    from ..drawing.graphviz import Words
     from ..drawing.renderer import Renderer
+
+_MAX_LINE = 22
+"""Maximum number of characters of a line in a box."""
+
+_MAX_LABELS = 200
+"""Maximum number of arrows with labels; more labels would cover each other."""
 
 
 def draw_graph(pen: Renderer, answer: GraphView, use: PlacedView[GraphSpec], level: int) -> list[nodes.Node]:
-    """A picture where the builder shows one, and the same as a list, which is enough everywhere."""
+    """Draw a graph as a diagram, and as a list that has all of it in words."""
     drawn = nodes.container(classes=["enh-graphs", *use.classes])
     if use.caption:
         drawn += nodes.paragraph("", "", nodes.strong("", use.caption), classes=["enh-caption"])
@@ -41,115 +46,95 @@ def draw_graph(pen: Renderer, answer: GraphView, use: PlacedView[GraphSpec], lev
         drawn += nodes.paragraph("", _("No proposals are related to others here."), classes=["enh-empty"])
         return [drawn]
     if answer.collapsed:
-        answer = answer._replace(nodes=tuple(_group(node, answer.collapsed) for node in answer.nodes))
+        answer = answer._replace(nodes=tuple(_translate_group(node, answer.collapsed) for node in answer.nodes))
         words = _("%(total)s proposals are shown as %(groups)s groups, by %(column)s.") % {
             "total": answer.total,
             "groups": len(answer.nodes),
             "column": inner_label(answer.collapsed),
         }
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
-    listed = _outline(pen, answer)
+    listed = _build_list(pen, answer)
     title = use.caption or _("Relations between proposals")
     if len(answer.links) > MAX_LINKS:
         words = _("There are too many relations for a picture: %d.") % len(answer.links)
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
         drawn += listed
-    elif in_page(pen):
-        drawn += picture(pen, answer, _words(), title, pen.anchor)
-        drawn += folded(_("The same as a list"), [listed], "enh-words")
     else:
-        drawn += picture(pen, answer, _words(), title, pen.anchor)
-        drawn += listed
+        addresses = {node.name: find_item_address(pen, node.item) for node in answer.nodes}
+        drawn += draw_diagram(pen, build_diagram(answer, title, pen.anchor, addresses))
+        drawn += folded(_("The same as a list"), [listed], "enh-words") if is_html_page(pen) else [listed]
     if answer.unrelated:
         words = _("Not shown, since not related to another: %d.") % answer.unrelated
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
     return [drawn]
 
 
-def _group(node: GraphNode, column: str) -> GraphNode:
+def _translate_group(node: GraphNode, column: str) -> GraphNode:
     return node._replace(item=node.item._replace(text=group_label(node.item.text, column)))
 
 
-def _words() -> Words:
-    from ..drawing.graphviz import Words  # not above: Graphviz takes its time to load, and few builds draw a graph
+def build_diagram(view: GraphView, title: str, anchor: str, addresses: Mapping[str, str]) -> Diagram:
+    """Return a graph of enhancements as a diagram.
 
-    return Words(inner_label, _state)
-
-
-def picture(pen: Renderer, answer: GraphView, words: Words, title: str, anchor: str) -> list[nodes.Node]:
-    """A picture for a page or for a file, as the builder takes it; none where it takes none.
-
-    :param anchor: unique in the whole project.
+    :param anchor: prefix of the ids, unique in the project.
+    :param addresses: name of a node -> address that its box links to.
     """
-    if in_page(pen):
-        return [nodes.raw("", _svg(pen, answer, words, title, anchor), format="html")]
-
-    def drawn(suffix: str) -> Path:
-        from ..drawing.graphviz import picture_file
-
-        return picture_file(answer, words, pen.pictures, suffix)
-
-    return in_file(pen, title, drawn)
-
-
-def in_page(pen: Renderer) -> bool:
-    """Whether a picture can stand in the page itself, as SVG."""
-    return bool(pen.builder.format == "html" and pen.builder.name != "epub")
+    by_name = {node.name: node for node in view.nodes}
+    boxes = tuple(_build_box(node, addresses.get(node.name, "")) for node in view.nodes)
+    arrows = []
+    for link in view.links:
+        word = inner_label(link.kind)
+        word = word if link.number == 1 else f"{word} ({link.number})"
+        description = f"{_name_node(by_name[link.source])} {word} {_name_node(by_name[link.target])}"
+        label = word if len(view.links) <= _MAX_LABELS else ""
+        arrows.append(Arrow(link.source, link.target, label, description, view.kinds.index(link.kind)))
+    return Diagram(title, anchor, boxes, tuple(arrows))
 
 
-def _svg(pen: Renderer, answer: GraphView, words: Words, title: str, anchor: str) -> str:
-    from ..drawing.graphviz import lay_out, svg
-
-    links = {node.name: address for node in answer.nodes if (address := address_of(pen, node.item))}
-    layout = lay_out(answer, words, pen.pictures)
-    drawn = svg(answer, layout, words, title, anchor, links)
-    reached = "" if links else by_keyboard(title)
-    return f'<div class="enh-picture"{reached}>{drawn}</div>'
-
-
-def address_of(pen: Renderer, item: Item) -> str:
-    """Where an item leads, as a page may have it in a picture; empty where that is nowhere."""
-    reference = pen.item(item)
-    if not isinstance(reference, nodes.reference):
-        return ""
-    return f"#{reference['refid']}" if reference.get("refid") else str(reference.get("refuri", ""))
-
-
-def in_file(pen: Renderer, alt: str, drawn: Callable[[str], Path]) -> list[nodes.Node]:
-    """A picture in a file, for builders that print or bind one; the others have words.
-
-    :param drawn: makes the file, given its suffix: ``pdf`` or ``png``.
-    """
-    types = {"application/pdf": "pdf", "image/png": "png"}
-    taken = [types[t] for t in pen.builder.supported_image_types if t in types]
-    if not taken:
-        return []
-    file = str(drawn("pdf" if "pdf" in taken else "png"))
-    pen.builder.env.images.add_file(pen.docname, file)
-    return [nodes.image(uri=file, candidates={"*": file}, alt=alt)]
+def _build_box(node: GraphNode, address: str) -> Box:
+    state = _describe_state(node) if node.title else str(node.size)
+    lines = (node.name, node.title, state) if node.title else (node.item.text, state)
+    classes = [
+        *([f"enh-stage-{nodes.make_id(node.stage.target or 'none')}"] if node.stage else []),
+        *(["enh-focus"] if node.focused else []),
+        *(["enh-foreign"] if node.external else []),
+    ]
+    return Box(
+        node.name,
+        tuple(shorten(line, _MAX_LINE) for line in lines if line),
+        f"{_name_node(node)} ({state})",
+        " ".join(classes),
+        address,
+        bool(node.external),
+    )
 
 
-def _outline(pen: Renderer, answer: GraphView) -> nodes.bullet_list:
-    listed = nodes.bullet_list(bullet="-", classes=["enh-outline"])
+def _name_node(node: GraphNode) -> str:
+    return f"{node.name}: {node.title}" if node.title else node.item.text
+
+
+def _build_list(pen: Renderer, answer: GraphView) -> nodes.bullet_list:
+    """Return the nodes as a list, and the links of each as a list in it."""
+    items = nodes.bullet_list(bullet="-", classes=["enh-outline"])
     for node, links in iter_node_links(answer):
-        line = nodes.list_item("", nodes.paragraph("", "", *_node(pen, node)))
+        item = nodes.list_item("", nodes.paragraph("", "", *_draw_node(pen, node)))
         if links:
-            below = nodes.bullet_list(bullet="*")
+            inner = nodes.bullet_list(bullet="*")
             for kind, target, number in links:
                 word = field_label(kind) if number == 1 else f"{field_label(kind)} ({number})"
-                below += nodes.list_item("", nodes.paragraph("", "", nodes.Text(f"{word}: "), *_node(pen, target)))
-            line += below
-        listed += line
-    return listed
+                inner += nodes.list_item("", nodes.paragraph("", "", nodes.Text(f"{word}: "), *_draw_node(pen, target)))
+            item += inner
+        items += item
+    return items
 
 
-def _node(pen: Renderer, node: GraphNode) -> list[nodes.Node]:
-    said = _state(node) if node.title else str(node.size)
-    return [pen.item(node.item), nodes.inline("", f" ({said})", classes=["enh-note"])]
+def _draw_node(pen: Renderer, node: GraphNode) -> list[nodes.Node]:
+    state = _describe_state(node) if node.title else str(node.size)
+    return [pen.item(node.item), nodes.inline("", f" ({state})", classes=["enh-note"])]
 
 
-def _state(node: GraphNode) -> str:
-    """Decision and stage of a node, in words."""
+def _describe_state(node: GraphNode) -> str:
+    """Return the words for the status and stage of a node, after the project of an external one."""
     states = (
         item for item in (node.status, node.stage) if item is not None and not (node.external and not item.target)
     )

@@ -1,4 +1,4 @@
-"""The lifecycle: each axis as a picture where the builder shows one, and as a table everywhere."""
+"""The lifecycle of a profile: each axis as a diagram if the builder takes one, and as a table in every builder."""
 
 from __future__ import annotations
 
@@ -10,31 +10,30 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 
 from ...core.views.cells import Item
-from ...core.views.graph import GraphLink, GraphNode, GraphView
 from ...core.views.lifecycle import LifecycleSpec, compute_lifecycle
+from ...core.views.shortening import shorten
 from ...core.views.table import Row
 from ..build.placed_views import PlacedView, View
+from ..drawing.diagrams import Arrow, Box, BoxShape, Diagram, draw_diagram
 from ..drawing.renderer import filled, heading
 from ..drawing.tables import draw_table
 from ..messages import _, status_label
 from .directive import ViewDirective
 from .features import default_words
-from .graph import picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...core.views.cells import Cell
     from ...core.views.lifecycle import Lifecycle, LifecycleState
-    from ..drawing.graphviz import Words
     from ..drawing.renderer import Renderer
 
-_NEXT, _END = "next", "end"
-"""Kinds of lines in the pictures."""
+_MAX_LINE = 24
+"""Maximum number of characters of a line in a box."""
 
 
 def draw_lifecycle(pen: Renderer, answer: Lifecycle, use: PlacedView[LifecycleSpec], level: int) -> list[nodes.Node]:
-    """Decisions and what is said of them, then stages.
+    """Draw the statuses and the stages of a profile, each with the sentences about it.
 
     :param level: of the headings.
     """
@@ -44,38 +43,48 @@ def draw_lifecycle(pen: Renderer, answer: Lifecycle, use: PlacedView[LifecycleSp
         level += 1
     title = _("Status: what has been decided")
     drawn += heading(title, level)
-    drawn += _axis(pen, "status", answer.statuses, title, _decisions(answer))
-    drawn += (nodes.paragraph("", "", *said) for said in _of_statuses(pen, answer))
+    diagram = Diagram(
+        title,
+        f"{pen.anchor}-status",
+        _build_boxes(answer.statuses),
+        _build_transitions(answer),
+        BoxShape(116, 50, 36, is_rounded=True),  # the axes differ in shape, as their badges do
+    )
+    drawn += _draw_axis(pen, "status", answer.statuses, diagram)
+    drawn += (nodes.paragraph("", "", *sentence) for sentence in _iter_status_sentences(pen, answer))
     title = _("Stage: how mature the work is")
     drawn += heading(title, level)
-    drawn += _axis(pen, "stage", answer.stages, title, _maturing(answer))
-    drawn += (nodes.paragraph("", "", *said) for said in _of_stages(pen, answer))
+    diagram = Diagram(
+        title,
+        f"{pen.anchor}-stage",
+        _build_boxes(answer.stages),
+        _build_stage_order(answer),
+        BoxShape(116, 50, 36, is_rounded=False),
+    )
+    drawn += _draw_axis(pen, "stage", answer.stages, diagram)
+    drawn += (nodes.paragraph("", "", *sentence) for sentence in _iter_stage_sentences(pen, answer))
     return [drawn]
 
 
-def _axis(
-    pen: Renderer, axis: str, states: tuple[LifecycleState, ...], title: str, links: Iterable[GraphLink]
-) -> Iterator[nodes.Node]:
-    drawn = tuple(links)
-    if drawn:
-        # Proposals that are nowhere on the axis stand in the table only.
-        boxes = {state.name: state for state in states if state.spellings}
-        yield from picture(pen, _view(axis, boxes.values(), drawn), _words(axis, boxes), title, f"{pen.anchor}-{axis}")
-    between = ("following",) if axis == "status" else ("gates",)
-    names = (axis, "spellings", *between, "sections", "proposals")
-    columns = tuple(name for name in names if any(_cell(state, name) for state in states))
-    lines = (Row(state.name, tuple(_cell(state, name) for name in columns)) for state in states)
-    # On paper the words of the first column would be broken: it is as wide as they are.
+def _draw_axis(pen: Renderer, axis: str, states: tuple[LifecycleState, ...], diagram: Diagram) -> Iterator[nodes.Node]:
+    if diagram.arrows:
+        yield from draw_diagram(pen, diagram)
+    names = (axis, "spellings", "following" if axis == "status" else "gates", "sections", "proposals")
+    columns = tuple(name for name in names if any(_build_cell(state, name) for state in states))
+    lines = (Row(state.name, tuple(_build_cell(state, name) for name in columns)) for state in states)
+    # LaTeX would break the words of the first column: it is as wide as they are.
     yield addnodes.tabular_col_spec(spec="".join("l" if name in (axis, "proposals") else "L" for name in columns))
-    yield draw_table(pen, columns, lines, label=_("%s, as a table") % title)  # a name that the picture has not
+    yield draw_table(
+        pen, columns, lines, label=_("%s, as a table") % diagram.title
+    )  # no name twice
 
 
-def _cell(state: LifecycleState, column: str) -> Cell:
+def _build_cell(state: LifecycleState, column: str) -> Cell:
     match column:
         case "spellings":
-            return tuple(_spelling(item) for item in state.spellings)
+            return tuple(_add_stage_note(item) for item in state.spellings)
         case "following":
-            # Badges would have nothing but a blank between them.
+            # Text and not badges, which would have only spaces between them.
             return tuple(Item(status_label(item.text)) for item in state.transitions)
         case "gates":
             return (Item(default_words(state.gate_default)),) if state.gate_default else ()
@@ -86,64 +95,67 @@ def _cell(state: LifecycleState, column: str) -> Cell:
     return (state.item,)
 
 
-def _spelling(item: Item) -> Item:
-    """A word that is read, with the stage that it names too."""
+def _add_stage_note(item: Item) -> Item:
+    """Return a spelling with the words for the stage that it stands for as well, if it does."""
     return item._replace(note=_("stage %s") % status_label(item.note)) if item.note else item
 
 
-# -- pictures ------------------------------------------------------------------------------------
+# -- diagrams ------------------------------------------------------------------------------------
 
 
-def _decisions(answer: Lifecycle) -> Iterator[GraphLink]:
-    for state in answer.statuses:
-        for following in state.transitions:
-            yield GraphLink(state.name, following.target or "", _NEXT)
+def _build_boxes(states: Iterable[LifecycleState]) -> tuple[Box, ...]:
+    """Return a box for each state of the profile; rows for proposals without a state have no spellings."""
+    return tuple(_build_box(state) for state in states if state.spellings)
 
 
-def _maturing(answer: Lifecycle) -> Iterator[GraphLink]:
-    stages = [state.name for state in answer.stages if state.spellings and not state.is_terminal]
-    for before, after in pairwise(stages):
-        yield GraphLink(before, after, _NEXT)
-    for end in (state.name for state in answer.stages if state.is_terminal):
-        if stages:
-            yield GraphLink(stages[-1], end, _END)
+def _build_box(state: LifecycleState) -> Box:
+    lines = [status_label(state.item.text)]
+    if state.is_accepted:
+        lines.append(_("accepted work"))
+    elif state.gate_default is not None:
+        lines.append(_("gates %s") % default_words(state.gate_default))
+    if state.proposal_count is not None:
+        lines.append(_("proposals: %d") % state.proposal_count)
+    state_class = f"enh-{state.item.kind}-{nodes.make_id(state.item.target or 'none')}"
+    return Box(
+        state.name,
+        tuple(shorten(line, _MAX_LINE) for line in lines),
+        ", ".join(lines),
+        f"{state_class} enh-foreign" if state.is_terminal else state_class,
+        is_dashed=state.is_terminal,
+    )
 
 
-def _view(axis: str, states: Iterable[LifecycleState], links: tuple[GraphLink, ...]) -> GraphView:
-    boxes = []
-    for state in states:
-        item = Item(state.item.text)
-        status, stage = (state.item, None) if axis == "status" else (None, state.item)
-        boxes.append(GraphNode(state.name, item, "", status, stage, external=_END if state.is_terminal else ""))
-    kinds = tuple(kind for kind in (_NEXT, _END) if any(link.kind == kind for link in links))
-    return GraphView(tuple(boxes), links, kinds, len(boxes))
+def _build_transitions(answer: Lifecycle) -> tuple[Arrow, ...]:
+    return tuple(
+        _build_arrow(state, following, _("then"))
+        for state in answer.statuses
+        for following in answer.statuses
+        if following.name in {item.target for item in state.transitions}
+    )
 
 
-def _words(axis: str, states: dict[str, LifecycleState]) -> Words:
-    from ..drawing.graphviz import Shape, Words  # not above: Graphviz takes its time to load
+def _build_stage_order(answer: Lifecycle) -> tuple[Arrow, ...]:
+    """Return arrows from each stage to the next, and from the last one to those that end the axis."""
+    stages = [state for state in answer.stages if state.spellings and not state.is_terminal]
+    ends = [state for state in answer.stages if state.spellings and state.is_terminal] if stages else []
+    return (
+        *(_build_arrow(stage, following, _("then")) for stage, following in pairwise(stages)),
+        *(_build_arrow(stages[-1], end, _("in the end"), line_style=1) for end in ends),
+    )
 
-    def box(node: GraphNode) -> tuple[str, ...]:
-        state = states[node.name]
-        lines = [status_label(state.item.text)]
-        if state.is_accepted:
-            lines.append(_("accepted work"))
-        elif state.gate_default is not None:
-            lines.append(_("gates %s") % default_words(state.gate_default))
-        if state.proposal_count is not None:
-            lines.append(_("proposals: %d") % state.proposal_count)
-        return tuple(lines)
 
-    # The two axes differ in shape, as the badges do.
-    shape = Shape(width=116, height=50, gap=36, radius=18 if axis == "status" else 5, worded=False)
-    return Words(lambda kind: _("then") if kind == _NEXT else _("in the end"), lambda _node: "", box, shape)
+def _build_arrow(source: LifecycleState, target: LifecycleState, word: str, line_style: int = 0) -> Arrow:
+    description = f"{status_label(source.item.text)} {word} {status_label(target.item.text)}"
+    return Arrow(source.name, target.name, "", description, line_style)
 
 
 # -- sentences -----------------------------------------------------------------------------------
 
 
-def _of_statuses(pen: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
+def _iter_status_sentences(pen: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
     default = next((state for state in answer.statuses if state.is_default), None)
-    accepted = _badges(pen, (state.item for state in answer.statuses if state.is_accepted))
+    accepted = _join_badges(pen, (state.item for state in answer.statuses if state.is_accepted))
     if accepted:
         yield filled(_("What counts as accepted work: %(statuses)s."), statuses=accepted)
     if default is not None:
@@ -155,8 +167,8 @@ def _of_statuses(pen: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]
         yield [nodes.Text(words)]
 
 
-def _of_stages(pen: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
-    ends = _badges(pen, (state.item for state in answer.stages if state.is_terminal))
+def _iter_stage_sentences(pen: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
+    ends = _join_badges(pen, (state.item for state in answer.stages if state.is_terminal))
     if ends:
         yield filled(_("A feature may end at any stage: %(stages)s."), stages=ends)
     if answer.always_required:
@@ -171,7 +183,7 @@ def _of_stages(pen: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
         yield [nodes.Text(reported if answer.checks_sections else silent)]
 
 
-def _badges(pen: Renderer, items: Iterable[Item]) -> list[nodes.Node]:
+def _join_badges(pen: Renderer, items: Iterable[Item]) -> list[nodes.Node]:
     drawn: list[nodes.Node] = []
     for item in items:
         drawn += [*([nodes.Text(", ")] if drawn else []), pen.item(item)]

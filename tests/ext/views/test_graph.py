@@ -13,10 +13,13 @@ from building import SmallProject
 
 from sphinx_enhancements.core.views.cells import Item
 from sphinx_enhancements.core.views.graph import MAX_LINKS, GraphLink, GraphNode, GraphView
-from sphinx_enhancements.ext.drawing.graphviz import Words, lay_out, picture_file, svg
+from sphinx_enhancements.ext.drawing.graphviz import draw_file, draw_svgs
+from sphinx_enhancements.ext.views.graph import build_diagram
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sphinx_enhancements.ext.drawing.diagrams import Diagram
 
 FILES = {
     "index.md": "# Home\n\n```{enhancement-graph}\n:caption: All of it\n```\n",
@@ -34,11 +37,18 @@ def project(tmp_path: Path) -> SmallProject:
     return project
 
 
+def parse_pictures(page: str) -> list[ET.Element]:
+    """Return the SVGs of a page."""
+    return [
+        ET.fromstring(markup)  # noqa: S314 - of our own page
+        for markup in re.findall(r"<svg [^>]*class=\"enh-graph\".*?</svg>", page, re.DOTALL)
+    ]
+
+
 def picture(page: str) -> ET.Element:
-    """The first picture of a page."""
-    found = re.search(r"<svg class=\"enh-graph\".*?</svg>", page, re.DOTALL)
-    assert found
-    return ET.fromstring(found[0])  # noqa: S314 - of our own page
+    """Return the only SVG of a page."""
+    (root,) = parse_pictures(page)
+    return root
 
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -57,7 +67,8 @@ def test_html(project: SmallProject) -> None:
     (line,) = root.findall(f".//{SVG}g[@class='enh-link enh-link-0']")
     assert line.findtext(f"{SVG}title") == "A-1: The first depends on A-2: The second"
     assert line.findtext(f"{SVG}text") == "depends on"
-    assert "enh-stage-beta" in (root.findall(f".//{SVG}g")[1].get("class") or "")
+    assert [node.get("class") for node in root.findall(f".//{SVG}g[{SVG}a]")] == ["enh-node enh-stage-beta", "enh-node"]
+    assert (root.get("role"), root.get("aria-label")) == ("group", "All of it")
     words = page.partition("<details")[2].partition("</details>")[0]
     assert "Depends on: " in words
     assert words.count('href="two.html"') == 2
@@ -135,11 +146,36 @@ def test_hostile_titles(project: SmallProject, title: str) -> None:
     """They are text in the picture and in the file, whatever is in them."""
     text = FILES["one.md"].replace("# The first", "").replace("  id: A-1", f"  id: A-1\n  title: '{title}'")
     project.write({"one.md": text})
-    root = picture(project.build().text("index.html"))
+    build = project.build()
+    root = picture(build.text("index.html"))
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
-        *("svg", "title", "g", "path", "polygon", "text", "a", "rect"),
+        *("svg", "title", "g", "path", "polygon", "text", "a"),
     }
+    read = build.entries["A-1"]["title"]
+    (description,) = (link.get("aria-label") for link in root.iter(f"{SVG}a") if link.get("href") == "one.html")
+    assert description == f"A-1: {read} (No status, Beta)"
+    lines = [text.text or "" for text in root.iter(f"{SVG}text") if text.get("class") == "enh-line-1"]
+    assert any(line.removeprefix("\u200b")[:20] == read[:20] for line in lines)
     assert project.build("latex").statuscode == 0
+
+
+@pytest.mark.parametrize("title", ['"q" & <b>', "a\\nb\\l\\N", "<<TABLE>>", "&lt;&amp;#60;", "two\nlines", "\\", "{|}"])
+def test_any_text(tmp_path: Path, title: str) -> None:
+    """A text is shown as it is, in a box, on an arrow, and as an address."""
+    node = GraphNode("A-0", Item("A-0"), title, None, None)
+    both = view(2)._replace(nodes=(node, view(2).nodes[1]), links=(GraphLink("A-0", "A-1", "see-also"),))
+    (svg,) = draw_svgs(build_diagram(both, title, "a", {"A-0": f"p.html#{title}"}), tmp_path)
+    root = ET.fromstring(svg)  # noqa: S314 - our own
+    text = " ".join(title.split())
+    assert root.get("aria-label") == title
+    assert [group.findtext(f"{SVG}title") for group in root.findall(f".//{SVG}g[{SVG}title]")] == [
+        f"A-0: {title} see also A-1: Title 1",
+        f"A-0: {title} ()",
+        "A-1: Title 1 ()",
+    ]
+    (link,) = root.iter(f"{SVG}a")
+    assert link.get("href") == f"p.html#{title}"
+    assert [line.text.lstrip("\u200b") for line in link.iter(f"{SVG}text")] == ["A-0", text]
 
 
 def view(size: int) -> GraphView:
@@ -149,14 +185,57 @@ def view(size: int) -> GraphView:
     return GraphView(nodes, links, ("see-also",), size)
 
 
-WORDS = Words(lambda kind: kind, lambda _: "state")
+def draw(view: GraphView) -> Diagram:
+    """The diagram of a graph without links."""
+    return build_diagram(view, "t", "a", {})
 
 
 def test_the_same_bytes(tmp_path: Path) -> None:
-    """Laid out twice, and from what is kept, the picture is the same."""
-    made = {svg(view(40), lay_out(view(40), WORDS, tmp_path / name), WORDS, "t", "a", {}) for name in "aab"}
-    assert len(made) == 1
-    assert len(list((tmp_path / "a").iterdir())) == 1
+    """Pictures that are drawn twice, or read from the folder of files, are equal."""
+    drawn = {tuple(draw_svgs(draw(view(40)), tmp_path / name)) for name in "aab"}
+    assert len(drawn) == 1
+    for suffix in ("pdf", "png"):
+        one, two = (draw_file(draw(view(9)), tmp_path / name, suffix) for name in "ab")
+        assert one.name == two.name
+        assert one.read_bytes() == two.read_bytes()
+
+
+@pytest.mark.parametrize("builder", ["latex", "epub", "html"])
+def test_the_same_files(project: SmallProject, builder: str) -> None:
+    """Two builds that know nothing of each other write the same pages and pictures."""
+    options = {"epub_copyright": "x", "version": "1.9"}
+    one, two = (project.build(builder, out=out, config=options).files() for out in ("one", "two"))
+    drawn = {name for name in one if name.endswith((".pdf", ".png", "index.html"))}
+    assert drawn
+    assert {name: one[name] for name in drawn} == {name: two[name] for name in drawn}
+
+
+def test_connected_parts(project: SmallProject) -> None:
+    """Each part that is connected is an SVG of its own, the largest first, and no id is used twice."""
+    pairs = "".join(
+        f"```{{enhancement}} T\n:id: B-{n}\n:depends-on: B-{n + 1}\n```\n\n"
+        f"```{{enhancement}} T\n:id: B-{n + 1}\n```\n\n"
+        for n in range(0, 8, 2)
+    )
+    three = "".join(f"```{{enhancement}} T\n:id: C-{n}\n:depends-on: C-{n + 1}\n```\n\n" for n in range(2))
+    three += "```{enhancement} T\n:id: C-2\n```\n"
+    graphs = "```{enhancement-graph}\n```\n\n```{enhancement-graph}\n:caption: Again\n```\n"
+    project.write({"index.md": f"# Home\n\n{graphs}\n{pairs}{three}"})
+    page = project.build().text("index.html")
+    roots = parse_pictures(page)
+    assert [len(root.findall(f".//{SVG}a")) for root in roots] == [3, 2, 2, 2, 2, 2] * 2
+    ids = [element.get("id") for root in roots for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_no_fixed_look(tmp_path: Path) -> None:
+    """Colours, fonts and line styles are those of the style sheet, and no height is fixed."""
+    for svg in draw_svgs(draw(view(5)), tmp_path):
+        names = {name for element in ET.fromstring(svg).iter() for name in element.attrib}  # noqa: S314 - our own
+        assert names <= {
+            *("class", "viewBox", "width", "style", "role", "aria-label", "id", "transform"),
+            *("d", "points", "x", "y", "text-anchor"),
+        }
 
 
 @pytest.mark.parametrize("links", [150, 300, MAX_LINKS])
@@ -166,7 +245,7 @@ def test_many_links(tmp_path: Path, links: int) -> None:
     ends = [(chance.randrange(60), chance.randrange(60)) for _ in range(links)]
     dense = view(60)._replace(links=tuple(GraphLink(f"A-{a}", f"A-{b}", "see-also") for a, b in ends if a != b))
     start = time.process_time()
-    lay_out(dense, WORDS, tmp_path)
+    list(draw_svgs(draw(dense), tmp_path))
     assert time.process_time() - start < 60
 
 
@@ -174,13 +253,15 @@ def test_characters_that_are_no_xml(tmp_path: Path) -> None:
     """They are replaced in the picture, and stop none of the files."""
     odd = GraphNode("A-\x01", Item("A-\x01"), "\x1b \ud800 \ufffe &lt;b&gt;", None, None)
     both = GraphView((odd, *view(1).nodes), (GraphLink("A-\x01", "A-0", "see-also"),), ("see-also",), 2)
-    ET.fromstring(svg(both, lay_out(both, WORDS, tmp_path), WORDS, "t", "a", {}))  # noqa: S314 - our own
-    assert picture_file(both, WORDS, tmp_path, "pdf").read_bytes().startswith(b"%PDF")
-    assert picture_file(both, WORDS, tmp_path, "png").read_bytes().startswith(b"\x89PNG")
+    (svg,) = draw_svgs(draw(both), tmp_path)
+    titles = [title.text for title in ET.fromstring(svg).iter(f"{SVG}title")]  # noqa: S314 - our own
+    assert "A-\ufffd: \ufffd \ufffd \ufffd &lt;b&gt; ()" in titles
+    assert draw_file(draw(both), tmp_path, "pdf").read_bytes().startswith(b"%PDF")
+    assert draw_file(draw(both), tmp_path, "png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_large(tmp_path: Path) -> None:
-    """So does that of some 250 nodes."""
+    """The layout of some 250 nodes comes to an end too."""
     start = time.process_time()
-    lay_out(view(250), WORDS, tmp_path)
+    list(draw_svgs(draw(view(250)), tmp_path))
     assert time.process_time() - start < 60

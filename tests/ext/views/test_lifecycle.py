@@ -22,7 +22,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def pictures(page: str) -> list[ET.Element]:
     """The pictures of a page."""
-    found = re.findall(r"<svg class=\"enh-graph\".*?</svg>", page, re.DOTALL)
+    found = re.findall(r"<div class=\"enh-picture\".*?</div>", page, re.DOTALL)
     return [ET.fromstring(text) for text in found]  # noqa: S314 - of our own page
 
 
@@ -158,6 +158,6 @@ def test_hostile_words(project: SmallProject, word: str) -> None:
     project.write({**FILES, "enhancements.toml": settings})
     for picture in pictures(project.build().text("index.html")):
         assert {e.tag.removeprefix(SVG) for e in picture.iter()} <= {
-            *("svg", "title", "g", "path", "polygon", "text", "rect"),
+            *("div", "svg", "title", "g", "path", "polygon", "text"),
         }
     assert project.build("latex").statuscode == 0
