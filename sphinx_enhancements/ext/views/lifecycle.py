@@ -74,9 +74,7 @@ def _draw_axis(pen: Renderer, axis: str, states: tuple[LifecycleState, ...], dia
     lines = (Row(state.name, tuple(_build_cell(state, name) for name in columns)) for state in states)
     # LaTeX would break the words of the first column: it is as wide as they are.
     yield addnodes.tabular_col_spec(spec="".join("l" if name in (axis, "proposals") else "L" for name in columns))
-    yield draw_table(
-        pen, columns, lines, label=_("%s, as a table") % diagram.title
-    )  # no name twice
+    yield draw_table(pen, columns, lines, label=_("%s, as a table") % diagram.title)  # no name twice
 
 
 def _build_cell(state: LifecycleState, column: str) -> Cell:
