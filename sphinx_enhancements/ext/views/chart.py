@@ -16,8 +16,8 @@ from ...core.views.chart import NOT_ACCEPTED, RELEASES, ChartSpec, compute_chart
 from ...core.views.columns import make_absent_title
 from ...core.views.shortening import shorten
 from ..build.placed_views import PlacedView, View
-from ..drawing.diagrams import find_item_address, is_html_page
 from ..drawing.paper import column_spec, small
+from ..drawing.pictures import find_item_address, is_html_page
 from ..drawing.tables import scrolling
 from ..messages import _, counted_label, field_label, group_label, inner_label
 from .directive import ViewDirective

@@ -20,7 +20,8 @@ from ...core.views.graph import (
 )
 from ...core.views.shortening import shorten
 from ..build.placed_views import PlacedView, View
-from ..drawing.diagrams import Arrow, Box, Diagram, draw_diagram, find_item_address, is_html_page
+from ..drawing.diagrams import Arrow, Box, Diagram
+from ..drawing.pictures import draw_diagram, find_item_address, is_html_page
 from ..drawing.renderer import folded
 from ..messages import _, field_label, group_label, inner_label, status_label
 from .directive import ViewDirective

@@ -14,7 +14,8 @@ from ...core.views.lifecycle import LifecycleSpec, compute_lifecycle
 from ...core.views.shortening import shorten
 from ...core.views.table import Row
 from ..build.placed_views import PlacedView, View
-from ..drawing.diagrams import Arrow, Box, BoxShape, Diagram, draw_diagram
+from ..drawing.diagrams import Arrow, Box, BoxShape, Diagram
+from ..drawing.pictures import draw_diagram
 from ..drawing.renderer import filled, heading
 from ..drawing.tables import draw_table
 from ..messages import _, status_label
