@@ -20,7 +20,7 @@ from .build.checkboxes import NamedCheckboxes
 from .build.domain import DATA_VERSION, EnhancementDomain, enhancement_domain
 from .build.incremental import Staleness
 from .build.roles import EnhancementRole, FactRole
-from .build.summary_transforms import DrawSummaries, RelocateLinks, is_copied
+from .build.summary_transforms import DrawSummaries, RelocateLinks, is_copied_reference
 from .build.transforms import DrawFacts, DrawViews
 from .drawing.nodes import EnhancementView
 from .messages import CATALOG, report, warn, warn_unresolved
@@ -123,7 +123,7 @@ def _report_collection(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _unresolved(app: Sphinx, domain: Domain | None, node: Element) -> bool | None:
-    if is_copied(node):
+    if is_copied_reference(node):
         return True
     if domain is None or domain.name != "enh":
         return None
@@ -175,21 +175,21 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", at_start.attach)
     app.connect("builder-inited", assets.copy_static_files)
     app.connect("builder-inited", sphinx_internals.accept_invalid_utf8)
-    app.connect("env-get-outdated", staleness.reread)
+    app.connect("env-get-outdated", staleness.find_documents_to_reread)
     app.connect("source-read", encoding.report_invalid_utf8)
-    app.connect("env-before-read-docs", staleness.note_reading)
+    app.connect("env-before-read-docs", staleness.renew_revision)
     # Before the collectors of titles and contents: a page without a title gets one.
     app.connect("doctree-read", pages.read_page, priority=400)
     app.connect("env-updated", feeds.note_generated_pages, priority=400)
-    app.connect("env-updated", staleness.compare, priority=450)
-    app.connect("env-updated", toctrees.fill, priority=470)
-    app.connect("env-updated", staleness.rewrite)
+    app.connect("env-updated", staleness.compare_inputs, priority=450)
+    app.connect("env-updated", toctrees.fill_list_toctrees, priority=470)
+    app.connect("env-updated", staleness.find_stale_documents)
     app.connect("env-check-consistency", _report_collection)
     app.connect("doctree-resolved", staleness.note_written)
     app.connect("warn-missing-reference", _unresolved)
-    app.connect("html-collect-pages", feeds.make_pages)
+    app.connect("html-collect-pages", feeds.generate_pages)
     app.connect("html-page-context", assets.load_scripts)
-    app.connect("build-finished", staleness.finish)
+    app.connect("build-finished", staleness.save)
     app.connect("build-finished", feeds.write_json)
     return {
         "version": __version__,

@@ -44,7 +44,7 @@ def run(browser: Any) -> Iterator[Callable[[list[tuple[str, str]]], list[dict[st
             "records": [compute_record(proposals, entry) for entry in proposals],
             "keys": [entry.key for entry in proposals],
         }
-    page.add_script_tag(content=(assets.SOURCE / assets.QUERY_SCRIPT).read_text(encoding="utf-8"))
+    page.add_script_tag(content=(assets.SOURCE_FOLDER / assets.QUERY_SCRIPT).read_text(encoding="utf-8"))
     page.evaluate(
         f"data = {json.dumps(data)}; words = {json.dumps({'mistakes': ERROR_MESSAGES, 'place': LOCATED_ERROR})}; null"
     )

@@ -1,4 +1,4 @@
-"""The style sheet and the scripts: copied for the html builders, without touching the configuration."""
+"""Style sheet and scripts, copied for the html builders without changes to the configuration."""
 
 from __future__ import annotations
 
@@ -16,36 +16,37 @@ STYLE_SHEET = "enhancements.css"
 SCRIPT = "enhancements.js"
 QUERY_SCRIPT = "enhancements-query.js"
 LIST_SCRIPTS = (QUERY_SCRIPT, "enhancements-list.js")
-NEEDED = "enhancement_scripts"
-"""Under this name, a doctree or the context of a template has the scripts of its page."""
+SCRIPTS_KEY = "enhancement_scripts"
+"""Name under which a doctree, or the context of a template, lists the scripts of its page."""
+
 SITE_BUILDERS = ("html", "dirhtml", "singlehtml")
-SOURCE = Path(__file__).parents[2] / "static"
+SOURCE_FOLDER = Path(__file__).parents[2] / "static"
 
 
 def is_site(builder: Builder) -> bool:
-    """Whether a builder publishes a site, where scripts run and others link to; not a book, nor for a help viewer."""
+    """Return True if a builder writes pages for browsers, where scripts run, and not a book or help file."""
     return isinstance(builder, StandaloneHTMLBuilder) and builder.name in SITE_BUILDERS
 
 
 def copy_static_files(app: Sphinx) -> None:
-    """Put the files where the builder collects static files, before pages take their checksums."""
+    """Copy the files to the folder of static files, before pages compute checksums of them."""
     if app.builder.format != "html":
         return
     for name in (STYLE_SHEET, SCRIPT, *LIST_SCRIPTS) if is_site(app.builder) else (STYLE_SHEET,):
         target = Path(app.outdir) / "_static" / name
-        data = (SOURCE / name).read_bytes()
+        data = (SOURCE_FOLDER / name).read_bytes()
         if not target.exists() or target.read_bytes() != data:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
 
 
-def need(document: nodes.document, *scripts: str) -> None:
-    """Load scripts on the page of a document."""
-    document[NEEDED] = (*document.get(NEEDED, ()), *scripts)
+def add_scripts(document: nodes.document, *scripts: str) -> None:
+    """Let the page of a document load scripts."""
+    document[SCRIPTS_KEY] = (*document.get(SCRIPTS_KEY, ()), *scripts)
 
 
 def load_scripts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
-    """Load scripts on the pages that need them, and on no other."""
+    """Register the scripts of a page, and no others."""
     page = doctree if isinstance(doctree, nodes.document) else context
-    for name in dict.fromkeys(page.get(NEEDED, ())):
+    for name in dict.fromkeys(page.get(SCRIPTS_KEY, ())):
         app.add_js_file(name, loading_method="defer")

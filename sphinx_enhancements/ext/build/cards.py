@@ -1,4 +1,4 @@
-"""Cards: what a page of html says of the proposals that its text links to, shown beside the link by a script."""
+"""Hover cards of the enhancements to which the text of a page links; a script shows them beside the links."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ...core.views.facts import FactView
 from ..messages import counted_label, field_label
 from . import assets
 from .domain import enhancement_domain
-from .links import Location, reference_to
+from .links import Location, make_reference
 from .placed_views import FactSpec
-from .summary_texts import iter_traces
+from .summary_texts import iter_summary_dependencies
 from .transforms import make_renderer
 
 if TYPE_CHECKING:
@@ -27,93 +27,93 @@ if TYPE_CHECKING:
     from .domain import EnhancementDomain
 
 
-def mentioned(domain: EnhancementDomain, docname: str) -> list[Entry]:
-    """The proposals that the text of a document links to, by whatever kind of link, each once."""
+def find_mentioned_entries(domain: EnhancementDomain, docname: str) -> list[Entry]:
+    """Return the enhancements to which the text of a document links, by any kind of link, each once."""
     targets = [
         *domain.mentions.get(docname, ()),
-        *_facts(domain, docname, range(len(domain.placed_views.get(docname, ())))),
+        *_iter_linked_facts(domain, docname, range(len(domain.placed_views.get(docname, ())))),
     ]
     references = [*domain.references.get(docname, ())]
-    for entry, trace in iter_traces(domain, docname):
-        if trace is not None:
-            targets += [*trace.mentions, *_facts(domain, entry.document, trace.facts)]
-            references += trace.references
-    found = [domain.collection.resolve_reference(target) for target in targets]
+    for entry, dependencies in iter_summary_dependencies(domain, docname):
+        if dependencies is not None:
+            targets += [*dependencies.mentions, *_iter_linked_facts(domain, entry.document, dependencies.facts)]
+            references += dependencies.references
+    entries = [domain.collection.resolve_reference(target) for target in targets]
     labels: dict[str, tuple[str, str, str]] = domain.data["labels"]
     for target in references:
         if target in labels:
-            found.append(domain.entry_with_anchor(*labels[target][:2]))
+            entries.append(domain.entry_with_anchor(*labels[target][:2]))
         elif target.startswith("/"):
             name, _, anchor = target[1:].partition("#")
-            found.append(domain.entry_with_anchor(name, anchor))
-    return list({entry.key: entry for entry in found if entry is not None}.values())
+            entries.append(domain.entry_with_anchor(name, anchor))
+    return list({entry.key: entry for entry in entries if entry is not None}.values())
 
 
-def _facts(domain: EnhancementDomain, docname: str, places: Iterable[int]) -> Iterator[str]:
-    """The targets of the facts in a document that are shown with a link.
+def _iter_linked_facts(domain: EnhancementDomain, docname: str, indexes: Iterable[int]) -> Iterator[str]:
+    """Yield the targets of the facts in a document that are shown with a link.
 
-    :param places: among the views of the document.
+    :param indexes: positions among the views of the document.
     """
-    for n in places:
-        spec = domain.placed_views[docname][n].spec
+    for index in indexes:
+        spec = domain.placed_views[docname][index].spec
         if isinstance(spec, FactSpec):
-            view = domain.answer(docname, n)
+            view = domain.answer(docname, index)
             if isinstance(view, FactView) and view.link is not None:
                 yield spec.target
 
 
 class EnhancementCards(SphinxPostTransform):
-    """Puts the cards of the proposals to which the text links at the end of a document."""
+    """Appends the cards of the enhancements to which the text of a document links."""
 
-    # When links are made, those of facts too, and before views are drawn: they show the state of proposals already.
+    # After links and facts are resolved, and before views are drawn, which show the state of enhancements anyway.
     default_priority = 785
     builders = assets.SITE_BUILDERS
 
     def run(self, **kwargs: object) -> None:
-        """Mark the links, and append a card for each proposal that they lead to."""
+        """Mark the links, and append a card for each enhancement to which they lead."""
         domain = enhancement_domain(self.env)
         docname = self.env.current_document.docname
         # singlehtml makes one document of all.
         docnames = sorted(self.env.found_docs) if domain.builder.name == "singlehtml" else [docname]
-        leads = dict(_addresses(domain, docnames))
-        if not leads:
+        entries = dict(_iter_addresses(domain, docnames))
+        if not entries:
             return
-        names: dict[str, str] = {}
+        card_ids: dict[str, str] = {}
         cards = nodes.container(classes=["enh-cards", "no-search"])
         for link in self.document.findall(nodes.reference):
-            entry = leads.get(_address(link))
+            entry = entries.get(_get_address(link))
             if entry is None or isinstance(link.parent, nodes.rubric):  # the heading of a summary
                 continue
-            if entry.key not in names:
-                names[entry.key] = name = self._free_name(len(names))
-                cards += _draw_card(make_renderer(domain, docname, 0), domain.linked.card(entry), name)
-            link["classes"] += ["enh-mention", names[entry.key]]
-        if names:
+            if entry.key not in card_ids:
+                card_ids[entry.key] = card_id = self._make_unused_id(len(card_ids))
+                cards += _draw_card(make_renderer(domain, docname, 0), domain.linked.card(entry), card_id)
+            link["classes"] += ["enh-mention", card_ids[entry.key]]
+        if card_ids:
             self.document += cards
-            assets.need(self.document, assets.SCRIPT)
+            assets.add_scripts(self.document, assets.SCRIPT)
 
-    def _free_name(self, number: int) -> str:
-        name = f"enh-card-{number}"
-        while name in self.document.ids:
-            name += "-0"
-        return name
+    def _make_unused_id(self, number: int) -> str:
+        card_id = f"enh-card-{number}"
+        while card_id in self.document.ids:
+            card_id += "-0"
+        return card_id
 
 
-def _address(link: nodes.Element) -> str:
+def _get_address(link: nodes.Element) -> str:
     return f"#{link['refid']}" if "refid" in link else str(link.get("refuri", ""))
 
 
-def _addresses(domain: EnhancementDomain, docnames: Iterable[str]) -> Iterator[tuple[str, Entry]]:
-    """Where links lead that mean a proposal, as the documents have to write it."""
+def _iter_addresses(domain: EnhancementDomain, docnames: Iterable[str]) -> Iterator[tuple[str, Entry]]:
+    """Yield the addresses of the enhancements that documents mention, as links in these documents have them."""
     for docname in docnames:
-        for entry in mentioned(domain, docname):
+        for entry in find_mentioned_entries(domain, docname):
             location = domain.location(entry)
             if location == Location(docname, ""):
-                continue  # A page says itself what it is about.
+                continue  # no card for the page itself
             try:
-                link = reference_to(domain.builder, docname, location, nodes.Text(""))
-                yield _address(link), entry
-                # Other domains write singlehtml's places with the name of the document before them.
+                link = make_reference(domain.builder, docname, location, nodes.Text(""))
+                yield _get_address(link), entry
+                # In singlehtml, other domains write the name of the document before the id.
                 if location.docname != docname:
                     page = domain.builder.get_relative_uri(docname, location.docname)
                     yield f"{page}#{location.anchor}" if location.anchor else page, entry
@@ -121,24 +121,22 @@ def _addresses(domain: EnhancementDomain, docnames: Iterable[str]) -> Iterator[t
                 continue
 
 
-def _draw_card(renderer: Renderer, view: Card, name: str) -> list[nodes.Node]:
-    """A card, hidden until the script shows it.
+def _draw_card(renderer: Renderer, card: Card, card_id: str) -> list[nodes.Node]:
+    """Draw a card, hidden until the script shows it.
 
-    There are no links on it: what describes a link can't be reached by keyboard.
-
-    :param name: the id of the card.
+    It has no links: the description of a link cannot be reached by keyboard.
     """
-    title = nodes.paragraph("", "", nodes.strong("", view.key, classes=["enh-key"]), classes=["enh-card-title"])
-    title += nodes.Text(f": {view.title}")
-    state = nodes.paragraph("", "", renderer.item(view.status), classes=["enh-badges"])
-    if view.stage is not None:
-        state += [nodes.Text(" "), renderer.item(view.stage)]
-    if view.release is not None:
-        note = f" ({counted_label(view.release.note)})" if view.release.note else ""
-        words = f"{field_label('release')}: {view.release.text}{note}"
-        state += [nodes.Text(" "), nodes.inline("", words, classes=["enh-card-release"])]
+    title = nodes.paragraph("", "", nodes.strong("", card.key, classes=["enh-key"]), classes=["enh-card-title"])
+    title += nodes.Text(f": {card.title}")
+    state = nodes.paragraph("", "", renderer.item(card.status), classes=["enh-badges"])
+    if card.stage is not None:
+        state += [nodes.Text(" "), renderer.item(card.stage)]
+    if card.release is not None:
+        note = f" ({counted_label(card.release.note)})" if card.release.note else ""
+        text = f"{field_label('release')}: {card.release.text}{note}"
+        state += [nodes.Text(" "), nodes.inline("", text, classes=["enh-card-release"])]
     drawn: list[nodes.Node] = [title, state]
-    if view.summary:
-        drawn.append(nodes.paragraph("", view.summary, classes=["enh-card-summary"]))
-    start = f'<div class="enh-card" id="{escape(name)}" role="tooltip" hidden>'
+    if card.summary:
+        drawn.append(nodes.paragraph("", card.summary, classes=["enh-card-summary"]))
+    start = f'<div class="enh-card" id="{escape(card_id)}" role="tooltip" hidden>'
     return [nodes.raw("", start, format="html"), *drawn, nodes.raw("", "</div>", format="html")]

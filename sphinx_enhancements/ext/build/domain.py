@@ -16,7 +16,7 @@ from ..messages import _
 from .assets import is_site
 from .external import resolve_external_reference
 from .linked_collection import LinkedCollection, link_collection
-from .links import Location, reference_to
+from .links import Location, make_reference
 from .needs_side import NeedsSide, NoNeeds
 from .placed_views import AnyPlacedView, HeaderSpec
 
@@ -318,7 +318,7 @@ class EnhancementDomain(Domain):
             contnode.clear()
             contnode += nodes.Text(entry.key if node.get("enh-bare") else title)
         tip = title if contnode.astext() != title else None
-        return reference_to(builder, fromdocname, self.location(entry), contnode, tip)
+        return make_reference(builder, fromdocname, self.location(entry), contnode, tip)
 
     def resolve_any_xref(
         self,

@@ -1,4 +1,4 @@
-"""What the html builders write beside the pages: ``enhancements.json``, and pages that nobody wrote."""
+"""Files that the html builders write beside the pages of documents: ``enhancements.json`` and generated pages."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ...core.views.releases import ReleaseSpec
 from ...core.views.table import TableSpec
 from ..messages import _
 from ..sphinx_internals import render_fragment
-from .assets import LIST_SCRIPTS, NEEDED, is_site
+from .assets import LIST_SCRIPTS, SCRIPTS_KEY, is_site
 from .domain import enhancement_domain
-from .links import address_in_site
+from .links import get_site_address
 from .placed_views import AnyPlacedView, PlacedView
 from .transforms import make_renderer
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 
 def write_json(app: Sphinx, exception: Exception | None) -> None:
-    """Write ``enhancements.json`` beside ``objects.inv``."""
+    """Write ``enhancements.json`` beside ``objects.inv``, if its content changed."""
     if exception is not None or not is_site(app.builder):
         return
     domain = enhancement_domain(app.env)
     builder = cast("StandaloneHTMLBuilder", app.builder)
 
     def url(entry: Entry) -> str:
-        return address_in_site(builder, domain.location(entry))
+        return get_site_address(builder, domain.location(entry))
 
     file = builder.outdir / FILE_NAME
     if domain.unchanged and file.exists():
@@ -50,32 +50,32 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
         file.write_text(text, encoding="utf-8")
 
 
-def generated_pages(domain: EnhancementDomain, list_page: str, release_page: str) -> dict[str, str]:
-    """Kind of view -> the page to make for it: where proposals are, and no document of the project shows them."""
+def choose_generated_pages(domain: EnhancementDomain, list_page: str, release_page: str) -> dict[str, str]:
+    """Return the pages to generate, by ``list`` and ``releases``: those that no document of the project shows."""
     specs = [placed.spec for _, placed in domain.written_views]
-    taken = domain.env.found_docs
+    documents = domain.env.found_docs
     pages = {}
     if domain.anchors:
-        if list_page and list_page not in taken and not any(isinstance(spec, TableSpec) for spec in specs):
+        if list_page and list_page not in documents and not any(isinstance(spec, TableSpec) for spec in specs):
             pages["list"] = list_page
-        if release_page and release_page not in taken and not any(isinstance(spec, ReleaseSpec) for spec in specs):
+        if release_page and release_page not in documents and not any(isinstance(spec, ReleaseSpec) for spec in specs):
             pages["releases"] = release_page
     return pages
 
 
 def note_generated_pages(app: Sphinx, env: object) -> None:
-    """Settle which pages are made, before anything links to them."""
+    """Choose the pages to generate, before anything links to them."""
     domain = enhancement_domain(app.env)
     config = app.config
     domain.generated = (
-        generated_pages(domain, config.enhancements_list_page, config.enhancements_release_page)
+        choose_generated_pages(domain, config.enhancements_list_page, config.enhancements_release_page)
         if is_site(app.builder) and app.builder.name != "singlehtml"
         else {}
     )
 
 
-def make_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """The pages, for ``html-collect-pages``."""
+def generate_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the generated pages, for the event ``html-collect-pages``."""
     domain = enhancement_domain(app.env)
     placed_views: dict[str, tuple[str, AnyPlacedView]] = {
         "list": (_("Enhancement proposals"), PlacedView(TableSpec(filterable=True))),
@@ -83,21 +83,21 @@ def make_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     }
     for kind, page in domain.generated.items():
         title, placed = placed_views[kind]
-        context = {"title": title, "body": _body(app, domain, page, title, placed), "parents": []}
+        context = {"title": title, "body": _render_body(app, domain, page, title, placed), "parents": []}
         if kind == "list":
-            context[NEEDED] = LIST_SCRIPTS
+            context[SCRIPTS_KEY] = LIST_SCRIPTS
         yield page, context, "page.html"
 
 
 def remove_pages(app: Sphinx, pages: Iterable[str]) -> None:
-    """Delete pages that an earlier build made, unless a document is there now."""
+    """Delete pages that an earlier build generated, unless a document has their name now."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
     for page in set(pages) - app.env.found_docs:
         Path(app.builder.get_outfilename(page)).unlink(missing_ok=True)
 
 
-def _body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, placed: AnyPlacedView) -> str:
+def _render_body(app: Sphinx, domain: EnhancementDomain, page: str, title: str, placed: AnyPlacedView) -> str:
     builder = cast("StandaloneHTMLBuilder", app.builder)
     section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "enhancements"])
     view = domain.view_of(placed)

@@ -1,8 +1,8 @@
-"""Which pages to write again: those whose views or links to proposals show something else than last time.
+"""Incremental rebuilds: find the pages whose views or links to enhancements differ from the last build.
 
-What was shown is kept beside the environment, one file for each builder and output folder. Pages
-that are about to be written are marked in it first, and come in anew when the build has come to
-its end: a build that was cut off is made up for by the next.
+A digest of what each page shows is kept beside the environment, in one file for each builder and output folder.
+Stale pages are marked in it before they are written, and get their digest when the build has finished: the next
+build repeats the work of one that was interrupted.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from ...core.project.project import get_build_date
 from ...core.views.cells import Item, ItemKind, make_enhancement_item
 from ...version import __version__
 from .assets import is_site
-from .cards import mentioned
+from .cards import find_mentioned_entries
 from .domain import enhancement_domain
 from .external import serialize_external_knowledge
 from .feeds import remove_pages
 from .labels import forget_labels, note_labels
 from .locations import locate_item
-from .summary_texts import iter_traces
-from .toctrees import navigation
+from .summary_texts import iter_summary_dependencies
+from .toctrees import serialize_list_toctrees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,11 +34,10 @@ if TYPE_CHECKING:
 
     from .domain import EnhancementDomain
 
-_UNSURE = "?"
-"""In place of a digest: the page may show anything."""
+_STALE = "?"
+"""Placeholder for a digest: the page has to be written, whatever it shows."""
 
-
-_LEADING = (
+_LINKED_KINDS = (
     ItemKind.ENHANCEMENT,
     ItemKind.RELEASE,
     ItemKind.DOCUMENT,
@@ -46,202 +45,203 @@ _LEADING = (
     ItemKind.QUESTION,
     ItemKind.QUERY,
 )
-"""Items that lead to places in the project."""
+"""Kinds of items that lead to a location in the project."""
 
 
 class _State(NamedTuple):
-    """What one builder has last written into one folder.
+    """Content of the state file: the output of one builder in one folder.
 
-    :param shown: document -> digest of what it shows.
-    :param made: the pages that were generated.
-    :param inputs: digest of all that *shown* follows from; as long as it stays, *shown* does.
+    :param page_digests: document -> digest of what its page shows.
+    :param choose_generated_pages: names of the pages that were generated.
+    :param input_digest: digest of everything that the page digests depend on.
     """
 
-    shown: dict[str, str]
-    made: list[str]
-    inputs: str
+    page_digests: dict[str, str]
+    choose_generated_pages: list[str]
+    input_digest: str
 
 
 class Staleness:
-    """Compares what documents show with what they showed when they were last written."""
+    """Event handlers that compare what documents show with what they showed when they were last written."""
 
     def __init__(self) -> None:
-        self._before = _State({}, [], "")
-        self._shown: dict[str, str] = {}
-        self._inputs = ""
-        self._removed: set[str] = set()
-        self._written: set[str] = set()
+        self._last_state = _State({}, [], "")
+        self._page_digests: dict[str, str] = {}
+        self._input_digest = ""
+        self._removed_documents: set[str] = set()
+        self._written_documents: set[str] = set()
 
     @property
-    def unchanged(self) -> bool:
-        """Whether nothing can look different from what this builder has last written."""
-        return bool(self._inputs) and self._inputs == self._before.inputs
+    def is_unchanged(self) -> bool:
+        """True if every page would look as this builder has last written it."""
+        return bool(self._input_digest) and self._input_digest == self._last_state.input_digest
 
-    def reread(
+    def find_documents_to_reread(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
-        """The documents to read again: those whose files are others; all, if the settings now read them differently."""
+        """Return documents whose sidecar files changed, or all if the settings for reading changed."""
         domain = enhancement_domain(env)
         domain.forget_collection()
-        self._removed = set(removed)
+        self._removed_documents = set(removed)
         digest = domain.project.compute_reading_digest()
-        before, domain.data["reading"] = domain.data["reading"], digest
-        return sorted(domain.iter_disturbed() if before in ("", digest) else env.found_docs)
+        last_digest, domain.data["reading"] = domain.data["reading"], digest
+        return sorted(domain.iter_disturbed() if last_digest in ("", digest) else env.found_docs)
 
-    def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Give the environment a new name if this build changes it: other builders may share it."""
-        if docnames or self._removed:
+    def renew_revision(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Give the environment a new revision if this build changes it: other builders may share it."""
+        if docnames or self._removed_documents:
             domain = enhancement_domain(env)
             domain.data["revision"] = token_hex(8)
             forget_labels(domain)
 
-    def compare(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Find out whether anything can have changed at all."""
+    def compare_inputs(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Compute the digest of the inputs; register labels and objects if it differs from the last build."""
         domain = enhancement_domain(env)
-        self._before = _load(_state_file(app))
+        self._last_state = _load_state(_get_state_file(app))
         settings = domain.project.settings
-        published = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
-        made = sorted(domain.generated.items())
+        json_header = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
+        generated = sorted(domain.generated.items())
         external = (serialize_external_knowledge(env, domain.project), domain.needs.serialize_external_needs())
         parts = (
-            # What is out, and what a head says of freezes and reviews, is of the day.
+            # Released versions, and sentences about freezes and reviews, depend on the day.
             get_build_date().isoformat(),
             domain.data["revision"],
             domain.data["reading"],
             settings,
-            made,
-            # By these, an `only` decides what is on a page.
+            generated,
+            # An `only` directive depends on them.
             sorted(app.tags),
-            published,
+            json_header,
             external,
         )
-        self._inputs = _digest(repr(parts))
-        domain.unchanged = self.unchanged
-        if not self.unchanged:
+        self._input_digest = _digest(repr(parts))
+        domain.unchanged = self.is_unchanged
+        if not self.is_unchanged:
             note_labels(domain)
             domain.note_objects()
 
-    def rewrite(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """The documents to write again."""
+    def find_stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Return the documents whose pages show something else than when they were last written."""
         domain = enhancement_domain(env)
-        self._written = set()
-        before = self._before.shown
-        if self.unchanged:
-            self._shown = before
+        self._written_documents = set()
+        last_digests = self._last_state.page_digests
+        if self.is_unchanged:
+            self._page_digests = last_digests
             return []
-        # What no longer shows anything was perhaps written by this builder when it still did.
-        self._shown = dict.fromkeys(before.keys() & env.found_docs, "") | dict(digests(domain))
-        stale = sorted(name for name, digest in self._shown.items() if before.get(name, "") != digest)
-        if not before.keys().isdisjoint(stale):
-            before |= dict.fromkeys(stale, _UNSURE)
-            _save(_state_file(app), self._before._replace(inputs=""))
+        # A document that shows nothing now may have shown something when it was last written.
+        no_digests = dict.fromkeys(last_digests.keys() & env.found_docs, "")
+        self._page_digests = no_digests | dict(compute_page_digests(domain))
+        stale = sorted(name for name, digest in self._page_digests.items() if last_digests.get(name, "") != digest)
+        if not last_digests.keys().isdisjoint(stale):
+            last_digests |= dict.fromkeys(stale, _STALE)
+            _save_state(_get_state_file(app), self._last_state._replace(input_digest=""))
         return stale
 
     def note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
-        """Remember that a document is being written: what it shows is drawn."""
-        self._written.add(docname)
+        """Record that a document is being written, and drop the answers to its views, which are drawn."""
+        self._written_documents.add(docname)
         enhancement_domain(app.env).forget_answers(docname)
 
-    def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Keep what was shown for the next build, and delete pages that an earlier one generated."""
+    def save(self, app: Sphinx, exception: Exception | None) -> None:
+        """Save the state for the next build, and delete pages that an earlier build generated."""
         if exception is not None:
             return
         domain = enhancement_domain(app.env)
-        shown, made, _ = self._before
-        now_made = sorted(domain.generated.values())
-        remove_pages(app, set(made) - set(now_made))
-        whole = isinstance(app.builder.get_outdated_docs(), str) if self._shown != shown else False
-        kept = {
-            name: digest if whole or name in self._written else shown.get(name, _UNSURE)
-            for name, digest in self._shown.items()
-            if digest or name not in self._written
+        last_digests, last_pages, _ = self._last_state
+        pages = sorted(domain.generated.values())
+        remove_pages(app, set(last_pages) - set(pages))
+        # Builders that make one file of all documents have no list of outdated ones.
+        writes_all = self._page_digests != last_digests and isinstance(app.builder.get_outdated_docs(), str)
+        digests = {
+            name: digest if writes_all or name in self._written_documents else last_digests.get(name, _STALE)
+            for name, digest in self._page_digests.items()
+            if digest or name not in self._written_documents
         }
-        state = _State(kept, now_made, self._inputs if kept == self._shown else "")
-        if state != self._before:
-            _save(_state_file(app), state)
+        state = _State(digests, pages, self._input_digest if digests == self._page_digests else "")
+        if state != self._last_state:
+            _save_state(_get_state_file(app), state)
 
 
-def digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
-    """Every document that shows something of the collection -> a digest of all that it shows."""
+def compute_page_digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
+    """Yield every document that shows something of the collection, with a digest of all that it shows."""
     needs = domain.needs.digest_pages()
-    showing = domain.placed_views.keys() | domain.mentions.keys() | domain.references.keys() | needs.keys()
-    # Every page of a site may show where it stands among the others.
-    shown = navigation(domain) if domain.builder.format == "html" else ""
-    around = _digest(shown) if shown else ""
-    for docname in sorted(domain.env.found_docs if around else showing):
-        if docname not in domain.env.found_docs:
+    with_views = domain.placed_views.keys() | domain.mentions.keys() | needs.keys()
+    # Every page of a site may show the toctrees that lists fill, in its navigation.
+    navigation = serialize_list_toctrees(domain) if domain.builder.format == "html" else ""
+    navigation_digest = _digest(navigation) if navigation else ""
+    candidates = domain.env.found_docs if navigation else with_views | domain.references.keys()
+    for docname in sorted(candidates & domain.env.found_docs):
+        labels = _get_labels(domain, domain.references.get(docname, ()))
+        mentioned = find_mentioned_entries(domain, docname)
+        if not (navigation or labels or mentioned or docname in with_views):
             continue
-        labels = _labels(domain, domain.references.get(docname, ()))
-        linked = mentioned(domain, docname)
-        mentions = docname in domain.placed_views or docname in domain.mentions or docname in needs
-        if not (around or labels or linked or mentions):
-            continue
-        answers = [domain.answer(docname, n) for n in range(len(domain.placed_views.get(docname, ())))]
-        parts = [repr(labels), repr(answers), repr([locate_item(domain, item) for item in _items(answers)])]
-        parts += [needs.get(docname, ""), around]
-        parts += _mentions(domain, domain.mentions.get(docname, ()))
-        parts += _texts(domain, docname, needs)
+        answers = [domain.answer(docname, index) for index in range(len(domain.placed_views.get(docname, ())))]
+        parts = [repr(labels), _serialize_answers(domain, answers), needs.get(docname, ""), navigation_digest]
+        parts += _serialize_mentions(domain, domain.mentions.get(docname, ()))
+        parts += _serialize_summaries(domain, docname, needs)
         if is_site(domain.builder):
-            parts += [repr((domain.linked.card(entry), domain.location(entry))) for entry in linked]
+            parts += [repr((domain.linked.card(entry), domain.location(entry))) for entry in mentioned]
         yield docname, _digest("\0".join(parts))
 
 
-def _labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tuple[str, tuple[str, str, str]]]:
-    """Those of our labels that are among some references, with what they lead to."""
+def _get_labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tuple[str, tuple[str, str, str]]]:
+    """Return the labels of enhancements among some references, with their locations."""
     labels = domain.data["labels"]
     return [(target, labels[target]) for target in references if target in labels]
 
 
-def _mentions(domain: EnhancementDomain, targets: Iterable[str]) -> Iterator[str]:
+def _serialize_answers(domain: EnhancementDomain, answers: list[Any]) -> str:
+    return repr((answers, [locate_item(domain, item) for item in _iter_linked_items(answers)]))
+
+
+def _serialize_mentions(domain: EnhancementDomain, targets: Iterable[str]) -> Iterator[str]:
     for target in targets:
         key = domain.collection.find_key(target)
-        item = _shown(domain, key) if key else None
+        is_external = key not in domain.collection.entries
+        item = make_enhancement_item(domain.collection, key, note=is_external) if key else None
         yield repr((target, item, item and locate_item(domain, item)))
 
 
-def _texts(domain: EnhancementDomain, docname: str, needs: Mapping[str, str]) -> Iterator[str]:
-    """All that the summaries on a page show: their texts, and the proposals that are linked to in these."""
-    for entry, trace in iter_traces(domain, docname):
-        if trace is None:
+def _serialize_summaries(domain: EnhancementDomain, docname: str, needs: Mapping[str, str]) -> Iterator[str]:
+    """Yield the texts of the summaries on a page, and of the enhancements to which these link."""
+    for entry, dependencies in iter_summary_dependencies(domain, docname):
+        if dependencies is None:
             yield repr(entry.enhancement.summary)
             continue
-        yield trace.digest
-        yield repr(_labels(domain, trace.references))
-        yield from _mentions(domain, trace.mentions)
-        yield needs.get(entry.document, "") if trace.needs else ""
-        facts = [domain.answer(entry.document, fact) for fact in trace.facts]
-        yield repr((facts, [locate_item(domain, item) for item in _items(facts)]))
+        yield dependencies.digest
+        yield repr(_get_labels(domain, dependencies.references))
+        yield from _serialize_mentions(domain, dependencies.mentions)
+        yield needs.get(entry.document, "") if dependencies.needs else ""
+        yield _serialize_answers(domain, [domain.answer(entry.document, index) for index in dependencies.facts])
 
 
-def _shown(domain: EnhancementDomain, key: str) -> Item:
-    return make_enhancement_item(domain.collection, key, note=key not in domain.collection.entries)
-
-
-def _items(value: Any) -> Iterator[Item]:
+def _iter_linked_items(value: Any) -> Iterator[Item]:
     if isinstance(value, Item):
-        if value.kind in _LEADING:
+        if value.kind in _LINKED_KINDS:
             yield value
     elif isinstance(value, (tuple, list)):
         for part in value:
-            yield from _items(part)
+            yield from _iter_linked_items(part)
 
 
-def _state_file(app: Sphinx) -> Path:
-    place = blake2b(str(app.outdir).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
-    return Path(app.doctreedir) / f"enhancements-{app.builder.name}-{place}.json"
+def _get_state_file(app: Sphinx) -> Path:
+    """Return the path of the state file for this builder and output folder."""
+    folder_digest = blake2b(str(app.outdir).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
+    return Path(app.doctreedir) / f"enhancements-{app.builder.name}-{folder_digest}.json"
 
 
-def _load(file: Path) -> _State:
+def _load_state(file: Path) -> _State:
+    """Return the saved state; an empty one, which writes every page, if the file is missing or invalid."""
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         if data["version"] == __version__:
-            return _State(dict(data["shown"]), list(data["made"]), str(data["inputs"]))
+            return _State(dict(data["page_digests"]), list(data["generated_pages"]), str(data["input_digest"]))
     except (OSError, ValueError, KeyError, TypeError):
-        pass  # There is none, or it was cut off: everything that shows proposals is written.
+        pass
     return _State({}, [], "")
 
 
-def _save(file: Path, state: _State) -> None:
+def _save_state(file: Path, state: _State) -> None:
     file.write_text(json.dumps({"version": __version__, **state._asdict()}), encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Entries for the general index: each proposal under its key, and under each of its feature gates."""
+"""Entries of the general index: each enhancement under its key and its feature gates."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from ...core.model import Enhancement
 
 
-def index_of(enhancement: Enhancement, node_id: str) -> addnodes.index:
-    """The entries of a proposal.
+def make_index_entries(enhancement: Enhancement, node_id: str) -> addnodes.index:
+    """Return the entries of an enhancement.
 
-    :param node_id: where they lead.
+    :param node_id: the id to which they link.
     """
-    name = _plain(f"{enhancement.key}: {enhancement.title}")
-    texts = [name, *(f"{_plain(gate)}; {name}" for gate in enhancement.gates)]
+    main_entry = _remove_semicolons(f"{enhancement.key}: {enhancement.title}")
+    texts = [main_entry, *(f"{_remove_semicolons(gate)}; {main_entry}" for gate in enhancement.gates)]
     return addnodes.index(entries=[("single", text, node_id, "", None) for text in texts])
 
 
-def _plain(text: str) -> str:
-    """A text in which no semicolon starts a sub-entry."""
+def _remove_semicolons(text: str) -> str:
+    """Replace semicolons, which would start a sub-entry of the index."""
     return text.replace(";", ",")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ...core.collection.linking import Shard
     from ...core.diagnostics import Diagnostic
     from ...core.project.project import Project
-    from .excerpts import Passage
+    from .excerpts import Excerpt
     from .links import Location
 
 
@@ -43,7 +43,7 @@ class LinkedCollection:
     answers: dict[tuple[str, int], Any] = field(default_factory=dict)
     release_locations: dict[str, Location | None] = field(default_factory=dict)
     list_location: tuple[Location | None, ...] = ()
-    excerpts: dict[tuple[str, bool], Passage] = field(default_factory=dict)
+    excerpts: dict[tuple[str, bool], Excerpt] = field(default_factory=dict)
     _cards: dict[str, Card] = field(default_factory=dict)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Links to places in the project."""
+"""Locations in the project, and links to them."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 
 
 class Location(NamedTuple):
-    """Where something is: a document, and an id in it, empty for the document as a whole."""
+    """A document and an id in it; the id is empty for the document as a whole."""
 
     docname: str
     anchor: str
 
 
-def reference_to(
+def make_reference(
     builder: Builder, fromdocname: str, location: Location, contnode: nodes.Node, title: str | None = None
 ) -> reference:
-    """Make a link to a place in the project."""
+    """Return a link to a location."""
     node = make_refnode(builder, fromdocname, *location, contnode, title)
     remove_page_prefix(node, location.anchor)
     return node
 
 
-def address_of(builder: Builder, fromdocname: str, location: Location) -> str:
-    """What leads to a place in the project from a document of a site.
+def get_address(builder: Builder, fromdocname: str, location: Location) -> str:
+    """Return the address of a location, relative to a document of a site.
 
-    :raises NoUri: the document is in nothing that the builder makes
+    :raises NoUri: if the builder writes no page for the document
     """
     if location.docname == fromdocname and location.anchor:
         return f"#{location.anchor}"
@@ -46,34 +46,34 @@ def address_of(builder: Builder, fromdocname: str, location: Location) -> str:
     return f"#{location.anchor}" if address.startswith("#") else f"{address}#{location.anchor}"
 
 
-def address_in_site(builder: StandaloneHTMLBuilder, location: Location) -> str:
-    """What leads to a place in the project from the top of its site."""
-    page, hash_, place = builder.get_target_uri(location.docname).partition("#")
-    if hash_:  # singlehtml: all are places of one page.
+def get_site_address(builder: StandaloneHTMLBuilder, location: Location) -> str:
+    """Return the address of a location, relative to the top of the site."""
+    page, hash_, page_anchor = builder.get_target_uri(location.docname).partition("#")
+    if hash_:  # singlehtml has one page for all documents
         page = f"{builder.config.root_doc}{builder.link_suffix}"
-    anchor = location.anchor or place
+    anchor = location.anchor or page_anchor
     return f"{page}#{anchor}" if anchor else page
 
 
-def release_anchor(name: str) -> str:
-    """The id of a release where it is shown."""
-    made = nodes.make_id("release-" + name.replace(".", "-"))
-    return made if made != "release" else f"release-{name.encode().hex()[:40]}"
+def make_release_anchor(name: str) -> str:
+    """Return the id of a release on the page that shows it."""
+    anchor = nodes.make_id("release-" + name.replace(".", "-"))
+    return anchor if anchor != "release" else f"release-{name.encode().hex()[:40]}"
 
 
-def references_in(doctree: nodes.Element, docname: str) -> tuple[str, ...]:
-    """Where links lead that may mean a proposal; others than ours are not resolved here.
+def find_reference_targets(doctree: nodes.Element, docname: str) -> tuple[str, ...]:
+    """Return the targets of the ``any``, ``ref``, ``doc`` and MyST links in a doctree, each once.
 
-    A label in lower case; a document by its name with a slash before it, and a place in it behind ``#``.
+    A label is in lower case. A document has a slash before its name, and an id in it follows after ``#``.
     """
-    found = []
+    targets = []
     for node in doctree.findall(pending_xref):
         target, kind = str(node.get("reftarget", "")), node.get("reftype")
         if kind == "doc" and node.get("refdomain") == "std":
-            found.append(f"/{docname_join(docname, target)}")
+            targets.append(f"/{docname_join(docname, target)}")
         elif kind == "myst" and node.get("refdomain") == "doc":
             anchor = node.get("reftargetid")
-            found.append(f"/{target}#{anchor}" if anchor else f"/{target}")
+            targets.append(f"/{target}#{anchor}" if anchor else f"/{target}")
         elif kind in ("any", "ref", "myst"):
-            found.append(target.lstrip("#").lower())
-    return tuple(dict.fromkeys(found))
+            targets.append(target.lstrip("#").lower())
+    return tuple(dict.fromkeys(targets))

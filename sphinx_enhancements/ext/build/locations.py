@@ -9,7 +9,7 @@ from ...core.views.cells import Item, ItemKind
 from ...core.views.releases import ReleaseSpec
 from ...core.views.table import TableSpec
 from .assets import is_site
-from .links import Location, release_anchor
+from .links import Location, make_release_anchor
 
 if TYPE_CHECKING:
     from .domain import EnhancementDomain
@@ -83,9 +83,9 @@ def _find_release(domain: EnhancementDomain, name: str) -> Location | None:
         if shows(placed.spec)
     ]
     if candidates:
-        return Location(min(candidates)[2], release_anchor(spelling))
+        return Location(min(candidates)[2], make_release_anchor(spelling))
     if page := domain.generated.get("releases"):
-        return Location(page, release_anchor(spelling))
+        return Location(page, make_release_anchor(spelling))
     return None
 
 

@@ -1,4 +1,4 @@
-"""Pages that are proposals as a whole: noticed when their document has been read."""
+"""Pages that are one proposal as a whole, recorded when their document has been read."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ...core.reading import find_title_heading
 from ..drawing.nodes import EnhancementView
 from ..messages import report
 from .domain import enhancement_domain
-from .index_entries import index_of
-from .links import references_in
+from .index_entries import make_index_entries
+from .links import find_reference_targets
 from .placed_views import FactSpec, HeaderSpec, PlacedView
 from .question_anchors import find_question_anchors
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def read_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Take in the proposal that a document is, if it is one, and close what was read of the document."""
+    """Record the enhancement that a document describes, if it is a proposal, and complete the data of the document."""
     docname = app.env.current_document.docname
     _read_page(app, doctree, docname)
     domain = enhancement_domain(app.env)
@@ -34,14 +34,14 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     if any(enhancement.questions for enhancement in enhancements):
         path = domain.project.display_path(app.env.doc2path(docname))
         domain.note_question_anchors(docname, find_question_anchors(doctree, path, enhancements))
-    domain.note_conditions(docname, tuple(_conditions(doctree, domain.placed_views.get(docname, ()))))
+    domain.note_conditions(docname, tuple(_iter_conditions(doctree, domain.placed_views.get(docname, ()))))
     domain.close(docname)
 
 
-def _conditions(doctree: nodes.document, placed_views: Iterable[AnyPlacedView]) -> Iterator[tuple[int, str]]:
-    """The place of each view that stands in an ``only``, and what that says."""
+def _iter_conditions(doctree: nodes.document, placed_views: Iterable[AnyPlacedView]) -> Iterator[tuple[int, str]]:
+    """Yield the index of each view inside of an ``only``, with the expression of that."""
     if all(isinstance(placed.spec, (HeaderSpec, FactSpec)) for placed in placed_views):
-        return  # as in most documents; these are nobody's destination
+        return  # as in most documents; nothing links to these
     for only in doctree.findall(addnodes.only):
         for view in only.findall(EnhancementView):
             yield view["index"], only["expr"]
@@ -53,7 +53,7 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     path = domain.project.relative_path(env.doc2path(docname))
     if path is None:
         return
-    references = references_in(doctree, docname)
+    references = find_reference_targets(doctree, docname)
     if references:
         domain.references[docname] = references
     page = load_page(domain.project, path)
@@ -67,34 +67,34 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     if page.redirect is None:
         report(env, domain.project, enhancement.diagnostics)
-    # Else it is told when all is read whether this is a proposal, and what is wrong with it.
+    # Whether a page with a redirect is a proposal is known when all documents are read; it is reported then.
     index = domain.note(docname, enhancement, "", whole=True)
     panel = EnhancementView(docname=docname, index=domain.note_view(docname, PlacedView(HeaderSpec(docname, index))))
-    headed = find_title_heading(enhancement.sections, domain.project.profile) is not None
-    section = _title_section(doctree, enhancement.title, headed=headed)
+    has_title = find_title_heading(enhancement.sections, domain.project.profile) is not None
+    section = _get_title_section(doctree, enhancement.title, has_title=has_title)
     after = section.first_child_matching_class(nodes.title)
     section.insert(0 if after is None else after + 1, panel)
-    entry = index_of(enhancement, section["ids"][0])
+    entry = make_index_entries(enhancement, section["ids"][0])
     section.insert(0 if after is None else after + 1, entry)
     # Domains have looked at the document by now.
     env.domains.index_domain.process_doc(env, docname, entry)
 
 
-def _title_section(doctree: nodes.document, title: str, *, headed: bool) -> nodes.section:
-    """The section of the document's title; a page without one gets it from the proposal.
+def _get_title_section(doctree: nodes.document, title: str, *, has_title: bool) -> nodes.section:
+    """Return the section with the title of a page; one is added to a page without a title.
 
-    :param headed: whether the document starts with a heading that is its title.
+    :param has_title: True if the document starts with a heading that is its title.
     """
-    if headed:
+    if has_title:
         for child in doctree.children:
             if isinstance(child, nodes.section):
                 return child
-    name = nodes.make_id(title) or "enhancement"
-    while name in doctree.ids:
-        name += "-page"
-    section = nodes.section("", nodes.title(title, title), ids=[name])
-    kept = [child for child in doctree.children if isinstance(child, (nodes.docinfo, nodes.meta))]
-    section += [child for child in doctree.children if child not in kept]
+    section_id = nodes.make_id(title) or "enhancement"
+    while section_id in doctree.ids:
+        section_id += "-page"
+    section = nodes.section("", nodes.title(title, title), ids=[section_id])
+    metadata = [child for child in doctree.children if isinstance(child, (nodes.docinfo, nodes.meta))]
+    section += [child for child in doctree.children if child not in metadata]
     doctree.children = []
-    doctree += [*kept, section]
+    doctree += [*metadata, section]
     return section

@@ -34,10 +34,10 @@ def find_question_anchors(
         and node.source in (None, source)
     )
 
-    def anchor(enhancement: Enhancement, line: int | None) -> str:
+    def find_anchor(enhancement: Enhancement, line: int | None) -> str:
         first = enhancement.source.line
         if enhancement.source.path != path or line is None:
             return ""
         return next((name for at, name in reversed(anchors) if first <= at <= line), "")
 
-    return tuple(tuple(anchor(e, question.line) for question in e.questions) for e in enhancements)
+    return tuple(tuple(find_anchor(e, question.line) for question in e.questions) for e in enhancements)

@@ -1,4 +1,4 @@
-"""The roles: ``enh``, a link to a proposal, and its siblings, which show one fact of it."""
+"""Roles: ``enh`` links to an enhancement; ``enh:title``, ``enh:status`` … show one fact of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class EnhancementRole(XRefRole):
-    """A link to a proposal by key, number, alias or path.
+    """A link to an enhancement by key, number, alias or path.
 
     ``:enh:`VEP-42``` shows key and title, ``:enh:`~VEP-42``` the bare key, ``:enh:`text <VEP-42>```
     the text.
@@ -29,7 +29,7 @@ class EnhancementRole(XRefRole):
         super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Name the domain, which the role does not have in its name when it is used as ``enh``."""
+        """Set the name with the domain: the role is registered as ``enh`` too."""
         self.name = "enh:ref"
         return super().run()
 
@@ -41,7 +41,7 @@ class EnhancementRole(XRefRole):
         title: str,
         target: str,
     ) -> tuple[str, str]:
-        """Note the mention, so that this page is written again when what it shows changes."""
+        """Record the mention, so that this page is rewritten when the link text changes."""
         refnode["enh-role"] = True
         bare = not has_explicit_title and target.startswith("~")
         if bare:
@@ -52,10 +52,9 @@ class EnhancementRole(XRefRole):
 
 
 class FactRole(ReferenceRole):
-    """One fact of a proposal: ``:enh:stage:`VEP-42```.
+    """One fact of an enhancement: ``:enh:stage:`VEP-42```.
 
-    With a text, ``:enh:stage:`live migration <VEP-42>```, the text leads to the proposal and the
-    fact stands behind it.
+    With a text, ``:enh:stage:`live migration <VEP-42>```, the text is a link and the fact follows it.
     """
 
     def __init__(self, fact: str) -> None:
@@ -63,8 +62,8 @@ class FactRole(ReferenceRole):
         self.fact = fact
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Leave the place of the fact."""
-        if self.disabled:  # by an exclamation mark, as for every reference of Sphinx
+        """Return the placeholder of the fact."""
+        if self.disabled:  # by an exclamation mark
             return [nodes.Text(self.title.removeprefix("!"))], []
         domain = enhancement_domain(self.env)
         docname = self.env.current_document.docname

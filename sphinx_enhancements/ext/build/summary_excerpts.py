@@ -1,4 +1,4 @@
-"""The summary of a proposal as its document has it: where it is in the doctree, and what it depends on."""
+"""Summaries of enhancements in a doctree, copied as excerpts, with what they depend on."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from sphinx import addnodes
 
 from ...core.config.profile import normalize_term
 from ..drawing.nodes import FACT, EnhancementView
-from .excerpts import Copying, Passage, is_heading, is_of_needs, shows
-from .links import references_in
+from .excerpts import Excerpt, ExcerptCopier, is_heading, is_needs_node, is_visible
+from .links import find_reference_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_GOES_ON = (
+_CONTINUATIONS = (
     nodes.bullet_list,
     nodes.definition_list,
     nodes.enumerated_list,
@@ -24,17 +24,17 @@ _GOES_ON = (
     nodes.math_block,
     nodes.table,
 )
-"""What the last sentence of a paragraph may go on with, behind a colon."""
+"""Types of nodes that may continue a paragraph that ends with a colon."""
 
 
-class Trace(NamedTuple):
-    """What is kept of a summary: whatever the pages that show it depend on.
+class Dependencies(NamedTuple):
+    """Inputs on which the look of a summary on other pages depends.
 
-    :param digest: of its text with its markup.
-    :param mentions: the targets of references to proposals in it.
-    :param references: where other links lead that may mean a proposal.
-    :param facts: the places of facts in it among the views of the document.
-    :param needs: whether sphinx-needs draws something of it.
+    :param digest: digest of its text with its markup.
+    :param mentions: targets of the ``enh`` roles in it.
+    :param references: targets of its other links, which may be enhancements.
+    :param facts: indexes of the facts in it, among the views of the document.
+    :param needs: True if sphinx-needs draws a part of it.
     """
 
     digest: str
@@ -44,23 +44,11 @@ class Trace(NamedTuple):
     needs: bool
 
 
-class Excerpt(NamedTuple):
-    """A summary, in full or its first paragraph.
+class SummaryReader:
+    """Reads the summaries of the enhancements in one doctree.
 
-    :param trace: what is kept of it.
-    :param passage: what can stand on another page.
-    """
-
-    trace: Trace
-    passage: Passage
-
-
-class Passages:
-    """The summaries of one document.
-
-    :param docname: its name.
-    :param headings: those of summaries, folded, in the order of preference.
-    :param language: of code that says none.
+    :param headings: normalized titles of sections with summaries, in the order of preference.
+    :param language: language of code blocks that name none.
     """
 
     def __init__(self, doctree: nodes.document, docname: str, headings: Sequence[str], language: str) -> None:
@@ -72,26 +60,24 @@ class Passages:
         self._footnotes: dict[str, nodes.footnote] | None = None
         self._languages_set = False
 
-    def blocks(self, anchor: str) -> list[nodes.Node]:
-        """The blocks of a proposal's summary; none where it has no such section.
+    def _find_blocks(self, anchor: str) -> list[nodes.Node]:
+        """Return the blocks of the summary of an enhancement; none if it has no such section.
 
-        A proposal by the directive whose text has no headings at all is its own summary.
-
-        :param anchor: the id of the proposal, empty for the document as a whole.
+        The whole text of a directive without headings is its summary.
         """
-        within: nodes.Element | None = self._doctree if not anchor else self._content(anchor)
-        if within is None:
+        container: nodes.Element | None = self._doctree if not anchor else self._get_content(anchor)
+        if container is None:
             return []
         for heading in self._headings:
-            for found in _headed(within, heading):
-                if any(map(shows, found)):
-                    return found
-        if anchor and not any(isinstance(child, nodes.section) or is_heading(child) for child in within.children):
-            found = [child for child in within.children if not isinstance(child, EnhancementView)]
-            return found if any(map(shows, found)) else []
+            for blocks in _iter_sections(container, heading):
+                if any(map(is_visible, blocks)):
+                    return blocks
+        if anchor and not any(isinstance(child, nodes.section) or is_heading(child) for child in container.children):
+            blocks = [child for child in container.children if not isinstance(child, EnhancementView)]
+            return blocks if any(map(is_visible, blocks)) else []
         return []
 
-    def _content(self, anchor: str) -> addnodes.desc_content | None:
+    def _get_content(self, anchor: str) -> addnodes.desc_content | None:
         if self._contents is None:
             self._contents = {
                 name: cast("addnodes.desc_content", signature.parent.children[-1])
@@ -100,31 +86,32 @@ class Passages:
             }
         return self._contents.get(anchor)
 
-    def footnote(self, name: str) -> nodes.footnote | None:
-        """A footnote by its id, wherever in the document it stands."""
+    def find_footnote(self, name: str) -> nodes.footnote | None:
+        """Return the footnote of the document with an id, or None."""
         if self._footnotes is None:
-            self._footnotes = {name: note for note in self._doctree.findall(nodes.footnote) for name in note["ids"]}
+            self._footnotes = {
+                name: footnote for footnote in self._doctree.findall(nodes.footnote) for name in footnote["ids"]
+            }
         return self._footnotes.get(name)
 
-    def texts(self, anchor: str) -> tuple[Excerpt, Excerpt] | None:
-        """The first paragraph and the whole of a summary; ``None`` without a text.
+    def read(self, anchor: str) -> tuple[Excerpt, Excerpt] | None:
+        """Return the first paragraph and the whole of a summary; ``None`` if the enhancement has none.
 
-        :param anchor: the id of the proposal, empty for the document as a whole.
+        :param anchor: id of the enhancement; empty for the document as a whole.
         """
-        blocks = self.blocks(anchor)
+        blocks = self._find_blocks(anchor)
         if not blocks:
             return None
-        start, whole = first(blocks), self._text(blocks)
-        return (whole if start == blocks else self._text(start)), whole
+        first_paragraph, whole = find_first_paragraph(blocks), self._copy(blocks)
+        return (whole if first_paragraph == blocks else self._copy(first_paragraph)), whole
 
-    def _text(self, blocks: Sequence[nodes.Node]) -> Excerpt:
+    def _copy(self, blocks: Sequence[nodes.Node]) -> Excerpt:
         if any(code for block in blocks for code in block.findall(nodes.literal_block)):
             self._set_languages()
-        passage = Copying(self.footnote).copied(blocks)
-        return Excerpt(_trace(passage, self._docname), passage)
+        return ExcerptCopier(self.find_footnote).copy(blocks)
 
     def _set_languages(self) -> None:
-        """Let code say in which language it is, which otherwise the page around it tells."""
+        """Set the language of each code block, which otherwise depends on the page around it."""
         if self._languages_set:
             return
         self._languages_set = True
@@ -136,44 +123,48 @@ class Passages:
                 node["language"], node["force"] = language, force
 
 
-def first(blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """The first paragraph, with the list or the like in which its last sentence goes on; else the first block."""
-    shown = [block for block in blocks if shows(block)]
-    return _paragraph(shown) or shown[:1]
+def find_first_paragraph(blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return the first paragraph, with a list or the like that continues it; else the first visible block."""
+    visible = [block for block in blocks if is_visible(block)]
+    return _find_paragraph(visible) or visible[:1]
 
 
-def _paragraph(blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
+def _find_paragraph(blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
     for n, block in enumerate(blocks):
         if isinstance(block, nodes.paragraph):
             rest = blocks[n + 1 : n + 2] if block.astext().rstrip().endswith(":") else ()
-            return [block, *(following for following in rest if isinstance(following, _GOES_ON))]
+            return [block, *(following for following in rest if isinstance(following, _CONTINUATIONS))]
         if isinstance(block, nodes.section):
-            found = _paragraph([child for child in block.children if shows(child)])
-            if found:
-                return found
+            paragraph = _find_paragraph([child for child in block.children if is_visible(child)])
+            if paragraph:
+                return paragraph
     return []
 
 
-def _trace(passage: Passage, docname: str) -> Trace:
+def find_dependencies(excerpt: Excerpt, docname: str) -> Dependencies:
+    """Return the inputs on which the look of an excerpt depends.
+
+    :param docname: document from which it was copied.
+    """
     mentions = [
-        str(node["reftarget"]) for node in passage.body.findall(addnodes.pending_xref) if node.get("refdomain") == "enh"
+        str(node["reftarget"]) for node in excerpt.body.findall(addnodes.pending_xref) if node.get("refdomain") == "enh"
     ]
-    facts = [node[FACT] for node in passage.body.findall(nodes.inline) if FACT in node]
-    digest = blake2b(passage.body.pformat().encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-    needs = next(passage.body.findall(is_of_needs), None) is not None
-    references = references_in(passage.body, docname)
-    return Trace(digest, tuple(dict.fromkeys(mentions)), references, tuple(facts), needs)
+    facts = [node[FACT] for node in excerpt.body.findall(nodes.inline) if FACT in node]
+    digest = blake2b(excerpt.body.pformat().encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    needs = next(excerpt.body.findall(is_needs_node), None) is not None
+    references = find_reference_targets(excerpt.body, docname)
+    return Dependencies(digest, tuple(dict.fromkeys(mentions)), references, tuple(facts), needs)
 
 
-def _headed(within: nodes.Element, heading: str) -> Iterator[list[nodes.Node]]:
-    """What stands under each heading with a name. MyST makes rubrics of headings in directives."""
-    for n, child in enumerate(within.children):
+def _iter_sections(container: nodes.Element, heading: str) -> Iterator[list[nodes.Node]]:
+    """Yield the blocks below each heading with a normalized title. MyST makes rubrics of headings in directives."""
+    for n, child in enumerate(container.children):
         if isinstance(child, nodes.section):
             if child.children and normalize_term(child.children[0].astext()) == heading:
                 yield child.children[1:]
-            yield from _headed(child, heading)
+            yield from _iter_sections(child, heading)
         elif is_heading(child) and normalize_term(child.astext()) == heading:
             level = child["level"]
-            behind = within.children[n + 1 :]
-            ends = (k for k, later in enumerate(behind) if is_heading(later) and later["level"] <= level)
-            yield behind[: next(ends, len(behind))]
+            following = container.children[n + 1 :]
+            ends = (k for k, node in enumerate(following) if is_heading(node) and node["level"] <= level)
+            yield following[: next(ends, len(following))]

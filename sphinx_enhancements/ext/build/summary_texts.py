@@ -7,49 +7,49 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ...core.views.summaries import Summaries, SummariesSpec
-from .summary_excerpts import Passages
+from .summary_excerpts import SummaryReader, find_dependencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ...core.collection.collection import Entry
     from .domain import EnhancementDomain
-    from .excerpts import Passage
-    from .summary_excerpts import Trace
+    from .excerpts import Excerpt
+    from .summary_excerpts import Dependencies
 
 
-def iter_traces(domain: EnhancementDomain, docname: str) -> Iterator[tuple[Entry, Trace | None]]:
+def iter_summary_dependencies(domain: EnhancementDomain, docname: str) -> Iterator[tuple[Entry, Dependencies | None]]:
     """Yield the enhancements whose summaries a document shows, each with the dependencies of the summary.
 
     The dependencies are ``None`` if the document of the enhancement has no text for its summary. They are kept
     until that document is read again.
     """
-    traces: dict[str, dict[int, tuple[Trace, Trace] | None]] = domain.data["summaries"]
+    known: dict[str, dict[int, tuple[Dependencies, Dependencies] | None]] = domain.data["summaries"]
     for index, placed in enumerate(domain.placed_views.get(docname, ())):
         if not isinstance(placed.spec, SummariesSpec):
             continue
         answer = domain.answer(docname, index)
         keys = answer.keys if isinstance(answer, Summaries) else ()
         entries = [domain.collection.entries[key] for key in keys]
-        _load_texts(domain, (entry for entry in entries if entry.index not in traces.get(entry.document, ())))
+        _load_texts(domain, (entry for entry in entries if entry.index not in known.get(entry.document, ())))
         for entry in entries:
-            pair = traces[entry.document][entry.index]
+            pair = known[entry.document][entry.index]
             yield entry, pair[placed.spec.whole] if pair else None
 
 
-def take_excerpts(domain: EnhancementDomain, entries: Sequence[Entry], *, whole: bool) -> dict[str, Passage]:
+def take_excerpts(domain: EnhancementDomain, entries: Sequence[Entry], *, whole: bool) -> dict[str, Excerpt]:
     """Return the summaries of enhancements by key, as texts for another page, and drop them from the cache.
 
     An enhancement whose document has no text for its summary is missing in the result.
     """
-    excerpts, traces = domain.linked.excerpts, domain.data["summaries"]
+    excerpts, known = domain.linked.excerpts, domain.data["summaries"]
     # As a rule they are there: the search for stale pages has loaded them.
     _load_texts(
         domain,
         (
             entry
             for entry in entries
-            if (entry.key, whole) not in excerpts and traces.get(entry.document, {}).get(entry.index, ()) is not None
+            if (entry.key, whole) not in excerpts and known.get(entry.document, {}).get(entry.index, ()) is not None
         ),
     )
     return {entry.key: excerpts.pop((entry.key, whole)) for entry in entries if (entry.key, whole) in excerpts}
@@ -62,12 +62,12 @@ def _load_texts(domain: EnhancementDomain, entries: Iterable[Entry]) -> None:
         # Not by the environment, which would keep every doctree that it loads.
         doctree = pickle.loads((domain.env.doctreedir / f"{docname}.doctree").read_bytes())  # noqa: S301 # our own
         headings = domain.project.profile.sections["summary"]
-        passages = Passages(doctree, docname, headings, domain.env.config.highlight_language)
-        traces = domain.data["summaries"].setdefault(docname, {})
+        reader = SummaryReader(doctree, docname, headings, domain.env.config.highlight_language)
+        known = domain.data["summaries"].setdefault(docname, {})
         for entry in group:
-            texts = passages.texts(domain.anchors[docname][entry.index])
-            traces[entry.index] = texts and tuple(text.trace for text in texts)
-            domain.linked.excerpts |= {(entry.key, bool(n)): text.passage for n, text in enumerate(texts or ())}
+            excerpts = reader.read(domain.anchors[docname][entry.index])
+            known[entry.index] = excerpts and tuple(find_dependencies(excerpt, docname) for excerpt in excerpts)
+            domain.linked.excerpts |= {(entry.key, bool(n)): excerpt for n, excerpt in enumerate(excerpts or ())}
         for node in list(doctree.findall()):
             # Nodes refer to each other: dozens of documents would wait in memory for the garbage collector.
             vars(node).clear()

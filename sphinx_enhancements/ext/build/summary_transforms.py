@@ -16,7 +16,7 @@ from ...core.diagnostics import Code
 from ...core.views.summaries import SummariesSpec
 from ..messages import _, warn
 from .domain import enhancement_domain
-from .excerpts import is_of_needs
+from .excerpts import is_needs_node
 from .summary_texts import take_excerpts
 from .transforms import DrawTransform
 
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from ...core.views.summaries import Summaries
     from ..drawing.renderer import Renderer
     from .domain import EnhancementDomain
-    from .excerpts import Passage
+    from .excerpts import Excerpt
     from .placed_views import AnyPlacedView
 
-_ABSOLUTE = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?]")
-"""How addresses start that do not depend on the page."""
+_ABSOLUTE_ADDRESS = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?]")
+"""Start of an address that does not depend on the page."""
 
-_OF_MANY = ("latex", "man", "texinfo")
-"""The builders that make one document of many, and transform it as one."""
+_JOINING_BUILDERS = ("latex", "man", "texinfo")
+"""Builders that join documents, and transform them as one."""
 
 _SOURCE = "enh-from"
-"""Attribute of a text that has come from another document: the name of that."""
+"""Attribute of copied nodes: the document from which they were copied."""
 
 
 class DrawSummaries(DrawTransform):
@@ -55,9 +55,9 @@ class DrawSummaries(DrawTransform):
 
     def draw(self, renderer: Renderer, answer: object, placed: AnyPlacedView, level: int) -> list[nodes.Node]:
         """Draw the summaries with texts from the documents of their enhancements."""
-        texts = _Texts(enhancement_domain(self.env), renderer, self.document)
+        texts = _SummaryTexts(enhancement_domain(self.env), renderer, self.document)
         texts.load(cast("Summaries", answer), whole=placed.spec.whole)
-        drawn = super().draw(replace(renderer, summary_text=texts.text), answer, placed, level)
+        drawn = super().draw(replace(renderer, summary_text=texts.make_text), answer, placed, level)
         if any(next(part.findall(_is_math), None) is not None for part in drawn):
             # Only pages of which Sphinx knows that they have formulas get the script that draws them.
             math = self.env.domains.math_domain
@@ -69,45 +69,45 @@ def _is_math(node: nodes.Node) -> bool:
     return isinstance(node, (nodes.math, nodes.math_block))
 
 
-class _Texts:
-    """The texts of the summaries of one view."""
+class _SummaryTexts:
+    """Source of the texts for one view of summaries."""
 
     def __init__(self, domain: EnhancementDomain, renderer: Renderer, page: nodes.document) -> None:
         self._domain = domain
         self._pen = renderer
         self._page = page
-        self._passages: dict[str, Passage] = {}
-        self._placed = 0
+        self._excerpts: dict[str, Excerpt] = {}
+        self._count = 0
         single = domain.builder.name == "singlehtml"
         own = (note for note in page.findall(nodes.footnote) if single or note.get("docname") == renderer.docname)
-        self._footnotes = max(map(_number, own), default=0)
+        self._footnotes = max(map(_get_number, own), default=0)
 
     def load(self, answer: Summaries, *, whole: bool) -> None:
-        """Take the texts from their documents."""
+        """Load the texts from the doctrees of their documents, and log what is omitted in them."""
         domain = self._domain
         found = (domain.collection.entries[key] for key in answer.keys)
-        self._passages = take_excerpts(domain, tuple(found), whole=whole)
-        for key, passage in self._passages.items():
-            for lost, node in passage.lost.items():
-                warn(Code.SUMMARY_MARKUP, f"the summary of {key} holds {lost}", node, once=True)
+        self._excerpts = take_excerpts(domain, tuple(found), whole=whole)
+        for key, excerpt in self._excerpts.items():
+            for omission, node in excerpt.omissions.items():
+                warn(Code.SUMMARY_MARKUP, f"the summary of {key} holds {omission}", node, once=True)
 
-    def text(self, key: str, level: int) -> nodes.container:
-        """The summary of a proposal, as one place on the page shows it.
+    def make_text(self, key: str, level: int) -> nodes.container:
+        """Return the summary of an enhancement, for one position on the page.
 
-        :param level: of the heading above it.
+        :param level: level of the heading above it.
         """
         entry = self._domain.collection.entries[key]
-        passage = self._passages.get(key)
-        if passage is None:
-            words = entry.enhancement.summary
-            text = nodes.paragraph("", words or _("No summary."), classes=[] if words else ["enh-empty"])
-            body = nodes.container("", text)
+        excerpt = self._excerpts.get(key)
+        if excerpt is None:
+            summary = entry.enhancement.summary
+            paragraph = nodes.paragraph("", summary or _("No summary."), classes=[] if summary else ["enh-empty"])
+            body = nodes.container("", paragraph)
         else:
-            self._placed += 1
-            body = passage.placed(f"{self._pen.anchor}-{self._placed}-", self._footnotes, level)
-            self._footnotes += passage.footnotes
+            self._count += 1
+            body = excerpt.make_copy(f"{self._pen.anchor}-{self._count}-", self._footnotes, level)
+            self._footnotes += excerpt.footnotes
             body[_SOURCE] = entry.document
-            if next(body.findall(is_of_needs), None) is not None:
+            if next(body.findall(is_needs_node), None) is not None:
                 self._domain.needs.enable_drawing(self._domain.env.current_document.docname)
             for node in body.findall(addnodes.pending_xref):
                 node.setdefault("refdoc", entry.document)
@@ -122,31 +122,31 @@ class _Texts:
         return body
 
 
-def _number(footnote: nodes.footnote) -> int:
+def _get_number(footnote: nodes.footnote) -> int:
     label = footnote.children[0].astext() if footnote.children else ""
     return int(label) if re.fullmatch("[0-9]{1,6}", label) else 0
 
 
-def is_copied(node: nodes.Element) -> bool:
-    """Whether a reference is a copy: what is wrong with it is told on the page on which it was written."""
+def is_copied_reference(node: nodes.Element) -> bool:
+    """Return True for a reference in copied text; problems with it are reported for its own document."""
     return _SOURCE in node
 
 
 class RelocateLinks(SphinxPostTransform):
-    """Lets the links in texts of other documents lead from here where they led from there.
+    """Adjusts the addresses of links in copied texts to the page that shows them.
 
-    When all references and facts are drawn, and before cards are made for links.
+    After references and facts are resolved, and before cards are made for links.
     """
 
     default_priority = 782
 
     def run(self, **kwargs: object) -> None:
-        """Look at the links of every such text."""
+        """Adjust the links of each copied text."""
         domain = enhancement_domain(self.env)
         here = self.env.current_document.docname
         if domain.builder.name == "singlehtml":
-            return  # where all is on one page
-        docnames = domain.placed_views if domain.builder.name in _OF_MANY else (here,)
+            return  # has one page
+        docnames = domain.placed_views if domain.builder.name in _JOINING_BUILDERS else (here,)
         placed_views = (placed for docname in docnames for placed in domain.placed_views.get(docname, ()))
         if not any(isinstance(placed.spec, SummariesSpec) for placed in placed_views):
             return
@@ -157,12 +157,12 @@ class RelocateLinks(SphinxPostTransform):
             local = {name for node in body.findall(nodes.Element) for name in node["ids"]}
             for link in list(body.findall(nodes.reference)):
                 if domain.builder.name == "linkcheck":
-                    link.replace_self(link.children)  # that of its own page is looked at
+                    link.replace_self(link.children)  # checked on its own page
                 elif link.get("refid") not in local:
-                    _relocate(domain.builder, link, source, here)
+                    _relocate_link(domain.builder, link, source, here)
 
 
-def _relocate(builder: Builder, link: nodes.reference, source: str, here: str) -> None:
+def _relocate_link(builder: Builder, link: nodes.reference, source: str, here: str) -> None:
     if "refid" in link:
         try:
             link["refuri"] = f"{builder.get_relative_uri(here, source)}#{link['refid']}"
@@ -171,10 +171,10 @@ def _relocate(builder: Builder, link: nodes.reference, source: str, here: str) -
         del link["refid"]
         return
     uri = link.get("refuri", "")
-    if builder.format != "html" or _ABSOLUTE.match(uri):
+    if builder.format != "html" or _ABSOLUTE_ADDRESS.match(uri):
         return
-    path, mark, rest = re.split(r"([#?]|$)", uri, maxsplit=1)
+    path, separator, rest = re.split(r"([#?]|$)", uri, maxsplit=1)
     if path:
         there, now = (posixpath.dirname(builder.get_target_uri(name)) for name in (source, here))
         moved = posixpath.normpath(posixpath.join(posixpath.relpath(there or ".", now or "."), path))
-        link["refuri"] = f"{moved}{'/' if path.endswith('/') else ''}{mark}{rest}"
+        link["refuri"] = f"{moved}{'/' if path.endswith('/') else ''}{separator}{rest}"

@@ -1,8 +1,8 @@
-"""Lists whose pages are children of the page on which the list stands, as in a ``toctree``.
+"""Toctrees of lists: the listed pages become children of the page with the list.
 
-Sphinx takes in tables of contents when it reads a document; what a list holds is known when all have
-been read. So the directive leaves a toctree that is empty, and here it is filled wherever Sphinx keeps
-it, before sections are numbered and before Sphinx looks for documents that are in no toctree.
+Sphinx collects toctrees when it reads a document, but the rows of a list are known only when all documents are
+read. The directive therefore leaves an empty toctree. It is filled here, in every copy that Sphinx keeps, before
+sections are numbered and before Sphinx looks for documents outside of any toctree.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
     from .domain import EnhancementDomain
 
-_LIST = "enh-list"
-"""Attribute of a toctree that a list fills: the place of the list among the views of the document."""
+_LIST_INDEX = "enh-list"
+"""Attribute of the toctree of a list: the index of the list among the views of its document."""
 
 
 def make_list_toctree(docname: str, index: int) -> addnodes.toctree:
-    """A toctree that nothing is in so far, and that readers see in the navigation only.
+    """Return an empty toctree, which readers see in the navigation only.
 
-    :param index: the place of the list among the views of the document.
+    :param index: position of the list among the views of the document.
     """
     return addnodes.toctree(
         "",
-        **{_LIST: index},
+        **{_LIST_INDEX: index},
         parent=docname,
         entries=[],
         includefiles=[],
@@ -50,46 +50,44 @@ def make_list_toctree(docname: str, index: int) -> addnodes.toctree:
     )
 
 
-def fill(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Fill the toctrees of lists.
-
-    :returns: the documents of which one holds other pages now.
-    """
+def fill_list_toctrees(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Fill the toctrees of lists, and return the documents in which one changed."""
     domain = enhancement_domain(env)
     if domain.unchanged:
         return []
-    # Begun anew each time: what a list may hold depends on the others, and never on what it held before.
-    documents = _documents(domain)
-    before = {docname: _held(env.tocs[docname]) for docname in documents}
+    # Each toctree starts empty: its content depends on the other toctrees, but not on its own former content.
+    documents = _find_documents(domain)
+    children_before = {docname: _get_children(env.tocs[docname]) for docname in documents}
     for docname in documents:
-        for tree in _trees(env.tocs[docname]):
-            set_toctree_children(env, docname, tree, [])
+        for toctree in _find_list_toctrees(env.tocs[docname]):
+            set_toctree_children(env, docname, toctree, [])
     changed = []
     for docname in documents:
-        above = _ancestors(env.toctree_includes, docname)
-        for tree in _trees(env.tocs[docname]):
-            taken = {docname, *above, *env.toctree_includes[docname]}
-            held = [name for name in _listed(domain, docname, tree[_LIST]) if name not in taken]
-            set_toctree_children(env, docname, tree, held)
-        now = _held(env.tocs[docname])
-        if _write(app, env, docname, now) or now != before[docname]:
+        ancestors = _find_ancestors(env.toctree_includes, docname)
+        for toctree in _find_list_toctrees(env.tocs[docname]):
+            excluded = {docname, *ancestors, *env.toctree_includes[docname]}
+            listed = _iter_listed_pages(domain, docname, toctree[_LIST_INDEX])
+            children = [name for name in listed if name not in excluded]
+            set_toctree_children(env, docname, toctree, children)
+        children_now = _get_children(env.tocs[docname])
+        if _update_doctree(app, docname, children_now) or children_now != children_before[docname]:
             changed.append(docname)
     return changed
 
 
-def navigation(domain: EnhancementDomain) -> str:
-    """All that pages show of the toctrees that lists fill, wherever they stand; empty where there are none."""
-    env, shown = domain.env, []
-    for docname in _documents(domain):
-        for tree in _trees(env.tocs[docname]):
-            for child in _children(tree):
+def serialize_list_toctrees(domain: EnhancementDomain) -> str:
+    """Return all that navigation shows of the toctrees of lists as text; empty if there are none."""
+    env, parts = domain.env, []
+    for docname in _find_documents(domain):
+        for toctree in _find_list_toctrees(env.tocs[docname]):
+            for child in toctree["includefiles"]:
                 headings = [(ref["anchorname"], ref.astext()) for ref in env.tocs[child].findall(nodes.reference)]
-                shown.append((docname, child, env.titles[child].astext(), headings))
-    return repr(shown) if shown else ""
+                parts.append((docname, child, env.titles[child].astext(), headings))
+    return repr(parts) if parts else ""
 
 
-def _documents(domain: EnhancementDomain) -> list[str]:
-    """The documents that hold such a list."""
+def _find_documents(domain: EnhancementDomain) -> list[str]:
+    """Return the documents that hold a list with a toctree."""
     return [
         docname
         for docname, placed_views in sorted(domain.placed_views.items())
@@ -98,53 +96,48 @@ def _documents(domain: EnhancementDomain) -> list[str]:
     ]
 
 
-def _trees(node: nodes.Element) -> list[addnodes.toctree]:
-    return [tree for tree in node.findall(addnodes.toctree) if _LIST in tree]
+def _find_list_toctrees(node: nodes.Element) -> list[addnodes.toctree]:
+    return [toctree for toctree in node.findall(addnodes.toctree) if _LIST_INDEX in toctree]
 
 
-def _children(tree: addnodes.toctree) -> list[str]:
-    return list(tree["includefiles"])
+def _get_children(node: nodes.Element) -> dict[int, list[str]]:
+    """Return the documents in the toctree of each list, by the index of the list."""
+    return {toctree[_LIST_INDEX]: list(toctree["includefiles"]) for toctree in _find_list_toctrees(node)}
 
 
-def _held(node: nodes.Element) -> dict[int, list[str]]:
-    """The place of each list -> what its toctree holds."""
-    return {tree[_LIST]: _children(tree) for tree in _trees(node)}
-
-
-def _listed(domain: EnhancementDomain, docname: str, index: int) -> Iterator[str]:
-    """The documents that are a proposal in a list, in its order."""
+def _iter_listed_pages(domain: EnhancementDomain, docname: str, index: int) -> Iterator[str]:
+    """Yield the pages of the enhancements in a list, in its order."""
     answer = domain.answer(docname, index)
     entries = domain.collection.entries
     if isinstance(answer, Table):
         listed = (entries[row.key] for group in answer.groups for row in group.rows)
-        # A proposal may stand in two groups.
         yield from dict.fromkeys(entry.document for entry in listed if entry.is_page)
 
 
-def _write(app: Sphinx, env: BuildEnvironment, docname: str, held: dict[int, list[str]]) -> bool:
-    """Keep what the toctrees of a document hold in what Sphinx has kept of the document."""
-    file = env.doctreedir / f"{docname}.doctree"
+def _update_doctree(app: Sphinx, docname: str, children: dict[int, list[str]]) -> bool:
+    """Fill the toctrees in the doctree of a document, and return True if that changed it."""
+    file = app.env.doctreedir / f"{docname}.doctree"
     doctree = pickle.loads(file.read_bytes())  # noqa: S301 # of our own environment
-    if _held(doctree) == held:
+    if _get_children(doctree) == children:
         return False
-    for tree in _trees(doctree):
-        children = held.get(tree[_LIST], [])
-        tree["entries"], tree["includefiles"] = [(None, child) for child in children], children
+    for toctree in _find_list_toctrees(doctree):
+        names = children.get(toctree[_LIST_INDEX], [])
+        toctree["entries"], toctree["includefiles"] = [(None, name) for name in names], names
     replace_doctree(app, docname, doctree)
     return True
 
 
-def _ancestors(includes: Mapping[str, list[str]], docname: str) -> set[str]:
-    """The documents that lead to one by their toctrees."""
-    above: dict[str, list[str]] = {}
+def _find_ancestors(includes: Mapping[str, list[str]], docname: str) -> set[str]:
+    """Return the documents whose toctrees lead to a document, directly or not."""
+    parents: dict[str, list[str]] = {}
     for parent, children in includes.items():
         for child in children:
-            above.setdefault(child, []).append(parent)
-    found: set[str] = set()
+            parents.setdefault(child, []).append(parent)
+    ancestors: set[str] = set()
     waiting = [docname]
     while waiting:
-        for parent in above.get(waiting.pop(), ()):
-            if parent not in found:
-                found.add(parent)
+        for parent in parents.get(waiting.pop(), ()):
+            if parent not in ancestors:
+                ancestors.add(parent)
                 waiting.append(parent)
-    return found
+    return ancestors

@@ -77,7 +77,7 @@ class DrawTransform(SphinxPostTransform, ABC):
         renderer = make_renderer(domain, docname, index)
         for code, message in getattr(answer, "problems", ()):
             warn(code, message, placed.location)
-        assets.need(self.document, *view.scripts(answer))
+        assets.add_scripts(self.document, *view.scripts(answer))
         if view.draw_footer is not None and renderer.site and node.parent is not None:
             node.parent.append(view.draw_footer(renderer, answer))
         return self.draw(renderer, answer, placed, _depth(node) + 1)

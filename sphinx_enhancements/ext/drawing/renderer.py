@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.errors import NoUri
 
 from ...core.views.cells import NO_KNOWN_RELEASE, Cell, Item, ItemKind
-from ..build.links import Location, address_of, reference_to
+from ..build.links import Location, get_address, make_reference
 from ..messages import _, milestone_label, note_label, status_label
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Renderer:
         text = nodes.Text(part.text)
         if part.location is not None:
             with contextlib.suppress(NoUri):
-                return reference_to(self.builder, self.docname, part.location, text)
+                return make_reference(self.builder, self.docname, part.location, text)
         if part.address is not None:
             return nodes.reference("", part.text, refuri=part.address)
         if part.code:
@@ -124,7 +124,7 @@ class Renderer:
         text = escape(part.text).replace("@", "&#64;")  # as docutils does it, against those who collect addresses
         if part.location is not None:
             with contextlib.suppress(NoUri):
-                address = address_of(self.builder, self.docname, part.location)
+                address = get_address(self.builder, self.docname, part.location)
                 return f'<a class="reference internal" href="{escape(address)}">{text}</a>'
         if part.address is not None:
             # On paper the address is printed behind a link, unless it is its text.

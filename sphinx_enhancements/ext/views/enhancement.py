@@ -15,7 +15,7 @@ from sphinx.util.nodes import make_id
 from ...core.model import normalize_field_name
 from ...core.reading import read_directive
 from ...core.reading.directives import SPHINX_OPTIONS
-from ..build.index_entries import index_of
+from ..build.index_entries import make_index_entries
 from ..build.placed_views import HeaderSpec
 from ..messages import report
 from .directive import ViewDirective
@@ -91,7 +91,7 @@ class EnhancementDirective(ViewDirective):
         self.state.document.note_explicit_target(signature)
         index = addnodes.index(entries=[])
         if not no_index and "no-index-entry" not in self.options:
-            index = index_of(enhancement, node_id)
+            index = make_index_entries(enhancement, node_id)
         panel: list[nodes.Node] = []
         if not no_index:
             position = domain.note(self.docname, enhancement, node_id)

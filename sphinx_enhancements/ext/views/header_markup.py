@@ -13,7 +13,7 @@ from docutils import nodes
 
 from ...core.views.cells import Item, ItemKind
 from ...core.views.progress import StageProgress
-from ..build.links import address_in_site
+from ..build.links import get_site_address
 from ..drawing.renderer import filled_markup, folding
 from ..messages import _, field_label, status_label
 from .header_nodes import SEPARATED_BY_LINES
@@ -176,4 +176,4 @@ def _cited(renderer: Renderer, header: Header) -> Iterator[str]:
     base = renderer.builder.config.html_baseurl
     location = renderer.locate(Item(header.key, ItemKind.ENHANCEMENT, header.key))
     if base and location is not None:
-        yield f"{base.rstrip('/')}/{address_in_site(cast('StandaloneHTMLBuilder', renderer.builder), location)}"
+        yield f"{base.rstrip('/')}/{get_site_address(cast('StandaloneHTMLBuilder', renderer.builder), location)}"

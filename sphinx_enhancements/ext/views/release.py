@@ -19,7 +19,7 @@ from ...core.views.releases import (
     compute_releases,
 )
 from ...core.views.table import Row
-from ..build.links import release_anchor
+from ..build.links import make_release_anchor
 from ..build.placed_views import PlacedView, View
 from ..drawing.paper import column_spec
 from ..drawing.renderer import Renderer, filled, folded, heading
@@ -57,7 +57,7 @@ def _draw_release(renderer: Renderer, page: ReleasePage, placed: PlacedView[Rele
     """A release: its dates, counts, accepted work, what else aims at it, and what changed."""
     drawn = nodes.container(classes=["enh-release", *placed.classes])
     # A target of its own: LaTeX makes no label of a container's id.
-    drawn += nodes.target("", "", ids=[release_anchor(page.name)])
+    drawn += nodes.target("", "", ids=[make_release_anchor(page.name)])
     if placed.spec.release is None:
         drawn += heading(page.name, level)
         level += 1

@@ -310,7 +310,7 @@ def without(name: str) -> Prepare:
 def test_sequences_find_missing_rewrite(folders: Callable[[], Path]) -> None:
     """Control: with the handler of ``env-updated`` taken out, the same search finds pages that are stale."""
     with pytest.raises(AssertionError, match=r"\.html'.* differ"):
-        check_sequences(folders, EXAMPLES, 0, prepare=without("rewrite"))
+        check_sequences(folders, EXAMPLES, 0, prepare=without("find_stale_documents"))
 
 
 def test_sequences_find_stale_needs(folders: Callable[[], Path]) -> None:
@@ -330,7 +330,7 @@ def test_sequences_find_missing_reread(folders: Callable[[], Path]) -> None:
     event = Settle(Settings(documents=("b.rst",)))
     ChangingProject(folders()).run([event])
     with pytest.raises(AssertionError, match=r"b\.html'.* differ"):
-        ChangingProject(folders(), prepare=without("reread")).run([event])
+        ChangingProject(folders(), prepare=without("find_documents_to_reread")).run([event])
 
 
 @pytest.mark.parametrize(
