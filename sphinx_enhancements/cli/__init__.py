@@ -1,4 +1,9 @@
-"""The command line: ``list``, ``check`` and ``export``, over the same core as the build."""
+"""The command line, over the same core as the build.
+
+- :mod:`.main`: options, settings and errors that all commands share
+- :mod:`.list_command`, :mod:`.check_command`, :mod:`.export_command`: one command each
+- :mod:`.output`: tables and JSON on standard output
+"""
 
 from .main import main
 

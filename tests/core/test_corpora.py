@@ -211,8 +211,10 @@ def test_the_root_may_be_either_folder(project: Project, root: str) -> None:
 
 def test_export(project: Project, veps: Collection) -> None:
     """Twice the same bytes, which are JSON."""
-    text = serialize_json(export_collection(veps, found=collect_diagnostics(project, veps)))
-    assert text == serialize_json(export_collection(load_collection(project), found=collect_diagnostics(project, veps)))
+    text = serialize_json(export_collection(veps, diagnostics=collect_diagnostics(project, veps)))
+    assert text == serialize_json(
+        export_collection(load_collection(project), diagnostics=collect_diagnostics(project, veps))
+    )
     data = json.loads(text)
     assert [entry["key"] for entry in data["enhancements"]] == list(veps.entries)
 

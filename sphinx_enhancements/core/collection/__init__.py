@@ -1,1 +1,9 @@
-"""All enhancements of a project, linked to each other: keys, references and the graph of relations."""
+"""All enhancements of a project, linked to each other.
+
+- :mod:`.linking`: construction of a collection from the shards of all documents
+- :mod:`.collection`: the collection: keys, relations and their inverses
+- :mod:`.references`: resolution of references to enhancements
+- :mod:`.external`: targets of relations outside the collection
+- :mod:`.graph`: dependencies, their cycles, and successions
+- :mod:`.sections`: required sections that a proposal lacks
+"""

@@ -1,4 +1,4 @@
-"""What relations may lead to outside the collection: proposals of other projects, and needs of this one."""
+"""Targets of relations outside the collection: enhancements of other projects, and needs of this project."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExternalTarget:
-    """Something outside the collection that has a key in it.
+    """A target of relations outside the collection.
 
-    :param enhancement: what is known of it. Its key is the one that it has here, ``other:KEP-2400``.
-    :param original_key: the key that it has where it comes from.
-    :param project: what the other project calls itself; empty for this one.
-    :param profile: how its community writes.
-    :param url: its page, ``None`` where that is not known.
-    :param local_anchor: the document and the id in it, in this project.
+    :param enhancement: its known properties. Its key is the one used in this project, such as ``other:KEP-2400``.
+    :param original_key: its key in the project that it comes from.
+    :param project: title of the other project; empty for a target in this project.
+    :param profile: profile that describes it.
+    :param url: URL of its page; None if unknown.
+    :param local_anchor: document of this project and id in it; None if unknown or in another project.
     """
 
     enhancement: Enhancement
@@ -36,20 +36,19 @@ class ExternalTarget:
 
     @property
     def origin_label(self) -> str:
-        """What it is said to be, beside its own state: another project's, or of what kind."""
+        """Title of the project that it comes from, or its kind for a target in this project."""
         return self.project or self.enhancement.kind or ""
 
 
 @dataclass(frozen=True)
 class ExternalProject:
-    """Another project, as the settings name it, with what it has published.
+    """Another project that the settings name, with the enhancements that it publishes.
 
-    :param name: stands before the colon in references.
-    :param title: what it calls itself.
-    :param load: gives its proposals by the key that each has there; called once, when they are first asked for.
-    :param is_loaded: whether there is a usable copy of what it has published; without one nothing can be said of
-        a reference.
-    :param is_configured: whether the settings name a copy.
+    :param name: prefix of references to it, before the colon.
+    :param title: its own name for itself.
+    :param load: returns its enhancements by original key; called once, at their first use.
+    :param is_loaded: True if there is a usable copy of its files, so that unknown references can be reported.
+    :param is_configured: True if the settings name a copy.
     """
 
     name: str
@@ -61,38 +60,35 @@ class ExternalProject:
 
     @cached_property
     def proposals(self) -> Mapping[str, ExternalTarget]:
-        """By the key that each has there."""
+        """The enhancements of the project by original key."""
         return self.load()
-
-    def find_key(self, text: str) -> str | None:
-        """The key, here, of the proposal that a reference means, as the other project writes references."""
-        own = text if text in self.proposals else self._references.find_key(text) if self._references else None
-        return self.proposals[own].enhancement.key if own is not None else None
-
-    def owns_address(self, text: str) -> bool:
-        """Whether a reference has an address of the other project's repository."""
-        return "://" in text and self._references is not None and not self._references.is_external_address(text)
 
     @cached_property
     def _references(self) -> ReferenceIndex | None:
-        profile = next((external.profile for external in self.proposals.values()), None)
+        externals = self.proposals.values()
+        profile = next((external.profile for external in externals), None)
         if profile is None:
             return None
-        return ReferenceIndex(
-            (ReferenceTarget(_named(f), is_page=True, owns_number=True) for f in self.proposals.values()), profile
-        )
+        originals = (replace(external.enhancement, key=external.original_key) for external in externals)
+        targets = (ReferenceTarget(original, is_page=True, owns_number=True) for original in originals)
+        return ReferenceIndex(targets, profile)
 
+    def find_key(self, text: str) -> str | None:
+        """Return the key in this project of the enhancement that a reference of the other project means."""
+        key = text if text in self.proposals else self._references.find_key(text) if self._references else None
+        return self.proposals[key].enhancement.key if key is not None else None
 
-def _named(external: ExternalTarget) -> Enhancement:
-    return replace(external.enhancement, key=external.original_key)
+    def owns_address(self, text: str) -> bool:
+        """Return True if a reference is an address in a repository of the project."""
+        return "://" in text and self._references is not None and not self._references.is_external_address(text)
 
 
 @dataclass(frozen=True)
 class ExternalIndex:
-    """All that relations may lead to beside proposals.
+    """Index of all targets of relations outside the collection.
 
-    :param projects: other ones, in the order of the settings.
-    :param local: what is no proposal in this one.
+    :param projects: other projects, in the order of the settings.
+    :param local: targets in this project that are no enhancements.
     """
 
     projects: tuple[ExternalProject, ...] = ()
@@ -100,17 +96,17 @@ class ExternalIndex:
 
     @cached_property
     def entries(self) -> Mapping[str, ExternalTarget]:
-        """Everything by the key that it has here."""
-        proposals = (external for project in self.projects for external in project.proposals.values())
-        return {external.enhancement.key: external for external in (*proposals, *self.local)}
+        """All targets by their key in this project."""
+        targets = (target for project in self.projects for target in project.proposals.values())
+        return {target.enhancement.key: target for target in (*targets, *self.local)}
 
-    def has_local_id(self, original_key: str) -> bool:
-        """Whether a text is exactly the id of something in this project that is no proposal."""
-        external = self.entries.get(original_key) if self.local else None
-        return external is not None and not external.project
+    def has_local_id(self, text: str) -> bool:
+        """Return True if a text is exactly the id of a target in this project."""
+        target = self.entries.get(text) if self.local else None
+        return target is not None and not target.project
 
     def find_key(self, text: str) -> str | None:
-        """The key, here, of what a reference means: ``other:KEP-2400``, an address of the other's repository, an id."""
+        """Return the key that a reference means: a key, an id, or an address in a repository of another project."""
         if not self.projects and not self.local:
             return None
         if text.strip() in self.entries:
@@ -118,18 +114,17 @@ class ExternalIndex:
         project, rest = self.split_project_prefix(text)
         if project is not None:
             return project.find_key(rest)
-        claiming = (project.find_key(text) for project in self.projects if project.owns_address(text))
-        return next((key for key in claiming if key is not None), None)
+        keys = (project.find_key(text) for project in self.projects if project.owns_address(text))
+        return next((key for key in keys if key is not None), None)
 
     def split_project_prefix(self, text: str) -> tuple[ExternalProject | None, str]:
-        """The project that stands before the colon of a reference, and what stands behind it."""
-        name, colon, rest = text.strip().partition(":")
-        if colon:
-            for project in self.projects:
-                if project.name.casefold() == name.strip().casefold():
-                    return project, rest.strip()
+        """Split a reference into the project named before its colon and the rest, or None and the whole text."""
+        prefix, colon, rest = text.strip().partition(":")
+        for project in self.projects if colon else ():
+            if project.name.casefold() == prefix.strip().casefold():
+                return project, rest.strip()
         return None, text
 
 
 NO_EXTERNAL_TARGETS = ExternalIndex()
-"""Of a collection that is by itself."""
+"""Index of a collection without external targets."""

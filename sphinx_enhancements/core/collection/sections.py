@@ -1,4 +1,4 @@
-"""Which sections a proposal should have and has not."""
+"""Required sections that a proposal lacks."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 def find_missing_sections(enhancement: Enhancement, profile: Profile, stage: str | None = None) -> Iterator[str]:
-    """The headings that a proposal should have at its status and a stage, and has not, or with nothing below them.
+    """Yield the headings that the profile requires and that are missing or have no text below them.
 
-    :param stage: one that it is to reach; without it, the one that it is at.
+    :param stage: stage for which sections are required; None for the present one.
     """
-    there: set[str] = set()
-    outer: list[Section] = []
+    present: set[str] = set()
+    ancestors: list[Section] = []
     for section in enhancement.sections:
-        outer = [s for s in outer if s.level < section.level]
-        outer.append(section)
+        ancestors = [ancestor for ancestor in ancestors if ancestor.level < section.level]
+        ancestors.append(section)
         if section.has_text:
-            there.update(normalize_term(s.title) for s in outer)
-    asked = profile.iter_required_headings(enhancement.status.value, stage or enhancement.stage.value)
-    yield from (title for title in asked if normalize_term(title) not in there)
+            present.update(normalize_term(ancestor.title) for ancestor in ancestors)
+    required = profile.iter_required_headings(enhancement.status.value, stage or enhancement.stage.value)
+    yield from (title for title in required if normalize_term(title) not in present)

@@ -1,1 +1,1 @@
-"""Export of a collection to files that other programs read."""
+"""Export of a collection: :mod:`.enhancements_json`, the versioned JSON file."""

@@ -1,4 +1,4 @@
-"""A collection as plain data for JSON: ``enhancements.json``, schema version 1."""
+"""Export of a collection as ``enhancements.json``, schema version 1."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..model import Enhancement
 
 SCHEMA_VERSION = 1
+"""Version of the schema; a removal or a change of meaning increases it."""
+
 FILE_NAME = "enhancements.json"
 
 
@@ -24,28 +26,22 @@ def export_collection(
     *,
     project: str = "",
     version: str = "",
-    found: Iterable[Diagnostic] = (),
+    diagnostics: Iterable[Diagnostic] = (),
     url: Callable[[Entry], str] | None = None,
 ) -> dict[str, Any]:
-    """The collection as JSON types, in key order.
+    """Return a collection as JSON types, in key order.
 
-    :param found: findings about the collection; each joins the proposal of its file.
-    :param url: where a proposal's page is; without it, no entry has a ``url``.
+    :param diagnostics: diagnostics about the collection, each exported with the first enhancement of its file.
+    :param url: returns the URL of an enhancement's page; None to leave out ``url``.
     """
-    by_path: dict[str, list[Diagnostic]] = {}
-    for diagnostic in found:
-        by_path.setdefault(diagnostic.path, []).append(diagnostic)
+    unclaimed: dict[str, list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        unclaimed.setdefault(diagnostic.path, []).append(diagnostic)
     own = {diagnostic for entry in collection for diagnostic in entry.enhancement.diagnostics}
-    owners: dict[str, str] = {}
-    for entry in collection:
-        for path in _files(entry.enhancement):
-            owners.setdefault(path, entry.key)
     entries = []
     for entry in collection:
-        # A file with several proposals has its findings at the first of them.
-        paths = [path for path in _files(entry.enhancement) if owners[path] == entry.key]
-        shared = [d for path in paths for d in by_path.get(path, []) if d not in own]
-        data = _entry(entry, shared)
+        shared = [d for path in _list_files(entry.enhancement) for d in unclaimed.pop(path, ()) if d not in own]
+        data = _export_enhancement(entry.enhancement, shared)
         if url is not None:
             data["url"] = url(entry)
         entries.append(data)
@@ -58,32 +54,31 @@ def export_collection(
     }
 
 
-def _files(enhancement: Enhancement) -> dict[str, None]:
-    """The files that a proposal was read from, its document first."""
+def _list_files(enhancement: Enhancement) -> dict[str, None]:
+    """Return the files that an enhancement was read from, its document first."""
     source = enhancement.source
     others = [*(r.path for r in enhancement.relations), *(m.path for m in enhancement.milestones)]
     return dict.fromkeys(path for path in (source.path, source.metadata, *others) if path is not None)
 
 
 def serialize_json(data: dict[str, Any]) -> str:
-    """The text of the file: the same data give the same bytes."""
+    """Return the text of ``enhancements.json``; the same data give the same bytes."""
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    # The name of a file may hold bytes that are not UTF-8; JSON can say so, a file in UTF-8 can't.
+    # File names may contain bytes that are not UTF-8: JSON can escape them, a file in UTF-8 cannot contain them.
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _entry(entry: Entry, shared: list[Diagnostic]) -> dict[str, Any]:
-    e = entry.enhancement
+def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, Any]:
     done, total = e.checklist_progress
-    found = dict.fromkeys(sorted([*e.diagnostics, *shared], key=location_sort_key))
+    diagnostics = dict.fromkeys(sorted([*e.diagnostics, *shared], key=location_sort_key))
     return {
         "key": e.key,
         "number": e.number,
         "title": e.title,
         "kind": e.kind,
         "profile": e.profile,
-        "status": _value(e.status),
-        "stage": _value(e.stage),
+        "status": _export_value(e.status),
+        "stage": _export_value(e.stage),
         "milestones": [
             {
                 "stage": m.stage.value,
@@ -122,36 +117,36 @@ def _entry(entry: Entry, shared: list[Diagnostic]) -> dict[str, Any]:
             "attachments": list(e.source.attachments),
         },
         "aliases": list(e.aliases),
-        "extra": _extra(e.extra),
+        "extra": _export_fields(e.extra),
         "diagnostics": [
             {"code": d.code, "severity": d.severity, "path": d.path, "line": d.line, "message": d.message}
-            for d in found
+            for d in diagnostics
         ],
     }
 
 
-def _value(value: Value) -> dict[str, str | None]:
+def _export_value(value: Value) -> dict[str, str | None]:
     return {"raw": value.raw, "value": value.value}
 
 
-def _extra(entries: Iterable[tuple[str, Tree]]) -> dict[str, Any]:
+def _export_fields(entries: Iterable[tuple[str, Tree]]) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     counts: dict[str, int] = {}
     for name, tree in entries:
-        # A name that stands twice keeps all that was written: JSON objects would lose the first.
+        # A JSON object would lose the first value of a repeated name.
         unique = name
         while unique in plain:
             counts[name] = counts.get(name, 1) + 1
             unique = f"{name} ({counts[name]})"
-        plain[unique] = _tree(tree)
+        plain[unique] = _export_tree(tree)
     return plain
 
 
-def _tree(tree: Tree) -> Any:
+def _export_tree(tree: Tree) -> Any:
     match tree:
         case Text(text):
             return text
         case Items(items):
-            return [_tree(item) for item in items]
+            return [_export_tree(item) for item in items]
         case Fields():
-            return _extra(tree.entries)
+            return _export_fields(tree.entries)

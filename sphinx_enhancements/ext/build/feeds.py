@@ -43,7 +43,7 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
         return
     collection = domain.collection
     data = export_collection(
-        collection, project=app.config.project, version=app.config.version, found=domain.linked.findings, url=url
+        collection, project=app.config.project, version=app.config.version, diagnostics=domain.linked.findings, url=url
     )
     text = serialize_json(data)
     if not file.exists() or file.read_text(encoding="utf-8") != text:

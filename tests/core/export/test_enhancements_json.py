@@ -43,7 +43,7 @@ def test_the_whole_of_it() -> None:
     """Every key of the schema, with the values of one proposal."""
     collection = build_collection(FULL, "vep", Settings())
     data = export_collection(
-        collection, project="P", version="1", found=check_collection(collection), url=lambda e: f"{e.key}.html"
+        collection, project="P", version="1", diagnostics=check_collection(collection), url=lambda e: f"{e.key}.html"
     )
     assert list(data) == ["schemaVersion", "project", "version", "profile", "enhancements"]
     assert (data["schemaVersion"], data["project"], data["version"], data["profile"]) == (1, "P", "1", "vep")
@@ -106,7 +106,7 @@ def test_findings_are_with_their_proposal() -> None:
     )
     collection = build_collection({"page.md": text}, settings=Settings())
     own = [d for entry in collection for d in entry.enhancement.diagnostics]
-    data = export_collection(collection, found=[*check_collection(collection), *own])
+    data = export_collection(collection, diagnostics=[*check_collection(collection), *own])
     lines = [[(d["code"], d["line"]) for d in entry["diagnostics"]] for entry in data["enhancements"]]
     assert lines == [[("unknown-status", 3), ("unresolved-reference", 8)], [("unknown-status", 7)]]
 
@@ -142,10 +142,10 @@ def test_deterministic_and_round_trips(blocks: list[list[tuple[str, str]]], chan
     }
     one = link_shards(shards, bundled_profile(), EVERYWHERE, TODAY)
     two = link_shards(dict(reversed(shards.items())), bundled_profile(), EVERYWHERE, TODAY)
-    text = serialize_json(export_collection(one, found=check_collection(one)))
-    assert text == serialize_json(export_collection(two, found=check_collection(two)))
+    text = serialize_json(export_collection(one, diagnostics=check_collection(one)))
+    assert text == serialize_json(export_collection(two, diagnostics=check_collection(two)))
     assert text.endswith("}\n")
     data = json.loads(text)
-    assert data == export_collection(one, found=check_collection(one))
+    assert data == export_collection(one, diagnostics=check_collection(one))
     assert [entry["key"] for entry in data["enhancements"]] == list(one.entries)
     assert serialize_json(data) == text

@@ -264,7 +264,7 @@ def test_a_folder_of_bad_files(tmp_path: Path) -> None:
         "sig/11-loop/vep.md": {"file-bounds", "missing-title"},
         "sig/12-gone/vep.md": {"file-bounds", "missing-title"},
     }
-    text = serialize_json(export_collection(collection, found=found))
+    text = serialize_json(export_collection(collection, diagnostics=found))
     assert "SECRET" not in text
     assert "Secret" not in text
 

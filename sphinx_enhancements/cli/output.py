@@ -1,0 +1,52 @@
+"""Tables and JSON on standard output."""
+
+from __future__ import annotations
+
+import io
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from ..core.diagnostics import to_printable_line
+from ..core.export.enhancements_json import serialize_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..core.views.cells import Cell
+    from ..core.views.table import Table
+
+
+def write_json(data: dict[str, Any]) -> None:
+    """Write JSON to standard output in UTF-8, whatever the terminal's encoding, because programs read it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(serialize_json(data))
+
+
+def format_table(table: Table) -> Iterator[str]:
+    """Yield the lines of a table with aligned columns, and the number of proposals."""
+    rows = [[_format_cell(cell) for cell in row.cells] for group in table.groups for row in group.rows]
+    rows.insert(0, [name.upper() for name in table.columns])
+    widths = [max(map(_measure_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [text + " " * (width - _measure_width(text)) for text, width in zip(row, widths, strict=True)]
+        yield "  ".join(cells).rstrip()
+    yield ""
+    yield format_count(table.total, "proposal")
+
+
+def format_count(count: int, noun: str) -> str:
+    """Return a number with a noun in the singular or plural."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _format_cell(cell: Cell) -> str:
+    text = ", ".join(f"{item.text} ({item.note})" if item.note else item.text for item in cell)
+    # Control characters of a proposal's text must not reach the terminal.
+    return to_printable_line(text)
+
+
+def _measure_width(text: str) -> int:
+    """Return the number of terminal cells that a text occupies."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
