@@ -15,7 +15,7 @@ __all__ = ["__version__", "setup"]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the extension. Imports Sphinx only here, so that the command line does without."""
+    """Register the Sphinx extension. Sphinx is imported only here, because the command line does not need it."""
     from .ext.extension import setup as setup_extension
 
     return setup_extension(app)

@@ -1,4 +1,4 @@
-"""``python -m sphinx_enhancements``: the command line."""
+"""The command line, as ``python -m sphinx_enhancements``."""
 
 import sys
 

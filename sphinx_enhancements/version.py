@@ -1,3 +1,3 @@
-"""The version, in a room of its own: whoever asks for it imports nothing else."""
+"""The version, in its own module so that it can be read without importing anything else."""
 
 __version__ = "0.1.0"

@@ -1,7 +1,7 @@
-"""What queries find and what is wrong with others: one set, run by the core and by the browser.
+"""Query vectors: queries with their results or errors, run by the tests of the core and of the browser.
 
-``query_vectors.json`` has collections, and queries in them. ``finds`` are keys; ``error`` is the kind of the
-mistake, with its column and, where it is short, the bad word. A query that is a list is texts, each so many times.
+``query_vectors.json`` contains collections and queries. ``finds`` lists matching keys; ``error`` is the kind of an
+error, with its column and, if short, the invalid word. A query given as a list consists of texts and repeat counts.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ VECTORS: list[dict[str, Any]] = _DATA["vectors"]
 
 @cache
 def collection(name: str) -> Collection:
-    """One of the collections."""
+    """Return one of the collections."""
     data = _DATA["collections"][name]
     releases = tuple(map(Release, data["releases"]))
     settings = Settings(documents=EVERYWHERE.documents, releases=releases, current_release=data["current"])
@@ -35,18 +35,18 @@ def collection(name: str) -> Collection:
 
 
 def query_text(vector: dict[str, Any]) -> str:
-    """The query of a vector."""
+    """Return the query of a vector."""
     query = vector["query"]
     return query if isinstance(query, str) else "".join(text * times for text, times in query)
 
 
 def expected_outcome(vector: dict[str, Any]) -> dict[str, Any]:
-    """What it is to give."""
+    """Return the expected result of a vector."""
     return {name: value for name, value in vector.items() if name not in ("in", "query")}
 
 
 def run_query(query: str, name: str) -> dict[str, Any]:
-    """What a query gives in the core, with the words for what is wrong."""
+    """Run a query in the core, and return its result or error with the message."""
     try:
         test = parse_query(query, collection(name))
         return {"finds": " ".join(entry.key for entry in collection(name) if test(entry))}

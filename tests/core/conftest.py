@@ -1,4 +1,4 @@
-"""How long the property tests of the core may take."""
+"""Hypothesis settings of the core tests."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Few examples by default, many with ``--long``. No deadline: the machine may be busy with other work."""
-    # Nor does it matter how many examples a condition leaves out.
+    """Run few examples by default and many with ``--long``, without a deadline, because the machine may be busy."""
+    # Slow generation and many filtered examples are acceptable.
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
     settings.register_profile("core", max_examples=60, deadline=None, suppress_health_check=checks)
     settings.register_profile("core-long", max_examples=3000, deadline=None, suppress_health_check=checks)

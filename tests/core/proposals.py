@@ -29,41 +29,41 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 6, 1)
 EVERYWHERE = Settings(documents=(PathPattern("**"),))
-"""Settings under which every document is a proposal."""
+"""Settings that make every document a proposal."""
 
 
 @cache
 def bundled_profile(name: str = "default") -> Profile:
-    """A bundled profile."""
+    """Return a bundled profile."""
     return load_profile(name, Path())
 
 
 def dedent_document(text: str) -> str:
-    """A document as a test writes it, dedented."""
+    """Return a document without the indentation of the test."""
     return textwrap.dedent(text).lstrip("\n")
 
 
 def read_proposal(text: str, path: str = "proposals/one.md", name: str = "default") -> Enhancement:
-    """Read a page that is a proposal by its place."""
+    """Read a page that is a proposal because of its path."""
     place = match_path(path, bundled_profile(name), EVERYWHERE if name == "default" else Settings())
-    assert place is not None, f"{path} is no place for a proposal"
+    assert place is not None, f"{path} is not the path of a proposal"
     page = read_page(dedent_document(text), place, bundled_profile(name))
-    assert page is not None, f"{path} is no proposal"
+    assert page is not None, f"{path} is not a proposal"
     return page
 
 
 def read_vep(text: str, path: str = "veps/sig-compute/42-some-thing/vep.md") -> Enhancement:
-    """Read a page in the form of KubeVirt's proposals."""
+    """Read a page with the profile of KubeVirt."""
     return read_proposal(text, path, "vep")
 
 
 def front_matter_page(block: str, title: str = "A title") -> str:
-    """A page with a front matter block."""
+    """Return a page with a front matter block."""
     return f"---\n{dedent_document(block).rstrip()}\n---\n# {title}\n"
 
 
 def read_shard(text: str, path: str, name: str = "default", settings: Settings = EVERYWHERE) -> Shard:
-    """Every proposal of a document, as the command line reads it."""
+    """Read all proposals of a document, as the command line does."""
     text = dedent_document(text)
     place = match_path(path, bundled_profile(name), settings)
     page = read_page(text, place, bundled_profile(name)) if place else None
@@ -80,13 +80,16 @@ def build_collection(
     settings: Settings = EVERYWHERE,
     today: date = TODAY,
 ) -> Collection:
-    """Read and link documents: path -> text."""
+    """Read and link documents.
+
+    :param documents: path -> text.
+    """
     shards = {path: read_shard(text, path, name, settings) for path, text in documents.items()}
     return link_shards(shards, bundled_profile(name), settings, today, documents)
 
 
 def proposal(block: str = "", title: str = "A title", body: str = "") -> str:
-    """A page of the default profile with top-level fields."""
+    """Return a page of the default profile with front matter."""
     return front_matter_page(block, title) + dedent_document(body)
 
 
@@ -105,19 +108,19 @@ def create_project(
 
 
 def diagnostic_codes(found: Enhancement | list[Diagnostic] | tuple[Diagnostic, ...]) -> list[str]:
-    """The codes of findings, in order."""
+    """Return the codes of diagnostics in order."""
     diagnostics = found if isinstance(found, (list, tuple)) else found.diagnostics
     return [str(diagnostic.code) for diagnostic in diagnostics]
 
 
 def texts_from_pieces(*parts: str) -> st.SearchStrategy[str]:
-    """Texts put together from some parts."""
+    """Return a strategy for texts that are joined from some parts."""
     return st.lists(st.sampled_from(parts)).map("".join)
 
 
 @contextmanager
 def limit_cpu_time(seconds: float = 3.0) -> Iterator[None]:
-    """Fail if the block takes more processor time than that, which other processes do not add to."""
+    """Fail if the block takes more processor time than a limit. Other processes do not add to it."""
     start = time.process_time()
     yield
     taken = time.process_time() - start

@@ -21,22 +21,22 @@ if TYPE_CHECKING:
 COLLECTION = collection("versions")
 
 
-def chosen(query: str, collection: Collection = COLLECTION) -> list[str]:
-    """The numbers of the proposals that a query lets through."""
+def find_matches(query: str, collection: Collection = COLLECTION) -> list[str]:
+    """Return the numbers of the proposals that match a query."""
     test = parse_query(query, collection)
     return [entry.key.removeprefix("EX-") for entry in collection if test(entry)]
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: f"{vector['in']}-{str(vector['query'])[:40]}")
 def test_vectors(vector: dict[str, Any]) -> None:
-    """A query gives what the vectors say, which hold in the browser too, and within bounds."""
+    """A query gives the result in the vectors, which the browser tests share, in bounded time."""
     with limit_cpu_time():
         found = run_query(query_text(vector), vector["in"])
     assert {name: found.get(name) for name in expected_outcome(vector)} == expected_outcome(vector)
 
 
 @pytest.mark.parametrize(
-    ("query", "column", "said"),
+    ("query", "column", "fragment"),
     [
         ("frob:x", 1, "'frob' is unknown"),
         ("status:accepted frob:x", 17, "status"),
@@ -62,17 +62,17 @@ def test_vectors(vector: dict[str, Any]) -> None:
         ("created:2025-02-30", 9, "is not a date"),
     ],
 )
-def test_bad_queries(query: str, column: int, said: str) -> None:
-    """A bad word is named with its column, counted from 1, and with what is allowed."""
+def test_bad_queries(query: str, column: int, fragment: str) -> None:
+    """An error names the invalid word, its column, counted from 1, and the allowed words."""
     with pytest.raises(QueryError) as raised:
         parse_query(query, COLLECTION)
     assert raised.value.column == column
-    assert said in str(raised.value)
+    assert fragment in str(raised.value)
     assert str(raised.value).startswith(f"column {column}: ")
 
 
 def test_current_without_a_current_release() -> None:
-    """Where no release is current, asking for it is an error that lists those there are."""
+    """``release:current`` is an error if there is no current release."""
     with pytest.raises(QueryError, match="no release is declared or mentioned"):
         parse_query("release:current", build_collection({}))
 
@@ -83,16 +83,16 @@ def test_vectors_have_each_kind_of_error() -> None:
 
 
 @pytest.mark.parametrize("written", ["depends-on: EX-2", "waits-for: EX-2"])
-def test_blocked_in_other_words(tmp_path: Path, written: str) -> None:
-    """A community may have words of its own for the other side of a relation."""
+def test_blocked_with_custom_relations(tmp_path: Path, written: str) -> None:
+    """``is:blocked`` follows relations under the names that the profile gives their inverses."""
     rules = '[profile]\nextends = "default"\n[profile.relations]\ndepends-on = "enables"\nblocks = "waits-for"\n'
     files = {"a.md": proposal(f"id: EX-1\n{written}"), "b.md": proposal("id: EX-2"), "c.md": proposal("id: EX-3")}
     project = create_project(tmp_path, files, f'documents = ["**"]\n{rules}')
-    assert chosen("is:blocked", load_collection(project)) == ["1"]
+    assert find_matches("is:blocked", load_collection(project)) == ["1"]
 
 
-def test_names_are_all_understood() -> None:
-    """Every name that is offered can be used."""
+def test_all_names_are_accepted() -> None:
+    """Each name in error messages is accepted in a query."""
     values = {"release": "none", "is": "open", "has": "label", "created": "2025-01-01", "updated": "2025-01-01"}
     for name in query_names():
         parse_query(f"{name}:{values.get(name, 'none')}", COLLECTION)
@@ -106,19 +106,19 @@ WORDS = (
 
 
 @given(texts_from_pieces(*WORDS) | st.text())
-def test_only_one_error(query: str) -> None:
-    """A text is a query, which runs on every proposal, or raises the one error, with a column in the text."""
+def test_any_text_is_a_query_or_an_error(query: str) -> None:
+    """Any text is a valid query or raises QueryError with a column inside the text."""
     found = run_query(query, "versions")
     assert found.get("column", 1) in range(1, len(query) + 2)
     assert set(found.get("finds", "").split()) <= {"EX-1", "EX-2", "EX-3", "EX-10"}
 
 
 @given(texts_from_pieces(*WORDS))
-def test_negation_is_the_rest(query: str) -> None:
-    """A word and its negation together let every proposal through once."""
+def test_negation_is_the_complement(query: str) -> None:
+    """Each proposal matches either a term or its negation."""
     try:
         word = query.strip().split()[0] if query.strip() else "x"
-        yes, no = chosen(word), chosen(f"-{word}")
+        yes, no = find_matches(word), find_matches(f"-{word}")
     except QueryError:
         return
     if not word.startswith("-"):

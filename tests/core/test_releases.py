@@ -1,4 +1,4 @@
-"""Releases: which spelling is which, what came before what, what is out."""
+"""Releases: spellings, order, and which are out."""
 
 from __future__ import annotations
 
@@ -16,52 +16,52 @@ TODAY = date(2026, 6, 1)
 
 
 def order(*declared: str | Release, named: tuple[str, ...] = (), current: str | None = None) -> ReleaseOrder:
-    """An order with some declared releases."""
+    """Return a release order."""
     releases = tuple(r if isinstance(r, Release) else Release(r) for r in declared)
     return ReleaseOrder(releases, current, TODAY, named)
 
 
 def test_spellings_are_one_release() -> None:
-    """``v1.9``, ``1.9`` and ``v1.9.0`` are one, shown in the most common spelling."""
+    """``v1.9``, ``1.9`` and ``v1.9.0`` are one release, named by the most common spelling."""
     releases = order(named=("v1.9.0", "1.9", "1.9", "v1.10", "v1.9"))
     assert {releases.canonical_name(text) for text in ("v1.9", "1.9", "v1.9.0", " V1.9.0 ", "1.9.0.0")} == {"1.9"}
     assert releases.names == ("1.9", "v1.10")
 
 
 def test_equally_common_spellings() -> None:
-    """The shortest wins, then the first by the alphabet; the order in which they come does not matter."""
+    """Of equally common spellings the shortest is used, then the first in the alphabet, in any input order."""
     for named in itertools.permutations(("v1.9.0", "v1.9", "V1.9")):
         assert order(named=named).canonical_name("1.9") == "V1.9"
 
 
 def test_declared_spelling_wins() -> None:
-    """What the settings say counts before what most proposals say."""
+    """A declared spelling takes precedence over the most common one."""
     assert order("1.9", named=("v1.9", "v1.9")).names == ("1.9",)
 
 
 @pytest.mark.parametrize(
     "text", ["", "soon", "v1.9.", "1.9 or 1.10", "v", "1.x", "next", "1" * 5000, "v1." + "1" * 5000]
 )
-def test_what_is_no_release(text: str) -> None:
-    """It has no spelling, and nothing raises, not even for more digits than Python converts."""
+def test_texts_that_are_no_release(text: str) -> None:
+    """Other texts have no canonical name, and nothing raises, even for more digits than Python converts."""
     assert order("1.0").canonical_name(text) is None
     assert parse_version(text) is None
 
 
 def test_a_long_version_is_read_quickly() -> None:
-    """A version with very many parts is one, in a moment."""
+    """A version with thousands of parts is parsed quickly."""
     with limit_cpu_time():
         assert order(named=("1." * 20_000 + "1",)).names
 
 
 def test_order_of_versions() -> None:
-    """1.10 comes after 1.9, a release candidate before its release."""
+    """Versions are compared by number; a release candidate comes before its release."""
     releases = order(named=("v1.10", "v1.9", "v1.9rc1", "v2.0", "v1.9.1"))
     assert releases.names == ("v1.9rc1", "v1.9", "v1.9.1", "v1.10", "v2.0")
 
 
 def test_order_of_names() -> None:
-    """Where a declared name is no version, the settings' order holds, and what they do not list comes after."""
+    """If a declared name is not a version, the order of the settings applies; undeclared releases come last."""
     releases = order("Antelope", "Bobcat", "2.0", named=("1.0", "bobcat", "0.5"))
     assert releases.names == ("Antelope", "Bobcat", "2.0", "0.5", "1.0")
     assert releases.canonical_name("BOBCAT") == "Bobcat"
@@ -69,7 +69,7 @@ def test_order_of_names() -> None:
 
 
 def test_current_release() -> None:
-    """The settings' word counts; else the last one whose date is not in the future."""
+    """The current release is the one in the settings, otherwise the last whose date is not in the future."""
     dated = (
         Release("1.0", date(2025, 1, 1)),
         Release("1.2", date(2026, 6, 1)),
@@ -83,8 +83,8 @@ def test_current_release() -> None:
     assert ReleaseOrder(dated, None, None).current is None
 
 
-def test_what_is_out() -> None:
-    """The current release and those before it; nothing where no release is current."""
+def test_is_released() -> None:
+    """The current release and earlier ones are out; none is out without a current release."""
     releases = order("1.0", "1.1", "1.2", current="1.1")
     assert [releases.is_released(name) for name in ("v1.0", "1.1", "1.2", "0.9", "3.0")] == [
         True,
@@ -96,16 +96,16 @@ def test_what_is_out() -> None:
     assert not order("1.0").is_released("1.0")
 
 
-def test_find() -> None:
-    """What the settings say of a release, in any spelling."""
+def test_find_release() -> None:
+    """A declared release is found by any spelling."""
     declared = Release("1.9", date(2026, 1, 1))
     assert order(declared).find_release("v1.9.0") is declared
     assert order(declared).find_release("v1.8") is None
     assert order(declared).find_release("soon") is None
 
 
-def test_rank() -> None:
-    """The place on an axis, -1 for what is not on it."""
+def test_rank_on_axis() -> None:
+    """The rank is the index on the axis, and -1 for other stages."""
     assert [rank_on_axis(("a", "b"), stage) for stage in ("a", "b", "c", None)] == [0, 1, -1, -1]
 
 
@@ -116,7 +116,7 @@ NAMES = st.sampled_from(
 
 @given(st.lists(NAMES, max_size=4, unique_by=lambda n: parse_version(n) or n.casefold()), st.lists(NAMES, max_size=8))
 def test_the_order_is_total(declared: list[str], named: list[str]) -> None:
-    """Names stand in strict order; equal positions are the same release; the order of proposals does not matter."""
+    """Releases are strictly ordered, equal sort keys mean equal releases, and the order of proposals is irrelevant."""
     releases = order(*filter(None, declared), named=tuple(named))
     positions = [releases.sort_key(name) for name in releases.names]
     assert positions == sorted(positions)

@@ -1,4 +1,4 @@
-"""The small languages for paths and phrases."""
+"""Path patterns and phrases."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sphinx_enhancements.core.config.patterns import PathPattern, PatternError, 
 
 
 @pytest.mark.parametrize(
-    ("pattern", "path", "named"),
+    ("pattern", "path", "captures"),
     [
         ("*.md", "a.md", {}),
         ("*.md", "x/y/a.md", {}),
@@ -47,20 +47,20 @@ from sphinx_enhancements.core.config.patterns import PathPattern, PatternError, 
         (".*/**", "git/config", None),
     ],
 )
-def test_paths(pattern: str, path: str, named: dict[str, str] | None) -> None:
-    """A pattern, a path, and what the placeholders stand for."""
-    assert PathPattern(pattern).match(path) == named
+def test_path_patterns(pattern: str, path: str, captures: dict[str, str] | None) -> None:
+    """A path pattern matches a path and captures placeholders, or does not match."""
+    assert PathPattern(pattern).match(path) == captures
 
 
 @pytest.mark.parametrize("text", ["", "/", "{", "{number", "{number}/{number}", "a}b", "{Number}", "{}", "{a b}"])
-def test_what_is_no_path_pattern(text: str) -> None:
-    """A mistake is named, with the pattern."""
+def test_invalid_path_patterns(text: str) -> None:
+    """An invalid pattern raises an error with a text."""
     with pytest.raises(PatternError, match=r".+"):
         PathPattern(text)
 
 
 def test_matches_any() -> None:
-    """One of several is enough; none of none is not."""
+    """One matching pattern is enough; no pattern matches nothing."""
     patterns = (PathPattern("a"), PathPattern("b"))
     assert matches_any(patterns, "x/b")
     assert not matches_any(patterns, "c")
@@ -68,7 +68,7 @@ def test_matches_any() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "line", "said"),
+    ("phrase", "line", "captures"),
     [
         ("VEP #{number}: {title}", "VEP #0042:  A title ", {"number": "42", "title": "A title"}),
         ("VEP #{number}: {title}", "vep#42 :A: b", {"number": "42", "title": "A: b"}),
@@ -87,21 +87,21 @@ def test_matches_any() -> None:
         ("a.b", "axb", None),
     ],
 )
-def test_phrases(phrase: str, line: str, said: dict[str, str] | None) -> None:
-    """A phrase, a line, and what the placeholders stand for."""
-    assert Phrase(phrase).match(line) == said
+def test_phrases(phrase: str, line: str, captures: dict[str, str] | None) -> None:
+    """A phrase matches a line and captures placeholders, or does not match."""
+    assert Phrase(phrase).match(line) == captures
 
 
 @pytest.mark.parametrize("text", ["{", "{a}{b}", "{a} {a}", "}"])
-def test_what_is_no_phrase(text: str) -> None:
-    """A mistake is named."""
+def test_invalid_phrases(text: str) -> None:
+    """An invalid phrase raises an error with a text."""
     with pytest.raises(PatternError, match=r".+"):
         Phrase(text)
 
 
 @given(texts_from_pieces("This ", "VEP", " targets ", "alpha", " for version", ":", " ", "v1.5", "#", "-", "\t", "x"))
-def test_every_line_of_a_phrase_has_its_words(line: str) -> None:
-    """The words by which lines are looked for are in every line that matches."""
+def test_matching_lines_contain_the_required_words(line: str) -> None:
+    """Each line that matches a phrase contains its required words."""
     for phrase in (Phrase("This VEP targets {stage} for version: {release}"), Phrase("VEP #{number} - {title}")):
         if phrase.match(line) is not None:
             assert all(word in line.casefold() for word in phrase.required_words)
@@ -119,8 +119,8 @@ def test_every_line_of_a_phrase_has_its_words(line: str) -> None:
         ("{number}-{slug}", "1" * 100_000),
     ],
 )
-def test_paths_that_are_hard_to_match(pattern: str, text: str) -> None:
-    """No pattern makes matching run without bound."""
+def test_path_patterns_match_in_bounded_time(pattern: str, text: str) -> None:
+    """Patterns and paths that invite backtracking are matched quickly."""
     with limit_cpu_time():
         assert PathPattern(pattern).match(text) is None
 
@@ -137,32 +137,32 @@ def test_paths_that_are_hard_to_match(pattern: str, text: str) -> None:
         ("a {b} c {d} e", "a " + "x" * 100_000 + " " * 100_000),
     ],
 )
-def test_phrases_that_are_hard_to_match(phrase: str, line: str) -> None:
-    """No phrase makes matching run without bound."""
+def test_phrases_match_in_bounded_time(phrase: str, line: str) -> None:
+    """Phrases and lines that invite backtracking are matched quickly."""
     with limit_cpu_time():
         assert Phrase(phrase).match(line) is None
 
 
 @given(texts_from_pieces(*"ab*"), texts_from_pieces(*"ab"))
-def test_glob_is_what_a_backtracking_expression_is(pattern: str, text: str) -> None:
-    """The expression without backtracking matches what the plain one matches."""
+def test_glob_equals_a_backtracking_expression(pattern: str, text: str) -> None:
+    """A glob matches the same texts as the equivalent expression with backtracking."""
     plain = re.compile(".*".join(map(re.escape, pattern.split("*"))), re.DOTALL)
     assert bool(compile_glob(pattern).fullmatch(text)) == bool(plain.fullmatch(text))
 
 
 @given(texts_from_pieces("{one}", "{two}", "{number}", "a", "-", "*", "1"), texts_from_pieces(*"ab-1"))
-def test_segments_are_what_a_backtracking_expression_is(pattern: str, text: str) -> None:
-    """Placeholders between other characters capture what the shortest match captures."""
+def test_segments_equal_a_backtracking_expression(pattern: str, text: str) -> None:
+    """Placeholders capture the same texts as the equivalent expression with backtracking."""
     names = re.findall(r"\{\w+\}", pattern)
-    # Digits, and what stretches, must end at something else: there the shortest match is not what is wanted.
+    # Adjacent placeholders, stars and digits are excluded: there the two expressions may differ.
     assume(text and pattern and not re.search(r"[}*][{*]|\}1|1\{", pattern) and len(names) == len(set(names)))
     plain = re.escape(pattern).replace(r"\{number\}", "(?P<number>[0-9]+)").replace(r"\*", ".*?")
     found = re.fullmatch(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", plain), text)
     assert PathPattern(pattern).match(text) == (found.groupdict() if found else None)
 
 
-def test_glob_of_many_stars() -> None:
-    """A query's pattern is matched in a moment, and all of it counts."""
+def test_glob_with_many_stars() -> None:
+    """A glob with many stars matches quickly, and each of its parts counts."""
     with limit_cpu_time():
         assert not compile_glob("a*" * 60 + "b").fullmatch("a" * 5_000)
     assert not compile_glob("*a*b*c*d*e*f*g*h*i*j").fullmatch("abcdefghx")

@@ -1,4 +1,4 @@
-"""Profiles: how one community writes its proposals."""
+"""Profiles: loading, merging and validation."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def load(folder: Path, text: str, name: str = "own.toml") -> Profile:
-    """Load a profile from a text."""
+    """Write and load a profile."""
     (folder / name).write_text(text, encoding="utf-8")
     return load_profile(name, folder)
 
 
-def refused(folder: Path, text: str) -> str:
-    """What is said of a profile that cannot be used, without the folder."""
+def load_error(folder: Path, text: str) -> str:
+    """Return the error of an invalid profile, without the folder."""
     with pytest.raises(SetupError) as raised:
         load(folder, text)
     message = str(raised.value)
@@ -35,14 +35,14 @@ def refused(folder: Path, text: str) -> str:
 
 @pytest.mark.parametrize("name", list_bundled_profiles())
 def test_bundled_profiles_load(name: str) -> None:
-    """Every profile that comes with the package keeps to the format, and is called what its file is called."""
+    """Each bundled profile is valid, and has the name of its file."""
     assert bundled_profile(name).name == name
     assert set(bundled_profile(name).statuses.values()) <= set(Status)
     assert bundled_profile(name).description
 
 
-def test_the_bundled_ones_that_must_be_there() -> None:
-    """At least these two."""
+def test_default_and_vep_are_bundled() -> None:
+    """The package contains at least these two profiles."""
     assert {"default", "vep"} <= set(list_bundled_profiles())
 
 
@@ -60,7 +60,7 @@ def test_the_bundled_ones_that_must_be_there() -> None:
     ],
 )
 def test_reading_a_status(raw: str | None, status: str | None) -> None:
-    """Case, quotes, blanks and a full stop do not count; silence gives the profile's default."""
+    """Case, quotes, spaces and a full stop are ignored; a missing status gives the profile's default."""
     written = None if raw is None else Text(raw)
     assert bundled_profile().read_status(written) == Value(raw, status)
     if status is None:
@@ -68,28 +68,28 @@ def test_reading_a_status(raw: str | None, status: str | None) -> None:
 
 
 def test_reading_a_stage() -> None:
-    """Other spellings give the canonical stage."""
+    """Each spelling gives the canonical stage."""
     assert bundled_profile().read_stage(Text("General  Availability", 3)) == Value("General  Availability", "stable", 3)
     assert bundled_profile().read_stage(Text("n/a")).value is None
     assert bundled_profile().read_stage(Text("alpha2")).value == "unknown"
 
 
 def test_relations_have_inverses() -> None:
-    """Every kind and every inverse has an inverse, and that is the first again."""
+    """The inverse of an inverse is the original kind."""
     inverses = bundled_profile().inverses
     assert all(inverses[inverses[kind]] == kind for kind in inverses)
     assert inverses["depends-on"] == "required-by"
     assert inverses["see-also"] == "see-also"
 
 
-def test_fold() -> None:
-    """How words are compared."""
+def test_normalize_term() -> None:
+    """Terms are normalized for comparison."""
     assert normalize_term(" `General   Availability.` ") == "general availability"
     assert normalize_term("STRASSE") == normalize_term("straße")
 
 
-def test_a_profile_of_ones_own(tmp_path: Path) -> None:
-    """It extends the default: tables are merged by key, lists are replaced, everything else stays."""
+def test_custom_profile(tmp_path: Path) -> None:
+    """A custom profile extends the default: tables are merged by key, lists are replaced, the rest stays."""
     own = load(
         tmp_path,
         """
@@ -124,8 +124,8 @@ def test_a_profile_of_ones_own(tmp_path: Path) -> None:
     assert own.description == bundled_profile().description
 
 
-def test_defaults_of_gates(tmp_path: Path) -> None:
-    """A rule for each stage, one by one; a profile with an axis of its own starts without any."""
+def test_gate_defaults(tmp_path: Path) -> None:
+    """Gate defaults are merged per stage; a profile with its own stages starts without any."""
     assert bundled_profile("default").gate_defaults == {}
     assert bundled_profile("kep").gate_defaults == {"alpha": "off", "beta": "on", "stable": "locked"}
     own = load(tmp_path, 'extends = "kep"\n[gate-defaults]\nbeta = "off"\nstable = false\ndeprecated = "on"\n')
@@ -135,7 +135,7 @@ def test_defaults_of_gates(tmp_path: Path) -> None:
     assert own.gate_defaults == {"early": "off"}
 
 
-def test_a_profile_on_another(tmp_path: Path) -> None:
+def test_extends_another_profile(tmp_path: Path) -> None:
     """``extends`` takes a bundled name or a path relative to the file."""
     (tmp_path / "sub").mkdir()
     load(tmp_path, 'extends = "vep"\nname = "base"\n[key]\nformats = ["X-{number}"]\n', "base.toml")
@@ -204,26 +204,26 @@ def test_a_profile_on_another(tmp_path: Path) -> None:
         ("\n[sections]\nsummary = 'x'\n", "own.toml:3: sections.summary must be a list"),
     ],
 )
-def test_what_is_no_profile(tmp_path: Path, text: str, message: str) -> None:
-    """A mistake stops everything, with file, line and what is allowed."""
-    assert message in refused(tmp_path, text)
+def test_invalid_profiles(tmp_path: Path, text: str, message: str) -> None:
+    """An invalid profile raises an error with file, line and the allowed values."""
+    assert message in load_error(tmp_path, text)
 
 
 @pytest.mark.parametrize("name", ["nothing", "", ".", "x\0y", "x" * 5000, "../../etc/passwd/x", "default.toml"])
 def test_unknown_profiles(tmp_path: Path, name: str) -> None:
-    """The message lists what there is."""
+    """The error lists the bundled profiles."""
     with pytest.raises(SetupError, match=r"bundled profiles are .*default.*vep"):
         load_profile(name, tmp_path)
 
 
-def test_a_chain_without_end(tmp_path: Path) -> None:
-    """Two profiles that extend each other are refused."""
+def test_profiles_that_extend_each_other(tmp_path: Path) -> None:
+    """A cycle of `extends` is an error."""
     (tmp_path / "b.toml").write_text("extends = 'own.toml'\n")
-    assert "extends itself, by way of own.toml -> b.toml" in refused(tmp_path, "extends = 'b.toml'\n")
+    assert "extends itself, by way of own.toml -> b.toml" in load_error(tmp_path, "extends = 'b.toml'\n")
 
 
-def test_a_profile_at_work(tmp_path: Path) -> None:
-    """A community's own form, from file to collection."""
+def test_collection_with_a_custom_profile(tmp_path: Path) -> None:
+    """A custom profile decides which files are proposals, and their keys and milestones."""
     project = create_project(
         tmp_path,
         {
@@ -247,8 +247,8 @@ def test_a_profile_at_work(tmp_path: Path) -> None:
     assert [(m.stage.value, m.release, m.line) for m in milestones] == [("beta", "v1.2", 3)]
 
 
-def test_words_that_a_community_does_not_have(tmp_path: Path) -> None:
-    """``false`` takes a status, a field or a kind of relation out."""
+def test_false_removes_a_word(tmp_path: Path) -> None:
+    """``false`` removes a status, a field or a kind of relation."""
     own = load(
         tmp_path,
         "[status.values]\ndraft = false\n[fields]\nkind = false\n[relations]\nsupersedes = false\n"
@@ -262,8 +262,8 @@ def test_words_that_a_community_does_not_have(tmp_path: Path) -> None:
     assert "supersedes" not in own.inverses
 
 
-def test_a_stage_in_the_word_for_a_status(tmp_path: Path) -> None:
-    """A canonical status or one spelling of it may name the stage too, which then has the release."""
+def test_status_that_implies_a_stage(tmp_path: Path) -> None:
+    """A canonical status or one of its spellings may imply a stage, unless one is written."""
     own = load(tmp_path, "[status.stages]\nimplemented = 'stable'\nwip = 'alpha'\n")
     assert own.read_stage(None, Text("Done")).value == "stable"
     assert own.read_stage(None, Text("wip")).value == "alpha"
@@ -271,10 +271,12 @@ def test_a_stage_in_the_word_for_a_status(tmp_path: Path) -> None:
     assert own.read_stage(Text("beta"), Text("done")).value == "beta"
 
 
-def test_an_error_names_the_file_that_has_it(tmp_path: Path) -> None:
-    """Where several files have a table, the one with the key."""
+def test_error_names_the_file_with_the_key(tmp_path: Path) -> None:
+    """If several files contain a table, the error names the file with the invalid key."""
     (tmp_path / "low.toml").write_text("[status]\ndefault = 'maybe'\n", encoding="utf-8")
-    assert refused(tmp_path, "extends = 'low.toml'\n[status]\naccepted = ['draft']\n").startswith("low.toml:2: 'maybe'")
+    assert load_error(tmp_path, "extends = 'low.toml'\n[status]\naccepted = ['draft']\n").startswith(
+        "low.toml:2: 'maybe'"
+    )
 
 
 @pytest.mark.parametrize(
@@ -287,7 +289,7 @@ def test_an_error_names_the_file_that_has_it(tmp_path: Path) -> None:
         ('[profile]\nextends = "gone.toml"\n', "there is no file"),
     ],
 )
-def test_errors_of_a_profile_in_the_settings(tmp_path: Path, settings: str, message: str) -> None:
-    """They name the settings file, and the line where there is one."""
+def test_errors_in_an_inline_profile(tmp_path: Path, settings: str, message: str) -> None:
+    """The error names the settings file and, if known, the line."""
     with pytest.raises(SetupError, match=re.escape(message)):
         create_project(tmp_path, {}, settings)

@@ -1,4 +1,4 @@
-"""``enhancements.toml`` -> settings."""
+"""Loading and validation of settings."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 def load(folder: Path, text: str | bytes, name: str = "enhancements.toml") -> LoadedSettings:
-    """Load settings from a text."""
+    """Write and load a settings file."""
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return load_settings(path)
 
 
-def test_everything(tmp_path: Path) -> None:
-    """Every setting, read."""
+def test_all_settings(tmp_path: Path) -> None:
+    """Each setting is read."""
     (tmp_path / "docs").mkdir()
     loaded = load(
         tmp_path,
@@ -62,13 +62,13 @@ def test_everything(tmp_path: Path) -> None:
 
 
 def test_no_file_and_an_empty_file(tmp_path: Path) -> None:
-    """All defaults hold."""
+    """All defaults are used."""
     assert load_settings(None) == LoadedSettings(Settings())
     assert load(tmp_path, b"\xef\xbb\xbf").settings == Settings()
 
 
 @pytest.mark.parametrize(
-    ("written", "line", "said"),
+    ("text", "line", "fragment"),
     [
         ("\nprofil = 'x'", 2, "'profil'"),
         ("\nprofile = 3", 2, "text"),
@@ -91,21 +91,21 @@ def test_no_file_and_an_empty_file(tmp_path: Path) -> None:
         ("\n[table]\nx = 1", 2, "'table'"),
     ],
 )
-def test_invalid_values(tmp_path: Path, written: str, line: int, said: str) -> None:
-    """Each is reported with file and line, and its default used; the others still count."""
-    loaded = load(tmp_path, f"exclude = ['z']{written}\n")
+def test_invalid_values(tmp_path: Path, text: str, line: int, fragment: str) -> None:
+    """An invalid value is reported with file and line, and only its default is used."""
+    loaded = load(tmp_path, f"exclude = ['z']{text}\n")
     assert [(d.path, d.line, d.code) for d in loaded.diagnostics] == [
         (str(tmp_path / "enhancements.toml"), line, "invalid-setting")
     ]
-    assert said in loaded.diagnostics[0].message
-    assert loaded.settings == Settings(exclude=(PathPattern("z"),)) or "releases" in written
+    assert fragment in loaded.diagnostics[0].message
+    assert loaded.settings == Settings(exclude=(PathPattern("z"),)) or "releases" in text
 
 
 @pytest.mark.parametrize(
     "value", ["1", "1.5", "true", "2026-01-01", "[]", "[[]]", "{}", "'x'", "''", "{a = 1}", "[{}]"]
 )
 def test_any_value_for_any_setting(tmp_path: Path, value: str) -> None:
-    """A value of the wrong kind is reported or read, and nothing raises."""
+    """A value of any type is read or reported, and nothing raises."""
     for field in fields(Settings):
         loaded = load(tmp_path, f"{field.name} = {value}\n")
         given_value = getattr(loaded.settings, field.name)
@@ -114,7 +114,7 @@ def test_any_value_for_any_setting(tmp_path: Path, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "fragment"),
     [
         (b"profile = \n", ":1: is not valid TOML"),
         (b"a = 1\na = 2\n", "is not valid TOML"),
@@ -125,25 +125,25 @@ def test_any_value_for_any_setting(tmp_path: Path, value: str) -> None:
         (b"a = '\0'\n", "is not valid TOML"),
     ],
 )
-def test_unreadable_files(tmp_path: Path, data: bytes, said: str) -> None:
-    """They stop everything with one line that names the file."""
+def test_unreadable_files(tmp_path: Path, data: bytes, fragment: str) -> None:
+    """An unreadable file raises an error of one line that names the file."""
     with limit_cpu_time(), pytest.raises(SetupError) as raised:
         load(tmp_path, data)
     message = str(raised.value)
     assert message.startswith(str(tmp_path / "enhancements.toml"))
-    assert said in message
+    assert fragment in message
     assert "\n" not in message
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    """A file that is not there, a folder in its place."""
+    """A missing file, or a folder instead of a file, raises an error."""
     for path in (tmp_path / "nothing.toml", tmp_path):
         with pytest.raises(SetupError, match="cannot be read"):
             load_settings(path)
 
 
 def test_pyproject(tmp_path: Path) -> None:
-    """The table of a ``pyproject.toml`` counts where there is no file of our own."""
+    """``[tool.enhancements]`` of ``pyproject.toml`` is used if there is no ``enhancements.toml``."""
     assert find_settings(tmp_path) is None
     pyproject = tmp_path / "pyproject.toml"
     pyproject.write_text("[project]\nname = 'x'\n")
@@ -158,20 +158,20 @@ def test_pyproject(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["tool = 3\n", "tool = 'enhancements'\n", "tool = ['enhancements']\n", "[tool]\n"])
-def test_odd_pyproject(tmp_path: Path, text: str) -> None:
-    """A ``tool`` that is no table is none of our business."""
+def test_pyproject_without_a_tool_table(tmp_path: Path, text: str) -> None:
+    """A ``pyproject.toml`` without our table is not a settings file."""
     (tmp_path / "pyproject.toml").write_text(text)
     assert find_settings(tmp_path) is None
 
 
-def test_table_that_is_none(tmp_path: Path) -> None:
-    """``tool.enhancements`` that is no table stops with its line."""
+def test_enhancements_that_is_not_a_table(tmp_path: Path) -> None:
+    """``tool.enhancements`` that is not a table raises an error with its line."""
     with pytest.raises(SetupError, match=r"pyproject.toml:3: .*must be a table"):
         load(tmp_path, "\n[tool]\nenhancements = 3\n", "pyproject.toml")
 
 
-def test_every_setting_explains_itself() -> None:
-    """The reference page is made from these."""
+def test_settings_are_documented() -> None:
+    """Each setting has a help text and a type for the reference page."""
     for field in fields(Settings):
         assert field.metadata["help"].endswith(".")
         assert field.metadata["takes"]
@@ -179,13 +179,13 @@ def test_every_setting_explains_itself() -> None:
 
 @given(st.text())
 def test_any_text_gives_settings_or_one_error(text: str) -> None:
-    """No settings file raises anything but the one error."""
+    """Any text gives settings or raises SetupError."""
     import tempfile
     from pathlib import Path
 
     with tempfile.TemporaryDirectory() as folder:
         try:
-            said = [d.message for d in load(Path(folder), text.encode("utf-8", "replace")).diagnostics]
+            messages = [d.message for d in load(Path(folder), text.encode("utf-8", "replace")).diagnostics]
         except SetupError as error:
-            said = [str(error)]
-    assert all("\n" not in message for message in said)
+            messages = [str(error)]
+    assert all("\n" not in message for message in messages)
