@@ -1,4 +1,4 @@
-"""Core and command line need neither Sphinx nor docutils, and imports point downward."""
+"""Layers of the package: core and cli work without Sphinx, there are no import cycles, and modules stay readable."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ sys.meta_path.insert(0, Blocked())
 
 
 def run_blocked(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run code in a Python that cannot import Sphinx."""
+    """Run code in a Python process that cannot import Sphinx."""
     return subprocess.run(
         [sys.executable, "-c", BLOCKED + code, *arguments], capture_output=True, text=True, check=False, timeout=120
     )
 
 
-def test_the_block_works() -> None:
-    """The control: with the block, Sphinx itself cannot be imported, and neither can our Sphinx side."""
+def test_run_blocked_blocks_sphinx() -> None:
+    """In such a process, neither Sphinx nor our extension can be imported."""
     for module in ("docutils.nodes", "sphinx.application", "sphinx_enhancements.ext.extension"):
         found = run_blocked(f"import {module}")
         assert found.returncode == 1
@@ -43,11 +43,11 @@ def test_the_block_works() -> None:
 
 
 def test_every_module_imports_without_sphinx() -> None:
-    """All of core and cli."""
+    """Each module of core and cli is imported in such a process."""
     names = [
         ".".join(("sphinx_enhancements", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
-        for room in ("core", "cli")
-        for path in sorted((PACKAGE / room).rglob("*.py"))
+        for folder in ("core", "cli")
+        for path in sorted((PACKAGE / folder).rglob("*.py"))
     ]
     assert len(names) > 20
     found = run_blocked("import importlib\nfor name in sys.argv[1:]: importlib.import_module(name)", *names)
@@ -55,7 +55,7 @@ def test_every_module_imports_without_sphinx() -> None:
 
 
 def test_the_command_line_works_without_sphinx(tmp_path: Path) -> None:
-    """List, check and export read a folder."""
+    """The commands list, check and export read a folder in such a process."""
     create_project(tmp_path, {"sig/1-x/vep.md": "# One\n", "sig/2-y/vep.md": "# Two\n"}, 'profile = "vep"\n')
     for command, expected in (("list", "VEP-1"), ("check", ""), ("export", '"VEP-2"')):
         code = "from sphinx_enhancements.cli import main\nsys.exit(main(sys.argv[1:]))"
@@ -65,7 +65,7 @@ def test_the_command_line_works_without_sphinx(tmp_path: Path) -> None:
 
 
 def test_importing_the_package_imports_no_sphinx() -> None:
-    """Neither the package nor core nor the command line load Sphinx where it is there."""
+    """The command line does not load Sphinx although it is installed."""
     code = "import sys, sphinx_enhancements.cli.main, sphinx_enhancements.core.project.project\n"
     code += "print(sorted({m.partition('.')[0] for m in sys.modules} & {'sphinx', 'docutils', 'myst_parser'}))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
@@ -73,7 +73,7 @@ def test_importing_the_package_imports_no_sphinx() -> None:
 
 
 def modules() -> dict[str, Path]:
-    """Every module of the package: dotted name -> file."""
+    """Return each module of the package: dotted name -> file."""
     return {
         ".".join((PACKAGE.name, *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
         for path in sorted(PACKAGE.rglob("*.py"))
@@ -81,7 +81,7 @@ def modules() -> dict[str, Path]:
 
 
 def imports(source: str, name: str, *, is_package: bool, known: dict[str, Path]) -> set[str]:
-    """The modules of the package that a module imports, wherever in it: in functions and for type checking too."""
+    """Return the modules of the package that a module imports, also in functions and for type checking."""
     package = name if is_package else name.rpartition(".")[0]
     found: set[str] = set()
     for node in ast.walk(ast.parse(source)):
@@ -95,7 +95,7 @@ def imports(source: str, name: str, *, is_package: bool, known: dict[str, Path])
 
 
 def first_cycle(edges: dict[str, set[str]]) -> list[str]:
-    """The first cycle, empty if there is none."""
+    """Return the first cycle, or an empty list."""
     try:
         TopologicalSorter(edges).prepare()
     except CycleError as error:
@@ -103,8 +103,8 @@ def first_cycle(edges: dict[str, set[str]]) -> list[str]:
     return []
 
 
-def test_the_cycle_check_finds_cycles() -> None:
-    """The control: lazy imports and those for type checking count, relative ones are followed."""
+def test_first_cycle_finds_cycles() -> None:
+    """Lazy, type-checking and relative imports count as edges of a cycle."""
     known = dict.fromkeys(("p", "p.a", "p.b", "p.q", "p.q.c"), Path())
     sources = {
         "p.a": "def f():\n    from . import b\n",
@@ -118,23 +118,23 @@ def test_the_cycle_check_finds_cycles() -> None:
     assert first_cycle({"a": {"b"}, "b": set()}) == []
 
 
-@pytest.mark.parametrize("room", ["", "core", "cli"])
-def test_no_import_cycles(room: str) -> None:
-    """No module imports itself by way of others, in the whole package and in each room."""
+@pytest.mark.parametrize("folder", ["", "core", "cli"])
+def test_no_import_cycles(folder: str) -> None:
+    """No module imports itself through others, in the whole package and in each folder."""
     known = modules()
     edges = {
         name: imports(path.read_text(encoding="utf-8"), name, is_package=path.name == "__init__.py", known=known)
         for name, path in known.items()
-        if f"{name}.".startswith(f"{PACKAGE.name}.{room}")
+        if f"{name}.".startswith(f"{PACKAGE.name}.{folder}")
     }
     assert sum(map(len, edges.values())) > 1
     assert first_cycle(edges) == []
 
 
 def test_import_contracts() -> None:
-    """import-linter keeps the floors that ``pyproject.toml`` declares."""
-    beside = Path(sys.executable).parent / "lint-imports"
-    command = str(beside) if beside.exists() else shutil.which("lint-imports")
+    """import-linter confirms the layers that ``pyproject.toml`` declares."""
+    executable = Path(sys.executable).parent / "lint-imports"
+    command = str(executable) if executable.exists() else shutil.which("lint-imports")
     if command is None:
         pytest.skip("import-linter is not installed")
     root = PACKAGE.parent
@@ -146,6 +146,6 @@ def test_import_contracts() -> None:
 
 
 def test_no_module_is_too_long() -> None:
-    """A module that nears 400 lines has two subjects."""
+    """No module has more than 400 lines."""
     long = {name: lines for name, path in modules().items() if (lines := len(path.read_text().splitlines())) > 400}
     assert long == {}
