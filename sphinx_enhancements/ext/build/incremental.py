@@ -52,12 +52,12 @@ class _State(NamedTuple):
     """Content of the state file: the output of one builder in one folder.
 
     :param page_digests: document -> digest of what its page shows.
-    :param choose_generated_pages: names of the pages that were generated.
+    :param generated_pages: names of the pages that were generated.
     :param input_digest: digest of everything that the page digests depend on.
     """
 
     page_digests: dict[str, str]
-    choose_generated_pages: list[str]
+    generated_pages: list[str]
     input_digest: str
 
 
