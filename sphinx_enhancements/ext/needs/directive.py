@@ -110,7 +110,7 @@ class NeedsEnhancementDirective(EnhancementDirective):
         try:
             return parse_boolean(text)
         except ValueError:
-            self.warn(Code.UNKNOWN_OPTION_VALUE, f"`{name}` is yes or no, not {text!r}")
+            self.warn(Code.UNKNOWN_OPTION_VALUE, f"`{name}` takes yes or no, not {text!r}")
             return False
 
     def _shorten_title(self, title: str) -> str:
@@ -128,7 +128,7 @@ class OwnTypeDirective(NeedsEnhancementDirective):
         """Read the proposal, and report options with dynamic functions, which sphinx-needs no longer computes."""
         for name, value in self.options.items():
             if any(marker in str(value) for marker in _DYNAMIC_MARKERS):
-                message = f"`{name}` is computed by sphinx-needs in its own directive; of a proposal it is text"
+                message = f"`{name}` has a dynamic function, which sphinx-needs does not compute for a proposal: it stays text"
                 self.warn(Code.SPHINX_NEEDS_USE, message)
         return super().run()
 
@@ -148,11 +148,11 @@ def note_document_facts(app: Sphinx, doctree: nodes.document) -> None:
             facts.proposal_values[anchor]["sections"] = [
                 parent.children[0].astext() for parent in _iter_parents(node) if isinstance(parent, nodes.section)
             ]
-            facts.proposal_ancestors[anchor] = (*_iter_ancestors(node), *page)
+            facts.proposal_ancestors[anchor] = (*iter_ancestors(node), *page)
     if has_needs:
         facts.visibility = classify_document(doctree)
         for need in doctree.findall(Need):
-            ancestors = (*_iter_ancestors(need), *page)
+            ancestors = (*iter_ancestors(need), *page)
             if any(ancestor.is_proposal for ancestor in ancestors):
                 facts.need_ancestors[need["refid"]] = ancestors
     domain.note_needs_facts(docname, facts)
@@ -177,7 +177,7 @@ def _iter_parents(node: nodes.Node) -> Iterator[nodes.Element]:
         parent = parent.parent
 
 
-def _iter_ancestors(node: nodes.Node) -> Iterator[Ancestor]:
+def iter_ancestors(node: nodes.Node) -> Iterator[Ancestor]:
     """Yield the needs and proposals that contain a node, from the innermost outwards."""
     for parent in _iter_parents(node):
         if isinstance(parent, Need):

@@ -121,7 +121,7 @@ class MirroredCollection:
         if pattern != NeedsSphinxConfig.get_default("id_regex") and not _matches(pattern, key):
             problem = f"`needs_id_regex` is {pattern!r}, which the key {key!r} does not match: the proposal is no need"
         elif key in self._others:
-            problem = f"there is another need with the id {key!r}, which keeps it: the proposal is no need"
+            problem = f"another need has the id {key!r} and keeps it: the proposal is no need"
         if problem or "." in key:
             hint = f"the key {key!r} has a dot, which sphinx-needs reads as a part: no need links to it"
             self._report(entry, problem or hint, Code.SPHINX_NEEDS_ID)

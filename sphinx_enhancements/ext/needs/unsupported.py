@@ -8,16 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.directives.needflow import NeedflowGraphiz
 from sphinx_needs.directives.needuml import Needuml
-from sphinx_needs.nodes import Need
 from sphinx_needs.roles.need_part import NeedPart
 
 from ...core.diagnostics import Code
 from ..build.domain import enhancement_domain
 from ..messages import warn
+from .directive import iter_ancestors
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,30 +35,20 @@ def replace_unsupported_nodes(app: Sphinx, doctree: nodes.document) -> None:
     architecture = {key for key, diagram in diagrams.items() if diagram["is_arch"]}
     is_page = domain.shard(docname).has_page
     for node in list(doctree.findall(lambda node: isinstance(node, (NeedPart, Needuml)))):
-        if not _is_in_proposal(node, is_page=is_page):
+        innermost = next(iter_ancestors(node), None)
+        if not (innermost.is_proposal if innermost else is_page):
             continue
         if isinstance(node, NeedPart):
             text = node.title.strip()
-            warn(Code.SPHINX_NEEDS_USE, f"a proposal has no parts for sphinx-needs: {text!r} is text alone", node)
+            warn(
+                Code.SPHINX_NEEDS_USE,
+                f"sphinx-needs supports no parts in a proposal: {text!r} becomes plain text",
+                node,
+            )
             node.replace_self(nodes.inline(node.title, text))
         elif isinstance(node, Needuml) and node["ids"][0] in architecture:
-            warn(Code.SPHINX_NEEDS_USE, "a proposal has no architecture for sphinx-needs: `needarch` is left out", node)
+            warn(Code.SPHINX_NEEDS_USE, "sphinx-needs supports no `needarch` in a proposal; it is left out", node)
             node.parent.remove(node)
-
-
-def _is_in_proposal(node: nodes.Node, *, is_page: bool) -> bool:
-    """Return True if a node belongs to a proposal rather than to another need.
-
-    :param is_page: True if the document as a whole is a proposal.
-    """
-    parent = node.parent
-    while parent is not None:
-        if isinstance(parent, Need):
-            return False
-        if isinstance(parent, addnodes.desc) and parent.get("domain") == "enh":
-            return True
-        parent = parent.parent
-    return is_page
 
 
 def remove_flow_charts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
