@@ -128,7 +128,7 @@ class OwnTypeDirective(NeedsEnhancementDirective):
         """Read the proposal, and report options with dynamic functions, which sphinx-needs no longer computes."""
         for name, value in self.options.items():
             if any(marker in str(value) for marker in _DYNAMIC_MARKERS):
-                message = f"`{name}` has a dynamic function, which sphinx-needs does not compute for a proposal: it stays text"
+                message = f"`{name}` has a dynamic function, which stays text in a proposal"
                 self.warn(Code.SPHINX_NEEDS_USE, message)
         return super().run()
 
