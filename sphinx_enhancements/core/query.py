@@ -300,7 +300,8 @@ def _compile_release(value: _Value, collection: Collection) -> Predicate:
 
 def _compile_date(name: str, value: _Value) -> Predicate:
     try:
-        limit = date.fromisoformat(value.text)
+        # date.fromisoformat of CPython ignores the last two of ten digits.
+        limit = date.fromisoformat("" if len(value.text) == 10 and value.text.isdecimal() else value.text)
     except ValueError:
         raise QueryError("date", value.column, value.text) from None
     get_date = _DATE_FIELDS[name]
