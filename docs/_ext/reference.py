@@ -86,7 +86,7 @@ class SettingsReference(_Generated):
             takes, text = field.metadata["takes"], field.metadata["help"]
             made.append(
                 self.section(
-                    "setting", settings.option_name(field.name), f"{text}\n\nTakes: {takes}. Default: {shown}."
+                    "setting", settings.format_option_name(field.name), f"{text}\n\nTakes: {takes}. Default: {shown}."
                 )
             )
         return made
@@ -316,7 +316,7 @@ def _style_sheet(pattern: str) -> set[str]:
 
 
 _NAMES: dict[str, Callable[[], Iterable[str]]] = {
-    "query": query.query_names,
+    "query": query.list_query_names,
     "is": lambda: query.IS,
     "has": lambda: query.HAS,
     "columns": lambda: COLUMNS,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..core.diagnostics import SetupError
 from ..core.export.enhancements_json import export_collection
 from ..core.project.loading import collect_diagnostics, load_collection
-from ..core.query import QueryError, parse_query, query_names
+from ..core.query import QueryError, list_query_names, parse_query
 from ..core.views.table import DEFAULT_COLUMNS, TableSpec, compute_table
 from .output import format_table, write_json
 
@@ -25,7 +25,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         add_help=False,  # -h would take words such as -has:question
         help="the proposals, or those that a query chooses",
         epilog=f"A query has words such as status:accepted release:>=v1.6 -label:doc. "
-        f"Names: {', '.join(query_names())}.",
+        f"Names: {', '.join(list_query_names())}.",
     )
     parser.add_argument("--help", action="help", help="show this help message and exit")
     parser.add_argument("query", nargs="*", metavar="QUERY", help="words that are ANDed")

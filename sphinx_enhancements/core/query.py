@@ -224,15 +224,15 @@ IS: dict[str, Callable[[Entry, Collection], bool]] = {
 """Word after ``is:`` -> its test."""
 
 
-def query_names() -> tuple[str, ...]:
+def list_query_names() -> tuple[str, ...]:
     """Return the names that are allowed before a colon."""
     return tuple(sorted({*FIELDS, *_TEXT_FIELDS, *_DATE_FIELDS, "release", "is", "has"}))
 
 
 def _compile_term(term: _Term, collection: Collection) -> Predicate:
     name = "key" if term.name in ("id", "slug") else term.name
-    if name and name not in query_names():
-        raise QueryError("name", term.column, name, allowed=query_names())
+    if name and name not in list_query_names():
+        raise QueryError("name", term.column, name, allowed=list_query_names())
     if name == "release":
         tests = [_compile_release(value, collection) for value in term.values]
     elif name in _DATE_FIELDS:
@@ -287,13 +287,13 @@ def _compile_release(value: _Value, collection: Collection) -> Predicate:
     order, word = collection.order, normalize_term(value.text)
     if word == "none":
         return lambda entry: not any(True for _ in entry.enhancement.release_milestones)
-    release = order.current if word == "current" else order.canonical_name(value.text)
+    release = order.current if word == "current" else order.get_canonical_name(value.text)
     if release is None:
         raise QueryError("release" if order.names else "no-release", value.column, value.text, allowed=order.names)
     if value.op in _COMPARISONS:
-        compare, limit = _COMPARISONS[value.op], order.sort_key(release)
+        compare, limit = _COMPARISONS[value.op], order.get_sort_key(release)
         return lambda entry: any(
-            compare(order.sort_key(name), limit) for name, _ in entry.enhancement.release_milestones
+            compare(order.get_sort_key(name), limit) for name, _ in entry.enhancement.release_milestones
         )
     return lambda entry: any(name == release for name, _ in entry.enhancement.release_milestones)
 

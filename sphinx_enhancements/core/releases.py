@@ -64,7 +64,7 @@ class ReleaseOrder:
         name = text.strip().casefold()
         return name if name in self._declared_names else None
 
-    def canonical_name(self, text: str) -> str | None:
+    def get_canonical_name(self, text: str) -> str | None:
         """Return the canonical spelling of a release: as declared, else the most common in the proposals.
 
         Of equally common spellings, the shortest, then the first in the alphabet. None if the text is not a release.
@@ -75,9 +75,9 @@ class ReleaseOrder:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The canonical names of all releases, oldest first."""
-        return tuple(sorted(self._spellings.values(), key=self.sort_key))
+        return tuple(sorted(self._spellings.values(), key=self.get_sort_key))
 
-    def sort_key(self, name: str) -> tuple[int, int, Version]:
+    def get_sort_key(self, name: str) -> tuple[int, int, Version]:
         """Return a sort key: by version if all declared names are versions, otherwise in the order of the settings.
 
         In the latter case, undeclared releases come last.
@@ -98,13 +98,13 @@ class ReleaseOrder:
     def current(self) -> str | None:
         """The latest release that is out; None if the settings do not tell."""
         if self.current_name is not None:
-            return self.canonical_name(self.current_name)
+            return self.get_canonical_name(self.current_name)
         out = [
             release.name
             for release in self.declared
             if release.date is not None and self.today is not None and release.date <= self.today
         ]
-        return max(out, key=self.sort_key, default=None)
+        return max(out, key=self.get_sort_key, default=None)
 
     @cached_property
     def next_freeze(self) -> tuple[str, str, datetime.date] | None:
@@ -113,7 +113,7 @@ class ReleaseOrder:
         Release dates themselves are not considered.
         """
         upcoming = [
-            (day, self.sort_key(release.name), release.name, name)
+            (day, self.get_sort_key(release.name), release.name, name)
             for release in self.declared
             for name, day in release.dates
             if self.today is not None and day >= self.today and not self.is_released(release.name)
@@ -125,7 +125,7 @@ class ReleaseOrder:
 
     def is_released(self, name: str) -> bool:
         """Return True if a release is the current one or earlier."""
-        return self.current is not None and self.sort_key(name) <= self.sort_key(self.current)
+        return self.current is not None and self.get_sort_key(name) <= self.get_sort_key(self.current)
 
     def is_planned(self, name: str) -> bool:
         """Return True if a release is later than the current one; False if there is no current release."""

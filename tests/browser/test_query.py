@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from vectors import COLLECTIONS, VECTORS, collection, expected_outcome, query_text, run_query
 
-from sphinx_enhancements.core.query import ERROR_MESSAGES, LOCATED_ERROR, query_names
+from sphinx_enhancements.core.query import ERROR_MESSAGES, LOCATED_ERROR, list_query_names
 from sphinx_enhancements.core.views.search import compute_language, compute_record
 from sphinx_enhancements.ext.build import assets
 
@@ -67,7 +67,7 @@ def test_vectors(run: Callable[[list[tuple[str, str]]], list[dict[str, Any]]]) -
 
 
 WORDS = (
-    *query_names(),
+    *list_query_names(),
     *("accepted", "beta", "v1.6", "2025-01-01", "none", "current", "question", "depends-on", "blocked", "é", "9" * 30),
     *("1", ".", "rc", "a", "post", "dev", "!", "+", "0", "v", "W", "Ex-1", "sig-compute", "'", "`"),
     *("\u017f", "İ", "😀", "ᾼ", "ᏸ", "ﬁ", "Σς"),

@@ -269,7 +269,7 @@ def test_statuses_of_keps(keps: Collection, corpora: Path) -> None:
 )
 def test_releases_of_keps(keps: Collection, release: str, stages: dict[str, int], total: int) -> None:
     """Every proposal that aims at a release is on its page, accepted or not."""
-    spelled = keps.order.canonical_name(release)
+    spelled = keps.order.get_canonical_name(release)
     aiming = [
         (entry.key, m.stage.value)
         for entry in keps

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vectors import VECTORS, collection, expected_outcome, query_text, run_query
 
 from sphinx_enhancements.core.project.loading import load_collection
-from sphinx_enhancements.core.query import ERROR_MESSAGES, QueryError, parse_query, query_names
+from sphinx_enhancements.core.query import ERROR_MESSAGES, QueryError, list_query_names, parse_query
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,12 +94,12 @@ def test_blocked_with_custom_relations(tmp_path: Path, written: str) -> None:
 def test_all_names_are_accepted() -> None:
     """Each name in error messages is accepted in a query."""
     values = {"release": "none", "is": "open", "has": "label", "created": "2025-01-01", "updated": "2025-01-01"}
-    for name in query_names():
+    for name in list_query_names():
         parse_query(f"{name}:{values.get(name, 'none')}", COLLECTION)
 
 
 WORDS = (
-    *query_names(),
+    *list_query_names(),
     *("accepted", "beta", "v1.6", "2025-01-01", "none", "current", "question", "depends-on", "blocked", "é", "9" * 30),
     *(":", ",", "-", '"', " ", ">=", "<", "=", "*", "#", "\\", "(", "\n", "\x00"),
 )

@@ -24,14 +24,14 @@ def order(*declared: str | Release, named: tuple[str, ...] = (), current: str | 
 def test_spellings_are_one_release() -> None:
     """``v1.9``, ``1.9`` and ``v1.9.0`` are one release, named by the most common spelling."""
     releases = order(named=("v1.9.0", "1.9", "1.9", "v1.10", "v1.9"))
-    assert {releases.canonical_name(text) for text in ("v1.9", "1.9", "v1.9.0", " V1.9.0 ", "1.9.0.0")} == {"1.9"}
+    assert {releases.get_canonical_name(text) for text in ("v1.9", "1.9", "v1.9.0", " V1.9.0 ", "1.9.0.0")} == {"1.9"}
     assert releases.names == ("1.9", "v1.10")
 
 
 def test_equally_common_spellings() -> None:
     """Of equally common spellings the shortest is used, then the first in the alphabet, in any input order."""
     for named in itertools.permutations(("v1.9.0", "v1.9", "V1.9")):
-        assert order(named=named).canonical_name("1.9") == "V1.9"
+        assert order(named=named).get_canonical_name("1.9") == "V1.9"
 
 
 def test_declared_spelling_wins() -> None:
@@ -44,7 +44,7 @@ def test_declared_spelling_wins() -> None:
 )
 def test_texts_that_are_no_release(text: str) -> None:
     """Other texts have no canonical name, and nothing raises, even for more digits than Python converts."""
-    assert order("1.0").canonical_name(text) is None
+    assert order("1.0").get_canonical_name(text) is None
     assert parse_version(text) is None
 
 
@@ -64,8 +64,8 @@ def test_order_of_names() -> None:
     """If a declared name is not a version, the order of the settings applies; undeclared releases come last."""
     releases = order("Antelope", "Bobcat", "2.0", named=("1.0", "bobcat", "0.5"))
     assert releases.names == ("Antelope", "Bobcat", "2.0", "0.5", "1.0")
-    assert releases.canonical_name("BOBCAT") == "Bobcat"
-    assert releases.canonical_name("caracal") is None
+    assert releases.get_canonical_name("BOBCAT") == "Bobcat"
+    assert releases.get_canonical_name("caracal") is None
 
 
 def test_current_release() -> None:
@@ -118,12 +118,12 @@ NAMES = st.sampled_from(
 def test_the_order_is_total(declared: list[str], named: list[str]) -> None:
     """Releases are strictly ordered, equal sort keys mean equal releases, and the order of proposals is irrelevant."""
     releases = order(*filter(None, declared), named=tuple(named))
-    positions = [releases.sort_key(name) for name in releases.names]
+    positions = [releases.get_sort_key(name) for name in releases.names]
     assert positions == sorted(positions)
     assert len(set(positions)) == len(positions)
     assert order(*filter(None, declared), named=tuple(reversed(named))).names == releases.names
     for a, b in itertools.product([*declared, *named], repeat=2):
-        if releases.canonical_name(a) and releases.canonical_name(b):
-            same = releases.canonical_name(a) == releases.canonical_name(b)
-            assert same == (releases.sort_key(a) == releases.sort_key(b))
+        if releases.get_canonical_name(a) and releases.get_canonical_name(b):
+            same = releases.get_canonical_name(a) == releases.get_canonical_name(b)
+            assert same == (releases.get_sort_key(a) == releases.get_sort_key(b))
             assert same == (releases.identify_release(a) == releases.identify_release(b))

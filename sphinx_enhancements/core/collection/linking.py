@@ -192,7 +192,7 @@ def _complete_entry(
 ) -> Entry:
     """Return an entry with canonical releases, an inferred stage if none is written, attachments and old paths."""
     enhancement = entry.enhancement
-    releases = [order.canonical_name(milestone.raw) for milestone in enhancement.milestones]
+    releases = [order.get_canonical_name(milestone.raw) for milestone in enhancement.milestones]
     milestones = tuple(
         milestone if milestone.release == release else replace(milestone, release=release)
         for milestone, release in zip(enhancement.milestones, releases, strict=True)
@@ -211,7 +211,7 @@ def _infer_stage(milestones: Iterable[Milestone], profile: Profile, order: Relea
     """Return the stage of the latest milestone whose release is out; None if there is none."""
     axis = profile.axis
     reached = [
-        (order.sort_key(milestone.release), rank_on_axis(axis, milestone.stage.value), milestone.stage.value)
+        (order.get_sort_key(milestone.release), rank_on_axis(axis, milestone.stage.value), milestone.stage.value)
         for milestone in milestones
         if milestone.release is not None and not milestone.is_struck and order.is_released(milestone.release)
     ]

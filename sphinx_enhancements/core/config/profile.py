@@ -34,7 +34,7 @@ class MetadataSource(StrEnum):
 
 @dataclass(frozen=True)
 class Profile:
-    """How one community writes proposals. The fields follow the tables of the TOML file.
+    """Description of how one community writes proposals. The fields follow the tables of the TOML file.
 
     "Normalized" means: as :func:`normalize_term` returns it.
 
@@ -141,7 +141,7 @@ class Profile:
                 return Value(status.text, stage, status.line, status.path)
         return Value()
 
-    def display_word(self, canonical: str) -> str:
+    def get_display_word(self, canonical: str) -> str:
         """Return the community's word for a status or stage."""
         return self.display_words.get(canonical, canonical)
 

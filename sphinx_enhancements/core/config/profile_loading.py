@@ -57,7 +57,7 @@ class _Tables:
     data: dict[str, Any]
     files: tuple[TomlFile, ...]
 
-    def error(self, message: str, *keys: str) -> SetupError:
+    def make_error(self, message: str, *keys: str) -> SetupError:
         """Make an error that names the file and line of a key, from the topmost file that contains it."""
         for n in range(len(keys), 0, -1):
             for file in reversed(self.files):
@@ -71,45 +71,45 @@ class _Tables:
             value = value[key]
         if isinstance(value, kind):
             return value
-        raise self.error(f"{'.'.join(keys)} must be {description}, not {shorten_text(repr(value))}", *keys)
+        raise self.make_error(f"{'.'.join(keys)} must be {description}, not {shorten_text(repr(value))}", *keys)
 
-    def table(self, *keys: str) -> dict[str, Any]:
+    def get_table(self, *keys: str) -> dict[str, Any]:
         return self._get(dict, "a table", keys)
 
-    def enabled(self, *keys: str) -> Iterator[tuple[str, Any]]:
+    def iter_enabled(self, *keys: str) -> Iterator[tuple[str, Any]]:
         """Yield the items of a table, without keys of a lower layer that a profile removes by ``false``."""
-        return ((key, value) for key, value in self.table(*keys).items() if value is not False)
+        return ((key, value) for key, value in self.get_table(*keys).items() if value is not False)
 
-    def text(self, *keys: str) -> str:
+    def get_text(self, *keys: str) -> str:
         return self._get(str, "a text", keys)
 
-    def boolean(self, *keys: str) -> bool:
+    def get_boolean(self, *keys: str) -> bool:
         return self._get(bool, "true or false", keys)
 
-    def texts(self, *keys: str) -> tuple[str, ...]:
+    def get_texts(self, *keys: str) -> tuple[str, ...]:
         texts = self._get(list, "a list of texts", keys)
         if all(isinstance(text, str) for text in texts):
             return tuple(texts)
-        raise self.error(f"{'.'.join(keys)} must be a list of texts, not {shorten_text(repr(texts))}", *keys)
+        raise self.make_error(f"{'.'.join(keys)} must be a list of texts, not {shorten_text(repr(texts))}", *keys)
 
-    def text_table(self, *keys: str) -> dict[str, str]:
-        return {key: self.text(*keys, key) for key in self.table(*keys)}
+    def get_text_table(self, *keys: str) -> dict[str, str]:
+        return {key: self.get_text(*keys, key) for key in self.get_table(*keys)}
 
-    def texts_table(self, *keys: str) -> dict[str, tuple[str, ...]]:
-        return {key: self.texts(*keys, key) for key in self.table(*keys)}
+    def get_texts_table(self, *keys: str) -> dict[str, tuple[str, ...]]:
+        return {key: self.get_texts(*keys, key) for key in self.get_table(*keys)}
 
-    def patterns(self, kind: Callable[[str], T], *keys: str) -> tuple[T, ...]:
+    def get_patterns(self, kind: Callable[[str], T], *keys: str) -> tuple[T, ...]:
         try:
-            return tuple(kind(item) for item in self.texts(*keys))
+            return tuple(kind(item) for item in self.get_texts(*keys))
         except PatternError as error:
-            raise self.error(str(error), *keys) from None
+            raise self.make_error(str(error), *keys) from None
 
-    def phrases(self, *keys: str, required: tuple[str, ...]) -> tuple[Phrase, ...]:
+    def get_phrases(self, *keys: str, required: tuple[str, ...]) -> tuple[Phrase, ...]:
         """Return phrases, each of which must contain the required placeholders."""
-        phrases = self.patterns(Phrase, *keys)
+        phrases = self.get_patterns(Phrase, *keys)
         for phrase in phrases:
             if missing := [name for name in required if f"{{{name}}}" not in phrase.text]:
-                raise self.error(f"{phrase.text!r} lacks {{{missing[0]}}}", *keys)
+                raise self.make_error(f"{phrase.text!r} lacks {{{missing[0]}}}", *keys)
         return phrases
 
     def check_words(self, words: Iterable[str], known: Iterable[str], noun: str, *keys: str) -> None:
@@ -117,16 +117,16 @@ class _Tables:
         known = tuple(known)
         for word in words:
             if word not in known:
-                raise self.error(f"{word!r} is not a {noun}: {', '.join(known)}", *keys)
+                raise self.make_error(f"{word!r} is not a {noun}: {', '.join(known)}", *keys)
 
-    def vocabulary(self, *keys: str) -> dict[str, str]:
+    def build_vocabulary(self, *keys: str) -> dict[str, str]:
         """Return each spelling, normalized -> its canonical word."""
         words: dict[str, str] = {}
-        for canonical, _ in self.enabled(*keys):
-            for spelling in (canonical, *self.texts(*keys, canonical)):
+        for canonical, _ in self.iter_enabled(*keys):
+            for spelling in (canonical, *self.get_texts(*keys, canonical)):
                 other = words.setdefault(normalize_term(spelling), canonical)
                 if other != canonical:
-                    raise self.error(
+                    raise self.make_error(
                         f"{spelling!r} stands for {other!r} and {canonical!r}; give one of them other words, or none "
                         "by `[]`, because those of the extended profile count too",
                         *keys,
@@ -167,7 +167,7 @@ def _load_layers(name: str, base: Path, chain: tuple[Path, ...]) -> _Tables:
     if extended is None:
         return _Tables(file.data, (file,))
     if not isinstance(extended, str):
-        raise SetupError(f"{file.location('extends')}: `extends` takes the name or path of one profile")
+        raise SetupError(f"{file.format_location('extends')}: `extends` takes the name or path of one profile")
     return _add_layer(_load_layers(extended, path.parent, (*chain, path)), file)
 
 
@@ -180,7 +180,7 @@ def _check_keys(known: dict[str, Any], data: dict[str, Any], file: TomlFile, key
     if keys in _FREE_TABLES:
         return
     for key, value in data.items():
-        location = file.location(*keys, key)
+        location = file.format_location(*keys, key)
         if key not in known:
             table = f"[{'.'.join(keys)}]" if keys else "a profile"
             raise SetupError(f"{location}: {key!r} is unknown in {table}, which takes {', '.join(sorted(known))}")
@@ -205,90 +205,94 @@ def _merge_tables(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any
 
 def _check_vocabulary_references(tables: _Tables) -> None:
     """Raise an error if a table uses a status or stage that the profile does not declare."""
-    axis = (*tables.table("stages"), *tables.table("terminal"))
-    for word, _ in tables.enabled("status", "values"):
+    axis = (*tables.get_table("stages"), *tables.get_table("terminal"))
+    for word, _ in tables.iter_enabled("status", "values"):
         tables.check_words([word], Status, "status", "status", "values", word)
-    tables.check_words(filter(None, [tables.text("status", "default")]), Status, "status", "status", "default")
-    tables.check_words(tables.texts("status", "accepted"), Status, "status", "status", "accepted")
-    for word, following in tables.texts_table("transitions").items():
+    tables.check_words(filter(None, [tables.get_text("status", "default")]), Status, "status", "status", "default")
+    tables.check_words(tables.get_texts("status", "accepted"), Status, "status", "status", "accepted")
+    for word, following in tables.get_texts_table("transitions").items():
         tables.check_words((word, *following), Status, "status", "transitions", word)
-    for word, stage in tables.text_table("status", "stages").items():
-        spellings = tables.vocabulary("status", "values")
+    for word, stage in tables.get_text_table("status", "stages").items():
+        spellings = tables.build_vocabulary("status", "values")
         tables.check_words([normalize_term(word)], spellings, "word for a status", "status", "stages", word)
         tables.check_words([stage], axis, "stage", "status", "stages", word)
-    for word in tables.table("required-sections"):
+    for word in tables.get_table("required-sections"):
         tables.check_words([word], ("always", *Status, *axis), "status or stage", "required-sections", word)
-    for word in tables.table("words"):
+    for word in tables.get_table("words"):
         tables.check_words([word], (*Status, *axis), "status or stage", "words", word)
 
 
 def _build_profile(tables: _Tables) -> Profile:
     return Profile(
-        name=tables.text("name"),
-        description=tables.text("description"),
-        marker=normalize_field_name(tables.text("documents", "marker")),
+        name=tables.get_text("name"),
+        description=tables.get_text("description"),
+        marker=normalize_field_name(tables.get_text("documents", "marker")),
         folder=_read_folder(tables),
-        paths=tables.patterns(PathPattern, "documents", "paths"),
-        exclude=tables.patterns(PathPattern, "documents", "exclude"),
-        has_attachments=tables.boolean("documents", "attachments"),
-        redirects=tables.phrases("documents", "redirects", required=("target",)),
+        paths=tables.get_patterns(PathPattern, "documents", "paths"),
+        exclude=tables.get_patterns(PathPattern, "documents", "exclude"),
+        has_attachments=tables.get_boolean("documents", "attachments"),
+        redirects=tables.get_phrases("documents", "redirects", required=("target",)),
         sources=_read_metadata_sources(tables),
-        has_bare_handles=tables.boolean("metadata", "handles"),
+        has_bare_handles=tables.get_boolean("metadata", "handles"),
         sidecars=_read_sidecars(tables),
         key_formats=_read_key_formats(tables),
         key_fallback=_read_key_fallback(tables),
-        repositories=tuple(address.rstrip("/") for address in tables.texts("references", "repositories")),
-        reference_phrases=tables.phrases("references", "phrases", required=("number",)),
-        reference_names=tables.patterns(PathPattern, "references", "names"),
-        title_phrases=tables.patterns(Phrase, "title", "phrases"),
+        repositories=tuple(address.rstrip("/") for address in tables.get_texts("references", "repositories")),
+        reference_phrases=tables.get_phrases("references", "phrases", required=("number",)),
+        reference_names=tables.get_patterns(PathPattern, "references", "names"),
+        title_phrases=tables.get_patterns(Phrase, "title", "phrases"),
         fields=dict(_iter_field_spellings(tables)),
-        people=tables.text_table("people"),
-        label_prefixes=tables.text_table("labels"),
-        default_status=tables.text("status", "default") or None,
-        accepted=frozenset(tables.texts("status", "accepted")),
-        statuses=tables.vocabulary("status", "values"),
-        status_stages={normalize_term(word): stage for word, stage in tables.text_table("status", "stages").items()},
-        display_words=tables.text_table("words"),
-        transitions=tables.texts_table("transitions"),
-        stage_names=tuple(tables.table("stages")),
-        terminal_stages=tuple(tables.table("terminal")),
-        stages=tables.vocabulary("stages") | tables.vocabulary("terminal"),
+        people=tables.get_text_table("people"),
+        label_prefixes=tables.get_text_table("labels"),
+        default_status=tables.get_text("status", "default") or None,
+        accepted=frozenset(tables.get_texts("status", "accepted")),
+        statuses=tables.build_vocabulary("status", "values"),
+        status_stages={
+            normalize_term(word): stage for word, stage in tables.get_text_table("status", "stages").items()
+        },
+        display_words=tables.get_text_table("words"),
+        transitions=tables.get_texts_table("transitions"),
+        stage_names=tuple(tables.get_table("stages")),
+        terminal_stages=tuple(tables.get_table("terminal")),
+        stages=tables.build_vocabulary("stages") | tables.build_vocabulary("terminal"),
         gate_defaults=_read_gate_defaults(tables),
         relations=_read_relations(tables),
-        placeholders=frozenset(map(normalize_term, tables.texts("placeholders", "values"))),
-        template_questions=tuple(map(normalize_term, tables.texts("placeholders", "questions"))),
-        sections={part: tuple(map(normalize_term, titles)) for part, titles in tables.texts_table("sections").items()},
-        required_sections=tables.texts_table("required-sections"),
-        milestone_phrases=tables.phrases("milestones", "phrases", required=("stage", "release")),
-        track_phrases=tables.phrases("milestones", "tracks", required=("track",)),
+        placeholders=frozenset(map(normalize_term, tables.get_texts("placeholders", "values"))),
+        template_questions=tuple(map(normalize_term, tables.get_texts("placeholders", "questions"))),
+        sections={
+            part: tuple(map(normalize_term, titles)) for part, titles in tables.get_texts_table("sections").items()
+        },
+        required_sections=tables.get_texts_table("required-sections"),
+        milestone_phrases=tables.get_phrases("milestones", "phrases", required=("stage", "release")),
+        track_phrases=tables.get_phrases("milestones", "tracks", required=("track",)),
     )
 
 
 def _read_metadata_sources(tables: _Tables) -> tuple[MetadataSource, ...]:
-    sources = tables.texts("metadata", "sources")
+    sources = tables.get_texts("metadata", "sources")
     tables.check_words(sources, MetadataSource, "source of metadata", "metadata", "sources")
-    if tables.table("sidecars") and MetadataSource.SIDECAR not in sources:
-        raise tables.error('[sidecars] has files, but metadata.sources lacks "sidecar"', "sidecars")
+    if tables.get_table("sidecars") and MetadataSource.SIDECAR not in sources:
+        raise tables.make_error('[sidecars] has files, but metadata.sources lacks "sidecar"', "sidecars")
     return tuple(map(MetadataSource, sources))
 
 
 def _read_gate_defaults(tables: _Tables) -> dict[str, GateDefault]:
     defaults = {}
-    for stage, _ in tables.enabled("gate-defaults"):
+    for stage, _ in tables.iter_enabled("gate-defaults"):
         keys = ("gate-defaults", stage)
-        tables.check_words([stage], (*tables.table("stages"), *tables.table("terminal")), "stage", *keys)
-        tables.check_words([tables.text(*keys)], GateDefault, "default of a feature gate", *keys)
-        defaults[stage] = GateDefault(tables.text(*keys))
+        tables.check_words([stage], (*tables.get_table("stages"), *tables.get_table("terminal")), "stage", *keys)
+        tables.check_words([tables.get_text(*keys)], GateDefault, "default of a feature gate", *keys)
+        defaults[stage] = GateDefault(tables.get_text(*keys))
     return defaults
 
 
 def _read_relations(tables: _Tables) -> dict[str, str]:
     """Return each kind of relation -> its inverse; no two kinds share an inverse."""
     relations: dict[str, str] = {}
-    for kind, _ in tables.enabled("relations"):
-        inverse = tables.text("relations", kind)
+    for kind, _ in tables.iter_enabled("relations"):
+        inverse = tables.get_text("relations", kind)
         if inverse in relations.values() or (inverse in relations and inverse != kind):
-            raise tables.error(f"{inverse!r} is the inverse of two kinds, or a kind itself", "relations", kind)
+            raise tables.make_error(f"{inverse!r} is the inverse of two kinds, or a kind itself", "relations", kind)
         relations[kind] = inverse
     return relations
 
@@ -296,65 +300,67 @@ def _read_relations(tables: _Tables) -> dict[str, str]:
 def _iter_field_spellings(tables: _Tables) -> Iterator[tuple[str, str]]:
     """Yield each spelling of a field and its canonical name; spellings of ``[fields]`` come last and win."""
     relations = _read_relations(tables)
-    removed = {name for name, value in tables.table("fields").items() if value is False}
-    for name in (*relations.values(), *relations, *tables.table("people"), *tables.table("fields")):
+    removed = {name for name, value in tables.get_table("fields").items() if value is False}
+    for name in (*relations.values(), *relations, *tables.get_table("people"), *tables.get_table("fields")):
         if name not in removed:
             yield normalize_field_name(name), name
-    for name, _ in tables.enabled("fields"):
-        for spelling in tables.texts("fields", name):
+    for name, _ in tables.iter_enabled("fields"):
+        for spelling in tables.get_texts("fields", name):
             yield ".".join(map(normalize_field_name, spelling.split("."))), name
 
 
 def _find_placeholders(tables: _Tables, template: str, *keys: str) -> list[str]:
     """Return the placeholders of a template of a key or path. Raise an error for any other brace."""
     if re.search(r"[{}]", re.sub(r"\{[a-z]+\}", "", template)):
-        raise tables.error(f"{template!r} has a brace that belongs to no placeholder", *keys)
+        raise tables.make_error(f"{template!r} has a brace that belongs to no placeholder", *keys)
     return re.findall(r"\{([a-z]+)\}", template)
 
 
 def _find_key_placeholders(tables: _Tables, template: str, *keys: str) -> list[str]:
     placeholders = _find_placeholders(tables, template, *keys)
     if not placeholders:
-        raise tables.error(f"{template!r} has no placeholder: all keys would be the same", *keys)
+        raise tables.make_error(f"{template!r} has no placeholder: all keys would be the same", *keys)
     return placeholders
 
 
 def _read_key_formats(tables: _Tables) -> tuple[str, ...]:
-    templates = (*tables.texts("documents", "paths"), *tables.texts("title", "phrases"))
+    templates = (*tables.get_texts("documents", "paths"), *tables.get_texts("title", "phrases"))
     known = {"id", "number", "path"}.union(*(re.findall(r"\{([a-z-]+)", template) for template in templates))
     keys = ("key", "formats")
-    for text in tables.texts(*keys):
+    for text in tables.get_texts(*keys):
         names = _find_key_placeholders(tables, text, *keys)
         tables.check_words(names, sorted(known), "placeholder of a path or a title", *keys)
-    return tables.texts(*keys)
+    return tables.get_texts(*keys)
 
 
 def _read_key_fallback(tables: _Tables) -> str:
-    fallback = tables.text("key", "fallback")
+    fallback = tables.get_text("key", "fallback")
     names = set(_find_key_placeholders(tables, fallback, "key", "fallback"))
     if unknown := names - {"stem", "slug", "folder", "path"}:
         message = f"{min(unknown)!r} is not always known: stem, slug, folder and path are"
-        raise tables.error(message, "key", "fallback")
+        raise tables.make_error(message, "key", "fallback")
     return fallback
 
 
 def _read_folder(tables: _Tables) -> str:
-    folder = tables.text("documents", "folder")
+    folder = tables.get_text("documents", "folder")
     parts = [part for part in folder.split("/") if part not in ("", ".")]
     if ".." in parts:
-        raise tables.error(f"{folder!r} leads out of the repository", "documents", "folder")
+        raise tables.make_error(f"{folder!r} leads out of the repository", "documents", "folder")
     return "/".join(parts)
 
 
 def _read_sidecars(tables: _Tables) -> dict[str, str]:
-    sidecars = tables.text_table("sidecars")
-    document_paths = " ".join(tables.texts("documents", "paths"))
+    sidecars = tables.get_text_table("sidecars")
+    document_paths = " ".join(tables.get_texts("documents", "paths"))
     for name, path in sidecars.items():
         for placeholder in re.findall(r"\{([a-z]+)\}", path):
             if not re.search(rf"\{{{placeholder}[}}:]", document_paths):
                 message = f"{path!r} has {{{placeholder}}}, which is in none of the paths of documents"
-                raise tables.error(message, "sidecars", name)
+                raise tables.make_error(message, "sidecars", name)
         _find_placeholders(tables, path, "sidecars", name)
         if not path.strip("/") or ".." in path.split("/") or not path.endswith((".yaml", ".yml", ".json")):
-            raise tables.error(f"{path!r} is not the path of a YAML file below the proposals' folder", "sidecars", name)
+            raise tables.make_error(
+                f"{path!r} is not the path of a YAML file below the proposals' folder", "sidecars", name
+            )
     return sidecars

@@ -269,29 +269,29 @@ def load_settings(path: Path | None) -> LoadedSettings:
     if path.name == "pyproject.toml":
         tool = file.data.get("tool", {})
         if not isinstance(tool, dict) or not isinstance(tool.get("enhancements", {}), dict):
-            raise SetupError(f"{file.location('tool', 'enhancements')}: [tool.enhancements] must be a table")
-        file = file.subtable("tool", "enhancements")
+            raise SetupError(f"{file.format_location('tool', 'enhancements')}: [tool.enhancements] must be a table")
+        file = file.get_subtable("tool", "enhancements")
     diagnostics: list[Diagnostic] = []
 
     def report(*keys: str | int, message: str) -> None:
         diagnostics.append(Diagnostic(str(path), file.find_line(*keys), Code.INVALID_SETTING, message))
 
     settings = Settings(**_read_values(file.data, path.parent, report))
-    inline_profile = file.subtable("profile") if isinstance(file.data.get("profile"), dict) else None
+    inline_profile = file.get_subtable("profile") if isinstance(file.data.get("profile"), dict) else None
     return LoadedSettings(settings, path, tuple(diagnostics), inline_profile)
 
 
-def option_name(attribute: str) -> str:
+def format_option_name(attribute: str) -> str:
     """Return the name of a setting in the file, from the name of its field."""
     return attribute.replace("_", "-")
 
 
 def _read_values(table: dict[str, Any], folder: Path, report: Report) -> dict[str, Any]:
-    known_fields = {option_name(f.name): f for f in fields(Settings)}
+    known_fields = {format_option_name(f.name): f for f in fields(Settings)}
     values: dict[str, Any] = {}
     keys_by_field: dict[str, str] = {}
     for key, value in table.items():
-        setting = known_fields.get(option_name(key))
+        setting = known_fields.get(format_option_name(key))
         if setting is None:
             report(key, message=f"there is no setting {key!r}: the settings are {', '.join(known_fields)}")
             continue

@@ -32,12 +32,12 @@ class TomlFile:
         prefixes = (keys[:n] for n in range(len(keys), -1, -1))
         return next((self.lines[prefix] for prefix in prefixes if prefix in self.lines), None)
 
-    def location(self, *keys: str | int) -> str:
+    def format_location(self, *keys: str | int) -> str:
         """Return ``path:line`` of a key, or the path alone if the line is unknown."""
         line = self.find_line(*keys)
         return f"{self.path}:{line}" if line else str(self.path)
 
-    def subtable(self, *keys: str) -> TomlFile:
+    def get_subtable(self, *keys: str) -> TomlFile:
         """Return a table of this file, with keys and lines relative to it; empty if there is no such table."""
         data: Any = self.data
         for key in keys:

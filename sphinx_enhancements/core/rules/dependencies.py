@@ -42,7 +42,7 @@ def dependency_cycles(collection: Collection) -> Iterator[Diagnostic]:
 
 def release_order(collection: Collection) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each proposal whose first release is before that of a dependency."""
-    sort_key = collection.order.sort_key
+    sort_key = collection.order.get_sort_key
     for edge, dependent, dependency in _iter_internal_dependencies(collection):
         own, other = _find_first_release(collection, dependent), _find_first_release(collection, dependency)
         if own is not None and other is not None and sort_key(own) < sort_key(other):
@@ -88,4 +88,4 @@ def _iter_internal_dependencies(collection: Collection) -> Iterator[tuple[Edge, 
 
 
 def _find_first_release(collection: Collection, enhancement: Enhancement) -> str | None:
-    return min((name for name, _ in enhancement.release_milestones), key=collection.order.sort_key, default=None)
+    return min((name for name, _ in enhancement.release_milestones), key=collection.order.get_sort_key, default=None)

@@ -70,7 +70,7 @@ def make_status_item(enhancement: Enhancement, profile: Profile) -> Item:
     status = enhancement.status
     if status.value == Status.UNKNOWN:
         return Item(status.raw or Status.UNKNOWN, ItemKind.STATUS, Status.UNKNOWN)
-    return Item(profile.display_word(status.value) if status.value else "no status", ItemKind.STATUS, status.value)
+    return Item(profile.get_display_word(status.value) if status.value else "no status", ItemKind.STATUS, status.value)
 
 
 def make_stage_item(stage: Value, profile: Profile) -> Item | None:
@@ -84,7 +84,7 @@ def make_stage_item(stage: Value, profile: Profile) -> Item | None:
 
 def make_known_stage_item(stage: str, profile: Profile) -> Item:
     """Return a canonical stage in the profile's word."""
-    return Item(profile.display_word(stage), ItemKind.STAGE, stage)
+    return Item(profile.get_display_word(stage), ItemKind.STAGE, stage)
 
 
 def make_state_items(collection: Collection, key: str) -> tuple[Item, Item | None]:
@@ -146,7 +146,7 @@ def make_address_item(url: str) -> Item:
 def make_milestone_items(collection: Collection, milestones: Iterable[Milestone]) -> Iterator[Item]:
     """Yield milestones as ``alpha v1.8``, with a note of track, remark and missing or future release."""
     for milestone in milestones:
-        stage = collection.profile.display_word(milestone.stage.value or milestone.stage.raw or "")
+        stage = collection.profile.get_display_word(milestone.stage.value or milestone.stage.raw or "")
         text = f"{stage} {milestone.release or milestone.raw}"
         notes = [note for note in (milestone.track, milestone.note) if note]
         if milestone.release is None:

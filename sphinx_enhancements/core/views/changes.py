@@ -58,7 +58,7 @@ def _compute_change(collection: Collection, entry: Entry, release: str) -> Chang
     is_accepted = enhancement.status.value in profile.accepted
     if not is_accepted and not enhancement.decision.is_retired:
         return None
-    position = collection.order.sort_key(release)
+    position = collection.order.get_sort_key(release)
     by_track = Periods(collection, enhancement).by_track
     begun = [
         (before, now)

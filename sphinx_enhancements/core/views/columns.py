@@ -87,7 +87,7 @@ def _make_proposal_cell(collection: Collection, entry: Entry) -> Cell:
 def _make_release_cell(collection: Collection, entry: Entry) -> Cell:
     """Return the release of the present stage; otherwise the next planned one; otherwise the latest."""
     order = collection.order
-    targeted = [(order.sort_key(name), name, m.stage.value) for name, m in entry.enhancement.release_milestones]
+    targeted = [(order.get_sort_key(name), name, m.stage.value) for name, m in entry.enhancement.release_milestones]
     if not targeted:
         return ()
     of_stage = [target for target in targeted if target[2] == entry.enhancement.stage.value]
@@ -116,7 +116,7 @@ def _make_stage_key(collection: Collection, entry: Entry) -> SortKey | None:
 
 def _make_release_key(collection: Collection, entry: Entry, column: str) -> SortKey | None:
     cell = COLUMNS[column].make_cell(collection, entry)
-    return next((collection.order.sort_key(item.target) for item in cell if item.target), None)
+    return next((collection.order.get_sort_key(item.target) for item in cell if item.target), None)
 
 
 def _make_checklist_key(_: Collection, entry: Entry) -> SortKey | None:

@@ -180,10 +180,10 @@ def _select_release(
 
 def _resolve_release(order: ReleaseOrder, text: str) -> str | None:
     """Return the release that a text names; a pre-release or local build counts as its base version."""
-    name, version = order.canonical_name(text), parse_version(text)
+    name, version = order.get_canonical_name(text), parse_version(text)
     if name is None or version is None or name in order.names:
         return name
-    return order.canonical_name(version.base_version) if str(version) != version.base_version else name
+    return order.get_canonical_name(version.base_version) if str(version) != version.base_version else name
 
 
 def _make_release_link(name: str) -> Item:
@@ -236,7 +236,7 @@ def _choose_declared_stage(
     stage = make_stage_item(enhancement.stage, profile)
     if release is None or not periods.all_periods or stage is None:
         return stage
-    is_past = order.current is not None and order.sort_key(release) < order.sort_key(order.current)
+    is_past = order.current is not None and order.get_sort_key(release) < order.get_sort_key(order.current)
     if is_past or stage.target not in profile.axis or any(p.stage == stage.target for p in periods.all_periods):
         return None
     stage_rank = rank_on_axis(profile.axis, stage.target)
@@ -301,7 +301,7 @@ def _compute_period_rows(
     rows = []
     for track, in_order in periods.by_track.items():
         for period, following in zip(in_order, (*in_order[1:], None), strict=True):
-            is_coming = now is not None and period.position > order.sort_key(now)
+            is_coming = now is not None and period.position > order.get_sort_key(now)
             if is_coming and not is_accepted:
                 break
             rows.append(

@@ -160,7 +160,7 @@ def _find_nearby_keys(
 
 def _find_keys_for_release(collection: Collection, release: str, problems: list[tuple[Code, str]]) -> frozenset[str]:
     """Return the keys of enhancements that target a release, and of everything on which they depend."""
-    name = collection.order.canonical_name(release)
+    name = collection.order.get_canonical_name(release)
     if name is None:
         message = f"`release` is {release!r}, which is no version such as v1.9 and no declared release"
         problems.append((Code.UNKNOWN_RELEASE, message))

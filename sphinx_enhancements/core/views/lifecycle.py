@@ -106,7 +106,7 @@ def _iter_stages(profile: Profile, always: Iterable[str]) -> Iterator[LifecycleS
         required = list(profile.iter_required_headings(None, stage))
         yield LifecycleState(
             stage,
-            Item(profile.display_word(stage), ItemKind.STAGE, stage),
+            Item(profile.get_display_word(stage), ItemKind.STAGE, stage),
             tuple(_iter_spellings(profile, profile.stages, stage, {})),
             sections=_exclude_headings(required, before),
             gate_default=profile.gate_defaults.get(stage),
@@ -116,7 +116,7 @@ def _iter_stages(profile: Profile, always: Iterable[str]) -> Iterator[LifecycleS
 
 
 def _make_status_item(profile: Profile, status: str) -> Item:
-    return Item(profile.display_word(status), ItemKind.STATUS, status)
+    return Item(profile.get_display_word(status), ItemKind.STATUS, status)
 
 
 def _iter_spellings(
@@ -130,7 +130,7 @@ def _iter_spellings(
     for spelling, name in vocabulary.items():
         if name == canonical:
             stage = stages.get(spelling, default_stage)
-            yield Item(spelling, ItemKind.CODE, None, profile.display_word(stage) if stage else None)
+            yield Item(spelling, ItemKind.CODE, None, profile.get_display_word(stage) if stage else None)
 
 
 def _exclude_headings(headings: Iterable[str], excluded: Iterable[str]) -> tuple[str, ...]:

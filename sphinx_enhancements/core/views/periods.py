@@ -43,7 +43,7 @@ class Periods:
         for release, milestone in enhancement.release_milestones:
             stage, track = milestone.stage.value, milestone.track
             if stage is not None and stage in axis:
-                period = Period(self._order.sort_key(release), rank_on_axis(axis, stage), stage, release, track)
+                period = Period(self._order.get_sort_key(release), rank_on_axis(axis, stage), stage, release, track)
                 by_track.setdefault(track, []).append(period)
         gates = {name.casefold() for name in enhancement.gates}
         own = {track for track in by_track if gate and track and track.casefold() == gate.casefold()}
@@ -63,7 +63,7 @@ class Periods:
 
         A terminal stage is returned only if every track has come to one.
         """
-        limit = self._order.sort_key(release)
+        limit = self._order.get_sort_key(release)
         begun = ([p for p in periods if p.position <= limit] for periods in self.by_track.values())
         present = [periods[-1] for periods in begun if periods]
         return max(present, key=lambda p: (p.stage not in self._terminal, p.stage_rank), default=None)
@@ -74,7 +74,7 @@ class Periods:
         :param present: period of that release; the next period of its track goes before those of other tracks.
         :param stage_rank: rank that a stage of another track has to exceed.
         """
-        later = [p for p in self.all_periods if release is None or p.position > self._order.sort_key(release)]
+        later = [p for p in self.all_periods if release is None or p.position > self._order.get_sort_key(release)]
         same_track = [p for p in later if present is not None and p.track == present.track]
         candidates = same_track or [p for p in later if p.stage_rank > stage_rank]
         return min(candidates, key=lambda p: (p.position, p.stage_rank), default=None)

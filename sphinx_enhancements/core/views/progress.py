@@ -69,7 +69,7 @@ def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, .
     for stage in profile.axis:
         if stage in profile.terminal_stages and stage not in named:
             continue
-        milestones = sorted(by_stage.get(stage, ()), key=lambda m: order.sort_key(m.release or ""))
+        milestones = sorted(by_stage.get(stage, ()), key=lambda m: order.get_sort_key(m.release or ""))
         latest = milestones[-MAX_RELEASES:]
         steps.append(
             StageStep(

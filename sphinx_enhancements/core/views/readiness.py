@@ -167,12 +167,12 @@ def _check_dependency(collection: Collection, key: str, milestone: Milestone) ->
         return Reason(ReasonKind.DEPENDENCY_NOT_ACCEPTED, make_key_item(collection, key), state)
     if is_delivered or is_external:
         return None
-    first = min((name for name, _ in enhancement.release_milestones), key=order.sort_key, default=None)
+    first = min((name for name, _ in enhancement.release_milestones), key=order.get_sort_key, default=None)
     if first is None:
         # An enhancement without milestones may still declare the stage that it has reached.
         has_stage = enhancement.stage.is_known
         return None if has_stage else Reason(ReasonKind.DEPENDENCY_UNSCHEDULED, make_key_item(collection, key))
-    if milestone.release is not None and order.sort_key(first) > order.sort_key(milestone.release):
+    if milestone.release is not None and order.get_sort_key(first) > order.get_sort_key(milestone.release):
         release = Item(first, ItemKind.RELEASE, first)
         return Reason(ReasonKind.DEPENDENCY_LATER, make_key_item(collection, key), release)
     return None

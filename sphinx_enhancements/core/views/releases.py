@@ -115,7 +115,7 @@ def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases | No
     if spec.release is None:
         pages = tuple(builder.compute_page(name) for name in reversed(collection.order.names))
         return Releases(pages, builder.compute_unreadable(), tuple(problems))
-    name = collection.order.canonical_name(spec.release)
+    name = collection.order.get_canonical_name(spec.release)
     return None if name is None else Releases((builder.compute_page(name),), problems=tuple(problems))
 
 
@@ -190,7 +190,7 @@ class _PageBuilder:
                     cells = compute_row(self._collection, entry, ("proposal", "owner")).cells
                     rows[entry.key] = self._compute_accepted_row(entry, milestone, cells)
         return tuple(
-            ReleaseGroup(Item(profile.display_word(stage), target=stage), tuple(by_stage[stage].values()))
+            ReleaseGroup(Item(profile.get_display_word(stage), target=stage), tuple(by_stage[stage].values()))
             for stage in sorted(by_stage, key=lambda stage: rank_on_axis(profile.axis, stage))
         )
 
@@ -217,8 +217,8 @@ class _PageBuilder:
     ) -> tuple[Item | None, tuple[Change, ...]]:
         """Return the changes with a release, and the release before it if there are any changes."""
         order = self._collection.order
-        position = order.sort_key(name)
-        previous = next((other for other in reversed(order.names) if order.sort_key(other) < position), None)
+        position = order.get_sort_key(name)
+        previous = next((other for other in reversed(order.names) if order.get_sort_key(other) < position), None)
         if previous is None:
             return None, ()
         # A stage that was not reached in a release that is out is no change.

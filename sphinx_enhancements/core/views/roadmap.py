@@ -174,7 +174,7 @@ def resolve_release_bounds(
 ) -> tuple[str | None, str | None]:
     """Return the releases that the options ``from`` and ``to`` name, the earlier one first; None for no bound."""
     low, high = (_resolve_bound(order, *option, problems) for option in (("from", first), ("to", last)))
-    if low and high and order.sort_key(low) > order.sort_key(high):
+    if low and high and order.get_sort_key(low) > order.get_sort_key(high):
         message = f"`from` is {first!r}, which comes after {last!r}; the two are exchanged"
         problems.append((Code.UNKNOWN_OPTION_VALUE, message))
         low, high = high, low
@@ -187,23 +187,23 @@ def list_releases_between(
     """Return the releases that any of some enhancements targets, and between them those that the settings declare."""
     low, high = bounds
     targeted = {name for entry in entries for name, _ in entry.enhancement.release_milestones}
-    positions = [order.sort_key(name) for name in targeted]
+    positions = [order.get_sort_key(name) for name in targeted]
     if not (positions or low or high):
         return []
-    start = order.sort_key(low) if low else min(positions, default=None)
-    end = order.sort_key(high) if high else max(positions, default=None)
+    start = order.get_sort_key(low) if low else min(positions, default=None)
+    end = order.get_sort_key(high) if high else max(positions, default=None)
     listed = targeted | {release.name for release in order.declared}
     return [
         name
         for name in order.names
         if name in listed
-        and (start is None or start <= order.sort_key(name))
-        and (end is None or order.sort_key(name) <= end)
+        and (start is None or start <= order.get_sort_key(name))
+        and (end is None or order.get_sort_key(name) <= end)
     ]
 
 
 def _resolve_bound(order: ReleaseOrder, option: str, text: str, problems: list[tuple[Code, str]]) -> str | None:
-    name = order.canonical_name(text) if text else None
+    name = order.get_canonical_name(text) if text else None
     if text and name is None:
         message = f"`{option}` is {text!r}, which is no version such as v1.9 and no declared release; it is left out"
         problems.append((Code.UNKNOWN_RELEASE, message))

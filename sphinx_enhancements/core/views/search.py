@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..config.profile import normalize_term
-from ..query import FIELDS, HAS, IS, UNQUERYABLE_CHARACTERS, find_relation_kinds, iter_raw_values, query_names
+from ..query import FIELDS, HAS, IS, UNQUERYABLE_CHARACTERS, find_relation_kinds, iter_raw_values, list_query_names
 from ..reading.values import parse_date
 from ..releases import parse_version
 from .cells import Item
@@ -81,7 +81,7 @@ def compute_language(collection: Collection) -> QueryLanguage:
     profile, order = collection.profile, collection.order
     all_versions = all(parse_version(release.name) is not None for release in order.declared)
     return QueryLanguage(
-        query_names(),
+        list_query_names(),
         {spelling: normalize_term(status) for spelling, status in profile.statuses.items()},
         {spelling: normalize_term(stage) for spelling, stage in profile.stages.items()},
         {
@@ -145,7 +145,7 @@ def compute_search(
 
 def _iter_facets(collection: Collection, entries: Sequence[Entry]) -> Iterator[Facet]:
     """Yield the statuses, stages and owners of some enhancements as they sort, and the releases, newest first."""
-    word = collection.profile.display_word
+    word = collection.profile.get_display_word
     for name in ("status", "stage", "owner"):
         values: dict[str, tuple[tuple[bool, int], Item]] = {}
         for entry, rank in zip(entries, compute_ranks(collection, entries, name), strict=True):

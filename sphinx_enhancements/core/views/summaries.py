@@ -92,7 +92,7 @@ def compute_summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
         message = f"`content` is {' or '.join(CONTENTS)}, not {spec.content!r}; the first paragraph is shown"
         problems.append((Code.UNKNOWN_OPTION_VALUE, message))
     entries = filter_entries(collection, spec.filter, problems)
-    release = collection.order.canonical_name(spec.release) if spec.release else None
+    release = collection.order.get_canonical_name(spec.release) if spec.release else None
     if spec.release:
         entries = _select_release(collection, entries, spec, release, problems)
     total = len(entries)

@@ -68,13 +68,13 @@ def _locate_question(domain: EnhancementDomain, target: str) -> Location:
 
 def _find_release(domain: EnhancementDomain, name: str) -> Location | None:
     order = domain.collection.order
-    spelling = order.canonical_name(name)
+    spelling = order.get_canonical_name(name)
     if spelling is None:
         return None
 
     def shows(spec: Any) -> bool:
         return isinstance(spec, ReleaseSpec) and (
-            spec.release is None or order.canonical_name(spec.release) == spelling
+            spec.release is None or order.get_canonical_name(spec.release) == spelling
         )
 
     candidates = [

@@ -47,7 +47,7 @@ def test_every_word_of_a_profile(name: str) -> None:
     found, community = of(name), bundled_profile(name)
     for states, vocabulary in ((found.statuses, community.statuses), (found.stages, community.stages)):
         assert {item.text: s.name for s in states for item in s.spellings} == vocabulary
-        assert [s.item.text for s in states] == [community.display_word(s.name) for s in states]
+        assert [s.item.text for s in states] == [community.get_display_word(s.name) for s in states]
     assert tuple(s.name for s in found.stages) == community.axis
     assert {s.name for s in found.statuses if s.is_accepted} == community.accepted
     assert [s.name for s in found.statuses if s.is_default] == list(filter(None, [community.default_status]))
