@@ -6,16 +6,13 @@ A build runs the directives themselves. The command line has no Sphinx, and list
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from ..model import Text
 from .identity import is_rest
 from .markdown import get_block_parser
 from .metadata import parse_block
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ENHANCEMENT_DIRECTIVE = "enhancement"
 

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from posixpath import basename
-from typing import TYPE_CHECKING
 
-from ..config.profile import MetadataSource
+from ..config.profile import MetadataSource, Profile
 from ..diagnostics import Code, Diagnostic
-from ..model import UNKNOWN, Enhancement, Fields, Source, Text
-from .fields import Metadata
-from .frontmatter import split_front_matter, split_header
+from ..model import UNKNOWN, Enhancement, Fields, Milestone, Source, Text, Value
+from .fields import Location, Metadata, ReportDiagnostic
+from .frontmatter import SplitPage, split_front_matter, split_header
 from .gates import read_gate_defaults
 from .identity import Origin, PathMatch, is_rest, read_key, read_title, strip_key
 from .markdown import read_markdown, strip_inline_markup
+from .outline import Outline
 from .prose import read_field_items, read_milestone_items
 from .questions import read_questions
 from .rest import read_field_list, read_rest
-from .sidecar import MAIN_SIDECAR, read_sidecar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from ..config.profile import Profile
-    from ..model import Milestone, Value
-    from .fields import Location, ReportDiagnostic
-    from .frontmatter import SplitPage
-    from .outline import Outline
-    from .sidecar import Sidecar
+from .sidecar import MAIN_SIDECAR, Sidecar, read_sidecar
 
 _MAX_DIAGNOSTICS = 200
 """Maximum number of diagnostics of one document."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from ..config.profile import normalize_term
+from ..config.profile import Profile, normalize_term
 from ..diagnostics import Code, shorten_text
 from ..model import (
     Fields,
@@ -34,10 +34,6 @@ from .values import (
     select_text,
     split_pairs,
 )
-
-if TYPE_CHECKING:
-    from ..config.profile import Profile
-
 
 Location = Tree | Value | Milestone | int | None
 """An object with the line and file where it was written, or a line of the document."""

@@ -8,16 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from ..config.profile import MetadataSource
 from ..diagnostics import Code
 from ..model import Fields, Text
+from .fields import ReportDiagnostic
 from .metadata import parse_block
 from .repair import Slip, SlipKind, describe_slips
-
-if TYPE_CHECKING:
-    from .fields import ReportDiagnostic
 
 _HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9 _/-]{0,80}):(?!//)[ \t]*(.*)$")
 

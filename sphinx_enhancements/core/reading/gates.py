@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from ..config.profile import normalize_term
 from ..diagnostics import Code, shorten_text
 from ..model import Fields, GateDefault, Items, Text, Tree, flatten_tree
+from .fields import Metadata
 from .values import split_pairs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from .fields import Metadata
 
 FIELD = "gate-defaults"
 

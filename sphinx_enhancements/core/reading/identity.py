@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from posixpath import splitext
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..config.patterns import PathPattern, matches_any
-from ..config.profile import normalize_term
-from ..config.settings import DEFAULT_EXCLUDE
+from ..config.profile import Profile, normalize_term
+from ..config.settings import DEFAULT_EXCLUDE, Settings
 from ..diagnostics import Code
+from ..model import Section
+from .fields import Location, Metadata
 from .markdown import parse_inline_markup
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from ..config.profile import Profile
-    from ..config.settings import Settings
-    from ..model import Section
-    from .fields import Location, Metadata
-    from .outline import Outline
+from .outline import Outline
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 REST_SUFFIXES = (".rst", ".txt")

@@ -7,18 +7,12 @@ headings that matter is parsed, by the block rules of markdown-it-py, on which M
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from .outline import COMMENT, BlockCollector, Heading, Outline
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from .outline import Block
+from .outline import COMMENT, Block, BlockCollector, Heading, Outline
 
 _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")

@@ -7,17 +7,12 @@ lines repaired, else as text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from ..model import Fields, Text
+from ..model import Fields, Text, Tree
 from .repair import TOP_LEVEL_KEY, Slip, SlipKind, dedent_fields, describe_slips, repair_lines, strip_quotes
 from .tree import TreeError, TreeParser
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ..model import Tree
 
 MAX_SALVAGED = 1_000
 """Maximum number of entries of a broken block that are parsed; the others stay text."""

@@ -6,16 +6,13 @@ A *section index* is the position of a heading in :attr:`Outline.sections`; -1 s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..config.patterns import Phrase
 from ..config.profile import normalize_term
 from ..model import CheckItem, Section
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from ..config.patterns import Phrase
 
 COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 """An HTML comment; one that is never closed goes on to the end of the text."""

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from ..config.profile import MetadataSource, normalize_term
-from ..model import Fields, Text, normalize_field_name
+from ..config.profile import MetadataSource, Profile, normalize_term
+from ..model import Fields, Milestone, Text, normalize_field_name
+from .fields import Metadata
 from .markdown import strip_inline_markup
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..config.profile import Profile
-    from ..model import Milestone
-    from .fields import Metadata
-    from .outline import Block, Outline
+from .outline import Block, Outline
 
 _FIELD_ITEM = re.compile(r"[*_]{0,2}([^:*_`\[\]\n]{1,60}?)[*_]{0,2}\s*:[*_]{0,2}\s+(.+)$", re.DOTALL)
 

@@ -7,25 +7,18 @@ Kubernetes' template; or a list item in a section that the profile calls ``quest
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from ..config.profile import normalize_term
+from ..config.profile import Profile, normalize_term
 from ..diagnostics import Code
-from ..model import UNKNOWN, Question, Text
-from .directives import ENHANCEMENT_DIRECTIVE, find_directives
+from ..model import UNKNOWN, Person, Question, Text
+from .directives import ENHANCEMENT_DIRECTIVE, FoundDirective, find_directives
+from .fields import ReportDiagnostic
 from .markdown import strip_inline_markup
+from .outline import Block, Outline
 from .unresolved import find_unresolved_blocks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ..config.profile import Profile
-    from ..model import Person
-    from .directives import FoundDirective
-    from .fields import ReportDiagnostic
-    from .outline import Block, Outline
 
 QUESTION_DIRECTIVE = "open-question"
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from ..config.profile import Profile
 from .identity import is_document
 from .values import parse_markdown_link
-
-if TYPE_CHECKING:
-    from ..config.profile import Profile
 
 _MAX_SIZE = 400
 """Characters of the longest text that can be a redirect."""

@@ -7,15 +7,13 @@ values that need quotes because they start with ``@``, hold a colon, or have quo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..config.patterns import QUOTES
 from ..diagnostics import shorten_text
 from .tree import TreeError, TreeParser
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 MAX_LISTED_LINES = 20
 """Maximum number of lines that a message lists."""

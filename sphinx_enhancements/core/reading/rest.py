@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..config.profile import MetadataSource
 from ..model import Fields, Items, Text
 from .frontmatter import SplitPage
-from .outline import BlockCollector, Heading, Outline
-
-if TYPE_CHECKING:
-    from .outline import Block
+from .outline import Block, BlockCollector, Heading, Outline
 
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1*$")
 _FIELD = re.compile(r":([^:\s][^:]{0,60}):(?:\s+(.*))?$")

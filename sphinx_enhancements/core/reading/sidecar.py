@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from posixpath import dirname
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from ..diagnostics import Code
+from ..config.profile import Profile
+from ..diagnostics import Code, Diagnostic
 from ..model import Fields
+from .fields import ReportDiagnostic
+from .identity import PathMatch
 from .metadata import parse_block
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..config.profile import Profile
-    from ..diagnostics import Diagnostic
-    from .fields import ReportDiagnostic
-    from .identity import PathMatch
 
 MAIN_SIDECAR = "metadata"
 """Name of the sidecar whose fields are the proposal's own; those of others stand below the sidecar's name."""

@@ -5,12 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from ..diagnostics import Code, Diagnostic, Severity
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MAX_BYTES = 8 * 1024 * 1024
 """Maximum size of a file; the largest real proposals are under half a megabyte."""

@@ -6,17 +6,13 @@ Source: keps/NNNN-kep-template/README.md, ``<<[UNRESOLVED optional short context
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from ..model import Question, Text
+from ..config.profile import Profile
+from ..model import Person, Question, Text
 from .markdown import strip_inline_markup
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ..config.profile import Profile
-    from ..model import Person
 
 _OPENING = "<<["
 _END = "<<[/UNRESOLVED"

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from ..config.patterns import QUOTES
-from ..model import Fields, Items, Person, Text, flatten_tree
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..model import Tree
+from ..model import Fields, Items, Person, Text, Tree, flatten_tree
 
 _ACCOUNT = r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)?"
 _HANDLE = re.compile(rf"@({_ACCOUNT})(?:\s*\(([^()]+)\))?(?:\s*[,;:]\s*|\s+[-\u2013\u2014#]+\s*|\s+(?=for\b)|$)(.*)$")
