@@ -252,7 +252,7 @@ def compute_ranks(collection: Collection, entries: Sequence[Entry], column: str)
     """Return the rank of each enhancement in a column: equal values share a rank, -1 always sorts last."""
     definition = get_column(collection, column)
     keys = [definition.compute_sort_key(collection, entry) for entry in entries]
-    ranks = {key: rank_on_axis for rank_on_axis, key in enumerate(sorted({key for key in keys if key is not None}))}
+    ranks = {key: rank for rank, key in enumerate(sorted({key for key in keys if key is not None}))}
     return [-1 if key is None else ranks[key] for key in keys]
 
 

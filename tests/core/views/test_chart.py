@@ -1,4 +1,4 @@
-"""Charts: what there is a bar for, how it is split, and that nothing is dropped."""
+"""Charts: bars, their parts, sums and queries."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ COLLECTION = build_collection(FILES, settings=SETTINGS)
 
 
 def parts(answer: Chart) -> list[str]:
-    """The parts of the bars, in words."""
+    """Return the parts of the bars as text."""
     return [f"{p.merged} others" if p.merged else ", ".join(item.text for item in p.title) for p in answer.parts]
 
 
 def bars(answer: Chart) -> list[tuple[str, list[int], int]]:
-    """The name, numbers and total of each bar."""
+    """Return the title, counts and total of each bar."""
     return [
         (f"{b.merged} others" if b.merged else ", ".join(item.text for item in b.title), [*b.counts], b.total)
         for b in answer.bars
@@ -43,7 +43,7 @@ def bars(answer: Chart) -> list[tuple[str, list[int], int]]:
 
 
 def test_releases() -> None:
-    """Columns in the order of releases, split by the stages that accepted work reaches, then what is not accepted."""
+    """Bars are in the order of releases, split by the stages of accepted proposals, then those not accepted."""
     answer = compute_chart(COLLECTION, ChartSpec())
     assert parts(answer) == ["alpha", "beta", "stable", "not accepted"]
     assert answer.parts[-1] == NOT_ACCEPTED
@@ -60,7 +60,7 @@ def test_releases() -> None:
 
 
 def test_releases_by_another_column() -> None:
-    """Each proposal that aims at a release is counted once for what it has in the column."""
+    """Each proposal that targets a release is counted once for its value in the column."""
     answer = compute_chart(COLLECTION, ChartSpec(split_by="status", first="1.3", last="1.5"))
     assert parts(answer) == ["draft", "accepted", "implemented", "rejected"]
     assert bars(answer) == [
@@ -73,7 +73,7 @@ def test_releases_by_another_column() -> None:
 
 
 def test_owner() -> None:
-    """The largest first, and what has none last; by stage unless something else is asked for."""
+    """Bars are by size, without an owner last, and split by stage unless another column is given."""
     answer = compute_chart(COLLECTION, ChartSpec("owner"))
     assert (answer.split_by, parts(answer)) == ("stage", ["alpha", "beta", "no stage"])
     assert bars(answer) == [("sig-a", [1, 2, 0], 3), ("sig-b", [0, 1, 0], 1), ("no owner", [0, 0, 1], 1)]
@@ -87,7 +87,7 @@ def test_owner() -> None:
 
 
 def test_status() -> None:
-    """In the order of the vocabulary, and not split."""
+    """Statuses are in their order, and not split."""
     answer = compute_chart(COLLECTION, ChartSpec("status"))
     assert answer.split_by == ""
     assert bars(answer) == [("draft", [1], 1), ("accepted", [2], 2), ("implemented", [1], 1), ("rejected", [1], 1)]
@@ -103,8 +103,8 @@ def test_labels() -> None:
     assert answer.overlapping
 
 
-def test_filter_and_nothing() -> None:
-    """Only what the filter lets through is counted; where that is nothing there is nothing to draw."""
+def test_filter_and_empty_charts() -> None:
+    """Only matches of the filter are counted; without any the chart is empty."""
     answer = compute_chart(COLLECTION, ChartSpec("owner", filter="is:accepted"))
     assert (answer.total, [(name, total) for name, _, total in bars(answer)]) == (
         3,
@@ -119,7 +119,7 @@ def test_filter_and_nothing() -> None:
 
 
 def test_limit() -> None:
-    """The smallest bars become one, which has what they had together; for releases these are the oldest."""
+    """The smallest bars, or the oldest releases, are merged to one with their sum."""
     files = {f"{n}-{m}.md": proposal(f"id: B-{n}-{m}\nowner: sig-{n}") for n in range(6) for m in range(n + 1)}
     collection = build_collection(files)
     answer = compute_chart(collection, ChartSpec("owner", split_by="none", limit=2))
@@ -131,7 +131,7 @@ def test_limit() -> None:
 
 
 def test_many() -> None:
-    """One owner with 500 and forty with one: as many bars as there is room for, and every proposal in one."""
+    """Of 41 owners the largest have bars, and every proposal is counted in a bar."""
     owners = ["sig-big"] * 500 + [f"sig-{n}" for n in range(40)]
     collection = build_collection({f"{n}.md": proposal(f"id: C-{n}\nowner: {owner}") for n, owner in enumerate(owners)})
     with limit_cpu_time():
@@ -146,7 +146,7 @@ def test_many() -> None:
 
 
 def test_queries() -> None:
-    """A bar names what gives its proposals in a list of all; where nothing does, it names nothing."""
+    """A bar has a query that selects exactly its proposals, if there is one."""
 
     def queries(spec: ChartSpec) -> list[str | None]:
         return [bar.query and bar.query.text for bar in compute_chart(COLLECTION, spec).bars]
@@ -175,7 +175,7 @@ def test_queries() -> None:
 
 
 def test_sixty_releases() -> None:
-    """Each has a column, unless there is a limit."""
+    """Each release has a bar, unless there is a limit."""
     stages = ", ".join(f"alpha: v1.{n}" for n in range(60))
     files = {f"{n}.md": proposal(f"id: D-{n}\nstatus: accepted\nmilestones: {{alpha: v1.{n}}}") for n in range(60)}
     collection = build_collection(files | {"all.md": proposal(f"id: D-100\nmilestones: {{{stages}}}")})
@@ -195,8 +195,8 @@ def test_sixty_releases() -> None:
         (ChartSpec("owner", last="v1.3"), Code.UNKNOWN_OPTION_VALUE, "`from` and `to`"),
     ],
 )
-def test_asked_in_vain(spec: ChartSpec, code: Code, words: str) -> None:
-    """Each is reported, and the rest of what was asked for is shown."""
+def test_invalid_options(spec: ChartSpec, code: Code, words: str) -> None:
+    """Invalid options are reported, and the others are used."""
     answer = compute_chart(COLLECTION, spec)
     ((found, message),) = answer.problems
     assert (found, words in message) == (code, True)
@@ -229,7 +229,7 @@ _proposals = st.lists(
     limit=st.none() | st.integers(1, 3),
 )
 def test_nothing_is_dropped(proposals: list[tuple[object, ...]], by: str, split: str, limit: int | None) -> None:
-    """Whatever is counted: a limit changes no sum, each bar has what its parts have, and pages of releases agree."""
+    """A limit changes no sum, parts add up to their bar, and pages of releases agree."""
     files = {}
     for n, (status, stage, owner, labels, milestones) in enumerate(proposals):
         fields = {"status": status, "stage": stage, "owner": owner, "labels": labels, "milestones": milestones}
@@ -268,6 +268,6 @@ def test_nothing_is_dropped(proposals: list[tuple[object, ...]], by: str, split:
     split=texts_from_pieces("none", "sta", "tus", "\0"),
 )
 def test_any_text(by: str, split: str) -> None:
-    """Whatever the options say gives a chart."""
+    """Any text as option gives a chart."""
     answer = compute_chart(COLLECTION, ChartSpec(by, split))
     assert answer.bars

@@ -1,4 +1,4 @@
-"""Which proposals and relations a graph shows."""
+"""Graphs: selected proposals and relations, and groups."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ DOCUMENTS = {
 }
 
 
-def shown(**spec: object) -> GraphView:
-    """The graph of the documents for a spec."""
+def graph_of(**spec: object) -> GraphView:
+    """Return the graph of the documents for some options."""
     return compute_graph(build_collection(DOCUMENTS), GraphSpec(**spec))  # type: ignore[arg-type]
 
 
 def edges(view: GraphView) -> list[str]:
-    """Its links in a line each."""
+    """Return a line for each link."""
     return [f"{link.source} {link.kind} {link.target}" for link in view.links]
 
 
 def test_everything() -> None:
-    """Every proposal that is related to another, each relation once, whichever side says so."""
-    view = shown()
+    """A graph has every proposal with a relation, and each relation once, whichever side declares it."""
+    view = graph_of()
     assert [node.name for node in view.nodes] == ["A-1", "A-2", "A-3", "A-4"]
     assert edges(view) == ["A-1 depends-on A-2", "A-2 see-also A-3", "A-3 replaces A-4"]
     assert view.kinds == ("depends-on", "replaces", "see-also")
@@ -52,23 +52,23 @@ def test_everything() -> None:
         ({"filter": "owner:nobody"}, ""),
     ],
 )
-def test_what_is_chosen(spec: dict[str, object], names: str) -> None:
-    """By query, around one, on the way to a release."""
-    assert " ".join(node.name for node in shown(**spec).nodes) == names
+def test_selection(spec: dict[str, object], names: str) -> None:
+    """A filter, a focus and a release select proposals."""
+    assert " ".join(node.name for node in graph_of(**spec).nodes) == names
 
 
 def test_collapsed() -> None:
-    """Above the limit there are groups with counts, and the relations between them; below it there are not."""
-    view = shown(limit=3)
+    """Above the limit, nodes are groups with counts, and links the relations between them."""
+    view = graph_of(limit=3)
     assert view.collapsed == "owner"
     assert [(node.name, node.size) for node in view.nodes] == [("sig-a", 2), ("sig-b", 2)]
     assert [(x.source, x.target, x.kind, x.number) for x in view.links] == [
         ("sig-a", "sig-b", "depends-on", 1),
         ("sig-b", "sig-a", "replaces", 1),
     ]
-    assert shown(limit=4).collapsed == ""
-    assert [(node.name, node.size) for node in shown(limit=1, group_by="key").nodes] == [("A-1", 1), ("…", 3)]
-    assert {node.name for node in shown(limit=3, group_by="status").nodes} == {"accepted", "draft", "no status"}
+    assert graph_of(limit=4).collapsed == ""
+    assert [(node.name, node.size) for node in graph_of(limit=1, group_by="key").nodes] == [("A-1", 1), ("…", 3)]
+    assert {node.name for node in graph_of(limit=3, group_by="status").nodes} == {"accepted", "draft", "no status"}
 
 
 @pytest.mark.parametrize(
@@ -80,15 +80,17 @@ def test_collapsed() -> None:
         ({"relations": ("hates",)}, "unknown-option-value"),
     ],
 )
-def test_asked_in_vain(spec: dict[str, object], code: str) -> None:
-    """What is not understood is reported with the answer."""
-    assert [str(c) for c, _ in shown(**spec).problems] == [code]
+def test_invalid_options(spec: dict[str, object], code: str) -> None:
+    """Invalid options are reported."""
+    assert [str(c) for c, _ in graph_of(**spec).problems] == [code]
 
 
-def test_in_words() -> None:
-    """Each node with its links, for where there is no picture."""
-    said = {node.name: [(kind, target.name) for kind, target, _ in links] for node, links in iter_node_links(shown())}
-    assert said == {
+def test_node_links() -> None:
+    """Each node is listed with its links, for outputs without pictures."""
+    links_of_nodes = {
+        node.name: [(kind, target.name) for kind, target, _ in links] for node, links in iter_node_links(graph_of())
+    }
+    assert links_of_nodes == {
         "A-1": [("depends-on", "A-2")],
         "A-2": [("see-also", "A-3")],
         "A-3": [("replaces", "A-4")],

@@ -1,4 +1,4 @@
-"""The list of questions: by proposal or owner, open and answered."""
+"""Lists of questions: by proposal or owner, open and answered."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ DOCUMENTS = {
 COLLECTION = build_collection(DOCUMENTS)
 
 
-def asked(**spec: object) -> Questions:
-    """The answer to a spec."""
+def questions_for(**spec: object) -> Questions:
+    """Return the questions of the collection for some options."""
     return compute_questions(COLLECTION, QuestionsSpec(**spec))  # type: ignore[arg-type]
 
 
 def lines(answer: Questions) -> dict[str, list[str]]:
-    """The title of each group -> its questions."""
+    """Return the texts of the questions by the title of their group."""
     return {
         group.title[0].text if group.title else "": [q.question.text for q in group.questions]
         for group in answer.groups
@@ -42,62 +42,65 @@ def lines(answer: Questions) -> dict[str, list[str]]:
 
 
 def test_by_proposal() -> None:
-    """In key order; those with an answer are counted, and proposals without a question have no group."""
-    answer = asked()
+    """Groups are in key order; answered questions are only counted; proposals without a question have no group."""
+    answer = questions_for()
     assert lines(answer) == {"A-8: Eight": ["Where?"], "A-9: Nine": ["How?"], "A-10: Ten": ["When?", "Who?"]}
     assert (answer.open_count, answer.answered_count, answer.shown, answer.problems) == (4, 1, 4, ())
 
 
-def test_what_a_question_holds() -> None:
-    """Where it leads, whom it asks, and what it blocks in the word of the vocabulary."""
-    question = asked(answered=True).groups[2].questions[1]
+def test_question_fields() -> None:
+    """A listed question has a target, an owner and, in the words of the profile, the stage that it blocks."""
+    question = questions_for(answered=True).groups[2].questions[1]
     assert question.question.kind is ItemKind.QUESTION
     assert question.question.target == "A-10#2"
     assert question.proposal.target == "A-10"
     assert (question.owner, question.answer) == ("@ann", None)
     assert question.blocks is not None
     assert (question.blocks.text, question.blocks.target) == ("stable", "stable")
-    unknown = asked().groups[0].questions[0].blocks
+    unknown = questions_for().groups[0].questions[0].blocks
     assert unknown is not None
     assert (unknown.text, unknown.target) == ("wobble", UNKNOWN)
 
 
 def test_by_owner() -> None:
-    """Who is asked counts before who owns the proposal; by name, and what nobody owns last."""
-    answer = asked(group_by="owner")
+    """The owner of a question precedes that of the proposal; groups are by name, without an owner last."""
+    answer = questions_for(group_by="owner")
     assert lines(answer) == {"@ann": ["Who?"], "sig-a": ["How?"], "sig-b": ["When?"], "": ["Where?"]}
 
 
 def test_answered() -> None:
-    """They stand below the open ones, with their answer."""
-    answer = asked(answered=True, filter="number:10")
+    """Answered questions follow the open ones, with their answer."""
+    answer = questions_for(answered=True, filter="number:10")
     assert lines(answer) == {"A-10: Ten": ["When?", "Who?", "Why?"]}
     assert [q.answer for q in answer.groups[0].questions] == [None, None, "Because."]
 
 
 def test_limit() -> None:
-    """The first so many; groups without any are left out, and the counts stay."""
-    answer = asked(limit=3)
+    """A limit keeps the first questions and drops empty groups; the counts stay."""
+    answer = questions_for(limit=3)
     assert lines(answer) == {"A-8: Eight": ["Where?"], "A-9: Nine": ["How?"], "A-10: Ten": ["When?"]}
     assert (answer.shown, answer.open_count) == (3, 4)
-    assert lines(asked(limit=1)) == {"A-8: Eight": ["Where?"]}
+    assert lines(questions_for(limit=1)) == {"A-8: Eight": ["Where?"]}
 
 
 def test_filter() -> None:
-    """Any query; one that is not understood, and another grouping, are reported."""
-    assert list(lines(asked(filter="status:draft"))) == ["A-10: Ten"]
-    assert lines(asked(filter="key:A-7")) == {}
-    assert list(lines(asked(filter="has:question"))) == ["A-8: Eight", "A-9: Nine", "A-10: Ten"]
-    assert [code for code, _ in asked(filter="frob:x", group_by="stage").problems] == ["unknown-column", "bad-query"]
+    """A filter is any query; an invalid one and an unknown group are reported."""
+    assert list(lines(questions_for(filter="status:draft"))) == ["A-10: Ten"]
+    assert lines(questions_for(filter="key:A-7")) == {}
+    assert list(lines(questions_for(filter="has:question"))) == ["A-8: Eight", "A-9: Nine", "A-10: Ten"]
+    assert [code for code, _ in questions_for(filter="frob:x", group_by="stage").problems] == [
+        "unknown-column",
+        "bad-query",
+    ]
 
 
 def test_empty() -> None:
-    """A collection of nothing has no questions."""
+    """An empty collection has no questions."""
     assert compute_questions(build_collection({}), QuestionsSpec()) == Questions((), 0, 0, ())
 
 
 def test_long_questions_are_shortened() -> None:
-    """Up to the question mark; where that is far, up to a word."""
+    """A long question ends at its question mark; without one, at a word."""
     body = f"\n## Open Questions\n\n- Is it? {'Perhaps so. ' * 40}\n- {'word ' * 100}\n- {'x' * 500}\n- Short? Yes.\n"
     one, two, three, four = (
         q.question.text

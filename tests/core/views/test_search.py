@@ -1,4 +1,4 @@
-"""What a page is told of a table, so that it can filter and sort the rows as the core does."""
+"""Data with which a page filters and sorts the rows of a table as the core does."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ COLLECTION = build_collection(
 KEYS = [entry.key for entry in COLLECTION]
 
 
-def searched(**options: object) -> SearchData:
-    """What a page is told of a table."""
-    found = compute_table(COLLECTION, TableSpec(filterable=True, **options)).search  # type: ignore[arg-type]
-    assert found is not None
-    return found
+def compute_search_data(**options: object) -> SearchData:
+    """Return the search data of a table."""
+    data = compute_table(COLLECTION, TableSpec(filterable=True, **options)).search  # type: ignore[arg-type]
+    assert data is not None
+    return data
 
 
-def test_only_where_it_is_wanted() -> None:
-    """A table that is not to be filtered, or has no rows, needs nothing."""
+def test_search_data_is_optional() -> None:
+    """A table that is not filterable, or has no rows, has no search data."""
     assert compute_table(COLLECTION, TableSpec()).search is None
     assert compute_table(COLLECTION, TableSpec("status:rejected", filterable=True)).search is None
 
 
 def test_record() -> None:
-    """What queries ask of a proposal, as they compare it; what is not there is left out."""
+    """A record has the normalized values of a proposal; absent values have no entry."""
     assert KEYS == ["A-9", "A-10", "A-11", "B-1", "B-2"]
-    record = searched().records[1]
+    record = compute_search_data().records[1]
     assert {name: record[name] for name in ("status", "owner", "author", "in-title", "in-summary", "created")} == {
         "status": ["accepted"], "owner": ["team b"], "author": ["me", "@me"], "in-title": "strasse",
         "in-summary": "ärger", "created": "2025-03-01",
@@ -60,21 +60,21 @@ def test_record() -> None:
     assert "gate" not in record
 
 
-def test_places() -> None:
-    """Releases, conditions and parts are places in the words of the language."""
-    found = searched()
-    words = found.language
+def test_indices() -> None:
+    """Records refer to releases, conditions and parts by their index in the language."""
+    data = compute_search_data()
+    words = data.language
     assert words.releases == ("v1.9rc1", "v1.9", "v1.10")
     assert words.declared == 0
-    named = [
+    words_of_records = [
         (
             [words.releases[n] for n in record.get("release", ())],  # type: ignore[attr-defined]
             [words.conditions[n] for n in record["is"]],  # type: ignore[attr-defined]
             [words.parts[n] for n in record["has"] if n >= len(words.parts) - words.kinds],  # type: ignore[attr-defined]
         )
-        for record in found.records
+        for record in data.records
     ]
-    assert named == [
+    assert words_of_records == [
         (["v1.9", "v1.10"], ["open", "released", "planned"], []),
         (["v1.10"], ["accepted", "open", "planned"], ["required-by"]),
         ([], ["open", "blocked"], ["depends-on"]),
@@ -84,8 +84,10 @@ def test_places() -> None:
 
 
 def test_facets() -> None:
-    """Values as they sort, the newest release first, none last; one that no query could ask for is left out."""
-    assert [(name, [(value, item.text) for value, item in values]) for name, values in searched().facets] == [
+    """Facets list values in sort order, the newest release first, without those that no query can contain."""
+    assert [
+        (name, [(value, item.text) for value, item in values]) for name, values in compute_search_data().facets
+    ] == [
         ("status", [("draft", "draft"), ("accepted", "accepted"), ("unknown", "unknown"), ("none", "no status")]),
         ("stage", [(name, name) for name in ("alpha", "beta", "stable", "unknown")] + [("none", "no stage")]),
         ("owner", [("a", "a"), ("team b", "Team b"), ("none", "no owner")]),
@@ -96,28 +98,28 @@ def test_facets() -> None:
 @pytest.mark.parametrize("column", [*COLUMNS, "depends-on"])
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_ranks(column: str, sign: str) -> None:
-    """Sorted by its ranks, a column is in the order of the core: what is equal as it was, what is absent last."""
-    ranks = searched(columns=(column,)).ranks[column]
+    """Sorting by rank gives the order of the core: equal values keep their order, absent ones are last."""
+    ranks = compute_search_data(columns=(column,)).ranks[column]
     present = sorted((n for n, rank in enumerate(ranks) if rank >= 0), key=lambda n: -ranks[n] if sign else ranks[n])
     order = [*present, *(n for n, rank in enumerate(ranks) if rank < 0)]
-    wanted = compute_table(COLLECTION, TableSpec(columns=(column,), sort=(f"{sign}{column}",)))
-    assert [KEYS[n] for n in order] == [row.key for row in wanted.groups[0].rows]
+    expected = compute_table(COLLECTION, TableSpec(columns=(column,), sort=(f"{sign}{column}",)))
+    assert [KEYS[n] for n in order] == [row.key for row in expected.groups[0].rows]
 
 
 def test_rows() -> None:
-    """Each row has its record, also where a proposal has two, and only what is shown is there."""
-    found = searched(group_by="labels", columns=("key",), sort=("-key",))
+    """Each row refers to the record of its proposal, also if a proposal has two rows; only listed ones have records."""
+    data = compute_search_data(group_by="labels", columns=("key",), sort=("-key",))
     answer = compute_table(COLLECTION, TableSpec(group_by="labels", columns=("key",), sort=("-key",)))
     shown = [row.key for group in answer.groups for row in group.rows]
-    assert [found.records[n]["key"] for n in found.rows] == [[key.casefold()] for key in shown]
-    assert len(found.records) == 5 < len(found.rows)
-    assert found.sort == ("-key",)
-    cut = searched(limit=2)
+    assert [data.records[n]["key"] for n in data.rows] == [[key.casefold()] for key in shown]
+    assert len(data.records) == 5 < len(data.rows)
+    assert data.sort == ("-key",)
+    cut = compute_search_data(limit=2)
     assert (len(cut.records), cut.rows) == (2, (0, 1))
     assert tuple(cut.ranks) == DEFAULT_COLUMNS
 
 
 def test_plain_values() -> None:
-    """All of it can be written as JSON."""
-    found = searched()
-    assert json.loads(json.dumps([found.language._asdict(), found.records, found.ranks]))
+    """Search data can be serialized as JSON."""
+    data = compute_search_data()
+    assert json.loads(json.dumps([data.language._asdict(), data.records, data.ranks]))

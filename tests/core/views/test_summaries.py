@@ -1,4 +1,4 @@
-"""Summaries: which proposals have one on a page, in which order, and what stands above it."""
+"""Lists of summaries: selection, order, groups and headings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COLLECTION = build_collection(FILES, settings=Settings(documents=EVERYWHERE.docu
 
 
 def words(answer: Summaries) -> list[tuple[str, list[str]]]:
-    """The groups, each with its proposals: key, decision and stages."""
+    """Return the groups, each with key, status and stages of its proposals."""
     return [
         (
             ", ".join(item.text for item in group.title),
@@ -78,14 +78,14 @@ def words(answer: Summaries) -> list[tuple[str, list[str]]]:
         (SummariesSpec("v9"), []),
     ],
 )
-def test_chosen(spec: SummariesSpec, expected: list[tuple[str, list[str]]]) -> None:
-    """By release, filter and limit, in the order of keys."""
+def test_selection(spec: SummariesSpec, expected: list[tuple[str, list[str]]]) -> None:
+    """A release, a filter and a limit select proposals, in key order."""
     answer = compute_summaries(COLLECTION, spec)
     assert words(answer) == expected
     assert answer.problems == ()
 
 
-def test_counted() -> None:
+def test_counts() -> None:
     """A proposal in two groups counts once."""
     answer = compute_summaries(COLLECTION, SummariesSpec(group_by="labels", filter="label:y", limit=1))
     assert (answer.shown, answer.total, answer.keys) == (1, 2, ("A-1",))
@@ -100,8 +100,8 @@ def test_counted() -> None:
         (SummariesSpec(content="some"), Code.UNKNOWN_OPTION_VALUE, 5),
     ],
 )
-def test_asked_in_vain(spec: SummariesSpec, code: Code, shown: int) -> None:
-    """The rest of the request holds."""
+def test_invalid_options(spec: SummariesSpec, code: Code, shown: int) -> None:
+    """Invalid options are reported, and the others are used."""
     answer = compute_summaries(COLLECTION, spec)
     assert [found for found, _ in answer.problems] == [code]
     assert answer.shown == shown
@@ -109,7 +109,7 @@ def test_asked_in_vain(spec: SummariesSpec, code: Code, shown: int) -> None:
 
 
 def test_long_title() -> None:
-    """It is cut in the heading, and whole on its own page."""
+    """A long title is shortened in the heading."""
     answer = compute_summaries(build_collection({"a.md": proposal("id: A-1", title="x" * 10_000)}), SummariesSpec())
     assert len(answer.groups[0].proposals[0].proposal.text) == 240
 
@@ -124,8 +124,8 @@ def test_long_title() -> None:
         limit=st.none() | st.integers(1, 6),
     )
 )
-def test_whatever_is_asked(spec: SummariesSpec) -> None:
-    """No proposal is shown that is not counted, and each that is counted is shown."""
+def test_any_options(spec: SummariesSpec) -> None:
+    """The number of shown proposals agrees with the counts and the limit."""
     answer = compute_summaries(COLLECTION, spec)
     assert len(answer.keys) == answer.shown <= answer.total
     assert spec.limit is None or answer.shown <= spec.limit

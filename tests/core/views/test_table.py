@@ -1,4 +1,4 @@
-"""Tables: filtered, sorted, grouped and cut."""
+"""Tables: filtered, sorted, grouped and limited."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ COLLECTION = build_collection(
 
 
 def keys(answer: Table) -> list[str]:
-    """The keys of all rows, in order."""
+    """Return the keys of all rows, in order."""
     return [row.key for group in answer.groups for row in group.rows]
 
 
 def texts(answer: Table) -> list[list[str]]:
-    """The cells as text."""
+    """Return the texts of the cells of each row."""
     return [
         [", ".join(item.text for item in cell) for cell in row.cells] for group in answer.groups for row in group.rows
     ]
 
 
 def test_default_table() -> None:
-    """Every proposal, by key, in the usual columns."""
+    """Without options a table has every proposal, by key, in the default columns."""
     answer = compute_table(COLLECTION, TableSpec())
     assert answer.columns == DEFAULT_COLUMNS
     assert texts(answer) == [
@@ -78,7 +78,7 @@ def test_default_table() -> None:
     ],
 )
 def test_sorting(sort: tuple[str, ...], expected: str) -> None:
-    """Numbers as numbers, releases and stages by their order; what is absent stands last in both directions."""
+    """Numbers sort by value, releases and stages in their order; absent values sort last in both directions."""
     answer = compute_table(COLLECTION, TableSpec(sort=sort))
     assert " ".join(keys(answer)) == expected
     assert answer.problems == ()
@@ -96,24 +96,24 @@ def test_sorting(sort: tuple[str, ...], expected: str) -> None:
     ],
 )
 def test_grouping(group_by: str, expected: str) -> None:
-    """Groups stand in the order of their axis; those without a value come last, under words."""
+    """Groups are in the order of their column; the group without a value is last and has a title in words."""
     answer = compute_table(COLLECTION, TableSpec(group_by=group_by))
-    found = [
+    groups = [
         f"{', '.join(item.text for item in group.title)}: {' '.join(row.key for row in group.rows)}"
         for group in answer.groups
     ]
-    assert " | ".join(found) == expected
+    assert " | ".join(groups) == expected
 
 
 def test_filter_and_limit() -> None:
-    """The total says how many the filter lets through, also where fewer are shown."""
+    """The total counts the matches of the filter before the limit."""
     answer = compute_table(COLLECTION, TableSpec(filter="key:A-*", limit=2))
     assert (keys(answer), answer.total, answer.shown) == (["A-9", "A-10"], 3, 2)
     assert compute_table(COLLECTION, TableSpec(filter="nothing at all")) == Table(DEFAULT_COLUMNS, (), 0)
 
 
-def test_a_bad_filter_shows_everything() -> None:
-    """A typing mistake makes nothing disappear; it is reported with its column."""
+def test_invalid_filter_shows_everything() -> None:
+    """An invalid filter matches every proposal and is reported with the column of the mistake."""
     answer = compute_table(COLLECTION, TableSpec(filter="status:accepted statsu:x"))
     assert len(keys(answer)) == 4
     assert [code for code, _ in answer.problems] == [Code.BAD_QUERY]
@@ -121,7 +121,7 @@ def test_a_bad_filter_shows_everything() -> None:
 
 
 def test_unknown_columns() -> None:
-    """They are left out and reported, wherever they stand; the others are used."""
+    """Unknown columns are ignored and reported in every option; the others are used."""
     answer = compute_table(COLLECTION, TableSpec(columns=("key", "frob", "Cost"), sort=("-odd",), group_by="strange"))
     assert answer.columns == ("key", "cost")
     assert [code for code, _ in answer.problems] == [Code.UNKNOWN_COLUMN] * 3
@@ -135,7 +135,7 @@ def test_columns_of_relations() -> None:
     assert texts(answer) == [["A-9", "", "B-1"], ["A-10", "", ""], ["A-11", "", ""], ["B-1", "A-9", ""]]
 
 
-def test_a_table_of_nothing() -> None:
+def test_empty_collection() -> None:
     """An empty collection gives an empty table."""
     assert compute_table(build_collection({}), TableSpec(group_by="status")) == Table(DEFAULT_COLUMNS, (), 0)
 
