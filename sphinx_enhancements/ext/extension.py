@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from types import ModuleType
+from typing import cast
 
+from docutils.nodes import Element
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered
+from sphinx.util.typing import ExtensionMetadata
 
 from ..core.config.settings import find_settings
 from ..core.diagnostics import Code, SetupError
@@ -26,17 +33,6 @@ from .drawing.nodes import EnhancementView
 from .messages import CATALOG, report, warn, warn_unresolved
 from .views.enhancement import EnhancementDirective
 from .views.registry import VIEWS
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from docutils.nodes import Element
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.domains import Domain
-    from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import ExtensionMetadata
-
 
 _NEEDS = range(7, 10)
 """The major versions of sphinx-needs that are supported."""

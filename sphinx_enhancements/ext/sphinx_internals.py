@@ -6,19 +6,16 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator, Sequence
 from encodings import utf_8_sig
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sphinx
+from docutils import nodes
 from sphinx import addnodes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from docutils import nodes
-    from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.environment import BuildEnvironment
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 
 # -- documents that are not UTF-8 -----------------------------------------------------------
 

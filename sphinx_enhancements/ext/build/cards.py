@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from ...core.collection.collection import Entry
+from ...core.views.card import Card
 from ...core.views.facts import FactView
+from ..drawing.renderer import Renderer
 from ..messages import counted_label, field_label
 from . import assets
-from .domain import enhancement_domain
+from .domain import EnhancementDomain, enhancement_domain
 from .links import Location, make_reference
 from .placed_views import FactSpec
 from .summary_texts import iter_summary_dependencies
 from .transforms import make_renderer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ...core.collection.collection import Entry
-    from ...core.views.card import Card
-    from ..drawing.renderer import Renderer
-    from .domain import EnhancementDomain
 
 
 def find_mentioned_entries(domain: EnhancementDomain, docname: str) -> list[Entry]:

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
+from docutils.nodes import Element, reference
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
 
+from ...core.collection.collection import Collection, Entry
 from ...core.collection.linking import Redirect, Shard
+from ...core.model import Enhancement
 from ...core.project.documents import describe_path_state
+from ...core.project.project import Project
 from ..messages import _
 from .assets import is_site
 from .external import resolve_external_reference
 from .linked_collection import LinkedCollection, link_collection
 from .links import Location, make_reference
 from .needs_side import NeedsSide, NoNeeds
-from .placed_views import AnyPlacedView, HeaderSpec
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Set
-
-    from docutils.nodes import Element, reference
-    from sphinx.addnodes import pending_xref
-    from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
-
-    from ...core.collection.collection import Collection, Entry
-    from ...core.model import Enhancement
-    from ...core.project.project import Project
-    from .placed_views import AnyView
+from .placed_views import AnyPlacedView, AnyView, HeaderSpec
 
 DATA_VERSION = 10
 

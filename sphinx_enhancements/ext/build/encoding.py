@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from ...core.project.documents import load_page
 from ...core.reading import decode_text
 from ..messages import report
 from .domain import enhancement_domain
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 
 def report_invalid_utf8(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -7,9 +7,10 @@ only their own page can show are left out.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from html import unescape
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard, TypeVar, cast
+from typing import NamedTuple, TypeGuard, TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -17,9 +18,6 @@ from sphinx import addnodes
 from ...core.reading.outline import COMMENT
 from ..drawing.nodes import EnhancementView
 from ..messages import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 _Node = TypeVar("_Node", bound=nodes.Node)
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from docutils.nodes import Element
+from sphinx.addnodes import pending_xref
+from sphinx.environment import BuildEnvironment
 
+from ...core.collection.collection import Collection
 from ...core.collection.external import ExternalIndex, ExternalProject, ExternalTarget
 from ...core.config.settings import ExternalSource
+from ...core.project.project import Project
 from ...core.published import OBJECT_TYPE, build_external_project, build_inventory
 from ...core.views.cells import make_enhancement_item, make_key_item
 from ..messages import note_label
 from ..sphinx_internals import get_intersphinx_address, iter_intersphinx_objects
-
-if TYPE_CHECKING:
-    from docutils.nodes import Element
-    from sphinx.addnodes import pending_xref
-    from sphinx.environment import BuildEnvironment
-
-    from ...core.collection.collection import Collection
-    from ...core.project.project import Project
 
 
 def build_external_index(

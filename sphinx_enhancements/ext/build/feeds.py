@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from ...core.collection.collection import Entry
 from ...core.export.enhancements_json import FILE_NAME, export_collection, serialize_json
 from ...core.views.releases import ReleaseSpec
 from ...core.views.table import TableSpec
 from ..messages import _
 from ..sphinx_internals import render_fragment
 from .assets import LIST_SCRIPTS, SCRIPTS_KEY, is_site
-from .domain import enhancement_domain
+from .domain import EnhancementDomain, enhancement_domain
 from .links import get_site_address
 from .placed_views import AnyPlacedView, PlacedView
 from .transforms import make_renderer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sphinx.application import Sphinx
-
-    from ...core.collection.collection import Entry
-    from .domain import EnhancementDomain
 
 
 def write_json(app: Sphinx, exception: Exception | None) -> None:

@@ -8,31 +8,27 @@ build repeats the work of one that was interrupted.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from ...core.project.project import get_build_date
 from ...core.views.cells import Item, ItemKind, make_enhancement_item
 from ...version import __version__
 from .assets import is_site
 from .cards import find_mentioned_entries
-from .domain import enhancement_domain
+from .domain import EnhancementDomain, enhancement_domain
 from .external import serialize_external_knowledge
 from .feeds import remove_pages
 from .labels import forget_labels, note_labels
 from .locations import locate_item
 from .summary_texts import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from .domain import EnhancementDomain
 
 _STALE = "?"
 """Placeholder for a digest: the page has to be written, whatever it shows."""

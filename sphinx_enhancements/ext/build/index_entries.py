@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sphinx import addnodes
 
-if TYPE_CHECKING:
-    from ...core.model import Enhancement
+from ...core.model import Enhancement
 
 
 def make_index_entries(enhancement: Enhancement, node_id: str) -> addnodes.index:

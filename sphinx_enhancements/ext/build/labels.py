@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .domain import EnhancementDomain
+from .domain import EnhancementDomain
 
 
 def note_labels(domain: EnhancementDomain) -> None:

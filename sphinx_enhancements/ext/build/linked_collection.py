@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ...core.collection.linking import link_shards
+from sphinx.environment import BuildEnvironment
+
+from ...core.collection.collection import Collection, Entry
+from ...core.collection.external import ExternalTarget
+from ...core.collection.linking import Shard, link_shards
+from ...core.diagnostics import Diagnostic
 from ...core.project.files import iter_documents
 from ...core.project.loading import check_project
 from ...core.project.need_directives import find_need_targets
-from ...core.project.project import get_build_date
+from ...core.project.project import Project, get_build_date
 from ...core.views.card import Card, compute_card
+from .excerpts import Excerpt
 from .external import build_external_index
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from sphinx.environment import BuildEnvironment
-
-    from ...core.collection.collection import Collection, Entry
-    from ...core.collection.external import ExternalTarget
-    from ...core.collection.linking import Shard
-    from ...core.diagnostics import Diagnostic
-    from ...core.project.project import Project
-    from .excerpts import Excerpt
-    from .links import Location
+from .links import Location
 
 
 @dataclass

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from docutils import nodes
+from docutils.nodes import reference
 from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from ..sphinx_internals import remove_page_prefix
-
-if TYPE_CHECKING:
-    from docutils.nodes import reference
-    from sphinx.builders import Builder
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
 
 class Location(NamedTuple):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...core.views.cells import Item, ItemKind
 from ...core.views.releases import ReleaseSpec
 from ...core.views.table import TableSpec
 from .assets import is_site
+from .domain import EnhancementDomain
 from .links import Location, make_release_anchor
-
-if TYPE_CHECKING:
-    from .domain import EnhancementDomain
-    from .placed_views import PlacedView
+from .placed_views import PlacedView
 
 
 def locate_item(domain: EnhancementDomain, item: Item) -> Location | None:

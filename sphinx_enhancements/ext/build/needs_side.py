@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from ...core.collection.external import ExternalTarget
+from ...core.collection.external import ExternalTarget
 
 
 class NeedsSide(Protocol):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
 
 from ...core.project.documents import describe_path_state, load_page
 from ...core.reading import find_title_heading
@@ -14,15 +15,8 @@ from ..messages import report
 from .domain import enhancement_domain
 from .index_entries import make_index_entries
 from .links import find_reference_targets
-from .placed_views import FactSpec, HeaderSpec, PlacedView
+from .placed_views import AnyPlacedView, FactSpec, HeaderSpec, PlacedView
 from .question_anchors import find_question_anchors
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sphinx.application import Sphinx
-
-    from .placed_views import AnyPlacedView
 
 
 def read_page(app: Sphinx, doctree: nodes.document) -> None:

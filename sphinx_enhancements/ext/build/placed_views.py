@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
 
-    from docutils import nodes
-    from sphinx.util.docutils import SphinxDirective
-
-    from ...core.collection.collection import Collection
-    from ..drawing.renderer import Renderer
+from ...core.collection.collection import Collection
+from ..drawing.renderer import Renderer
 
 S = TypeVar("S")
 A = TypeVar("A")

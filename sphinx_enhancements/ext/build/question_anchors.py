@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from docutils import nodes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ...core.model import Enhancement
+from ...core.model import Enhancement
 
 QUESTION_CLASS = "enh-question"
 """Class of the container that the directive ``open-question`` leaves on a page."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from docutils import nodes
+from docutils.nodes import Element, Node, system_message
+from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import ReferenceRole
 
@@ -12,10 +12,6 @@ from ..drawing.nodes import FACT
 from ..messages import location_of
 from .domain import enhancement_domain
 from .placed_views import FactSpec, PlacedView
-
-if TYPE_CHECKING:
-    from docutils.nodes import Element, Node, system_message
-    from sphinx.environment import BuildEnvironment
 
 
 class EnhancementRole(XRefRole):

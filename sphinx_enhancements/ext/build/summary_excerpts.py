@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -12,9 +13,6 @@ from ...core.config.profile import normalize_term
 from ..drawing.nodes import FACT, EnhancementView
 from .excerpts import Excerpt, ExcerptCopier, is_heading, is_needs_node, is_visible
 from .links import find_reference_targets
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _CONTINUATIONS = (
     nodes.bullet_list,

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from ...core.collection.collection import Entry
 from ...core.views.summaries import Summaries, SummariesSpec
-from .summary_excerpts import SummaryReader, find_dependencies
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from ...core.collection.collection import Entry
-    from .domain import EnhancementDomain
-    from .excerpts import Excerpt
-    from .summary_excerpts import Dependencies
+from .domain import EnhancementDomain
+from .excerpts import Excerpt
+from .summary_excerpts import Dependencies, SummaryReader, find_dependencies
 
 
 def iter_summary_dependencies(domain: EnhancementDomain, docname: str) -> Iterator[tuple[Entry, Dependencies | None]]:

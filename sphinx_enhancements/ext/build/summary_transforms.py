@@ -5,29 +5,23 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.builders import Builder
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ...core.diagnostics import Code
-from ...core.views.summaries import SummariesSpec
+from ...core.views.summaries import Summaries, SummariesSpec
+from ..drawing.renderer import Renderer
 from ..messages import _, warn
-from .domain import enhancement_domain
-from .excerpts import is_needs_node
+from .domain import EnhancementDomain, enhancement_domain
+from .excerpts import Excerpt, is_needs_node
+from .placed_views import AnyPlacedView
 from .summary_texts import take_excerpts
 from .transforms import DrawTransform
-
-if TYPE_CHECKING:
-    from sphinx.builders import Builder
-
-    from ...core.views.summaries import Summaries
-    from ..drawing.renderer import Renderer
-    from .domain import EnhancementDomain
-    from .excerpts import Excerpt
-    from .placed_views import AnyPlacedView
 
 _ABSOLUTE_ADDRESS = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?]")
 """Start of an address that does not depend on the page."""

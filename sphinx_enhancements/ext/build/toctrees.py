@@ -8,22 +8,16 @@ sections are numbered and before Sphinx looks for documents outside of any toctr
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from ...core.views.table import Table, TableSpec
 from ..sphinx_internals import replace_doctree, set_toctree_children
-from .domain import enhancement_domain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from .domain import EnhancementDomain
+from .domain import EnhancementDomain, enhancement_domain
 
 _LIST_INDEX = "enh-list"
 """Attribute of the toctree of a list: the index of the list among the views of its document."""

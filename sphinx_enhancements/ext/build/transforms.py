@@ -7,7 +7,7 @@ from functools import partial
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -19,13 +19,9 @@ from ..drawing.renderer import Renderer
 from ..messages import warn
 from . import assets
 from .assets import is_site
-from .domain import enhancement_domain
+from .domain import EnhancementDomain, enhancement_domain
 from .locations import locate_item
-from .placed_views import FactSpec
-
-if TYPE_CHECKING:
-    from .domain import EnhancementDomain
-    from .placed_views import AnyPlacedView
+from .placed_views import AnyPlacedView, FactSpec
 
 
 class DrawTransform(SphinxPostTransform, ABC):

@@ -7,15 +7,11 @@ sphinx-needs post-processes all needs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
+from ...core.project.project import Project
 from .bridge import Bridge
 from .registration import register_need_type
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-    from ...core.project.project import Project
 
 __all__ = ["connect"]
 

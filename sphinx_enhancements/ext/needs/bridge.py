@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, MutableMapping
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_needs.config import NeedsSphinxConfig
 from sphinx_needs.data import SphinxNeedsData
+from sphinx_needs.need_item import NeedItem
 
 from ...core.collection.external import ExternalTarget
+from ...core.config.profile import Profile
 from ...core.model import Enhancement, Source, Text
+from ...core.project.project import Project
 from ...core.views.cells import is_address
-from ..build.domain import enhancement_domain
+from ..build.domain import EnhancementDomain, enhancement_domain
 from ..build.placed_views import HeaderSpec
 from ..drawing.nodes import EnhancementView
 from ..messages import report
 from .digests import NeedDigests, Visibility
 from .directive import NeedsEnhancementDirective, OwnTypeDirective, note_document_facts
-from .mapping import map_fields
+from .mapping import FieldMapping, map_fields
 from .mirroring import MirroredCollection, get_other_needs, is_mirrored
 from .registration import NEED_TYPE
 from .unsupported import remove_flow_charts, replace_unsupported_nodes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-    from sphinx_needs.need_item import NeedItem
-
-    from ...core.config.profile import Profile
-    from ...core.project.project import Project
-    from ..build.domain import EnhancementDomain
-    from .mapping import FieldMapping
 
 
 class NeedAnchors(SphinxPostTransform):

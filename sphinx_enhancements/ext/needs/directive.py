@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.nodes import Need
 
@@ -18,12 +20,6 @@ from ..views.enhancement import EnhancementDirective
 from .digests import Visibility, classify_document
 from .mapping import parse_boolean, split_list
 from .registration import to_need_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-
 
 _STYLE_OPTIONS = ("layout", "style")
 _TEMPLATE_OPTIONS = ("template", "pre_template", "post_template", "jinja_content")

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from sphinx_needs.needs_schema import FieldLiteralValue, LinksLiteralValue
 
+from ...core.collection.collection import Collection, Entry
+from ...core.config.profile import Profile
 from ...core.diagnostics import Code
-from ...core.model import UNKNOWN, flatten_tree, normalize_field_name
+from ...core.model import UNKNOWN, Enhancement, Value, flatten_tree, normalize_field_name
 from ..messages import warn
 from .registration import NEED_TYPE, FieldType, iter_need_fields, to_need_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ...core.collection.collection import Collection, Entry
-    from ...core.config.profile import Profile
-    from ...core.model import Enhancement, Value
 
 Converter: TypeAlias = Callable[[Any], Any]
 """A function that converts a value to the type of a need field."""

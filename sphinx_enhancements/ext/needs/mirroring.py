@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sphinx.environment import BuildEnvironment
 from sphinx_needs.api import InvalidNeedException
 from sphinx_needs.api.need import generate_need
 from sphinx_needs.config import NeedsSphinxConfig
 from sphinx_needs.data import SphinxNeedsData
-from sphinx_needs.need_item import NeedItemSourceUnknown
+from sphinx_needs.need_item import NeedItem, NeedItemSourceUnknown
 
+from ...core.collection.collection import Entry
 from ...core.diagnostics import Code, Diagnostic
-from .mapping import compute_need_values
+from ..build.domain import EnhancementDomain
+from .directive import Ancestor, DocumentFacts
+from .mapping import FieldMapping, compute_need_values
 from .registration import NEED_TYPE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from sphinx.environment import BuildEnvironment
-    from sphinx_needs.need_item import NeedItem
-
-    from ...core.collection.collection import Entry
-    from ..build.domain import EnhancementDomain
-    from .directive import Ancestor, DocumentFacts
-    from .mapping import FieldMapping
 
 
 class MirroredSource(NeedItemSourceUnknown):

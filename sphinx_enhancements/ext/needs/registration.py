@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx_needs.api import add_field, add_need_type, get_need_types
 from sphinx_needs.exceptions import NeedsApiConfigWarning
 
+from ...core.config.profile import Profile
 from ..messages import _, field_label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-
-    from ...core.config.profile import Profile
 
 NEED_TYPE = "enhancement"
 """Name of the need type of proposals, and of the directive for one."""

@@ -5,9 +5,8 @@ sphinx-needs itself reports ``needextract`` and ``links_from_content``, which re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.directives.needflow import NeedflowGraphiz
 from sphinx_needs.directives.needuml import Needuml
@@ -17,9 +16,6 @@ from ...core.diagnostics import Code
 from ..build.domain import enhancement_domain
 from ..messages import warn
 from .directive import iter_ancestors
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 
 def replace_unsupported_nodes(app: Sphinx, doctree: nodes.document) -> None:
