@@ -25,12 +25,12 @@ FILES = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A project of three proposals."""
-    write(tmp_path, FILES)
+    write_files(tmp_path, FILES)
     return tmp_path
 
 
-def write(folder: Path, files: dict[str, str]) -> None:
-    """Write files."""
+def write_files(folder: Path, files: dict[str, str]) -> None:
+    """Write files below a folder."""
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -55,7 +55,7 @@ def run(
 
 
 def test_list(run: Callable[..., tuple[int, str, str]]) -> None:
-    """A table with its columns aligned, then how many there are."""
+    """The table has aligned columns, and the number of proposals below it."""
     status, out, err = run("list")
     assert (status, err) == (0, "")
     assert out.splitlines() == [
@@ -85,7 +85,7 @@ def test_list(run: Callable[..., tuple[int, str, str]]) -> None:
     ],
 )
 def test_list_with_a_query(run: Callable[..., tuple[int, str, str]], words: list[str], keys: str | None) -> None:
-    """Words in one argument or several; a negated one is no option."""
+    """A query is one argument or several; a negated word is no option."""
     status, out, err = run("list", *words)
     if keys is None:
         assert (status, out) == (2, "")
@@ -98,7 +98,7 @@ def test_list_with_a_query(run: Callable[..., tuple[int, str, str]], words: list
 
 
 def test_list_columns_and_sort(run: Callable[..., tuple[int, str, str]]) -> None:
-    """Columns and sort keys with commas or blanks; a column that is none is named, and the table still shown."""
+    """Columns and sort keys are separated by commas or spaces; an unknown column is reported."""
     status, out, _ = run("list", "--columns", "owner,key", "--sort=-owner key")
     assert status == 0
     assert [line.split() for line in out.splitlines()[:4]] == [
@@ -113,15 +113,15 @@ def test_list_columns_and_sort(run: Callable[..., tuple[int, str, str]]) -> None
 
 
 def test_list_as_json(run: Callable[..., tuple[int, str, str]]) -> None:
-    """The chosen entries of ``enhancements.json``."""
+    """The JSON has the matching entries of ``enhancements.json``."""
     status, out, _ = run("list", "owner:sig-b", "--format", "json")
     assert status == 0
     assert [entry["key"] for entry in json.loads(out)["enhancements"]] == ["VEP-3", "VEP-20"]
 
 
 @pytest.mark.parametrize("query", ["frob:x", '"open', "status:maybe", "release:soon"])
-def test_list_with_a_bad_query(run: Callable[..., tuple[int, str, str]], query: str) -> None:
-    """One line that names word and column, nothing on the output."""
+def test_list_with_an_invalid_query(run: Callable[..., tuple[int, str, str]], query: str) -> None:
+    """One line on standard error names word and column; standard output is empty."""
     status, out, err = run("list", query)
     assert (status, out) == (2, "")
     assert err.startswith("sphinx-enhancements: ")
@@ -130,13 +130,13 @@ def test_list_with_a_bad_query(run: Callable[..., tuple[int, str, str]], query: 
 
 
 def test_check_without_findings(run: Callable[..., tuple[int, str, str]]) -> None:
-    """Nothing on the output, and success."""
+    """Nothing is printed on standard output, and the exit status is 0."""
     assert run("check") == (0, "", "3 proposals, 0 findings\n")
 
 
 def test_check_with_findings(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
-    """One line each, with path and line relative to the root, in order; exit status 1."""
-    write(folder, {"veps/sig-c/3-four/vep.md": "---\nstatus: frob\n---\n# *Four*\n", "veps/sig-a/9-x/vep.md": ""})
+    """Diagnostics have paths relative to the root and are in order; the exit status is 1."""
+    write_files(folder, {"veps/sig-c/3-four/vep.md": "---\nstatus: frob\n---\n# *Four*\n", "veps/sig-a/9-x/vep.md": ""})
     status, out, err = run("check")
     assert status == 1
     assert [line.split(" ")[0] for line in out.splitlines()] == [
@@ -157,15 +157,15 @@ def test_check_with_findings(run: Callable[..., tuple[int, str, str]], folder: P
 
 
 def test_check_settings(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
-    """A finding about the settings is one, too."""
-    write(folder, {"enhancements.toml": 'profile = "vep"\nfrob = 1\n'})
+    """Diagnostics about the settings count."""
+    write_files(folder, {"enhancements.toml": 'profile = "vep"\nfrob = 1\n'})
     status, out, _ = run("check")
     assert status == 1
     assert out.startswith("enhancements.toml:2: warning: there is no setting 'frob'")
 
 
 def test_export(run: Callable[..., tuple[int, str, str]]) -> None:
-    """``enhancements.json`` with the names that were given, twice the same."""
+    """The export has the given project name and version, and is deterministic."""
     status, out, err = run("export", "--project", "P", "--project-version", "2")
     assert (status, err) == (0, "")
     data = json.loads(out)
@@ -175,17 +175,17 @@ def test_export(run: Callable[..., tuple[int, str, str]]) -> None:
     assert run("export", "--project", "P", "--project-version", "2")[1] == out
 
 
-def test_settings_are_looked_for_above(
+def test_settings_in_a_parent_folder(
     run: Callable[..., tuple[int, str, str]], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From a folder inside the project, paths are still relative to the project's root."""
+    """In a subfolder, paths remain relative to the project's root."""
     monkeypatch.chdir(folder / "veps" / "sig-b")
     assert run("list")[1].endswith("3 proposals\n")
     assert '"path": "veps/sig-a/1-one/vep.md"' in run("export")[1]
 
 
-def test_root(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
-    """A root of one's own; settings are looked for from there."""
+def test_root_option(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
+    """``--root`` sets the root and where the search for settings starts."""
     status, out, _ = run("--root", "veps/sig-b", "export")
     assert status == 0
     assert [entry["source"]["path"] for entry in json.loads(out)["enhancements"]] == ["3-three/vep.md", "20-two/vep.md"]
@@ -194,9 +194,9 @@ def test_root(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
     assert "there is no such folder" in err
 
 
-def test_settings_from_elsewhere(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
+def test_settings_option(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
     """``--settings`` names a file; its folder is the root unless another is given."""
-    write(folder, {"conf/enhancements.toml": 'profile = "vep"\nroot = "../veps/sig-a"\n'})
+    write_files(folder, {"conf/enhancements.toml": 'profile = "vep"\nroot = "../veps/sig-a"\n'})
     assert run("--settings", "conf/enhancements.toml", "list")[1].endswith("1 proposal\n")
     assert run("--settings", "conf/enhancements.toml", "--root", ".", "list")[1].endswith("3 proposals\n")
 
@@ -209,11 +209,11 @@ def test_settings_from_elsewhere(run: Callable[..., tuple[int, str, str]], folde
         ("", None),
     ],
 )
-def test_settings_that_cannot_be_used(
+def test_unusable_settings(
     run: Callable[..., tuple[int, str, str]], folder: Path, settings: str, said: str | None
 ) -> None:
-    """One clear line, exit status 2."""
-    write(folder, {"enhancements.toml": settings})
+    """Unusable settings give one line and exit status 2."""
+    write_files(folder, {"enhancements.toml": settings})
     for command in ("list", "check", "export"):
         status, out, err = run(command)
         assert status == (2 if said else 0)
@@ -226,15 +226,15 @@ def test_settings_that_cannot_be_used(
 @pytest.mark.parametrize(
     "arguments", [[], ["frob"], ["check", "-x"], ["list", "--frob"], ["export", "x"], ["list", "--format", "x"]]
 )
-def test_wrong_arguments(run: Callable[..., tuple[int, str, str]], arguments: list[str]) -> None:
-    """They are refused with the usage."""
+def test_invalid_arguments(run: Callable[..., tuple[int, str, str]], arguments: list[str]) -> None:
+    """Invalid arguments are refused with the usage."""
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")
     assert err.startswith("usage: sphinx-enhancements")
 
 
 def test_help_and_version(run: Callable[..., tuple[int, str, str]]) -> None:
-    """Help names every command and every name of a query."""
+    """The help lists every command and every name of a query."""
     status, out, _ = run("--help")
     assert status == 0
     assert all(command in out for command in ("list", "check", "export", "--settings", "--root"))
@@ -245,9 +245,9 @@ def test_help_and_version(run: Callable[..., tuple[int, str, str]]) -> None:
 
 
 def test_control_characters_do_not_reach_the_terminal(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
-    """What a proposal says, and what its file is called, is shown and does nothing."""
+    """Control characters in proposals and file names are replaced."""
     block = '---\nstatus: "\\e[31mred\\nline"\n"\\e]0;name": 1\n"\\e]0;name": 2\n---\n# A\x1b[2J\n'
-    write(folder, {"veps/sig-c/4-four/vep.md": block, "veps/sig-c/5-\x1b[1m\n/vep.md": ""})
+    write_files(folder, {"veps/sig-c/4-four/vep.md": block, "veps/sig-c/5-\x1b[1m\n/vep.md": ""})
     for command in (["list"], ["list", "--columns", "source status"], ["check"]):
         _, out, err = run(*command)
         assert all(c.isprintable() or c == "\n" for c in out + err)
@@ -256,7 +256,7 @@ def test_control_characters_do_not_reach_the_terminal(run: Callable[..., tuple[i
 
 
 def test_wide_characters_are_aligned(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
-    """Columns stand under each other where characters take two places or none."""
-    write(folder, {"veps/sig-c/4-x/vep.md": "# 移行 e\u0301\n"})
+    """Columns stay aligned with characters that occupy two cells or none."""
+    write_files(folder, {"veps/sig-c/4-x/vep.md": "# 移行 e\u0301\n"})
     lines = run("list", "--columns", "title key")[1].splitlines()
     assert lines[:5] == ["TITLE   KEY", "One     VEP-1", "Three   VEP-3", "移行 e\u0301  VEP-4", "Two     VEP-20"]

@@ -1,4 +1,4 @@
-"""The command line as users run it: a process of its own."""
+"""The command line in a process of its own."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_as_a_module(folder: Path) -> None:
-    """The three commands and their exit status."""
+def test_run_as_a_module(folder: Path) -> None:
+    """``python -m sphinx_enhancements`` runs the three commands with their exit status."""
     found = run(folder, "list", PYTHONIOENCODING="utf-8")
     assert (found.returncode, found.stderr) == (0, b"")
     assert "Größe — 移行" in found.stdout.decode()
@@ -44,8 +44,8 @@ def test_as_a_module(folder: Path) -> None:
     assert run(folder, "frob").returncode == 2
 
 
-def test_as_a_script(folder: Path) -> None:
-    """The installed command is the same program."""
+def test_run_as_a_script(folder: Path) -> None:
+    """The installed script is the same program."""
     script = Path(sys.executable).parent / "sphinx-enhancements"
     if not script.exists():
         pytest.skip("the package is not installed, so that there is no script")
@@ -55,8 +55,8 @@ def test_as_a_script(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
-def test_a_terminal_that_has_not_all_letters(folder: Path, encoding: str) -> None:
-    """Text is shown as far as it can be; JSON is UTF-8 whatever the terminal speaks."""
+def test_limited_terminal_encodings(folder: Path, encoding: str) -> None:
+    """Characters that the terminal lacks are escaped; JSON is always UTF-8."""
     found = run(folder, "list", PYTHONIOENCODING=encoding)
     assert (found.returncode, found.stderr) == (0, b"")
     assert b"\\u79fb" in found.stdout
@@ -65,7 +65,7 @@ def test_a_terminal_that_has_not_all_letters(folder: Path, encoding: str) -> Non
 
 
 def test_a_file_name_that_is_not_utf8(folder: Path) -> None:
-    """It can be listed, checked and exported."""
+    """A proposal whose file name is not UTF-8 can be listed, checked and exported."""
     path = os.fsencode(folder) + b"/sig/2-caf\xe9"
     try:
         os.mkdir(path)  # noqa: PTH102 -- pathlib takes no bytes
@@ -79,8 +79,8 @@ def test_a_file_name_that_is_not_utf8(folder: Path) -> None:
     assert json.loads(found.stdout)["enhancements"][1]["source"]["path"] == "sig/2-caf\udce9/vep.md"
 
 
-def test_a_reader_that_has_seen_enough(folder: Path) -> None:
-    """``sphinx-enhancements export | head`` ends without a word."""
+def test_closed_output_pipe(folder: Path) -> None:
+    """``sphinx-enhancements export | head`` ends without a message."""
     for n in range(2, 400):
         (folder / f"sig/{n}-x").mkdir()
         (folder / f"sig/{n}-x/vep.md").write_text("# T\n")

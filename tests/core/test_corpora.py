@@ -1,4 +1,4 @@
-"""KubeVirt's real proposals through the core alone."""
+"""Real proposals of KubeVirt and other communities, read by the core."""
 
 from __future__ import annotations
 
@@ -53,22 +53,22 @@ def vep(collection: Collection, number: int) -> Enhancement:
     return collection.entries[f"VEP-{number}"].enhancement
 
 
-def test_none_is_missing(veps: Collection, corpora: Path) -> None:
-    """45 proposals: every ``vep.md`` but the template's."""
+def test_all_veps_are_read(veps: Collection, corpora: Path) -> None:
+    """All 45 ``vep.md`` except the template are enhancements."""
     assert len(veps) == 45
     paths = {path.relative_to(corpora / "vep").as_posix() for path in (corpora / "vep/veps").glob("*/[0-9]*/vep.md")}
     assert {entry.enhancement.source.path for entry in veps} == paths
 
 
 def test_no_attachment_or_template_is_a_proposal(veps: Collection) -> None:
-    """Only files of that name are proposals, and the template is none."""
+    """Only files named ``vep.md`` are proposals, and the template is none."""
     for entry in veps:
         assert entry.enhancement.source.path.endswith("/vep.md")
         assert "NNNN" not in entry.enhancement.source.path
 
 
 def test_number_and_owner_come_from_the_path(veps: Collection) -> None:
-    """Key, number and owner are what the folders say."""
+    """Key, number and owner are those of the path."""
     for entry in veps:
         _, owner, folder, _ = entry.enhancement.source.path.split("/")
         number = int(folder.partition("-")[0])
@@ -88,15 +88,15 @@ def view_releases(collection: Collection, release: str | None = None) -> Release
     ("release", "count"), [("1.6", 6), ("1.7", 5), ("1.8", 9), ("1.9", 26), ("v1.9", 26), ("v1.9.0", 26), ("1.10", 6)]
 )
 def test_accepted_work_of_a_release(veps: Collection, release: str, count: int) -> None:
-    """As many proposals as aim at it, each counted once."""
+    """Each accepted proposal of a release is counted once."""
     (page,) = view_releases(veps, release).pages
     keys = {row.key for group in page.accepted for row in group.rows}
     assert len(keys) == page.total == count
     assert page.not_accepted == ()
 
 
-def test_releases(veps: Collection) -> None:
-    """Spelled as most proposals spell them, newest first, a Kubernetes-like slip among them."""
+def test_releases_of_veps(veps: Collection) -> None:
+    """Releases have their most common spelling and are ordered newest first."""
     assert [page.name for page in view_releases(veps).pages] == [
         "1.11",
         "v1.10",
@@ -127,13 +127,13 @@ TITLES = {
 }
 
 
-def test_releases_that_cannot_be_read(veps: Collection) -> None:
-    """VEP-190 writes a full stop behind one: it is not lost."""
+def test_a_release_with_a_full_stop(veps: Collection) -> None:
+    """The release of VEP-190 is read in spite of the full stop behind it."""
     assert [row.key for row in view_releases(veps).unreadable] == ["VEP-190"]
 
 
-def test_titles(veps: Collection) -> None:
-    """The heading in all its spellings gives the title alone."""
+def test_titles_of_veps(veps: Collection) -> None:
+    """Titles are read from all spellings of the heading."""
     assert {number: vep(veps, number).title for number in TITLES} == TITLES
     for entry in veps:
         assert not re.match(r"#|vep\s*[-#:0-9]", entry.enhancement.title, re.IGNORECASE)
@@ -141,7 +141,7 @@ def test_titles(veps: Collection) -> None:
 
 
 def test_two_tracks(veps: Collection) -> None:
-    """VEP-80 goes two ways, and keeps both apart."""
+    """The milestones of the two tracks of VEP-80 stay apart."""
     milestones = [(m.track, m.stage.value, m.release, m.line) for m in vep(veps, 80).milestones]
     assert milestones == [
         ("WorkloadEncryptionSEV", "alpha", "v1.7", 16),
@@ -150,8 +150,8 @@ def test_two_tracks(veps: Collection) -> None:
     ]
 
 
-def test_no_milestone_where_nothing_is_written(veps: Collection) -> None:
-    """Empty, TBD and N/A are no milestone."""
+def test_empty_milestones(veps: Collection) -> None:
+    """Empty values, TBD and N/A are no milestones."""
     for entry in veps:
         for milestone in entry.enhancement.milestones:
             assert milestone.raw.strip(" .").lower() not in ("", "tbd", "n/a")
@@ -159,7 +159,7 @@ def test_no_milestone_where_nothing_is_written(veps: Collection) -> None:
 
 
 def test_struck_check_items(veps: Collection) -> None:
-    """What is struck out is kept, and counts neither way."""
+    """Struck check items are kept, and count neither as done nor as open."""
     struck = {entry.key: [c.line for c in entry.enhancement.checklist if c.is_struck] for entry in veps}
     assert {key: lines for key, lines in struck.items() if lines} == {"VEP-229": [8, 9], "VEP-297": [16, 17, 18]}
     for key in ("VEP-229", "VEP-297"):
@@ -169,8 +169,8 @@ def test_struck_check_items(veps: Collection) -> None:
     assert vep(veps, 80).checklist_progress == (2, 4)
 
 
-def test_attachments(veps: Collection) -> None:
-    """Every other Markdown file of a proposal's folder, and nothing else."""
+def test_attachments_of_veps(veps: Collection) -> None:
+    """All other Markdown files in a proposal's folder are attachments."""
     attached = {entry.key: entry.enhancement.source.attachments for entry in veps}
     assert {key: paths for key, paths in attached.items() if paths} == {
         "VEP-76": ("veps/sig-compute/76-vmtemplates/vmtemplate-beta-proposal.md",),
@@ -179,8 +179,8 @@ def test_attachments(veps: Collection) -> None:
     }
 
 
-def test_every_finding_has_file_and_line(project: Project, veps: Collection) -> None:
-    """And the file is there, with as many lines."""
+def test_every_diagnostic_has_file_and_line(project: Project, veps: Collection) -> None:
+    """Each diagnostic names an existing file and line."""
     found = collect_diagnostics(project, veps)
     assert {(d.code, d.path.split("/")[2], d.line) for d in found} >= {
         ("missing-title", "19-ibm-z-secure-execution", 1),
@@ -192,8 +192,8 @@ def test_every_finding_has_file_and_line(project: Project, veps: Collection) -> 
         assert 1 <= d.line <= len((project.root / d.path).read_text(encoding="utf-8").splitlines())
 
 
-def test_stages_follow_from_the_current_release(project: Project) -> None:
-    """With a current release in the settings, what was aimed at by then is the stage."""
+def test_stages_are_inferred_from_the_current_release(project: Project) -> None:
+    """With a current release in the settings, milestones up to it decide the stage."""
     current = Project(Settings(profile="vep", current_release="v1.9"), project.profile, project.root)
     collection = load_collection(current)
     assert vep(collection, 80).stage.value == "beta"
@@ -203,14 +203,14 @@ def test_stages_follow_from_the_current_release(project: Project) -> None:
 
 @pytest.mark.parametrize("root", [".", "veps"])
 def test_the_root_may_be_either_folder(project: Project, root: str) -> None:
-    """The repository, or its folder of proposals."""
+    """The root can be the repository or its folder of proposals."""
     collection = load_collection(Project(project.settings, project.profile, project.root / root))
     assert len(collection) == 45
     assert {entry.enhancement.owner for entry in collection} == {"sig-compute", "sig-release", "meta-VEPs"}
 
 
-def test_export(project: Project, veps: Collection) -> None:
-    """Twice the same bytes, which are JSON."""
+def test_export_of_veps(project: Project, veps: Collection) -> None:
+    """The export is deterministic and valid JSON."""
     text = serialize_json(export_collection(veps, diagnostics=collect_diagnostics(project, veps)))
     assert text == serialize_json(
         export_collection(load_collection(project), diagnostics=collect_diagnostics(project, veps))
@@ -234,8 +234,8 @@ def keps(corpora: Path) -> Collection:
 
 
 @pytest.mark.parametrize(("name", "count"), [("kep", 248), ("gep", 26), ("openshift", 241), ("vep", 45)])
-def test_every_proposal_is_there(corpora: Path, name: str, count: int) -> None:
-    """As many as there are, each with a title; metadata alone give the same ones."""
+def test_all_proposals_are_read(corpora: Path, name: str, count: int) -> None:
+    """All proposals have a title, and reading metadata alone finds the same ones."""
     project = community(corpora, name)
     collection = load_collection(project)
     assert len(collection) == count
@@ -244,7 +244,7 @@ def test_every_proposal_is_there(corpora: Path, name: str, count: int) -> None:
 
 
 def test_statuses_of_keps(keps: Collection, corpora: Path) -> None:
-    """As written, those that no vocabulary lists among them; these are findings."""
+    """Statuses are kept as written, and unknown ones are reported."""
     written = Counter(entry.enhancement.status.raw for entry in keps)
     assert written == {
         "implementable": 132,
@@ -268,7 +268,7 @@ def test_statuses_of_keps(keps: Collection, corpora: Path) -> None:
     ],
 )
 def test_releases_of_keps(keps: Collection, release: str, stages: dict[str, int], total: int) -> None:
-    """Every proposal that aims at a release is on its page, accepted or not."""
+    """Every proposal that targets a release is on its page, accepted or not."""
     spelled = keps.order.get_canonical_name(release)
     aiming = [
         (entry.key, m.stage.value)
@@ -284,7 +284,7 @@ def test_releases_of_keps(keps: Collection, release: str, stages: dict[str, int]
 
 
 def test_old_paths_of_keps(keps: Collection) -> None:
-    """Where a link once stood there is the path it led to: those paths are aliases."""
+    """The paths of documents that were links are aliases of their targets."""
     aliases = {entry.key: entry.enhancement.aliases for entry in keps if entry.enhancement.aliases}
     assert aliases == {
         "KEP-1194": ("sig-architecture/20190731-production-readiness-review-process.md",),
@@ -298,7 +298,7 @@ def test_old_paths_of_keps(keps: Collection) -> None:
 
 
 def test_references_of_keps(keps: Collection) -> None:
-    """A renamed proposal is found by its number, one that links to itself too; what is not there is not guessed."""
+    """Renamed proposals are found by number; missing ones are not guessed."""
     targets = {(entry.key, r.raw): r.target for entry in keps for r in entry.enhancement.relations}
     assert targets["KEP-5683", "/keps/sig-node/5683-specialized-lifecycle-management"] == "KEP-5683"
     assert targets["KEP-895", "/keps/sig-scheduling/1258-default-even-pods-spreading"] == "KEP-1258"
@@ -313,7 +313,7 @@ def test_references_of_keps(keps: Collection) -> None:
 
 
 def test_production_readiness(keps: Collection, corpora: Path) -> None:
-    """Every file of approvals belongs to its proposal, but one whose proposal is not there."""
+    """Every approval file belongs to a proposal, except one without a proposal."""
     files = {
         path.relative_to(corpora / "kep").as_posix() for path in (corpora / "kep/prod-readiness").glob("sig-*/*.yaml")
     }
@@ -327,7 +327,7 @@ def test_production_readiness(keps: Collection, corpora: Path) -> None:
 
 
 def test_titles_of_geps(corpora: Path) -> None:
-    """No page has a heading of the first level: the metadata name it; the template is none."""
+    """Titles come from the metadata, because no page has a heading of the first level."""
     geps = load_collection(community(corpora, "gep"))
     assert "GEP-696" not in geps.entries
     for entry in geps:
@@ -338,7 +338,7 @@ def test_titles_of_geps(corpora: Path) -> None:
 
 
 def test_relationships_of_geps(corpora: Path) -> None:
-    """Also where they stand at the wrong level, and as addresses of the site."""
+    """Relationships are read at the wrong level and as addresses of the site, too."""
     geps = load_collection(community(corpora, "gep"))
     relations = {(e.key, r.type, r.raw): r.target for e in geps for r in e.enhancement.relations}
     assert relations["GEP-1294", "extends", "1324"] == "GEP-1324"
@@ -347,8 +347,8 @@ def test_relationships_of_geps(corpora: Path) -> None:
     assert "GEP-1686" in geps.get_related_keys("GEP-1324", "extended-by")
 
 
-def test_openshift(corpora: Path) -> None:
-    """Every document is listed by its path, also those whose front matter YAML refuses; each repair has its line."""
+def test_openshift_enhancements(corpora: Path) -> None:
+    """Every document is listed, also with invalid front matter; each repair is reported with its line."""
     project = community(corpora, "openshift")
     collection = load_collection(project)
     paths = {p.relative_to(project.root).as_posix() for p in (project.root / "enhancements").rglob("*.md")}
@@ -395,7 +395,7 @@ def _strings(value: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", ["kep", "gep", "openshift"])
 def test_no_scalar_is_lost(corpora: Path, name: str) -> None:
-    """Every value of every metadata file, read by other means, is in the export of its proposal as written."""
+    """Every scalar of every metadata file, read by PyYAML, is exported as written."""
     project = community(corpora, name)
     total, lost = 0, []
     for entry in export_collection(load_collection(project))["enhancements"]:
@@ -429,8 +429,8 @@ def test_no_scalar_is_lost(corpora: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("community", ["vep", "gep", "kep", "openshift"])
-def test_other_communities_documents_do_not_matter(corpora: Path, community: str) -> None:
-    """With the default profile no page of theirs declares itself, none raises, and reading takes a moment."""
+def test_other_communities_with_the_default_profile(corpora: Path, community: str) -> None:
+    """No document of another community is a proposal by the default profile, and reading takes seconds."""
     project = Project(Settings(), bundled_profile(), corpora / community)
     with limit_cpu_time(30):
         assert len(load_collection(project)) == 0
@@ -439,7 +439,7 @@ def test_other_communities_documents_do_not_matter(corpora: Path, community: str
 
 @pytest.mark.parametrize("community", ["vep", "gep", "kep", "openshift"])
 def test_headings_of_real_documents(corpora: Path, community: str) -> None:
-    """The scan by lines finds in every real document what a full parser finds."""
+    """The line scanner finds the same headings in every real document as a full parser."""
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     for path in sorted((corpora / community).rglob("*.md")):
@@ -458,7 +458,7 @@ def test_headings_of_real_documents(corpora: Path, community: str) -> None:
 
 @pytest.mark.parametrize("name", ["vep", "kep"])
 def test_charts_agree_with_pages(corpora: Path, name: str) -> None:
-    """A column for a release has the numbers of its page, and bars by a column have those of the grouped list."""
+    """A chart's numbers equal those of release pages and grouped lists."""
     collection = load_collection(community(corpora, name))
     answer = compute_chart(collection, ChartSpec())
     pages = {page.name: page for page in view_releases(collection).pages if page.total or page.not_accepted}

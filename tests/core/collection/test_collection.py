@@ -1,4 +1,4 @@
-"""All proposals, linked: keys settled, releases spelled alike, relations resolved."""
+"""Collections: unique keys, canonical releases, resolved relations, attachments."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     import random
 
 
-def keys(collection: Collection) -> list[tuple[str, str]]:
-    """Key and path of every proposal, in order."""
+def list_keys_and_paths(collection: Collection) -> list[tuple[str, str]]:
+    """Return key and path of every entry, in order."""
     return [(entry.key, entry.enhancement.source.path) for entry in collection]
 
 
-def test_order_of_keys() -> None:
-    """Numbers count as numbers."""
+def test_keys_sort_numbers_as_numbers() -> None:
+    """Digits in keys compare as numbers."""
     ids = ("VEP-10", "VEP-9", "GEP-1", "VEP-9b", "vep-8", "network/x", "VEP-010")
     documents = {f"{n}.md": proposal(f"id: {key}") for n, key in enumerate(ids)}
     found = [entry.key for entry in build_collection(documents)]
@@ -38,7 +38,7 @@ KEYS = st.text(st.sampled_from("aAbB019-/_ é"), max_size=6) | st.text(max_size=
 
 @given(st.lists(KEYS, unique=True), st.randoms(use_true_random=False))
 def test_key_order_is_total(names: list[str], chance: random.Random) -> None:
-    """Any keys can be sorted, two keys are never equal, and the order does not depend on where it starts."""
+    """The order of keys is total: no two different keys compare equal, and the input order does not matter."""
     ordered = sorted(names, key=key_sort_key)
     assert len({key_sort_key(name) for name in names}) == len(names)
     shuffled = names[:]
@@ -46,10 +46,10 @@ def test_key_order_is_total(names: list[str], chance: random.Random) -> None:
     assert sorted(shuffled, key=key_sort_key) == ordered
 
 
-def test_two_claimants() -> None:
-    """The first by path keeps the key, the other gets its folder's name appended; both are listed."""
+def test_two_proposals_with_one_key() -> None:
+    """The first by path keeps the key, and the other gets its folder's name appended; both are listed."""
     collection = build_collection({"b/two.md": proposal("id: EX-1"), "a/one.md": proposal("id: EX-1")})
-    assert keys(collection) == [("EX-1", "a/one.md"), ("EX-1-b", "b/two.md")]
+    assert list_keys_and_paths(collection) == [("EX-1", "a/one.md"), ("EX-1-b", "b/two.md")]
     assert [entry.claimed_key for entry in collection] == [None, "EX-1"]
     found = check_collection(collection)
     assert [(d.code, d.path, d.line) for d in found] == [("duplicate-key", "b/two.md", 1)]
@@ -57,34 +57,34 @@ def test_two_claimants() -> None:
     assert "EX-1-b" in found[0].message
 
 
-def test_three_claimants() -> None:
-    """Each gets a key of its own, each but the first a finding."""
+def test_three_proposals_with_one_key() -> None:
+    """Each gets a unique key, and each but the first a diagnostic."""
     collection = build_collection({f"{name}/x.md": proposal("id: EX-1") for name in "cab"})
-    assert keys(collection) == [("EX-1", "a/x.md"), ("EX-1-b", "b/x.md"), ("EX-1-c", "c/x.md")]
+    assert list_keys_and_paths(collection) == [("EX-1", "a/x.md"), ("EX-1-b", "b/x.md"), ("EX-1-c", "c/x.md")]
     assert len(check_collection(collection)) == 2
 
 
-def test_claimants_in_one_folder_and_in_none() -> None:
-    """The file's name helps where the folder's does not, then a number."""
+def test_duplicate_keys_in_one_folder_and_at_the_root() -> None:
+    """The file's name is appended where the folder's does not help, then a number."""
     collection = build_collection({f"f/{name}.md": proposal("id: EX-1") for name in "abcd"})
-    assert [key for key, _ in keys(collection)] == ["EX-1", "EX-1-c", "EX-1-d", "EX-1-f"]
+    assert [key for key, _ in list_keys_and_paths(collection)] == ["EX-1", "EX-1-c", "EX-1-d", "EX-1-f"]
     collection = build_collection({f"{name}.md": proposal("id: EX-1") for name in "ab"})
-    assert keys(collection) == [("EX-1", "a.md"), ("EX-1-b", "b.md")]
+    assert list_keys_and_paths(collection) == [("EX-1", "a.md"), ("EX-1-b", "b.md")]
     collection = build_collection({f"{a}/{b}/x.md": proposal("id: EX-1") for a in "pq" for b in "ff"})
-    assert keys(collection) == [("EX-1", "p/f/x.md"), ("EX-1-f", "q/f/x.md")]
+    assert list_keys_and_paths(collection) == [("EX-1", "p/f/x.md"), ("EX-1-f", "q/f/x.md")]
 
 
-def test_claimants_that_differ_in_case() -> None:
-    """``VEP-1`` and ``vep-1`` are one key: both would be one address and one label."""
+def test_keys_that_differ_in_case_are_duplicates() -> None:
+    """``VEP-1`` and ``vep-1`` are one key, because both would have one URL and one label."""
     collection = build_collection({"a/x.md": proposal("id: EX-1"), "b/x.md": proposal("id: ex-1")})
-    assert keys(collection) == [("EX-1", "a/x.md"), ("ex-1-b", "b/x.md")]
+    assert list_keys_and_paths(collection) == [("EX-1", "a/x.md"), ("ex-1-b", "b/x.md")]
 
 
-def test_the_new_key_is_nobodys() -> None:
-    """A key with a folder's name that another proposal has by itself is left to that one."""
+def test_an_appended_key_avoids_other_keys() -> None:
+    """A key with a folder's name is not given to a duplicate if another proposal claims it."""
     documents = {"a/x.md": "EX-1", "b/x.md": "EX-1", "c/x.md": "EX-1-b", "d/x.md": "ex-1-B"}
     collection = build_collection({path: proposal(f"id: {key}") for path, key in documents.items()})
-    assert keys(collection) == [
+    assert list_keys_and_paths(collection) == [
         ("EX-1", "a/x.md"),
         ("EX-1-b", "c/x.md"),
         ("ex-1-B-d", "d/x.md"),
@@ -93,7 +93,7 @@ def test_the_new_key_is_nobodys() -> None:
 
 
 def test_several_proposals_of_one_document() -> None:
-    """Two directives with one key stand in the order of their lines; each knows its place."""
+    """Directives with one key get unique keys in the order of their lines, and keep their index."""
     text = "# Page\n\n:::{enhancement} One\n:id: EX-1\n:::\n\n:::{enhancement} Two\n:id: EX-1\n:::\n"
     collection = build_collection({"guide/page.md": text}, settings=Settings())
     assert [(e.key, e.index, e.is_page, e.enhancement.source.line) for e in collection] == [
@@ -105,16 +105,16 @@ def test_several_proposals_of_one_document() -> None:
     assert [(d.path, d.line) for d in check_collection(collection)] == [("guide/page.md", 7)]
 
 
-def test_very_many_claimants() -> None:
-    """Thousands of proposals with one key are linked in a moment."""
+def test_thousands_of_proposals_with_one_key() -> None:
+    """They are linked within seconds."""
     text = ":::{enhancement} One\n:id: EX-1\n:::\n" * 1_500
     with limit_cpu_time(6):
         collection = build_collection({"a/page.md": text}, settings=Settings())
     assert len(collection) == 1_500
 
 
-def test_resolve() -> None:
-    """A proposal answers to its key, number, paths and aliases; case does not count."""
+def test_resolve_reference() -> None:
+    """Keys, numbers, paths and aliases resolve, ignoring case."""
     collection = build_collection({"veps/sig/42-x/vep.md": "# T\n", "veps/sig/7-y/vep.md": "# U\n"}, "vep", Settings())
     for target in (
         *("VEP-42", "vep-42", " VEP-42 ", "42", "#42", "042"),
@@ -127,8 +127,8 @@ def test_resolve() -> None:
         assert collection.resolve_reference(target) is None, target
 
 
-def test_what_two_have_means_neither() -> None:
-    """A number that two proposals have resolves to none of them; a duplicate leaves the number to the first."""
+def test_ambiguous_numbers_do_not_resolve() -> None:
+    """A number of two proposals resolves to neither; a duplicate leaves its number to the owner of the key."""
     collection = build_collection({"a.md": proposal("id: A-1"), "b.md": proposal("id: B-1")})
     assert collection.resolve_reference("1") is None
     collection = build_collection({"a/x.md": proposal("id: A-1"), "b/x.md": proposal("id: A-1")})
@@ -138,7 +138,7 @@ def test_what_two_have_means_neither() -> None:
 
 
 def test_relations_and_backlinks() -> None:
-    """Targets are resolved; the inverses are derived, each once, in the order of the profile's kinds."""
+    """Relations are resolved, and their inverses derived, each once, in the order of the profile's kinds."""
     collection = build_collection(
         {
             "a.md": proposal("id: A-1\nsee-also: A-2\ndepends-on: [A-2, 'b.md', nothing]"),
@@ -166,8 +166,8 @@ def test_relations_and_backlinks() -> None:
     ]
 
 
-def test_releases_are_spelled_alike() -> None:
-    """All milestones of a release show it in its most common spelling; the raw text stays."""
+def test_releases_get_one_spelling() -> None:
+    """All milestones of a release get its most common spelling, and keep their raw text."""
     collection = build_collection(
         {
             "a.md": proposal("id: A-1\nmilestones: {alpha: 1.9}"),
@@ -180,8 +180,8 @@ def test_releases_are_spelled_alike() -> None:
     assert collection.order.names == ("1.9",)
 
 
-def test_a_release_that_is_none() -> None:
-    """It is kept as written, counts for nothing, and is reported with its line."""
+def test_a_milestone_without_a_release() -> None:
+    """Text that is no release is kept, has no release, and yields a diagnostic with its line."""
     collection = build_collection({"a.md": proposal("id: A-1\nmilestones: {alpha: soon, beta: v1.9}")})
     milestones = collection.entries["A-1"].enhancement.milestones
     assert [(m.release, m.raw) for m in milestones] == [(None, "soon"), ("v1.9", "v1.9")]
@@ -193,8 +193,8 @@ def test_a_release_that_is_none() -> None:
     assert check_collection(collection) == []
 
 
-def test_the_stage_follows_from_milestones() -> None:
-    """Without a stage of its own, a proposal has the one of its latest release that is out."""
+def test_the_stage_is_inferred_from_milestones() -> None:
+    """A proposal without a stage gets that of its latest milestone whose release is out."""
     settings = Settings(documents=EVERYWHERE.documents, current_release="v1.6")
     documents = {
         "a.md": proposal("id: A-1\nmilestones: {alpha: v1.5, beta: v1.6, stable: v1.7}"),
@@ -215,7 +215,7 @@ def test_the_stage_follows_from_milestones() -> None:
 
 
 def test_attachments() -> None:
-    """Other documents of a proposal's folder belong to it, unless two proposals share the folder."""
+    """Other documents in a proposal's folder are its attachments, unless two proposals share the folder."""
     documents = {
         "s/1-a/vep.md": "# A\n",
         "s/1-a/design.md": "# D\n",
@@ -237,7 +237,7 @@ def test_attachments() -> None:
 
 
 def test_an_empty_collection() -> None:
-    """Nothing is a collection, too."""
+    """A collection can be empty."""
     collection = build_collection({})
     assert len(collection) == 0
     assert list(collection) == []
@@ -259,8 +259,8 @@ BLOCKS = st.fixed_dictionaries(
 
 
 @given(st.lists(BLOCKS, max_size=7), st.randoms(use_true_random=False))
-def test_the_order_of_documents_does_not_matter(blocks: list[dict[str, str]], chance: random.Random) -> None:
-    """Whatever order the shards come in, as parallel reading shuffles them, the collection is the same."""
+def test_the_order_of_shards_does_not_matter(blocks: list[dict[str, str]], chance: random.Random) -> None:
+    """Shards in any order, as parallel reading yields them, give equal collections."""
     shards = {}
     for n, block in enumerate(blocks):
         path = f"p/{n % 3}/x{n or ''}.md"
@@ -279,8 +279,8 @@ def test_the_order_of_documents_does_not_matter(blocks: list[dict[str, str]], ch
 
 
 @pytest.mark.parametrize("count", [2_000])
-def test_many_proposals(count: int) -> None:
-    """Linking thousands of proposals with relations takes a moment."""
+def test_linking_thousands_of_proposals(count: int) -> None:
+    """Thousands of proposals with relations are linked within seconds."""
     documents = {
         f"p/{n}/x.md": proposal(f"id: A-{n}\ndepends-on: [A-{(n * 7) % count}, A-{(n + 1) % count}]")
         for n in range(count)

@@ -1,4 +1,4 @@
-"""Every form in which people write which proposal they mean."""
+"""Resolution of references in all their forms."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ KEPS = {
 }
 
 
-def keps() -> Collection:
-    """A few KEPs."""
+def build_keps() -> Collection:
+    """Build a collection of a few KEPs."""
     return build_collection(KEPS, "kep", Settings())
 
 
-def found(collection: Collection, text: str, origin: str = "") -> str | None:
-    """The key of what a reference means."""
+def find_key(collection: Collection, text: str, origin: str = "") -> str | None:
+    """Return the key that a reference means."""
     entry = collection.resolve_reference(text, origin)
     return entry.key if entry else None
 
@@ -73,9 +73,9 @@ def found(collection: Collection, text: str, origin: str = "") -> str | None:
         "sig-node/20190129-resize",
     ],
 )
-def test_forms(text: str) -> None:
-    """All of them mean the same."""
-    assert found(keps(), text) == "KEP-1287"
+def test_forms_of_a_reference(text: str) -> None:
+    """All spellings of a reference resolve to one key."""
+    assert find_key(build_keps(), text) == "KEP-1287"
 
 
 @pytest.mark.parametrize(
@@ -122,22 +122,22 @@ def test_forms(text: str) -> None:
         "a/" * 2000,
     ],
 )
-def test_what_means_nothing(text: str) -> None:
-    """A name that is not there, that everybody has, or that leads elsewhere."""
-    assert found(keps(), text) is None
+def test_unresolved_references(text: str) -> None:
+    """Unknown, ambiguous and external names do not resolve."""
+    assert find_key(build_keps(), text) is None
 
 
-def test_paths_from_where_they_stand() -> None:
-    """A path without a slash in front is looked for from the document first, then from the root."""
-    collection = keps()
-    assert found(collection, "../1287-resize/README.md", "keps/sig-node/9-x/README.md") == "KEP-1287"
-    assert found(collection, "../../sig-apps/753-sidecars", "keps/sig-node/9-x/README.md") == "KEP-753"
-    assert found(collection, "sub/2400-swap", "keps/sig-node/README.md") == "KEP-2400"
-    assert found(collection, "../../../../../etc/1287", "keps/sig-node/9-x/README.md") is None
+def test_relative_paths() -> None:
+    """A path without a leading slash is resolved from the document first, then from the root."""
+    collection = build_keps()
+    assert find_key(collection, "../1287-resize/README.md", "keps/sig-node/9-x/README.md") == "KEP-1287"
+    assert find_key(collection, "../../sig-apps/753-sidecars", "keps/sig-node/9-x/README.md") == "KEP-753"
+    assert find_key(collection, "sub/2400-swap", "keps/sig-node/README.md") == "KEP-2400"
+    assert find_key(collection, "../../../../../etc/1287", "keps/sig-node/9-x/README.md") is None
 
 
 def test_file_names() -> None:
-    """Where every proposal is a file, its name names it, as long as it is the only one of that name."""
+    """A file name resolves where each proposal is one file and no other has the name."""
     documents = {
         "enhancements/network/egress.md": "# Egress\n",
         "enhancements/hypershift/networking.md": "# A\n",
@@ -157,16 +157,16 @@ def test_file_names() -> None:
     collection = link_shards(shards, bundled_profile("openshift"), settings, TODAY, documents)
     assert list(collection.entries) == ["hypershift/networking", "network/egress", "network/networking"]
     for text in ("egress.md", "/enhancements/egress.md", "[Egress](egress.md)", "/enhancements/network/egress"):
-        assert found(collection, text) == "network/egress", text
-    assert found(collection, "networking.md") is None
-    assert found(collection, "networking.md", "enhancements/network/egress.md") == "network/networking"
-    assert found(collection, "/enhancements/network/networking.md") == "network/networking"
-    assert found(collection, "/enhancements/storage/egress.md") is None
+        assert find_key(collection, text) == "network/egress", text
+    assert find_key(collection, "networking.md") is None
+    assert find_key(collection, "networking.md", "enhancements/network/egress.md") == "network/networking"
+    assert find_key(collection, "/enhancements/network/networking.md") == "network/networking"
+    assert find_key(collection, "/enhancements/storage/egress.md") is None
 
 
-def test_old_paths() -> None:
-    """A document that only names another is an alias of it; one that leads nowhere is nothing."""
-    shards = {entry.enhancement.source.path: Shard((entry.enhancement,), has_page=True) for entry in keps()}
+def test_redirects() -> None:
+    """The path of a document that only refers to a proposal becomes its alias; redirects to nothing are ignored."""
+    shards = {entry.enhancement.source.path: Shard((entry.enhancement,), has_page=True) for entry in build_keps()}
     for path, target in (
         ("keps/sig-node/20180101-old.md", "1287-resize/README.md"),
         ("keps/x.md", "nowhere/README.md"),
@@ -174,13 +174,13 @@ def test_old_paths() -> None:
         shards[path] = Shard((), has_page=False, redirect=Redirect(path, target))
     collection = link_shards(shards, bundled_profile("kep"), Settings(), TODAY, KEPS)
     assert collection.entries["KEP-1287"].enhancement.aliases == ("keps/sig-node/20180101-old.md",)
-    assert found(collection, "/keps/sig-node/20180101-old.md") == "KEP-1287"
-    assert found(collection, "sig-node/20180101-old") == "KEP-1287"
+    assert find_key(collection, "/keps/sig-node/20180101-old.md") == "KEP-1287"
+    assert find_key(collection, "sig-node/20180101-old") == "KEP-1287"
     assert len(collection) == 3
 
 
-def test_the_ways_are_told() -> None:
-    """What is not found is reported with the ways in which it was looked for; an address elsewhere is not."""
+def test_messages_list_the_lookups() -> None:
+    """The message about an unresolved reference lists the lookups; external addresses yield none."""
     collection = build_collection(
         {
             "keps/sig-a/1-x/README.md": """
@@ -204,8 +204,8 @@ def test_the_ways_are_told() -> None:
     assert [r.target for r in entry.relations] == [None] * 4
 
 
-def test_written_on_either_side() -> None:
-    """An inverse may be written too; both pages know, each once."""
+def test_inverse_relations() -> None:
+    """An inverse kind can be written, and both enhancements have the relation once."""
     collection = build_collection(
         {
             "a.md": "---\nid: A\nsuperseded-by: B\nsee-also: C\n---\n# A\n",

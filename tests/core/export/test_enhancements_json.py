@@ -1,4 +1,4 @@
-"""``enhancements.json``."""
+"""Export as ``enhancements.json``."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ FULL = {
 }
 
 
-def test_the_whole_of_it() -> None:
-    """Every key of the schema, with the values of one proposal."""
+def test_all_keys_of_the_schema() -> None:
+    """The export of one enhancement has every key of the schema."""
     collection = build_collection(FULL, "vep", Settings())
     data = export_collection(
         collection, project="P", version="1", diagnostics=check_collection(collection), url=lambda e: f"{e.key}.html"
@@ -92,15 +92,15 @@ def test_the_whole_of_it() -> None:
     ]
 
 
-def test_without_pages() -> None:
-    """The command line has no pages, so there is no ``url``."""
+def test_export_without_urls() -> None:
+    """Without pages there is no ``url``."""
     assert all(
         "url" not in entry for entry in export_collection(build_collection(FULL, "vep", Settings()))["enhancements"]
     )
 
 
-def test_findings_are_with_their_proposal() -> None:
-    """Each is there once, also where a file has several proposals."""
+def test_diagnostics_are_exported_with_their_enhancement() -> None:
+    """Each diagnostic is exported once, also for a file with several proposals."""
     text = (
         ":::{enhancement} One\n:id: A-1\n:status: x\n:::\n:::{enhancement} Two\n:id: A-2\n:status: y\n:blocks: z\n:::\n"
     )
@@ -111,8 +111,8 @@ def test_findings_are_with_their_proposal() -> None:
     assert lines == [[("unknown-status", 3), ("unresolved-reference", 8)], [("unknown-status", 7)]]
 
 
-def test_names_that_stand_twice() -> None:
-    """All of them are there: JSON objects would lose the first; very many take a moment."""
+def test_repeated_field_names() -> None:
+    """All values of a repeated field are exported; thousands take seconds."""
     collection = build_collection({"a.md": proposal("id: A\nx: 1\nX: 2\nx: 3\nx (2): 4")})
     extra = export_collection(collection)["enhancements"][0]["extra"]
     assert sorted(extra.values()) == ["1", "2", "3", "4"]
@@ -123,7 +123,7 @@ def test_names_that_stand_twice() -> None:
 
 
 def test_a_path_that_is_not_utf8() -> None:
-    """The name of a file in other bytes is written so that the file is valid, and reads back the same."""
+    """A file name that is not UTF-8 is exported as valid JSON, and reads back the same."""
     collection = build_collection({"caf\udce9/x.md": proposal("id: A")})
     text = serialize_json(export_collection(collection))
     assert json.loads(text.encode("utf-8"))["enhancements"][0]["source"]["path"] == "caf\udce9/x.md"
@@ -134,8 +134,8 @@ NAMES = st.sampled_from(["id", "title", "status", "milestones", "authors", "labe
 
 
 @given(st.lists(st.lists(st.tuples(NAMES, VALUES), max_size=6), max_size=4), st.randoms(use_true_random=False))
-def test_deterministic_and_round_trips(blocks: list[list[tuple[str, str]]], chance: object) -> None:
-    """The same sources give the same bytes, which read back as the same data, in the order of keys."""
+def test_export_is_deterministic(blocks: list[list[tuple[str, str]]], chance: object) -> None:
+    """The same sources give the same bytes, in key order, which read back as the same data."""
     shards = {
         f"p/{n}.md": read_shard(proposal("\n".join(f"{k}: {v}" for k, v in block)), f"p/{n}.md")
         for n, block in enumerate(blocks)

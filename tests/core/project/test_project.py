@@ -1,4 +1,4 @@
-"""A folder as the command line opens it."""
+"""Projects opened and read as by the command line."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ FILES = {
 }
 
 
-def test_reading_a_folder(tmp_path: Path) -> None:
-    """Every way in, one collection; what other software keeps is left out."""
+def test_load_collection(tmp_path: Path) -> None:
+    """Pages, sidecars and directives form one collection; folders of other software are skipped."""
     project = create_project(tmp_path, FILES, 'documents = ["a/*"]\n')
     collection = load_collection(project)
     assert [(e.key, e.enhancement.title, e.document, e.index, e.is_page) for e in collection] == [
@@ -59,8 +59,8 @@ def test_nothing_is_written(tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
-def test_root_of_the_settings(tmp_path: Path) -> None:
-    """Paths are relative to it, and findings about the settings too."""
+def test_root_in_the_settings(tmp_path: Path) -> None:
+    """Paths are relative to the root in the settings, also those of diagnostics about the settings."""
     (tmp_path / "docs").mkdir()
     project = create_project(
         tmp_path, {"docs/x.md": FILES["a/one.md"], "y.md": FILES["a/one.md"]}, 'root = "docs"\nx = 1\n'
@@ -71,8 +71,8 @@ def test_root_of_the_settings(tmp_path: Path) -> None:
     assert [(d.path, d.line, d.code) for d in found] == [("../enhancements.toml", 2, "invalid-setting")]
 
 
-def test_root_of_the_caller(tmp_path: Path) -> None:
-    """It counts before the settings'."""
+def test_root_argument_overrides_settings(tmp_path: Path) -> None:
+    """The root that the caller passes precedes that of the settings."""
     (tmp_path / "docs").mkdir()
     project = create_project(tmp_path, {"sub/x.md": "# X\n"}, 'root = "docs"\n', root=tmp_path / "sub")
     assert project.root == tmp_path / "sub"
@@ -87,15 +87,15 @@ def test_without_settings(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ['profile = "nothing"\n', "profile = [\n", 'profile = "x.toml"\n'])
-def test_what_stops_everything(tmp_path: Path, text: str) -> None:
-    """An unknown profile, an unreadable file: one line."""
+def test_unusable_settings(tmp_path: Path, text: str) -> None:
+    """An unknown profile and an unreadable file raise an error of one line."""
     with pytest.raises(SetupError) as raised:
         create_project(tmp_path, {}, text)
     assert "\n" not in str(raised.value)
 
 
 def test_the_profile_is_relative_to_the_settings(tmp_path: Path) -> None:
-    """Not to the root, and not to the working directory."""
+    """The path of a profile is relative to the settings file."""
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf" / "own.toml").write_text('name = "own"\n')
     (tmp_path / "conf" / "enhancements.toml").write_text('profile = "own.toml"\nroot = ".."\n')
@@ -103,8 +103,8 @@ def test_the_profile_is_relative_to_the_settings(tmp_path: Path) -> None:
     assert (project.profile.name, project.root) == ("own", tmp_path)
 
 
-def test_links_in_the_folder(tmp_path: Path) -> None:
-    """A link out of the root gives a proposal with a finding, a linked folder is not entered."""
+def test_symbolic_links(tmp_path: Path) -> None:
+    """A link out of the root yields a diagnostic, and a linked folder outside it is not searched."""
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "x.md").write_text("---\nid: SECRET\n---\n# Secret\n")
@@ -120,7 +120,7 @@ def test_links_in_the_folder(tmp_path: Path) -> None:
 
 
 def test_a_file_name_that_is_not_utf8(tmp_path: Path) -> None:
-    """It is read like any other."""
+    """A file whose name is not UTF-8 is read like any other."""
     project = create_project(tmp_path, {})
     name = os.fsencode(tmp_path) + b"/caf\xe9.md"
     try:
@@ -131,7 +131,7 @@ def test_a_file_name_that_is_not_utf8(tmp_path: Path) -> None:
     assert [e.enhancement.source.path for e in collection] == ["caf\udce9.md"]
 
 
-def test_what_decides_how_documents_are_read(tmp_path: Path) -> None:
+def test_reading_digest(tmp_path: Path) -> None:
     """The digest changes with the profile and the patterns, not with releases."""
 
     def digest(settings: str) -> str:
@@ -144,27 +144,27 @@ def test_what_decides_how_documents_are_read(tmp_path: Path) -> None:
     assert digest('documents = ["a/*"]\nprofile = "vep"\n') != first
 
 
-def test_documents_that_are_no_places(tmp_path: Path) -> None:
-    """A path that cannot hold a proposal gives none."""
+def test_paths_that_match_nothing(tmp_path: Path) -> None:
+    """A path that cannot be a proposal yields no enhancement."""
     project = create_project(tmp_path, {"x.png": ""})
     assert load_shard(project, "x.png").enhancements == ()
 
 
 @pytest.mark.parametrize("epoch", ["", "soon", "-", "²", "9" * 30, "1e5", " "])
-def test_odd_build_dates(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
-    """A ``SOURCE_DATE_EPOCH`` that is none is not used, and does not raise."""
+def test_invalid_build_dates(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    """An invalid ``SOURCE_DATE_EPOCH`` is ignored."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     assert get_build_date() >= date(2025, 1, 1)
 
 
 def test_build_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    """``SOURCE_DATE_EPOCH`` says what today is."""
+    """``SOURCE_DATE_EPOCH`` sets the date of the build."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert get_build_date() == date(1970, 1, 2)
 
 
-def test_needs_of_other_types(tmp_path: Path) -> None:
-    """Relations may lead to directives of the types that the settings name, in both markups, by their ids."""
+def test_need_directives_as_targets(tmp_path: Path) -> None:
+    """Relations can refer to directives of the configured types by their ids, in both markups."""
     files = {
         "a.md": "---\nid: A-1\nstatus: accepted\nimplements: [R-1, R-2, R-3]\ndepends-on: R-4\n---\n# A\n",
         "b.rst": "B\n=\n\n.. req:: A *title*\n   :id: R-1\n   :status: open\n\n.. spec:: S\n   :id: R-3\n",
@@ -181,8 +181,8 @@ def test_needs_of_other_types(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", ['"req"', "[1]", '[""]', "true"])
-def test_need_types_that_are_none(tmp_path: Path, value: str) -> None:
-    """A value of another kind is reported, and none is taken."""
+def test_invalid_need_types(tmp_path: Path, value: str) -> None:
+    """An invalid value is reported, and no type is used."""
     project = create_project(tmp_path, {"a.md": "# A\n"}, f"need-types = {value}\n")
     assert [d.code for d in project.diagnostics] == ["invalid-setting"]
     assert project.settings.need_types == ()

@@ -1,4 +1,4 @@
-"""What relations show to be wrong: each law with a case that breaks it, and one that just doesn't."""
+"""Rules about relations: for each, cases that yield a diagnostic and cases that do not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sphinx_enhancements.core.rules import check_collection
 if TYPE_CHECKING:
     from sphinx_enhancements.core.diagnostics import Diagnostic
 
-LAWS = {
+RELATION_CODES = {
     "dependency-cycle",
     "disagreement",
     "missing-successor",
@@ -27,155 +27,166 @@ LAWS = {
 }
 
 
-def broken(**proposals: str) -> list[Diagnostic]:
-    """What the laws say of proposals, each given by the fields of its front matter."""
+def check_relations(**proposals: str) -> list[Diagnostic]:
+    """Return the diagnostics of the rules about relations for proposals with the given front matter."""
     documents = {
         f"{name}.md": f"---\nid: {name.upper()}\n{fields.strip()}\n---\n# T\n" for name, fields in proposals.items()
     }
     found = check_collection(build_collection(documents))
-    assert {d.code for d in found} <= LAWS | {"unresolved-reference"}
-    return [d for d in found if d.code in LAWS]
+    assert {d.code for d in found} <= RELATION_CODES | {"unresolved-reference"}
+    return [d for d in found if d.code in RELATION_CODES]
 
 
-def places(found: list[Diagnostic]) -> list[tuple[str, str, int | None]]:
-    """Code, file and line of findings."""
+def list_locations(found: list[Diagnostic]) -> list[tuple[str, str, int | None]]:
+    """Return code, path and line of diagnostics."""
     return [(str(d.code), d.path, d.line) for d in found]
 
 
 @pytest.mark.parametrize("kind", ["depends-on", "see-also", "required-by", "replaces", "superseded-by"])
-def test_a_link_to_itself(kind: str) -> None:
-    """It is one finding, and no circle."""
-    found = broken(a=f"title: x\n{kind}: A")
-    assert places(found) == [("self-reference", "a.md", 4)]
+def test_self_reference(kind: str) -> None:
+    """A relation to itself yields one diagnostic, and no cycle."""
+    found = check_relations(a=f"title: x\n{kind}: A")
+    assert list_locations(found) == [("self-reference", "a.md", 4)]
     assert kind in found[0].message
-    assert broken(a=f"{kind}: B", b="title: x") == []
+    assert check_relations(a=f"{kind}: B", b="title: x") == []
 
 
 @pytest.mark.parametrize("size", [2, 3, 50])
 @pytest.mark.parametrize("start", [0, 1])
-def test_a_circle(size: int, start: int) -> None:
-    """It is printed from its first key on, with file and line of each step, in whatever order it was written."""
+def test_dependency_cycle(size: int, start: int) -> None:
+    """A cycle is reported from its first key on, with file and line of each step, in any order of documents."""
     names = [f"p{n}" for n in range(1, size + 1)]
     relations = {name: f"title: x\ndepends-on: P{(n + 1) % size + 1}" for n, name in enumerate(names)}
     shuffled = list(relations.items())
     random.Random(start).shuffle(shuffled)  # noqa: S311 - the same order in every run
-    found = broken(**dict(shuffled))
-    assert places(found) == [("dependency-cycle", "p1.md", 4)]
+    found = check_relations(**dict(shuffled))
+    assert list_locations(found) == [("dependency-cycle", "p1.md", 4)]
     keys = [name.upper() for name in names]
     assert " -> ".join([*keys, "P1"]) in found[0].message
     for name in names:
         assert f"{name}.md:4" in found[0].message
 
 
-def test_no_circle() -> None:
-    """A long chain, a diamond, and a circle of see-also are none."""
-    assert broken(a="depends-on: [B, C]", b="depends-on: D", c="depends-on: D", d="see-also: A") == []
+def test_no_dependency_cycle() -> None:
+    """Chains, diamonds and cycles of see-also are no dependency cycles."""
+    assert check_relations(a="depends-on: [B, C]", b="depends-on: D", c="depends-on: D", d="see-also: A") == []
 
 
-def test_a_circle_told_from_both_sides() -> None:
-    """``blocks`` and ``required-by`` say the same as ``depends-on``."""
-    found = broken(a="blocks: B", b="required-by: C", c="blocks: A")
+def test_dependency_cycle_of_inverse_kinds() -> None:
+    """``blocks`` and ``required-by`` make cycles as ``depends-on`` does."""
+    found = check_relations(a="blocks: B", b="required-by: C", c="blocks: A")
     # The first step is that A waits for C, and C says so.
-    assert places(found) == [("dependency-cycle", "c.md", 3)]
+    assert list_locations(found) == [("dependency-cycle", "c.md", 3)]
     assert "A -> C -> B -> A" in found[0].message
 
 
-def test_circles_that_share_a_proposal() -> None:
-    """One finding for each group: to break it is a matter of one relation at a time."""
-    found = broken(a="depends-on: [B, C]", b="depends-on: A", c="depends-on: A", x="depends-on: Y", y="depends-on: X")
+def test_dependency_cycles_that_share_a_proposal() -> None:
+    """Each group of proposals yields one diagnostic."""
+    found = check_relations(
+        a="depends-on: [B, C]", b="depends-on: A", c="depends-on: A", x="depends-on: Y", y="depends-on: X"
+    )
     assert [d.message.split("; ")[0].split(": ")[1] for d in found] == ["A -> B -> A", "X -> Y -> X"]
 
 
-def test_order_of_releases() -> None:
-    """Nothing comes before what it needs; together is in time."""
-    found = broken(a="milestones: {alpha: v1.2}\ndepends-on: B", b="milestones: {alpha: v1.10}")
-    assert places(found) == [("release-order", "a.md", 4)]
+def test_release_order() -> None:
+    """A proposal must not target an earlier release than its dependencies; the same release is allowed."""
+    found = check_relations(a="milestones: {alpha: v1.2}\ndepends-on: B", b="milestones: {alpha: v1.10}")
+    assert list_locations(found) == [("release-order", "a.md", 4)]
     assert "A targets v1.2" in found[0].message
     assert "B, which targets v1.10" in found[0].message
-    assert broken(a="milestones: {alpha: v1.10}\ndepends-on: B", b="milestones: {alpha: '1.10', beta: v1.11}") == []
-    assert broken(a="milestones: {alpha: v1.2}\ndepends-on: B", b="title: x") == []
-    assert broken(a="milestones: {alpha: v1.2}\nsee-also: B", b="milestones: {alpha: v1.10}") == []
+    assert (
+        check_relations(a="milestones: {alpha: v1.10}\ndepends-on: B", b="milestones: {alpha: '1.10', beta: v1.11}")
+        == []
+    )
+    assert check_relations(a="milestones: {alpha: v1.2}\ndepends-on: B", b="title: x") == []
+    assert check_relations(a="milestones: {alpha: v1.2}\nsee-also: B", b="milestones: {alpha: v1.10}") == []
 
 
-def test_order_of_stages() -> None:
-    """Nothing is more mature than what it needs; terminal stages are not on that axis."""
-    found = broken(a="stage: beta\ndepends-on: B", b="stage: alpha")
-    assert places(found) == [("stage-order", "a.md", 4)]
-    assert broken(a="stage: beta\ndepends-on: B", b="stage: beta") == []
-    assert broken(a="stage: beta\ndepends-on: B", b="stage: deprecated") == []
-    assert places(broken(a="stage: alpha\nblocks: B", b="stage: stable")) == [("stage-order", "a.md", 4)]
+def test_stage_order() -> None:
+    """A proposal must not be at a later stage than its dependencies; terminal stages do not count."""
+    found = check_relations(a="stage: beta\ndepends-on: B", b="stage: alpha")
+    assert list_locations(found) == [("stage-order", "a.md", 4)]
+    assert check_relations(a="stage: beta\ndepends-on: B", b="stage: beta") == []
+    assert check_relations(a="stage: beta\ndepends-on: B", b="stage: deprecated") == []
+    assert list_locations(check_relations(a="stage: alpha\nblocks: B", b="stage: stable")) == [
+        ("stage-order", "a.md", 4)
+    ]
 
 
 @pytest.mark.parametrize("status", ["rejected", "withdrawn", "deferred"])
-def test_accepted_work_that_needs_what_will_not_come(status: str) -> None:
-    """A draft may, and accepted work may need a draft."""
-    found = broken(a="status: accepted\ndepends-on: B", b=f"status: {status}")
-    assert places(found) == [("needs-declined", "a.md", 4)]
+def test_accepted_proposal_depends_on_declined_one(status: str) -> None:
+    """Drafts may depend on declined proposals, and accepted ones on drafts."""
+    found = check_relations(a="status: accepted\ndepends-on: B", b=f"status: {status}")
+    assert list_locations(found) == [("needs-declined", "a.md", 4)]
     assert status in found[0].message
-    assert broken(a="status: draft\ndepends-on: B", b=f"status: {status}") == []
-    assert broken(a="status: accepted\ndepends-on: B", b="status: draft") == []
+    assert check_relations(a="status: draft\ndepends-on: B", b=f"status: {status}") == []
+    assert check_relations(a="status: accepted\ndepends-on: B", b="status: draft") == []
 
 
-def test_a_successor_is_named() -> None:
-    """By either side; one that is named but not here is a matter of that reference."""
-    found = broken(a="title: x\nstatus: superseded")
-    assert places(found) == [("missing-successor", "a.md", 4)]
-    assert broken(a="status: replaced\nsuperseded-by: B", b="title: x") == []
-    assert broken(a="status: replaced", b="replaces: A") == []
-    assert broken(a="status: replaced\nreplaced-by: GONE") == []
+def test_missing_successor() -> None:
+    """A successor can be named on either side; an unresolved one is reported as a reference."""
+    found = check_relations(a="title: x\nstatus: superseded")
+    assert list_locations(found) == [("missing-successor", "a.md", 4)]
+    assert check_relations(a="status: replaced\nsuperseded-by: B", b="title: x") == []
+    assert check_relations(a="status: replaced", b="replaces: A") == []
+    assert check_relations(a="status: replaced\nreplaced-by: GONE") == []
 
 
-def test_a_chain_of_successors() -> None:
-    """Its end is what should be linked to; a chain that goes round ends too."""
-    found = broken(a="superseded-by: B", b="superseded-by: C", c="superseded-by: D", d="title: x")
+def test_superseded_successor() -> None:
+    """The message names the end of the chain; a chain that enters a cycle ends too."""
+    found = check_relations(a="superseded-by: B", b="superseded-by: C", c="superseded-by: D", d="title: x")
     assert [d.path for d in found] == ["a.md", "b.md"]
     assert {d.code for d in found} == {"superseded-successor"}
     assert "A -> B -> C -> D; link to D" in found[0].message
-    assert broken(a="superseded-by: B", b="title: x") == []
-    assert broken(a="superseded-by: [B, C]", b="superseded-by: C", c="title: x") == []
-    found = broken(a="superseded-by: B", b="superseded-by: C", c="superseded-by: [D, E]", d="title: x", e="title: x")
+    assert check_relations(a="superseded-by: B", b="title: x") == []
+    assert check_relations(a="superseded-by: [B, C]", b="superseded-by: C", c="title: x") == []
+    found = check_relations(
+        a="superseded-by: B", b="superseded-by: C", c="superseded-by: [D, E]", d="title: x", e="title: x"
+    )
     assert ["A -> B -> C; link to C" in d.message for d in found] == [True]
 
 
-def test_a_circle_of_successors() -> None:
-    """One finding says so, and none advises to follow it."""
-    found = broken(a="replaces: B", b="replaces: C", c="replaces: A", d="superseded-by: A")
+def test_succession_cycle() -> None:
+    """A cycle of successors yields one diagnostic and no advice to link to its end."""
+    found = check_relations(a="replaces: B", b="replaces: C", c="replaces: A", d="superseded-by: A")
     assert [str(d.code) for d in found] == ["disagreement"]
     assert "A -> C -> B -> A" in found[0].message
 
 
 @pytest.mark.parametrize("status", ["withdrawn", "rejected", "replaced", "removed"])
-def test_who_waits_no_more(status: str) -> None:
-    """A proposal that is off breaks no law by what it once needed."""
+def test_inactive_dependents(status: str) -> None:
+    """The dependencies of an inactive proposal yield no diagnostics."""
     successor = "\nsuperseded-by: B" if status == "replaced" else ""
     off = f"status: {status}{successor}\nstage: beta\nmilestones: {{beta: v1.1}}\ndepends-on: B"
-    assert broken(a=off, b="stage: alpha\nmilestones: {alpha: v1.2}") == []
-    assert [str(d.code) for d in broken(a=off, b="depends-on: A")] == []
+    assert check_relations(a=off, b="stage: alpha\nmilestones: {alpha: v1.2}") == []
+    assert [str(d.code) for d in check_relations(a=off, b="depends-on: A")] == []
 
 
-def test_the_successor_of_what_is_needed() -> None:
-    """Work in use that needs something withdrawn is told what to need instead."""
-    found = broken(a="status: implemented\ndepends-on: B", b="status: withdrawn\nsuperseded-by: C", c="title: x")
+def test_successor_of_a_declined_dependency() -> None:
+    """The message about a withdrawn dependency names its successor."""
+    found = check_relations(
+        a="status: implemented\ndepends-on: B", b="status: withdrawn\nsuperseded-by: C", c="title: x"
+    )
     assert [str(d.code) for d in found] == ["needs-declined"]
     assert "A is implemented" in found[0].message
     assert "its successor is C" in found[0].message
 
 
-def test_two_that_disagree() -> None:
-    """Both lines are named; agreement, and one side alone, are fine."""
-    found = broken(a="replaces: B", b="title: x\nreplaces: A")
-    assert places(found) == [("disagreement", "a.md", 3)]
+def test_contradictory_successions() -> None:
+    """The message names both lines; agreement and statements on one side alone are allowed."""
+    found = check_relations(a="replaces: B", b="title: x\nreplaces: A")
+    assert list_locations(found) == [("disagreement", "a.md", 3)]
     assert "b.md:4" in found[0].message
-    found = broken(a="title: x\nreplaces: B", b="replaced-by: C", c="title: x")
-    assert places(found) == [("disagreement", "a.md", 4)]
+    found = check_relations(a="title: x\nreplaces: B", b="replaced-by: C", c="title: x")
+    assert list_locations(found) == [("disagreement", "a.md", 4)]
     assert "b.md:3" in found[0].message
-    assert broken(a="replaces: B", b="replaced-by: A") == []
-    assert broken(a="replaces: [B, C]", b="replaced-by: A", c="title: x") == []
-    assert broken(a="replaces: B", b="replaced-by: [A, C]", c="title: x") == []
+    assert check_relations(a="replaces: B", b="replaced-by: A") == []
+    assert check_relations(a="replaces: [B, C]", b="replaced-by: A", c="title: x") == []
+    assert check_relations(a="replaces: B", b="replaced-by: [A, C]", c="title: x") == []
 
 
 def test_large_graphs() -> None:
-    """Thousands of proposals in chains, circles and knots take a moment, and no recursion."""
+    """Graphs of thousands of proposals are searched within seconds and without recursion."""
 
     def proposal(n: int, *needs: int) -> Enhancement:
         relations = tuple(Relation("depends-on", str(m), f"P-{m}", 1) for m in needs)
@@ -183,25 +194,28 @@ def test_large_graphs() -> None:
 
     size = 20_000
     chain = [proposal(n, n + 1) for n in range(size)] + [proposal(size)]
-    circle = [*chain[:-1], proposal(size, 0)]
-    knot = [proposal(n, *range(60)) for n in range(60)]
+    cycle = [*chain[:-1], proposal(size, 0)]
+    clique = [proposal(n, *range(60)) for n in range(60)]
     with limit_cpu_time(6):
         assert build_graph(chain, bundled_profile()).find_dependency_cycles() == ()
-        (way,) = build_graph(circle, bundled_profile()).find_dependency_cycles()
-        assert len(way) == size + 1
-        (way,) = build_graph(knot, bundled_profile()).find_dependency_cycles()
-        assert [(e.source, e.target) for e in way] == [("P-0", "P-1"), ("P-1", "P-0")]
+        (cycle_edges,) = build_graph(cycle, bundled_profile()).find_dependency_cycles()
+        assert len(cycle_edges) == size + 1
+        (cycle_edges,) = build_graph(clique, bundled_profile()).find_dependency_cycles()
+        assert [(e.source, e.target) for e in cycle_edges] == [("P-0", "P-1"), ("P-1", "P-0")]
         graph = build_graph(chain, bundled_profile())
         assert len(graph.find_prerequisites(["P-0"])) == size + 1
         assert graph.find_keys_within("P-10", 2) == {"P-8", "P-9", "P-10", "P-11", "P-12"}
 
 
-def test_one_of_several_successors_is_replaced_itself() -> None:
-    """Where a way of successors parts, each branch is followed; two that both stand are no mistake."""
+def test_superseded_successor_among_several() -> None:
+    """Each of several successors is followed; two current ones are allowed."""
     fork = {"a": "status: replaced\nreplaced-by: [B, C]", "b": "status: replaced\nreplaced-by: D"}
-    found = broken(**fork, c="title: x", d="title: x")
-    assert places(found) == [("superseded-successor", "a.md", 4)]
+    found = check_relations(**fork, c="title: x", d="title: x")
+    assert list_locations(found) == [("superseded-successor", "a.md", 4)]
     assert "B, a successor of A, has a successor itself; link to D" in found[0].message
-    assert broken(a="status: replaced\nreplaced-by: [B, C]", b="title: x", c="title: x") == []
+    assert check_relations(a="status: replaced\nreplaced-by: [B, C]", b="title: x", c="title: x") == []
     # The last is named beside it.
-    assert broken(a="status: replaced\nreplaced-by: [B, D]", b="status: replaced\nreplaced-by: D", d="title: x") == []
+    assert (
+        check_relations(a="status: replaced\nreplaced-by: [B, D]", b="status: replaced\nreplaced-by: D", d="title: x")
+        == []
+    )

@@ -1,4 +1,4 @@
-"""What only the collection as a whole can show to be wrong, and the findings themselves."""
+"""All rules together, and diagnostics themselves."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ DOCUMENTS = {
 }
 
 
-def test_everything_at_once() -> None:
-    """Every finding with its place, in the order of places."""
+def test_diagnostics_of_several_rules() -> None:
+    """The diagnostics of all rules are ordered by file and line."""
     found = check_collection(build_collection(DOCUMENTS))
     assert [(d.path, d.line, d.code) for d in found] == [
         ("a/x.md", 3, Code.UNRESOLVED_REFERENCE),
@@ -28,15 +28,15 @@ def test_everything_at_once() -> None:
     assert all(d.severity is Severity.WARNING for d in found)
 
 
-def test_messages_say_what_was_read() -> None:
-    """Each names the text in question."""
+def test_messages_quote_the_text() -> None:
+    """Each message quotes the text that it is about."""
     messages = " ".join(d.message for d in check_collection(build_collection(DOCUMENTS)))
     for text in ("'gone'", "'also gone'", "'soon'", "'A-1'", "'A-1-b'", "'nowhere'"):
         assert text in messages
 
 
-def test_the_readers_findings_are_not_among_them() -> None:
-    """What a reader found is with its proposal."""
+def test_diagnostics_of_reading_are_not_included() -> None:
+    """Diagnostics of reading stay with their enhancement."""
     collection = build_collection({"a.md": "# *T*\n"})
     assert check_collection(collection) == []
     assert collection.entries["a"].enhancement.diagnostics
@@ -44,7 +44,7 @@ def test_the_readers_findings_are_not_among_them() -> None:
 
 @pytest.mark.parametrize("code", Code)
 def test_every_code_is_documented(code: Code) -> None:
-    """The page of diagnostics is made from the strings behind the codes: each has one of some length."""
+    """The docstring of each code is its documentation, and has some length."""
     import ast
     import inspect
     import itertools
@@ -65,15 +65,15 @@ def test_every_code_is_documented(code: Code) -> None:
     assert code.value == code.name.lower().replace("_", "-")
 
 
-def test_how_a_finding_reads() -> None:
-    """``path:line: severity: message [code]``, as editors and CI understand it."""
+def test_text_of_a_diagnostic() -> None:
+    """A diagnostic reads ``path:line: severity: message [code]``, as editors and CI expect."""
     found = Diagnostic("a/b.md", 3, Code.MISSING_ID, "no id")
     assert (found.location, str(found)) == ("a/b.md:3", "a/b.md:3: warning: no id [missing-id]")
     assert str(Diagnostic("a.md", None, Code.FILE_BOUNDS, "x", Severity.ERROR)) == "a.md: error: x [file-bounds]"
 
 
-def test_a_message_is_one_line_of_text() -> None:
-    """What a document says can neither break the line nor steer the terminal."""
+def test_messages_are_printable_lines() -> None:
+    """Text of a document can neither break the line of a message nor control the terminal."""
     found = Diagnostic("a.md", 1, Code.MISSING_ID, "one\ntwo\x1b[31m\u202e\x00 three")
     assert found.message == "one two\ufffd[31m\ufffd\ufffd three"
     assert found == Diagnostic("a.md", 1, Code.MISSING_ID, "one\ntwo\x1b[31m\u202e\x00 three")
