@@ -1,4 +1,4 @@
-"""Charts in a browser: they fit any screen, and eye, keyboard and ear get all of them."""
+"""Charts in a browser: they fit any screen, and are usable by keyboard and screen reader."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WIDTHS = "bars => bars.map(bar => bar.getBoundingClientRect().width)"
 
 @pytest.fixture(scope="module")
 def charts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Sixty releases; one owner with much and forty with one, some of them with names that no line takes."""
+    """Site with sixty releases, one owner of 100 proposals, and 40 owners of one, some with long names."""
     project = SmallProject(tmp_path_factory.mktemp("charts"))
     owners = ["sig-big"] * 100 + [f"sig-{n}" for n in range(38)] + ["n" * 300, "<script>alert(1)</script>"]
     proposals = "".join(
@@ -80,8 +80,8 @@ def test_keyboard(browser: Any, charts: Path) -> None:
     page.close()
 
 
-def test_bars_lead_to_their_proposals(browser: Any, charts: Path) -> None:
-    """A bar leads to the list of just those that it counts."""
+def test_bars_link_to_their_proposals(browser: Any, charts: Path) -> None:
+    """A bar links to a list of exactly the proposals that it counts."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     owners = page.locator(".enh-chart").nth(1).locator("tr")
     for name, number in (("sig-big", 100), ("<script>", 1), ("n" * 30, 1)):
@@ -92,7 +92,7 @@ def test_bars_lead_to_their_proposals(browser: Any, charts: Path) -> None:
     page.close()
 
 
-def test_heard(browser: Any, charts: Path) -> None:
+def test_screen_reader(browser: Any, charts: Path) -> None:
     """Screen readers get a table with a name, whose rows have heads and numbers."""
     page = browser.new_page()
     page.goto(f"file://{charts / 'index.html'}")

@@ -1,4 +1,4 @@
-"""Tables on paper: how LaTeX shares out the width of a page among columns."""
+"""Tables in LaTeX: widths of columns, and small type."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def column_spec(left: Sequence[int], right: Sequence[int] = ()) -> addnodes.tabular_col_spec:
-    """The widths of the columns of the next table, in parts of their sum.
+def build_column_spec(left: Sequence[int], right: Sequence[int] = ()) -> addnodes.tabular_col_spec:
+    """Return the widths of the columns of the table that follows, as shares of the page's width.
 
-    :param left: of columns of text, and *right* of those of numbers behind them.
+    :param left: widths of the first columns, which hold text and are aligned left.
+    :param right: widths of the last columns, which hold numbers and are aligned right.
     """
     total = sum(left) + sum(right)
     columns = [*(("raggedright", width) for width in left), *(("raggedleft", width) for width in right)]
@@ -22,10 +23,10 @@ def column_spec(left: Sequence[int], right: Sequence[int] = ()) -> addnodes.tabu
     return addnodes.tabular_col_spec(spec=spec)
 
 
-def small(spec: addnodes.tabular_col_spec, table: nodes.table, more: str = "") -> list[nodes.Node]:
-    """A table in smaller letters.
+def set_in_small_type(spec: addnodes.tabular_col_spec, table: nodes.table, more: str = "") -> list[nodes.Node]:
+    """Return the nodes of a table in small type.
 
-    :param more: what else holds for it.
+    :param more: further LaTeX that applies to the table.
     """
     start = rf"\begingroup\footnotesize\setlength{{\tabcolsep}}{{3pt}}{more}\relax"
     return [nodes.raw("", start, format="latex"), spec, table, nodes.raw("", r"\endgroup", format="latex")]

@@ -16,7 +16,7 @@ from ...core.views.chart import NOT_ACCEPTED, RELEASES, ChartSpec, compute_chart
 from ...core.views.columns import make_absent_title
 from ...core.views.shortening import shorten
 from ..build.placed_views import PlacedView, View
-from ..drawing.paper import column_spec, small
+from ..drawing.paper import build_column_spec, set_in_small_type
 from ..drawing.pictures import find_item_address, is_html_page
 from ..drawing.tables import scrolling
 from ..messages import _, counted_label, field_label, group_label, inner_label
@@ -36,23 +36,23 @@ _MAX_ROWS = 25
 """Maximum number of rows of a table that LaTeX keeps on one page."""
 
 
-def draw_chart(pen: Renderer, answer: Chart, use: PlacedView[ChartSpec], level: int) -> list[nodes.Node]:
-    """Draw a chart; a line of text if there is nothing to count."""
-    drawn = nodes.container(classes=["enh-charts", *use.classes])
-    if pen.builder.format == "latex":
+def draw_chart(renderer: Renderer, answer: Chart, placed: PlacedView[ChartSpec], level: int) -> list[nodes.Node]:
+    """Draw a chart as bars in html and as a table of numbers elsewhere; a line of text if there is nothing to count."""
+    drawn = nodes.container(classes=["enh-charts", *placed.classes])
+    if renderer.builder.format == "latex":
         drawn += nodes.raw("", r"\needspace{8\baselineskip}", format="latex")  # keeps a caption beside its table
-    if use.caption:
-        drawn += nodes.paragraph("", "", nodes.strong("", use.caption), classes=["enh-caption"])
+    if placed.caption:
+        drawn += nodes.paragraph("", "", nodes.strong("", placed.caption), classes=["enh-caption"])
     if answer.empty:
         empty = _("No proposal aims at these releases.") if answer.by == RELEASES else _("No proposals match.")
         drawn += nodes.paragraph("", empty, classes=["enh-empty"])
     else:
-        title = use.caption or _default_title(answer)
-        if is_html_page(pen):
-            markup = _ChartMarkup(pen, answer).markup(title, use.spec.alt)
+        title = placed.caption or _make_default_title(answer)
+        if is_html_page(renderer):
+            markup = _ChartMarkup(renderer, answer).render(title, placed.spec.alt)
             drawn += nodes.raw("", markup, format="html", classes=["no-search"])
         else:
-            drawn += _build_table(pen, answer, title)
+            drawn += _build_table(renderer, answer, title)
         if answer.overlapping:
             words = _("A proposal that belongs to several parts of a bar is counted in each, and once in the total.")
             drawn += nodes.paragraph("", words, classes=["enh-cut"])
@@ -66,13 +66,13 @@ def draw_chart(pen: Renderer, answer: Chart, use: PlacedView[ChartSpec], level: 
 # -- words ---------------------------------------------------------------------------------------
 
 
-def _default_title(answer: Chart) -> str:
+def _make_default_title(answer: Chart) -> str:
     if answer.by == RELEASES:
         return str(_("Proposals by release"))
     return _("Proposals by %s") % inner_label(answer.by)
 
 
-def _name_column(answer: Chart) -> str:
+def _name_first_column(answer: Chart) -> str:
     """Return the heading of the column with the names of the bars."""
     return field_label("release" if answer.by == RELEASES else answer.by)
 
@@ -80,16 +80,16 @@ def _name_column(answer: Chart) -> str:
 def _name_part(answer: Chart, part: Part) -> str:
     if part == NOT_ACCEPTED:
         return str(_("Not accepted"))
-    return _count_others(part.merged) or _join_labels(part.title, answer.split_by) or field_label("proposals")
+    return _describe_others(part.merged) or _join_labels(part.title, answer.split_by) or field_label("proposals")
 
 
 def _name_bar(answer: Chart, bar: Bar) -> str:
     if bar.merged and answer.by == RELEASES:
         return _("%d earlier") % bar.merged
-    return _count_others(bar.merged) or _join_labels(bar.title, answer.by)
+    return _describe_others(bar.merged) or _join_labels(bar.title, answer.by)
 
 
-def _count_others(merged: int) -> str:
+def _describe_others(merged: int) -> str:
     return _("%d others") % merged if merged else ""
 
 
@@ -101,46 +101,46 @@ def _join_labels(title: Cell, column: str) -> str:
 
 
 class _ChartMarkup:
-    """Builder of a chart's html, a table whose cells hold the bars.
+    """Renderer of a chart as an html table whose cells hold the bars.
 
-    Every number and word is text; what only the eye needs is hidden from screen readers.
+    Numbers and words are text; the bars themselves are hidden from screen readers.
     """
 
-    def __init__(self, pen: Renderer, answer: Chart) -> None:
-        self.pen = pen
+    def __init__(self, renderer: Renderer, answer: Chart) -> None:
+        self.renderer = renderer
         self.answer = answer
         self.longest = max(sum(bar.counts) for bar in answer.bars)
         self.words = [_name_part(answer, part) for part in answer.parts]
-        self.classes = [_part_classes(answer, n) for n in range(len(answer.parts))]
+        self.classes = [_get_part_classes(answer, n) for n in range(len(answer.parts))]
 
-    def markup(self, title: str, alt: str) -> str:
+    def render(self, title: str, alt: str) -> str:
         """Return the html of the chart.
 
         :param title: accessible name of the table.
         :param alt: accessible description of the table, empty for none.
         """
-        described = f' aria-describedby="{escape(self.pen.anchor)}-alt"' if alt else ""
-        heads = (_name_column(self.answer), field_label("proposals"))
+        described = f' aria-describedby="{escape(self.renderer.anchor)}-alt"' if alt else ""
+        heads = (_name_first_column(self.answer), field_label("proposals"))
         parts = [
-            self._legend() if self.answer.split_by else "",
-            f'<p id="{escape(self.pen.anchor)}-alt" hidden>{escape(alt)}</p>\n' if alt else "",
+            self._render_legend() if self.answer.split_by else "",
+            f'<p id="{escape(self.renderer.anchor)}-alt" hidden>{escape(alt)}</p>\n' if alt else "",
             f'<table class="enh-chart" aria-label="{escape(title)}"{described}>\n<thead><tr>',
             *(f'<th scope="col">{escape(head)}</th>' for head in heads),
             "</tr></thead>\n<tbody>\n",
-            *map(self._row, self.answer.bars),
+            *map(self._render_row, self.answer.bars),
             "</tbody>\n</table>",
         ]
         return replace_invalid_xml("".join(parts))
 
-    def _legend(self) -> str:
+    def _render_legend(self) -> str:
         entries = "\n".join(
             f'<span><span class="{classes}"></span>{escape(word)}</span>'
             for word, classes in zip(self.words, self.classes, strict=True)
         )
         return f'<p class="enh-legend">{entries}</p>\n'
 
-    def _row(self, bar: Bar) -> str:
-        address = _find_address(self.pen, bar)
+    def _render_row(self, bar: Bar) -> str:
+        address = _find_address(self.renderer, bar)
         name = escape(_name_bar(self.answer, bar))
         if address:
             name = f'<a href="{escape(address)}">{name}</a>'
@@ -150,21 +150,21 @@ class _ChartMarkup:
         if self.answer.split_by:
             counts = ", ".join(f"{shorten(word, _MAX_PART_WORD)}: {n}" for word, n in self._iter_counts(bar))
             counts = f'<span class="enh-parts">{escape(counts)}</span>' if counts else ""
-        measure = f'<span class="enh-total">{bar.total}</span>{self._bar(bar, address)}{counts}'
+        measure = f'<span class="enh-total">{bar.total}</span>{self._render_bar(bar, address)}{counts}'
         return f'<tr><th scope="row">{name}</th><td><div class="enh-measure">{measure}</div></td></tr>\n'
 
     def _iter_counts(self, bar: Bar) -> Iterator[tuple[str, int]]:
         return ((word, n) for word, n in zip(self.words, bar.counts, strict=True) if n)
 
-    def _bar(self, bar: Bar, address: str) -> str:
+    def _render_bar(self, bar: Bar, address: str) -> str:
         """Return a bar: as many segments as it has parts that are not empty, their widths in per cent."""
         length = sum(bar.counts)
         if not length:
             return ""
-        bar_classes = "" if self.answer.split_by else "enh-part-rest" if bar.merged else _state_classes(bar.title)
+        bar_classes = "" if self.answer.split_by else "enh-part-rest" if bar.merged else _get_state_class(bar.title)
         segments = "".join(
             f'<span class="{" ".join(filter(None, (classes, bar_classes)))}" style="width: {100 * n / length:.4g}%" '
-            f'title="{escape(self._describe(bar, word, n))}"></span>'
+            f'title="{escape(self._describe_segment(bar, word, n))}"></span>'
             for classes, word, n in zip(self.classes, self.words, bar.counts, strict=True)
             if n
         )
@@ -173,12 +173,12 @@ class _ChartMarkup:
             return f'<a class="enh-bar" href="{escape(address)}" tabindex="-1" {width}>{segments}</a>'
         return f'<span class="enh-bar" {width}>{segments}</span>'
 
-    def _describe(self, bar: Bar, word: str, count: int) -> str:
+    def _describe_segment(self, bar: Bar, word: str, count: int) -> str:
         name = _name_bar(self.answer, bar)
         return f"{name}, {word}: {count}" if self.answer.split_by else f"{name}: {count}"
 
 
-def _part_classes(answer: Chart, n: int) -> str:
+def _get_part_classes(answer: Chart, n: int) -> str:
     """Return the classes of a part's segments, which give it a colour."""
     part = answer.parts[n]
     if not answer.split_by:
@@ -187,10 +187,10 @@ def _part_classes(answer: Chart, n: int) -> str:
         return "enh-part enh-part-open"
     if part.merged or (part.title and part.title[0].text == make_absent_title(answer.split_by)[0].text):
         return "enh-part enh-part-rest"
-    return f"enh-part enh-part-{n} {_state_classes(part.title)}".rstrip()
+    return f"enh-part enh-part-{n} {_get_state_class(part.title)}".rstrip()
 
 
-def _state_classes(title: Cell) -> str:
+def _get_state_class(title: Cell) -> str:
     """Return the class of a status or stage, which has a colour of its own; empty for anything else."""
     for item in title:
         if item.kind in (ItemKind.STATUS, ItemKind.STAGE):
@@ -198,26 +198,26 @@ def _state_classes(title: Cell) -> str:
     return ""
 
 
-def _find_address(pen: Renderer, bar: Bar) -> str:
+def _find_address(renderer: Renderer, bar: Bar) -> str:
     """Return the address of the proposals that a bar counts; empty if no page shows just these."""
     if bar.query:
-        return _list_address(pen, bar.query)
-    return find_item_address(pen, bar.title[0]) if len(bar.title) == 1 else ""
+        return _build_list_address(renderer, bar.query)
+    return find_item_address(renderer, bar.title[0]) if len(bar.title) == 1 else ""
 
 
-def _list_address(pen: Renderer, query: Item) -> str:
+def _build_list_address(renderer: Renderer, query: Item) -> str:
     """Return the address of the list of all proposals, filtered by a query; empty if there is no such list."""
-    location = pen.locate(query)
+    location = renderer.locate(query)
     if location is None:
         return ""
     # static/enhancements-list.js reads the query from the address.
-    return f"{pen.builder.get_relative_uri(pen.docname, location.docname)}?q={quote(query.text, safe=':,')}"
+    return f"{renderer.builder.get_relative_uri(renderer.docname, location.docname)}?q={quote(query.text, safe=':,')}"
 
 
 # -- numbers in other formats --------------------------------------------------------------------
 
 
-def _build_table(pen: Renderer, answer: Chart, name: str) -> Iterator[nodes.Node]:
+def _build_table(renderer: Renderer, answer: Chart, name: str) -> Iterator[nodes.Node]:
     """Yield a table with a row for each bar and a column for each part."""
     heads = [_name_part(answer, part) for part in answer.parts]
     if answer.split_by:
@@ -226,32 +226,32 @@ def _build_table(pen: Renderer, answer: Chart, name: str) -> Iterator[nodes.Node
     group = nodes.tgroup("", nodes.colspec(colwidth=30, stub=1), cols=len(heads) + 1)
     # Builders that count characters would break a word that is longer than its column.
     group += [nodes.colspec(colwidth=max(8, min(20, max(map(len, head.split()), default=0)))) for head in heads]
-    head = nodes.row("", nodes.entry("", nodes.paragraph("", _name_column(answer))))
+    head = nodes.row("", nodes.entry("", nodes.paragraph("", _name_first_column(answer))))
     head += [nodes.entry("", nodes.paragraph("", text), classes=["enh-number"]) for text in heads]
     body = nodes.tbody()
     for bar in answer.bars:
-        row = nodes.row("", nodes.entry("", nodes.paragraph("", "", *_bar_name_nodes(pen, answer, bar))))
+        row = nodes.row("", nodes.entry("", nodes.paragraph("", "", *_draw_bar_name(renderer, answer, bar))))
         numbers = (*bar.counts, bar.total) if answer.split_by else bar.counts
         row += [nodes.entry("", nodes.paragraph("", str(n)), classes=["enh-number"]) for n in numbers]
         body += row
     group += [nodes.thead("", head), body]
     table += group
-    if pen.builder.format == "latex":
+    if renderer.builder.format == "latex":
         if len(answer.bars) >= _MAX_ROWS:
             table["classes"].append("longtable")
-        yield from small(column_spec([30], [10] * len(heads)), table)
+        yield from set_in_small_type(build_column_spec([30], [10] * len(heads)), table)
     else:
-        yield scrolling(pen, table, name)
+        yield scrolling(renderer, table, name)
 
 
-def _bar_name_nodes(pen: Renderer, answer: Chart, bar: Bar) -> list[nodes.Node]:
+def _draw_bar_name(renderer: Renderer, answer: Chart, bar: Bar) -> list[nodes.Node]:
     if bar.merged or any(item.kind is ItemKind.TEXT for item in bar.title):
         return [nodes.Text(_name_bar(answer, bar))]
-    return pen.cell(bar.title)
+    return renderer.cell(bar.title)
 
 
 class EnhancementChartDirective(ViewDirective):
-    """How many proposals there are of each kind. The argument is what there is a bar for."""
+    """Directive ``enhancement-chart``, whose argument names the column that has a bar for each of its values."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -273,7 +273,7 @@ class EnhancementChartDirective(ViewDirective):
         """Place the chart in the document."""
         argument, by = self.read_argument(), self.read_text("by")
         if argument and by and argument != by:
-            message = f"the argument is {argument!r} and `by` is {by!r}; the argument is taken"
+            message = f"the argument is {argument!r} and `by` is {by!r}; the argument is used"
             self.warn(Code.UNKNOWN_OPTION_VALUE, message)
         spec = ChartSpec(
             by=argument or by or RELEASES,
@@ -281,7 +281,7 @@ class EnhancementChartDirective(ViewDirective):
             filter=self.query,
             first=self.read_text("from"),
             last=self.read_text("to"),
-            limit=self.read_number("limit", "as many bars as without it are shown"),
+            limit=self.read_number("limit", "the default number of bars is shown"),
             alt=self.read_text("alt"),
         )
         return self.place_view(spec)

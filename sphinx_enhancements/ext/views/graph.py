@@ -38,11 +38,11 @@ _MAX_LABELS = 200
 """Maximum number of arrows with labels; more labels would cover each other."""
 
 
-def draw_graph(pen: Renderer, answer: GraphView, use: PlacedView[GraphSpec], level: int) -> list[nodes.Node]:
+def draw_graph(renderer: Renderer, answer: GraphView, placed: PlacedView[GraphSpec], level: int) -> list[nodes.Node]:
     """Draw a graph as a diagram, and as a list that has all of it in words."""
-    drawn = nodes.container(classes=["enh-graphs", *use.classes])
-    if use.caption:
-        drawn += nodes.paragraph("", "", nodes.strong("", use.caption), classes=["enh-caption"])
+    drawn = nodes.container(classes=["enh-graphs", *placed.classes])
+    if placed.caption:
+        drawn += nodes.paragraph("", "", nodes.strong("", placed.caption), classes=["enh-caption"])
     if not answer.nodes:
         drawn += nodes.paragraph("", _("No proposals are related to others here."), classes=["enh-empty"])
         return [drawn]
@@ -54,18 +54,18 @@ def draw_graph(pen: Renderer, answer: GraphView, use: PlacedView[GraphSpec], lev
             "column": inner_label(answer.collapsed),
         }
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
-    listed = _build_list(pen, answer)
-    title = use.caption or _("Relations between proposals")
+    listed = _build_list(renderer, answer)
+    title = placed.caption or _("Relations between proposals")
     if len(answer.links) > MAX_LINKS:
-        words = _("There are too many relations for a picture: %d.") % len(answer.links)
+        words = _("There are too many relations for a diagram: %d.") % len(answer.links)
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
         drawn += listed
     else:
-        addresses = {node.name: find_item_address(pen, node.item) for node in answer.nodes}
-        drawn += draw_diagram(pen, build_diagram(answer, title, pen.anchor, addresses))
-        drawn += folded(_("The same as a list"), [listed], "enh-words") if is_html_page(pen) else [listed]
+        addresses = {node.name: find_item_address(renderer, node.item) for node in answer.nodes}
+        drawn += draw_diagram(renderer, build_diagram(answer, title, renderer.anchor, addresses))
+        drawn += folded(_("The same as a list"), [listed], "enh-words") if is_html_page(renderer) else [listed]
     if answer.unrelated:
-        words = _("Not shown, since not related to another: %d.") % answer.unrelated
+        words = _("Proposals without a relation, which are not shown: %d.") % answer.unrelated
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
     return [drawn]
 
@@ -114,24 +114,26 @@ def _name_node(node: GraphNode) -> str:
     return f"{node.name}: {node.title}" if node.title else node.item.text
 
 
-def _build_list(pen: Renderer, answer: GraphView) -> nodes.bullet_list:
+def _build_list(renderer: Renderer, answer: GraphView) -> nodes.bullet_list:
     """Return the nodes as a list, and the links of each as a list in it."""
     items = nodes.bullet_list(bullet="-", classes=["enh-outline"])
     for node, links in iter_node_links(answer):
-        item = nodes.list_item("", nodes.paragraph("", "", *_draw_node(pen, node)))
+        item = nodes.list_item("", nodes.paragraph("", "", *_draw_node(renderer, node)))
         if links:
             inner = nodes.bullet_list(bullet="*")
             for kind, target, number in links:
                 word = field_label(kind) if number == 1 else f"{field_label(kind)} ({number})"
-                inner += nodes.list_item("", nodes.paragraph("", "", nodes.Text(f"{word}: "), *_draw_node(pen, target)))
+                inner += nodes.list_item(
+                    "", nodes.paragraph("", "", nodes.Text(f"{word}: "), *_draw_node(renderer, target))
+                )
             item += inner
         items += item
     return items
 
 
-def _draw_node(pen: Renderer, node: GraphNode) -> list[nodes.Node]:
+def _draw_node(renderer: Renderer, node: GraphNode) -> list[nodes.Node]:
     state = _describe_state(node) if node.title else str(node.size)
-    return [pen.item(node.item), nodes.inline("", f" ({state})", classes=["enh-note"])]
+    return [renderer.item(node.item), nodes.inline("", f" ({state})", classes=["enh-note"])]
 
 
 def _describe_state(node: GraphNode) -> str:
@@ -143,7 +145,7 @@ def _describe_state(node: GraphNode) -> str:
 
 
 class EnhancementGraphDirective(ViewDirective):
-    """A graph of the relations between proposals."""
+    """Directive ``enhancement-graph``, the relations between proposals."""
 
     has_content = False
     option_spec: ClassVar = {
@@ -163,16 +165,16 @@ class EnhancementGraphDirective(ViewDirective):
         """Place the graph in the document."""
         group_by = (self.options.get("group-by") or "owner").strip()
         if group_by not in COLUMNS:
-            message = f"`group-by` takes a column, not {group_by!r}: {', '.join(COLUMNS)}; the owner is taken"
+            message = f"`group-by` takes a column, not {group_by!r}: {', '.join(COLUMNS)}; `owner` is used"
             self.warn(Code.UNKNOWN_COLUMN, message)
             group_by = "owner"
         spec = GraphSpec(
             filter=self.query,
             focus=(self.options.get("focus") or "").strip(),
-            depth=self.read_number("depth", "1 is taken") or 1,
+            depth=self.read_number("depth", "1 is used") or 1,
             release=(self.options.get("release") or "").strip(),
             relations=self.read_words("relations"),
-            limit=self.read_number("limit", f"{MAX_NODES} is taken") or MAX_NODES,
+            limit=self.read_number("limit", f"{MAX_NODES} is used") or MAX_NODES,
             group_by=group_by,
         )
         return self.place_view(spec)

@@ -33,49 +33,53 @@ _MAX_LINE = 24
 """Maximum number of characters of a line in a box."""
 
 
-def draw_lifecycle(pen: Renderer, answer: Lifecycle, use: PlacedView[LifecycleSpec], level: int) -> list[nodes.Node]:
+def draw_lifecycle(
+    renderer: Renderer, answer: Lifecycle, placed: PlacedView[LifecycleSpec], level: int
+) -> list[nodes.Node]:
     """Draw the statuses and the stages of a profile, each with the sentences about it.
 
     :param level: of the headings.
     """
-    drawn = nodes.container(classes=["enh-lifecycle", *use.classes])
-    if use.caption:
-        drawn += heading(use.caption, level)
+    drawn = nodes.container(classes=["enh-lifecycle", *placed.classes])
+    if placed.caption:
+        drawn += heading(placed.caption, level)
         level += 1
     title = _("Status: what has been decided")
     drawn += heading(title, level)
     diagram = Diagram(
         title,
-        f"{pen.anchor}-status",
+        f"{renderer.anchor}-status",
         _build_boxes(answer.statuses),
         _build_transitions(answer),
         BoxShape(116, 50, 36, is_rounded=True),  # the axes differ in shape, as their badges do
     )
-    drawn += _draw_axis(pen, "status", answer.statuses, diagram)
-    drawn += (nodes.paragraph("", "", *sentence) for sentence in _iter_status_sentences(pen, answer))
+    drawn += _draw_axis(renderer, "status", answer.statuses, diagram)
+    drawn += (nodes.paragraph("", "", *sentence) for sentence in _iter_status_sentences(renderer, answer))
     title = _("Stage: how mature the work is")
     drawn += heading(title, level)
     diagram = Diagram(
         title,
-        f"{pen.anchor}-stage",
+        f"{renderer.anchor}-stage",
         _build_boxes(answer.stages),
         _build_stage_order(answer),
         BoxShape(116, 50, 36, is_rounded=False),
     )
-    drawn += _draw_axis(pen, "stage", answer.stages, diagram)
-    drawn += (nodes.paragraph("", "", *sentence) for sentence in _iter_stage_sentences(pen, answer))
+    drawn += _draw_axis(renderer, "stage", answer.stages, diagram)
+    drawn += (nodes.paragraph("", "", *sentence) for sentence in _iter_stage_sentences(renderer, answer))
     return [drawn]
 
 
-def _draw_axis(pen: Renderer, axis: str, states: tuple[LifecycleState, ...], diagram: Diagram) -> Iterator[nodes.Node]:
+def _draw_axis(
+    renderer: Renderer, axis: str, states: tuple[LifecycleState, ...], diagram: Diagram
+) -> Iterator[nodes.Node]:
     if diagram.arrows:
-        yield from draw_diagram(pen, diagram)
+        yield from draw_diagram(renderer, diagram)
     names = (axis, "spellings", "following" if axis == "status" else "gates", "sections", "proposals")
     columns = tuple(name for name in names if any(_build_cell(state, name) for state in states))
     lines = (Row(state.name, tuple(_build_cell(state, name) for name in columns)) for state in states)
     # LaTeX would break the words of the first column: it is as wide as they are.
     yield addnodes.tabular_col_spec(spec="".join("l" if name in (axis, "proposals") else "L" for name in columns))
-    yield draw_table(pen, columns, lines, label=_("%s, as a table") % diagram.title)  # no name twice
+    yield draw_table(renderer, columns, lines, label=_("%s, as a table") % diagram.title)  # no name twice
 
 
 def _build_cell(state: LifecycleState, column: str) -> Cell:
@@ -152,45 +156,45 @@ def _build_arrow(source: LifecycleState, target: LifecycleState, word: str, line
 # -- sentences -----------------------------------------------------------------------------------
 
 
-def _iter_status_sentences(pen: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
+def _iter_status_sentences(renderer: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
     default = next((state for state in answer.statuses if state.is_default), None)
-    accepted = _join_badges(pen, (state.item for state in answer.statuses if state.is_accepted))
+    accepted = _join_badges(renderer, (state.item for state in answer.statuses if state.is_accepted))
     if accepted:
-        yield filled(_("What counts as accepted work: %(statuses)s."), statuses=accepted)
+        yield filled(_("Statuses that count as accepted work: %(statuses)s."), statuses=accepted)
     if default is not None:
-        yield filled(_("A proposal that names no status is %(status)s."), status=pen.item(default.item))
+        yield filled(_("A proposal that names no status is %(status)s."), status=renderer.item(default.item))
     else:
         yield [nodes.Text(_("A proposal that names no status has none."))]
     if any(state.transitions for state in answer.statuses):
-        words = _("Which way a proposal has come is not checked: a build sees where it is, and not where it was.")
+        words = _("Transitions are not checked, because a build does not see what a proposal was before.")
         yield [nodes.Text(words)]
 
 
-def _iter_stage_sentences(pen: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
-    ends = _join_badges(pen, (state.item for state in answer.stages if state.is_terminal))
+def _iter_stage_sentences(renderer: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
+    ends = _join_badges(renderer, (state.item for state in answer.stages if state.is_terminal))
     if ends:
         yield filled(_("A feature may end at any stage: %(stages)s."), stages=ends)
     if answer.always_required:
-        yield [nodes.Text(_("Every proposal is asked for these sections: %s.") % ", ".join(answer.always_required))]
+        yield [nodes.Text(_("Every proposal must have these sections: %s.") % ", ".join(answer.always_required))]
     later = any(state.sections for state in (*answer.statuses, *answer.stages))
     if later:
-        words = _("A section that is asked for on the way to the end of an axis is asked for from there on.")
+        words = _("A section that a status or stage requires is required from there on.")
         yield [nodes.Text(words)]
     if later or answer.always_required:
-        reported = _("A section that is asked for and missing is reported.")
-        silent = _("A section that is asked for and missing is not reported here.")
+        reported = _("Missing sections are reported.")
+        silent = _("Missing sections are not reported here.")
         yield [nodes.Text(reported if answer.checks_sections else silent)]
 
 
-def _join_badges(pen: Renderer, items: Iterable[Item]) -> list[nodes.Node]:
+def _join_badges(renderer: Renderer, items: Iterable[Item]) -> list[nodes.Node]:
     drawn: list[nodes.Node] = []
     for item in items:
-        drawn += [*([nodes.Text(", ")] if drawn else []), pen.item(item)]
+        drawn += [*([nodes.Text(", ")] if drawn else []), renderer.item(item)]
     return drawn
 
 
 class EnhancementLifecycleDirective(ViewDirective):
-    """The statuses and stages of the profile, and what each asks for."""
+    """Directive ``enhancement-lifecycle``, the statuses and stages of the profile."""
 
     has_content = False
     option_spec: ClassVar = {
@@ -202,8 +206,7 @@ class EnhancementLifecycleDirective(ViewDirective):
 
     def run(self) -> list[nodes.Node]:
         """Place the lifecycle in the document."""
-        spec = LifecycleSpec(counts="counts" in self.options)
-        return self.place_view(spec)
+        return self.place_view(LifecycleSpec(counts="counts" in self.options))
 
 
 VIEW = View(LifecycleSpec, compute_lifecycle, draw_lifecycle, {"enhancement-lifecycle": EnhancementLifecycleDirective})

@@ -21,7 +21,7 @@ from ...core.views.releases import (
 from ...core.views.table import Row
 from ..build.links import make_release_anchor
 from ..build.placed_views import PlacedView, View
-from ..drawing.paper import column_spec
+from ..drawing.paper import build_column_spec
 from ..drawing.renderer import Renderer, filled, folded, heading
 from ..drawing.tables import draw_table
 from ..messages import _, counted_label, field_label, status_label
@@ -160,7 +160,10 @@ def _table(
     if renderer.builder.format != "latex":
         return [draw_table(renderer, columns, lines, classes=classes, label=title)]
     widths = (70, 30) if len(columns) == 2 else (48, 20, 32)
-    return [column_spec(widths), draw_table(renderer, columns, lines, classes=[*classes, "longtable"], label=title)]
+    return [
+        build_column_spec(widths),
+        draw_table(renderer, columns, lines, classes=[*classes, "longtable"], label=title),
+    ]
 
 
 def _folded(

@@ -10,7 +10,7 @@ from docutils.parsers.rst import directives
 
 from ...core.views.roadmap import Certainty, RoadmapSpec, compute_roadmap
 from ..build.placed_views import PlacedView, View
-from ..drawing.paper import column_spec, small
+from ..drawing.paper import build_column_spec, set_in_small_type
 from ..drawing.renderer import cut_short, filled
 from ..drawing.tables import row_class, scrolling
 from ..messages import _, counted_label, field_label, group_label
@@ -108,7 +108,7 @@ def _matrix(
 def _for_latex(table: nodes.table, columns: int) -> list[nodes.Node]:
     """Let a table go on over pages, in smaller letters and in columns that are wide enough for their words."""
     table["classes"].append("longtable")
-    return small(column_spec([_FIRST, *[_OTHER] * columns]), table, r"\hyphenpenalty=10000")
+    return set_in_small_type(build_column_spec([_FIRST, *[_OTHER] * columns]), table, r"\hyphenpenalty=10000")
 
 
 def _head(renderer: Renderer, column: RoadmapColumn) -> nodes.entry:

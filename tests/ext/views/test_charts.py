@@ -95,7 +95,7 @@ RELEASES = [
 
 
 def test_text(project: SmallProject) -> None:
-    """Where there are no pictures the numbers are a table."""
+    """The text builder has a chart as a table of numbers."""
     build = project.build("text")
     assert build.warnings == ""
     assert numbers(build, "all.txt") == RELEASES
@@ -145,7 +145,7 @@ def test_html(project: SmallProject) -> None:
 
 
 def test_one_link_for_each_bar(project: SmallProject) -> None:
-    """The drawn bar leads where its name does, out of the way of keyboard and screen reader."""
+    """A bar has the link of its name, and is hidden from keyboard and screen reader."""
     root = parse_chart(project.build().text("all.html"))
     drawn = root.findall(".//a[@class='enh-bar']")
     assert {(bar.get("tabindex"), bar.get("aria-hidden")) for bar in drawn} == {("-1", "true")}
@@ -154,7 +154,7 @@ def test_one_link_for_each_bar(project: SmallProject) -> None:
 
 
 def test_one_part(project: SmallProject) -> None:
-    """Bars that could have several parts and have one say which it is."""
+    """A split bar with a single part names it."""
     project.remove("two.md")
     project.write({"index.md": FILES["index.md"].replace("two\n", "")})
     page = project.build().text("owners.html")
@@ -163,7 +163,7 @@ def test_one_part(project: SmallProject) -> None:
 
 
 def test_links_to_lists(project: SmallProject) -> None:
-    """Bars of a column lead to the list of all proposals, and nowhere if there is none."""
+    """Bars of a column link to the list of all proposals; without such a list they have no links."""
     page = project.build().text("owners.html")
     assert parse_chart(page).get("aria-label") == "Proposals by owner"
     assert bars(page) == {"sig-a": ["1", "sig-a, Accepted: 1"], "sig-b": ["1", "sig-b, Draft: 1"]}
@@ -181,7 +181,7 @@ def test_links_to_lists(project: SmallProject) -> None:
     "builder", ["dirhtml", "singlehtml", "latex", "man", "texinfo", "epub", "xml", "gettext", "linkcheck", "pseudoxml"]
 )
 def test_other_builders(project: SmallProject, builder: str) -> None:
-    """Each has the numbers, as bars or as a table, and nothing to complain about."""
+    """Every builder has the numbers as bars or as a table, without a warning."""
     project.write({"index.md": FILES["index.md"] + "\n```{enhancement-chart}\n:alt: All there is\n```\n"})
     build = project.build(builder, config={"epub_copyright": "x", "version": "1.9"})
     assert build.warnings == ""
@@ -200,7 +200,7 @@ def test_other_builders(project: SmallProject, builder: str) -> None:
 
 
 def many(count: int, chart: str) -> dict[str, str]:
-    """Proposals of as many owners, each in a release of its own."""
+    """Return a page with a chart and *count* proposals, each with its own owner and release."""
     made = "".join(
         f"```{{enhancement}} T\n:id: T-{n}\n:status: accepted\n:owner: sig-{n}\n:milestones: alpha=v1.{n}\n```\n\n"
         for n in range(count)
@@ -209,7 +209,7 @@ def many(count: int, chart: str) -> dict[str, str]:
 
 
 def test_many_bars(tmp_path: Path) -> None:
-    """A long table goes on over pages, and html has a row for each."""
+    """LaTeX breaks a long table over pages, and html has a row for each bar."""
     project = SmallProject(tmp_path)
     project.write(many(60, "```{enhancement-chart}\n:caption: All\n```"))
     assert r"\begin{longtable}" in project.build("latex").text("test.tex")
@@ -217,7 +217,7 @@ def test_many_bars(tmp_path: Path) -> None:
 
 
 def test_too_many(tmp_path: Path) -> None:
-    """The rest is one bar, and says how many it stands for."""
+    """Bars above the limit are added up in one, which is named by their number."""
     project = SmallProject(tmp_path)
     project.write(many(30, "```{enhancement-chart} owner\n:limit: 5\n:split-by: none\n```"))
     page = project.build("text")
@@ -226,7 +226,7 @@ def test_too_many(tmp_path: Path) -> None:
 
 
 def test_a_long_name(project: SmallProject) -> None:
-    """The name of a bar is text, and never cut; the name of a part is cut where the legend has all of it."""
+    """A bar's name is escaped and never shortened; a part's name is shortened except in the legend."""
     name = "<script>" + "n" * 300
     project.write(
         {
@@ -254,8 +254,8 @@ def test_a_long_name(project: SmallProject) -> None:
         ("limit: few", "unknown-option-value"),
     ],
 )
-def test_asked_in_vain(project: SmallProject, option: str, finding: str) -> None:
-    """Each is a finding at the directive, and what is left of the request is shown."""
+def test_invalid_options(project: SmallProject, option: str, finding: str) -> None:
+    """An invalid option is reported at the directive, and the chart is drawn without it."""
     project.write({"all.md": f"---\norphan: true\n---\n# All\n\n```{{enhancement-chart}}\n:{option}\n```\n"})
     build = project.build("text")
     assert build.findings == [("all.md", 6, finding)]
@@ -263,7 +263,7 @@ def test_asked_in_vain(project: SmallProject, option: str, finding: str) -> None
 
 
 def test_argument_and_option(project: SmallProject) -> None:
-    """Where the two differ the argument counts, and there is a finding."""
+    """If argument and option `by` differ, the argument is used, and there is a warning."""
     project.write({"all.md": "---\norphan: true\n---\n# All\n\n```{enhancement-chart} owner\n:by: status\n```\n"})
     build = project.build("text")
     assert build.findings == [("all.md", 6, "unknown-option-value")]
@@ -271,7 +271,7 @@ def test_argument_and_option(project: SmallProject) -> None:
 
 
 def test_nothing(project: SmallProject) -> None:
-    """The page says so, and says how many are left out."""
+    """A chart without bars is a line of text, with the number of proposals that it leaves out."""
     project.write(
         {
             "all.md": FILES["all.md"].replace(":class: wide", ":from: v3"),
@@ -287,7 +287,7 @@ def test_nothing(project: SmallProject) -> None:
 
 
 def test_rewriting(project: SmallProject) -> None:
-    """When a number changes the charts with it are written again, and no other page."""
+    """Only the pages of charts whose numbers change are written again."""
     assert project.build().written == SEEN
     assert project.build().written == set()
     assert rewritten(project, "one.md", "stable: v1.12", "stable: v1.13") == {"one", "all"}
@@ -308,7 +308,7 @@ def test_rewriting(project: SmallProject) -> None:
 
 
 def test_settings(project: SmallProject) -> None:
-    """Another release that is out reads nothing, and writes what it changes."""
+    """A change of the current release reads no document, and writes the pages that show it."""
     project.build()
     project.write({"enhancements.toml": FILES["enhancements.toml"].replace('release = "v1.9"', 'release = "v1.10"')})
     build = project.build()
@@ -318,7 +318,7 @@ def test_settings(project: SmallProject) -> None:
 
 
 def test_snippets(project: SmallProject) -> None:
-    """What the documentation shows is built in both markups, and asks for the same."""
+    """The snippets of the documentation in both markups give the same chart."""
     for suffix in ("md", "rst"):
         text = (SNIPPETS / f"chart.{suffix}").read_text(encoding="utf-8")
         head = "---\norphan: true\n---\n# All\n\n" if suffix == "md" else ":orphan:\n\nAll\n===\n\n"
@@ -334,8 +334,8 @@ def addresses(page: str) -> list[str]:
     return [str(link.get("href")) for link in parse_chart(page).findall("tbody/tr/th/a")]
 
 
-def test_bars_lead_to_a_list(project: SmallProject) -> None:
-    """To the list that was made, to one of the project once there is one, and nowhere if it cannot be filtered."""
+def test_bars_link_to_a_list(project: SmallProject) -> None:
+    """Bars link to the generated list, or to the project's own list of all proposals; not to one that is filtered."""
     project.write({"owners.rst": FILES["owners.rst"] + "   :filter: -label:x\n"})
     build = project.build()
     assert addresses(build.text("owners.html")) == [

@@ -1,4 +1,4 @@
-"""``enhancement-graph``: a picture and the same in words, in every builder."""
+"""``enhancement-graph``: a diagram and a list, in every builder."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_html(project: SmallProject) -> None:
-    """Boxes are links with names, lines have words, and all of it stands in a list too."""
+    """Boxes are links with accessible names, arrows have labels, and the list has all relations."""
     page = project.build().text("index.html")
     root = picture(page)
     links = root.findall(f".//{SVG}a")
@@ -78,7 +78,7 @@ def test_html(project: SmallProject) -> None:
     "builder", ["text", "man", "xml", "gettext", "dirhtml", "singlehtml", "latex", "epub", "linkcheck"]
 )
 def test_other_builders(project: SmallProject, builder: str) -> None:
-    """The picture in a file where the builder takes one, and the words everywhere."""
+    """A builder that takes images has the diagram as a file, and every builder has the list."""
     build = project.build(builder, config={"epub_copyright": "x", "version": "1"})
     files = build.files()
     if builder == "text":
@@ -94,7 +94,7 @@ def test_other_builders(project: SmallProject, builder: str) -> None:
 
 
 def test_rewriting(project: SmallProject) -> None:
-    """An edit of what the graph shows writes its page; one of anything else does not."""
+    """The page of a graph is written again if its content changes, and only then."""
     project.build()
     project.write({"two.md": FILES["two.md"].replace("accepted", "draft")})
     assert project.build().written == {"index", "one", "two"}
@@ -103,7 +103,7 @@ def test_rewriting(project: SmallProject) -> None:
 
 
 def test_nothing_to_show(project: SmallProject) -> None:
-    """The page says so, and there is no empty picture."""
+    """A graph without relations is a line of text, and no empty diagram."""
     project.write({"index.md": "# Home\n\n```{enhancement-graph}\n:filter: owner:nobody\n```\n"})
     page = project.build().text("index.html")
     assert "No proposals are related" in page
@@ -122,8 +122,8 @@ def test_nothing_to_show(project: SmallProject) -> None:
         ("group-by: colour", "unknown-column"),
     ],
 )
-def test_options_in_vain(project: SmallProject, option: str, code: str) -> None:
-    """Each is a finding at the directive, and the page is built."""
+def test_invalid_options(project: SmallProject, option: str, code: str) -> None:
+    """An invalid option is reported at the directive, and the page is built."""
     project.write({"index.md": f"# Home\n\n```{{enhancement-graph}}\n:{option}\n```\n"})
     build = project.build()
     assert build.findings == [("index.md", 3, code)]
@@ -143,7 +143,7 @@ def test_options_in_vain(project: SmallProject, option: str, code: str) -> None:
     ],
 )
 def test_hostile_titles(project: SmallProject, title: str) -> None:
-    """They are text in the picture and in the file, whatever is in them."""
+    """Titles with markup or escapes are plain text in the diagram and in its file."""
     text = FILES["one.md"].replace("# The first", "").replace("  id: A-1", f"  id: A-1\n  title: '{title}'")
     project.write({"one.md": text})
     build = project.build()
@@ -160,7 +160,7 @@ def test_hostile_titles(project: SmallProject, title: str) -> None:
 
 
 @pytest.mark.parametrize("title", ['"q" & <b>', "a\\nb\\l\\N", "<<TABLE>>", "&lt;&amp;#60;", "two\nlines", "\\", "{|}"])
-def test_any_text(tmp_path: Path, title: str) -> None:
+def test_text_is_not_interpreted(tmp_path: Path, title: str) -> None:
     """A text is shown as it is, in a box, on an arrow, and as an address."""
     node = GraphNode("A-0", Item("A-0"), title, None, None)
     both = view(2)._replace(nodes=(node, view(2).nodes[1]), links=(GraphLink("A-0", "A-1", "see-also"),))
@@ -179,19 +179,19 @@ def test_any_text(tmp_path: Path, title: str) -> None:
 
 
 def view(size: int) -> GraphView:
-    """A graph of so many nodes."""
+    """Return a graph of *size* nodes."""
     nodes = tuple(GraphNode(f"A-{n}", Item(f"A-{n}"), f"Title {n}", None, None) for n in range(size))
     links = tuple(GraphLink(f"A-{n}", f"A-{(n * 7) % size}", "see-also") for n in range(size))
     return GraphView(nodes, links, ("see-also",), size)
 
 
 def draw(view: GraphView) -> Diagram:
-    """The diagram of a graph without links."""
+    """Return the diagram of a graph whose boxes have no addresses."""
     return build_diagram(view, "t", "a", {})
 
 
 def test_the_same_bytes(tmp_path: Path) -> None:
-    """Pictures that are drawn twice, or read from the folder of files, are equal."""
+    """A diagram that is drawn twice, or read from the folder of files, is the same."""
     drawn = {tuple(draw_svgs(draw(view(40)), tmp_path / name)) for name in "aab"}
     assert len(drawn) == 1
     for suffix in ("pdf", "png"):
@@ -202,7 +202,7 @@ def test_the_same_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("builder", ["latex", "epub", "html"])
 def test_the_same_files(project: SmallProject, builder: str) -> None:
-    """Two builds that know nothing of each other write the same pages and pictures."""
+    """Two independent builds write identical pages and diagrams."""
     options = {"epub_copyright": "x", "version": "1.9"}
     one, two = (project.build(builder, out=out, config=options).files() for out in ("one", "two"))
     drawn = {name for name in one if name.endswith((".pdf", ".png", "index.html"))}
@@ -240,7 +240,7 @@ def test_no_fixed_look(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("links", [150, 300, MAX_LINKS])
 def test_many_links(tmp_path: Path, links: int) -> None:
-    """However dense a graph is, its layout comes to an end; how fast that is, is for the benchmarks."""
+    """The layout of a dense graph ends in reasonable time; benchmarks measure it."""
     chance = random.Random(links)  # noqa: S311 - the same graph in every run
     ends = [(chance.randrange(60), chance.randrange(60)) for _ in range(links)]
     dense = view(60)._replace(links=tuple(GraphLink(f"A-{a}", f"A-{b}", "see-also") for a, b in ends if a != b))
@@ -249,8 +249,8 @@ def test_many_links(tmp_path: Path, links: int) -> None:
     assert time.process_time() - start < 60
 
 
-def test_characters_that_are_no_xml(tmp_path: Path) -> None:
-    """They are replaced in the picture, and stop none of the files."""
+def test_characters_that_xml_forbids(tmp_path: Path) -> None:
+    """Characters that XML forbids are replaced in the SVG, and do not prevent the files."""
     odd = GraphNode("A-\x01", Item("A-\x01"), "\x1b \ud800 \ufffe &lt;b&gt;", None, None)
     both = GraphView((odd, *view(1).nodes), (GraphLink("A-\x01", "A-0", "see-also"),), ("see-also",), 2)
     (svg,) = draw_svgs(draw(both), tmp_path)
@@ -261,7 +261,7 @@ def test_characters_that_are_no_xml(tmp_path: Path) -> None:
 
 
 def test_large(tmp_path: Path) -> None:
-    """The layout of some 250 nodes comes to an end too."""
+    """The layout of 250 nodes ends in reasonable time."""
     start = time.process_time()
     list(draw_svgs(draw(view(250)), tmp_path))
     assert time.process_time() - start < 60

@@ -1,4 +1,4 @@
-"""``enhancement-lifecycle``: what the profile says of statuses and stages, in every builder."""
+"""``enhancement-lifecycle``: the statuses and stages of a profile, in every builder."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ FILES = {
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def pictures(page: str) -> list[ET.Element]:
-    """The pictures of a page."""
+def parse_diagrams(page: str) -> list[ET.Element]:
+    """Return the diagrams of a page."""
     found = re.findall(r"<div class=\"enh-picture\".*?</div>", page, re.DOTALL)
     return [ET.fromstring(text) for text in found]  # noqa: S314 - of our own page
 
 
-def named(picture: ET.Element, kind: str) -> list[str]:
-    """What the boxes (``enh-node``) or lines (``enh-link``) of a picture are called."""
+def find_titles(picture: ET.Element, kind: str) -> list[str]:
+    """Return the titles of the boxes (``enh-node``) or arrows (``enh-link``) of a diagram."""
     return [g.findtext(f".//{SVG}title") or "" for g in picture.iter(f"{SVG}g") if kind in (g.get("class") or "")]
 
 
 @pytest.mark.parametrize("name", list_bundled_profiles())
 @pytest.mark.parametrize("builder", ["html", "text", "latex", "epub"])
 def test_profiles_and_builders(project: SmallProject, name: str, builder: str) -> None:
-    """Nothing is wrong with any, and the words of the community are there."""
+    """Every bundled profile is drawn without a warning, in the words of its community."""
     project.write({**FILES, "enhancements.toml": f'profile = "{name}"\n'})
     build = project.build(builder, config={"epub_copyright": "x", "version": "1"})
     assert build.warnings == ""
@@ -43,7 +43,7 @@ def test_profiles_and_builders(project: SmallProject, name: str, builder: str) -
     words = {"kep": "Implementable", "gep": "Memorandum", "openshift": "Tech Preview"}
     assert words.get(name, "Informational") in page.decode()
     if builder == "html":
-        assert len(pictures(page.decode())) == 2
+        assert len(parse_diagrams(page.decode())) == 2
     if builder == "latex":
         assert len([n for n in files if n.startswith("graph-") and n.endswith(".pdf")]) == 2
     if builder == "epub":
@@ -52,49 +52,49 @@ def test_profiles_and_builders(project: SmallProject, name: str, builder: str) -
 
 @pytest.mark.parametrize("builder", ["man", "texinfo", "xml", "gettext", "dirhtml", "singlehtml", "linkcheck"])
 def test_other_builders(project: SmallProject, builder: str) -> None:
-    """They have nothing to say against it."""
+    """Other builders do not warn."""
     project.write(FILES)
     assert project.build(builder).warnings == ""
 
 
-def test_pictures(project: SmallProject) -> None:
-    """Boxes for the statuses with the ways between them, and the stages in their order with the ends behind them."""
+def test_diagrams(project: SmallProject) -> None:
+    """Statuses have arrows for transitions; stages have arrows in their order, and to the terminal stages."""
     project.write({**FILES, "enhancements.toml": 'profile = "kep"\n'})
-    decisions, stages = pictures(project.build().text("index.html"))
-    assert named(decisions, "enh-node")[:3] == [
+    decisions, stages = parse_diagrams(project.build().text("index.html"))
+    assert find_titles(decisions, "enh-node")[:3] == [
         "Provisional",
         "Implementable, accepted work",
         "Implemented, accepted work",
     ]
-    lines = named(decisions, "enh-link")
+    lines = find_titles(decisions, "enh-link")
     assert "Provisional then Implementable" in lines
     assert "Implemented then Replaced" in lines
     assert not [line for line in lines if "Draft" in line or "Removed" in line]
-    assert named(stages, "enh-node") == [
+    assert find_titles(stages, "enh-node") == [
         *("Alpha, gates off by default", "Beta, gates on by default", "Stable, gates always on"),
         *("Deprecated", "Disabled", "Removed"),
     ]
-    assert named(stages, "enh-link") == [
+    assert find_titles(stages, "enh-link") == [
         *("Alpha then Beta", "Beta then Stable"),
         *("Stable in the end Deprecated", "Stable in the end Disabled", "Stable in the end Removed"),
     ]
 
 
 def test_in_words(project: SmallProject) -> None:
-    """All of it stands in the tables and sentences too."""
+    """Sentences describe accepted work, the default status, terminal stages and required sections."""
     project.write({**FILES, "enhancements.toml": 'profile = "kep"\ncheck-sections = true\n'})
     text = " ".join(project.build("text").text("index.txt").split())
-    assert "What counts as accepted work: Implementable, Implemented." in text
+    assert "Statuses that count as accepted work: Implementable, Implemented." in text
     assert "A proposal that names no status has none." in text
-    assert "Which way a proposal has come is not checked" in text
+    assert "Transitions are not checked" in text
     assert "A feature may end at any stage: Deprecated, Disabled, Removed." in text
-    assert "A section that is asked for and missing is reported." in text
+    assert "Missing sections are reported." in text
     project.write({"enhancements.toml": 'profile = "vep"\n'})
     assert "A proposal that names no status is Accepted." in project.build("text").text("index.txt")
 
 
 def test_options(project: SmallProject) -> None:
-    """A caption, classes, a name, and counts, in reStructuredText as well."""
+    """Caption, classes, name and counts work in reStructuredText."""
     project.write(FILES)
     project.write(
         {
@@ -109,22 +109,22 @@ def test_options(project: SmallProject) -> None:
     assert re.search(r'class="enh-lifecycle mine[ "]', page)
     assert "How it goes</h2>" in page
     assert 'href="rest.html#ways"' in build.text("index.html")
-    assert "Accepted, accepted work, proposals: 1" in named(pictures(page)[0], "enh-node")
+    assert "Accepted, accepted work, proposals: 1" in find_titles(parse_diagrams(page)[0], "enh-node")
 
 
 def test_no_transitions(project: SmallProject) -> None:
-    """Where the profile names none, there is no picture of them, and nothing is said of them."""
+    """A profile without transitions has no diagram of statuses, and no sentence about transitions."""
     statuses = ("draft", "provisional", "accepted", "implemented", "deferred")
     tables = "[profile]\nextends = 'default'\n[profile.transitions]\n" + "".join(f"{s} = []\n" for s in statuses)
     project.write({**FILES, "enhancements.toml": tables})
     page = project.build().text("index.html")
-    assert len(pictures(page)) == 1
+    assert len(parse_diagrams(page)) == 1
     assert "May become" not in page
-    assert "Which way" not in page
+    assert "Transitions are not checked" not in page
 
 
 def test_rewriting(project: SmallProject) -> None:
-    """Counts follow the proposals; without them only profile and settings count."""
+    """A lifecycle with counts is written again if a proposal changes; one without, only if the settings change."""
     project.write(FILES)
     project.write({"counts.md": "---\norphan: true\n---\n# C\n\n```{enhancement-lifecycle}\n:counts:\n```\n"})
     project.build()
@@ -137,8 +137,8 @@ def test_rewriting(project: SmallProject) -> None:
         {"enhancements.toml": "[profile]\nextends = 'default'\n[profile.required-sections]\nalways = ['Why']\n"}
     )
     page = project.build().text("counts.html")
-    assert "Every proposal is asked for these sections: Why." in page
-    assert "is not reported here" in page
+    assert "Every proposal must have these sections: Why." in page
+    assert "Missing sections are not reported here" in page
     project.write(
         {
             "enhancements.toml": "check-sections = true\n[profile]\nextends = 'default'\n"
@@ -148,15 +148,15 @@ def test_rewriting(project: SmallProject) -> None:
     build = project.build()
     assert {"counts", "index"} <= build.written
     assert not build.read
-    assert "missing is reported" in build.text("counts.html")
+    assert "Missing sections are reported" in build.text("counts.html")
 
 
 @pytest.mark.parametrize("word", ['"quoted" & <b>bold</b>', "a\\nb", "x" * 300, "{|}", "\u202eright to left\u202c"])
 def test_hostile_words(project: SmallProject, word: str) -> None:
-    """A community's word is text."""
+    """Words of a profile with markup or escapes are plain text in the diagrams."""
     settings = f"[profile]\nextends = 'default'\n[profile.words]\ndraft = '''{word}'''\nalpha = '''{word}'''\n"
     project.write({**FILES, "enhancements.toml": settings})
-    for picture in pictures(project.build().text("index.html")):
+    for picture in parse_diagrams(project.build().text("index.html")):
         assert {e.tag.removeprefix(SVG) for e in picture.iter()} <= {
             *("div", "svg", "title", "g", "path", "polygon", "text"),
         }
