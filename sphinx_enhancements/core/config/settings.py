@@ -40,11 +40,11 @@ class _InvalidError(ValueError):
         self.keys = keys
 
 
-def _setting(default: Any, read: Callable[[Any], Any], help: str, takes: str) -> Any:
+def _declare_setting(default: Any, read: Callable[[Any], Any], help: str, takes: str) -> Any:
     return field(default=default, metadata={"read": read, "help": help, "takes": takes})
 
 
-def _table_setting(read_table: Callable[[dict[str, Any], Report], tuple[object, Any] | None], help: str) -> Any:
+def _declare_table_setting(read_table: Callable[[dict[str, Any], Report], tuple[object, Any] | None], help: str) -> Any:
     """Declare a setting that is an array of tables, of which an invalid one is ignored alone.
 
     :param read_table: returns an identity, unique among the tables, and the value; None for an invalid table.
@@ -167,21 +167,21 @@ def _read_project(table: dict[str, Any], report: Report) -> tuple[object, Extern
 class Settings:
     """The settings of one project, from ``enhancements.toml`` or ``[tool.enhancements]``."""
 
-    profile: str = _setting(
+    profile: str = _declare_setting(
         "default",
         _read_profile,
         "The profile of the project: the name of a bundled profile, or the path of a profile file, relative to the "
         "settings file. A table is a profile of the project's own, which `extends` another.",
         "text or table",
     )
-    root: str | None = _setting(
+    root: str | None = _declare_setting(
         None,
         _read_text,
         "The folder to which path patterns and `source.path` are relative; itself relative to the settings file. "
         "Without it: Sphinx's source directory, and for the command line the folder of the settings file.",
         "path",
     )
-    documents: tuple[PathPattern, ...] = _setting(
+    documents: tuple[PathPattern, ...] = _declare_setting(
         (),
         _read_patterns,
         "Pages that are proposals, in addition to those that the profile's paths match. "
@@ -189,31 +189,31 @@ class Settings:
         "folder or file name, `**` for any folders.",
         "list of path patterns",
     )
-    exclude: tuple[PathPattern, ...] = _setting(
+    exclude: tuple[PathPattern, ...] = _declare_setting(
         (),
         _read_patterns,
         "Pages that are not proposals although a path pattern matches them.",
         "list of path patterns",
     )
-    check_sections: bool = _setting(
+    check_sections: bool = _declare_setting(
         False,
         _read_boolean,
         "If true, a section that the profile requires and that is missing or empty is reported.",
         "true or false",
     )
-    current_release: str | None = _setting(
+    current_release: str | None = _declare_setting(
         None,
         _read_text,
         "The latest release that is out. Without it: the last of `[[releases]]` whose date is not in the future "
         "(today is the day of `SOURCE_DATE_EPOCH`, where that is set).",
         "text",
     )
-    releases: tuple[Release, ...] = _table_setting(
+    releases: tuple[Release, ...] = _declare_table_setting(
         _read_release,
         "The releases of the host project: `name`, `date`, and any further dates of the cycle, "
         "such as `enhancement-freeze` and `code-freeze`. Proposals may name other versions too.",
     )
-    need_types: tuple[str, ...] = _setting(
+    need_types: tuple[str, ...] = _declare_setting(
         (),
         _read_texts,
         "Directives of sphinx-needs, such as `req`, whose needs may be targets of relations. A build with sphinx-needs "
@@ -221,7 +221,7 @@ class Settings:
         "excludes.",
         "list of texts",
     )
-    projects: tuple[ExternalSource, ...] = _table_setting(
+    projects: tuple[ExternalSource, ...] = _declare_table_setting(
         _read_project,
         "Other projects whose proposals may be linked to as `name:KEP-42`: the `name`, the `url` of the site, and the "
         "paths of local copies of its `enhancements` (`enhancements.json`), `inventory` (`objects.inv`) and `needs` "
