@@ -22,9 +22,8 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_enhancements.core import diagnostics, query
-from sphinx_enhancements.core.config import profile_loading, settings, toml
-from sphinx_enhancements.core.config.profile import MetadataSource
-from sphinx_enhancements.core.config.profile_loading import load_profile
+from sphinx_enhancements.core.config import profile_tables, settings, toml
+from sphinx_enhancements.core.config.profile import MetadataSource, load_profile
 from sphinx_enhancements.core.export import enhancements_json as export
 from sphinx_enhancements.core.model import Status
 from sphinx_enhancements.core.project import loading, project
@@ -239,7 +238,7 @@ class BundledProfiles(_Generated):
     def render(self) -> list[nodes.Node]:
         """The table."""
         rows = []
-        for name in sorted(profile_loading.list_bundled_profiles(), key=lambda name: (name != "default", name)):
+        for name in sorted(profile_tables.list_bundled_profiles(), key=lambda name: (name != "default", name)):
             p = load_profile(name, PACKAGE)
             rows.append([f"[{name}]({name}.md)", p.description, ", ".join(p.sources), _codes(p.key_formats)])
         return self.parse_text_to_nodes(_table(["profile", "reads", "metadata", "keys"], rows))
@@ -274,7 +273,7 @@ def _default_tables() -> dict[str, dict[str, object]]:
             if isinstance(value, dict):
                 add(f"{name}.{key}" if name != "top" else key, value)
 
-    add("top", toml.load_toml(profile_loading.BUNDLED / "default.toml").data)
+    add("top", toml.load_toml(profile_tables.BUNDLED / "default.toml").data)
     tables["top"]["extends"] = "default"
     return tables
 

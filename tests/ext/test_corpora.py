@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from building import Build, SmallProject
 
-from sphinx_enhancements.core.config.profile_loading import load_profile
+from sphinx_enhancements.core.config.profile import load_profile
 from sphinx_enhancements.ext.messages import field_label
 
 CONF = """\

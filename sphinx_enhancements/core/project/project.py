@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...version import __version__
-from ..config.profile_loading import load_profile
+from ..config.profile import load_profile
 from ..config.settings import Settings, load_settings
 from ..published import load_projects
 from ..reading import PathMatch, match_path, read_text

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from ..collection.external import ExternalProject, ExternalTarget
-from ..config.profile_loading import list_bundled_profiles, load_profile
+from ..config.profile import load_profile
+from ..config.profile_tables import list_bundled_profiles
 from ..diagnostics import Code, Diagnostic, shorten_text
 from .enhancements_json import read_enhancements_json
 from .inventory import read_inventory

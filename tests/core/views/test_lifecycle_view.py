@@ -8,7 +8,7 @@ import pytest
 from core.proposals import EVERYWHERE, TODAY, build_collection, bundled_profile, create_project, proposal
 
 from sphinx_enhancements.core.collection.linking import link_shards
-from sphinx_enhancements.core.config.profile_loading import list_bundled_profiles
+from sphinx_enhancements.core.config.profile_tables import list_bundled_profiles
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import GateDefault, Status
 from sphinx_enhancements.core.views.lifecycle import Lifecycle, LifecycleSpec, LifecycleState, compute_lifecycle

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_enhancements.core.config.profile_loading import list_bundled_profiles
+from sphinx_enhancements.core.config.profile_tables import list_bundled_profiles
 
 if TYPE_CHECKING:
     from building import SmallProject

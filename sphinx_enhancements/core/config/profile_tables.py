@@ -1,0 +1,184 @@
+"""Tables of a profile: its TOML file on top of those that it extends.
+
+Tables are merged key by key; ``[stages]``, ``[terminal]`` and lists are replaced as a whole. An unknown key is an
+error with file and line, because ignoring it would hide the mistake from the profile's author.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..diagnostics import SetupError, shorten_text
+from .patterns import PathPattern, PatternError, Phrase
+from .toml import TomlFile, load_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+BUNDLED = Path(__file__).resolve().parents[2] / "profiles"
+_MAX_DEPTH = 8
+
+T = TypeVar("T")
+
+
+def list_bundled_profiles() -> tuple[str, ...]:
+    """Return the names of the profiles that are part of the package."""
+    return tuple(sorted(path.stem for path in BUNDLED.glob("*.toml")))
+
+
+def load_tables(name: str, base: Path, inline: TomlFile | None = None) -> ProfileTables:
+    """Load the tables of a profile; see :func:`~.profile.load_profile`."""
+    tables = _load_layers(name, base, ())
+    if inline is None:
+        return tables
+    inline.data.pop("extends", None)
+    return _add_layer(tables, inline)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTables:
+    """Merged tables of a profile. Its methods raise an error if the type of a value is wrong.
+
+    :param files: the files that were merged, lowest layer first; errors point into them.
+    """
+
+    data: dict[str, Any]
+    files: tuple[TomlFile, ...]
+
+    def make_error(self, message: str, *keys: str) -> SetupError:
+        """Make an error that names the file and line of a key, from the topmost file that contains it."""
+        for n in range(len(keys), 0, -1):
+            for file in reversed(self.files):
+                if line := file.lines.get(keys[:n]):
+                    return SetupError(f"{file.path}:{line}: {message}")
+        return SetupError(f"{self.files[-1].path}: {message}")
+
+    def _get(self, kind: type[T], description: str, keys: tuple[str, ...]) -> T:
+        value: Any = self.data
+        for key in keys:
+            value = value[key]
+        if isinstance(value, kind):
+            return value
+        raise self.make_error(f"{'.'.join(keys)} must be {description}, not {shorten_text(repr(value))}", *keys)
+
+    def get_table(self, *keys: str) -> dict[str, Any]:
+        """Return the table at a key."""
+        return self._get(dict, "a table", keys)
+
+    def iter_enabled(self, *keys: str) -> Iterator[tuple[str, Any]]:
+        """Yield the items of a table, without keys of a lower layer that a profile removes by ``false``."""
+        return ((key, value) for key, value in self.get_table(*keys).items() if value is not False)
+
+    def get_text(self, *keys: str) -> str:
+        """Return the text at a key."""
+        return self._get(str, "a text", keys)
+
+    def get_boolean(self, *keys: str) -> bool:
+        """Return the boolean at a key."""
+        return self._get(bool, "true or false", keys)
+
+    def get_texts(self, *keys: str) -> tuple[str, ...]:
+        """Return the list of texts at a key."""
+        texts = self._get(list, "a list of texts", keys)
+        if all(isinstance(text, str) for text in texts):
+            return tuple(texts)
+        raise self.make_error(f"{'.'.join(keys)} must be a list of texts, not {shorten_text(repr(texts))}", *keys)
+
+    def get_text_table(self, *keys: str) -> dict[str, str]:
+        """Return the table of texts at a key."""
+        return {key: self.get_text(*keys, key) for key in self.get_table(*keys)}
+
+    def get_texts_table(self, *keys: str) -> dict[str, tuple[str, ...]]:
+        """Return the table of lists of texts at a key."""
+        return {key: self.get_texts(*keys, key) for key in self.get_table(*keys)}
+
+    def get_path_patterns(self, *keys: str) -> tuple[PathPattern, ...]:
+        """Return the path patterns at a key."""
+        return self._compile(PathPattern, keys)
+
+    def get_phrases(self, *keys: str, required: tuple[str, ...] = ()) -> tuple[Phrase, ...]:
+        """Return the phrases at a key, each of which must contain the required placeholders."""
+        phrases = self._compile(Phrase, keys)
+        for phrase in phrases:
+            if missing := [name for name in required if f"{{{name}}}" not in phrase.text]:
+                raise self.make_error(f"{phrase.text!r} lacks {{{missing[0]}}}", *keys)
+        return phrases
+
+    def _compile(self, kind: Callable[[str], T], keys: tuple[str, ...]) -> tuple[T, ...]:
+        try:
+            return tuple(map(kind, self.get_texts(*keys)))
+        except PatternError as error:
+            raise self.make_error(str(error), *keys) from None
+
+    def check_words(self, words: Iterable[str], known: Iterable[str], noun: str, *keys: str) -> None:
+        """Raise an error for a word that is not one of the known ones."""
+        known = tuple(known)
+        for word in words:
+            if word not in known:
+                raise self.make_error(f"{word!r} is not a {noun}: {', '.join(known)}", *keys)
+
+
+_REPLACED_TABLES = ("stages", "terminal")
+"""Tables that replace those of the extended profile: stages of two communities cannot be mixed."""
+
+_FREE_TABLES = {
+    ("people",), ("labels",), ("stages",), ("terminal",), ("relations",), ("fields",), ("sidecars",),
+    ("status", "stages"), ("transitions",), ("required-sections",), ("words",), ("gate-defaults",),
+}  # fmt: skip
+"""Tables with any keys. In all others, a key that the default profile lacks is a mistake."""
+
+
+def _load_layers(name: str, base: Path, chain: tuple[Path, ...]) -> ProfileTables:
+    """Load a profile and those that it extends.
+
+    :param chain: files that led here by ``extends``.
+    """
+    path = BUNDLED / f"{name}.toml"
+    if name not in list_bundled_profiles():
+        path = base / name
+        # os.path, because Path.is_file raises OSError for names that are too long.
+        if not os.path.isfile(path):  # noqa: PTH113
+            names = ", ".join(list_bundled_profiles())
+            raise SetupError(f"profile {name!r}: there is no file {path}, and the bundled profiles are {names}")
+    path = path.resolve()
+    if path in chain or len(chain) >= _MAX_DEPTH:
+        raise SetupError(f"{path}: extends itself, by way of {' -> '.join(p.name for p in (*chain, path))}")
+    file = load_toml(path)
+    extended = file.data.pop("extends", None if path == BUNDLED / "default.toml" else "default")
+    if extended is None:
+        return ProfileTables(file.data, (file,))
+    if not isinstance(extended, str):
+        raise SetupError(f"{file.format_location('extends')}: `extends` takes the name or path of one profile")
+    return _add_layer(_load_layers(extended, path.parent, (*chain, path)), file)
+
+
+def _add_layer(tables: ProfileTables, file: TomlFile) -> ProfileTables:
+    _check_keys(tables.data, file.data, file, ())
+    return ProfileTables(_merge_tables(tables.data, file.data), (*tables.files, file))
+
+
+def _check_keys(known: dict[str, Any], data: dict[str, Any], file: TomlFile, keys: tuple[str, ...]) -> None:
+    if keys in _FREE_TABLES:
+        return
+    for key, value in data.items():
+        location = file.format_location(*keys, key)
+        if key not in known:
+            table = f"[{'.'.join(keys)}]" if keys else "a profile"
+            raise SetupError(f"{location}: {key!r} is unknown in {table}, which takes {', '.join(sorted(known))}")
+        if isinstance(known[key], dict):
+            if not isinstance(value, dict):
+                raise SetupError(f"{location}: {key!r} must be a table")
+            _check_keys(known[key], value, file, (*keys, key))
+
+
+def _merge_tables(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
+    merged = {key: value for key, value in lower.items() if key not in _REPLACED_TABLES or key not in upper}
+    if "stages" in upper and "gate-defaults" in merged:
+        merged["gate-defaults"] = {}  # they are rules for the stages that are replaced
+    for key, value in upper.items():
+        old = merged.get(key)
+        merged[key] = _merge_tables(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
