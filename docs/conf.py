@@ -12,13 +12,14 @@ author = "The sphinx-enhancements contributors"
 copyright = "The sphinx-enhancements contributors"
 version = release = __version__
 
-extensions = ["myst_parser", "sphinx_enhancements", "reference"]
+extensions = ["myst_parser", "sphinx_enhancements", "reference", "examples"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
-exclude_patterns = ["_build", "snippets"]
+exclude_patterns = ["_build", "snippets", "demo"]
 nitpicky = True
 
 html_theme = "furo"
 html_title = "sphinx-enhancements"
 html_static_path = ["_static"]
+html_css_files = ["docs.css"]
