@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from bs4 import BeautifulSoup
 from docutils import nodes
@@ -54,6 +54,8 @@ class ExampleDirective(SphinxDirective):
     """A sample in reStructuredText and MyST, and the result that the demonstration project has of it."""
 
     required_arguments = 1
+    pages: ClassVar = Path()
+    """Folder with the pages of the examples in the output of this build."""
 
     def run(self) -> list[nodes.Node]:
         """Return the two blocks of code and, for html, the result."""
@@ -80,14 +82,15 @@ class ExampleDirective(SphinxDirective):
 
     def _render_result(self, name: str) -> str:
         """Return the result as html, and load the scripts of its page."""
-        page = BeautifulSoup(get_page(Path(self.env.app.outdir), name).read_text(encoding="utf-8"), "html.parser")
+        path = self.pages / f"{name}.html"
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         for script in page.find_all("script", src=re.compile("/enhancements")):
             assets.need(self.state.document, Path(str(script["src"]).partition("?")[0]).name)
         section = page.select_one("article section")
         assert section is not None, name
         if heading := section.find("h1"):
             heading.decompose()
-        base = relative_uri(self.env.app.builder.get_target_uri(self.env.docname), f"demo/examples/{name}.html")
+        base = relative_uri(f"{self.env.docname}.html", f"demo/examples/{name}.html")
         for element in section.find_all(True):
             _rewrite_addresses(element, base)
             _prefix_ids(element, f"example-{name}-")
@@ -114,19 +117,13 @@ def _prefix_ids(element: Tag, prefix: str) -> None:
             element[attribute] = f"#{prefix}{str(value)[1:]}"
 
 
-def get_page(outdir: Path, name: str) -> Path:
-    """Return the path of the page that the demonstration project has of an example."""
-    return outdir / "demo" / "examples" / f"{name}.html"
-
-
 def build_demo(app: Sphinx) -> None:
     """Build the demonstration project into the output, in a process of its own."""
     arguments = ["-q", "-n", "-W", "-d", str(Path(app.doctreedir) / "demo"), str(DEMO), str(Path(app.outdir) / "demo")]
-    done = subprocess.run(
-        [sys.executable, "-m", "sphinx", *arguments], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", "sphinx", *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise ExtensionError(f"The demonstration project in docs/demo does not build: {done.stderr}")
+    ExampleDirective.pages = Path(app.outdir) / "demo" / "examples"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

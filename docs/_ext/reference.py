@@ -30,6 +30,7 @@ from sphinx_enhancements.core.project import loading, project
 from sphinx_enhancements.core.views.columns import COLUMNS, compute_cell
 from sphinx_enhancements.core.views.table import DEFAULT_COLUMNS
 from sphinx_enhancements.ext.build import assets
+from sphinx_enhancements.ext.views.registry import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -294,7 +295,8 @@ def _compare(directive: SphinxDirective, terms: Iterable[str], names: Iterable[s
 class CheckedTerms(_Generated):
     """A table of names and what they mean, compared with the names that the code has.
 
-    The argument says which; each line of the body is ``name: meaning``.
+    The argument says which names, or is ``options:`` and the name of a directive; each line of the body is
+    ``name: meaning``.
     """
 
     required_arguments = 1
@@ -304,9 +306,16 @@ class CheckedTerms(_Generated):
     def render(self) -> list[nodes.Node]:
         """The table, and a warning where it differs from the code."""
         terms = _terms(self.content)
-        _compare(self, terms, _NAMES[self.arguments[0]]())
+        kind, _, directive = self.arguments[0].partition(":")
+        _compare(self, terms, _get_option_names(directive) if directive else _NAMES[kind]())
         head = self.options.get("head", "name")
         return self.parse_text_to_nodes(_table([head, "meaning"], ([code(n), text] for n, text in terms.items())))
+
+
+def _get_option_names(directive: str) -> set[str]:
+    """Return the options of a view's directive without those that every directive of Sphinx has."""
+    classes = {name: cls for view in VIEWS for name, cls in view.directives.items()}
+    return {*classes[directive].option_spec} - {"class", "name"}
 
 
 def _style_sheet(pattern: str) -> set[str]:

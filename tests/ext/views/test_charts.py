@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from building import SmallProject, flat, rewritten
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from building import Build
 
-SNIPPETS = Path(__file__).parents[3] / "docs/snippets"
 FILES = {
     "index.md": "# Home\n\n```{toctree}\none\ntwo\n```\n",
     "one.md": "---\nenhancement:\n  id: A-1\n  status: accepted\n  owner: sig-a\n  stage: beta\n"
@@ -315,18 +315,6 @@ def test_settings(project: SmallProject) -> None:
     assert build.read == set()
     assert "all" in build.written
     assert {"prose", "owners"}.isdisjoint(build.written)
-
-
-def test_snippets(project: SmallProject) -> None:
-    """The snippets of the documentation in both markups give the same chart."""
-    for suffix in ("md", "rst"):
-        text = (SNIPPETS / f"chart.{suffix}").read_text(encoding="utf-8")
-        head = "---\norphan: true\n---\n# All\n\n" if suffix == "md" else ":orphan:\n\nAll\n===\n\n"
-        project.write({f"snippet-{suffix}.{suffix}": head + text.replace("numbers-by", f"{suffix}-numbers-by")})
-    build = project.build("text")
-    assert build.warnings == ""
-    assert flat(build.text("snippet-md.txt")).partition(" ")[2] == flat(build.text("snippet-rst.txt")).partition(" ")[2]
-    assert "Total" in build.text("snippet-md.txt")
 
 
 def addresses(page: str) -> list[str]:

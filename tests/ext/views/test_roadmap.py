@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import time
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from building import SmallProject, flat, rewritten
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx.application import Sphinx
 
-SNIPPETS = Path(__file__).parents[3] / "docs/snippets"
 FILES = {
     "index.md": "# Home\n\n```{toctree}\none\ntwo\n```\n",
     "one.md": "---\nenhancement:\n  id: A-1\n  status: accepted\n  owner: sig-a\n"
@@ -226,17 +226,6 @@ def test_unread_releases_of_many(tmp_path: Path) -> None:
     page = flat(project.build("text").text("index.txt"))
     assert "not understood: A-1, A-2," in page
     assert "A-20 and 5 more." in page
-
-
-@pytest.mark.parametrize("snippet", ["roadmap.md", "roadmap.rst"])
-def test_snippets(project: SmallProject, snippet: str) -> None:
-    """What the documentation shows works as it stands."""
-    text = (SNIPPETS / snippet).read_text(encoding="utf-8")
-    head = "---\norphan: true\n---\n# S\n\n" if snippet.endswith(".md") else ":orphan:\n\nS\n=\n\n"
-    project.write({f"snippet{Path(snippet).suffix}": f"{head}{text}\n"})
-    build = project.build("text")
-    assert [found for found in build.findings if found[0].startswith("snippet")] == []
-    assert "A-1: The first" in build.text("snippet.txt")
 
 
 def test_two_thousand_rows(tmp_path: Path) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from building import SmallProject, flat, rewritten
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from building import Build
 
-SNIPPETS = Path(__file__).parents[3] / "docs/snippets"
 PICTURE = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\1\0\0\0\x007n\xf9$"
     b"\0\0\0\nIDATx\x9cc`\0\0\0\2\0\1H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82"
@@ -473,17 +473,6 @@ def test_in_directives(tmp_path: Path) -> None:
         "No status In *Markdown*. -[ Below ]- This too. -[ B-2: Rest ]- No status In *reST*. "
         "-[ B-3: Hidden ]- No status No summary. "
     )
-
-
-@pytest.mark.parametrize("snippet", ["summaries.md", "summaries.rst"])
-def test_snippets(project: SmallProject, snippet: str) -> None:
-    """What the documentation shows works as it stands."""
-    text = (SNIPPETS / snippet).read_text(encoding="utf-8")
-    head = "---\norphan: true\n---\n# S\n\n" if snippet.endswith(".md") else ":orphan:\n\nS\n=\n\n"
-    project.write({f"snippet{Path(snippet).suffix}": f"{head}{text}\n"})
-    build = project.build("text")
-    assert [found for found in build.findings if found[0].startswith("snippet")] == []
-    assert "A-1: The first" in build.text("snippet.txt")
 
 
 def test_formulas(tmp_path: Path) -> None:
