@@ -85,9 +85,10 @@ class ExampleDirective(SphinxDirective):
         path = self.pages / f"{name}.html"
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         for script in page.find_all("script", src=re.compile("/enhancements")):
-            assets.need(self.state.document, Path(str(script["src"]).partition("?")[0]).name)
+            assets.add_scripts(self.state.document, Path(str(script["src"]).partition("?")[0]).name)
         section = page.select_one("article section")
-        assert section is not None, name
+        if section is None:
+            raise ExtensionError(f"The example {name} has no section")
         if heading := section.find("h1"):
             heading.decompose()
         base = relative_uri(f"{self.env.docname}.html", f"demo/examples/{name}.html")

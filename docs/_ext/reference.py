@@ -167,13 +167,13 @@ def _codes(texts: Iterable[str]) -> str:
 def _vocabulary(p: Profile, spellings: Mapping[str, str], canonical: Iterable[str], *, named: bool = False) -> str:
     """The words of a vocabulary, how they are shown where that is another word, and the stage that they name."""
     words = list(canonical)
-    shown = any(word in p.words for word in words)
+    shown = any(word in p.display_words for word in words)
     stages = named and bool(p.status_stages)
     head = ["canonical", *(["shown as"] if shown else []), "also read", *(["names the stage"] if stages else [])]
     rows = []
     for word in words:
         own = [s for s, c in spellings.items() if c == word]
-        row = [code(word), *([p.words.get(word, word)] if shown else []), _codes(s for s in own if s != word)]
+        row = [code(word), *([p.display_words.get(word, word)] if shown else []), _codes(s for s in own if s != word)]
         if stages:
             row.append(", ".join(f"{code(s)}: {code(p.status_stages[s])}" for s in own if s in p.status_stages))
         rows.append(row)
@@ -376,7 +376,7 @@ def _shown(collection: Collection, entry: Entry, column: str) -> str:
     match column:
         case "status" | "stage":
             value = getattr(enhancement, column).value
-            word = p.word(value or "")
+            word = p.display_word(value or "")
             return value if not value or word == value else f"{value}, shown as {word}"
         case "people":
             said = ((person.handle or person.name, person.role, person.note) for person in enhancement.people)
