@@ -1,8 +1,8 @@
 """Makes every picture of README and documentation from the example project: ``python docs/pictures.py``.
 
-It needs what the tests need, and Chromium. The pictures are kept in ``docs/_static``, since a build of the documentation
-should need neither a browser nor all themes. Beside them, ``pictures.json`` holds a digest of the content that each
-picture shows; a test compares it with the example as it is now.
+It needs what the tests need, and Chromium. The pictures are kept in ``docs/_static``, since a build of the
+documentation should need neither a browser nor all themes. Beside them, ``pictures.json`` holds a digest of the
+content that each picture shows; a test compares it with the example as it is now.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ THEMES = tuple(
     for theme, schemes in sites.THEMES.items()
     for scheme in schemes
 )
-PICTURES = (Picture("release-page.png", (RELEASE,), size=(1280, 900)), *GALLERY, *THEMES)
+PICTURES = (Picture("release-page.png", (RELEASE,), "#planned-work", size=(1280, 900)), *GALLERY, *THEMES)
 
 # Draws screenshots beside each other as WebP, which Chromium writes and playwright does not.
 JOIN = """async ([images, width, height, quality]) => {
@@ -166,7 +166,7 @@ def _join(page: Any, shots: list[bytes], picture: Picture) -> bytes:
 
 def main() -> None:
     """Write all pictures and their digests."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 # the test of the digests needs no browser
+    from playwright.sync_api import sync_playwright  # the test of the digests needs no browser
 
     os.environ["SOURCE_DATE_EPOCH"] = BUILD_DATE
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

@@ -376,7 +376,7 @@ def _shown(collection: Collection, entry: Entry, column: str) -> str:
     match column:
         case "status" | "stage":
             value = getattr(enhancement, column).value
-            word = p.display_word(value or "")
+            word = p.get_display_word(value or "")
             return value if not value or word == value else f"{value}, shown as {word}"
         case "people":
             said = ((person.handle or person.name, person.role, person.note) for person in enhancement.people)
