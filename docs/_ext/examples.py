@@ -7,6 +7,7 @@ the page that was built from it, so that a sample and its result cannot differ.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import subprocess
 import sys
@@ -104,7 +105,7 @@ def _rewrite_addresses(element: Tag, base: str) -> None:
     for attribute in ("href", "src"):
         address = str(element.get(attribute, "#"))
         if not address.startswith(("#", "https:", "http:", "mailto:", "data:")):
-            element[attribute] = f"{base.rpartition('/')[0]}/{address}"
+            element[attribute] = posixpath.normpath(f"{base.rpartition('/')[0]}/{address}")
 
 
 def _prefix_ids(element: Tag, prefix: str) -> None:
