@@ -45,7 +45,7 @@ def words() -> dict[str, list[str]]:
                 found.setdefault(text.value, []).append(module)
     # What is no literal there is one of these.
     module = Path(messages.__file__).relative_to(PACKAGE.parent).as_posix()
-    for text in messages.known_words():
+    for text in messages.list_translatable_words():
         found.setdefault(text, []).append(module)
     return {text: sorted(set(modules)) for text, modules in sorted(found.items())}
 

@@ -30,7 +30,7 @@ from .build.roles import EnhancementRole, FactRole
 from .build.summary_transforms import DrawSummaries, RelocateLinks, is_copied_reference
 from .build.transforms import DrawFacts, DrawViews
 from .drawing.nodes import EnhancementView
-from .messages import CATALOG, report, warn, warn_unresolved
+from .messages import CATALOG, log_diagnostics, log_unresolved, log_warning
 from .views.enhancement import EnhancementDirective
 from .views.registry import VIEWS
 
@@ -62,7 +62,7 @@ class _Setup:
         _take_suffixes(app, self.project)
         for diagnostic in self.project.diagnostics:
             # With a line in any case: a text without a colon is the name of a document to Sphinx.
-            warn(diagnostic.code, diagnostic.message, f"{diagnostic.path}:{diagnostic.line or 1}")
+            log_warning(diagnostic.code, diagnostic.message, f"{diagnostic.path}:{diagnostic.line or 1}")
 
     def add_directive(self, app: Sphinx, config: Config) -> None:
         """Register the directive for proposals, and make every proposal a need where sphinx-needs is loaded too.
@@ -93,7 +93,7 @@ def _needs(app: Sphinx) -> ModuleType | None:
         raise ConfigError(f"enhancements: {message}: {error}") from None
     found = version("sphinx-needs")
     if int(found.partition(".")[0]) not in _NEEDS:
-        warn(Code.SPHINX_NEEDS_VERSION, f"sphinx-needs {found} is not what proposals are tried with: {_range()}")
+        log_warning(Code.SPHINX_NEEDS_VERSION, f"sphinx-needs {found} is not what proposals are tried with: {_range()}")
     return needs
 
 
@@ -115,7 +115,7 @@ def _take_suffixes(app: Sphinx, project: Project) -> None:
 def _report_collection(app: Sphinx, env: BuildEnvironment) -> None:
     domain = enhancement_domain(env)
     moved = [d for entry in domain.collection if entry.broken_redirect for d in entry.enhancement.diagnostics]
-    report(env, domain.project, [*domain.linked.findings, *moved])
+    log_diagnostics(env, domain.project, [*domain.linked.findings, *moved])
 
 
 def _unresolved(app: Sphinx, domain: Domain | None, node: Element) -> bool | None:
@@ -124,7 +124,7 @@ def _unresolved(app: Sphinx, domain: Domain | None, node: Element) -> bool | Non
     if domain is None or domain.name != "enh":
         return None
     enhancements = cast("EnhancementDomain", domain)
-    warn_unresolved(enhancements.collection, node["reftarget"], node)
+    log_unresolved(enhancements.collection, node["reftarget"], node)
     return True
 
 

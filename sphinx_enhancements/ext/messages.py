@@ -33,7 +33,7 @@ Location: TypeAlias = "str | tuple[str | None, int | None] | nodes.Node | None"
 """Where a finding is, as Sphinx's logger takes it."""
 
 
-def warn(code: Code, message: str, location: Location = None, *, once: bool = False) -> None:
+def log_warning(code: Code, message: str, location: Location = None, *, once: bool = False) -> None:
     """Log a finding so that ``suppress_warnings`` can name it: ``enhancements.<code>``.
 
     :param once: not again in this build, where several pages show what it is about.
@@ -47,7 +47,7 @@ def location_of(env: BuildEnvironment, docname: str, written: tuple[object, int 
     return f"{os.path.abspath(str(source or env.doc2path(docname)))}:{line or 1}"  # noqa: PTH100 # `..` of links stay
 
 
-def report(env: BuildEnvironment, project: Project, found: Iterable[Diagnostic]) -> None:
+def log_diagnostics(env: BuildEnvironment, project: Project, found: Iterable[Diagnostic]) -> None:
     """Log findings at their places in the documents."""
     for diagnostic in found:
         docname = env.path2doc(project.root / diagnostic.path)
@@ -55,66 +55,66 @@ def report(env: BuildEnvironment, project: Project, found: Iterable[Diagnostic])
         location: Location = f"{project.root / diagnostic.path}:{diagnostic.line or 1}"
         if docname is not None and docname in env.found_docs:
             location = (docname, diagnostic.line)
-        warn(diagnostic.code, diagnostic.message, location)
+        log_warning(diagnostic.code, diagnostic.message, location)
 
 
-def warn_unresolved(collection: Collection, target: str, location: Location) -> None:
+def log_unresolved(collection: Collection, target: str, location: Location) -> None:
     """Log that a reference in a text leads nowhere, and why."""
     unknown = f"{target!r} cannot be looked up, since there is no usable copy of what that project has published"
     why = explain_unresolved(collection, target) or unknown
-    warn(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", location)
+    log_warning(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", location)
 
 
-def field_label(name: str) -> str:
+def translate_field(name: str) -> str:
     """The words for a field, a column or a kind of relation."""
     label = _LABELS.get(name)
     return str(_(label)) if label else name.replace("-", " ").replace("_", " ").capitalize()
 
 
-def inner_label(name: str) -> str:
+def translate_field_in_sentence(name: str) -> str:
     """The same inside a sentence: words of their own, since not every language writes all of them small there."""
     label = _LABELS.get(name)
     return str(_(_small(label))) if label else name.replace("-", " ").replace("_", " ").lower()
 
 
-def status_label(name: str) -> str:
+def translate_state(name: str) -> str:
     """The word for a decision or stage; a community's own word stays as it is."""
     return str(_(name.capitalize())) if name in _WORDS else name
 
 
-def counted_label(name: str) -> str:
+def translate_state_in_sentence(name: str) -> str:
     """The same behind a number, or inside a sentence."""
     return str(_(name)) if name in _WORDS else name
 
 
-def group_label(name: str, column: str) -> str:
+def translate_group(name: str, column: str) -> str:
     """The word for a group of proposals.
 
     :param column: what the groups are made by; what has nothing there is in a group of its own.
     """
     column = normalize_field_name(column)
     if name == f"no {column}" and name not in _WORDS:
-        return str(_("no %(field)s") % {"field": inner_label(column)})
-    return status_label(name)
+        return str(_("no %(field)s") % {"field": translate_field_in_sentence(column)})
+    return translate_state(name)
 
 
-def note_label(note: str) -> str:
+def translate_note(note: str) -> str:
     """A note made of words with commas between them, of which those that people have written stay as they are."""
-    return ", ".join(str(_(part)) if part in _NOTES else counted_label(part) for part in note.split(", "))
+    return ", ".join(str(_(part)) if part in _NOTES else translate_state_in_sentence(part) for part in note.split(", "))
 
 
-def milestone_label(text: str) -> str:
+def translate_milestone(text: str) -> str:
     """A milestone such as ``alpha v1.8``: the stage is a word, and a release is none."""
     stage, blank, release = text.partition(" ")
-    return f"{counted_label(stage)}{blank}{release}"
+    return f"{translate_state_in_sentence(stage)}{blank}{release}"
 
 
-def mistake_labels() -> tuple[dict[str, str], str]:
+def translate_query_errors() -> tuple[dict[str, str], str]:
     """The words for what is wrong with a query, by its kind, and those for the place."""
     return {kind: str(_(text)) for kind, text in ERROR_MESSAGES.items()}, str(_(LOCATED_ERROR))
 
 
-def known_words() -> set[str]:
+def list_translatable_words() -> set[str]:
     """All that is looked up in the catalogue by another name than that of a literal."""
     return {
         *_LABELS.values(),

@@ -10,7 +10,7 @@ import pytest
 from building import Build, SmallProject
 
 from sphinx_enhancements.core.config.profile import load_profile
-from sphinx_enhancements.ext.messages import field_label
+from sphinx_enhancements.ext.messages import translate_field
 
 CONF = """\
 extensions = ["myst_parser", "sphinx_enhancements"]
@@ -100,7 +100,7 @@ def _inverses(community: Community) -> None:
     for source, relation in relations:
         target = entries[relation["target"]]
         panel = community.build.text(target["url"]).partition('<div class="enh-panel')[2].partition("</dl>")[0]
-        label = field_label(inverses[relation["type"]])
+        label = translate_field(inverses[relation["type"]])
         (fact,) = re.findall(rf"<dt[^>]*>{label}<.*?</dd>", panel, re.DOTALL)
         link = os.path.relpath(source["url"], PurePosixPath(target["url"]).parent)
         assert f'href="{link}"' in fact, (source["key"], relation, target["key"])

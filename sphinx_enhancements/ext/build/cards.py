@@ -13,7 +13,7 @@ from ...core.collection.collection import Entry
 from ...core.views.card import Card
 from ...core.views.facts import FactView
 from ..drawing.renderer import Renderer
-from ..messages import counted_label, field_label
+from ..messages import translate_field, translate_state_in_sentence
 from . import assets
 from .domain import EnhancementDomain, enhancement_domain
 from .links import Location, make_reference
@@ -123,12 +123,12 @@ def _draw_card(renderer: Renderer, card: Card, card_id: str) -> list[nodes.Node]
     """
     title = nodes.paragraph("", "", nodes.strong("", card.key, classes=["enh-key"]), classes=["enh-card-title"])
     title += nodes.Text(f": {card.title}")
-    state = nodes.paragraph("", "", renderer.item(card.status), classes=["enh-badges"])
+    state = nodes.paragraph("", "", renderer.draw_item(card.status), classes=["enh-badges"])
     if card.stage is not None:
-        state += [nodes.Text(" "), renderer.item(card.stage)]
+        state += [nodes.Text(" "), renderer.draw_item(card.stage)]
     if card.release is not None:
-        note = f" ({counted_label(card.release.note)})" if card.release.note else ""
-        text = f"{field_label('release')}: {card.release.text}{note}"
+        note = f" ({translate_state_in_sentence(card.release.note)})" if card.release.note else ""
+        text = f"{translate_field('release')}: {card.release.text}{note}"
         state += [nodes.Text(" "), nodes.inline("", text, classes=["enh-card-release"])]
     drawn: list[nodes.Node] = [title, state]
     if card.summary:

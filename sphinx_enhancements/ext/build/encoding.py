@@ -6,7 +6,7 @@ from sphinx.application import Sphinx
 
 from ...core.project.documents import load_page
 from ...core.reading import decode_text
-from ..messages import report
+from ..messages import log_diagnostics
 from .domain import enhancement_domain
 
 
@@ -19,4 +19,4 @@ def report_invalid_utf8(app: Sphinx, docname: str, content: list[str]) -> None:
     path = project.relative_path(file)
     if path is None or load_page(project, path).enhancement is None:
         _, diagnostics = decode_text(file.read_bytes(), path or str(file))
-        report(app.env, project, diagnostics)
+        log_diagnostics(app.env, project, diagnostics)

@@ -15,7 +15,7 @@ from ...core.config.settings import ExternalSource
 from ...core.project.project import Project
 from ...core.published import OBJECT_TYPE, build_external_project, build_inventory
 from ...core.views.cells import make_enhancement_item, make_key_item
-from ..messages import note_label
+from ..messages import translate_note
 from ..sphinx_internals import get_intersphinx_address, iter_intersphinx_objects
 
 
@@ -52,7 +52,7 @@ def resolve_external_reference(
         return None  # what is no proposal has roles of its own
     item = make_enhancement_item(collection, key, note=True)
     named = make_key_item(collection, key)
-    note = note_label(item.note or "")
+    note = translate_note(item.note or "")
     title = f"{item.text} ({note})"
     text = contnode.deepcopy()
     drawn = nodes.inline(classes=["enh-foreign"])

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from ...core.project.documents import describe_path_state, load_page
 from ...core.reading import find_title_heading
 from ..drawing.nodes import EnhancementView
-from ..messages import report
+from ..messages import log_diagnostics
 from .domain import enhancement_domain
 from .index_entries import make_index_entries
 from .links import find_reference_targets
@@ -60,7 +60,7 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if enhancement is None:
         return
     if page.redirect is None:
-        report(env, domain.project, enhancement.diagnostics)
+        log_diagnostics(env, domain.project, enhancement.diagnostics)
     # Whether a page with a redirect is a proposal is known when all documents are read; it is reported then.
     index = domain.note(docname, enhancement, "", whole=True)
     panel = EnhancementView(docname=docname, index=domain.note_view(docname, PlacedView(HeaderSpec(docname, index))))

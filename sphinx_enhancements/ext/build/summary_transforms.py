@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from ...core.diagnostics import Code
 from ...core.views.summaries import Summaries, SummariesSpec
 from ..drawing.renderer import Renderer
-from ..messages import _, warn
+from ..messages import _, log_warning
 from .domain import EnhancementDomain, enhancement_domain
 from .excerpts import Excerpt, is_needs_node
 from .placed_views import AnyPlacedView
@@ -83,7 +83,7 @@ class _SummaryTexts:
         self._excerpts = take_excerpts(domain, tuple(found), whole=whole)
         for key, excerpt in self._excerpts.items():
             for omission, node in excerpt.omissions.items():
-                warn(Code.SUMMARY_MARKUP, f"the summary of {key} holds {omission}", node, once=True)
+                log_warning(Code.SUMMARY_MARKUP, f"the summary of {key} holds {omission}", node, once=True)
 
     def make_text(self, key: str, level: int) -> nodes.container:
         """Return the summary of an enhancement, for one position on the page.

@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from ...core.views.summaries import SummariesSpec
 from ..drawing.nodes import FACT, EnhancementView
 from ..drawing.renderer import Renderer
-from ..messages import warn
+from ..messages import log_warning
 from . import assets
 from .assets import is_site
 from .domain import EnhancementDomain, enhancement_domain
@@ -72,7 +72,7 @@ class DrawTransform(SphinxPostTransform, ABC):
             return view.draw_missing(domain.collection, placed)
         renderer = make_renderer(domain, docname, index)
         for code, message in getattr(answer, "problems", ()):
-            warn(code, message, placed.location)
+            log_warning(code, message, placed.location)
         assets.add_scripts(self.document, *view.scripts(answer))
         if view.draw_footer is not None and renderer.site and node.parent is not None:
             node.parent.append(view.draw_footer(renderer, answer))

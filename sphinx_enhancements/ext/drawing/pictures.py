@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from .renderer import by_keyboard
+from .renderer import build_region_attributes
 
 if TYPE_CHECKING:
     from ...core.views.cells import Item
@@ -22,7 +22,7 @@ def draw_diagram(renderer: Renderer, diagram: Diagram) -> list[nodes.Node]:
         from .graphviz import draw_svgs  # slow to import, and few builds draw a diagram
 
         has_links = any(box.address for box in diagram.boxes)
-        attributes = "" if has_links else by_keyboard(diagram.title)
+        attributes = "" if has_links else build_region_attributes(diagram.title)
         markup = "\n".join(draw_svgs(diagram, renderer.pictures))
         return [nodes.raw("", f'<div class="enh-picture"{attributes}>{markup}</div>', format="html")]
     suffixes = [_FILE_SUFFIXES[t] for t in renderer.builder.supported_image_types if t in _FILE_SUFFIXES]
@@ -42,7 +42,7 @@ def is_html_page(renderer: Renderer) -> bool:
 
 def find_item_address(renderer: Renderer, item: Item) -> str:
     """Return the address that an item links to from the renderer's document; empty for none."""
-    reference = renderer.item(item)
+    reference = renderer.draw_item(item)
     if not isinstance(reference, nodes.reference):
         return ""
     return f"#{reference['refid']}" if reference.get("refid") else str(reference.get("refuri", ""))

@@ -13,7 +13,7 @@ from sphinx.errors import NoUri
 
 from ...core.views.cells import NO_KNOWN_RELEASE, Cell, Item, ItemKind
 from ..build.links import Location, get_address, make_reference
-from ..messages import _, milestone_label, note_label, status_label
+from ..messages import _, translate_milestone, translate_note, translate_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -56,16 +56,16 @@ class Renderer:
     site: bool
     summary_text: Callable[[str, int], nodes.Node] | None = None
 
-    def cell(self, cell: Cell) -> list[nodes.Node]:
+    def draw_cell(self, cell: Cell) -> list[nodes.Node]:
         """Items in one line, with commas between them; badges and meters need none."""
         return [self._node(part) for part in self._line(cell)]
 
-    def item(self, item: Item) -> nodes.Node:
+    def draw_item(self, item: Item) -> nodes.Node:
         """One item."""
         drawn = [self._node(part) for part in self._parts(item)]
         return drawn[0] if len(drawn) == 1 else nodes.inline("", "", *drawn)
 
-    def markup(self, cell: Cell, *classes: str) -> str:
+    def render_cell(self, cell: Cell, *classes: str) -> str:
         """The same line as html: of a page with thousands of items, nodes are most of the time that it takes.
 
         :param classes: that its badges have beside their own.
@@ -82,23 +82,23 @@ class Renderer:
                 yield _Part(" " if item.kind is ItemKind.STATUS else after)
             yield from self._parts(item)
             if item.note:
-                yield _Part(f" ({note_label(item.note)})", ("enh-note",))
+                yield _Part(f" ({translate_note(item.note)})", ("enh-note",))
 
     def _parts(self, item: Item) -> tuple[_Part, ...]:
         match item.kind:
             case ItemKind.ENHANCEMENT | ItemKind.DOCUMENT | ItemKind.LOCAL | ItemKind.QUESTION:
                 return (_Part(item.text, location=self.locate(item)),)
             case ItemKind.RELEASE:
-                words = item.text if item.text == item.target else milestone_label(item.text)
+                words = item.text if item.text == item.target else translate_milestone(item.text)
                 return (_Part(words, location=self.locate(item)),)
             case ItemKind.ADDRESS:
                 return (_Part(item.text, address=item.target),)
             case ItemKind.STATUS:
-                return (_Part(status_label(item.text), status_classes(item)),)
+                return (_Part(translate_state(item.text), status_classes(item)),)
             case ItemKind.STAGE:
-                return (_Part(status_label(item.text), stage_classes(item)),)
+                return (_Part(translate_state(item.text), stage_classes(item)),)
             case ItemKind.STRUCK:
-                return _Part(milestone_label(item.text), ("enh-struck",)), _Part(_(" (struck out)"))
+                return _Part(translate_milestone(item.text), ("enh-struck",)), _Part(_(" (struck out)"))
             case ItemKind.METER:
                 return (_Part(item.text, meter_classes(item)),)
             case ItemKind.VERDICT:
@@ -106,7 +106,7 @@ class Renderer:
             case ItemKind.CODE:
                 return (_Part(item.text, code=True),)
             case ItemKind.TEXT if item.note and item.note.endswith(NO_KNOWN_RELEASE):
-                return (_Part(milestone_label(item.text)),)
+                return (_Part(translate_milestone(item.text)),)
         return (_Part(item.text),)
 
     def _node(self, part: _Part) -> nodes.Node:
@@ -151,7 +151,7 @@ def meter_classes(item: Item) -> tuple[str, ...]:
     return "enh-meter", f"enh-meter-{5 * round(int(item.target or 0) / 5)}"
 
 
-def filled(words: str, **parts: nodes.Node | list[nodes.Node] | None) -> list[nodes.Node]:
+def fill_sentence(words: str, **parts: nodes.Node | list[nodes.Node] | None) -> list[nodes.Node]:
     """A sentence with nodes in its places, ``%(name)s``, in whatever order the language has them."""
     made: list[nodes.Node] = []
     for n, piece in enumerate(re.split(r"%\(([a-z]+)\)s", words)):
@@ -163,28 +163,28 @@ def filled(words: str, **parts: nodes.Node | list[nodes.Node] | None) -> list[no
     return made
 
 
-def filled_markup(words: str, **parts: str) -> str:
+def fill_sentence_html(words: str, **parts: str) -> str:
     """The same with markup: what stands between the places is escaped."""
     pieces = re.split(r"%\(([a-z]+)\)s", words)
     return "".join(parts.get(piece, "") if n % 2 else escape(piece) for n, piece in enumerate(pieces))
 
 
-def folded(title: str, drawn: Iterable[nodes.Node], kind: str, *, is_open: bool = False) -> list[nodes.Node]:
+def wrap_in_details(title: str, drawn: Iterable[nodes.Node], kind: str, *, is_open: bool = False) -> list[nodes.Node]:
     """What opens on demand, without a script, in html.
 
     :param kind: its class.
     """
-    start, end = folding(title, kind, is_open=is_open)
+    start, end = build_details_tags(title, kind, is_open=is_open)
     return [nodes.raw("", start, format="html"), *drawn, nodes.raw("", end, format="html")]
 
 
-def folding(title: str, kind: str = "", *, is_open: bool = False) -> tuple[str, str]:
+def build_details_tags(title: str, kind: str = "", *, is_open: bool = False) -> tuple[str, str]:
     """The markup before and behind such a thing."""
     attributes = (f' class="{kind}"' if kind else "") + (" open" if is_open else "")
     return f"<details{attributes}><summary>{escape(title)}</summary>\n", "</details>"
 
 
-def by_keyboard(name: str) -> str:
+def build_region_attributes(name: str) -> str:
     """The attributes of a box that scrolls and holds no link by which the keyboard reaches it.
 
     :param name: what is in it, for those who cannot see it.
@@ -192,7 +192,7 @@ def by_keyboard(name: str) -> str:
     return f' tabindex="0" role="region" aria-label="{escape(name)}"'
 
 
-def cut_short(shown: int, total: int) -> list[nodes.Node]:
+def draw_limit_note(shown: int, total: int) -> list[nodes.Node]:
     """The line below a list that a limit has cut; none below a whole one."""
     if shown >= total:
         return []

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..messages import _, field_label
-from .renderer import by_keyboard
+from ..messages import _, translate_field
+from .renderer import build_region_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ def draw_table(
     head = nodes.row()
     for name in columns:
         group += nodes.colspec(colwidth=_WIDTHS.get(name, 14))
-        head += nodes.entry("", nodes.paragraph("", field_label(name)))
+        head += nodes.entry("", nodes.paragraph("", translate_field(name)))
     body = nodes.tbody()
     # The title leads to the proposal, and the key only where there is no title.
     plain = columns.index("key") if "key" in columns and "title" in columns else -1
@@ -62,7 +62,7 @@ def draw_table(
         body += [_row(renderer, row, plain) for row in rows]
     group += [nodes.thead("", head), body]
     table += group
-    return scrolling(renderer, table, title or label or _("Enhancement proposals"))
+    return wrap_in_scroll_box(renderer, table, title or label or _("Enhancement proposals"))
 
 
 def _key_classes(key: str) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def _row(renderer: Renderer, row: Row, plain: int) -> nodes.row:
         elif cell:
             if _is_wordy(cell):
                 entry["classes"].append("enh-wordy")
-            entry += nodes.paragraph("", "", *renderer.cell(cell))
+            entry += nodes.paragraph("", "", *renderer.draw_cell(cell))
         line += entry
     return line
 
@@ -96,9 +96,9 @@ def _row_markup(renderer: Renderer, row: Row, plain: int, number: int) -> str:
     cells = "".join(
         f'<td class="{" ".join(_key_classes(cell[0].text))}"><p>{escape(cell[0].text)}</p></td>\n'
         if n == plain
-        else f'<td class="enh-wordy"><p>{renderer.markup(cell)}</p></td>\n'
+        else f'<td class="enh-wordy"><p>{renderer.render_cell(cell)}</p></td>\n'
         if _is_wordy(cell)
-        else f"<td><p>{renderer.markup(cell)}</p></td>\n"
+        else f"<td><p>{renderer.render_cell(cell)}</p></td>\n"
         if cell
         else "<td></td>\n"
         for n, cell in enumerate(row.cells)
@@ -111,7 +111,7 @@ def row_class(number: int) -> str:
     return "row-odd" if number % 2 else "row-even"
 
 
-def scrolling(renderer: Renderer, table: nodes.table, name: str, *classes: str) -> nodes.container:
+def wrap_in_scroll_box(renderer: Renderer, table: nodes.table, name: str, *classes: str) -> nodes.container:
     """A table in a box of its own: a narrow screen scrolls that, never the page; not every theme sees to it.
 
     :param name: what the table is, for those who cannot see it.
@@ -120,7 +120,7 @@ def scrolling(renderer: Renderer, table: nodes.table, name: str, *classes: str) 
     names = ["enh-scroll", *classes]
     if renderer.builder.format != "html" or _leads_somewhere(table):
         return nodes.container("", table, classes=names)
-    start = f'<div class="{" ".join(names)}"{by_keyboard(name)}>'
+    start = f'<div class="{" ".join(names)}"{build_region_attributes(name)}>'
     return nodes.container("", nodes.raw("", start, format="html"), table, nodes.raw("", "</div>", format="html"))
 
 

@@ -20,7 +20,7 @@ from ...core.views.cells import is_address
 from ..build.domain import EnhancementDomain, enhancement_domain
 from ..build.placed_views import HeaderSpec
 from ..drawing.nodes import EnhancementView
-from ..messages import report
+from ..messages import log_diagnostics
 from .digests import NeedDigests, Visibility
 from .directive import NeedsEnhancementDirective, OwnTypeDirective, note_document_facts
 from .mapping import FieldMapping, map_fields
@@ -110,7 +110,7 @@ class Bridge:
 
     def report_problems(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Log the diagnostics about proposals that have no need, or lack some values in it."""
-        report(env, self._project, self._get_mirrored_collection().diagnostics)
+        log_diagnostics(env, self._project, self._get_mirrored_collection().diagnostics)
 
     def _get_mirrored_collection(self) -> MirroredCollection:
         """Return the needs that mirror proposals, generated once for a collection."""

@@ -12,7 +12,7 @@ from ...core.collection.collection import Collection, Entry
 from ...core.config.profile import Profile
 from ...core.diagnostics import Code
 from ...core.model import UNKNOWN, Enhancement, Value, flatten_tree, normalize_field_name
-from ..messages import warn
+from ..messages import log_warning
 from .registration import NEED_TYPE, FieldType, iter_need_fields, to_need_name
 
 Converter: TypeAlias = Callable[[Any], Any]
@@ -65,7 +65,7 @@ def map_fields(schema: Any, profile: Profile, *, is_own_type: bool, has_constrai
         other = "a link type" if name in link_types else "computed or used otherwise"
         actual = f"a field of type {types[name]}" if name in types else other
         message = f"{label} {name!r} of proposals is {actual} in this project's sphinx-needs configuration, which stays"
-        warn(Code.SPHINX_NEEDS_NAME, f"{message}; needs lack it")
+        log_warning(Code.SPHINX_NEEDS_NAME, f"{message}; needs lack it")
     our_names = {*our_fields, *our_links.values()} - (_DERIVED_FIELDS if is_own_type else frozenset())
     custom_fields = {name: _PARSERS.get(type_name) for name, type_name in types.items() if name not in our_names}
     if has_constraints:

@@ -13,7 +13,7 @@ from sphinx_needs.api import add_field, add_need_type, get_need_types
 from sphinx_needs.exceptions import NeedsApiConfigWarning
 
 from ...core.config.profile import Profile
-from ..messages import _, field_label
+from ..messages import _, translate_field
 
 NEED_TYPE = "enhancement"
 """Name of the need type of proposals, and of the directive for one."""
@@ -69,7 +69,7 @@ def iter_need_fields(profile: Profile) -> Iterator[NeedField]:
     """Yield the need fields for the data of proposals, except those that every need has."""
     yield from _FIELDS
     for name in profile.people:
-        yield NeedField(to_need_name(name), FieldType.LIST, _("People: {}").format(field_label(name)))
+        yield NeedField(to_need_name(name), FieldType.LIST, _("People: {}").format(translate_field(name)))
 
 
 def register_need_type(app: Sphinx, profile: Profile) -> bool:
@@ -89,7 +89,7 @@ def register_need_type(app: Sphinx, profile: Profile) -> bool:
     for kind, inverse in profile.relations.items():
         name = to_need_name(kind)
         if name not in configured_names:
-            links[name] = {"outgoing": field_label(kind), "incoming": field_label(inverse), "copy": False}
+            links[name] = {"outgoing": translate_field(kind), "incoming": translate_field(inverse), "copy": False}
     # Equal in all builds of a project, so Sphinx sees no changed configuration.
     config.needs_links = links
     return is_own_type

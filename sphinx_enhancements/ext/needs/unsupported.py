@@ -14,7 +14,7 @@ from sphinx_needs.roles.need_part import NeedPart
 
 from ...core.diagnostics import Code
 from ..build.domain import enhancement_domain
-from ..messages import warn
+from ..messages import log_warning
 from .directive import iter_ancestors
 
 
@@ -36,14 +36,16 @@ def replace_unsupported_nodes(app: Sphinx, doctree: nodes.document) -> None:
             continue
         if isinstance(node, NeedPart):
             text = node.title.strip()
-            warn(
+            log_warning(
                 Code.SPHINX_NEEDS_USE,
                 f"sphinx-needs supports no parts in a proposal: {text!r} becomes plain text",
                 node,
             )
             node.replace_self(nodes.inline(node.title, text))
         elif isinstance(node, Needuml) and node["ids"][0] in architecture:
-            warn(Code.SPHINX_NEEDS_USE, "sphinx-needs supports no `needarch` in a proposal; it is left out", node)
+            log_warning(
+                Code.SPHINX_NEEDS_USE, "sphinx-needs supports no `needarch` in a proposal; it is left out", node
+            )
             node.parent.remove(node)
 
 
@@ -52,5 +54,5 @@ def remove_flow_charts(app: Sphinx, doctree: nodes.document, docname: str) -> No
     if app.builder.name != "epub" or docname not in SphinxNeedsData(app.env).get_or_create_docs()["all"]:
         return
     for node in list(doctree.findall(NeedflowGraphiz)):
-        warn(Code.SPHINX_NEEDS_USE, "sphinx-needs cannot draw a `needflow` in epub; it is left out", node)
+        log_warning(Code.SPHINX_NEEDS_USE, "sphinx-needs cannot draw a `needflow` in epub; it is left out", node)
         node.parent.remove(node)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ...core.views.banners import InReview, Superseded, TurnedDown, Unready
-from ..drawing.renderer import filled
-from ..messages import _, inner_label
+from ..drawing.renderer import fill_sentence
+from ..messages import _, translate_field_in_sentence
 from .readiness import missing
 
 if TYPE_CHECKING:
@@ -29,19 +29,23 @@ def draw_banners(renderer: Renderer, banners: Iterable[Banner]) -> Iterator[node
 def _sentence(renderer: Renderer, banner: Banner) -> list[nodes.Node]:
     match banner:
         case Superseded(successors, ()):
-            return filled(_("Superseded by %(successors)s."), successors=renderer.cell(successors))
+            return fill_sentence(_("Superseded by %(successors)s."), successors=renderer.draw_cell(successors))
         case Superseded(successors, between):
             words = _("Superseded by %(successors)s, by way of %(between)s.")
-            return filled(words, successors=renderer.cell(successors), between=renderer.cell(between))
+            return fill_sentence(words, successors=renderer.draw_cell(successors), between=renderer.draw_cell(between))
         case TurnedDown(status, reason):
             words = _("This proposal is %(status)s: %(reason)s") if reason else _("This proposal is %(status)s.")
-            return filled(words, status=renderer.item(status), reason=nodes.Text(reason))
+            return fill_sentence(words, status=renderer.draw_item(status), reason=nodes.Text(reason))
         case InReview(until):
             return [nodes.Text(_("In review: remarks are welcome until %s.") % until.isoformat())]
         case Unready(release, freeze, day, reasons):
             words = _("Aims at %(release)s, and is not ready for the %(freeze)s on %(day)s: %(reasons)s.")
-            named = nodes.Text(inner_label(freeze))
-            lacking = renderer.cell(tuple(missing(reasons)))
-            return filled(
-                words, release=renderer.item(release), freeze=named, day=nodes.Text(day.isoformat()), reasons=lacking
+            named = nodes.Text(translate_field_in_sentence(freeze))
+            lacking = renderer.draw_cell(tuple(missing(reasons)))
+            return fill_sentence(
+                words,
+                release=renderer.draw_item(release),
+                freeze=named,
+                day=nodes.Text(day.isoformat()),
+                reasons=lacking,
             )

@@ -18,8 +18,8 @@ from ...core.views.shortening import shorten
 from ..build.placed_views import PlacedView, View
 from ..drawing.paper import build_column_spec, set_in_small_type
 from ..drawing.pictures import find_item_address, is_html_page
-from ..drawing.tables import scrolling
-from ..messages import _, counted_label, field_label, group_label, inner_label
+from ..drawing.tables import wrap_in_scroll_box
+from ..messages import _, translate_field, translate_field_in_sentence, translate_group, translate_state_in_sentence
 from .directive import ViewDirective
 
 if TYPE_CHECKING:
@@ -69,18 +69,18 @@ def draw_chart(renderer: Renderer, answer: Chart, placed: PlacedView[ChartSpec],
 def _make_default_title(answer: Chart) -> str:
     if answer.by == RELEASES:
         return str(_("Proposals by release"))
-    return _("Proposals by %s") % inner_label(answer.by)
+    return _("Proposals by %s") % translate_field_in_sentence(answer.by)
 
 
 def _name_first_column(answer: Chart) -> str:
     """Return the heading of the column with the names of the bars."""
-    return field_label("release" if answer.by == RELEASES else answer.by)
+    return translate_field("release" if answer.by == RELEASES else answer.by)
 
 
 def _name_part(answer: Chart, part: Part) -> str:
     if part == NOT_ACCEPTED:
         return str(_("Not accepted"))
-    return _describe_others(part.merged) or _join_labels(part.title, answer.split_by) or field_label("proposals")
+    return _describe_others(part.merged) or _join_labels(part.title, answer.split_by) or translate_field("proposals")
 
 
 def _name_bar(answer: Chart, bar: Bar) -> str:
@@ -94,7 +94,7 @@ def _describe_others(merged: int) -> str:
 
 
 def _join_labels(title: Cell, column: str) -> str:
-    return ", ".join(group_label(item.text, column) for item in title)
+    return ", ".join(translate_group(item.text, column) for item in title)
 
 
 # -- bars in html --------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ class _ChartMarkup:
         :param alt: accessible description of the table, empty for none.
         """
         described = f' aria-describedby="{escape(self.renderer.anchor)}-alt"' if alt else ""
-        heads = (_name_first_column(self.answer), field_label("proposals"))
+        heads = (_name_first_column(self.answer), translate_field("proposals"))
         parts = [
             self._render_legend() if self.answer.split_by else "",
             f'<p id="{escape(self.renderer.anchor)}-alt" hidden>{escape(alt)}</p>\n' if alt else "",
@@ -145,7 +145,7 @@ class _ChartMarkup:
         if address:
             name = f'<a href="{escape(address)}">{name}</a>'
         if self.answer.by == RELEASES and bar.title and bar.title[0].target == self.answer.current:
-            name += f' <span class="enh-note">({escape(counted_label("current"))})</span>'
+            name += f' <span class="enh-note">({escape(translate_state_in_sentence("current"))})</span>'
         counts = ""
         if self.answer.split_by:
             counts = ", ".join(f"{shorten(word, _MAX_PART_WORD)}: {n}" for word, n in self._iter_counts(bar))
@@ -241,13 +241,13 @@ def _build_table(renderer: Renderer, answer: Chart, name: str) -> Iterator[nodes
             table["classes"].append("longtable")
         yield from set_in_small_type(build_column_spec([30], [10] * len(heads)), table)
     else:
-        yield scrolling(renderer, table, name)
+        yield wrap_in_scroll_box(renderer, table, name)
 
 
 def _draw_bar_name(renderer: Renderer, answer: Chart, bar: Bar) -> list[nodes.Node]:
     if bar.merged or any(item.kind is ItemKind.TEXT for item in bar.title):
         return [nodes.Text(_name_bar(answer, bar))]
-    return renderer.cell(bar.title)
+    return renderer.draw_cell(bar.title)
 
 
 class EnhancementChartDirective(ViewDirective):

@@ -12,7 +12,7 @@ from ...core.diagnostics import Code
 from ..build.domain import enhancement_domain
 from ..build.placed_views import PlacedView
 from ..drawing.nodes import EnhancementView
-from ..messages import location_of, warn
+from ..messages import location_of, log_warning
 
 if TYPE_CHECKING:
     from ..build.domain import EnhancementDomain
@@ -73,7 +73,7 @@ class ViewDirective(SphinxDirective):
 
     def warn(self, code: Code, message: str) -> None:
         """Log a problem of the directive with its file and line."""
-        warn(code, message, self.get_location())
+        log_warning(code, message, self.get_location())
 
     def read_text(self, name: str) -> str:
         """Return an option as one line of text; empty if it is missing."""

@@ -17,7 +17,7 @@ from ...core.reading import read_directive
 from ...core.reading.directives import SPHINX_OPTIONS
 from ..build.index_entries import make_index_entries
 from ..build.placed_views import HeaderSpec
-from ..messages import report
+from ..messages import log_diagnostics
 from .directive import ViewDirective
 
 
@@ -66,7 +66,7 @@ class EnhancementDirective(ViewDirective):
             body_line=self.content_offset + 1,
             rest=isinstance(self.state, RSTState),
         )
-        report(self.env, project, enhancement.diagnostics)
+        log_diagnostics(self.env, project, enhancement.diagnostics)
 
         node_id = make_id(self.env, self.state.document, "", enhancement.key)
         no_index = "no-index" in self.options

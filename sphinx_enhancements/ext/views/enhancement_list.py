@@ -11,9 +11,9 @@ from ...core.views.table import DEFAULT_COLUMNS, Table, TableSpec, compute_table
 from ..build.assets import LIST_SCRIPTS
 from ..build.placed_views import PlacedView, View
 from ..build.toctrees import make_list_toctree
-from ..drawing.renderer import cut_short, folded
+from ..drawing.renderer import draw_limit_note, wrap_in_details
 from ..drawing.tables import draw_table
-from ..messages import _, group_label
+from ..messages import _, translate_group
 from .directive import ViewDirective
 from .list_filter import filterable
 
@@ -32,17 +32,17 @@ def draw_list(renderer: Renderer, answer: Table, placed: PlacedView[TableSpec], 
     for n, group in enumerate(answer.groups):
         title = caption if n == 0 and not grouped else ""
         if grouped:
-            words = ", ".join(group_label(item.text, placed.spec.group_by or "") for item in group.title)
+            words = ", ".join(translate_group(item.text, placed.spec.group_by or "") for item in group.title)
             counted = f"{words} ({len(group.rows)})"
             title = f"{caption}: {counted}" if caption else counted
         if grouped and placed.spec.fold and renderer.site:
             lines = draw_table(renderer, answer.columns, group.rows, classes=placed.classes, label=title)
-            drawn += folded(title, [lines], "enh-folded")
+            drawn += wrap_in_details(title, [lines], "enh-folded")
         else:
             drawn.append(
                 draw_table(renderer, answer.columns, group.rows, title, f"{renderer.anchor}-{n}", placed.classes)
             )
-    drawn += cut_short(answer.shown, answer.total)
+    drawn += draw_limit_note(answer.shown, answer.total)
     return drawn if answer.search is None else [filterable(answer, answer.search, drawn, caption)]
 
 

@@ -9,7 +9,7 @@ from docutils import nodes
 from ...core.views.cells import ItemKind
 from ...core.views.facts import compute_fact
 from ..build.placed_views import FactSpec, PlacedView, View
-from ..messages import note_label, warn_unresolved
+from ..messages import log_unresolved, translate_note
 
 if TYPE_CHECKING:
     from ...core.collection.collection import Collection
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 def draw_fact(renderer: Renderer, answer: FactView, placed: PlacedView[FactSpec], level: int) -> list[nodes.Node]:
     """Draw a fact behind its link, if it has one."""
-    drawn = [] if answer.link is None else [renderer.item(answer.link)]
+    drawn = [] if answer.link is None else [renderer.draw_item(answer.link)]
     if drawn and answer.items:
         drawn.append(nodes.Text(" "))
-    items = (i._replace(text=note_label(i.text)) if i.kind is ItemKind.TEXT else i for i in answer.items)
-    return [*drawn, *renderer.cell(tuple(items))]
+    items = (i._replace(text=translate_note(i.text)) if i.kind is ItemKind.TEXT else i for i in answer.items)
+    return [*drawn, *renderer.draw_cell(tuple(items))]
 
 
 def answer_fact(collection: Collection, spec: FactSpec) -> FactView | None:
@@ -33,7 +33,7 @@ def answer_fact(collection: Collection, spec: FactSpec) -> FactView | None:
 
 def draw_missing(collection: Collection, placed: PlacedView[FactSpec]) -> list[nodes.Node]:
     """Return the text of a role whose target is no enhancement, and log that."""
-    warn_unresolved(collection, placed.spec.target, placed.location)
+    log_unresolved(collection, placed.spec.target, placed.location)
     return [nodes.Text(placed.spec.text or placed.spec.target)]
 
 

@@ -12,7 +12,7 @@ from ...core.views.cells import Item
 from ...core.views.features import FeatureSpec, GatesSpec, compute_feature_states, compute_gate_table
 from ...core.views.table import Row
 from ..build.placed_views import PlacedView, View
-from ..drawing.renderer import filled
+from ..drawing.renderer import fill_sentence
 from ..drawing.tables import draw_table
 from ..messages import _
 from .directive import ViewDirective
@@ -38,7 +38,7 @@ def draw_feature_states(
         drawn += line
     if not answer.states:
         words = _("There is no proposal and no feature gate %(target)s.")
-        said = filled(words, target=nodes.literal("", answer.target))
+        said = fill_sentence(words, target=nodes.literal("", answer.target))
         drawn += nodes.paragraph("", "", nodes.strong("", _("Feature state:")), nodes.Text(" "), *said)
         drawn["classes"].append("enh-empty")
     return [drawn]
@@ -46,10 +46,10 @@ def draw_feature_states(
 
 def _sentences(renderer: Renderer, state: FeatureState) -> Iterator[list[nodes.Node]]:
     step = state.next_stage
-    coming = {"stage": renderer.item(step.stage), "target": renderer.item(step.release)} if step else {}
+    coming = {"stage": renderer.draw_item(step.stage), "target": renderer.draw_item(step.release)} if step else {}
     if state.stage is not None:
-        stage = renderer.item(state.stage)
-        since = renderer.item(state.since) if state.since else None
+        stage = renderer.draw_item(state.stage)
+        since = renderer.draw_item(state.since) if state.since else None
         if since is None:
             words = _("%(stage)s.")
         elif state.stage.target == Status.REMOVED:
@@ -58,36 +58,36 @@ def _sentences(renderer: Renderer, state: FeatureState) -> Iterator[list[nodes.N
             words = _("%(stage)s since %(release)s.")
         if since is not None and state.track:
             words = _("%(stage)s since %(release)s (%(track)s).")
-        yield filled(words, stage=stage, release=since, track=nodes.Text(state.track or ""))
+        yield fill_sentence(words, stage=stage, release=since, track=nodes.Text(state.track or ""))
         if state.status is not None:
-            yield filled(_("The proposal is %(status)s."), status=renderer.item(state.status))
+            yield fill_sentence(_("The proposal is %(status)s."), status=renderer.draw_item(state.status))
     elif state.status is not None:
         words = _("%(status)s: aims at %(stage)s in %(target)s.")
         if step is None:
             words = _("%(status)s: in no release.")
-        yield filled(words, status=renderer.item(state.status), **coming)
+        yield fill_sentence(words, status=renderer.draw_item(state.status), **coming)
     elif state.missing_in is not None:
         words = _("Not in %(release)s; planned as %(stage)s for %(target)s.")
         if step is not None and not step.is_planned:
             words = _("Not in %(release)s; arrives as %(stage)s in %(target)s.")
-        yield filled(words, release=renderer.item(state.missing_in), **coming)
+        yield fill_sentence(words, release=renderer.draw_item(state.missing_in), **coming)
     elif step:
-        yield filled(_("Aims at %(stage)s in %(target)s."), **coming)
+        yield fill_sentence(_("Aims at %(stage)s in %(target)s."), **coming)
     else:
         yield [nodes.Text(_("Accepted, without a stage or a release so far."))]
     for gate in state.gates:
-        said = default_words(gate.default) if state.stage is not None else None
+        said = describe_gate_default(gate.default) if state.stage is not None else None
         words = _("Feature gate %(gate)s (%(default)s).") if said else _("Feature gate %(gate)s.")
-        yield filled(words, gate=renderer.item(gate.item), default=nodes.Text(said or ""))
+        yield fill_sentence(words, gate=renderer.draw_item(gate.item), default=nodes.Text(said or ""))
     if state.stage is not None and step:
         words = (
             _("Next: %(stage)s, planned for %(target)s.") if step.is_planned else _("Next: %(stage)s in %(target)s.")
         )
-        yield filled(words, **coming)
-    yield filled(_("See %(proposal)s."), proposal=renderer.item(state.proposal))
+        yield fill_sentence(words, **coming)
+    yield fill_sentence(_("See %(proposal)s."), proposal=renderer.draw_item(state.proposal))
 
 
-def default_words(default: GateDefault | None) -> str:
+def describe_gate_default(default: GateDefault | None) -> str:
     """Whether a gate is on, in words; none where nobody says so."""
     match default:
         case GateDefault.OFF:

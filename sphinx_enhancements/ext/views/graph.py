@@ -22,8 +22,8 @@ from ...core.views.shortening import shorten
 from ..build.placed_views import PlacedView, View
 from ..drawing.diagrams import Arrow, Box, Diagram
 from ..drawing.pictures import draw_diagram, find_item_address, is_html_page
-from ..drawing.renderer import folded
-from ..messages import _, field_label, group_label, inner_label, status_label
+from ..drawing.renderer import wrap_in_details
+from ..messages import _, translate_field, translate_field_in_sentence, translate_group, translate_state
 from .directive import ViewDirective
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def draw_graph(renderer: Renderer, answer: GraphView, placed: PlacedView[GraphSp
         words = _("%(total)s proposals are shown as %(groups)s groups, by %(column)s.") % {
             "total": answer.total,
             "groups": len(answer.nodes),
-            "column": inner_label(answer.collapsed),
+            "column": translate_field_in_sentence(answer.collapsed),
         }
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
     listed = _build_list(renderer, answer)
@@ -63,7 +63,7 @@ def draw_graph(renderer: Renderer, answer: GraphView, placed: PlacedView[GraphSp
     else:
         addresses = {node.name: find_item_address(renderer, node.item) for node in answer.nodes}
         drawn += draw_diagram(renderer, build_diagram(answer, title, renderer.anchor, addresses))
-        drawn += folded(_("The same as a list"), [listed], "enh-words") if is_html_page(renderer) else [listed]
+        drawn += wrap_in_details(_("The same as a list"), [listed], "enh-words") if is_html_page(renderer) else [listed]
     if answer.unrelated:
         words = _("Proposals without a relation, which are not shown: %d.") % answer.unrelated
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
@@ -71,7 +71,7 @@ def draw_graph(renderer: Renderer, answer: GraphView, placed: PlacedView[GraphSp
 
 
 def _translate_group(node: GraphNode, column: str) -> GraphNode:
-    return node._replace(item=node.item._replace(text=group_label(node.item.text, column)))
+    return node._replace(item=node.item._replace(text=translate_group(node.item.text, column)))
 
 
 def build_diagram(view: GraphView, title: str, anchor: str, addresses: Mapping[str, str]) -> Diagram:
@@ -84,7 +84,7 @@ def build_diagram(view: GraphView, title: str, anchor: str, addresses: Mapping[s
     boxes = tuple(_build_box(node, addresses.get(node.name, "")) for node in view.nodes)
     arrows = []
     for link in view.links:
-        word = inner_label(link.kind)
+        word = translate_field_in_sentence(link.kind)
         word = word if link.number == 1 else f"{word} ({link.number})"
         description = f"{_name_node(by_name[link.source])} {word} {_name_node(by_name[link.target])}"
         label = word if len(view.links) <= _MAX_LABELS else ""
@@ -122,7 +122,7 @@ def _build_list(renderer: Renderer, answer: GraphView) -> nodes.bullet_list:
         if links:
             inner = nodes.bullet_list(bullet="*")
             for kind, target, number in links:
-                word = field_label(kind) if number == 1 else f"{field_label(kind)} ({number})"
+                word = translate_field(kind) if number == 1 else f"{translate_field(kind)} ({number})"
                 inner += nodes.list_item(
                     "", nodes.paragraph("", "", nodes.Text(f"{word}: "), *_draw_node(renderer, target))
                 )
@@ -133,7 +133,7 @@ def _build_list(renderer: Renderer, answer: GraphView) -> nodes.bullet_list:
 
 def _draw_node(renderer: Renderer, node: GraphNode) -> list[nodes.Node]:
     state = _describe_state(node) if node.title else str(node.size)
-    return [renderer.item(node.item), nodes.inline("", f" ({state})", classes=["enh-note"])]
+    return [renderer.draw_item(node.item), nodes.inline("", f" ({state})", classes=["enh-note"])]
 
 
 def _describe_state(node: GraphNode) -> str:
@@ -141,7 +141,7 @@ def _describe_state(node: GraphNode) -> str:
     states = (
         item for item in (node.status, node.stage) if item is not None and not (node.external and not item.target)
     )
-    return ", ".join([*([node.external] if node.external else []), *(status_label(item.text) for item in states)])
+    return ", ".join([*([node.external] if node.external else []), *(translate_state(item.text) for item in states)])
 
 
 class EnhancementGraphDirective(ViewDirective):

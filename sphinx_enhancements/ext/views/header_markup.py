@@ -14,8 +14,8 @@ from docutils import nodes
 from ...core.views.cells import Item, ItemKind
 from ...core.views.progress import StageProgress
 from ..build.links import get_site_address
-from ..drawing.renderer import filled_markup, folding
-from ..messages import _, field_label, status_label
+from ..drawing.renderer import build_details_tags, fill_sentence_html
+from ..messages import _, translate_field, translate_state
 from .header_nodes import SEPARATED_BY_LINES
 
 if TYPE_CHECKING:
@@ -68,13 +68,13 @@ def draw_site_footer(renderer: Renderer, header: Header) -> nodes.Node:
     """Where the proposal comes from, where it is discussed, and how to cite it."""
     facts = (fact for name in _IN_FOOT for fact in header.facts if fact.name == name)
     lines = "".join(_line(renderer, fact.name, fact.items) for fact in facts)
-    start, end = folding(_("How to cite"), "enh-cite")
+    start, end = build_details_tags(_("How to cite"), "enh-cite")
     markup = f'<dl class="enh-facts">{lines}</dl>\n{start}<p>{escape(_citation(renderer, header))}</p>{end}\n'
     return nodes.container("", nodes.raw("", markup, format="html"), classes=["enh-foot", "no-search"])
 
 
 def _badges(renderer: Renderer, header: Header) -> str:
-    badges = " ".join(renderer.markup((item,)) for item in (header.status, header.stage) if item is not None)
+    badges = " ".join(renderer.render_cell((item,)) for item in (header.status, header.stage) if item is not None)
     return f'<p class="enh-badges"><strong class="enh-key">{escape(header.key)}</strong> {badges}</p>\n'
 
 
@@ -87,12 +87,12 @@ def _step(renderer: Renderer, step: StageStep) -> str:
     current = ' aria-current="step"' if step.progress == StageProgress.CURRENT else ""
     said = escape(str(_SAID_ALONE.get(step.progress, "")))
     if step.releases:
-        releases = renderer.markup(step.releases)
+        releases = renderer.render_cell(step.releases)
         if step.omitted_count:
             words = str(_("%(releases)s and %(more)s earlier"))
-            releases = filled_markup(words, releases=releases, more=str(step.omitted_count))
-        said = filled_markup(str(_SAID[step.progress]), releases=releases)
-    stage = escape(status_label(step.stage.text))
+            releases = fill_sentence_html(words, releases=releases, more=str(step.omitted_count))
+        said = fill_sentence_html(str(_SAID[step.progress]), releases=releases)
+    stage = escape(translate_state(step.stage.text))
     return (
         f'<li class="enh-step enh-step-{step.progress}"{current}><span class="enh-step-stage">{stage}</span> '
         f'<span class="enh-step-said">{said}</span></li>\n'
@@ -101,8 +101,8 @@ def _step(renderer: Renderer, step: StageStep) -> str:
 
 def _meters(renderer: Renderer, meters: Iterable[Meter]) -> str:
     made = "".join(
-        f'<li><span class="enh-meter-name">{escape(field_label(meter.name))}</span> {renderer.markup((meter.item,))}'
-        f"{_missing(meter)}</li>\n"
+        f'<li><span class="enh-meter-name">{escape(translate_field(meter.name))}</span> '
+        f"{renderer.render_cell((meter.item,))}{_missing(meter)}</li>\n"
         for meter in meters
     )
     return f'<ul class="enh-meters">{made}</ul>\n' if made else ""
@@ -125,29 +125,29 @@ def _facts(renderer: Renderer, header: Header) -> str:
     lines = "".join(_line(renderer, name, items) for name, items in facts if items)
     if not lines:
         return ""
-    start, end = folding(_("Facts"), "enh-more")
+    start, end = build_details_tags(_("Facts"), "enh-more")
     return f'{start}<dl class="enh-facts">{lines}</dl>{end}\n'
 
 
 def _line(renderer: Renderer, name: str, items: tuple[Item, ...]) -> str:
     if name in SEPARATED_BY_LINES and len(items) > 1:
-        shown = "<ul>" + "".join(f"<li>{renderer.markup((item,))}</li>\n" for item in items) + "</ul>"
+        shown = "<ul>" + "".join(f"<li>{renderer.render_cell((item,))}</li>\n" for item in items) + "</ul>"
     elif name == "source":
-        shown = renderer.markup(tuple(item._replace(kind=ItemKind.CODE) for item in items))
+        shown = renderer.render_cell(tuple(item._replace(kind=ItemKind.CODE) for item in items))
     else:
-        shown = renderer.markup(items)
-    return f'<dt class="enh-{nodes.make_id(name)}">{escape(field_label(name))}</dt>\n<dd>{shown}</dd>\n'
+        shown = renderer.render_cell(items)
+    return f'<dt class="enh-{nodes.make_id(name)}">{escape(translate_field(name))}</dt>\n<dd>{shown}</dd>\n'
 
 
 def _related(renderer: Renderer, fact: Fact) -> str:
-    name = escape(field_label(fact.name))
+    name = escape(translate_field(fact.name))
     others = fact.items[len(fact.related) :]
     cards = [_card(renderer, card) for card in fact.related]
     if len(others) > _NAMED_OTHERS:
-        start, end = folding(_("%d more") % len(others))
-        cards.append(f"{start}{renderer.markup(others)}{end}")
+        start, end = build_details_tags(_("%d more") % len(others))
+        cards.append(f"{start}{renderer.render_cell(others)}{end}")
     else:
-        cards += [renderer.markup((item,)) for item in others]
+        cards += [renderer.render_cell((item,)) for item in others]
     made = "".join(f'<li class="enh-related-card">{card}</li>\n' for card in cards)
     label = f'<p class="enh-related-name" aria-hidden="true">{name}</p>\n'
     return f'{label}<ul class="enh-related" aria-label="{name}">{made}</ul>\n'
@@ -155,9 +155,11 @@ def _related(renderer: Renderer, fact: Fact) -> str:
 
 def _card(renderer: Renderer, card: RelatedProposal) -> str:
     named = card.proposal._replace(text=f"{card.proposal.text}: {card.title}")
-    badges = " ".join(renderer.markup((item,)) for item in (card.status, card.stage, card.release) if item is not None)
+    badges = " ".join(
+        renderer.render_cell((item,)) for item in (card.status, card.stage, card.release) if item is not None
+    )
     origin = f'<span class="enh-note">{escape(card.origin)}</span> ' if card.origin else ""
-    title = f'<span class="enh-related-title">{renderer.markup((named,))}</span>'
+    title = f'<span class="enh-related-title">{renderer.render_cell((named,))}</span>'
     return f'{title} <span class="enh-badges">{origin}{badges}</span>'
 
 

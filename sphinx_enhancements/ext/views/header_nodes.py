@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..messages import _, field_label
+from ..messages import _, translate_field
 
 if TYPE_CHECKING:
     from ...core.views.header import Header
@@ -22,7 +22,7 @@ def draw_panel(renderer: Renderer, header: Header) -> nodes.Node:
     for item in (header.status, header.stage):
         if item is not None:
             badges += nodes.Text(" ")
-            badges += renderer.item(item)
+            badges += renderer.draw_item(item)
     drawn: list[nodes.Node] = [badges]
     if header.summary:
         drawn.append(nodes.paragraph("", header.summary, classes=["enh-lead"]))
@@ -32,12 +32,14 @@ def draw_panel(renderer: Renderer, header: Header) -> nodes.Node:
         body = nodes.field_body()
         if name in SEPARATED_BY_LINES and len(items) > 1:
             listed = nodes.bullet_list(bullet="-")
-            listed += [nodes.list_item("", nodes.paragraph("", "", *renderer.cell((item,)))) for item in items]
+            listed += [nodes.list_item("", nodes.paragraph("", "", *renderer.draw_cell((item,)))) for item in items]
             body += listed
         else:
-            body += nodes.paragraph("", "", *renderer.cell(items))
+            body += nodes.paragraph("", "", *renderer.draw_cell(items))
         if lacking:
             words = _("missing: %s") % ", ".join(lacking)
             body += nodes.paragraph("", words, classes=["enh-note"])
-        facts += nodes.field("", nodes.field_name("", field_label(name)), body, classes=[f"enh-{nodes.make_id(name)}"])
+        facts += nodes.field(
+            "", nodes.field_name("", translate_field(name)), body, classes=[f"enh-{nodes.make_id(name)}"]
+        )
     return nodes.container("", *drawn, *([facts] if len(facts) else []), classes=["enh-panel"])

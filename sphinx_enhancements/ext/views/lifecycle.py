@@ -16,11 +16,11 @@ from ...core.views.table import Row
 from ..build.placed_views import PlacedView, View
 from ..drawing.diagrams import Arrow, Box, BoxShape, Diagram
 from ..drawing.pictures import draw_diagram
-from ..drawing.renderer import filled, heading
+from ..drawing.renderer import fill_sentence, heading
 from ..drawing.tables import draw_table
-from ..messages import _, status_label
+from ..messages import _, translate_state
 from .directive import ViewDirective
-from .features import default_words
+from .features import describe_gate_default
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,9 +88,9 @@ def _build_cell(state: LifecycleState, column: str) -> Cell:
             return tuple(_add_stage_note(item) for item in state.spellings)
         case "following":
             # Text and not badges, which would have only spaces between them.
-            return tuple(Item(status_label(item.text)) for item in state.transitions)
+            return tuple(Item(translate_state(item.text)) for item in state.transitions)
         case "gates":
-            return (Item(default_words(state.gate_default)),) if state.gate_default else ()
+            return (Item(describe_gate_default(state.gate_default)),) if state.gate_default else ()
         case "sections":
             return tuple(map(Item, state.sections))
         case "proposals":
@@ -100,7 +100,7 @@ def _build_cell(state: LifecycleState, column: str) -> Cell:
 
 def _add_stage_note(item: Item) -> Item:
     """Return a spelling with the words for the stage that it stands for as well, if it does."""
-    return item._replace(note=_("stage %s") % status_label(item.note)) if item.note else item
+    return item._replace(note=_("stage %s") % translate_state(item.note)) if item.note else item
 
 
 # -- diagrams ------------------------------------------------------------------------------------
@@ -112,11 +112,11 @@ def _build_boxes(states: Iterable[LifecycleState]) -> tuple[Box, ...]:
 
 
 def _build_box(state: LifecycleState) -> Box:
-    lines = [status_label(state.item.text)]
+    lines = [translate_state(state.item.text)]
     if state.is_accepted:
         lines.append(_("accepted work"))
     elif state.gate_default is not None:
-        lines.append(_("gates %s") % default_words(state.gate_default))
+        lines.append(_("gates %s") % describe_gate_default(state.gate_default))
     if state.proposal_count is not None:
         lines.append(_("proposals: %d") % state.proposal_count)
     state_class = f"enh-{state.item.kind}-{nodes.make_id(state.item.target or 'none')}"
@@ -149,7 +149,7 @@ def _build_stage_order(answer: Lifecycle) -> tuple[Arrow, ...]:
 
 
 def _build_arrow(source: LifecycleState, target: LifecycleState, word: str, line_style: int = 0) -> Arrow:
-    description = f"{status_label(source.item.text)} {word} {status_label(target.item.text)}"
+    description = f"{translate_state(source.item.text)} {word} {translate_state(target.item.text)}"
     return Arrow(source.name, target.name, "", description, line_style)
 
 
@@ -160,9 +160,11 @@ def _iter_status_sentences(renderer: Renderer, answer: Lifecycle) -> Iterator[li
     default = next((state for state in answer.statuses if state.is_default), None)
     accepted = _join_badges(renderer, (state.item for state in answer.statuses if state.is_accepted))
     if accepted:
-        yield filled(_("Statuses that count as accepted work: %(statuses)s."), statuses=accepted)
+        yield fill_sentence(_("Statuses that count as accepted work: %(statuses)s."), statuses=accepted)
     if default is not None:
-        yield filled(_("A proposal that names no status is %(status)s."), status=renderer.item(default.item))
+        yield fill_sentence(
+            _("A proposal that names no status is %(status)s."), status=renderer.draw_item(default.item)
+        )
     else:
         yield [nodes.Text(_("A proposal that names no status has none."))]
     if any(state.transitions for state in answer.statuses):
@@ -173,7 +175,7 @@ def _iter_status_sentences(renderer: Renderer, answer: Lifecycle) -> Iterator[li
 def _iter_stage_sentences(renderer: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
     ends = _join_badges(renderer, (state.item for state in answer.stages if state.is_terminal))
     if ends:
-        yield filled(_("A feature may end at any stage: %(stages)s."), stages=ends)
+        yield fill_sentence(_("A feature may end at any stage: %(stages)s."), stages=ends)
     if answer.always_required:
         yield [nodes.Text(_("Every proposal must have these sections: %s.") % ", ".join(answer.always_required))]
     later = any(state.sections for state in (*answer.statuses, *answer.stages))
@@ -189,7 +191,7 @@ def _iter_stage_sentences(renderer: Renderer, answer: Lifecycle) -> Iterator[lis
 def _join_badges(renderer: Renderer, items: Iterable[Item]) -> list[nodes.Node]:
     drawn: list[nodes.Node] = []
     for item in items:
-        drawn += [*([nodes.Text(", ")] if drawn else []), renderer.item(item)]
+        drawn += [*([nodes.Text(", ")] if drawn else []), renderer.draw_item(item)]
     return drawn
 
 

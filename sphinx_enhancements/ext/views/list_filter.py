@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..messages import _, field_label, group_label, mistake_labels
+from ..messages import _, translate_field, translate_group, translate_query_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ def filterable(answer: Table, search: SearchData, drawn: Iterable[nodes.Node], c
         "ranks": search.ranks,
         "sort": search.sort,
         "facets": [
-            (name, field_label(name), [(value, group_label(item.text, name)) for value, item in values])
+            (name, translate_field(name), [(value, translate_group(item.text, name)) for value, item in values])
             for name, values in search.facets
         ],
         "words": _words(caption),
@@ -47,7 +47,7 @@ def filterable(answer: Table, search: SearchData, drawn: Iterable[nodes.Node], c
 
 def _words(caption: str) -> dict[str, object]:
     box = str(_("Filter proposals"))
-    mistakes, place = mistake_labels()
+    mistakes, place = translate_query_errors()
     return {
         "filter": f"{box}: {caption}" if caption else box,
         "example": str(_("Filter, for example %(example)s")) % {"example": EXAMPLE},

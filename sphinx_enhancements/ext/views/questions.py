@@ -11,8 +11,8 @@ from sphinx.util.nodes import make_id
 from ...core.views.questions import QuestionsSpec, compute_questions, make_named_stage_item
 from ..build.placed_views import PlacedView, View
 from ..build.question_anchors import QUESTION_CLASS
-from ..drawing.renderer import filled
-from ..messages import _, status_label
+from ..drawing.renderer import fill_sentence
+from ..messages import _, translate_state
 from .directive import ViewDirective
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def draw_questions(
         drawn += nodes.paragraph("", "", nodes.strong("", placed.caption), classes=["enh-questions-caption"])
     drawn += nodes.paragraph("", _counted(answer, placed), classes=["enh-count"] if answer.shown else ["enh-empty"])
     for group in answer.groups:
-        title = renderer.cell(group.title) if group.title else [nodes.Text(_("No owner"))]
+        title = renderer.draw_cell(group.title) if group.title else [nodes.Text(_("No owner"))]
         drawn += nodes.paragraph(
             "",
             "",
@@ -69,12 +69,12 @@ def _counted(answer: Questions, placed: PlacedView[QuestionsSpec]) -> str:
 
 
 def _entry(renderer: Renderer, asked: ListedQuestion, placed: PlacedView[QuestionsSpec]) -> nodes.list_item:
-    line = nodes.paragraph("", "", renderer.item(asked.question))
+    line = nodes.paragraph("", "", renderer.draw_item(asked.question))
     by_owner = placed.spec.group_by == "owner"
     # The owner is in the heading there.
     sentences = facts(renderer, asked, owner=not by_owner)
     if by_owner:
-        sentences.append(filled(_("See %(proposal)s."), proposal=renderer.item(asked.proposal)))
+        sentences.append(fill_sentence(_("See %(proposal)s."), proposal=renderer.draw_item(asked.proposal)))
     # Many a question is a catchword, with no stop behind it.
     between = " " if asked.question.text.rstrip(_BEHIND_STOPS).endswith(_STOPS) else " · "
     for sentence in sentences:
@@ -91,9 +91,9 @@ def facts(renderer: Renderer, asked: ListedQuestion, *, owner: bool = True) -> l
     """Who is to answer, and what waits for it."""
     said = []
     if owner and asked.owner:
-        said.append(filled(_("Asked of %(owner)s."), owner=nodes.Text(asked.owner)))
+        said.append(fill_sentence(_("Asked of %(owner)s."), owner=nodes.Text(asked.owner)))
     if asked.blocks is not None:
-        said.append(filled(_("Blocks %(stage)s."), stage=renderer.item(asked.blocks)))
+        said.append(fill_sentence(_("Blocks %(stage)s."), stage=renderer.draw_item(asked.blocks)))
     return said
 
 
@@ -139,7 +139,7 @@ class OpenQuestionDirective(ViewDirective):
         if owner:
             facts += nodes.Text(_("Asked of %(owner)s.") % {"owner": owner})
         if blocks:
-            stage = status_label(make_named_stage_item(blocks, self.domain.project.profile).text)
+            stage = translate_state(make_named_stage_item(blocks, self.domain.project.profile).text)
             facts += nodes.Text(f"{' ' if owner else ''}{_('Blocks %(stage)s.') % {'stage': stage}}")
         if facts.children:
             drawn += facts

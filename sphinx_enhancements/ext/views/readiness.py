@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...core.views.cells import Cell, Item, ItemKind
 from ...core.views.readiness import Reason, ReasonKind, Verdict
-from ..messages import _, counted_label
+from ..messages import _, translate_state_in_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,10 +42,10 @@ def missing(reasons: Iterable[Reason]) -> Iterator[Item]:
 
 
 def _reason(reason: Reason) -> Item:
-    item, state = reason.item or Item(""), counted_label(reason.state.text) if reason.state else ""
+    item, state = reason.item or Item(""), translate_state_in_sentence(reason.state.text) if reason.state else ""
     match reason.kind:
         case ReasonKind.NOT_ACCEPTED:
-            return Item(_("not accepted (%s)") % counted_label(item.text))
+            return Item(_("not accepted (%s)") % translate_state_in_sentence(item.text))
         case ReasonKind.DEPENDENCY_NOT_ACCEPTED:
             return item._replace(text=_("needs %s") % item.text, note=state)
         case ReasonKind.DEPENDENCY_LATER:
@@ -59,7 +59,7 @@ def _reason(reason: Reason) -> Item:
         case ReasonKind.QUESTIONS:
             return Item(_("1 open question") if reason.total == 1 else _("%d open questions") % reason.total)
         case ReasonKind.STAGE:
-            return Item(_("still %s") % counted_label(item.text))
+            return Item(_("still %s") % translate_state_in_sentence(item.text))
 
 
 def _sections(titles: tuple[str, ...]) -> Item:

@@ -22,9 +22,9 @@ from ...core.views.table import Row
 from ..build.links import make_release_anchor
 from ..build.placed_views import PlacedView, View
 from ..drawing.paper import build_column_spec
-from ..drawing.renderer import Renderer, filled, folded, heading
+from ..drawing.renderer import Renderer, fill_sentence, heading, wrap_in_details
 from ..drawing.tables import draw_table
-from ..messages import _, counted_label, field_label, status_label
+from ..messages import _, translate_field, translate_state, translate_state_in_sentence
 from .directive import ViewDirective
 from .readiness import readiness
 
@@ -81,19 +81,19 @@ def _dates(renderer: Renderer, page: ReleasePage) -> list[nodes.Node]:
     """The state of a release, and the days of its cycle."""
     facts: list[nodes.Node] = []
     if page.state:
-        facts.append(nodes.inline("", status_label(page.state), classes=["enh-badge", f"enh-{page.state}"]))
+        facts.append(nodes.inline("", translate_state(page.state), classes=["enh-badge", f"enh-{page.state}"]))
     for n, (name, day) in enumerate(page.dates):
         if facts:
             # A badge is set apart by its look; without that, "Planned Code freeze" would be something else.
             facts.append(nodes.Text(" " if n == 0 and renderer.site else " · "))
-        facts.append(nodes.inline("", f"{field_label(name)} {day.isoformat()}", classes=["enh-date"]))
+        facts.append(nodes.inline("", f"{translate_field(name)} {day.isoformat()}", classes=["enh-date"]))
     return [nodes.paragraph("", "", *facts, classes=["enh-dates"])] if facts else []
 
 
 def _counts(page: ReleasePage) -> str:
     if not page.accepted and not page.not_accepted:
         return _("No proposal aims at this release.")
-    counted = [(item, f"{n} {counted_label(item.text)}") for item, n in page.counts]
+    counted = [(item, f"{n} {translate_state_in_sentence(item.text)}") for item, n in page.counts]
     accepted = ", ".join(words for item, words in counted if item.kind is not ItemKind.STATUS)
     words = _("%d accepted") % page.total + (f" ({accepted})" if accepted else "")
     if page.not_accepted:
@@ -105,8 +105,8 @@ def _counts(page: ReleasePage) -> str:
 def _done(renderer: Renderer, page: ReleasePage) -> nodes.Node:
     """How much of the accepted work lacks nothing."""
     words = _("Reached: %(meter)s") if _is_out(page) else _("Ready: %(meter)s")
-    meter = renderer.item(make_meter_item(page.met_count, page.total))
-    return nodes.paragraph("", "", *filled(words, meter=meter), classes=["enh-done"])
+    meter = renderer.draw_item(make_meter_item(page.met_count, page.total))
+    return nodes.paragraph("", "", *fill_sentence(words, meter=meter), classes=["enh-done"])
 
 
 def _is_out(page: ReleasePage) -> bool:
@@ -124,7 +124,7 @@ def _accepted(
         columns = (*columns, "outcome" if _is_out(page) else "readiness")
     for group in page.accepted:
         words = group.title.text or _("No owner")
-        title = f"{words if by_owner else status_label(words)} ({len(group.rows)})"
+        title = f"{words if by_owner else translate_state(words)} ({len(group.rows)})"
         yield heading(title, level)
         lines = (Row(row.key, (*row.cells, readiness(row.readiness)) if judged else row.cells) for row in group.rows)
         yield from _table(renderer, columns, lines, title, "enh-accepted")
@@ -172,7 +172,7 @@ def _folded(
     """Something that opens on demand; under a heading where nothing can be opened."""
     if not renderer.site:
         return [heading(title, level), *drawn]
-    return folded(title, drawn, "enh-folded", is_open=is_open)
+    return wrap_in_details(title, drawn, "enh-folded", is_open=is_open)
 
 
 def answer_releases(collection: Collection, spec: ReleaseSpec) -> Releases:

@@ -11,9 +11,9 @@ from docutils.parsers.rst import directives
 from ...core.views.roadmap import Certainty, RoadmapSpec, compute_roadmap
 from ..build.placed_views import PlacedView, View
 from ..drawing.paper import build_column_spec, set_in_small_type
-from ..drawing.renderer import cut_short, filled
-from ..drawing.tables import row_class, scrolling
-from ..messages import _, counted_label, field_label, group_label
+from ..drawing.renderer import draw_limit_note, fill_sentence
+from ..drawing.tables import row_class, wrap_in_scroll_box
+from ..messages import _, translate_field, translate_group, translate_state_in_sentence
 from .directive import ViewDirective
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ def draw_roadmap(renderer: Renderer, answer: Roadmap, placed: PlacedView[Roadmap
     else:
         for n, (start, end) in enumerate(_parts(renderer, len(answer.columns))):
             drawn += _matrix(renderer, answer, placed, start, end, n)
-    drawn += cut_short(answer.shown_count, answer.total)
+    drawn += draw_limit_note(answer.shown_count, answer.total)
     if answer.unreadable:
         words = _("In no column, since the release is not understood: %(proposals)s.")
         if len(answer.unreadable) > _NAMED:
             words = _("In no column, since the release is not understood: %(proposals)s and %(more)s more.")
-        named = renderer.cell(answer.unreadable[:_NAMED])
+        named = renderer.draw_cell(answer.unreadable[:_NAMED])
         more = nodes.Text(str(len(answer.unreadable) - _NAMED))
-        drawn.append(nodes.paragraph("", "", *filled(words, proposals=named, more=more), classes=["enh-unread"]))
+        drawn.append(nodes.paragraph("", "", *fill_sentence(words, proposals=named, more=more), classes=["enh-unread"]))
     return drawn
 
 
@@ -79,7 +79,7 @@ def _matrix(
         table += nodes.title(title, title)
     group = nodes.tgroup("", nodes.colspec(colwidth=_FIRST, stub=1), cols=len(columns) + 1)
     group += [nodes.colspec(colwidth=_OTHER) for _column in columns]
-    head = nodes.row("", nodes.entry("", nodes.paragraph("", field_label("proposal"))))
+    head = nodes.row("", nodes.entry("", nodes.paragraph("", translate_field("proposal"))))
     head += [_head(renderer, column) for column in columns]
     body = nodes.tbody()
     drawn = 0
@@ -87,7 +87,7 @@ def _matrix(
         lines = [(row, row.cells[start:end]) for row in part.rows if any(row.cells[start:end])]
         if not lines:
             continue
-        words = ", ".join(group_label(item.text, placed.spec.group_by) for item in part.title)
+        words = ", ".join(translate_group(item.text, placed.spec.group_by) for item in part.title)
         words = f"{words} ({len(lines)})" if words else ""
         if renderer.site:
             made = [_heading_markup(words, len(columns), drawn)] if words else []
@@ -102,7 +102,7 @@ def _matrix(
     table += group
     if renderer.builder.format == "latex":
         return _for_latex(table, len(columns))
-    return [scrolling(renderer, table, title or _("Roadmap"), "enh-matrix")]
+    return [wrap_in_scroll_box(renderer, table, title or _("Roadmap"), "enh-matrix")]
 
 
 def _for_latex(table: nodes.table, columns: int) -> list[nodes.Node]:
@@ -112,9 +112,9 @@ def _for_latex(table: nodes.table, columns: int) -> list[nodes.Node]:
 
 
 def _head(renderer: Renderer, column: RoadmapColumn) -> nodes.entry:
-    text = nodes.paragraph("", "", renderer.item(column.release))
+    text = nodes.paragraph("", "", renderer.draw_item(column.release))
     if column.is_current:
-        text += _note(renderer, counted_label("current"))
+        text += _note(renderer, translate_state_in_sentence("current"))
     return nodes.entry("", text, classes=["enh-now"] if column.is_current else [])
 
 
@@ -127,9 +127,9 @@ def _heading(renderer: Renderer, title: str, columns: int) -> nodes.row:
 
 
 def _row(renderer: Renderer, row: RoadmapRow, cells: Iterable[tuple[RoadmapMilestone, ...]]) -> nodes.row:
-    name = nodes.paragraph("", "", renderer.item(row.proposal))
+    name = nodes.paragraph("", "", renderer.draw_item(row.proposal))
     if row.status is not None:
-        name += [nodes.Text(" "), renderer.item(row.status)]
+        name += [nodes.Text(" "), renderer.draw_item(row.status)]
     line = nodes.row("", nodes.entry("", name))
     line += [nodes.entry("", *(_mark(renderer, mark) for mark in marks)) for marks in cells]
     return line
@@ -137,7 +137,7 @@ def _row(renderer: Renderer, row: RoadmapRow, cells: Iterable[tuple[RoadmapMiles
 
 def _mark(renderer: Renderer, mark: RoadmapMilestone) -> nodes.paragraph:
     """A stage as a badge, and what else there is to say of it in words."""
-    badge = renderer.item(mark.stage)
+    badge = renderer.draw_item(mark.stage)
     if mark.certainty is not Certainty.REACHED and isinstance(badge, nodes.inline):
         badge["classes"].append(f"enh-aim-{mark.certainty}")
     drawn = nodes.paragraph("", "", badge)
@@ -179,8 +179,8 @@ def _heading_markup(title: str, columns: int, number: int) -> str:
 
 
 def _row_markup(renderer: Renderer, row: RoadmapRow, cells: Iterable[tuple[RoadmapMilestone, ...]], number: int) -> str:
-    status = f" {renderer.markup((row.status,))}" if row.status is not None else ""
-    name = f'<th class="stub"><p>{renderer.markup((row.proposal,))}{status}</p></th>\n'
+    status = f" {renderer.render_cell((row.status,))}" if row.status is not None else ""
+    name = f'<th class="stub"><p>{renderer.render_cell((row.proposal,))}{status}</p></th>\n'
     made = "".join(f"<td>{_cell_markup(renderer, marks)}</td>\n" for marks in cells)
     return f'<tr class="{row_class(number)}">{name}{made}</tr>\n'
 
@@ -190,7 +190,7 @@ def _cell_markup(renderer: Renderer, marks: Iterable[RoadmapMilestone]) -> str:
 
 
 def _mark_markup(renderer: Renderer, mark: RoadmapMilestone) -> str:
-    badge = renderer.markup(
+    badge = renderer.render_cell(
         (mark.stage,), *([f"enh-aim-{mark.certainty}"] if mark.certainty is not Certainty.REACHED else ())
     )
     notes = escape(", ".join(_notes(mark)))

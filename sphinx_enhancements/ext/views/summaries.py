@@ -9,8 +9,8 @@ from docutils.parsers.rst import directives
 
 from ...core.views.summaries import SummariesSpec, compute_summaries
 from ..build.placed_views import PlacedView, View
-from ..drawing.renderer import cut_short, heading
-from ..messages import _, group_label
+from ..drawing.renderer import draw_limit_note, heading
+from ..messages import _, translate_group
 from .directive import ViewDirective
 
 if TYPE_CHECKING:
@@ -30,20 +30,20 @@ def draw_summaries(
     for group in answer.groups:
         inner = level
         if group.title:
-            words = ", ".join(group_label(item.text, placed.spec.group_by) for item in group.title)
+            words = ", ".join(translate_group(item.text, placed.spec.group_by) for item in group.title)
             drawn += heading(f"{words} ({len(group.proposals)})", level)
             inner += 1
         drawn += [_summary(renderer, entry, inner) for entry in group.proposals]
-    drawn += cut_short(answer.shown, answer.total)
+    drawn += draw_limit_note(answer.shown, answer.total)
     return [drawn]
 
 
 def _summary(renderer: Renderer, entry: SummarizedProposal, level: int) -> nodes.container:
     title = heading("", level)
-    title.append(renderer.item(entry.proposal))
-    badges = nodes.paragraph("", "", renderer.item(entry.status), classes=["enh-badges"])
+    title.append(renderer.draw_item(entry.proposal))
+    badges = nodes.paragraph("", "", renderer.draw_item(entry.status), classes=["enh-badges"])
     for stage in entry.stages:
-        badges += [nodes.Text(" "), renderer.item(stage)]
+        badges += [nodes.Text(" "), renderer.draw_item(stage)]
     assert renderer.summary_text is not None  # noqa: S101 # the transform for summaries sets it
     # A target of its own: LaTeX makes no label of a container's id.
     anchor = nodes.target("", "", ids=[f"summary-{nodes.make_id(entry.key) or 'of'}"])
