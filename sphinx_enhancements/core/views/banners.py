@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple, TypeAlias
 
+from ..collection.collection import Collection, Entry
 from ..reading.values import parse_date
 from .cells import Cell, Item, make_enhancement_item, make_key_item, make_release_item, make_status_item
 from .readiness import Reason, compute_readiness
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from ..collection.collection import Collection, Entry
 
 
 class Superseded(NamedTuple):

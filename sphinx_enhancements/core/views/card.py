@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..collection.collection import Collection, Entry
 from .cells import Item, make_stage_item, make_status_item
 from .columns import compute_cell
 from .shortening import MAX_SUMMARY, MAX_TITLE, extract_first_sentence, shorten
-
-if TYPE_CHECKING:
-    from ..collection.collection import Collection, Entry
 
 
 class Card(NamedTuple):

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from ..model import Status
+from ..collection.collection import Collection
+from ..config.profile import Profile
+from ..model import Enhancement, Milestone, Person, Status, Value
 from ..reading.values import read_address
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ..collection.collection import Collection
-    from ..config.profile import Profile
-    from ..model import Enhancement, Milestone, Person, Value
-    from ..releases import ReleaseOrder
+from ..releases import ReleaseOrder
 
 NOT_FOUND = "not found here"
 NO_KNOWN_RELEASE = "no known release"

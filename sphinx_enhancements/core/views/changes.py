@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..collection.collection import Collection, Entry
 from .cells import Item, make_enhancement_item, make_known_stage_item, make_release_item
 from .periods import Periods
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ..collection.collection import Collection, Entry
 
 
 class ChangeKind(StrEnum):

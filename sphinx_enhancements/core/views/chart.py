@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
 from ..model import Status
 from ..query import QueryError, format_query_term, parse_query
@@ -14,11 +16,6 @@ from .cells import Cell, Item, ItemKind, make_known_stage_item
 from .columns import get_column, group_rows, make_absent_title, resolve_group
 from .roadmap import list_releases_between, resolve_release_bounds
 from .table import filter_entries
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from ..collection.collection import Collection, Entry
 
 RELEASES = "releases"
 """Value of the option ``by`` for a bar per release in which an enhancement has a milestone; no column."""

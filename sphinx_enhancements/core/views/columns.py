@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias, TypeVar
 
+from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
-from ..model import Status, flatten_tree, key_sort_key, normalize_field_name
+from ..model import Enhancement, Status, flatten_tree, key_sort_key, normalize_field_name
 from ..releases import rank_on_axis
 from .cells import (
     Cell,
@@ -22,12 +24,6 @@ from .cells import (
     make_text_items,
     make_unresolved_items,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from ..collection.collection import Collection, Entry
-    from ..model import Enhancement
 
 SortKey: TypeAlias = tuple[object, ...]
 _Row = TypeVar("_Row")

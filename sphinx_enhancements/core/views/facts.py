@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
+from ..collection.collection import Collection
 from .cells import NO_RELEASE, NOT_KNOWN, Cell, Item, ItemKind, make_enhancement_item, make_key_item, make_state_items
 from .columns import compute_cell
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ..collection.collection import Collection
 
 
 class FactView(NamedTuple):

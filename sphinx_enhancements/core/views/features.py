@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..collection.collection import Collection, Entry
+from ..config.profile import Profile
 from ..diagnostics import Code
-from ..releases import parse_version, rank_on_axis
+from ..model import Enhancement, GateDefault
+from ..releases import ReleaseOrder, parse_version, rank_on_axis
 from .cells import (
     Item,
     ItemKind,
@@ -16,17 +20,8 @@ from .cells import (
     make_stage_item,
     make_status_item,
 )
-from .periods import Periods
+from .periods import Period, Periods
 from .table import filter_entries
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ..collection.collection import Collection, Entry
-    from ..config.profile import Profile
-    from ..model import Enhancement, GateDefault
-    from ..releases import ReleaseOrder
-    from .periods import Period
 
 
 @dataclass(frozen=True, slots=True)

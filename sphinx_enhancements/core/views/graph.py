@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from ..collection.graph import DEPENDENCY_KINDS
+from ..collection.collection import Collection
+from ..collection.graph import DEPENDENCY_KINDS, Edge
 from ..diagnostics import Code
 from ..model import key_sort_key
 from .cells import Item, make_enhancement_item, make_state_items
 from .columns import compute_cell
 from .table import filter_entries
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ..collection.collection import Collection
-    from ..collection.graph import Edge
 
 MAX_LINKS = 500
 """Maximum number of links in a picture; more take minutes to lay out and cannot be read."""

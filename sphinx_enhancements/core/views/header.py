@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
+from ..collection.collection import Collection, Entry
 from ..collection.graph import DEPENDENCY_KINDS
 from ..collection.sections import find_missing_sections
 from .banners import Banner, compute_banners
@@ -26,11 +28,6 @@ from .cells import (
 from .columns import compute_cell
 from .progress import StageStep, compute_progress
 from .shortening import MAX_SUMMARY, MAX_TITLE, extract_first_sentence, shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..collection.collection import Collection, Entry
 
 MAX_RELATED_CARDS = 12
 """Largest number of enhancements in one relation that are shown with details; others are shown by name."""

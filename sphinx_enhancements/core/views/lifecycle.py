@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from ..config.profile import normalize_term
-from ..model import DECISION_STEPS, Status
+from ..collection.collection import Collection
+from ..config.profile import Profile, normalize_term
+from ..model import DECISION_STEPS, GateDefault, Status
 from .cells import Item, ItemKind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from ..collection.collection import Collection
-    from ..config.profile import Profile
-    from ..model import GateDefault
 
 ABSENT = "none"
 """Name of the row for enhancements without a status, or without a stage."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from packaging.version import Version
+
+from ..collection.collection import Collection
+from ..model import Enhancement
 from ..releases import rank_on_axis
-
-if TYPE_CHECKING:
-    from packaging.version import Version
-
-    from ..collection.collection import Collection
-    from ..model import Enhancement
 
 
 class Period(NamedTuple):

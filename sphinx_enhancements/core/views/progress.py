@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..collection.collection import Collection, Entry
+from ..model import Milestone
 from ..releases import rank_on_axis
 from .cells import Cell, Item, make_known_stage_item, make_release_item
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ..collection.collection import Collection, Entry
-    from ..model import Milestone
 
 MAX_RELEASES = 4
 """Largest number of releases named for one stage; the latest ones are kept."""

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..collection.collection import Collection, Entry
+from ..config.profile import Profile
 from ..diagnostics import Code
-from ..model import UNKNOWN, Text
+from ..model import UNKNOWN, Question, Text
 from .cells import Cell, Item, ItemKind, make_enhancement_item, make_known_stage_item
 from .shortening import shorten
 from .table import filter_entries
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ..collection.collection import Collection, Entry
-    from ..config.profile import Profile
-    from ..model import Question
 
 GROUPS = ("proposal", "owner")
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..collection.collection import Collection, Entry
 from ..collection.sections import find_missing_sections
-from ..model import Status
+from ..model import Enhancement, Milestone, Status
 from ..releases import rank_on_axis
 from .cells import Item, ItemKind, make_key_item, make_stage_item, make_state_items, make_status_item
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..collection.collection import Collection, Entry
-    from ..model import Enhancement, Milestone
 
 
 class Verdict(StrEnum):

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
+from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
-from ..model import Status
+from ..model import Milestone, Status
 from ..releases import rank_on_axis
 from .cells import Cell, Item, make_known_stage_item, make_release_item, make_status_item
 from .changes import Change, compute_changes
-from .readiness import compute_readiness
+from .readiness import Readiness, compute_readiness
 from .table import Row, compute_row, filter_entries
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from ..collection.collection import Collection, Entry
-    from ..model import Milestone
-    from .readiness import Readiness
 
 GROUPINGS = ("stage", "owner")
 

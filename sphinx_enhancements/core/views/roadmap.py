@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
-from ..releases import rank_on_axis
+from ..model import Enhancement
+from ..releases import ReleaseOrder, rank_on_axis
 from .cells import (
     Cell,
     Item,
@@ -20,13 +23,6 @@ from .cells import (
 from .columns import group_rows_under_headings, resolve_group
 from .shortening import shorten
 from .table import filter_entries
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from ..collection.collection import Collection, Entry
-    from ..model import Enhancement
-    from ..releases import ReleaseOrder
 
 MAX_RELEASES = 8
 """Largest number of releases in a roadmap whose options name no release."""

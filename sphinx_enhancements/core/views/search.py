@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
+from ..collection.collection import Collection, Entry
 from ..config.profile import normalize_term
 from ..query import FIELDS, HAS, IS, UNQUERYABLE_CHARACTERS, find_relation_kinds, iter_raw_values, list_query_names
 from ..reading.values import parse_date
 from ..releases import parse_version
 from .cells import Item
 from .columns import compute_ranks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from ..collection.collection import Collection, Entry
 
 Record: TypeAlias = "dict[str, object]"
 """Texts and numbers of one enhancement that queries compare, by name; absent values have no entry."""

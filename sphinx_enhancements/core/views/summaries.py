@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
 from ..releases import rank_on_axis
 from .cells import Cell, Item, make_enhancement_item, make_stage_item, make_status_item
 from .columns import group_rows_under_headings, resolve_group
 from .shortening import shorten
 from .table import filter_entries
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ..collection.collection import Collection, Entry
 
 CONTENTS = {"first": False, "whole": True, "all": True}
 """Values of the option ``content``; True for those that show whole summaries, not first paragraphs."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
 from ..query import QueryError, parse_query
+from .cells import Cell
 from .columns import compute_cell, group_rows, resolve_columns, resolve_group, sort_entries
 from .search import SearchData, compute_search
-
-if TYPE_CHECKING:
-    from ..collection.collection import Collection, Entry
-    from .cells import Cell
 
 DEFAULT_COLUMNS = ("key", "title", "status", "stage", "release", "owner")
 """Columns of a table whose options name none."""
