@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from ..core.diagnostics import to_printable_line
 from ..core.project.loading import collect_diagnostics, load_collection
+from ..core.project.project import Project
 from .output import format_count
-
-if TYPE_CHECKING:
-    import argparse
-
-    from ..core.project.project import Project
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from ..core.diagnostics import SetupError
 from ..core.export.enhancements_json import export_collection
 from ..core.project.loading import collect_diagnostics, load_collection
+from ..core.project.project import Project
 from ..core.query import QueryError, list_query_names, parse_query
 from ..core.views.table import DEFAULT_COLUMNS, TableSpec, compute_table
 from .output import format_table, write_json
-
-if TYPE_CHECKING:
-    import argparse
-
-    from ..core.project.project import Project
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

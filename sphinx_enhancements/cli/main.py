@@ -6,17 +6,14 @@ import argparse
 import io
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..core.config.settings import find_settings
 from ..core.diagnostics import SetupError, to_printable_line
 from ..core.project.project import Project, open_project
 from ..version import __version__
 from . import check_command, export_command, list_command
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

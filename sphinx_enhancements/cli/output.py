@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 import sys
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from ..core.diagnostics import to_printable_line
 from ..core.export.enhancements_json import serialize_json
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..core.views.cells import Cell
-    from ..core.views.table import Table
+from ..core.views.cells import Cell
+from ..core.views.table import Table
 
 
 def write_json(data: dict[str, Any]) -> None:

@@ -7,15 +7,13 @@ values that come from no line, such as those of a path; ``path`` is the file, an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .diagnostics import Diagnostic
+from .diagnostics import Diagnostic
 
 UNKNOWN = "unknown"
 """Canonical value of a status or stage whose text is not in the profile's vocabulary."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from packaging.version import Version
-
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,23 +7,18 @@ the same shards, settings and date give the same collection.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from ..model import Status
+from packaging.version import Version
+
+from ..config.profile import Profile
+from ..model import Enhancement, Milestone, Status
+from ..releases import ReleaseOrder
 from .external import NO_EXTERNAL_TARGETS, ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from packaging.version import Version
-
-    from ..config.profile import Profile
-    from ..model import Enhancement, Milestone
-    from ..releases import ReleaseOrder
-    from .references import Lookup, ReferenceIndex
+from .references import Lookup, ReferenceIndex
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from ..config.profile import Profile
+from ..model import Enhancement
 from .references import ReferenceIndex, ReferenceTarget
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from ..config.profile import Profile
-    from ..model import Enhancement
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,14 @@ A relation may be written on either side. The graph has one edge for it, in the 
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from ..diagnostics import Diagnostic
-from ..model import key_sort_key
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from ..config.profile import Profile
-    from ..diagnostics import Code
-    from ..model import Enhancement, Relation
+from ..config.profile import Profile
+from ..diagnostics import Code, Diagnostic
+from ..model import Enhancement, Relation, key_sort_key
 
 DEPENDENCY_KINDS = ("depends-on", "blocks")
 """Kinds of relations that make one enhancement depend on another: the source of the first, the target of the second."""

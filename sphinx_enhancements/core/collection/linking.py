@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import count
 from pathlib import PurePosixPath
 from posixpath import splitext
-from typing import TYPE_CHECKING
 
+from ..config.profile import Profile
+from ..config.settings import Settings
 from ..model import Enhancement, Milestone, Value, key_sort_key
 from ..releases import ReleaseOrder, rank_on_axis
 from .collection import Collection, Entry, resolve_key
 from .external import NO_EXTERNAL_TARGETS, ExternalIndex
 from .references import ReferenceIndex, ReferenceTarget
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from ..config.profile import Profile
-    from ..config.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 from posixpath import normpath, splitext
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..config.patterns import QUOTES, PathPattern, PatternError, Phrase
+from ..config.profile import Profile
+from ..model import Enhancement
 from ..reading.identity import GENERIC_STEMS, is_document
 from ..reading.values import parse_markdown_link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from ..config.profile import Profile
-    from ..model import Enhancement
 
 _NUMBER = re.compile(r"#?0*([0-9]{1,18})$")
 _ADDRESS = re.compile(r"\b(?:https?|ftps?|git|ssh)://[^\s<>\"]+", re.IGNORECASE)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from ..config.profile import normalize_term
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..config.profile import Profile
-    from ..model import Enhancement, Section
+from ..config.profile import Profile, normalize_term
+from ..model import Enhancement, Section
 
 
 def find_missing_sections(enhancement: Enhancement, profile: Profile, stage: str | None = None) -> Iterator[str]:

@@ -7,22 +7,18 @@ is no code for any one community.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from ..model import DECISION_STEPS, UNKNOWN, GateDefault, Status, Value, normalize_field_name
+from ..model import DECISION_STEPS, UNKNOWN, GateDefault, Status, Text, Value, normalize_field_name
 from ..releases import rank_on_axis
 from .patterns import QUOTES, PathPattern, Phrase
 from .profile_tables import ProfileTables, load_tables
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
-    from ..model import Text
-    from .toml import TomlFile
+from .toml import TomlFile
 
 
 @lru_cache(maxsize=8192)

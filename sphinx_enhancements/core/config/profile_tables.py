@@ -7,16 +7,14 @@ error with file and line, because ignoring it would hide the mistake from the pr
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from ..diagnostics import SetupError, shorten_text
 from .patterns import PathPattern, PatternError, Phrase
 from .toml import TomlFile, load_toml
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 BUNDLED = Path(__file__).resolve().parents[2] / "profiles"
 _MAX_DEPTH = 8

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from pathlib import Path
+from typing import Any, TypeAlias
 
 from ..diagnostics import Code, Diagnostic, SetupError, shorten_text
 from ..releases import Release, ReleaseOrder, parse_version
 from .patterns import PathPattern, PatternError
 from .toml import TomlFile, load_toml
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 FILE_NAME = "enhancements.toml"
 DEFAULT_EXCLUDE = ("_build/**", ".*/**", "node_modules/**", "venv/**")

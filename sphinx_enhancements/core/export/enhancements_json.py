@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from ..diagnostics import location_sort_key
-from ..model import Fields, Items, Text, Tree, Value
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from ..collection.collection import Collection, Entry
-    from ..diagnostics import Diagnostic
-    from ..model import Enhancement
+from ..collection.collection import Collection, Entry
+from ..diagnostics import Diagnostic, location_sort_key
+from ..model import Enhancement, Fields, Items, Text, Tree, Value
 
 SCHEMA_VERSION = 1
 """Version of the schema; a removal or a change of meaning increases it."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..collection.linking import Redirect, Shard
-from ..diagnostics import Code
+from ..diagnostics import Code, Diagnostic
+from ..model import Enhancement
 from ..reading import (
     MAIN_SIDECAR,
     PathMatch,
@@ -23,13 +24,7 @@ from ..reading import (
     read_page,
     read_redirect,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..diagnostics import Diagnostic
-    from ..model import Enhancement
-    from .project import Project
+from .project import Project
 
 _MARKER_BYTES = 2048
 """Number of bytes at the start of a page in which it can declare itself a proposal."""

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from posixpath import basename, dirname, join
-from typing import TYPE_CHECKING
 
 from ..diagnostics import Code, Diagnostic
 from ..reading import MAIN_SIDECAR, is_document
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .project import Project
+from .project import Project
 
 _MAX_FOLDERS = 100_000
 """Maximum number of folders that are searched for files."""

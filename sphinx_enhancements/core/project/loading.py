@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from ..collection.collection import Collection
 from ..collection.external import ExternalIndex
 from ..collection.linking import link_shards
 from ..diagnostics import Code, Diagnostic, location_sort_key
@@ -11,11 +10,7 @@ from ..rules import check_collection
 from .documents import load_shard
 from .files import find_stray_metadata, iter_documents
 from .need_directives import find_need_targets
-from .project import get_build_date
-
-if TYPE_CHECKING:
-    from ..collection.collection import Collection
-    from .project import Project
+from .project import Project, get_build_date
 
 
 def load_collection(project: Project, *, bodies: bool = True) -> Collection:

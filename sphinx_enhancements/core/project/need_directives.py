@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from ..collection.external import ExternalTarget
 from ..model import Enhancement, Source, Text, normalize_field_name
 from ..reading import find_directives, is_document
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from .project import Project
+from .project import Project
 
 
 def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[ExternalTarget]:

@@ -8,18 +8,14 @@ from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ...version import __version__
-from ..config.profile import load_profile
+from ..collection.external import ExternalProject
+from ..config.profile import Profile, load_profile
 from ..config.settings import Settings, load_settings
+from ..diagnostics import Diagnostic
 from ..published import load_projects
 from ..reading import PathMatch, match_path, read_text
-
-if TYPE_CHECKING:
-    from ..collection.external import ExternalProject
-    from ..config.profile import Profile
-    from ..diagnostics import Diagnostic
 
 
 @dataclass(frozen=True)

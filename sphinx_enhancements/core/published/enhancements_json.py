@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from ..diagnostics import shorten_text
 from ..export.enhancements_json import SCHEMA_VERSION
 from ..model import UNKNOWN, Enhancement, Link, Milestone, Source, Status, Value
 from .publication import Publication
 from .validation import UnusableError, as_list, as_texts, get_text, get_title
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def read_enhancements_json(data: bytes) -> Publication:

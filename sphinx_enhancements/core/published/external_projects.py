@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from ..collection.external import ExternalProject, ExternalTarget
-from ..config.profile import load_profile
+from ..config.profile import Profile, load_profile
 from ..config.profile_tables import list_bundled_profiles
+from ..config.settings import ExternalSource
 from ..diagnostics import Code, Diagnostic, shorten_text
 from .enhancements_json import read_enhancements_json
 from .inventory import read_inventory
 from .needs_json import read_needs_json
+from .publication import Publication
 from .validation import UnusableError, read_bytes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from ..config.profile import Profile
-    from ..config.settings import ExternalSource
-    from .publication import Publication
 
 
 @dataclass(slots=True)

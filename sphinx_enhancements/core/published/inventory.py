@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from ..diagnostics import shorten_text
 from ..model import Enhancement, Source
 from .publication import Publication
 from .validation import MAX_BYTES, UnusableError, clean_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 OBJECT_TYPE = "enh:enhancement"
 """Domain and type of enhancements in an inventory."""

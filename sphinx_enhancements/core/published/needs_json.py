@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from ..config.profile import Profile
 from ..model import Enhancement, Source, Text
 from .publication import Publication
 from .validation import UnusableError, clean_text, get_text, get_title
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ub_needs_exchange import Record
-
-    from ..config.profile import Profile
 
 
 def read_needs_json(data: bytes, profile: Profile) -> Publication:
@@ -46,9 +41,9 @@ def read_needs_json(data: bytes, profile: Profile) -> Publication:
     )
 
 
-def _build_enhancements(records: list[Record], profile: Profile) -> Iterator[tuple[Enhancement, str]]:
+def _build_enhancements(records: Iterable[Any], profile: Profile) -> Iterator[tuple[Enhancement, str]]:
     for record in records:
-        fields: dict[str, Any] = record.fields
+        fields = record.fields
         key, docname = clean_text(record.key), get_text(fields, "docname", 400)
         status, stage = (Text(text) if (text := get_text(fields, name)) else None for name in ("status", "stage"))
         enhancement = Enhancement(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from ..model import replace_invalid_xml
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MAX_BYTES = 128 * 1024 * 1024
 """Maximum size of a copy; a quarter of it for an unpacked inventory. Ten thousand proposals take 40 MiB."""

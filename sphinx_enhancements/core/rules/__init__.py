@@ -10,16 +10,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
+from ..collection.collection import Collection
 from ..diagnostics import Diagnostic, location_sort_key
 from . import dependencies, enhancements, references, successions
 from .references import explain_unresolved
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from ..collection.collection import Collection
 
 __all__ = ["RULES", "check_collection", "explain_unresolved"]
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..collection.collection import Collection
+from ..collection.graph import Edge
 from ..diagnostics import Code, Diagnostic
+from ..model import Enhancement
 from ..releases import rank_on_axis
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..collection.collection import Collection
-    from ..collection.graph import Edge
-    from ..model import Enhancement
 
 _MAX_STEPS = 60
 """Steps of a cycle that a message shows."""

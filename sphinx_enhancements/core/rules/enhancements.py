@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..collection.collection import Collection
 from ..collection.sections import find_missing_sections
 from ..diagnostics import Code, Diagnostic
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..collection.collection import Collection
 
 
 def duplicate_keys(collection: Collection) -> Iterator[Diagnostic]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from ..collection.collection import Collection
+from ..collection.external import ExternalProject
 from ..diagnostics import Code, Diagnostic, shorten_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..collection.collection import Collection
-    from ..collection.external import ExternalProject
 
 _MAX_LENGTH = 160
 """Characters of a reference that messages show: enough to search for it."""

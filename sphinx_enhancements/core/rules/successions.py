@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from ..collection.graph import SUCCESSION_KINDS
+from ..collection.collection import Collection
+from ..collection.graph import SUCCESSION_KINDS, Graph, Mention
 from ..diagnostics import Code, Diagnostic
 from ..model import Status
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..collection.collection import Collection
-    from ..collection.graph import Graph, Mention
 
 
 def missing_successors(collection: Collection) -> Iterator[Diagnostic]:
