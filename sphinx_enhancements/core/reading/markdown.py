@@ -7,12 +7,13 @@ headings that matter is parsed, by the block rules of markdown-it-py, on which M
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
-from .outline import COMMENT, Block, BlockCollector, Heading, Outline
+from .outline import COMMENT, Heading, Outline, Piece
 
 _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
@@ -38,28 +39,25 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
 
     :param offset: number of lines of the file before the text.
     """
-    lines = text.split("\n")
-    return Outline(lines, _HeadingScanner(lines).scan_lines(), offset, parse_markdown_blocks)
+    return Outline(text, offset, _HeadingScanner(text.split("\n")).scan_lines(), split_markdown_blocks)
 
 
+@dataclass(slots=True)
 class _HeadingScanner:
     """Scanner for the headings among lines of Markdown; each kind of block has a step, which may read several lines.
 
-    :ivar row: index of the current line.
-    :ivar paragraph: index of the line on which a paragraph outside lists and quotations started; ``None`` outside one.
-    :ivar is_lazy: True if text on this line continues a quotation's paragraph.
-    :ivar item_indent: indentation of the text in the list item above; 0 outside lists.
+    :param row: index of the current line.
+    :param paragraph: index of the line on which a paragraph outside lists and quotations started.
+    :param is_lazy: True if text on this line continues a quotation's paragraph.
+    :param item_indent: indentation of the text in the list item above; 0 outside lists.
     """
 
-    __slots__ = ("headings", "is_lazy", "item_indent", "lines", "paragraph", "row")
-
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
-        self.headings: list[Heading] = []
-        self.row = 0
-        self.paragraph: int | None = None
-        self.is_lazy = False
-        self.item_indent = 0
+    lines: list[str]
+    headings: list[Heading] = field(default_factory=list)
+    row: int = 0
+    paragraph: int | None = None
+    is_lazy: bool = False
+    item_indent: int = 0
 
     def scan_lines(self) -> list[Heading]:
         """Return the headings outside lists, quotations, code, comments and HTML."""
@@ -68,20 +66,12 @@ class _HeadingScanner:
             text = line.lstrip(" \t")
             if not text:
                 self.paragraph, self.is_lazy = None, False
-            elif steps := _STEPS.get(text[0]):
-                self.scan_marked(steps, text, _measure_indent(line, text))
-            elif self.paragraph is None:
-                self.start_text(_measure_indent(line, text))
+            elif (steps := _STEPS.get(text[0], ())) or self.paragraph is None:
+                indent = _measure_indent(line, text)
+                if not any(step(self, text, indent) for step in steps) and self.paragraph is None:
+                    self.start_text(indent)
             self.row += 1
         return self.headings
-
-    def scan_marked(self, steps: Iterable[_Step], text: str, indent: int) -> None:
-        """Read a line whose first character may start a block."""
-        for step in steps:
-            if step(self, text, indent):
-                return
-        if self.paragraph is None:
-            self.start_text(indent)
 
     def start_text(self, indent: int) -> None:
         """Read the first line of a text: it may end the list above or continue it."""
@@ -91,8 +81,9 @@ class _HeadingScanner:
         elif not self.item_indent and indent < 4 and not self.is_lazy:
             self.paragraph = self.row
 
-    def end_item(self, indent: int) -> None:
-        """Leave the list item above if a block is indented less than its text."""
+    def start_block(self, indent: int) -> None:
+        """Leave the paragraph above, and the list item above if the block is indented less than its text."""
+        self.paragraph, self.is_lazy = None, False
         if indent < self.item_indent:
             self.item_indent = 0
 
@@ -130,8 +121,7 @@ class _HeadingScanner:
         """Read a thematic break."""
         if not _RULE.match(text):
             return False
-        self.end_item(indent)
-        self.paragraph, self.is_lazy = None, False
+        self.start_block(indent)
         return True
 
     def scan_item(self, text: str, indent: int) -> bool:
@@ -149,7 +139,7 @@ class _HeadingScanner:
         opening = _FENCE.match(text) if indent < 4 or self.item_indent else None
         if opening is None:
             return False
-        self.end_item(indent)
+        self.start_block(indent)
         self.skip_fence(opening[0])
         return True
 
@@ -178,16 +168,15 @@ class _HeadingScanner:
         """Read an HTML block up to the next blank line."""
         if indent >= 4 or not (_HTML.match(text) or (self.paragraph is None and _HTML_ALONE.match(text))):
             return False
-        self.end_item(indent)
+        self.start_block(indent)
         while self.row + 1 < len(self.lines) and self.lines[self.row + 1].strip(" \t"):
             self.row += 1
-        self.paragraph = None
         return True
 
     def scan_quotation(self, _text: str, indent: int) -> bool:
         """Read a line of a quotation."""
-        self.end_item(indent)
-        self.paragraph, self.is_lazy = None, True
+        self.start_block(indent)
+        self.is_lazy = True
         return True
 
 
@@ -221,12 +210,8 @@ def get_block_parser() -> MarkdownIt:
     return parser
 
 
-def parse_markdown_blocks(text: str, offset: int) -> list[Block]:
-    """Return the blocks of a Markdown text; comments, code and HTML are left out.
-
-    :param offset: number of lines of the file before the text.
-    """
-    collector = BlockCollector()
+def split_markdown_blocks(text: str) -> Iterator[Piece]:
+    """Yield the pieces of a Markdown text; comments, code and HTML are left out."""
     depth = 0
     item_depth: int | None = None  # of a list item whose first text is still to come
     for token in get_block_parser().parse(text):
@@ -238,15 +223,8 @@ def parse_markdown_blocks(text: str, offset: int) -> list[Block]:
         elif kind == "list_item_close":
             item_depth = None
         elif kind == "inline" and token.map and (content := COMMENT.sub("", token.content).strip()):
-            line = token.map[0] + 1 + offset
-            if item_depth is not None:
-                collector.add_item(content, line, item_depth)
-                item_depth = None
-            elif depth:
-                collector.add_detail(content)
-            else:
-                collector.add_paragraph(content, line)
-    return collector.blocks
+            yield content, token.map[0], (None if depth else 0) if item_depth is None else item_depth
+            item_depth = None
 
 
 _PLAIN_TOKENS = frozenset(("text", "text_special", "code_inline", "softbreak", "hardbreak"))

@@ -44,36 +44,32 @@ class Block:
         return self.depth > 0
 
 
-class BlockCollector:
-    """Blocks in the order of the text, each nested one also among the details of the block around it."""
+Piece = tuple[str, int, int | None]
+"""Text, line from 0, and depth as in :class:`Block`; ``None`` for a text that belongs to the block above it."""
 
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self._outer: Block | None = None
 
-    def add_paragraph(self, text: str, line: int) -> None:
-        """Add a paragraph outside lists and quotations."""
-        self._outer = Block(text, line)
-        self.blocks.append(self._outer)
+def _collect_blocks(pieces: Iterable[Piece], first_line: int) -> list[Block]:
+    """Return the blocks of a text; each nested one is also among the details of the block around it."""
+    blocks: list[Block] = []
+    outer: Block | None = None
+    for text, row, depth in pieces:
+        block = _parse_item(text, first_line + row, depth) if depth else Block(text, first_line + row)
+        if depth is not None:
+            blocks.append(block)
+        if depth in (0, 1):
+            outer = block
+        elif outer is not None:
+            outer.details.append(block.text)
+    return blocks
 
-    def add_item(self, text: str, line: int, depth: int) -> None:
-        """Add a list item, its check box and strikethrough taken off."""
-        if box := _CHECKBOX.match(text):
-            block = Block(box[3].strip(), line, depth, is_struck=bool(box[1] and box[4]), is_checked=box[2] in "xX")
-        elif struck := _STRUCK.match(text):
-            block = Block(struck[2].strip(), line, depth, is_struck=True)
-        else:
-            block = Block(text, line, depth)
-        self.blocks.append(block)
-        if depth > 1:
-            self.add_detail(block.text)
-        else:
-            self._outer = block
 
-    def add_detail(self, text: str) -> None:
-        """Add a text that belongs to the last block outside other lists and quotations."""
-        if self._outer is not None:
-            self._outer.details.append(text)
+def _parse_item(text: str, line: int, depth: int) -> Block:
+    """Return a list item, its check box and strikethrough taken off."""
+    if box := _CHECKBOX.match(text):
+        return Block(box[3].strip(), line, depth, is_struck=bool(box[1] and box[4]), is_checked=box[2] in "xX")
+    if struck := _STRUCK.match(text):
+        return Block(struck[2].strip(), line, depth, is_struck=True)
+    return Block(text, line, depth)
 
 
 class Heading(NamedTuple):
@@ -94,23 +90,28 @@ class Heading(NamedTuple):
 class Outline:
     """A document's headings, and the blocks under each, which are parsed on demand.
 
-    :param lines: of the document's text.
     :param offset: number of lines of the file before the text.
-    :param parse: parser of the blocks in a text, given the number of lines before it.
+    :param split_blocks: parser that yields the pieces of the text under a heading.
+    :param is_rest: True if the text is reStructuredText.
     """
 
     def __init__(
         self,
-        lines: Sequence[str],
-        headings: Sequence[Heading],
+        text: str,
         offset: int,
-        parse: Callable[[str, int], list[Block]],
+        headings: Sequence[Heading],
+        split_blocks: Callable[[str], Iterable[Piece]],
+        *,
+        is_rest: bool = False,
     ) -> None:
-        starts = [0, *(heading.end for heading in headings)]
+        self.text = text
+        self.offset = offset
+        self.is_rest = is_rest
+        lines = text.split("\n")
+        self._starts = [0, *(heading.end for heading in headings)]
         ends = [*(heading.start for heading in headings), len(lines)]
-        self._texts = ["\n".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
-        self._offsets = [start + offset for start in starts]
-        self._parse = parse
+        self._texts = ["\n".join(lines[start:end]) for start, end in zip(self._starts, ends, strict=True)]
+        self._split_blocks = split_blocks
         self._blocks: dict[int, list[Block]] = {}
         self.sections = tuple(
             Section(h.title, h.level, h.line + 1 + offset, has_text=_has_text(text))
@@ -121,7 +122,8 @@ class Outline:
         """Return the blocks directly under a heading."""
         if index not in self._blocks:
             text = self._texts[index + 1]
-            self._blocks[index] = self._parse(text, self._offsets[index + 1]) if text.strip() else []
+            pieces = self._split_blocks(text) if text.strip() else ()
+            self._blocks[index] = _collect_blocks(pieces, self._starts[index + 1] + self.offset + 1)
         return self._blocks[index]
 
     @property

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..config.profile import MetadataSource
 from ..model import Fields, Items, Text
 from .frontmatter import SplitPage
-from .outline import Block, BlockCollector, Heading, Outline
+from .outline import Heading, Outline, Piece
 
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1*$")
 _FIELD = re.compile(r":([^:\s][^:]{0,60}):(?:\s+(.*))?$")
@@ -24,13 +25,12 @@ def read_rest(text: str, offset: int = 0) -> Outline:
 
     :param offset: number of lines of the file before the text.
     """
-    lines = text.split("\n")
-    bare_lines = [line.rstrip() for line in lines]
+    lines = [line.rstrip() for line in text.split("\n")]
     styles: list[str] = []
     headings: list[Heading] = []
     row = 0
     while row < len(lines):
-        match = _match_heading(bare_lines, row)
+        match = _match_heading(lines, row)
         if match is None:
             row += 1
             continue
@@ -39,7 +39,7 @@ def read_rest(text: str, offset: int = 0) -> Outline:
             styles.append(style)
         headings.append(Heading(title, styles.index(style) + 1, row + (height == 3), row, row + height))
         row += height
-    return Outline(lines, headings, offset, parse_rest_blocks)
+    return Outline(text, offset, headings, split_rest_blocks, is_rest=True)
 
 
 def _match_heading(lines: list[str], row: int) -> tuple[str, str, int] | None:
@@ -56,14 +56,11 @@ def _match_heading(lines: list[str], row: int) -> tuple[str, str, int] | None:
     return None
 
 
-def parse_rest_blocks(text: str, offset: int) -> list[Block]:
-    """Return the blocks of a reStructuredText text; field lists and the first lines of directives are left out.
+def split_rest_blocks(text: str) -> Iterator[Piece]:
+    """Yield the pieces of a reStructuredText text; field lists and the first lines of directives are left out.
 
     Indented text belongs to the block at the margin above it.
-
-    :param offset: number of lines of the file before the text.
     """
-    collector = BlockCollector()
     lines = text.split("\n")
     row = 0
     while row < len(lines):
@@ -77,12 +74,11 @@ def parse_rest_blocks(text: str, offset: int) -> list[Block]:
             row += 1
         parts = [part.strip() for part in lines[start:row]]
         if item is not None:
-            collector.add_item("\n".join(parts)[item.end() :], start + 1 + offset, 2 if indent else 1)
+            yield "\n".join(parts)[item.end() :], start, 2 if indent else 1
         elif indent:
-            collector.add_detail("\n".join(parts))
+            yield "\n".join(parts), start, None
         else:
-            collector.add_paragraph(" ".join(parts), start + 1 + offset)
-    return collector.blocks
+            yield " ".join(parts), start, 0
 
 
 def _ends_block(line: str, indent: int) -> bool:
