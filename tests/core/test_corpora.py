@@ -19,8 +19,8 @@ from sphinx_enhancements.core.project.documents import load_page
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import Project
 from sphinx_enhancements.core.reading import decode_text
-from sphinx_enhancements.core.reading.frontmatter import split_front_matter
 from sphinx_enhancements.core.reading.markdown import read_markdown
+from sphinx_enhancements.core.reading.metadata_sources import split_front_matter
 from sphinx_enhancements.core.releases import ReleaseOrder
 from sphinx_enhancements.core.views.chart import ChartSpec, compute_chart
 from sphinx_enhancements.core.views.releases import Releases, ReleaseSpec, compute_releases

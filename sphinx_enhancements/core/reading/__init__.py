@@ -8,10 +8,8 @@ recognizes a page that only states where a proposal has moved.
 
 from .directives import FoundDirective, find_directives
 from .document import read_directive, read_page
-from .frontmatter import has_front_matter
-from .identity import PathMatch, find_title_heading, is_document, match_path
-from .redirect import read_redirect
-from .sidecar import MAIN_SIDECAR, Sidecar, iter_sidecar_paths
+from .identity import PathMatch, find_title_heading, is_document, match_path, read_redirect
+from .metadata_sources import MAIN_SIDECAR, Sidecar, has_front_matter, iter_sidecar_paths
 from .source import decode_text, read_head, read_text
 
 __all__ = [

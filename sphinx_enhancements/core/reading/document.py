@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from posixpath import basename
 
 from ..config.profile import MetadataSource, Profile
 from ..diagnostics import Code, Diagnostic
-from ..model import UNKNOWN, Enhancement, Fields, Milestone, Source, Text, Value
-from .fields import Location, Metadata, ReportDiagnostic
-from .frontmatter import SplitPage, split_front_matter, split_header
-from .gates import read_gate_defaults
+from ..model import UNKNOWN, Enhancement, Fields, Source, Text, Value
+from .fields import Metadata
 from .identity import Origin, PathMatch, is_rest, read_key, read_title, strip_key
 from .markdown import read_markdown, strip_inline_markup
+from .metadata_sources import (
+    MAIN_SIDECAR,
+    Sidecar,
+    SplitPage,
+    read_field_items,
+    read_sidecar,
+    split_field_list,
+    split_front_matter,
+    split_header,
+)
+from .milestones import read_gate_defaults, read_milestones
 from .outline import Outline
-from .prose import read_field_items, read_milestone_items
 from .questions import read_questions
-from .rest import read_field_list, read_rest
-from .sidecar import MAIN_SIDECAR, Sidecar, read_sidecar
-
-_MAX_DIAGNOSTICS = 200
-"""Maximum number of diagnostics of one document."""
+from .rest import read_rest
 
 
 def read_page(
@@ -40,8 +43,8 @@ def read_page(
     if rest and path_match.needs_marker:
         return None  # a field list cannot hold the mapping that declares a page
     diagnostics = [*file_diagnostics, *(diagnostic for sidecar in sidecars for diagnostic in sidecar.diagnostics)]
-    metadata = Metadata(profile, _create_reporter(path_match.path, diagnostics))
-    page = _split_page(text, profile, metadata.report, rest=rest)
+    metadata = Metadata(profile, path_match.path, diagnostics)
+    page = _split_page(text, metadata, rest=rest)
     if path_match.needs_marker and (page.block is None or page.block.get(profile.marker) is None):
         return None
     outline = (read_rest if rest else read_markdown)(page.body, page.offset)
@@ -49,13 +52,11 @@ def read_page(
         _add_page_block(metadata, page.block, needs_marker=True)
     else:
         _add_sources(metadata, page, outline, sidecars)
-    _report_missing_sidecar(sidecars, metadata.report)
+    _report_missing_sidecar(metadata, sidecars)
     if not text.strip() and not file_diagnostics:
         metadata.report(Code.EMPTY_DOCUMENT, 1, f"{path_match.path} is empty; it is listed under what its path says")
     metadata_path = next((s.path for s in sidecars if s.name == MAIN_SIDECAR and s.text is not None), None)
-    enhancement = _build_enhancement(metadata, outline, Origin(path_match, 1), metadata_path)
-    questions = read_questions(page.body, page.offset, outline, profile, metadata.report, enhancement.people, rest=rest)
-    return replace(enhancement, questions=questions, diagnostics=tuple(diagnostics))
+    return _build_enhancement(metadata, outline, Origin(path_match, 1), metadata_path)
 
 
 def read_directive(
@@ -76,44 +77,22 @@ def read_directive(
     :param body_line: line of the file on which the body starts.
     :param rest: True if the body is reStructuredText; ``None`` to decide by the suffix of the file.
     """
-    diagnostics: list[Diagnostic] = []
-    metadata = Metadata(profile, _create_reporter(path, diagnostics))
+    metadata = Metadata(profile, path)
     metadata.add_block(Fields(tuple((name, Text(value, line if at is None else at)) for name, value, at in options)))
-    if rest is None:
-        rest = is_rest(path)
-    offset = body_line - 1
-    outline = (read_rest if rest else read_markdown)(body, offset)
-    enhancement = _build_enhancement(metadata, outline, Origin(PathMatch(path, {}), line, title))
-    questions = read_questions(body, offset, outline, profile, metadata.report, enhancement.people, rest=rest)
-    return replace(enhancement, questions=questions, diagnostics=tuple(diagnostics))
-
-
-def _create_reporter(path: str, diagnostics: list[Diagnostic]) -> ReportDiagnostic:
-    """Return a function that appends diagnostics of a document to a list, up to a limit."""
-
-    def report(code: Code, location: Location, message: str) -> None:
-        if len(diagnostics) > _MAX_DIAGNOSTICS:
-            return
-        if len(diagnostics) == _MAX_DIAGNOSTICS:
-            message = f"there are more than {_MAX_DIAGNOSTICS} findings; those from here on are left out"
-        if location is None or isinstance(location, int):
-            diagnostics.append(Diagnostic(path, location, code, message))
-        else:
-            diagnostics.append(Diagnostic(location.path or path, location.line, code, message))
-
-    return report
+    outline = (read_rest if rest or (rest is None and is_rest(path)) else read_markdown)(body, body_line - 1)
+    return _build_enhancement(metadata, outline, Origin(PathMatch(path, {}), line, title))
 
 
 # -- metadata of a page --------------------------------------------------------------------
 
 
-def _split_page(text: str, profile: Profile, report: ReportDiagnostic, *, rest: bool) -> SplitPage:
+def _split_page(text: str, metadata: Metadata, *, rest: bool) -> SplitPage:
     """Split a page after its metadata, in the form that the profile reads."""
-    if MetadataSource.HEADER in profile.sources:
-        page = split_header(text, report)
+    if MetadataSource.HEADER in metadata.profile.sources:
+        page = split_header(text, metadata.report)
         if page.block is not None:
             return page
-    return read_field_list(text) if rest else split_front_matter(text, report)
+    return split_field_list(text) if rest else split_front_matter(text, metadata.report)
 
 
 def _add_sources(metadata: Metadata, page: SplitPage, outline: Outline, sidecars: Sequence[Sidecar]) -> None:
@@ -147,12 +126,12 @@ def _add_page_block(metadata: Metadata, block: Fields, *, needs_marker: bool = F
         metadata.add_block(block)
 
 
-def _report_missing_sidecar(sidecars: Iterable[Sidecar], report: ReportDiagnostic) -> None:
+def _report_missing_sidecar(metadata: Metadata, sidecars: Iterable[Sidecar]) -> None:
     for sidecar in sidecars:
         if sidecar.name == MAIN_SIDECAR and not (sidecar.text or "").strip() and not sidecar.diagnostics:
             state = "there is no" if sidecar.text is None else "there is an empty"
             message = f"{state} {basename(sidecar.path)} beside the document, where its metadata should be"
-            report(Code.MISSING_METADATA, 1, message)
+            metadata.report(Code.MISSING_METADATA, 1, message)
 
 
 # -- from metadata to an enhancement -------------------------------------------------------
@@ -176,8 +155,9 @@ def _build_enhancement(
     key, number = read_key(metadata, placeholders, origin, title)
     _report_unknown_value(metadata, Code.UNKNOWN_STATUS, status, profile.statuses)
     _report_unknown_value(metadata, Code.UNKNOWN_STAGE, stage, profile.axis)
-    milestones = _read_milestones(metadata, outline, stage)
-    enhancement = Enhancement(
+    milestones = tuple(read_milestones(metadata, outline, stage))
+    people = tuple(metadata.read_people())
+    return Enhancement(
         key=key,
         title=strip_key(title, key),
         profile=profile.name,
@@ -187,10 +167,10 @@ def _build_enhancement(
         kind=metadata.read_string("kind"),
         summary=metadata.read_line("summary") or _find_summary(outline, profile),
         reason=metadata.read_line("reason"),
-        people=tuple(metadata.read_people()),
+        people=people,
         relations=tuple(metadata.read_relations()),
         links=tuple(metadata.read_links()),
-        milestones=tuple(_drop_unknown_stages(metadata, milestones)),
+        milestones=milestones,
         status=status,
         stage=stage,
         participants=tuple(item.text for item in metadata.read_list("participants")),
@@ -203,8 +183,11 @@ def _build_enhancement(
         checklist=outline.list_check_items(outline.find_sections_under(profile.sections["checklist"])),
         sections=outline.sections,
         aliases=tuple(item.text for item in metadata.read_list("aliases")),
+        questions=read_questions(outline, profile, metadata.report, people),
+        # Arguments are evaluated in order: these two come after all readers, which add to them.
+        extra=(*metadata.extra, *metadata.iter_unread()),
+        diagnostics=tuple(metadata.diagnostics),
     )
-    return replace(enhancement, extra=(*metadata.extra, *metadata.iter_unread()))
 
 
 def _derive_fields_from_labels(metadata: Metadata, labels: Iterable[Text]) -> None:
@@ -224,30 +207,6 @@ def _report_unknown_value(metadata: Metadata, code: Code, value: Value, known_va
         name = code.removeprefix("unknown-")
         message = f"the {name} {value.raw!r} is none of {', '.join(known_values)}; it is shown as written"
         metadata.report(code, value, message)
-
-
-def _read_milestones(metadata: Metadata, outline: Outline, stage: Value) -> list[Milestone]:
-    """Return the milestones of the metadata and the text; the field ``release`` is for the present stage."""
-    milestones = [*metadata.read_milestones(), *read_milestone_items(metadata, outline)]
-    release = metadata.get_text("release")
-    if release is not None and stage.is_known and not any(m.stage.value == stage.value for m in milestones):
-        of_stage = list(metadata.parse_milestones(stage, release))
-        metadata.mark_read("release", *(milestone.raw for milestone in of_stage))
-        milestones += of_stage
-    return milestones
-
-
-def _drop_unknown_stages(metadata: Metadata, milestones: Iterable[Milestone]) -> Iterator[Milestone]:
-    """Yield milestones at known stages; the others are reported, and kept in ``extra``."""
-    for milestone in milestones:
-        if milestone.stage.is_known:
-            yield milestone
-            continue
-        if milestone.stage.value == UNKNOWN:
-            known = f"{metadata.profile.name!r} ({', '.join(metadata.profile.axis)})"
-            message = f"{milestone.stage.raw!r} is no stage of the profile {known}; its release {milestone.raw!r}"
-            metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message} is kept in `extra`")
-        metadata.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
 
 
 def _find_summary(outline: Outline, profile: Profile) -> str | None:

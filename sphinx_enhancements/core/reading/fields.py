@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import NamedTuple
 
 from ..config.profile import Profile, normalize_term
-from ..diagnostics import Code, shorten_text
+from ..diagnostics import Code, Diagnostic, shorten_text
 from ..model import (
     Fields,
     Items,
@@ -32,7 +30,6 @@ from .values import (
     read_address,
     read_person,
     select_text,
-    split_pairs,
 )
 
 Location = Tree | Value | Milestone | int | None
@@ -41,11 +38,11 @@ Location = Tree | Value | Milestone | int | None
 ReportDiagnostic = Callable[[Code, Location, str], None]
 """Function that takes the code, location and message of a diagnostic."""
 
-_STRUCK = re.compile(r"~{1,2}([^~]+)~{1,2}")
-_NOTE = re.compile(r"([^()]*)\(([^()]*)\)$")
-
 MAX_ITEMS = 1000
 """Maximum number of items of one field that are read."""
+
+_MAX_DIAGNOSTICS = 200
+"""Maximum number of diagnostics of one document."""
 
 LINK_FIELDS = ("tracking", "discussion")
 _LIST_FIELDS = frozenset(("participants", "labels", "gates", "links", "aliases", *LINK_FIELDS))
@@ -77,10 +74,22 @@ class Metadata:
     """
 
     profile: Profile
-    report: ReportDiagnostic
+    path: str
+    diagnostics: list[Diagnostic] = field(default_factory=list)
     parts: dict[str, list[_Part]] = field(default_factory=dict)
     extra: list[tuple[str, Tree]] = field(default_factory=list)
     read_texts: dict[str, set[str]] = field(default_factory=dict)
+
+    def report(self, code: Code, location: Location, message: str) -> None:
+        """Add a diagnostic, up to a limit."""
+        if len(self.diagnostics) > _MAX_DIAGNOSTICS:
+            return
+        if len(self.diagnostics) == _MAX_DIAGNOSTICS:
+            message = f"there are more than {_MAX_DIAGNOSTICS} findings; those from here on are left out"
+        path, line = (
+            (None, location) if location is None or isinstance(location, int) else (location.path, location.line)
+        )
+        self.diagnostics.append(Diagnostic(path or self.path, line, code, message))
 
     # -- collecting ------------------------------------------------------------------------
 
@@ -292,49 +301,6 @@ class Metadata:
                 yield Link((kind or "link") if name == "links" else name, address)
             if not is_whole:
                 self.read_texts[name] = addresses  # the text around the addresses goes to `extra`
-
-    def read_milestones(self) -> Iterator[Milestone]:
-        """Yield the milestones of the field ``milestones``: a mapping of stage to release, or ``alpha=v1.5, …``."""
-        for part in self.parts.get("milestones", ()):
-            for stage, release in self._iter_stages(part.tree, part.name):
-                value = self.profile.read_stage(Text(stage, release.line, release.path))
-                yield from self.parse_milestones(value, release)
-
-    def _iter_stages(self, tree: Tree, name: str) -> Iterator[tuple[str, Text]]:
-        """Yield the stages and releases of a field, and report a text that has none."""
-        match tree:
-            case Text(text):
-                pairs = list(islice(split_pairs(tree), MAX_ITEMS + 1))
-                stages = [(stage, release) for stage, release in pairs[:MAX_ITEMS] if stage]
-                if not stages and not self.profile.is_placeholder(text):
-                    message = f"`{name}` takes stages with their releases, such as {self.profile.axis[0]}=v1.5"
-                    self.report(Code.INVALID_VALUE, tree, f"{message}, not {shorten_text(flatten_tree(tree))!r}")
-                elif len(stages) == len(pairs):
-                    self.mark_read("milestones", text)
-                yield from stages
-            case Items(items):
-                for item in items:
-                    yield from self._iter_stages(item, name)
-            case Fields(entries):
-                for key, value in entries:
-                    yield key, Text(flatten_tree(value), value.line, value.path)
-
-    def parse_milestones(
-        self, stage: Value, release: Text, track: str | None = None, *, is_struck: bool = False
-    ) -> Iterator[Milestone]:
-        """Yield the milestones of one line: each struck-through text, and the rest; none for a placeholder.
-
-        :param release: as written, perhaps with a note in parentheses behind it.
-        """
-        pieces = [(text, True) for text in _STRUCK.findall(release.text)]
-        pieces.append((_STRUCK.sub(" ", release.text), is_struck))
-        for piece, piece_is_struck in pieces:
-            text, note = " ".join(piece.split()), None
-            if match := _NOTE.match(text):
-                text, note = match[1].strip(), match[2].strip()
-            if not self.profile.is_placeholder(text):
-                self.mark_read("milestones", text, release.text)
-                yield Milestone(stage, text, text, track, piece_is_struck, note, release.line, release.path)
 
 
 def _remove_texts(tree: Tree, texts: Iterable[str]) -> Tree | None:

@@ -1,4 +1,4 @@
-"""Find out which documents are proposals, and the title, key and number of each."""
+"""Find out which documents are proposals or lead to one, and the title, key and number of each."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ..model import Section
 from .fields import Location, Metadata
 from .markdown import parse_inline_markup
 from .outline import Outline
+from .values import parse_markdown_link
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 REST_SUFFIXES = (".rst", ".txt")
@@ -24,6 +25,10 @@ REST_SUFFIXES = (".rst", ".txt")
 GENERIC_STEMS = ("index", "readme")
 """File names, without suffix and in lower case, that do not identify a proposal."""
 
+_MAX_REDIRECT = 400
+"""Characters of the longest text that can be a redirect."""
+
+_TARGET_PATH = re.compile(r"[^\s\[\]()<>{}]+")
 _ALWAYS_EXCLUDED = tuple(map(PathPattern, DEFAULT_EXCLUDE))
 _TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
 
@@ -101,6 +106,27 @@ def _strip_generic_name(path: str) -> str:
     stem = splitext(path)[0]
     folder, _, name = stem.rpartition("/")
     return folder if folder and is_generic(name) else stem
+
+
+def read_redirect(text: str, profile: Profile) -> str | None:
+    """Return the path or address that a page leads to; ``None`` if it says anything else.
+
+    The text may be the path alone: git writes symbolic links so on systems that have none.
+    """
+    if len(text) > _MAX_REDIRECT:
+        return None
+    sentence = " ".join(text.split()).rstrip(".").lstrip("# ")
+    for phrase in profile.redirects:
+        match = phrase.match(sentence)
+        if match is None:
+            continue
+        target = match["target"].strip("`\"'<> ")
+        # A link without words around it may be the content of any page.
+        if phrase.required_words and (link := parse_markdown_link(target, whole=True)):
+            return link[1]
+        if _TARGET_PATH.fullmatch(target) and ("/" in target or is_document(target)):
+            return target
+    return None
 
 
 def read_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[str, dict[str, str]]:

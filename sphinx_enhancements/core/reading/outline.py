@@ -139,6 +139,10 @@ class Outline:
             if any(all(word in text for word in words) for words in word_lists):
                 yield index
 
+    def find_titled_sections(self, headings: Iterable[str]) -> Iterator[int]:
+        """Yield the indices of the sections with one of the headings (folded)."""
+        return (n for n, section in enumerate(self.sections) if normalize_term(section.title) in headings)
+
     def find_sections_under(self, headings: Iterable[str]) -> Iterator[int]:
         """Yield the indices of the sections with one of the headings (folded), and of those nested in them."""
         level = 0

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from ..config.profile import Profile, normalize_term
+from ..config.profile import Profile
 from ..diagnostics import Code
 from ..model import UNKNOWN, Person, Question, Text
 from .directives import ENHANCEMENT_DIRECTIVE, FoundDirective, find_directives
 from .fields import ReportDiagnostic
 from .markdown import strip_inline_markup
 from .outline import Block, Outline
-from .unresolved import find_unresolved_blocks
 
 QUESTION_DIRECTIVE = "open-question"
 
@@ -43,34 +42,39 @@ _ANSWER = re.compile(
 
 _ROLE = re.compile(r"(?:\{[\w:.+-]{1,60}\}|:[\w:.+-]{1,60}:)`~?([^`<>]{1,300}?)(?:\s{0,9}<[^`<>]{0,300}>)?`")
 
+_OPENING = "<<["
+_END = "<<[/UNRESOLVED"
+_MARK = re.compile(r"<!--.*?(?:-->|\Z)|<<\[!?UNRESOLVED\b(?P<context>[^\]]{0,400})\](?:>>)?", re.DOTALL)
+"""A comment, or the mark at the start of a block, of which comments hold none."""
+
+_MAX_BODY = 4000
+"""Characters of a block in which its first paragraph is looked for."""
+
+_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|$)")
+_HANDLE = re.compile(r"@[A-Za-z0-9][A-Za-z0-9-]*")
+_LEADING_HANDLES = re.compile(rf"(?:{_HANDLE.pattern}[\s,:]*)+")
+_BLOCK_MARKUP = re.compile(r"[ \t]*(?:>[ \t]?|(?:[-*+]|[0-9]{1,3}[.)])[ \t]+)*")
+_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[^`]*$")
+
 
 def read_questions(
-    text: str,
-    offset: int,
-    outline: Outline,
-    profile: Profile,
-    report: ReportDiagnostic,
-    people: Iterable[Person] = (),
-    *,
-    rest: bool,
+    outline: Outline, profile: Profile, report: ReportDiagnostic, people: Iterable[Person] = ()
 ) -> tuple[Question, ...]:
     """Return the questions of a proposal, in the order of its text.
 
-    :param text: of the proposal, without its metadata.
-    :param offset: number of lines of the file before the text.
     :param people: authors, reviewers and approvers, whom a mark may name without ``@``.
-    :param rest: True if the text is reStructuredText.
     """
     questions: list[Question] = []
     claimed: list[range] = []  # lines of directives and blocks, which nothing else reads
-    for directive in find_directives(text, "body.rst" if rest else "body.md", _NAMES, offset + 1):
+    path = "body.rst" if outline.is_rest else "body.md"
+    for directive in find_directives(outline.text, path, _NAMES, outline.offset + 1):
         if directive.name == QUESTION_DIRECTIVE and not _is_within(directive.line, claimed):
             questions.append(_read_directive(directive, profile, report))
         claimed.append(directive.lines)
-    for block in find_unresolved_blocks(text, offset, profile, people, MAX_QUESTIONS):
-        if not _is_within(block.lines.start, claimed):
-            questions += _complete_block(block.question, outline, profile)
-        claimed.append(block.lines)
+    for question, lines in islice(_find_unresolved_blocks(outline, profile, people), MAX_QUESTIONS):
+        if not _is_within(lines.start, claimed):
+            questions += _complete_block(question, outline, profile)
+        claimed.append(lines)
     items = (question for question in _read_items(outline, profile) if not _is_within(question.line or 0, claimed))
     questions += islice(items, MAX_QUESTIONS)
     return tuple(sorted(questions, key=lambda question: question.line or 0)[:MAX_QUESTIONS])
@@ -112,13 +116,83 @@ def _complete_block(question: Question, outline: Outline, profile: Profile) -> I
     yield replace(question, text=_shorten(text))
 
 
+def _find_unresolved_blocks(
+    outline: Outline, profile: Profile, people: Iterable[Person]
+) -> Iterator[tuple[Question, range]]:
+    """Yield the question and the lines of each marked block outside comments.
+
+    Those in code count, too: many proposals write them there.
+    """
+    text = outline.text
+    if _OPENING not in text:
+        return
+    handles = {person.handle.casefold() for person in people if person.handle}
+    position, line = 0, outline.offset + 1
+    for mark, end in _find_marks(text):
+        line += text.count("\n", position, mark.start())
+        position = mark.start()
+        context, owner = _split_context(mark["context"], handles)
+        question = _find_first_paragraph(text[mark.end() : min(end, mark.end() + _MAX_BODY)])
+        if owner is None and (leading := _LEADING_HANDLES.match(question)):
+            owner, question = ", ".join(_HANDLE.findall(leading[0])), question[leading.end() :]
+        stage = profile.read_stage(Text(context)) if context else None
+        blocks = stage.value if stage is not None and stage.is_known else None
+        if context and blocks is None:
+            question = f"{context}: {question}" if question else context
+        lines = range(line, line + text.count("\n", position, end) + 1)
+        yield Question(question, owner, blocks, None, line), lines
+
+
+def _find_marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield the mark at the start of each block, and where the block ends.
+
+    A block without an end mark goes on to the next blank line or mark.
+    """
+    marks = [match for match in _MARK.finditer(text) if match["context"] is not None]
+    starts = [*(mark.start() for mark in marks[1:]), len(text)]
+    for mark, following in zip(marks, starts, strict=False):
+        end = text.find(_END, mark.end(), following)
+        if end < 0:
+            blank = _BLANK_LINE.search(text, mark.end(), following)
+            end = blank.start() if blank else following
+        yield mark, end
+
+
+def _split_context(context: str, handles: set[str]) -> tuple[str, str | None]:
+    """Return the words of a mark other than people, and the people that it names.
+
+    :param handles: of people whom it may name without ``@``.
+    """
+    words, owners = [], []
+    for word in context.split():
+        bare = word.strip(",:;()")
+        if _HANDLE.fullmatch(bare):
+            owners.append(bare)
+        elif bare.casefold() in handles:
+            owners.append(f"@{bare}")
+        else:
+            words.append(word)
+    return " ".join(words).strip(" ,:;-"), ", ".join(dict.fromkeys(owners)) or None
+
+
+def _find_first_paragraph(text: str) -> str:
+    """Return the first paragraph or list as plain text, together with a line above it that only names people."""
+    parts: list[str] = []
+    for line in text.split("\n"):
+        bare = "" if _FENCE.match(line) else _BLOCK_MARKUP.sub("", line, count=1).strip()
+        if bare:
+            parts.append(bare)
+        elif parts and not _LEADING_HANDLES.fullmatch(" ".join(parts)):
+            break
+    return strip_inline_markup("\n".join(parts))
+
+
 def _read_items(outline: Outline, profile: Profile) -> Iterator[Question]:
     """Yield the questions among the list items directly under the headings that the profile calls ``questions``."""
-    for index, section in enumerate(outline.sections):
-        if normalize_term(section.title) in profile.sections["questions"]:
-            for block in outline.get_blocks(index):
-                if block.depth == 1 and (question := _read_item(block, profile)):
-                    yield question
+    for index in outline.find_titled_sections(profile.sections["questions"]):
+        for block in outline.get_blocks(index):
+            if block.depth == 1 and (question := _read_item(block, profile)):
+                yield question
 
 
 def _read_item(block: Block, profile: Profile) -> Question | None:

@@ -1,19 +1,14 @@
-"""reStructuredText: headings, the blocks under each, and the field list at the top of a page."""
+"""reStructuredText: headings, and the blocks under each."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from ..config.profile import MetadataSource
-from ..model import Fields, Items, Text
-from .frontmatter import SplitPage
 from .outline import Heading, Outline, Piece
 
-_ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1*$")
-_FIELD = re.compile(r":([^:\s][^:]{0,60}):(?:\s+(.*))?$")
+ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1*$")
 _ITEM = re.compile(r"(?:[-*+\u2022]|\(?(?:[0-9]{1,3}|#)[.)])[ \t]+(?=\S)")
-_BULLET = re.compile(r"\s*[-*+]\s+(.*)")
 _EXPLICIT = re.compile(r"(?:\.\.|__)(?: |$)")
 
 
@@ -47,11 +42,11 @@ def _match_heading(lines: list[str], row: int) -> tuple[str, str, int] | None:
     line, below = lines[row], lines[row + 1] if row + 1 < len(lines) else ""
     if not line or not below:
         return None
-    is_adornment = _ADORNMENT.match(line) is not None
+    is_adornment = ADORNMENT.match(line) is not None
     if is_adornment and len(line) > 1 and row + 2 < len(lines) and lines[row + 2] == line:
         return below.strip(), line[0] * 2, 3
     is_title = not is_adornment and not line[0].isspace()
-    if is_title and _ADORNMENT.match(below) and len(below) >= min(4, max(2, len(line))):
+    if is_title and ADORNMENT.match(below) and len(below) >= min(4, max(2, len(line))):
         return line, below[0], 2
     return None
 
@@ -85,34 +80,3 @@ def _ends_block(line: str, indent: int) -> bool:
     """Return True if a line does not continue the list item or indented text above it."""
     text = line.lstrip()
     return len(line) - len(text) < max(indent, 1) or _ITEM.match(text) is not None
-
-
-def read_field_list(text: str) -> SplitPage:
-    """Return a page and its metadata: the field list at its top, before or right after its title."""
-    entries: list[tuple[str, list[str], int]] = []
-    lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        if match := _FIELD.match(line):
-            entries.append((match[1], [(match[2] or "").strip()], number))
-        elif entries and line[0] in " \t":
-            entries[-1][1].append(line.strip())
-        elif entries or not _may_precede_fields(lines[number - 1 : number + 1]):
-            break
-    fields = tuple((name, _split_list(Text("\n".join(value).strip(), number))) for name, value, number in entries)
-    return SplitPage(Fields(fields, 1) if entries else None, text, 0, MetadataSource.FIELD_LIST)
-
-
-def _may_precede_fields(lines: list[str]) -> bool:
-    """Return True if the first of two lines is a directive, indented, or part of a title."""
-    return lines[0][0] in ". \t" or any(_ADORNMENT.match(line.rstrip()) and len(line.rstrip()) > 1 for line in lines)
-
-
-def _split_list(value: Text) -> Text | Items:
-    """Return the items of a bullet list; any other text as it is."""
-    first = value.line or 1
-    bullets = [_BULLET.match(line) for line in value.text.split("\n")]
-    if not all(bullets):
-        return value
-    return Items(tuple(Text(b[1].strip(), first + n) for n, b in enumerate(bullets) if b), first)

@@ -7,7 +7,7 @@ from core.proposals import texts_from_pieces
 from hypothesis import given
 
 from sphinx_enhancements.core.model import Text
-from sphinx_enhancements.core.reading.frontmatter import SplitPage, has_front_matter, split_front_matter
+from sphinx_enhancements.core.reading.metadata_sources import SplitPage, has_front_matter, split_front_matter
 
 
 def apart(text: str) -> SplitPage:

@@ -1,0 +1,195 @@
+"""Find the metadata of a proposal in each form that a profile may name, and split pages after theirs.
+
+The forms are: a block between ``---`` lines, a header of lines ``Name: value`` before the first blank line, a field
+list of reStructuredText, list items such as ``- Owner: @alice``, and files beside the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice, takewhile
+from posixpath import dirname
+from typing import NamedTuple
+
+from ..config.profile import MetadataSource, Profile
+from ..diagnostics import Code, Diagnostic
+from ..model import Fields, Items, Text, normalize_field_name
+from .fields import ReportDiagnostic
+from .identity import PathMatch
+from .markdown import strip_inline_markup
+from .metadata import parse_block
+from .outline import Block, Outline
+from .repair import Slip, SlipKind, describe_slips
+from .rest import ADORNMENT
+
+MAIN_SIDECAR = "metadata"
+"""Name of the sidecar whose fields are the proposal's own; those of others stand below the sidecar's name."""
+
+_MAX_BLOCKS = 1000
+"""Maximum number of blocks of a document in which fields are searched."""
+
+_FRONT_MATTER_START = re.compile(r"(?:\s*\n)?---[^\S\n]*(?:\n|\Z)")
+_FRONT_MATTER_END = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)
+_HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9 _/-]{0,80}):(?!//)[ \t]*(.*)$")
+_FIELD_LINE = re.compile(r":([^:\s][^:]{0,60}):(?:\s+(.*))?$")
+_FIELD_ITEM = re.compile(r"[*_]{0,2}([^:*_`\[\]\n]{1,60}?)[*_]{0,2}\s*:[*_]{0,2}\s+(.+)$", re.DOTALL)
+_BULLET = re.compile(r"\s*[-*+]\s+(.*)")
+_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPage:
+    """A page split into metadata and text.
+
+    :param block: metadata at the top of the page; ``None`` if there is none.
+    :param body: text after the metadata.
+    :param offset: number of lines before *body*.
+    :param source: form in which the metadata is written.
+    """
+
+    block: Fields | None
+    body: str
+    offset: int
+    source: MetadataSource = MetadataSource.FRONT_MATTER
+
+
+def has_front_matter(head: str) -> bool:
+    """Return True if a text starts with ``---``, after any blank lines."""
+    return _FRONT_MATTER_START.match(head.removeprefix("\ufeff")) is not None
+
+
+def split_front_matter(text: str, report: ReportDiagnostic) -> SplitPage:
+    """Split a page after its front matter, which blank lines may precede."""
+    start = _FRONT_MATTER_START.match(text)
+    end = _FRONT_MATTER_END.search(text, start.end()) if start else None
+    if start is None or end is None:  # without an end, `---` is a horizontal rule
+        return SplitPage(None, text, 0)
+    first_line = start[0].count("\n") + 1
+    block, mistakes = parse_block(text[start.end() : end.start() - 1], first_line)
+    if first_line > 2:
+        message = "starts below a blank line. It is read, but MyST and GitHub show it as text; remove the blank line"
+        mistakes = [(first_line - 1, message), *mistakes]
+    for line, message in mistakes:
+        report(Code.FRONT_MATTER, line, f"the front matter {message}")
+    return SplitPage(block, text[end.end() + 1 :], text.count("\n", 0, end.end()) + 1)
+
+
+def split_header(text: str, report: ReportDiagnostic) -> SplitPage:
+    """Split a page after a header of lines ``Name: value``, of which indented lines are continuations.
+
+    Source: RFC 2822, section 2.2, as Python's PEPs use it.
+    """
+    lines = text.split("\n")
+    first = text[: len(text) - len(text.lstrip())].count("\n")  # number of blank lines
+    header = list(takewhile(str.strip, lines[first:]))
+    entries: list[tuple[str, list[str], int]] = []
+    strays: list[Slip] = []
+    for number, line in enumerate(header, first + 1):
+        if match := _HEADER_LINE.match(line):
+            entries.append((match[1], [match[2].strip()], number))
+        elif entries and line[:1] in (" ", "\t"):
+            entries[-1][1].append(line.strip())
+        else:
+            strays.append(Slip(SlipKind.HEADER, number, line.strip()))
+    if len(entries) <= len(strays):
+        return SplitPage(None, text, 0)  # a paragraph with a colon in it
+    for number, message in describe_slips(strays):
+        report(Code.FRONT_MATTER, number, f"the header {message}")
+    fields = [(name, Text("\n".join(value).strip(), number)) for name, value, number in entries]
+    fields += (("", Text(stray.example, stray.line)) for stray in strays)
+    end = first + len(header) + 1
+    return SplitPage(
+        Fields(tuple(fields), first + 1), "\n".join(lines[end:]), min(end, len(lines)), MetadataSource.HEADER
+    )
+
+
+def split_field_list(text: str) -> SplitPage:
+    """Return a page and its metadata: the field list at its top, before or right after its title."""
+    entries: list[tuple[str, list[str], int]] = []
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        if match := _FIELD_LINE.match(line):
+            entries.append((match[1], [(match[2] or "").strip()], number))
+        elif entries and line[0] in " \t":
+            entries[-1][1].append(line.strip())
+        elif entries or not _may_precede_fields(lines[number - 1 : number + 1]):
+            break
+    fields = tuple((name, _split_list(Text("\n".join(value).strip(), number))) for name, value, number in entries)
+    return SplitPage(Fields(fields, 1) if entries else None, text, 0, MetadataSource.FIELD_LIST)
+
+
+def _may_precede_fields(lines: list[str]) -> bool:
+    """Return True if the first of two lines is a directive, indented, or part of a title."""
+    return lines[0][0] in ". \t" or any(ADORNMENT.match(line.rstrip()) and len(line.rstrip()) > 1 for line in lines)
+
+
+def _split_list(value: Text) -> Text | Items:
+    """Return the items of a bullet list; any other text as it is."""
+    first = value.line or 1
+    bullets = [_BULLET.match(line) for line in value.text.split("\n")]
+    if not all(bullets):
+        return value
+    return Items(tuple(Text(b[1].strip(), first + n) for n, b in enumerate(bullets) if b), first)
+
+
+def read_field_items(outline: Outline, profile: Profile) -> Fields:
+    """Return the fields that list items set, before the first section and in sections of metadata."""
+    has_title = bool(outline.sections) and outline.sections[0].level == 1
+    sections = {-1, *([0] if has_title else []), *outline.find_titled_sections(profile.sections["metadata"])}
+    blocks = (block for section in sorted(sections) for block in outline.get_blocks(section))
+    items = (parse_field_item(block, profile) for block in islice(blocks, _MAX_BLOCKS))
+    return Fields(tuple(item for item in items if item is not None))
+
+
+def parse_field_item(block: Block, profile: Profile) -> tuple[str, Text] | None:
+    """Return name and value of a list item ``Name: value``, where the name is a field of the profile."""
+    match = _FIELD_ITEM.match(block.text) if block.is_item and block.is_checked is None else None
+    if match is None or normalize_field_name(match[1]) not in profile.fields:
+        return None
+    value = match[2].strip()
+    return match[1].strip(), Text(value if "](" in value else strip_inline_markup(value), block.line)
+
+
+class Sidecar(NamedTuple):
+    """A metadata file of a proposal.
+
+    :param name: its name in the profile.
+    :param path: relative to the root, with ``/``.
+    :param text: ``None`` if there is no such file, or it cannot be read.
+    :param diagnostics: diagnostics from reading the file.
+    """
+
+    name: str
+    path: str
+    text: str | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def iter_sidecar_paths(path_match: PathMatch, profile: Profile) -> Iterator[tuple[str, str]]:
+    """Yield name and path of each sidecar that a document may have; none if its path matches no pattern."""
+    if path_match.needs_marker:
+        return
+    for name, template in profile.sidecars.items():
+        try:
+            path = _PLACEHOLDER.sub(lambda placeholder: path_match.placeholders[placeholder[1]], template)
+        except KeyError:
+            continue
+        parts = [part for part in path.split("/") if part]
+        if ".." not in parts:
+            folder = path_match.base if path.startswith("/") else dirname(path_match.path)
+            yield name, "/".join((folder, *parts) if folder else parts)
+
+
+def read_sidecar(sidecar: Sidecar, report: ReportDiagnostic) -> Fields | None:
+    """Return the fields of a sidecar, or ``None`` if there is no such file."""
+    if sidecar.text is None:
+        return None
+    path = sidecar.path
+    block, mistakes = parse_block(sidecar.text, 1, path)
+    for line, message in mistakes:
+        report(Code.METADATA, Fields((), line, path), f"the file {message}")
+    return block if sidecar.name == MAIN_SIDECAR else Fields(((sidecar.name, block),), 1, path)
