@@ -19,7 +19,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..core.config.settings import find_settings
 from ..core.diagnostics import Code, SetupError
 from ..core.project.project import Project, open_project
-from ..core.views.facts import FACTS
+from ..core.views.references import FACTS
 from ..version import __version__
 from . import sphinx_internals
 from .build import assets, cards, encoding, feeds, pages, toctrees

@@ -2,32 +2,194 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
 
 from ..collection.collection import Collection, Entry
 from ..collection.graph import DEPENDENCY_KINDS
 from ..collection.sections import find_missing_sections
-from .banners import Banner, compute_banners
+from ..model import Milestone
+from ..reading.values import parse_date
+from ..releases import rank_on_axis
 from .cells import (
+    MAX_SUMMARY,
+    MAX_TITLE,
     Cell,
     Item,
     ItemKind,
+    extract_first_sentence,
     make_address_item,
     make_checklist_item,
     make_enhancement_item,
     make_key_item,
+    make_known_stage_item,
     make_meter_item,
     make_milestone_items,
     make_person_item,
+    make_release_item,
     make_stage_item,
     make_state_items,
     make_status_item,
     make_unresolved_items,
+    shorten,
 )
 from .columns import compute_cell
-from .progress import StageStep, compute_progress
-from .shortening import MAX_SUMMARY, MAX_TITLE, extract_first_sentence, shorten
+from .readiness import Reason, compute_readiness
+
+
+class Superseded(NamedTuple):
+    """Banner of an enhancement that others supersede.
+
+    :param successors: the last ones of the chain; several if the chain forks.
+    :param intermediates: successors in between, which are superseded themselves.
+    """
+
+    successors: Cell
+    intermediates: Cell = ()
+
+
+class TurnedDown(NamedTuple):
+    """Banner of an enhancement that was rejected, withdrawn or removed.
+
+    :param reason: reason that the proposal gives; empty if it gives none.
+    """
+
+    status: Item
+    reason: str
+
+
+class InReview(NamedTuple):
+    """Banner of an undecided enhancement that asks for comments until a future day."""
+
+    until: date
+
+
+class Unready(NamedTuple):
+    """Banner of an enhancement that targets the release with the next freeze and is not ready.
+
+    :param freeze: name of the freeze in the settings, such as ``code-freeze``.
+    """
+
+    release: Item
+    freeze: str
+    day: date
+    reasons: tuple[Reason, ...]
+
+
+Banner: TypeAlias = Superseded | TurnedDown | InReview | Unready
+
+
+def compute_banners(collection: Collection, entry: Entry) -> Iterator[Banner]:
+    """Yield every banner of an enhancement; most have none."""
+    enhancement = entry.enhancement
+    last, intermediates = collection.graph.find_final_successors(entry.key)
+    if last:
+        successors = tuple(make_enhancement_item(collection, key, note=True) for key in last)
+        yield Superseded(successors, tuple(make_key_item(collection, key) for key in intermediates))
+    elif enhancement.decision.is_turned_down:
+        yield TurnedDown(make_status_item(enhancement, collection.profile), enhancement.reason or "")
+    until, today = parse_date(enhancement.review_until or ""), collection.order.today
+    if until and today and today <= until and enhancement.decision.is_in_review:
+        yield InReview(until)
+    if unready := _check_next_freeze(collection, entry):
+        yield unready
+
+
+def _check_next_freeze(collection: Collection, entry: Entry) -> Unready | None:
+    next_freeze = collection.order.next_freeze
+    if next_freeze is None or entry.enhancement.decision.has_dropped_milestones:
+        return None
+    release, freeze, day = next_freeze
+    milestones = [milestone for name, milestone in entry.enhancement.release_milestones if name == release]
+    reasons = dict.fromkeys(reason for m in milestones for reason in compute_readiness(collection, entry, m).reasons)
+    return Unready(make_release_item(collection.order, release), freeze, day, tuple(reasons)) if reasons else None
+
+
+MAX_RELEASES = 4
+"""Largest number of releases named for one stage; the latest ones are kept."""
+
+
+class StageProgress(StrEnum):
+    """Position of a stage relative to the present stage of an enhancement."""
+
+    REACHED = "reached"
+    """Earlier than the present stage, with a release in which it was reached."""
+
+    CURRENT = "current"
+    """The present stage."""
+
+    AIMED = "aimed"
+    """Targeted at a release that is not out."""
+
+    MISSED = "missed"
+    """Targeted at a release that is out, or by a declined enhancement, and not reached."""
+
+    PASSED = "passed"
+    """Earlier than the present stage, without a release."""
+
+    OPEN = "open"
+    """Later than the present stage, without a release."""
+
+
+class StageStep(NamedTuple):
+    """One stage of an enhancement's progress.
+
+    :param releases: releases of its milestones; the note of each is its track.
+    :param omitted_count: number of earlier releases that are left out.
+    """
+
+    stage: Item
+    progress: StageProgress
+    releases: Cell = ()
+    omitted_count: int = 0
+
+
+def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, ...]:
+    """Return every stage of the profile in order; nothing if the enhancement has no stage and no milestone.
+
+    Terminal stages are left out unless the enhancement declares or targets them.
+    """
+    enhancement, profile, order = entry.enhancement, collection.profile, collection.order
+    by_stage: dict[str | None, list[Milestone]] = {}
+    for _, milestone in enhancement.release_milestones:
+        by_stage.setdefault(milestone.stage.value, []).append(milestone)
+    named = {stage for stage in profile.axis if stage == enhancement.stage.value or stage in by_stage}
+    if not named:
+        return ()
+    steps = []
+    for stage in profile.axis:
+        if stage in profile.terminal_stages and stage not in named:
+            continue
+        milestones = sorted(by_stage.get(stage, ()), key=lambda m: order.get_sort_key(m.release or ""))
+        latest = milestones[-MAX_RELEASES:]
+        steps.append(
+            StageStep(
+                make_known_stage_item(stage, profile),
+                _classify_stage(collection, entry, stage, milestones),
+                tuple(make_release_item(order, m.release or "")._replace(note=m.track) for m in latest),
+                len(milestones) - len(latest),
+            )
+        )
+    return tuple(steps)
+
+
+def _classify_stage(collection: Collection, entry: Entry, stage: str, milestones: Iterable[Milestone]) -> StageProgress:
+    enhancement, axis, order = entry.enhancement, collection.profile.axis, collection.order
+    present = enhancement.stage.value
+    releases = [m.release or "" for m in milestones]
+    is_planned = bool(releases) and all(map(order.is_planned, releases))
+    if stage == present and not is_planned:
+        return StageProgress.CURRENT
+    if rank_on_axis(axis, stage) < rank_on_axis(axis, present) and not is_planned:
+        return StageProgress.REACHED if releases else StageProgress.PASSED
+    if not releases:
+        return StageProgress.OPEN
+    # Without a current release, no release is known to be out.
+    is_missed = enhancement.decision.has_dropped_milestones or any(map(order.is_released, releases))
+    return StageProgress.MISSED if is_missed else StageProgress.AIMED
+
 
 MAX_RELATED_CARDS = 12
 """Largest number of enhancements in one relation that are shown with details; others are shown by name."""

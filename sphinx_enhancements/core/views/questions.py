@@ -10,8 +10,7 @@ from ..collection.collection import Collection, Entry
 from ..config.profile import Profile
 from ..diagnostics import Code
 from ..model import UNKNOWN, Question, Text
-from .cells import Cell, Item, ItemKind, make_enhancement_item, make_known_stage_item
-from .shortening import shorten
+from .cells import Cell, Item, ItemKind, make_enhancement_item, make_known_stage_item, shorten
 from .table import filter_entries
 
 GROUPS = ("proposal", "owner")

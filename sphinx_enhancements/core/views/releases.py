@@ -13,7 +13,7 @@ from ..diagnostics import Code
 from ..model import Milestone, Status
 from ..releases import rank_on_axis
 from .cells import Cell, Item, make_known_stage_item, make_release_item, make_status_item
-from .changes import Change, compute_changes
+from .periods import Change, compute_changes
 from .readiness import Readiness, compute_readiness
 from .table import Row, compute_row, filter_entries
 

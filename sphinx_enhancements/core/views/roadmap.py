@@ -19,9 +19,9 @@ from .cells import (
     make_known_stage_item,
     make_release_item,
     make_status_item,
+    shorten,
 )
 from .columns import group_rows_under_headings, resolve_group
-from .shortening import shorten
 from .table import filter_entries
 
 MAX_RELEASES = 8

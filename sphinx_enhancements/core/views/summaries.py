@@ -9,9 +9,8 @@ from typing import NamedTuple
 from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
 from ..releases import rank_on_axis
-from .cells import Cell, Item, make_enhancement_item, make_stage_item, make_status_item
+from .cells import Cell, Item, make_enhancement_item, make_stage_item, make_status_item, shorten
 from .columns import group_rows_under_headings, resolve_group
-from .shortening import shorten
 from .table import filter_entries
 
 CONTENTS = {"first": False, "whole": True, "all": True}

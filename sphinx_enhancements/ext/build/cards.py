@@ -10,8 +10,7 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ...core.collection.collection import Entry
-from ...core.views.card import Card
-from ...core.views.facts import FactView
+from ...core.views.references import Card, FactView
 from ..drawing.renderer import Renderer
 from ..messages import translate_field, translate_state_in_sentence
 from . import assets

@@ -17,7 +17,7 @@ from ...core.project.files import iter_documents
 from ...core.project.loading import check_project
 from ...core.project.need_directives import find_need_targets
 from ...core.project.project import Project, get_build_date
-from ...core.views.card import Card, compute_card
+from ...core.views.references import Card, compute_card
 from .excerpts import Excerpt
 from .external import build_external_index
 from .links import Location

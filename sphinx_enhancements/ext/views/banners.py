@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ...core.views.banners import InReview, Superseded, TurnedDown, Unready
+from ...core.views.header import InReview, Superseded, TurnedDown, Unready
 from ..drawing.renderer import fill_sentence
 from ..messages import _, translate_field_in_sentence
 from .readiness import missing
@@ -14,7 +14,7 @@ from .readiness import missing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views.banners import Banner
+    from ...core.views.header import Banner
     from ..drawing.renderer import Renderer
 
 

@@ -11,10 +11,9 @@ from docutils.parsers.rst import directives
 
 from ...core.diagnostics import Code
 from ...core.model import replace_invalid_xml
-from ...core.views.cells import ItemKind
+from ...core.views.cells import ItemKind, shorten
 from ...core.views.chart import NOT_ACCEPTED, RELEASES, ChartSpec, compute_chart
 from ...core.views.columns import make_absent_title
-from ...core.views.shortening import shorten
 from ..build.placed_views import PlacedView, View
 from ..drawing.paper import build_column_spec, set_in_small_type
 from ..drawing.pictures import find_item_address, is_html_page

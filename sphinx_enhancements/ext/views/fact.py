@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ...core.views.cells import ItemKind
-from ...core.views.facts import compute_fact
+from ...core.views.references import compute_fact
 from ..build.placed_views import FactSpec, PlacedView, View
 from ..messages import log_unresolved, translate_note
 
 if TYPE_CHECKING:
     from ...core.collection.collection import Collection
-    from ...core.views.facts import FactView
+    from ...core.views.references import FactView
     from ..drawing.renderer import Renderer
 
 

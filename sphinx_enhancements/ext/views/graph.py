@@ -8,6 +8,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from ...core.diagnostics import Code
+from ...core.views.cells import shorten
 from ...core.views.columns import COLUMNS
 from ...core.views.graph import (
     MAX_LINKS,
@@ -18,7 +19,6 @@ from ...core.views.graph import (
     compute_graph,
     iter_node_links,
 )
-from ...core.views.shortening import shorten
 from ..build.placed_views import PlacedView, View
 from ..drawing.diagrams import Arrow, Box, Diagram
 from ..drawing.pictures import draw_diagram, find_item_address, is_html_page

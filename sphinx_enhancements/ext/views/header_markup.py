@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 
 from ...core.views.cells import Item, ItemKind
-from ...core.views.progress import StageProgress
+from ...core.views.header import StageProgress
 from ..build.links import get_site_address
 from ..drawing.renderer import build_details_tags, fill_sentence_html
 from ..messages import _, translate_field, translate_state
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from ...core.views.header import Fact, Header, Meter, RelatedProposal
-    from ...core.views.progress import StageStep
+    from ...core.views.header import Fact, Header, Meter, RelatedProposal, StageStep
     from ..drawing.renderer import Renderer
 
 _IN_FOOT = ("created", "updated", "tracking", "discussion", "source")

@@ -9,9 +9,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 
-from ...core.views.cells import Item
+from ...core.views.cells import Item, shorten
 from ...core.views.lifecycle import LifecycleSpec, compute_lifecycle
-from ...core.views.shortening import shorten
 from ...core.views.table import Row
 from ..build.placed_views import PlacedView, View
 from ..drawing.diagrams import Arrow, Box, BoxShape, Diagram

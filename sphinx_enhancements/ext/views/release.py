@@ -9,7 +9,7 @@ from docutils.parsers.rst import directives
 
 from ...core.diagnostics import Code
 from ...core.views.cells import Item, ItemKind, make_meter_item
-from ...core.views.changes import ChangeKind
+from ...core.views.periods import ChangeKind
 from ...core.views.releases import (
     NOT_ACCEPTED_COLUMNS,
     UNREADABLE_COLUMNS,

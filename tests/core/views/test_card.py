@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.views.card import Card, compute_card
-from sphinx_enhancements.core.views.cells import Item, ItemKind
-from sphinx_enhancements.core.views.shortening import MAX_SUMMARY, MAX_TITLE, extract_first_sentence, shorten
+from sphinx_enhancements.core.views.cells import MAX_SUMMARY, MAX_TITLE, Item, ItemKind, extract_first_sentence, shorten
+from sphinx_enhancements.core.views.references import Card, compute_card
 
 
 def card_of(text: str, body: str = "", title: str = "One") -> Card:

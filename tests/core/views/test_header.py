@@ -11,9 +11,16 @@ from core.proposals import EVERYWHERE, build_collection, create_project, limit_c
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.releases import Release
-from sphinx_enhancements.core.views.banners import InReview, Superseded, TurnedDown, Unready
 from sphinx_enhancements.core.views.cells import Item, ItemKind, is_address
-from sphinx_enhancements.core.views.header import Header, Meter, compute_header
+from sphinx_enhancements.core.views.header import (
+    Header,
+    InReview,
+    Meter,
+    Superseded,
+    TurnedDown,
+    Unready,
+    compute_header,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,13 +1,64 @@
-"""Facts for use in a sentence: the title, status, stage or release of one enhancement."""
+"""References to an enhancement within a text: one fact in a sentence, and the card beside a link."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..collection.collection import Collection
-from .cells import NO_RELEASE, NOT_KNOWN, Cell, Item, ItemKind, make_enhancement_item, make_key_item, make_state_items
+from ..collection.collection import Collection, Entry
+from .cells import (
+    MAX_SUMMARY,
+    MAX_TITLE,
+    NO_RELEASE,
+    NOT_KNOWN,
+    Cell,
+    Item,
+    ItemKind,
+    extract_first_sentence,
+    make_enhancement_item,
+    make_key_item,
+    make_stage_item,
+    make_state_items,
+    make_status_item,
+    shorten,
+)
 from .columns import compute_cell
+
+
+class Card(NamedTuple):
+    """Preview of one enhancement.
+
+    :param stage: its stage; None if it has none.
+    :param release: release of its present stage, otherwise the next targeted one; None if it has none.
+    :param summary: first sentence of its summary; empty if it has none.
+    """
+
+    key: str
+    title: str
+    status: Item
+    stage: Item | None
+    release: Item | None
+    summary: str
+
+
+def compute_card(collection: Collection, entry: Entry) -> Card:
+    """Return the card of an enhancement."""
+    enhancement = entry.enhancement
+    return Card(
+        entry.key,
+        shorten(enhancement.title, MAX_TITLE),
+        make_status_item(enhancement, collection.profile),
+        make_stage_item(enhancement.stage, collection.profile),
+        _find_release(collection, entry),
+        shorten(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
+    )
+
+
+def _find_release(collection: Collection, entry: Entry) -> Item | None:
+    for item in compute_cell(collection, entry, "release"):
+        is_planned = item.target is not None and collection.order.is_planned(item.target)
+        return item._replace(note="planned" if is_planned else None)
+    return None
 
 
 class FactView(NamedTuple):
