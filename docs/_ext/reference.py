@@ -410,6 +410,24 @@ class ExportExample(_Generated):
         return [nodes.literal_block(text, text, language="json")]
 
 
+class ModuleTable(_Generated):
+    """A table of modules with the first lines of their docstrings. Arguments: folders of the package."""
+
+    required_arguments = 1
+    optional_arguments = 9
+
+    def render(self) -> list[nodes.Node]:
+        """Return the table."""
+        rows = []
+        for folder in self.arguments:
+            for path in sorted((PACKAGE / folder).glob("*.py")):
+                if path.stem != "__init__":
+                    text = inspect.cleandoc(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "")
+                    subject = re.sub(r":(?:mod|class|func):`[.~]*(.*?)`|``(.*?)``", r"`\1\2`", text.partition("\n")[0])
+                    rows.append([code(f"{folder}/{path.name}"), subject])
+        return self.parse_text_to_nodes(_table(["module", "subject"], rows))
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("settings-reference", SettingsReference)
@@ -422,4 +440,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("checked-terms", CheckedTerms)
     app.add_directive("export-example", ExportExample)
     app.add_directive("default-columns", DefaultColumns)
+    app.add_directive("modules", ModuleTable)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
