@@ -13,9 +13,8 @@ from ..model import Status
 from ..query import QueryError, format_query_term, parse_query
 from ..releases import rank_on_axis
 from .cells import Cell, Item, ItemKind, make_known_stage_item
-from .columns import get_column, group_rows, make_absent_title, resolve_group
-from .roadmap import list_releases_between, resolve_release_bounds
-from .table import filter_entries
+from .columns import get_column, group_rows, make_absent_title
+from .options import OptionReader, Problems, list_releases_between
 
 RELEASES = "releases"
 """Value of the option ``by`` for a bar per release in which an enhancement has a milestone; no column."""
@@ -99,7 +98,6 @@ class Chart(NamedTuple):
     :param total: number of enhancements that match the filter.
     :param left: number of these that are in no bar.
     :param current: current release, in a chart by release.
-    :param problems: code and message of each invalid option.
     """
 
     by: str
@@ -109,7 +107,7 @@ class Chart(NamedTuple):
     total: int
     left: int = 0
     current: str | None = None
-    problems: tuple[tuple[Code, str], ...] = ()
+    problems: Problems = ()
 
     @property
     def empty(self) -> bool:
@@ -144,17 +142,19 @@ class _Group(NamedTuple):
 
 def compute_chart(collection: Collection, spec: ChartSpec) -> Chart:
     """Return the chart for some options; invalid options are ignored and reported in it."""
-    problems: list[tuple[Code, str]] = []
-    entries = filter_entries(collection, spec.filter, problems)
-    by = _resolve_value(collection, spec.by, problems) or RELEASES
-    split_by = _resolve_value(collection, spec.split_by, problems) or _DEFAULT_SPLITS.get(by, NO_SPLIT)
+    options = OptionReader(collection)
+    entries = options.filter_entries(spec.filter)
+    by = _resolve_value(spec.by, options) or RELEASES
+    split_by = _resolve_value(spec.split_by, options) or _DEFAULT_SPLITS.get(by, NO_SPLIT)
     split_by = "" if split_by in (by, NO_SPLIT) else split_by
     if by == RELEASES:
-        parts, groups = _group_by_release(collection, spec, entries, split_by, problems)
+        bounds = options.resolve_bounds(spec.first, spec.last)
+        names = list_releases_between(collection.order, entries, bounds)
+        parts, groups = _group_by_release(collection, names, entries, split_by)
     else:
         if spec.first or spec.last:
             message = "`from` and `to` are for a chart of releases; they are left out"
-            problems.append((Code.UNKNOWN_OPTION_VALUE, message))
+            options.report(Code.UNKNOWN_OPTION_VALUE, message)
         parts, groups = _group_by_column(collection, entries, by, split_by)
     _sort_by_size(collection, by, split_by, groups, parts)
     bars = [group.make_bar(parts) for group in groups]
@@ -168,13 +168,13 @@ def compute_chart(collection: Collection, spec: ChartSpec) -> Chart:
         len(entries),
         len(entries) - len(set[str]().union(*(group.keys for group in groups))),
         collection.order.current if by == RELEASES else None,
-        tuple(problems),
+        options.problems,
     )
 
 
-def _resolve_value(collection: Collection, name: str, problems: list[tuple[Code, str]]) -> str:
+def _resolve_value(name: str, options: OptionReader) -> str:
     """Return the value of ``by`` or ``split-by`` in its canonical spelling; empty if it is empty or unknown."""
-    return name if name in (RELEASES, NO_SPLIT) else resolve_group(collection, name, problems)
+    return name if name in (RELEASES, NO_SPLIT) else options.resolve_group(name)
 
 
 # -- groups and parts ------------------------------------------------------------------------------
@@ -205,15 +205,14 @@ def _assign_parts(
 
 
 def _group_by_release(
-    collection: Collection, spec: ChartSpec, entries: Sequence[Entry], split_by: str, problems: list[tuple[Code, str]]
+    collection: Collection, names: Iterable[str], entries: Sequence[Entry], split_by: str
 ) -> tuple[list[Part], list[_Group]]:
-    """Return the parts, and a group for each targeted or declared release, oldest first.
+    """Return the parts, and a group for each release.
 
     The parts of a split by stage agree with the pages of releases: the stages that accepted enhancements target
     in the release, and one part for enhancements that are not accepted.
     """
-    order, profile = collection.order, collection.profile
-    names = list_releases_between(order, entries, resolve_release_bounds(order, spec.first, spec.last, problems))
+    profile = collection.profile
     groups = {name: _Group((Item(name, ItemKind.RELEASE, name),), set()) for name in names}
     parts, parts_of = _assign_parts(collection, entries, "" if split_by == "stage" else split_by)
     for entry in entries:

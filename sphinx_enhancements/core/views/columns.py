@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..collection.collection import Collection, Entry
-from ..diagnostics import Code
 from ..model import Enhancement, Status, flatten_tree, key_sort_key, normalize_field_name
 from ..releases import rank_on_axis
 from .cells import (
@@ -26,7 +25,14 @@ from .cells import (
 )
 
 SortKey: TypeAlias = tuple[object, ...]
-_Row = TypeVar("_Row")
+RowT = TypeVar("RowT")
+
+
+class Group(NamedTuple, Generic[RowT]):
+    """Rows with one value in the column by which they are grouped; the title of ungrouped rows is empty."""
+
+    title: Cell
+    rows: tuple[RowT, ...]
 
 
 class Column(NamedTuple):
@@ -200,32 +206,8 @@ def compute_cell(collection: Collection, entry: Entry, column: str) -> Cell:
     return get_column(collection, column).make_cell(collection, entry)
 
 
-def resolve_columns(
-    collection: Collection, names: Iterable[str], role: str, problems: list[tuple[Code, str]]
-) -> tuple[str, ...]:
-    """Return the canonical names of the existing columns among some names, and report the others.
-
-    :param role: noun for the messages, such as ``group``; a ``sort key`` keeps a leading ``-``.
-    :param problems: list to which unknown columns are added.
-    """
-    resolved = []
-    for name in names:
-        bare = name.removeprefix("-") if role == "sort key" else name
-        column = normalize_field_name(bare)
-        if _has_column(collection, column):
-            resolved.append(f"-{column}" if bare != name else column)
-        else:
-            allowed = ", ".join((*COLUMNS, *collection.profile.inverses))
-            problems.append((Code.UNKNOWN_COLUMN, f"the {role} {name!r} is unknown; there are {allowed}"))
-    return tuple(resolved)
-
-
-def resolve_group(collection: Collection, name: str | None, problems: list[tuple[Code, str]]) -> str:
-    """Return the canonical name of a column to group by; empty if no name is given or the column is unknown."""
-    return next(iter(resolve_columns(collection, [name] if name else [], "group", problems)), "")
-
-
-def _has_column(collection: Collection, name: str) -> bool:
+def has_column(collection: Collection, name: str) -> bool:
+    """Return True if a name is that of a column, of a kind of relation, or of an extra field."""
     return (
         name in COLUMNS
         or name in collection.profile.inverses
@@ -257,19 +239,17 @@ def make_absent_title(column: str) -> Cell:
     return (Item(f"no {column}"),)
 
 
-def group_rows(
-    collection: Collection, rows: Iterable[tuple[Entry, _Row]], name: str
-) -> tuple[tuple[Cell, tuple[_Row, ...]], ...]:
-    """Return titles and rows of the groups by a column, in its order, the group without a value last.
+def group_rows(collection: Collection, rows: Iterable[tuple[Entry, RowT]], name: str) -> tuple[Group[RowT], ...]:
+    """Return the groups of rows by a column, in its order, the group without a value last.
 
     :param rows: each with its enhancement.
     :param name: of the column; empty for one group without a title.
     """
     if not name:
         ungrouped = tuple(row for _, row in rows)
-        return (((), ungrouped),) if ungrouped else ()
+        return (Group((), ungrouped),) if ungrouped else ()
     column = get_column(collection, name)
-    groups: dict[Cell, list[_Row]] = {}
+    groups: dict[Cell, list[RowT]] = {}
     first: dict[Cell, Entry] = {}
     for entry, row in rows:
         cell = column.make_cell(collection, entry)
@@ -282,14 +262,13 @@ def group_rows(
         key = column.compute_sort_key(collection, first[title]) if column.is_ordered else _fold_texts(title) or None
         return (key is None, key or ())
 
-    return tuple((title or make_absent_title(name), tuple(groups[title])) for title in sorted(groups, key=order))
+    return tuple(Group(title or make_absent_title(name), tuple(groups[title])) for title in sorted(groups, key=order))
 
 
 def group_rows_under_headings(
-    collection: Collection, rows: Iterable[tuple[Entry, _Row]], name: str
-) -> tuple[tuple[Cell, tuple[_Row, ...]], ...]:
+    collection: Collection, rows: Iterable[tuple[Entry, RowT]], name: str
+) -> tuple[Group[RowT], ...]:
     """Return groups as :func:`group_rows` does, but without a title if no enhancement has a value in the column."""
     groups = group_rows(collection, rows, name)
-    if [title for title, _ in groups] == [make_absent_title(name)]:
-        return (((), groups[0][1]),)
-    return groups
+    has_titles = [group.title for group in groups] != [make_absent_title(name)]
+    return groups if has_titles else (Group((), groups[0].rows),)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,8 +19,8 @@ from .cells import (
     make_stage_item,
     make_status_item,
 )
+from .options import OptionReader, Problems
 from .periods import Period, Periods
-from .table import filter_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class FeatureStates(NamedTuple):
 
     target: str
     states: tuple[FeatureState, ...]
-    problems: tuple[tuple[Code, str], ...] = ()
+    problems: Problems = ()
 
 
 class GateRow(NamedTuple):
@@ -120,13 +119,13 @@ class GateTable(NamedTuple):
     """Table of feature gates, sorted by name and then by release."""
 
     rows: tuple[GateRow, ...]
-    problems: tuple[tuple[Code, str], ...] = ()
+    problems: Problems = ()
 
 
 def compute_feature_states(collection: Collection, spec: FeatureSpec) -> FeatureStates:
     """Return the states of a feature for a spec; invalid options are reported in the view."""
-    problems: list[tuple[Code, str]] = []
-    release = _select_release(collection.order, spec.release, spec.own_releases, problems)
+    options = OptionReader(collection)
+    release = _select_release(collection.order, spec, options)
     resolved = collection.resolve_reference(spec.target)
     gate = "" if resolved else spec.target.strip()
     entries = (resolved,) if resolved else collection.by_gate.get(gate.casefold(), ())
@@ -134,42 +133,37 @@ def compute_feature_states(collection: Collection, spec: FeatureSpec) -> Feature
         message = f"{spec.target!r} is no proposal here, and no feature gate of one; no state of a feature is shown"
         if collection.external.find_key(spec.target) is not None:
             message = f"{spec.target!r} is none of this project's proposals: only those have a feature state"
-        problems.append((Code.UNRESOLVED_REFERENCE, message))
+        options.report(Code.UNRESOLVED_REFERENCE, message)
     states = tuple(_compute_state(collection, entry, release, gate) for entry in entries)
-    return FeatureStates(spec.target, states, tuple(problems))
+    return FeatureStates(spec.target, states, options.problems)
 
 
 def compute_gate_table(collection: Collection, spec: GatesSpec) -> GateTable:
     """Return the table of feature gates of accepted work for a spec, with a row for each stage."""
-    problems: list[tuple[Code, str]] = []
-    now = _select_release(collection.order, spec.release, spec.own_releases, problems)
+    options = OptionReader(collection)
+    now = _select_release(collection.order, spec, options)
     only = _resolve_release(collection.order, spec.release) if spec.release else None
     rows = [
         row
-        for entry in filter_entries(collection, spec.filter, problems)
+        for entry in options.filter_entries(spec.filter)
         for gate in entry.enhancement.gates
         for row in _compute_gate_rows(collection, entry, gate, now, only)
     ]
     rows.sort(key=lambda row: (row.gate.text.casefold(), row.gate.text))
-    return GateTable(tuple(rows), tuple(problems))
+    return GateTable(tuple(rows), options.problems)
 
 
-def _select_release(
-    order: ReleaseOrder, option: str, own_releases: Iterable[str], problems: list[tuple[Code, str]]
-) -> str | None:
-    """Return the release that a view describes: that of its option, otherwise the project's own, or the current one.
-
-    :param problems: list to which an option that names no release is added.
-    """
-    if option and (name := _resolve_release(order, option)):
+def _select_release(order: ReleaseOrder, spec: FeatureSpec | GatesSpec, options: OptionReader) -> str | None:
+    """Return the release that a view describes: that of its option, otherwise the project's own, or the current one."""
+    if spec.release and (name := _resolve_release(order, spec.release)):
         return name
     # A release that the settings do not list has no known position among releases whose names are no versions.
-    own = (name for text in own_releases if (name := _resolve_release(order, text)) and order.has_known_position(name))
+    own = (
+        name for text in spec.own_releases if (name := _resolve_release(order, text)) and order.has_known_position(name)
+    )
     fallback = next(own, order.current)
-    if option:
-        consequence = f"{fallback} is taken" if fallback else "the stage is shown as the proposal declares it"
-        message = f"`release` is {option!r}, which is no version such as v1.9 and no declared release; {consequence}"
-        problems.append((Code.UNKNOWN_RELEASE, message))
+    consequence = f"{fallback} is taken" if fallback else "the stage is shown as the proposal declares it"
+    options.resolve_release("release", spec.release, f"; {consequence}")
     return fallback
 
 

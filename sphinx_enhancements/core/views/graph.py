@@ -13,7 +13,7 @@ from ..diagnostics import Code
 from ..model import key_sort_key
 from .cells import Item, make_enhancement_item, make_state_items
 from .columns import compute_cell
-from .table import filter_entries
+from .options import OptionReader, Problems
 
 MAX_LINKS = 500
 """Maximum number of links in a picture; more take minutes to lay out and cannot be read."""
@@ -81,7 +81,6 @@ class GraphView(NamedTuple):
     :param total: number of selected enhancements.
     :param unrelated: number of these that have no relation to another, and therefore no node.
     :param collapsed: column by which enhancements are collapsed to groups; empty if they are not.
-    :param problems: code and message of each invalid option.
     """
 
     nodes: tuple[GraphNode, ...]
@@ -90,21 +89,23 @@ class GraphView(NamedTuple):
     total: int
     unrelated: int = 0
     collapsed: str = ""
-    problems: tuple[tuple[Code, str], ...] = ()
+    problems: Problems = ()
 
 
 def compute_graph(collection: Collection, spec: GraphSpec) -> GraphView:
     """Return the graph for some options; invalid options are reported in it."""
-    problems: list[tuple[Code, str]] = []
-    kinds = _resolve_kinds(collection, spec.relations, problems)
-    selected = {entry.key for entry in filter_entries(collection, spec.filter, problems)}
+    options = OptionReader(collection)
+    kinds = _resolve_kinds(collection, spec.relations, options)
+    selected = {entry.key for entry in options.filter_entries(spec.filter)}
     focus: str | None = None
     nearby: frozenset[str] | None = None
     if spec.focus:
-        focus, nearby = _find_nearby_keys(collection, spec, kinds, problems)
+        focus, nearby = _find_nearby_keys(collection, spec, kinds, options)
         selected = (selected & nearby) | ({focus} if focus else set())
     if spec.release:
-        selected &= _find_keys_for_release(collection, spec.release, problems)
+        release = options.resolve_release("release", spec.release, "")
+        targeting = {key for key, _ in collection.get_milestones(release)} if release else set()
+        selected &= collection.graph.find_prerequisites(targeting)
         kinds = kinds if spec.relations else tuple(kind for kind in kinds if kind in DEPENDENCY_KINDS)
     edges = [edge for edge in collection.graph.edges if edge.kind in kinds and edge.source != edge.target]
     selected |= _find_external_keys(collection, selected, edges, nearby)
@@ -124,11 +125,11 @@ def compute_graph(collection: Collection, spec: GraphSpec) -> GraphView:
         len(selected),
         len(selected) - len(keys),
         spec.group_by if is_collapsed else "",
-        tuple(problems),
+        options.problems,
     )
 
 
-def _resolve_kinds(collection: Collection, names: Iterable[str], problems: list[tuple[Code, str]]) -> tuple[str, ...]:
+def _resolve_kinds(collection: Collection, names: Iterable[str], options: OptionReader) -> tuple[str, ...]:
     """Return the kinds of relations for some names of kinds and inverses; all kinds if none is known."""
     profile = collection.profile
     resolved = set()
@@ -139,32 +140,19 @@ def _resolve_kinds(collection: Collection, names: Iterable[str], problems: list[
             resolved.add(profile.inverses[name])
         else:
             message = f"`relations` has {name!r}, which is none of {', '.join(profile.inverses)}"
-            problems.append((Code.UNKNOWN_OPTION_VALUE, message))
+            options.report(Code.UNKNOWN_OPTION_VALUE, message)
     return tuple(kind for kind in profile.relations if kind in resolved) or tuple(profile.relations)
 
 
 def _find_nearby_keys(
-    collection: Collection, spec: GraphSpec, kinds: tuple[str, ...], problems: list[tuple[Code, str]]
+    collection: Collection, spec: GraphSpec, kinds: tuple[str, ...], options: OptionReader
 ) -> tuple[str | None, frozenset[str]]:
     """Return the key of the focus, and the keys within the depth around it; nothing for an unresolved focus."""
     focus = collection.find_key(spec.focus)
     if focus is None:
-        problems.append((Code.UNRESOLVED_REFERENCE, f"`focus` is {spec.focus!r}, which is no proposal here"))
+        options.report(Code.UNRESOLVED_REFERENCE, f"`focus` is {spec.focus!r}, which is no proposal here")
         return None, frozenset()
     return focus, collection.graph.find_keys_within(focus, spec.depth, kinds)
-
-
-def _find_keys_for_release(collection: Collection, release: str, problems: list[tuple[Code, str]]) -> frozenset[str]:
-    """Return the keys of enhancements that target a release, and of everything on which they depend."""
-    name = collection.order.get_canonical_name(release)
-    if name is None:
-        message = f"`release` is {release!r}, which is no version such as v1.9 and no declared release"
-        problems.append((Code.UNKNOWN_RELEASE, message))
-        return frozenset()
-    targeting = {
-        entry.key for entry in collection if any(other == name for other, _ in entry.enhancement.release_milestones)
-    }
-    return collection.graph.find_prerequisites(targeting)
 
 
 def _find_external_keys(

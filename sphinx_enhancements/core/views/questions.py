@@ -11,7 +11,8 @@ from ..config.profile import Profile
 from ..diagnostics import Code
 from ..model import UNKNOWN, Question, Text
 from .cells import Cell, Item, ItemKind, make_enhancement_item, make_known_stage_item, shorten
-from .table import filter_entries
+from .columns import Group
+from .options import OptionReader, Problems
 
 GROUPS = ("proposal", "owner")
 
@@ -50,42 +51,34 @@ class ListedQuestion(NamedTuple):
     answer: str | None
 
 
-class QuestionGroup(NamedTuple):
-    """Questions of one enhancement or owner, open ones first; the title is empty for questions without an owner."""
-
-    title: Cell
-    questions: tuple[ListedQuestion, ...]
-
-
 class Questions(NamedTuple):
     """Groups of questions.
 
     :param open_count: number of open questions of the selected enhancements, listed or not.
     :param answered_count: number of their answered questions.
-    :param problems: code and message of each invalid option.
     """
 
-    groups: tuple[QuestionGroup, ...]
+    groups: tuple[Group[ListedQuestion], ...]
     open_count: int
     answered_count: int
-    problems: tuple[tuple[Code, str], ...] = ()
+    problems: Problems = ()
 
     @property
     def shown(self) -> int:
         """Number of listed questions."""
-        return sum(len(group.questions) for group in self.groups)
+        return sum(len(group.rows) for group in self.groups)
 
 
 def compute_questions(collection: Collection, spec: QuestionsSpec) -> Questions:
     """Return the questions for some options; invalid options are ignored and reported in it."""
-    problems: list[tuple[Code, str]] = []
+    options = OptionReader(collection)
     group_by = spec.group_by
     if group_by not in GROUPS:
-        problems.append((Code.UNKNOWN_COLUMN, f"`group-by` is proposal or owner, not {group_by!r}; proposal is taken"))
+        options.report(Code.UNKNOWN_COLUMN, f"`group-by` is proposal or owner, not {group_by!r}; proposal is taken")
         group_by = "proposal"
     groups: dict[Cell, list[ListedQuestion]] = {}
     open_count = answered_count = 0
-    for entry in filter_entries(collection, spec.filter, problems):
+    for entry in options.filter_entries(spec.filter):
         for index, question in enumerate(entry.enhancement.questions):
             open_count += question.answer is None
             answered_count += question.answer is not None
@@ -97,18 +90,20 @@ def compute_questions(collection: Collection, spec: QuestionsSpec) -> Questions:
         tuple(_limit_groups(((title, groups[title]) for title in titles), spec.limit)),
         open_count,
         answered_count,
-        tuple(problems),
+        options.problems,
     )
 
 
-def _limit_groups(groups: Iterable[tuple[Cell, list[ListedQuestion]]], limit: int | None) -> Iterator[QuestionGroup]:
+def _limit_groups(
+    groups: Iterable[tuple[Cell, list[ListedQuestion]]], limit: int | None
+) -> Iterator[Group[ListedQuestion]]:
     """Yield groups, open questions first, until the limit is reached."""
     for title, questions in groups:
         listed = sorted(questions, key=lambda question: question.answer is not None)[:limit]
         if limit is not None:
             limit -= len(listed)
         if listed:
-            yield QuestionGroup(title, tuple(listed))
+            yield Group(title, tuple(listed))
 
 
 def _owner_sort_key(title: Cell) -> tuple[bool, str]:

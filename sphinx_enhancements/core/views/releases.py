@@ -13,9 +13,10 @@ from ..diagnostics import Code
 from ..model import Milestone, Status
 from ..releases import rank_on_axis
 from .cells import Cell, Item, make_known_stage_item, make_release_item, make_status_item
+from .options import OptionReader, Problems
 from .periods import Change, compute_changes
 from .readiness import Readiness, compute_readiness
-from .table import Row, compute_row, filter_entries
+from .table import Row, compute_row
 
 GROUPINGS = ("stage", "owner")
 
@@ -95,39 +96,35 @@ class Releases(NamedTuple):
     """View of one release, or of every release, newest first.
 
     :param unreadable: in a view of every release, enhancements with a milestone whose text names no release.
-    :param problems: code and message of each invalid option.
     """
 
     pages: tuple[ReleasePage, ...]
     unreadable: tuple[Row, ...] = ()
-    problems: tuple[tuple[Code, str], ...] = ()
+    problems: Problems = ()
 
 
 def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases | None:
     """Return the view for a spec; None if the spec names a release that does not exist."""
-    problems: list[tuple[Code, str]] = []
-    builder = _PageBuilder(collection, spec, problems)
+    options = OptionReader(collection)
+    builder = _PageBuilder(collection, spec, options)
     if spec.release is None:
         pages = tuple(builder.compute_page(name) for name in reversed(collection.order.names))
-        return Releases(pages, builder.compute_unreadable(), tuple(problems))
+        return Releases(pages, builder.compute_unreadable(), options.problems)
     name = collection.order.get_canonical_name(spec.release)
-    return None if name is None else Releases((builder.compute_page(name),), problems=tuple(problems))
+    return None if name is None else Releases((builder.compute_page(name),), problems=options.problems)
 
 
 class _PageBuilder:
-    """Release pages for the options of one spec.
+    """Builder of release pages for the options of one spec."""
 
-    :param problems: list to which invalid options are added.
-    """
-
-    def __init__(self, collection: Collection, spec: ReleaseSpec, problems: list[tuple[Code, str]]) -> None:
+    def __init__(self, collection: Collection, spec: ReleaseSpec, options: OptionReader) -> None:
         self._collection = collection
-        self._entries = filter_entries(collection, spec.filter, problems)
+        self._entries = options.filter_entries(spec.filter)
         self._keys = {entry.key for entry in self._entries}
         self._group_by = spec.group_by
         if self._group_by not in GROUPINGS:
             message = f"`group-by` is {self._group_by!r}, not stage or owner; stage is used"
-            problems.append((Code.UNKNOWN_COLUMN, message))
+            options.report(Code.UNKNOWN_COLUMN, message)
             self._group_by = "stage"
 
     def compute_unreadable(self) -> tuple[Row, ...]:

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..collection.collection import Collection, Entry
-from ..diagnostics import Code
 from ..model import Enhancement
 from ..releases import ReleaseOrder, rank_on_axis
 from .cells import (
@@ -21,8 +20,8 @@ from .cells import (
     make_status_item,
     shorten,
 )
-from .columns import group_rows_under_headings, resolve_group
-from .table import filter_entries
+from .columns import Group, group_rows_under_headings
+from .options import OptionReader, Problems, list_releases_between
 
 MAX_RELEASES = 8
 """Largest number of releases in a roadmap whose options name no release."""
@@ -101,61 +100,51 @@ class RoadmapRow(NamedTuple):
     cells: tuple[tuple[RoadmapMilestone, ...], ...]
 
 
-class RoadmapGroup(NamedTuple):
-    """Group of rows with one value in the column that they are grouped by; the title is empty without groups."""
-
-    title: Cell
-    rows: tuple[RoadmapRow, ...]
-
-
 class Roadmap(NamedTuple):
     """Matrix of enhancements by releases.
 
     :param shown_count: number of enhancements with a row, each counted once.
     :param total: number of enhancements without the limit.
     :param unreadable: keys of enhancements with a milestone whose text names no release, and so has no column.
-    :param problems: code and message of each invalid option.
     """
 
     columns: tuple[RoadmapColumn, ...]
-    groups: tuple[RoadmapGroup, ...]
+    groups: tuple[Group[RoadmapRow], ...]
     shown_count: int
     total: int
     unreadable: Cell = ()
-    problems: tuple[tuple[Code, str], ...] = ()
+    problems: Problems = ()
 
 
 def compute_roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
     """Return the roadmap for a spec; invalid options are left out and reported in it."""
-    problems: list[tuple[Code, str]] = []
-    entries = filter_entries(collection, spec.filter, problems)
-    names = _select_releases(collection.order, spec, entries, problems)
-    group_by = resolve_group(collection, spec.group_by, problems)
+    options = OptionReader(collection)
+    entries = options.filter_entries(spec.filter)
+    names = _select_releases(collection.order, entries, options.resolve_bounds(spec.first, spec.last))
+    group_by = options.resolve_group(spec.group_by)
     chosen = [entry for entry in entries if any(name in names for name, _ in entry.enhancement.release_milestones)]
     total = len(chosen)
-    if spec.limit is not None:
-        chosen = chosen[: spec.limit]
+    chosen = chosen[: spec.limit]
     rows = [(entry, _compute_roadmap_row(collection, entry, names)) for entry in chosen]
     return Roadmap(
         tuple(
             RoadmapColumn(make_release_item(collection.order, name), name == collection.order.current) for name in names
         ),
-        tuple(RoadmapGroup(*group) for group in group_rows_under_headings(collection, rows, group_by)),
+        group_rows_under_headings(collection, rows, group_by),
         len(chosen),
         total,
         tuple(make_key_item(collection, entry.key) for entry in entries if any(entry.enhancement.unparsed_milestones)),
-        tuple(problems),
+        options.problems,
     )
 
 
 def _select_releases(
-    order: ReleaseOrder, spec: RoadmapSpec, entries: Sequence[Entry], problems: list[tuple[Code, str]]
+    order: ReleaseOrder, entries: Sequence[Entry], bounds: tuple[str | None, str | None]
 ) -> Sequence[str]:
     """Return the releases that have a column, oldest first.
 
     Without any bound these are the releases around the current one, or the latest ones.
     """
-    bounds = resolve_release_bounds(order, spec.first, spec.last, problems)
     names = list_releases_between(order, entries, bounds)
     if any(bounds):
         return names
@@ -163,47 +152,6 @@ def _select_releases(
     kept_planned = max(0, min(planned, max(_MAX_PLANNED, MAX_RELEASES - (len(names) - planned))))
     end = len(names) - planned + kept_planned
     return names[max(0, end - MAX_RELEASES) : end]
-
-
-def resolve_release_bounds(
-    order: ReleaseOrder, first: str, last: str, problems: list[tuple[Code, str]]
-) -> tuple[str | None, str | None]:
-    """Return the releases that the options ``from`` and ``to`` name, the earlier one first; None for no bound."""
-    low, high = (_resolve_bound(order, *option, problems) for option in (("from", first), ("to", last)))
-    if low and high and order.get_sort_key(low) > order.get_sort_key(high):
-        message = f"`from` is {first!r}, which comes after {last!r}; the two are exchanged"
-        problems.append((Code.UNKNOWN_OPTION_VALUE, message))
-        low, high = high, low
-    return low, high
-
-
-def list_releases_between(
-    order: ReleaseOrder, entries: Iterable[Entry], bounds: tuple[str | None, str | None]
-) -> list[str]:
-    """Return the releases that any of some enhancements targets, and between them those that the settings declare."""
-    low, high = bounds
-    targeted = {name for entry in entries for name, _ in entry.enhancement.release_milestones}
-    positions = [order.get_sort_key(name) for name in targeted]
-    if not (positions or low or high):
-        return []
-    start = order.get_sort_key(low) if low else min(positions, default=None)
-    end = order.get_sort_key(high) if high else max(positions, default=None)
-    listed = targeted | {release.name for release in order.declared}
-    return [
-        name
-        for name in order.names
-        if name in listed
-        and (start is None or start <= order.get_sort_key(name))
-        and (end is None or order.get_sort_key(name) <= end)
-    ]
-
-
-def _resolve_bound(order: ReleaseOrder, option: str, text: str, problems: list[tuple[Code, str]]) -> str | None:
-    name = order.get_canonical_name(text) if text else None
-    if text and name is None:
-        message = f"`{option}` is {text!r}, which is no version such as v1.9 and no declared release; it is left out"
-        problems.append((Code.UNKNOWN_RELEASE, message))
-    return name
 
 
 def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapRow:

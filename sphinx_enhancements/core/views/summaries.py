@@ -10,8 +10,8 @@ from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
 from ..releases import rank_on_axis
 from .cells import Cell, Item, make_enhancement_item, make_stage_item, make_status_item, shorten
-from .columns import group_rows_under_headings, resolve_group
-from .table import filter_entries
+from .columns import Group, group_rows_under_headings
+from .options import OptionReader, Problems
 
 CONTENTS = {"first": False, "whole": True, "all": True}
 """Values of the option ``content``; True for those that show whole summaries, not first paragraphs."""
@@ -55,71 +55,46 @@ class SummarizedProposal(NamedTuple):
     stages: Cell
 
 
-class SummaryGroup(NamedTuple):
-    """Enhancements with one value in the column by which summaries are grouped; without groups the title is empty."""
-
-    title: Cell
-    proposals: tuple[SummarizedProposal, ...]
-
-
 class Summaries(NamedTuple):
     """Groups of summaries.
 
     :param shown: number of enhancements, each counted once even if it is in two groups.
     :param total: number of enhancements before the limit.
-    :param problems: code and message of each invalid option.
     """
 
-    groups: tuple[SummaryGroup, ...]
+    groups: tuple[Group[SummarizedProposal], ...]
     shown: int
     total: int
-    problems: tuple[tuple[Code, str], ...] = ()
+    problems: Problems = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Keys of the enhancements, each once."""
-        return tuple(dict.fromkeys(proposal.key for group in self.groups for proposal in group.proposals))
+        return tuple(dict.fromkeys(proposal.key for group in self.groups for proposal in group.rows))
 
 
 def compute_summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
     """Return the summaries for some options; invalid options are reported in it."""
-    problems: list[tuple[Code, str]] = []
+    options = OptionReader(collection)
     if spec.content not in CONTENTS:
         message = f"`content` is {' or '.join(CONTENTS)}, not {spec.content!r}; the first paragraph is shown"
-        problems.append((Code.UNKNOWN_OPTION_VALUE, message))
-    entries = filter_entries(collection, spec.filter, problems)
-    release = collection.order.get_canonical_name(spec.release) if spec.release else None
+        options.report(Code.UNKNOWN_OPTION_VALUE, message)
+    entries = options.filter_entries(spec.filter)
+    release = options.resolve_release("release", spec.release, "; nothing is shown")
     if spec.release:
-        entries = _select_release(collection, entries, spec, release, problems)
+        targeting = {key for key, _ in collection.get_milestones(release)} if release else set()
+        entries = [entry for entry in entries if entry.key in targeting]
+        if not spec.filter.strip():
+            entries = [entry for entry in entries if entry.enhancement.status.value in collection.profile.accepted]
     total = len(entries)
     entries = entries[: spec.limit]
-    group_by = resolve_group(collection, spec.group_by, problems)
+    group_by = options.resolve_group(spec.group_by)
     rows = [(entry, _summarize(collection, entry, release)) for entry in entries]
     if release and group_by == "stage":
         groups = _group_by_targeted_stage(collection, [row for _, row in rows])
     else:
-        groups = tuple(SummaryGroup(*group) for group in group_rows_under_headings(collection, rows, group_by))
-    return Summaries(groups, len(entries), total, tuple(problems))
-
-
-def _select_release(
-    collection: Collection,
-    entries: list[Entry],
-    spec: SummariesSpec,
-    release: str | None,
-    problems: list[tuple[Code, str]],
-) -> list[Entry]:
-    """Return the enhancements with a milestone in a release; without a filter, only accepted ones."""
-    if release is None:
-        message = f"{spec.release!r} is no version such as v1.9 and no declared release; nothing is shown"
-        problems.append((Code.UNKNOWN_RELEASE, message))
-        return []
-    return [
-        entry
-        for entry in entries
-        if any(name == release for name, _ in entry.enhancement.release_milestones)
-        and (spec.filter.strip() or entry.enhancement.status.value in collection.profile.accepted)
-    ]
+        groups = group_rows_under_headings(collection, rows, group_by)
+    return Summaries(groups, len(entries), total, options.problems)
 
 
 def _summarize(collection: Collection, entry: Entry, release: str | None) -> SummarizedProposal:
@@ -137,13 +112,15 @@ def _summarize(collection: Collection, entry: Entry, release: str | None) -> Sum
     )
 
 
-def _group_by_targeted_stage(collection: Collection, rows: list[SummarizedProposal]) -> tuple[SummaryGroup, ...]:
+def _group_by_targeted_stage(
+    collection: Collection, rows: list[SummarizedProposal]
+) -> tuple[Group[SummarizedProposal], ...]:
     """Return groups by the stages targeted in a release, which can differ from the present stages."""
     groups: dict[Item, list[SummarizedProposal]] = {}
     for row in rows:
         for stage in row.stages:
             groups.setdefault(stage, []).append(row)
-    return tuple(SummaryGroup((stage,), tuple(groups[stage])) for stage in _sort_stages(collection, groups))
+    return tuple(Group((stage,), tuple(groups[stage])) for stage in _sort_stages(collection, groups))
 
 
 def _sort_stages(collection: Collection, stages: Iterable[Item]) -> list[Item]:

@@ -1,4 +1,4 @@
-"""Tables of enhancements, one row each: filtered, sorted, group_rows and limited."""
+"""Tables of enhancements, one row each: filtered, sorted, grouped and limited."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..collection.collection import Collection, Entry
-from ..diagnostics import Code
-from ..query import QueryError, parse_query
 from .cells import Cell
-from .columns import compute_cell, group_rows, resolve_columns, resolve_group, sort_entries
+from .columns import Group, compute_cell, group_rows, sort_entries
+from .options import OptionReader, Problems
 from .search import SearchData, compute_search
 
 DEFAULT_COLUMNS = ("key", "title", "status", "stage", "release", "owner")
@@ -45,25 +44,17 @@ class Row(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-class RowGroup(NamedTuple):
-    """Rows with one value in the column by which a table is grouped; the title is empty in an ungrouped table."""
-
-    title: Cell
-    rows: tuple[Row, ...]
-
-
 class Table(NamedTuple):
     """Table of enhancements.
 
     :param total: number of enhancements that match the filter, before the limit.
-    :param problems: code and message of each invalid option.
     :param search: data for the script that filters and sorts the rows in the page.
     """
 
     columns: tuple[str, ...]
-    groups: tuple[RowGroup, ...]
+    groups: tuple[Group[Row], ...]
     total: int
-    problems: tuple[tuple[Code, str], ...] = ()
+    problems: Problems = ()
     search: SearchData | None = None
 
     @property
@@ -74,33 +65,18 @@ class Table(NamedTuple):
 
 def compute_table(collection: Collection, spec: TableSpec) -> Table:
     """Return the table for some options; invalid options are ignored and reported in it."""
-    problems: list[tuple[Code, str]] = []
-    entries = filter_entries(collection, spec.filter, problems)
+    options = OptionReader(collection)
+    entries = options.filter_entries(spec.filter)
     total = len(entries)
-    columns = resolve_columns(collection, spec.columns, "column", problems) or DEFAULT_COLUMNS
-    sort = resolve_columns(collection, spec.sort, "sort key", problems)
+    columns = options.resolve_columns(spec.columns, "column") or DEFAULT_COLUMNS
+    sort = options.resolve_columns(spec.sort, "sort key")
     entries = sort_entries(collection, entries, sort)[: spec.limit]
-    group_by = resolve_group(collection, spec.group_by, problems)
     rows = [(entry, compute_row(collection, entry, columns)) for entry in entries]
-    groups = tuple(RowGroup(*group) for group in group_rows(collection, rows, group_by))
+    groups = group_rows(collection, rows, options.resolve_group(spec.group_by))
     search = None
     if spec.filterable and entries:
         search = compute_search(collection, entries, (row.key for group in groups for row in group.rows), columns, sort)
-    return Table(columns, groups, total, tuple(problems), search)
-
-
-def filter_entries(collection: Collection, query: str, problems: list[tuple[Code, str]]) -> list[Entry]:
-    """Return the enhancements that match a query; all of them for an empty or invalid one.
-
-    :param problems: list to which an invalid query is added.
-    """
-    if query.strip():
-        try:
-            test = parse_query(query, collection)
-            return [entry for entry in collection if test(entry)]
-        except QueryError as error:
-            problems.append((Code.BAD_QUERY, f"the filter {query!r} is not understood, {error}; all are shown"))
-    return list(collection)
+    return Table(columns, groups, total, options.problems, search)
 
 
 def compute_row(collection: Collection, entry: Entry, columns: tuple[str, ...]) -> Row:

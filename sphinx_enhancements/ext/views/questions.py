@@ -43,11 +43,11 @@ def draw_questions(
             "",
             "",
             nodes.strong("", "", *title),
-            nodes.Text(f" ({len(group.questions)})"),
+            nodes.Text(f" ({len(group.rows)})"),
             classes=["enh-questions-of"],
         )
         entries = nodes.bullet_list(bullet="-")
-        entries += [_entry(renderer, asked, placed) for asked in group.questions]
+        entries += [_entry(renderer, asked, placed) for asked in group.rows]
         drawn += entries
     return [drawn]
 

@@ -31,9 +31,9 @@ def draw_summaries(
         inner = level
         if group.title:
             words = ", ".join(translate_group(item.text, placed.spec.group_by) for item in group.title)
-            drawn += heading(f"{words} ({len(group.proposals)})", level)
+            drawn += heading(f"{words} ({len(group.rows)})", level)
             inner += 1
-        drawn += [_summary(renderer, entry, inner) for entry in group.proposals]
+        drawn += [_summary(renderer, entry, inner) for entry in group.rows]
     drawn += draw_limit_note(answer.shown, answer.total)
     return [drawn]
 

@@ -36,8 +36,7 @@ def questions_for(**spec: object) -> Questions:
 def lines(answer: Questions) -> dict[str, list[str]]:
     """Return the texts of the questions by the title of their group."""
     return {
-        group.title[0].text if group.title else "": [q.question.text for q in group.questions]
-        for group in answer.groups
+        group.title[0].text if group.title else "": [q.question.text for q in group.rows] for group in answer.groups
     }
 
 
@@ -50,14 +49,14 @@ def test_by_proposal() -> None:
 
 def test_question_fields() -> None:
     """A listed question has a target, an owner and, in the words of the profile, the stage that it blocks."""
-    question = questions_for(answered=True).groups[2].questions[1]
+    question = questions_for(answered=True).groups[2].rows[1]
     assert question.question.kind is ItemKind.QUESTION
     assert question.question.target == "A-10#2"
     assert question.proposal.target == "A-10"
     assert (question.owner, question.answer) == ("@ann", None)
     assert question.blocks is not None
     assert (question.blocks.text, question.blocks.target) == ("stable", "stable")
-    unknown = questions_for().groups[0].questions[0].blocks
+    unknown = questions_for().groups[0].rows[0].blocks
     assert unknown is not None
     assert (unknown.text, unknown.target) == ("wobble", UNKNOWN)
 
@@ -72,7 +71,7 @@ def test_answered() -> None:
     """Answered questions follow the open ones, with their answer."""
     answer = questions_for(answered=True, filter="number:10")
     assert lines(answer) == {"A-10: Ten": ["When?", "Who?", "Why?"]}
-    assert [q.answer for q in answer.groups[0].questions] == [None, None, "Because."]
+    assert [q.answer for q in answer.groups[0].rows] == [None, None, "Because."]
 
 
 def test_limit() -> None:
@@ -106,7 +105,7 @@ def test_long_questions_are_shortened() -> None:
         q.question.text
         for q in compute_questions(build_collection({"a.md": proposal("id: A-1", body=body)}), QuestionsSpec())
         .groups[0]
-        .questions
+        .rows
     )
     assert one == "Is it? \u2026"
     assert two.startswith("word word")

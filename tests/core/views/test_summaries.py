@@ -29,7 +29,7 @@ def words(answer: Summaries) -> list[tuple[str, list[str]]]:
     return [
         (
             ", ".join(item.text for item in group.title),
-            [" ".join((e.key, e.status.text, *(item.text for item in e.stages))) for e in group.proposals],
+            [" ".join((e.key, e.status.text, *(item.text for item in e.stages))) for e in group.rows],
         )
         for group in answer.groups
     ]
@@ -111,7 +111,7 @@ def test_invalid_options(spec: SummariesSpec, code: Code, shown: int) -> None:
 def test_long_title() -> None:
     """A long title is shortened in the heading."""
     answer = compute_summaries(build_collection({"a.md": proposal("id: A-1", title="x" * 10_000)}), SummariesSpec())
-    assert len(answer.groups[0].proposals[0].proposal.text) == 240
+    assert len(answer.groups[0].rows[0].proposal.text) == 240
 
 
 @limit_cpu_time
