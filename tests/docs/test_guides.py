@@ -6,6 +6,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
 from docs.walkthrough import DOCS, Walkthrough
 
 if TYPE_CHECKING:
@@ -41,3 +42,30 @@ def test_own_profile(tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     Walkthrough(tmp_path).follow(page, text.partition("\n## Metadata and words of your own")[0])
     assert "RFC-42" in (tmp_path / "_build/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("profile", "source", "clone", "start_page", "key"),
+    [
+        ("default", "default", "", "", "LEP-2"),
+        ("vep", "repository", "enhancements", "README", "VEP-42"),
+        ("kep", "kep", "enhancements", "README", "KEP-42"),
+        ("gep", "gep", "gateway-api", "geps/_index", "GEP-42"),
+        ("openshift", "openshift", "enhancements", "README", "lamp/fog-horn"),
+    ],
+)
+def test_profile_pages_end_with_a_build(
+    tmp_path: Path, profile: str, source: str, clone: str, start_page: str, key: str
+) -> None:
+    """The section "Set it up" of a profile builds the proposals that its page shows."""
+    folder = tmp_path / clone
+    shutil.copytree(DOCS / "snippets" / source, folder, dirs_exist_ok=True)
+    (folder / "enhancements.toml").unlink(missing_ok=True)
+    if start_page:
+        (folder / f"{start_page}.md").write_text("# Enhancements\n\nText.\n", encoding="utf-8")
+    page = DOCS / "profiles" / f"{profile}.md"
+    *_, last = page.read_text(encoding="utf-8").split("\n## ")
+    assert last.startswith("Set it up\n")
+    Walkthrough(tmp_path).follow(page, last)
+    built = tmp_path / ("out/enhancements.html" if clone else "_build/index.html")
+    assert key in built.read_text(encoding="utf-8")
