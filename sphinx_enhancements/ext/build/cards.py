@@ -17,26 +17,23 @@ from . import assets
 from .domain import EnhancementDomain, enhancement_domain
 from .links import Location, make_reference
 from .placed_views import FactSpec
-from .summary_texts import iter_summary_dependencies
+from .summaries import iter_summary_dependencies
 from .transforms import make_renderer
 
 
 def find_mentioned_entries(domain: EnhancementDomain, docname: str) -> list[Entry]:
     """Return the enhancements to which the text of a document links, by any kind of link, each once."""
-    targets = [
-        *domain.mentions.get(docname, ()),
-        *_iter_linked_facts(domain, docname, range(len(domain.placed_views.get(docname, ())))),
-    ]
+    all_indexes = range(len(domain.placed_views.get(docname, ())))
+    targets = [*domain.mentions.get(docname, ()), *_iter_linked_facts(domain, docname, all_indexes)]
     references = [*domain.references.get(docname, ())]
     for entry, dependencies in iter_summary_dependencies(domain, docname):
         if dependencies is not None:
             targets += [*dependencies.mentions, *_iter_linked_facts(domain, entry.document, dependencies.facts)]
             references += dependencies.references
     entries = [domain.collection.resolve_reference(target) for target in targets]
-    labels: dict[str, tuple[str, str, str]] = domain.data["labels"]
     for target in references:
-        if target in labels:
-            entries.append(domain.entry_with_anchor(*labels[target][:2]))
+        if target in domain.labels:
+            entries.append(domain.entry_with_anchor(*domain.labels[target][:2]))
         elif target.startswith("/"):
             name, _, anchor = target[1:].partition("#")
             entries.append(domain.entry_with_anchor(name, anchor))
@@ -79,18 +76,15 @@ class EnhancementCards(SphinxPostTransform):
             if entry is None or isinstance(link.parent, nodes.rubric):  # the heading of a summary
                 continue
             if entry.key not in card_ids:
-                card_ids[entry.key] = card_id = self._make_unused_id(len(card_ids))
+                card_id = f"enh-card-{len(card_ids)}"
+                while card_id in self.document.ids:
+                    card_id += "-0"
+                card_ids[entry.key] = card_id
                 cards += _draw_card(make_renderer(domain, docname, 0), domain.linked.card(entry), card_id)
             link["classes"] += ["enh-mention", card_ids[entry.key]]
         if card_ids:
             self.document += cards
             assets.add_scripts(self.document, assets.SCRIPT)
-
-    def _make_unused_id(self, number: int) -> str:
-        card_id = f"enh-card-{number}"
-        while card_id in self.document.ids:
-            card_id += "-0"
-        return card_id
 
 
 def _get_address(link: nodes.Element) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
-from functools import cached_property
 from typing import Any, ClassVar, cast
 
 from docutils import nodes
@@ -22,13 +21,12 @@ from ...core.project.documents import describe_path_state
 from ...core.project.project import Project
 from ..messages import _
 from .assets import is_site
-from .external import resolve_external_reference
-from .linked_collection import LinkedCollection, link_collection
-from .links import Location, make_reference
-from .needs_side import NeedsSide, NoNeeds
+from .excerpts import SummaryDependencies
+from .linked_collection import LinkedCollection, NeedsSide, link_collection
+from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
 
-DATA_VERSION = 10
+DATA_VERSION = 11
 
 SHARDED_DATA = (
     "shards", "anchors", "views", "conditions", "mentions", "references", "probed", "questions", "summaries",
@@ -65,50 +63,42 @@ class EnhancementDomain(Domain):
     generated: dict[str, str]
     """``list`` or ``releases`` -> the name of the page that is generated for it, by the html builders."""
 
-    needs: NeedsSide = NoNeeds()
+    needs = NeedsSide()
     """Interface to sphinx-needs."""
 
     unchanged = False
     """True if every page would look as this builder has last written it."""
 
-    _linked: LinkedCollection | None = None
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.anchors: dict[str, tuple[str, ...]] = self.data["anchors"]
+        """Document -> the ids of its enhancements, in their order."""
+        self.placed_views: dict[str, tuple[AnyPlacedView, ...]] = self.data["views"]
+        """Document -> the views that it holds, in their order."""
+        self.conditions: dict[str, tuple[tuple[int, str], ...]] = self.data["conditions"]
+        """Document -> the ``only`` expressions around its views, each with the index of the view."""
+        self.mentions: dict[str, tuple[str, ...]] = self.data["mentions"]
+        """Document -> the targets of the ``enh`` roles that it holds."""
+        self.references: dict[str, tuple[str, ...]] = self.data["references"]
+        """Document -> targets of its ``any``, ``ref``, ``doc`` and MyST links: labels, and documents after a slash."""
+        self.probed_files: dict[str, tuple[tuple[str, str], ...]] = self.data["probed"]
+        """Document -> the files whose existence and kind it depends on, each path with its state."""
+        self.question_anchors: dict[str, tuple[tuple[str, ...], ...]] = self.data["questions"]
+        """Document -> the ids of the questions of each of its enhancements; an empty id means the enhancement."""
+        self.summaries: dict[str, dict[int, tuple[SummaryDependencies, ...] | None]] = self.data["summaries"]
+        """Document -> index of an enhancement -> dependencies of its first paragraph and of its whole summary.
+
+        None if the document has no text for the summary. An enhancement is missing until its summary was read.
+        """
+        self.needs_facts: dict[str, bytes] = self.data["needs_facts"]
+        """Document -> pickled data that only the sphinx-needs bridge uses."""
+        self.labels: dict[str, tuple[str, str, str]] = self.data["labels"]
+        """Standard label of an enhancement -> its document, id and title."""
+        self._open_shards: dict[str, Shard] = {}
+        """Shards of the documents that are being read, not pickled yet."""
+        self._linked: LinkedCollection | None = None
 
     # -- data by document ------------------------------------------------------------------
-
-    @property
-    def documents(self) -> list[str]:
-        """Names of the documents that hold enhancements, sorted."""
-        return sorted(self.data["shards"])
-
-    @property
-    def anchors(self) -> dict[str, tuple[str, ...]]:
-        """Document -> the ids of its enhancements, in their order."""
-        return self.data["anchors"]  # type: ignore[no-any-return]
-
-    @property
-    def placed_views(self) -> dict[str, tuple[AnyPlacedView, ...]]:
-        """Document -> the views that it holds, in their order."""
-        return self.data["views"]  # type: ignore[no-any-return]
-
-    @property
-    def mentions(self) -> dict[str, tuple[str, ...]]:
-        """Document -> the targets of the ``enh`` roles that it holds."""
-        return self.data["mentions"]  # type: ignore[no-any-return]
-
-    @property
-    def references(self) -> dict[str, tuple[str, ...]]:
-        """Document -> targets of its ``any``, ``ref``, ``doc`` and MyST links: labels, and documents after a slash."""
-        return self.data["references"]  # type: ignore[no-any-return]
-
-    @property
-    def question_anchors(self) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """Document -> the ids of the questions of each of its enhancements; an empty id means the enhancement."""
-        return self.data["questions"]  # type: ignore[no-any-return]
-
-    @cached_property
-    def _open_shards(self) -> dict[str, Shard]:
-        """Shards of the documents that are being read, not pickled yet."""
-        return {}
 
     def shard(self, docname: str) -> Shard:
         """Return the enhancements of a document as they were read.
@@ -149,41 +139,17 @@ class EnhancementDomain(Domain):
         if docname in self._open_shards:
             self.data["shards"][docname] = pickle.dumps(self._open_shards.pop(docname), pickle.HIGHEST_PROTOCOL)
 
-    def note_probed_files(self, docname: str, probed: tuple[tuple[str, str], ...]) -> None:
-        """Record the files whose existence and kind a document depends on, each path with its state."""
-        if probed:
-            self.data["probed"][docname] = probed
-
     def iter_disturbed(self) -> Iterator[str]:
         """Yield the documents whose probed files appeared, vanished or were relinked."""
-        for docname, probed in self.data["probed"].items():
+        for docname, probed in self.probed_files.items():
             if any(describe_path_state(self.project, path) != state for path, state in probed):
                 yield docname
-
-    def note_question_anchors(self, docname: str, anchors: tuple[tuple[str, ...], ...]) -> None:
-        """Record the ids of the questions of each enhancement in a document."""
-        self.question_anchors[docname] = anchors
-
-    def note_needs_facts(self, docname: str, facts: object) -> None:
-        """Record data of a document that only the sphinx-needs bridge uses."""
-        self.data["needs_facts"][docname] = pickle.dumps(facts, pickle.HIGHEST_PROTOCOL)
-
-    @property
-    def needs_facts(self) -> Iterator[tuple[str, Any]]:
-        """Documents with the data that the sphinx-needs bridge recorded for them."""
-        for docname in sorted(self.data["needs_facts"]):
-            yield docname, pickle.loads(self.data["needs_facts"][docname])  # noqa: S301 # of our own environment
 
     def note_view(self, docname: str, placed: AnyPlacedView) -> int:
         """Record a view, and return its index among the views of the document."""
         placed_views = self.placed_views.get(docname, ())
         self.placed_views[docname] = (*placed_views, placed)
         return len(placed_views)
-
-    def note_conditions(self, docname: str, conditions: tuple[tuple[int, str], ...]) -> None:
-        """Record the ``only`` expressions around views of a document, each with the index of the view."""
-        if conditions:
-            self.data["conditions"][docname] = conditions
 
     def note_mention(self, docname: str, target: str) -> None:
         """Record an ``enh`` role of a document by its target."""
@@ -212,7 +178,7 @@ class EnhancementDomain(Domain):
     def linked(self) -> LinkedCollection:
         """The linked collection, with the answers that were computed from it."""
         if self._linked is None:
-            shards = {name: self.shard(name) for name in self.documents}
+            shards = {name: self.shard(name) for name in sorted(self.data["shards"])}
             self._linked = link_collection(self.project, self.env, shards, self.needs.iter_targets())
         return self._linked
 
@@ -241,7 +207,7 @@ class EnhancementDomain(Domain):
     def written_views(self) -> Iterator[tuple[str, AnyPlacedView]]:
         """Documents with each view that this builder writes; an ``only`` may leave a view to others."""
         for docname, placed_views in self.placed_views.items():
-            conditions: tuple[tuple[int, str], ...] = self.data["conditions"].get(docname, ())
+            conditions = self.conditions.get(docname, ())
             excluded = {index for index, condition in conditions if not self._is_true(condition)}
             for index, placed in enumerate(placed_views):
                 if index not in excluded:
@@ -286,11 +252,31 @@ class EnhancementDomain(Domain):
         yield from self.data["objects"]
 
     def note_objects(self) -> None:
-        """Record the result of :meth:`get_objects`, so that a build without changes links no collection."""
-        self.data["objects"] = [
-            (entry.key, f"{entry.key}: {entry.enhancement.title}", "enhancement", *self.location(entry), 1)
-            for entry in self.collection
-        ]
+        """Record the result of :meth:`get_objects`, so that a build without changes links no collection.
+
+        Each enhancement also gets a standard label, its key in lower case, unless a document defines that label:
+        projects without this extension link to it with ``:ref:``.
+        """
+        self.forget_labels()
+        standard = self.env.domains.standard_domain
+        objects = []
+        for entry in self.collection:
+            name, title, location = entry.key.lower(), f"{entry.key}: {entry.enhancement.title}", self.location(entry)
+            objects.append((entry.key, title, "enhancement", *location, 1))
+            if name not in standard.labels and name not in standard.anonlabels:
+                self.labels[name] = standard.labels[name] = (*location, title)
+                standard.anonlabels[name] = (location.docname, location.anchor)
+        self.data["objects"] = objects
+
+    def forget_labels(self) -> None:
+        """Remove the labels of enhancements, before documents are read that may define the same labels."""
+        standard = self.env.domains.standard_domain
+        for name, label in self.labels.items():
+            if standard.labels.get(name) == label:
+                del standard.labels[name]
+            if standard.anonlabels.get(name) == label[:2]:
+                del standard.anonlabels[name]
+        self.labels.clear()
 
     def resolve_xref(
         self,
@@ -306,7 +292,7 @@ class EnhancementDomain(Domain):
         entry = self.collection.resolve_reference(target)
         if entry is None:
             # Sphinx puts any element in the place of the reference; not every one is a link.
-            return cast("reference | None", resolve_external_reference(self.collection, node, target, contnode))
+            return cast("reference | None", make_external_reference(self.collection, node, target, contnode))
         title = f"{entry.key}: {entry.enhancement.title}"
         if not node.get("refexplicit") and "enh-role" in node:
             contnode = contnode.deepcopy()

@@ -7,7 +7,8 @@ only their own page can show are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from html import unescape
 from itertools import pairwise
 from typing import NamedTuple, TypeGuard, TypeVar, cast
@@ -16,8 +17,9 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...core.reading.outline import COMMENT
-from ..drawing.nodes import EnhancementView
+from ..drawing.nodes import FACT, EnhancementView
 from ..messages import _
+from .links import find_reference_targets
 
 _Node = TypeVar("_Node", bound=nodes.Node)
 
@@ -53,6 +55,23 @@ _IGNORED_CHARACTERS = dict.fromkeys((*range(0x21), 0x7F))
 """Characters that browsers remove from addresses, or from their start."""
 
 
+class SummaryDependencies(NamedTuple):
+    """Inputs on which the look of a summary on other pages depends.
+
+    :param digest: digest of its text with its markup.
+    :param mentions: targets of the ``enh`` roles in it.
+    :param references: targets of its other links, which may be enhancements.
+    :param facts: indexes of the facts in it, among the views of the document.
+    :param needs: True if sphinx-needs draws a part of it.
+    """
+
+    digest: str
+    mentions: tuple[str, ...]
+    references: tuple[str, ...]
+    facts: tuple[int, ...]
+    needs: bool
+
+
 class Excerpt(NamedTuple):
     """Blocks that can stand on another page.
 
@@ -85,6 +104,21 @@ class Excerpt(NamedTuple):
             elif isinstance(node, nodes.rubric) and _DEPTH in node:
                 node["heading-level"] = min(level + node.attributes.pop(_DEPTH), 6)
         return body
+
+    def find_dependencies(self, docname: str) -> SummaryDependencies:
+        """Return the inputs on which the look of the excerpt depends.
+
+        :param docname: document from which it was copied.
+        """
+        references = self.body.findall(addnodes.pending_xref)
+        mentions = [str(node["reftarget"]) for node in references if node.get("refdomain") == "enh"]
+        return SummaryDependencies(
+            blake2b(self.body.pformat().encode("utf-8", "surrogatepass"), digest_size=12).hexdigest(),
+            tuple(dict.fromkeys(mentions)),
+            find_reference_targets(self.body, docname),
+            tuple(node[FACT] for node in self.body.findall(nodes.inline) if FACT in node),
+            next(self.body.findall(is_needs_node), None) is not None,
+        )
 
 
 def _copy_without_document(node: _Node) -> _Node:
@@ -124,11 +158,11 @@ def is_visible(node: nodes.Node) -> bool:
 class ExcerptCopier:
     """Copies blocks of a document into one excerpt.
 
-    :param find_footnote: returns the footnote of the document with an id, or None.
+    :param elements: elements of the document by id.
     """
 
-    def __init__(self, find_footnote: Callable[[str], nodes.footnote | None]) -> None:
-        self._find_footnote = find_footnote
+    def __init__(self, elements: Mapping[str, nodes.Element]) -> None:
+        self._elements = elements
         self._footnotes: dict[str, nodes.footnote] = {}
         self._omissions: dict[str, nodes.Node] = {}
 
@@ -177,9 +211,12 @@ class ExcerptCopier:
             heading[_DEPTH] = depth
             return [heading, *(node for block in blocks for node in self._convert(block, depth + 1))]
         self._convert_children(node, depth)
-        if isinstance(node, nodes.reference) and _SCRIPT_ADDRESS.match(
-            node.get("refuri", "").translate(_IGNORED_CHARACTERS)
-        ):
+        return self._convert_parent(node, depth)
+
+    def _convert_parent(self, node: nodes.Element, depth: int) -> list[nodes.Node]:
+        """Return the nodes that replace a node whose children are converted already."""
+        address = node.get("refuri", "").translate(_IGNORED_CHARACTERS)
+        if isinstance(node, nodes.reference) and _SCRIPT_ADDRESS.match(address):
             self._omissions.setdefault("a link that runs a script; where summaries are collected, it is no link", node)
             return node.children
         if isinstance(node, (nodes.target, nodes.problematic)):
@@ -214,8 +251,8 @@ class ExcerptCopier:
         name = node.get("refid", "")
         footnote = self._footnotes.get(name)
         if footnote is None:
-            original = self._find_footnote(name)
-            if original is None:
+            original = self._elements.get(name)
+            if not isinstance(original, nodes.footnote):
                 return [nodes.Text(f"[{node.astext()}]")]
             footnote = self._footnotes[name] = _copy_without_document(original)
             label = nodes.label("", str(len(self._footnotes)))

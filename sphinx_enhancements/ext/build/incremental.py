@@ -18,30 +18,19 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ...core.project.project import get_build_date
-from ...core.views.cells import Item, ItemKind, make_enhancement_item
+from ...core.views.cells import Item, make_enhancement_item
 from ...version import __version__
 from .assets import is_site
 from .cards import find_mentioned_entries
 from .domain import EnhancementDomain, enhancement_domain
-from .external import serialize_external_knowledge
 from .feeds import remove_pages
-from .labels import forget_labels, note_labels
+from .linked_collection import serialize_external_knowledge
 from .locations import locate_item
-from .summary_texts import iter_summary_dependencies
+from .summaries import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
 
 _STALE = "?"
 """Placeholder for a digest: the page has to be written, whatever it shows."""
-
-_LINKED_KINDS = (
-    ItemKind.ENHANCEMENT,
-    ItemKind.RELEASE,
-    ItemKind.DOCUMENT,
-    ItemKind.LOCAL,
-    ItemKind.QUESTION,
-    ItemKind.QUERY,
-)
-"""Kinds of items that lead to a location in the project."""
 
 
 class _State(NamedTuple):
@@ -67,11 +56,6 @@ class Staleness:
         self._removed_documents: set[str] = set()
         self._written_documents: set[str] = set()
 
-    @property
-    def is_unchanged(self) -> bool:
-        """True if every page would look as this builder has last written it."""
-        return bool(self._input_digest) and self._input_digest == self._last_state.input_digest
-
     def find_documents_to_reread(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
@@ -88,32 +72,29 @@ class Staleness:
         if docnames or self._removed_documents:
             domain = enhancement_domain(env)
             domain.data["revision"] = token_hex(8)
-            forget_labels(domain)
+            domain.forget_labels()
 
     def compare_inputs(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Compute the digest of the inputs; register labels and objects if it differs from the last build."""
+        """Compute the digest of the inputs; record labels and objects if it differs from the last build."""
         domain = enhancement_domain(env)
         self._last_state = _load_state(_get_state_file(app))
-        settings = domain.project.settings
-        json_header = (app.config.project, app.config.version, getattr(app.builder, "link_suffix", ""))
-        generated = sorted(domain.generated.items())
-        external = (serialize_external_knowledge(env, domain.project), domain.needs.serialize_external_needs())
-        parts = (
+        inputs = (
             # Released versions, and sentences about freezes and reviews, depend on the day.
             get_build_date().isoformat(),
             domain.data["revision"],
             domain.data["reading"],
-            settings,
-            generated,
+            domain.project.settings,
+            sorted(domain.generated.items()),
             # An `only` directive depends on them.
             sorted(app.tags),
-            json_header,
-            external,
+            # `enhancements.json` contains them.
+            (app.config.project, app.config.version, getattr(app.builder, "link_suffix", "")),
+            serialize_external_knowledge(env, domain.project),
+            domain.needs.serialize_external_needs(),
         )
-        self._input_digest = _digest(repr(parts))
-        domain.unchanged = self.is_unchanged
-        if not self.is_unchanged:
-            note_labels(domain)
+        self._input_digest = _digest(repr(inputs))
+        domain.unchanged = self._input_digest == self._last_state.input_digest
+        if not domain.unchanged:
             domain.note_objects()
 
     def find_stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -121,7 +102,7 @@ class Staleness:
         domain = enhancement_domain(env)
         self._written_documents = set()
         last_digests = self._last_state.page_digests
-        if self.is_unchanged:
+        if domain.unchanged:
             self._page_digests = last_digests
             return []
         # A document that shows nothing now may have shown something when it was last written.
@@ -182,12 +163,13 @@ def compute_page_digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]
 
 def _get_labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tuple[str, tuple[str, str, str]]]:
     """Return the labels of enhancements among some references, with their locations."""
-    labels = domain.data["labels"]
-    return [(target, labels[target]) for target in references if target in labels]
+    return [(target, domain.labels[target]) for target in references if target in domain.labels]
 
 
 def _serialize_answers(domain: EnhancementDomain, answers: list[Any]) -> str:
-    return repr((answers, [locate_item(domain, item) for item in _iter_linked_items(answers)]))
+    """Return answers to views as text, with the location of each item that has one."""
+    locations = ((item.target, locate_item(domain, item)) for item in _iter_items(answers))
+    return repr((answers, [pair for pair in locations if pair[1] is not None]))
 
 
 def _serialize_mentions(domain: EnhancementDomain, targets: Iterable[str]) -> Iterator[str]:
@@ -211,13 +193,12 @@ def _serialize_summaries(domain: EnhancementDomain, docname: str, needs: Mapping
         yield _serialize_answers(domain, [domain.answer(entry.document, index) for index in dependencies.facts])
 
 
-def _iter_linked_items(value: Any) -> Iterator[Item]:
+def _iter_items(value: Any) -> Iterator[Item]:
     if isinstance(value, Item):
-        if value.kind in _LINKED_KINDS:
-            yield value
+        yield value
     elif isinstance(value, (tuple, list)):
         for part in value:
-            yield from _iter_linked_items(part)
+            yield from _iter_items(part)
 
 
 def _get_state_file(app: Sphinx) -> Path:

@@ -1,4 +1,4 @@
-"""The linked collection of a build, with the answers that were computed from it."""
+"""The linked collection of a build: its relations to other projects and needs, and the answers computed from it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,38 @@ from typing import Any
 from sphinx.environment import BuildEnvironment
 
 from ...core.collection.collection import Collection, Entry
-from ...core.collection.external import ExternalTarget
+from ...core.collection.external import ExternalIndex, ExternalProject, ExternalTarget
 from ...core.collection.linking import Shard, link_shards
+from ...core.config.settings import ExternalSource
 from ...core.diagnostics import Diagnostic
 from ...core.project.files import iter_documents
 from ...core.project.loading import check_project
 from ...core.project.need_directives import find_need_targets
 from ...core.project.project import Project, get_build_date
+from ...core.published import OBJECT_TYPE, build_external_project, build_inventory
 from ...core.views.references import Card, compute_card
+from ..sphinx_internals import get_intersphinx_address, iter_intersphinx_objects
 from .excerpts import Excerpt
-from .external import build_external_index
 from .links import Location
+
+
+class NeedsSide:
+    """Interface to sphinx-needs: without it the methods do nothing, and the bridge overrides them."""
+
+    def iter_targets(self) -> Iterable[ExternalTarget]:
+        """Return the needs of this project that are no proposals: relations may lead to them."""
+        return ()
+
+    def digest_pages(self) -> Mapping[str, str]:
+        """Return a digest of the needs that a page could show, for each document in which sphinx-needs draws."""
+        return {}
+
+    def serialize_external_needs(self) -> str:
+        """Return the loaded needs of other projects as text: they can change although no document was re-read."""
+        return ""
+
+    def enable_drawing(self, docname: str) -> None:
+        """Let sphinx-needs draw in a document that contained none of its nodes when it was read."""
 
 
 @dataclass
@@ -28,16 +49,14 @@ class LinkedCollection:
     """A collection, and caches that are valid as long as it does not change.
 
     :param answers: (document, index of the view) -> the answer to the view.
-    :param release_locations: release -> the page that shows it.
-    :param list_location: the page that lists all enhancements; an empty tuple until it was looked for.
+    :param view_locations: release -> the page that shows it; None -> the page that lists all enhancements.
     :param excerpts: (key, as a whole) -> the summary of an enhancement, until a page shows it.
     """
 
     project: Project
     collection: Collection
     answers: dict[tuple[str, int], Any] = field(default_factory=dict)
-    release_locations: dict[str, Location | None] = field(default_factory=dict)
-    list_location: tuple[Location | None, ...] = ()
+    view_locations: dict[str | None, Location | None] = field(default_factory=dict)
     excerpts: dict[tuple[str, bool], Excerpt] = field(default_factory=dict)
     _cards: dict[str, Card] = field(default_factory=dict)
 
@@ -62,13 +81,22 @@ def link_collection(
     :param needs: the needs of sphinx-needs that relations may lead to.
     """
     documents_in_build = {project.relative_path(env.doc2path(name)) for name in env.found_docs}
-    files: Iterable[str] = ()
-    if project.profile.has_attachments:
-        files = [path for path in documents_in_build if path is not None]
-    local = tuple(_iter_local_targets(project, documents_in_build, needs))
-    external = build_external_index(env, project, local)
+    files = [path for path in documents_in_build if path is not None] if project.profile.has_attachments else []
+    others = (p if p.is_loaded else _load_from_intersphinx(env, p) for p in project.external_projects)
+    external = ExternalIndex(tuple(others), tuple(_iter_local_targets(project, documents_in_build, needs)))
     collection = link_shards(dict(shards), project.profile, project.settings, get_build_date(), files, external)
     return LinkedCollection(project, collection)
+
+
+def serialize_external_knowledge(env: BuildEnvironment, project: Project) -> str:
+    """Return a text that changes with the copies of other projects, and with what intersphinx has loaded."""
+    loaded = [
+        item
+        for other in project.external_projects
+        if not other.is_loaded
+        for item in iter_intersphinx_objects(env, other.name, OBJECT_TYPE)
+    ]
+    return f"{project.external_digest} {loaded}"
 
 
 def _iter_local_targets(
@@ -84,3 +112,16 @@ def _iter_local_targets(
         for target in find_need_targets(project, others):
             if target.original_key not in keys:
                 yield replace(target, local_anchor=None)
+
+
+def _load_from_intersphinx(env: BuildEnvironment, project: ExternalProject) -> ExternalProject:
+    """Return a project with the proposals that intersphinx knows; unchanged if it knows none."""
+    base = get_intersphinx_address(env, project.name)
+    pages = {
+        key: (address.removeprefix(f"{base}/"), title.removeprefix(f"{key}: "))
+        for key, address, title in iter_intersphinx_objects(env, project.name, OBJECT_TYPE)
+    }
+    if not base or not pages:
+        # No other source exists, so the project counts as loaded; an unusable configured copy is reported instead.
+        return project if project.is_configured else replace(project, is_loaded=True)
+    return build_external_project(ExternalSource(project.name, base), (), build_inventory(project.title, "", pages))

@@ -1,17 +1,20 @@
-"""Locations in the project, and links to them."""
+"""Links: to locations in the project and proposals of other projects, and the targets of links in documents."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from docutils import nodes
-from docutils.nodes import reference
+from docutils.nodes import Element, reference
 from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
+from ...core.collection.collection import Collection
+from ...core.views.cells import make_enhancement_item, make_key_item
+from ..messages import translate_note
 from ..sphinx_internals import remove_page_prefix
 
 
@@ -29,6 +32,27 @@ def make_reference(
     node = make_refnode(builder, fromdocname, *location, contnode, title)
     remove_page_prefix(node, location.anchor)
     return node
+
+
+def make_external_reference(
+    collection: Collection, node: pending_xref, target: str, contnode: Element
+) -> Element | None:
+    """Return a link to a proposal of another project, followed by its project, status and stage; None if unknown."""
+    key = collection.external.find_key(target)
+    if key is None or collection.external.entries[key].local_anchor is not None:
+        return None  # Needs have roles of their own.
+    item = make_enhancement_item(collection, key, note=True)
+    note = translate_note(item.note or "")
+    text = contnode.deepcopy()
+    if not node.get("refexplicit"):
+        text.clear()
+        text += nodes.Text(make_key_item(collection, key).text if node.get("enh-bare") else item.text)
+    if item.target:
+        text = nodes.reference("", "", text, internal=False, refuri=item.target, reftitle=f"{item.text} ({note})")
+    drawn = nodes.inline("", "", text, classes=["enh-foreign"])
+    if not node.get("refexplicit") and not node.get("enh-bare"):
+        drawn += nodes.inline("", f" ({note})", classes=["enh-note"])
+    return drawn
 
 
 def get_address(builder: Builder, fromdocname: str, location: Location) -> str:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-from typing import Any
-
 from ...core.views.cells import Item, ItemKind
 from ...core.views.releases import ReleaseSpec
 from ...core.views.table import TableSpec
 from .assets import is_site
 from .domain import EnhancementDomain
 from .links import Location, make_release_anchor
-from .placed_views import PlacedView
 
 
 def locate_item(domain: EnhancementDomain, item: Item) -> Location | None:
@@ -21,9 +17,9 @@ def locate_item(domain: EnhancementDomain, item: Item) -> Location | None:
         case ItemKind.ENHANCEMENT:
             return domain.location(domain.collection.entries[target])
         case ItemKind.RELEASE:
-            return locate_release(domain, target)
+            return _locate_view(domain, target)
         case ItemKind.QUERY:
-            return locate_list(domain)
+            return _locate_view(domain, None)
         case ItemKind.QUESTION:
             return _locate_question(domain, target)
         case ItemKind.LOCAL:
@@ -33,25 +29,6 @@ def locate_item(domain: EnhancementDomain, item: Item) -> Location | None:
             docname = domain.env.path2doc(domain.project.root / target)
             return Location(docname, "") if docname in domain.env.found_docs else None
     return None
-
-
-def locate_release(domain: EnhancementDomain, name: str) -> Location | None:
-    """Return the page that shows a release: the one about it alone, else the first that shows all.
-
-    Pages with a filter come after those without.
-    """
-    locations = domain.linked.release_locations
-    if name not in locations:
-        locations[name] = _find_release(domain, name)
-    return locations[name]
-
-
-def locate_list(domain: EnhancementDomain) -> Location | None:
-    """Return the page with a list of all enhancements that readers can filter, or None."""
-    linked = domain.linked
-    if not linked.list_location:
-        linked.list_location = (_find_list(domain),)
-    return linked.list_location[0]
 
 
 def _locate_question(domain: EnhancementDomain, target: str) -> Location:
@@ -64,39 +41,39 @@ def _locate_question(domain: EnhancementDomain, target: str) -> Location:
     return Location(entry.document, anchor)
 
 
+def _locate_view(domain: EnhancementDomain, release: str | None) -> Location | None:
+    """Return the page that shows a release, or without a release the list of all enhancements; None if none does."""
+    locations = domain.linked.view_locations
+    if release not in locations:
+        locations[release] = _find_list(domain) if release is None else _find_release(domain, release)
+    return locations[release]
+
+
 def _find_release(domain: EnhancementDomain, name: str) -> Location | None:
+    """Find the page about a release alone, else the first that shows all; pages with a filter come last."""
     order = domain.collection.order
     spelling = order.get_canonical_name(name)
     if spelling is None:
         return None
-
-    def shows(spec: Any) -> bool:
-        return isinstance(spec, ReleaseSpec) and (
-            spec.release is None or order.get_canonical_name(spec.release) == spelling
-        )
-
     candidates = [
         (bool(placed.spec.filter), placed.spec.release is None, docname)
         for docname, placed in domain.written_views
-        if shows(placed.spec)
+        if isinstance(placed.spec, ReleaseSpec)
+        and (placed.spec.release is None or order.get_canonical_name(placed.spec.release) == spelling)
     ]
-    if candidates:
-        return Location(min(candidates)[2], make_release_anchor(spelling))
-    if page := domain.generated.get("releases"):
-        return Location(page, make_release_anchor(spelling))
-    return None
+    page = min(candidates)[2] if candidates else domain.generated.get("releases")
+    return Location(page, make_release_anchor(spelling)) if page else None
 
 
 def _find_list(domain: EnhancementDomain) -> Location | None:
+    """Find the page with a list of all enhancements that readers can filter."""
     if not is_site(domain.builder) or domain.builder.name == "singlehtml":
         return None
     # A query in an address is for the first list of its page that can be filtered.
-    first: dict[str, PlacedView[TableSpec]] = {}
+    first_specs: dict[str, TableSpec] = {}
     for docname, placed in domain.written_views:
         if isinstance(placed.spec, TableSpec) and placed.spec.filterable:
-            first.setdefault(docname, placed)
-    for docname, placed in sorted(first.items(), key=itemgetter(0)):
-        if not placed.spec.filter.strip() and placed.spec.limit is None:
-            return Location(docname, "")
-    page = domain.generated.get("list")
+            first_specs.setdefault(docname, placed.spec)
+    pages = [name for name, spec in first_specs.items() if not spec.filter.strip() and spec.limit is None]
+    page = min(pages, default=domain.generated.get("list"))
     return Location(page, "") if page else None

@@ -1,4 +1,4 @@
-"""Pages that are one proposal as a whole, recorded when their document has been read."""
+"""Data of a document that are recorded when it has been read, among them the proposal that it is as a whole."""
 
 from __future__ import annotations
 
@@ -8,15 +8,29 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
+from ...core.model import Enhancement
 from ...core.project.documents import describe_path_state, load_page
-from ...core.reading import find_title_heading
+from ...core.reading import decode_text, find_title_heading
 from ..drawing.nodes import EnhancementView
 from ..messages import log_diagnostics
 from .domain import enhancement_domain
-from .index_entries import make_index_entries
 from .links import find_reference_targets
 from .placed_views import AnyPlacedView, FactSpec, HeaderSpec, PlacedView
-from .question_anchors import find_question_anchors
+
+QUESTION_CLASS = "enh-question"
+"""Class of the container that the directive ``open-question`` leaves on a page."""
+
+
+def report_invalid_utf8(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Log bytes that are not UTF-8; those of a proposal are reported by its reader."""
+    if "\ufffd" not in content[0]:
+        return
+    project = enhancement_domain(app.env).project
+    file = app.env.doc2path(docname)
+    path = project.relative_path(file)
+    if path is None or load_page(project, path).enhancement is None:
+        _, diagnostics = decode_text(file.read_bytes(), path or str(file))
+        log_diagnostics(app.env, project, diagnostics)
 
 
 def read_page(app: Sphinx, doctree: nodes.document) -> None:
@@ -27,9 +41,37 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     enhancements = domain.shard(docname).enhancements
     if any(enhancement.questions for enhancement in enhancements):
         path = domain.project.display_path(app.env.doc2path(docname))
-        domain.note_question_anchors(docname, find_question_anchors(doctree, path, enhancements))
-    domain.note_conditions(docname, tuple(_iter_conditions(doctree, domain.placed_views.get(docname, ()))))
+        domain.question_anchors[docname] = tuple(_iter_question_anchors(doctree, path, enhancements))
+    if conditions := tuple(_iter_conditions(doctree, domain.placed_views.get(docname, ()))):
+        domain.conditions[docname] = conditions
     domain.close(docname)
+
+
+def _iter_question_anchors(
+    doctree: nodes.document, path: str, enhancements: Iterable[Enhancement]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the ids of the sections or callouts that hold the questions of each enhancement of a document.
+
+    An empty id stands for the enhancement itself, where neither is found.
+
+    :param path: path of the document; an enhancement may come from a file that it includes.
+    """
+    source = doctree.get("source")
+    anchors = sorted(
+        (node.line, node["ids"][0])
+        for node in doctree.findall(nodes.Element)
+        if (isinstance(node, nodes.section) or QUESTION_CLASS in node["classes"])
+        and node.line
+        and node["ids"]
+        and node.source in (None, source)
+    )
+    for enhancement in enhancements:
+        first = enhancement.source.line
+        lines = (question.line if enhancement.source.path == path else None for question in enhancement.questions)
+        yield tuple(
+            next((name for at, name in reversed(anchors) if line is not None and first <= at <= line), "")
+            for line in lines
+        )
 
 
 def _iter_conditions(doctree: nodes.document, placed_views: Iterable[AnyPlacedView]) -> Iterator[tuple[int, str]]:
@@ -47,21 +89,21 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     path = domain.project.relative_path(env.doc2path(docname))
     if path is None:
         return
-    references = find_reference_targets(doctree, docname)
-    if references:
+    if references := find_reference_targets(doctree, docname):
         domain.references[docname] = references
     page = load_page(domain.project, path)
     for file in page.files:
         env.note_dependency(str(domain.project.root / file))
-    domain.note_probed_files(docname, tuple((path, describe_path_state(domain.project, path)) for path in page.probed))
+    if page.probed:
+        states = ((path, describe_path_state(domain.project, path)) for path in page.probed)
+        domain.probed_files[docname] = tuple(states)
     if page.redirect is not None:
         domain.note_redirect(docname, page.redirect)
     enhancement = page.enhancement
     if enhancement is None:
         return
-    if page.redirect is None:
+    if page.redirect is None:  # Otherwise the page may be no proposal, which is known when all documents are read.
         log_diagnostics(env, domain.project, enhancement.diagnostics)
-    # Whether a page with a redirect is a proposal is known when all documents are read; it is reported then.
     index = domain.note(docname, enhancement, "", whole=True)
     panel = EnhancementView(docname=docname, index=domain.note_view(docname, PlacedView(HeaderSpec(docname, index))))
     has_title = find_title_heading(enhancement.sections, domain.project.profile) is not None
@@ -72,6 +114,14 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     section.insert(0 if after is None else after + 1, entry)
     # Domains have looked at the document by now.
     env.domains.index_domain.process_doc(env, docname, entry)
+
+
+def make_index_entries(enhancement: Enhancement, node_id: str) -> addnodes.index:
+    """Return the entries of an enhancement in the general index, which link to an id: its key and feature gates."""
+    # A semicolon starts a sub-entry.
+    entry, *gates = (t.replace(";", ",") for t in (f"{enhancement.key}: {enhancement.title}", *enhancement.gates))
+    texts = [entry, *(f"{gate}; {entry}" for gate in gates)]
+    return addnodes.index(entries=[("single", text, node_id, "", None) for text in texts])
 
 
 def _get_title_section(doctree: nodes.document, title: str, *, has_title: bool) -> nodes.section:

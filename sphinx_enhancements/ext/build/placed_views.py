@@ -53,18 +53,6 @@ class FactSpec:
     text: str | None
 
 
-def _unchanged(answer: A) -> A:
-    return answer
-
-
-def _no_scripts(answer: object) -> Sequence[str]:
-    return ()
-
-
-def _nothing(collection: Collection, placed: AnyPlacedView) -> list[nodes.Node]:
-    return []
-
-
 @dataclass(frozen=True, slots=True)
 class View(Generic[S, A]):
     """The parts of one kind of view. The registry in ``ext/views/registry.py`` lists all of them.
@@ -83,9 +71,9 @@ class View(Generic[S, A]):
     answer: Callable[[Collection, S], A | None]
     draw: Callable[[Renderer, A, PlacedView[S], int], list[nodes.Node]]
     directives: dict[str, type[SphinxDirective]] = field(default_factory=dict)
-    simplify: Callable[[A], A] = _unchanged
-    scripts: Callable[[A], Sequence[str]] = _no_scripts
-    draw_missing: Callable[[Collection, PlacedView[S]], list[nodes.Node]] = _nothing
+    simplify: Callable[[A], A] = lambda answer: answer
+    scripts: Callable[[A], Sequence[str]] = lambda _answer: ()
+    draw_missing: Callable[[Collection, PlacedView[S]], list[nodes.Node]] = lambda _collection, _placed: []
     draw_footer: Callable[[Renderer, A], nodes.Node] | None = None
 
 

@@ -8,7 +8,7 @@ sections are numbered and before Sphinx looks for documents outside of any toctr
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx import addnodes
@@ -57,12 +57,11 @@ def fill_list_toctrees(app: Sphinx, env: BuildEnvironment) -> list[str]:
             set_toctree_children(env, docname, toctree, [])
     changed = []
     for docname in documents:
-        ancestors = _find_ancestors(env.toctree_includes, docname)
+        ancestors = _find_ancestors(env, docname)
         for toctree in _find_list_toctrees(env.tocs[docname]):
             excluded = {docname, *ancestors, *env.toctree_includes[docname]}
             listed = _iter_listed_pages(domain, docname, toctree[_LIST_INDEX])
-            children = [name for name in listed if name not in excluded]
-            set_toctree_children(env, docname, toctree, children)
+            set_toctree_children(env, docname, toctree, [name for name in listed if name not in excluded])
         children_now = _get_children(env.tocs[docname])
         if _update_doctree(app, docname, children_now) or children_now != children_before[docname]:
             changed.append(docname)
@@ -121,17 +120,13 @@ def _update_doctree(app: Sphinx, docname: str, children: dict[int, list[str]]) -
     return True
 
 
-def _find_ancestors(includes: Mapping[str, list[str]], docname: str) -> set[str]:
+def _find_ancestors(env: BuildEnvironment, docname: str) -> set[str]:
     """Return the documents whose toctrees lead to a document, directly or not."""
-    parents: dict[str, list[str]] = {}
-    for parent, children in includes.items():
-        for child in children:
-            parents.setdefault(child, []).append(parent)
     ancestors: set[str] = set()
     waiting = [docname]
     while waiting:
-        for parent in parents.get(waiting.pop(), ()):
-            if parent not in ancestors:
-                ancestors.add(parent)
-                waiting.append(parent)
+        # Sphinx records the parents of a document under this name.
+        parents = env.files_to_rebuild.get(waiting.pop(), set()) - ancestors
+        ancestors |= parents
+        waiting += parents
     return ancestors

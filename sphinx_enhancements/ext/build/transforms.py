@@ -1,10 +1,11 @@
-"""Transforms that draw views in the place of their placeholders, once every document has been read."""
+"""Transforms that run when every document has been read: they draw views, and name the boxes of check lists."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from functools import partial
 from hashlib import blake2b
+from html import escape
 from itertools import islice
 from pathlib import Path
 from typing import ClassVar
@@ -16,7 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from ...core.views.summaries import SummariesSpec
 from ..drawing.nodes import FACT, EnhancementView
 from ..drawing.renderer import Renderer
-from ..messages import log_warning
+from ..messages import _, log_warning
 from . import assets
 from .assets import is_site
 from .domain import EnhancementDomain, enhancement_domain
@@ -24,14 +25,14 @@ from .locations import locate_item
 from .placed_views import AnyPlacedView, FactSpec
 
 
-class DrawTransform(SphinxPostTransform, ABC):
-    """Replaces the placeholders of views by what the views show.
+class DrawViews(SphinxPostTransform):
+    """Replaces the placeholders of views by nodes; facts and summaries have subclasses.
 
-    Late, with links already made: a table of all enhancements is larger than the rest of the document, and
-    none of the transforms before (a dozen, each of which visits every node) has work on it. Before the
-    collector of linkcheck, which wants the links, at 800.
+    It runs late and makes links itself: a table of all enhancements is larger than the rest of the document, and a
+    dozen earlier transforms would visit each of its nodes. The collector of linkcheck, at 800, needs the links.
     """
 
+    default_priority = 790
     placeholder: ClassVar[type[nodes.Element]] = EnhancementView
     index: ClassVar[str] = "index"
     """Attribute of a placeholder that holds the index of its view among those of the document."""
@@ -39,7 +40,7 @@ class DrawTransform(SphinxPostTransform, ABC):
     def run(self, **kwargs: object) -> None:
         """Replace the placeholders of a document."""
         domain = enhancement_domain(self.env)
-        # A release may stand on a page twice, or under a heading that has its id.
+        # Targets get only unused ids: a page may show a release twice, or have a heading with the id of one.
         ids = set(self.document.ids)
         placeholders = (node for node in self.document.findall(self.placeholder) if self._is_handled(domain, node))
         for node in list(islice(placeholders, self._count(domain))):
@@ -53,10 +54,10 @@ class DrawTransform(SphinxPostTransform, ABC):
         """Return the number of views to draw, after which the search can stop; ``None`` if it is not known."""
         builder = domain.builder
         if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "singlehtml":
-            return None  # one document may be made of many
+            return None  # The document may be joined from many.
         placed_views = domain.placed_views.get(self.env.current_document.docname, ())
         if self.index == FACT and any(isinstance(placed.spec, SummariesSpec) for placed in placed_views):
-            return None  # those of the summaries are drawn here as well
+            return None  # Facts in summaries belong to other documents.
         return sum(map(self.handles, placed_views))
 
     def _is_handled(self, domain: EnhancementDomain, node: nodes.Element) -> bool:
@@ -76,27 +77,25 @@ class DrawTransform(SphinxPostTransform, ABC):
         assets.add_scripts(self.document, *view.scripts(answer))
         if view.draw_footer is not None and renderer.site and node.parent is not None:
             node.parent.append(view.draw_footer(renderer, answer))
-        return self.draw(renderer, answer, placed, _depth(node) + 1)
+        depth = sum(isinstance(parent, nodes.section) for parent in iter_parents(node))
+        return self.draw(renderer, answer, placed, max(depth, 1) + 1)
 
     @staticmethod
-    @abstractmethod
     def handles(placed: AnyPlacedView | None) -> bool:
         """Return True if this transform draws a view; None stands for a view that no longer exists."""
+        return placed is None or not isinstance(placed.spec, (FactSpec, SummariesSpec))
 
     def draw(self, renderer: Renderer, answer: object, placed: AnyPlacedView, level: int) -> list[nodes.Node]:
-        """Draw the answer to a view.
-
-        :param level: level of its headings.
-        """
+        """Draw the answer to a view, with headings of a level."""
         return enhancement_domain(self.env).view_of(placed).draw(renderer, answer, placed, level)
 
 
-class DrawFacts(DrawTransform):
+class DrawFacts(DrawViews):
     """Draws facts in sentences, before cards are made for the links among them."""
 
+    default_priority = 780
     placeholder = nodes.inline
     index = FACT
-    default_priority = 780
 
     @staticmethod
     def handles(placed: AnyPlacedView | None) -> bool:
@@ -104,35 +103,42 @@ class DrawFacts(DrawTransform):
         return placed is None or isinstance(placed.spec, FactSpec)
 
 
-class DrawViews(DrawTransform):
-    """Draws every view but facts and summaries, which have transforms of their own."""
+_CHECKBOX_START = '<input class="task-list-item-checkbox" '
 
-    default_priority = 790
 
-    @staticmethod
-    def handles(placed: AnyPlacedView | None) -> bool:
-        """Return True for every view but facts and summaries."""
-        return placed is None or not isinstance(placed.spec, (FactSpec, SummariesSpec))
+class NamedCheckboxes(SphinxPostTransform):
+    """Adds accessible names to the boxes of check lists on pages with proposals: MyST writes none."""
+
+    default_priority = 780
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Add the names, which are those that GitHub uses."""
+        domain = enhancement_domain(self.env)
+        # singlehtml makes one document of all.
+        if self.env.current_document.docname not in domain.anchors and domain.builder.name != "singlehtml":
+            return
+        for node in list(self.document.findall(nodes.raw)):
+            text = node.astext()
+            if text.startswith(_CHECKBOX_START) and "aria-label" not in text:
+                name = _("Completed task") if "checked=" in text else _("Incomplete task")
+                named = text.replace(_CHECKBOX_START, f'{_CHECKBOX_START}aria-label="{escape(name)}" ', 1)
+                node.replace_self(nodes.raw("", named, format="html"))
 
 
 def make_renderer(domain: EnhancementDomain, docname: str, index: int) -> Renderer:
-    """Return the renderer for a view of a document.
-
-    :param index: of the view among those of the document.
-    """
+    """Return the renderer for the view with an index among those of a document."""
     name = nodes.make_id(docname)
-    if name != docname:  # `a/b` and `a-b` are two documents, and one id
+    if name != docname:  # `a/b` and `a-b` are two documents with one id.
         name = f"{name}-{blake2b(docname.encode('utf-8', 'surrogateescape'), digest_size=3).hexdigest()}"
     anchor = f"enhancements-{name}-{index}"
     pictures = Path(domain.env.doctreedir) / "enhancements-graphs"
     return Renderer(domain.builder, docname, anchor, partial(locate_item, domain), pictures, is_site(domain.builder))
 
 
-def _depth(node: nodes.Node) -> int:
-    """Return the number of sections around a node, at least 1: the level of the heading above it."""
-    depth = 0
+def iter_parents(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Yield the elements that contain a node, from the innermost outwards."""
     parent = node.parent
     while parent is not None:
-        depth += isinstance(parent, nodes.section)
+        yield parent
         parent = parent.parent
-    return max(depth, 1)

@@ -1,4 +1,4 @@
-"""Connection of the bridge to the build: its event handlers, and its implementation of ``NeedsSide``."""
+"""Connection of the bridge to the build: its event handlers, and its interface to the domain."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ from ...core.model import Enhancement, Source, Text
 from ...core.project.project import Project
 from ...core.views.cells import is_address
 from ..build.domain import EnhancementDomain, enhancement_domain
+from ..build.linked_collection import NeedsSide
 from ..build.placed_views import HeaderSpec
 from ..drawing.nodes import EnhancementView
 from ..messages import log_diagnostics
-from .digests import NeedDigests, Visibility
-from .directive import NeedsEnhancementDirective, OwnTypeDirective, note_document_facts
+from .digests import NeedDigests
+from .directive import NeedsEnhancementDirective, OwnTypeDirective
+from .documents import Visibility, note_document_facts, remove_flow_charts, replace_unsupported_nodes
 from .mapping import FieldMapping, map_fields
 from .mirroring import MirroredCollection, get_other_needs, is_mirrored
-from .registration import NEED_TYPE
-from .unsupported import remove_flow_charts, replace_unsupported_nodes
+from .registration import NEED_TYPE, register_need_type
 
 
 class NeedAnchors(SphinxPostTransform):
@@ -53,8 +54,28 @@ class NeedAnchors(SphinxPostTransform):
                 node.parent.insert(node.parent.index(node), target)
 
 
-class Bridge:
-    """Connection between sphinx-needs and the domain in one build; implements :class:`NeedsSide`.
+def connect(app: Sphinx, project: Project) -> None:
+    """Register the need type of proposals and its directive, and connect the bridge to the build.
+
+    Must run after other extensions have changed the configuration of sphinx-needs, and before that is validated.
+    """
+    is_own_type = register_need_type(app, project.profile)
+    bridge = Bridge(project, is_own_type=is_own_type)
+    app.add_directive(NEED_TYPE, OwnTypeDirective if is_own_type else NeedsEnhancementDirective, override=True)
+    app.add_post_transform(NeedAnchors)
+    app.connect("builder-inited", bridge.attach)
+    # After the handler of sphinx-needs that completes the fields.
+    app.connect("env-before-read-docs", bridge.map_fields, priority=600)
+    # After the handler that reads a page as a proposal.
+    app.connect("doctree-read", replace_unsupported_nodes, priority=590)
+    app.connect("doctree-read", note_document_facts, priority=600)
+    app.connect("env-check-consistency", bridge.report_problems)
+    app.connect("needs-before-post-processing", bridge.add_mirrored_needs)
+    app.connect("doctree-resolved", remove_flow_charts, priority=90)
+
+
+class Bridge(NeedsSide):
+    """Connection between sphinx-needs and the domain in one build.
 
     :param is_own_type: True if the project defines the need type itself.
     """
@@ -66,21 +87,6 @@ class Bridge:
         self._project = project
         self._is_own_type = is_own_type
         self._mirrored: MirroredCollection | None = None
-
-    def connect(self, app: Sphinx) -> None:
-        """Register the directive, the transform and the event handlers."""
-        directive = OwnTypeDirective if self._is_own_type else NeedsEnhancementDirective
-        app.add_directive(NEED_TYPE, directive, override=True)
-        app.add_post_transform(NeedAnchors)
-        app.connect("builder-inited", self.attach)
-        # After the handler of sphinx-needs that completes the fields.
-        app.connect("env-before-read-docs", self.map_fields, priority=600)
-        app.connect("doctree-read", note_document_facts, priority=600)
-        # After the handler that reads a page as a proposal.
-        app.connect("doctree-read", replace_unsupported_nodes, priority=590)
-        app.connect("env-check-consistency", self.report_problems)
-        app.connect("needs-before-post-processing", self.add_mirrored_needs)
-        app.connect("doctree-resolved", remove_flow_charts, priority=90)
 
     def attach(self, app: Sphinx) -> None:
         """Make this bridge the domain's interface to sphinx-needs."""

@@ -13,7 +13,7 @@ from ...core.config.profile import Profile
 from ...core.diagnostics import Code
 from ...core.model import UNKNOWN, Enhancement, Value, flatten_tree, normalize_field_name
 from ..messages import log_warning
-from .registration import NEED_TYPE, FieldType, iter_need_fields, to_need_name
+from .registration import NEED_TYPE, iter_need_fields, to_need_name
 
 Converter: TypeAlias = Callable[[Any], Any]
 """A function that converts a value to the type of a need field."""
@@ -119,15 +119,15 @@ def parse_boolean(text: str) -> bool:
     raise ValueError(text)
 
 
-_CONVERTERS: dict[tuple[FieldType, str], Converter] = {
-    (FieldType.TEXT, "string"): str,
-    (FieldType.TEXT, "array of string"): lambda text: [text],
-    (FieldType.NUMBER, "string"): str,
-    (FieldType.NUMBER, "integer"): int,
-    (FieldType.NUMBER, "number"): int,
-    (FieldType.LIST, "string"): ", ".join,
-    (FieldType.LIST, "array of string"): list,
-    (FieldType.FLAG, "boolean"): bool,
+_CONVERTERS: dict[tuple[str, str], Converter] = {
+    ("string", "string"): str,
+    ("string", "array of string"): lambda text: [text],
+    ("integer", "string"): str,
+    ("integer", "integer"): int,
+    ("integer", "number"): int,
+    ("array", "string"): ", ".join,
+    ("array", "array of string"): list,
+    ("boolean", "boolean"): bool,
 }
 """Converters from our type to the type of a need field; all other fields cannot hold our values."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
@@ -17,7 +18,7 @@ from sphinx_needs.need_item import NeedItem, NeedItemSourceUnknown
 from ...core.collection.collection import Entry
 from ...core.diagnostics import Code, Diagnostic
 from ..build.domain import EnhancementDomain
-from .directive import Ancestor, DocumentFacts
+from .documents import Ancestor, DocumentFacts
 from .mapping import FieldMapping, compute_need_values
 from .registration import NEED_TYPE
 
@@ -78,7 +79,8 @@ class MirroredCollection:
 
     def __init__(self, domain: EnhancementDomain, mapping: FieldMapping) -> None:
         self.collection = domain.collection
-        self.facts: dict[str, DocumentFacts] = dict(domain.needs_facts)
+        facts = sorted(domain.needs_facts.items())
+        self.facts: dict[str, DocumentFacts] = {name: pickle.loads(data) for name, data in facts}  # noqa: S301 # our own
         """Facts about documents that only the bridge uses, by document."""
         self.diagnostics: list[Diagnostic] = []
         self._domain = domain

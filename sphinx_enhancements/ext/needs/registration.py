@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from enum import Enum
 from typing import Any, NamedTuple
 
 from sphinx.application import Sphinx
@@ -22,41 +21,33 @@ _COLOUR = "#dbe7f5"
 """Colour of proposals in flow charts."""
 
 
-class FieldType(Enum):
-    """Type of the values of a need field, as named in JSON Schema.
+class NeedField(NamedTuple):
+    """A need field that is filled from proposals.
 
-    A list is empty where a proposal has no value, never absent, so that filters can look into it.
+    :param type: type of its values, as named in JSON Schema. An array is empty, never absent, where a proposal has no
+        value, so that filters can look into it.
     """
 
-    TEXT = "string"
-    NUMBER = "integer"
-    LIST = "array"
-    FLAG = "boolean"
-
-
-class NeedField(NamedTuple):
-    """A need field that is filled from proposals."""
-
     name: str
-    type: FieldType
+    type: str
     description: str
 
 
 _FIELDS = (
-    NeedField("stage", FieldType.TEXT, _("Maturity of the proposal")),
-    NeedField("accepted", FieldType.FLAG, _("Whether the proposal is accepted work")),
-    NeedField("milestones", FieldType.LIST, _("Stages with their releases, such as alpha=v1.5")),
-    NeedField("releases", FieldType.LIST, _("Releases that the proposal has a milestone in")),
-    NeedField("owner", FieldType.TEXT, _("Owning group")),
-    NeedField("participants", FieldType.LIST, _("Other groups involved")),
-    NeedField("kind", FieldType.TEXT, _("Kind of the proposal")),
-    NeedField("number", FieldType.NUMBER, _("Number of the proposal")),
-    NeedField("created", FieldType.TEXT, _("Date of creation")),
-    NeedField("updated", FieldType.TEXT, _("Date of the last update")),
-    NeedField("summary", FieldType.TEXT, _("Summary of the proposal")),
-    NeedField("gates", FieldType.LIST, _("Feature gates")),
-    NeedField("tracking", FieldType.LIST, _("Addresses of the tracking issues")),
-    NeedField("discussion", FieldType.LIST, _("Addresses of the discussions")),
+    NeedField("stage", "string", _("Maturity of the proposal")),
+    NeedField("accepted", "boolean", _("Whether the proposal is accepted work")),
+    NeedField("milestones", "array", _("Stages with their releases, such as alpha=v1.5")),
+    NeedField("releases", "array", _("Releases that the proposal has a milestone in")),
+    NeedField("owner", "string", _("Owning group")),
+    NeedField("participants", "array", _("Other groups involved")),
+    NeedField("kind", "string", _("Kind of the proposal")),
+    NeedField("number", "integer", _("Number of the proposal")),
+    NeedField("created", "string", _("Date of creation")),
+    NeedField("updated", "string", _("Date of the last update")),
+    NeedField("summary", "string", _("Summary of the proposal")),
+    NeedField("gates", "array", _("Feature gates")),
+    NeedField("tracking", "array", _("Addresses of the tracking issues")),
+    NeedField("discussion", "array", _("Addresses of the discussions")),
 )
 
 
@@ -69,7 +60,7 @@ def iter_need_fields(profile: Profile) -> Iterator[NeedField]:
     """Yield the need fields for the data of proposals, except those that every need has."""
     yield from _FIELDS
     for name in profile.people:
-        yield NeedField(to_need_name(name), FieldType.LIST, _("People: {}").format(translate_field(name)))
+        yield NeedField(to_need_name(name), "array", _("People: {}").format(translate_field(name)))
 
 
 def register_need_type(app: Sphinx, profile: Profile) -> bool:
@@ -98,8 +89,8 @@ def register_need_type(app: Sphinx, profile: Profile) -> bool:
 def _register_field(field: NeedField) -> None:
     """Register a need field, unless another extension has registered one of that name."""
     # Needs of other types have the field too, and display any value except None and an empty list.
-    is_list = field.type is FieldType.LIST
-    schema: Any = {"type": field.type.value} | ({"items": {"type": "string"}} if is_list else {})
+    is_list = field.type == "array"
+    schema: Any = {"type": field.type} | ({"items": {"type": "string"}} if is_list else {})
     with suppress(NeedsApiConfigWarning):
         add_field(
             field.name,

@@ -15,7 +15,7 @@ from sphinx.util.nodes import make_id
 from ...core.model import normalize_field_name
 from ...core.reading import read_directive
 from ...core.reading.directives import SPHINX_OPTIONS
-from ..build.index_entries import make_index_entries
+from ..build.pages import make_index_entries
 from ..build.placed_views import HeaderSpec
 from ..messages import log_diagnostics
 from .directive import ViewDirective

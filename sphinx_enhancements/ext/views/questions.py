@@ -9,8 +9,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.nodes import make_id
 
 from ...core.views.questions import QuestionsSpec, compute_questions, make_named_stage_item
+from ..build.pages import QUESTION_CLASS
 from ..build.placed_views import PlacedView, View
-from ..build.question_anchors import QUESTION_CLASS
 from ..drawing.renderer import fill_sentence
 from ..messages import _, translate_state
 from .directive import ViewDirective
