@@ -94,9 +94,8 @@ def _import_needs_bridge() -> ModuleType:
         message = f"sphinx-needs {installed} is not supported, {supported} is"
         raise ConfigError(f"enhancements: {message}: {error}") from None
     if int(installed.partition(".")[0]) not in _NEEDS_VERSIONS:
-        log_warning(
-            Code.SPHINX_NEEDS_VERSION, f"sphinx-needs {installed} is not what proposals are tried with: {supported}"
-        )
+        message = f"sphinx-needs {installed} is not what proposals are tried with: {supported}"
+        log_warning(Code.SPHINX_NEEDS_VERSION, message)
     return needs
 
 

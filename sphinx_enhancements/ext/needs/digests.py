@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
@@ -50,20 +51,24 @@ class NeedDigests:
     @cached_property
     def _full_digest(self) -> str:
         """Digest of all needs with their text."""
-        return _compute_digest((*map(repr, self._needs.values()), self._shared_part))
+        return self._compute_digest(map(repr, self._needs.values()))
 
     @cached_property
     def _fields_digest(self) -> str:
         """Digest of all needs without their text."""
-        return _compute_digest((*self._fields.values(), self._shared_part))
+        return self._compute_digest(self._fields.values())
 
     def _digest_own_needs(self, docname: str) -> str:
         """Return a digest of the needs of a document, and of those that are linked with them."""
-        own = self._keys_by_document.get(docname, [])
+        own = self._keys_by_document[docname]
         if any("[[" in str(self._needs[key]["content"]) for key in own):
             return self._full_digest  # sphinx-needs evaluates functions in text when it writes the document.
-        keys = {key for name in own for key in (name, *self._linked_keys.get(name, ()))}
-        return _compute_digest((*(self._fields.get(key, key) for key in sorted(keys)), self._shared_part))
+        keys = {key for name in own for key in (name, *self._linked_keys[name])}
+        return self._compute_digest(self._fields.get(key, key) for key in sorted(keys))
+
+    def _compute_digest(self, parts: Iterable[str]) -> str:
+        text = "".join((*parts, self._shared_part))
+        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
     @cached_property
     def _shared_part(self) -> str:
@@ -80,32 +85,20 @@ class NeedDigests:
         }
 
     @cached_property
-    def _keys_by_document(self) -> dict[str, list[str]]:
+    def _keys_by_document(self) -> defaultdict[str, list[str]]:
         """Ids of the needs in each document."""
-        keys: dict[str, list[str]] = {}
+        keys = defaultdict(list)
         for key, need in self._needs.items():
-            keys.setdefault(need["docname"] or "", []).append(key)
+            keys[need["docname"] or ""].append(key)
         return keys
 
     @cached_property
-    def _linked_keys(self) -> dict[str, set[str]]:
+    def _linked_keys(self) -> defaultdict[str, set[str]]:
         """Ids of the needs that each need links to or is linked from."""
-        linked: dict[str, set[str]] = {}
-        pairs = [(key, target) for key, need in self._needs.items() for target in _iter_targets(need)]
+        linked = defaultdict(set)
+        links = ((key, need[name]) for key, need in self._needs.items() for name in need.iter_links_keys())
+        pairs = ((key, target.partition(".")[0]) for key, targets in links for target in targets)
         for key, target in (*pairs, *self._parents.items()):
-            linked.setdefault(key, set()).add(target)
-            linked.setdefault(target, set()).add(key)
+            linked[key].add(target)
+            linked[target].add(key)
         return linked
-
-
-def _iter_targets(need: NeedItem) -> Iterator[str]:
-    for name in need.iter_links_keys():
-        for target in need[name]:
-            yield target.partition(".")[0]
-
-
-def _compute_digest(parts: Iterable[str]) -> str:
-    digest = blake2b(digest_size=12)
-    for part in parts:
-        digest.update(part.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()

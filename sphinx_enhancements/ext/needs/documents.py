@@ -120,13 +120,13 @@ def replace_unsupported_nodes(app: Sphinx, doctree: nodes.document) -> None:
         if isinstance(node, NeedPart):
             text = node.title.strip()
             message = f"sphinx-needs supports no parts in a proposal: {text!r} becomes plain text"
-            log_warning(Code.SPHINX_NEEDS_USE, message, node)
             node.replace_self(nodes.inline(node.title, text))
         elif isinstance(node, Needuml) and diagrams[node["ids"][0]]["is_arch"]:
-            log_warning(
-                Code.SPHINX_NEEDS_USE, "sphinx-needs supports no `needarch` in a proposal; it is left out", node
-            )
+            message = "sphinx-needs supports no `needarch` in a proposal; it is left out"
             node.parent.remove(node)
+        else:
+            continue
+        log_warning(Code.SPHINX_NEEDS_USE, message, node)
 
 
 def remove_flow_charts(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -54,12 +54,17 @@ def map_fields(schema: Any, profile: Profile, *, is_own_type: bool, has_constrai
     if hasattr(schema, "for_type"):  # Since sphinx-needs 9, types may have fields of their own.
         schema = schema.for_type(NEED_TYPE)
     # Only a field that is a directive option accepts a value; others are computed.
-    types = {field.name: _get_type_name(field) for field in schema.iter_extra_fields() if field.directive_option}
+    types = {
+        field.name: f"{field.type} of {field.item_type}" if field.item_type else str(field.type)
+        for field in schema.iter_extra_fields()
+        if field.directive_option
+    }
     link_types = {link.name for link in schema.iter_link_fields() if getattr(link, "directive_option", True)}
     our_fields = {name: field_type for name, field_type, _description in iter_need_fields(profile)}
     our_links = {kind: to_need_name(kind) for kind in profile.relations}
-    fields = {name: _CONVERTERS.get((field_type, types.get(name, ""))) for name, field_type in our_fields.items()}
-    unusable = [("field", name) for name, converter in fields.items() if converter is None]
+    converters = {name: _CONVERTERS.get((field_type, types.get(name, ""))) for name, field_type in our_fields.items()}
+    fields = {name: converter for name, converter in converters.items() if converter is not None}
+    unusable = [("field", name) for name in our_fields if name not in fields]
     unusable += [("link type", name) for name in our_links.values() if name not in link_types]
     for label, name in unusable:
         other = "a link type" if name in link_types else "computed or used otherwise"
@@ -67,17 +72,13 @@ def map_fields(schema: Any, profile: Profile, *, is_own_type: bool, has_constrai
         message = f"{label} {name!r} of proposals is {actual} in this project's sphinx-needs configuration, which stays"
         log_warning(Code.SPHINX_NEEDS_NAME, f"{message}; needs lack it")
     our_names = {*our_fields, *our_links.values()} - (_DERIVED_FIELDS if is_own_type else frozenset())
-    custom_fields = {name: _PARSERS.get(type_name) for name, type_name in types.items() if name not in our_names}
+    parsers = {name: _PARSERS.get(type_name) for name, type_name in types.items() if name not in our_names}
+    custom_fields = {name: parser for name, parser in parsers.items() if parser is not None}
     if has_constraints:
         custom_fields["constraints"] = split_list
-    return FieldMapping(
-        is_own_type,
-        {name: converter for name, converter in fields.items() if converter is not None},
-        {kind: name for kind, name in our_links.items() if name in link_types},
-        {name: parser for name, parser in custom_fields.items() if parser is not None},
-        frozenset(link_types - our_names),
-        dict(iter_defaults(schema)),
-    )
+    links = {kind: name for kind, name in our_links.items() if name in link_types}
+    custom_links = frozenset(link_types - our_names)
+    return FieldMapping(is_own_type, fields, links, custom_fields, custom_links, dict(iter_defaults(schema)))
 
 
 def iter_defaults(schema: Any) -> Iterator[tuple[str, Any]]:
@@ -95,11 +96,6 @@ def iter_defaults(schema: Any) -> Iterator[tuple[str, Any]]:
             value = field.default.value
             if not value or isinstance(value, str):
                 yield field.name, value
-
-
-def _get_type_name(field: Any) -> str:
-    """Return the type of a need field, such as ``string`` or ``array of string``."""
-    return f"{field.type} of {field.item_type}" if field.item_type else str(field.type)
 
 
 def split_list(text: str) -> list[str]:

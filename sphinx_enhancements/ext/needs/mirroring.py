@@ -79,19 +79,22 @@ class MirroredCollection:
 
     def __init__(self, domain: EnhancementDomain, mapping: FieldMapping) -> None:
         self.collection = domain.collection
-        facts = sorted(domain.needs_facts.items())
-        self.facts: dict[str, DocumentFacts] = {name: pickle.loads(data) for name, data in facts}  # noqa: S301 # our own
+        pickled = sorted(domain.needs_facts.items())
+        self.facts: dict[str, DocumentFacts] = {name: pickle.loads(data) for name, data in pickled}  # noqa: S301 # our own
         """Facts about documents that only the bridge uses, by document."""
         self.diagnostics: list[Diagnostic] = []
         self._domain = domain
-        self._mapping = mapping
         self._others = get_other_needs(domain.env)
         # sphinx-needs reports unknown targets in link types of the project's own, we report those in all others.
         own_links = mapping.custom_links if mapping.is_own_type else mapping.custom_links - {"links"}
         self._link_types = {name: name in own_links for name in (*mapping.links.values(), "links", *own_links)}
 
         entries = {entry.key: entry for entry in self.collection if self._accept_key(entry)}
-        values = {key: self._compute_values(entry) for key, entry in entries.items()}
+        values = {}
+        for key, entry in entries.items():
+            values[key], problems = compute_need_values(entry, self.collection, mapping)
+            for problem in problems:
+                self._report(entry, problem, Code.SPHINX_NEEDS_VALUE)
         self.needs: dict[str, NeedItem] = self._generate_needs(entries, values)
         """Needs of proposals by key."""
         if len(self.needs) < len(entries):
@@ -122,13 +125,6 @@ class MirroredCollection:
             hint = f"the key {key!r} has a dot, which sphinx-needs reads as a part: no need links to it"
             self._report(entry, problem or hint, Code.SPHINX_NEEDS_ID)
         return not problem
-
-    def _compute_values(self, entry: Entry) -> dict[str, Any]:
-        """Return the values of a proposal's need, and report those that do not fit."""
-        values, problems = compute_need_values(entry, self.collection, self._mapping)
-        for problem in problems:
-            self._report(entry, problem, Code.SPHINX_NEEDS_VALUE)
-        return values
 
     def _generate_needs(
         self, entries: Mapping[str, Entry], values: Mapping[str, dict[str, Any]]
