@@ -1,7 +1,7 @@
 """The command line, over the same core as the build.
 
 - :mod:`.main`: options, settings and errors that all commands share
-- :mod:`.list_command`, :mod:`.check_command`, :mod:`.export_command`: one command each
+- :mod:`.commands`: the commands
 - :mod:`.output`: tables and JSON on standard output
 """
 

@@ -13,7 +13,7 @@ from ..core.config.settings import find_settings
 from ..core.diagnostics import SetupError, to_printable_line
 from ..core.project.project import Project, open_project
 from ..version import __version__
-from . import check_command, export_command, list_command
+from .commands import add_commands, run_list
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,12 +57,10 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=Path,
         help="the folder with the proposals (default: as the settings say, else the folder of the settings file)",
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (list_command, check_command, export_command):
-        command.add_parser(commands)
+    add_commands(parser.add_subparsers(required=True, metavar="COMMAND"))
     options, unknown = parser.parse_known_args(arguments)
     # A negated word of a query looks like an option to argparse.
-    if options.run is not list_command.run or any(argument.startswith("--") for argument in unknown):
+    if options.run is not run_list or any(argument.startswith("--") for argument in unknown):
         parser.parse_args(arguments)  # exits if there are unknown arguments
     elif unknown:
         options.query += unknown

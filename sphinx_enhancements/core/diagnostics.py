@@ -5,6 +5,7 @@ The page "Diagnostics" of the documentation is generated from the docstrings of 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -201,9 +202,9 @@ class Diagnostic:
         return f"{self.location}: {self.severity}: {self.message} [{self.code}]"
 
 
-def location_sort_key(diagnostic: Diagnostic) -> tuple[str, int, Code, str]:
-    """Return a sort key by file and line; diagnostics about a whole file come first."""
-    return (diagnostic.path, diagnostic.line or 0, diagnostic.code, diagnostic.message)
+def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics, each once, by file and line; those about a whole file come before those about its lines."""
+    return sorted(dict.fromkeys(diagnostics), key=lambda d: (d.path, d.line or 0, d.code, d.message))
 
 
 def to_printable_line(text: str) -> str:

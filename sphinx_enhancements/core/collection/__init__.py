@@ -5,5 +5,4 @@
 - :mod:`.references`: resolution of references to enhancements
 - :mod:`.external`: targets of relations outside the collection
 - :mod:`.graph`: dependencies, their cycles, and successions
-- :mod:`.sections`: required sections that a proposal lacks
 """

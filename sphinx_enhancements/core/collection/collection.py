@@ -18,7 +18,7 @@ from ..model import Enhancement, Milestone, Status
 from ..releases import ReleaseOrder
 from .external import NO_EXTERNAL_TARGETS, ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
-from .references import Lookup, ReferenceIndex
+from .references import ReferenceIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,6 @@ class Collection:
         """Return the entry with an index in a document."""
         return self._entries_by_index.get((document, index))
 
-    def has_key(self, key: str) -> bool:
-        """Return True if a text is a key of the collection, ignoring case; numbers and aliases do not count."""
-        return self.references.has_key(key)
-
     def resolve_reference(self, target: str, origin: str = "") -> Entry | None:
         """Return the one entry that a reference means, in any form that :class:`~.references.ReferenceIndex` knows.
 
@@ -101,18 +97,13 @@ class Collection:
         """Return the key that a reference means: of an enhancement or of an external target."""
         return resolve_key(target, origin, self.references, self.external)
 
-    def iter_lookups(self, target: str, origin: str = "") -> Iterator[Lookup]:
-        """Yield the lookups that :meth:`resolve_reference` tries for a reference."""
-        return self.references.iter_lookups(target, origin)
-
     def get_external(self, key: str) -> ExternalTarget | None:
         """Return the external target with a key; None for a key of the collection."""
         return None if key in self.entries else self.external.entries.get(key)
 
     def get_enhancement(self, key: str) -> Enhancement:
         """Return the enhancement with a key, in the collection or external."""
-        external = self.get_external(key)
-        return external.enhancement if external is not None else self.entries[key].enhancement
+        return (self.entries.get(key) or self.external.entries[key]).enhancement
 
     def get_profile(self, key: str) -> Profile:
         """Return the profile that describes the enhancement with a key, in the collection or external."""
@@ -137,14 +128,6 @@ class Collection:
 
     def get_relations(self, key: str) -> Mapping[str, tuple[str, ...]]:
         """Return the related keys of an enhancement by kind of relation, whichever side states them."""
-        if key not in self._relations:
-            related: dict[str, dict[str, None]] = {}
-            for relation in self.entries[key].enhancement.relations:
-                if relation.target is not None:
-                    related.setdefault(relation.type, {})[relation.target] = None
-            for link in self.get_backlinks(key):
-                related.setdefault(link.type, {})[link.source] = None
-            self._relations[key] = {kind: tuple(keys) for kind, keys in related.items()}
         return self._relations[key]
 
     def get_backlinks(self, key: str) -> tuple[Backlink, ...]:
@@ -186,9 +169,16 @@ class Collection:
         return dict(milestones)
 
     @cached_property
-    def _relations(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        """Cache of :meth:`get_relations`."""
-        return {}
+    def _relations(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        relations = {}
+        for entry in self:
+            pairs = [(r.type, r.target) for r in entry.enhancement.relations if r.target is not None]
+            pairs += [(link.type, link.source) for link in self.get_backlinks(entry.key)]
+            related: dict[str, list[str]] = defaultdict(list)
+            for kind, key in dict.fromkeys(pairs):
+                related[kind].append(key)
+            relations[entry.key] = {kind: tuple(keys) for kind, keys in related.items()}
+        return relations
 
     @cached_property
     def _backlinks(self) -> dict[str, tuple[Backlink, ...]]:

@@ -85,7 +85,7 @@ class ReferenceIndex:
         return None
 
     def has_key(self, text: str) -> bool:
-        """Return True if a text is a key, ignoring case."""
+        """Return True if a text is a key, ignoring case; numbers and aliases do not count."""
         return text.strip().casefold() in self._keys
 
     def is_external_address(self, text: str) -> bool:

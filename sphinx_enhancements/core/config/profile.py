@@ -14,7 +14,17 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..model import DECISION_STEPS, UNKNOWN, GateDefault, Status, Text, Value, normalize_field_name
+from ..model import (
+    DECISION_STEPS,
+    UNKNOWN,
+    Enhancement,
+    GateDefault,
+    Section,
+    Status,
+    Text,
+    Value,
+    normalize_field_name,
+)
 from ..releases import rank_on_axis
 from .patterns import QUOTES, PathPattern, Phrase
 from .profile_tables import ProfileTables, load_tables
@@ -308,6 +318,21 @@ class Profile:
         for word, titles in self.required_sections.items():
             if word in ("always", status, *decided, *reached):
                 yield from titles
+
+    def find_missing_sections(self, enhancement: Enhancement, stage: str | None = None) -> Iterator[str]:
+        """Yield the required headings that a proposal lacks, or that have no text below them.
+
+        :param stage: stage for which sections are required; None for the present one.
+        """
+        present: set[str] = set()
+        ancestors: list[Section] = []
+        for section in enhancement.sections:
+            ancestors = [ancestor for ancestor in ancestors if ancestor.level < section.level]
+            ancestors.append(section)
+            if section.has_text:
+                present.update(normalize_term(ancestor.title) for ancestor in ancestors)
+        required = self.iter_required_headings(enhancement.status.value, stage or enhancement.stage.value)
+        return (title for title in required if normalize_term(title) not in present)
 
     @cached_property
     def relation_kinds(self) -> tuple[str, ...]:

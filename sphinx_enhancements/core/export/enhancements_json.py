@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..collection.collection import Collection, Entry
-from ..diagnostics import Diagnostic, location_sort_key
+from ..diagnostics import Diagnostic, sort_diagnostics
 from ..model import Enhancement, Fields, Items, Text, Tree, Value
 
 SCHEMA_VERSION = 1
@@ -65,7 +65,6 @@ def serialize_json(data: dict[str, Any]) -> str:
 
 def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, Any]:
     done, total = e.checklist_progress
-    diagnostics = dict.fromkeys(sorted([*e.diagnostics, *shared], key=location_sort_key))
     return {
         "key": e.key,
         "number": e.number,
@@ -115,7 +114,7 @@ def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, A
         "extra": _export_fields(e.extra),
         "diagnostics": [
             {"code": d.code, "severity": d.severity, "path": d.path, "line": d.line, "message": d.message}
-            for d in diagnostics
+            for d in sort_diagnostics([*e.diagnostics, *shared])
         ],
     }
 

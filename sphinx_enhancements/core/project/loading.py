@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..collection.collection import Collection
 from ..collection.external import ExternalIndex
 from ..collection.linking import link_shards
-from ..diagnostics import Code, Diagnostic, location_sort_key
+from ..diagnostics import Code, Diagnostic, sort_diagnostics
 from ..rules import check_collection
 from .documents import load_shard
 from .files import find_stray_metadata, iter_documents
@@ -29,7 +29,7 @@ def collect_diagnostics(project: Project, collection: Collection) -> list[Diagno
     """Return all diagnostics about settings, enhancements, collection and files, each once, by file and line."""
     diagnostics = [*project.diagnostics, *check_project(project, collection)]
     diagnostics += [diagnostic for entry in collection for diagnostic in entry.enhancement.diagnostics]
-    return sorted(dict.fromkeys(diagnostics), key=location_sort_key)
+    return sort_diagnostics(diagnostics)
 
 
 def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
@@ -40,4 +40,4 @@ def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
         expected = ", ".join(pattern.text for pattern in patterns[:4])
         message = f"no document below {project.root.name or '/'!r} is a proposal; looked for {expected}"
         diagnostics.append(Diagnostic(project.source or ".", None, Code.NO_PROPOSALS, message))
-    return sorted(diagnostics, key=location_sort_key)
+    return sort_diagnostics(diagnostics)

@@ -2,8 +2,7 @@
 
 - :mod:`.external_projects`: all copies that the settings name, as external projects
 - :mod:`.enhancements_json`, :mod:`.needs_json`, :mod:`.inventory`: readers of one kind of file each
-- :mod:`.publication`: the result of each reader
-- :mod:`.validation`: checks of bytes and JSON values
+- :mod:`.publication`: the result of each reader, and checks of bytes and JSON values
 
 The files are not trusted: each value is checked, entries without a usable key are left out and
 counted, and a file of another kind yields nothing.

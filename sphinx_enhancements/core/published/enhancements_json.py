@@ -9,8 +9,7 @@ from typing import Any
 from ..diagnostics import shorten_text
 from ..export.enhancements_json import SCHEMA_VERSION
 from ..model import UNKNOWN, Enhancement, Link, Milestone, Source, Status, Value
-from .publication import Publication
-from .validation import UnusableError, as_list, as_texts, get_text, get_title
+from .publication import Publication, UnusableError, clean_text, get_text, get_title
 
 
 def read_enhancements_json(data: bytes) -> Publication:
@@ -52,7 +51,7 @@ def _parse_document(data: bytes) -> dict[str, Any]:
 
 def _build_enhancement(key: str, entry: Any) -> Enhancement:
     number = entry.get("number")
-    links = (link for link in as_list(entry.get("links")) if get_text(link, "type") == "tracking")
+    links = (link for link in _as_list(entry.get("links")) if get_text(link, "type") == "tracking")
     return Enhancement(
         key,
         get_title(entry, key),
@@ -62,7 +61,7 @@ def _build_enhancement(key: str, entry: Any) -> Enhancement:
         status=_build_value(entry.get("status"), frozenset(Status)),
         stage=_build_value(entry.get("stage"), None),
         milestones=tuple(_iter_milestones(entry.get("milestones"))),
-        aliases=as_texts(entry.get("aliases")),
+        aliases=tuple(filter(None, (clean_text(a) for a in _as_list(entry.get("aliases")) if isinstance(a, str)))),
         links=tuple(Link("tracking", get_text(link, "url")) for link in links),
     )
 
@@ -75,7 +74,11 @@ def _build_value(data: Any, known: frozenset[str] | None) -> Value:
 
 
 def _iter_milestones(data: Any) -> Iterator[Milestone]:
-    for item in as_list(data):
+    for item in _as_list(data):
         release, stage = get_text(item, "release"), get_text(item, "stage")
         if release and stage and item.get("struck") is not True:
             yield Milestone(Value(stage, stage), release, get_text(item, "raw") or release)
+
+
+def _as_list(data: Any) -> list[Any]:
+    return data if isinstance(data, list) else []

@@ -17,8 +17,7 @@ from ..diagnostics import Code, Diagnostic, shorten_text
 from .enhancements_json import read_enhancements_json
 from .inventory import read_inventory
 from .needs_json import read_needs_json
-from .publication import Publication
-from .validation import UnusableError, read_bytes
+from .publication import Publication, UnusableError, read_bytes
 
 
 @dataclass(slots=True)

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 from ..diagnostics import shorten_text
 from ..model import Enhancement, Source
-from .publication import Publication
-from .validation import MAX_BYTES, UnusableError, clean_text
+from .publication import MAX_BYTES, Publication, UnusableError, clean_text
 
 OBJECT_TYPE = "enh:enhancement"
 """Domain and type of enhancements in an inventory."""

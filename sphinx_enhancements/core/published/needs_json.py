@@ -7,8 +7,7 @@ from typing import Any
 
 from ..config.profile import Profile
 from ..model import Enhancement, Source, Text
-from .publication import Publication
-from .validation import UnusableError, clean_text, get_text, get_title
+from .publication import Publication, UnusableError, clean_text, get_text, get_title
 
 
 def read_needs_json(data: bytes, profile: Profile) -> Publication:

@@ -1,7 +1,6 @@
 """Rules: functions that inspect a collection and yield diagnostics.
 
-- :mod:`.enhancements`: keys, releases and sections of single enhancements
-- :mod:`.references`: relations and redirect pages that lead nowhere
+- :mod:`.enhancements`: keys, references, releases and sections of single enhancements
 - :mod:`.dependencies`: cycles, and dependencies that come too late or not at all
 - :mod:`.successions`: missing, outdated and contradictory successors
 
@@ -13,17 +12,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..collection.collection import Collection
-from ..diagnostics import Diagnostic, location_sort_key
-from . import dependencies, enhancements, references, successions
-from .references import explain_unresolved
+from ..diagnostics import Diagnostic, sort_diagnostics
+from . import dependencies, enhancements, successions
+from .enhancements import explain_unresolved
 
 __all__ = ["RULES", "check_collection", "explain_unresolved"]
 
 RULES: tuple[Callable[[Collection], Iterator[Diagnostic]], ...] = (
     enhancements.duplicate_keys,
     enhancements.unknown_releases,
-    references.unresolved_relations,
-    references.unresolved_redirects,
+    enhancements.unresolved_relations,
+    enhancements.unresolved_redirects,
     dependencies.self_references,
     dependencies.dependency_cycles,
     dependencies.release_order,
@@ -39,5 +38,4 @@ RULES: tuple[Callable[[Collection], Iterator[Diagnostic]], ...] = (
 
 def check_collection(collection: Collection) -> list[Diagnostic]:
     """Return the diagnostics of all rules, each once, ordered by file and line."""
-    diagnostics = (diagnostic for rule in RULES for diagnostic in rule(collection))
-    return sorted(dict.fromkeys(diagnostics), key=location_sort_key)
+    return sort_diagnostics(diagnostic for rule in RULES for diagnostic in rule(collection))

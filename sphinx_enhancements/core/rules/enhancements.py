@@ -1,12 +1,15 @@
-"""Rules about single enhancements: keys, releases, sections."""
+"""Rules about single enhancements: keys, references, releases, sections."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..collection.collection import Collection
-from ..collection.sections import find_missing_sections
-from ..diagnostics import Code, Diagnostic
+from ..collection.external import ExternalProject
+from ..diagnostics import Code, Diagnostic, shorten_text
+
+_MAX_LENGTH = 160
+"""Characters of a reference that messages show: enough to search for it."""
 
 
 def duplicate_keys(collection: Collection) -> Iterator[Diagnostic]:
@@ -37,6 +40,64 @@ def missing_sections(collection: Collection) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each required section that is missing or empty, if the settings ask for it."""
     for entry in collection if collection.check_sections else ():
         source = entry.enhancement.source
-        for title in find_missing_sections(entry.enhancement, collection.profile):
+        for title in collection.profile.find_missing_sections(entry.enhancement):
             message = f"the section {title!r}, which the profile asks for, is missing or empty"
             yield Diagnostic(source.path, source.line, Code.MISSING_SECTION, message)
+
+
+def unresolved_relations(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each relation whose target is unknown and no address of another site."""
+    for entry in collection:
+        source = entry.enhancement.source
+        for relation in entry.enhancement.relations:
+            if relation.target is not None or collection.references.is_external_address(relation.raw):
+                continue
+            if reason := explain_unresolved(collection, relation.raw, source.path):
+                path, line = relation.path or source.path, relation.line or source.line
+                yield Diagnostic(path, line, Code.UNRESOLVED_REFERENCE, f"{relation.type}: {reason}")
+
+
+def unresolved_redirects(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each page that only names another document, which is no proposal."""
+    for entry in collection:
+        if entry.broken_redirect is not None:
+            source = entry.enhancement.source
+            reason = explain_unresolved(collection, entry.broken_redirect, source.path)
+            reason = reason or "the copy of another project is missing"
+            message = f"this page only says where its proposal is, and {reason}; the page itself is listed"
+            yield Diagnostic(source.path, source.line, Code.UNRESOLVED_REFERENCE, message)
+
+
+def explain_unresolved(collection: Collection, text: str, origin: str = "") -> str:
+    """Return the reason why a reference could not be resolved: the lookups tried, or the project asked.
+
+    Empty for a reference to another project without a usable copy: it may be right.
+
+    :param origin: path of the document that contains the reference.
+    """
+    if not text.strip():
+        return "the reference is empty"
+    project, key = collection.external.split_project_prefix(text)
+    if project is not None:
+        return _explain_unknown_key(project, key) if project.is_loaded else ""
+    lookups = _describe_lookups(collection, text, origin)
+    tried = f"looked for as {lookups}" if lookups else "it is too long to be a reference"
+    return f"{shorten_text(text, _MAX_LENGTH)!r} is no proposal here; {tried}"
+
+
+def _explain_unknown_key(project: ExternalProject, key: str) -> str:
+    version = f" {project.version}" if project.version else ""
+    unknown = f"{shorten_text(key, _MAX_LENGTH)!r} is no proposal of {project.title}{version}"
+    if not project.is_configured:
+        return f"{unknown}, as far as intersphinx knows; the settings name no copy of what that project publishes"
+    return f"{unknown}, of which {len(project.proposals)} are known: if it is newer than the copy, fetch a new one"
+
+
+def _describe_lookups(collection: Collection, text: str, origin: str) -> str:
+    texts: dict[str, list[str]] = {}
+    for lookup in collection.references.iter_lookups(text, origin):
+        texts.setdefault(lookup.kind, []).append(lookup.text)
+    return ", ".join(
+        kind if tried == [text] else f"{kind} ({', '.join(shorten_text(part, _MAX_LENGTH) for part in tried[:2])})"
+        for kind, tried in texts.items()
+    )

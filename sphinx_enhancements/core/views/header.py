@@ -9,7 +9,6 @@ from typing import NamedTuple, TypeAlias
 
 from ..collection.collection import Collection, Entry
 from ..collection.graph import DEPENDENCY_KINDS
-from ..collection.sections import find_missing_sections
 from ..model import Milestone
 from ..reading.values import parse_date
 from ..releases import rank_on_axis
@@ -339,5 +338,5 @@ def _iter_meters(collection: Collection, entry: Entry) -> Iterator[Meter]:
         total = len(enhancement.questions)
         yield Meter("questions", make_meter_item(total - len(enhancement.open_questions), total))
     if required := dict.fromkeys(profile.iter_required_headings(enhancement.status.value, enhancement.stage.value)):
-        absent = tuple(find_missing_sections(enhancement, profile))
+        absent = tuple(profile.find_missing_sections(enhancement))
         yield Meter("required-sections", make_meter_item(len(required) - len(absent), len(required)), absent)

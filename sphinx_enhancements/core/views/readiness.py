@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..collection.collection import Collection, Entry
-from ..collection.sections import find_missing_sections
 from ..model import Enhancement, Milestone, Status
 from ..releases import rank_on_axis
 from .cells import Item, ItemKind, make_key_item, make_stage_item, make_state_items, make_status_item
@@ -134,7 +133,7 @@ def _iter_reasons(collection: Collection, entry: Entry, milestone: Milestone, *,
     for key in collection.graph.get_dependencies(entry.key):
         if key != entry.key and (reason := _check_dependency(collection, key, milestone)):
             yield reason
-    if sections := tuple(dict.fromkeys(find_missing_sections(enhancement, profile, stage))):
+    if sections := tuple(dict.fromkeys(profile.find_missing_sections(enhancement, stage))):
         yield Reason(ReasonKind.SECTIONS, sections=sections)
     done, total = enhancement.checklist_progress
     if done < total:

@@ -313,7 +313,7 @@ class EnhancementDomain(Domain):
         """Return a link for the role ``any``; a key is a standard label too, and is found as that."""
         key = target.strip()
         standard = env.domains.standard_domain
-        if key.lower() in standard.labels or not self.collection.has_key(key):
+        if key.lower() in standard.labels or not self.collection.references.has_key(key):
             return []
         link = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
         return [("enh:ref", link)] if isinstance(link, nodes.reference) else []

@@ -1,21 +1,21 @@
-"""The command ``list``: the enhancements that match a query."""
+"""The commands ``list``, ``check`` and ``export``: the options of each, and its output."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from ..core.diagnostics import SetupError
+from ..core.diagnostics import SetupError, to_printable_line
 from ..core.export.enhancements_json import export_collection
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
 from ..core.query import QueryError, list_query_names, parse_query
 from ..core.views.table import DEFAULT_COLUMNS, TableSpec, compute_table
-from .output import format_table, write_json
+from .output import format_count, format_table, write_json
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the options of the command."""
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add all commands to the argument parser."""
     parser = commands.add_parser(
         "list",
         add_help=False,  # -h would take words such as -has:question
@@ -36,11 +36,19 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "but without their summaries, sections and check lists, and without directives",
     )
     parser.add_argument("--sort", default="key", help="columns to sort by; downward: --sort=-created")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_list)
+
+    parser = commands.add_parser("check", help="the diagnostics; exit status 1 if there are any")
+    parser.set_defaults(run=run_check)
+
+    parser = commands.add_parser("export", help="enhancements.json on standard output")
+    parser.add_argument("--project", default="", help="the project's name in the export")
+    parser.add_argument("--project-version", default="", help="its version in the export")
+    parser.set_defaults(run=run_export)
 
 
-def run(project: Project, options: argparse.Namespace) -> int:
-    """Print the enhancements as a table or as JSON; return the exit status."""
+def run_list(project: Project, options: argparse.Namespace) -> int:
+    """Print the enhancements that match a query, as a table or as JSON; return the exit status."""
     collection = load_collection(project, bodies=not options.metadata_only)
     query = " ".join(options.query)
     try:
@@ -63,3 +71,23 @@ def run(project: Project, options: argparse.Namespace) -> int:
 
 def _split_names(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
+
+
+def run_check(project: Project, _options: argparse.Namespace) -> int:
+    """Print all diagnostics of a project; return the exit status."""
+    collection = load_collection(project)
+    diagnostics = collect_diagnostics(project, collection)
+    for diagnostic in diagnostics:
+        print(to_printable_line(str(diagnostic)))
+    counts = (format_count(len(collection), "proposal"), format_count(len(diagnostics), "finding"))
+    print(", ".join(counts), file=sys.stderr)
+    return 1 if diagnostics else 0
+
+
+def run_export(project: Project, options: argparse.Namespace) -> int:
+    """Print ``enhancements.json``; return the exit status."""
+    collection = load_collection(project)
+    diagnostics = collect_diagnostics(project, collection)
+    name, version = options.project, options.project_version
+    write_json(export_collection(collection, project=name, version=version, diagnostics=diagnostics))
+    return 0
