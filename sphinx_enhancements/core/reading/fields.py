@@ -86,10 +86,9 @@ class Metadata:
             return
         if len(self.diagnostics) == _MAX_DIAGNOSTICS:
             message = f"there are more than {_MAX_DIAGNOSTICS} findings; those from here on are left out"
-        path, line = (
-            (None, location) if location is None or isinstance(location, int) else (location.path, location.line)
-        )
-        self.diagnostics.append(Diagnostic(path or self.path, line, code, message))
+        if location is None or isinstance(location, int):
+            location = Text("", location)
+        self.diagnostics.append(Diagnostic(location.path or self.path, location.line, code, message))
 
     # -- collecting ------------------------------------------------------------------------
 

@@ -1,7 +1,9 @@
 """Parse a metadata block into its fields, however broken its YAML is.
 
 A block that YAML refuses is split into its top-level entries. Each is parsed on its own: as it is, else with its
-lines repaired, else as text.
+lines repaired, else as text. Repaired are: a missing space after a colon or dash, a tab, a field indented below one
+that cannot contain it, and values that need quotes because they start with ``@``, hold a colon, or have quotes that
+do not match.
 """
 
 from __future__ import annotations
@@ -9,9 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
 
+from ..config.patterns import QUOTES
+from ..diagnostics import shorten_text
 from ..model import Fields, Text, Tree
-from .repair import TOP_LEVEL_KEY, Slip, SlipKind, dedent_fields, describe_slips, repair_lines, strip_quotes
 from .tree import TreeError, TreeParser
 
 MAX_SALVAGED = 1_000
@@ -20,15 +25,29 @@ MAX_SALVAGED = 1_000
 MAX_CHARACTERS = 500_000
 """Maximum number of characters of a broken block that are parsed; the others stay text."""
 
+MAX_LISTED_LINES = 20
+"""Maximum number of lines that a message lists."""
+
 _NO_CONTENT = re.compile(r"\s*(?:#.*|---|\.\.\.|%(?:YAML|TAG) .*)?$")
+_KEY = r"""(?:("[^"]*"|'[^']*'|[^\s\-"'\[\]{}#@:][^:]*+)\s*:(?=\s|$|[\[{])|([A-Za-z][\w-]*+):(?=[^\s/]))"""
+"""Name of an entry with its colon; the space after the colon may be missing where the name is one word."""
+
+_LINE_KEY = re.compile(_KEY)
+_TOP_LEVEL_KEY = re.compile(rf"(?!\s|\#|-\s){_KEY}")
+_INDENTED_KEY = re.compile(rf"\s+{_KEY}")
+_ITEM_WITH_KEY = re.compile(rf"\s*(?:-\s+)+{_KEY}")
+_DASHES = re.compile(r"(?:-[ \t]+)*")
+_DASH_WITHOUT_SPACE = re.compile(r"-(?=[^\s-])")
+_BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
+_OPENS_BLOCK_SCALAR = re.compile(rf"(?:^\s*-|:)[ \t]+{_BLOCK_SCALAR.pattern}")
 
 
 def parse_block(text: str, first_line: int = 1, path: str | None = None) -> tuple[Fields, list[tuple[int, str]]]:
     """Return the fields of a metadata block in order, and a line and message for each kind of mistake.
 
-    :param first_line: line of the file on which the block starts.
+    The messages are written to follow the name of the block, such as "the front matter".
+
     :param path: file of the block; ``None`` for the document itself.
-    :returns: messages are written to follow the name of the block, such as "the front matter". Never raises.
     """
     try:
         tree = TreeParser(path).parse(text, first_line)
@@ -82,9 +101,9 @@ class _BlockReader:
 
     def _repair_entries(self, chunk: list[str], start: int, depth: int) -> Iterator[tuple[str, Tree]]:
         """Yield the entries of lines that are no valid mapping, repaired or as text."""
-        for line, part in _split_entries(dedent_fields(chunk, start, self.slips), start):
+        for line, part in _split_entries(_dedent_fields(chunk, start, self.slips), start):
             slips: list[Slip] = []
-            if entries := self._parse_entries(repair_lines(part, line, slips), line):
+            if entries := self._parse_entries(_repair_lines(part, line, slips), line):
                 self.slips += slips
                 yield from entries
             elif not all(map(_NO_CONTENT.match, part)):
@@ -93,11 +112,11 @@ class _BlockReader:
     def _salvage_entry(self, chunk: list[str], start: int, depth: int) -> tuple[str, Tree]:
         """Return an entry that no repair makes valid: a mapping by its entries, otherwise its text."""
         path = self.parser.path
-        key = TOP_LEVEL_KEY.match(chunk[0])
+        key = _TOP_LEVEL_KEY.match(chunk[0])
         name = (key[1] or key[2]).strip().strip("\"'") if key else ""
-        value = strip_quotes(chunk[0][key.end() if key else 0 :])
+        value = _strip_quotes(chunk[0][key.end() if key else 0 :])
         first = next((line for line in chunk[1:] if not _NO_CONTENT.match(line)), "")
-        if key and depth and not value and TOP_LEVEL_KEY.match(first.lstrip()):
+        if key and depth and not value and _TOP_LEVEL_KEY.match(first.lstrip()):
             width = len(first) - len(first.lstrip())
             lines = [line[width:] if not line[:width].strip() else line.lstrip() for line in chunk[1:]]
             return name, Fields(tuple(self.read_entries(lines, start + 1, depth - 1)), start + 1, path)
@@ -110,7 +129,7 @@ def _split_entries(lines: list[str], first_line: int) -> Iterator[tuple[int, lis
     start = first_line
     chunk: list[str] = []
     for number, line in enumerate(lines, first_line):
-        if chunk and TOP_LEVEL_KEY.match(line):
+        if chunk and _TOP_LEVEL_KEY.match(line):
             yield start, chunk
             chunk = []
         if not chunk:
@@ -120,3 +139,126 @@ def _split_entries(lines: list[str], first_line: int) -> Iterator[tuple[int, lis
         chunk.append(line)
     if chunk:
         yield start, chunk
+
+
+# -- mistakes and their repair -------------------------------------------------------------
+
+
+class SlipKind(Enum):
+    """Kind of mistake in a YAML block; the value is its message, which follows the name of the block."""
+
+    TAB = "is indented with tabs on {lines}; each tab is read as two spaces"
+    DASH = "needs a space after the dash on {lines}; it is read as if there were one"
+    COLON = "needs a space after the colon on {lines}; it is read as if there were one"
+    INDENT = "has fields indented below text or a list on {lines}; remove the indentation, which is ignored"
+    QUOTES = "needs a pair of quotes around values such as {example!r} on {lines}; they are read as text"
+    INVALID = "is not valid YAML on {lines}, such as {example!r}; what could not be parsed is kept as text"
+    HEADER = "has lines that are not `Name: value`, such as {example!r}, on {lines}; they are kept as text"
+    LIMIT = "is broken and too large to repair; it is kept as text on {lines}"
+
+
+class Slip(NamedTuple):
+    """A mistake on one line of a YAML block, with the text that the message can quote."""
+
+    kind: SlipKind
+    line: int
+    example: str = ""
+
+
+def describe_slips(slips: Iterable[Slip]) -> list[tuple[int, str]]:
+    """Return the first line and the message for each kind of mistake, in order of lines."""
+    by_kind: dict[SlipKind, list[Slip]] = {}
+    for slip in sorted(slips, key=lambda slip: slip.line):
+        by_kind.setdefault(slip.kind, []).append(slip)
+    return [
+        (group[0].line, kind.value.format(lines=_list_lines(group), example=shorten_text(group[0].example)))
+        for kind, group in by_kind.items()
+    ]
+
+
+def _list_lines(slips: Iterable[Slip]) -> str:
+    numbers = [str(line) for line in dict.fromkeys(slip.line for slip in slips)]
+    listed = ", ".join(numbers[:MAX_LISTED_LINES])
+    more = len(numbers) - MAX_LISTED_LINES
+    return f"line{'s' if len(numbers) > 1 else ''} {listed}{f' and {more} more' if more > 0 else ''}"
+
+
+def _dedent_fields(lines: list[str], first_line: int, slips: list[Slip]) -> list[str]:
+    """Return the lines of one entry, without the indentation of fields that the line above cannot contain."""
+    if _OPENS_BLOCK_SCALAR.search(lines[0]):
+        return lines
+    dedented: list[str] = []
+    margin, previous = 0, ""
+    for number, line in enumerate(lines, first_line):
+        if _INDENTED_KEY.match(line) and not (previous and _can_contain_field(previous)):
+            margin = len(line) - len(line.lstrip())
+            slips.append(Slip(SlipKind.INDENT, number))
+        dedented.append(line if line[:margin].strip() else line[margin:])
+        if _is_content(line):
+            previous = dedented[-1]
+    return dedented
+
+
+def _can_contain_field(line: str) -> bool:
+    """Return True if YAML allows an indented field below a line."""
+    if line.lstrip().startswith("-"):
+        return _ITEM_WITH_KEY.match(line) is not None
+    key = _TOP_LEVEL_KEY.match(line)
+    return key is None or not line[key.end() :].strip() or line.rstrip()[-1] in "|>{["
+
+
+def _is_content(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _repair_lines(lines: list[str], first_line: int, slips: list[Slip]) -> Iterator[str]:
+    """Yield the lines of one entry, with those changed that YAML refuses."""
+    scalar_indent: int | None = None  # of the line that opens a block scalar, in which nothing is repaired
+    for number, line in enumerate(lines, first_line):
+        indent = len(line) - len(line.lstrip())
+        if not _is_content(line) or (scalar_indent is not None and indent > scalar_indent):
+            yield line
+            continue
+        scalar_indent = indent if _OPENS_BLOCK_SCALAR.search(line) else None
+        yield _repair_line(line, number, slips)
+
+
+def _repair_line(line: str, number: int, slips: list[Slip]) -> str:
+    text = line.lstrip()
+    indent = line[: len(line) - len(text)]
+    if "\t" in indent:
+        indent = indent.replace("\t", "  ")
+        slips.append(Slip(SlipKind.TAB, number))
+    dashes = match[0] if (match := _DASHES.match(text)) else ""
+    text = text[len(dashes) :]
+    if dash := _DASH_WITHOUT_SPACE.match(text):
+        dashes, text = f"{dashes}- ", text[dash.end() :]
+        slips.append(Slip(SlipKind.DASH, number))
+    name = ""
+    if key := _LINE_KEY.match(text):
+        name, value = f"{key[0]} ", text[key.end() :]
+        if value and not value[0].isspace():
+            slips.append(Slip(SlipKind.COLON, number))
+        text = value.strip()
+    if not text or _BLOCK_SCALAR.match(text) or _is_valid_value(text):
+        return f"{indent}{dashes}{name}{text}".rstrip()
+    slips.append(Slip(SlipKind.QUOTES, number, text))
+    quoted = _strip_quotes(text).replace("'", "''")
+    return f"{indent}{dashes}{name}'{quoted}'"
+
+
+def _is_valid_value(text: str) -> bool:
+    """Return True if YAML takes a text as the value of a field on one line."""
+    try:
+        return TreeParser().parse(f"x: {text}") is not None
+    except TreeError:
+        return False
+
+
+def _strip_quotes(text: str) -> str:
+    """Return a text without the quotes around it, which may differ, or be missing at one end."""
+    text = text.strip()
+    inner = text.strip(QUOTES)
+    start = text.index(inner)
+    removed = text[:start] + text[start + len(inner) :]
+    return text if set(removed) & set(inner) else inner.strip()

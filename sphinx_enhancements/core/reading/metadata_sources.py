@@ -19,9 +19,8 @@ from ..model import Fields, Items, Text, normalize_field_name
 from .fields import ReportDiagnostic
 from .identity import PathMatch
 from .markdown import strip_inline_markup
-from .metadata import parse_block
+from .metadata import Slip, SlipKind, describe_slips, parse_block
 from .outline import Block, Outline
-from .repair import Slip, SlipKind, describe_slips
 from .rest import ADORNMENT
 
 MAIN_SIDECAR = "metadata"

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_enhancements.core.model import Fields, Items, Text, Tree, flatten_tree
-from sphinx_enhancements.core.reading.metadata import MAX_SALVAGED, parse_block
-from sphinx_enhancements.core.reading.repair import SlipKind
+from sphinx_enhancements.core.reading.metadata import MAX_SALVAGED, SlipKind, parse_block
 from sphinx_enhancements.core.reading.tree import MAX_DEPTH
 
 
