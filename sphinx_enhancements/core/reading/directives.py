@@ -13,6 +13,7 @@ from ..model import Text
 from .identity import is_rest
 from .markdown import get_block_parser
 from .metadata import parse_block
+from .rest import ADORNMENT
 
 ENHANCEMENT_DIRECTIVE = "enhancement"
 
@@ -25,7 +26,6 @@ _TILDES = re.compile(r"^([ \t>]*)(~+)")
 _REST_OPENING = re.compile(r"( *)\.\.[ ]+([A-Za-z][\w:.-]*)::(?:[ \t]+(.*))?$")
 _EXPLICIT = re.compile(r" *\.\.(?:[ ]|$)")
 _BLOCK_START = re.compile(r" *(?:[-*+\u2022]|:[^:]+:|\||>>>)(?:[ ]|$)")
-_ADORNMENT = re.compile(r" *([!-/:-@\[-`{-~])\1*$")
 _REST_OPTION = re.compile(r"\s*:([^:\s][^:]*):(?:\s+(.*))?$")
 _MYST_OPTION = re.compile(r"""("[^"]*"|'[^']*'|[^\s:#"'][^:]*+)\s*:(?:\s+(.*))?$""")
 
@@ -39,18 +39,17 @@ _LITERAL = frozenset((
 _MAX_NESTING = 10
 
 
+Options = tuple[tuple[str, str, int | None], ...]
+"""Name, value and line of each option of a directive."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundDirective:
-    """A directive in the text of a document.
-
-    :param name: of the directive, in lower case.
-    :param options: name, value and line of each.
-    :param body_line: line of the file on which the body starts.
-    """
+    """A directive in the text of a document; its name is in lower case, and its lines are those of the file."""
 
     name: str
     title: str
-    options: tuple[tuple[str, str, int | None], ...]
+    options: Options
     body: str
     line: int
     body_line: int
@@ -65,11 +64,9 @@ class FoundDirective:
 def find_directives(
     text: str, path: str, names: frozenset[str] = frozenset((ENHANCEMENT_DIRECTIVE,)), first_line: int = 1
 ) -> Iterator[FoundDirective]:
-    """Yield the directives of some names in a document, in order, except those with ``no-index``.
+    """Yield the directives of some names, in lower case, in a document, in order, except those with ``no-index``.
 
     :param path: its suffix tells the markup.
-    :param names: of the directives, in lower case.
-    :param first_line: line of the file on which the text starts.
     """
     folded = text.casefold()
     if not any(f"{name}::" in folded or f"{{{name}}}" in folded for name in names):
@@ -117,7 +114,7 @@ def _parse_myst_directive(name: str, argument: str, content: list[str], line: in
     return _build_directive(name, argument.strip(), options, content, end, line)
 
 
-def _parse_myst_options(lines: list[str], first: int) -> tuple[tuple[str, str, int | None], ...]:
+def _parse_myst_options(lines: list[str], first: int) -> Options:
     """Return the options of a MyST directive: YAML with one scalar for each name, which may take several lines.
 
     Source: MyST-Parser, parsers/options.py. Where a name stands twice, the last value counts.
@@ -167,7 +164,7 @@ def _continues_paragraph(lines: list[str], row: int) -> bool:
     above = lines[row - 1]
     if not above.strip() or _measure_indent(above) != _measure_indent(lines[row]):
         return False
-    return not (_EXPLICIT.match(above) or _BLOCK_START.match(above) or _ADORNMENT.match(above.rstrip()))
+    return not (_EXPLICIT.match(above) or _BLOCK_START.match(above) or ADORNMENT.match(above.rstrip().lstrip(" ")))
 
 
 def _measure_indent(line: str) -> int:
@@ -200,12 +197,7 @@ def _parse_rest_directive(name: str, argument: str, block: list[str], line: int)
 
 
 def _build_directive(
-    name: str,
-    title: str,
-    options: tuple[tuple[str, str, int | None], ...],
-    content: list[str],
-    start: int,
-    line: int,
+    name: str, title: str, options: Options, content: list[str], start: int, line: int
 ) -> FoundDirective:
     """Return a directive whose body starts at the first line of its content that is not blank from *start* on."""
     while start < len(content) and not content[start].strip():

@@ -66,11 +66,9 @@ class _Part(NamedTuple):
 class Metadata:
     """Metadata of one proposal, collected from its blocks by canonical field name.
 
-    Texts that a reader takes are recorded; the others go to ``extra`` as written.
-
     :param parts: occurrences of each field; the first counts, unless the field is a list.
-    :param extra: entries that belong to no field.
-    :param read_texts: texts of each field that the enhancement holds.
+    :param extra: entries that belong to no field, to be kept as written.
+    :param read_texts: texts of each field that the enhancement holds; the others go to ``extra``.
     """
 
     profile: Profile
@@ -143,15 +141,12 @@ class Metadata:
         other = part.tree
         if name not in _COMPARED_FIELDS or not isinstance(first, Text) or not isinstance(other, Text):
             return
-        values = [
-            text.strip().lstrip("#0") if name == "number" else normalize_term(text) for text in (first.text, other.text)
-        ]
-        if values[0] != values[1] and not self.profile.is_placeholder(other.text):
+        texts = (first.text, other.text)
+        values = {text.strip().lstrip("#0") if name == "number" else normalize_term(text) for text in texts}
+        if len(values) == 2 and not self.profile.is_placeholder(other.text):
             location = f"{first.path}:{first.line}" if first.path else f"line {first.line}"
-            message = (
-                f"`{part.name}` is {shorten_text(other.text)!r} here, and {shorten_text(first.text)!r} in {location}"
-            )
-            self.report(Code.CONTRADICTION, other, f"{message}, which counts")
+            message = f"`{part.name}` is {shorten_text(other.text)!r} here, and {shorten_text(first.text)!r}"
+            self.report(Code.CONTRADICTION, other, f"{message} in {location}, which counts")
 
     def has_value(self, name: str) -> bool:
         """Return True if a field is present and is not a placeholder."""
@@ -180,26 +175,20 @@ class Metadata:
 
     def get_text(self, name: str) -> Text | None:
         """Return a field that is one text, without marking it as read; ``None`` if absent or a placeholder."""
-        parts = self.parts.get(name)
-        if not parts:
+        tree = self.parts[name][0].tree if name in self.parts else Items(())
+        if next(iter_texts(tree), None) is None:
             return None
-        tree = parts[0].tree
-        if not isinstance(tree, Text):
-            if next(iter_texts(tree), None) is None:
-                return None
-            tree = self._convert_to_text(name, tree)
-        if self.profile.is_placeholder(tree.text):
-            return None
-        return Text(tree.text.strip(), tree.line, tree.path)
+        text = tree if isinstance(tree, Text) else self._convert_to_text(name, tree)
+        return None if self.profile.is_placeholder(text.text) else Text(text.text.strip(), text.line, text.path)
 
     def _convert_to_text(self, name: str, tree: Items | Fields) -> Text:
         """Return the only text of a list; otherwise report the wrong shape and return the tree on one line."""
         if isinstance(tree, Items) and len(tree.items) == 1 and isinstance(tree.items[0], Text):
             return tree.items[0]
         shape = "a list" if isinstance(tree, Items) else "a mapping"
-        message = f"`{name}` is one text, not {shape}: {shorten_text(flatten_tree(tree))}"
-        self.report(Code.INVALID_VALUE, tree, message)
-        return Text(flatten_tree(tree), tree.line, tree.path)
+        text = flatten_tree(tree)
+        self.report(Code.INVALID_VALUE, tree, f"`{name}` is one text, not {shape}: {shorten_text(text)}")
+        return Text(text, tree.line, tree.path)
 
     def read_text(self, name: str) -> Text | None:
         """Return a field that is one text, and mark it as read."""
@@ -222,29 +211,19 @@ class Metadata:
     def read_date(self, name: str) -> str | None:
         """Return a field that is a date, as written, and report one that is invalid."""
         text = self.read_text(name)
-        if text is None:
-            return None
-        if parse_date(text.text) is None:
-            message = (
-                f"`{name}` is {shorten_text(text.text)!r}, which is no date such as 2026-03-31; it stays as written"
-            )
-            self.report(Code.INVALID_VALUE, text, message)
-        return text.text
+        if text is not None and parse_date(text.text) is None:
+            message = f"`{name}` is {shorten_text(text.text)!r}, which is no date such as 2026-03-31"
+            self.report(Code.INVALID_VALUE, text, f"{message}; it stays as written")
+        return text.text if text else None
 
     def read_list(self, name: str, names: tuple[str, ...] = ()) -> Iterator[Text]:
-        """Yield the items of a list, without placeholders.
-
-        :param names: keys under which an item that is a mapping has its text.
-        """
+        """Yield the items of a list, without placeholders; of an item that is a mapping, the text under a name."""
         return (text for text, _ in self._iter_items(name, names))
 
     def _iter_items(
         self, name: str, names: tuple[str, ...] = (), *, can_be_mapping: bool = False
     ) -> Iterator[tuple[Text, str | None]]:
-        """Yield the items of a list with their notes, without placeholders, and mark them as read.
-
-        :param can_be_mapping: True if the field may be a mapping, whose names are the notes.
-        """
+        """Yield the items of a list, or of a mapping with names as notes; without placeholders, and marked as read."""
         for part in self.parts.get(name, ()):
             for n, (item, note) in enumerate(self._iter_part(part, name, can_be_mapping=can_be_mapping)):
                 if n == MAX_ITEMS:
@@ -263,15 +242,14 @@ class Metadata:
     def _iter_part(self, part: _Part, name: str, *, can_be_mapping: bool) -> Iterator[tuple[Tree, str | None]]:
         tree = part.tree
         if isinstance(tree, Fields) and can_be_mapping:
-            yield from ((value, key) for key, value in tree.entries)
-            return
+            return ((value, key) for key, value in tree.entries)
         if isinstance(tree, Fields):
             message = f"`{part.name}` is a list, not a mapping: {shorten_text(flatten_tree(tree))}"
             self.report(Code.INVALID_VALUE, tree, message)
             self.mark_read(name, *(leaf.text for leaf in iter_texts(tree)))
         elif isinstance(tree, Text) and not self.profile.is_placeholder(tree.text):
             self.mark_read(name, tree.text)
-        yield from ((item, part.note) for item in iter_list_items(tree, people=name in self.profile.people))
+        return ((item, part.note) for item in iter_list_items(tree, people=name in self.profile.people))
 
     def read_people(self) -> Iterator[Person]:
         """Yield everyone named, in the order of the profile's roles."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from posixpath import splitext
+from posixpath import basename, splitext
 from typing import NamedTuple
 
 from ..config.patterns import PathPattern, matches_any
@@ -71,11 +71,6 @@ def is_rest(path: str) -> bool:
     return splitext(path)[1].lower() in REST_SUFFIXES
 
 
-def is_generic(stem: str) -> bool:
-    """Return True if a file name without suffix is one that any folder may have, such as ``README``."""
-    return stem.lower() in GENERIC_STEMS
-
-
 def match_path(path: str, profile: Profile, settings: Settings, folder: str = "") -> PathMatch | None:
     """Match a path with the profile's patterns, then with those of the settings.
 
@@ -86,9 +81,7 @@ def match_path(path: str, profile: Profile, settings: Settings, folder: str = ""
     if not is_document(path):
         return None
     inner = path.removeprefix(f"{folder}/") if folder else path
-    if matches_any(settings.exclude, path) or matches_any(profile.exclude, inner):
-        return None
-    if matches_any(_ALWAYS_EXCLUDED, path):
+    if matches_any((*settings.exclude, *_ALWAYS_EXCLUDED), path) or matches_any(profile.exclude, inner):
         return None
     for pattern in profile.paths if not folder or inner != path else ():
         if match := pattern.match_below(inner):
@@ -105,7 +98,7 @@ def _strip_generic_name(path: str) -> str:
     """Return a path without its suffix, or its folder if the file name is generic."""
     stem = splitext(path)[0]
     folder, _, name = stem.rpartition("/")
-    return folder if folder and is_generic(name) else stem
+    return folder if folder and name.lower() in GENERIC_STEMS else stem
 
 
 def read_redirect(text: str, profile: Profile) -> str | None:
@@ -116,11 +109,8 @@ def read_redirect(text: str, profile: Profile) -> str | None:
     if len(text) > _MAX_REDIRECT:
         return None
     sentence = " ".join(text.split()).rstrip(".").lstrip("# ")
-    for phrase in profile.redirects:
-        match = phrase.match(sentence)
-        if match is None:
-            continue
-        target = match["target"].strip("`\"'<> ")
+    for phrase, match in ((phrase, phrase.match(sentence)) for phrase in profile.redirects):
+        target = match["target"].strip("`\"'<> ") if match else ""
         # A link without words around it may be the content of any page.
         if phrase.required_words and (link := parse_markdown_link(target, whole=True)):
             return link[1]
@@ -187,15 +177,9 @@ def _match_title(title: str, profile: Profile) -> dict[str, str]:
 
 def _derive_title(path_match: PathMatch) -> str:
     """Return a title made of the name of the file or folder."""
-    name = path_match.placeholders.get("slug") or _get_name(path_match.path)
+    name = path_match.placeholders.get("slug") or basename(_strip_generic_name(path_match.path))
     title = " ".join(re.sub(r"^[0-9]+[-_ ]+", "", name).replace("-", " ").replace("_", " ").split())
     return title[:1].upper() + title[1:] or path_match.path
-
-
-def _get_name(path: str) -> str:
-    """Return the name of a file without suffix, or of its folder if the file name is generic."""
-    file = PurePosixPath(path)
-    return (file.parent.name if is_generic(file.stem) else "") or file.stem
 
 
 def strip_key(title: str, key: str) -> str:
@@ -208,10 +192,7 @@ def strip_key(title: str, key: str) -> str:
 
 
 def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin, title: str) -> tuple[str, int | None]:
-    """Return the key and the number in it.
-
-    :param placeholders: those of path and title.
-    """
+    """Return the key that metadata and the placeholders of path and title give, and the number in it."""
     placeholders = {name: text for name, text in {**placeholders, "path": origin.path_match.stem}.items() if text}
     if (number := _read_number(metadata, origin.path_match)) is not None:
         placeholders["number"] = number
@@ -235,8 +216,7 @@ def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin
 def _read_number(metadata: Metadata, path_match: PathMatch) -> str | None:
     """Return the digits of the field ``number``, unless the path has a number; report a contradiction."""
     field = metadata.get_text("number")
-    match = _TRAILING_NUMBER.search(field.text) if field is not None else None
-    if field is None or match is None:
+    if field is None or not (match := _TRAILING_NUMBER.search(field.text)):
         return None
     digits = match[1]
     in_path = path_match.placeholders.get("number")
@@ -261,7 +241,7 @@ def _format_key(templates: Sequence[str], placeholders: Mapping[str, str]) -> st
 def _derive_key(profile: Profile, placeholders: Mapping[str, str], origin: Origin, title: str) -> str:
     """Return a key made of the title of a directive, or of the path of a page."""
     path = PurePosixPath(origin.path_match.path)
-    stem = _get_name(origin.path_match.path)
+    stem = basename(_strip_generic_name(origin.path_match.path))
     if origin.argument is not None:
         return "-".join(re.findall(r"\w+", title.lower()))[:80].rstrip("-") or stem
     folder = path.parent.name or stem
