@@ -64,10 +64,7 @@ class FoundDirective:
 def find_directives(
     text: str, path: str, names: frozenset[str] = frozenset((ENHANCEMENT_DIRECTIVE,)), first_line: int = 1
 ) -> Iterator[FoundDirective]:
-    """Yield the directives of some names, in lower case, in a document, in order, except those with ``no-index``.
-
-    :param path: its suffix tells the markup.
-    """
+    """Yield the directives of some names, in lower case, in a document, in order, except those with ``no-index``."""
     folded = text.casefold()
     if not any(f"{name}::" in folded or f"{{{name}}}" in folded for name in names):
         return

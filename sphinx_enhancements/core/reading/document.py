@@ -7,20 +7,11 @@ from posixpath import basename
 
 from ..config.profile import MetadataSource, Profile
 from ..diagnostics import Code, Diagnostic
-from ..model import UNKNOWN, Enhancement, Fields, Source, Text, Value
+from ..model import Enhancement, Fields, Source, Text
 from .fields import Metadata
 from .identity import Origin, PathMatch, is_rest, read_key, read_title, strip_key
 from .markdown import read_markdown, strip_inline_markup
-from .metadata_sources import (
-    MAIN_SIDECAR,
-    Sidecar,
-    SplitPage,
-    read_field_items,
-    read_sidecar,
-    split_field_list,
-    split_front_matter,
-    split_header,
-)
+from .metadata_sources import MAIN_SIDECAR, Sidecar, SplitPage, read_field_items, read_sidecar, split_page
 from .milestones import read_gate_defaults, read_milestones
 from .outline import Outline
 from .questions import read_questions
@@ -44,7 +35,7 @@ def read_page(
         return None  # a field list cannot hold the mapping that declares a page
     diagnostics = [*file_diagnostics, *(diagnostic for sidecar in sidecars for diagnostic in sidecar.diagnostics)]
     metadata = Metadata(profile, path_match.path, diagnostics)
-    page = _split_page(text, metadata, rest=rest)
+    page = split_page(text, profile, metadata.report, rest=rest)
     if path_match.needs_marker and (page.block is None or page.block.get(profile.marker) is None):
         return None
     outline = (read_rest if rest else read_markdown)(page.body, page.offset)
@@ -72,8 +63,6 @@ def read_directive(
 ) -> Enhancement:
     """Read a proposal that is a directive.
 
-    :param options: name, value and line of each option.
-    :param body: content of the directive.
     :param body_line: line of the file on which the body starts.
     :param rest: True if the body is reStructuredText; ``None`` to decide by the suffix of the file.
     """
@@ -81,18 +70,6 @@ def read_directive(
     metadata.add_block(Fields(tuple((name, Text(value, line if at is None else at)) for name, value, at in options)))
     outline = (read_rest if rest or (rest is None and is_rest(path)) else read_markdown)(body, body_line - 1)
     return _build_enhancement(metadata, outline, Origin(PathMatch(path, {}), line, title))
-
-
-# -- metadata of a page --------------------------------------------------------------------
-
-
-def _split_page(text: str, metadata: Metadata, *, rest: bool) -> SplitPage:
-    """Split a page after its metadata, in the form that the profile reads."""
-    if MetadataSource.HEADER in metadata.profile.sources:
-        page = split_header(text, metadata.report)
-        if page.block is not None:
-            return page
-    return split_field_list(text) if rest else split_front_matter(text, metadata.report)
 
 
 def _add_sources(metadata: Metadata, page: SplitPage, outline: Outline, sidecars: Sequence[Sidecar]) -> None:
@@ -109,10 +86,7 @@ def _add_sources(metadata: Metadata, page: SplitPage, outline: Outline, sidecars
 
 
 def _add_page_block(metadata: Metadata, block: Fields, *, needs_marker: bool = False) -> None:
-    """Add the block of a page: first the mapping under the profile's marker, then the rest.
-
-    :param needs_marker: True if the rest of the block belongs to other software.
-    """
+    """Add the mapping under the profile's marker, then the rest, which is other software's if the page needs one."""
     name = metadata.profile.marker
     marker = block.get(name)
     if isinstance(marker, Fields):
@@ -134,16 +108,10 @@ def _report_missing_sidecar(metadata: Metadata, sidecars: Iterable[Sidecar]) -> 
             metadata.report(Code.MISSING_METADATA, 1, message)
 
 
-# -- from metadata to an enhancement -------------------------------------------------------
-
-
 def _build_enhancement(
     metadata: Metadata, outline: Outline, origin: Origin, metadata_path: str | None = None
 ) -> Enhancement:
-    """Return the enhancement that metadata and text describe.
-
-    :param metadata_path: path of the sidecar with the metadata.
-    """
+    """Return the enhancement that metadata and text describe."""
     profile = metadata.profile
     labels = tuple(metadata.read_list("labels"))
     _derive_fields_from_labels(metadata, labels)
@@ -153,8 +121,8 @@ def _build_enhancement(
     stage = profile.read_stage(metadata.read_text("stage"), raw_status)
     placeholders = {**title_placeholders, **origin.path_match.placeholders}
     key, number = read_key(metadata, placeholders, origin, title)
-    _report_unknown_value(metadata, Code.UNKNOWN_STATUS, status, profile.statuses)
-    _report_unknown_value(metadata, Code.UNKNOWN_STAGE, stage, profile.axis)
+    metadata.report_unknown_value(Code.UNKNOWN_STATUS, status, profile.statuses)
+    metadata.report_unknown_value(Code.UNKNOWN_STAGE, stage, profile.axis)
     milestones = tuple(read_milestones(metadata, outline, stage))
     people = tuple(metadata.read_people())
     return Enhancement(
@@ -183,7 +151,7 @@ def _build_enhancement(
         checklist=outline.list_check_items(outline.find_sections_under(profile.sections["checklist"])),
         sections=outline.sections,
         aliases=tuple(item.text for item in metadata.read_list("aliases")),
-        questions=read_questions(outline, profile, metadata.report, people),
+        questions=read_questions(metadata, outline, people),
         # Arguments are evaluated in order: these two come after all readers, which add to them.
         extra=(*metadata.extra, *metadata.iter_unread()),
         diagnostics=tuple(metadata.diagnostics),
@@ -199,14 +167,6 @@ def _derive_fields_from_labels(metadata: Metadata, labels: Iterable[Text]) -> No
                 # The group of the label `sig/compute` is called sig-compute everywhere else.
                 text = f"{prefix.rstrip('/')}-{value}" if name == "owner" else value
                 metadata.set_derived(name, Text(text, label.line, label.path))
-
-
-def _report_unknown_value(metadata: Metadata, code: Code, value: Value, known_values: Iterable[str]) -> None:
-    """Report a status or stage that the profile does not have."""
-    if value.value == UNKNOWN and value.raw is not None:
-        name = code.removeprefix("unknown-")
-        message = f"the {name} {value.raw!r} is none of {', '.join(known_values)}; it is shown as written"
-        metadata.report(code, value, message)
 
 
 def _find_summary(outline: Outline, profile: Profile) -> str | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..config.profile import Profile, normalize_term
 from ..diagnostics import Code, Diagnostic, shorten_text
 from ..model import (
+    UNKNOWN,
     Fields,
     Items,
     Link,
@@ -22,15 +23,7 @@ from ..model import (
     iter_texts,
     normalize_field_name,
 )
-from .values import (
-    PERSON_NAMES,
-    TARGET_NAMES,
-    iter_list_items,
-    parse_date,
-    read_address,
-    read_person,
-    select_text,
-)
+from .values import PERSON_NAMES, TARGET_NAMES, iter_list_items, parse_date, read_address, read_person, select_text
 
 Location = Tree | Value | Milestone | int | None
 """An object with the line and file where it was written, or a line of the document."""
@@ -88,7 +81,12 @@ class Metadata:
             location = Text("", location)
         self.diagnostics.append(Diagnostic(location.path or self.path, location.line, code, message))
 
-    # -- collecting ------------------------------------------------------------------------
+    def report_unknown_value(self, code: Code, value: Value, known_values: Iterable[str]) -> None:
+        """Report a status or stage that the profile does not have."""
+        if value.value == UNKNOWN and value.raw is not None:
+            name = code.removeprefix("unknown-")
+            message = f"the {name} {value.raw!r} is none of {', '.join(known_values)}; it is shown as written"
+            self.report(code, value, message)
 
     def add_block(self, block: Fields) -> None:
         """Add a metadata block. Fields of blocks added earlier take precedence."""
@@ -170,8 +168,6 @@ class Metadata:
             for part in parts:
                 if (tree := _remove_texts(part.tree, read_texts)) is not None:
                     yield part.name, tree
-
-    # -- reading by shape ------------------------------------------------------------------
 
     def get_text(self, name: str) -> Text | None:
         """Return a field that is one text, without marking it as read; ``None`` if absent or a placeholder."""

@@ -74,7 +74,6 @@ def is_rest(path: str) -> bool:
 def match_path(path: str, profile: Profile, settings: Settings, folder: str = "") -> PathMatch | None:
     """Match a path with the profile's patterns, then with those of the settings.
 
-    :param path: relative to the root, with ``/``.
     :param folder: folder of the proposals, relative to the root.
     :returns: ``None`` for a file that cannot be a proposal.
     """

@@ -36,8 +36,6 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
     """Return the outline of a Markdown text.
 
     Source: CommonMark 0.31, sections 4.2 and 4.3 (headings), 4.5 (fences), 4.6 (HTML blocks), 5.2 (list items).
-
-    :param offset: number of lines of the file before the text.
     """
     return Outline(text, offset, _HeadingScanner(text.split("\n")).scan_lines(), split_markdown_blocks)
 

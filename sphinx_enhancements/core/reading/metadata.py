@@ -76,10 +76,7 @@ class _BlockReader:
     characters_left: int = MAX_CHARACTERS
 
     def read_entries(self, lines: list[str], first_line: int, depth: int = 3) -> list[tuple[str, Tree]]:
-        """Return the entries of a mapping; what is no entry has an empty name.
-
-        :param depth: number of levels of invalid mappings whose entries are read one by one.
-        """
+        """Return the entries of a mapping, down to a depth of invalid mappings; what is no entry has an empty name."""
         entries: list[tuple[str, Tree]] = []
         for start, chunk in _split_entries(lines, first_line):
             self.entries_left -= 1

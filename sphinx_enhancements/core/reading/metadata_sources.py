@@ -40,10 +40,8 @@ _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class SplitPage:
-    """A page split into metadata and text.
+    """A page split into metadata, if it has any, and the text after it.
 
-    :param block: metadata at the top of the page; ``None`` if there is none.
-    :param body: text after the metadata.
     :param offset: number of lines before *body*.
     :param source: form in which the metadata is written.
     """
@@ -57,6 +55,15 @@ class SplitPage:
 def has_front_matter(head: str) -> bool:
     """Return True if a text starts with ``---``, after any blank lines."""
     return _FRONT_MATTER_START.match(head.removeprefix("\ufeff")) is not None
+
+
+def split_page(text: str, profile: Profile, report: ReportDiagnostic, *, rest: bool) -> SplitPage:
+    """Split a page after its metadata, in the form that the profile reads."""
+    if MetadataSource.HEADER in profile.sources:
+        page = split_header(text, report)
+        if page.block is not None:
+            return page
+    return split_field_list(text) if rest else split_front_matter(text, report)
 
 
 def split_front_matter(text: str, report: ReportDiagnostic) -> SplitPage:
@@ -154,10 +161,8 @@ def parse_field_item(block: Block, profile: Profile) -> tuple[str, Text] | None:
 
 
 class Sidecar(NamedTuple):
-    """A metadata file of a proposal.
+    """A metadata file of a proposal, by its name in the profile.
 
-    :param name: its name in the profile.
-    :param path: relative to the root, with ``/``.
     :param text: ``None`` if there is no such file, or it cannot be read.
     :param diagnostics: diagnostics from reading the file.
     """

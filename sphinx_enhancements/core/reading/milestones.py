@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from ..config.profile import MetadataSource, Profile, normalize_term
@@ -31,10 +31,7 @@ _GATE_DEFAULTS = {
 
 
 def read_milestones(metadata: Metadata, outline: Outline, stage: Value) -> Iterator[Milestone]:
-    """Yield the milestones at known stages of the metadata and the text; the others are kept in ``extra``.
-
-    :param stage: present stage, to which the field ``release`` belongs.
-    """
+    """Yield the milestones at known stages; the others are kept in ``extra``. The field ``release`` is for *stage*."""
     milestones = [*_read_field(metadata), *_read_items(metadata, outline)]
     release = metadata.get_text("release")
     if release is not None and stage.is_known and not any(m.stage.value == stage.value for m in milestones):
@@ -83,10 +80,7 @@ def _iter_stages(metadata: Metadata, tree: Tree, name: str) -> Iterator[tuple[st
 def _parse_milestones(
     metadata: Metadata, stage: Value, release: Text, track: str | None = None, *, is_struck: bool = False
 ) -> Iterator[Milestone]:
-    """Yield the milestones of one line: each struck-through text, and the rest; none for a placeholder.
-
-    :param release: as written, perhaps with a note in parentheses behind it.
-    """
+    """Yield the milestones of one line: each struck-through text, and the rest; none for a placeholder."""
     pieces = [(text, True) for text in _STRUCK.findall(release.text)]
     pieces.append((_STRUCK.sub(" ", release.text), is_struck))
     for piece, piece_is_struck in pieces:
@@ -147,36 +141,29 @@ def read_gate_defaults(metadata: Metadata) -> tuple[tuple[str, GateDefault], ...
 
 def _read_gate_tree(metadata: Metadata, tree: Tree, defaults: dict[str, GateDefault]) -> Tree | None:
     """Add the defaults in a tree to *defaults*, and return the part that is not understood."""
-    match tree:
-        case Items(items, line, path):
-            unread_items = (_read_gate_tree(metadata, item, defaults) for item in items)
-            rest = tuple(item for item in unread_items if item is not None)
-            return Items(rest, line, path) if rest else None
-        case Fields(entries, line, path):
-            unread = _read_gate_pairs(metadata, entries, defaults)
-            return Fields(tuple(unread), line, path) if unread else None
-        case Text(text) if metadata.profile.is_placeholder(text):
-            return tree if text.strip() else None
-        case Text():
-            return tree if _read_gate_pairs(metadata, split_pairs(tree), defaults) else None
+    if isinstance(tree, Items):
+        rest = tuple(t for item in tree.items if (t := _read_gate_tree(metadata, item, defaults)))
+        return Items(rest, tree.line, tree.path) if rest else None
+    if isinstance(tree, Text) and metadata.profile.is_placeholder(tree.text):
+        return tree if tree.text.strip() else None
+    pairs = tree.entries if isinstance(tree, Fields) else split_pairs(tree)
+    invalid = tuple(pair for pair in pairs if not _read_gate_default(metadata, *pair, defaults))
+    if isinstance(tree, Fields) and invalid:
+        return Fields(invalid, tree.line, tree.path)
+    return tree if invalid else None
 
 
-def _read_gate_pairs(
-    metadata: Metadata, pairs: Iterable[tuple[str, Tree]], defaults: dict[str, GateDefault]
-) -> list[tuple[str, Tree]]:
-    """Add the defaults of pairs of stage and word to *defaults*; report and return the pairs that are invalid."""
+def _read_gate_default(metadata: Metadata, name: str, value: Tree, defaults: dict[str, GateDefault]) -> bool:
+    """Add the default of one stage to *defaults*; return False for a pair that is invalid, and report it."""
     profile = metadata.profile
-    invalid: list[tuple[str, Tree]] = []
-    for name, value in pairs:
-        stage = profile.stages.get(normalize_term(name))
-        default = _GATE_DEFAULTS.get(normalize_term(value.text)) if isinstance(value, Text) else None
-        if stage is not None and default is not None and stage not in defaults:
-            defaults[stage] = default
-            continue
-        invalid.append((name, value))
-        if not (isinstance(value, Text) and value.text.strip() and profile.is_placeholder(value.text)):
-            pair = shorten_text("=".join(filter(None, (name, flatten_tree(value)))))
-            message = f"`{GATE_FIELD}` takes stages ({', '.join(profile.axis)}), each once, with off, on or locked"
-            example = f"such as {profile.axis[0]}=off, not {pair!r}"
-            metadata.report(Code.INVALID_VALUE, value, f"{message}, {example}; it is kept in `extra`")
-    return invalid
+    stage = profile.stages.get(normalize_term(name))
+    default = _GATE_DEFAULTS.get(normalize_term(value.text)) if isinstance(value, Text) else None
+    if stage is not None and default is not None and stage not in defaults:
+        defaults[stage] = default
+        return True
+    if not (isinstance(value, Text) and value.text.strip() and profile.is_placeholder(value.text)):
+        pair = shorten_text("=".join(filter(None, (name, flatten_tree(value)))))
+        message = f"`{GATE_FIELD}` takes stages ({', '.join(profile.axis)}), each once, with off, on or locked"
+        example = f"such as {profile.axis[0]}=off, not {pair!r}"
+        metadata.report(Code.INVALID_VALUE, value, f"{message}, {example}; it is kept in `extra`")
+    return False

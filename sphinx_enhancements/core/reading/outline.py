@@ -73,12 +73,7 @@ def _parse_item(text: str, line: int, depth: int) -> Block:
 
 
 class Heading(NamedTuple):
-    """A heading, with the lines of its markup counted from 0.
-
-    :param line: of the title.
-    :param start: first line of the markup.
-    :param end: line after the markup.
-    """
+    """A heading; its lines are counted from 0, and its markup goes from *start* up to the line before *end*."""
 
     title: str
     level: int
@@ -87,6 +82,7 @@ class Heading(NamedTuple):
     end: int
 
 
+@dataclass
 class Outline:
     """A document's headings, and the blocks under each, which are parsed on demand.
 
@@ -95,34 +91,28 @@ class Outline:
     :param is_rest: True if the text is reStructuredText.
     """
 
-    def __init__(
-        self,
-        text: str,
-        offset: int,
-        headings: Sequence[Heading],
-        split_blocks: Callable[[str], Iterable[Piece]],
-        *,
-        is_rest: bool = False,
-    ) -> None:
-        self.text = text
-        self.offset = offset
-        self.is_rest = is_rest
-        lines = text.split("\n")
-        self._starts = [0, *(heading.end for heading in headings)]
-        ends = [*(heading.start for heading in headings), len(lines)]
+    text: str
+    offset: int
+    headings: Sequence[Heading]
+    split_blocks: Callable[[str], Iterable[Piece]]
+    is_rest: bool = False
+
+    def __post_init__(self) -> None:
+        lines = self.text.split("\n")
+        self._starts = [0, *(heading.end for heading in self.headings)]
+        ends = [*(heading.start for heading in self.headings), len(lines)]
         self._texts = ["\n".join(lines[start:end]) for start, end in zip(self._starts, ends, strict=True)]
-        self._split_blocks = split_blocks
         self._blocks: dict[int, list[Block]] = {}
         self.sections = tuple(
-            Section(h.title, h.level, h.line + 1 + offset, has_text=_has_text(text))
-            for h, text in zip(headings, self._texts[1:], strict=True)
+            Section(h.title, h.level, h.line + 1 + self.offset, has_text=_has_text(text))
+            for h, text in zip(self.headings, self._texts[1:], strict=True)
         )
 
     def get_blocks(self, index: int) -> list[Block]:
         """Return the blocks directly under a heading."""
         if index not in self._blocks:
             text = self._texts[index + 1]
-            pieces = self._split_blocks(text) if text.strip() else ()
+            pieces = self.split_blocks(text) if text.strip() else ()
             self._blocks[index] = _collect_blocks(pieces, self._starts[index + 1] + self.offset + 1)
         return self._blocks[index]
 

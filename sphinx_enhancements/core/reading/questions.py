@@ -13,9 +13,9 @@ from itertools import islice
 
 from ..config.profile import Profile
 from ..diagnostics import Code
-from ..model import UNKNOWN, Person, Question, Text
+from ..model import Person, Question, Text
 from .directives import ENHANCEMENT_DIRECTIVE, FoundDirective, find_directives
-from .fields import ReportDiagnostic
+from .fields import Metadata
 from .markdown import strip_inline_markup
 from .outline import Block, Outline
 
@@ -57,19 +57,15 @@ _BLOCK_MARKUP = re.compile(r"[ \t]*(?:>[ \t]?|(?:[-*+]|[0-9]{1,3}[.)])[ \t]+)*")
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[^`]*$")
 
 
-def read_questions(
-    outline: Outline, profile: Profile, report: ReportDiagnostic, people: Iterable[Person] = ()
-) -> tuple[Question, ...]:
-    """Return the questions of a proposal, in the order of its text.
-
-    :param people: authors, reviewers and approvers, whom a mark may name without ``@``.
-    """
+def read_questions(metadata: Metadata, outline: Outline, people: Iterable[Person]) -> tuple[Question, ...]:
+    """Return the questions of a proposal, in the order of its text. Marks may name its people without ``@``."""
+    profile = metadata.profile
     questions: list[Question] = []
     claimed: list[range] = []  # lines of directives and blocks, which nothing else reads
     path = "body.rst" if outline.is_rest else "body.md"
     for directive in find_directives(outline.text, path, _NAMES, outline.offset + 1):
         if directive.name == QUESTION_DIRECTIVE and not _is_within(directive.line, claimed):
-            questions.append(_read_directive(directive, profile, report))
+            questions.append(_read_directive(directive, metadata))
         claimed.append(directive.lines)
     for question, lines in islice(_find_unresolved_blocks(outline, profile, people), MAX_QUESTIONS):
         if not _is_within(lines.start, claimed):
@@ -84,21 +80,18 @@ def _is_within(line: int, ranges: Iterable[range]) -> bool:
     return any(line in lines for lines in ranges)
 
 
-def _read_directive(directive: FoundDirective, profile: Profile, report: ReportDiagnostic) -> Question:
+def _read_directive(directive: FoundDirective, metadata: Metadata) -> Question:
     """Return the question of an ``open-question`` directive; an unknown stage in it is reported."""
     values = {name: " ".join(value.split()) for name, value, _ in directive.options}
-    values = {name: value for name, value in values.items() if not profile.is_placeholder(value)}
-    line = directive.line
+    values = {name: value for name, value in values.items() if not metadata.profile.is_placeholder(value)}
     text = directive.title or next(filter(str.strip, re.split(r"\n[ \t]*\n", directive.body)), "")
     blocks = values.get("blocks")
     if blocks:
-        stage = profile.read_stage(Text(blocks, line))
-        if stage.value == UNKNOWN:
-            stages = ", ".join(profile.axis)
-            report(Code.UNKNOWN_STAGE, line, f"the stage {blocks!r} is none of {stages}; it is shown as written")
-        blocks = stage.value if stage.is_known and stage.value else blocks
+        stage = metadata.profile.read_stage(Text(blocks, directive.line))
+        metadata.report_unknown_value(Code.UNKNOWN_STAGE, stage, metadata.profile.axis)
+        blocks = stage.value if stage.is_known else blocks
     answer = _shorten(values.get("answer", ""))
-    return Question(_shorten(text), values.get("owner"), blocks, answer or None, line)
+    return Question(_shorten(text), values.get("owner"), blocks, answer or None, directive.line)
 
 
 def _complete_block(question: Question, outline: Outline, profile: Profile) -> Iterator[Question]:
@@ -159,10 +152,7 @@ def _find_marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
 
 
 def _split_context(context: str, handles: set[str]) -> tuple[str, str | None]:
-    """Return the words of a mark other than people, and the people that it names.
-
-    :param handles: of people whom it may name without ``@``.
-    """
+    """Return the words of a mark other than people, and the people that it names."""
     words, owners = [], []
     for word in context.split():
         bare = word.strip(",:;()")

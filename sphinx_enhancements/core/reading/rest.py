@@ -17,8 +17,6 @@ def read_rest(text: str, offset: int = 0) -> Outline:
 
     Source: docutils, reStructuredText Markup Specification, "Sections": the levels are those of
     the adornment styles in the order in which they are met.
-
-    :param offset: number of lines of the file before the text.
     """
     lines = [line.rstrip() for line in text.split("\n")]
     styles: list[str] = []

@@ -50,7 +50,6 @@ class TreeParser:
     def parse(self, text: str, first_line: int = 1) -> Tree | None:
         """Return the tree of a YAML text, or ``None`` for an empty one; several mappings become one.
 
-        :param first_line: line of the file on which the text starts.
         :raises TreeError: if the text is invalid YAML or over a limit.
         """
         events = yaml.parse(text, Loader=_Loader)

@@ -64,10 +64,7 @@ def read_address(text: str) -> str:
 
 
 def parse_markdown_link(text: str, *, whole: bool = False) -> tuple[str, str] | None:
-    """Return label and target of the Markdown link at the start of a text.
-
-    :param whole: True if nothing may follow the link.
-    """
+    """Return label and target of the Markdown link at the start of a text, or of one that is a link as a whole."""
     text = text.strip()
     if len(text) > _MAX_REFERENCE:
         return None
@@ -93,20 +90,16 @@ def split_pairs(text: Text) -> Iterator[tuple[str, Text]]:
 
 
 def iter_list_items(tree: Tree, *, people: bool = False) -> Iterator[Tree]:
-    """Yield the items of a field that is a list, a text with commas or lines, or a mapping.
-
-    :param people: True if the items are people, of whom ``@x, for storage`` is one.
-    """
+    """Yield the items, perhaps people, of a field that is a list, a text with commas or lines, or a mapping."""
     match tree:
         case Text(text, line, path):
             stripped = text.strip()
             if stripped[:1] == "[" and stripped[-1:] == "]" and not parse_markdown_link(text):
                 # An option of a directive is text, even if written as a YAML list.
-                for part in stripped[1:-1].split(","):
-                    yield Text(part.strip().strip("\"'"), line, path)
+                parts = [part.strip().strip("\"'") for part in stripped[1:-1].split(",")]
             else:
-                for part in re.split(_BETWEEN_PEOPLE if people else r"[,\n]", text):
-                    yield Text(part, line, path)
+                parts = re.split(_BETWEEN_PEOPLE if people else r"[,\n]", text)
+            yield from (Text(part, line, path) for part in parts)
         case Items(items):
             yield from items
         case Fields(entries):
