@@ -40,8 +40,16 @@ def test_own_profile(tmp_path: Path) -> None:
     shutil.copytree(DOCS / "snippets/rfc/text", tmp_path / "text")
     page = DOCS / "write-a-profile.md"
     text = page.read_text(encoding="utf-8")
-    Walkthrough(tmp_path).follow(page, text.partition("\n## Metadata and words of your own")[0])
+    Walkthrough(tmp_path).follow(page, text)
     assert "RFC-42" in (tmp_path / "_build/index.html").read_text(encoding="utf-8")
+
+
+def test_vocabulary_of_a_profile(tmp_path: Path) -> None:
+    """The guide for statuses and stages of one's own reads sidecar files and builds a site."""
+    shutil.copytree(DOCS / "snippets/fep/feps", tmp_path / "feps")
+    page = DOCS / "profile-vocabulary.md"
+    Walkthrough(tmp_path).follow(page, page.read_text(encoding="utf-8"))
+    assert "FEP-bell" in (tmp_path / "_build/index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
