@@ -9,8 +9,10 @@ import pytest
 from building import SmallProject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from communities import Community
 
 pytestmark = pytest.mark.browser
 
@@ -428,12 +430,10 @@ MEASURE = """async (typed) => {
 
 
 @pytest.mark.corpora
-def test_every_kep(browser: Any, corpora: Path, tmp_path: Path) -> None:
+@pytest.mark.xdist_group("kep")
+def test_every_kep(browser: Any, corpora: Path, community: Callable[[str, Path], Community]) -> None:
     """The 248 proposals of Kubernetes: each key that is typed changes what is seen, and takes less than 100 ms."""
-    project = SmallProject(tmp_path)
-    conf = 'extensions = ["myst_parser", "sphinx_enhancements"]\nroot_doc = "README"\nhtml_theme = "furo"\n'
-    project.write({"conf.py": conf, "enhancements.toml": 'profile = "kep"\n'})
-    built = project.build(src=(corpora / "kep").resolve(), confdir=project.src, search=False)
+    built = community("kep", (corpora / "kep").resolve()).build
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(f"file://{built.outdir / 'enhancements.html'}")
     seen = Seen(page)

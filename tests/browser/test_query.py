@@ -85,10 +85,10 @@ RANDOM = st.one_of(
 )
 
 
-def test_random_queries(run: Callable[[list[tuple[str, str]]], list[dict[str, Any]]], long_run: bool) -> None:
+def test_random_queries(run: Callable[[list[tuple[str, str]]], list[dict[str, Any]]], long_factor: int) -> None:
     """So do queries that nobody would write."""
 
-    @settings(max_examples=200 if long_run else 15, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15 * long_factor, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.tuples(st.sampled_from(COLLECTIONS), RANDOM), min_size=20, max_size=60))
     def alike(queries: list[tuple[str, str]]) -> None:
         for (name, query), got in zip(queries, run(queries), strict=True):

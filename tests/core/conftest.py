@@ -14,6 +14,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Run few examples by default and many with ``--long``, without a deadline, because the machine may be busy."""
     # Slow generation and many filtered examples are acceptable.
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-    settings.register_profile("core", max_examples=60, deadline=None, suppress_health_check=checks)
-    settings.register_profile("core-long", max_examples=3000, deadline=None, suppress_health_check=checks)
-    settings.load_profile("core-long" if config.getoption("--long") else "core")
+    settings.register_profile(
+        "core", max_examples=60 * config.getoption("--long"), deadline=None, suppress_health_check=checks
+    )
+    settings.load_profile("core")

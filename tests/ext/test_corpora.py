@@ -4,48 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
-from building import Build, SmallProject
+from communities import ROOTS, Community
 
 from sphinx_enhancements.core.config.profile import load_profile
 from sphinx_enhancements.ext.messages import translate_field
 
-CONF = """\
-extensions = ["myst_parser", "sphinx_enhancements"]
-project = "Test"
-root_doc = "{root}"
-html_theme = "basic"
-# The words of others: headings that skip a level, links to files that are no documents.
-suppress_warnings = ["myst", "misc.highlighting_failure", "toc.not_included", "docutils", "toc.circular"]
-"""
-
 COUNTS = {"vep": 45, "gep": 26, "openshift": 241, "kep": 248}
-ROOTS = {"gep": "_index"}
 
 pytestmark = pytest.mark.corpora
-
-
-class Community:
-    """A repository, and a build of it."""
-
-    def __init__(self, name: str, folder: Path, sources: Path) -> None:
-        self.name = name
-        self.sources = sources
-        self.project = SmallProject(folder)
-        conf = CONF.format(root=ROOTS.get(name, "README"))
-        self.project.write({"conf.py": conf, "enhancements.toml": f'profile = "{name}"\n'})
-        self.before = self.listing()
-        self.build = self.again()
-
-    def again(self, *, jobs: int = 1, out: str = "out") -> Build:
-        """Build the repository with the configuration that stands elsewhere."""
-        return self.project.build(src=self.sources, confdir=self.project.src, jobs=jobs, out=out)
-
-    def listing(self) -> list[tuple[str, int]]:
-        """Every file of the repository with its time."""
-        return sorted((str(path), path.stat().st_mtime_ns) for path in self.sources.rglob("*"))
 
 
 def _every_proposal(community: Community) -> None:
@@ -159,10 +129,10 @@ def _parallel(community: Community) -> None:
     assert [name for name in differing if name != "searchindex.js"] == []
 
 
-@pytest.mark.parametrize("name", COUNTS)
-def test_a_community(name: str, corpora: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in COUNTS])
+def test_a_community(name: str, corpora: Path, community: Callable[[str, Path], Community]) -> None:
     """Its repository is built once, and everything that must hold is held against that build."""
-    community = Community(name, tmp_path, (corpora / name).resolve())
+    repository = community(name, (corpora / name).resolve())
     for holds in (
         _every_proposal,
         _releases,
@@ -173,4 +143,4 @@ def test_a_community(name: str, corpora: Path, tmp_path: Path) -> None:
         _no_change,
         _parallel,
     ):
-        holds(community)
+        holds(repository)

@@ -86,7 +86,7 @@ NEEDS_VIEWS = {
 
 PARTS = 12
 """How many tests the sequences are divided into, for xdist."""
-EXAMPLES, LONG_EXAMPLES = 6, 100
+EXAMPLES = 6
 """Sequences of each part."""
 
 Prepare = Callable[[Sphinx], object]
@@ -238,43 +238,43 @@ def folders(tmp_path: Path) -> Callable[[], Path]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_incremental_equals_clean(folders: Callable[[], Path], part: int, long_run: bool) -> None:
+def test_incremental_equals_clean(folders: Callable[[], Path], part: int, long_factor: int) -> None:
     """After any sequence of events, each page, the inventory and the JSON are what a clean build gives."""
-    check_sequences(folders, LONG_EXAMPLES if long_run else EXAMPLES, None if long_run else part)
+    check_sequences(folders, EXAMPLES * long_factor, None if long_factor > 1 else part)
 
 
 @pytest.mark.parametrize("part", range(2))
-def test_parallel_equals_serial(folders: Callable[[], Path], part: int, long_run: bool) -> None:
+def test_parallel_equals_serial(folders: Callable[[], Path], part: int, long_factor: int) -> None:
     """An incremental build that reads and writes in two processes equals a clean serial one."""
-    check_sequences(folders, LONG_EXAMPLES if long_run else 3, None if long_run else 1000 + part, jobs=2)
+    check_sequences(folders, 3 * long_factor, None if long_factor > 1 else 1000 + part, jobs=2)
 
 
-def test_search_index_equals_clean(folders: Callable[[], Path], long_run: bool) -> None:
+def test_search_index_equals_clean(folders: Callable[[], Path], long_factor: int) -> None:
     """The search index is the same too."""
-    check_sequences(folders, LONG_EXAMPLES if long_run else 4, None if long_run else 2000, search=True)
+    check_sequences(folders, 4 * long_factor, None if long_factor > 1 else 2000, search=True)
 
 
-def test_other_builder(folders: Callable[[], Path], long_run: bool) -> None:
+def test_other_builder(folders: Callable[[], Path], long_factor: int) -> None:
     """A builder that has nothing to do with html writes what it must, too."""
-    check_sequences(folders, LONG_EXAMPLES if long_run else 5, None if long_run else 3000, builder="text")
+    check_sequences(folders, 5 * long_factor, None if long_factor > 1 else 3000, builder="text")
 
 
 @pytest.mark.parametrize("part", range(3))
-def test_with_needs(folders: Callable[[], Path], part: int, long_run: bool) -> None:
+def test_with_needs(folders: Callable[[], Path], part: int, long_factor: int) -> None:
     """With sphinx-needs its views and its JSON are the same too."""
-    check_sequences(folders, LONG_EXAMPLES if long_run else 4, None if long_run else 4000 + part, needs=True)
+    check_sequences(folders, 4 * long_factor, None if long_factor > 1 else 4000 + part, needs=True)
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_navigation(folders: Callable[[], Path], part: int, long_run: bool) -> None:
+def test_navigation(folders: Callable[[], Path], part: int, long_factor: int) -> None:
     """Where lists are toctrees, sidebars and the links to the next and previous page are the same on each page."""
-    number = None if long_run else 5000 + part
-    check_sequences(folders, LONG_EXAMPLES if long_run else 4, number, jobs=1 + part % 2, tree=True)
+    number = None if long_factor > 1 else 5000 + part
+    check_sequences(folders, 4 * long_factor, number, jobs=1 + part % 2, tree=True)
 
 
-def test_with_needs_in_parallel(folders: Callable[[], Path], long_run: bool) -> None:
+def test_with_needs_in_parallel(folders: Callable[[], Path], long_factor: int) -> None:
     """The same in two processes."""
-    check_sequences(folders, LONG_EXAMPLES if long_run else 2, None if long_run else 4100, jobs=2, needs=True)
+    check_sequences(folders, 2 * long_factor, None if long_factor > 1 else 4100, jobs=2, needs=True)
 
 
 def test_parallel_is_parallel(tmp_path: Path) -> None:

@@ -74,8 +74,10 @@ COUNTS = {"vep": (45, "v1.9", 26), "kep": (248, "v1.37", 53)}
 
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", COUNTS)
-def test_proposals_of_a_community(name: str, corpora: Path, tmp_path: Path) -> None:
+def test_proposals_of_a_community(name: str, corpora: Path, tmp_path: Path, long_factor: int) -> None:
     """Every proposal is a need, and the views of one release show the rows of its release page."""
+    if name == "kep" and long_factor == 1:
+        pytest.skip("builds 248 proposals with sphinx-needs: run with --long")
     count, release, accepted = COUNTS[name]
     dot = tmp_path / "dot"
     dot.write_text(DOT.format(python=sys.executable))
