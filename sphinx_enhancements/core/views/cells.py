@@ -56,11 +56,6 @@ class Item(NamedTuple):
 Cell = tuple[Item, ...]
 
 
-def make_text_items(texts: Iterable[str | None]) -> Cell:
-    """Return an item for each text that is not empty."""
-    return tuple(Item(text) for text in texts if text)
-
-
 def make_status_item(enhancement: Enhancement, profile: Profile) -> Item:
     """Return the status in the profile's word; an unknown status as written."""
     status = enhancement.status

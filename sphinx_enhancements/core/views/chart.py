@@ -41,10 +41,7 @@ class ChartSpec:
 
     :param by: ``releases``, or the column whose values are the bars.
     :param split_by: column whose values are the parts of each bar, or ``none``; empty for the default of *by*.
-    :param first: first release, in any spelling; empty for no bound.
-    :param last: last release.
     :param limit: maximum number of bars; one more bar is the sum of the others.
-    :param alt: description of the chart by the author, for readers who cannot see it.
     """
 
     by: str = RELEASES
@@ -77,10 +74,8 @@ class Bar(NamedTuple):
     """Bar of a chart.
 
     :param title: release, or value of the column; empty for the sum of several bars.
-    :param counts: number of enhancements in each part.
     :param total: number of enhancements, each counted once even if it is in two parts.
     :param merged: number of bars of which it is the sum.
-    :param query: query that selects exactly the enhancements of the bar, if there is one.
     """
 
     title: Cell
@@ -94,10 +89,7 @@ class Chart(NamedTuple):
     """Bars, each split in the same parts.
 
     :param split_by: column by which bars are split; empty if they are not.
-    :param parts: parts of each bar, in order; a single one if bars are not split.
-    :param total: number of enhancements that match the filter.
     :param left: number of these that are in no bar.
-    :param current: current release, in a chart by release.
     """
 
     by: str
@@ -121,10 +113,7 @@ class Chart(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """Enhancements of a future bar.
-
-    :param members: pairs of an enhancement's key and a part to which it belongs.
-    """
+    """Enhancements of a future bar, as pairs of a key and a part to which the enhancement belongs."""
 
     title: Cell
     members: set[tuple[str, Part]]
@@ -300,12 +289,7 @@ def _add_queries(
 
 
 def _find_query(collection: Collection, within: str, by: str, title: Cell, keys: set[str]) -> Item | None:
-    """Return a query that selects exactly some enhancements from the collection; ``None`` if there is none.
-
-    :param within: query of the chart.
-    :param by: column of the bars.
-    :param title: of the bar.
-    """
+    """Return a query that selects exactly some enhancements from the collection; ``None`` if there is none."""
     if len(title) != 1:
         return None
     (item,) = title

@@ -20,7 +20,6 @@ from .cells import (
     make_person_item,
     make_stage_item,
     make_status_item,
-    make_text_items,
     make_unresolved_items,
 )
 
@@ -67,7 +66,7 @@ def _fold_texts(cell: Cell) -> SortKey:
 
 
 def _make_texts(get_texts: Callable[[Enhancement], Iterable[str | None]]) -> Callable[[Collection, Entry], Cell]:
-    return lambda _, entry: make_text_items(get_texts(entry.enhancement))
+    return lambda _, entry: tuple(Item(text) for text in get_texts(entry.enhancement) if text)
 
 
 def _make_people(role: str) -> Callable[[Collection, Entry], Cell]:

@@ -11,6 +11,7 @@ from ..diagnostics import Code
 from ..model import Enhancement, GateDefault
 from ..releases import ReleaseOrder, parse_version, rank_on_axis
 from .cells import (
+    Cell,
     Item,
     ItemKind,
     make_enhancement_item,
@@ -41,7 +42,6 @@ class FeatureSpec:
 class GatesSpec:
     """Options of a table of feature gates.
 
-    :param filter: query for the enhancements whose gates are included.
     :param release: release whose state alone is described; empty for every period.
     :param own_releases: names of the project's own release; the first that is a release counts.
     """
@@ -49,13 +49,6 @@ class GatesSpec:
     filter: str = ""
     release: str = ""
     own_releases: tuple[str, ...] = ()
-
-
-class FeatureGate(NamedTuple):
-    """Feature gate with its default at one stage; None if neither proposal nor profile declare a default."""
-
-    item: Item
-    default: GateDefault | None
 
 
 class NextStage(NamedTuple):
@@ -73,10 +66,7 @@ class FeatureState(NamedTuple):
     """State of a feature in a release, according to one enhancement.
 
     :param status: its status, unless it is accepted work.
-    :param stage: the stage reached; None if the feature has reached none, or is in no release.
     :param missing_in: the described release, if the feature comes later.
-    :param since: release in which the stage was reached; None if no milestone names it.
-    :param track: track that has reached the stage, if the enhancement has several.
     """
 
     proposal: Item
@@ -85,7 +75,8 @@ class FeatureState(NamedTuple):
     missing_in: Item | None = None
     since: Item | None = None
     track: str | None = None
-    gates: tuple[FeatureGate, ...] = ()
+    gates: Cell = ()
+    gate_default: GateDefault | None = None
     next_stage: NextStage | None = None
 
 
@@ -100,8 +91,6 @@ class FeatureStates(NamedTuple):
 class GateRow(NamedTuple):
     """Row of a feature gate while its feature is at one stage.
 
-    :param since: release in which the stage begins; None if no milestone names it.
-    :param until: release in which the next stage begins.
     :param is_planned: True if the stage begins in a release that is not out.
     """
 
@@ -175,10 +164,6 @@ def _resolve_release(order: ReleaseOrder, text: str) -> str | None:
     return order.get_canonical_name(version.base_version) if str(version) != version.base_version else name
 
 
-def _make_release_link(name: str) -> Item:
-    return Item(name, ItemKind.RELEASE, name)
-
-
 def _compute_state(collection: Collection, entry: Entry, release: str | None, gate: str) -> FeatureState:
     """Return the state of an enhancement's feature in a release.
 
@@ -206,9 +191,10 @@ def _compute_state(collection: Collection, entry: Entry, release: str | None, ga
         status,
         stage,
         make_release_item(collection.order, release) if release and stage is None and following else None,
-        _make_release_link(reached.release) if reached else None,
+        make_release_item(collection.order, reached.release) if reached else None,
         reached.track if reached and len(periods.by_track) > 1 else None,
-        _describe_gates(enhancement, profile, gate, stage.target if stage else None),
+        tuple(Item(name, ItemKind.CODE) for name in enhancement.gates if gate.casefold() in ("", name.casefold())),
+        _find_default(enhancement, profile, stage.target if stage else None),
         _describe_next_stage(collection, following),
     )
 
@@ -238,14 +224,9 @@ def _describe_next_stage(collection: Collection, period: Period | None) -> NextS
     if period is None:
         return None
     stage = make_known_stage_item(period.stage, collection.profile)
-    return NextStage(stage, _make_release_link(period.release), collection.order.is_planned(period.release))
-
-
-def _describe_gates(
-    enhancement: Enhancement, profile: Profile, gate: str, stage: str | None
-) -> tuple[FeatureGate, ...]:
-    names = (name for name in enhancement.gates if not gate or name.casefold() == gate.casefold())
-    return tuple(FeatureGate(Item(name, ItemKind.CODE), _find_default(enhancement, profile, stage)) for name in names)
+    return NextStage(
+        stage, make_release_item(collection.order, period.release), collection.order.is_planned(period.release)
+    )
 
 
 def _find_default(enhancement: Enhancement, profile: Profile, stage: str | None) -> GateDefault | None:
@@ -261,24 +242,22 @@ def _compute_gate_rows(
     :param now: the described release; later periods are still to come.
     :param only: release whose state alone is described; None for every period.
     """
-    enhancement, profile = entry.enhancement, collection.profile
     state = _compute_state(collection, entry, only or now, gate)
     if state.status is not None and state.stage is None:
         return []
-    periods = Periods(collection, enhancement, gate)
+    periods = Periods(collection, entry.enhancement, gate)
     present = []
     if state.stage is not None:
         until = state.next_stage.release if state.next_stage else None
-        default = _find_default(enhancement, profile, state.stage.target)
-        item = Item(gate, ItemKind.CODE)
-        present.append(GateRow(item, state.track, default, state.stage, state.since, until, False, state.proposal))
+        facts = (state.track, state.gate_default, state.stage, state.since, until)
+        present.append(GateRow(Item(gate, ItemKind.CODE), *facts, is_planned=False, proposal=state.proposal))
     if only or not periods.all_periods:
         return present
     rows = _compute_period_rows(collection, entry, gate, periods, now)
     if now is None or state.stage is None or state.since is not None:
         return rows
     # The present stage is declared, and no milestone has it.
-    return [*rows, *present] if state.stage.target in profile.terminal_stages else [*present, *rows]
+    return [*rows, *present] if state.stage.target in collection.profile.terminal_stages else [*present, *rows]
 
 
 def _compute_period_rows(
@@ -299,8 +278,8 @@ def _compute_period_rows(
                     track if len(periods.by_track) > 1 else None,
                     _find_default(enhancement, profile, period.stage),
                     make_known_stage_item(period.stage, profile),
-                    _make_release_link(period.release),
-                    _make_release_link(following.release) if following else None,
+                    make_release_item(order, period.release),
+                    make_release_item(order, following.release) if following else None,
                     is_coming and order.is_planned(period.release),
                     make_enhancement_item(collection, entry.key),
                 )

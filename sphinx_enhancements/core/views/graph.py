@@ -29,9 +29,7 @@ class GraphSpec:
     :param focus: reference to an enhancement around which others are selected.
     :param depth: maximum number of relations between an enhancement and the focus.
     :param release: release whose enhancements are selected, with everything on which they depend.
-    :param relations: kinds of relations to show; empty for all.
     :param limit: maximum number of nodes; more are collapsed to groups.
-    :param group_by: column whose values are the groups.
     """
 
     filter: str = ""
@@ -46,9 +44,6 @@ class GraphSpec:
 class GraphNode(NamedTuple):
     """Node of a graph: an enhancement, or a group of them in a collapsed graph.
 
-    :param name: unique in the graph.
-    :param title: of the enhancement; empty for a group.
-    :param size: number of enhancements in the node.
     :param external: project or kind of an external target; empty for an enhancement of the collection.
     """
 
@@ -63,10 +58,7 @@ class GraphNode(NamedTuple):
 
 
 class GraphLink(NamedTuple):
-    """Link between two nodes, given by name: a relation, or all relations of a kind between two groups.
-
-    :param number: number of relations.
-    """
+    """Link between two nodes, given by name: a relation, or all relations of a kind between two groups."""
 
     source: str
     target: str
@@ -77,8 +69,6 @@ class GraphLink(NamedTuple):
 class GraphView(NamedTuple):
     """Nodes and links of a graph.
 
-    :param kinds: kinds of the links, in the order of the profile.
-    :param total: number of selected enhancements.
     :param unrelated: number of these that have no relation to another, and therefore no node.
     :param collapsed: column by which enhancements are collapsed to groups; empty if they are not.
     """

@@ -50,10 +50,7 @@ class Superseded(NamedTuple):
 
 
 class TurnedDown(NamedTuple):
-    """Banner of an enhancement that was rejected, withdrawn or removed.
-
-    :param reason: reason that the proposal gives; empty if it gives none.
-    """
+    """Banner of an enhancement that was rejected, withdrawn or removed."""
 
     status: Item
     reason: str
@@ -113,23 +110,12 @@ MAX_RELEASES = 4
 class StageProgress(StrEnum):
     """Position of a stage relative to the present stage of an enhancement."""
 
-    REACHED = "reached"
-    """Earlier than the present stage, with a release in which it was reached."""
-
-    CURRENT = "current"
-    """The present stage."""
-
-    AIMED = "aimed"
-    """Targeted at a release that is not out."""
-
-    MISSED = "missed"
-    """Targeted at a release that is out, or by a declined enhancement, and not reached."""
-
-    PASSED = "passed"
-    """Earlier than the present stage, without a release."""
-
-    OPEN = "open"
-    """Later than the present stage, without a release."""
+    REACHED = "reached"  # earlier than the present stage, with a release in which it was reached
+    CURRENT = "current"  # the present stage
+    AIMED = "aimed"  # targeted at a release that is not out
+    MISSED = "missed"  # not reached: targeted at a release that is out, or by a declined enhancement
+    PASSED = "passed"  # earlier than the present stage, without a release
+    OPEN = "open"  # later than the present stage, without a release
 
 
 class StageStep(NamedTuple):
@@ -215,7 +201,6 @@ class Fact(NamedTuple):
     """One line of the header.
 
     :param name: field of the enhancement or kind of relation, which a renderer translates into a label.
-    :param related: details of the first enhancements in *items*, for dependencies only.
     """
 
     name: str
@@ -224,10 +209,7 @@ class Fact(NamedTuple):
 
 
 class Meter(NamedTuple):
-    """Completed share of the check list, the questions or the required sections.
-
-    :param missing: headings of the required sections that are missing.
-    """
+    """Completed share of the check list, the questions or the required sections."""
 
     name: str
     item: Item
@@ -238,7 +220,6 @@ class Header(NamedTuple):
     """Header of one proposal.
 
     :param stage: its stage; None if it has none.
-    :param summary: first sentence of its summary; empty if it has none.
     :param steps: stages of its progress; empty if it has no stage and no milestone.
     :param other_milestones: milestones that no step shows, such as struck ones.
     :param authors: names of its authors for a citation.

@@ -18,10 +18,7 @@ ABSENT = "none"
 
 @dataclass(frozen=True, slots=True)
 class LifecycleSpec:
-    """Options of a lifecycle.
-
-    :param counts: True to count the enhancements in each status and stage.
-    """
+    """Options of a lifecycle."""
 
     counts: bool = False
 
@@ -31,13 +28,10 @@ class LifecycleState(NamedTuple):
 
     :param name: canonical name; ``unknown`` or :data:`ABSENT` for enhancements without a known status or stage.
     :param spellings: words that are read as this state, each with the stage that it implies as its note.
-    :param transitions: statuses that may follow.
     :param sections: headings of the sections that are required from this state on.
-    :param gate_default: default of feature gates at this stage.
     :param is_accepted: True for a status that counts as accepted work.
     :param is_default: True for the status of proposals that name none.
     :param is_terminal: True for a stage that ends the axis.
-    :param proposal_count: number of enhancements; None if they are not counted.
     """
 
     name: str
@@ -53,11 +47,7 @@ class LifecycleState(NamedTuple):
 
 
 class Lifecycle(NamedTuple):
-    """Statuses and stages of a profile.
-
-    :param always_required: headings of the sections that every proposal requires.
-    :param checks_sections: True if missing sections are reported.
-    """
+    """Statuses and stages of a profile."""
 
     statuses: tuple[LifecycleState, ...]
     stages: tuple[LifecycleState, ...]
@@ -117,10 +107,7 @@ def _make_status_item(profile: Profile, status: str) -> Item:
 def _iter_spellings(
     profile: Profile, vocabulary: Mapping[str, str], canonical: str, stages: Mapping[str, str]
 ) -> Iterator[Item]:
-    """Yield the words that a vocabulary maps to a canonical name.
-
-    :param stages: stages that words for a status imply.
-    """
+    """Yield the words that a vocabulary maps to a canonical name."""
     default_stage = stages.get(normalize_term(canonical))
     for spelling, name in vocabulary.items():
         if name == canonical:
@@ -137,10 +124,7 @@ def _exclude_headings(headings: Iterable[str], excluded: Iterable[str]) -> tuple
 def _add_counts(
     states: Iterable[LifecycleState], names: Iterable[str | None], kind: ItemKind, absent_text: str
 ) -> Iterator[LifecycleState]:
-    """Yield states with their numbers of enhancements, then those for unknown and absent names if there are any.
-
-    :param names: status or stage of each enhancement.
-    """
+    """Yield states with their numbers of enhancements, then those for unknown and absent names if there are any."""
     counts = Counter(names)
     for state in states:
         yield state._replace(proposal_count=counts[state.name])

@@ -15,11 +15,7 @@ from .cells import Item, make_enhancement_item, make_known_stage_item, make_rele
 
 
 class Period(NamedTuple):
-    """A stage of an enhancement, with the release in which it begins.
-
-    :param position: sort key of the release.
-    :param stage_rank: index of the stage on its axis.
-    """
+    """A stage of an enhancement, with the release in which it begins."""
 
     position: tuple[int, int, Version]
     stage_rank: int
@@ -73,7 +69,6 @@ class Periods:
         """Return the first period that begins after a release, or the first of all without a release.
 
         :param present: period of that release; the next period of its track goes before those of other tracks.
-        :param stage_rank: rank that a stage of another track has to exceed.
         """
         later = [p for p in self.all_periods if release is None or p.position > self._order.get_sort_key(release)]
         same_track = [p for p in later if present is not None and p.track == present.track]
@@ -91,24 +86,15 @@ def _merge_periods(periods: list[Period]) -> list[Period]:
 class ChangeKind(StrEnum):
     """Kinds of changes of stage, in the order in which they are listed."""
 
-    NEW = "new"
-    """The first stage."""
-
-    UP = "up"
-    """A later stage."""
-
-    BACK = "back"
-    """An earlier stage."""
-
-    ENDED = "ended"
-    """A terminal stage, such as deprecated or removed."""
+    NEW = "new"  # first stage
+    UP = "up"  # later stage
+    BACK = "back"  # earlier stage
+    ENDED = "ended"  # terminal stage, such as deprecated or removed
 
 
 class Change(NamedTuple):
     """An enhancement that comes to another stage with a release.
 
-    :param previous_stage: stage before the release; None for a new enhancement.
-    :param since: release in which the previous stage was reached.
     :param track: track that changes, if the enhancement has several.
     """
 

@@ -24,10 +24,8 @@ _MAX_LENGTH = 240
 class QuestionsSpec:
     """Options of a list of questions.
 
-    :param filter: query that selects the enhancements.
     :param group_by: one of :data:`GROUPS`.
     :param answered: True to list answered questions too.
-    :param limit: maximum number of questions.
     """
 
     filter: str = ""
@@ -39,7 +37,6 @@ class QuestionsSpec:
 class ListedQuestion(NamedTuple):
     """Question in a list.
 
-    :param owner: person or group named in the question itself.
     :param blocks: stage that cannot be reached before the question is answered.
     :param answer: ``None`` if the question is open; empty if it is answered without a text.
     """
@@ -52,11 +49,7 @@ class ListedQuestion(NamedTuple):
 
 
 class Questions(NamedTuple):
-    """Groups of questions.
-
-    :param open_count: number of open questions of the selected enhancements, listed or not.
-    :param answered_count: number of their answered questions.
-    """
+    """Groups of questions."""
 
     groups: tuple[Group[ListedQuestion], ...]
     open_count: int

@@ -7,53 +7,31 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..collection.collection import Collection, Entry
-from ..model import Enhancement, Milestone, Status
+from ..model import Milestone, Status
 from ..releases import rank_on_axis
-from .cells import Item, ItemKind, make_key_item, make_stage_item, make_state_items, make_status_item
+from .cells import Item, make_key_item, make_release_item, make_stage_item, make_state_items, make_status_item
 
 
 class Verdict(StrEnum):
     """Readiness of a milestone in one word."""
 
-    READY = "ready"
-    """The release is not out, as far as the settings tell, and nothing is missing."""
-
-    NOT_READY = "not-ready"
-    """The release is not out, and something is missing."""
-
-    REACHED = "reached"
-    """The release is out, or the enhancement has passed the stage of the milestone."""
-
-    NOT_REACHED = "not-reached"
-    """The release is out, and the enhancement declares an earlier stage or is not accepted."""
+    READY = "ready"  # The release is not out, as far as the settings tell, and nothing is missing.
+    NOT_READY = "not-ready"  # The release is not out, and something is missing.
+    REACHED = "reached"  # The release is out, or the enhancement has passed the stage of the milestone.
+    NOT_REACHED = "not-reached"  # The release is out; the enhancement has an earlier stage or is not accepted.
 
 
 class ReasonKind(StrEnum):
-    """Kinds of reasons why a milestone is not ready or not reached, in the order in which they are listed."""
+    """Kinds of reasons why a milestone is not ready or not reached, in order; beside each, the fields that are set."""
 
-    NOT_ACCEPTED = "decision"
-    """The enhancement is not accepted. ``item``: its status."""
-
-    DEPENDENCY_NOT_ACCEPTED = "needed-decision"
-    """A dependency is not accepted. ``item``: the dependency; ``state``: its status."""
-
-    DEPENDENCY_LATER = "needed-later"
-    """A dependency targets a later release. ``item``: the dependency; ``state``: that release."""
-
-    DEPENDENCY_UNSCHEDULED = "needed-nowhere"
-    """A dependency is accepted and targets no release. ``item``: the dependency."""
-
-    SECTIONS = "sections"
-    """Required sections are missing or empty. ``sections``: their headings."""
-
-    CHECKLIST = "checklist"
-    """The check list is not done. ``done`` of ``total`` entries are checked."""
-
-    QUESTIONS = "questions"
-    """Questions are open. ``total``: their number, without those that block only a later stage."""
-
-    STAGE = "stage"
-    """The enhancement declares an earlier stage. ``item``: that stage."""
+    NOT_ACCEPTED = "decision"  # ``item``: status
+    DEPENDENCY_NOT_ACCEPTED = "needed-decision"  # ``item``: dependency; ``state``: its status
+    DEPENDENCY_LATER = "needed-later"  # ``item``: dependency; ``state``: the later release that it targets
+    DEPENDENCY_UNSCHEDULED = "needed-nowhere"  # ``item``: dependency that is accepted and targets no release
+    SECTIONS = "sections"  # ``sections``: headings of required sections that are missing or empty
+    CHECKLIST = "checklist"  # ``done`` of ``total`` entries are checked
+    QUESTIONS = "questions"  # ``total``: number of open questions, without those that block only a later stage
+    STAGE = "stage"  # ``item``: earlier stage that the enhancement declares
 
 
 class Reason(NamedTuple):
@@ -68,10 +46,7 @@ class Reason(NamedTuple):
 
 
 class Readiness(NamedTuple):
-    """Readiness of one milestone.
-
-    :param reasons: everything that is missing; empty if the milestone is ready or reached.
-    """
+    """Readiness of one milestone."""
 
     verdict: Verdict
     reasons: tuple[Reason, ...] = ()
@@ -83,43 +58,26 @@ def compute_readiness(collection: Collection, entry: Entry, milestone: Milestone
     Today's check list, sections and questions say nothing about a release that is out: there only the declared
     stage counts. Without a current release, every release is treated as not out.
     """
-    enhancement, order = entry.enhancement, collection.order
+    enhancement, profile, order = entry.enhancement, collection.profile, collection.order
+    is_accepted = enhancement.status.value in profile.accepted
+    is_implemented = enhancement.decision is Status.IMPLEMENTED
     is_out = milestone.release is not None and order.is_released(milestone.release)
-    if is_out and (enhancement.status.value in collection.profile.accepted or enhancement.decision.is_retired):
-        earlier = _find_earlier_stage(collection, enhancement, milestone)
-        if earlier is None:
-            return Readiness(Verdict.REACHED)
-        return Readiness(Verdict.NOT_REACHED, (Reason(ReasonKind.STAGE, earlier),))
-    if not is_out and _has_passed(collection, enhancement, milestone):
+    # The declared stage of an enhancement with tracks can be that of another track.
+    declares_stage = enhancement.stage.raw is not None and not milestone.track
+    declared, targeted = (rank_on_axis(profile.axis, stage.value) for stage in (enhancement.stage, milestone.stage))
+    if is_out and (is_accepted or enhancement.decision.is_retired):
+        if declares_stage and not is_implemented and 0 <= declared < targeted:
+            stage = make_stage_item(enhancement.stage, profile)
+            return Readiness(Verdict.NOT_REACHED, (Reason(ReasonKind.STAGE, stage),))
+        return Readiness(Verdict.REACHED)
+    has_passed = is_implemented and (declared < 0 or declared >= targeted)
+    if not is_out and is_accepted and (has_passed or (declares_stage and declared > targeted >= 0)):
         is_planned = milestone.release is None or order.is_planned(milestone.release)
         return Readiness(Verdict.READY if is_planned else Verdict.REACHED)
     reasons = tuple(_iter_reasons(collection, entry, milestone, is_out=is_out))
     if is_out:
         return Readiness(Verdict.NOT_REACHED, reasons)
     return Readiness(Verdict.NOT_READY if reasons else Verdict.READY, reasons)
-
-
-def _find_earlier_stage(collection: Collection, enhancement: Enhancement, milestone: Milestone) -> Item | None:
-    """Return the declared stage of an enhancement if it comes before that of a milestone.
-
-    None also for an implemented enhancement, and for a milestone of one track: the declared stage is that of another.
-    """
-    axis = collection.profile.axis
-    if enhancement.stage.raw is None or milestone.track or enhancement.decision is Status.IMPLEMENTED:
-        return None
-    declared, targeted = rank_on_axis(axis, enhancement.stage.value), rank_on_axis(axis, milestone.stage.value)
-    return make_stage_item(enhancement.stage, collection.profile) if 0 <= declared < targeted else None
-
-
-def _has_passed(collection: Collection, enhancement: Enhancement, milestone: Milestone) -> bool:
-    """Return True if an enhancement is implemented, or declares a later stage than that of a milestone."""
-    axis = collection.profile.axis
-    if enhancement.status.value not in collection.profile.accepted:
-        return False
-    declared, targeted = rank_on_axis(axis, enhancement.stage.value), rank_on_axis(axis, milestone.stage.value)
-    if enhancement.decision is Status.IMPLEMENTED and (declared < 0 or declared >= targeted):
-        return True
-    return enhancement.stage.raw is not None and not milestone.track and declared > targeted >= 0
 
 
 def _iter_reasons(collection: Collection, entry: Entry, milestone: Milestone, *, is_out: bool) -> Iterator[Reason]:
@@ -163,11 +121,10 @@ def _check_dependency(collection: Collection, key: str, milestone: Milestone) ->
     if is_delivered or is_external:
         return None
     first = min((name for name, _ in enhancement.release_milestones), key=order.get_sort_key, default=None)
-    if first is None:
-        # An enhancement without milestones may still declare the stage that it has reached.
-        has_stage = enhancement.stage.is_known
-        return None if has_stage else Reason(ReasonKind.DEPENDENCY_UNSCHEDULED, make_key_item(collection, key))
-    if milestone.release is not None and order.get_sort_key(first) > order.get_sort_key(milestone.release):
-        release = Item(first, ItemKind.RELEASE, first)
+    # An enhancement without milestones may still declare the stage that it has reached.
+    if first is None and not enhancement.stage.is_known:
+        return Reason(ReasonKind.DEPENDENCY_UNSCHEDULED, make_key_item(collection, key))
+    if first and milestone.release and order.get_sort_key(first) > order.get_sort_key(milestone.release):
+        release = make_release_item(order, first)
         return Reason(ReasonKind.DEPENDENCY_LATER, make_key_item(collection, key), release)
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from ..collection.collection import Collection, Entry
@@ -15,7 +14,6 @@ from .cells import (
     Item,
     ItemKind,
     extract_first_sentence,
-    make_enhancement_item,
     make_key_item,
     make_stage_item,
     make_state_items,
@@ -28,9 +26,7 @@ from .columns import compute_cell
 class Card(NamedTuple):
     """Preview of one enhancement.
 
-    :param stage: its stage; None if it has none.
     :param release: release of its present stage, otherwise the next targeted one; None if it has none.
-    :param summary: first sentence of its summary; empty if it has none.
     """
 
     key: str
@@ -72,51 +68,8 @@ class FactView(NamedTuple):
     items: Cell
 
 
-def _compute_title(collection: Collection, key: str) -> FactView:
-    return FactView(make_enhancement_item(collection, key)._replace(text=collection.get_enhancement(key).title), ())
-
-
-def _compute_status(collection: Collection, key: str) -> FactView:
-    return FactView(None, _describe_unknown_state(collection, key) or (make_state_items(collection, key)[0],))
-
-
-def _compute_stage(collection: Collection, key: str) -> FactView:
-    stage = make_state_items(collection, key)[1] or Item("no stage", ItemKind.STAGE)
-    return FactView(None, _describe_unknown_state(collection, key) or (stage,))
-
-
-def _compute_badge(collection: Collection, key: str) -> FactView:
-    is_unknown = bool(_describe_unknown_state(collection, key))
-    return FactView(make_key_item(collection, key), () if is_unknown else _compute_stage(collection, key).items)
-
-
-def _describe_unknown_state(collection: Collection, key: str) -> Cell:
-    """Return the text "not known" for an external enhancement of which neither status nor stage is published."""
-    enhancement = collection.get_enhancement(key)
-    has_state = enhancement.status.value or enhancement.stage.value
-    return (Item(NOT_KNOWN),) if collection.get_external(key) is not None and not has_state else ()
-
-
-def _compute_release(collection: Collection, key: str) -> FactView:
-    """Return the release of the present stage, or the next targeted one; of an external enhancement only the former."""
-    if key in collection.entries:
-        items = compute_cell(collection, collection.entries[key], "release")
-    else:
-        enhancement = collection.get_enhancement(key)
-        present = [m for m in enhancement.milestones if m.stage.value == enhancement.stage.value]
-        # Releases of another project have no page here to link to.
-        items = tuple(Item(m.release or m.raw) for m in present[-1:])
-    return FactView(None, items or (Item(NO_RELEASE),))
-
-
-FACTS: dict[str, Callable[[Collection, str], FactView]] = {
-    "title": _compute_title,
-    "status": _compute_status,
-    "stage": _compute_stage,
-    "release": _compute_release,
-    "badge": _compute_badge,
-}
-"""Functions that compute each fact of an enhancement from its key, by the name of the fact."""
+FACTS = ("title", "status", "stage", "release", "badge")
+"""Names of the facts, each of which has a role."""
 
 
 def compute_fact(collection: Collection, target: str, name: str, text: str | None = None) -> FactView | None:
@@ -127,5 +80,31 @@ def compute_fact(collection: Collection, target: str, name: str, text: str | Non
     key = collection.find_key(target)
     if key is None:
         return None
-    view = FACTS[name](collection, key)
-    return view._replace(link=make_key_item(collection, key)._replace(text=text)) if text else view
+    link = make_key_item(collection, key)
+    own_text = {"title": collection.get_enhancement(key).title, "badge": link.text}.get(name)
+    link_text = text or own_text
+    return FactView(
+        None if link_text is None else link._replace(text=link_text), _compute_fact_items(collection, key, name)
+    )
+
+
+def _compute_fact_items(collection: Collection, key: str, name: str) -> Cell:
+    if name == "title":
+        return ()
+    if name == "release":
+        return _find_releases(collection, key) or (Item(NO_RELEASE),)
+    enhancement = collection.get_enhancement(key)
+    if collection.get_external(key) is not None and not (enhancement.status.value or enhancement.stage.value):
+        return () if name == "badge" else (Item(NOT_KNOWN),)
+    status, stage = make_state_items(collection, key)
+    return (status if name == "status" else stage or Item("no stage", ItemKind.STAGE),)
+
+
+def _find_releases(collection: Collection, key: str) -> Cell:
+    """Return the release of the present stage, or the next targeted one; of an external enhancement only the former."""
+    if key in collection.entries:
+        return compute_cell(collection, collection.entries[key], "release")
+    enhancement = collection.get_enhancement(key)
+    present = [m for m in enhancement.milestones if m.stage.value == enhancement.stage.value]
+    # Releases of another project have no page here to link to.
+    return tuple(Item(m.release or m.raw) for m in present[-1:])

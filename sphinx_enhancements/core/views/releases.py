@@ -29,8 +29,6 @@ class ReleaseSpec:
     """Options of a view of releases.
 
     :param release: release in any spelling; None for every release.
-    :param group_by: one of :data:`GROUPINGS`, by which the accepted work is grouped.
-    :param filter: query for the enhancements that are included.
     """
 
     release: str | None = None
@@ -68,9 +66,7 @@ class ReleasePage(NamedTuple):
     :param pending: enhancements that target the release and are not decided.
     :param declined: enhancements that target the release and are declined, deferred or replaced.
     :param previous: the release before it; None without *changes*.
-    :param changes: changes of stage since the previous release.
     :param counts: accepted work by stage, then other enhancements by status, each with its number.
-    :param total: number of accepted enhancements, each counted once.
     :param met_count: number of those with nothing missing.
     """
 

@@ -35,14 +35,7 @@ _MAX_TITLE = 120
 
 @dataclass(frozen=True, slots=True)
 class RoadmapSpec:
-    """Options of a roadmap.
-
-    :param first: first release, in any spelling; empty for no such bound.
-    :param last: last release, in any spelling; empty for no such bound.
-    :param filter: query for the enhancements that are included.
-    :param group_by: column by which rows are grouped; empty for no groups.
-    :param limit: largest number of enhancements.
-    """
+    """Options of a roadmap."""
 
     first: str = ""
     last: str = ""
@@ -54,45 +47,24 @@ class RoadmapSpec:
 class Certainty(StrEnum):
     """Certainty that a milestone's stage is reached in its release."""
 
-    REACHED = "reached"
-    """Accepted work in a release that is out; in any release, if there is no current one."""
-
-    PLANNED = "planned"
-    """Accepted work in a release that is not out."""
-
-    PROPOSED = "proposed"
-    """An enhancement that is not accepted so far."""
-
-    DROPPED = "dropped"
-    """An enhancement that was declined, deferred or replaced."""
+    REACHED = "reached"  # accepted work in a release that is out; in any release, if there is no current one
+    PLANNED = "planned"  # accepted work in a release that is not out
+    PROPOSED = "proposed"  # not accepted so far
+    DROPPED = "dropped"  # declined, deferred or replaced
 
 
 class RoadmapMilestone(NamedTuple):
-    """Milestone in a cell of a roadmap.
-
-    :param track: track of the enhancement that it belongs to.
-    """
+    """Milestone in a cell of a roadmap."""
 
     stage: Item
     certainty: Certainty
     track: str | None = None
 
 
-class RoadmapColumn(NamedTuple):
-    """Column of a roadmap, for one release.
-
-    :param is_current: True for the release that is out now.
-    """
-
-    release: Item
-    is_current: bool
-
-
 class RoadmapRow(NamedTuple):
     """Row of a roadmap, for one enhancement.
 
     :param status: its status, unless it is accepted work.
-    :param cells: its milestones in each release.
     """
 
     proposal: Item
@@ -103,15 +75,14 @@ class RoadmapRow(NamedTuple):
 class Roadmap(NamedTuple):
     """Matrix of enhancements by releases.
 
-    :param shown_count: number of enhancements with a row, each counted once.
-    :param total: number of enhancements without the limit.
     :param unreadable: keys of enhancements with a milestone whose text names no release, and so has no column.
     """
 
-    columns: tuple[RoadmapColumn, ...]
+    columns: Cell
     groups: tuple[Group[RoadmapRow], ...]
     shown_count: int
     total: int
+    current: str | None = None
     unreadable: Cell = ()
     problems: Problems = ()
 
@@ -127,12 +98,11 @@ def compute_roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
     chosen = chosen[: spec.limit]
     rows = [(entry, _compute_roadmap_row(collection, entry, names)) for entry in chosen]
     return Roadmap(
-        tuple(
-            RoadmapColumn(make_release_item(collection.order, name), name == collection.order.current) for name in names
-        ),
+        tuple(make_release_item(collection.order, name) for name in names),
         group_rows_under_headings(collection, rows, group_by),
         len(chosen),
         total,
+        collection.order.current if collection.order.current in names else None,
         tuple(make_key_item(collection, entry.key) for entry in entries if any(entry.enhancement.unparsed_milestones)),
         options.problems,
     )

@@ -22,7 +22,6 @@ _ROLES = ("author", "reviewer", "approver")
 class QueryLanguage(NamedTuple):
     """Words that a query about one collection can have.
 
-    :param names: words before a colon.
     :param statuses: canonical status by normalized spelling.
     :param stages: canonical stage by normalized spelling.
     :param raw: normalized spellings of unknown statuses and of unknown stages in the collection.
@@ -31,7 +30,6 @@ class QueryLanguage(NamedTuple):
     :param kinds: number of kinds of relations in *parts*.
     :param releases: names of releases, oldest first; records refer to them by index.
     :param declared: number of releases at the start that the settings order; the others are ordered as versions.
-    :param current: current release, if there is one.
     """
 
     names: tuple[str, ...]
@@ -59,7 +57,6 @@ class Facet(NamedTuple):
 class SearchData(NamedTuple):
     """Data for filtering and sorting one table.
 
-    :param records: one for each enhancement.
     :param rows: for each row of all groups, the index of its enhancement in the records.
     :param ranks: for each column, the rank of each enhancement; -1 always sorts last.
     :param sort: columns by which the rows are sorted at first, as in the options of the table.
@@ -125,8 +122,6 @@ def compute_search(
 ) -> SearchData:
     """Return the data for filtering and sorting a table.
 
-    :param entries: enhancements of the table, each once.
-    :param rows: key of each row.
     :param sort: columns by which the rows are sorted.
     """
     indices = {entry.key: n for n, entry in enumerate(entries)}

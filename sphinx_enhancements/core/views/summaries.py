@@ -26,9 +26,6 @@ class SummariesSpec:
 
     :param release: release, in any spelling, in which the enhancements must have a milestone; without a filter they
         must be accepted too. Empty for no bound.
-    :param content: one of :data:`CONTENTS`.
-    :param group_by: column; empty for one group.
-    :param limit: maximum number of enhancements.
     """
 
     release: str = ""
@@ -56,11 +53,7 @@ class SummarizedProposal(NamedTuple):
 
 
 class Summaries(NamedTuple):
-    """Groups of summaries.
-
-    :param shown: number of enhancements, each counted once even if it is in two groups.
-    :param total: number of enhancements before the limit.
-    """
+    """Groups of summaries."""
 
     groups: tuple[Group[SummarizedProposal], ...]
     shown: int

@@ -20,8 +20,6 @@ class TableSpec:
     """Options of a table.
 
     :param sort: columns; a leading ``-`` sorts descending.
-    :param group_by: column; ``None`` for one group.
-    :param limit: maximum number of rows.
     :param filterable: True if the page offers a box to filter the rows.
     :param fold: True if groups open on demand only, on sites.
     :param toctree: True if the pages of the listed proposals are children of the page with the list.
@@ -45,11 +43,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Table of enhancements.
-
-    :param total: number of enhancements that match the filter, before the limit.
-    :param search: data for the script that filters and sorts the rows in the page.
-    """
+    """Table of enhancements."""
 
     columns: tuple[str, ...]
     groups: tuple[Group[Row], ...]

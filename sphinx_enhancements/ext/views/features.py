@@ -76,9 +76,9 @@ def _sentences(renderer: Renderer, state: FeatureState) -> Iterator[list[nodes.N
     else:
         yield [nodes.Text(_("Accepted, without a stage or a release so far."))]
     for gate in state.gates:
-        said = describe_gate_default(gate.default) if state.stage is not None else None
+        said = describe_gate_default(state.gate_default) if state.stage is not None else None
         words = _("Feature gate %(gate)s (%(default)s).") if said else _("Feature gate %(gate)s.")
-        yield fill_sentence(words, gate=renderer.draw_item(gate.item), default=nodes.Text(said or ""))
+        yield fill_sentence(words, gate=renderer.draw_item(gate), default=nodes.Text(said or ""))
     if state.stage is not None and step:
         words = (
             _("Next: %(stage)s, planned for %(target)s.") if step.is_planned else _("Next: %(stage)s in %(target)s.")

@@ -19,7 +19,8 @@ from .directive import ViewDirective
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...core.views.roadmap import Roadmap, RoadmapColumn, RoadmapMilestone, RoadmapRow
+    from ...core.views.cells import Item
+    from ...core.views.roadmap import Roadmap, RoadmapMilestone, RoadmapRow
     from ..drawing.renderer import Renderer
 
 _FIRST, _OTHER = 30, 11
@@ -70,7 +71,7 @@ def _matrix(
     table = nodes.table(classes=["enh-table", "enh-roadmap", "colwidths-auto", "no-search", *placed.classes])
     title = placed.caption
     if len(columns) < len(answer.columns):
-        ends = {"first": columns[0].release.text, "last": columns[-1].release.text}
+        ends = {"first": columns[0].text, "last": columns[-1].text}
         span = _("%(first)s to %(last)s") % ends
         title = f"{title}: {span}" if title else span
     if title:
@@ -80,7 +81,7 @@ def _matrix(
     group = nodes.tgroup("", nodes.colspec(colwidth=_FIRST, stub=1), cols=len(columns) + 1)
     group += [nodes.colspec(colwidth=_OTHER) for _column in columns]
     head = nodes.row("", nodes.entry("", nodes.paragraph("", translate_field("proposal"))))
-    head += [_head(renderer, column) for column in columns]
+    head += [_head(renderer, column, answer.current) for column in columns]
     body = nodes.tbody()
     drawn = 0
     for part in answer.groups:
@@ -111,11 +112,11 @@ def _for_latex(table: nodes.table, columns: int) -> list[nodes.Node]:
     return set_in_small_type(build_column_spec([_FIRST, *[_OTHER] * columns]), table, r"\hyphenpenalty=10000")
 
 
-def _head(renderer: Renderer, column: RoadmapColumn) -> nodes.entry:
-    text = nodes.paragraph("", "", renderer.draw_item(column.release))
-    if column.is_current:
+def _head(renderer: Renderer, column: Item, current: str | None) -> nodes.entry:
+    text = nodes.paragraph("", "", renderer.draw_item(column))
+    if column.text == current:
         text += _note(renderer, translate_state_in_sentence("current"))
-    return nodes.entry("", text, classes=["enh-now"] if column.is_current else [])
+    return nodes.entry("", text, classes=["enh-now"] if column.text == current else [])
 
 
 def _heading(renderer: Renderer, title: str, columns: int) -> nodes.row:

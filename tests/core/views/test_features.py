@@ -37,7 +37,7 @@ def words(state: FeatureState) -> str:
     parts += [f"not in {state.missing_in.text}"] if state.missing_in else []
     parts += [f"since {state.since.text}"] if state.since else []
     parts += [f"({state.track})"] if state.track else []
-    parts += [f"behind {gate.item.text} {gate.default or '?'}" for gate in state.gates]
+    parts += [f"behind {gate.text} {state.gate_default or '?'}" for gate in state.gates]
     if state.next_stage:
         step = state.next_stage
         parts.append(f"{'planned' if step.is_planned else 'then'} {step.stage.text} {step.release.text}")
