@@ -86,11 +86,7 @@ class Bar(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Bars, each split in the same parts.
-
-    :param split_by: column by which bars are split; empty if they are not.
-    :param left: number of these that are in no bar.
-    """
+    """Bars, each split in the same parts; *split_by* is empty if they are not, *left* counts enhancements in no bar."""
 
     by: str
     split_by: str
@@ -166,9 +162,6 @@ def _resolve_value(name: str, options: OptionReader) -> str:
     return name if name in (RELEASES, NO_SPLIT) else options.resolve_group(name)
 
 
-# -- groups and parts ------------------------------------------------------------------------------
-
-
 def _group_by_column(
     collection: Collection, entries: Sequence[Entry], by: str, split_by: str
 ) -> tuple[list[Part], list[_Group]]:
@@ -232,9 +225,6 @@ def _sort_by_size(collection: Collection, by: str, split_by: str, groups: list[_
         parts.sort(key=lambda part: (part.title == make_absent_title(split_by), -sizes[part]))
 
 
-# -- merging ---------------------------------------------------------------------------------------
-
-
 def _merge_parts(parts: list[Part], bars: list[Bar]) -> tuple[list[Part], list[Bar]]:
     """Return parts and bars without empty parts, and with the smallest parts merged if there are too many."""
     sizes = [sum(bar.counts[n] for bar in bars) for n in range(len(parts))]
@@ -248,10 +238,7 @@ def _merge_parts(parts: list[Part], bars: list[Bar]) -> tuple[list[Part], list[B
 
 
 def _merge_bars(bars: list[Bar], limit: int | None, *, keep_last: bool) -> list[Bar]:
-    """Return bars with those above a limit merged.
-
-    :param keep_last: True to merge the first bars, which are the oldest releases; False to merge the smallest.
-    """
+    """Return bars with those above a limit merged: the first ones, which are the oldest releases, or the smallest."""
     if limit is None:
         return bars
     sizes = list(range(len(bars))) if keep_last else [bar.total for bar in bars]
@@ -270,9 +257,6 @@ def _select_largest(indices: Sequence[int], sizes: Sequence[int], limit: int) ->
         return list(indices), []
     largest = set(sorted(indices, key=lambda n: -sizes[n])[:limit])
     return sorted(largest), [n for n in indices if n not in largest]
-
-
-# -- queries ---------------------------------------------------------------------------------------
 
 
 def _add_queries(

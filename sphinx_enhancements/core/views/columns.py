@@ -62,9 +62,6 @@ def _fold_texts(cell: Cell) -> SortKey:
     return tuple(item.text.casefold() for item in cell)
 
 
-# -- cells -----------------------------------------------------------------------------------------
-
-
 def _make_texts(get_texts: Callable[[Enhancement], Iterable[str | None]]) -> Callable[[Collection, Entry], Cell]:
     return lambda _, entry: tuple(Item(text) for text in get_texts(entry.enhancement) if text)
 
@@ -95,9 +92,6 @@ def _make_release_cell(collection: Collection, entry: Entry) -> Cell:
     planned = [target for target in targeted if not order.is_released(target[1])]
     _, name, _ = max(of_stage) if of_stage else min(planned, default=max(targeted))
     return (Item(name, ItemKind.RELEASE, name),)
-
-
-# -- sort keys -------------------------------------------------------------------------------------
 
 
 def _make_number_key(_: Collection, entry: Entry) -> SortKey | None:
@@ -175,9 +169,6 @@ COLUMNS: dict[str, Column] = {
     "source": Column(_make_texts(lambda e: (e.source.path,))),
 }
 """Columns by name, in the order in which messages list them. Kinds of relations and extra fields are columns too."""
-
-
-# -- use of columns --------------------------------------------------------------------------------
 
 
 def get_column(collection: Collection, name: str) -> Column:

@@ -52,10 +52,7 @@ class GatesSpec:
 
 
 class NextStage(NamedTuple):
-    """Stage that follows the one described.
-
-    :param is_planned: True if its release is not out, as far as the settings tell.
-    """
+    """Stage after the described one; it is planned if its release is known not to be out."""
 
     stage: Item
     release: Item
@@ -89,10 +86,7 @@ class FeatureStates(NamedTuple):
 
 
 class GateRow(NamedTuple):
-    """Row of a feature gate while its feature is at one stage.
-
-    :param is_planned: True if the stage begins in a release that is not out.
-    """
+    """Row of a feature gate while its feature is at one stage; it is planned if this begins in a later release."""
 
     gate: Item
     track: str | None
@@ -165,10 +159,7 @@ def _resolve_release(order: ReleaseOrder, text: str) -> str | None:
 
 
 def _compute_state(collection: Collection, entry: Entry, release: str | None, gate: str) -> FeatureState:
-    """Return the state of an enhancement's feature in a release.
-
-    :param gate: feature gate that alone is described; empty for every gate of the enhancement.
-    """
+    """Return the state of an enhancement's feature in a release, with one gate, or all its gates if none is named."""
     enhancement, profile = entry.enhancement, collection.profile
     proposal = make_enhancement_item(collection, entry.key)
     periods = Periods(collection, enhancement, gate)

@@ -42,10 +42,7 @@ class GraphSpec:
 
 
 class GraphNode(NamedTuple):
-    """Node of a graph: an enhancement, or a group of them in a collapsed graph.
-
-    :param external: project or kind of an external target; empty for an enhancement of the collection.
-    """
+    """Node of a graph: an enhancement, an *external* target with its project or kind, or a collapsed group."""
 
     name: str
     item: Item
@@ -172,10 +169,7 @@ def _make_node(collection: Collection, key: str, focus: str | None) -> GraphNode
 def _make_groups(
     collection: Collection, keys: list[str], edges: Iterable[Edge], spec: GraphSpec
 ) -> tuple[list[GraphNode], list[GraphLink]]:
-    """Return the groups of enhancements by name, and the number of relations between them.
-
-    Groups above the limit become one, named ``…``.
-    """
+    """Return the groups of enhancements by name, those above the limit as ``…``, and the links between them."""
     groups = {key: _name_group(collection, key, spec.group_by) for key in keys}
     sizes = Counter(groups.values())
     if len(sizes) > spec.limit:

@@ -39,11 +39,7 @@ from .readiness import Reason, compute_readiness
 
 
 class Superseded(NamedTuple):
-    """Banner of an enhancement that others supersede.
-
-    :param successors: the last ones of the chain; several if the chain forks.
-    :param intermediates: successors in between, which are superseded themselves.
-    """
+    """Banner of a superseded enhancement: the last successors of the chain, and those in between."""
 
     successors: Cell
     intermediates: Cell = ()
@@ -63,10 +59,7 @@ class InReview(NamedTuple):
 
 
 class Unready(NamedTuple):
-    """Banner of an enhancement that targets the release with the next freeze and is not ready.
-
-    :param freeze: name of the freeze in the settings, such as ``code-freeze``.
-    """
+    """Banner of an enhancement that targets the release with the next freeze and is not ready."""
 
     release: Item
     freeze: str
@@ -119,11 +112,7 @@ class StageProgress(StrEnum):
 
 
 class StageStep(NamedTuple):
-    """One stage of an enhancement's progress.
-
-    :param releases: releases of its milestones; the note of each is its track.
-    :param omitted_count: number of earlier releases that are left out.
-    """
+    """One stage of an enhancement's progress, with the latest releases of its milestones and their tracks as notes."""
 
     stage: Item
     progress: StageProgress
@@ -198,10 +187,7 @@ class RelatedProposal(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One line of the header.
-
-    :param name: field of the enhancement or kind of relation, which a renderer translates into a label.
-    """
+    """One line of the header; its name is a field or a kind of relation, which a renderer translates."""
 
     name: str
     items: Cell

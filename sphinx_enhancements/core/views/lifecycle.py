@@ -18,7 +18,7 @@ ABSENT = "none"
 
 @dataclass(frozen=True, slots=True)
 class LifecycleSpec:
-    """Options of a lifecycle."""
+    """Options of a lifecycle: True to count the enhancements in each status and stage."""
 
     counts: bool = False
 
@@ -47,7 +47,7 @@ class LifecycleState(NamedTuple):
 
 
 class Lifecycle(NamedTuple):
-    """Statuses and stages of a profile."""
+    """Statuses and stages of a profile, and the headings of the sections that every proposal requires."""
 
     statuses: tuple[LifecycleState, ...]
     stages: tuple[LifecycleState, ...]

@@ -63,10 +63,7 @@ class OptionReader:
         return next(iter(self.resolve_columns([name] if name else [], "group")), "")
 
     def resolve_release(self, option: str, text: str, consequence: str) -> str | None:
-        """Return the canonical name of the release in an option; None if the option is empty or invalid.
-
-        :param consequence: end of the message about an invalid option.
-        """
+        """Return the canonical name of the release in an option; None if the option is empty or invalid."""
         name = self._collection.order.get_canonical_name(text) if text else None
         if text and name is None:
             message = f"`{option}` is {text!r}, which is no version such as v1.9 and no declared release{consequence}"

@@ -15,7 +15,7 @@ from .cells import Item, make_enhancement_item, make_known_stage_item, make_rele
 
 
 class Period(NamedTuple):
-    """A stage of an enhancement, with the release in which it begins."""
+    """Stage of an enhancement, with the release in which it begins and the sort keys of both."""
 
     position: tuple[int, int, Version]
     stage_rank: int
@@ -66,10 +66,7 @@ class Periods:
         return max(present, key=lambda p: (p.stage not in self._terminal, p.stage_rank), default=None)
 
     def find_next(self, release: str | None, present: Period | None = None, stage_rank: int = -1) -> Period | None:
-        """Return the first period that begins after a release, or the first of all without a release.
-
-        :param present: period of that release; the next period of its track goes before those of other tracks.
-        """
+        """Return the first period after a release, or of all; periods of the track of the present one go first."""
         later = [p for p in self.all_periods if release is None or p.position > self._order.get_sort_key(release)]
         same_track = [p for p in later if present is not None and p.track == present.track]
         candidates = same_track or [p for p in later if p.stage_rank > stage_rank]
@@ -93,10 +90,7 @@ class ChangeKind(StrEnum):
 
 
 class Change(NamedTuple):
-    """An enhancement that comes to another stage with a release.
-
-    :param track: track that changes, if the enhancement has several.
-    """
+    """An enhancement, or the named one of its tracks, that comes to another stage with a release."""
 
     kind: ChangeKind
     proposal: Item

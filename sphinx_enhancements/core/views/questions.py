@@ -22,11 +22,7 @@ _MAX_LENGTH = 240
 
 @dataclass(frozen=True, slots=True)
 class QuestionsSpec:
-    """Options of a list of questions.
-
-    :param group_by: one of :data:`GROUPS`.
-    :param answered: True to list answered questions too.
-    """
+    """Options of a list of questions; answered ones are listed on request."""
 
     filter: str = ""
     group_by: str = "proposal"

@@ -24,10 +24,7 @@ from .columns import compute_cell
 
 
 class Card(NamedTuple):
-    """Preview of one enhancement.
-
-    :param release: release of its present stage, otherwise the next targeted one; None if it has none.
-    """
+    """Preview of one enhancement, with the release of its present stage, otherwise the next targeted one."""
 
     key: str
     title: str
@@ -58,11 +55,7 @@ def _find_release(collection: Collection, entry: Entry) -> Item | None:
 
 
 class FactView(NamedTuple):
-    """View of one fact.
-
-    :param link: the enhancement, if the view names it.
-    :param items: the fact itself; empty if the view is the link alone.
-    """
+    """View of one fact, after a link to the enhancement if the view names it; a link alone has no items."""
 
     link: Item | None
     items: Cell
@@ -73,10 +66,7 @@ FACTS = ("title", "status", "stage", "release", "badge")
 
 
 def compute_fact(collection: Collection, target: str, name: str, text: str | None = None) -> FactView | None:
-    """Return a fact of the enhancement that a reference resolves to; None if it does not resolve.
-
-    :param text: link text in place of the enhancement's title or key.
-    """
+    """Return a fact of the enhancement that a reference resolves to, or None; *text* replaces that of the link."""
     key = collection.find_key(target)
     if key is None:
         return None

@@ -26,10 +26,7 @@ UNREADABLE_COLUMNS = ("proposal", "milestones")
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSpec:
-    """Options of a view of releases.
-
-    :param release: release in any spelling; None for every release.
-    """
+    """Options of a view of releases: of one, in any spelling, or of all if it is None."""
 
     release: str | None = None
     group_by: str = "stage"
@@ -37,10 +34,7 @@ class ReleaseSpec:
 
 
 class ReleaseRow(NamedTuple):
-    """Row of an accepted enhancement.
-
-    :param cells: the proposal, then its owner if grouped by stage, or its stages in the release if grouped by owner.
-    """
+    """Row of an accepted enhancement: the proposal, its owner or its stages in the release, and its readiness."""
 
     key: str
     cells: tuple[Cell, ...]
@@ -48,10 +42,7 @@ class ReleaseRow(NamedTuple):
 
 
 class ReleaseGroup(NamedTuple):
-    """Accepted work in a release that reaches one stage or has one owner.
-
-    :param title: the stage or the owner; its text is empty for work without an owner.
-    """
+    """Accepted work in a release that reaches one stage or has one owner; the text is empty without an owner."""
 
     title: Item
     rows: tuple[ReleaseRow, ...]
@@ -89,10 +80,7 @@ class ReleasePage(NamedTuple):
 
 
 class Releases(NamedTuple):
-    """View of one release, or of every release, newest first.
-
-    :param unreadable: in a view of every release, enhancements with a milestone whose text names no release.
-    """
+    """View of one release, or of all, newest first, with the enhancements whose milestones name no release."""
 
     pages: tuple[ReleasePage, ...]
     unreadable: tuple[Row, ...] = ()

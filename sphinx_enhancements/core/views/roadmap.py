@@ -62,10 +62,7 @@ class RoadmapMilestone(NamedTuple):
 
 
 class RoadmapRow(NamedTuple):
-    """Row of a roadmap, for one enhancement.
-
-    :param status: its status, unless it is accepted work.
-    """
+    """Row of a roadmap, for one enhancement; accepted work is shown without its status."""
 
     proposal: Item
     status: Item | None
@@ -73,10 +70,7 @@ class RoadmapRow(NamedTuple):
 
 
 class Roadmap(NamedTuple):
-    """Matrix of enhancements by releases.
-
-    :param unreadable: keys of enhancements with a milestone whose text names no release, and so has no column.
-    """
+    """Matrix of enhancements by releases, with the keys of those whose milestones name no release."""
 
     columns: Cell
     groups: tuple[Group[RoadmapRow], ...]
@@ -111,10 +105,7 @@ def compute_roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
 def _select_releases(
     order: ReleaseOrder, entries: Sequence[Entry], bounds: tuple[str | None, str | None]
 ) -> Sequence[str]:
-    """Return the releases that have a column, oldest first.
-
-    Without any bound these are the releases around the current one, or the latest ones.
-    """
+    """Return the releases with a column, oldest first; without a bound those around the current one."""
     names = list_releases_between(order, entries, bounds)
     if any(bounds):
         return names

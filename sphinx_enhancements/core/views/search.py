@@ -45,10 +45,7 @@ class QueryLanguage(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """Values of one field in a table, for a menu.
-
-    :param values: pairs of the value in a query and the item to show.
-    """
+    """Values of one field in a table, for a menu: pairs of the value in a query and the item to show."""
 
     name: str
     values: tuple[tuple[str, Item], ...]
@@ -120,10 +117,7 @@ def compute_record(collection: Collection, entry: Entry) -> Record:
 def compute_search(
     collection: Collection, entries: Sequence[Entry], rows: Iterable[str], columns: Iterable[str], sort: tuple[str, ...]
 ) -> SearchData:
-    """Return the data for filtering and sorting a table.
-
-    :param sort: columns by which the rows are sorted.
-    """
+    """Return the data for filtering a table and sorting it, at first by the columns in *sort*."""
     indices = {entry.key: n for n, entry in enumerate(entries)}
     return SearchData(
         compute_language(collection),

@@ -41,10 +41,7 @@ class SummariesSpec:
 
 
 class SummarizedProposal(NamedTuple):
-    """Heading and badges above a summary; the summary itself is taken from the document, with its markup.
-
-    :param stages: stages targeted in the release of the options; without a release, the present stage.
-    """
+    """Heading and badges above a summary; the stages are those in the release of the options, or the present one."""
 
     key: str
     proposal: Item
