@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from vectors import COLLECTIONS, VECTORS, collection, expected_outcome, query_text, run_query
 
 from sphinx_enhancements.core.query import ERROR_MESSAGES, LOCATED_ERROR, list_query_names
-from sphinx_enhancements.core.views.search import compute_language, compute_record
+from sphinx_enhancements.core.views.table import compute_language, compute_record
 from sphinx_enhancements.ext.build import assets
 
 if TYPE_CHECKING:

@@ -468,7 +468,7 @@ def test_charts_agree_with_pages(corpora: Path, name: str) -> None:
     for bar in (bar for bar in answer.bars if bar.total):
         page = pages[bar.title[0].text]
         counted = {part.title[0].text: n for part, n in zip(answer.parts, bar.counts, strict=True) if n}
-        wanted = {group.title.text: len(group.rows) for group in page.accepted}
+        wanted = {group.title[0].text: len(group.rows) for group in page.accepted}
         if page.not_accepted:
             wanted["not accepted"] = len(page.not_accepted)
         assert counted == wanted, page.name

@@ -122,10 +122,8 @@ def make_release_item(order: ReleaseOrder, name: str) -> Item:
 
 def make_person_item(person: Person) -> Item:
     """Return a person as ``Name (@handle)``, ``@handle`` or ``Name``."""
-    if person.handle:
-        text = f"{person.name} (@{person.handle})" if person.name else f"@{person.handle}"
-    else:
-        text = person.name or person.raw
+    handle = f"@{person.handle}" if person.handle else None
+    text = f"{person.name} ({handle})" if person.name and handle else handle or person.name or person.raw
     return Item(text, note=person.note)
 
 
@@ -144,23 +142,17 @@ def make_milestone_items(collection: Collection, milestones: Iterable[Milestone]
             notes.append(NO_KNOWN_RELEASE)
         elif collection.order.is_planned(milestone.release):
             notes.append("planned")
-        note = ", ".join(notes) or None
-        if milestone.is_struck:
-            yield Item(text, ItemKind.STRUCK, None, note)
-        else:
-            kind = ItemKind.TEXT if milestone.release is None else ItemKind.RELEASE
-            yield Item(text, kind, milestone.release, note)
+        target = None if milestone.is_struck else milestone.release
+        kind = ItemKind.STRUCK if milestone.is_struck else ItemKind.RELEASE if target else ItemKind.TEXT
+        yield Item(text, kind, target, ", ".join(notes) or None)
 
 
 def make_unresolved_items(enhancement: Enhancement, kind: str) -> Iterator[Item]:
     """Yield the relations of a kind that have no target in the collection, as written; addresses as links."""
     for relation in enhancement.relations:
         if relation.type == kind and relation.target is None:
-            address = read_address(relation.raw)
-            if is_address(address):
-                yield Item(relation.raw, ItemKind.ADDRESS, address)
-            else:
-                yield Item(relation.raw, note=NOT_FOUND)
+            link = make_address_item(read_address(relation.raw))
+            yield link._replace(text=relation.raw) if link.target else Item(relation.raw, note=NOT_FOUND)
 
 
 def make_checklist_item(enhancement: Enhancement) -> Item | None:

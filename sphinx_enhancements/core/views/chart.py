@@ -198,22 +198,19 @@ def _group_by_release(
     groups = {name: _Group((Item(name, ItemKind.RELEASE, name),), set()) for name in names}
     parts, parts_of = _assign_parts(collection, entries, "" if split_by == "stage" else split_by)
     for entry in entries:
-        accepted = entry.enhancement.status.value in profile.accepted
+        is_accepted = entry.enhancement.status.value in profile.accepted
         for name, milestone in entry.enhancement.release_milestones:
-            if name not in groups:
-                continue
             members: Sequence[Part] = parts_of[entry.key]
             if split_by == "stage":
                 stage = make_known_stage_item(milestone.stage.value or "", profile)
-                members = [Part((stage,)) if accepted else NOT_ACCEPTED]
-            groups[name].members.update((entry.key, part) for part in members)
-    if split_by != "stage":
-        return parts, [*groups.values()]
-
-    def order_part(part: Part) -> tuple[bool, int, str]:
-        return (part == NOT_ACCEPTED, rank_on_axis(profile.axis, part.title[0].target), part.title[0].text)
-
-    return sorted({part for group in groups.values() for _, part in group.members}, key=order_part), [*groups.values()]
+                members = [Part((stage,)) if is_accepted else NOT_ACCEPTED]
+            if name in groups:
+                groups[name].members.update((entry.key, part) for part in members)
+    if split_by == "stage":
+        stages = {part: part.title[0] for group in groups.values() for _, part in group.members}
+        ranks = {part: (rank_on_axis(profile.axis, stage.target), stage.text) for part, stage in stages.items()}
+        parts = sorted(stages, key=lambda part: (part == NOT_ACCEPTED, ranks[part]))
+    return parts, [*groups.values()]
 
 
 def _sort_by_size(collection: Collection, by: str, split_by: str, groups: list[_Group], parts: list[Part]) -> None:

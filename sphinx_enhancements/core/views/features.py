@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -80,7 +81,6 @@ class FeatureState(NamedTuple):
 class FeatureStates(NamedTuple):
     """View of a feature: one state for each of its enhancements; none if the target does not resolve."""
 
-    target: str
     states: tuple[FeatureState, ...]
     problems: Problems = ()
 
@@ -118,7 +118,7 @@ def compute_feature_states(collection: Collection, spec: FeatureSpec) -> Feature
             message = f"{spec.target!r} is none of this project's proposals: only those have a feature state"
         options.report(Code.UNRESOLVED_REFERENCE, message)
     states = tuple(_compute_state(collection, entry, release, gate) for entry in entries)
-    return FeatureStates(spec.target, states, options.problems)
+    return FeatureStates(states, options.problems)
 
 
 def compute_gate_table(collection: Collection, spec: GatesSpec) -> GateTable:
@@ -244,35 +244,31 @@ def _compute_gate_rows(
         present.append(GateRow(Item(gate, ItemKind.CODE), *facts, is_planned=False, proposal=state.proposal))
     if only or not periods.all_periods:
         return present
-    rows = _compute_period_rows(collection, entry, gate, periods, now)
+    rows = list(_iter_period_rows(collection, entry, gate, periods, now))
     if now is None or state.stage is None or state.since is not None:
         return rows
     # The present stage is declared, and no milestone has it.
     return [*rows, *present] if state.stage.target in collection.profile.terminal_stages else [*present, *rows]
 
 
-def _compute_period_rows(
+def _iter_period_rows(
     collection: Collection, entry: Entry, gate: str, periods: Periods, now: str | None
-) -> list[GateRow]:
-    """Return a row for each period; those still to come only of accepted work."""
+) -> Iterator[GateRow]:
+    """Yield a row for each period; those still to come only of accepted work."""
     enhancement, profile, order = entry.enhancement, collection.profile, collection.order
     is_accepted = enhancement.status.value in profile.accepted
-    rows = []
     for track, in_order in periods.by_track.items():
         for period, following in zip(in_order, (*in_order[1:], None), strict=True):
             is_coming = now is not None and period.position > order.get_sort_key(now)
             if is_coming and not is_accepted:
                 break
-            rows.append(
-                GateRow(
-                    Item(gate, ItemKind.CODE),
-                    track if len(periods.by_track) > 1 else None,
-                    _find_default(enhancement, profile, period.stage),
-                    make_known_stage_item(period.stage, profile),
-                    make_release_item(order, period.release),
-                    make_release_item(order, following.release) if following else None,
-                    is_coming and order.is_planned(period.release),
-                    make_enhancement_item(collection, entry.key),
-                )
+            yield GateRow(
+                Item(gate, ItemKind.CODE),
+                track if len(periods.by_track) > 1 else None,
+                _find_default(enhancement, profile, period.stage),
+                make_known_stage_item(period.stage, profile),
+                make_release_item(order, period.release),
+                make_release_item(order, following.release) if following else None,
+                is_coming and order.is_planned(period.release),
+                make_enhancement_item(collection, entry.key),
             )
-    return rows

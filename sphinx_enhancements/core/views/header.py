@@ -173,7 +173,6 @@ class RelatedProposal(NamedTuple):
     """Enhancement on which another one depends, or that depends on it.
 
     :param status: its status; None if it is external and its status is not published.
-    :param stage: its stage; None if it has none.
     :param release: release of its present stage, or the next targeted one; None if it has none or is external.
     :param origin: project to which it belongs, or its kind if it is no enhancement; empty within the collection.
     """
@@ -205,10 +204,8 @@ class Meter(NamedTuple):
 class Header(NamedTuple):
     """Header of one proposal.
 
-    :param stage: its stage; None if it has none.
     :param steps: stages of its progress; empty if it has no stage and no milestone.
     :param other_milestones: milestones that no step shows, such as struck ones.
-    :param authors: names of its authors for a citation.
     """
 
     key: str

@@ -29,9 +29,7 @@ class LifecycleState(NamedTuple):
     :param name: canonical name; ``unknown`` or :data:`ABSENT` for enhancements without a known status or stage.
     :param spellings: words that are read as this state, each with the stage that it implies as its note.
     :param sections: headings of the sections that are required from this state on.
-    :param is_accepted: True for a status that counts as accepted work.
     :param is_default: True for the status of proposals that name none.
-    :param is_terminal: True for a stage that ends the axis.
     """
 
     name: str

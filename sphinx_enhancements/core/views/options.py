@@ -62,6 +62,13 @@ class OptionReader:
         """Return the canonical name of a column to group by; empty if no name is given or the column is unknown."""
         return next(iter(self.resolve_columns([name] if name else [], "group")), "")
 
+    def resolve_choice(self, option: str, value: str, choices: tuple[str, ...], code: Code) -> str:
+        """Return the value of an option that has a few possible values; the first of these if it is none of them."""
+        if value in choices:
+            return value
+        self.report(code, f"`{option}` is {value!r}, not {' or '.join(choices)}; {choices[0]} is taken")
+        return choices[0]
+
     def resolve_release(self, option: str, text: str, consequence: str) -> str | None:
         """Return the canonical name of the release in an option; None if the option is empty or invalid."""
         name = self._collection.order.get_canonical_name(text) if text else None

@@ -61,10 +61,7 @@ class Questions(NamedTuple):
 def compute_questions(collection: Collection, spec: QuestionsSpec) -> Questions:
     """Return the questions for some options; invalid options are ignored and reported in it."""
     options = OptionReader(collection)
-    group_by = spec.group_by
-    if group_by not in GROUPS:
-        options.report(Code.UNKNOWN_COLUMN, f"`group-by` is proposal or owner, not {group_by!r}; proposal is taken")
-        group_by = "proposal"
+    group_by = options.resolve_choice("group-by", spec.group_by, GROUPS, Code.UNKNOWN_COLUMN)
     groups: dict[Cell, list[ListedQuestion]] = {}
     open_count = answered_count = 0
     for entry in options.filter_entries(spec.filter):

@@ -13,6 +13,7 @@ from ..diagnostics import Code
 from ..model import Milestone, Status
 from ..releases import rank_on_axis
 from .cells import Cell, Item, make_known_stage_item, make_release_item, make_status_item
+from .columns import Group
 from .options import OptionReader, Problems
 from .periods import Change, compute_changes
 from .readiness import Readiness, compute_readiness
@@ -41,19 +42,12 @@ class ReleaseRow(NamedTuple):
     readiness: Readiness
 
 
-class ReleaseGroup(NamedTuple):
-    """Accepted work in a release that reaches one stage or has one owner; the text is empty without an owner."""
-
-    title: Item
-    rows: tuple[ReleaseRow, ...]
-
-
 class ReleasePage(NamedTuple):
     """View of one release.
 
     :param dates: names and dates of its cycle in order of time; its own date is named ``release``.
     :param state: ``released``, ``current`` or ``planned``; None without a current release.
-    :param accepted: accepted work, repeated in each of its stages if grouped by stage.
+    :param accepted: accepted work by stage, repeated in each of its stages, or by owner; the text of no owner is empty.
     :param pending: enhancements that target the release and are not decided.
     :param declined: enhancements that target the release and are declined, deferred or replaced.
     :param previous: the release before it; None without *changes*.
@@ -64,7 +58,7 @@ class ReleasePage(NamedTuple):
     name: str
     dates: tuple[tuple[str, date], ...]
     state: str | None
-    accepted: tuple[ReleaseGroup, ...]
+    accepted: tuple[Group[ReleaseRow], ...]
     pending: tuple[Row, ...]
     declined: tuple[Row, ...]
     previous: Item | None
@@ -105,11 +99,7 @@ class _PageBuilder:
         self._collection = collection
         self._entries = options.filter_entries(spec.filter)
         self._keys = {entry.key for entry in self._entries}
-        self._group_by = spec.group_by
-        if self._group_by not in GROUPINGS:
-            message = f"`group-by` is {self._group_by!r}, not stage or owner; stage is used"
-            options.report(Code.UNKNOWN_COLUMN, message)
-            self._group_by = "stage"
+        self._group_by = options.resolve_choice("group-by", spec.group_by, GROUPINGS, Code.UNKNOWN_COLUMN)
 
     def compute_unreadable(self) -> tuple[Row, ...]:
         """Return the rows of enhancements with a milestone whose text names no release."""
@@ -133,7 +123,7 @@ class _PageBuilder:
             self._compute_rows(declined),
             previous,
             changes,
-            (*((group.title, len(group.rows)) for group in by_stage), *self._count_statuses(others)),
+            (*((group.title[0], len(group.rows)) for group in by_stage), *self._count_statuses(others)),
             len(accepted),
             len(accepted) - len(unmet),
         )
@@ -144,19 +134,15 @@ class _PageBuilder:
         for key, milestone in self._collection.get_milestones(name):
             if key in self._keys:
                 targeting.setdefault(key, []).append(milestone)
-        accepted, others = [], []
-        for key, milestones in targeting.items():
-            entry = self._collection.entries[key]
-            if entry.enhancement.status.value in self._collection.profile.accepted:
-                accepted.append((entry, milestones))
-            else:
-                others.append(entry)
-        return accepted, others
+        entries = [self._collection.entries[key] for key in targeting]
+        statuses = self._collection.profile.accepted
+        accepted = [(e, targeting[e.key]) for e in entries if e.enhancement.status.value in statuses]
+        return accepted, [e for e in entries if e.enhancement.status.value not in statuses]
 
     def _compute_rows(self, entries: Iterable[Entry]) -> tuple[Row, ...]:
         return tuple(compute_row(self._collection, entry, NOT_ACCEPTED_COLUMNS) for entry in entries)
 
-    def _group_by_stage(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[ReleaseGroup, ...]:
+    def _group_by_stage(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[Group[ReleaseRow], ...]:
         profile = self._collection.profile
         by_stage: dict[str, dict[str, ReleaseRow]] = {}
         for entry, milestones in accepted:
@@ -166,24 +152,22 @@ class _PageBuilder:
                     cells = compute_row(self._collection, entry, ("proposal", "owner")).cells
                     rows[entry.key] = self._compute_accepted_row(entry, milestone, cells)
         return tuple(
-            ReleaseGroup(Item(profile.get_display_word(stage), target=stage), tuple(by_stage[stage].values()))
+            Group((Item(profile.get_display_word(stage), target=stage),), tuple(by_stage[stage].values()))
             for stage in sorted(by_stage, key=lambda stage: rank_on_axis(profile.axis, stage))
         )
 
-    def _group_by_owner(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[ReleaseGroup, ...]:
+    def _group_by_owner(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[Group[ReleaseRow], ...]:
         profile = self._collection.profile
         by_owner: dict[str, list[ReleaseRow]] = {}
         for entry, milestones in accepted:
             # The last stage has the most requirements, which include those of the earlier ones.
-            in_order = sorted(milestones, key=lambda milestone: rank_on_axis(profile.axis, milestone.stage.value))
-            stages = dict.fromkeys(
-                make_known_stage_item(milestone.stage.value or "", profile) for milestone in in_order
-            )
+            in_order = sorted(milestones, key=lambda m: rank_on_axis(profile.axis, m.stage.value))
+            stages = dict.fromkeys(make_known_stage_item(m.stage.value or "", profile) for m in in_order)
             cells = (*compute_row(self._collection, entry, ("proposal",)).cells, tuple(stages))
             row = self._compute_accepted_row(entry, in_order[-1], cells)
             by_owner.setdefault(entry.enhancement.owner or "", []).append(row)
         owners = sorted(by_owner, key=lambda owner: (not owner, owner.casefold(), owner))
-        return tuple(ReleaseGroup(Item(owner), tuple(by_owner[owner])) for owner in owners)
+        return tuple(Group((Item(owner),), tuple(by_owner[owner])) for owner in owners)
 
     def _compute_accepted_row(self, entry: Entry, milestone: Milestone, cells: tuple[Cell, ...]) -> ReleaseRow:
         return ReleaseRow(entry.key, cells, compute_readiness(self._collection, entry, milestone))

@@ -66,9 +66,7 @@ class Summaries(NamedTuple):
 def compute_summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
     """Return the summaries for some options; invalid options are reported in it."""
     options = OptionReader(collection)
-    if spec.content not in CONTENTS:
-        message = f"`content` is {' or '.join(CONTENTS)}, not {spec.content!r}; the first paragraph is shown"
-        options.report(Code.UNKNOWN_OPTION_VALUE, message)
+    options.resolve_choice("content", spec.content, tuple(CONTENTS), Code.UNKNOWN_OPTION_VALUE)
     entries = options.filter_entries(spec.filter)
     release = options.resolve_release("release", spec.release, "; nothing is shown")
     if spec.release:

@@ -1,15 +1,155 @@
-"""Tables of enhancements, one row each: filtered, sorted, grouped and limited."""
+"""Tables of enhancements: filtered, sorted, grouped and limited, with the data to do so again in the page."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..collection.collection import Collection, Entry
-from .cells import Cell
-from .columns import Group, compute_cell, group_rows, sort_entries
+from ..config.profile import normalize_term
+from ..query import FIELDS, HAS, IS, UNQUERYABLE_CHARACTERS, find_relation_kinds, iter_raw_values, list_query_names
+from ..reading.values import parse_date
+from ..releases import parse_version
+from .cells import Cell, Item
+from .columns import Group, compute_cell, compute_ranks, group_rows, sort_entries
 from .options import OptionReader, Problems
-from .search import SearchData, compute_search
+
+Record: TypeAlias = "dict[str, object]"
+"""Texts and numbers of one enhancement that queries compare, by name; absent values have no entry."""
+
+_ROLES = ("author", "reviewer", "approver")
+
+
+class QueryLanguage(NamedTuple):
+    """Words that a query about one collection can have.
+
+    :param statuses: canonical status by normalized spelling.
+    :param stages: canonical stage by normalized spelling.
+    :param raw: normalized spellings of unknown statuses and of unknown stages in the collection.
+    :param conditions: words after ``is:``; records refer to them by index.
+    :param parts: words after ``has:``, the kinds of relations last; records refer to them by index.
+    :param kinds: number of kinds of relations in *parts*.
+    :param releases: names of releases, oldest first; records refer to them by index.
+    :param declared: number of releases at the start that the settings order; the others are ordered as versions.
+    """
+
+    names: tuple[str, ...]
+    statuses: dict[str, str]
+    stages: dict[str, str]
+    raw: dict[str, list[str]]
+    conditions: tuple[str, ...]
+    parts: tuple[str, ...]
+    kinds: int
+    releases: tuple[str, ...]
+    declared: int
+    current: str | None
+
+
+class Facet(NamedTuple):
+    """Values of one field in a table, for a menu: pairs of the value in a query and the item to show."""
+
+    name: str
+    values: tuple[tuple[str, Item], ...]
+
+
+class SearchData(NamedTuple):
+    """Data for filtering and sorting one table.
+
+    :param rows: for each row of all groups, the index of its enhancement in the records.
+    :param ranks: for each column, the rank of each enhancement; -1 always sorts last.
+    :param sort: columns by which the rows are sorted at first, as in the options of the table.
+    """
+
+    language: QueryLanguage
+    records: tuple[Record, ...]
+    rows: tuple[int, ...]
+    ranks: dict[str, list[int]]
+    sort: tuple[str, ...]
+    facets: tuple[Facet, ...]
+
+
+def compute_language(collection: Collection) -> QueryLanguage:
+    """Return the words that queries about a collection can have."""
+    profile, order = collection.profile, collection.order
+    all_versions = all(parse_version(release.name) is not None for release in order.declared)
+    return QueryLanguage(
+        list_query_names(),
+        {spelling: normalize_term(status) for spelling, status in profile.statuses.items()},
+        {spelling: normalize_term(stage) for spelling, stage in profile.stages.items()},
+        {
+            "status": sorted({*iter_raw_values(collection, "status")} - {*profile.statuses}),
+            "stage": sorted({*iter_raw_values(collection, "stage")} - {*profile.stages}),
+        },
+        tuple(IS),
+        (*HAS, *profile.inverses),
+        len(profile.inverses),
+        order.names,
+        0 if all_versions else len({order.identify_release(release.name) for release in order.declared}),
+        order.current,
+    )
+
+
+def compute_record(collection: Collection, entry: Entry) -> Record:
+    """Return the texts and numbers of an enhancement that queries compare."""
+    enhancement = entry.enhancement
+    texts = {name: list(dict.fromkeys(get_texts(entry))) for name, get_texts in FIELDS.items()}
+    # The script searches the roles for a person too.
+    with_role = {text for role in _ROLES for text in texts[role]}
+    texts["person"] = [text for text in texts["person"] if text not in with_role]
+    searchable = {"key": entry.key, "title": enhancement.title, "summary": enhancement.summary or ""}
+    dates = {name: parse_date(getattr(enhancement, name) or "") for name in ("created", "updated")}
+    release_index = {name: n for n, name in enumerate(collection.order.names)}
+    kinds = find_relation_kinds(entry, collection)
+    parts = [
+        *(bool(test(entry.enhancement)) for test in HAS.values()),
+        *(kind in kinds for kind in collection.profile.inverses),
+    ]
+    record: Record = {
+        **texts,
+        **{f"in-{name}": text.casefold() for name, text in searchable.items()},
+        **{name: date and date.isoformat() for name, date in dates.items()},
+        "release": sorted({release_index[name] for name, _ in enhancement.release_milestones}),
+        "is": [n for n, test in enumerate(IS.values()) if test(entry, collection)],
+        "has": [n for n, is_present in enumerate(parts) if is_present],
+    }
+    return {name: value for name, value in record.items() if value}
+
+
+def compute_search(
+    collection: Collection, entries: Sequence[Entry], rows: Iterable[str], columns: Iterable[str], sort: tuple[str, ...]
+) -> SearchData:
+    """Return the data for filtering a table and sorting it, at first by the columns in *sort*."""
+    indices = {entry.key: n for n, entry in enumerate(entries)}
+    return SearchData(
+        compute_language(collection),
+        tuple(compute_record(collection, entry) for entry in entries),
+        tuple(indices[key] for key in rows),
+        {column: compute_ranks(collection, entries, column) for column in columns},
+        sort,
+        tuple(_iter_facets(collection, entries)),
+    )
+
+
+def _iter_facets(collection: Collection, entries: Sequence[Entry]) -> Iterator[Facet]:
+    """Yield the statuses, stages and owners of some enhancements as they sort, and the releases, newest first."""
+    word = collection.profile.get_display_word
+    for name in ("status", "stage", "owner"):
+        values: dict[str, tuple[tuple[bool, int], Item]] = {}
+        for entry, rank in zip(entries, compute_ranks(collection, entries, name), strict=True):
+            enhancement = entry.enhancement
+            value = enhancement.owner if name == "owner" else getattr(enhancement, name).value
+            text = f"no {name}" if not value else value if name == "owner" else word(value)
+            if UNQUERYABLE_CHARACTERS.isdisjoint(text):
+                values.setdefault(normalize_term(value or "none"), ((not value, rank), Item(text)))
+        ordered = sorted(values.items(), key=lambda pair: pair[1][0])
+        yield Facet(name, tuple((value, item) for value, (_, item) in ordered))
+    targeted = [[release for release, _ in entry.enhancement.release_milestones] for entry in entries]
+    names = {name for releases in targeted for name in releases}
+    absent = [] if all(targeted) else [("none", Item("no release"))]
+    present = [(name, Item(name)) for name in reversed(collection.order.names) if name in names]
+    yield Facet("release", (*present, *absent))
+
 
 DEFAULT_COLUMNS = ("key", "title", "status", "stage", "release", "owner")
 """Columns of a table whose options name none."""

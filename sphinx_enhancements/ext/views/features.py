@@ -38,7 +38,7 @@ def draw_feature_states(
         drawn += line
     if not answer.states:
         words = _("There is no proposal and no feature gate %(target)s.")
-        said = fill_sentence(words, target=nodes.literal("", answer.target))
+        said = fill_sentence(words, target=nodes.literal("", placed.spec.target))
         drawn += nodes.paragraph("", "", nodes.strong("", _("Feature state:")), nodes.Text(" "), *said)
         drawn["classes"].append("enh-empty")
     return [drawn]

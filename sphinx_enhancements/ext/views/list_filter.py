@@ -12,8 +12,7 @@ from ..messages import _, translate_field, translate_group, translate_query_erro
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ...core.views.search import SearchData
-    from ...core.views.table import Table
+    from ...core.views.table import SearchData, Table
 
 EXAMPLE = "status:accepted"
 """A query that can be asked of every list."""

@@ -123,7 +123,7 @@ def _accepted(
     if judged:
         columns = (*columns, "outcome" if _is_out(page) else "readiness")
     for group in page.accepted:
-        words = group.title.text or _("No owner")
+        words = group.title[0].text or _("No owner")
         title = f"{words if by_owner else translate_state(words)} ({len(group.rows)})"
         yield heading(title, level)
         lines = (Row(row.key, (*row.cells, readiness(row.readiness)) if judged else row.cells) for row in group.rows)

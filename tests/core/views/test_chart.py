@@ -257,7 +257,7 @@ def test_nothing_is_dropped(proposals: list[tuple[object, ...]], by: str, split:
             (page,) = view.pages
             counted = dict(zip(parts(whole), bar.counts, strict=True))
             assert {k: v for k, v in counted.items() if v and k != "not accepted"} == {
-                group.title.text: len(group.rows) for group in page.accepted
+                group.title[0].text: len(group.rows) for group in page.accepted
             }
             assert counted.get("not accepted", 0) == len(page.not_accepted)
             assert bar.total == page.total + len(page.not_accepted)

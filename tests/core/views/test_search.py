@@ -13,7 +13,7 @@ from sphinx_enhancements.core.views.columns import COLUMNS
 from sphinx_enhancements.core.views.table import DEFAULT_COLUMNS, TableSpec, compute_table
 
 if TYPE_CHECKING:
-    from sphinx_enhancements.core.views.search import SearchData
+    from sphinx_enhancements.core.views.table import SearchData
 
 COLLECTION = build_collection(
     {
