@@ -49,7 +49,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run_list(project: Project, options: argparse.Namespace) -> int:
     """Print the enhancements that match a query, as a table or as JSON; return the exit status."""
-    collection = load_collection(project, bodies=not options.metadata_only)
+    collection = load_collection(project, metadata_only=options.metadata_only)
     query = " ".join(options.query)
     try:
         is_match = parse_query(query, collection)

@@ -240,7 +240,7 @@ def test_all_proposals_are_read(corpora: Path, name: str, count: int) -> None:
     collection = load_collection(project)
     assert len(collection) == count
     assert all(entry.enhancement.title for entry in collection)
-    assert list(load_collection(project, bodies=False).entries) == list(collection.entries)
+    assert list(load_collection(project, metadata_only=True).entries) == list(collection.entries)
 
 
 def test_statuses_of_keps(keps: Collection, corpora: Path) -> None:

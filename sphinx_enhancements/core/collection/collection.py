@@ -1,8 +1,4 @@
-"""The collection: all enhancements of a build or a command-line run, linked to each other.
-
-:func:`~.linking.link_shards` builds a :class:`Collection` from the shards of all documents. It is pure:
-the same shards, settings and date give the same collection.
-"""
+"""The collection: all enhancements of a build or a command-line run, linked to each other."""
 
 from __future__ import annotations
 
@@ -16,7 +12,7 @@ from packaging.version import Version
 from ..config.profile import Profile
 from ..model import Enhancement, Milestone, Status
 from ..releases import ReleaseOrder
-from .external import NO_EXTERNAL_TARGETS, ExternalIndex, ExternalTarget
+from .external import ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
 from .references import ReferenceIndex
 
@@ -63,8 +59,6 @@ class Collection:
 
     :param entries: key -> entry.
     :param order: every declared or mentioned release.
-    :param references: index that resolves references to enhancements of the collection.
-    :param external: targets of relations outside the collection.
     :param check_sections: True if sections that the profile requires and a proposal lacks are diagnostics.
     """
 
@@ -72,8 +66,8 @@ class Collection:
     profile: Profile
     order: ReleaseOrder
     references: ReferenceIndex = field(compare=False, repr=False)
-    external: ExternalIndex = field(default=NO_EXTERNAL_TARGETS, compare=False, repr=False)
-    check_sections: bool = False
+    external: ExternalIndex = field(compare=False, repr=False)
+    check_sections: bool
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
@@ -86,10 +80,7 @@ class Collection:
         return self._entries_by_index.get((document, index))
 
     def resolve_reference(self, target: str, origin: str = "") -> Entry | None:
-        """Return the one entry that a reference means, in any form that :class:`~.references.ReferenceIndex` knows.
-
-        :param origin: path of the document that contains the reference.
-        """
+        """Return the one entry that a reference means; for the forms see :meth:`.ReferenceIndex.find_key`."""
         key = self.references.find_key(target, origin)
         return self.entries[key] if key else None
 

@@ -120,7 +120,3 @@ class ExternalIndex:
             if project.name.casefold() == prefix.strip().casefold():
                 return project, rest.strip()
         return None, text
-
-
-NO_EXTERNAL_TARGETS = ExternalIndex()
-"""Index of a collection without external targets."""

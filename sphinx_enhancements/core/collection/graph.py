@@ -7,14 +7,14 @@ A relation may be written on either side. The graph has one edge for it, in the 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from ..config.profile import Profile
 from ..diagnostics import Code, Diagnostic
-from ..model import Enhancement, Relation, key_sort_key
+from ..model import Enhancement, key_sort_key
 
 DEPENDENCY_KINDS = ("depends-on", "blocks")
 """Kinds of relations that make one enhancement depend on another: the source of the first, the target of the second."""
@@ -69,10 +69,7 @@ class Edge:
 
 
 class Graph:
-    """The relations of a collection as edges between keys.
-
-    :param edges: in the order of their sources' keys, kinds and targets' keys.
-    """
+    """The relations of a collection as edges between keys, ordered by source, kind and target."""
 
     def __init__(self, edges: Iterable[Edge]) -> None:
         self.edges = tuple(edges)
@@ -110,21 +107,14 @@ class Graph:
         """Return some keys together with all their direct and indirect dependencies."""
         return frozenset(_iter_postorder(keys, self.get_dependencies, set()))
 
-    def find_keys_within(self, key: str, depth: int, kinds: Iterable[str] | None = None) -> frozenset[str]:
-        """Return the keys at most ``depth`` edges away from a key, and the key itself.
-
-        :param kinds: kinds of edges that count; None for all.
-        """
-        counted = None if kinds is None else frozenset(kinds)
-        reached = {key}
-        outermost = {key}
+    def find_keys_within(self, key: str, depth: int, kinds: Collection[str] | None = None) -> frozenset[str]:
+        """Return a key and those at most ``depth`` edges away from it, counting edges of some kinds or of all."""
+        reached = outermost = {key}
         for _ in range(depth):
-            edges = [edge for at in outermost for edge in self._adjacent_edges.get(at, ())]
-            ends = {
-                end for edge in edges if counted is None or edge.kind in counted for end in (edge.source, edge.target)
-            }
+            edges = (edge for near in outermost for edge in self._adjacent_edges.get(near, ()))
+            ends = {end for e in edges if kinds is None or e.kind in kinds for end in (e.source, e.target)}
             outermost = ends - reached
-            reached |= outermost
+            reached = reached | outermost
         return frozenset(reached)
 
     def find_dependency_cycles(self) -> tuple[tuple[Edge, ...], ...]:
@@ -133,9 +123,8 @@ class Graph:
         Each cycle starts at the first of its group's keys, and the cycles are in the order of these keys.
         An edge from an enhancement to itself is no cycle.
         """
-        cycles = [
-            self._find_shortest_cycle(min(group, key=key_sort_key), group) for group in self._iter_cyclic_groups()
-        ]
+        groups = self._iter_cyclic_groups()
+        cycles = (self._find_shortest_cycle(min(group, key=key_sort_key), group) for group in groups)
         return tuple(sorted(cycles, key=lambda edges: key_sort_key(edges[0].dependent)))
 
     def _iter_cyclic_groups(self) -> Iterator[frozenset[str]]:
@@ -172,14 +161,10 @@ class Graph:
         The chain ends where there is no successor, or more than one. It is empty if it leads back to the
         enhancement, and one key long if it enters a cycle further on.
         """
-        chain = [key]
-        while successor := self._get_only_successor(chain[-1]):
-            if successor == key:
-                return ()
-            if successor in chain:
-                return tuple(chain[1:2])
-            chain.append(successor)
-        return tuple(chain[1:])
+        chain, repeated = self._follow_successors(key)
+        if repeated is None:
+            return tuple(chain[1:])
+        return () if repeated == key else tuple(chain[1:2])
 
     def find_final_successors(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the last enhancements of all successor chains of a key, and those between, each once.
@@ -206,19 +191,22 @@ class Graph:
         """Return the cycles of three or more enhancements that succeed each other, each from its first key on."""
         cycles = {}
         for key in self.successors:
-            chain = [key]
-            while successor := self._get_only_successor(chain[-1]):
-                if successor in chain:
-                    cycle = chain[chain.index(successor) :]
-                    first = cycle.index(min(cycle, key=key_sort_key))
-                    cycles[frozenset(cycle)] = (*cycle[first:], *cycle[:first])
-                    break
-                chain.append(successor)
+            chain, repeated = self._follow_successors(key)
+            if repeated is not None:
+                cycle = chain[chain.index(repeated) :]
+                first = cycle.index(min(cycle, key=key_sort_key))
+                cycles[frozenset(cycle)] = (*cycle[first:], *cycle[:first])
         return tuple(sorted((c for c in cycles.values() if len(c) > 2), key=lambda c: key_sort_key(c[0])))
 
-    def _get_only_successor(self, key: str) -> str | None:
-        sources = {edge.source for edge in self.successors.get(key, ())}
-        return sources.pop() if len(sources) == 1 else None
+    def _follow_successors(self, key: str) -> tuple[list[str], str | None]:
+        """Return a key and its successors, as far as each has exactly one, and the key at which they repeat, if any."""
+        chain = [key]
+        while len(sources := {edge.source for edge in self.successors.get(chain[-1], ())}) == 1:
+            successor = sources.pop()
+            if successor in chain:
+                return chain, successor
+            chain.append(successor)
+        return chain, None
 
 
 def _iter_postorder(roots: Iterable[str], follow: Callable[[str], Iterable[str]], seen: set[str]) -> Iterator[str]:
@@ -254,7 +242,8 @@ def build_graph(enhancements: Iterable[Enhancement], profile: Profile) -> Graph:
         for relation in enhancement.relations:
             if relation.target is not None:
                 ends = _orient_relation(relation.type, enhancement.key, relation.target, profile)
-                mentions[ends].append(_make_mention(enhancement, relation))
+                path, line = relation.path or enhancement.source.path, relation.line or enhancement.source.line
+                mentions[ends].append(Mention(enhancement.key, relation.type, path, line))
     ranks = {kind: n for n, kind in enumerate(profile.relations)}
     order = sorted(mentions, key=lambda ends: (key_sort_key(ends[1]), ranks[ends[0]], key_sort_key(ends[2])))
     return Graph(
@@ -270,8 +259,3 @@ def _orient_relation(kind: str, source: str, target: str, profile: Profile) -> t
     if profile.relations[kind] == kind and key_sort_key(target) < key_sort_key(source):
         source, target = target, source  # a kind that is its own inverse has no direction
     return kind, source, target
-
-
-def _make_mention(enhancement: Enhancement, relation: Relation) -> Mention:
-    source = enhancement.source
-    return Mention(enhancement.key, relation.type, relation.path or source.path, relation.line or source.line)

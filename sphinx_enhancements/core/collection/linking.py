@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,17 +15,13 @@ from ..config.settings import Settings
 from ..model import Enhancement, Milestone, Value, key_sort_key
 from ..releases import ReleaseOrder, rank_on_axis
 from .collection import Collection, Entry, resolve_key
-from .external import NO_EXTERNAL_TARGETS, ExternalIndex
+from .external import ExternalIndex
 from .references import ReferenceIndex, ReferenceTarget
 
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A document that only says where a proposal has moved to.
-
-    :param path: path of the document: an old path of the proposal.
-    :param target: reference to the proposal.
-    """
+    """A document, at an old path of a proposal, that only contains a reference to where the proposal has moved."""
 
     path: str
     target: str
@@ -36,7 +32,6 @@ class Shard:
     """The enhancements of one document, as read.
 
     :param has_page: True if the first enhancement is the document as a whole.
-    :param redirect: set if the document only refers to another one.
     """
 
     enhancements: tuple[Enhancement, ...]
@@ -50,15 +45,15 @@ def link_shards(
     settings: Settings,
     today: date,
     files: Iterable[str] = (),
-    external: ExternalIndex = NO_EXTERNAL_TARGETS,
+    external: ExternalIndex | None = None,
 ) -> Collection:
-    """Build the collection of all documents.
+    """Build the collection of all documents. The same arguments give the same collection.
 
     :param shards: document name -> its shard.
     :param today: decides which declared releases are out, if the settings do not.
     :param files: paths of all documents, from which attachments are chosen.
-    :param external: targets of relations outside the collection.
     """
+    external = external or ExternalIndex()
     entries, old_paths = _resolve_redirects(shards, profile)
     mentioned = tuple(m.raw for entry in entries for m in entry.enhancement.milestones if not m.is_struck)
     order = ReleaseOrder(settings.releases, settings.current_release, today, mentioned)
@@ -137,14 +132,13 @@ def _assign_unique_keys(entries: list[Entry]) -> list[Entry]:
     entries.sort(key=lambda e: (e.enhancement.source.path, e.enhancement.source.line, e.index))
     taken = {entry.key.casefold() for entry in entries}
     assigned: set[str] = set()
-    next_numbers: dict[str, int] = {}
+    duplicates: Counter[str] = Counter()
     unique = []
     for entry in entries:
         key = entry.key
         if key.casefold() in assigned:
-            first_number = next_numbers.get(key, 2)
-            next_numbers[key] = next_numbers.get(key, 1) + 1
-            candidates = _iter_longer_keys(key, entry.enhancement.source.path, first_number)
+            duplicates[key] += 1
+            candidates = _iter_longer_keys(key, entry.enhancement.source.path, max(2, duplicates[key]))
             longer = next(candidate for candidate in candidates if candidate.casefold() not in taken)
             entry = replace(entry, enhancement=replace(entry.enhancement, key=longer), claimed_key=key)  # noqa: PLW2901
             taken.add(longer.casefold())

@@ -3,6 +3,5 @@
 - :mod:`.project`: settings, profile and root of a project
 - :mod:`.files`: documents below the root, and metadata files without a document
 - :mod:`.documents`: the enhancements of one document
-- :mod:`.need_directives`: needs of sphinx-needs, without Sphinx
-- :mod:`.loading`: the collection of all documents, and all diagnostics
+- :mod:`.loading`: the collection of all documents, needs of sphinx-needs without Sphinx, and all diagnostics
 """

@@ -57,16 +57,13 @@ class LoadedPage:
     text: str | None = None
 
 
-def load_shard(project: Project, path: str, *, bodies: bool = True) -> Shard:
-    """Load all enhancements of one document from its file, without Sphinx.
-
-    :param bodies: False to read only the metadata of pages, and no directives.
-    """
-    page = load_page(project, path, bodies=bodies)
+def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> Shard:
+    """Load all enhancements of one document from its file, without Sphinx; no directives if only its metadata."""
+    page = load_page(project, path, metadata_only=metadata_only)
     if page.path_match is None:
         return Shard((), has_page=False)
     enhancements = [page.enhancement] if page.enhancement else []
-    if bodies:
+    if not metadata_only:
         text = page.text if page.text is not None else project.read_text(path)[0]
         enhancements += [
             read_directive(d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line)
@@ -75,11 +72,8 @@ def load_shard(project: Project, path: str, *, bodies: bool = True) -> Shard:
     return Shard(tuple(enhancements), has_page=page.enhancement is not None, redirect=page.redirect)
 
 
-def load_page(project: Project, path: str, *, bodies: bool = True) -> LoadedPage:
-    """Load a document as a whole; cheap for a document that is no proposal.
-
-    :param bodies: False to read only its metadata: it then has no sections, summary or check list.
-    """
+def load_page(project: Project, path: str, *, metadata_only: bool = False) -> LoadedPage:
+    """Load a document as a whole, or only its metadata, without sections, summary and check list."""
     match = project.match_path(path)
     if match is None:
         return LoadedPage(None)
@@ -89,7 +83,7 @@ def load_page(project: Project, path: str, *, bodies: bool = True) -> LoadedPage
     sidecars = tuple(_load_sidecars(project, match))
     files = tuple(s.path for s in sidecars if os.path.isfile(project.absolute_path(s.path)))  # noqa: PTH113 - as in source
     probed = (path, *(sidecar.path for sidecar in sidecars))
-    text, diagnostics = _read_page_text(project, path, bodies=bodies)
+    text, diagnostics = _read_page_text(project, path, metadata_only=metadata_only)
     has_main_sidecar = any(s.name == MAIN_SIDECAR and s.text is not None for s in sidecars)
     if redirect is None and not has_main_sidecar:
         redirect = _find_redirect(project, path, text)
@@ -112,9 +106,9 @@ def _load_marked_page(
     return LoadedPage(match, enhancement, redirect, probed=probed, text=text)
 
 
-def _read_page_text(project: Project, path: str, *, bodies: bool) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Read the text of a page; without its body, the part before the first section below the title."""
-    if not bodies:
+def _read_page_text(project: Project, path: str, *, metadata_only: bool) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Read the text of a page; for its metadata only, the part before the first section below the title."""
+    if metadata_only:
         head = read_head(project.absolute_path(path), project.root, _METADATA_BYTES).replace("\r\n", "\n")
         if not has_front_matter(head) or _FRONT_MATTER.search(head):
             return head[: head.rfind("\n") + 1].partition("\n## ")[0] + "\n", ()

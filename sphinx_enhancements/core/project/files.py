@@ -61,10 +61,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_searched(entry: os.DirEntry[str], root: Path, *, is_linked: bool) -> bool:
-    """Return True if a folder is searched for files.
-
-    :param is_linked: True if the folder was reached through a link.
-    """
+    """Return True if a folder, which may be in one that was reached through a link, is searched for files."""
     if entry.name.startswith(".") or entry.name in ("_build", "node_modules"):
         return False
     if (Path(entry.path) / "pyvenv.cfg").exists():

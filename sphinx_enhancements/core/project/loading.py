@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from ..collection.collection import Collection
-from ..collection.external import ExternalIndex
+from ..collection.external import ExternalIndex, ExternalTarget
 from ..collection.linking import link_shards
 from ..diagnostics import Code, Diagnostic, sort_diagnostics
+from ..model import Enhancement, Source, Text, normalize_field_name
+from ..reading import find_directives, is_document
 from ..rules import check_collection
 from .documents import load_shard
 from .files import find_stray_metadata, iter_documents
-from .need_directives import find_need_targets
 from .project import Project, get_build_date
 
 
-def load_collection(project: Project, *, bodies: bool = True) -> Collection:
-    """Read every document below the root, and link their enhancements.
-
-    :param bodies: False to read only the metadata of pages.
-    """
+def load_collection(project: Project, *, metadata_only: bool = False) -> Collection:
+    """Read every document below the root, or only its metadata, and link the enhancements."""
     paths = tuple(iter_documents(project))
-    shards = {path: load_shard(project, path, bodies=bodies) for path in paths}
+    shards = {path: load_shard(project, path, metadata_only=metadata_only) for path in paths}
     shards = {path: shard for path, shard in shards.items() if shard.enhancements or shard.redirect}
     external = ExternalIndex(project.external_projects, tuple(find_need_targets(project, paths)))
     return link_shards(shards, project.profile, project.settings, get_build_date(), paths, external)
+
+
+def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[ExternalTarget]:
+    """Yield each need in the documents at some paths: a directive with an id, of a type that the settings name.
+
+    Of needs with one id, only the first is yielded.
+    """
+    types = frozenset(name.lower() for name in project.settings.need_types)
+    seen: set[str] = set()
+    for path in filter(is_document, paths) if types else ():
+        text, _ = project.read_text(path)
+        for directive in find_directives(text, path, types):
+            options = {normalize_field_name(name): value.strip() for name, value, _ in directive.options}
+            key = options.get("id", "")
+            if key and key not in seen and "delete" not in options:
+                seen.add(key)
+                status = Text(options["status"]) if options.get("status") else None
+                enhancement = Enhancement(
+                    key,
+                    directive.title or key,
+                    project.profile.name,
+                    Source(path, directive.line),
+                    kind=directive.name,
+                    status=project.profile.read_status(status),
+                )
+                yield ExternalTarget(enhancement, key, "", project.profile, local_anchor=(path, key))
 
 
 def collect_diagnostics(project: Project, collection: Collection) -> list[Diagnostic]:

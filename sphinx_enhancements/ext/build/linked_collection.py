@@ -15,8 +15,7 @@ from ...core.collection.linking import Shard, link_shards
 from ...core.config.settings import ExternalSource
 from ...core.diagnostics import Diagnostic
 from ...core.project.files import iter_documents
-from ...core.project.loading import check_project
-from ...core.project.need_directives import find_need_targets
+from ...core.project.loading import check_project, find_need_targets
 from ...core.project.project import Project, get_build_date
 from ...core.published import OBJECT_TYPE, build_external_project, build_inventory
 from ...core.views.references import Card, compute_card
