@@ -80,16 +80,14 @@ class ReleaseOrder:
         In the latter case, undeclared releases come last.
         """
         if name not in self._sort_keys:
-            self._sort_keys[name] = self._compute_sort_key(name)
+            identity = self.identify_release(name)
+            version = identity if isinstance(identity, Version) else Version("0")
+            if self._all_versions:
+                self._sort_keys[name] = (0, 0, version)
+            else:
+                index = self._declared_indices.get(identity)
+                self._sort_keys[name] = (1, 0, version) if index is None else (0, index, Version("0"))
         return self._sort_keys[name]
-
-    def _compute_sort_key(self, name: str) -> tuple[int, int, Version]:
-        identity = self.identify_release(name)
-        version = identity if isinstance(identity, Version) else Version("0")
-        if self._all_versions:
-            return (0, 0, version)
-        index = self._declared_indices.get(identity)
-        return (1, 0, version) if index is None else (0, index, Version("0"))
 
     @cached_property
     def current(self) -> str | None:

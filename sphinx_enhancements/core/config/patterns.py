@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import TypeAlias
 
 QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 """Quotation marks of keyboards and typography."""
@@ -34,15 +34,8 @@ def _check_placeholders(text: str, placeholder: re.Pattern[str]) -> None:
         raise PatternError(f"{text!r} has a brace that belongs to no placeholder")
 
 
-class _State(NamedTuple):
-    """A partial match of a path pattern.
-
-    :param depth: number of folders before the match.
-    :param captures: placeholder -> text.
-    """
-
-    depth: int
-    captures: dict[str, str]
+_Match: TypeAlias = tuple[int, dict[str, str]]
+"""Number of folders before a match of a path pattern, and placeholder -> text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ class PathPattern:
         match = self.match_below(path)
         return None if match is None else match[1]
 
-    def match_below(self, path: str) -> tuple[int, dict[str, str]] | None:
+    def match_below(self, path: str) -> _Match | None:
         """Return the number of folders before the match, and placeholder -> text; None if it does not match."""
         pattern = self.segments
         is_floating = not self.text.startswith("/") and pattern[0] != "**"
@@ -83,17 +76,17 @@ class PathPattern:
         if not _find_literal_segments(pattern) <= set(segments):
             return None
         # Position in the pattern -> the partial match that reaches it, after each segment of the path.
-        states = _skip_double_stars(pattern, {0: _State(0, {})})
+        states = _skip_double_stars(pattern, {0: (0, {})})
         for segment in segments:
-            following: dict[int, _State] = {}
-            for index, state in states.items():
+            following: dict[int, _Match] = {}
+            for index, (depth, captures) in states.items():
                 if index >= len(pattern):
                     continue
                 if pattern[index] == "**":
                     is_before = is_floating and index == 0
-                    following.setdefault(index, _State(state.depth + is_before, state.captures))
-                elif (captures := _match_segment(pattern[index], segment)) is not None:
-                    following.setdefault(index + 1, _State(state.depth, state.captures | captures))
+                    following.setdefault(index, (depth + is_before, captures))
+                elif (more := _match_segment(pattern[index], segment)) is not None:
+                    following.setdefault(index + 1, (depth, captures | more))
             states = _skip_double_stars(pattern, following)
         return states.get(len(pattern))
 
@@ -103,7 +96,7 @@ def _find_literal_segments(pattern: tuple[str, ...]) -> frozenset[str]:
     return frozenset(segment for segment in pattern if not re.search(r"[*?{]", segment))
 
 
-def _skip_double_stars(pattern: tuple[str, ...], states: dict[int, _State]) -> dict[int, _State]:
+def _skip_double_stars(pattern: tuple[str, ...], states: dict[int, _Match]) -> dict[int, _Match]:
     """Add the states that are reached when ``**`` matches no segment."""
     for start in sorted(states):
         index = start

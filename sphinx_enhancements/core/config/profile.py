@@ -156,11 +156,10 @@ def _read_sidecars(tables: ProfileTables) -> dict[str, str]:
     sidecars = tables.get_text_table("sidecars")
     document_paths = " ".join(tables.get_texts("documents", "paths"))
     for name, path in sidecars.items():
-        for placeholder in re.findall(r"\{([a-z]+)\}", path):
+        for placeholder in _find_placeholders(tables, path, "sidecars", name):
             if not re.search(rf"\{{{placeholder}[}}:]", document_paths):
                 message = f"{path!r} has {{{placeholder}}}, which is in none of the paths of documents"
                 raise tables.make_error(message, "sidecars", name)
-        _find_placeholders(tables, path, "sidecars", name)
         if not path.strip("/") or ".." in path.split("/") or not path.endswith((".yaml", ".yml", ".json")):
             raise tables.make_error(
                 f"{path!r} is not the path of a YAML file below the proposals' folder", "sidecars", name
@@ -232,9 +231,7 @@ class Profile:
     statuses: Mapping[str, str] = _declare(_read_vocabulary, "status", "values")
     """Spelling, normalized -> canonical status."""
     status_stages: Mapping[str, str] = _declare(
-        lambda tables: {
-            normalize_term(word): stage for word, stage in tables.get_text_table("status", "stages").items()
-        }
+        lambda tables: {normalize_term(k): stage for k, stage in tables.get_text_table("status", "stages").items()}
     )
     """Status or one of its spellings, normalized -> the stage that it implies."""
     display_words: Mapping[str, str] = _declare(ProfileTables.get_text_table, "words")
@@ -253,16 +250,12 @@ class Profile:
     """Stage -> default of feature gates, if the community has a rule."""
     relations: Mapping[str, str] = _declare(_read_relations)
     """Kind -> inverse."""
-    placeholders: frozenset[str] = _declare(
-        lambda tables: frozenset(map(normalize_term, tables.get_texts("placeholders", "values")))
-    )
+    placeholders: frozenset[str] = _declare(lambda tables: frozenset(_read_terms(tables, "placeholders", "values")))
     """Texts, normalized, that mean "nothing"."""
     template_questions: tuple[str, ...] = _declare(_read_terms, "placeholders", "questions")
     """Beginnings of the template's questions, normalized."""
     sections: Mapping[str, tuple[str, ...]] = _declare(
-        lambda tables: {
-            part: tuple(map(normalize_term, titles)) for part, titles in tables.get_texts_table("sections").items()
-        }
+        lambda tables: {part: _read_terms(tables, "sections", part) for part in tables.get_table("sections")}
     )
     """Part (``summary``, ``checklist`` …) -> its headings, normalized."""
     required_sections: Mapping[str, tuple[str, ...]] = _declare(ProfileTables.get_texts_table, "required-sections")

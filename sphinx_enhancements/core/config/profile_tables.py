@@ -58,7 +58,7 @@ class ProfileTables:
         value: Any = self.data
         for key in keys:
             value = value[key]
-        if isinstance(value, kind):
+        if isinstance(value, kind) and (not isinstance(value, list) or all(isinstance(item, str) for item in value)):
             return value
         raise self.make_error(f"{'.'.join(keys)} must be {description}, not {shorten_text(repr(value))}", *keys)
 
@@ -80,10 +80,7 @@ class ProfileTables:
 
     def get_texts(self, *keys: str) -> tuple[str, ...]:
         """Return the list of texts at a key."""
-        texts = self._get(list, "a list of texts", keys)
-        if all(isinstance(text, str) for text in texts):
-            return tuple(texts)
-        raise self.make_error(f"{'.'.join(keys)} must be a list of texts, not {shorten_text(repr(texts))}", *keys)
+        return tuple(self._get(list, "a list of texts", keys))
 
     def get_text_table(self, *keys: str) -> dict[str, str]:
         """Return the table of texts at a key."""
@@ -130,10 +127,7 @@ _FREE_TABLES = {
 
 
 def _load_layers(name: str, base: Path, chain: tuple[Path, ...]) -> ProfileTables:
-    """Load a profile and those that it extends.
-
-    :param chain: files that led here by ``extends``.
-    """
+    """Load a profile, which a chain of files extends, and those that it extends itself."""
     path = BUNDLED / f"{name}.toml"
     if name not in list_bundled_profiles():
         path = base / name

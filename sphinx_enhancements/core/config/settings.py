@@ -21,17 +21,13 @@ from .patterns import PathPattern, PatternError
 from .toml import TomlFile, load_toml
 
 FILE_NAME = "enhancements.toml"
-DEFAULT_EXCLUDE = ("_build/**", ".*/**", "node_modules/**", "venv/**")
 
 Report: TypeAlias = "Callable[..., None]"
 """A function that takes the keys that lead to an invalid value, and a ``message``."""
 
 
 class _InvalidError(ValueError):
-    """A value that a setting does not accept; its text says what the setting must be.
-
-    :param keys: path from the setting to the invalid part.
-    """
+    """A value that a setting does not accept. Its text says what the setting must be; its keys lead to the mistake."""
 
     def __init__(self, expected: str, *keys: str) -> None:
         super().__init__(expected)
@@ -229,15 +225,9 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class LoadedSettings:
-    """Settings with the file that they come from.
-
-    :param path: the settings file; None if there is none and all defaults apply.
-    :param diagnostics: problems of the settings file; their paths are spelled like ``path``.
-    :param inline_profile: the ``[profile]`` table, if the settings contain one.
-    """
+    """Settings, with the diagnostics about their file, and its ``[profile]`` table if it has one."""
 
     settings: Settings
-    path: Path | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     inline_profile: TomlFile | None = None
 
@@ -276,7 +266,7 @@ def load_settings(path: Path | None) -> LoadedSettings:
 
     settings = Settings(**_read_values(file.data, path.parent, report))
     inline_profile = file.get_subtable("profile") if isinstance(file.data.get("profile"), dict) else None
-    return LoadedSettings(settings, path, tuple(diagnostics), inline_profile)
+    return LoadedSettings(settings, tuple(diagnostics), inline_profile)
 
 
 def format_option_name(attribute: str) -> str:

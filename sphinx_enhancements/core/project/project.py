@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -26,8 +26,7 @@ class Project:
 
     :param diagnostics: diagnostics about the settings.
     :param source: display path of the settings file; empty if there is none.
-    :param external_projects: other projects that the settings name.
-    :param external_digest: digest of the copies of their files.
+    :param external_digest: digest of the files of external projects.
     """
 
     settings: Settings
@@ -95,26 +94,24 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     profile = load_profile(settings.profile, folder, loaded.inline_profile)
     if root is None:
         root = folder / settings.root if settings.root is not None else default_root
-    display_path = partial(_resolve_display_path, root=root.resolve())
+    root = root.resolve()
+
+    def display_path(path: Path) -> str:
+        try:
+            return Path(os.path.relpath(path.resolve(), root)).as_posix()
+        except (OSError, ValueError):  # such as one with a null character
+            return path.as_posix()
+
     projects, copy_diagnostics, digest = load_projects(settings.projects, folder, profile, display_path)
     return Project(
         settings,
         profile,
-        root.resolve(),
+        root,
         (*(replace(d, path=display_path(Path(d.path))) for d in loaded.diagnostics), *copy_diagnostics),
         display_path(settings_path) if settings_path is not None else "",
         projects,
         digest,
     )
-
-
-def _resolve_display_path(path: Path, root: Path) -> str:
-    """Return the resolved path relative to the root, for messages."""
-    try:
-        path = path.resolve()
-    except (OSError, ValueError):  # such as one with a null character
-        return path.as_posix()
-    return Path(os.path.relpath(path, root)).as_posix()
 
 
 def get_build_date() -> date:

@@ -60,7 +60,6 @@ def load_projects(
 
     :param folder: folder that the paths of copies are relative to.
     :param profile: vocabularies for needs, whose files name no profile.
-    :param display_path: function that returns a path as diagnostics show it.
     :returns: the projects, the diagnostics about their copies, and a digest of the copies.
     """
     reader = _CopyReader(folder, display_path)

@@ -13,7 +13,6 @@ from .publication import Publication, UnusableError, clean_text, get_text, get_t
 def read_needs_json(data: bytes, profile: Profile) -> Publication:
     """Read the needs of the current version in a ``needs.json``, as enhancements.
 
-    :param profile: vocabularies of their statuses and stages.
     :raises UnusableError: if it is no such file, is cut off, or has another format.
     """
     try:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..config.patterns import PathPattern, matches_any
 from ..config.profile import Profile, normalize_term
-from ..config.settings import DEFAULT_EXCLUDE, Settings
+from ..config.settings import Settings
 from ..diagnostics import Code
 from ..model import Section
 from .fields import Location, Metadata
@@ -29,7 +29,7 @@ _MAX_REDIRECT = 400
 """Characters of the longest text that can be a redirect."""
 
 _TARGET_PATH = re.compile(r"[^\s\[\]()<>{}]+")
-_ALWAYS_EXCLUDED = tuple(map(PathPattern, DEFAULT_EXCLUDE))
+_ALWAYS_EXCLUDED = tuple(map(PathPattern, ("_build/**", ".*/**", "node_modules/**", "venv/**")))
 _TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
 
 
