@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ..model import Text
 from .identity import is_rest
-from .markdown import get_block_parser
+from .markdown import BLOCK_PARSER
 from .metadata import parse_block
 from .rest import ADORNMENT
 
@@ -80,7 +80,7 @@ def _find_in_markdown(lines: list[str], first: int, depth: int, names: frozenset
         return
     # CommonMark knows no fences of colons, but those of tildes.
     tilde_lines = [_COLONS.sub(lambda m: m[1] + "~" * len(m[2]), line) for line in lines]
-    for token in get_block_parser().parse("\n".join(tilde_lines)):
+    for token in BLOCK_PARSER.parse("\n".join(tilde_lines)):
         if token.type != "fence" or not token.map or not (info := _FENCE_INFO.match(token.info.strip())):
             continue
         start = token.map[0]

@@ -43,10 +43,9 @@ def read_page(
         _add_page_block(metadata, page.block, needs_marker=True)
     else:
         _add_sources(metadata, page, outline, sidecars)
-    _report_missing_sidecar(metadata, sidecars)
+    metadata_path = _find_metadata_path(metadata, sidecars)
     if not text.strip() and not file_diagnostics:
         metadata.report(Code.EMPTY_DOCUMENT, 1, f"{path_match.path} is empty; it is listed under what its path says")
-    metadata_path = next((s.path for s in sidecars if s.name == MAIN_SIDECAR and s.text is not None), None)
     return _build_enhancement(metadata, outline, Origin(path_match, 1), metadata_path)
 
 
@@ -100,12 +99,16 @@ def _add_page_block(metadata: Metadata, block: Fields, *, needs_marker: bool = F
         metadata.add_block(block)
 
 
-def _report_missing_sidecar(metadata: Metadata, sidecars: Iterable[Sidecar]) -> None:
-    for sidecar in sidecars:
-        if sidecar.name == MAIN_SIDECAR and not (sidecar.text or "").strip() and not sidecar.diagnostics:
-            state = "there is no" if sidecar.text is None else "there is an empty"
-            message = f"{state} {basename(sidecar.path)} beside the document, where its metadata should be"
-            metadata.report(Code.MISSING_METADATA, 1, message)
+def _find_metadata_path(metadata: Metadata, sidecars: Iterable[Sidecar]) -> str | None:
+    """Return the path of the main sidecar; report one that is missing or empty."""
+    main = next((sidecar for sidecar in sidecars if sidecar.name == MAIN_SIDECAR), None)
+    if main is None:
+        return None
+    if not (main.text or "").strip() and not main.diagnostics:
+        state = "there is no" if main.text is None else "there is an empty"
+        message = f"{state} {basename(main.path)} beside the document, where its metadata should be"
+        metadata.report(Code.MISSING_METADATA, 1, message)
+    return None if main.text is None else main.path
 
 
 def _build_enhancement(
@@ -171,7 +174,7 @@ def _derive_fields_from_labels(metadata: Metadata, labels: Iterable[Text]) -> No
 
 def _find_summary(outline: Outline, profile: Profile) -> str | None:
     """Return the first paragraph under a heading for summaries, without markup."""
-    paragraphs = (
-        outline.find_first_paragraph(outline.find_sections_under((heading,))) for heading in profile.sections["summary"]
-    )
-    return next((strip_inline_markup(paragraph) for paragraph in paragraphs if paragraph), None)
+    for heading in profile.sections["summary"]:
+        if paragraph := outline.find_first_paragraph(outline.find_sections_under((heading,))):
+            return strip_inline_markup(paragraph)
+    return None

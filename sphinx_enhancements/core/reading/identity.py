@@ -142,8 +142,7 @@ def _select_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple
     field = metadata.get_text("title")
     heading = find_title_heading(outline.sections, profile)
     if origin.argument is not None:
-        is_empty = not origin.argument.strip() and field is not None
-        return field.text if is_empty and field else origin.argument, origin.line, {}
+        return origin.argument if origin.argument.strip() or field is None else field.text, origin.line, {}
     if field is not None and not (heading is not None and _is_file_name(field.text, origin.path_match)):
         first = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
         placeholders = _match_title(field.text, profile)

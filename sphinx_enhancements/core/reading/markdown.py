@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
@@ -199,20 +198,16 @@ def _measure_indent(line: str, text: str) -> int:
     return len(line[:indent].expandtabs(4)) if "\t" in line[:indent] else indent
 
 
-@lru_cache(maxsize=1)
-def get_block_parser() -> MarkdownIt:
-    """Return the shared parser of CommonMark's blocks, which leaves inline markup alone."""
-    # Creating a parser takes longer than reading a page. It holds no state between two texts.
-    parser = MarkdownIt("commonmark")
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    return parser
+BLOCK_PARSER = MarkdownIt("commonmark")
+"""Parser of CommonMark's blocks, which leaves inline markup alone. It holds no state between two texts."""
+BLOCK_PARSER.core.ruler.enableOnly(["normalize", "block"])
 
 
 def split_markdown_blocks(text: str) -> Iterator[Piece]:
     """Yield the pieces of a Markdown text; comments, code and HTML are left out."""
     depth = 0
     item_depth: int | None = None  # of a list item whose first text is still to come
-    for token in get_block_parser().parse(text):
+    for token in BLOCK_PARSER.parse(text):
         kind = token.type
         if kind in _CONTAINERS:
             depth += token.nesting
@@ -225,14 +220,10 @@ def split_markdown_blocks(text: str) -> Iterator[Piece]:
             item_depth = None
 
 
+_INLINE_PARSER = MarkdownIt("commonmark").enable("strikethrough")
 _PLAIN_TOKENS = frozenset(("text", "text_special", "code_inline", "softbreak", "hardbreak"))
 _MAX_INLINE = 10_000
 """Characters of the longest text that is parsed for inline markup: at worst, the time grows with the square of them."""
-
-
-@lru_cache(maxsize=1)
-def _get_inline_parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("strikethrough")
 
 
 def strip_inline_markup(text: str) -> str:
@@ -246,7 +237,7 @@ def parse_inline_markup(text: str) -> tuple[str, bool]:
         return " ".join(text.split()), False
     words: list[str] = []
     has_markup = False
-    for token in _get_inline_parser().parseInline(text):
+    for token in _INLINE_PARSER.parseInline(text):
         for child in token.children or ():
             has_markup = has_markup or child.type not in _PLAIN_TOKENS
             if child.type != "html_inline":

@@ -106,9 +106,8 @@ def split_header(text: str, report: ReportDiagnostic) -> SplitPage:
     fields = [(name, Text("\n".join(value).strip(), number)) for name, value, number in entries]
     fields += (("", Text(stray.example, stray.line)) for stray in strays)
     end = first + len(header) + 1
-    return SplitPage(
-        Fields(tuple(fields), first + 1), "\n".join(lines[end:]), min(end, len(lines)), MetadataSource.HEADER
-    )
+    block = Fields(tuple(fields), first + 1)
+    return SplitPage(block, "\n".join(lines[end:]), min(end, len(lines)), MetadataSource.HEADER)
 
 
 def split_field_list(text: str) -> SplitPage:
@@ -153,7 +152,7 @@ def read_field_items(outline: Outline, profile: Profile) -> Fields:
 
 def parse_field_item(block: Block, profile: Profile) -> tuple[str, Text] | None:
     """Return name and value of a list item ``Name: value``, where the name is a field of the profile."""
-    match = _FIELD_ITEM.match(block.text) if block.is_item and block.is_checked is None else None
+    match = _FIELD_ITEM.match(block.text) if block.depth and block.is_checked is None else None
     if match is None or normalize_field_name(match[1]) not in profile.fields:
         return None
     value = match[2].strip()

@@ -101,7 +101,7 @@ def _read_items(metadata: Metadata, outline: Outline) -> Iterator[Milestone]:
     for section in sorted(milestone_sections | metadata_sections):
         track = _find_track(profile, outline, section)
         for item in outline.get_blocks(section):
-            if not item.is_item:
+            if not item.depth:
                 continue
             names = next(filter(None, (phrase.match(item.text) for phrase in profile.milestone_phrases)), None)
             if names:

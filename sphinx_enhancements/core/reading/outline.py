@@ -38,11 +38,6 @@ class Block:
     is_checked: bool | None = None
     details: list[str] = field(default_factory=list)
 
-    @property
-    def is_item(self) -> bool:
-        """True for a list item, False for a paragraph."""
-        return self.depth > 0
-
 
 Piece = tuple[str, int, int | None]
 """Text, line from 0, and depth as in :class:`Block`; ``None`` for a text that belongs to the block above it."""
@@ -104,7 +99,7 @@ class Outline:
         self._texts = ["\n".join(lines[start:end]) for start, end in zip(self._starts, ends, strict=True)]
         self._blocks: dict[int, list[Block]] = {}
         self.sections = tuple(
-            Section(h.title, h.level, h.line + 1 + self.offset, has_text=_has_text(text))
+            Section(h.title, h.level, h.line + 1 + self.offset, has_text=bool(COMMENT.sub("", text).strip()))
             for h, text in zip(self.headings, self._texts[1:], strict=True)
         )
 
@@ -116,15 +111,10 @@ class Outline:
             self._blocks[index] = _collect_blocks(pieces, self._starts[index + 1] + self.offset + 1)
         return self._blocks[index]
 
-    @property
-    def indices(self) -> range:
-        """Every section index, in order."""
-        return range(-1, len(self.sections))
-
     def find_sections_with(self, phrases: Iterable[Phrase]) -> Iterator[int]:
         """Yield the indices of the sections whose text has all fixed words of one of the phrases."""
         word_lists = [phrase.required_words for phrase in phrases]
-        for index in self.indices if word_lists else ():
+        for index in range(-1, len(self.sections)) if word_lists else ():
             text = self._texts[index + 1].casefold()
             if any(all(word in text for word in words) for words in word_lists):
                 yield index
@@ -156,10 +146,4 @@ class Outline:
 
     def find_first_paragraph(self, indices: Iterable[int]) -> str | None:
         """Return the first paragraph of some sections, with its markup."""
-        return next((b.text for index in indices for b in self.get_blocks(index) if not b.is_item), None)
-
-
-def _has_text(text: str) -> bool:
-    """Return True if a text holds more than comments."""
-    text = text.lstrip()
-    return bool(COMMENT.sub("", text).strip() if text.startswith("<!--") else text)
+        return next((b.text for index in indices for b in self.get_blocks(index) if not b.depth), None)

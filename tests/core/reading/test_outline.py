@@ -191,7 +191,7 @@ def test_check_list() -> None:
 def test_check_boxes_in_comments_and_code() -> None:
     """Check boxes that are not shown as such are left out."""
     outline = read_markdown("# T\n<!--\n- [x] a\n-->\n```\n- [x] b\n```\n- [x] c <!-- why -->\n")
-    assert [(i.text, i.line) for i in outline.list_check_items(outline.indices)] == [("c", 8)]
+    assert [(i.text, i.line) for i in outline.list_check_items(range(-1, len(outline.sections)))] == [("c", 8)]
 
 
 def test_first_paragraph() -> None:
@@ -288,8 +288,8 @@ def test_hostile_bodies(text: str) -> None:
     page = f"# T\n\n## Summary\n\n{text}\n\n## Checks\n\n- [x] done\n"
     with limit_cpu_time():
         outline = read_markdown(page)
-        outline.find_first_paragraph(outline.indices)
-        outline.list_check_items(outline.indices)
+        outline.find_first_paragraph(range(-1, len(outline.sections)))
+        outline.list_check_items(range(-1, len(outline.sections)))
     assert outline.sections[0].title == "T"
 
 
@@ -345,8 +345,8 @@ def test_rest_never_raises(text: str) -> None:
     lines = [section.line for section in outline.sections]
     assert lines == sorted(lines)
     assert all(1 <= line <= text.count("\n") + 1 for line in lines)
-    for index in outline.indices:
-        assert all(block.text for block in outline.get_blocks(index) if not block.is_item)
+    for index in range(-1, len(outline.sections)):
+        assert all(block.text for block in outline.get_blocks(index) if not block.depth)
 
 
 @given(
@@ -357,5 +357,5 @@ def test_markdown_never_raises(text: str) -> None:
     outline = read_markdown(text)
     lines = [section.line for section in outline.sections]
     assert lines == sorted(lines)
-    outline.list_check_items(outline.indices)
+    outline.list_check_items(range(-1, len(outline.sections)))
     assert isinstance(parse_inline_markup(text)[0], str)
