@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterable
+from typing import TypeAlias
 
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
 from sphinx.locale import get_translation
 from sphinx.util import logging
 
-from ..core.diagnostics import Code
+from ..core.collection.collection import Collection
+from ..core.diagnostics import Code, Diagnostic
 from ..core.model import normalize_field_name
+from ..core.project.project import Project
 from ..core.query import ERROR_MESSAGES, LOCATED_ERROR
 from ..core.rules import explain_unresolved
-from ..core.views.cells import NO_KNOWN_RELEASE, NO_RELEASE, NOT_FOUND, NOT_KNOWN
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from docutils import nodes
-    from sphinx.environment import BuildEnvironment
-
-    from ..core.collection.collection import Collection
-    from ..core.diagnostics import Diagnostic
-    from ..core.project.project import Project
+from ..core.views.cells import NO_KNOWN_RELEASE, NO_RELEASE, NOT_FOUND, NOT_KNOWN, Cell
 
 CATALOG = "sphinx_enhancements"
 _ = get_translation(CATALOG)
@@ -96,6 +91,11 @@ def translate_group(name: str, column: str) -> str:
     if name == f"no {column}" and name not in _WORDS:
         return str(_("no %(field)s") % {"field": translate_field_in_sentence(column)})
     return translate_state(name)
+
+
+def translate_title(title: Cell, column: str) -> str:
+    """Return the title of a group of proposals in words; empty for an ungrouped view."""
+    return ", ".join(translate_group(item.text, column) for item in title)
 
 
 def translate_note(note: str) -> str:

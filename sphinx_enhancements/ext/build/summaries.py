@@ -121,7 +121,7 @@ class DrawSummaries(DrawViews):
             for omission, node in excerpt.omissions.items():
                 log_warning(Code.SUMMARY_MARKUP, f"the summary of {key} holds {omission}", node, once=True)
         texts = _SummaryTexts(domain, renderer, self.document, excerpts)
-        drawn = super().draw(replace(renderer, summary_text=texts.make_text), answer, placed, level)
+        drawn = super().draw(replace(renderer, draw_summary=texts.make_text), answer, placed, level)
         if any(isinstance(node, (nodes.math, nodes.math_block)) for part in drawn for node in part.findall()):
             # Sphinx adds the script that draws formulas only to pages with this mark.
             self.env.domains.math_domain.data["has_equations"][self.env.current_document.docname] = True

@@ -8,19 +8,15 @@ from __future__ import annotations
 import os
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pygraphviz
 
 from ...core.model import replace_invalid_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from .diagrams import Arrow, Box, Diagram
+from .diagrams import Arrow, Box, Diagram
 
 _POINTS_PER_INCH = 72
 

@@ -1,51 +1,54 @@
-"""What draws the smallest parts of every view, for one document."""
+"""Renderer of items, and other small parts of views, as docutils nodes or html."""
 
 from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from docutils import nodes
+from sphinx.builders import Builder
 from sphinx.errors import NoUri
 
 from ...core.views.cells import NO_KNOWN_RELEASE, Cell, Item, ItemKind
 from ..build.links import Location, get_address, make_reference
 from ..messages import _, translate_milestone, translate_note, translate_state
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
-    from sphinx.builders import Builder
+class TextPart(NamedTuple):
+    """Piece of a line of text with one kind of markup.
 
-
-class _Part(NamedTuple):
-    """A text as it is drawn, whether as nodes or as markup.
-
-    :param location: where it leads in the project; *address*: in the web.
+    :param location: target of its link in the project.
+    :param address: target of its link on the web.
+    :param element: html element ``code``, ``strong`` or ``br``; the last is a line break in LaTeX, elsewhere a space.
     """
 
     text: str
     classes: tuple[str, ...] = ()
     location: Location | None = None
     address: str | None = None
-    code: bool = False
+    element: str = ""
+
+
+LINE_BREAK = TextPart(" ", element="br")
 
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """Draws items as nodes of one document.
+    """Renderer of items for one view of a document.
 
-    :param docname: the document whose links these are.
-    :param anchor: unique in the whole project: what the ids of this view start with.
-    :param locate: where an item leads.
-    :param pictures: where pictures and what was computed for them are kept between builds.
-    :param summary_text: makes the summary of an enhancement, given its key and the level of its heading; for the
-        view of summaries alone.
-    :param site: whether what is drawn is for a page of a site, and may be markup where there is much of it.
+    :param docname: document in which the view stands; links are relative to it.
+    :param anchor: prefix for the ids of the view, unique in the project.
+    :param locate: returns the location that an item links to.
+    :param pictures: folder that keeps drawn diagrams between builds.
+    :param is_site: True for pages of a site, whose long views are written as html, which is faster than nodes.
+    :param draw_summary: draws the summary of an enhancement, by its key and the level of its heading; only set for
+        views of summaries.
     """
 
     builder: Builder
@@ -53,155 +56,183 @@ class Renderer:
     anchor: str
     locate: Callable[[Item], Location | None]
     pictures: Path
-    site: bool
-    summary_text: Callable[[str, int], nodes.Node] | None = None
+    is_site: bool
+    draw_summary: Callable[[str, int], nodes.Node] | None = None
+
+    @property
+    def is_html_page(self) -> bool:
+        """True if the builder writes html for a browser, which shows SVG and styles; e-books may not."""
+        return bool(self.builder.format == "html" and self.builder.name != "epub")
 
     def draw_cell(self, cell: Cell) -> list[nodes.Node]:
-        """Items in one line, with commas between them; badges and meters need none."""
-        return [self._node(part) for part in self._line(cell)]
+        """Return items with their notes as nodes, separated by commas; badges and meters by spaces."""
+        return self.draw_parts(self.iter_parts(cell))
 
     def draw_item(self, item: Item) -> nodes.Node:
-        """One item."""
-        drawn = [self._node(part) for part in self._parts(item)]
+        """Return an item without its note as one node."""
+        drawn = self.draw_parts(self.get_item_parts(item))
         return drawn[0] if len(drawn) == 1 else nodes.inline("", "", *drawn)
 
-    def render_cell(self, cell: Cell, *classes: str) -> str:
-        """The same line as html: of a page with thousands of items, nodes are most of the time that it takes.
+    def draw_sentence(self, words: str, **values: str | Item | Iterable[Item | TextPart]) -> list[nodes.Node]:
+        """Return a sentence with values as nodes; see :meth:`fill_sentence`."""
+        return self.draw_parts(self.fill_sentence(words, **values))
 
-        :param classes: that its badges have beside their own.
-        """
-        parts = self._line(cell)
-        if classes:
-            parts = (part._replace(classes=(*part.classes, *classes)) if part.classes else part for part in parts)
-        return "".join(map(self._markup, parts))
+    def draw_parts(self, parts: Iterable[TextPart]) -> list[nodes.Node]:
+        """Return parts as nodes."""
+        return [self._draw_part(part) for part in parts]
 
-    def _line(self, cell: Cell) -> Iterator[_Part]:
-        for n, item in enumerate(cell):
-            if n:
-                after = ": " if cell[n - 1].kind is ItemKind.VERDICT else ", "
-                yield _Part(" " if item.kind is ItemKind.STATUS else after)
-            yield from self._parts(item)
+    def render_cell(self, cell: Cell) -> str:
+        """Return items with their notes as html; see :meth:`draw_cell`."""
+        return self.render_parts(self.iter_parts(cell))
+
+    def render_parts(self, parts: Iterable[TextPart]) -> str:
+        """Return parts as html."""
+        return "".join(map(self._render_part, parts))
+
+    def find_address(self, item: Item) -> str:
+        """Return the address that an item links to, relative to the document; empty for none."""
+        return next(map(self._find_part_address, self.get_item_parts(item)))
+
+    def fill_sentence(self, words: str, **values: str | Item | Iterable[Item | TextPart]) -> Iterator[TextPart]:
+        """Yield the parts of a sentence in which values replace ``%(name)s``, in the order of the language."""
+        for n, piece in enumerate(re.split(r"%\(([a-z]+)\)s", words)):
+            value = values.get(piece, "") if n % 2 else piece
+            yield from (part for part in self._iter_value_parts(value) if part.text)
+
+    def _iter_value_parts(self, value: str | Item | Iterable[Item | TextPart]) -> Iterable[TextPart]:
+        if isinstance(value, str):
+            return (TextPart(value),)
+        return self.get_item_parts(value) if isinstance(value, Item) else self.iter_parts(value)
+
+    def iter_parts(self, cell: Iterable[Item | TextPart]) -> Iterator[TextPart]:
+        """Yield the parts of items, with their notes and what separates them; parts stay as they are."""
+        before: Item | None = None
+        for item in cell:
+            if isinstance(item, TextPart):
+                yield item
+                continue
+            if before is not None:
+                after = ": " if before.kind is ItemKind.VERDICT else ", "
+                yield TextPart(" " if item.kind is ItemKind.STATUS else after)
+            yield from self.get_item_parts(item)
             if item.note:
-                yield _Part(f" ({translate_note(item.note)})", ("enh-note",))
+                yield TextPart(f" ({translate_note(item.note)})", ("enh-note",))
+            before = item
 
-    def _parts(self, item: Item) -> tuple[_Part, ...]:
+    def get_item_parts(self, item: Item) -> tuple[TextPart, ...]:
+        """Return the parts of an item without its note, at least one."""
         match item.kind:
             case ItemKind.ENHANCEMENT | ItemKind.DOCUMENT | ItemKind.LOCAL | ItemKind.QUESTION:
-                return (_Part(item.text, location=self.locate(item)),)
+                return (TextPart(item.text, location=self.locate(item)),)
             case ItemKind.RELEASE:
                 words = item.text if item.text == item.target else translate_milestone(item.text)
-                return (_Part(words, location=self.locate(item)),)
+                return (TextPart(words, location=self.locate(item)),)
             case ItemKind.ADDRESS:
-                return (_Part(item.text, address=item.target),)
-            case ItemKind.STATUS:
-                return (_Part(translate_state(item.text), status_classes(item)),)
-            case ItemKind.STAGE:
-                return (_Part(translate_state(item.text), stage_classes(item)),)
+                return (TextPart(item.text, address=item.target),)
+            case ItemKind.STATUS | ItemKind.STAGE:
+                classes = ("enh-badge", f"enh-{item.kind}", get_state_class(item.kind, item.target))
+                return (TextPart(translate_state(item.text), classes),)
             case ItemKind.STRUCK:
-                return _Part(translate_milestone(item.text), ("enh-struck",)), _Part(_(" (struck out)"))
+                return TextPart(translate_milestone(item.text), ("enh-struck",)), TextPart(_(" (struck out)"))
             case ItemKind.METER:
-                return (_Part(item.text, meter_classes(item)),)
+                # A style sheet cannot read the number: there is a class for every five per cent.
+                return (TextPart(item.text, ("enh-meter", f"enh-meter-{5 * round(int(item.target or 0) / 5)}")),)
             case ItemKind.VERDICT:
-                return (_Part(item.text, ("enh-verdict", f"enh-{item.target}")),)
+                return (TextPart(item.text, ("enh-verdict", f"enh-{item.target}")),)
             case ItemKind.CODE:
-                return (_Part(item.text, code=True),)
+                return (TextPart(item.text, element="code"),)
             case ItemKind.TEXT if item.note and item.note.endswith(NO_KNOWN_RELEASE):
-                return (_Part(translate_milestone(item.text)),)
-        return (_Part(item.text),)
+                return (TextPart(translate_milestone(item.text)),)
+        return (TextPart(item.text),)
 
-    def _node(self, part: _Part) -> nodes.Node:
+    def _draw_part(self, part: TextPart) -> nodes.Node:
         text = nodes.Text(part.text)
         if part.location is not None:
             with contextlib.suppress(NoUri):
                 return make_reference(self.builder, self.docname, part.location, text)
         if part.address is not None:
             return nodes.reference("", part.text, refuri=part.address)
-        if part.code:
-            return nodes.literal("", part.text)
+        match part.element:
+            case "code":
+                return nodes.literal("", part.text)
+            case "strong":
+                return nodes.strong("", part.text, classes=list(part.classes))
+            case "br" if self.builder.format == "latex":
+                return nodes.raw("", r"\newline{}", format="latex")
         return nodes.inline("", part.text, classes=list(part.classes)) if part.classes else text
 
-    def _markup(self, part: _Part) -> str:
+    def _render_part(self, part: TextPart) -> str:
         text = escape(part.text).replace("@", "&#64;")  # as docutils does it, against those who collect addresses
-        if part.location is not None:
-            with contextlib.suppress(NoUri):
-                address = get_address(self.builder, self.docname, part.location)
-                return f'<a class="reference internal" href="{escape(address)}">{text}</a>'
+        address = self._find_part_address(part)
         if part.address is not None:
-            # On paper the address is printed behind a link, unless it is its text.
-            told = " enh-address" if part.address == part.text else ""
-            return f'<a class="reference external{told}" href="{escape(part.address)}">{text}</a>'
-        if part.code:
+            # Style sheets for print add the address to a link, unless it is the text of the link.
+            kind = "external enh-address" if part.address == part.text else "external"
+            return f'<a class="reference {kind}" href="{escape(address)}">{text}</a>'
+        if address:
+            return f'<a class="reference internal" href="{escape(address)}">{text}</a>'
+        if part.element == "code":
             words = " ".join(f'<span class="pre">{word}</span>' for word in text.split())
             return f'<code class="docutils literal notranslate">{words}</code>'
-        return f'<span class="{escape(" ".join(part.classes))}">{text}</span>' if part.classes else text
+        classes = f' class="{escape(" ".join(part.classes))}"' if part.classes else ""
+        if part.element == "strong":
+            return f"<strong{classes}>{text}</strong>"
+        return f"<span{classes}>{text}</span>" if part.classes else text
+
+    def _find_part_address(self, part: TextPart) -> str:
+        if part.location is not None:
+            with contextlib.suppress(NoUri):
+                return get_address(self.builder, self.docname, part.location)
+        return part.address or ""
 
 
-def status_classes(item: Item) -> tuple[str, ...]:
-    """The classes of a decision's badge."""
-    return "enh-badge", "enh-status", f"enh-status-{item.target or 'none'}"
+@cache
+def get_state_class(kind: ItemKind, target: str | None) -> str:
+    """Return the class of a status or stage, which gives it a colour."""
+    return f"enh-{kind}-{nodes.make_id(target or 'none')}"
 
 
-def stage_classes(item: Item) -> tuple[str, ...]:
-    """The classes of a stage's badge."""
-    return "enh-badge", "enh-stage", f"enh-stage-{nodes.make_id(item.target or 'none')}"
-
-
-def meter_classes(item: Item) -> tuple[str, ...]:
-    """The classes of a meter, in steps of five per cent: a style sheet cannot read the number."""
-    return "enh-meter", f"enh-meter-{5 * round(int(item.target or 0) / 5)}"
-
-
-def fill_sentence(words: str, **parts: nodes.Node | list[nodes.Node] | None) -> list[nodes.Node]:
-    """A sentence with nodes in its places, ``%(name)s``, in whatever order the language has them."""
-    made: list[nodes.Node] = []
-    for n, piece in enumerate(re.split(r"%\(([a-z]+)\)s", words)):
-        part = parts.get(piece) if n % 2 else nodes.Text(piece)
-        for node in part if isinstance(part, list) else [part]:
-            if node is not None and node.astext():
-                # A translation may name a part twice.
-                made.append(node.deepcopy() if any(node is other for other in made) else node)
-    return made
-
-
-def fill_sentence_html(words: str, **parts: str) -> str:
-    """The same with markup: what stands between the places is escaped."""
-    pieces = re.split(r"%\(([a-z]+)\)s", words)
-    return "".join(parts.get(piece, "") if n % 2 else escape(piece) for n, piece in enumerate(pieces))
-
-
-def wrap_in_details(title: str, drawn: Iterable[nodes.Node], kind: str, *, is_open: bool = False) -> list[nodes.Node]:
-    """What opens on demand, without a script, in html.
-
-    :param kind: its class.
-    """
-    start, end = build_details_tags(title, kind, is_open=is_open)
+def wrap_in_details(
+    title: str, drawn: Iterable[nodes.Node], css_class: str, *, is_open: bool = False
+) -> list[nodes.Node]:
+    """Return nodes in an element that readers open and close without a script; html only."""
+    start, end = build_details_tags(title, css_class, is_open=is_open)
     return [nodes.raw("", start, format="html"), *drawn, nodes.raw("", end, format="html")]
 
 
-def build_details_tags(title: str, kind: str = "", *, is_open: bool = False) -> tuple[str, str]:
-    """The markup before and behind such a thing."""
-    attributes = (f' class="{kind}"' if kind else "") + (" open" if is_open else "")
+def build_details_tags(title: str, css_class: str = "", *, is_open: bool = False) -> tuple[str, str]:
+    """Return the start tag, with the title, and the end tag of an element that readers open and close."""
+    attributes = (f' class="{css_class}"' if css_class else "") + (" open" if is_open else "")
     return f"<details{attributes}><summary>{escape(title)}</summary>\n", "</details>"
 
 
 def build_region_attributes(name: str) -> str:
-    """The attributes of a box that scrolls and holds no link by which the keyboard reaches it.
+    """Return the html attributes that let the keyboard reach, and so scroll, a box without links.
 
-    :param name: what is in it, for those who cannot see it.
+    :param name: accessible name of the box.
     """
     return f' tabindex="0" role="region" aria-label="{escape(name)}"'
 
 
+def draw_caption(caption: str, css_class: str) -> list[nodes.Node]:
+    """Return the caption of a view as a paragraph; nothing if it is empty."""
+    return [nodes.paragraph("", "", nodes.strong("", caption), classes=[css_class])] if caption else []
+
+
+def draw_empty_note(text: str, caption: str = "") -> nodes.paragraph:
+    """Return the line of text that a view without content shows, after its caption if it has one."""
+    return nodes.paragraph("", f"{caption}: {text}" if caption else text, classes=["enh-empty"])
+
+
 def draw_limit_note(shown: int, total: int) -> list[nodes.Node]:
-    """The line below a list that a limit has cut; none below a whole one."""
+    """Return a line with the number of proposals that are shown; nothing if that is all of them."""
     if shown >= total:
         return []
     words = _("%(shown)s of %(total)s proposals.") % {"shown": shown, "total": total}
     return [nodes.paragraph("", words, classes=["enh-cut"])]
 
 
-def heading(text: str, level: int) -> nodes.rubric:
-    """A heading that is none of the document's sections."""
+def build_heading(text: str, level: int) -> nodes.rubric:
+    """Return a heading that starts no section of the document."""
     rubric = nodes.rubric("", text)
     rubric["heading-level"] = min(level, 6)
     return rubric

@@ -1,131 +1,211 @@
-"""Tables: rows of cells as docutils nodes, or as html where there are many."""
+"""Tables: one writer of rows, as docutils nodes, or as html where tables are long; and their layout in LaTeX."""
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from docutils import nodes
+from sphinx import addnodes
 
+from ...core.views.cells import Cell
+from ...core.views.table import Row
 from ..messages import _, translate_field
-from .renderer import build_region_attributes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ...core.views.cells import Cell
-    from ...core.views.table import Row
-    from .renderer import Renderer
+from .renderer import Renderer, TextPart, build_region_attributes
 
 _WIDTHS = {
     "key": 10, "title": 40, "proposal": 50, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18,
     "gate": 26, "default": 12, "spellings": 30, "following": 24, "sections": 50,
     "readiness": 44, "outcome": 44,
 }  # fmt: skip
+_DEFAULT_WIDTH = 14
 
-_LONG = 16
-"""A key or word of more letters may be broken; else it would leave no room for the other columns."""
+_LONG_WORD = 16
+"""Maximum number of characters of a word that is never broken; longer ones would leave no width for other columns."""
+
+
+class TableCell(NamedTuple):
+    """Cell of a table.
+
+    :param paragraphs: the parts of each paragraph.
+    :param span: number of columns that it covers.
+    """
+
+    paragraphs: Iterable[Iterable[TextPart]] = ()
+    classes: tuple[str, ...] = ()
+    span: int = 1
+
+
+class TableRow(NamedTuple):
+    """Row of a table."""
+
+    cells: Iterable[TableCell]
+    classes: tuple[str, ...] = ()
+
+
+class TableColumn(NamedTuple):
+    """Column of a table.
+
+    :param width: relative to the other columns; number of characters for builders that count them.
+    """
+
+    heading: TableCell
+    width: int
 
 
 def draw_table(
     renderer: Renderer,
-    columns: tuple[str, ...],
+    columns: Sequence[str],
     rows: Iterable[Row],
     title: str = "",
     anchor: str = "",
     classes: Iterable[str] = (),
     label: str = "",
 ) -> nodes.container:
-    """Rows under the words for their columns.
+    """Draw rows of items in a box that scrolls.
 
-    :param title: the caption, if there is one, and *anchor* its id.
-    :param label: what the table is called where it has no caption.
+    :param columns: names of the columns.
+    :param anchor: id of a table with a title.
+    :param label: accessible name of a table without a title.
     """
-    # Whoever searches wants the proposal, not every table that names it.
-    table = nodes.table(classes=["enh-table", "colwidths-auto", "no-search", *classes])
-    if title:
-        # A table with a caption is one that could be numbered, which Sphinx wants an id for.
-        table["ids"].append(anchor)
-        table += nodes.title(title, title)
-    group = nodes.tgroup(cols=len(columns))
-    head = nodes.row()
-    for name in columns:
-        group += nodes.colspec(colwidth=_WIDTHS.get(name, 14))
-        head += nodes.entry("", nodes.paragraph("", translate_field(name)))
-    body = nodes.tbody()
-    # The title leads to the proposal, and the key only where there is no title.
+    # The title of a proposal is its link; the key is one only if there is no title.
     plain = columns.index("key") if "key" in columns and "title" in columns else -1
-    if renderer.site:
-        lines = (_row_markup(renderer, row, plain, n) for n, row in enumerate(rows))
-        body += nodes.raw("", "".join(lines), format="html")
-    else:
-        body += [_row(renderer, row, plain) for row in rows]
-    group += [nodes.thead("", head), body]
-    table += group
+    table = build_table(
+        renderer,
+        [
+            TableColumn(TableCell([[TextPart(translate_field(name))]]), _WIDTHS.get(name, _DEFAULT_WIDTH))
+            for name in columns
+        ],
+        (TableRow([_build_cell(renderer, cell, n == plain) for n, cell in enumerate(row.cells)]) for row in rows),
+        title,
+        anchor,
+        classes,
+    )
     return wrap_in_scroll_box(renderer, table, title or label or _("Enhancement proposals"))
 
 
-def _key_classes(key: str) -> tuple[str, ...]:
-    return ("enh-key", "enh-long") if len(key) > _LONG else ("enh-key",)
+def _build_cell(renderer: Renderer, cell: Cell, is_plain: bool) -> TableCell:
+    if is_plain:
+        key = cell[0].text
+        return TableCell(((TextPart(key),),), ("enh-key", "enh-long") if len(key) > _LONG_WORD else ("enh-key",))
+    if not cell:
+        return TableCell()
+    return TableCell((renderer.iter_parts(cell),), ("enh-wordy",) if _has_long_word(cell) else ())
 
 
-def _is_wordy(cell: Cell) -> bool:
-    """Whether a word of it is so long that it would leave no room for the other columns."""
+def _has_long_word(cell: Cell) -> bool:
     return any(
-        len(word) > _LONG for item in cell if len(item.text) > _LONG for word in item.text.replace("-", " ").split()
+        len(word) > _LONG_WORD
+        for item in cell
+        if len(item.text) > _LONG_WORD
+        for word in item.text.replace("-", " ").split()
     )
 
 
-def _row(renderer: Renderer, row: Row, plain: int) -> nodes.row:
-    line = nodes.row()
-    for n, cell in enumerate(row.cells):
-        entry = nodes.entry()
-        if n == plain:
-            entry["classes"] += _key_classes(cell[0].text)
-            entry += nodes.paragraph("", cell[0].text)
-        elif cell:
-            if _is_wordy(cell):
-                entry["classes"].append("enh-wordy")
-            entry += nodes.paragraph("", "", *renderer.draw_cell(cell))
-        line += entry
-    return line
+def build_table(
+    renderer: Renderer,
+    columns: Sequence[TableColumn],
+    rows: Iterable[TableRow],
+    title: str = "",
+    anchor: str = "",
+    classes: Iterable[str] = (),
+    *,
+    has_stub: bool = False,
+) -> nodes.table:
+    """Return a table.
+
+    :param anchor: id of a table with a title.
+    :param has_stub: True if the first column has the names of the rows.
+    """
+    # Tables are left out of the search of a site: a proposal is found by its own page.
+    table = nodes.table(classes=["enh-table", "colwidths-auto", "no-search", *classes])
+    if title:
+        table["ids"].append(anchor)  # Sphinx could number a table with a title, and needs an id for that
+        table += nodes.title(title, title)
+    group = nodes.tgroup(cols=len(columns))
+    for n, column in enumerate(columns):
+        group += (colspec := nodes.colspec(colwidth=column.width))
+        if has_stub and not n:
+            colspec["stub"] = 1
+    body = nodes.tbody()
+    if renderer.is_site:
+        lines = (_render_row(renderer, row, n, has_stub) for n, row in enumerate(rows))
+        body += nodes.raw("", "".join(lines), format="html")
+    else:
+        body += [_draw_row(renderer, row) for row in rows]
+    group += [nodes.thead("", _draw_row(renderer, TableRow([column.heading for column in columns]))), body]
+    table += group
+    return table
 
 
-def _row_markup(renderer: Renderer, row: Row, plain: int, number: int) -> str:
-    """What Sphinx makes of a row."""
-    cells = "".join(
-        f'<td class="{" ".join(_key_classes(cell[0].text))}"><p>{escape(cell[0].text)}</p></td>\n'
-        if n == plain
-        else f'<td class="enh-wordy"><p>{renderer.render_cell(cell)}</p></td>\n'
-        if _is_wordy(cell)
-        else f"<td><p>{renderer.render_cell(cell)}</p></td>\n"
-        if cell
-        else "<td></td>\n"
-        for n, cell in enumerate(row.cells)
-    )
-    return f'<tr class="{row_class(number)}">{cells}</tr>\n'
+def _draw_row(renderer: Renderer, row: TableRow) -> nodes.row:
+    drawn = nodes.row(classes=list(row.classes))
+    for cell in row.cells:
+        paragraphs = (nodes.paragraph("", "", *renderer.draw_parts(parts)) for parts in cell.paragraphs)
+        entry = nodes.entry("", *paragraphs, classes=list(cell.classes))
+        drawn += entry
+        if cell.span > 1 and renderer.builder.format == "man":  # which has no cells that span columns
+            drawn += [nodes.entry() for _column in range(cell.span - 1)]
+        elif cell.span > 1:
+            entry["morecols"] = cell.span - 1
+    return drawn
 
 
-def row_class(number: int) -> str:
-    """The class that Sphinx gives to a row below the heads of columns, counted from 0."""
-    return "row-odd" if number % 2 else "row-even"
+def _render_row(renderer: Renderer, row: TableRow, number: int, has_stub: bool) -> str:
+    """Return the html that Sphinx writes for a row.
+
+    :param number: index of the row below the headings.
+    """
+    cells = []
+    for n, (paragraphs, classes, span) in enumerate(row.cells):
+        tag, names = ("th", ("stub", *classes)) if has_stub and not n else ("td", classes)
+        attributes = f' class="{" ".join(names)}"' if names else ""
+        if span > 1:
+            attributes += f' colspan="{span}"'
+        content = "\n".join([f"<p>{renderer.render_parts(parts)}</p>" for parts in paragraphs])
+        cells.append(f"<{tag}{attributes}>{content}</{tag}>\n")
+    names = (*row.classes, "row-odd" if number % 2 else "row-even")
+    return f'<tr class="{" ".join(names)}">{"".join(cells)}</tr>\n'
 
 
 def wrap_in_scroll_box(renderer: Renderer, table: nodes.table, name: str, *classes: str) -> nodes.container:
-    """A table in a box of its own: a narrow screen scrolls that, never the page; not every theme sees to it.
+    """Return a table in a box that scrolls on narrow screens, where the page would scroll in some themes.
 
-    :param name: what the table is, for those who cannot see it.
-    :param classes: of the box.
+    :param name: accessible name of the box.
     """
     names = ["enh-scroll", *classes]
-    if renderer.builder.format != "html" or _leads_somewhere(table):
+    if renderer.builder.format != "html" or _contains_link(table):
         return nodes.container("", table, classes=names)
     start = f'<div class="{" ".join(names)}"{build_region_attributes(name)}>'
     return nodes.container("", nodes.raw("", start, format="html"), table, nodes.raw("", "</div>", format="html"))
 
 
-def _leads_somewhere(table: nodes.table) -> bool:
+def _contains_link(table: nodes.table) -> bool:
     return any(
         isinstance(node, nodes.reference) or (isinstance(node, nodes.raw) and "<a " in node.astext())
         for node in table.findall()
     )
+
+
+# -- LaTeX ---------------------------------------------------------------------------------------
+
+
+def build_column_spec(left: Sequence[int], right: Sequence[int] = ()) -> addnodes.tabular_col_spec:
+    """Return the widths of the columns of the table that follows, as shares of the page's width.
+
+    :param left: widths of the first columns, which hold text and are aligned left.
+    :param right: widths of the last columns, which hold numbers and are aligned right.
+    """
+    total = sum(left) + sum(right)
+    columns = [*(("raggedright", width) for width in left), *(("raggedleft", width) for width in right)]
+    spec = "".join(rf">{{\{ragged}\arraybackslash}}\X{{{width}}}{{{total}}}" for ragged, width in columns)
+    return addnodes.tabular_col_spec(spec=spec)
+
+
+def set_in_small_type(spec: addnodes.tabular_col_spec, table: nodes.table, more: str = "") -> list[nodes.Node]:
+    """Return the nodes of a table in small type.
+
+    :param more: further LaTeX that applies to the table.
+    """
+    start = rf"\begingroup\footnotesize\setlength{{\tabcolsep}}{{3pt}}{more}\relax"
+    return [nodes.raw("", start, format="latex"), spec, table, nodes.raw("", r"\endgroup", format="latex")]

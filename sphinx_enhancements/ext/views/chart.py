@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from urllib.parse import quote
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from ...core.diagnostics import Code
 from ...core.model import replace_invalid_xml
-from ...core.views.cells import ItemKind, shorten
-from ...core.views.chart import NOT_ACCEPTED, RELEASES, ChartSpec, compute_chart
+from ...core.views.cells import Cell, Item, ItemKind, shorten
+from ...core.views.chart import NOT_ACCEPTED, RELEASES, Bar, Chart, ChartSpec, Part, compute_chart
 from ...core.views.columns import make_absent_title
 from ..build.placed_views import PlacedView, View
-from ..drawing.paper import build_column_spec, set_in_small_type
-from ..drawing.pictures import find_item_address, is_html_page
-from ..drawing.tables import wrap_in_scroll_box
-from ..messages import _, translate_field, translate_field_in_sentence, translate_group, translate_state_in_sentence
-from .directive import ViewDirective
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ...core.views.cells import Cell, Item
-    from ...core.views.chart import Bar, Chart, Part
-    from ..drawing.renderer import Renderer
+from ..drawing.renderer import Renderer, TextPart, draw_caption, draw_empty_note, get_state_class
+from ..drawing.tables import (
+    TableCell,
+    TableColumn,
+    TableRow,
+    build_column_spec,
+    build_table,
+    set_in_small_type,
+    wrap_in_scroll_box,
+)
+from ..messages import _, translate_field, translate_field_in_sentence, translate_state_in_sentence, translate_title
+from .directive import ViewDirective, make_option_spec
 
 _MAX_PART_WORD = 24
 """Maximum number of characters of a part's word beside a bar; the legend has all of it."""
@@ -40,18 +40,17 @@ def draw_chart(renderer: Renderer, answer: Chart, placed: PlacedView[ChartSpec],
     drawn = nodes.container(classes=["enh-charts", *placed.classes])
     if renderer.builder.format == "latex":
         drawn += nodes.raw("", r"\needspace{8\baselineskip}", format="latex")  # keeps a caption beside its table
-    if placed.caption:
-        drawn += nodes.paragraph("", "", nodes.strong("", placed.caption), classes=["enh-caption"])
+    drawn += draw_caption(placed.caption, "enh-caption")
     if answer.empty:
         empty = _("No proposal aims at these releases.") if answer.by == RELEASES else _("No proposals match.")
-        drawn += nodes.paragraph("", empty, classes=["enh-empty"])
+        drawn += draw_empty_note(empty)
     else:
         title = placed.caption or _make_default_title(answer)
-        if is_html_page(renderer):
+        if renderer.is_html_page:
             markup = _ChartMarkup(renderer, answer).render(title, placed.spec.alt)
             drawn += nodes.raw("", markup, format="html", classes=["no-search"])
         else:
-            drawn += _build_table(renderer, answer, title)
+            drawn += _draw_table(renderer, answer, title)
         if answer.overlapping:
             words = _("A proposal that belongs to several parts of a bar is counted in each, and once in the total.")
             drawn += nodes.paragraph("", words, classes=["enh-cut"])
@@ -79,21 +78,17 @@ def _name_first_column(answer: Chart) -> str:
 def _name_part(answer: Chart, part: Part) -> str:
     if part == NOT_ACCEPTED:
         return str(_("Not accepted"))
-    return _describe_others(part.merged) or _join_labels(part.title, answer.split_by) or translate_field("proposals")
+    return _describe_others(part.merged) or translate_title(part.title, answer.split_by) or translate_field("proposals")
 
 
 def _name_bar(answer: Chart, bar: Bar) -> str:
     if bar.merged and answer.by == RELEASES:
         return _("%d earlier") % bar.merged
-    return _describe_others(bar.merged) or _join_labels(bar.title, answer.by)
+    return _describe_others(bar.merged) or translate_title(bar.title, answer.by)
 
 
 def _describe_others(merged: int) -> str:
     return _("%d others") % merged if merged else ""
-
-
-def _join_labels(title: Cell, column: str) -> str:
-    return ", ".join(translate_group(item.text, column) for item in title)
 
 
 # -- bars in html --------------------------------------------------------------------------------
@@ -190,18 +185,16 @@ def _get_part_classes(answer: Chart, n: int) -> str:
 
 
 def _get_state_class(title: Cell) -> str:
-    """Return the class of a status or stage, which has a colour of its own; empty for anything else."""
-    for item in title:
-        if item.kind in (ItemKind.STATUS, ItemKind.STAGE):
-            return f"enh-{item.kind}-{nodes.make_id(item.target or 'none')}"
-    return ""
+    """Return the class of a status or stage, which gives it a colour; empty for anything else."""
+    states = (item for item in title if item.kind in (ItemKind.STATUS, ItemKind.STAGE))
+    return next((get_state_class(item.kind, item.target) for item in states), "")
 
 
 def _find_address(renderer: Renderer, bar: Bar) -> str:
     """Return the address of the proposals that a bar counts; empty if no page shows just these."""
     if bar.query:
         return _build_list_address(renderer, bar.query)
-    return find_item_address(renderer, bar.title[0]) if len(bar.title) == 1 else ""
+    return renderer.find_address(bar.title[0]) if len(bar.title) == 1 else ""
 
 
 def _build_list_address(renderer: Renderer, query: Item) -> str:
@@ -216,57 +209,44 @@ def _build_list_address(renderer: Renderer, query: Item) -> str:
 # -- numbers in other formats --------------------------------------------------------------------
 
 
-def _build_table(renderer: Renderer, answer: Chart, name: str) -> Iterator[nodes.Node]:
-    """Yield a table with a row for each bar and a column for each part."""
-    heads = [_name_part(answer, part) for part in answer.parts]
+def _draw_table(renderer: Renderer, answer: Chart, name: str) -> list[nodes.Node]:
+    """Draw a table with a row for each bar and a column for each part."""
+    words = [_name_part(answer, part) for part in answer.parts]
     if answer.split_by:
-        heads.append(_("Total"))
-    table = nodes.table(classes=["enh-table", "enh-numbers", "colwidths-auto", "no-search"])
-    group = nodes.tgroup("", nodes.colspec(colwidth=30, stub=1), cols=len(heads) + 1)
-    # Builders that count characters would break a word that is longer than its column.
-    group += [nodes.colspec(colwidth=max(8, min(20, max(map(len, head.split()), default=0)))) for head in heads]
-    head = nodes.row("", nodes.entry("", nodes.paragraph("", _name_first_column(answer))))
-    head += [nodes.entry("", nodes.paragraph("", text), classes=["enh-number"]) for text in heads]
-    body = nodes.tbody()
+        words.append(_("Total"))
+    columns = [
+        TableColumn(TableCell([[TextPart(_name_first_column(answer))]]), 30),
+        # Builders that count characters would break a word that is longer than its column.
+        *(TableColumn(_build_number(word), max(8, min(20, max(map(len, word.split()), default=0)))) for word in words),
+    ]
+    rows = []
     for bar in answer.bars:
-        row = nodes.row("", nodes.entry("", nodes.paragraph("", "", *_draw_bar_name(renderer, answer, bar))))
         numbers = (*bar.counts, bar.total) if answer.split_by else bar.counts
-        row += [nodes.entry("", nodes.paragraph("", str(n)), classes=["enh-number"]) for n in numbers]
-        body += row
-    group += [nodes.thead("", head), body]
-    table += group
+        bar_name = TableCell([_build_bar_name(renderer, answer, bar)])
+        rows.append(TableRow([bar_name, *(_build_number(str(n)) for n in numbers)]))
+    is_long = renderer.builder.format == "latex" and len(rows) >= _MAX_ROWS
+    classes = ["enh-numbers", *(["longtable"] if is_long else [])]
+    table = build_table(renderer, columns, rows, classes=classes, has_stub=True)
     if renderer.builder.format == "latex":
-        if len(answer.bars) >= _MAX_ROWS:
-            table["classes"].append("longtable")
-        yield from set_in_small_type(build_column_spec([30], [10] * len(heads)), table)
-    else:
-        yield wrap_in_scroll_box(renderer, table, name)
+        return set_in_small_type(build_column_spec([30], [10] * len(words)), table)
+    return [wrap_in_scroll_box(renderer, table, name)]
 
 
-def _draw_bar_name(renderer: Renderer, answer: Chart, bar: Bar) -> list[nodes.Node]:
+def _build_number(text: str) -> TableCell:
+    return TableCell([[TextPart(text)]], ("enh-number",))
+
+
+def _build_bar_name(renderer: Renderer, answer: Chart, bar: Bar) -> Iterable[TextPart]:
     if bar.merged or any(item.kind is ItemKind.TEXT for item in bar.title):
-        return [nodes.Text(_name_bar(answer, bar))]
-    return renderer.draw_cell(bar.title)
+        return [TextPart(_name_bar(answer, bar))]
+    return renderer.iter_parts(bar.title)
 
 
 class EnhancementChartDirective(ViewDirective):
     """Directive ``enhancement-chart``, whose argument names the column that has a bar for each of its values."""
 
     optional_arguments = 1
-    final_argument_whitespace = True
-    has_content = False
-    option_spec: ClassVar = {
-        "by": directives.unchanged,
-        "split-by": directives.unchanged,
-        "filter": directives.unchanged,
-        "from": directives.unchanged,
-        "to": directives.unchanged,
-        "limit": directives.unchanged,
-        "alt": directives.unchanged,
-        "caption": directives.unchanged,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
+    option_spec: ClassVar = make_option_spec("by", "split-by", "filter", "from", "to", "limit", "alt", "caption")
 
     def run(self) -> list[nodes.Node]:
         """Place the chart in the document."""

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from ...core.diagnostics import Code
-from ..build.domain import enhancement_domain
+from ..build.domain import EnhancementDomain, enhancement_domain
 from ..build.placed_views import PlacedView
 from ..drawing.nodes import EnhancementView
 from ..messages import location_of, log_warning
 
-if TYPE_CHECKING:
-    from ..build.domain import EnhancementDomain
+
+def make_option_spec(*names: str, flags: Sequence[str] = ()) -> dict[str, Callable[[str], object]]:
+    """Return the specification of the options of a directive, including ``class`` and ``name``.
+
+    :param names: options with text.
+    :param flags: options without a value.
+    """
+    return {
+        **dict.fromkeys(names, directives.unchanged),
+        **dict.fromkeys(flags, directives.flag),
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
 
 
 class ViewDirective(SphinxDirective):
     """Base class of directives that place a view in a document."""
+
+    final_argument_whitespace = True
 
     @property
     def domain(self) -> EnhancementDomain:

@@ -42,7 +42,6 @@ class EnhancementDirective(ViewDirective):
     """
 
     optional_arguments = 1
-    final_argument_whitespace = True
     has_content = True
     option_spec: ClassVar = _AnyOption(
         dict.fromkeys(SPHINX_OPTIONS, directives.flag)

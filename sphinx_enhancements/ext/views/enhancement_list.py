@@ -1,49 +1,43 @@
-"""The list of enhancements: a table that a query fills, and that readers can filter further."""
+"""Lists of enhancements: tables with the matches of a query, which readers can filter further."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from ...core.views.table import DEFAULT_COLUMNS, Table, TableSpec, compute_table
 from ..build.assets import LIST_SCRIPTS
 from ..build.placed_views import PlacedView, View
 from ..build.toctrees import make_list_toctree
-from ..drawing.renderer import draw_limit_note, wrap_in_details
+from ..drawing.renderer import Renderer, draw_empty_note, draw_limit_note, wrap_in_details
 from ..drawing.tables import draw_table
-from ..messages import _, translate_group
-from .directive import ViewDirective
-from .list_filter import filterable
-
-if TYPE_CHECKING:
-    from ..drawing.renderer import Renderer
+from ..messages import _, translate_title
+from .directive import ViewDirective, make_option_spec
+from .list_filter import wrap_filterable
 
 
 def draw_list(renderer: Renderer, answer: Table, placed: PlacedView[TableSpec], level: int) -> list[nodes.Node]:
     """Draw a table, or one for each group under the name of the group; a line of text if there are no rows."""
     caption = placed.caption
     if not answer.shown:
-        text = _("No proposals match.")
-        return [nodes.paragraph("", f"{caption}: {text}" if caption else text, classes=["enh-empty"])]
+        return [draw_empty_note(_("No proposals match."), caption)]
     drawn: list[nodes.Node] = []
     grouped = any(group.title for group in answer.groups)
     for n, group in enumerate(answer.groups):
         title = caption if n == 0 and not grouped else ""
         if grouped:
-            words = ", ".join(translate_group(item.text, placed.spec.group_by or "") for item in group.title)
-            counted = f"{words} ({len(group.rows)})"
-            title = f"{caption}: {counted}" if caption else counted
-        if grouped and placed.spec.fold and renderer.site:
-            lines = draw_table(renderer, answer.columns, group.rows, classes=placed.classes, label=title)
-            drawn += wrap_in_details(title, [lines], "enh-folded")
+            words = f"{translate_title(group.title, placed.spec.group_by or '')} ({len(group.rows)})"
+            title = f"{caption}: {words}" if caption else words
+        if grouped and placed.spec.fold and renderer.is_site:
+            table = draw_table(renderer, answer.columns, group.rows, classes=placed.classes, label=title)
+            drawn += wrap_in_details(title, [table], "enh-folded")
         else:
             drawn.append(
                 draw_table(renderer, answer.columns, group.rows, title, f"{renderer.anchor}-{n}", placed.classes)
             )
     drawn += draw_limit_note(answer.shown, answer.total)
-    return drawn if answer.search is None else [filterable(answer, answer.search, drawn, caption)]
+    return drawn if answer.search is None else [wrap_filterable(answer, answer.search, drawn, caption)]
 
 
 def simplify_list(table: Table) -> Table:
@@ -51,28 +45,17 @@ def simplify_list(table: Table) -> Table:
     return table._replace(search=None)
 
 
-def list_scripts(table: Table) -> tuple[str, ...]:
-    """Return the scripts that filter a table."""
+def get_list_scripts(table: Table) -> tuple[str, ...]:
+    """Return the scripts that filter a table; none if readers cannot filter it."""
     return () if table.search is None else LIST_SCRIPTS
 
 
 class EnhancementListDirective(ViewDirective):
-    """A table of enhancements."""
+    """Directive ``enhancement-list``, a table of enhancements."""
 
-    has_content = False
-    option_spec: ClassVar = {
-        "filter": directives.unchanged,
-        "columns": directives.unchanged,
-        "sort": directives.unchanged,
-        "group-by": directives.unchanged,
-        "limit": directives.unchanged,
-        "filterable": directives.flag,
-        "fold": directives.flag,
-        "toctree": directives.flag,
-        "caption": directives.unchanged,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
+    option_spec: ClassVar = make_option_spec(
+        "filter", "columns", "sort", "group-by", "limit", "caption", flags=("filterable", "fold", "toctree")
+    )
 
     def run(self) -> list[nodes.Node]:
         """Place the table in the document, and the toctree of the pages in it."""
@@ -100,5 +83,5 @@ VIEW = View(
     draw_list,
     {"enhancement-list": EnhancementListDirective},
     simplify=simplify_list,
-    scripts=list_scripts,
+    scripts=get_list_scripts,
 )

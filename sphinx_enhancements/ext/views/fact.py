@@ -1,29 +1,24 @@
-"""One fact of an enhancement in a sentence, which the roles ``enh:title``, ``enh:status`` … show."""
+"""Facts in sentences, which the roles ``enh:title``, ``enh:status`` and others show."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from docutils import nodes
 
+from ...core.collection.collection import Collection
 from ...core.views.cells import ItemKind
-from ...core.views.references import compute_fact
+from ...core.views.references import FactView, compute_fact
 from ..build.placed_views import FactSpec, PlacedView, View
+from ..drawing.renderer import Renderer
 from ..messages import log_unresolved, translate_note
-
-if TYPE_CHECKING:
-    from ...core.collection.collection import Collection
-    from ...core.views.references import FactView
-    from ..drawing.renderer import Renderer
 
 
 def draw_fact(renderer: Renderer, answer: FactView, placed: PlacedView[FactSpec], level: int) -> list[nodes.Node]:
-    """Draw a fact behind its link, if it has one."""
+    """Draw a fact, after the link to its enhancement if the role has one."""
     drawn = [] if answer.link is None else [renderer.draw_item(answer.link)]
     if drawn and answer.items:
         drawn.append(nodes.Text(" "))
     items = (i._replace(text=translate_note(i.text)) if i.kind is ItemKind.TEXT else i for i in answer.items)
-    return [*drawn, *renderer.draw_cell(tuple(items))]
+    return [*drawn, *renderer.draw_parts(renderer.iter_parts(items))]
 
 
 def answer_fact(collection: Collection, spec: FactSpec) -> FactView | None:

@@ -1,27 +1,30 @@
-"""Features: how mature one is, and the table of their gates."""
+"""Features: the maturity of one, and the table of feature gates."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator
+from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from ...core.model import GateDefault, Status
 from ...core.views.cells import Item
-from ...core.views.features import FeatureSpec, GatesSpec, compute_feature_states, compute_gate_table
+from ...core.views.features import (
+    FeatureSpec,
+    FeatureState,
+    FeatureStates,
+    GateRow,
+    GatesSpec,
+    GateTable,
+    compute_feature_states,
+    compute_gate_table,
+)
 from ...core.views.table import Row
 from ..build.placed_views import PlacedView, View
-from ..drawing.renderer import fill_sentence
+from ..drawing.renderer import Renderer, TextPart, draw_empty_note
 from ..drawing.tables import draw_table
 from ..messages import _
-from .directive import ViewDirective
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ...core.views.features import FeatureState, FeatureStates, GateRow, GateTable
-    from ..drawing.renderer import Renderer
+from .directive import ViewDirective, make_option_spec
 
 GATE_COLUMNS = ("gate", "default", "stage", "since", "until", "proposal")
 
@@ -29,66 +32,70 @@ GATE_COLUMNS = ("gate", "default", "stage", "since", "until", "proposal")
 def draw_feature_states(
     renderer: Renderer, answer: FeatureStates, placed: PlacedView[FeatureSpec], level: int
 ) -> list[nodes.Node]:
-    """What the proposals say of a feature, a line each."""
+    """Draw a line with the maturity of a feature for each of its proposals."""
     drawn = nodes.container(classes=["enh-feature", *placed.classes])
-    for state in answer.states:
+    lines = [_iter_sentences(renderer, state) for state in answer.states]
+    if not lines:
+        words = _("There is no proposal and no feature gate %(target)s.")
+        lines = [iter([renderer.draw_sentence(words, target=[TextPart(placed.spec.target, element="code")])])]
+        drawn["classes"].append("enh-empty")
+    for sentences in lines:
         line = nodes.paragraph("", "", nodes.strong("", _("Feature state:")))
-        for sentence in _sentences(renderer, state):
+        for sentence in sentences:
             line += [nodes.Text(" "), *sentence]
         drawn += line
-    if not answer.states:
-        words = _("There is no proposal and no feature gate %(target)s.")
-        said = fill_sentence(words, target=nodes.literal("", placed.spec.target))
-        drawn += nodes.paragraph("", "", nodes.strong("", _("Feature state:")), nodes.Text(" "), *said)
-        drawn["classes"].append("enh-empty")
     return [drawn]
 
 
-def _sentences(renderer: Renderer, state: FeatureState) -> Iterator[list[nodes.Node]]:
+def _iter_sentences(renderer: Renderer, state: FeatureState) -> Iterator[list[nodes.Node]]:
+    yield from _iter_stage_sentences(renderer, state)
+    for gate in state.gates:
+        default = describe_gate_default(state.gate_default) if state.stage is not None else ""
+        words = _("Feature gate %(gate)s (%(default)s).") if default else _("Feature gate %(gate)s.")
+        yield renderer.draw_sentence(words, gate=gate, default=default)
     step = state.next_stage
-    coming = {"stage": renderer.draw_item(step.stage), "target": renderer.draw_item(step.release)} if step else {}
+    if state.stage is not None and step:
+        planned, other = _("Next: %(stage)s, planned for %(target)s."), _("Next: %(stage)s in %(target)s.")
+        yield renderer.draw_sentence(planned if step.is_planned else other, stage=step.stage, target=step.release)
+    yield renderer.draw_sentence(_("See %(proposal)s."), proposal=state.proposal)
+
+
+def _iter_stage_sentences(renderer: Renderer, state: FeatureState) -> Iterator[list[nodes.Node]]:
+    """Yield sentences with the stage that a feature has, or else with the one that it aims at."""
     if state.stage is not None:
-        stage = renderer.draw_item(state.stage)
-        since = renderer.draw_item(state.since) if state.since else None
-        if since is None:
-            words = _("%(stage)s.")
-        elif state.stage.target == Status.REMOVED:
-            words = _("%(stage)s in %(release)s.")
-        else:
-            words = _("%(stage)s since %(release)s.")
-        if since is not None and state.track:
-            words = _("%(stage)s since %(release)s (%(track)s).")
-        yield fill_sentence(words, stage=stage, release=since, track=nodes.Text(state.track or ""))
+        values = {"stage": state.stage, "release": state.since or "", "track": state.track or ""}
+        yield renderer.draw_sentence(_choose_stage_sentence(state), **values)
         if state.status is not None:
-            yield fill_sentence(_("The proposal is %(status)s."), status=renderer.draw_item(state.status))
-    elif state.status is not None:
-        words = _("%(status)s: aims at %(stage)s in %(target)s.")
-        if step is None:
-            words = _("%(status)s: in no release.")
-        yield fill_sentence(words, status=renderer.draw_item(state.status), **coming)
+            yield renderer.draw_sentence(_("The proposal is %(status)s."), status=state.status)
+        return
+    step = state.next_stage
+    target: dict[str, Item] = {"stage": step.stage, "target": step.release} if step else {}
+    if state.status is not None:
+        aims, no_release = _("%(status)s: aims at %(stage)s in %(target)s."), _("%(status)s: in no release.")
+        yield renderer.draw_sentence(aims if step else no_release, status=state.status, **target)
     elif state.missing_in is not None:
         words = _("Not in %(release)s; planned as %(stage)s for %(target)s.")
         if step is not None and not step.is_planned:
             words = _("Not in %(release)s; arrives as %(stage)s in %(target)s.")
-        yield fill_sentence(words, release=renderer.draw_item(state.missing_in), **coming)
+        yield renderer.draw_sentence(words, release=state.missing_in, **target)
     elif step:
-        yield fill_sentence(_("Aims at %(stage)s in %(target)s."), **coming)
+        yield renderer.draw_sentence(_("Aims at %(stage)s in %(target)s."), **target)
     else:
         yield [nodes.Text(_("Accepted, without a stage or a release so far."))]
-    for gate in state.gates:
-        said = describe_gate_default(state.gate_default) if state.stage is not None else None
-        words = _("Feature gate %(gate)s (%(default)s).") if said else _("Feature gate %(gate)s.")
-        yield fill_sentence(words, gate=renderer.draw_item(gate), default=nodes.Text(said or ""))
-    if state.stage is not None and step:
-        words = (
-            _("Next: %(stage)s, planned for %(target)s.") if step.is_planned else _("Next: %(stage)s in %(target)s.")
-        )
-        yield fill_sentence(words, **coming)
-    yield fill_sentence(_("See %(proposal)s."), proposal=renderer.draw_item(state.proposal))
+
+
+def _choose_stage_sentence(state: FeatureState) -> str:
+    if state.since is None:
+        return _("%(stage)s.")
+    if state.track:
+        return _("%(stage)s since %(release)s (%(track)s).")
+    if state.stage is not None and state.stage.target == Status.REMOVED:
+        return _("%(stage)s in %(release)s.")
+    return _("%(stage)s since %(release)s.")
 
 
 def describe_gate_default(default: GateDefault | None) -> str:
-    """Whether a gate is on, in words; none where nobody says so."""
+    """Return the words for the default of a gate; empty if it is not known."""
     match default:
         case GateDefault.OFF:
             return _("off by default")
@@ -102,18 +109,16 @@ def describe_gate_default(default: GateDefault | None) -> str:
 def draw_gate_table(
     renderer: Renderer, answer: GateTable, placed: PlacedView[GatesSpec], level: int
 ) -> list[nodes.Node]:
-    """A row for each gate and stage; a line of text where there are none."""
+    """Draw a row for each gate and stage; a line of text if there are no gates."""
     if not answer.rows:
-        text = _("There are no feature gates.")
-        return [nodes.paragraph("", f"{placed.caption}: {text}" if placed.caption else text, classes=["enh-empty"])]
-    # Nobody has said whether any of them is on: a column that says nothing is left out.
-    told = any(row.default is not None for row in answer.rows)
-    columns = tuple(name for name in GATE_COLUMNS if told or name != "default")
-    drawn = (Row(row.gate.text, tuple(_gate_cell(row, name) for name in columns)) for row in answer.rows)
-    return [draw_table(renderer, columns, drawn, placed.caption, f"{renderer.anchor}-0", placed.classes)]
+        return [draw_empty_note(_("There are no feature gates."), placed.caption)]
+    has_defaults = any(row.default is not None for row in answer.rows)
+    columns = tuple(name for name in GATE_COLUMNS if has_defaults or name != "default")
+    rows = (Row(row.gate.text, tuple(_build_gate_cell(row, name) for name in columns)) for row in answer.rows)
+    return [draw_table(renderer, columns, rows, placed.caption, f"{renderer.anchor}-0", placed.classes)]
 
 
-def _gate_cell(row: GateRow, name: str) -> tuple[Item, ...]:
+def _build_gate_cell(row: GateRow, name: str) -> tuple[Item, ...]:
     match name:
         case "gate":
             return (row.gate._replace(note=row.track),)
@@ -132,12 +137,12 @@ def _gate_cell(row: GateRow, name: str) -> tuple[Item, ...]:
 
 
 class _FeatureDirective(ViewDirective):
-    """Base class of the directives that show features as they are in one release."""
+    """Base class of directives that show the state of features in one release."""
 
     @property
     def project_release(self) -> tuple[str, ...]:
         """Release and version in ``conf.py``. Sphinx re-reads every document if they change."""
-        # Sphinx only warns where they are no texts.
+        # Sphinx accepts values of other types, with a warning.
         return tuple(text.strip() for text in (self.config.release, self.config.version) if isinstance(text, str))
 
     @property
@@ -147,16 +152,10 @@ class _FeatureDirective(ViewDirective):
 
 
 class FeatureStateDirective(_FeatureDirective):
-    """How mature a feature is. The argument is a reference to its proposal, or the name of its gate."""
+    """Directive ``feature-state``, whose argument is a reference to a proposal or the name of a feature gate."""
 
     required_arguments = 1
-    final_argument_whitespace = True
-    has_content = False
-    option_spec: ClassVar = {
-        "release": directives.unchanged,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
+    option_spec: ClassVar = make_option_spec("release")
 
     def run(self) -> list[nodes.Node]:
         """Place the state in the document."""
@@ -165,16 +164,9 @@ class FeatureStateDirective(_FeatureDirective):
 
 
 class FeatureGatesDirective(_FeatureDirective):
-    """A table of feature gates."""
+    """Directive ``feature-gates``, a table of feature gates."""
 
-    has_content = False
-    option_spec: ClassVar = {
-        "filter": directives.unchanged,
-        "release": directives.unchanged,
-        "caption": directives.unchanged,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
+    option_spec: ClassVar = make_option_spec("filter", "release", "caption")
 
     def run(self) -> list[nodes.Node]:
         """Place the table in the document."""

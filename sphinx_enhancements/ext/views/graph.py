@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from ...core.diagnostics import Code
 from ...core.views.cells import shorten
@@ -21,15 +21,10 @@ from ...core.views.graph import (
 )
 from ..build.placed_views import PlacedView, View
 from ..drawing.diagrams import Arrow, Box, Diagram
-from ..drawing.pictures import draw_diagram, find_item_address, is_html_page
-from ..drawing.renderer import wrap_in_details
+from ..drawing.pictures import draw_diagram
+from ..drawing.renderer import Renderer, draw_caption, draw_empty_note, get_state_class, wrap_in_details
 from ..messages import _, translate_field, translate_field_in_sentence, translate_group, translate_state
-from .directive import ViewDirective
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ..drawing.renderer import Renderer
+from .directive import ViewDirective, make_option_spec
 
 _MAX_LINE = 22
 """Maximum number of characters of a line in a box."""
@@ -41,10 +36,9 @@ _MAX_LABELS = 200
 def draw_graph(renderer: Renderer, answer: GraphView, placed: PlacedView[GraphSpec], level: int) -> list[nodes.Node]:
     """Draw a graph as a diagram, and as a list that has all of it in words."""
     drawn = nodes.container(classes=["enh-graphs", *placed.classes])
-    if placed.caption:
-        drawn += nodes.paragraph("", "", nodes.strong("", placed.caption), classes=["enh-caption"])
+    drawn += draw_caption(placed.caption, "enh-caption")
     if not answer.nodes:
-        drawn += nodes.paragraph("", _("No proposals are related to others here."), classes=["enh-empty"])
+        drawn += draw_empty_note(_("No proposals are related to others here."))
         return [drawn]
     if answer.collapsed:
         answer = answer._replace(nodes=tuple(_translate_group(node, answer.collapsed) for node in answer.nodes))
@@ -61,9 +55,9 @@ def draw_graph(renderer: Renderer, answer: GraphView, placed: PlacedView[GraphSp
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
         drawn += listed
     else:
-        addresses = {node.name: find_item_address(renderer, node.item) for node in answer.nodes}
+        addresses = {node.name: renderer.find_address(node.item) for node in answer.nodes}
         drawn += draw_diagram(renderer, build_diagram(answer, title, renderer.anchor, addresses))
-        drawn += wrap_in_details(_("The same as a list"), [listed], "enh-words") if is_html_page(renderer) else [listed]
+        drawn += wrap_in_details(_("The same as a list"), [listed], "enh-words") if renderer.is_html_page else [listed]
     if answer.unrelated:
         words = _("Proposals without a relation, which are not shown: %d.") % answer.unrelated
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
@@ -96,7 +90,7 @@ def _build_box(node: GraphNode, address: str) -> Box:
     state = _describe_state(node) if node.title else str(node.size)
     lines = (node.name, node.title, state) if node.title else (node.item.text, state)
     classes = [
-        *([f"enh-stage-{nodes.make_id(node.stage.target or 'none')}"] if node.stage else []),
+        *([get_state_class(node.stage.kind, node.stage.target)] if node.stage else []),
         *(["enh-focus"] if node.focused else []),
         *(["enh-foreign"] if node.external else []),
     ]
@@ -147,19 +141,9 @@ def _describe_state(node: GraphNode) -> str:
 class EnhancementGraphDirective(ViewDirective):
     """Directive ``enhancement-graph``, the relations between proposals."""
 
-    has_content = False
-    option_spec: ClassVar = {
-        "filter": directives.unchanged,
-        "focus": directives.unchanged,
-        "depth": directives.unchanged,
-        "release": directives.unchanged,
-        "relations": directives.unchanged,
-        "limit": directives.unchanged,
-        "group-by": directives.unchanged,
-        "caption": directives.unchanged,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
+    option_spec: ClassVar = make_option_spec(
+        "filter", "focus", "depth", "release", "relations", "limit", "group-by", "caption"
+    )
 
     def run(self) -> list[nodes.Node]:
         """Place the graph in the document."""

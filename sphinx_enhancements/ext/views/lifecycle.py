@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx import addnodes
 
-from ...core.views.cells import Item, shorten
-from ...core.views.lifecycle import LifecycleSpec, compute_lifecycle
+from ...core.views.cells import Cell, Item, shorten
+from ...core.views.lifecycle import Lifecycle, LifecycleSpec, LifecycleState, compute_lifecycle
 from ...core.views.table import Row
 from ..build.placed_views import PlacedView, View
 from ..drawing.diagrams import Arrow, Box, BoxShape, Diagram
 from ..drawing.pictures import draw_diagram
-from ..drawing.renderer import fill_sentence, heading
+from ..drawing.renderer import Renderer, TextPart, build_heading, get_state_class
 from ..drawing.tables import draw_table
 from ..messages import _, translate_state
-from .directive import ViewDirective
+from .directive import ViewDirective, make_option_spec
 from .features import describe_gate_default
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ...core.views.cells import Cell
-    from ...core.views.lifecycle import Lifecycle, LifecycleState
-    from ..drawing.renderer import Renderer
 
 _MAX_LINE = 24
 """Maximum number of characters of a line in a box."""
@@ -41,10 +34,10 @@ def draw_lifecycle(
     """
     drawn = nodes.container(classes=["enh-lifecycle", *placed.classes])
     if placed.caption:
-        drawn += heading(placed.caption, level)
+        drawn += build_heading(placed.caption, level)
         level += 1
     title = _("Status: what has been decided")
-    drawn += heading(title, level)
+    drawn += build_heading(title, level)
     diagram = Diagram(
         title,
         f"{renderer.anchor}-status",
@@ -55,7 +48,7 @@ def draw_lifecycle(
     drawn += _draw_axis(renderer, "status", answer.statuses, diagram)
     drawn += (nodes.paragraph("", "", *sentence) for sentence in _iter_status_sentences(renderer, answer))
     title = _("Stage: how mature the work is")
-    drawn += heading(title, level)
+    drawn += build_heading(title, level)
     diagram = Diagram(
         title,
         f"{renderer.anchor}-stage",
@@ -118,7 +111,7 @@ def _build_box(state: LifecycleState) -> Box:
         lines.append(_("gates %s") % describe_gate_default(state.gate_default))
     if state.proposal_count is not None:
         lines.append(_("proposals: %d") % state.proposal_count)
-    state_class = f"enh-{state.item.kind}-{nodes.make_id(state.item.target or 'none')}"
+    state_class = get_state_class(state.item.kind, state.item.target)
     return Box(
         state.name,
         tuple(shorten(line, _MAX_LINE) for line in lines),
@@ -157,13 +150,12 @@ def _build_arrow(source: LifecycleState, target: LifecycleState, word: str, line
 
 def _iter_status_sentences(renderer: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
     default = next((state for state in answer.statuses if state.is_default), None)
-    accepted = _join_badges(renderer, (state.item for state in answer.statuses if state.is_accepted))
+    accepted = [state.item for state in answer.statuses if state.is_accepted]
     if accepted:
-        yield fill_sentence(_("Statuses that count as accepted work: %(statuses)s."), statuses=accepted)
+        words = _("Statuses that count as accepted work: %(statuses)s.")
+        yield renderer.draw_sentence(words, statuses=_join_badges(renderer, accepted))
     if default is not None:
-        yield fill_sentence(
-            _("A proposal that names no status is %(status)s."), status=renderer.draw_item(default.item)
-        )
+        yield renderer.draw_sentence(_("A proposal that names no status is %(status)s."), status=default.item)
     else:
         yield [nodes.Text(_("A proposal that names no status has none."))]
     if any(state.transitions for state in answer.statuses):
@@ -172,9 +164,10 @@ def _iter_status_sentences(renderer: Renderer, answer: Lifecycle) -> Iterator[li
 
 
 def _iter_stage_sentences(renderer: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:
-    ends = _join_badges(renderer, (state.item for state in answer.stages if state.is_terminal))
+    ends = [state.item for state in answer.stages if state.is_terminal]
     if ends:
-        yield fill_sentence(_("A feature may end at any stage: %(stages)s."), stages=ends)
+        words = _("A feature may end at any stage: %(stages)s.")
+        yield renderer.draw_sentence(words, stages=_join_badges(renderer, ends))
     if answer.always_required:
         yield [nodes.Text(_("Every proposal must have these sections: %s.") % ", ".join(answer.always_required))]
     later = any(state.sections for state in (*answer.statuses, *answer.stages))
@@ -187,23 +180,18 @@ def _iter_stage_sentences(renderer: Renderer, answer: Lifecycle) -> Iterator[lis
         yield [nodes.Text(reported if answer.checks_sections else silent)]
 
 
-def _join_badges(renderer: Renderer, items: Iterable[Item]) -> list[nodes.Node]:
-    drawn: list[nodes.Node] = []
+def _join_badges(renderer: Renderer, items: Iterable[Item]) -> list[TextPart]:
+    """Return badges separated by commas."""
+    parts: list[TextPart] = []
     for item in items:
-        drawn += [*([nodes.Text(", ")] if drawn else []), renderer.draw_item(item)]
-    return drawn
+        parts += [*([TextPart(", ")] if parts else []), *renderer.get_item_parts(item)]
+    return parts
 
 
 class EnhancementLifecycleDirective(ViewDirective):
     """Directive ``enhancement-lifecycle``, the statuses and stages of the profile."""
 
-    has_content = False
-    option_spec: ClassVar = {
-        "counts": directives.flag,
-        "caption": directives.unchanged,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
+    option_spec: ClassVar = make_option_spec("caption", flags=("counts",))
 
     def run(self) -> list[nodes.Node]:
         """Place the lifecycle in the document."""

@@ -1,30 +1,26 @@
-"""Lists that a script filters and sorts: what it has to know stands behind the rows."""
+"""Data for the script that filters and sorts the tables of a list in the browser."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from docutils import nodes
 
+from ...core.views.table import SearchData, Table
 from ..messages import _, translate_field, translate_group, translate_query_errors
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ...core.views.table import SearchData, Table
-
 EXAMPLE = "status:accepted"
-"""A query that can be asked of every list."""
+"""Query that every list understands, shown as a hint."""
 
-# In a script, only these could end it, or begin what a parser of html takes for something else.
-_ESCAPED = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
+# These could end a script element, or a line of a script.
+_ESCAPES = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 
 
-def filterable(answer: Table, search: SearchData, drawn: Iterable[nodes.Node], caption: str) -> nodes.container:
-    """The tables of a list, with what is known of their rows.
+def wrap_filterable(answer: Table, search: SearchData, drawn: Iterable[nodes.Node], caption: str) -> nodes.container:
+    """Return the tables of a list in a container with the data for the script.
 
-    :param caption: of the list, by which its box is told from others.
+    :param caption: caption of the list, for the accessible name of the filter box.
     """
     data = {
         "language": search.language._asdict(),
@@ -37,16 +33,17 @@ def filterable(answer: Table, search: SearchData, drawn: Iterable[nodes.Node], c
             (name, translate_field(name), [(value, translate_group(item.text, name)) for value, item in values])
             for name, values in search.facets
         ],
-        "words": _words(caption),
+        "words": _translate_interface(caption),
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     script = f'<script type="application/json">{text}</script>'
     return nodes.container("", *drawn, nodes.raw("", script, format="html"), classes=["enh-list", "no-search"])
 
 
-def _words(caption: str) -> dict[str, object]:
+def _translate_interface(caption: str) -> dict[str, object]:
+    """Return the texts of the filter box in the language of the page."""
     box = str(_("Filter proposals"))
-    mistakes, place = translate_query_errors()
+    messages, located = translate_query_errors()
     return {
         "filter": f"{box}: {caption}" if caption else box,
         "example": str(_("Filter, for example %(example)s")) % {"example": EXAMPLE},
@@ -54,6 +51,6 @@ def _words(caption: str) -> dict[str, object]:
         "part": str(_("%(shown)s of %(total)s")),
         "none": str(_("No proposals match.")),
         "clear": str(_("Clear the filter")),
-        "mistakes": mistakes,
-        "place": place,
+        "mistakes": messages,
+        "place": located,
     }

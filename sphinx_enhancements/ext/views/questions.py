@@ -1,42 +1,36 @@
-"""Open questions: the list of all of them, and the directive that asks one."""
+"""Open questions: the list of questions of all proposals, and the directive that writes one in a proposal."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.util.nodes import make_id
 
-from ...core.views.questions import QuestionsSpec, compute_questions, make_named_stage_item
+from ...core.views.questions import ListedQuestion, Questions, QuestionsSpec, compute_questions, make_named_stage_item
 from ..build.pages import QUESTION_CLASS
 from ..build.placed_views import PlacedView, View
-from ..drawing.renderer import fill_sentence
+from ..drawing.renderer import Renderer, draw_caption
 from ..messages import _, translate_state
-from .directive import ViewDirective
+from .directive import ViewDirective, make_option_spec
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+_SENTENCE_ENDS = tuple(".!?:…。！？：")  # noqa: RUF001 # as Chinese writes them
+"""Characters that end a sentence."""
 
-    from ...core.views.questions import ListedQuestion, Questions
-    from ..drawing.renderer import Renderer
-
-
-_STOPS = tuple(".!?:…。！？：")  # noqa: RUF001 # as Chinese writes them
-"""What ends a sentence."""
-
-_BEHIND_STOPS = "\"')]*_`»”\N{RIGHT SINGLE QUOTATION MARK}"
-"""What may stand behind that."""
+_CLOSING_MARKS = "\"')]*_`»”\N{RIGHT SINGLE QUOTATION MARK}"
+"""Characters that may follow the end of a sentence."""
 
 
 def draw_questions(
     renderer: Renderer, answer: Questions, placed: PlacedView[QuestionsSpec], level: int
 ) -> list[nodes.Node]:
-    """A list for each proposal or owner; a line of text where there is no question."""
+    """Draw a list for each proposal or owner; a line of text if there are no questions."""
     drawn = nodes.container(classes=["enh-questions", *placed.classes])
-    if placed.caption:
-        drawn += nodes.paragraph("", "", nodes.strong("", placed.caption), classes=["enh-questions-caption"])
-    drawn += nodes.paragraph("", _counted(answer, placed), classes=["enh-count"] if answer.shown else ["enh-empty"])
+    drawn += draw_caption(placed.caption, "enh-questions-caption")
+    drawn += nodes.paragraph(
+        "", _describe_counts(answer, placed), classes=["enh-count"] if answer.shown else ["enh-empty"]
+    )
     for group in answer.groups:
         title = renderer.draw_cell(group.title) if group.title else [nodes.Text(_("No owner"))]
         drawn += nodes.paragraph(
@@ -46,86 +40,72 @@ def draw_questions(
             nodes.Text(f" ({len(group.rows)})"),
             classes=["enh-questions-of"],
         )
-        entries = nodes.bullet_list(bullet="-")
-        entries += [_entry(renderer, asked, placed) for asked in group.rows]
-        drawn += entries
+        entries = (_draw_question(renderer, question, placed) for question in group.rows)
+        drawn += nodes.bullet_list("", *entries, bullet="-")
     return [drawn]
 
 
-def _counted(answer: Questions, placed: PlacedView[QuestionsSpec]) -> str:
+def _describe_counts(answer: Questions, placed: PlacedView[QuestionsSpec]) -> str:
     numbers = {"open": answer.open_count, "answered": answer.answered_count, "shown": answer.shown}
     if not answer.open_count and not answer.answered_count:
         return _("There are no open questions.")
     if not answer.open_count:
-        counted = _("No question is open; %(answered)s answered.") % numbers
+        counts = _("No question is open; %(answered)s answered.") % numbers
     elif answer.answered_count:
-        counted = _("%(open)s open, %(answered)s answered.") % numbers
+        counts = _("%(open)s open, %(answered)s answered.") % numbers
     else:
-        counted = _("%(open)s open.") % numbers
-    wanted = answer.open_count + (answer.answered_count if placed.spec.answered else 0)
-    if answer.shown < wanted:
-        counted += " " + _("%(shown)s are shown.") % numbers
-    return counted
+        counts = _("%(open)s open.") % numbers
+    total = answer.open_count + (answer.answered_count if placed.spec.answered else 0)
+    if answer.shown < total:
+        counts += " " + _("%(shown)s are shown.") % numbers
+    return counts
 
 
-def _entry(renderer: Renderer, asked: ListedQuestion, placed: PlacedView[QuestionsSpec]) -> nodes.list_item:
-    line = nodes.paragraph("", "", renderer.draw_item(asked.question))
+def _draw_question(renderer: Renderer, question: ListedQuestion, placed: PlacedView[QuestionsSpec]) -> nodes.list_item:
+    line = nodes.paragraph("", "", renderer.draw_item(question.question))
+    sentences = []
     by_owner = placed.spec.group_by == "owner"
-    # The owner is in the heading there.
-    sentences = facts(renderer, asked, owner=not by_owner)
+    if question.owner and not by_owner:  # else the owner is in the heading
+        sentences.append(renderer.draw_sentence(_("Asked of %(owner)s."), owner=question.owner))
+    if question.blocks is not None:
+        sentences.append(renderer.draw_sentence(_("Blocks %(stage)s."), stage=question.blocks))
     if by_owner:
-        sentences.append(fill_sentence(_("See %(proposal)s."), proposal=renderer.draw_item(asked.proposal)))
-    # Many a question is a catchword, with no stop behind it.
-    between = " " if asked.question.text.rstrip(_BEHIND_STOPS).endswith(_STOPS) else " · "
+        sentences.append(renderer.draw_sentence(_("See %(proposal)s."), proposal=question.proposal))
+    # Many questions are a few words without a full stop.
+    separator = " " if question.question.text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS) else " · "
     for sentence in sentences:
-        line += [nodes.Text(between), *sentence]
-        between = " "
+        line += [nodes.Text(separator), *sentence]
+        separator = " "
     entry = nodes.list_item("", line)
-    if asked.answer is not None:
+    if question.answer is not None:
         entry["classes"].append("enh-answered")
-        entry += answered([nodes.Text(asked.answer)] if asked.answer else [])
+        entry += _draw_answer([nodes.Text(question.answer)] if question.answer else [])
     return entry
 
 
-def facts(renderer: Renderer, asked: ListedQuestion, *, owner: bool = True) -> list[list[nodes.Node]]:
-    """Who is to answer, and what waits for it."""
-    said = []
-    if owner and asked.owner:
-        said.append(fill_sentence(_("Asked of %(owner)s."), owner=nodes.Text(asked.owner)))
-    if asked.blocks is not None:
-        said.append(fill_sentence(_("Blocks %(stage)s."), stage=renderer.draw_item(asked.blocks)))
-    return said
-
-
-def answered(text: Sequence[nodes.Node]) -> nodes.paragraph:
-    """The answer to a question; nothing but that there is one, where nobody wrote it down."""
+def _draw_answer(text: Sequence[nodes.Node]) -> nodes.paragraph:
+    """Draw the answer to a question, or only that it is answered if there is no text."""
     if not text:
         return nodes.paragraph("", "", nodes.strong("", _("Answered.")))
     return nodes.paragraph("", "", nodes.strong("", _("Answer:")), nodes.Text(" "), *text)
 
 
 class OpenQuestionDirective(ViewDirective):
-    """A question that the proposal leaves open. The argument is the question, the body says more.
+    """Directive ``open-question``, whose argument is a question that a proposal leaves open.
 
-    It counts for the proposal by its text: see :mod:`~sphinx_enhancements.core.reading.questions`.
+    It only draws the question; :mod:`~sphinx_enhancements.core.reading.questions` reads it from the text of the
+    proposal.
     """
 
     optional_arguments = 1
-    final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar = {
-        "owner": directives.unchanged,
-        "blocks": directives.unchanged,
-        "answer": directives.unchanged,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
+    option_spec: ClassVar = make_option_spec("owner", "blocks", "answer")
 
     def run(self) -> list[nodes.Node]:
-        """Draw it where it stands."""
-        question = " ".join(self.arguments[0].split()) if self.arguments else ""
-        owner, blocks, answer = (self._option(name) for name in ("owner", "blocks", "answer"))
-        # No admonition: the text builder runs the paragraphs of one together.
+        """Draw the question in the document."""
+        question = self.read_argument()
+        owner, blocks, answer = (self._read_option(name) for name in ("owner", "blocks", "answer"))
+        # Not an admonition, of which the text builder joins the paragraphs.
         drawn = nodes.container("", classes=[QUESTION_CLASS, *self.classes])
         if answer:
             drawn["classes"].append("enh-answered")
@@ -133,7 +113,7 @@ class OpenQuestionDirective(ViewDirective):
         lead = nodes.strong("", _("Answered question:") if answer else _("Open question:"))
         drawn["ids"].append(make_id(self.env, self.state.document, "question", question[:60]))
         self.state.document.note_explicit_target(drawn)
-        drawn += nodes.paragraph("", "", lead, nodes.Text(" "), *self._parsed(question))
+        drawn += nodes.paragraph("", "", lead, nodes.Text(" "), *self._parse_inline(question))
         drawn += self.parse_content_to_nodes()
         facts = nodes.paragraph()
         if owner:
@@ -144,32 +124,23 @@ class OpenQuestionDirective(ViewDirective):
         if facts.children:
             drawn += facts
         if answer:
-            drawn += answered(self._parsed(answer))
+            drawn += _draw_answer(self._parse_inline(answer))
         return self.with_target(drawn)
 
-    def _option(self, name: str) -> str:
-        """An option on one line; empty where it means nothing."""
+    def _read_option(self, name: str) -> str:
+        """Return an option as one line of text; empty if it is missing or a placeholder."""
         value = self.read_text(name)
         return "" if self.domain.project.profile.is_placeholder(value) else value
 
-    def _parsed(self, text: str) -> list[nodes.Node]:
+    def _parse_inline(self, text: str) -> list[nodes.Node]:
         parsed, messages = self.parse_inline(text, lineno=self.lineno)
         return [*parsed, *messages]
 
 
 class EnhancementQuestionsDirective(ViewDirective):
-    """Every question of every proposal."""
+    """Directive ``enhancement-questions``, the questions of all proposals."""
 
-    has_content = False
-    option_spec: ClassVar = {
-        "filter": directives.unchanged,
-        "group-by": directives.unchanged,
-        "answered": directives.flag,
-        "limit": directives.unchanged,
-        "caption": directives.unchanged,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
+    option_spec: ClassVar = make_option_spec("filter", "group-by", "limit", "caption", flags=("answered",))
 
     def run(self) -> list[nodes.Node]:
         """Place the list in the document."""

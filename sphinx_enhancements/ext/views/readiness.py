@@ -1,47 +1,42 @@
-"""Readiness in words."""
+"""Readiness of an enhancement for a release, and the reasons against it, in words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from ...core.views.cells import Cell, Item, ItemKind
-from ...core.views.readiness import Reason, ReasonKind, Verdict
+from ...core.views.readiness import Readiness, Reason, ReasonKind, Verdict
 from ..messages import _, translate_state_in_sentence
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+_MAX_SECTIONS, _MAX_DEPENDENCIES = 3, 5
+"""Maximum numbers of missing sections and of unmet dependencies that are named."""
 
-    from ...core.views.readiness import Readiness
-
-_SECTIONS, _NEEDS = 3, 5
-"""How many sections, and how many of what is needed, are named."""
-
-_NEEDED = (ReasonKind.DEPENDENCY_NOT_ACCEPTED, ReasonKind.DEPENDENCY_LATER, ReasonKind.DEPENDENCY_UNSCHEDULED)
+_DEPENDENCY_KINDS = (ReasonKind.DEPENDENCY_NOT_ACCEPTED, ReasonKind.DEPENDENCY_LATER, ReasonKind.DEPENDENCY_UNSCHEDULED)
 
 
-def readiness(answer: Readiness) -> Cell:
-    """The verdict, and what is missing."""
+def build_readiness_cell(answer: Readiness) -> Cell:
+    """Return the verdict and what is missing."""
     words = {
         Verdict.READY: _("Ready"),
         Verdict.NOT_READY: _("Not ready"),
         Verdict.REACHED: _("Reached"),
         Verdict.NOT_REACHED: _("Not reached"),
     }
-    return Item(words[answer.verdict], ItemKind.VERDICT, answer.verdict), *missing(answer.reasons)
+    return Item(words[answer.verdict], ItemKind.VERDICT, answer.verdict), *iter_missing(answer.reasons)
 
 
-def missing(reasons: Iterable[Reason]) -> Iterator[Item]:
-    """What is missing, one item for each reason; of many things that are needed only the first are named."""
-    needed = 0
+def iter_missing(reasons: Iterable[Reason]) -> Iterator[Item]:
+    """Yield an item for each reason; of many unmet dependencies only the first."""
+    unmet = 0
     for reason in reasons:
-        needed += reason.kind in _NEEDED
-        if reason.kind not in _NEEDED or needed <= _NEEDS:
-            yield _reason(reason)
-    if needed > _NEEDS:
-        yield Item(_("needs %d more") % (needed - _NEEDS))
+        unmet += reason.kind in _DEPENDENCY_KINDS
+        if reason.kind not in _DEPENDENCY_KINDS or unmet <= _MAX_DEPENDENCIES:
+            yield _build_reason(reason)
+    if unmet > _MAX_DEPENDENCIES:
+        yield Item(_("needs %d more") % (unmet - _MAX_DEPENDENCIES))
 
 
-def _reason(reason: Reason) -> Item:
+def _build_reason(reason: Reason) -> Item:
     item, state = reason.item or Item(""), translate_state_in_sentence(reason.state.text) if reason.state else ""
     match reason.kind:
         case ReasonKind.NOT_ACCEPTED:
@@ -53,7 +48,7 @@ def _reason(reason: Reason) -> Item:
         case ReasonKind.DEPENDENCY_UNSCHEDULED:
             return item._replace(text=_("needs %s") % item.text, note=_("in no release"))
         case ReasonKind.SECTIONS:
-            return _sections(reason.sections)
+            return _build_sections(reason.sections)
         case ReasonKind.CHECKLIST:
             return Item(_("check list %(done)s of %(total)s") % {"done": reason.done, "total": reason.total})
         case ReasonKind.QUESTIONS:
@@ -62,10 +57,10 @@ def _reason(reason: Reason) -> Item:
             return Item(_("still %s") % translate_state_in_sentence(item.text))
 
 
-def _sections(titles: tuple[str, ...]) -> Item:
+def _build_sections(titles: tuple[str, ...]) -> Item:
     if len(titles) == 1:
         return Item(_("section %s missing") % titles)
-    named = ", ".join(titles[:_SECTIONS])
-    if len(titles) > _SECTIONS:
-        named = _("%(sections)s and %(more)s more") % {"sections": named, "more": len(titles) - _SECTIONS}
+    named = ", ".join(titles[:_MAX_SECTIONS])
+    if len(titles) > _MAX_SECTIONS:
+        named = _("%(sections)s and %(more)s more") % {"sections": named, "more": len(titles) - _MAX_SECTIONS}
     return Item(_("%d sections missing") % len(titles), note=named)

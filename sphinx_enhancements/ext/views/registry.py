@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from ..build.placed_views import AnyView
 from . import chart, enhancement_list, fact, features, graph, header, lifecycle, questions, release, roadmap, summaries
-
-if TYPE_CHECKING:
-    from ..build.placed_views import AnyView
 
 VIEWS: tuple[AnyView, ...] = (
     chart.VIEW,

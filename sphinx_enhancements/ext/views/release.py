@@ -1,14 +1,15 @@
-"""The page of one release, or of all releases."""
+"""Releases: dates, accepted work, other proposals that aim at them, and changes since the release before."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
+from ...core.collection.collection import Collection
 from ...core.diagnostics import Code
-from ...core.views.cells import Item, ItemKind, make_meter_item
+from ...core.views.cells import Cell, Item, ItemKind, make_meter_item
 from ...core.views.periods import ChangeKind
 from ...core.views.releases import (
     NOT_ACCEPTED_COLUMNS,
@@ -21,117 +22,116 @@ from ...core.views.releases import (
 from ...core.views.table import Row
 from ..build.links import make_release_anchor
 from ..build.placed_views import PlacedView, View
-from ..drawing.paper import build_column_spec
-from ..drawing.renderer import Renderer, fill_sentence, heading, wrap_in_details
-from ..drawing.tables import draw_table
+from ..drawing.renderer import Renderer, build_heading, draw_empty_note, wrap_in_details
+from ..drawing.tables import build_column_spec, draw_table
 from ..messages import _, translate_field, translate_state, translate_state_in_sentence
-from .directive import ViewDirective
-from .readiness import readiness
+from .directive import ViewDirective, make_option_spec
+from .readiness import build_readiness_cell
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ...core.collection.collection import Collection
-    from ...core.views.cells import Cell
-
-_MANY = 12
-"""So many changes are folded away where that is possible."""
+_MAX_OPEN = 12
+"""Maximum number of changes that are shown before a reader opens them."""
 
 
 def draw_releases(
     renderer: Renderer, answer: Releases, placed: PlacedView[ReleaseSpec], level: int
 ) -> list[nodes.Node]:
-    """Releases, under their names where all are shown; then what aims at something that is none."""
+    """Draw one release, or all under headings; then the proposals whose release is not understood."""
     many = placed.spec.release is None
     drawn = [_draw_release(renderer, page, placed, level) for page in answer.pages]
     if not drawn:
         text = _("There are no releases.") if many else _("There is no release %s.") % placed.spec.release
-        drawn.append(nodes.paragraph("", text, classes=["enh-empty"]))
+        drawn.append(draw_empty_note(text))
     if answer.unreadable:
-        drawn.append(heading(_("Release not understood (%d)") % len(answer.unreadable), level))
+        drawn.append(build_heading(_("Release not understood (%d)") % len(answer.unreadable), level))
         drawn.append(draw_table(renderer, UNREADABLE_COLUMNS, answer.unreadable))
     return drawn
 
 
 def _draw_release(renderer: Renderer, page: ReleasePage, placed: PlacedView[ReleaseSpec], level: int) -> nodes.Node:
-    """A release: its dates, counts, accepted work, what else aims at it, and what changed."""
+    """Draw a release: dates, counts, accepted work, other proposals that aim at it, and changes."""
     drawn = nodes.container(classes=["enh-release", *placed.classes])
-    # A target of its own: LaTeX makes no label of a container's id.
+    # LaTeX makes no label of the id of a container.
     drawn += nodes.target("", "", ids=[make_release_anchor(page.name)])
     if placed.spec.release is None:
-        drawn += heading(page.name, level)
+        drawn += build_heading(page.name, level)
         level += 1
-    drawn += _dates(renderer, page)
-    drawn += nodes.paragraph("", _counts(page), classes=["enh-counts"])
+    drawn += _draw_dates(renderer, page)
+    drawn += nodes.paragraph("", _describe_counts(page), classes=["enh-counts"])
     if page.total:
-        drawn += _done(renderer, page)
-    drawn += _accepted(renderer, page, placed, level)
+        drawn += _draw_progress(renderer, page)
+    drawn += _iter_accepted_tables(renderer, page, placed, level)
     if page.pending:
         title = _("Aimed at, not accepted (%d)") % len(page.pending)
-        drawn += [heading(title, level), *_table(renderer, NOT_ACCEPTED_COLUMNS, page.pending, title)]
+        drawn += [
+            build_heading(title, level),
+            *_draw_rows(renderer, NOT_ACCEPTED_COLUMNS, page.pending, title),
+        ]
     if page.declined:
         title = _("Declined, deferred or replaced (%d)") % len(page.declined)
-        drawn += _folded(renderer, title, _table(renderer, NOT_ACCEPTED_COLUMNS, page.declined, title), level)
+        drawn += _draw_closed(renderer, title, _draw_rows(renderer, NOT_ACCEPTED_COLUMNS, page.declined, title), level)
     if page.changes:
-        drawn += _changes(renderer, page, level)
+        drawn += _iter_changes(renderer, page, level)
     return drawn
 
 
-def _dates(renderer: Renderer, page: ReleasePage) -> list[nodes.Node]:
-    """The state of a release, and the days of its cycle."""
+def _draw_dates(renderer: Renderer, page: ReleasePage) -> list[nodes.Node]:
+    """Draw the state of a release and the dates of its cycle; nothing if neither is known."""
     facts: list[nodes.Node] = []
     if page.state:
         facts.append(nodes.inline("", translate_state(page.state), classes=["enh-badge", f"enh-{page.state}"]))
     for n, (name, day) in enumerate(page.dates):
         if facts:
-            # A badge is set apart by its look; without that, "Planned Code freeze" would be something else.
-            facts.append(nodes.Text(" " if n == 0 and renderer.site else " · "))
+            # On sites a badge stands out; elsewhere "Planned Code freeze" would read as one phrase.
+            facts.append(nodes.Text(" " if n == 0 and renderer.is_site else " · "))
         facts.append(nodes.inline("", f"{translate_field(name)} {day.isoformat()}", classes=["enh-date"]))
     return [nodes.paragraph("", "", *facts, classes=["enh-dates"])] if facts else []
 
 
-def _counts(page: ReleasePage) -> str:
+def _describe_counts(page: ReleasePage) -> str:
     if not page.accepted and not page.not_accepted:
         return _("No proposal aims at this release.")
-    counted = [(item, f"{n} {translate_state_in_sentence(item.text)}") for item, n in page.counts]
-    accepted = ", ".join(words for item, words in counted if item.kind is not ItemKind.STATUS)
+    counts = [(item, f"{n} {translate_state_in_sentence(item.text)}") for item, n in page.counts]
+    accepted = ", ".join(words for item, words in counts if item.kind is not ItemKind.STATUS)
     words = _("%d accepted") % page.total + (f" ({accepted})" if accepted else "")
     if page.not_accepted:
-        others = ", ".join(words for item, words in counted if item.kind is ItemKind.STATUS)
+        others = ", ".join(words for item, words in counts if item.kind is ItemKind.STATUS)
         words += "; " + _("%d not accepted") % len(page.not_accepted) + f" ({others})"
     return f"{words}."
 
 
-def _done(renderer: Renderer, page: ReleasePage) -> nodes.Node:
-    """How much of the accepted work lacks nothing."""
+def _draw_progress(renderer: Renderer, page: ReleasePage) -> nodes.Node:
+    """Draw the share of the accepted work that is ready, or that was reached by a release that is out."""
     words = _("Reached: %(meter)s") if _is_out(page) else _("Ready: %(meter)s")
-    meter = renderer.draw_item(make_meter_item(page.met_count, page.total))
-    return nodes.paragraph("", "", *fill_sentence(words, meter=meter), classes=["enh-done"])
+    meter = make_meter_item(page.met_count, page.total)
+    return nodes.paragraph("", "", *renderer.draw_sentence(words, meter=meter), classes=["enh-done"])
 
 
 def _is_out(page: ReleasePage) -> bool:
     return page.state in ("released", "current")
 
 
-def _accepted(
+def _iter_accepted_tables(
     renderer: Renderer, page: ReleasePage, placed: PlacedView[ReleaseSpec], level: int
 ) -> Iterator[nodes.Node]:
     by_owner = placed.spec.group_by == "owner"
     columns: tuple[str, ...] = ("proposal", "stage" if by_owner else "owner")
-    # In every row of a release that went as planned, it would be the same word.
-    judged = not (_is_out(page) and page.met_count == page.total)
-    if judged:
+    # All rows of a release that went as planned would have the same outcome.
+    has_outcome = not (_is_out(page) and page.met_count == page.total)
+    if has_outcome:
         columns = (*columns, "outcome" if _is_out(page) else "readiness")
     for group in page.accepted:
         words = group.title[0].text or _("No owner")
         title = f"{words if by_owner else translate_state(words)} ({len(group.rows)})"
-        yield heading(title, level)
-        lines = (Row(row.key, (*row.cells, readiness(row.readiness)) if judged else row.cells) for row in group.rows)
-        yield from _table(renderer, columns, lines, title, "enh-accepted")
+        yield build_heading(title, level)
+        rows = (
+            Row(row.key, (*row.cells, build_readiness_cell(row.readiness)) if has_outcome else row.cells)
+            for row in group.rows
+        )
+        yield from _draw_rows(renderer, columns, rows, title, "enh-accepted")
 
 
-def _changes(renderer: Renderer, page: ReleasePage, level: int) -> Iterator[nodes.Node]:
-    """How many proposals have changed, and which."""
+def _iter_changes(renderer: Renderer, page: ReleasePage, level: int) -> Iterator[nodes.Node]:
+    """Yield the numbers of changes of each kind, and the changes as a table that opens."""
     kinds = [change.kind for change in page.changes]
     words = {
         ChangeKind.NEW: _("%d new"),
@@ -139,39 +139,39 @@ def _changes(renderer: Renderer, page: ReleasePage, level: int) -> Iterator[node
         ChangeKind.BACK: _("%d moved back"),
         ChangeKind.ENDED: _("%d leaving"),
     }
-    counted = ", ".join(said % kinds.count(kind) for kind, said in words.items() if kind in kinds)
+    counts = ", ".join(text % kinds.count(kind) for kind, text in words.items() if kind in kinds)
     previous = page.previous.text if page.previous else ""
-    title = _("Changed since %(release)s: %(changes)s") % {"release": previous, "changes": counted}
-    lines = []
+    title = _("Changed since %(release)s: %(changes)s") % {"release": previous, "changes": counts}
+    rows = []
     for change in page.changes:
         before: Cell = (Item(_("new")),)
         if change.previous_stage:
             since = _("since %s") % change.since.text if change.since else None
             before = (change.previous_stage._replace(note=since),)
-        lines.append(Row("", ((change.proposal,), before, (change.stage._replace(note=change.track),))))
-    drawn = _table(renderer, ("proposal", "before", "now"), lines, title)
-    yield from _folded(renderer, title, drawn, level, is_open=len(lines) <= _MANY)
+        rows.append(Row("", ((change.proposal,), before, (change.stage._replace(note=change.track),))))
+    drawn = _draw_rows(renderer, ("proposal", "before", "now"), rows, title)
+    yield from _draw_closed(renderer, title, drawn, level, is_open=len(rows) <= _MAX_OPEN)
 
 
-def _table(
-    renderer: Renderer, columns: tuple[str, ...], lines: Iterable[Row], title: str, *classes: str
+def _draw_rows(
+    renderer: Renderer, columns: tuple[str, ...], rows: Iterable[Row], title: str, *classes: str
 ) -> list[nodes.Node]:
-    """Rows whose columns are as wide in each table of a release; on paper they go on over pages."""
+    """Draw a table whose columns are as wide as those of the other tables; in LaTeX it may cover several pages."""
     if renderer.builder.format != "latex":
-        return [draw_table(renderer, columns, lines, classes=classes, label=title)]
+        return [draw_table(renderer, columns, rows, classes=classes, label=title)]
     widths = (70, 30) if len(columns) == 2 else (48, 20, 32)
     return [
         build_column_spec(widths),
-        draw_table(renderer, columns, lines, classes=[*classes, "longtable"], label=title),
+        draw_table(renderer, columns, rows, classes=[*classes, "longtable"], label=title),
     ]
 
 
-def _folded(
+def _draw_closed(
     renderer: Renderer, title: str, drawn: list[nodes.Node], level: int, *, is_open: bool = False
 ) -> list[nodes.Node]:
-    """Something that opens on demand; under a heading where nothing can be opened."""
-    if not renderer.site:
-        return [heading(title, level), *drawn]
+    """Draw nodes that readers of a site can open, elsewhere under a heading."""
+    if not renderer.is_site:
+        return [build_heading(title, level), *drawn]
     return wrap_in_details(title, drawn, "enh-folded", is_open=is_open)
 
 
@@ -186,17 +186,10 @@ def answer_releases(collection: Collection, spec: ReleaseSpec) -> Releases:
 
 
 class EnhancementReleaseDirective(ViewDirective):
-    """One release, or every release, newest first."""
+    """Directive ``enhancement-release``, one release or all of them, the newest first."""
 
     optional_arguments = 1
-    final_argument_whitespace = True
-    has_content = False
-    option_spec: ClassVar = {
-        "filter": directives.unchanged,
-        "group-by": directives.unchanged,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
+    option_spec: ClassVar = make_option_spec("filter", "group-by")
 
     def run(self) -> list[nodes.Node]:
         """Place the releases in the document."""

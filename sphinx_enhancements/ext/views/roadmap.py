@@ -1,218 +1,145 @@
-"""The roadmap: a matrix of enhancements by releases."""
+"""Roadmaps: matrices of enhancements by releases."""
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator
+from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
-from ...core.views.roadmap import Certainty, RoadmapSpec, compute_roadmap
+from ...core.views.cells import Item
+from ...core.views.roadmap import (
+    Certainty,
+    Roadmap,
+    RoadmapMilestone,
+    RoadmapSpec,
+    compute_roadmap,
+)
 from ..build.placed_views import PlacedView, View
-from ..drawing.paper import build_column_spec, set_in_small_type
-from ..drawing.renderer import draw_limit_note, fill_sentence
-from ..drawing.tables import row_class, wrap_in_scroll_box
-from ..messages import _, translate_field, translate_group, translate_state_in_sentence
-from .directive import ViewDirective
+from ..drawing.renderer import LINE_BREAK, Renderer, TextPart, draw_empty_note, draw_limit_note
+from ..drawing.tables import (
+    TableCell,
+    TableColumn,
+    TableRow,
+    build_column_spec,
+    build_table,
+    set_in_small_type,
+    wrap_in_scroll_box,
+)
+from ..messages import _, translate_field, translate_state_in_sentence, translate_title
+from .directive import ViewDirective, make_option_spec
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+_NAME_WIDTH, _RELEASE_WIDTH = 30, 11
+"""Widths of the columns, in characters for builders that count them."""
 
-    from ...core.views.cells import Item
-    from ...core.views.roadmap import Roadmap, RoadmapMilestone, RoadmapRow
-    from ..drawing.renderer import Renderer
+_MAX_COLUMNS_ON_PAPER, _MAX_COLUMNS_IN_EPUB = 8, 4
+"""Maximum number of releases in one matrix, for builders whose pages do not scroll."""
 
-_FIRST, _OTHER = 30, 11
-"""How wide the columns are, in characters where that is the measure."""
-
-_ON_PAPER, _ON_READER = 8, 4
-"""How many releases fit beside each other where nothing can be scrolled."""
-
-_NAMED = 20
-"""How many proposals are named in a sentence."""
+_MAX_NAMED = 20
+"""Maximum number of proposals that a sentence names."""
 
 
 def draw_roadmap(renderer: Renderer, answer: Roadmap, placed: PlacedView[RoadmapSpec], level: int) -> list[nodes.Node]:
-    """A matrix, or several where the page is too narrow for all releases; a line of text where it is empty."""
+    """Draw a matrix, or several if the page is too narrow for all releases; a line of text if there are no rows."""
     drawn: list[nodes.Node] = []
-    if not answer.groups:
-        text = _("No proposal aims at these releases.")
-        drawn.append(
-            nodes.paragraph("", f"{placed.caption}: {text}" if placed.caption else text, classes=["enh-empty"])
-        )
+    if answer.groups:
+        for n, (start, end) in enumerate(_split_columns(renderer, len(answer.columns))):
+            drawn += _draw_matrix(renderer, answer, placed, start, end, n)
     else:
-        for n, (start, end) in enumerate(_parts(renderer, len(answer.columns))):
-            drawn += _matrix(renderer, answer, placed, start, end, n)
+        drawn.append(draw_empty_note(_("No proposal aims at these releases."), placed.caption))
     drawn += draw_limit_note(answer.shown_count, answer.total)
     if answer.unreadable:
         words = _("In no column, since the release is not understood: %(proposals)s.")
-        if len(answer.unreadable) > _NAMED:
+        if len(answer.unreadable) > _MAX_NAMED:
             words = _("In no column, since the release is not understood: %(proposals)s and %(more)s more.")
-        named = renderer.draw_cell(answer.unreadable[:_NAMED])
-        more = nodes.Text(str(len(answer.unreadable) - _NAMED))
-        drawn.append(nodes.paragraph("", "", *fill_sentence(words, proposals=named, more=more), classes=["enh-unread"]))
+        more = str(len(answer.unreadable) - _MAX_NAMED)
+        sentence = renderer.draw_sentence(words, proposals=answer.unreadable[:_MAX_NAMED], more=more)
+        drawn.append(nodes.paragraph("", "", *sentence, classes=["enh-unread"]))
     return drawn
 
 
-def _parts(renderer: Renderer, count: int) -> Iterator[tuple[int, int]]:
-    """From where to where the columns go into one matrix; parts are as wide as each other."""
-    most = _ON_READER if renderer.builder.name == "epub" else count if renderer.builder.format == "html" else _ON_PAPER
-    parts = -(-count // most)
+def _split_columns(renderer: Renderer, count: int) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the columns of each matrix; the matrices are about equally wide."""
+    maximum = _MAX_COLUMNS_ON_PAPER
+    if renderer.builder.format == "html":
+        maximum = _MAX_COLUMNS_IN_EPUB if renderer.builder.name == "epub" else count
+    parts = -(-count // maximum)
     for n in range(parts):
         yield count * n // parts, count * (n + 1) // parts
 
 
-def _matrix(
+def _draw_matrix(
     renderer: Renderer, answer: Roadmap, placed: PlacedView[RoadmapSpec], start: int, end: int, number: int
 ) -> list[nodes.Node]:
-    """The columns of some releases, with the rows that have something in them."""
-    columns = answer.columns[start:end]
-    table = nodes.table(classes=["enh-table", "enh-roadmap", "colwidths-auto", "no-search", *placed.classes])
+    """Draw the columns of some releases, with the rows that have a milestone in one of them.
+
+    :param number: index of the matrix among those of the roadmap.
+    """
+    releases = answer.columns[start:end]
     title = placed.caption
-    if len(columns) < len(answer.columns):
-        ends = {"first": columns[0].text, "last": columns[-1].text}
+    if len(releases) < len(answer.columns):
+        ends = {"first": releases[0].text, "last": releases[-1].text}
         span = _("%(first)s to %(last)s") % ends
         title = f"{title}: {span}" if title else span
-    if title:
-        # A table with a caption is one that could be numbered, which Sphinx wants an id for.
-        table["ids"].append(f"{renderer.anchor}-{number}")
-        table += nodes.title(title, title)
-    group = nodes.tgroup("", nodes.colspec(colwidth=_FIRST, stub=1), cols=len(columns) + 1)
-    group += [nodes.colspec(colwidth=_OTHER) for _column in columns]
-    head = nodes.row("", nodes.entry("", nodes.paragraph("", translate_field("proposal"))))
-    head += [_head(renderer, column, answer.current) for column in columns]
-    body = nodes.tbody()
-    drawn = 0
-    for part in answer.groups:
-        lines = [(row, row.cells[start:end]) for row in part.rows if any(row.cells[start:end])]
-        if not lines:
-            continue
-        words = ", ".join(translate_group(item.text, placed.spec.group_by) for item in part.title)
-        words = f"{words} ({len(lines)})" if words else ""
-        if renderer.site:
-            made = [_heading_markup(words, len(columns), drawn)] if words else []
-            made += (_row_markup(renderer, row, cells, n) for n, (row, cells) in enumerate(lines, drawn + len(made)))
-            drawn += len(made)
-            body += nodes.raw("", "".join(made), format="html")
-            continue
-        if words:
-            body += _heading(renderer, words, len(columns))
-        body += [_row(renderer, row, cells) for row, cells in lines]
-    group += [nodes.thead("", head), body]
-    table += group
+    columns = [
+        TableColumn(TableCell([[TextPart(translate_field("proposal"))]]), _NAME_WIDTH),
+        *(TableColumn(_build_heading(renderer, item, answer.current), _RELEASE_WIDTH) for item in releases),
+    ]
+    rows = _iter_rows(renderer, answer, placed.spec.group_by, start, end)
+    classes = ["enh-roadmap", *placed.classes, *(["longtable"] if renderer.builder.format == "latex" else [])]
+    table = build_table(renderer, columns, rows, title, f"{renderer.anchor}-{number}", classes, has_stub=True)
     if renderer.builder.format == "latex":
-        return _for_latex(table, len(columns))
+        spec = build_column_spec([_NAME_WIDTH, *[_RELEASE_WIDTH] * len(releases)])
+        return set_in_small_type(spec, table, r"\hyphenpenalty=10000")
     return [wrap_in_scroll_box(renderer, table, title or _("Roadmap"), "enh-matrix")]
 
 
-def _for_latex(table: nodes.table, columns: int) -> list[nodes.Node]:
-    """Let a table go on over pages, in smaller letters and in columns that are wide enough for their words."""
-    table["classes"].append("longtable")
-    return set_in_small_type(build_column_spec([_FIRST, *[_OTHER] * columns]), table, r"\hyphenpenalty=10000")
+def _build_heading(renderer: Renderer, release: Item, current: str | None) -> TableCell:
+    parts = renderer.get_item_parts(release)
+    if release.text != current:
+        return TableCell([parts])
+    return TableCell([[*parts, *_build_note(translate_state_in_sentence("current"))]], ("enh-now",))
 
 
-def _head(renderer: Renderer, column: Item, current: str | None) -> nodes.entry:
-    text = nodes.paragraph("", "", renderer.draw_item(column))
-    if column.text == current:
-        text += _note(renderer, translate_state_in_sentence("current"))
-    return nodes.entry("", text, classes=["enh-now"] if column.text == current else [])
+def _iter_rows(renderer: Renderer, answer: Roadmap, group_by: str, start: int, end: int) -> Iterator[TableRow]:
+    """Yield the rows of each group, after a row with the name of the group if it has one."""
+    for group in answer.groups:
+        rows = [(row, row.cells[start:end]) for row in group.rows if any(row.cells[start:end])]
+        if group.title and rows:
+            name = TextPart(f"{translate_title(group.title, group_by)} ({len(rows)})", element="strong")
+            yield TableRow([TableCell([[name]], span=end - start + 1)], ("enh-group",))
+        for row, cells in rows:
+            name_parts = [*renderer.get_item_parts(row.proposal)]
+            if row.status is not None:
+                name_parts += [TextPart(" "), *renderer.get_item_parts(row.status)]
+            marks = (TableCell([_build_mark(renderer, milestone) for milestone in cell]) for cell in cells)
+            yield TableRow([TableCell([name_parts]), *marks])
 
 
-def _heading(renderer: Renderer, title: str, columns: int) -> nodes.row:
-    """A row that is the heading of those below it."""
-    text = nodes.paragraph("", "", nodes.strong("", title))
-    if renderer.builder.format == "man":  # which has no cells that go over several columns
-        return nodes.row("", nodes.entry("", text), *(nodes.entry() for _column in range(columns)))
-    return nodes.row("", nodes.entry("", text, morecols=columns), classes=["enh-group"])
-
-
-def _row(renderer: Renderer, row: RoadmapRow, cells: Iterable[tuple[RoadmapMilestone, ...]]) -> nodes.row:
-    name = nodes.paragraph("", "", renderer.draw_item(row.proposal))
-    if row.status is not None:
-        name += [nodes.Text(" "), renderer.draw_item(row.status)]
-    line = nodes.row("", nodes.entry("", name))
-    line += [nodes.entry("", *(_mark(renderer, mark) for mark in marks)) for marks in cells]
-    return line
-
-
-def _mark(renderer: Renderer, mark: RoadmapMilestone) -> nodes.paragraph:
-    """A stage as a badge, and what else there is to say of it in words."""
-    badge = renderer.draw_item(mark.stage)
-    if mark.certainty is not Certainty.REACHED and isinstance(badge, nodes.inline):
-        badge["classes"].append(f"enh-aim-{mark.certainty}")
-    drawn = nodes.paragraph("", "", badge)
-    notes = ", ".join(_notes(mark))
-    if notes:
-        drawn += _note(renderer, notes)
-    return drawn
-
-
-def _notes(mark: RoadmapMilestone) -> Iterator[str]:
-    """Yield the track of a milestone and how certain it is, in words."""
-    if mark.track:
-        yield mark.track
-    if mark.certainty is not Certainty.REACHED:
+def _build_mark(renderer: Renderer, milestone: RoadmapMilestone) -> list[TextPart]:
+    """Return a stage as a badge, with a note of the track of the milestone and how certain it is."""
+    (badge,) = renderer.get_item_parts(milestone.stage)
+    notes = [milestone.track] if milestone.track else []
+    if milestone.certainty is not Certainty.REACHED:
+        badge = badge._replace(classes=(*badge.classes, f"enh-aim-{milestone.certainty}"))
         words = {
             Certainty.PLANNED: _("planned"),
             Certainty.PROPOSED: _("proposed"),
             Certainty.DROPPED: _("not planned"),
         }
-        yield words[mark.certainty]
+        notes.append(words[milestone.certainty])
+    return [badge, *(_build_note(", ".join(notes)) if notes else ())]
 
 
-def _note(renderer: Renderer, text: str) -> list[nodes.Node]:
-    """What stands below a name in a narrow column."""
-    note = nodes.inline("", f"({text})", classes=["enh-note"])
-    # LaTeX would stretch the blank between the two.
-    return [
-        nodes.raw("", r"\newline{}", format="latex") if renderer.builder.format == "latex" else nodes.Text(" "),
-        note,
-    ]
-
-
-# -- the pages of a site: what Sphinx makes of these rows, which as nodes are most of the time that such a page takes --
-
-
-def _heading_markup(title: str, columns: int, number: int) -> str:
-    head = f'<th class="stub" colspan="{columns + 1}"><p><strong>{escape(title)}</strong></p></th>\n'
-    return f'<tr class="enh-group {row_class(number)}">{head}</tr>\n'
-
-
-def _row_markup(renderer: Renderer, row: RoadmapRow, cells: Iterable[tuple[RoadmapMilestone, ...]], number: int) -> str:
-    status = f" {renderer.render_cell((row.status,))}" if row.status is not None else ""
-    name = f'<th class="stub"><p>{renderer.render_cell((row.proposal,))}{status}</p></th>\n'
-    made = "".join(f"<td>{_cell_markup(renderer, marks)}</td>\n" for marks in cells)
-    return f'<tr class="{row_class(number)}">{name}{made}</tr>\n'
-
-
-def _cell_markup(renderer: Renderer, marks: Iterable[RoadmapMilestone]) -> str:
-    return "\n".join(_mark_markup(renderer, mark) for mark in marks)
-
-
-def _mark_markup(renderer: Renderer, mark: RoadmapMilestone) -> str:
-    badge = renderer.render_cell(
-        (mark.stage,), *([f"enh-aim-{mark.certainty}"] if mark.certainty is not Certainty.REACHED else ())
-    )
-    notes = escape(", ".join(_notes(mark)))
-    note = f' <span class="enh-note">({notes})</span>' if notes else ""
-    return f"<p>{badge}{note}</p>"
+def _build_note(text: str) -> tuple[TextPart, TextPart]:
+    """Return a note below a name in a narrow column, where LaTeX would stretch a space between them."""
+    return LINE_BREAK, TextPart(f"({text})", ("enh-note",))
 
 
 class EnhancementRoadmapDirective(ViewDirective):
-    """A matrix of enhancements by releases."""
+    """Directive ``enhancement-roadmap``, a matrix of enhancements by releases."""
 
-    has_content = False
-    option_spec: ClassVar = {
-        "from": directives.unchanged,
-        "to": directives.unchanged,
-        "filter": directives.unchanged,
-        "group-by": directives.unchanged,
-        "limit": directives.unchanged,
-        "caption": directives.unchanged,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
+    option_spec: ClassVar = make_option_spec("from", "to", "filter", "group-by", "limit", "caption")
 
     def run(self) -> list[nodes.Node]:
         """Place the roadmap in the document."""

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
-from ...core.views.summaries import SummariesSpec, compute_summaries
+from ...core.views.summaries import Summaries, SummariesSpec, SummarizedProposal, compute_summaries
 from ..build.placed_views import PlacedView, View
-from ..drawing.renderer import draw_limit_note, heading
-from ..messages import _, translate_group
-from .directive import ViewDirective
-
-if TYPE_CHECKING:
-    from ...core.views.summaries import Summaries, SummarizedProposal
-    from ..drawing.renderer import Renderer
+from ..drawing.renderer import Renderer, build_heading, draw_caption, draw_empty_note, draw_limit_note
+from ..messages import _, translate_title
+from .directive import ViewDirective, make_option_spec
 
 
 def draw_summaries(
@@ -23,49 +18,37 @@ def draw_summaries(
 ) -> list[nodes.Node]:
     """Draw each summary under a heading with a link; a line of text if there are none."""
     drawn = nodes.container(classes=["enh-summaries", *placed.classes])
-    if placed.caption:
-        drawn += nodes.paragraph("", "", nodes.strong("", placed.caption), classes=["enh-summaries-caption"])
+    drawn += draw_caption(placed.caption, "enh-summaries-caption")
     if not answer.shown:
-        drawn += nodes.paragraph("", _("No proposals match."), classes=["enh-empty"])
+        drawn += draw_empty_note(_("No proposals match."))
     for group in answer.groups:
         inner = level
         if group.title:
-            words = ", ".join(translate_group(item.text, placed.spec.group_by) for item in group.title)
-            drawn += heading(f"{words} ({len(group.rows)})", level)
+            title = translate_title(group.title, placed.spec.group_by)
+            drawn += build_heading(f"{title} ({len(group.rows)})", level)
             inner += 1
-        drawn += [_summary(renderer, entry, inner) for entry in group.rows]
+        drawn += [_draw_summary(renderer, entry, inner) for entry in group.rows]
     drawn += draw_limit_note(answer.shown, answer.total)
     return [drawn]
 
 
-def _summary(renderer: Renderer, entry: SummarizedProposal, level: int) -> nodes.container:
-    title = heading("", level)
+def _draw_summary(renderer: Renderer, entry: SummarizedProposal, level: int) -> nodes.container:
+    title = build_heading("", level)
     title.append(renderer.draw_item(entry.proposal))
     badges = nodes.paragraph("", "", renderer.draw_item(entry.status), classes=["enh-badges"])
     for stage in entry.stages:
         badges += [nodes.Text(" "), renderer.draw_item(stage)]
-    assert renderer.summary_text is not None  # noqa: S101 # the transform for summaries sets it
-    # A target of its own: LaTeX makes no label of a container's id.
+    assert renderer.draw_summary is not None  # noqa: S101 # the transform for summaries sets it
+    # LaTeX makes no label of the id of a container.
     anchor = nodes.target("", "", ids=[f"summary-{nodes.make_id(entry.key) or 'of'}"])
-    return nodes.container("", anchor, title, badges, renderer.summary_text(entry.key, level), classes=["enh-summary"])
+    return nodes.container("", anchor, title, badges, renderer.draw_summary(entry.key, level), classes=["enh-summary"])
 
 
 class EnhancementSummariesDirective(ViewDirective):
-    """The summaries of proposals, with their markup. The argument is a release."""
+    """Directive ``enhancement-summaries``, whose argument is a release."""
 
     optional_arguments = 1
-    final_argument_whitespace = True
-    has_content = False
-    option_spec: ClassVar = {
-        "release": directives.unchanged,
-        "filter": directives.unchanged,
-        "content": directives.unchanged,
-        "group-by": directives.unchanged,
-        "limit": directives.unchanged,
-        "caption": directives.unchanged,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
+    option_spec: ClassVar = make_option_spec("release", "filter", "content", "group-by", "limit", "caption")
 
     def run(self) -> list[nodes.Node]:
         """Place the summaries in the document."""
