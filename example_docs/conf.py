@@ -12,8 +12,8 @@ release = "v1.3"
 extensions = ["myst_parser", "sphinx_needs", "sphinx_enhancements"]
 myst_enable_extensions = ["colon_fence", "deflist", "tasklist"]
 
-# sphinx-needs draws with Graphviz's own program, which the system has or has not, and with
-# matplotlib: a diagram is there where what draws it is.
+# sphinx-needs draws with Graphviz's program and with matplotlib. Diagrams are shown if these
+# are installed.
 needs_flow_engine = "graphviz"
 graphviz_output_format = "svg"
 if which("dot"):
@@ -32,7 +32,7 @@ html_title = f"Skerry {release}"
 
 
 def setup(app):
-    """Keep needs.md for the builders that sphinx-needs is at home in."""
+    """Exclude needs.md from builders that sphinx-needs does not support."""
 
     def leave_out(app):
         if app.builder.name not in ("html", "dirhtml"):
