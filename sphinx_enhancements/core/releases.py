@@ -40,7 +40,6 @@ def parse_version(text: str) -> Version | None:
 class ReleaseOrder:
     """All releases that settings declare or proposals name, with a canonical name and an order.
 
-    :param declared: releases in the settings.
     :param current_name: latest release that is out, from the settings; without it, the last declared one whose date
         is not after ``today``.
     :param named: releases as written in proposals, once per mention.
@@ -52,10 +51,7 @@ class ReleaseOrder:
     named: tuple[str, ...] = field(default=(), repr=False)
 
     def identify_release(self, text: str) -> str | Version | None:
-        """Return the identity of a release, equal for all its spellings: its version or case-folded declared name.
-
-        None if the text is neither a version nor a declared name.
-        """
+        """Return the version or the case-folded declared name that a text spells; None for any other text."""
         if (version := parse_version(text)) is not None:
             return version
         name = text.strip().casefold()
@@ -94,11 +90,7 @@ class ReleaseOrder:
         """The latest release that is out; None if the settings do not tell."""
         if self.current_name is not None:
             return self.get_canonical_name(self.current_name)
-        out = [
-            release.name
-            for release in self.declared
-            if release.date is not None and self.today is not None and release.date <= self.today
-        ]
+        out = (r.name for r in self.declared if r.date and self.today and r.date <= self.today)
         return max(out, key=self.get_sort_key, default=None)
 
     @cached_property

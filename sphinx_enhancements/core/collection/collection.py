@@ -43,11 +43,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """The derived inverse of a relation, as its target has it.
-
-    :param type: inverse kind, such as ``required-by`` for ``depends-on``.
-    :param source: key of the enhancement in which the relation is written.
-    """
+    """The derived inverse of a relation, such as ``required-by``, and the key of the enhancement that states it."""
 
     type: str
     source: str
@@ -55,9 +51,8 @@ class Backlink:
 
 @dataclass(frozen=True)
 class Collection:
-    """All enhancements of a project, linked, in key order (numbers as numbers).
+    """All enhancements of a project, linked, by key in key order (numbers as numbers).
 
-    :param entries: key -> entry.
     :param order: every declared or mentioned release.
     :param check_sections: True if sections that the profile requires and a proposal lacks are diagnostics.
     """

@@ -18,7 +18,6 @@ class ExternalTarget:
     :param enhancement: its known properties. Its key is the one used in this project, such as ``other:KEP-2400``.
     :param original_key: its key in the project that it comes from.
     :param project: title of the other project; empty for a target in this project.
-    :param profile: profile that describes it.
     :param url: URL of its page; None if unknown.
     :param local_anchor: document of this project and id in it; None if unknown or in another project.
     """
@@ -83,7 +82,6 @@ class ExternalProject:
 class ExternalIndex:
     """Index of all targets of relations outside the collection.
 
-    :param projects: other projects, in the order of the settings.
     :param local: targets in this project that are no enhancements.
     """
 
@@ -103,8 +101,6 @@ class ExternalIndex:
 
     def find_key(self, text: str) -> str | None:
         """Return the key that a reference means: a key, an id, or an address in a repository of another project."""
-        if not self.projects and not self.local:
-            return None
         if text.strip() in self.entries:
             return text.strip()
         project, rest = self.split_project_prefix(text)

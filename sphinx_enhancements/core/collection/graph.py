@@ -77,7 +77,7 @@ class Graph:
     @cached_property
     def dependencies(self) -> Mapping[str, tuple[Edge, ...]]:
         """Key -> edges to the direct dependencies of that enhancement."""
-        return _group_edges((edge.dependent, edge) for edge in self._dependency_edges)
+        return _group_edges((edge.dependent, edge) for edge in self.edges if edge.kind in DEPENDENCY_KINDS)
 
     @cached_property
     def successors(self) -> Mapping[str, tuple[Edge, ...]]:
@@ -85,23 +85,12 @@ class Graph:
         return _group_edges((edge.target, edge) for edge in self.edges if edge.kind in SUCCESSION_KINDS)
 
     @cached_property
-    def _dependents(self) -> Mapping[str, tuple[Edge, ...]]:
-        return _group_edges((edge.dependency, edge) for edge in self._dependency_edges)
-
-    @cached_property
     def _adjacent_edges(self) -> Mapping[str, tuple[Edge, ...]]:
         return _group_edges((key, edge) for edge in self.edges for key in dict.fromkeys((edge.source, edge.target)))
-
-    @property
-    def _dependency_edges(self) -> Iterator[Edge]:
-        return (edge for edge in self.edges if edge.kind in DEPENDENCY_KINDS)
 
     def get_dependencies(self, key: str) -> tuple[str, ...]:
         """Return the keys that an enhancement depends on directly, each once."""
         return tuple(dict.fromkeys(edge.dependency for edge in self.dependencies.get(key, ())))
-
-    def _get_dependents(self, key: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(edge.dependent for edge in self._dependents.get(key, ())))
 
     def find_prerequisites(self, keys: Iterable[str]) -> frozenset[str]:
         """Return some keys together with all their direct and indirect dependencies."""
@@ -133,9 +122,13 @@ class Graph:
         Source: the Kosaraju-Sharir algorithm for strongly connected components.
         """
         order = tuple(_iter_postorder(self.dependencies, self.get_dependencies, set()))
+        dependents: dict[str, list[str]] = defaultdict(list)
+        for edges in self.dependencies.values():
+            for edge in edges:
+                dependents[edge.dependency].append(edge.dependent)
         seen: set[str] = set()
         for root in reversed(order):
-            group = frozenset(_iter_postorder((root,), self._get_dependents, seen))
+            group = frozenset(_iter_postorder((root,), lambda key: dependents.get(key, ()), seen))
             if len(group) > 1:
                 yield group
 
@@ -210,12 +203,8 @@ class Graph:
 
 
 def _iter_postorder(roots: Iterable[str], follow: Callable[[str], Iterable[str]], seen: set[str]) -> Iterator[str]:
-    """Yield the keys reachable from some roots, each after the keys that follow it.
-
-    Iterative, because chains can be longer than Python's recursion limit.
-
-    :param seen: keys to skip; the yielded keys are added.
-    """
+    """Yield the keys reachable from some roots but not seen yet, each after the keys that follow it."""
+    # Iterative, because chains can be longer than Python's recursion limit.
     for root in roots:
         stack = [(root, False)]
         while stack:

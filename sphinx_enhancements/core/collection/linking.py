@@ -182,10 +182,9 @@ def _complete_entry(
 ) -> Entry:
     """Return an entry with canonical releases, an inferred stage if none is written, attachments and old paths."""
     enhancement = entry.enhancement
-    releases = [order.get_canonical_name(milestone.raw) for milestone in enhancement.milestones]
     milestones = tuple(
-        milestone if milestone.release == release else replace(milestone, release=release)
-        for milestone, release in zip(enhancement.milestones, releases, strict=True)
+        m if (release := order.get_canonical_name(m.raw)) == m.release else replace(m, release=release)
+        for m in enhancement.milestones
     )
     source, stage = enhancement.source, enhancement.stage
     if source.path in attachments:

@@ -351,7 +351,10 @@ def load_profile(name: str, base: Path, inline: TomlFile | None = None) -> Profi
     :param inline: ``[profile]`` table of the settings, which takes precedence over the named profile.
     :raises SetupError: if there is no such profile, or its format is invalid.
     """
-    tables = load_tables(name, base, inline)
+    tables = load_tables(name, base)
+    if inline is not None:
+        inline.data.pop("extends", None)
+        tables = tables.add_layer(inline)
     _check_vocabulary_references(tables)
     return Profile(**{option.name: option.metadata["read"](tables) for option in fields(Profile)})
 

@@ -27,15 +27,6 @@ def list_bundled_profiles() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in BUNDLED.glob("*.toml")))
 
 
-def load_tables(name: str, base: Path, inline: TomlFile | None = None) -> ProfileTables:
-    """Load the tables of a profile; see :func:`~.profile.load_profile`."""
-    tables = _load_layers(name, base, ())
-    if inline is None:
-        return tables
-    inline.data.pop("extends", None)
-    return _add_layer(tables, inline)
-
-
 @dataclass(frozen=True, slots=True)
 class ProfileTables:
     """Merged tables of a profile. Its methods raise an error if the type of a value is wrong.
@@ -45,6 +36,11 @@ class ProfileTables:
 
     data: dict[str, Any]
     files: tuple[TomlFile, ...]
+
+    def add_layer(self, file: TomlFile) -> ProfileTables:
+        """Return these tables with those of a file on top of them."""
+        _check_keys(self.data, file.data, file, ())
+        return ProfileTables(_merge_tables(self.data, file.data), (*self.files, file))
 
     def make_error(self, message: str, *keys: str) -> SetupError:
         """Make an error that names the file and line of a key, from the topmost file that contains it."""
@@ -126,8 +122,8 @@ _FREE_TABLES = {
 """Tables with any keys. In all others, a key that the default profile lacks is a mistake."""
 
 
-def _load_layers(name: str, base: Path, chain: tuple[Path, ...]) -> ProfileTables:
-    """Load a profile, which a chain of files extends, and those that it extends itself."""
+def load_tables(name: str, base: Path, chain: tuple[Path, ...] = ()) -> ProfileTables:
+    """Load the tables of a profile, which a chain of files extends, on top of those that it extends itself."""
     path = BUNDLED / f"{name}.toml"
     if name not in list_bundled_profiles():
         path = base / name
@@ -144,12 +140,7 @@ def _load_layers(name: str, base: Path, chain: tuple[Path, ...]) -> ProfileTable
         return ProfileTables(file.data, (file,))
     if not isinstance(extended, str):
         raise SetupError(f"{file.format_location('extends')}: `extends` takes the name or path of one profile")
-    return _add_layer(_load_layers(extended, path.parent, (*chain, path)), file)
-
-
-def _add_layer(tables: ProfileTables, file: TomlFile) -> ProfileTables:
-    _check_keys(tables.data, file.data, file, ())
-    return ProfileTables(_merge_tables(tables.data, file.data), (*tables.files, file))
+    return load_tables(extended, path.parent, (*chain, path)).add_layer(file)
 
 
 def _check_keys(known: dict[str, Any], data: dict[str, Any], file: TomlFile, keys: tuple[str, ...]) -> None:

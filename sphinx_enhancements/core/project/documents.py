@@ -41,12 +41,10 @@ class LoadedPage:
     """A document as a whole, without the directives in it.
 
     :param path_match: match of its path; None if the document can contain no proposal.
-    :param enhancement: the enhancement that the document as a whole is; None if it is none.
     :param redirect: set if the document only refers to another one. Only a collection can tell whether that
         is a proposal: until then, a page that is a proposal by its path stays one.
     :param files: paths of other files that were read for it.
     :param probed: paths of files whose state decides how it is read: see :func:`describe_path_state`.
-    :param text: text of the document, if it was read.
     """
 
     path_match: PathMatch | None

@@ -26,10 +26,7 @@ def load_collection(project: Project, *, metadata_only: bool = False) -> Collect
 
 
 def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[ExternalTarget]:
-    """Yield each need in the documents at some paths: a directive with an id, of a type that the settings name.
-
-    Of needs with one id, only the first is yielded.
-    """
+    """Yield the needs in some documents, one for each id: directives of the types that the settings name."""
     types = frozenset(name.lower() for name in project.settings.need_types)
     seen: set[str] = set()
     for path in filter(is_document, paths) if types else ():

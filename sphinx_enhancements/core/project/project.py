@@ -53,10 +53,7 @@ class Project:
 
     def relative_path(self, path: Path) -> str | None:
         """Return the path of a file relative to the root; None if it is outside the root."""
-        try:
-            return path.relative_to(self.root).as_posix()
-        except ValueError:
-            return None
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else None
 
     def display_path(self, path: Path) -> str:
         """Return a path relative to the root for messages, with ``..`` if it is outside the root."""

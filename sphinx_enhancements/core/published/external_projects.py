@@ -22,11 +22,9 @@ from .publication import Publication, UnusableError, read_bytes
 
 @dataclass(slots=True)
 class _CopyReader:
-    """Reader of copies that collects a diagnostic for each defect of them.
+    """Reader of the copies in a folder, which collects a diagnostic for each defect and a digest of their bytes.
 
-    :param folder: folder that their paths are relative to.
     :param display_path: function that returns a path as diagnostics show it.
-    :param digest: hash of the bytes of all copies.
     """
 
     folder: Path
@@ -41,12 +39,17 @@ class _CopyReader:
         try:
             data = read_bytes(self.folder / path)
             self.digest.update(f"{path}\0{len(data)}\0".encode("utf-8", "backslashreplace") + data)
-            return parse(data)
+            publication = parse(data)
         except UnusableError as error:
             # Usability depends on more than the bytes, namely on the installed packages.
             self.digest.update(f"{path}\0{error}\0".encode("utf-8", "backslashreplace"))
             self.report(path, f"{error}; links to its proposals stay text. Fetch a new copy from the project's site")
             return None
+        if publication.left_out:
+            total = publication.left_out + len(publication.keys)
+            message = f"{publication.left_out} of {total} entries are no proposals, or stand there twice"
+            self.report(path, f"{message}, and are left out")
+        return publication
 
     def report(self, path: str, message: str) -> None:
         """Add a diagnostic about a copy."""
@@ -58,7 +61,6 @@ def load_projects(
 ) -> tuple[tuple[ExternalProject, ...], tuple[Diagnostic, ...], str]:
     """Load the external projects that the settings name.
 
-    :param folder: folder that the paths of copies are relative to.
     :param profile: vocabularies for needs, whose files name no profile.
     :returns: the projects, the diagnostics about their copies, and a digest of the copies.
     """
@@ -68,11 +70,6 @@ def load_projects(
         inventory = reader.read(source.inventory, read_inventory)
         feed = reader.read(source.enhancements, read_enhancements_json)
         needs = reader.read(source.needs, partial(read_needs_json, profile=profile))
-        for path, publication in ((source.enhancements, feed), (source.needs, needs)):
-            if path and publication is not None and publication.left_out:
-                total = publication.left_out + len(publication.keys)
-                left_out = f"{publication.left_out} of {total} entries are no proposals, or stand there twice"
-                reader.report(path, f"{left_out}, and are left out")
         if source.enhancements and feed and inventory and (difference := _describe_difference(feed, inventory)):
             reader.report(source.enhancements, difference)
         publications = [publication for publication in (feed, needs) if publication is not None]
