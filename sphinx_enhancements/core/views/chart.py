@@ -54,11 +54,7 @@ class ChartSpec:
 
 
 class Part(NamedTuple):
-    """Part that every bar has, for one value of the column by which bars are split.
-
-    :param title: the value; empty if bars are not split, and for the sum of several parts.
-    :param merged: number of parts of which it is the sum.
-    """
+    """Part of every bar: one value of the column that splits them, or the sum of *merged* parts, without a title."""
 
     title: Cell
     merged: int = 0

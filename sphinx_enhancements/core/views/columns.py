@@ -230,11 +230,7 @@ def make_absent_title(column: str) -> Cell:
 
 
 def group_rows(collection: Collection, rows: Iterable[tuple[Entry, RowT]], name: str) -> tuple[Group[RowT], ...]:
-    """Return the groups of rows by a column, in its order, the group without a value last.
-
-    :param rows: each with its enhancement.
-    :param name: of the column; empty for one group without a title.
-    """
+    """Return groups of rows by a column, in its order, that without a value last; without a column a single group."""
     if not name:
         ungrouped = tuple(row for _, row in rows)
         return (Group((), ungrouped),) if ungrouped else ()

@@ -61,11 +61,7 @@ class NextStage(NamedTuple):
 
 
 class FeatureState(NamedTuple):
-    """State of a feature in a release, according to one enhancement.
-
-    :param status: its status, unless it is accepted work.
-    :param missing_in: the described release, if the feature comes later.
-    """
+    """State of a feature in a release by one enhancement; *missing_in* is the release if the feature comes later."""
 
     proposal: Item
     status: Item | None = None

@@ -64,11 +64,7 @@ class GraphLink(NamedTuple):
 
 
 class GraphView(NamedTuple):
-    """Nodes and links of a graph.
-
-    :param unrelated: number of these that have no relation to another, and therefore no node.
-    :param collapsed: column by which enhancements are collapsed to groups; empty if they are not.
-    """
+    """Nodes and links of a graph; *unrelated* enhancements have no node, *collapsed* is the column of its groups."""
 
     nodes: tuple[GraphNode, ...]
     links: tuple[GraphLink, ...]

@@ -170,12 +170,7 @@ MAX_RELATED_CARDS = 12
 
 
 class RelatedProposal(NamedTuple):
-    """Enhancement on which another one depends, or that depends on it.
-
-    :param status: its status; None if it is external and its status is not published.
-    :param release: release of its present stage, or the next targeted one; None if it has none or is external.
-    :param origin: project to which it belongs, or its kind if it is no enhancement; empty within the collection.
-    """
+    """Enhancement on which another one depends, or that depends on it; its origin is empty within the collection."""
 
     proposal: Item
     title: str
@@ -202,11 +197,7 @@ class Meter(NamedTuple):
 
 
 class Header(NamedTuple):
-    """Header of one proposal.
-
-    :param steps: stages of its progress; empty if it has no stage and no milestone.
-    :param other_milestones: milestones that no step shows, such as struck ones.
-    """
+    """Header of one proposal; its other milestones are those that no step shows, such as struck ones."""
 
     key: str
     title: str

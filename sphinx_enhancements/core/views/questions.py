@@ -71,7 +71,9 @@ def compute_questions(collection: Collection, spec: QuestionsSpec) -> Questions:
             if spec.answered or question.answer is None:
                 title = _make_title(collection, entry, question, group_by)
                 groups.setdefault(title, []).append(_make_question(collection, entry, index, question))
-    titles = list(groups) if group_by == "proposal" else sorted(groups, key=_owner_sort_key)
+    titles = list(groups)
+    if group_by == "owner":
+        titles.sort(key=lambda title: (not title, title[0].text.lstrip("@").casefold() if title else ""))
     return Questions(
         tuple(_limit_groups(((title, groups[title]) for title in titles), spec.limit)),
         open_count,
@@ -90,10 +92,6 @@ def _limit_groups(
             limit -= len(listed)
         if listed:
             yield Group(title, tuple(listed))
-
-
-def _owner_sort_key(title: Cell) -> tuple[bool, str]:
-    return (not title, title[0].text.lstrip("@").casefold() if title else "")
 
 
 def _make_title(collection: Collection, entry: Entry, question: Question, group_by: str) -> Cell:

@@ -11,6 +11,7 @@ from ..collection.collection import Collection, Entry
 from ..model import Enhancement
 from ..releases import ReleaseOrder, rank_on_axis
 from .cells import (
+    MAX_TITLE,
     Cell,
     Item,
     make_enhancement_item,
@@ -28,9 +29,6 @@ MAX_RELEASES = 8
 
 _MAX_PLANNED = 4
 """Number of these that may be planned, as long as there are enough that are out."""
-
-_MAX_TITLE = 120
-"""Largest number of characters of a proposal's name, which shares its row with narrow cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +116,15 @@ def _select_releases(
 def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapRow:
     enhancement, profile = entry.enhancement, collection.profile
     cells: dict[str, dict[RoadmapMilestone, None]] = {}
-    for name, milestone in sorted(
-        enhancement.release_milestones, key=lambda pair: rank_on_axis(profile.axis, pair[1].stage.value)
-    ):
+    pairs = sorted(enhancement.release_milestones, key=lambda pair: rank_on_axis(profile.axis, pair[1].stage.value))
+    for name, milestone in pairs:
         stage = make_known_stage_item(milestone.stage.value or "", profile)
         certainty = _classify_milestone(collection, enhancement, name)
         cells.setdefault(name, {})[RoadmapMilestone(stage, certainty, milestone.track)] = None
     item = make_enhancement_item(collection, entry.key)
     is_accepted = enhancement.status.value in profile.accepted
     return RoadmapRow(
-        item._replace(text=shorten(item.text, _MAX_TITLE)),
+        item._replace(text=shorten(item.text, MAX_TITLE)),
         None if is_accepted else make_status_item(enhancement, profile),
         tuple(tuple(cells.get(name, ())) for name in names),
     )

@@ -18,8 +18,6 @@ from .options import OptionReader, Problems
 Record: TypeAlias = "dict[str, object]"
 """Texts and numbers of one enhancement that queries compare, by name; absent values have no entry."""
 
-_ROLES = ("author", "reviewer", "approver")
-
 
 class QueryLanguage(NamedTuple):
     """Words that a query about one collection can have.
@@ -95,7 +93,7 @@ def compute_record(collection: Collection, entry: Entry) -> Record:
     enhancement = entry.enhancement
     texts = {name: list(dict.fromkeys(get_texts(entry))) for name, get_texts in FIELDS.items()}
     # The script searches the roles for a person too.
-    with_role = {text for role in _ROLES for text in texts[role]}
+    with_role = {text for role in ("author", "reviewer", "approver") for text in texts[role]}
     texts["person"] = [text for text in texts["person"] if text not in with_role]
     searchable = {"key": entry.key, "title": enhancement.title, "summary": enhancement.summary or ""}
     dates = {name: parse_date(getattr(enhancement, name) or "") for name in ("created", "updated")}
