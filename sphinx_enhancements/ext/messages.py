@@ -1,4 +1,4 @@
-"""Findings of the core -> Sphinx's log, and the words that readers see."""
+"""Warnings in Sphinx's log, and the words that readers see."""
 
 from __future__ import annotations
 
@@ -25,28 +25,31 @@ _ = get_translation(CATALOG)
 _logger = logging.getLogger(__name__)
 
 Location: TypeAlias = "str | tuple[str | None, int | None] | nodes.Node | None"
-"""Where a finding is, as Sphinx's logger takes it."""
+"""Location of a warning, in the forms that Sphinx's logger accepts."""
 
 
 def log_warning(code: Code, message: str, location: Location = None, *, once: bool = False) -> None:
-    """Log a finding so that ``suppress_warnings`` can name it: ``enhancements.<code>``.
+    """Log a warning, which ``suppress_warnings`` can name as ``enhancements.<code>``.
 
-    :param once: not again in this build, where several pages show what it is about.
+    :param once: True to log an equal warning only once in a build.
     """
     _logger.warning("%s", message, type="enhancements", subtype=str(code), location=location, once=once)
 
 
-def location_of(env: BuildEnvironment, docname: str, written: tuple[object, int | None]) -> str:
-    """File and line of what may stand in a file that the document includes; docutils has paths from where it runs."""
-    source, line = written
-    return f"{os.path.abspath(str(source or env.doc2path(docname)))}:{line or 1}"  # noqa: PTH100 # `..` of links stay
+def location_of(env: BuildEnvironment, docname: str, source_info: tuple[object, int | None]) -> str:
+    """Return ``file:line`` for a source and line of docutils, whose paths are relative to the working directory.
+
+    :param source_info: source and line; the source may be a file that the document includes.
+    """
+    source, line = source_info
+    return f"{os.path.abspath(str(source or env.doc2path(docname)))}:{line or 1}"  # noqa: PTH100 # keeps symbolic links
 
 
-def log_diagnostics(env: BuildEnvironment, project: Project, found: Iterable[Diagnostic]) -> None:
-    """Log findings at their places in the documents."""
-    for diagnostic in found:
+def log_diagnostics(env: BuildEnvironment, project: Project, diagnostics: Iterable[Diagnostic]) -> None:
+    """Log diagnostics as warnings, with their locations."""
+    for diagnostic in diagnostics:
         docname = env.path2doc(project.root / diagnostic.path)
-        # A text without a colon is the name of a document to Sphinx.
+        # Sphinx takes a text without a colon for the name of a document.
         location: Location = f"{project.root / diagnostic.path}:{diagnostic.line or 1}"
         if docname is not None and docname in env.found_docs:
             location = (docname, diagnostic.line)
@@ -54,41 +57,41 @@ def log_diagnostics(env: BuildEnvironment, project: Project, found: Iterable[Dia
 
 
 def log_unresolved(collection: Collection, target: str, location: Location) -> None:
-    """Log that a reference in a text leads nowhere, and why."""
+    """Log that a reference in a text has no target, and why."""
     unknown = f"{target!r} cannot be looked up, since there is no usable copy of what that project has published"
     why = explain_unresolved(collection, target) or unknown
     log_warning(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", location)
 
 
 def translate_field(name: str) -> str:
-    """The words for a field, a column or a kind of relation."""
-    label = _LABELS.get(name)
-    return str(_(label)) if label else name.replace("-", " ").replace("_", " ").capitalize()
+    """Return the words for a field, a column or a kind of relation."""
+    label = _get_field_label(name)
+    return str(_(label)) if name in _FIELD_NAMES else label
 
 
 def translate_field_in_sentence(name: str) -> str:
-    """The same inside a sentence: words of their own, since not every language writes all of them small there."""
-    label = _LABELS.get(name)
-    return str(_(_small(label))) if label else name.replace("-", " ").replace("_", " ").lower()
+    """Return the words for a field inside a sentence, where some languages do not write a capital."""
+    label = _lowercase_label(_get_field_label(name))
+    return str(_(label)) if name in _FIELD_NAMES else label
 
 
 def translate_state(name: str) -> str:
-    """The word for a decision or stage; a community's own word stays as it is."""
-    return str(_(name.capitalize())) if name in _WORDS else name
+    """Return the word for a status or stage, which stays as it is if only a profile defines it."""
+    return str(_(name.capitalize())) if name in _STATES else name
 
 
 def translate_state_in_sentence(name: str) -> str:
-    """The same behind a number, or inside a sentence."""
-    return str(_(name)) if name in _WORDS else name
+    """Return the word for a status or stage inside a sentence or after a number."""
+    return str(_(name)) if name in _STATES else name
 
 
 def translate_group(name: str, column: str) -> str:
-    """The word for a group of proposals.
+    """Return the word for a group of proposals, such as a status or ``no owner``.
 
-    :param column: what the groups are made by; what has nothing there is in a group of its own.
+    :param column: column by which the proposals are grouped.
     """
     column = normalize_field_name(column)
-    if name == f"no {column}" and name not in _WORDS:
+    if name == f"no {column}" and name not in _STATES:
         return str(_("no %(field)s") % {"field": translate_field_in_sentence(column)})
     return translate_state(name)
 
@@ -99,107 +102,73 @@ def translate_title(title: Cell, column: str) -> str:
 
 
 def translate_note(note: str) -> str:
-    """A note made of words with commas between them, of which those that people have written stay as they are."""
+    """Return a note, a list with commas, with its known words translated; text of proposals stays as it is."""
     return ", ".join(str(_(part)) if part in _NOTES else translate_state_in_sentence(part) for part in note.split(", "))
 
 
 def translate_milestone(text: str) -> str:
-    """A milestone such as ``alpha v1.8``: the stage is a word, and a release is none."""
-    stage, blank, release = text.partition(" ")
-    return f"{translate_state_in_sentence(stage)}{blank}{release}"
+    """Return a milestone such as ``alpha v1.8`` with its stage translated."""
+    stage, space, release = text.partition(" ")
+    return f"{translate_state_in_sentence(stage)}{space}{release}"
 
 
 def translate_query_errors() -> tuple[dict[str, str], str]:
-    """The words for what is wrong with a query, by its kind, and those for the place."""
+    """Return the messages for errors in queries, by kind of error, and the one that gives the location."""
     return {kind: str(_(text)) for kind, text in ERROR_MESSAGES.items()}, str(_(LOCATED_ERROR))
 
 
 def list_translatable_words() -> set[str]:
-    """All that is looked up in the catalogue by another name than that of a literal."""
+    """Return the messages that are looked up by a variable, which the extraction of messages does not find."""
+    labels = {_get_field_label(name) for name in _FIELD_NAMES}
     return {
-        *_LABELS.values(),
-        *map(_small, _LABELS.values()),
-        *(name.capitalize() for name in _WORDS),
-        *_WORDS,
+        *labels,
+        *map(_lowercase_label, labels),
+        *(name.capitalize() for name in _STATES),
+        *_STATES,
         *_NOTES,
         *ERROR_MESSAGES.values(),
         LOCATED_ERROR,
     }
 
 
-def _small(label: str) -> str:
-    return label if label[:2].isupper() else label[0].lower() + label[1:]
+def _get_field_label(name: str) -> str:
+    return _FIELD_LABELS.get(name) or name.replace("-", " ").replace("_", " ").capitalize()
 
 
-_LABELS = {
-    "key": "Key",
-    "number": "Number",
-    "title": "Title",
-    "proposal": "Proposal",
-    "kind": "Kind",
-    "status": "Status",
-    "stage": "Stage",
-    "milestones": "Milestones",
-    "release": "Release",
-    "owner": "Owner",
-    "participants": "Participants",
-    "people": "People",
-    "authors": "Authors",
-    "reviewers": "Reviewers",
-    "approvers": "Approvers",
-    "editors": "Editors",
+def _lowercase_label(label: str) -> str:
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+_FIELD_LABELS = {
     "api-approvers": "API approvers",
-    "created": "Created",
-    "updated": "Updated",
     "questions": "Questions answered",
-    "review-until": "Review until",
-    "reason": "Reason",
-    "labels": "Labels",
     "gates": "Feature gates",
     "gate": "Feature gate",
-    "default": "Default",
-    "since": "Since",
-    "until": "Until",
-    "summary": "Summary",
     "checklist": "Check list",
-    "readiness": "Readiness",
-    "outcome": "Outcome",
-    "before": "Before",
-    "now": "Now",
-    "links": "Links",
     "link": "Links",
-    "tracking": "Tracking",
-    "discussion": "Discussion",
-    "attachments": "Attachments",
     "spellings": "Written as",
     "following": "May become",
     "sections": "Asks for",
-    "required-sections": "Required sections",
-    "proposals": "Proposals",
-    "source": "Source",
-    "depends-on": "Depends on",
-    "required-by": "Required by",
-    "blocks": "Blocks",
-    "blocked-by": "Blocked by",
-    "supersedes": "Supersedes",
-    "superseded-by": "Superseded by",
-    "replaces": "Replaces",
-    "replaced-by": "Replaced by",
-    "extends": "Extends",
-    "extended-by": "Extended by",
-    "implements": "Implements",
-    "implemented-by": "Implemented by",
-    "conflicts-with": "Conflicts with",
-    "see-also": "See also",
-    "enhancement-freeze": "Enhancement freeze",
-    "code-freeze": "Code freeze",
 }
+"""English labels that differ from the name of the field."""
 
-_WORDS = {
+_FIELD_NAMES = {
+    *_FIELD_LABELS,
+    "key", "number", "title", "proposal", "kind", "status", "stage", "milestones", "release", "owner",
+    "participants", "people", "authors", "reviewers", "approvers", "editors", "created", "updated", "review-until",
+    "reason", "labels", "default", "since", "until", "summary", "readiness", "outcome", "before", "now", "links",
+    "tracking", "discussion", "attachments", "required-sections", "proposals", "source", "depends-on",
+    "required-by", "blocks", "blocked-by", "supersedes", "superseded-by", "replaces", "replaced-by", "extends",
+    "extended-by", "implements", "implemented-by", "conflicts-with", "see-also", "enhancement-freeze",
+    "code-freeze",
+}  # fmt: skip
+"""Fields, columns and kinds of relations whose labels are translated."""
+
+_STATES = {
     "draft", "provisional", "accepted", "implemented", "deferred", "rejected", "withdrawn", "replaced",
     "removed", "informational", "unknown", "no status", "no stage", "alpha", "beta", "stable", "deprecated",
     "disabled", "released", "current", "planned", "experimental", "standard",
 }  # fmt: skip
 
 _NOTES = {NOT_FOUND, NO_KNOWN_RELEASE, NOT_KNOWN, NO_RELEASE}
-"""What the core says of a thing in words."""
+"""Notes that the core adds to items."""
