@@ -1,4 +1,4 @@
-"""Placeholders: where a view will stand once every document has been read."""
+"""Placeholders for views, which are drawn when all documents have been read."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from docutils import nodes
 
 
 class EnhancementView(nodes.General, nodes.Element):
-    """The place of a view in a document.
+    """Placeholder for a view, which a post-transform replaces by standard nodes.
 
-    Attributes: ``docname`` and ``index``, its place among the views that the domain has noted for
-    that document. A post-transform replaces it by standard nodes, so that no builder ever meets
-    one.
+    Its attributes are ``docname`` and ``index``, the index of the view among those of the document.
     """
 
 
 FACT = "enh-fact"
-"""Attribute of an ``inline`` node that is the place of a fact in a sentence.
+"""Attribute of an ``inline`` node that is the placeholder for a fact in a sentence; it holds the index of the view.
 
-Sphinx copies headings into tables of contents before facts are drawn: there the node stays, with the
-text that was written.
+Sphinx copies headings to tables of contents before facts are drawn, where these nodes show their text.
 """

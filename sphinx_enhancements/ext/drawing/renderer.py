@@ -163,13 +163,12 @@ class Renderer:
 
     def _render_part(self, part: TextPart) -> str:
         text = escape(part.text).replace("@", "&#64;")  # as docutils does it, against those who collect addresses
-        address = self._find_part_address(part)
-        if part.address is not None:
-            # Style sheets for print add the address to a link, unless it is the text of the link.
-            kind = "external enh-address" if part.address == part.text else "external"
-            return f'<a class="reference {kind}" href="{escape(address)}">{text}</a>'
-        if address:
-            return f'<a class="reference internal" href="{escape(address)}">{text}</a>'
+        if part.location is not None or part.address is not None:
+            address = self._find_part_address(part)
+            kind = "internal" if part.location is not None else "external"
+            if address == part.text and part.address:
+                kind = "external enh-address"  # style sheets for print add the address to all other links
+            return f'<a class="reference {kind}" href="{escape(address)}">{text}</a>' if address else text
         if part.element == "code":
             words = " ".join(f'<span class="pre">{word}</span>' for word in text.split())
             return f'<code class="docutils literal notranslate">{words}</code>'

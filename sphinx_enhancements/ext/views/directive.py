@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -16,7 +16,7 @@ from ..drawing.nodes import EnhancementView
 from ..messages import location_of, log_warning
 
 
-def make_option_spec(*names: str, flags: Sequence[str] = ()) -> dict[str, Callable[[str], object]]:
+def make_option_spec(*names: str, flags: Iterable[str] = ()) -> dict[str, Callable[[str], object]]:
     """Return the specification of the options of a directive, including ``class`` and ``name``.
 
     :param names: options with text.

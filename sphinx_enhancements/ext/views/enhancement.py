@@ -1,4 +1,4 @@
-"""The directive ``enhancement``: a proposal inside a document."""
+"""The directive ``enhancement``, which writes a proposal inside a document."""
 
 from __future__ import annotations
 
@@ -12,52 +12,44 @@ from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 from sphinx.util.nodes import make_id
 
-from ...core.model import normalize_field_name
+from ...core.model import Enhancement, normalize_field_name
 from ...core.reading import read_directive
 from ...core.reading.directives import SPHINX_OPTIONS
 from ..build.pages import make_index_entries
 from ..build.placed_views import HeaderSpec
 from ..messages import log_diagnostics
-from .directive import ViewDirective
-
-
-def _text(argument: str | None) -> str:
-    return argument or ""
+from .directive import ViewDirective, make_option_spec
 
 
 class _AnyOption(dict[str, Callable[[str], object]]):
-    """An option specification that takes every name: what is no field goes to ``extra``."""
+    """Option specification that accepts every name; options that are no fields go to ``extra``."""
 
-    def __missing__(self, name: str) -> Callable[[str | None], str]:
-        return _text
+    def __missing__(self, name: str) -> Callable[[str], object]:
+        return directives.unchanged
 
     def __contains__(self, name: object) -> bool:
         return True
 
 
 class EnhancementDirective(ViewDirective):
-    """A proposal inside a document. The argument is the title, the body its text.
+    """Directive ``enhancement``, whose argument is the title of a proposal and whose content is its text.
 
     The options are the fields of the ``default`` profile; any other option is kept in ``extra``.
     """
 
     optional_arguments = 1
     has_content = True
-    option_spec: ClassVar = _AnyOption(
-        dict.fromkeys(SPHINX_OPTIONS, directives.flag)
-        | {"name": directives.unchanged, "class": directives.class_option}
-    )
+    option_spec: ClassVar = _AnyOption(make_option_spec(flags=SPHINX_OPTIONS))
 
     def run(self) -> list[nodes.Node]:
-        """Read the proposal, and leave its place in the document."""
+        """Read the proposal, and return it as an object description with a placeholder for its header."""
         domain = self.domain
         project = domain.project
-        # Not always the document: it may include the file that this stands in.
+        # The directive may stand in a file that the document includes.
         path = project.display_path(Path(self.get_source_info()[0] or self.env.doc2path(self.docname)))
-        title = " ".join(self.arguments[0].split()) if self.arguments else ""
         enhancement = read_directive(
-            title,
-            self._fields(self.line),
+            self.read_argument(),
+            self._list_fields(self.line),
             "\n".join(self.content),
             path,
             self.line,
@@ -68,53 +60,47 @@ class EnhancementDirective(ViewDirective):
         log_diagnostics(self.env, project, enhancement.diagnostics)
 
         node_id = make_id(self.env, self.state.document, "", enhancement.key)
-        no_index = "no-index" in self.options
-        signature = addnodes.desc_signature(enhancement.title, "", ids=[node_id])
-        signature += addnodes.desc_name(enhancement.title, enhancement.title)
-        signature["_toc_parts"] = (enhancement.key,)
-        signature["_toc_name"] = "" if no_index else enhancement.title
-        self.set_source_info(signature)
-        description = addnodes.desc(
-            "",
-            signature,
-            domain="enh",
-            objtype="enhancement",
-            desctype="enhancement",
-            classes=["enh", "enhancement", *self.classes],
-        )
-        description["no-index"] = description["noindex"] = no_index
-        description["no-index-entry"] = description["noindexentry"] = "no-index-entry" in self.options
-        description["no-contents-entry"] = description["nocontentsentry"] = "no-contents-entry" in self.options
-        description["no-typesetting"] = "no-typesetting" in self.options
-        self.set_source_info(description)
-        self.state.document.note_explicit_target(signature)
+        has_index = "no-index" not in self.options
+        description = self._build_description(enhancement, node_id)
         index = addnodes.index(entries=[])
-        if not no_index and "no-index-entry" not in self.options:
+        if has_index and "no-index-entry" not in self.options:
             index = make_index_entries(enhancement, node_id)
-        panel: list[nodes.Node] = []
-        if not no_index:
+        header: list[nodes.Node] = []
+        if has_index:
             position = domain.note(self.docname, enhancement, node_id)
-            panel = [self.make_placeholder(HeaderSpec(self.docname, position))]
-        content = addnodes.desc_content("", *panel, *self._content())
-        description += content
+            header = [self.make_placeholder(HeaderSpec(self.docname, position))]
+        description += addnodes.desc_content("", *header, *self._parse_content())
         if "no-typesetting" in self.options:
             target = nodes.target(ids=[node_id])
             self.set_source_info(target)
             if "name" in self.options:
                 self.add_name(target)
             return [index, target]
-        if "name" in self.options:
-            # Not on the signature: Sphinx makes no label of what stands there.
-            named = nodes.target()
-            self.add_name(named)
-            return [index, named, description]
-        return [index, description]
+        # Sphinx makes no label of a name of the signature, but of one of a target.
+        return [index, *self.with_target(description)]
 
-    def _content(self) -> list[nodes.Node]:
-        # MyST would move sections out of the directive, to the document; without them it makes rubrics.
+    def _build_description(self, enhancement: Enhancement, node_id: str) -> addnodes.desc:
+        """Return the object description without its content."""
+        signature = addnodes.desc_signature(enhancement.title, "", ids=[node_id])
+        signature += addnodes.desc_name(enhancement.title, enhancement.title)
+        signature["_toc_parts"] = (enhancement.key,)
+        signature["_toc_name"] = "" if "no-index" in self.options else enhancement.title
+        self.set_source_info(signature)
+        classes = ["enh", "enhancement", *self.classes]
+        names = {"domain": "enh", "objtype": "enhancement", "desctype": "enhancement"}
+        description = addnodes.desc("", signature, classes=classes, **names)
+        for option in ("no-index", "no-index-entry", "no-contents-entry"):
+            description[option] = description[option.replace("-", "")] = option in self.options
+        description["no-typesetting"] = "no-typesetting" in self.options
+        self.set_source_info(description)
+        self.state.document.note_explicit_target(signature)
+        return description
+
+    def _parse_content(self) -> list[nodes.Node]:
+        # MyST would move sections out of the directive into the document; if not allowed, they become rubrics.
         return self.parse_content_to_nodes(allow_section_headings=isinstance(self.state, RSTState))
 
-    def _fields(self, line: int) -> list[tuple[str, str, int | None]]:
+    def _list_fields(self, line: int) -> list[tuple[str, str, int | None]]:
         lines: dict[str, int] = {}
         for n, text in enumerate(self.block_text.splitlines()):
             stripped = text.strip()

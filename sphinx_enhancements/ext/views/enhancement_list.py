@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import ClassVar
 
 from docutils import nodes
 
-from ...core.views.table import DEFAULT_COLUMNS, Table, TableSpec, compute_table
+from ...core.views.table import DEFAULT_COLUMNS, SearchData, Table, TableSpec, compute_table
 from ..build.assets import LIST_SCRIPTS
 from ..build.placed_views import PlacedView, View
 from ..build.toctrees import make_list_toctree
 from ..drawing.renderer import Renderer, draw_empty_note, draw_limit_note, wrap_in_details
 from ..drawing.tables import draw_table
-from ..messages import _, translate_title
+from ..messages import _, translate_field, translate_group, translate_query_errors, translate_title
 from .directive import ViewDirective, make_option_spec
-from .list_filter import wrap_filterable
+
+EXAMPLE = "status:accepted"
+"""Query that every list understands, shown as a hint."""
+
+# These could end a script element, or a line of a script.
+_ESCAPES = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 
 
 def draw_list(renderer: Renderer, answer: Table, placed: PlacedView[TableSpec], level: int) -> list[nodes.Node]:
@@ -37,7 +44,46 @@ def draw_list(renderer: Renderer, answer: Table, placed: PlacedView[TableSpec], 
                 draw_table(renderer, answer.columns, group.rows, title, f"{renderer.anchor}-{n}", placed.classes)
             )
     drawn += draw_limit_note(answer.shown, answer.total)
-    return drawn if answer.search is None else [wrap_filterable(answer, answer.search, drawn, caption)]
+    return drawn if answer.search is None else [_wrap_filterable(answer, answer.search, drawn, caption)]
+
+
+def _wrap_filterable(answer: Table, search: SearchData, drawn: Iterable[nodes.Node], caption: str) -> nodes.container:
+    """Return the tables of a list in a container with the data for the script.
+
+    :param caption: caption of the list, for the accessible name of the filter box.
+    """
+    data = {
+        "language": search.language._asdict(),
+        "records": search.records,
+        "rows": search.rows,
+        "columns": answer.columns,
+        "ranks": search.ranks,
+        "sort": search.sort,
+        "facets": [
+            (name, translate_field(name), [(value, translate_group(item.text, name)) for value, item in values])
+            for name, values in search.facets
+        ],
+        "words": _translate_interface(caption),
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    script = f'<script type="application/json">{text}</script>'
+    return nodes.container("", *drawn, nodes.raw("", script, format="html"), classes=["enh-list", "no-search"])
+
+
+def _translate_interface(caption: str) -> dict[str, object]:
+    """Return the texts of the filter box in the language of the page."""
+    box = str(_("Filter proposals"))
+    messages, located = translate_query_errors()
+    return {
+        "filter": f"{box}: {caption}" if caption else box,
+        "example": str(_("Filter, for example %(example)s")) % {"example": EXAMPLE},
+        "count": str(_("%(shown)s of %(total)s proposals")),
+        "part": str(_("%(shown)s of %(total)s")),
+        "none": str(_("No proposals match.")),
+        "clear": str(_("Clear the filter")),
+        "mistakes": messages,
+        "place": located,
+    }
 
 
 def simplify_list(table: Table) -> Table:

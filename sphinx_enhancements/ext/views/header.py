@@ -14,12 +14,25 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ...core.collection.collection import Collection
 from ...core.views.cells import Cell, Item, ItemKind
-from ...core.views.header import Fact, Header, Meter, RelatedProposal, StageProgress, StageStep, compute_header
+from ...core.views.header import (
+    Banner,
+    Fact,
+    Header,
+    InReview,
+    Meter,
+    RelatedProposal,
+    StageProgress,
+    StageStep,
+    Superseded,
+    TurnedDown,
+    Unready,
+    compute_header,
+)
 from ..build.links import get_site_address
 from ..build.placed_views import HeaderSpec, PlacedView, View
 from ..drawing.renderer import Renderer, TextPart, build_details_tags
-from ..messages import _, translate_field, translate_state
-from .banners import draw_banners
+from ..messages import _, translate_field, translate_field_in_sentence, translate_state
+from .readiness import iter_missing
 
 _ONE_PER_LINE = frozenset(("attachments", "links", "tracking", "discussion"))
 """Facts whose items each have a line."""
@@ -50,7 +63,37 @@ _STEP_WORDS_WITHOUT_RELEASE = {
 def draw_header(renderer: Renderer, answer: Header, placed: PlacedView[HeaderSpec], level: int) -> list[nodes.Node]:
     """Draw banners and panel."""
     panel = _draw_site_panel(renderer, answer) if renderer.is_site else _draw_panel(renderer, answer)
-    return [*draw_banners(renderer, answer.banners), nodes.container("", *panel, classes=["enh-panel"])]
+    return [*_iter_banners(renderer, answer.banners), nodes.container("", *panel, classes=["enh-panel"])]
+
+
+def _iter_banners(renderer: Renderer, banners: Iterable[Banner]) -> Iterator[nodes.Node]:
+    """Yield each banner, a warning such as that an enhancement is superseded, as a paragraph in a box."""
+    for banner in banners:
+        kind = type(banner).__name__.lower()
+        sentence = nodes.paragraph("", "", *_draw_banner_sentence(renderer, banner))
+        yield nodes.container("", sentence, classes=["enh-banner", f"enh-banner-{kind}", "no-search"])
+
+
+def _draw_banner_sentence(renderer: Renderer, banner: Banner) -> list[nodes.Node]:
+    match banner:
+        case Superseded(successors, ()):
+            return renderer.draw_sentence(_("Superseded by %(successors)s."), successors=successors)
+        case Superseded(successors, between):
+            words = _("Superseded by %(successors)s, by way of %(between)s.")
+            return renderer.draw_sentence(words, successors=successors, between=between)
+        case TurnedDown(status, reason):
+            words = _("This proposal is %(status)s: %(reason)s") if reason else _("This proposal is %(status)s.")
+            return renderer.draw_sentence(words, status=status, reason=reason or "")
+        case InReview(until):
+            return [nodes.Text(_("In review: remarks are welcome until %s.") % until.isoformat())]
+        case Unready(release, freeze, day, reasons):
+            return renderer.draw_sentence(
+                _("Aims at %(release)s, and is not ready for the %(freeze)s on %(day)s: %(reasons)s."),
+                release=release,
+                freeze=translate_field_in_sentence(freeze),
+                day=day.isoformat(),
+                reasons=tuple(iter_missing(reasons)),
+            )
 
 
 def _iter_badge_parts(renderer: Renderer, key: str, items: Iterable[Item | None]) -> Iterator[TextPart]:
