@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from html import escape
 
 from docutils import nodes
@@ -41,10 +42,7 @@ def find_mentioned_entries(domain: EnhancementDomain, docname: str) -> list[Entr
 
 
 def _iter_linked_facts(domain: EnhancementDomain, docname: str, indexes: Iterable[int]) -> Iterator[str]:
-    """Yield the targets of the facts in a document that are shown with a link.
-
-    :param indexes: positions among the views of the document.
-    """
+    """Yield the targets of the facts that are shown with a link, among the views of a document with some indexes."""
     for index in indexes:
         spec = domain.placed_views[docname][index].spec
         if isinstance(spec, FactSpec):
@@ -73,7 +71,7 @@ class EnhancementCards(SphinxPostTransform):
         cards = nodes.container(classes=["enh-cards", "no-search"])
         for link in self.document.findall(nodes.reference):
             entry = entries.get(_get_address(link))
-            if entry is None or isinstance(link.parent, nodes.rubric):  # the heading of a summary
+            if entry is None or isinstance(link.parent, nodes.rubric):  # The heading of a summary.
                 continue
             if entry.key not in card_ids:
                 card_id = f"enh-card-{len(card_ids)}"
@@ -97,23 +95,18 @@ def _iter_addresses(domain: EnhancementDomain, docnames: Iterable[str]) -> Itera
         for entry in find_mentioned_entries(domain, docname):
             location = domain.location(entry)
             if location == Location(docname, ""):
-                continue  # no card for the page itself
-            try:
+                continue  # No card for the page itself.
+            with suppress(NoUri):
                 link = make_reference(domain.builder, docname, location, nodes.Text(""))
                 yield _get_address(link), entry
                 # In singlehtml, other domains write the name of the document before the id.
                 if location.docname != docname:
                     page = domain.builder.get_relative_uri(docname, location.docname)
                     yield f"{page}#{location.anchor}" if location.anchor else page, entry
-            except NoUri:
-                continue
 
 
 def _draw_card(renderer: Renderer, card: Card, card_id: str) -> list[nodes.Node]:
-    """Draw a card, hidden until the script shows it.
-
-    It has no links: the description of a link cannot be reached by keyboard.
-    """
+    """Draw a card, hidden until the script shows it; without links, since it cannot be reached by keyboard."""
     title = nodes.paragraph("", "", nodes.strong("", card.key, classes=["enh-key"]), classes=["enh-card-title"])
     title += nodes.Text(f": {card.title}")
     state = nodes.paragraph("", "", renderer.draw_item(card.status), classes=["enh-badges"])

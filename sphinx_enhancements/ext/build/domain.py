@@ -32,7 +32,7 @@ SHARDED_DATA = (
     "shards", "anchors", "views", "conditions", "mentions", "references", "probed", "questions", "summaries",
     "needs_facts",
 )  # fmt: skip
-"""The parts of the domain data that are mappings by document, so that clearing and merging lose no data of others."""
+"""Parts of the domain data that are mappings by document: these are cleared and merged."""
 
 
 class EnhancementDomain(Domain):
@@ -139,7 +139,7 @@ class EnhancementDomain(Domain):
         if docname in self._open_shards:
             self.data["shards"][docname] = pickle.dumps(self._open_shards.pop(docname), pickle.HIGHEST_PROTOCOL)
 
-    def iter_disturbed(self) -> Iterator[str]:
+    def iter_disturbed_documents(self) -> Iterator[str]:
         """Yield the documents whose probed files appeared, vanished or were relinked."""
         for docname, probed in self.probed_files.items():
             if any(describe_path_state(self.project, path) != state for path, state in probed):
@@ -205,7 +205,7 @@ class EnhancementDomain(Domain):
 
     @property
     def written_views(self) -> Iterator[tuple[str, AnyPlacedView]]:
-        """Documents with each view that this builder writes; an ``only`` may leave a view to others."""
+        """All views that this builder writes, with their documents; an ``only`` may exclude a view."""
         for docname, placed_views in self.placed_views.items():
             conditions = self.conditions.get(docname, ())
             excluded = {index for index, condition in conditions if not self._is_true(condition)}
@@ -216,7 +216,7 @@ class EnhancementDomain(Domain):
     def _is_true(self, condition: str) -> bool:
         try:
             return self.builder.tags.eval_condition(condition)
-        except Exception:  # Sphinx reports an invalid condition, and shows what stands there
+        except Exception:  # Sphinx reports an invalid condition, and shows the content.
             return True
 
     def answer(self, docname: str, index: int) -> Any:
@@ -226,7 +226,7 @@ class EnhancementDomain(Domain):
             placed = self.placed_views[docname][index]
             view = self.view_of(placed)
             answer = view.answer(self.collection, placed.spec)
-            # Parts that only scripts show are no reason to rewrite a page where none runs.
+            # A page without scripts must not be rewritten because of parts that only scripts show.
             answers[docname, index] = answer if answer is None or is_site(self.builder) else view.simplify(answer)
         return answers[docname, index]
 
@@ -291,7 +291,7 @@ class EnhancementDomain(Domain):
         """Return a link to an enhancement, or None if the target is none."""
         entry = self.collection.resolve_reference(target)
         if entry is None:
-            # Sphinx puts any element in the place of the reference; not every one is a link.
+            # Sphinx accepts any element, although it declares a reference.
             return cast("reference | None", make_external_reference(self.collection, node, target, contnode))
         title = f"{entry.key}: {entry.enhancement.title}"
         if not node.get("refexplicit") and "enh-role" in node:
@@ -325,6 +325,6 @@ def enhancement_domain(env: BuildEnvironment) -> EnhancementDomain:
 
 
 def _shift_header(placed: AnyPlacedView) -> AnyPlacedView:
-    """Return the view with the index in it raised by one, if it is a panel."""
+    """Return a view with the index of its enhancement raised by one, if it is a panel."""
     spec = placed.spec
     return replace(placed, spec=replace(spec, index=spec.index + 1)) if isinstance(spec, HeaderSpec) else placed

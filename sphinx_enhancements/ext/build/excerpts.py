@@ -87,9 +87,9 @@ class Excerpt(NamedTuple):
     def make_copy(self, prefix: str, footnotes: int, level: int) -> nodes.container:
         """Return a copy of the body for one position on a page.
 
-        :param prefix: start of its ids, unique on the page.
-        :param footnotes: number of footnotes before it on the page.
-        :param level: level of the heading above it.
+        :param prefix: start of the ids, unique on the page.
+        :param footnotes: number of earlier footnotes on the page.
+        :param level: level of the heading above the copy.
         """
         body = self.body.deepcopy()
         for node in body.findall(nodes.Element):
@@ -106,10 +106,7 @@ class Excerpt(NamedTuple):
         return body
 
     def find_dependencies(self, docname: str) -> SummaryDependencies:
-        """Return the inputs on which the look of the excerpt depends.
-
-        :param docname: document from which it was copied.
-        """
+        """Return the inputs on which the look of the excerpt depends, which was copied from a document."""
         references = self.body.findall(addnodes.pending_xref)
         mentions = [str(node["reftarget"]) for node in references if node.get("refdomain") == "enh"]
         return SummaryDependencies(
@@ -171,14 +168,14 @@ class ExcerptCopier:
         body = nodes.container("", *map(_copy_without_document, blocks))
         self._convert_children(body, 1)
         count = 0
-        while count < len(self._footnotes):  # a footnote may refer to another one
+        while count < len(self._footnotes):  # A footnote may refer to another one.
             footnote = list(self._footnotes.values())[count]
             self._convert_children(footnote, 1)
             body += footnote
             count += 1
         omissions = [node for node in body.findall(nodes.paragraph) if node["classes"] == _OMISSION_CLASSES]
         for first, second in pairwise(omissions):
-            if second.previous_sibling() is first:  # one line for both
+            if second.previous_sibling() is first:  # One line replaces both.
                 first.parent.remove(first)
         self._renumber_ids(body)
         return Excerpt(body, count, self._omissions)

@@ -65,7 +65,7 @@ class Staleness:
         self._removed_documents = set(removed)
         digest = domain.project.compute_reading_digest()
         last_digest, domain.data["reading"] = domain.data["reading"], digest
-        return sorted(domain.iter_disturbed() if last_digest in ("", digest) else env.found_docs)
+        return sorted(domain.iter_disturbed_documents() if last_digest in ("", digest) else env.found_docs)
 
     def renew_revision(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Give the environment a new revision if this build changes it: other builders may share it."""

@@ -17,30 +17,23 @@ from .placed_views import FactSpec, PlacedView
 class EnhancementRole(XRefRole):
     """A link to an enhancement by key, number, alias or path.
 
-    ``:enh:`VEP-42``` shows key and title, ``:enh:`~VEP-42``` the bare key, ``:enh:`text <VEP-42>```
-    the text.
+    ``:enh:`VEP-42``` shows key and title, ``:enh:`~VEP-42``` the bare key, ``:enh:`text <VEP-42>``` the text.
     """
 
     def __init__(self) -> None:
         super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Set the name with the domain: the role is registered as ``enh`` too."""
+        """Return a reference for the domain; the role itself is registered as ``enh`` too."""
         self.name = "enh:ref"
         return super().run()
 
     def process_link(
-        self,
-        env: BuildEnvironment,
-        refnode: Element,
-        has_explicit_title: bool,
-        title: str,
-        target: str,
+        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
         """Record the mention, so that this page is rewritten when the link text changes."""
         refnode["enh-role"] = True
-        bare = not has_explicit_title and target.startswith("~")
-        if bare:
+        if not has_explicit_title and target.startswith("~"):
             refnode["enh-bare"] = True
             target = title = target[1:]
         enhancement_domain(env).note_mention(env.current_document.docname, target)
@@ -59,7 +52,7 @@ class FactRole(ReferenceRole):
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return the placeholder of the fact."""
-        if self.disabled:  # by an exclamation mark
+        if self.disabled:  # By an exclamation mark.
             return [nodes.Text(self.title.removeprefix("!"))], []
         domain = enhancement_domain(self.env)
         docname = self.env.current_document.docname

@@ -6,7 +6,7 @@ import pickle
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, groupby
 from typing import cast
@@ -120,7 +120,13 @@ class DrawSummaries(DrawViews):
         for key, excerpt in excerpts.items():
             for omission, node in excerpt.omissions.items():
                 log_warning(Code.SUMMARY_MARKUP, f"the summary of {key} holds {omission}", node, once=True)
-        texts = _SummaryTexts(domain, renderer, self.document, excerpts)
+        footnotes = (
+            note
+            for note in self.document.findall(nodes.footnote)
+            if domain.builder.name == "singlehtml" or note.get("docname") == renderer.docname
+        )
+        last_footnote = max(map(_get_number, footnotes), default=0)
+        texts = _SummaryTexts(domain, renderer, self.document, excerpts, last_footnote)
         drawn = super().draw(replace(renderer, draw_summary=texts.make_text), answer, placed, level)
         if any(isinstance(node, (nodes.math, nodes.math_block)) for part in drawn for node in part.findall()):
             # Sphinx adds the script that draws formulas only to pages with this mark.
@@ -128,50 +134,46 @@ class DrawSummaries(DrawViews):
         return drawn
 
 
+@dataclass
 class _SummaryTexts:
     """Source of the texts for one view of summaries.
 
+    :param page: doctree of the page that shows them.
     :param excerpts: the texts by key of the enhancement.
+    :param footnotes: number of the last footnote on the page so far.
+    :param count: number of excerpts that were copied so far.
     """
 
-    def __init__(
-        self, domain: EnhancementDomain, renderer: Renderer, page: nodes.document, excerpts: dict[str, Excerpt]
-    ) -> None:
-        self._domain = domain
-        self._renderer = renderer
-        self._page = page
-        self._excerpts = excerpts
-        self._count = 0
-        single = domain.builder.name == "singlehtml"
-        own = (note for note in page.findall(nodes.footnote) if single or note.get("docname") == renderer.docname)
-        self._footnotes = max(map(_get_number, own), default=0)
+    domain: EnhancementDomain
+    renderer: Renderer
+    page: nodes.document
+    excerpts: dict[str, Excerpt]
+    footnotes: int
+    count: int = 0
 
     def make_text(self, key: str, level: int) -> nodes.container:
-        """Return the summary of an enhancement, for one position on the page.
-
-        :param level: level of the heading above it.
-        """
-        entry = self._domain.collection.entries[key]
-        excerpt = self._excerpts.get(key)
+        """Return the summary of an enhancement, for one position on the page below a heading of a level."""
+        entry = self.domain.collection.entries[key]
+        excerpt = self.excerpts.get(key)
         if excerpt is None:
             summary = entry.enhancement.summary
             paragraph = nodes.paragraph("", summary or _("No summary."), classes=[] if summary else ["enh-empty"])
             return nodes.container("", paragraph, classes=["enh-summary-text"])
-        self._count += 1
-        body = excerpt.make_copy(f"{self._renderer.anchor}-{self._count}-", self._footnotes, level)
+        self.count += 1
+        body = excerpt.make_copy(f"{self.renderer.anchor}-{self.count}-", self.footnotes, level)
         body["classes"].append("enh-summary-text")
-        self._footnotes += excerpt.footnotes
+        self.footnotes += excerpt.footnotes
         body[_SOURCE] = entry.document
         if next(body.findall(is_needs_node), None) is not None:
-            self._domain.needs.enable_drawing(self._domain.env.current_document.docname)
+            self.domain.needs.enable_drawing(self.domain.env.current_document.docname)
         for node in body.findall(addnodes.pending_xref):
             node.setdefault("refdoc", entry.document)
             node[_SOURCE] = entry.document
         for part in body.findall():
-            part.document = self._page
+            part.document = self.page
             if isinstance(part, (nodes.footnote, nodes.footnote_reference)):
-                part["docname"] = self._renderer.docname  # LaTeX tells footnotes apart by document and number
-            if self._domain.builder.name == "gettext" and isinstance(part, nodes.Element):
+                part["docname"] = self.renderer.docname  # LaTeX tells footnotes apart by document and number
+            if self.domain.builder.name == "gettext" and isinstance(part, nodes.Element):
                 part["translatable"] = False  # Its own page has it translated.
         return body
 
@@ -199,7 +201,7 @@ class RelocateLinks(SphinxPostTransform):
         domain = enhancement_domain(self.env)
         here = self.env.current_document.docname
         if domain.builder.name == "singlehtml":
-            return  # has one page
+            return  # It has a single page.
         docnames = domain.placed_views if domain.builder.name in _JOINING_BUILDERS else (here,)
         placed_views = (placed for docname in docnames for placed in domain.placed_views.get(docname, ()))
         if not any(isinstance(placed.spec, SummariesSpec) for placed in placed_views):
@@ -211,12 +213,13 @@ class RelocateLinks(SphinxPostTransform):
             local = {name for node in body.findall(nodes.Element) for name in node["ids"]}
             for link in list(body.findall(nodes.reference)):
                 if domain.builder.name == "linkcheck":
-                    link.replace_self(link.children)  # checked on its own page
+                    link.replace_self(link.children)  # It is checked on its own page.
                 elif link.get("refid") not in local:
                     _relocate_link(domain.builder, link, source, here)
 
 
 def _relocate_link(builder: Builder, link: nodes.reference, source: str, here: str) -> None:
+    """Adjust the address of a link that was copied from one document to another."""
     if "refid" in link:
         try:
             link["refuri"] = f"{builder.get_relative_uri(here, source)}#{link['refid']}"

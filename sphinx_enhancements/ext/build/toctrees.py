@@ -1,7 +1,7 @@
 """Toctrees of lists: the listed pages become children of the page with the list.
 
 Sphinx collects toctrees when it reads a document, but the rows of a list are known only when all documents are
-read. The directive therefore leaves an empty toctree. It is filled here, in every copy that Sphinx keeps, before
+read. The directive therefore creates an empty toctree. It is filled here, in every copy that Sphinx keeps, before
 sections are numbered and before Sphinx looks for documents outside of any toctree.
 """
 
@@ -24,10 +24,7 @@ _LIST_INDEX = "enh-list"
 
 
 def make_list_toctree(docname: str, index: int) -> addnodes.toctree:
-    """Return an empty toctree, which readers see in the navigation only.
-
-    :param index: position of the list among the views of the document.
-    """
+    """Return an empty toctree, shown only in navigation, for the list with an index among the views of a document."""
     return addnodes.toctree(
         "",
         **{_LIST_INDEX: index},
