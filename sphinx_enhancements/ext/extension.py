@@ -53,7 +53,7 @@ def configure(app: Sphinx, config: Config) -> None:
     def prepare_domain(app: Sphinx) -> None:
         domain = enhancement_domain(app.env)
         domain.project, domain.builder = project, app.builder
-        domain.generated = {}
+        domain.generated_pages = {}
         domain.views = {view.spec: view for view in VIEWS}
 
     app.connect("builder-inited", prepare_domain)
@@ -168,11 +168,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", toctrees.fill_list_toctrees, priority=470)
     app.connect("env-updated", staleness.find_stale_documents)
     app.connect("env-check-consistency", report_collection)
-    app.connect("doctree-resolved", staleness.note_written)
+    app.connect("doctree-resolved", staleness.note_written_document)
     app.connect("warn-missing-reference", report_unresolved_reference)
     app.connect("html-collect-pages", feeds.generate_pages)
     app.connect("html-page-context", assets.load_scripts)
-    app.connect("build-finished", staleness.save)
+    app.connect("build-finished", staleness.save_state)
     app.connect("build-finished", feeds.write_json)
     return {
         "version": __version__,

@@ -34,10 +34,10 @@ def find_mentioned_entries(domain: EnhancementDomain, docname: str) -> list[Entr
     entries = [domain.collection.resolve_reference(target) for target in targets]
     for target in references:
         if target in domain.labels:
-            entries.append(domain.entry_with_anchor(*domain.labels[target][:2]))
+            entries.append(domain.find_entry(*domain.labels[target][:2]))
         elif target.startswith("/"):
             name, _, anchor = target[1:].partition("#")
-            entries.append(domain.entry_with_anchor(name, anchor))
+            entries.append(domain.find_entry(name, anchor))
     return list({entry.key: entry for entry in entries if entry is not None}.values())
 
 
@@ -46,7 +46,7 @@ def _iter_linked_facts(domain: EnhancementDomain, docname: str, indexes: Iterabl
     for index in indexes:
         spec = domain.placed_views[docname][index].spec
         if isinstance(spec, FactSpec):
-            view = domain.answer(docname, index)
+            view = domain.get_answer(docname, index)
             if isinstance(view, FactView) and view.link is not None:
                 yield spec.target
 
@@ -78,7 +78,7 @@ class EnhancementCards(SphinxPostTransform):
                 while card_id in self.document.ids:
                     card_id += "-0"
                 card_ids[entry.key] = card_id
-                cards += _draw_card(make_renderer(domain, docname, 0), domain.linked.card(entry), card_id)
+                cards += _draw_card(make_renderer(domain, docname, 0), domain.linked.get_card(entry), card_id)
             link["classes"] += ["enh-mention", card_ids[entry.key]]
         if card_ids:
             self.document += cards
@@ -93,7 +93,7 @@ def _iter_addresses(domain: EnhancementDomain, docnames: Iterable[str]) -> Itera
     """Yield the addresses of the enhancements that documents mention, as links in these documents have them."""
     for docname in docnames:
         for entry in find_mentioned_entries(domain, docname):
-            location = domain.location(entry)
+            location = domain.locate_entry(entry)
             if location == Location(docname, ""):
                 continue  # No card for the page itself.
             with suppress(NoUri):

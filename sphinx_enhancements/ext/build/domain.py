@@ -22,7 +22,7 @@ from ...core.project.project import Project
 from ..messages import _
 from .assets import is_site
 from .excerpts import SummaryDependencies
-from .linked_collection import LinkedCollection, NeedsSide, link_collection
+from .linked_collection import LinkedCollection, NeedsInterface, link_collection
 from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
 
@@ -60,13 +60,13 @@ class EnhancementDomain(Domain):
     views: Mapping[type, AnyView]
     """Type of a spec -> the view that it belongs to."""
 
-    generated: dict[str, str]
+    generated_pages: dict[str, str]
     """``list`` or ``releases`` -> the name of the page that is generated for it, by the html builders."""
 
-    needs = NeedsSide()
+    needs = NeedsInterface()
     """Interface to sphinx-needs."""
 
-    unchanged = False
+    is_unchanged = False
     """True if every page would look as this builder has last written it."""
 
     def __init__(self, env: BuildEnvironment) -> None:
@@ -100,7 +100,7 @@ class EnhancementDomain(Domain):
 
     # -- data by document ------------------------------------------------------------------
 
-    def shard(self, docname: str) -> Shard:
+    def get_shard(self, docname: str) -> Shard:
         """Return the enhancements of a document as they were read.
 
         Shards are kept pickled: an environment is loaded on every build, and needs them only after a change.
@@ -110,13 +110,13 @@ class EnhancementDomain(Domain):
         data: bytes | None = self.data["shards"].get(docname)
         return pickle.loads(data) if data is not None else Shard((), has_page=False)  # noqa: S301 # of our own environment
 
-    def note(self, docname: str, enhancement: Enhancement, anchor: str, *, whole: bool = False) -> int:
+    def note_enhancement(self, docname: str, enhancement: Enhancement, anchor: str, *, whole: bool = False) -> int:
         """Record an enhancement, and return its index among those of the document.
 
         :param whole: True if the document as a whole is the proposal.
         """
         self.forget_collection()
-        shard = self.shard(docname)
+        shard = self.get_shard(docname)
         anchors = self.anchors.get(docname, ())
         if whole:
             # The page is read when its directives have run, and stands before them.
@@ -132,9 +132,9 @@ class EnhancementDomain(Domain):
     def note_redirect(self, docname: str, redirect: Redirect) -> None:
         """Record that a document only names the new location of a proposal."""
         self.forget_collection()
-        self._open_shards[docname] = replace(self.shard(docname), redirect=redirect)
+        self._open_shards[docname] = replace(self.get_shard(docname), redirect=redirect)
 
-    def close(self, docname: str) -> None:
+    def store_shard(self, docname: str) -> None:
         """Pickle the shard of a document that has been read to its end."""
         if docname in self._open_shards:
             self.data["shards"][docname] = pickle.dumps(self._open_shards.pop(docname), pickle.HIGHEST_PROTOCOL)
@@ -178,7 +178,7 @@ class EnhancementDomain(Domain):
     def linked(self) -> LinkedCollection:
         """The linked collection, with the answers that were computed from it."""
         if self._linked is None:
-            shards = {name: self.shard(name) for name in sorted(self.data["shards"])}
+            shards = {name: self.get_shard(name) for name in sorted(self.data["shards"])}
             self._linked = link_collection(self.project, self.env, shards, self.needs.iter_targets())
         return self._linked
 
@@ -191,7 +191,7 @@ class EnhancementDomain(Domain):
         """Drop the linked collection; it is computed again when it is next needed."""
         self._linked = None
 
-    def view_at(self, docname: str, index: int) -> AnyPlacedView | None:
+    def find_view(self, docname: str, index: int) -> AnyPlacedView | None:
         """Return a view by its index among those of a document.
 
         None if the document was removed; single-document builders may still include its old doctree.
@@ -199,7 +199,7 @@ class EnhancementDomain(Domain):
         placed_views = self.placed_views.get(docname, ())
         return placed_views[index] if index < len(placed_views) else None
 
-    def view_of(self, placed: AnyPlacedView) -> AnyView:
+    def get_view_definition(self, placed: AnyPlacedView) -> AnyView:
         """Return the record in the registry for a view in a document."""
         return self.views[type(placed.spec)]
 
@@ -219,12 +219,12 @@ class EnhancementDomain(Domain):
         except Exception:  # Sphinx reports an invalid condition, and shows the content.
             return True
 
-    def answer(self, docname: str, index: int) -> Any:
+    def get_answer(self, docname: str, index: int) -> Any:
         """Return the answer to a view of a document; None if the view is about something that does not exist."""
         answers = self.linked.answers
         if (docname, index) not in answers:
             placed = self.placed_views[docname][index]
-            view = self.view_of(placed)
+            view = self.get_view_definition(placed)
             answer = view.answer(self.collection, placed.spec)
             # A page without scripts must not be rewritten because of parts that only scripts show.
             answers[docname, index] = answer if answer is None or is_site(self.builder) else view.simplify(answer)
@@ -236,11 +236,11 @@ class EnhancementDomain(Domain):
             for index in range(len(self.placed_views.get(docname, ()))):
                 self._linked.answers.pop((docname, index), None)
 
-    def location(self, entry: Entry) -> Location:
+    def locate_entry(self, entry: Entry) -> Location:
         """Return the document and the id of an enhancement."""
         return Location(entry.document, self.anchors[entry.document][entry.index])
 
-    def entry_with_anchor(self, docname: str, anchor: str) -> Entry | None:
+    def find_entry(self, docname: str, anchor: str) -> Entry | None:
         """Return the enhancement that has an id in a document, or None."""
         anchors = self.anchors.get(docname, ())
         return self.collection.entry_at(docname, anchors.index(anchor)) if anchor in anchors else None
@@ -261,7 +261,8 @@ class EnhancementDomain(Domain):
         standard = self.env.domains.standard_domain
         objects = []
         for entry in self.collection:
-            name, title, location = entry.key.lower(), f"{entry.key}: {entry.enhancement.title}", self.location(entry)
+            name, location = entry.key.lower(), self.locate_entry(entry)
+            title = f"{entry.key}: {entry.enhancement.title}"
             objects.append((entry.key, title, "enhancement", *location, 1))
             if name not in standard.labels and name not in standard.anonlabels:
                 self.labels[name] = standard.labels[name] = (*location, title)
@@ -299,7 +300,7 @@ class EnhancementDomain(Domain):
             contnode.clear()
             contnode += nodes.Text(entry.key if node.get("enh-bare") else title)
         tip = title if contnode.astext() != title else None
-        return make_reference(builder, fromdocname, self.location(entry), contnode, tip)
+        return make_reference(builder, fromdocname, self.locate_entry(entry), contnode, tip)
 
     def resolve_any_xref(
         self,

@@ -163,7 +163,7 @@ class ExcerptCopier:
         self._footnotes: dict[str, nodes.footnote] = {}
         self._omissions: dict[str, nodes.Node] = {}
 
-    def copy(self, blocks: Iterable[nodes.Node]) -> Excerpt:
+    def copy_blocks(self, blocks: Iterable[nodes.Node]) -> Excerpt:
         """Copy blocks with the footnotes to which they refer. To be called once."""
         body = nodes.container("", *map(_copy_without_document, blocks))
         self._convert_children(body, 1)
@@ -181,11 +181,11 @@ class ExcerptCopier:
         return Excerpt(body, count, self._omissions)
 
     def _convert_children(self, parent: nodes.Element, depth: int) -> None:
-        children = [node for child in parent.children for node in self._convert(child, depth)]
+        children = [node for child in parent.children for node in self._convert_node(child, depth)]
         parent.children = []
         parent += children
 
-    def _convert(self, node: nodes.Node, depth: int) -> list[nodes.Node]:
+    def _convert_node(self, node: nodes.Node, depth: int) -> list[nodes.Node]:
         """Return the nodes that replace a node.
 
         :param depth: levels of a heading here below the heading of the summary.
@@ -206,7 +206,7 @@ class ExcerptCopier:
             self._convert_children(title, depth)
             heading = nodes.rubric("", "", *title.children, ids=node["ids"])
             heading[_DEPTH] = depth
-            return [heading, *(node for block in blocks for node in self._convert(block, depth + 1))]
+            return [heading, *(node for block in blocks for node in self._convert_node(block, depth + 1))]
         self._convert_children(node, depth)
         return self._convert_parent(node, depth)
 

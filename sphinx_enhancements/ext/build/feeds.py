@@ -31,11 +31,11 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     domain = enhancement_domain(app.env)
     builder = cast("StandaloneHTMLBuilder", app.builder)
     file = builder.outdir / FILE_NAME
-    if domain.unchanged and file.exists():
+    if domain.is_unchanged and file.exists():
         return
 
     def url(entry: Entry) -> str:
-        return get_site_address(builder, domain.location(entry))
+        return get_site_address(builder, domain.locate_entry(entry))
 
     project, version, findings = app.config.project, app.config.version, domain.linked.findings
     data = export_collection(domain.collection, project=project, version=version, diagnostics=findings, url=url)
@@ -47,7 +47,7 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
 def note_generated_pages(app: Sphinx, env: BuildEnvironment) -> None:
     """Choose the pages to generate, before anything links to them: views that no document of the project shows."""
     domain = enhancement_domain(env)
-    domain.generated = {}
+    domain.generated_pages = {}
     if not domain.anchors or not is_site(app.builder) or app.builder.name == "singlehtml":
         return
     placed_specs = {type(placed.spec) for _, placed in domain.written_views}
@@ -56,7 +56,7 @@ def note_generated_pages(app: Sphinx, env: BuildEnvironment) -> None:
         ("releases", app.config.enhancements_release_page, ReleaseSpec),
     ):
         if page and page not in env.found_docs and spec not in placed_specs:
-            domain.generated[kind] = page
+            domain.generated_pages[kind] = page
 
 
 def generate_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -66,9 +66,9 @@ def generate_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         "list": (_("Enhancement proposals"), PlacedView(TableSpec(filterable=True))),
         "releases": (_("Releases"), PlacedView(ReleaseSpec())),
     }
-    for kind, page in domain.generated.items():
+    for kind, page in domain.generated_pages.items():
         title, placed = placed_views[kind]
-        view = domain.view_of(placed)
+        view = domain.get_view_definition(placed)
         answer = view.answer(domain.collection, placed.spec)
         section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "enhancements"])
         section += view.draw(make_renderer(domain, page, 0), answer, placed, 2)

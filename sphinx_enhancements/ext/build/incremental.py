@@ -84,7 +84,7 @@ class Staleness:
             domain.data["revision"],
             domain.data["reading"],
             domain.project.settings,
-            sorted(domain.generated.items()),
+            sorted(domain.generated_pages.items()),
             # An `only` directive depends on them.
             sorted(app.tags),
             # `enhancements.json` contains them.
@@ -92,9 +92,9 @@ class Staleness:
             serialize_external_knowledge(env, domain.project),
             domain.needs.serialize_external_needs(),
         )
-        self._input_digest = _digest(repr(inputs))
-        domain.unchanged = self._input_digest == self._last_state.input_digest
-        if not domain.unchanged:
+        self._input_digest = _compute_digest(repr(inputs))
+        domain.is_unchanged = self._input_digest == self._last_state.input_digest
+        if not domain.is_unchanged:
             domain.note_objects()
 
     def find_stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -102,7 +102,7 @@ class Staleness:
         domain = enhancement_domain(env)
         self._written_documents = set()
         last_digests = self._last_state.page_digests
-        if domain.unchanged:
+        if domain.is_unchanged:
             self._page_digests = last_digests
             return []
         # A document that shows nothing now may have shown something when it was last written.
@@ -114,18 +114,18 @@ class Staleness:
             _save_state(_get_state_file(app), self._last_state._replace(input_digest=""))
         return stale
 
-    def note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
+    def note_written_document(self, app: Sphinx, doctree: object, docname: str) -> None:
         """Record that a document is being written, and drop the answers to its views, which are drawn."""
         self._written_documents.add(docname)
         enhancement_domain(app.env).forget_answers(docname)
 
-    def save(self, app: Sphinx, exception: Exception | None) -> None:
+    def save_state(self, app: Sphinx, exception: Exception | None) -> None:
         """Save the state for the next build, and delete pages that an earlier build generated."""
         if exception is not None:
             return
         domain = enhancement_domain(app.env)
         last_digests, last_pages, _ = self._last_state
-        pages = sorted(domain.generated.values())
+        pages = sorted(domain.generated_pages.values())
         remove_pages(app, set(last_pages) - set(pages))
         # Builders that make one file of all documents have no list of outdated ones.
         writes_all = self._page_digests != last_digests and isinstance(app.builder.get_outdated_docs(), str)
@@ -145,20 +145,20 @@ def compute_page_digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]
     with_views = domain.placed_views.keys() | domain.mentions.keys() | needs.keys()
     # Every page of a site may show the toctrees that lists fill, in its navigation.
     navigation = serialize_list_toctrees(domain) if domain.builder.format == "html" else ""
-    navigation_digest = _digest(navigation) if navigation else ""
+    navigation_digest = _compute_digest(navigation) if navigation else ""
     candidates = domain.env.found_docs if navigation else with_views | domain.references.keys()
     for docname in sorted(candidates & domain.env.found_docs):
         labels = _get_labels(domain, domain.references.get(docname, ()))
         mentioned = find_mentioned_entries(domain, docname)
         if not (navigation or labels or mentioned or docname in with_views):
             continue
-        answers = [domain.answer(docname, index) for index in range(len(domain.placed_views.get(docname, ())))]
+        answers = [domain.get_answer(docname, index) for index in range(len(domain.placed_views.get(docname, ())))]
         parts = [repr(labels), _serialize_answers(domain, answers), needs.get(docname, ""), navigation_digest]
         parts += _serialize_mentions(domain, domain.mentions.get(docname, ()))
         parts += _serialize_summaries(domain, docname, needs)
         if is_site(domain.builder):
-            parts += [repr((domain.linked.card(entry), domain.location(entry))) for entry in mentioned]
-        yield docname, _digest("\0".join(parts))
+            parts += [repr((domain.linked.get_card(entry), domain.locate_entry(entry))) for entry in mentioned]
+        yield docname, _compute_digest("\0".join(parts))
 
 
 def _get_labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tuple[str, tuple[str, str, str]]]:
@@ -190,7 +190,7 @@ def _serialize_summaries(domain: EnhancementDomain, docname: str, needs: Mapping
         yield repr(_get_labels(domain, dependencies.references))
         yield from _serialize_mentions(domain, dependencies.mentions)
         yield needs.get(entry.document, "") if dependencies.needs else ""
-        yield _serialize_answers(domain, [domain.answer(entry.document, index) for index in dependencies.facts])
+        yield _serialize_answers(domain, [domain.get_answer(entry.document, index) for index in dependencies.facts])
 
 
 def _iter_items(value: Any) -> Iterator[Item]:
@@ -222,5 +222,5 @@ def _save_state(file: Path, state: _State) -> None:
     file.write_text(json.dumps({"version": __version__, **state._asdict()}), encoding="utf-8")
 
 
-def _digest(text: str) -> str:
+def _compute_digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

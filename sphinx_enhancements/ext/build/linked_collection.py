@@ -24,7 +24,7 @@ from .excerpts import Excerpt
 from .links import Location
 
 
-class NeedsSide:
+class NeedsInterface:
     """Interface to sphinx-needs: without it the methods do nothing, and the bridge overrides them."""
 
     def iter_targets(self) -> Iterable[ExternalTarget]:
@@ -64,7 +64,7 @@ class LinkedCollection:
         """Diagnostics of the collection as a whole."""
         return check_project(self.project, self.collection)
 
-    def card(self, entry: Entry) -> Card:
+    def get_card(self, entry: Entry) -> Card:
         """Return the hover card of an enhancement."""
         if entry.key not in self._cards:
             self._cards[entry.key] = compute_card(self.collection, entry)

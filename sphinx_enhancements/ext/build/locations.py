@@ -15,7 +15,7 @@ def locate_item(domain: EnhancementDomain, item: Item) -> Location | None:
     target = item.target or ""
     match item.kind:
         case ItemKind.ENHANCEMENT:
-            return domain.location(domain.collection.entries[target])
+            return domain.locate_entry(domain.collection.entries[target])
         case ItemKind.RELEASE:
             return _locate_view(domain, target)
         case ItemKind.QUERY:
@@ -37,7 +37,7 @@ def _locate_question(domain: EnhancementDomain, target: str) -> Location:
     anchor = domain.question_anchors[entry.document][entry.index][int(index)]
     if not anchor or domain.builder.name == "singlehtml":
         # There, the sections of all documents have their ids on one page: each proposal has open questions.
-        return domain.location(entry)
+        return domain.locate_entry(entry)
     return Location(entry.document, anchor)
 
 
@@ -61,7 +61,7 @@ def _find_release(domain: EnhancementDomain, name: str) -> Location | None:
         if isinstance(placed.spec, ReleaseSpec)
         and (placed.spec.release is None or order.get_canonical_name(placed.spec.release) == spelling)
     ]
-    page = min(candidates)[2] if candidates else domain.generated.get("releases")
+    page = min(candidates)[2] if candidates else domain.generated_pages.get("releases")
     return Location(page, make_release_anchor(spelling)) if page else None
 
 
@@ -75,5 +75,5 @@ def _find_list(domain: EnhancementDomain) -> Location | None:
         if isinstance(placed.spec, TableSpec) and placed.spec.filterable:
             first_specs.setdefault(docname, placed.spec)
     pages = [name for name, spec in first_specs.items() if not spec.filter.strip() and spec.limit is None]
-    page = min(pages, default=domain.generated.get("list"))
+    page = min(pages, default=domain.generated_pages.get("list"))
     return Location(page, "") if page else None

@@ -38,13 +38,13 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     docname = app.env.current_document.docname
     _read_page(app, doctree, docname)
     domain = enhancement_domain(app.env)
-    enhancements = domain.shard(docname).enhancements
+    enhancements = domain.get_shard(docname).enhancements
     if any(enhancement.questions for enhancement in enhancements):
         path = domain.project.display_path(app.env.doc2path(docname))
         domain.question_anchors[docname] = tuple(_iter_question_anchors(doctree, path, enhancements))
     if conditions := tuple(_iter_conditions(doctree, domain.placed_views.get(docname, ()))):
         domain.conditions[docname] = conditions
-    domain.close(docname)
+    domain.store_shard(docname)
 
 
 def _iter_question_anchors(
@@ -104,7 +104,7 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     if page.redirect is None:  # Otherwise the page may be no proposal, which is known when all documents are read.
         log_diagnostics(env, domain.project, enhancement.diagnostics)
-    index = domain.note(docname, enhancement, "", whole=True)
+    index = domain.note_enhancement(docname, enhancement, "", whole=True)
     panel = EnhancementView(docname=docname, index=domain.note_view(docname, PlacedView(HeaderSpec(docname, index))))
     has_title = find_title_heading(enhancement.sections, domain.project.profile) is not None
     section = _get_title_section(doctree, enhancement.title, has_title=has_title)

@@ -60,7 +60,7 @@ def iter_summary_dependencies(
     for index, placed in enumerate(domain.placed_views.get(docname, ())):
         if not isinstance(placed.spec, SummariesSpec):
             continue
-        answer = domain.answer(docname, index)
+        answer = domain.get_answer(docname, index)
         keys = answer.keys if isinstance(answer, Summaries) else ()
         entries = [domain.collection.entries[key] for key in keys]
         _load_texts(domain, (entry for entry in entries if entry.index not in domain.summaries.get(entry.document, ())))
@@ -91,7 +91,7 @@ def _load_texts(domain: EnhancementDomain, entries: Iterable[Entry]) -> None:
         reader = _SummaryReader(doctree, headings, domain.env.config.highlight_language)
         dependencies = domain.summaries.setdefault(docname, {})
         for entry in group:
-            excerpts = reader.read(domain.anchors[docname][entry.index])
+            excerpts = reader.read_summary(domain.anchors[docname][entry.index])
             dependencies[entry.index] = excerpts and tuple(e.find_dependencies(docname) for e in excerpts)
             domain.linked.excerpts |= {(entry.key, bool(n)): excerpt for n, excerpt in enumerate(excerpts or ())}
         for node in list(doctree.findall()):
@@ -108,7 +108,7 @@ class DrawSummaries(DrawViews):
     default_priority = 3
 
     @staticmethod
-    def handles(placed: AnyPlacedView | None) -> bool:
+    def can_draw(placed: AnyPlacedView | None) -> bool:
         """Return True for summaries."""
         return placed is not None and isinstance(placed.spec, SummariesSpec)
 
@@ -250,7 +250,7 @@ class _SummaryReader:
         self._language = language
         self._has_languages = False
 
-    def read(self, anchor: str) -> tuple[Excerpt, Excerpt] | None:
+    def read_summary(self, anchor: str) -> tuple[Excerpt, Excerpt] | None:
         """Return the first paragraph and the whole of a summary; ``None`` if the enhancement has none.
 
         :param anchor: id of the enhancement; empty for the document as a whole.
@@ -259,8 +259,8 @@ class _SummaryReader:
         if not blocks:
             return None
         visible = [block for block in blocks if is_visible(block)]
-        first_paragraph, whole = _find_first_paragraph(visible) or visible[:1], self._copy(blocks)
-        return (whole if first_paragraph == blocks else self._copy(first_paragraph)), whole
+        first_paragraph, whole = _find_first_paragraph(visible) or visible[:1], self._copy_blocks(blocks)
+        return (whole if first_paragraph == blocks else self._copy_blocks(first_paragraph)), whole
 
     def _find_blocks(self, anchor: str) -> list[nodes.Node]:
         """Return the blocks of the summary of an enhancement; none if it has no such section.
@@ -288,10 +288,10 @@ class _SummaryReader:
             for name in signature["ids"]
         }
 
-    def _copy(self, blocks: Sequence[nodes.Node]) -> Excerpt:
+    def _copy_blocks(self, blocks: Sequence[nodes.Node]) -> Excerpt:
         if not self._has_languages and any(code for block in blocks for code in block.findall(nodes.literal_block)):
             self._set_languages()
-        return ExcerptCopier(self._doctree.ids).copy(blocks)
+        return ExcerptCopier(self._doctree.ids).copy_blocks(blocks)
 
     def _set_languages(self) -> None:
         """Set the language of each code block, which otherwise depends on the page around it."""

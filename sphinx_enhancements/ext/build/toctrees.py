@@ -44,7 +44,7 @@ def make_list_toctree(docname: str, index: int) -> addnodes.toctree:
 def fill_list_toctrees(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Fill the toctrees of lists, and return the documents in which one changed."""
     domain = enhancement_domain(env)
-    if domain.unchanged:
+    if domain.is_unchanged:
         return []
     # Each toctree starts empty: its content depends on the other toctrees, but not on its own former content.
     documents = _find_documents(domain)
@@ -97,7 +97,7 @@ def _get_children(node: nodes.Element) -> dict[int, list[str]]:
 
 def _iter_listed_pages(domain: EnhancementDomain, docname: str, index: int) -> Iterator[str]:
     """Yield the pages of the enhancements in a list, in its order."""
-    answer = domain.answer(docname, index)
+    answer = domain.get_answer(docname, index)
     entries = domain.collection.entries
     if isinstance(answer, Table):
         listed = (entries[row.key] for group in answer.groups for row in group.rows)

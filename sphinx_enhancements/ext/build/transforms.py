@@ -42,15 +42,15 @@ class DrawViews(SphinxPostTransform):
         domain = enhancement_domain(self.env)
         # Targets get only unused ids: a page may show a release twice, or have a heading with the id of one.
         ids = set(self.document.ids)
-        placeholders = (node for node in self.document.findall(self.placeholder) if self._is_handled(domain, node))
-        for node in list(islice(placeholders, self._count(domain))):
+        placeholders = (node for node in self.document.findall(self.placeholder) if self._is_drawn_here(domain, node))
+        for node in list(islice(placeholders, self._count_views(domain))):
             drawn = self._draw_placeholder(domain, node)
             for target in [target for part in drawn for target in part.findall(nodes.target)]:
                 target["ids"] = [name for name in target["ids"] if name not in ids]
                 ids.update(target["ids"])
             node.replace_self(drawn)
 
-    def _count(self, domain: EnhancementDomain) -> int | None:
+    def _count_views(self, domain: EnhancementDomain) -> int | None:
         """Return the number of views to draw, after which the search can stop; ``None`` if it is not known."""
         builder = domain.builder
         if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "singlehtml":
@@ -58,17 +58,17 @@ class DrawViews(SphinxPostTransform):
         placed_views = domain.placed_views.get(self.env.current_document.docname, ())
         if self.index == FACT and any(isinstance(placed.spec, SummariesSpec) for placed in placed_views):
             return None  # Facts in summaries belong to other documents.
-        return sum(map(self.handles, placed_views))
+        return sum(map(self.can_draw, placed_views))
 
-    def _is_handled(self, domain: EnhancementDomain, node: nodes.Element) -> bool:
-        return self.index in node and self.handles(domain.view_at(node["docname"], node[self.index]))
+    def _is_drawn_here(self, domain: EnhancementDomain, node: nodes.Element) -> bool:
+        return self.index in node and self.can_draw(domain.find_view(node["docname"], node[self.index]))
 
     def _draw_placeholder(self, domain: EnhancementDomain, node: nodes.Element) -> list[nodes.Node]:
         docname, index = node["docname"], node[self.index]
-        placed = domain.view_at(docname, index)
+        placed = domain.find_view(docname, index)
         if placed is None:
             return list(node.children)
-        view, answer = domain.view_of(placed), domain.answer(docname, index)
+        view, answer = domain.get_view_definition(placed), domain.get_answer(docname, index)
         if answer is None:
             return view.draw_missing(domain.collection, placed)
         renderer = make_renderer(domain, docname, index)
@@ -81,13 +81,13 @@ class DrawViews(SphinxPostTransform):
         return self.draw(renderer, answer, placed, max(depth, 1) + 1)
 
     @staticmethod
-    def handles(placed: AnyPlacedView | None) -> bool:
+    def can_draw(placed: AnyPlacedView | None) -> bool:
         """Return True if this transform draws a view; None stands for a view that no longer exists."""
         return placed is None or not isinstance(placed.spec, (FactSpec, SummariesSpec))
 
     def draw(self, renderer: Renderer, answer: object, placed: AnyPlacedView, level: int) -> list[nodes.Node]:
         """Draw the answer to a view, with headings of a level."""
-        return enhancement_domain(self.env).view_of(placed).draw(renderer, answer, placed, level)
+        return enhancement_domain(self.env).get_view_definition(placed).draw(renderer, answer, placed, level)
 
 
 class DrawFacts(DrawViews):
@@ -98,7 +98,7 @@ class DrawFacts(DrawViews):
     index = FACT
 
     @staticmethod
-    def handles(placed: AnyPlacedView | None) -> bool:
+    def can_draw(placed: AnyPlacedView | None) -> bool:
         """Return True for facts, and for views that no longer exist."""
         return placed is None or isinstance(placed.spec, FactSpec)
 

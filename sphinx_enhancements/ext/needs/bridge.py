@@ -1,4 +1,4 @@
-"""Connection of the bridge to the build: its event handlers, and its interface to the domain."""
+"""Connection of the bridge to the build: event handlers, and the interface for the domain."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx_needs.config import NeedsSphinxConfig
 from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.need_item import NeedItem
 
@@ -18,7 +17,7 @@ from ...core.model import Enhancement, Source, Text
 from ...core.project.project import Project
 from ...core.views.cells import is_address
 from ..build.domain import EnhancementDomain, enhancement_domain
-from ..build.linked_collection import NeedsSide
+from ..build.linked_collection import NeedsInterface
 from ..build.placed_views import HeaderSpec
 from ..drawing.nodes import EnhancementView
 from ..messages import log_diagnostics
@@ -31,12 +30,9 @@ from .registration import NEED_TYPE, register_need_type
 
 
 class NeedAnchors(SphinxPostTransform):
-    """Transform that inserts a target with the key before each proposal's panel, for the links of sphinx-needs.
+    """Transform that inserts a target with the key before each proposal's panel, for the links of sphinx-needs."""
 
-    It runs late because keys are final only when all documents are read.
-    """
-
-    # Just before the panels are drawn.
+    # When all documents are read and keys are final, just before the panels are drawn.
     default_priority = 789
 
     def run(self, **kwargs: object) -> None:
@@ -44,7 +40,7 @@ class NeedAnchors(SphinxPostTransform):
         domain = enhancement_domain(self.env)
         for node in list(self.document.findall(EnhancementView)):
             docname: str = node["docname"]
-            placed = domain.view_at(docname, node["index"])
+            placed = domain.find_view(docname, node["index"])
             if placed is None or not isinstance(placed.spec, HeaderSpec):
                 continue
             entry = domain.collection.entry_at(docname, placed.spec.index)
@@ -60,7 +56,7 @@ def connect(app: Sphinx, project: Project) -> None:
     Must run after other extensions have changed the configuration of sphinx-needs, and before that is validated.
     """
     is_own_type = register_need_type(app, project.profile)
-    bridge = Bridge(project, is_own_type=is_own_type)
+    bridge = Bridge(is_own_type=is_own_type)
     app.add_directive(NEED_TYPE, OwnTypeDirective if is_own_type else NeedsEnhancementDirective, override=True)
     app.add_post_transform(NeedAnchors)
     app.connect("builder-inited", bridge.attach)
@@ -74,7 +70,7 @@ def connect(app: Sphinx, project: Project) -> None:
     app.connect("doctree-resolved", remove_flow_charts, priority=90)
 
 
-class Bridge(NeedsSide):
+class Bridge(NeedsInterface):
     """Connection between sphinx-needs and the domain in one build.
 
     :param is_own_type: True if the project defines the need type itself.
@@ -83,8 +79,7 @@ class Bridge(NeedsSide):
     _domain: EnhancementDomain
     _mapping: FieldMapping
 
-    def __init__(self, project: Project, *, is_own_type: bool) -> None:
-        self._project = project
+    def __init__(self, *, is_own_type: bool) -> None:
         self._is_own_type = is_own_type
         self._mirrored: MirroredCollection | None = None
 
@@ -96,12 +91,7 @@ class Bridge(NeedsSide):
     def map_fields(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Map the data of proposals to the fields that sphinx-needs has in this build."""
         self._mirrored = None
-        self._mapping = map_fields(
-            SphinxNeedsData(env).get_schema(),
-            self._project.profile,
-            is_own_type=self._is_own_type,
-            has_constraints=bool(NeedsSphinxConfig(env.config).constraints),
-        )
+        self._mapping = map_fields(env, self._domain.project.profile, is_own_type=self._is_own_type)
 
     def add_mirrored_needs(self, app: Sphinx, needs: MutableMapping[str, NeedItem]) -> None:
         """Add the needs that mirror proposals to the needs of sphinx-needs."""
@@ -116,7 +106,7 @@ class Bridge(NeedsSide):
 
     def report_problems(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Log the diagnostics about proposals that have no need, or lack some values in it."""
-        log_diagnostics(env, self._project, self._get_mirrored_collection().diagnostics)
+        log_diagnostics(env, self._domain.project, self._get_mirrored_collection().diagnostics)
 
     def _get_mirrored_collection(self) -> MirroredCollection:
         """Return the needs that mirror proposals, generated once for a collection."""
@@ -124,12 +114,12 @@ class Bridge(NeedsSide):
             self._mirrored = MirroredCollection(self._domain, self._mapping)
         return self._mirrored
 
-    # -- NeedsSide -------------------------------------------------------------------------
+    # -- NeedsInterface -------------------------------------------------------------------------
 
     def iter_targets(self) -> Iterator[ExternalTarget]:
         """Yield the needs that mirror no proposal, as targets of relations and in the order of their ids."""
         for need in get_other_needs(self._domain.env).values():
-            yield _make_target(need, self._project.profile)
+            yield _make_target(need, self._domain.project.profile)
 
     def digest_pages(self) -> dict[str, str]:
         """Return a digest of the needs that a page could show, for each document in which sphinx-needs draws."""
@@ -154,10 +144,7 @@ class Bridge(NeedsSide):
 
 
 def _make_target(need: NeedItem, profile: Profile) -> ExternalTarget:
-    """Return a need as the target of relations.
-
-    :param profile: its vocabulary tells which statuses mean that a need is declined.
-    """
+    """Return a need as the target of relations, with its status read by a profile."""
     key, status, docname = str(need["id"]), need["status"], need["docname"]
     enhancement = Enhancement(
         key,

@@ -1,4 +1,4 @@
-"""Digests of the needs that a document could show: a document is rewritten when its digest changes."""
+"""Digests of the needs that a document could show; it is rewritten when its digest changes."""
 
 from __future__ import annotations
 

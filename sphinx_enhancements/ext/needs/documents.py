@@ -1,4 +1,4 @@
-"""Documents that sphinx-needs and the bridge share: facts about them, and nodes that do not work in proposals.
+"""Documents with needs: facts about them for the bridge, and nodes of sphinx-needs that do not work in proposals.
 
 sphinx-needs itself reports ``needextract`` and ``links_from_content``, which require a node that it made.
 """
@@ -39,8 +39,7 @@ _FIELD_VIEWS = (
 class Visibility(IntEnum):
     """Extent to which a document can show needs.
 
-    The distinction is worth it: with :attr:`ALL` for every document, a build of 1,000 proposals after one edit
-    takes 20 to 45 % more CPU time.
+    With :attr:`ALL` for every document, a build of 1,000 proposals after one edit takes 20 to 45 % more CPU time.
     """
 
     OWN = 0
@@ -86,7 +85,7 @@ def note_document_facts(app: Sphinx, doctree: nodes.document) -> None:
     if not facts.proposal_values and not has_needs:
         return
     domain = enhancement_domain(env)
-    page = (Ancestor(domain.anchors[docname][0], is_proposal=True),) if domain.shard(docname).has_page else ()
+    page = (Ancestor(domain.anchors[docname][0], is_proposal=True),) if domain.get_shard(docname).has_page else ()
     for anchor, node in _iter_anchored_nodes(doctree):
         if anchor in facts.proposal_values:
             facts.proposal_values[anchor]["sections"] = [
@@ -112,7 +111,7 @@ def replace_unsupported_nodes(app: Sphinx, doctree: nodes.document) -> None:
     if not domain.anchors.get(docname):
         return
     diagrams = SphinxNeedsData(app.env).get_or_create_umls()
-    is_page = domain.shard(docname).has_page
+    is_page = domain.get_shard(docname).has_page
     for node in list(doctree.findall(lambda node: isinstance(node, (NeedPart, Needuml)))):
         innermost = next(iter_ancestors(node), None)
         if not (innermost.is_proposal if innermost else is_page):

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from sphinx.environment import BuildEnvironment
+from sphinx_needs.config import NeedsSphinxConfig
+from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.needs_schema import FieldLiteralValue, LinksLiteralValue
 
 from ...core.collection.collection import Collection, Entry
@@ -45,12 +48,9 @@ class FieldMapping:
     defaults: dict[str, Any]
 
 
-def map_fields(schema: Any, profile: Profile, *, is_own_type: bool, has_constraints: bool) -> FieldMapping:
-    """Return the mapping for a build, and report fields of the project that cannot hold the data of proposals.
-
-    :param schema: the complete fields of sphinx-needs.
-    :param has_constraints: True if the project defines constraints; otherwise such a field means something else.
-    """
+def map_fields(env: BuildEnvironment, profile: Profile, *, is_own_type: bool) -> FieldMapping:
+    """Return the mapping for a build, and report fields of the project that cannot hold the data of proposals."""
+    schema: Any = SphinxNeedsData(env).get_schema()
     if hasattr(schema, "for_type"):  # Since sphinx-needs 9, types may have fields of their own.
         schema = schema.for_type(NEED_TYPE)
     # Only a field that is a directive option accepts a value; others are computed.
@@ -74,7 +74,7 @@ def map_fields(schema: Any, profile: Profile, *, is_own_type: bool, has_constrai
     our_names = {*our_fields, *our_links.values()} - (_DERIVED_FIELDS if is_own_type else frozenset())
     parsers = {name: _PARSERS.get(type_name) for name, type_name in types.items() if name not in our_names}
     custom_fields = {name: parser for name, parser in parsers.items() if parser is not None}
-    if has_constraints:
+    if NeedsSphinxConfig(env.config).constraints:  # Otherwise such metadata means something else.
         custom_fields["constraints"] = split_list
     links = {kind: name for kind, name in our_links.items() if name in link_types}
     custom_links = frozenset(link_types - our_names)

@@ -158,7 +158,7 @@ class MirroredCollection:
         for ancestor in ancestors:
             if not ancestor.is_proposal:
                 return ancestor.name
-            entry = self._domain.entry_with_anchor(docname, ancestor.name)
+            entry = self._domain.find_entry(docname, ancestor.name)
             if entry and entry.key in self._keys and "." not in entry.key:
                 return entry.key
         return ""

@@ -67,7 +67,7 @@ class EnhancementDirective(ViewDirective):
             index = make_index_entries(enhancement, node_id)
         header: list[nodes.Node] = []
         if has_index:
-            position = domain.note(self.docname, enhancement, node_id)
+            position = domain.note_enhancement(self.docname, enhancement, node_id)
             header = [self.make_placeholder(HeaderSpec(self.docname, position))]
         description += addnodes.desc_content("", *header, *self._parse_content())
         if "no-typesetting" in self.options:

@@ -17,7 +17,7 @@ from sequences import Drop, Edit, Event, Move, Page, Proposal, Put, Settings, Se
 from sphinx.application import Sphinx
 
 from sphinx_enhancements.ext.build.incremental import Staleness
-from sphinx_enhancements.ext.build.linked_collection import NeedsSide
+from sphinx_enhancements.ext.build.linked_collection import NeedsInterface
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -317,7 +317,9 @@ def test_sequences_find_stale_needs(folders: Callable[[], Path]) -> None:
     """Control: where the views of sphinx-needs are not looked at, as without us, they go stale."""
 
     def prepare(app: Sphinx) -> None:
-        app.connect("env-updated", lambda _app, env: setattr(env.get_domain("enh"), "needs", NeedsSide()), priority=1)
+        app.connect(
+            "env-updated", lambda _app, env: setattr(env.get_domain("enh"), "needs", NeedsInterface()), priority=1
+        )
 
     event = Edit("a.md", "status", "accepted")
     ChangingProject(folders(), needs=True).run([event])
