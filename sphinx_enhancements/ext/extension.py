@@ -26,7 +26,7 @@ from .build.domain import DATA_VERSION, EnhancementDomain, enhancement_domain
 from .build.incremental import Staleness
 from .build.roles import EnhancementRole, FactRole
 from .build.summaries import DrawSummaries, RelocateLinks, is_copied_reference
-from .build.transforms import DrawFacts, DrawViews, NamedCheckboxes
+from .build.transforms import DrawFacts, DrawViews, NameCheckboxes
 from .drawing.nodes import EnhancementView
 from .messages import CATALOG, log_diagnostics, log_unresolved, log_warning
 from .views.enhancement import EnhancementDirective
@@ -64,6 +64,7 @@ def configure(app: Sphinx, config: Config) -> None:
 
 
 def _load_project(app: Sphinx, config: Config) -> Project:
+    """Return the project with the settings that ``conf.py`` names, or that are found beside it."""
     for name in ("enhancements_settings", "enhancements_list_page", "enhancements_release_page"):
         if not isinstance(config[name], str):
             raise ConfigError(f"{name} is a text, not {config[name]!r}")
@@ -108,7 +109,7 @@ def report_collection(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def report_unresolved_reference(app: Sphinx, domain: Domain | None, node: Element) -> bool | None:
-    """Log an ``enh`` reference without a target in our words; return True to suppress the warning of Sphinx."""
+    """Log an ``enh`` reference without a target; return True to suppress the warning of Sphinx itself."""
     if is_copied_reference(node):
         return True
     if domain is None or domain.name != "enh":
@@ -143,7 +144,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(RelocateLinks)
     app.add_post_transform(DrawViews)
     app.add_post_transform(cards.EnhancementCards)
-    app.add_post_transform(NamedCheckboxes)
+    app.add_post_transform(NameCheckboxes)
     for view in VIEWS:
         for name, directive in view.directives.items():
             app.add_directive(name, directive)
@@ -162,7 +163,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", pages.report_invalid_utf8)
     app.connect("env-before-read-docs", staleness.renew_revision)
     # Before the collectors of titles and contents: a page without a title gets one.
-    app.connect("doctree-read", pages.read_page, priority=400)
+    app.connect("doctree-read", pages.read_document, priority=400)
     app.connect("env-updated", feeds.note_generated_pages, priority=400)
     app.connect("env-updated", staleness.compare_inputs, priority=450)
     app.connect("env-updated", toctrees.fill_list_toctrees, priority=470)

@@ -36,15 +36,7 @@ def _decode_leniently(data: Any, _errors: str = "strict", /) -> tuple[str, int]:
 def _find_codec(name: str) -> codecs.CodecInfo | None:
     if name.replace("_", "-") != LENIENT_CODEC:
         return None
-    return codecs.CodecInfo(
-        utf_8_sig.encode,
-        _decode_leniently,
-        incrementalencoder=utf_8_sig.IncrementalEncoder,
-        incrementaldecoder=_LenientDecoder,
-        streamreader=utf_8_sig.StreamReader,
-        streamwriter=utf_8_sig.StreamWriter,
-        name=LENIENT_CODEC,
-    )
+    return codecs.CodecInfo(utf_8_sig.encode, _decode_leniently, incrementaldecoder=_LenientDecoder, name=LENIENT_CODEC)
 
 
 codecs.register(_find_codec)

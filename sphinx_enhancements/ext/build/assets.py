@@ -44,7 +44,7 @@ def add_scripts(document: nodes.document, *scripts: str) -> None:
 
 
 def load_scripts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
-    """Register the scripts of a page, and no others."""
+    """Register the scripts of a page with Sphinx."""
     page = doctree if isinstance(doctree, nodes.document) else context
     for name in dict.fromkeys(page.get(SCRIPTS_KEY, ())):
         app.add_js_file(name, loading_method="defer")

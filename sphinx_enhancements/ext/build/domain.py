@@ -1,4 +1,4 @@
-"""The domain ``enh``: the data of a build about enhancements, and what Sphinx asks of a domain."""
+"""The domain ``enh``: data of a build about enhancements, and the resolution of references to them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SHARDED_DATA = (
 
 
 class EnhancementDomain(Domain):
-    """Enhancements, the views that documents hold, and the references to enhancements in them.
+    """Domain for enhancements, the views in documents, and the references to enhancements.
 
     All data is sharded by document. The linked collection is computed when it is first needed after a
     change, and never pickled.
@@ -139,7 +139,7 @@ class EnhancementDomain(Domain):
         if docname in self._open_shards:
             self.data["shards"][docname] = pickle.dumps(self._open_shards.pop(docname), pickle.HIGHEST_PROTOCOL)
 
-    def iter_disturbed_documents(self) -> Iterator[str]:
+    def iter_documents_with_changed_files(self) -> Iterator[str]:
         """Yield the documents whose probed files appeared, vanished or were relinked."""
         for docname, probed in self.probed_files.items():
             if any(describe_path_state(self.project, path) != state for path, state in probed):
@@ -152,7 +152,7 @@ class EnhancementDomain(Domain):
         return len(placed_views)
 
     def note_mention(self, docname: str, target: str) -> None:
-        """Record an ``enh`` role of a document by its target."""
+        """Record the target of an ``enh`` role in a document."""
         mentions = self.mentions.get(docname, ())
         if target not in mentions:
             self.mentions[docname] = (*mentions, target)
@@ -184,7 +184,7 @@ class EnhancementDomain(Domain):
 
     @property
     def collection(self) -> Collection:
-        """Every enhancement of the build, linked."""
+        """All enhancements of the build, linked with each other."""
         return self.linked.collection
 
     def forget_collection(self) -> None:
@@ -200,7 +200,7 @@ class EnhancementDomain(Domain):
         return placed_views[index] if index < len(placed_views) else None
 
     def get_view_definition(self, placed: AnyPlacedView) -> AnyView:
-        """Return the record in the registry for a view in a document."""
+        """Return the definition of a placed view: its record in the registry."""
         return self.views[type(placed.spec)]
 
     @property
@@ -208,12 +208,12 @@ class EnhancementDomain(Domain):
         """All views that this builder writes, with their documents; an ``only`` may exclude a view."""
         for docname, placed_views in self.placed_views.items():
             conditions = self.conditions.get(docname, ())
-            excluded = {index for index, condition in conditions if not self._is_true(condition)}
+            excluded = {index for index, condition in conditions if not self._is_condition_true(condition)}
             for index, placed in enumerate(placed_views):
                 if index not in excluded:
                     yield docname, placed
 
-    def _is_true(self, condition: str) -> bool:
+    def _is_condition_true(self, condition: str) -> bool:
         try:
             return self.builder.tags.eval_condition(condition)
         except Exception:  # Sphinx reports an invalid condition, and shows the content.
@@ -251,8 +251,8 @@ class EnhancementDomain(Domain):
         """Yield every enhancement, for the inventory and the search."""
         yield from self.data["objects"]
 
-    def note_objects(self) -> None:
-        """Record the result of :meth:`get_objects`, so that a build without changes links no collection.
+    def record_objects(self) -> None:
+        """Record all enhancements for the inventory, so that a build without changes links no collection.
 
         Each enhancement also gets a standard label, its key in lower case, unless a document defines that label:
         projects without this extension link to it with ``:ref:``.
@@ -311,7 +311,7 @@ class EnhancementDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, reference]]:
-        """Return a link for the role ``any``; a key is a standard label too, and is found as that."""
+        """Return a link for the role ``any``; none for a key that is a standard label, which Sphinx finds itself."""
         key = target.strip()
         standard = env.domains.standard_domain
         if key.lower() in standard.labels or not self.collection.references.has_key(key):

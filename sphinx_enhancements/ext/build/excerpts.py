@@ -98,15 +98,15 @@ class Excerpt(NamedTuple):
                 node["refid"] = node["refid"].replace(_ID_PREFIX, prefix)
             if isinstance(node, nodes.footnote):
                 node["backrefs"] = [name.replace(_ID_PREFIX, prefix) for name in node["backrefs"]]
-                _set_number(cast("nodes.label", node.children[0]), int(node.children[0].astext()) + footnotes)
+                _set_footnote_number(cast("nodes.label", node.children[0]), int(node.children[0].astext()) + footnotes)
             elif isinstance(node, nodes.footnote_reference):
-                _set_number(node, int(node.astext()) + footnotes)
+                _set_footnote_number(node, int(node.astext()) + footnotes)
             elif isinstance(node, nodes.rubric) and _DEPTH in node:
                 node["heading-level"] = min(level + node.attributes.pop(_DEPTH), 6)
         return body
 
     def find_dependencies(self, docname: str) -> SummaryDependencies:
-        """Return the inputs on which the look of the excerpt depends, which was copied from a document."""
+        """Return the inputs on which the look of the excerpt depends, given the document of its text."""
         references = self.body.findall(addnodes.pending_xref)
         mentions = [str(node["reftarget"]) for node in references if node.get("refdomain") == "enh"]
         return SummaryDependencies(
@@ -126,7 +126,7 @@ def _copy_without_document(node: _Node) -> _Node:
     return copy
 
 
-def _set_number(node: nodes.TextElement, number: int) -> None:
+def _set_footnote_number(node: nodes.TextElement, number: int) -> None:
     node.children = []
     node += nodes.Text(str(number))
 
@@ -164,7 +164,7 @@ class ExcerptCopier:
         self._omissions: dict[str, nodes.Node] = {}
 
     def copy_blocks(self, blocks: Iterable[nodes.Node]) -> Excerpt:
-        """Copy blocks with the footnotes to which they refer. To be called once."""
+        """Copy blocks with the footnotes to which they refer; may be called once."""
         body = nodes.container("", *map(_copy_without_document, blocks))
         self._convert_children(body, 1)
         count = 0
@@ -211,7 +211,7 @@ class ExcerptCopier:
         return self._convert_parent(node, depth)
 
     def _convert_parent(self, node: nodes.Element, depth: int) -> list[nodes.Node]:
-        """Return the nodes that replace a node whose children are converted already."""
+        """Return the nodes that replace an element whose children are already converted."""
         address = node.get("refuri", "").translate(_IGNORED_CHARACTERS)
         if isinstance(node, nodes.reference) and _SCRIPT_ADDRESS.match(address):
             self._omissions.setdefault("a link that runs a script; where summaries are collected, it is no link", node)
@@ -256,7 +256,7 @@ class ExcerptCopier:
             footnote.children = [label, *(child for child in footnote.children if not isinstance(child, nodes.label))]
             label.parent = footnote
             footnote["ids"], footnote["backrefs"] = [name], []
-        _set_number(node, int(footnote.children[0].astext()))
+        _set_footnote_number(node, int(footnote.children[0].astext()))
         return [node]
 
     def _renumber_ids(self, body: nodes.container) -> None:

@@ -45,7 +45,7 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
 
 
 def note_generated_pages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Choose the pages to generate, before anything links to them: views that no document of the project shows."""
+    """Choose the pages to generate, before anything links to them: list and releases, unless a document has them."""
     domain = enhancement_domain(env)
     domain.generated_pages = {}
     if not domain.anchors or not is_site(app.builder) or app.builder.name == "singlehtml":

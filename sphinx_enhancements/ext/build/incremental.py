@@ -24,7 +24,7 @@ from .assets import is_site
 from .cards import find_mentioned_entries
 from .domain import EnhancementDomain, enhancement_domain
 from .feeds import remove_pages
-from .linked_collection import serialize_external_knowledge
+from .linked_collection import serialize_external_projects
 from .locations import locate_item
 from .summaries import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
@@ -47,7 +47,7 @@ class _State(NamedTuple):
 
 
 class Staleness:
-    """Event handlers that compare what documents show with what they showed when they were last written."""
+    """Event handlers that find stale documents: they compare digests of pages with those of the last build."""
 
     def __init__(self) -> None:
         self._last_state = _State({}, [], "")
@@ -65,7 +65,7 @@ class Staleness:
         self._removed_documents = set(removed)
         digest = domain.project.compute_reading_digest()
         last_digest, domain.data["reading"] = domain.data["reading"], digest
-        return sorted(domain.iter_disturbed_documents() if last_digest in ("", digest) else env.found_docs)
+        return sorted(domain.iter_documents_with_changed_files() if last_digest in ("", digest) else env.found_docs)
 
     def renew_revision(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Give the environment a new revision if this build changes it: other builders may share it."""
@@ -89,16 +89,16 @@ class Staleness:
             sorted(app.tags),
             # `enhancements.json` contains them.
             (app.config.project, app.config.version, getattr(app.builder, "link_suffix", "")),
-            serialize_external_knowledge(env, domain.project),
+            serialize_external_projects(env, domain.project),
             domain.needs.serialize_external_needs(),
         )
         self._input_digest = _compute_digest(repr(inputs))
         domain.is_unchanged = self._input_digest == self._last_state.input_digest
         if not domain.is_unchanged:
-            domain.note_objects()
+            domain.record_objects()
 
     def find_stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Return the documents whose pages show something else than when they were last written."""
+        """Return the documents whose pages would differ from those that were last written."""
         domain = enhancement_domain(env)
         self._written_documents = set()
         last_digests = self._last_state.page_digests
@@ -140,7 +140,7 @@ class Staleness:
 
 
 def compute_page_digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
-    """Yield every document that shows something of the collection, with a digest of all that it shows."""
+    """Yield each document that shows data of the collection, with a digest of that data."""
     needs = domain.needs.digest_pages()
     with_views = domain.placed_views.keys() | domain.mentions.keys() | needs.keys()
     # Every page of a site may show the toctrees that lists fill, in its navigation.

@@ -48,14 +48,14 @@ class LinkedCollection:
     """A collection, and caches that are valid as long as it does not change.
 
     :param answers: (document, index of the view) -> the answer to the view.
-    :param view_locations: release -> the page that shows it; None -> the page that lists all enhancements.
+    :param page_locations: release -> the page that shows it; None -> the page that lists all enhancements.
     :param excerpts: (key, as a whole) -> the summary of an enhancement, until a page shows it.
     """
 
     project: Project
     collection: Collection
     answers: dict[tuple[str, int], Any] = field(default_factory=dict)
-    view_locations: dict[str | None, Location | None] = field(default_factory=dict)
+    page_locations: dict[str | None, Location | None] = field(default_factory=dict)
     excerpts: dict[tuple[str, bool], Excerpt] = field(default_factory=dict)
     _cards: dict[str, Card] = field(default_factory=dict)
 
@@ -87,8 +87,8 @@ def link_collection(
     return LinkedCollection(project, collection)
 
 
-def serialize_external_knowledge(env: BuildEnvironment, project: Project) -> str:
-    """Return a text that changes with the copies of other projects, and with what intersphinx has loaded."""
+def serialize_external_projects(env: BuildEnvironment, project: Project) -> str:
+    """Return the loaded data of other projects as text: a digest of the copies, and the objects of intersphinx."""
     loaded = [
         item
         for other in project.external_projects

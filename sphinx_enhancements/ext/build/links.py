@@ -69,7 +69,7 @@ def get_address(builder: Builder, fromdocname: str, location: Location) -> str:
 
 
 def get_site_address(builder: StandaloneHTMLBuilder, location: Location) -> str:
-    """Return the address of a location, relative to the top of the site."""
+    """Return the address of a location, relative to the root of the site."""
     page, hash_, page_anchor = builder.get_target_uri(location.docname).partition("#")
     if hash_:  # singlehtml has one page for all documents
         page = f"{builder.config.root_doc}{builder.link_suffix}"

@@ -17,9 +17,9 @@ def locate_item(domain: EnhancementDomain, item: Item) -> Location | None:
         case ItemKind.ENHANCEMENT:
             return domain.locate_entry(domain.collection.entries[target])
         case ItemKind.RELEASE:
-            return _locate_view(domain, target)
+            return _locate_page(domain, target)
         case ItemKind.QUERY:
-            return _locate_view(domain, None)
+            return _locate_page(domain, None)
         case ItemKind.QUESTION:
             return _locate_question(domain, target)
         case ItemKind.LOCAL:
@@ -41,15 +41,15 @@ def _locate_question(domain: EnhancementDomain, target: str) -> Location:
     return Location(entry.document, anchor)
 
 
-def _locate_view(domain: EnhancementDomain, release: str | None) -> Location | None:
-    """Return the page that shows a release, or without a release the list of all enhancements; None if none does."""
-    locations = domain.linked.view_locations
+def _locate_page(domain: EnhancementDomain, release: str | None) -> Location | None:
+    """Return the page that shows a release or, without a release, the list of all enhancements; None if none does."""
+    locations = domain.linked.page_locations
     if release not in locations:
-        locations[release] = _find_list(domain) if release is None else _find_release(domain, release)
+        locations[release] = _find_list_page(domain) if release is None else _find_release_page(domain, release)
     return locations[release]
 
 
-def _find_release(domain: EnhancementDomain, name: str) -> Location | None:
+def _find_release_page(domain: EnhancementDomain, name: str) -> Location | None:
     """Find the page about a release alone, else the first that shows all; pages with a filter come last."""
     order = domain.collection.order
     spelling = order.get_canonical_name(name)
@@ -65,7 +65,7 @@ def _find_release(domain: EnhancementDomain, name: str) -> Location | None:
     return Location(page, make_release_anchor(spelling)) if page else None
 
 
-def _find_list(domain: EnhancementDomain) -> Location | None:
+def _find_list_page(domain: EnhancementDomain) -> Location | None:
     """Find the page with a list of all enhancements that readers can filter."""
     if not is_site(domain.builder) or domain.builder.name == "singlehtml":
         return None

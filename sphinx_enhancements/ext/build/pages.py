@@ -1,4 +1,4 @@
-"""Data of a document that are recorded when it has been read, among them the proposal that it is as a whole."""
+"""Reading of documents: the data recorded for each of them, such as the proposal that a whole page is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ QUESTION_CLASS = "enh-question"
 
 
 def report_invalid_utf8(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Log bytes that are not UTF-8; those of a proposal are reported by its reader."""
+    """Log bytes that are not UTF-8 in a document that is no proposal; the reader of proposals logs its own."""
     if "\ufffd" not in content[0]:
         return
     project = enhancement_domain(app.env).project
@@ -33,10 +33,10 @@ def report_invalid_utf8(app: Sphinx, docname: str, content: list[str]) -> None:
         log_diagnostics(app.env, project, diagnostics)
 
 
-def read_page(app: Sphinx, doctree: nodes.document) -> None:
+def read_document(app: Sphinx, doctree: nodes.document) -> None:
     """Record the enhancement that a document describes, if it is a proposal, and complete the data of the document."""
     docname = app.env.current_document.docname
-    _read_page(app, doctree, docname)
+    _record_page(app, doctree, docname)
     domain = enhancement_domain(app.env)
     enhancements = domain.get_shard(docname).enhancements
     if any(enhancement.questions for enhancement in enhancements):
@@ -75,15 +75,15 @@ def _iter_question_anchors(
 
 
 def _iter_conditions(doctree: nodes.document, placed_views: Iterable[AnyPlacedView]) -> Iterator[tuple[int, str]]:
-    """Yield the index of each view inside of an ``only``, with the expression of that."""
+    """Yield the index of each view inside an ``only`` directive, with the expression of the directive."""
     if all(isinstance(placed.spec, (HeaderSpec, FactSpec)) for placed in placed_views):
-        return  # as in most documents; nothing links to these
+        return  # As in most documents; nothing links to these views.
     for only in doctree.findall(addnodes.only):
         for view in only.findall(EnhancementView):
             yield view["index"], only["expr"]
 
 
-def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     env = app.env
     domain = enhancement_domain(env)
     path = domain.project.relative_path(env.doc2path(docname))
@@ -112,7 +112,7 @@ def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     section.insert(0 if after is None else after + 1, panel)
     entry = make_index_entries(enhancement, section["ids"][0])
     section.insert(0 if after is None else after + 1, entry)
-    # Domains have looked at the document by now.
+    # The index domain has already processed the document.
     env.domains.index_domain.process_doc(env, docname, entry)
 
 

@@ -1,4 +1,4 @@
-"""Views in documents: how a view is declared, and the record of one that a document holds."""
+"""Views in documents: the definition of a kind of view, and the record of one view in a document."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ A = TypeVar("A")
 
 @dataclass(frozen=True, slots=True)
 class PlacedView(Generic[S]):
-    """A view in a document, as a directive or role placed it there.
+    """A view that a directive or role has placed in a document.
 
-    :param spec: the parameters of the view; the type of it tells which view it is.
+    :param spec: the parameters of the view; their type determines the kind of view.
     :param location: file and line of the directive, for messages.
     """
 
@@ -55,7 +55,7 @@ class FactSpec:
 
 @dataclass(frozen=True, slots=True)
 class View(Generic[S, A]):
-    """The parts of one kind of view. The registry in ``ext/views/registry.py`` lists all of them.
+    """Definition of one kind of view; the registry in ``ext/views/registry.py`` lists all of them.
 
     :param spec: the type of its parameters, by which a placed view finds this record.
     :param answer: computes the answer; ``None`` if the enhancement that the spec names does not exist.

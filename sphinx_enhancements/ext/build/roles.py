@@ -15,7 +15,7 @@ from .placed_views import FactSpec, PlacedView
 
 
 class EnhancementRole(XRefRole):
-    """A link to an enhancement by key, number, alias or path.
+    """Role that links to an enhancement by key, number, alias or path.
 
     ``:enh:`VEP-42``` shows key and title, ``:enh:`~VEP-42``` the bare key, ``:enh:`text <VEP-42>``` the text.
     """
@@ -41,7 +41,7 @@ class EnhancementRole(XRefRole):
 
 
 class FactRole(ReferenceRole):
-    """One fact of an enhancement: ``:enh:stage:`VEP-42```.
+    """Role that shows one fact of an enhancement: ``:enh:stage:`VEP-42```.
 
     With a text, ``:enh:stage:`live migration <VEP-42>```, the text is a link and the fact follows it.
     """

@@ -82,7 +82,7 @@ def take_excerpts(domain: EnhancementDomain, entries: Sequence[Entry], *, whole:
 
 
 def _load_texts(domain: EnhancementDomain, entries: Iterable[Entry]) -> None:
-    """Read the summaries from doctrees, each of which is loaded once: that takes about as long as writing one."""
+    """Read summaries from doctrees, and load each doctree once: that takes about as long as writing it."""
     in_order = sorted(entries, key=lambda entry: (entry.document, entry.index))
     for docname, group in groupby(in_order, key=lambda entry: entry.document):
         # Not by the environment, which would keep every doctree that it loads.
@@ -100,9 +100,9 @@ def _load_texts(domain: EnhancementDomain, entries: Iterable[Entry]) -> None:
 
 
 class DrawSummaries(DrawViews):
-    """Draws summaries, before references are resolved: Sphinx and MyST resolve copied references too.
+    """Draws summaries before references are resolved, so that Sphinx and MyST resolve copied references too.
 
-    Each copied reference names the document from which it comes, which is all that they require.
+    For that, each copied reference names the document from which it comes.
     """
 
     default_priority = 3
@@ -125,7 +125,7 @@ class DrawSummaries(DrawViews):
             for note in self.document.findall(nodes.footnote)
             if domain.builder.name == "singlehtml" or note.get("docname") == renderer.docname
         )
-        last_footnote = max(map(_get_number, footnotes), default=0)
+        last_footnote = max(map(_get_footnote_number, footnotes), default=0)
         texts = _SummaryTexts(domain, renderer, self.document, excerpts, last_footnote)
         drawn = super().draw(replace(renderer, draw_summary=texts.make_text), answer, placed, level)
         if any(isinstance(node, (nodes.math, nodes.math_block)) for part in drawn for node in part.findall()):
@@ -152,7 +152,7 @@ class _SummaryTexts:
     count: int = 0
 
     def make_text(self, key: str, level: int) -> nodes.container:
-        """Return the summary of an enhancement, for one position on the page below a heading of a level."""
+        """Return a copy of the summary of an enhancement, to stand below a heading of a level."""
         entry = self.domain.collection.entries[key]
         excerpt = self.excerpts.get(key)
         if excerpt is None:
@@ -178,7 +178,7 @@ class _SummaryTexts:
         return body
 
 
-def _get_number(footnote: nodes.footnote) -> int:
+def _get_footnote_number(footnote: nodes.footnote) -> int:
     label = footnote.children[0].astext() if footnote.children else ""
     return int(label) if re.fullmatch("[0-9]{1,6}", label) else 0
 

@@ -106,7 +106,7 @@ class DrawFacts(DrawViews):
 _CHECKBOX_START = '<input class="task-list-item-checkbox" '
 
 
-class NamedCheckboxes(SphinxPostTransform):
+class NameCheckboxes(SphinxPostTransform):
     """Adds accessible names to the boxes of check lists on pages with proposals: MyST writes none."""
 
     default_priority = 780
