@@ -116,18 +116,15 @@ class EnhancementDomain(Domain):
         :param whole: True if the document as a whole is the proposal.
         """
         self.forget_collection()
-        shard = self.get_shard(docname)
-        anchors = self.anchors.get(docname, ())
+        shard, anchors = self.get_shard(docname), self.anchors.get(docname, ())
+        index = 0 if whole else len(anchors)
         if whole:
-            # The page is read when its directives have run, and stands before them.
-            placed_views = self.placed_views.get(docname, ())
-            self.placed_views[docname] = tuple(map(_shift_header, placed_views))
-            self._open_shards[docname] = replace(shard, enhancements=(enhancement, *shard.enhancements), has_page=True)
-            self.anchors[docname] = (anchor, *anchors)
-            return 0
-        self._open_shards[docname] = replace(shard, enhancements=(*shard.enhancements, enhancement))
-        self.anchors[docname] = (*anchors, anchor)
-        return len(anchors)
+            # Pages are read after their directives have run, but come before them.
+            self.placed_views[docname] = tuple(map(_shift_header, self.placed_views.get(docname, ())))
+        enhancements = (*shard.enhancements[:index], enhancement, *shard.enhancements[index:])
+        self._open_shards[docname] = replace(shard, enhancements=enhancements, has_page=whole or shard.has_page)
+        self.anchors[docname] = (*anchors[:index], anchor, *anchors[index:])
+        return index
 
     def note_redirect(self, docname: str, redirect: Redirect) -> None:
         """Record that a document only names the new location of a proposal."""
