@@ -171,10 +171,8 @@ def _measure_indent(line: str) -> int:
 def _find_block_end(lines: list[str], row: int) -> int:
     """Return the index of the first line below that is not indented deeper than a line."""
     indent = _measure_indent(lines[row])
-    row += 1
-    while row < len(lines) and (not lines[row].strip() or _measure_indent(lines[row]) > indent):
-        row += 1
-    return row
+    below = range(row + 1, len(lines))
+    return next((n for n in below if lines[n].strip() and _measure_indent(lines[n]) <= indent), len(lines))
 
 
 def _parse_rest_directive(name: str, argument: str, block: list[str], line: int) -> FoundDirective:

@@ -85,7 +85,7 @@ def _add_sources(metadata: Metadata, page: SplitPage, outline: Outline, sidecars
 
 
 def _add_page_block(metadata: Metadata, block: Fields, *, needs_marker: bool = False) -> None:
-    """Add the mapping under the profile's marker, then the rest, which is other software's if the page needs one."""
+    """Add the mapping under the profile's marker and, unless the page needs a marker, the fields beside it."""
     name = metadata.profile.marker
     marker = block.get(name)
     if isinstance(marker, Fields):

@@ -213,13 +213,13 @@ class Metadata:
         return text.text if text else None
 
     def read_list(self, name: str, names: tuple[str, ...] = ()) -> Iterator[Text]:
-        """Yield the items of a list, without placeholders; of an item that is a mapping, the text under a name."""
+        """Yield the items of a list, without placeholders; of a mapping in it, the text under the first of *names*."""
         return (text for text, _ in self._iter_items(name, names))
 
     def _iter_items(
         self, name: str, names: tuple[str, ...] = (), *, can_be_mapping: bool = False
     ) -> Iterator[tuple[Text, str | None]]:
-        """Yield the items of a list, or of a mapping with names as notes; without placeholders, and marked as read."""
+        """Yield the items of a list with their notes, or the values of a mapping with their names; mark them as read."""
         for part in self.parts.get(name, ()):
             for n, (item, note) in enumerate(self._iter_part(part, name, can_be_mapping=can_be_mapping)):
                 if n == MAX_ITEMS:

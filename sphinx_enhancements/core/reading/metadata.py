@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..config.patterns import QUOTES
@@ -76,7 +77,7 @@ class _BlockReader:
     characters_left: int = MAX_CHARACTERS
 
     def read_entries(self, lines: list[str], first_line: int, depth: int = 3) -> list[tuple[str, Tree]]:
-        """Return the entries of a mapping, down to a depth of invalid mappings; what is no entry has an empty name."""
+        """Return the entries of a mapping, and of invalid ones in it to a depth; other text has an empty name."""
         entries: list[tuple[str, Tree]] = []
         for start, chunk in _split_entries(lines, first_line):
             self.entries_left -= 1
@@ -123,19 +124,10 @@ class _BlockReader:
 
 def _split_entries(lines: list[str], first_line: int) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines of each top-level entry, with the number of its first line."""
-    start = first_line
-    chunk: list[str] = []
-    for number, line in enumerate(lines, first_line):
-        if chunk and _TOP_LEVEL_KEY.match(line):
-            yield start, chunk
-            chunk = []
-        if not chunk:
-            start = number
-            if not line.strip():
-                continue
-        chunk.append(line)
-    if chunk:
-        yield start, chunk
+    starts = [n for n, line in enumerate(lines) if _TOP_LEVEL_KEY.match(line)]
+    first = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    for start, end in pairwise(sorted({first, *starts, len(lines)})):
+        yield first_line + start, lines[start:end]
 
 
 # -- mistakes and their repair -------------------------------------------------------------

@@ -31,7 +31,7 @@ _GATE_DEFAULTS = {
 
 
 def read_milestones(metadata: Metadata, outline: Outline, stage: Value) -> Iterator[Milestone]:
-    """Yield the milestones at known stages; the others are kept in ``extra``. The field ``release`` is for *stage*."""
+    """Yield the milestones at known stages, and keep the others in ``extra``; the field ``release`` is for *stage*."""
     milestones = [*_read_field(metadata), *_read_items(metadata, outline)]
     release = metadata.get_text("release")
     if release is not None and stage.is_known and not any(m.stage.value == stage.value for m in milestones):

@@ -36,10 +36,8 @@ PERSON_NAMES = ("handle", "github", "account", "name", "email")
 def read_person(role: str, raw: str, note: str | None = None, *, has_bare_handles: bool = False) -> Person:
     """Return the person that a text names.
 
-    The forms are ``@handle``, ``@handle (Name)``, ``Name <address>``, ``Name (@handle)`` and a plain name. Text
-    after a handle and a comma, colon or dash is the person's note.
-
-    :param has_bare_handles: True if a single word is an account name.
+    The forms are ``@handle``, ``@handle (Name)``, ``Name <address>``, ``Name (@handle)``, a plain name, and perhaps a
+    bare handle. Text after a handle and a comma, colon or dash is the person's note.
     """
     text = raw.strip().strip(f"{QUOTES}`").strip()
     if len(text) > _MAX_NAME:
@@ -64,7 +62,7 @@ def read_address(text: str) -> str:
 
 
 def parse_markdown_link(text: str, *, whole: bool = False) -> tuple[str, str] | None:
-    """Return label and target of the Markdown link at the start of a text, or of one that is a link as a whole."""
+    """Return label and target of the Markdown link at the start of a text; if *whole*, nothing may follow it."""
     text = text.strip()
     if len(text) > _MAX_REFERENCE:
         return None
@@ -90,7 +88,10 @@ def split_pairs(text: Text) -> Iterator[tuple[str, Text]]:
 
 
 def iter_list_items(tree: Tree, *, people: bool = False) -> Iterator[Tree]:
-    """Yield the items, perhaps people, of a field that is a list, a text with commas or lines, or a mapping."""
+    """Yield the items of a field that is a list, a text with commas or lines, or a mapping.
+
+    A comma between *people* may also introduce a note, as in ``@x, for storage``.
+    """
     match tree:
         case Text(text, line, path):
             stripped = text.strip()
