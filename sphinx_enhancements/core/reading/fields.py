@@ -219,7 +219,7 @@ class Metadata:
     def _iter_items(
         self, name: str, names: tuple[str, ...] = (), *, can_be_mapping: bool = False
     ) -> Iterator[tuple[Text, str | None]]:
-        """Yield the items of a list with their notes, or values of a mapping with their names, and mark them as read."""
+        """Yield the items of a list with their notes, or values of a mapping with their names; mark them as read."""
         for part in self.parts.get(name, ()):
             for n, (item, note) in enumerate(self._iter_part(part, name, can_be_mapping=can_be_mapping)):
                 if n == MAX_ITEMS:
