@@ -14,17 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..model import (
-    DECISION_STEPS,
-    UNKNOWN,
-    Enhancement,
-    GateDefault,
-    Section,
-    Status,
-    Text,
-    Value,
-    normalize_field_name,
-)
+from ..model import DECISION_STEPS, UNKNOWN, Enhancement, GateDefault, Status, Text, Value, normalize_field_name
 from ..releases import rank_on_axis
 from .patterns import QUOTES, PathPattern, Phrase
 from .profile_tables import ProfileTables, load_tables
@@ -318,12 +308,12 @@ class Profile:
         :param stage: stage for which sections are required; None for the present one.
         """
         present: set[str] = set()
-        ancestors: list[Section] = []
+        current: dict[int, str] = {}  # the level of each enclosing section -> its heading
         for section in enhancement.sections:
-            ancestors = [ancestor for ancestor in ancestors if ancestor.level < section.level]
-            ancestors.append(section)
+            current = {level: heading for level, heading in current.items() if level < section.level}
+            current[section.level] = normalize_term(section.title)
             if section.has_text:
-                present.update(normalize_term(ancestor.title) for ancestor in ancestors)
+                present.update(current.values())
         required = self.iter_required_headings(enhancement.status.value, stage or enhancement.stage.value)
         return (title for title in required if normalize_term(title) not in present)
 
