@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..config.profile import Profile
-from ..model import Enhancement
+from ..model import Enhancement, Source, Text
 from .references import ReferenceIndex, ReferenceTarget
 
 
@@ -33,6 +33,21 @@ class ExternalTarget:
     def origin_label(self) -> str:
         """Title of the project that it comes from, or its kind for a target in this project."""
         return self.project or self.enhancement.kind or ""
+
+
+def make_need_enhancement(
+    profile: Profile, key: str, title: str, source: Source, kind: str, status: str, stage: str = ""
+) -> Enhancement:
+    """Return a need of sphinx-needs as an enhancement, whose status and stage are words of a profile."""
+    return Enhancement(
+        key,
+        title or key,
+        profile.name,
+        source,
+        kind=kind or None,
+        status=profile.read_status(Text(status) if status else None),
+        stage=profile.read_stage(Text(stage) if stage else None),
+    )
 
 
 @dataclass(frozen=True)

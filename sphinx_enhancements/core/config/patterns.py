@@ -85,8 +85,8 @@ class PathPattern:
                 if pattern[index] == "**":
                     is_before = is_floating and index == 0
                     following.setdefault(index, (depth + is_before, captures))
-                elif (more := _match_segment(pattern[index], segment)) is not None:
-                    following.setdefault(index + 1, (depth, captures | more))
+                elif (segment_captures := _match_segment(pattern[index], segment)) is not None:
+                    following.setdefault(index + 1, (depth, captures | segment_captures))
             states = _skip_double_stars(pattern, following)
         return states.get(len(pattern))
 

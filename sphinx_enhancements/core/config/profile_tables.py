@@ -123,7 +123,7 @@ _FREE_TABLES = {
 
 
 def load_tables(name: str, base: Path, chain: tuple[Path, ...] = ()) -> ProfileTables:
-    """Load the tables of a profile, which a chain of files extends, on top of those that it extends itself."""
+    """Load the tables of a profile and of those that it extends; the files of the chain extend it."""
     path = BUNDLED / f"{name}.toml"
     if name not in list_bundled_profiles():
         path = base / name

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..collection.collection import Collection
-from ..collection.external import ExternalIndex, ExternalTarget
+from ..collection.external import ExternalIndex, ExternalTarget, make_need_enhancement
 from ..collection.linking import link_shards
 from ..diagnostics import Code, Diagnostic, sort_diagnostics
-from ..model import Enhancement, Source, Text, normalize_field_name
+from ..model import Source, normalize_field_name
 from ..reading import find_directives, is_document
 from ..rules import check_collection
 from .documents import load_shard
@@ -36,14 +36,9 @@ def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[Extern
             key = options.get("id", "")
             if key and key not in seen and "delete" not in options:
                 seen.add(key)
-                status = Text(options["status"]) if options.get("status") else None
-                enhancement = Enhancement(
-                    key,
-                    directive.title or key,
-                    project.profile.name,
-                    Source(path, directive.line),
-                    kind=directive.name,
-                    status=project.profile.read_status(status),
+                source, status = Source(path, directive.line), options.get("status", "")
+                enhancement = make_need_enhancement(
+                    project.profile, key, directive.title, source, directive.name, status
                 )
                 yield ExternalTarget(enhancement, key, "", project.profile, local_anchor=(path, key))
 

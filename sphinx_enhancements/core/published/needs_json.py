@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ..collection.external import make_need_enhancement
 from ..config.profile import Profile
-from ..model import Enhancement, Source, Text
+from ..model import Enhancement, Source
 from .publication import Publication, UnusableError, clean_text, get_text, get_title
 
 
@@ -43,14 +44,8 @@ def _build_enhancements(records: Iterable[Any], profile: Profile) -> Iterator[tu
     for record in records:
         fields = record.fields
         key, docname = clean_text(record.key), get_text(fields, "docname", 400)
-        status, stage = (Text(text) if (text := get_text(fields, name)) else None for name in ("status", "stage"))
-        enhancement = Enhancement(
-            key,
-            get_title(fields, key),
-            profile.name,
-            Source(docname),
-            kind=get_text(fields, "type_name") or get_text(fields, "type") or None,
-            status=profile.read_status(status),
-            stage=profile.read_stage(stage),
-        )
+        kind = get_text(fields, "type_name") or get_text(fields, "type")
+        status, stage = get_text(fields, "status"), get_text(fields, "stage")
+        title, source = get_title(fields, key), Source(docname)
+        enhancement = make_need_enhancement(profile, key, title, source, kind, status, stage)
         yield enhancement, f"{docname}.html#{key}" if docname else ""

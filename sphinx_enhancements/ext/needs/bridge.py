@@ -11,9 +11,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.need_item import NeedItem
 
-from ...core.collection.external import ExternalTarget
+from ...core.collection.external import ExternalTarget, make_need_enhancement
 from ...core.config.profile import Profile
-from ...core.model import Enhancement, Source, Text
+from ...core.model import Source
 from ...core.project.project import Project
 from ...core.views.cells import is_address
 from ..build.domain import EnhancementDomain, enhancement_domain
@@ -146,14 +146,8 @@ class Bridge(NeedsInterface):
 def _make_target(need: NeedItem, profile: Profile) -> ExternalTarget:
     """Return a need as the target of relations, with its status read by a profile."""
     key, status, docname = str(need["id"]), need["status"], need["docname"]
-    enhancement = Enhancement(
-        key,
-        " ".join(str(need["title"]).split()) or key,
-        profile.name,
-        Source(docname or ""),
-        kind=str(need["type_name"]),
-        status=profile.read_status(Text(str(status)) if status else None),
-    )
+    title, source = " ".join(str(need["title"]).split()), Source(docname or "")
+    enhancement = make_need_enhancement(profile, key, title, source, str(need["type_name"]), str(status or ""))
     if need["is_external"]:
         url = str(need["external_url"] or "")
         return ExternalTarget(enhancement, key, "", profile, url if is_address(url) else None)

@@ -430,8 +430,8 @@ def test_symbolic_links(tmp_path: Path) -> None:
     assert collection.resolve_reference("keps/sig-old/41-resize") is not None
 
 
-def test_reading_without_bodies(tmp_path: Path) -> None:
-    """Without bodies the metadata are the same, and there are no sections."""
+def test_reading_only_metadata(tmp_path: Path) -> None:
+    """The metadata are the same if only they are read, and there are no sections."""
     files: dict[str, str | bytes] = {
         f"{KEP}/README.md": README,
         f"{KEP}/kep.yaml": "title: x\nstatus: implemented\n",
