@@ -1,1 +1,1 @@
-"""The Sphinx side: the only rooms that import Sphinx and docutils."""
+"""The Sphinx extension: the only package that imports Sphinx and docutils."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -149,3 +151,27 @@ def test_no_module_is_too_long() -> None:
     """No module has more than 400 lines."""
     long = {name: lines for name, path in modules().items() if (lines := len(path.read_text().splitlines())) > 400}
     assert long == {}
+
+
+VAGUE_OPENING = re.compile(r"(What|Whether|How|Where|Who|Of|The same)\b")
+
+
+def iter_docstrings(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield the line and text of each docstring of a module, its classes, functions and attributes."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            for statement in node.body:
+                match statement:
+                    case ast.Expr(ast.Constant(str() as text)):
+                        yield statement.lineno, text
+
+
+def test_docstrings_open_with_their_subject() -> None:
+    """No docstring opens with a word that makes the reader look for its subject."""
+    vague = [
+        f"{name}:{line}: {text.splitlines()[0]}"
+        for name, path in modules().items()
+        for line, text in iter_docstrings(ast.parse(path.read_text(encoding="utf-8")))
+        if VAGUE_OPENING.match(text)
+    ]
+    assert vague == []
