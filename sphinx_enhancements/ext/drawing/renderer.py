@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -36,6 +36,9 @@ class TextPart(NamedTuple):
 
 
 LINE_BREAK = TextPart(" ", element="br")
+
+_Value: TypeAlias = str | Item | Cell | list[TextPart]
+"""Value in a sentence; the items of a cell are shown with their notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Renderer:
         drawn = self.draw_parts(self.get_item_parts(item))
         return drawn[0] if len(drawn) == 1 else nodes.inline("", "", *drawn)
 
-    def draw_sentence(self, words: str, **values: str | Item | Iterable[Item | TextPart]) -> list[nodes.Node]:
+    def draw_sentence(self, words: str, **values: _Value) -> list[nodes.Node]:
         """Return a sentence with values as nodes; see :meth:`fill_sentence`."""
         return self.draw_parts(self.fill_sentence(words, **values))
 
@@ -93,31 +96,30 @@ class Renderer:
         """Return the address that an item links to, relative to the document; empty for none."""
         return next(map(self._find_part_address, self.get_item_parts(item)))
 
-    def fill_sentence(self, words: str, **values: str | Item | Iterable[Item | TextPart]) -> Iterator[TextPart]:
+    def fill_sentence(self, words: str, **values: _Value) -> Iterator[TextPart]:
         """Yield the parts of a sentence in which values replace ``%(name)s``, in the order of the language."""
         for n, piece in enumerate(re.split(r"%\(([a-z]+)\)s", words)):
             value = values.get(piece, "") if n % 2 else piece
             yield from (part for part in self._iter_value_parts(value) if part.text)
 
-    def _iter_value_parts(self, value: str | Item | Iterable[Item | TextPart]) -> Iterable[TextPart]:
+    def _iter_value_parts(self, value: _Value) -> Iterable[TextPart]:
         if isinstance(value, str):
             return (TextPart(value),)
-        return self.get_item_parts(value) if isinstance(value, Item) else self.iter_parts(value)
+        if isinstance(value, Item):
+            return self.get_item_parts(value)
+        if isinstance(value, list):
+            return value
+        return self.iter_parts(value)
 
-    def iter_parts(self, cell: Iterable[Item | TextPart]) -> Iterator[TextPart]:
-        """Yield the parts of items, with their notes and what separates them; parts stay as they are."""
-        before: Item | None = None
-        for item in cell:
-            if isinstance(item, TextPart):
-                yield item
-                continue
-            if before is not None:
-                after = ": " if before.kind is ItemKind.VERDICT else ", "
-                yield TextPart(" " if item.kind is ItemKind.STATUS else after)
+    def iter_parts(self, cell: Cell) -> Iterator[TextPart]:
+        """Yield the parts of items, with their notes and what separates them."""
+        for n, item in enumerate(cell):
+            if n:
+                separator = ": " if cell[n - 1].kind is ItemKind.VERDICT else ", "
+                yield TextPart(" " if item.kind is ItemKind.STATUS else separator)
             yield from self.get_item_parts(item)
             if item.note:
                 yield TextPart(f" ({translate_note(item.note)})", ("enh-note",))
-            before = item
 
     def get_item_parts(self, item: Item) -> tuple[TextPart, ...]:
         """Return the parts of an item without its note, at least one."""
@@ -130,8 +132,7 @@ class Renderer:
             case ItemKind.ADDRESS:
                 return (TextPart(item.text, address=item.target),)
             case ItemKind.STATUS | ItemKind.STAGE:
-                classes = ("enh-badge", f"enh-{item.kind}", get_state_class(item.kind, item.target))
-                return (TextPart(translate_state(item.text), classes),)
+                return (TextPart(translate_state(item.text), _get_badge_classes(item.kind, item.target)),)
             case ItemKind.STRUCK:
                 return TextPart(translate_milestone(item.text), ("enh-struck",)), TextPart(_(" (struck out)"))
             case ItemKind.METER:
@@ -169,22 +170,30 @@ class Renderer:
             if address == part.text and part.address:
                 kind = "external enh-address"  # style sheets for print add the address to all other links
             return f'<a class="reference {kind}" href="{escape(address)}">{text}</a>' if address else text
+        if not part.classes and not part.element:
+            return text
         if part.element == "code":
             words = " ".join(f'<span class="pre">{word}</span>' for word in text.split())
             return f'<code class="docutils literal notranslate">{words}</code>'
         classes = f' class="{escape(" ".join(part.classes))}"' if part.classes else ""
         if part.element == "strong":
             return f"<strong{classes}>{text}</strong>"
-        return f"<span{classes}>{text}</span>" if part.classes else text
+        return f"<span{classes}>{text}</span>" if classes else text
 
     def _find_part_address(self, part: TextPart) -> str:
         if part.location is not None:
-            with contextlib.suppress(NoUri):
+            try:
                 return get_address(self.builder, self.docname, part.location)
+            except NoUri:
+                return ""
         return part.address or ""
 
 
 @cache
+def _get_badge_classes(kind: ItemKind, target: str | None) -> tuple[str, ...]:
+    return "enh-badge", f"enh-{kind}", get_state_class(kind, target)
+
+
 def get_state_class(kind: ItemKind, target: str | None) -> str:
     """Return the class of a status or stage, which gives it a colour."""
     return f"enh-{kind}-{nodes.make_id(target or 'none')}"

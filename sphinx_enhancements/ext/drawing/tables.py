@@ -36,6 +36,9 @@ class TableCell(NamedTuple):
     span: int = 1
 
 
+_EMPTY_CELL = TableCell()
+
+
 class TableRow(NamedTuple):
     """Row of a table."""
 
@@ -89,7 +92,7 @@ def _build_cell(renderer: Renderer, cell: Cell, is_plain: bool) -> TableCell:
         key = cell[0].text
         return TableCell(((TextPart(key),),), ("enh-key", "enh-long") if len(key) > _LONG_WORD else ("enh-key",))
     if not cell:
-        return TableCell()
+        return _EMPTY_CELL
     return TableCell((renderer.iter_parts(cell),), ("enh-wordy",) if _has_long_word(cell) else ())
 
 
@@ -157,8 +160,10 @@ def _render_row(renderer: Renderer, row: TableRow, number: int, has_stub: bool) 
     :param number: index of the row below the headings.
     """
     cells = []
-    for n, (paragraphs, classes, span) in enumerate(row.cells):
-        tag, names = ("th", ("stub", *classes)) if has_stub and not n else ("td", classes)
+    is_stub = has_stub
+    for paragraphs, classes, span in row.cells:
+        tag, names = ("th", ("stub", *classes)) if is_stub else ("td", classes)
+        is_stub = False
         attributes = f' class="{" ".join(names)}"' if names else ""
         if span > 1:
             attributes += f' colspan="{span}"'

@@ -17,19 +17,19 @@ def draw_fact(renderer: Renderer, answer: FactView, placed: PlacedView[FactSpec]
     drawn = [] if answer.link is None else [renderer.draw_item(answer.link)]
     if drawn and answer.items:
         drawn.append(nodes.Text(" "))
-    items = (i._replace(text=translate_note(i.text)) if i.kind is ItemKind.TEXT else i for i in answer.items)
-    return [*drawn, *renderer.draw_parts(renderer.iter_parts(items))]
+    items = tuple(i._replace(text=translate_note(i.text)) if i.kind is ItemKind.TEXT else i for i in answer.items)
+    return [*drawn, *renderer.draw_cell(items)]
 
 
-def answer_fact(collection: Collection, spec: FactSpec) -> FactView | None:
-    """Compute the fact that a role asks for; ``None`` if its target is no enhancement."""
+def _find_fact(collection: Collection, spec: FactSpec) -> FactView | None:
+    """Return the fact that a role names; ``None`` if its target is no enhancement."""
     return compute_fact(collection, spec.target, spec.fact, spec.text)
 
 
-def draw_missing(collection: Collection, placed: PlacedView[FactSpec]) -> list[nodes.Node]:
+def _draw_missing(collection: Collection, placed: PlacedView[FactSpec]) -> list[nodes.Node]:
     """Return the text of a role whose target is no enhancement, and log that."""
     log_unresolved(collection, placed.spec.target, placed.location)
     return [nodes.Text(placed.spec.text or placed.spec.target)]
 
 
-VIEW = View(FactSpec, answer_fact, draw_fact, draw_missing=draw_missing)
+VIEW = View(FactSpec, _find_fact, draw_fact, draw_missing=_draw_missing)
