@@ -97,12 +97,10 @@ def _build_cell(renderer: Renderer, cell: Cell, is_plain: bool) -> TableCell:
 
 
 def _has_long_word(cell: Cell) -> bool:
-    return any(
-        len(word) > _LONG_WORD
-        for item in cell
-        if len(item.text) > _LONG_WORD
-        for word in item.text.replace("-", " ").split()
-    )
+    for item in cell:
+        if len(item.text) > _LONG_WORD and any(len(word) > _LONG_WORD for word in item.text.replace("-", " ").split()):
+            return True
+    return False
 
 
 def build_table(
