@@ -46,8 +46,7 @@ ERROR_MESSAGES = {
 }
 """Kind of error in a query -> its message."""
 
-LOCATED_ERROR = "column %(column)s: %(message)s"
-"""Format of an error message with the column of the error."""
+LOCATED_ERROR = "column %(column)s: %(message)s"  # Format of an error message with the column of the error
 
 
 class QueryError(ValueError):

@@ -19,8 +19,7 @@ from ..model import Enhancement, key_sort_key
 DEPENDENCY_KINDS = ("depends-on", "blocks")
 """Kinds of relations that make one enhancement depend on another: the source of the first, the target of the second."""
 
-SUCCESSION_KINDS = ("supersedes", "replaces")
-"""Kinds of relations whose source is the successor of their target."""
+SUCCESSION_KINDS = ("supersedes", "replaces")  # Kinds of relations whose source is the successor of their target
 
 
 class Mention(NamedTuple):

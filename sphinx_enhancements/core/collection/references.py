@@ -25,14 +25,11 @@ _NO_PATH = re.compile(r"\s|@|:")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-|$)")
 _REPOSITORY_FILE = re.compile(r"(?:blob|tree|raw|edit|blame)/[^/]+/(.*)$")
 _TICKET = re.compile(r"(?:issues?|pull|pulls|discussions)/0*([0-9]{1,18})(?:/.*)?$")
-_DELIMITERS = f"{QUOTES}`<>"
-"""Characters that people put around a reference."""
-
+_DELIMITERS = f"{QUOTES}`<>"  # Characters that people put around a reference
 _MAX_PATH_END = 8
 """Maximum number of parts in the end of a path that identifies an enhancement without the rest of the path."""
 
-_MAX_LENGTH = 1000
-"""Maximum length of a reference, in characters."""
+_MAX_LENGTH = 1000  # Maximum length of a reference, in characters
 
 
 class Lookup(NamedTuple):

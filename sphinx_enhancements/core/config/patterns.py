@@ -18,8 +18,7 @@ QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z-]*)\}")
 _PATH_PLACEHOLDER = re.compile(r"\{([a-z][a-z-]*)(?::([^{}/:]+))?\}")
-_DIGITS = {"number": "[0-9]{1,18}", "date": "[0-9]{8}"}
-"""Placeholders that match digits only -> regular expression."""
+_DIGITS = {"number": "[0-9]{1,18}", "date": "[0-9]{8}"}  # Placeholders that match digits only -> regular expression
 
 
 class PatternError(ValueError):

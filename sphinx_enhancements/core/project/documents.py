@@ -15,14 +15,9 @@ from ..model import Enhancement
 from ..reading import PathMatch, Sidecar
 from .project import Project
 
-_MARKER_BYTES = 2048
-"""Number of bytes at the start of a page in which it can declare itself a proposal."""
-
-_METADATA_BYTES = 4096
-"""Number of bytes at the start of a page that are read for its metadata alone."""
-
-_FRONT_MATTER = re.compile(r"---\s*\n(?s:.*?)\n(?:---|\.\.\.)[ \t]*\n")
-"""Pattern of a complete front matter block."""
+_MARKER_BYTES = 2048  # Number of bytes at the start of a page in which it can declare itself a proposal
+_METADATA_BYTES = 4096  # Number of bytes at the start of a page that are read for its metadata alone
+_FRONT_MATTER = re.compile(r"---\s*\n(?s:.*?)\n(?:---|\.\.\.)[ \t]*\n")  # Pattern of a complete front matter block
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from ..diagnostics import Code, Diagnostic
 from ..reading import MAIN_SIDECAR, is_document
 from .project import Project
 
-_MAX_FOLDERS = 100_000
-"""Maximum number of folders that are searched for files."""
+_MAX_FOLDERS = 100_000  # Maximum number of folders that are searched for files
 
 
 def iter_documents(project: Project) -> Iterator[str]:

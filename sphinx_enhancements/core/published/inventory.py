@@ -9,8 +9,7 @@ from ..diagnostics import shorten_text
 from ..model import Enhancement, Source
 from .publication import MAX_BYTES, Publication, UnusableError, clean_text
 
-OBJECT_TYPE = "enh:enhancement"
-"""Domain and type of enhancements in an inventory."""
+OBJECT_TYPE = "enh:enhancement"  # Domain and type of enhancements in an inventory
 
 
 def read_inventory(data: bytes) -> Publication:

@@ -39,8 +39,7 @@ _LITERAL = frozenset((
 _MAX_NESTING = 10
 
 
-Options = tuple[tuple[str, str, int | None], ...]
-"""Name, value and line of each option of a directive."""
+Options = tuple[tuple[str, str, int | None], ...]  # Name, value and line of each option of a directive
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,8 @@ Location = Tree | Value | Milestone | int | None
 ReportDiagnostic = Callable[[Code, Location, str], None]
 """Function that takes the code, location and message of a diagnostic."""
 
-MAX_ITEMS = 1000
-"""Maximum number of items of one field that are read."""
-
-_MAX_DIAGNOSTICS = 200
-"""Maximum number of diagnostics of one document."""
-
+MAX_ITEMS = 1000  # Maximum number of items of one field that are read
+_MAX_DIAGNOSTICS = 200  # Maximum number of diagnostics of one document
 LINK_FIELDS = ("tracking", "discussion")
 _LIST_FIELDS = frozenset(("participants", "labels", "gates", "links", "aliases", *LINK_FIELDS))
 _COMPARED_FIELDS = ("status", "stage", "number")

@@ -22,12 +22,8 @@ from .values import parse_markdown_link
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 REST_SUFFIXES = (".rst", ".txt")
 
-GENERIC_STEMS = ("index", "readme")
-"""File names, without suffix and in lower case, that do not identify a proposal."""
-
-_MAX_REDIRECT = 400
-"""Characters of the longest text that can be a redirect."""
-
+GENERIC_STEMS = ("index", "readme")  # File names, without suffix and in lower case, that do not identify a proposal
+_MAX_REDIRECT = 400  # Characters of the longest text that can be a redirect
 _TARGET_PATH = re.compile(r"[^\s\[\]()<>{}]+")
 _ALWAYS_EXCLUDED = tuple(map(PathPattern, ("_build/**", ".*/**", "node_modules/**", "venv/**")))
 _TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")

@@ -20,15 +20,9 @@ from ..diagnostics import shorten_text
 from ..model import Fields, Text, Tree
 from .tree import TreeError, TreeParser
 
-MAX_SALVAGED = 1_000
-"""Maximum number of entries of a broken block that are parsed; the others stay text."""
-
-MAX_CHARACTERS = 500_000
-"""Maximum number of characters of a broken block that are parsed; the others stay text."""
-
-MAX_LISTED_LINES = 20
-"""Maximum number of lines that a message lists."""
-
+MAX_SALVAGED = 1_000  # Maximum number of entries of a broken block that are parsed; the others stay text
+MAX_CHARACTERS = 500_000  # Maximum number of characters of a broken block that are parsed; the others stay text
+MAX_LISTED_LINES = 20  # Maximum number of lines that a message lists
 _NO_CONTENT = re.compile(r"\s*(?:#.*|---|\.\.\.|%(?:YAML|TAG) .*)?$")
 _KEY = r"""(?:("[^"]*"|'[^']*'|[^\s\-"'\[\]{}#@:][^:]*+)\s*:(?=\s|$|[\[{])|([A-Za-z][\w-]*+):(?=[^\s/]))"""
 """Name of an entry with its colon; the space after the colon may be missing where the name is one word."""

@@ -26,9 +26,7 @@ from .rest import ADORNMENT
 MAIN_SIDECAR = "metadata"
 """Name of the sidecar whose fields are the proposal's own; those of others stand below the sidecar's name."""
 
-_MAX_BLOCKS = 1000
-"""Maximum number of blocks of a document in which fields are searched."""
-
+_MAX_BLOCKS = 1000  # Maximum number of blocks of a document in which fields are searched
 _FRONT_MATTER_START = re.compile(r"(?:\s*\n)?---[^\S\n]*(?:\n|\Z)")
 _FRONT_MATTER_END = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)
 _HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9 _/-]{0,80}):(?!//)[ \t]*(.*)$")

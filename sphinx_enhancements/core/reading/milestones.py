@@ -17,9 +17,7 @@ from .values import split_pairs
 _STRUCK = re.compile(r"~{1,2}([^~]+)~{1,2}")
 _NOTE = re.compile(r"([^()]*)\(([^()]*)\)$")
 
-_MAX_NAME = 60
-"""Maximum length of the name of an unknown field."""
-
+_MAX_NAME = 60  # Maximum length of the name of an unknown field
 GATE_FIELD = "gate-defaults"
 
 _GATE_DEFAULTS = {

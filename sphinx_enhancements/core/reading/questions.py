@@ -21,12 +21,8 @@ from .outline import Block, Outline
 
 QUESTION_DIRECTIVE = "open-question"
 
-MAX_QUESTIONS = 300
-"""Questions of one proposal that are kept."""
-
-MAX_TEXT = 2000
-"""Characters of a question or answer that are kept."""
-
+MAX_QUESTIONS = 300  # Questions of one proposal that are kept
+MAX_TEXT = 2000  # Characters of a question or answer that are kept
 _NAMES = frozenset((ENHANCEMENT_DIRECTIVE, QUESTION_DIRECTIVE))
 _ANSWER = re.compile(
     r"""
@@ -47,9 +43,7 @@ _END = "<<[/UNRESOLVED"
 _MARK = re.compile(r"<!--.*?(?:-->|\Z)|<<\[!?UNRESOLVED\b(?P<context>[^\]]{0,400})\](?:>>)?", re.DOTALL)
 """A comment, or the mark at the start of a block, of which comments hold none."""
 
-_MAX_BODY = 4000
-"""Characters of a block in which its first paragraph is looked for."""
-
+_MAX_BODY = 4000  # Characters of a block in which its first paragraph is looked for
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|$)")
 _HANDLE = re.compile(r"@[A-Za-z0-9][A-Za-z0-9-]*")
 _LEADING_HANDLES = re.compile(rf"(?:{_HANDLE.pattern}[\s,:]*)+")

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from ..diagnostics import Code, Diagnostic, Severity
 
-MAX_BYTES = 8 * 1024 * 1024
-"""Maximum size of a file; the largest real proposals are under half a megabyte."""
+MAX_BYTES = 8 * 1024 * 1024  # Maximum size of a file; the largest real proposals are under half a megabyte
 
 
 def read_text(path: str | Path, root: Path, display_path: str) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -13,12 +13,8 @@ import yaml
 
 from ..model import Fields, Items, Text, Tree, flatten_tree
 
-MAX_NODES = 20_000
-"""Maximum number of nodes of one block, with its aliases expanded."""
-
-MAX_DEPTH = 32
-"""Maximum number of levels of nested lists and mappings."""
-
+MAX_NODES = 20_000  # Maximum number of nodes of one block, with its aliases expanded
+MAX_DEPTH = 32  # Maximum number of levels of nested lists and mappings
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

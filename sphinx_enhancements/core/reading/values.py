@@ -17,12 +17,8 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*+)\]\(\s*+<?([^()<>\s]++)>?[^()]*+\)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
-_MAX_REFERENCE = 2000
-"""Maximum length of a text that can be an address or a reference."""
-
-_MAX_NAME = 300
-"""Maximum length of a text that can name a person; the patterns are slow on longer texts."""
-
+_MAX_REFERENCE = 2000  # Maximum length of a text that can be an address or a reference
+_MAX_NAME = 300  # Maximum length of a text that can name a person; the patterns are slow on longer texts
 _BETWEEN_PEOPLE = re.compile(r"\n|,(?!\s*(?:for|please|on|in|about|as|with|to)\s)")
 """Separator between people. A comma before such a word continues the note about the same person."""
 

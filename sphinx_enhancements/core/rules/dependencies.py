@@ -10,8 +10,7 @@ from ..diagnostics import Code, Diagnostic
 from ..model import Enhancement
 from ..releases import rank_on_axis
 
-_MAX_STEPS = 60
-"""Steps of a cycle that a message shows."""
+_MAX_STEPS = 60  # Steps of a cycle that a message shows
 
 
 def self_references(collection: Collection) -> Iterator[Diagnostic]:

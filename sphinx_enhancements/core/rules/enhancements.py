@@ -8,8 +8,7 @@ from ..collection.collection import Collection
 from ..collection.external import ExternalProject
 from ..diagnostics import Code, Diagnostic, shorten_text
 
-_MAX_LENGTH = 160
-"""Characters of a reference that messages show: enough to search for it."""
+_MAX_LENGTH = 160  # Characters of a reference that messages show: enough to search for it
 
 
 def duplicate_keys(collection: Collection) -> Iterator[Diagnostic]:

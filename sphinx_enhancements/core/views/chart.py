@@ -19,20 +19,13 @@ from .options import OptionReader, Problems, list_releases_between
 RELEASES = "releases"
 """Value of the option ``by`` for a bar per release in which an enhancement has a milestone; no column."""
 
-NO_SPLIT = "none"
-"""Value of the option ``split-by`` for bars that are not split."""
-
-MAX_BARS = 20
-"""Maximum number of bars without the option ``limit``, except for releases."""
-
-MAX_PARTS = 8
-"""Maximum number of parts of a bar: the number of patterns that a reader can tell apart."""
-
+NO_SPLIT = "none"  # Value of the option ``split-by`` for bars that are not split
+MAX_BARS = 20  # Maximum number of bars without the option ``limit``, except for releases
+MAX_PARTS = 8  # Maximum number of parts of a bar: the number of patterns that a reader can tell apart
 _DEFAULT_SPLITS = {RELEASES: "stage", "owner": "stage"}
 """Column by which bars are split without the option ``split-by``."""
 
-_MAX_QUERIES = 100
-"""Maximum number of bars with queries: each query is tested on every enhancement."""
+_MAX_QUERIES = 100  # Maximum number of bars with queries: each query is tested on every enhancement
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,8 @@ from .cells import Item, make_enhancement_item, make_state_items
 from .columns import compute_cell
 from .options import OptionReader, Problems
 
-MAX_LINKS = 500
-"""Maximum number of links in a picture; more take minutes to lay out and cannot be read."""
-
-MAX_NODES = 60
-"""Maximum number of enhancements in a graph without the option ``limit``; more are collapsed to groups."""
+MAX_LINKS = 500  # Maximum number of links in a picture; more take minutes to lay out and cannot be read
+MAX_NODES = 60  # Maximum number of enhancements in a graph without the option ``limit``; more are collapsed to groups
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,7 @@ def _check_next_freeze(collection: Collection, entry: Entry) -> Unready | None:
     return Unready(make_release_item(collection.order, release), freeze, day, tuple(reasons)) if reasons else None
 
 
-MAX_RELEASES = 4
-"""Largest number of releases named for one stage; the latest ones are kept."""
+MAX_RELEASES = 4  # Largest number of releases named for one stage; the latest ones are kept
 
 
 class StageProgress(StrEnum):

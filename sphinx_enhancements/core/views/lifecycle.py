@@ -12,8 +12,7 @@ from ..config.profile import Profile, normalize_term
 from ..model import DECISION_STEPS, GateDefault, Status
 from .cells import Item, ItemKind
 
-ABSENT = "none"
-"""Name of the row for enhancements without a status, or without a stage."""
+ABSENT = "none"  # Name of the row for enhancements without a status, or without a stage
 
 
 @dataclass(frozen=True, slots=True)

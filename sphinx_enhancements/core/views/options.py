@@ -12,8 +12,7 @@ from ..query import QueryError, parse_query
 from ..releases import ReleaseOrder
 from .columns import COLUMNS, has_column
 
-Problems: TypeAlias = tuple[tuple[Code, str], ...]
-"""Code and message of each invalid option of a view."""
+Problems: TypeAlias = tuple[tuple[Code, str], ...]  # Code and message of each invalid option of a view
 
 
 class OptionReader:

@@ -16,8 +16,7 @@ from .options import OptionReader, Problems
 
 GROUPS = ("proposal", "owner")
 
-_MAX_LENGTH = 240
-"""Maximum number of characters of a question in a list; the list links to the full text."""
+_MAX_LENGTH = 240  # Maximum number of characters of a question in a list; the list links to the full text
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,8 @@ from .cells import (
 from .columns import Group, group_rows_under_headings
 from .options import OptionReader, Problems, list_releases_between
 
-MAX_RELEASES = 8
-"""Largest number of releases in a roadmap whose options name no release."""
-
-_MAX_PLANNED = 4
-"""Number of these that may be planned, as long as there are enough that are out."""
+MAX_RELEASES = 8  # Largest number of releases in a roadmap whose options name no release
+_MAX_PLANNED = 4  # Number of these that may be planned, as long as there are enough that are out
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ from .options import OptionReader, Problems
 CONTENTS = {"first": False, "whole": True, "all": True}
 """Values of the option ``content``; True for those that show whole summaries, not first paragraphs."""
 
-_MAX_TITLE = 240
-"""Maximum number of characters of a key and title in a heading."""
+_MAX_TITLE = 240  # Maximum number of characters of a key and title in a heading
 
 
 @dataclass(frozen=True, slots=True)
