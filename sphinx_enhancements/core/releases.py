@@ -95,9 +95,9 @@ class ReleaseOrder:
 
     @cached_property
     def next_freeze(self) -> tuple[str, str, datetime.date] | None:
-        """The next date in the cycle of an unreleased release: release, name of the date, day. None without one.
+        """The next freeze from today on, of any unreleased release: release, name of the freeze, day; ``None`` if none.
 
-        Release dates themselves are not considered.
+        Freezes are the declared dates of a release other than its own.
         """
         upcoming = [
             (day, self.get_sort_key(release.name), release.name, name)

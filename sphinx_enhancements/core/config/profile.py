@@ -243,7 +243,7 @@ class Profile:
     placeholders: frozenset[str] = _declare(lambda tables: frozenset(_read_terms(tables, "placeholders", "values")))
     """Texts, normalized, that mean "nothing"."""
     template_questions: tuple[str, ...] = _declare(_read_terms, "placeholders", "questions")
-    """Beginnings of the template's questions, normalized."""
+    """Normalized starts of texts that a template asks authors to replace; a field with one counts as empty."""
     sections: Mapping[str, tuple[str, ...]] = _declare(
         lambda tables: {part: _read_terms(tables, "sections", part) for part in tables.get_table("sections")}
     )

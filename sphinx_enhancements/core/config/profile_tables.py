@@ -123,7 +123,10 @@ _FREE_TABLES = {
 
 
 def load_tables(name: str, base: Path, chain: tuple[Path, ...] = ()) -> ProfileTables:
-    """Load the tables of a profile and of those that it extends; the files of the chain extend it."""
+    """Load the tables of a profile, laid over those of the profiles that it extends.
+
+    :param chain: files that extend this one, to detect a profile that extends itself.
+    """
     path = BUNDLED / f"{name}.toml"
     if name not in list_bundled_profiles():
         path = base / name

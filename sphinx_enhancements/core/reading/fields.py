@@ -154,7 +154,7 @@ class Metadata:
         self.parts[name] = [_Part(name, text, None), *self.parts.get(name, ())]
 
     def mark_read(self, name: str, *texts: str) -> None:
-        """Record texts of a field, as written, that the enhancement holds."""
+        """Record that texts of a field are held by the enhancement as written; others are kept in ``extra``."""
         self.read_texts.setdefault(name, set()).update(text.strip() for text in texts)
 
     def iter_unread(self) -> Iterator[tuple[str, Tree]]:

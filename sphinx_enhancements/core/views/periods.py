@@ -66,7 +66,10 @@ class Periods:
         return max(present, key=lambda p: (p.stage not in self._terminal, p.stage_rank), default=None)
 
     def find_next(self, release: str | None, present: Period | None = None, stage_rank: int = -1) -> Period | None:
-        """Return the first period after a release, or of all; periods of the track of the present one go first."""
+        """Return the earliest period (a stage from a release on) that begins after a release; after none, the very first.
+
+        Periods on the track of the present one are preferred; otherwise the stage must be above a rank.
+        """
         later = [p for p in self.all_periods if release is None or p.position > self._order.get_sort_key(release)]
         same_track = [p for p in later if present is not None and p.track == present.track]
         candidates = same_track or [p for p in later if p.stage_rank > stage_rank]

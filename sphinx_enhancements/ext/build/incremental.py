@@ -162,7 +162,7 @@ def compute_page_digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]
 
 
 def _get_labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tuple[str, tuple[str, str, str]]]:
-    """Return the labels of enhancements among some references, with their locations."""
+    """Return those targets of references that are labels of enhancements, each with its location and title."""
     return [(target, domain.labels[target]) for target in references if target in domain.labels]
 
 

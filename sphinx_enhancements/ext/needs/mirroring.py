@@ -145,7 +145,7 @@ class MirroredCollection:
         return needs
 
     def _compute_directive_values(self, entry: Entry) -> dict[str, Any]:
-        """Return the values of need fields that only the directive ``enhancement`` provides."""
+        """Return need fields of a proposal in a directive, such as its content and parent; none for a page."""
         facts = self.facts.get(entry.document)
         anchor = self._domain.anchors[entry.document][entry.index]
         if facts is None or anchor not in facts.proposal_values:

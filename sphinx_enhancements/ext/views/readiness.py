@@ -26,7 +26,7 @@ def build_readiness_cell(answer: Readiness) -> Cell:
 
 
 def iter_missing(reasons: Iterable[Reason]) -> Iterator[Item]:
-    """Yield an item for each reason; of many unmet dependencies only the first."""
+    """Yield one item for each reason why an enhancement is not ready; of many unmet dependencies only the first."""
     unmet = 0
     for reason in reasons:
         unmet += reason.kind in _DEPENDENCY_KINDS
