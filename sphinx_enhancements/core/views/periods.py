@@ -66,7 +66,7 @@ class Periods:
         return max(present, key=lambda p: (p.stage not in self._terminal, p.stage_rank), default=None)
 
     def find_next(self, release: str | None, present: Period | None = None, stage_rank: int = -1) -> Period | None:
-        """Return the earliest period (a stage from a release on) that begins after a release; after none, the very first.
+        """Return the earliest period (a stage from a release on) after a release, or the very first without a release.
 
         Periods on the track of the present one are preferred; otherwise the stage must be above a rank.
         """
