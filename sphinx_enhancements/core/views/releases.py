@@ -81,15 +81,18 @@ class Releases(NamedTuple):
     problems: Problems = ()
 
 
-def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases | None:
-    """Return the view for a spec; None if the spec names a release that does not exist."""
+def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases:
+    """Return the view for a spec; an unknown release is reported in it."""
     options = OptionReader(collection)
     builder = _PageBuilder(collection, spec, options)
     if spec.release is None:
         pages = tuple(builder.compute_page(name) for name in reversed(collection.order.names))
         return Releases(pages, builder.compute_unreadable(), options.problems)
-    name = collection.order.get_canonical_name(spec.release)
-    return None if name is None else Releases((builder.compute_page(name),), problems=options.problems)
+    if (name := collection.order.get_canonical_name(spec.release)) is not None:
+        return Releases((builder.compute_page(name),), problems=options.problems)
+    releases = ", ".join(collection.order.names) or "(none)"
+    message = f"{spec.release!r} is no version such as v1.9 and no declared release; the releases are {releases}"
+    return Releases((), problems=((Code.UNKNOWN_RELEASE, message),))
 
 
 class _PageBuilder:
@@ -150,7 +153,8 @@ class _PageBuilder:
                 rows = by_stage.setdefault(milestone.stage.value or "", {})
                 if entry.key not in rows:
                     cells = compute_row(self._collection, entry, ("proposal", "owner")).cells
-                    rows[entry.key] = self._compute_accepted_row(entry, milestone, cells)
+                    readiness = compute_readiness(self._collection, entry, milestone)
+                    rows[entry.key] = ReleaseRow(entry.key, cells, readiness)
         return tuple(
             Group((Item(profile.get_display_word(stage), target=stage),), tuple(by_stage[stage].values()))
             for stage in sorted(by_stage, key=lambda stage: rank_on_axis(profile.axis, stage))
@@ -164,13 +168,10 @@ class _PageBuilder:
             in_order = sorted(milestones, key=lambda m: rank_on_axis(profile.axis, m.stage.value))
             stages = dict.fromkeys(make_known_stage_item(m.stage.value or "", profile) for m in in_order)
             cells = (*compute_row(self._collection, entry, ("proposal",)).cells, tuple(stages))
-            row = self._compute_accepted_row(entry, in_order[-1], cells)
+            row = ReleaseRow(entry.key, cells, compute_readiness(self._collection, entry, in_order[-1]))
             by_owner.setdefault(entry.enhancement.owner or "", []).append(row)
         owners = sorted(by_owner, key=lambda owner: (not owner, owner.casefold(), owner))
         return tuple(Group((Item(owner),), tuple(by_owner[owner])) for owner in owners)
-
-    def _compute_accepted_row(self, entry: Entry, milestone: Milestone, cells: tuple[Cell, ...]) -> ReleaseRow:
-        return ReleaseRow(entry.key, cells, compute_readiness(self._collection, entry, milestone))
 
     def _compute_changes(
         self, name: str, accepted: Iterable[tuple[Entry, list[Milestone]]], others: Iterable[Entry], unmet: set[str]

@@ -7,8 +7,6 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from ...core.collection.collection import Collection
-from ...core.diagnostics import Code
 from ...core.views.cells import Cell, Item, ItemKind, make_meter_item
 from ...core.views.periods import ChangeKind
 from ...core.views.releases import (
@@ -175,16 +173,6 @@ def _draw_closed(
     return wrap_in_details(title, drawn, "enh-folded", is_open=is_open)
 
 
-def answer_releases(collection: Collection, spec: ReleaseSpec) -> Releases:
-    """Compute the pages of releases; an unknown release is a problem of the view."""
-    answer = compute_releases(collection, spec)
-    if answer is not None:
-        return answer
-    releases = ", ".join(collection.order.names) or "(none)"
-    message = f"{spec.release!r} is no version such as v1.9 and no declared release; the releases are {releases}"
-    return Releases((), problems=((Code.UNKNOWN_RELEASE, message),))
-
-
 class EnhancementReleaseDirective(ViewDirective):
     """Directive ``enhancement-release``, one release or all of them, the newest first."""
 
@@ -198,4 +186,4 @@ class EnhancementReleaseDirective(ViewDirective):
         return self.place_view(spec)
 
 
-VIEW = View(ReleaseSpec, answer_releases, draw_releases, {"enhancement-release": EnhancementReleaseDirective})
+VIEW = View(ReleaseSpec, compute_releases, draw_releases, {"enhancement-release": EnhancementReleaseDirective})

@@ -112,8 +112,8 @@ def test_unreadable_releases() -> None:
 
 def test_unknown_release() -> None:
     """A text that names no release has no page."""
-    assert compute_releases(COLLECTION, ReleaseSpec("soon")) is None
-    assert compute_releases(COLLECTION, ReleaseSpec("")) is None
+    assert not compute_releases(COLLECTION, ReleaseSpec("soon")).pages
+    assert not compute_releases(COLLECTION, ReleaseSpec("")).pages
 
 
 def test_a_version_that_nobody_names() -> None:
@@ -252,7 +252,7 @@ def test_wrong_options() -> None:
     found = view(ReleaseSpec("v1.2", "wibble", "wobble:x"))
     assert [code for code, _ in found.problems] == [Code.BAD_QUERY, Code.UNKNOWN_COLUMN]
     assert found.pages == view(ReleaseSpec("v1.2")).pages
-    assert compute_releases(build_collection(OWNED), ReleaseSpec("soon", "wibble")) is None
+    assert not compute_releases(build_collection(OWNED), ReleaseSpec("soon", "wibble")).pages
 
 
 def test_many_proposals_and_releases() -> None:
