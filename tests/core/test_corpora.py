@@ -18,9 +18,9 @@ from sphinx_enhancements.core.export.enhancements_json import export_collection,
 from sphinx_enhancements.core.project.documents import load_page
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import Project
-from sphinx_enhancements.core.reading import decode_text
 from sphinx_enhancements.core.reading.markdown import read_markdown
 from sphinx_enhancements.core.reading.metadata_sources import split_front_matter
+from sphinx_enhancements.core.reading.source import decode_text
 from sphinx_enhancements.core.releases import ReleaseOrder
 from sphinx_enhancements.core.views.chart import ChartSpec, compute_chart
 from sphinx_enhancements.core.views.releases import Releases, ReleaseSpec, compute_releases
@@ -79,9 +79,7 @@ def test_number_and_owner_come_from_the_path(veps: Collection) -> None:
 
 def view_releases(collection: Collection, release: str | None = None) -> Releases:
     """Return the view of an existing release, or of every release."""
-    view = compute_releases(collection, ReleaseSpec(release))
-    assert view is not None
-    return view
+    return compute_releases(collection, ReleaseSpec(release))
 
 
 @pytest.mark.parametrize(

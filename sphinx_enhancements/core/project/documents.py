@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .. import reading
 from ..collection.linking import Redirect, Shard
 from ..diagnostics import Code, Diagnostic
 from ..model import Enhancement
-from ..reading import PathMatch, Sidecar
+from ..reading.directives import find_directives
+from ..reading.document import read_directive, read_page
+from ..reading.identity import PathMatch, is_document, read_redirect
+from ..reading.metadata_sources import MAIN_SIDECAR, Sidecar, has_front_matter, iter_sidecar_paths
+from ..reading.source import read_head
 from .project import Project
 
 _MARKER_BYTES = 2048  # Number of bytes at the start of a page in which it can declare itself a proposal
@@ -48,8 +51,8 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
     if not metadata_only:
         text = page.text if page.text is not None else project.read_text(path)[0]
         enhancements += [
-            reading.read_directive(d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line)
-            for d in reading.find_directives(text, path)
+            read_directive(d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line)
+            for d in find_directives(text, path)
         ]
     return Shard(tuple(enhancements), has_page=page.enhancement is not None, redirect=page.redirect)
 
@@ -66,10 +69,10 @@ def load_page(project: Project, path: str, *, metadata_only: bool = False) -> Lo
     files = tuple(s.path for s in sidecars if os.path.isfile(project.absolute_path(s.path)))  # noqa: PTH113 - as in source
     probed = (path, *(sidecar.path for sidecar in sidecars))
     text, diagnostics = _read_page_text(project, path, metadata_only=metadata_only)
-    has_main_sidecar = any(s.name == reading.MAIN_SIDECAR and s.text is not None for s in sidecars)
+    has_main_sidecar = any(s.name == MAIN_SIDECAR and s.text is not None for s in sidecars)
     if redirect is None and not has_main_sidecar:
         redirect = _find_redirect(project, path, text)
-    enhancement = reading.read_page(text, match, project.profile, diagnostics, sidecars)
+    enhancement = read_page(text, match, project.profile, diagnostics, sidecars)
     return LoadedPage(match, enhancement, redirect, files, probed, text)
 
 
@@ -77,29 +80,29 @@ def _load_marked_page(
     project: Project, match: PathMatch, redirect: Redirect | None, probed: tuple[str, ...]
 ) -> LoadedPage:
     """Load a page whose path tells nothing, so that its front matter has to declare it a proposal."""
-    head = reading.read_head(project.absolute_path(match.path), project.root, _MARKER_BYTES)
+    head = read_head(project.absolute_path(match.path), project.root, _MARKER_BYTES)
     redirect = redirect or _find_redirect(project, match.path, head)
-    if not reading.has_front_matter(head):
+    if not has_front_matter(head):
         return LoadedPage(match, redirect=redirect, probed=probed)
     text, diagnostics = project.read_text(match.path)
     if diagnostics and not text and any(line.startswith(f"{project.profile.marker}:") for line in head.split("\n")):
         match = replace(match, needs_marker=False)  # the head declares it a proposal, and the rest is unreadable
-    enhancement = reading.read_page(text, match, project.profile, diagnostics)
+    enhancement = read_page(text, match, project.profile, diagnostics)
     return LoadedPage(match, enhancement, redirect, probed=probed, text=text)
 
 
 def _read_page_text(project: Project, path: str, *, metadata_only: bool) -> tuple[str, tuple[Diagnostic, ...]]:
     """Read the text of a page; for its metadata only, the part before the first section below the title."""
     if metadata_only:
-        head = reading.read_head(project.absolute_path(path), project.root, _METADATA_BYTES).replace("\r\n", "\n")
-        if not reading.has_front_matter(head) or _FRONT_MATTER.search(head):
+        head = read_head(project.absolute_path(path), project.root, _METADATA_BYTES).replace("\r\n", "\n")
+        if not has_front_matter(head) or _FRONT_MATTER.search(head):
             return head[: head.rfind("\n") + 1].partition("\n## ")[0] + "\n", ()
     return project.read_text(path)
 
 
 def _load_sidecars(project: Project, match: PathMatch) -> Iterator[Sidecar]:
     """Yield each sidecar that a document can have, without text if it is missing or refused."""
-    for name, path in reading.iter_sidecar_paths(match, project.profile):
+    for name, path in iter_sidecar_paths(match, project.profile):
         if os.path.lexists(project.absolute_path(path)):
             text, diagnostics = project.read_text(path)
             is_refused = any(diagnostic.code is Code.FILE_BOUNDS for diagnostic in diagnostics)
@@ -110,7 +113,7 @@ def _load_sidecars(project: Project, match: PathMatch) -> Iterator[Sidecar]:
 
 def _find_redirect(project: Project, path: str, text: str) -> Redirect | None:
     """Return the redirect that the whole text of a page states."""
-    target = reading.read_redirect(text, project.profile)
+    target = read_redirect(text, project.profile)
     return Redirect(path, target) if target else None
 
 
@@ -121,7 +124,7 @@ def _find_link_target(project: Project, path: str) -> tuple[Redirect | None, tup
     if real_path == file:
         return None, ()
     target = project.relative_path(Path(real_path))
-    if target is None or not reading.is_document(target) or not os.path.isfile(real_path):  # noqa: PTH113 - as in source
+    if target is None or not is_document(target) or not os.path.isfile(real_path):  # noqa: PTH113 - as in source
         return None, (path,)
     return Redirect(path, f"/{target}"), (path,)
 

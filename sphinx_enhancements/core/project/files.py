@@ -8,7 +8,8 @@ from pathlib import Path
 from posixpath import basename, dirname, join
 
 from ..diagnostics import Code, Diagnostic
-from ..reading import MAIN_SIDECAR, is_document
+from ..reading.identity import is_document
+from ..reading.metadata_sources import MAIN_SIDECAR
 from .project import Project
 
 _MAX_FOLDERS = 100_000  # Maximum number of folders that are searched for files

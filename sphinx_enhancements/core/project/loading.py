@@ -9,7 +9,8 @@ from ..collection.external import ExternalIndex, ExternalTarget, make_need_enhan
 from ..collection.linking import link_shards
 from ..diagnostics import Code, Diagnostic, sort_diagnostics
 from ..model import Source, normalize_field_name
-from ..reading import find_directives, is_document
+from ..reading.directives import find_directives
+from ..reading.identity import is_document
 from ..rules import check_collection
 from .documents import load_shard
 from .files import find_stray_metadata, iter_documents

@@ -15,7 +15,8 @@ from ..config.profile import Profile, load_profile
 from ..config.settings import Settings, load_settings
 from ..diagnostics import Diagnostic
 from ..published import load_projects
-from ..reading import PathMatch, match_path, read_text
+from ..reading.identity import PathMatch, match_path
+from ..reading.source import read_text
 
 
 @dataclass(frozen=True)

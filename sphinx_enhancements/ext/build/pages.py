@@ -10,7 +10,8 @@ from sphinx.application import Sphinx
 
 from ...core.model import Enhancement
 from ...core.project.documents import describe_path_state, load_page
-from ...core.reading import decode_text, find_title_heading
+from ...core.reading.identity import find_title_heading
+from ...core.reading.source import decode_text
 from ..drawing.nodes import EnhancementView
 from ..messages import log_diagnostics
 from .domain import enhancement_domain

@@ -13,8 +13,8 @@ from sphinx import addnodes
 from sphinx.util.nodes import make_id
 
 from ...core.model import Enhancement, normalize_field_name
-from ...core.reading import read_directive
 from ...core.reading.directives import SPHINX_OPTIONS
+from ...core.reading.document import read_directive
 from ..build.pages import make_index_entries
 from ..build.placed_views import HeaderSpec
 from ..messages import log_diagnostics

@@ -9,7 +9,8 @@ from core.proposals import TODAY, build_collection, bundled_profile, diagnostic_
 
 from sphinx_enhancements.core.collection.linking import Redirect, Shard, link_shards
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.reading import match_path, read_page
+from sphinx_enhancements.core.reading.document import read_page
+from sphinx_enhancements.core.reading.identity import match_path
 from sphinx_enhancements.core.rules import check_collection
 
 if TYPE_CHECKING:

@@ -22,7 +22,9 @@ from sphinx_enhancements.core.export.enhancements_json import export_collection,
 from sphinx_enhancements.core.model import Enhancement
 from sphinx_enhancements.core.project.documents import load_page, load_shard
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
-from sphinx_enhancements.core.reading import PathMatch, decode_text, read_page
+from sphinx_enhancements.core.reading.document import read_page
+from sphinx_enhancements.core.reading.identity import PathMatch
+from sphinx_enhancements.core.reading.source import decode_text
 
 if TYPE_CHECKING:
     from pathlib import Path

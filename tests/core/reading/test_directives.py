@@ -7,7 +7,8 @@ from core.proposals import bundled_profile, dedent_document, diagnostic_codes, l
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.reading import FoundDirective, find_directives, read_directive
+from sphinx_enhancements.core.reading.directives import FoundDirective, find_directives
+from sphinx_enhancements.core.reading.document import read_directive
 
 
 def find_in(text: str, path: str = "x.md") -> list[FoundDirective]:

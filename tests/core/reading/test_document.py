@@ -25,7 +25,8 @@ from sphinx_enhancements.core.model import (
     Text,
     Value,
 )
-from sphinx_enhancements.core.reading import PathMatch, match_path, read_page
+from sphinx_enhancements.core.reading.document import read_page
+from sphinx_enhancements.core.reading.identity import PathMatch, match_path
 
 
 def test_every_field_of_the_default_profile() -> None:

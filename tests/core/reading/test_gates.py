@@ -6,7 +6,7 @@ import pytest
 from core.proposals import bundled_profile, diagnostic_codes, front_matter_page, read_proposal
 
 from sphinx_enhancements.core.model import Fields, Items, Text
-from sphinx_enhancements.core.reading import read_directive
+from sphinx_enhancements.core.reading.document import read_directive
 
 
 @pytest.mark.parametrize(

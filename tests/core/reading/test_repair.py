@@ -8,8 +8,10 @@ import pytest
 from core.proposals import bundled_profile, dedent_document, diagnostic_codes, limit_cpu_time, read_proposal
 
 from sphinx_enhancements.core.model import Fields, Items, Text, Tree
-from sphinx_enhancements.core.reading import PathMatch, decode_text, read_page
+from sphinx_enhancements.core.reading.document import read_page
+from sphinx_enhancements.core.reading.identity import PathMatch
 from sphinx_enhancements.core.reading.metadata import parse_block
+from sphinx_enhancements.core.reading.source import decode_text
 
 
 def read_block(text: str) -> tuple[object, list[tuple[int, str]]]:

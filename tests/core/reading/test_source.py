@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_enhancements.core.diagnostics import Code, Severity
-from sphinx_enhancements.core.reading import decode_text, read_text
-from sphinx_enhancements.core.reading.source import MAX_BYTES
+from sphinx_enhancements.core.reading.source import MAX_BYTES, decode_text, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -44,9 +44,7 @@ COLLECTION = build_collection(DOCUMENTS, settings=SETTINGS)
 
 def view_releases(collection: Collection, spec: ReleaseSpec | None = None) -> Releases:
     """Return the view for a spec that names an existing release or none."""
-    view = compute_releases(collection, spec or ReleaseSpec())
-    assert view is not None
-    return view
+    return compute_releases(collection, spec or ReleaseSpec())
 
 
 def view_page(collection: Collection, name: str) -> ReleasePage:
