@@ -219,7 +219,4 @@ def shorten_text(text: str, limit: int = 80) -> str:
 
 
 class SetupError(Exception):
-    """Settings or a profile that cannot be used, so that no document can be read.
-
-    Its text is one line, with file and line if there is one.
-    """
+    """Unusable settings or an unusable profile; its text is one line, with file and line if there is one."""

@@ -124,10 +124,7 @@ def _iter_terms(text: str) -> Iterator[_Term]:
 
 
 def _parse_values(text: str, start: int, position: int) -> tuple[list[_Value], int]:
-    """Return the values, separated by commas, from a position on, and the position after them.
-
-    :param start: start of the term, for errors.
-    """
+    """Return the values from a position on, and the position after them; errors quote the term from its start."""
     values = []
     while True:
         match = _VALUE.match(text, position)
@@ -266,10 +263,7 @@ def _compile_field(name: str, value: _Value, collection: Collection) -> Predicat
 
 
 def iter_raw_values(collection: Collection, name: str) -> Iterator[str]:
-    """Yield the statuses or stages of all enhancements as written, normalized.
-
-    :param name: ``status`` or ``stage``.
-    """
+    """Yield the field ``status`` or ``stage`` of all enhancements as written, normalized."""
     for entry in collection:
         raw = entry.enhancement.status.raw if name == "status" else entry.enhancement.stage.raw
         if raw:

@@ -26,10 +26,7 @@ class Release:
 
 @lru_cache(maxsize=4096)
 def parse_version(text: str) -> Version | None:
-    """Return the version in the name of a release, or None. ``v1.9``, ``1.9`` and ``v1.9.0`` are equal.
-
-    Source: the version specifiers of the Python packaging guide.
-    """
+    """Return the version in a release name, by the rules of Python packaging, or None; ``v1.9`` equals ``1.9.0``."""
     try:
         return Version(text.strip())
     except ValueError:  # InvalidVersion, or a number with too many digits

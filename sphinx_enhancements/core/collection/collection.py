@@ -126,10 +126,7 @@ class Collection:
 
     @cached_property
     def by_gate(self) -> Mapping[str, tuple[Entry, ...]]:
-        """Case-folded name of each feature gate -> the entries that have it.
-
-        The tracks of milestones count as gates, because some communities name tracks by their gates.
-        """
+        """Case-folded feature gate -> its entries; the tracks of milestones count as gates, as in some communities."""
         by_gate: dict[str, dict[str, Entry]] = defaultdict(dict)
         for entry in self:
             tracks = (milestone.track or "" for milestone in entry.enhancement.milestones)

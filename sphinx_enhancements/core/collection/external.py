@@ -95,10 +95,7 @@ class ExternalProject:
 
 @dataclass(frozen=True)
 class ExternalIndex:
-    """Index of all targets of relations outside the collection.
-
-    :param local: targets in this project that are no enhancements.
-    """
+    """Index of all targets of relations outside the collection; the local ones are targets in this project."""
 
     projects: tuple[ExternalProject, ...] = ()
     local: tuple[ExternalTarget, ...] = ()

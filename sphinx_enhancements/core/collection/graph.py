@@ -46,10 +46,7 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A relation from one enhancement to another, in the direction of its kind.
-
-    :param mentions: the locations at which it is written, by path and line; never empty.
-    """
+    """A relation between enhancements, in the direction of its kind, with at least one mention, by path and line."""
 
     kind: str
     source: str

@@ -29,10 +29,7 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """The enhancements of one document, as read.
-
-    :param has_page: True if the first enhancement is the document as a whole.
-    """
+    """The enhancements of one document, as read; if it has a page, the first one is the document as a whole."""
 
     enhancements: tuple[Enhancement, ...]
     has_page: bool

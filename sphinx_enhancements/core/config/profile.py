@@ -303,10 +303,7 @@ class Profile:
                 yield from titles
 
     def find_missing_sections(self, enhancement: Enhancement, stage: str | None = None) -> Iterator[str]:
-        """Yield the required headings that a proposal lacks, or that have no text below them.
-
-        :param stage: stage for which sections are required; None for the present one.
-        """
+        """Yield the headings that a stage, or the present one, requires and that are missing or have no text below."""
         present: set[str] = set()
         current: dict[int, str] = {}  # the level of each enclosing section -> its heading
         for section in enhancement.sections:

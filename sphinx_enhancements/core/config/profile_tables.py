@@ -29,10 +29,7 @@ def list_bundled_profiles() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ProfileTables:
-    """Merged tables of a profile. Its methods raise an error if the type of a value is wrong.
-
-    :param files: the files that were merged, lowest layer first; errors point into them.
-    """
+    """Merged tables of a profile and their files, lowest layer first; its methods raise an error for a wrong type."""
 
     data: dict[str, Any]
     files: tuple[TomlFile, ...]
@@ -123,10 +120,7 @@ _FREE_TABLES = {
 
 
 def load_tables(name: str, base: Path, chain: tuple[Path, ...] = ()) -> ProfileTables:
-    """Load the tables of a profile, laid over those of the profiles that it extends.
-
-    :param chain: files that extend this one, to detect a profile that extends itself.
-    """
+    """Load the tables of a profile and of those that it extends; the files of the chain extend it."""
     path = BUNDLED / f"{name}.toml"
     if name not in list_bundled_profiles():
         path = base / name

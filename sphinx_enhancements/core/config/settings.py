@@ -233,10 +233,7 @@ class LoadedSettings:
 
 
 def find_settings(folder: Path) -> Path | None:
-    """Return the settings file in a folder: ``enhancements.toml``, else ``pyproject.toml`` with our table.
-
-    :raises SetupError: if ``pyproject.toml`` is not valid TOML.
-    """
+    """Return a folder's ``enhancements.toml``, else its ``pyproject.toml`` with our table, if that is valid TOML."""
     if (folder / FILE_NAME).is_file():
         return folder / FILE_NAME
     pyproject = folder / "pyproject.toml"

@@ -16,10 +16,7 @@ _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[A-Za-z0-9_.-]+)\s*=""")
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
-    """A parsed TOML file, or a table of one.
-
-    :param lines: keys from the root, such as ``("releases", 0, "date")`` -> line, counted from 1.
-    """
+    """A parsed TOML file or table, with the line of each key path, such as ``("releases", 0, "date")``."""
 
     path: Path
     data: dict[str, Any]
@@ -45,10 +42,7 @@ class TomlFile:
 
 
 def load_toml(path: Path) -> TomlFile:
-    """Read a TOML file.
-
-    :raises SetupError: if the file cannot be read or is not valid TOML; its text names file and line.
-    """
+    """Read a TOML file; raise :exc:`SetupError`, with file and line, if it is unreadable or not valid TOML."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
         return TomlFile(path, tomllib.loads(text), _find_key_lines(text))

@@ -13,10 +13,7 @@ from .publication import Publication, UnusableError, clean_text, get_text, get_t
 
 
 def read_enhancements_json(data: bytes) -> Publication:
-    """Read the enhancements of an ``enhancements.json``.
-
-    :raises UnusableError: if it is no such file, is cut off, or has a newer schema.
-    """
+    """Read an ``enhancements.json``; raise :exc:`UnusableError` if it is another file, cut off, or too new."""
     document = _parse_document(data)
     entries: dict[str, Any] = {}
     for entry in document["enhancements"]:

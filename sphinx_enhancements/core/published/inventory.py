@@ -42,10 +42,7 @@ def read_inventory(data: bytes) -> Publication:
 
 
 def build_inventory(title: str, version: str, pages: Mapping[str, tuple[str, str]]) -> Publication:
-    """Build the publication of an inventory.
-
-    :param pages: key -> URI relative to the site, and title of each enhancement.
-    """
+    """Build the publication of an inventory from key -> URI relative to the site, and title, of each enhancement."""
     return Publication(
         title,
         version,

@@ -12,10 +12,7 @@ from .publication import Publication, UnusableError, clean_text, get_text, get_t
 
 
 def read_needs_json(data: bytes, profile: Profile) -> Publication:
-    """Read the needs of the current version in a ``needs.json``, as enhancements.
-
-    :raises UnusableError: if it is no such file, is cut off, or has another format.
-    """
+    """Read the current needs of a ``needs.json`` as enhancements; raise :exc:`UnusableError` for another file."""
     try:
         # Imported here because the package comes with an extra, and only such a copy needs it.
         from ub_needs_exchange import ExchangeError, parse

@@ -40,10 +40,7 @@ class Publication:
 
 
 def read_bytes(file: Path) -> bytes:
-    """Read the bytes of a copy.
-
-    :raises UnusableError: if it is missing, unreadable or too large.
-    """
+    """Read the bytes of a copy; raise :exc:`UnusableError` if it is missing, unreadable or too large."""
     try:
         size = file.stat().st_size
         data = file.read_bytes() if size <= MAX_BYTES else b""

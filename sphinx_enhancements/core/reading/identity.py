@@ -47,10 +47,7 @@ class PathMatch:
 
 
 class Origin(NamedTuple):
-    """Position at which a proposal starts.
-
-    :param argument: argument of its directive; ``None`` for a page.
-    """
+    """Position at which a proposal starts, with the argument of its directive; ``None`` for a page."""
 
     path_match: PathMatch
     line: int
@@ -115,10 +112,7 @@ def read_redirect(text: str, profile: Profile) -> str | None:
 
 
 def read_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[str, dict[str, str]]:
-    """Return the title as plain text, and the placeholders of its pattern, such as ``number``.
-
-    The argument of a directive precedes the field ``title``, which precedes the first heading.
-    """
+    """Return the title (of directive, field or first heading) as plain text, and the placeholders of its pattern."""
     raw, location, placeholders = _select_title(metadata, outline, origin)
     title, has_markup = parse_inline_markup(raw)
     metadata.mark_read("title", title, *([raw] if title == " ".join(raw.split()) else []))

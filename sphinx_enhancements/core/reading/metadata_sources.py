@@ -81,10 +81,7 @@ def split_front_matter(text: str, report: ReportDiagnostic) -> SplitPage:
 
 
 def split_header(text: str, report: ReportDiagnostic) -> SplitPage:
-    """Split a page after a header of lines ``Name: value``, of which indented lines are continuations.
-
-    Source: RFC 2822, section 2.2, as Python's PEPs use it.
-    """
+    """Split a page after its header of lines ``Name: value``, in the format of RFC 2822, section 2.2."""
     lines = text.split("\n")
     first = text[: len(text) - len(text.lstrip())].count("\n")  # number of blank lines
     header = list(takewhile(str.strip, lines[first:]))

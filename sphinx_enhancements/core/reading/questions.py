@@ -106,10 +106,7 @@ def _complete_block(question: Question, outline: Outline, profile: Profile) -> I
 def _find_unresolved_blocks(
     outline: Outline, profile: Profile, people: Iterable[Person]
 ) -> Iterator[tuple[Question, range]]:
-    """Yield the question and the lines of each marked block outside comments.
-
-    Those in code count, too: many proposals write them there.
-    """
+    """Yield the question and the lines of each marked block outside comments; many proposals write them in code."""
     text = outline.text
     if _OPENING not in text:
         return
@@ -131,10 +128,7 @@ def _find_unresolved_blocks(
 
 
 def _find_marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Yield the mark at the start of each block, and where the block ends.
-
-    A block without an end mark goes on to the next blank line or mark.
-    """
+    """Yield the mark at the start of each block, and its end: the end mark, or else the next blank line or mark."""
     marks = [match for match in _MARK.finditer(text) if match["context"] is not None]
     starts = [*(mark.start() for mark in marks[1:]), len(text)]
     for mark, following in zip(marks, starts, strict=False):

@@ -44,10 +44,7 @@ class TreeParser:
     anchors: dict[str, tuple[Tree, int]] = field(default_factory=dict)
 
     def parse(self, text: str, first_line: int = 1) -> Tree | None:
-        """Return the tree of a YAML text, or ``None`` for an empty one; several mappings become one.
-
-        :raises TreeError: if the text is invalid YAML or over a limit.
-        """
+        """Return the tree of a YAML text, ``None`` if empty; raise :exc:`TreeError` if invalid or over a limit."""
         events = yaml.parse(text, Loader=_Loader)
         try:
             documents = tuple(self._build_nodes(events, first_line, 1))

@@ -99,10 +99,7 @@ def make_key_item(collection: Collection, key: str) -> Item:
 
 
 def make_enhancement_item(collection: Collection, key: str, *, note: bool = False) -> Item:
-    """Return a link to an enhancement whose text is its key and title.
-
-    :param note: add status and stage, and the project of an external enhancement, as a note.
-    """
+    """Return a link to an enhancement, with key and title, and on request a note of its status, stage and project."""
     item = make_key_item(collection, key)
     item = item._replace(text=f"{item.text}: {collection.get_enhancement(key).title}")
     if not note:

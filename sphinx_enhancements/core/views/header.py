@@ -120,10 +120,7 @@ class StageStep(NamedTuple):
 
 
 def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, ...]:
-    """Return every stage of the profile in order; nothing if the enhancement has no stage and no milestone.
-
-    Terminal stages are left out unless the enhancement declares or targets them.
-    """
+    """Return the stages of the profile in order, terminal ones if declared or targeted; nothing without a stage."""
     enhancement, profile, order = entry.enhancement, collection.profile, collection.order
     by_stage: dict[str | None, list[Milestone]] = {}
     for _, milestone in enhancement.release_milestones:
