@@ -32,8 +32,7 @@ from .messages import CATALOG, log_diagnostics, log_unresolved, log_warning
 from .views.enhancement import EnhancementDirective
 from .views.registry import VIEWS
 
-_NEEDS_VERSIONS = range(7, 10)
-"""Major versions of sphinx-needs that are supported."""
+_NEEDS_VERSIONS = range(7, 10)  # major versions of sphinx-needs that are supported
 
 
 def configure(app: Sphinx, config: Config) -> None:

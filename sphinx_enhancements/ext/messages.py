@@ -139,7 +139,7 @@ def _lowercase_label(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
-_FIELD_LABELS = {
+_FIELD_LABELS = {  # English labels that differ from the name of the field
     "api-approvers": "API approvers",
     "questions": "Questions answered",
     "gates": "Feature gates",
@@ -150,8 +150,6 @@ _FIELD_LABELS = {
     "following": "May become",
     "sections": "Asks for",
 }
-"""English labels that differ from the name of the field."""
-
 _FIELD_NAMES = {
     *_FIELD_LABELS,
     "key", "number", "title", "proposal", "kind", "status", "stage", "milestones", "release", "owner",
@@ -170,5 +168,4 @@ _STATES = {
     "disabled", "released", "current", "planned", "experimental", "standard",
 }  # fmt: skip
 
-_NOTES = {NOT_FOUND, NO_KNOWN_RELEASE, NOT_KNOWN, NO_RELEASE}
-"""Notes that the core adds to items."""
+_NOTES = {NOT_FOUND, NO_KNOWN_RELEASE, NOT_KNOWN, NO_RELEASE}  # notes that the core adds to items

@@ -23,7 +23,7 @@ from .links import find_reference_targets
 
 _Node = TypeVar("_Node", bound=nodes.Node)
 
-_INVISIBLE_NODES = (
+_INVISIBLE_NODES = (  # types of nodes that show nothing, or that Sphinx shows elsewhere
     addnodes.highlightlang,
     addnodes.index,
     nodes.meta,
@@ -34,17 +34,9 @@ _INVISIBLE_NODES = (
     nodes.substitution_definition,
     nodes.system_message,
 )
-"""Types of nodes that show nothing, or that Sphinx shows elsewhere."""
-
-_ID_PREFIX = "*"
-"""Start of renumbered ids; no id of a document has it."""
-
-_DEPTH = "enh-depth"
-"""Attribute of a heading: the number of levels below the heading of the summary."""
-
-_OMISSION_CLASSES = ["enh-empty", "enh-left-out"]
-"""Classes of the line in the place of an omitted node."""
-
+_ID_PREFIX = "*"  # start of renumbered ids; no id of a document has it
+_DEPTH = "enh-depth"  # attribute of a heading: the number of levels below the heading of the summary
+_OMISSION_CLASSES = ["enh-empty", "enh-left-out"]  # classes of the line in the place of an omitted node
 _HIDDEN_HTML = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _CHECKBOX = re.compile(r'<input class="task-list-item-checkbox"[^<>]*>')
 _IMAGE = re.compile(r"<img\b[^<>]*\balt=([\"'])([^<>\"']*)\1[^<>]*>", re.IGNORECASE)

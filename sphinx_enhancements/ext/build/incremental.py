@@ -29,8 +29,7 @@ from .locations import locate_item
 from .summaries import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
 
-_STALE = "?"
-"""Placeholder for a digest: the page has to be written, whatever it shows."""
+_STALE = "?"  # placeholder for a digest: the page has to be written, whatever it shows
 
 
 class _State(NamedTuple):

@@ -29,7 +29,7 @@ from .excerpts import Excerpt, ExcerptCopier, SummaryDependencies, is_heading, i
 from .placed_views import AnyPlacedView
 from .transforms import DrawViews
 
-_CONTINUATIONS = (
+_CONTINUATIONS = (  # types of nodes that may continue a paragraph that ends with a colon
     nodes.bullet_list,
     nodes.definition_list,
     nodes.enumerated_list,
@@ -37,16 +37,11 @@ _CONTINUATIONS = (
     nodes.math_block,
     nodes.table,
 )
-"""Types of nodes that may continue a paragraph that ends with a colon."""
-
 _ABSOLUTE_ADDRESS = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?]")
 """Start of an address that is the same on all pages."""
 
-_JOINING_BUILDERS = ("latex", "man", "texinfo")
-"""Builders that join documents, and transform them as one."""
-
-_SOURCE = "enh-from"
-"""Attribute of copied nodes: the document from which they were copied."""
+_JOINING_BUILDERS = ("latex", "man", "texinfo")  # builders that join documents, and transform them as one
+_SOURCE = "enh-from"  # attribute of copied nodes: the document from which they were copied
 
 
 def iter_summary_dependencies(

@@ -19,8 +19,7 @@ from ...core.views.table import Table, TableSpec
 from ..sphinx_internals import replace_doctree, set_toctree_children
 from .domain import EnhancementDomain, enhancement_domain
 
-_LIST_INDEX = "enh-list"
-"""Attribute of the toctree of a list: the index of the list among the views of its document."""
+_LIST_INDEX = "enh-list"  # attribute of the toctree of a list: the index of the list among the views of its document
 
 
 def make_list_toctree(docname: str, index: int) -> addnodes.toctree:

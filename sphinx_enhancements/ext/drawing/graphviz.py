@@ -20,9 +20,7 @@ from .diagrams import Arrow, Box, Diagram
 
 _POINTS_PER_INCH = 72
 
-_QUICK_LAYOUT = 120
-"""Number of arrows from which Graphviz is limited to a quick layout."""
-
+_QUICK_LAYOUT = 120  # number of arrows from which Graphviz is limited to a quick layout
 _LINE_STYLES = ("solid", "dashed", "dotted", "bold")
 
 _SVG = "{http://www.w3.org/2000/svg}"

@@ -21,9 +21,7 @@ from .registration import NEED_TYPE, iter_need_fields, to_need_name
 Converter: TypeAlias = Callable[[Any], Any]
 """A function that converts a value to the type of a need field."""
 
-_LINK_FIELDS = ("tracking", "discussion")
-"""Need fields that hold the addresses of a proposal's links of that type."""
-
+_LINK_FIELDS = ("tracking", "discussion")  # need fields that hold the addresses of a proposal's links of that type
 _DERIVED_FIELDS = frozenset(("accepted", "releases"))
 """Need fields that are computed from other metadata: no proposal has metadata of that name."""
 
@@ -127,14 +125,13 @@ _CONVERTERS: dict[tuple[str, str], Converter] = {
 }
 """Converters from our type to the type of a need field; all other fields cannot hold our values."""
 
-_PARSERS: dict[str, Converter] = {
+_PARSERS: dict[str, Converter] = {  # converters from text to the type of a need field
     "string": str,
     "integer": int,
     "number": float,
     "boolean": parse_boolean,
     "array of string": split_list,
 }
-"""Converters from text to the type of a need field."""
 
 
 def compute_need_values(

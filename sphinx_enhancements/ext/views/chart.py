@@ -28,11 +28,8 @@ from ..drawing.tables import (
 from ..messages import _, translate_field, translate_field_in_sentence, translate_state_in_sentence, translate_title
 from .directive import ViewDirective, make_option_spec
 
-_MAX_PART_WORD = 24
-"""Maximum number of characters of a part's word beside a bar; the legend has all of it."""
-
-_MAX_ROWS = 25
-"""Maximum number of rows of a table that LaTeX keeps on one page."""
+_MAX_PART_WORD = 24  # maximum number of characters of a part's word beside a bar; the legend has all of it
+_MAX_ROWS = 25  # maximum number of rows of a table that LaTeX keeps on one page
 
 
 def draw_chart(renderer: Renderer, answer: Chart, placed: PlacedView[ChartSpec], level: int) -> list[nodes.Node]:

@@ -26,11 +26,8 @@ from ..drawing.renderer import Renderer, draw_caption, draw_empty_note, get_stat
 from ..messages import _, translate_field, translate_field_in_sentence, translate_group, translate_state
 from .directive import ViewDirective, make_option_spec
 
-_MAX_LINE = 22
-"""Maximum number of characters of a line in a box."""
-
-_MAX_LABELS = 200
-"""Maximum number of arrows with labels; more labels would cover each other."""
+_MAX_LINE = 22  # maximum number of characters of a line in a box
+_MAX_LABELS = 200  # maximum number of arrows with labels; more labels would cover each other
 
 
 def draw_graph(renderer: Renderer, answer: GraphView, placed: PlacedView[GraphSpec], level: int) -> list[nodes.Node]:

@@ -34,25 +34,17 @@ from ..drawing.renderer import Renderer, TextPart, build_details_tags
 from ..messages import _, translate_field, translate_field_in_sentence, translate_state
 from .readiness import iter_missing
 
-_ONE_PER_LINE = frozenset(("attachments", "links", "tracking", "discussion"))
-"""Facts whose items each have a line."""
-
+_ONE_PER_LINE = frozenset(("attachments", "links", "tracking", "discussion"))  # facts whose items each have a line
 _FOOTER_FACTS = ("created", "updated", "tracking", "discussion", "source")
 
-_MAX_AUTHORS = 3
-"""Maximum number of authors that a citation names."""
-
-_MAX_OTHERS = 3
-"""Maximum number of related enhancements without details that are shown before a reader opens them."""
-
-_STEP_WORDS = {
+_MAX_AUTHORS = 3  # maximum number of authors that a citation names
+_MAX_OTHERS = 3  # maximum number of related enhancements without details that are shown before a reader opens them
+_STEP_WORDS = {  # sentences below a stage with releases
     StageProgress.REACHED: _("reached in %(releases)s"),
     StageProgress.CURRENT: _("since %(releases)s"),
     StageProgress.AIMED: _("aimed at %(releases)s"),
     StageProgress.MISSED: _("was aimed at %(releases)s"),
 }
-"""Sentences below a stage with releases."""
-
 _STEP_WORDS_WITHOUT_RELEASE = {
     StageProgress.CURRENT: _("present stage"),
     StageProgress.PASSED: _("no release named"),

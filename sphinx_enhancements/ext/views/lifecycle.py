@@ -21,8 +21,7 @@ from ..messages import _, translate_state
 from .directive import ViewDirective, make_option_spec
 from .features import describe_gate_default
 
-_MAX_LINE = 24
-"""Maximum number of characters of a line in a box."""
+_MAX_LINE = 24  # maximum number of characters of a line in a box
 
 
 def draw_lifecycle(

@@ -18,8 +18,7 @@ from .directive import ViewDirective, make_option_spec
 _SENTENCE_ENDS = tuple(".!?:…。！？：")  # noqa: RUF001 # as Chinese writes them
 """Characters that end a sentence."""
 
-_CLOSING_MARKS = "\"')]*_`»”\N{RIGHT SINGLE QUOTATION MARK}"
-"""Characters that may follow the end of a sentence."""
+_CLOSING_MARKS = "\"')]*_`»”\N{RIGHT SINGLE QUOTATION MARK}"  # characters that may follow the end of a sentence
 
 
 def draw_questions(

@@ -8,9 +8,7 @@ from ...core.views.cells import Cell, Item, ItemKind
 from ...core.views.readiness import Readiness, Reason, ReasonKind, Verdict
 from ..messages import _, translate_state_in_sentence
 
-_MAX_SECTIONS, _MAX_DEPENDENCIES = 3, 5
-"""Maximum numbers of missing sections and of unmet dependencies that are named."""
-
+_MAX_SECTIONS, _MAX_DEPENDENCIES = 3, 5  # maximum numbers of missing sections and of unmet dependencies that are named
 _DEPENDENCY_KINDS = (ReasonKind.DEPENDENCY_NOT_ACCEPTED, ReasonKind.DEPENDENCY_LATER, ReasonKind.DEPENDENCY_UNSCHEDULED)
 
 

@@ -26,8 +26,7 @@ from ..messages import _, translate_field, translate_state, translate_state_in_s
 from .directive import ViewDirective, make_option_spec
 from .readiness import build_readiness_cell
 
-_MAX_OPEN = 12
-"""Maximum number of changes that are shown before a reader opens them."""
+_MAX_OPEN = 12  # maximum number of changes that are shown before a reader opens them
 
 
 def draw_releases(

@@ -29,14 +29,12 @@ from ..drawing.tables import (
 from ..messages import _, translate_field, translate_state_in_sentence, translate_title
 from .directive import ViewDirective, make_option_spec
 
-_NAME_WIDTH, _RELEASE_WIDTH = 30, 11
-"""Widths of the columns, in characters for builders that count them."""
+_NAME_WIDTH, _RELEASE_WIDTH = 30, 11  # widths of the columns, in characters for builders that count them
 
 _MAX_COLUMNS_ON_PAPER, _MAX_COLUMNS_IN_EPUB = 8, 4
 """Maximum number of releases in one matrix, for builders whose pages do not scroll."""
 
-_MAX_NAMED = 20
-"""Maximum number of proposals that a sentence names."""
+_MAX_NAMED = 20  # maximum number of proposals that a sentence names
 
 
 def draw_roadmap(renderer: Renderer, answer: Roadmap, placed: PlacedView[RoadmapSpec], level: int) -> list[nodes.Node]:
