@@ -1,6 +1,6 @@
-"""The words that readers see, and the catalogues that translate them.
+"""Extraction of the messages that readers see, and the catalogues that translate them.
 
-``python tests/catalogues.py`` brings the template and the catalogues up to date.
+``python tests/catalogues.py`` updates the template and the catalogues.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ _VARYING = (
     "Project-Id-Version", "Report-Msgid-Bugs-To", "POT-Creation-Date", "PO-Revision-Date", "Last-Translator",
     "Language-Team", "Generated-By",
 )  # fmt: skip
-"""Headers that say nothing, or another thing in each run."""
+"""Headers that are empty, or differ in each run."""
 
 _TIME = datetime(2025, 1, 1, tzinfo=UTC)
-"""Stands in each compiled catalogue, so that the same words give the same bytes."""
+"""Time in every compiled catalogue, so that equal catalogues have equal bytes."""
 
 _HEADER = "# Translations for sphinx-enhancements. They are under the licence of sphinx-enhancements."
 
 
-def words() -> dict[str, list[str]]:
-    """Every text that is translated -> the modules that show it, by their paths in the package."""
-    found: dict[str, list[str]] = {}
+def collect_messages() -> dict[str, list[str]]:
+    """Return each translated message with the paths of the modules that use it."""
+    modules_by_text: dict[str, list[str]] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         module = path.relative_to(PACKAGE.parent).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -42,36 +42,36 @@ def words() -> dict[str, list[str]]:
                 continue
             text = node.args[0]
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                found.setdefault(text.value, []).append(module)
-    # What is no literal there is one of these.
+                modules_by_text.setdefault(text.value, []).append(module)
+    # Messages that are looked up by a variable.
     module = Path(messages.__file__).relative_to(PACKAGE.parent).as_posix()
     for text in messages.list_translatable_words():
-        found.setdefault(text, []).append(module)
-    return {text: sorted(set(modules)) for text, modules in sorted(found.items())}
+        modules_by_text.setdefault(text, []).append(module)
+    return {text: sorted(set(modules)) for text, modules in sorted(modules_by_text.items())}
 
 
-def template() -> Catalog:
-    """The catalogue without translations."""
-    # Neither dates nor versions: nothing in it changes but the words.
+def build_template() -> Catalog:
+    """Return the catalogue without translations."""
+    # It has neither dates nor versions, so that it changes only with the messages.
     catalogue = Catalog(project=_NAME, header_comment=_HEADER, fuzzy=False)
-    for text, modules in words().items():
+    for text, modules in collect_messages().items():
         catalogue.add(text, locations=[(module, 0) for module in modules])
     return catalogue
 
 
-def files() -> list[Path]:
-    """The catalogues of all languages."""
+def list_catalogues() -> list[Path]:
+    """Return the paths of the catalogues of all languages."""
     return sorted(FOLDER.glob(f"*/LC_MESSAGES/{messages.CATALOG}.po"))
 
 
-def read(path: Path) -> Catalog:
-    """A catalogue in its written form; its language is that of its folder."""
+def read_catalogue(path: Path) -> Catalog:
+    """Return a catalogue from its source file; the folder names its language."""
     with path.open("rb") as file:
         return read_po(file, locale=None if path == TEMPLATE else path.parts[-3])
 
 
-def written(catalogue: Catalog) -> bytes:
-    """The text of a catalogue."""
+def format_catalogue(catalogue: Catalog) -> bytes:
+    """Return the source file of a catalogue."""
     file = BytesIO()
     write_po(file, catalogue, width=100, omit_header=False, include_lineno=False)
     lines = file.getvalue().decode().splitlines(keepends=True)
@@ -79,8 +79,8 @@ def written(catalogue: Catalog) -> bytes:
     return "".join(line for line in lines if not line.startswith(varying)).encode()
 
 
-def compiled(catalogue: Catalog) -> bytes:
-    """The form of a catalogue that is read at build time."""
+def compile_catalogue(catalogue: Catalog) -> bytes:
+    """Return the compiled form of a catalogue, which builds read."""
     file = BytesIO()
     kept = Catalog(locale=catalogue.locale, project=_NAME, fuzzy=False, creation_date=_TIME, revision_date=_TIME)
     for message in catalogue:
@@ -90,17 +90,17 @@ def compiled(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
-def update() -> None:
-    """Write the template, give every catalogue the texts that there are now, and compile it."""
-    whole = template()
-    TEMPLATE.write_bytes(written(whole))
-    for path in files():
-        catalogue = read(path)
+def update_catalogues() -> None:
+    """Write the template, update the messages of every catalogue, and compile it."""
+    whole = build_template()
+    TEMPLATE.write_bytes(format_catalogue(whole))
+    for path in list_catalogues():
+        catalogue = read_catalogue(path)
         catalogue.update(whole, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
-        path.write_bytes(written(catalogue))
-        path.with_suffix(".mo").write_bytes(compiled(catalogue))
+        path.write_bytes(format_catalogue(catalogue))
+        path.with_suffix(".mo").write_bytes(compile_catalogue(catalogue))
 
 
 if __name__ == "__main__":
-    update()
+    update_catalogues()

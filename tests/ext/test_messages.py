@@ -1,4 +1,4 @@
-"""Words in other languages: the catalogues are complete, and pages are in the language of the project."""
+"""Translations: the catalogues are complete, and pages are in the language of the project."""
 
 from __future__ import annotations
 
@@ -107,17 +107,17 @@ PAGES = {
 
 
 def texts(catalogue: Catalog) -> dict[str, str]:
-    """Text -> translation; there are no plurals."""
+    """Return each message with its translation; there are no plurals."""
     return {str(message.id): str(message.string) for message in catalogue if message.id}
 
 
 def places(text: str) -> set[str]:
-    """What is put into a text."""
+    """Return the placeholders in a message."""
     return set(re.findall(r"%(?:\([a-z]+\))?[a-z]", text))
 
 
 def seen(build: Build, page: str) -> str:
-    """The words on a page, on one line."""
+    """Return the text of a page on one line."""
     text = build.text(f"{page}.html").partition("<body")[2]
     # What is inside a line has no blank around it.
     text = re.sub(r"</?(?:a|span|strong|em|code)\b[^>]*>", "", text)
@@ -126,50 +126,50 @@ def seen(build: Build, page: str) -> str:
 
 
 def test_all_words() -> None:
-    """What is collected: texts in the code, labels of fields in both places, statuses and stages."""
-    found = catalogues.words()
+    """Messages in the code, labels of fields with and without a capital, statuses and stages are collected."""
+    found = catalogues.collect_messages()
     assert found["No proposal aims at this release."] == ["sphinx_enhancements/ext/views/release.py"]
     assert {"Depends on", "depends on", "API approvers", "Accepted", "accepted", "not found here"} <= found.keys()
 
 
 def test_template() -> None:
-    """The template has the words that there are; ``python tests/catalogues.py`` brings it up to date."""
-    assert catalogues.TEMPLATE.read_bytes() == catalogues.written(catalogues.template())
+    """The template has all messages; ``python tests/catalogues.py`` updates it."""
+    assert catalogues.TEMPLATE.read_bytes() == catalogues.format_catalogue(catalogues.build_template())
 
 
 def test_languages() -> None:
-    """These have a catalogue."""
-    assert [path.parts[-3] for path in catalogues.files()] == list(LANGUAGES)
+    """Each language has a catalogue."""
+    assert [path.parts[-3] for path in catalogues.list_catalogues()] == list(LANGUAGES)
 
 
-@pytest.mark.parametrize("path", catalogues.files(), ids=lambda path: path.parts[-3])
+@pytest.mark.parametrize("path", catalogues.list_catalogues(), ids=lambda path: path.parts[-3])
 def test_complete(path: Path) -> None:
-    """Every text is translated, with the same things put into it, and nothing else is there."""
-    catalogue = catalogues.read(path)
+    """Every message is translated with the same placeholders, and no other message is there."""
+    catalogue = catalogues.read_catalogue(path)
     translated = texts(catalogue)
-    assert translated.keys() == catalogues.words().keys()
+    assert translated.keys() == catalogues.collect_messages().keys()
     assert [text for text, words in translated.items() if not words.strip()] == []
     assert [message.id for message in catalogue if message.id and message.fuzzy] == []
     assert list(catalogue.obsolete) == []
     assert [text for text, words in translated.items() if places(text) != places(words)] == []
-    assert path.read_bytes() == catalogues.written(catalogue)
+    assert path.read_bytes() == catalogues.format_catalogue(catalogue)
 
 
-@pytest.mark.parametrize("path", catalogues.files(), ids=lambda path: path.parts[-3])
+@pytest.mark.parametrize("path", catalogues.list_catalogues(), ids=lambda path: path.parts[-3])
 def test_compiled(path: Path) -> None:
-    """What is read at build time is what is written."""
+    """The compiled catalogue has the translations of the source catalogue."""
     with path.with_suffix(".mo").open("rb") as file:
         shipped = GNUTranslations(file)
     # Its header names the release of Babel.
-    fresh = GNUTranslations(BytesIO(catalogues.compiled(catalogues.read(path))))
-    words = catalogues.words()
+    fresh = GNUTranslations(BytesIO(catalogues.compile_catalogue(catalogues.read_catalogue(path))))
+    words = catalogues.collect_messages()
     assert {text: shipped.gettext(text) for text in words} == {text: fresh.gettext(text) for text in words}
-    assert {text: shipped.gettext(text) for text in words} == texts(catalogues.read(path))
+    assert {text: shipped.gettext(text) for text in words} == texts(catalogues.read_catalogue(path))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages(project: SmallProject, language: str) -> None:
-    """Every view is in the language of the project; what people have written stays."""
+    """Every view is in the language of the project; text of proposals stays as written."""
     project.write(FILES)
     build = project.build(config={"language": language, **QUIET}, search=False)
     assert build.warnings == ""
@@ -188,7 +188,7 @@ def test_pages(project: SmallProject, language: str) -> None:
     ],
 )
 def test_generated_pages(project: SmallProject, language: str, head: str, title: str) -> None:
-    """The pages that are made for a project are in its language too, with a place to link to."""
+    """Generated pages are in the language of the project, and have an anchor."""
     project.write({name: FILES[name] for name in ("b.md", "enhancements.toml")} | {"index.md": "# Home\n"})
     build = project.build(config={"language": language, "suppress_warnings": ["toc"]}, search=False)
     assert build.warnings == ""
@@ -198,7 +198,7 @@ def test_generated_pages(project: SmallProject, language: str, head: str, title:
 
 
 def test_card(project: SmallProject) -> None:
-    """A card is in the language too."""
+    """Cards are in the language of the project."""
     project.write(FILES | {"mention.md": "# Mention\n\n{enh}`T-2`\n"})
     build = project.build(config={"language": "de", **QUIET}, search=False)
     card = build.text("mention.html").partition('role="tooltip"')[2]
@@ -207,7 +207,7 @@ def test_card(project: SmallProject) -> None:
 
 
 def test_another_language(project: SmallProject) -> None:
-    """Another language is on every page after the next build, and each build has its own."""
+    """A changed language is on every page after the next build; builds do not share it."""
     project.write(FILES)
     for language, words in (
         ("de", "Keine Vorschläge gefunden."),
@@ -220,7 +220,7 @@ def test_another_language(project: SmallProject) -> None:
 
 
 def test_own_catalogue(project: SmallProject) -> None:
-    """A project may bring the words of a language of which there are none, as the page on styling says."""
+    """A project may bring its own catalogue for another language, as the documentation says."""
     words = Catalog(locale="fr")
     words.add("No proposals match.", "Aucune proposition.")
     setup = (DOCS / "styling.md").read_text(encoding="utf-8").partition("from pathlib")[2].partition("```")[0]
@@ -229,7 +229,7 @@ def test_own_catalogue(project: SmallProject) -> None:
         FILES
         | {
             "conf.py": f"{CONF}from pathlib{setup}",
-            "locales/fr/LC_MESSAGES/sphinx_enhancements.mo": catalogues.compiled(words),
+            "locales/fr/LC_MESSAGES/sphinx_enhancements.mo": catalogues.compile_catalogue(words),
         }
     )
     build = project.build(config={"language": "fr", **QUIET}, search=False)
@@ -238,7 +238,7 @@ def test_own_catalogue(project: SmallProject) -> None:
 
 
 def test_data(project: SmallProject) -> None:
-    """What other programs read is in no language."""
+    """Exported data is not translated."""
     project.write(FILES)
     english = project.build(config=QUIET, search=False)
     german = project.build(config={"language": "de", **QUIET}, search=False, out="german")

@@ -17,7 +17,7 @@ MARKUPS = ("md", "rst")
 
 
 def directive(markup: str, title: str, options: Mapping[str, str], body: str = "Text.") -> str:
-    """The same proposal in either markup, each part on the same line."""
+    """Return a proposal as a directive in one of the markups, each part on the same line in both."""
     lines = "".join(f":{name}: {value}\n" for name, value in options.items())
     if markup == "md":
         return f"```{{enhancement}} {title}\n{lines}\n{body}\n```\n"
@@ -25,12 +25,12 @@ def directive(markup: str, title: str, options: Mapping[str, str], body: str = "
 
 
 def heading(markup: str) -> str:
-    """A title of a page; two lines in both markups."""
+    """Return a page title, which has two lines in both markups."""
     return "# Page\n\n" if markup == "md" else "Page\n====\n"
 
 
 def comparable(entry: dict[str, Any]) -> dict[str, Any]:
-    """A proposal without what differs between two files: the path and the address."""
+    """Return an exported proposal without its path and address, which differ between files."""
     plain = {name: value for name, value in entry.items() if name != "url"}
     plain["source"] = {**entry["source"], "path": ""}
     plain["diagnostics"] = [{**found, "path": ""} for found in entry["diagnostics"]]
@@ -176,7 +176,7 @@ def test_body_is_content(project: SmallProject, markup: str) -> None:
 
 @pytest.mark.parametrize("markup", MARKUPS)
 def test_sphinx_options(project: SmallProject, markup: str) -> None:
-    """``class`` and ``name`` do what they do everywhere; neither is a field of the proposal."""
+    """``class`` and ``name`` work as in other directives, and are no fields of the proposal."""
     text = heading(markup) + directive(markup, "Title", {"id": "T-1", "class": "special", "name": "my-place"})
     target = "\n\n{ref}`here <my-place>`\n" if markup == "md" else "\n\n:ref:`here <my-place>`\n"
     project.write({f"index.{markup}": text + target})
@@ -188,7 +188,7 @@ def test_sphinx_options(project: SmallProject, markup: str) -> None:
 
 
 def test_no_index(project: SmallProject) -> None:
-    """With ``no-index`` the text is there and the proposal is not."""
+    """``no-index`` shows the text but records no proposal."""
     project.write({"index.rst": "Page\n====\n\n.. enhancement:: Title\n   :id: T-1\n   :no-index:\n\n   Its text.\n"})
     build = project.build()
     assert "Its text." in build.text("index.html")
@@ -197,7 +197,7 @@ def test_no_index(project: SmallProject) -> None:
 
 
 def test_no_typesetting(project: SmallProject) -> None:
-    """With ``no-typesetting`` the proposal is there, as a place to link to, and its text is not."""
+    """``no-typesetting`` records the proposal and its anchor but shows no text."""
     project.write(
         {
             "index.rst": "Page\n====\n\n.. enhancement:: Title\n   :id: T-1\n   :no-typesetting:\n\n   Its text.\n\n"
@@ -212,7 +212,7 @@ def test_no_typesetting(project: SmallProject) -> None:
 
 
 def test_index_and_contents(project: SmallProject) -> None:
-    """A proposal is in the general index and in the contents of its page, unless it is not to be."""
+    """A proposal is in the general index and the table of contents, unless an option excludes it."""
     quiet = "\n.. enhancement:: Quiet\n   :id: T-2\n   :no-index-entry:\n   :no-contents-entry:\n"
     project.write(
         {
@@ -231,7 +231,7 @@ def test_index_and_contents(project: SmallProject) -> None:
 
 
 def test_directive_of_the_project(project: SmallProject) -> None:
-    """A project that puts its own directive in place of ours keeps it."""
+    """A directive of the project's own with the same name is kept."""
     own = """
 from docutils import nodes
 from docutils.parsers.rst import Directive
@@ -300,7 +300,7 @@ def test_two_keys_alike_on_one_page(project: SmallProject) -> None:
 
 @pytest.mark.parametrize("key", ["VEP-42", "network/egress-ip", "10", "Ünïcode Schlüssel", "a b", "<i>"])
 def test_any_key_has_an_anchor(project: SmallProject, key: str) -> None:
-    """Whatever the key, a link to it leads to it."""
+    """Every key has an anchor to which links lead."""
     project.write({"index.rst": f"Page\n====\n\n.. enhancement:: Title\n   :id: {key}\n\nSee :enh:`text <{key}>`.\n"})
     build = project.build()
     if "<" not in key:
@@ -348,7 +348,7 @@ def test_any_key_has_an_anchor(project: SmallProject, key: str) -> None:
     ],
 )
 def test_markdown_read_alike(project: SmallProject, fragment: str) -> None:
-    """What looks like a directive is one for the command line exactly where it is one for MyST.
+    """Text is a directive for the command line exactly if it is one for MyST.
 
     Options that MyST refuses are left out: it drops all of them, with a warning of its own.
     """
@@ -389,7 +389,7 @@ def test_markdown_read_alike(project: SmallProject, fragment: str) -> None:
     ],
 )
 def test_rest_read_alike(project: SmallProject, fragment: str) -> None:
-    """What looks like a directive is one for the command line exactly where it is one for docutils.
+    """Text is a directive for the command line exactly if it is one for docutils.
 
     What docutils refuses is left out, such as an option twice: it reports an error instead.
     """

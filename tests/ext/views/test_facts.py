@@ -21,7 +21,7 @@ LINK = '<a class="reference internal" href="one.html">'
 
 
 def shown(project: SmallProject, name: str, text: str) -> str:
-    """The last paragraph of a page in html, badges as [words]."""
+    """Return the last paragraph of a page in html, with badges as ``[words]``."""
     heading = "# Page\n\n" if name.endswith(".md") else "Page\n====\n\n"
     project.write(FILES | {name: f"{heading}{text}\n"})
     page = project.build().text("page.html")
@@ -47,13 +47,13 @@ def shown(project: SmallProject, name: str, text: str) -> str:
     ],
 )
 def test_facts(project: SmallProject, name: str, role: str, fact: str, target: str, html: str) -> None:
-    """Each fact, in both markups."""
+    """Each role shows its fact, in both markups."""
     assert shown(project, name, role.format(fact, target)) == html
 
 
 @pytest.mark.parametrize("fact", ["title", "status", "stage", "release", "badge"])
-def test_nothing_there(project: SmallProject, fact: str) -> None:
-    """A target that nothing answers to is reported with file and line, and its text stays."""
+def test_unresolved_target(project: SmallProject, fact: str) -> None:
+    """An unresolved target is reported with file and line, and its text is shown."""
     project.write({"index.md": f"# Home\n\nText.\n\n{{enh:{fact}}}`words <T-9>`\n\n{{enh:{fact}}}`T<8`\n"})
     build = project.build()
     assert build.findings == [("index.md", 5, "unresolved-reference"), ("index.md", 7, "unresolved-reference")]
@@ -62,13 +62,13 @@ def test_nothing_there(project: SmallProject, fact: str) -> None:
 
 
 @pytest.mark.parametrize(("target", "shown_as"), [("!T-1", "T-1"), ("~T-1", "[stage Alpha]")])
-def test_marks(project: SmallProject, target: str, shown_as: str) -> None:
-    """An exclamation mark makes it text, as for every role of Sphinx; a tilde is no part of the key."""
+def test_exclamation_mark_and_tilde(project: SmallProject, target: str, shown_as: str) -> None:
+    """An exclamation mark suppresses the link, as in every role of Sphinx; a tilde is not part of the key."""
     assert shown(project, "page.md", f"{{enh:stage}}`{target}`") == shown_as
 
 
 def test_in_a_heading(project: SmallProject) -> None:
-    """A heading holds the fact; tables of contents, made before, hold what was written."""
+    """A heading shows the fact; tables of contents, which are built earlier, show the written text."""
     project.write(
         FILES
         | {
@@ -99,7 +99,7 @@ def test_translated(project: SmallProject) -> None:
 
 
 def test_in_xml(project: SmallProject) -> None:
-    """Where a heading has been copied before facts were known, there are only nodes that every program knows."""
+    """Copies of headings contain only standard nodes."""
     project.write(
         FILES
         | {
@@ -114,7 +114,7 @@ def test_in_xml(project: SmallProject) -> None:
 
 
 def test_in_an_included_file(project: SmallProject) -> None:
-    """A finding names the file that it is in, not the one that includes it."""
+    """A diagnostic names the included file, not the including one."""
     project.write(
         FILES
         | {
@@ -129,7 +129,7 @@ def test_in_an_included_file(project: SmallProject) -> None:
 @pytest.mark.parametrize("builder", ["singlehtml", "latex", "man", "html", "epub"])
 @pytest.mark.parametrize("others", [True, False])
 def test_a_page_is_deleted(project: SmallProject, builder: str, others: bool) -> None:
-    """Builders that make one document of all still have its old tree, and go on (texinfo of Sphinx itself does not)."""
+    """Single-document builders finish although they use the old doctree of a deleted page."""
     index = "# Home\n\n```{toctree}\none\nfact\n```\n"
     files = {"index.md": index, "one.md": FILES["one.md"], "fact.md": "# Fact\n\nIt is {enh:badge}`T-1`.\n"}
     project.write(
@@ -150,7 +150,7 @@ def test_a_page_is_deleted(project: SmallProject, builder: str, others: bool) ->
     ],
 )
 def test_what_is_written_again(project: SmallProject, old: str, new: str, pages: set[str]) -> None:
-    """The pages whose fact has changed, or the card of whose link, and no other."""
+    """Only pages with a changed fact or card are rewritten."""
     facts = ("title", "status", "stage", "badge")
     roles = {f"{fact}.md": f"---\norphan: true\n---\n# Page\n\n{{enh:{fact}}}`T-1`\n" for fact in facts}
     project.write(FILES | roles)

@@ -30,14 +30,14 @@ SEEN = {name.rsplit(".", 1)[0] for name in FILES if name.endswith((".md", ".rst"
 
 @pytest.fixture
 def project(tmp_path: Path) -> SmallProject:
-    """A project with two proposals, and pages for those who use what they made."""
+    """A project with two proposals, and pages for users of their features."""
     project = SmallProject(tmp_path)
     project.write(FILES)
     return project
 
 
 def test_text(project: SmallProject) -> None:
-    """All of it is said in words."""
+    """The text builder shows states and gates in words."""
     build = project.build("text")
     assert build.warnings == ""
     assert (
@@ -64,7 +64,7 @@ def test_text(project: SmallProject) -> None:
 
 
 def test_html(project: SmallProject) -> None:
-    """A badge, and links to the proposal, to releases and to the state itself."""
+    """A state has a badge, links to proposal and releases, and a target."""
     build = project.build()
     assert build.warnings == ""
     page = build.text("myst.html")
@@ -79,7 +79,7 @@ def test_html(project: SmallProject) -> None:
     "builder", ["dirhtml", "singlehtml", "latex", "man", "texinfo", "epub", "xml", "gettext", "linkcheck", "pseudoxml"]
 )
 def test_other_builders(project: SmallProject, builder: str) -> None:
-    """Each writes the state and the table, and has nothing to complain about."""
+    """Each builder writes the state and the table without warnings."""
     build = project.build(builder, config={"epub_copyright": "x", "version": "1.9"})
     assert (build.warnings, build.statuscode) == ("", 0)
     if builder not in ("gettext", "linkcheck", "singlehtml", "man", "latex", "texinfo"):
@@ -87,8 +87,8 @@ def test_other_builders(project: SmallProject, builder: str) -> None:
         assert any("Feature state" in data.decode("utf-8", "replace") for data in pages.values())
 
 
-def test_in_print(project: SmallProject) -> None:
-    """A document that holds both, as LaTeX and as a manual page."""
+def test_latex_and_man(project: SmallProject) -> None:
+    """A document with a state and a table is built as LaTeX and as a manual page."""
     text = "# Home\n\n```{feature-state} A-1\n```\n\n```{feature-gates}\n:caption: All gates\n```\n"
     project.write({"index.md": f"{text}\n```{{toctree}}\none\ntwo\n```\n"})
     latex = project.build("latex").text("test.tex")
@@ -109,8 +109,8 @@ def test_in_print(project: SmallProject) -> None:
         ("{feature-gates}\n:filter: frob:x\n", ["bad-query"]),
     ],
 )
-def test_asked_in_vain(project: SmallProject, directive: str, findings: list[str]) -> None:
-    """Each is a finding at the directive, and the page can be read."""
+def test_invalid_options(project: SmallProject, directive: str, findings: list[str]) -> None:
+    """Each invalid target or option is reported at the directive."""
     project.write({"myst.md": f"---\norphan: true\n---\n# Guide\n\n```{directive}```\n"})
     build = project.build("text")
     assert build.findings == [("myst.md", 6, code) for code in findings]
@@ -120,8 +120,8 @@ def test_asked_in_vain(project: SmallProject, directive: str, findings: list[str
         assert "Fast" in build.text("myst.txt")
 
 
-def test_asked_in_vain_in_restructuredtext(project: SmallProject) -> None:
-    """The line is that of the directive."""
+def test_invalid_options_in_restructuredtext(project: SmallProject) -> None:
+    """Diagnostics in reStructuredText have the line of the directive."""
     project.write({"rest.rst": ":orphan:\n\nGuide\n=====\n\n.. feature-state:: <script>\n"})
     build = project.build()
     assert build.findings == [("rest.rst", 6, "unresolved-reference")]
@@ -131,7 +131,7 @@ def test_asked_in_vain_in_restructuredtext(project: SmallProject) -> None:
 
 
 def test_no_gates(project: SmallProject) -> None:
-    """The page says so, and has no empty table; a table in which nobody says what is on has no such column."""
+    """A table without gates is a line of text; one without defaults lacks that column."""
     project.write({"past.rst": FILES["past.rst"].replace("status:accepted", "status:draft")})
     project.write({"one.md": FILES["one.md"].replace("  gate-defaults: {alpha: off, beta: on}\n", "")})
     build = project.build("text")
@@ -139,8 +139,8 @@ def test_no_gates(project: SmallProject) -> None:
     assert "Default" not in build.text("gates.txt")
 
 
-def test_rewriting(project: SmallProject) -> None:
-    """When a proposal moves on, the pages that say so are written again, and no other."""
+def test_only_changed_pages_are_rewritten(project: SmallProject) -> None:
+    """When a proposal changes, only the pages that show its state are rewritten."""
     assert project.build().written == SEEN
     assert project.build().written == set()
     assert rewritten(project, "one.md", "stable: v1.10", "stable: v1.11") == {"one", "myst", "gates"}
@@ -151,8 +151,8 @@ def test_rewriting(project: SmallProject) -> None:
     assert rewritten(project, "prose.md", "Nothing", "Still nothing") == {"prose"}
 
 
-def test_settings(project: SmallProject) -> None:
-    """Another release that is out reads nothing, and writes what it changes."""
+def test_new_current_release(project: SmallProject) -> None:
+    """A new current release re-reads no document, and rewrites the pages that it changes."""
     project.build()
     project.write({"enhancements.toml": 'current-release = "v1.10"\n'})
     build = project.build()
@@ -163,14 +163,14 @@ def test_settings(project: SmallProject) -> None:
 
 
 def test_rule_of_the_community(project: SmallProject) -> None:
-    """A rule in the settings is told where the proposal says nothing of its own."""
+    """The default of a gate in the profile applies if the proposal has none."""
     rule = '[profile]\nextends = "default"\n[profile.gate-defaults]\nstable = "locked"\n'
     project.write({"enhancements.toml": f'current-release = "v1.10"\n{rule}'})
     assert "(always on)" in flat(project.build("text").text("myst.txt"))
 
 
 def test_release_of_the_project(project: SmallProject) -> None:
-    """Pages describe the release that ``conf.py`` says, and follow when it says another."""
+    """Pages describe the release in ``conf.py``, and are rewritten when it changes."""
     conf = (project.src / "conf.py").read_text(encoding="utf-8")
     project.write({"conf.py": f"{conf}release = '1.8.0rc1'\n"})
     assert "Next: <span" in (first := project.build().text("myst.html"))
@@ -187,8 +187,8 @@ def test_release_of_the_project(project: SmallProject) -> None:
 
 
 @pytest.mark.parametrize("release", ["None", "13", "1.5", '("1",)', '""', '"latest"'])
-def test_a_release_that_is_none(project: SmallProject, release: str) -> None:
-    """Whatever stands as ``release`` in ``conf.py``, the next that is one counts."""
+def test_invalid_release_in_conf(project: SmallProject, release: str) -> None:
+    """An invalid ``release`` in ``conf.py`` is skipped for the next valid value."""
     extensions = 'extensions = ["myst_parser", "sphinx_enhancements"]'
     fields = "id: T-1, status: accepted, stage: beta, gates: [G]"
     project.write(

@@ -21,7 +21,7 @@ PROPOSALS = {
 
 
 def test_limit_of_groups(project: SmallProject) -> None:
-    """How many proposals there are beyond a limit is said of groups too, each proposal counted once."""
+    """The note about a limit counts each proposal once, also if it is in several groups."""
     page = "# Home\n\n```{enhancement-list}\n:group-by: labels\n:limit: 2\n```\n"
     project.write({"index.md": page})
     for n in range(1, 4):
@@ -41,12 +41,12 @@ def listed(project: SmallProject, options: str = "", rest: bool = False) -> Buil
 
 
 def build(project: SmallProject) -> Build:
-    """Build without what is said of the odd status, which every build would repeat."""
+    """Build, and drop the diagnostics of the unknown status, which every build has."""
     return project.build(config={"suppress_warnings": ["enhancements.unknown-status", "toc.not_included"]})
 
 
 def tables(build: Build, name: str = "index.html") -> list[list[list[str]]]:
-    """The text of every cell: tables of rows, the heads first."""
+    """Return the text of every cell, by table and row, headings first."""
     page = build.text(name)
     found = []
     for table in re.findall(r"<table.*?</table>", page, re.DOTALL):
@@ -95,7 +95,7 @@ def test_groups(project: SmallProject) -> None:
 
 
 def test_folded_groups(project: SmallProject) -> None:
-    """Each group opens on demand, its rows in the page all the same; where nothing can be opened it stands there."""
+    """Folded groups are ``details`` in html, and open tables in other builders."""
     built = listed(project, ":group-by: owner\n:columns: key\n:fold:\n")
     assert tables(built) == [[["Key"], ["T-1"]], [["Key"], ["T-2"]], [["Key"], ["T-10"]]]
     page = built.text("index.html")
@@ -108,7 +108,7 @@ def test_folded_groups(project: SmallProject) -> None:
 
 
 def test_nothing_to_fold(project: SmallProject) -> None:
-    """Without groups the flag says nothing."""
+    """The flag ``fold`` has no effect without groups."""
     assert "<details" not in listed(project, ":columns: key\n:fold:\n").text("index.html").partition("enh-table")[0]
 
 
@@ -127,7 +127,7 @@ def test_derived_columns(project: SmallProject) -> None:
 
 
 def test_no_rows(project: SmallProject) -> None:
-    """A list in which nothing is says so."""
+    """A list without rows is a line of text."""
     built = listed(project, ":filter: status:rejected\n:caption: Rejected\n")
     assert built.warnings == ""
     assert tables(built) == []
@@ -149,7 +149,7 @@ def test_no_rows(project: SmallProject) -> None:
     ],
 )
 def test_bad_options(project: SmallProject, options: str, code: str, words: str) -> None:
-    """What the list cannot do it says, with file and line, and shows every row."""
+    """Each invalid option is reported with file and line, and all rows are shown."""
     built = listed(project, options, rest=True)
     assert [(path, found) for path, _, found in built.findings] == [("index.rst", code)]
     assert built.findings[0][1] in (4, 5)
@@ -158,14 +158,14 @@ def test_bad_options(project: SmallProject, options: str, code: str, words: str)
 
 
 def test_bad_filter_in_two_builds(project: SmallProject) -> None:
-    """A finding about a view is given when its page is written, once for each build."""
+    """A diagnostic of a view is logged once in each build."""
     listed(project, ":filter: status:nope\n")
     project.write({"one.md": PROPOSALS["one.md"].replace("One", "Uno")})
     assert [code for _, _, code in build(project).findings] == ["bad-query"]
 
 
 def test_name_and_class(project: SmallProject) -> None:
-    """``class`` is on the table, and ``name`` is a place to link to."""
+    """``class`` is set on the table, and ``name`` is the name of a target."""
     built = listed(project, ":class: mine\n:name: my-list\n:caption: All\n")
     assert built.warnings == ""
     assert re.search(r'<table class="[^"]*\bmine\b', built.text("index.html"))
@@ -177,7 +177,7 @@ def test_name_and_class(project: SmallProject) -> None:
 
 
 def test_inside_other_directives(project: SmallProject) -> None:
-    """A list stands in an admonition or a list item as anywhere else."""
+    """A list may be inside an admonition or a list item."""
     project.write(
         PROPOSALS
         | {
@@ -191,7 +191,7 @@ def test_inside_other_directives(project: SmallProject) -> None:
 
 
 def test_no_proposals(project: SmallProject) -> None:
-    """A list in a project without proposals says so."""
+    """A list in a project without proposals is a line of text."""
     project.write({"index.md": "# Home\n\n```{enhancement-list}\n```\n"})
     build = project.build()
     assert build.warnings == ""
@@ -209,7 +209,7 @@ def test_many_rows(project: SmallProject) -> None:
 
 
 def test_numfig(project: SmallProject) -> None:
-    """Where a project numbers its tables, a list with a caption has none: Sphinx gives them before it is drawn."""
+    """A list with a caption has no number, because Sphinx numbers tables before lists are drawn."""
     project.write(PROPOSALS | {"index.md": "# Home\n\n```{enhancement-list}\n:caption: All\n:name: all\n```\n"})
     shown = project.build(config={"numfig": True, "suppress_warnings": ["enhancements.unknown-status"]})
     assert shown.warnings == ""

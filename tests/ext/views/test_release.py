@@ -51,7 +51,7 @@ def released(project: SmallProject, release: str, settings: str = SETTINGS) -> B
 
 
 def lines(build: Build, name: str = "index.html") -> list[str]:
-    """What a reader reads, block by block, the cells of a row with ``|`` between them."""
+    """Return the visible text of each block; the cells of a row are separated by ``|``."""
     page = build.text(name).partition("</h1>")[2].partition('<div class="clearer">')[0]
     page = re.sub(r"\s+", " ", page)
     page = re.sub(r"(<t[hd][^>]*>)<p>|</p>(?=</t[hd]>)|</?(?:a|em|span|strong)\b[^>]*>", r"\1", page)
@@ -62,7 +62,7 @@ def lines(build: Build, name: str = "index.html") -> list[str]:
 
 
 def test_one_release(project: SmallProject) -> None:
-    """Dates and counts, accepted work by stage, then what aims at the release and is not accepted."""
+    """The page has dates and counts, accepted work by stage, then other proposals that aim at the release."""
     build = released(project, "v1.2")
     assert build.warnings == ""
     text = "\n".join(lines(build))
@@ -97,7 +97,7 @@ def test_spellings(project: SmallProject, spelling: str) -> None:
 
 
 def test_every_release(project: SmallProject) -> None:
-    """Without an argument every release stands there, newest first, with a place to link to."""
+    """Without an argument all releases are shown, the newest first, each with an anchor."""
     project.write({"f.md": proposal("T-11", "accepted", "alpha: whenever")})
     build = released(project, "")
     assert build.findings == [("f.md", 6, "unknown-release")]
@@ -127,7 +127,7 @@ def test_page_about_one_release_is_where_it_is_shown(project: SmallProject) -> N
 
 @pytest.mark.parametrize("release", ["soonish", "<b>x</b>", "v1..2"])
 def test_no_release(project: SmallProject, release: str) -> None:
-    """What is no release is reported with file and line, with the releases that there are."""
+    """An unknown release is reported with file and line, and with the known releases."""
     build = released(project, release)
     assert build.findings == [("index.md", 3, "unknown-release")]
     assert "v1.1, v1.2, v1.3, v1.10" in build.warnings
@@ -171,7 +171,7 @@ def test_no_releases(project: SmallProject) -> None:
 
 
 def test_under_a_heading_of_its_name(project: SmallProject) -> None:
-    """A heading whose id is the one that the release has keeps it."""
+    """A heading keeps its id if the release would have the same."""
     build = released(project, "v1.2")
     project.write({"index.md": (project.src / "index.md").read_text().replace("# Home", "# Home\n\n## Release v1.2")})
     build = project.build(config=QUIET)
@@ -179,7 +179,7 @@ def test_under_a_heading_of_its_name(project: SmallProject) -> None:
 
 
 def test_twice_on_a_page(project: SmallProject) -> None:
-    """A release that stands twice on a page has one place to link to."""
+    """A release that is shown twice on a page has one anchor."""
     project.write(PROPOSALS)
     project.write(
         {
@@ -197,7 +197,7 @@ def test_twice_on_a_page(project: SmallProject) -> None:
 
 @pytest.mark.parametrize("markup", ["md", "rst"])
 def test_headings_fit_their_place(project: SmallProject, markup: str) -> None:
-    """The headings of a release are one level below the heading that it stands under."""
+    """The headings of a release are one level below the heading of its section."""
     directive = "```{enhancement-release} v1.2\n```\n" if markup == "md" else ".. enhancement-release:: v1.2\n"
     heads = "# Home\n\n## Inner\n\n" if markup == "md" else "Home\n====\n\nInner\n-----\n\n"
     project.write(PROPOSALS | {f"index.{markup}": heads + directive, "enhancements.toml": SETTINGS})
@@ -207,7 +207,7 @@ def test_headings_fit_their_place(project: SmallProject, markup: str) -> None:
 
 
 def test_state_without_a_badge(project: SmallProject) -> None:
-    """Where there are no badges, the state of a release is no part of the first date's name."""
+    """Builders without badges separate the state of a release from the name of its first date."""
     home = "# Home\n\n```{enhancement-release} v1.2\n```\n"
     project.write(PROPOSALS | {"index.md": home, "enhancements.toml": SETTINGS})
     assert "Planned · " in project.build("text", config=QUIET).text("index.txt")
@@ -215,7 +215,7 @@ def test_state_without_a_badge(project: SmallProject) -> None:
 
 
 def test_class_and_name(project: SmallProject) -> None:
-    """``class`` is on the release, and ``name`` is a place to link to."""
+    """``class`` is set on the release, and ``name`` is the name of a target."""
     text = "# Home\n\n```{enhancement-release} v1.2\n:class: mine\n:name: here\n```\n\n{ref}`words <here>`\n"
     project.write(PROPOSALS | {"index.md": text, "enhancements.toml": SETTINGS})
     build = project.build(config=QUIET)
@@ -225,7 +225,7 @@ def test_class_and_name(project: SmallProject) -> None:
 
 
 def test_current_release_follows_from_dates(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a setting the newest release whose date has come is the current one."""
+    """Without a setting the newest release whose date has passed is the current one."""
     settings = SETTINGS.replace('current-release = "v1.1"\n', "")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1740000000")  # 2025-02-19
     assert "Planned" in "\n".join(lines(released(project, "v1.2", settings)))
@@ -239,7 +239,7 @@ def test_current_release_follows_from_dates(project: SmallProject, monkeypatch: 
 
 @pytest.mark.parametrize("builder", ["html", "text"])
 def test_before_the_freeze(project: SmallProject, monkeypatch: pytest.MonkeyPatch, builder: str) -> None:
-    """The head of a proposal that is not ready names the freeze as a sentence does."""
+    """The banner of a proposal that is not ready names the freeze in lower case."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1740000000")  # 2025-02-19
     page = proposal("T-1", "accepted", "alpha: v1.2") + "\n## Open Questions\n\n1. Why?\n"
     project.write({"index.md": "# Home\n", "a.md": page, "enhancements.toml": SETTINGS})
@@ -265,14 +265,14 @@ NO_REPORTS = {"suppress_warnings": ["enhancements", "toc.not_included"]}
 
 
 def crowded(project: SmallProject, directive: str = "v1.2\n", builder: str = "html") -> Build:
-    """Build a page about a release in which much goes on."""
+    """Build a page about a release with proposals in every state."""
     project.write(CROWDED | {"index.md": f"# Home\n\n```{{enhancement-release}} {directive}```\n"})
     project.write({"enhancements.toml": SETTINGS})
     return project.build(builder, config=NO_REPORTS)
 
 
 def test_readiness(project: SmallProject) -> None:
-    """What each accepted proposal lacks, in words, with links to what it needs."""
+    """Each accepted proposal has the reasons why it is not ready, with links to its dependencies."""
     build = crowded(project)
     shown = lines(build)
     for row in (
@@ -290,7 +290,7 @@ def test_readiness(project: SmallProject) -> None:
 
 
 def test_release_that_is_out(project: SmallProject) -> None:
-    """There it only counts what a proposal says of its stage; where all went well, nothing is said of each."""
+    """Proposals of a release that is out have an outcome, which is left out if all were reached."""
     shown = lines(crowded(project, "v1.1\n"))
     assert "Reached: 1/2" in shown
     assert "Proposal | Owner | Outcome" in shown
@@ -301,7 +301,7 @@ def test_release_that_is_out(project: SmallProject) -> None:
 
 
 def test_declined_and_changed(project: SmallProject) -> None:
-    """What is aimed at, what was declined, and what is different from the release before."""
+    """The page lists pending and declined proposals, and changes since the release before."""
     text = " / ".join(lines(crowded(project)))
     for words in (
         "Aimed at, not accepted (1) / Proposal | Stage | Owner / T-4: Title of T-4 Draft",
@@ -314,7 +314,7 @@ def test_declined_and_changed(project: SmallProject) -> None:
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
 def test_folded_without_a_script(project: SmallProject, builder: str) -> None:
-    """What was declined opens by the browser's own means; a few changes stand open."""
+    """Declined proposals are closed ``details``; a small number of changes is open."""
     page = crowded(project, builder=builder).text("index.html")
     start = page.index('<details class="enh-folded"><summary>Declined, deferred or replaced (1)</summary>')
     assert start < page.index("Title of T-7", start) < page.index("</details>", start)
@@ -323,7 +323,7 @@ def test_folded_without_a_script(project: SmallProject, builder: str) -> None:
 
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "man", "xml"])
 def test_other_builders_fold_nothing(project: SmallProject, builder: str) -> None:
-    """There it stands under a heading, with the same words."""
+    """Builders without ``details`` show a heading with the same words."""
     build = crowded(project, builder=builder)
     name = {"text": "index.txt", "latex": "test.tex", "epub": "index.xhtml", "man": "test.1", "xml": "index.xml"}[
         builder
@@ -336,7 +336,7 @@ def test_other_builders_fold_nothing(project: SmallProject, builder: str) -> Non
 
 
 def test_by_owner_and_filter(project: SmallProject) -> None:
-    """Accepted work under its owners, and only what a filter lets through."""
+    """Accepted work is grouped by owner, and a filter applies."""
     text = " / ".join(lines(crowded(project, "v1.2\n:group-by: owner\n")))
     assert "sig-a (1) / Proposal | Stage | Readiness / T-1: Title of T-1 | Alpha |" in text
     assert text.index("sig-a (1)") < text.index("sig-b (1)") < text.index("No owner (2)")
@@ -346,7 +346,7 @@ def test_by_owner_and_filter(project: SmallProject) -> None:
 
 
 def test_wrong_options(project: SmallProject) -> None:
-    """Each is reported at the directive and falls back alone."""
+    """Each invalid option is reported at the directive; the others apply."""
     project.write(PROPOSALS | {"enhancements.toml": SETTINGS})
     project.write({"index.md": "# Home\n\n```{enhancement-release} v1.2\n:group-by: <b>\n:filter: wobble:x\n```\n"})
     build = project.build(config=QUIET)
@@ -355,14 +355,14 @@ def test_wrong_options(project: SmallProject) -> None:
 
 
 def test_links_lead_to_the_page_without_a_filter(project: SmallProject) -> None:
-    """A page that leaves proposals out is not where a release is shown, if there is another."""
+    """Links to a release prefer a page without a filter."""
     project.write({"all.md": "---\norphan: true\n---\n# All\n\n```{enhancement-release}\n```\n"})
     build = released(project, "1.2\n:filter: owner:sig-b")
     assert 'href="all.html#release-v1-2"' in build.text("a.html")
 
 
 def test_edits_elsewhere_write_the_page_again(project: SmallProject) -> None:
-    """The readiness of a proposal follows from what it needs."""
+    """A page is rewritten if a dependency changes the readiness of a listed proposal."""
     crowded(project)
     project.write({"d.md": CROWDED["d.md"].replace("draft", "accepted")})
     build = project.build(config=NO_REPORTS)

@@ -42,7 +42,7 @@ def project(tmp_path: Path) -> SmallProject:
 
 
 def table(text: str) -> list[list[str]]:
-    """The rows of the table on a page of the text builder, each cell on one line."""
+    """Return the rows of the table on a page of the text builder, each cell as one line."""
     rows: list[list[str]] = []
     for line in text.splitlines():
         if line.startswith(("+-", "|=")):
@@ -79,7 +79,7 @@ def test_text(project: SmallProject) -> None:
 
 
 class _Cells(HTMLParser):
-    """The cells of the table of roadmaps: tag, attributes, and text of each."""
+    """Parser that collects the cells of a roadmap with tag, attributes and text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ class _Cells(HTMLParser):
 
 
 def test_html(project: SmallProject) -> None:
-    """The first column and row are heads, a heading goes over all columns, and there are links and badges."""
+    """The first column and row are headings, group headings span all columns, and there are links and badges."""
     build = project.build()
     page = build.text("all.html")
     parser = _Cells()
@@ -127,7 +127,7 @@ def test_html(project: SmallProject) -> None:
     "builder", ["dirhtml", "singlehtml", "latex", "man", "texinfo", "epub", "xml", "gettext", "linkcheck", "pseudoxml"]
 )
 def test_other_builders(project: SmallProject, builder: str) -> None:
-    """Each writes the table, and has nothing to complain about but the release that is none."""
+    """Each builder writes the table, and only warns of the unknown release."""
     project.write({"index.md": FILES["index.md"] + "\n```{enhancement-roadmap}\n```\n"})
     build = project.build(builder, config={"epub_copyright": "x", "version": "1.9"})
     assert [code for _, _, code in build.findings] == ["unknown-release"]
@@ -138,7 +138,7 @@ def test_other_builders(project: SmallProject, builder: str) -> None:
 
 
 def wide(count: int) -> dict[str, str]:
-    """A proposal with a milestone in each of many releases."""
+    """Return a proposal with a milestone in each of some releases."""
     stages = ", ".join(f"alpha=v1.{n}" for n in range(1, count + 1))
     return {
         "index.md": "# Home\n\n```{enhancement-roadmap}\n:from: v1.0\n:caption: All\n```\n\n"
@@ -146,8 +146,8 @@ def wide(count: int) -> dict[str, str]:
     }
 
 
-def test_on_paper(tmp_path: Path) -> None:
-    """What is wider than a page is several tables, each over pages and in columns of a width."""
+def test_wide_roadmap_in_latex(tmp_path: Path) -> None:
+    """A wide roadmap becomes several long tables with columns of fixed width in LaTeX."""
     project = SmallProject(tmp_path)
     project.write(wide(12))
     latex = project.build("latex").text("test.tex")
@@ -175,24 +175,24 @@ def test_on_paper(tmp_path: Path) -> None:
         ("limit: few", "unknown-option-value"),
     ],
 )
-def test_asked_in_vain(project: SmallProject, option: str, finding: str) -> None:
-    """Each is a finding at the directive, and what is left of the request is shown."""
+def test_invalid_options(project: SmallProject, option: str, finding: str) -> None:
+    """Each invalid option is reported at the directive; the others apply."""
     project.write({"all.md": f"---\norphan: true\n---\n# Roadmap\n\n```{{enhancement-roadmap}}\n:{option}\n```\n"})
     build = project.build("text")
     assert [found for found in build.findings if found[0] == "all.md"] == [("all.md", 6, finding)]
     assert "A-1: The first" in build.text("all.txt")
 
 
-def test_nothing(project: SmallProject) -> None:
-    """The page says so, and has no empty table."""
+def test_no_rows(project: SmallProject) -> None:
+    """A roadmap without rows is a line of text."""
     project.write({"all.md": FILES["all.md"].replace(":class: wide", ":from: v3")})
     page = project.build("text").text("all.txt")
     assert "The plan: No proposal aims at these releases." in flat(page)
     assert "+--" not in page
 
 
-def test_rewriting(project: SmallProject) -> None:
-    """When a milestone moves, the roadmaps on which it shows are written again, and no other page."""
+def test_only_changed_pages_are_rewritten(project: SmallProject) -> None:
+    """When a milestone moves, only the roadmaps that show it are rewritten."""
     assert project.build().written == SEEN
     assert project.build().written == set()
     assert rewritten(project, "one.md", "stable: v1.12", "stable: v1.13") == {"one", "all"}
@@ -207,8 +207,8 @@ def test_rewriting(project: SmallProject) -> None:
         assert build.text(name) == clean.text(name)
 
 
-def test_settings(project: SmallProject) -> None:
-    """Another release that is out reads nothing, and writes what it changes."""
+def test_new_current_release(project: SmallProject) -> None:
+    """A new current release re-reads no document, and rewrites the pages that it changes."""
     project.build()
     project.write({"enhancements.toml": FILES["enhancements.toml"].replace("v1.9", "v1.10")})
     build = project.build()
@@ -218,8 +218,8 @@ def test_settings(project: SmallProject) -> None:
     assert "v1.10</a> <span" in build.text("all.html")
 
 
-def test_unread_releases_of_many(tmp_path: Path) -> None:
-    """Twenty are named, and the others counted."""
+def test_many_unknown_releases(tmp_path: Path) -> None:
+    """Of many proposals with an unknown release twenty are named and the others counted."""
     project = SmallProject(tmp_path)
     proposals = "".join(f"```{{enhancement}} T\n:id: A-{n}\n:milestones: alpha=soon\n```\n\n" for n in range(1, 26))
     project.write({"index.md": f"# Home\n\n```{{enhancement-roadmap}}\n```\n\n{proposals}"})
@@ -229,7 +229,7 @@ def test_unread_releases_of_many(tmp_path: Path) -> None:
 
 
 def test_two_thousand_rows(tmp_path: Path) -> None:
-    """A page of that many comes to an end; how fast it is, is for the benchmarks."""
+    """A roadmap with two thousand rows is built; benchmarks measure its speed."""
     project = SmallProject(tmp_path)
     proposals = "".join(
         f".. enhancement:: Title {n}\n   :id: A-{n}\n   :status: accepted\n   :owner: sig-{n % 40}\n"

@@ -17,7 +17,7 @@ PROPOSALS = {
 
 
 def link(project: SmallProject, name: str, text: str) -> str:
-    """Build a page with a text, and give its last paragraph in html."""
+    """Build a page with a text, and return its last paragraph in html."""
     heading = "# Page\n\n" if name.endswith(".md") else "Page\n====\n\n"
     project.write(PROPOSALS | {"index.rst": "Home\n====\n", name: f"{heading}{text}\n"})
     build = project.build()
@@ -57,8 +57,8 @@ def test_link(project: SmallProject, name: str, before: str, after: str, target:
 
 @pytest.mark.parametrize("nitpicky", [False, True])
 @pytest.mark.parametrize(("text", "shown"), [("T-9", "T-9"), ("~T-9", "T-9"), ("words <T-9>", "words")])
-def test_nothing_there(project: SmallProject, text: str, shown: str, nitpicky: bool) -> None:
-    """A target that nothing answers to is reported once, with file and line, and its text stays."""
+def test_unresolved_target(project: SmallProject, text: str, shown: str, nitpicky: bool) -> None:
+    """An unresolved target is reported once, with file and line, and its text is shown."""
     project.write(PROPOSALS | {"index.md": f"# Home\n\nText.\n\n{{enh}}`{text}`\n"})
     build = project.build(config={"nitpicky": nitpicky})
     assert build.findings == [("index.md", 5, "unresolved-reference")]
@@ -69,14 +69,14 @@ def test_nothing_there(project: SmallProject, text: str, shown: str, nitpicky: b
 
 
 def test_suppressed(project: SmallProject) -> None:
-    """``suppress_warnings`` names a finding by its code, or all of ours."""
+    """``suppress_warnings`` suppresses one code, or all of the extension."""
     project.write({"index.md": "# Home\n\n{enh}`T-9`\n"})
     assert project.build(config={"suppress_warnings": ["enhancements.unresolved-reference"]}).warnings == ""
     assert project.build(config={"suppress_warnings": ["enhancements"]}, fresh=True).warnings == ""
 
 
 def test_ambiguous_number(project: SmallProject) -> None:
-    """A number that two proposals have means neither."""
+    """A number of two proposals is unresolved."""
     project.write(
         {
             "index.md": "# Home\n\n{enh}`1`\n",
