@@ -32,8 +32,7 @@ class Code(StrEnum):
     stays in ``extra``. Correct or remove one of them."""
 
     DEPENDENCY_CYCLE = "dependency-cycle"
-    """Proposals depend on each other in a cycle. The message lists the cycle, with file and line of each relation.
-    Remove one of these relations."""
+    """Proposals depend on each other in a cycle. Remove one of the relations, which the message lists with lines."""
 
     DISAGREEMENT = "disagreement"
     """Two proposals disagree about which supersedes which: each claims to replace the other, or they name
@@ -68,16 +67,14 @@ class Code(StrEnum):
     """A setting has an unknown name or an invalid value. Its default is used. The message says what is allowed."""
 
     INVALID_VALUE = "invalid-value"
-    """The value of a field has the wrong form, for example a mapping instead of text, or a date that does not
-    exist. The text is kept as written."""
+    """A field has a value of the wrong form, such as a mapping for a text, or no real date. It is kept as written."""
 
     METADATA = "metadata"
     """A metadata file beside a document is not valid YAML. It was read line by line, and common mistakes were
     repaired, as for ``front-matter``. Correct the file."""
 
     MISSING_ID = "missing-id"
-    """A proposal has no id, and none follows from its path. A key is made from its file name or title; add an
-    ``id``."""
+    """A proposal has no id, and none follows from its path. Its file name or title becomes its key; add an ``id``."""
 
     MISSING_METADATA = "missing-metadata"
     """The metadata file that the profile expects beside a document is missing. The proposal is listed with the
@@ -94,16 +91,13 @@ class Code(StrEnum):
     """A proposal has neither a first heading nor a ``title`` field. Its title is made from its path; add a heading."""
 
     NEEDS_DECLINED = "needs-declined"
-    """Accepted work depends on a proposal that is rejected, withdrawn or deferred. Change the relation or one of
-    the decisions."""
+    """Accepted work depends on a rejected, withdrawn or deferred proposal. Change the relation or a decision."""
 
     NO_PROPOSALS = "no-proposals"
-    """No document matches the paths in the profile and the settings. Check these paths, and the root to which
-    they are relative."""
+    """No document matches the paths in profile and settings. Check these paths and the root they are relative to."""
 
     RELEASE_ORDER = "release-order"
-    """A proposal targets a release earlier than the first release of a proposal that it depends on. Change one of
-    the milestones."""
+    """A proposal targets an earlier release than any of a proposal that it depends on. Change one of the milestones."""
 
     SELF_REFERENCE = "self-reference"
     """A relation of a proposal leads to the proposal itself. Remove the relation or correct its target."""
@@ -118,23 +112,19 @@ class Code(StrEnum):
     with an incompatible type. The configured one stays, and needs lack that value of the proposal. Rename the field."""
 
     SPHINX_NEEDS_USE = "sphinx-needs-use"
-    """A directive or option of sphinx-needs does not work with proposals, or not in this output format. It is
-    left out."""
+    """A directive or option of sphinx-needs does not work with proposals or in this format. It is left out."""
 
     SPHINX_NEEDS_VALUE = "sphinx-needs-value"
-    """A value of a proposal does not fit the field that the configuration of sphinx-needs declares for it. The
-    need lacks this value."""
+    """A value of a proposal does not fit the field that sphinx-needs declares for it. The need lacks this value."""
 
     SPHINX_NEEDS_VERSION = "sphinx-needs-version"
-    """Proposals as needs have not been tested with the installed version of sphinx-needs. Install a
-    supported version if needs are wrong or missing."""
+    """The installed version of sphinx-needs is untested. Install a supported one if needs are wrong or missing."""
 
     STAGE_ORDER = "stage-order"
     """A proposal has a higher stage than a proposal that it depends on. Correct one of the stages."""
 
     STRAY_METADATA = "stray-metadata"
-    """A metadata file has no document beside it, so that no page can show its proposal. Add the document, or
-    remove the file."""
+    """A metadata file has no document beside it, so no page shows its proposal. Add the document or remove the file."""
 
     SUMMARY_MARKUP = "summary-markup"
     """The summary of a proposal contains markup that pages with collected summaries cannot show. Raw HTML and
@@ -142,8 +132,7 @@ class Code(StrEnum):
     page is not affected."""
 
     SUPERSEDED_SUCCESSOR = "superseded-successor"
-    """The successor of a proposal has been superseded itself. The message lists the chain of successors; link
-    to the last of them."""
+    """The successor of a proposal is itself superseded. Link to the last in the chain that the message lists."""
 
     TITLE_MARKUP = "title-markup"
     """A title contains markup (emphasis, a link, an image or HTML). Its plain text is used."""
@@ -165,8 +154,7 @@ class Code(StrEnum):
     """The profile does not list a stage. It is shown as written; correct it, or add it to the profile."""
 
     UNKNOWN_STATUS = "unknown-status"
-    """The profile does not list a status. It is shown as written and listed under "unknown"; correct it, or add
-    it to the profile."""
+    """The profile does not list a status. It is shown as written, under "unknown"; correct it, or add it there."""
 
     UNRESOLVED_REFERENCE = "unresolved-reference"
     """A relation or role refers to a proposal that does not exist in this collection. It is shown as written;

@@ -300,11 +300,7 @@ class Question(Record):
 
 @dataclass(frozen=True, slots=True)
 class Section(Record):
-    """A heading of the document.
-
-    :param level: 1 for the title of the document.
-    :param has_text: True if there is text before the next heading, not counting comments.
-    """
+    """A heading, of level 1 for the title; it has text if any but comments precedes the next heading."""
 
     title: str
     level: int

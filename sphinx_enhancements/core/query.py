@@ -89,11 +89,7 @@ class _Term:
 
 
 def parse_query(text: str, collection: Collection) -> Predicate:
-    """Compile a query to a predicate for entries of a collection.
-
-    :param collection: defines the vocabularies and releases that the query may name.
-    :raises QueryError: for the first invalid word.
-    """
+    """Compile a query for a collection to a predicate for its entries; raise :exc:`QueryError` for an invalid word."""
     predicates = [_compile_term(term, collection) for term in _iter_terms(text.rstrip())]
     return lambda entry: all(predicate(entry) for predicate in predicates)
 

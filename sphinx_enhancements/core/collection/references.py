@@ -26,9 +26,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-|$)")
 _REPOSITORY_FILE = re.compile(r"(?:blob|tree|raw|edit|blame)/[^/]+/(.*)$")
 _TICKET = re.compile(r"(?:issues?|pull|pulls|discussions)/0*([0-9]{1,18})(?:/.*)?$")
 _DELIMITERS = f"{QUOTES}`<>"  # Characters that people put around a reference
-_MAX_PATH_END = 8
-"""Maximum number of parts in the end of a path that identifies an enhancement without the rest of the path."""
-
+_MAX_PATH_END = 8  # Maximum number of parts in the end of a path that alone identifies an enhancement
 _MAX_LENGTH = 1000  # Maximum length of a reference, in characters
 
 
@@ -66,11 +64,7 @@ class ReferenceIndex:
         self._keys = _keep_unique((key.casefold(), key) for key in keys)
 
     def find_key(self, text: str, origin: str = "") -> str | None:
-        """Return the key of the one enhancement that a reference means.
-
-        :param text: a key, number, alias, path, file name, address or Markdown link.
-        :param origin: path of the document that contains the reference.
-        """
+        """Return the key that a key, number, alias, path, file name, address or link in the document *origin* means."""
         for kind, name in self.iter_lookups(text, origin):
             folded = name.casefold()
             if kind == "key" and folded in self._keys:

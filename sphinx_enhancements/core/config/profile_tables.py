@@ -109,9 +109,7 @@ class ProfileTables:
                 raise self.make_error(f"{word!r} is not a {noun}: {', '.join(known)}", *keys)
 
 
-_REPLACED_TABLES = ("stages", "terminal")
-"""Tables that replace those of the extended profile: stages of two communities cannot be mixed."""
-
+_REPLACED_TABLES = ("stages", "terminal")  # Not merged, because stages of two communities cannot be mixed
 _FREE_TABLES = {
     ("people",), ("labels",), ("stages",), ("terminal",), ("relations",), ("fields",), ("sidecars",),
     ("status", "stages"), ("transitions",), ("required-sections",), ("words",), ("gate-defaults",),

@@ -233,7 +233,7 @@ class LoadedSettings:
 
 
 def find_settings(folder: Path) -> Path | None:
-    """Return a folder's ``enhancements.toml``, else its ``pyproject.toml`` with our table, if that is valid TOML."""
+    """Return a folder's ``enhancements.toml``, else ``pyproject.toml`` with our table; :exc:`SetupError` if invalid."""
     if (folder / FILE_NAME).is_file():
         return folder / FILE_NAME
     pyproject = folder / "pyproject.toml"
@@ -244,10 +244,7 @@ def find_settings(folder: Path) -> Path | None:
 
 
 def load_settings(path: Path | None) -> LoadedSettings:
-    """Read a settings file. An invalid value becomes a diagnostic, and the default of that setting is used.
-
-    :raises SetupError: if the file cannot be read or is not valid TOML.
-    """
+    """Read a settings file; an invalid value becomes a diagnostic, invalid TOML raises :exc:`SetupError`."""
     if path is None:
         return LoadedSettings(Settings())
     file = load_toml(path)

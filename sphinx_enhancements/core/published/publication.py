@@ -9,9 +9,7 @@ from typing import Any
 
 from ..model import Enhancement, replace_invalid_xml
 
-MAX_BYTES = 128 * 1024 * 1024
-"""Maximum size of a copy; a quarter of it for an unpacked inventory. Ten thousand proposals take 40 MiB."""
-
+MAX_BYTES = 128 * 1024 * 1024  # Maximum size of a copy; ten thousand proposals take 40 MiB
 _MAX_TEXT = 1000  # Maximum length of a title or other text, in characters
 
 

@@ -35,8 +35,7 @@ MAX_ITEMS = 1000  # Maximum number of items of one field that are read
 _MAX_DIAGNOSTICS = 200  # Maximum number of diagnostics of one document
 LINK_FIELDS = ("tracking", "discussion")
 _LIST_FIELDS = frozenset(("participants", "labels", "gates", "links", "aliases", *LINK_FIELDS))
-_COMPARED_FIELDS = ("status", "stage", "number")
-"""Fields for which two different values are reported as a contradiction."""
+_COMPARED_FIELDS = ("status", "stage", "number")  # Two different values of these fields are a contradiction
 
 
 class _Part(NamedTuple):

@@ -222,8 +222,7 @@ def split_markdown_blocks(text: str) -> Iterator[Piece]:
 
 _INLINE_PARSER = MarkdownIt("commonmark").enable("strikethrough")
 _PLAIN_TOKENS = frozenset(("text", "text_special", "code_inline", "softbreak", "hardbreak"))
-_MAX_INLINE = 10_000
-"""Characters of the longest text that is parsed for inline markup: at worst, the time grows with the square of them."""
+_MAX_INLINE = 10_000  # Longest text that is parsed for inline markup: at worst, time grows with its square
 
 
 def strip_inline_markup(text: str) -> str:

@@ -13,11 +13,7 @@ _EXPLICIT = re.compile(r"(?:\.\.|__)(?: |$)")
 
 
 def read_rest(text: str, offset: int = 0) -> Outline:
-    """Return the outline of a reStructuredText document.
-
-    Source: docutils, reStructuredText Markup Specification, "Sections": the levels are those of
-    the adornment styles in the order in which they are met.
-    """
+    """Return the outline of a reStructuredText document; as in docutils, new adornment styles are deeper levels."""
     lines = [line.rstrip() for line in text.split("\n")]
     styles: list[str] = []
     headings: list[Heading] = []

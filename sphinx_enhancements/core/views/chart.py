@@ -16,15 +16,11 @@ from .cells import Cell, Item, ItemKind, make_known_stage_item
 from .columns import get_column, group_rows, make_absent_title
 from .options import OptionReader, Problems, list_releases_between
 
-RELEASES = "releases"
-"""Value of the option ``by`` for a bar per release in which an enhancement has a milestone; no column."""
-
+RELEASES = "releases"  # Value of the option ``by`` for a bar per release, which is no column
 NO_SPLIT = "none"  # Value of the option ``split-by`` for bars that are not split
 MAX_BARS = 20  # Maximum number of bars without the option ``limit``, except for releases
 MAX_PARTS = 8  # Maximum number of parts of a bar: the number of patterns that a reader can tell apart
-_DEFAULT_SPLITS = {RELEASES: "stage", "owner": "stage"}
-"""Column by which bars are split without the option ``split-by``."""
-
+_DEFAULT_SPLITS = {RELEASES: "stage", "owner": "stage"}  # Columns by which bars are split without ``split-by``
 _MAX_QUERIES = 100  # Maximum number of bars with queries: each query is tested on every enhancement
 
 

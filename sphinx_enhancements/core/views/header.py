@@ -120,7 +120,7 @@ class StageStep(NamedTuple):
 
 
 def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, ...]:
-    """Return the stages of the profile in order, terminal ones if declared or targeted; nothing without a stage."""
+    """Return all stages, terminal ones if declared or targeted; nothing for work without stage and milestone."""
     enhancement, profile, order = entry.enhancement, collection.profile, collection.order
     by_stage: dict[str | None, list[Milestone]] = {}
     for _, milestone in enhancement.release_milestones:
@@ -161,8 +161,7 @@ def _classify_stage(collection: Collection, entry: Entry, stage: str, milestones
     return StageProgress.MISSED if is_missed else StageProgress.AIMED
 
 
-MAX_RELATED_CARDS = 12
-"""Largest number of enhancements in one relation that are shown with details; others are shown by name."""
+MAX_RELATED_CARDS = 12  # Largest number of enhancements in one relation with details; others are shown by name
 
 
 class RelatedProposal(NamedTuple):
