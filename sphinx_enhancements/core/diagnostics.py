@@ -154,7 +154,7 @@ class Code(StrEnum):
     """The profile does not list a stage. It is shown as written; correct it, or add it to the profile."""
 
     UNKNOWN_STATUS = "unknown-status"
-    """The profile does not list a status. It is shown as written, under "unknown"; correct it, or add it there."""
+    """The profile does not list a status. It is shown as written, under "unknown"; correct it or extend the profile."""
 
     UNRESOLVED_REFERENCE = "unresolved-reference"
     """A relation or role refers to a proposal that does not exist in this collection. It is shown as written;

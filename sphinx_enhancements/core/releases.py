@@ -68,10 +68,7 @@ class ReleaseOrder:
         return tuple(sorted(self._spellings.values(), key=self.get_sort_key))
 
     def get_sort_key(self, name: str) -> tuple[int, int, Version]:
-        """Return a sort key: by version if all declared names are versions, otherwise in the order of the settings.
-
-        In the latter case, undeclared releases come last.
-        """
+        """Return a sort key: by version if all declared names are versions, else as declared, undeclared ones last."""
         if name not in self._sort_keys:
             identity = self.identify_release(name)
             version = identity if isinstance(identity, Version) else Version("0")

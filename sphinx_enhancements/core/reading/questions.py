@@ -89,10 +89,7 @@ def _read_directive(directive: FoundDirective, metadata: Metadata) -> Question:
 
 
 def _complete_block(question: Question, outline: Outline, profile: Profile) -> Iterator[Question]:
-    """Yield the question of an ``[UNRESOLVED]`` block, unless it is the template's.
-
-    A text without a question mark is preceded by the heading above it, if that has one.
-    """
+    """Yield the question of an ``[UNRESOLVED]`` block, after a heading with a question above; none of the template."""
     text = question.text
     if not text or any(map(profile.is_template_question, (text, text.partition(": ")[2]))):
         return

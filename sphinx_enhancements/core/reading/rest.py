@@ -46,10 +46,7 @@ def _match_heading(lines: list[str], row: int) -> tuple[str, str, int] | None:
 
 
 def split_rest_blocks(text: str) -> Iterator[Piece]:
-    """Yield the pieces of a reStructuredText text; field lists and the first lines of directives are left out.
-
-    Indented text belongs to the block at the margin above it.
-    """
+    """Yield the pieces of a text, without field lists; indented text belongs to the block at the margin above it."""
     lines = text.split("\n")
     row = 0
     while row < len(lines):

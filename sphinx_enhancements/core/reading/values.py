@@ -84,10 +84,7 @@ def split_pairs(text: Text) -> Iterator[tuple[str, Text]]:
 
 
 def iter_list_items(tree: Tree, *, people: bool = False) -> Iterator[Tree]:
-    """Yield the items of a field that is a list, a text with commas or lines, or a mapping.
-
-    A comma between *people* may also introduce a note, as in ``@x, for storage``.
-    """
+    """Yield the items of a list, mapping or text; a comma between *people* may start a note: ``@x, for storage``."""
     match tree:
         case Text(text, line, path):
             stripped = text.strip()

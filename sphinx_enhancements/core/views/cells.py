@@ -177,10 +177,7 @@ _ABBREVIATION = re.compile(
 
 
 def extract_first_sentence(text: str) -> str:
-    """Return the first sentence of the beginning of a text.
-
-    A full stop ends a sentence unless it ends an abbreviation or a lower-case letter follows.
-    """
+    """Return the first sentence of a text; it ends at no abbreviation and before no lower-case letter."""
     text = " ".join(text[: 8 * MAX_SUMMARY].split())
     for end in _END.finditer(text):
         sentence, rest = text[: end.end()], text[end.end() :].lstrip()

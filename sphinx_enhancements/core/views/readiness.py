@@ -103,10 +103,7 @@ def _iter_reasons(collection: Collection, entry: Entry, milestone: Milestone, *,
 
 
 def _check_dependency(collection: Collection, key: str, milestone: Milestone) -> Reason | None:
-    """Return the reason why a dependency may come too late for a milestone.
-
-    An enhancement of another project has releases of its own, so that only its decision counts, if it is known.
-    """
+    """Return the reason why a dependency may come too late; of an external one only the decision counts."""
     enhancement, profile, order = collection.get_enhancement(key), collection.get_profile(key), collection.order
     decision, is_external = enhancement.decision, key not in collection.entries
     is_delivered = collection.is_delivered(key)
