@@ -89,7 +89,10 @@ class _Term:
 
 
 def parse_query(text: str, collection: Collection) -> Predicate:
-    """Compile a query for a collection to a predicate for its entries; raise :exc:`QueryError` for an invalid word."""
+    """Compile a query, such as ``status:accepted release:>=v1.6``, to a predicate for entries of a collection.
+
+    :raises QueryError: for an invalid word.
+    """
     predicates = [_compile_term(term, collection) for term in _iter_terms(text.rstrip())]
     return lambda entry: all(predicate(entry) for predicate in predicates)
 
@@ -319,11 +322,10 @@ def find_relation_kinds(entry: Entry, collection: Collection) -> set[str]:
 
 def _compile_has(value: _Value, collection: Collection) -> Predicate:
     word = normalize_term(value.read_unordered("has"))
-    if word not in collection.profile.inverses:
+    if word not in HAS and word not in collection.profile.inverses:
         word = word.rstrip("s")  # a plural, such as has:labels
     if word in collection.profile.inverses:
         return lambda entry: word in find_relation_kinds(entry, collection)
-    word = "status" if word == "statu" else word
     if word not in HAS:
         raise QueryError("has", value.column, value.text, allowed=(*HAS, *collection.profile.inverses))
     test = HAS[word]

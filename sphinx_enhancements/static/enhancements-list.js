@@ -2,7 +2,7 @@
  * Filtering and sorting of tables: an input for queries, a menu for each facet, buttons in the column headers.
  *
  * The page contains all rows; this script hides and reorders them, and adds the controls, so that a page without
- * scripts has none that do nothing. Its data follows the table as JSON: SearchData in core/views/search.py.
+ * scripts has none that do nothing. Its data follows the table as JSON: SearchData in core/views/table.py.
  */
 (() => {
   "use strict";

@@ -2,7 +2,7 @@
  * The query language, as in core/query.py: the same query matches the same enhancements, and an invalid one gives
  * the same message. The tests run tests/query_vectors.json with both.
  *
- * Vocabularies and records are data in the page: QueryLanguage and Record in core/views/search.py.
+ * Vocabularies and records are data in the page: QueryLanguage and Record in core/views/table.py.
  * This script does not change the page.
  */
 (() => {
@@ -289,8 +289,7 @@
   const makeHasTest = (value, words) => {
     const text = normalizeTerm(requireNoOperator(value, "has"));
     const kinds = words.parts.slice(words.parts.length - words.kinds);
-    let wanted = kinds.includes(text) ? text : stripEnd(text, "s");
-    if (wanted === "statu") wanted = "status";
+    const wanted = words.parts.includes(text) ? text : stripEnd(text, "s");
     const index = kinds.includes(wanted) ? words.parts.lastIndexOf(wanted) : words.parts.indexOf(wanted);
     if (index < 0) throw value.error("has", value.text, words.parts);
     return makeIndexTest("has", index);
@@ -308,7 +307,7 @@
    * Parse a query.
    *
    * @param text query.
-   * @param language QueryLanguage of core/views/search.py.
+   * @param language QueryLanguage of core/views/table.py.
    * @returns terms, all of which must hold: name, negation, start and end in the text, a test for records, and values;
    *   the property `means` of a value is the normalized text with which it is compared as a whole.
    * @throws QueryError for an invalid word, with its start and the terms before it.

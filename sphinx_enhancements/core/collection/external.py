@@ -112,7 +112,7 @@ class ExternalIndex:
         return target is not None and not target.project
 
     def find_key(self, text: str) -> str | None:
-        """Return the key that a reference means: a key, an id, or an address in a repository of another project."""
+        """Return the key of a target outside the collection: ``project:key``, an address, or the id of a need."""
         if text.strip() in self.entries:
             return text.strip()
         project, rest = self.split_project_prefix(text)

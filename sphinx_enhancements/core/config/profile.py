@@ -243,7 +243,7 @@ class Profile:
     placeholders: frozenset[str] = _declare(lambda tables: frozenset(_read_terms(tables, "placeholders", "values")))
     """Texts, normalized, that mean "nothing"."""
     template_questions: tuple[str, ...] = _declare(_read_terms, "placeholders", "questions")
-    """Normalized starts of texts that a template asks authors to replace; a field with one counts as empty."""
+    """Normalized starts of open questions in the template, which are not questions of a proposal."""
     sections: Mapping[str, tuple[str, ...]] = _declare(
         lambda tables: {part: _read_terms(tables, "sections", part) for part in tables.get_table("sections")}
     )
@@ -347,7 +347,7 @@ def load_profile(name: str, base: Path, inline: TomlFile | None = None) -> Profi
 
 
 def _check_vocabulary_references(tables: ProfileTables) -> None:
-    """Raise an error if a table uses a status or stage that the profile does not declare."""
+    """Raise an error if a table uses a status that does not exist, or a stage that the profile does not declare."""
     axis = (*tables.get_table("stages"), *tables.get_table("terminal"))
     for word, _ in tables.iter_enabled("status", "values"):
         tables.check_words([word], Status, "status", "status", "values", word)

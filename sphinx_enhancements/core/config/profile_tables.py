@@ -72,7 +72,7 @@ class ProfileTables:
         return self._get(bool, "true or false", keys)
 
     def get_texts(self, *keys: str) -> tuple[str, ...]:
-        """Return the list of texts at a key."""
+        """Return the list of texts at a key, which must exist."""
         return tuple(self._get(list, "a list of texts", keys))
 
     def get_text_table(self, *keys: str) -> dict[str, str]:

@@ -9,6 +9,6 @@ counted, and a file of another kind yields nothing.
 """
 
 from .external_projects import build_external_project, load_projects
-from .inventory import OBJECT_TYPE, build_inventory, read_inventory
+from .inventory import OBJECT_TYPE, make_publication, read_inventory
 
-__all__ = ["OBJECT_TYPE", "build_external_project", "build_inventory", "load_projects", "read_inventory"]
+__all__ = ["OBJECT_TYPE", "build_external_project", "load_projects", "make_publication", "read_inventory"]

@@ -38,11 +38,14 @@ def read_inventory(data: bytes) -> Publication:
             key, title = clean_text(key), clean_text(title)
             pages[key] = (uri[:-1] + key if uri.endswith("$") else uri, "" if title == "-" else title)
     title, version = (line.decode("utf-8", "replace").partition(":")[2].strip() for line in lines[1:3])
-    return build_inventory(title, version, pages)
+    return make_publication(title, version, pages)
 
 
-def build_inventory(title: str, version: str, pages: Mapping[str, tuple[str, str]]) -> Publication:
-    """Build the publication of an inventory from key -> URI relative to the site, and title, of each enhancement."""
+def make_publication(title: str, version: str, pages: Mapping[str, tuple[str, str]]) -> Publication:
+    """Return the enhancements in the inventory of another project, as a publication.
+
+    :param pages: key -> address relative to the site, and title.
+    """
     return Publication(
         title,
         version,

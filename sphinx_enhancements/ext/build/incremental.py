@@ -33,7 +33,7 @@ _STALE = "?"  # placeholder for a digest: the page has to be written, whatever i
 
 
 class _State(NamedTuple):
-    """Content of the state file: the output of one builder in one folder.
+    """Content of a state file, kept beside the environment: what one builder last wrote to one output folder.
 
     :param page_digests: document -> digest of what its page shows.
     :param generated_pages: names of the pages that were generated.

@@ -17,7 +17,7 @@ from ...core.diagnostics import Diagnostic
 from ...core.project.files import iter_documents
 from ...core.project.loading import check_project, find_need_targets
 from ...core.project.project import Project, get_build_date
-from ...core.published import OBJECT_TYPE, build_external_project, build_inventory
+from ...core.published import OBJECT_TYPE, build_external_project, make_publication
 from ...core.views.references import Card, compute_card
 from ..sphinx_internals import get_intersphinx_address, iter_intersphinx_objects
 from .excerpts import Excerpt
@@ -123,4 +123,4 @@ def _load_from_intersphinx(env: BuildEnvironment, project: ExternalProject) -> E
     if not base or not pages:
         # No other source exists, so the project counts as loaded; an unusable configured copy is reported instead.
         return project if project.is_configured else replace(project, is_loaded=True)
-    return build_external_project(ExternalSource(project.name, base), (), build_inventory(project.title, "", pages))
+    return build_external_project(ExternalSource(project.name, base), (), make_publication(project.title, "", pages))

@@ -24,7 +24,7 @@ def build_readiness_cell(answer: Readiness) -> Cell:
 
 
 def iter_missing(reasons: Iterable[Reason]) -> Iterator[Item]:
-    """Yield one item for each reason why an enhancement is not ready; of many unmet dependencies only the first."""
+    """Yield an item for each reason why an enhancement is not ready; many unmet dependencies are counted in one."""
     unmet = 0
     for reason in reasons:
         unmet += reason.kind in _DEPENDENCY_KINDS
