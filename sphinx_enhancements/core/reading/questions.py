@@ -103,7 +103,7 @@ def _complete_block(question: Question, outline: Outline, profile: Profile) -> I
 def _find_unresolved_blocks(
     outline: Outline, profile: Profile, people: Iterable[Person]
 ) -> Iterator[tuple[Question, range]]:
-    """Yield the question and the lines of each marked block outside comments; many proposals write them in code."""
+    """Yield the question and the lines of each marked block outside comments, also in code, where many are."""
     text = outline.text
     if _OPENING not in text:
         return
