@@ -24,10 +24,10 @@ from . import sphinx_internals
 from .build import assets, cards, feeds, pages, toctrees
 from .build.domain import DATA_VERSION, EnhancementDomain, enhancement_domain
 from .build.incremental import Staleness
+from .build.placed_views import EnhancementView
 from .build.roles import EnhancementRole, FactRole
 from .build.summaries import DrawSummaries, RelocateLinks, is_copied_reference
 from .build.transforms import DrawFacts, DrawViews, NameCheckboxes
-from .drawing.nodes import EnhancementView
 from .messages import CATALOG, log_diagnostics, log_unresolved, log_warning
 from .views.enhancement import EnhancementDirective
 from .views.registry import VIEWS
@@ -138,19 +138,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog(CATALOG, str(Path(__file__).parent.parent / "locales"))
     app.add_domain(EnhancementDomain)
     app.add_node(EnhancementView)
-    app.add_post_transform(DrawSummaries)
-    app.add_post_transform(DrawFacts)
-    app.add_post_transform(RelocateLinks)
-    app.add_post_transform(DrawViews)
-    app.add_post_transform(cards.EnhancementCards)
-    app.add_post_transform(NameCheckboxes)
+    for transform in (DrawSummaries, DrawFacts, RelocateLinks, DrawViews, cards.EnhancementCards, NameCheckboxes):
+        app.add_post_transform(transform)
     for view in VIEWS:
         for name, directive in view.directives.items():
             app.add_directive(name, directive)
     app.add_role("enh", EnhancementRole())
     app.add_role_to_domain("enh", "ref", EnhancementRole())
     for fact in FACTS:
-        app.add_role_to_domain("enh", fact, FactRole(fact))
+        app.add_role_to_domain("enh", fact, FactRole())
     app.add_css_file(assets.STYLE_SHEET)
 
     staleness = Staleness()

@@ -86,10 +86,7 @@ def translate_state_in_sentence(name: str) -> str:
 
 
 def translate_group(name: str, column: str) -> str:
-    """Return the word for a group of proposals, such as a status or ``no owner``.
-
-    :param column: column by which the proposals are grouped.
-    """
+    """Return the word for a group of proposals by a column, such as a status or ``no owner``."""
     column = normalize_field_name(column)
     if name == f"no {column}" and name not in _STATES:
         return str(_("no %(field)s") % {"field": translate_field_in_sentence(column)})

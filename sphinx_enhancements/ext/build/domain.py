@@ -26,7 +26,7 @@ from .linked_collection import LinkedCollection, NeedsInterface, link_collection
 from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
 
-DATA_VERSION = 11
+DATA_VERSION = 12
 
 SHARDED_DATA = (
     "shards", "anchors", "views", "conditions", "mentions", "references", "probed", "questions", "summaries",
@@ -111,10 +111,7 @@ class EnhancementDomain(Domain):
         return pickle.loads(data) if data is not None else Shard((), has_page=False)  # noqa: S301 # of our own environment
 
     def note_enhancement(self, docname: str, enhancement: Enhancement, anchor: str, *, whole: bool = False) -> int:
-        """Record an enhancement, and return its index among those of the document.
-
-        :param whole: True if the document as a whole is the proposal.
-        """
+        """Record an enhancement, which may be the document as a whole, and return its index among those in it."""
         self.forget_collection()
         shard, anchors = self.get_shard(docname), self.anchors.get(docname, ())
         index = 0 if whole else len(anchors)

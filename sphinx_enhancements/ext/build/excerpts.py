@@ -17,9 +17,9 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...core.reading.outline import COMMENT
-from ..drawing.nodes import FACT, EnhancementView
 from ..messages import _
 from .links import find_reference_targets
+from .placed_views import FACT, EnhancementView
 
 _Node = TypeVar("_Node", bound=nodes.Node)
 
@@ -145,10 +145,7 @@ def is_visible(node: nodes.Node) -> bool:
 
 
 class ExcerptCopier:
-    """Copies blocks of a document into one excerpt.
-
-    :param elements: elements of the document by id.
-    """
+    """Copies blocks of a document into one excerpt."""
 
     def __init__(self, elements: Mapping[str, nodes.Element]) -> None:
         self._elements = elements

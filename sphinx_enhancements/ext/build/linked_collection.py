@@ -77,7 +77,6 @@ def link_collection(
     """Link the enhancements of all documents.
 
     :param shards: by document, sorted, so that nothing depends on the order of reading.
-    :param needs: the needs of sphinx-needs that relations may lead to.
     """
     documents_in_build = {project.relative_path(env.doc2path(name)) for name in env.found_docs}
     files = [path for path in documents_in_build if path is not None] if project.profile.has_attachments else []

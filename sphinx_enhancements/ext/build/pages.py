@@ -12,11 +12,10 @@ from ...core.model import Enhancement
 from ...core.project.documents import describe_path_state, load_page
 from ...core.reading.identity import find_title_heading
 from ...core.reading.source import decode_text
-from ..drawing.nodes import EnhancementView
 from ..messages import log_diagnostics
 from .domain import enhancement_domain
 from .links import find_reference_targets
-from .placed_views import AnyPlacedView, FactSpec, HeaderSpec, PlacedView
+from .placed_views import AnyPlacedView, EnhancementView, FactSpec, HeaderSpec, PlacedView
 
 QUESTION_CLASS = "enh-question"
 """Class of the container that the directive ``open-question`` leaves on a page."""
@@ -126,10 +125,7 @@ def make_index_entries(enhancement: Enhancement, node_id: str) -> addnodes.index
 
 
 def _get_title_section(doctree: nodes.document, title: str, *, has_title: bool) -> nodes.section:
-    """Return the section with the title of a page; one is added to a page without a title.
-
-    :param has_title: True if the document starts with a heading that is its title.
-    """
+    """Return the section with the title of a page; one is added to a page without a title."""
     if has_title:
         for child in doctree.children:
             if isinstance(child, nodes.section):

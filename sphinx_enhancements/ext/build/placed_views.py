@@ -1,4 +1,4 @@
-"""Views in documents: the definition of a kind of view, and the record of one view in a document."""
+"""Views in documents: the definition of a kind of view, and the record and placeholder of one view in a document."""
 
 from __future__ import annotations
 
@@ -14,6 +14,19 @@ from ..drawing.renderer import Renderer
 
 S = TypeVar("S")
 A = TypeVar("A")
+
+FACT = "enh-fact"
+"""Attribute of an ``inline`` node that is the placeholder for a fact in a sentence; it holds the index of the view.
+
+Sphinx copies headings to tables of contents before facts are drawn, where these nodes show their text.
+"""
+
+
+class EnhancementView(nodes.General, nodes.Element):
+    """Placeholder for a view, which a post-transform replaces by standard nodes.
+
+    Its attributes are ``docname`` and ``index``, the index of the view among those of the document.
+    """
 
 
 @dataclass(frozen=True, slots=True)

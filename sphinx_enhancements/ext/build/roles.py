@@ -8,10 +8,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import ReferenceRole
 
-from ..drawing.nodes import FACT
 from ..messages import location_of
 from .domain import enhancement_domain
-from .placed_views import FactSpec, PlacedView
+from .placed_views import FACT, FactSpec, PlacedView
 
 
 class EnhancementRole(XRefRole):
@@ -46,10 +45,6 @@ class FactRole(ReferenceRole):
     With a text, ``:enh:stage:`live migration <VEP-42>```, the text is a link and the fact follows it.
     """
 
-    def __init__(self, fact: str) -> None:
-        super().__init__()
-        self.fact = fact
-
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return the placeholder of the fact."""
         if self.disabled:  # By an exclamation mark.
@@ -58,8 +53,8 @@ class FactRole(ReferenceRole):
         docname = self.env.current_document.docname
         text = self.title if self.has_explicit_title else None
         location = location_of(self.env, docname, self.get_source_info())
-        placed = PlacedView(FactSpec(self.target.removeprefix("~"), self.fact, text), location=location)
+        spec = FactSpec(self.target.removeprefix("~"), self.name.removeprefix("enh:"), text)
         node = nodes.inline(self.rawtext, text or self.target)
-        node["docname"], node[FACT] = docname, domain.note_view(docname, placed)
+        node["docname"], node[FACT] = docname, domain.note_view(docname, PlacedView(spec, location=location))
         self.set_source_info(node)
         return [node], []

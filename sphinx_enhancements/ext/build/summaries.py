@@ -21,12 +21,11 @@ from ...core.collection.collection import Entry
 from ...core.config.profile import normalize_term
 from ...core.diagnostics import Code
 from ...core.views.summaries import Summaries, SummariesSpec
-from ..drawing.nodes import EnhancementView
 from ..drawing.renderer import Renderer
 from ..messages import _, log_warning
 from .domain import EnhancementDomain, enhancement_domain
 from .excerpts import Excerpt, ExcerptCopier, SummaryDependencies, is_heading, is_needs_node, is_visible
-from .placed_views import AnyPlacedView
+from .placed_views import AnyPlacedView, EnhancementView
 from .transforms import DrawViews
 
 _CONTINUATIONS = (  # types of nodes that may continue a paragraph that ends with a colon

@@ -15,14 +15,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ...core.views.summaries import SummariesSpec
-from ..drawing.nodes import FACT, EnhancementView
 from ..drawing.renderer import Renderer
 from ..messages import _, log_warning
 from . import assets
 from .assets import is_site
 from .domain import EnhancementDomain, enhancement_domain
 from .locations import locate_item
-from .placed_views import AnyPlacedView, FactSpec
+from .placed_views import FACT, AnyPlacedView, EnhancementView, FactSpec
 
 
 class DrawViews(SphinxPostTransform):

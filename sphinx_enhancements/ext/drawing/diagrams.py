@@ -6,11 +6,9 @@ from typing import NamedTuple
 
 
 class BoxShape(NamedTuple):
-    """Size and corners of the boxes of a diagram.
+    """Size in points, and corners, of the boxes of a diagram.
 
-    :param width: in points.
-    :param height: in points.
-    :param gap: distance in points between a box and the next one, in addition to the label of the arrow.
+    :param gap: distance between a box and the next one, in addition to the label of the arrow.
     """
 
     width: int = 150
@@ -24,7 +22,6 @@ class Box(NamedTuple):
 
     :param name: unique in the diagram.
     :param lines: text in the box, at most three lines.
-    :param description: text for screen readers and tooltips.
     :param classes: class names separated by spaces.
     :param address: address that the box links to; empty for none.
     """
@@ -41,7 +38,6 @@ class Arrow(NamedTuple):
     """Arrow from one box to another, both given by name.
 
     :param label: text on the arrow; empty for none.
-    :param description: text for screen readers and tooltips.
     :param line_style: index of the line style; arrows of one kind have the same.
     """
 
@@ -55,7 +51,6 @@ class Arrow(NamedTuple):
 class Diagram(NamedTuple):
     """Boxes and arrows between them.
 
-    :param title: accessible name.
     :param anchor: prefix of the ids, unique in the project.
     """
 

@@ -34,7 +34,6 @@ _THEMED_ATTRIBUTES = (
 def draw_file(diagram: Diagram, folder: Path, suffix: str) -> Path:
     """Draw a diagram into a file, unless the file exists.
 
-    :param folder: folder of the drawn files of all builds.
     :param suffix: ``pdf``, ``png`` or ``svg``.
     """
     graph = _build_graph(diagram)
@@ -52,10 +51,7 @@ def draw_file(diagram: Diagram, folder: Path, suffix: str) -> Path:
 
 
 def draw_svgs(diagram: Diagram, folder: Path) -> Iterator[str]:
-    """Yield an SVG for each connected part of a diagram, so that the page can put small ones beside each other.
-
-    :param folder: folder of the drawn files of all builds.
-    """
+    """Yield an SVG for each connected part of a diagram, so that the page can put small ones beside each other."""
     role = "group" if any(box.address for box in diagram.boxes) else "img"
     for part in _split_components(diagram):
         yield _adapt_svg(draw_file(part, folder, "svg").read_text(encoding="utf-8"), part, role)
@@ -74,9 +70,6 @@ def _split_components(diagram: Diagram) -> Iterator[Diagram]:
             boxes=tuple(box for box in diagram.boxes if box.name in names),
             arrows=tuple(arrow for arrow in diagram.arrows if arrow.source in names),
         )
-
-
-# -- Graphviz ------------------------------------------------------------------------------------
 
 
 def _build_graph(diagram: Diagram) -> pygraphviz.AGraph:
@@ -159,9 +152,6 @@ def _silence_stderr() -> Iterator[None]:
         os.dup2(saved, 2)
         os.close(saved)
         os.close(devnull)
-
-
-# -- SVG in pages --------------------------------------------------------------------------------
 
 
 def _adapt_svg(text: str, diagram: Diagram, role: str) -> str:

@@ -214,10 +214,7 @@ def build_details_tags(title: str, css_class: str = "", *, is_open: bool = False
 
 
 def build_region_attributes(name: str) -> str:
-    """Return the html attributes that let the keyboard reach, and so scroll, a box without links.
-
-    :param name: accessible name of the box.
-    """
+    """Return the html attributes that let the keyboard reach, and so scroll, a box without links, and that name it."""
     return f' tabindex="0" role="region" aria-label="{escape(name)}"'
 
 

@@ -27,7 +27,6 @@ _LONG_WORD = 16
 class TableCell(NamedTuple):
     """Cell of a table.
 
-    :param paragraphs: the parts of each paragraph.
     :param span: number of columns that it covers.
     """
 
@@ -67,7 +66,6 @@ def draw_table(
 ) -> nodes.container:
     """Draw rows of items in a box that scrolls.
 
-    :param columns: names of the columns.
     :param anchor: id of a table with a title.
     :param label: accessible name of a table without a title.
     """
@@ -153,10 +151,7 @@ def _draw_row(renderer: Renderer, row: TableRow) -> nodes.row:
 
 
 def _render_row(renderer: Renderer, row: TableRow, number: int, has_stub: bool) -> str:
-    """Return the html that Sphinx writes for a row.
-
-    :param number: index of the row below the headings.
-    """
+    """Return the html that Sphinx writes for a row."""
     cells = []
     is_stub = has_stub
     for paragraphs, classes, span in row.cells:
@@ -172,10 +167,7 @@ def _render_row(renderer: Renderer, row: TableRow, number: int, has_stub: bool) 
 
 
 def wrap_in_scroll_box(renderer: Renderer, table: nodes.table, name: str, *classes: str) -> nodes.container:
-    """Return a table in a box that scrolls on narrow screens, where the page would scroll in some themes.
-
-    :param name: accessible name of the box.
-    """
+    """Return a table in a box that scrolls on narrow screens, where the page would scroll in some themes."""
     names = ["enh-scroll", *classes]
     if renderer.builder.format != "html" or _contains_link(table):
         return nodes.container("", table, classes=names)
@@ -188,9 +180,6 @@ def _contains_link(table: nodes.table) -> bool:
         isinstance(node, nodes.reference) or (isinstance(node, nodes.raw) and "<a " in node.astext())
         for node in table.findall()
     )
-
-
-# -- LaTeX ---------------------------------------------------------------------------------------
 
 
 def build_column_spec(left: Sequence[int], right: Sequence[int] = ()) -> addnodes.tabular_col_spec:
@@ -206,9 +195,6 @@ def build_column_spec(left: Sequence[int], right: Sequence[int] = ()) -> addnode
 
 
 def set_in_small_type(spec: addnodes.tabular_col_spec, table: nodes.table, more: str = "") -> list[nodes.Node]:
-    """Return the nodes of a table in small type.
-
-    :param more: further LaTeX that applies to the table.
-    """
+    """Return the nodes of a table in small type."""
     start = rf"\begingroup\footnotesize\setlength{{\tabcolsep}}{{3pt}}{more}\relax"
     return [nodes.raw("", start, format="latex"), spec, table, nodes.raw("", r"\endgroup", format="latex")]

@@ -18,8 +18,7 @@ from ...core.project.project import Project
 from ...core.views.cells import is_address
 from ..build.domain import EnhancementDomain, enhancement_domain
 from ..build.linked_collection import NeedsInterface
-from ..build.placed_views import HeaderSpec
-from ..drawing.nodes import EnhancementView
+from ..build.placed_views import EnhancementView, HeaderSpec
 from ..messages import log_diagnostics
 from .digests import NeedDigests
 from .directive import NeedsEnhancementDirective, OwnTypeDirective
@@ -71,10 +70,7 @@ def connect(app: Sphinx, project: Project) -> None:
 
 
 class Bridge(NeedsInterface):
-    """Connection between sphinx-needs and the domain in one build.
-
-    :param is_own_type: True if the project defines the need type itself.
-    """
+    """Connection between sphinx-needs and the domain in one build."""
 
     _domain: EnhancementDomain
     _mapping: FieldMapping

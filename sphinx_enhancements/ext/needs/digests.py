@@ -22,7 +22,6 @@ _TEXT_FIELDS = frozenset(("lineno", "lineno_content", "content", "pre_content", 
 class NeedDigests:
     """Calculator of digests, from all needs as they are before sphinx-needs post-processes them.
 
-    :param needs: all needs, including those that mirror proposals.
     :param parents: parents of needs that stand in a proposal, by id.
     """
 

@@ -84,8 +84,6 @@ def iter_defaults(schema: Any) -> Iterator[tuple[str, Any]]:
 
     Passed explicitly, they spare sphinx-needs a deep copy for each need: 0.17 s of CPU time instead of 0.37 s
     for 1,000 proposals. Source: sphinx_needs/api/need.py, ``generate_need``.
-
-    :param schema: the fields of one need type.
     """
     core_fields = (schema.get_core_field(name) for name in ("tags", "constraints", "hide", "collapse"))
     for field in (*core_fields, *schema.iter_extra_fields(), *schema.iter_link_fields()):

@@ -57,7 +57,6 @@ class PermissiveConfig:
 def generate_mirrored_need(config: Any, schema: Any, entry: Entry, values: Mapping[str, Any]) -> NeedItem:
     """Return a new need for a proposal.
 
-    :param schema: the complete fields of sphinx-needs.
     :raises InvalidNeedException: if sphinx-needs rejects a value.
     """
     source = entry.enhancement.source

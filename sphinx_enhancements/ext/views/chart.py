@@ -58,9 +58,6 @@ def draw_chart(renderer: Renderer, answer: Chart, placed: PlacedView[ChartSpec],
     return [drawn]
 
 
-# -- words ---------------------------------------------------------------------------------------
-
-
 def _make_default_title(answer: Chart) -> str:
     if answer.by == RELEASES:
         return str(_("Proposals by release"))
@@ -86,9 +83,6 @@ def _name_bar(answer: Chart, bar: Bar) -> str:
 
 def _describe_others(merged: int) -> str:
     return _("%d others") % merged if merged else ""
-
-
-# -- bars in html --------------------------------------------------------------------------------
 
 
 class _ChartMarkup:
@@ -201,9 +195,6 @@ def _build_list_address(renderer: Renderer, query: Item) -> str:
         return ""
     # static/enhancements-list.js reads the query from the address.
     return f"{renderer.builder.get_relative_uri(renderer.docname, location.docname)}?q={quote(query.text, safe=':,')}"
-
-
-# -- numbers in other formats --------------------------------------------------------------------
 
 
 def _draw_table(renderer: Renderer, answer: Chart, name: str) -> list[nodes.Node]:

@@ -11,8 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ...core.diagnostics import Code
 from ..build.domain import EnhancementDomain, enhancement_domain
-from ..build.placed_views import PlacedView
-from ..drawing.nodes import EnhancementView
+from ..build.placed_views import EnhancementView, PlacedView
 from ..messages import location_of, log_warning
 
 

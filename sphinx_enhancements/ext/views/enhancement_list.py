@@ -48,10 +48,7 @@ def draw_list(renderer: Renderer, answer: Table, placed: PlacedView[TableSpec], 
 
 
 def _wrap_filterable(answer: Table, search: SearchData, drawn: Iterable[nodes.Node], caption: str) -> nodes.container:
-    """Return the tables of a list in a container with the data for the script.
-
-    :param caption: caption of the list, for the accessible name of the filter box.
-    """
+    """Return the tables of a list in a container with the data for the script."""
     data = {
         "language": search.language._asdict(),
         "records": search.records,
@@ -86,16 +83,6 @@ def _translate_interface(caption: str) -> dict[str, object]:
     }
 
 
-def simplify_list(table: Table) -> Table:
-    """Reduce a table to the parts that are visible without scripts."""
-    return table._replace(search=None)
-
-
-def get_list_scripts(table: Table) -> tuple[str, ...]:
-    """Return the scripts that filter a table; none if readers cannot filter it."""
-    return () if table.search is None else LIST_SCRIPTS
-
-
 class EnhancementListDirective(ViewDirective):
     """Directive ``enhancement-list``, a table of enhancements."""
 
@@ -128,6 +115,6 @@ VIEW = View(
     compute_table,
     draw_list,
     {"enhancement-list": EnhancementListDirective},
-    simplify=simplify_list,
-    scripts=get_list_scripts,
+    simplify=lambda table: table._replace(search=None),
+    scripts=lambda table: () if table.search is None else LIST_SCRIPTS,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from docutils import nodes
+from sphinx.config import Config
 
 from ...core.model import GateDefault, Status
 from ...core.views.cells import Item
@@ -136,22 +137,13 @@ def _build_gate_cell(row: GateRow, name: str) -> tuple[Item, ...]:
     return ()
 
 
-class _FeatureDirective(ViewDirective):
-    """Base class of directives that show the state of features in one release."""
-
-    @property
-    def project_release(self) -> tuple[str, ...]:
-        """Release and version in ``conf.py``. Sphinx re-reads every document if they change."""
-        # Sphinx accepts values of other types, with a warning.
-        return tuple(text.strip() for text in (self.config.release, self.config.version) if isinstance(text, str))
-
-    @property
-    def release(self) -> str:
-        """Value of the option ``release``."""
-        return (self.options.get("release") or "").strip()
+def _get_project_release(config: Config) -> tuple[str, ...]:
+    """Return release and version in ``conf.py``. Sphinx re-reads every document if they change."""
+    # Sphinx accepts values of other types, with a warning.
+    return tuple(text.strip() for text in (config.release, config.version) if isinstance(text, str))
 
 
-class FeatureStateDirective(_FeatureDirective):
+class FeatureStateDirective(ViewDirective):
     """Directive ``feature-state``, whose argument is a reference to a proposal or the name of a feature gate."""
 
     required_arguments = 1
@@ -159,18 +151,18 @@ class FeatureStateDirective(_FeatureDirective):
 
     def run(self) -> list[nodes.Node]:
         """Place the state in the document."""
-        spec = FeatureSpec(self.read_argument(), self.release, self.project_release)
+        spec = FeatureSpec(self.read_argument(), self.read_text("release"), _get_project_release(self.config))
         return self.place_view(spec)
 
 
-class FeatureGatesDirective(_FeatureDirective):
+class FeatureGatesDirective(ViewDirective):
     """Directive ``feature-gates``, a table of feature gates."""
 
     option_spec: ClassVar = make_option_spec("filter", "release", "caption")
 
     def run(self) -> list[nodes.Node]:
         """Place the table in the document."""
-        spec = GatesSpec(self.query, self.release, self.project_release)
+        spec = GatesSpec(self.query, self.read_text("release"), _get_project_release(self.config))
         return self.place_view(spec)
 
 

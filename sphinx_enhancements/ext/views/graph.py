@@ -10,15 +10,7 @@ from docutils import nodes
 from ...core.diagnostics import Code
 from ...core.views.cells import shorten
 from ...core.views.columns import COLUMNS
-from ...core.views.graph import (
-    MAX_LINKS,
-    MAX_NODES,
-    GraphNode,
-    GraphSpec,
-    GraphView,
-    compute_graph,
-    iter_node_links,
-)
+from ...core.views.graph import MAX_LINKS, MAX_NODES, GraphNode, GraphSpec, GraphView, compute_graph, iter_node_links
 from ..build.placed_views import PlacedView, View
 from ..drawing.diagrams import Arrow, Box, Diagram
 from ..drawing.pictures import draw_diagram
@@ -68,7 +60,6 @@ def _translate_group(node: GraphNode, column: str) -> GraphNode:
 def build_diagram(view: GraphView, title: str, anchor: str, addresses: Mapping[str, str]) -> Diagram:
     """Return a graph of enhancements as a diagram.
 
-    :param anchor: prefix of the ids, unique in the project.
     :param addresses: name of a node -> address that its box links to.
     """
     by_name = {node.name: node for node in view.nodes}

@@ -27,10 +27,7 @@ _MAX_LINE = 24  # maximum number of characters of a line in a box
 def draw_lifecycle(
     renderer: Renderer, answer: Lifecycle, placed: PlacedView[LifecycleSpec], level: int
 ) -> list[nodes.Node]:
-    """Draw the statuses and the stages of a profile, each with the sentences about it.
-
-    :param level: of the headings.
-    """
+    """Draw the statuses and the stages of a profile, each with the sentences about it."""
     drawn = nodes.container(classes=["enh-lifecycle", *placed.classes])
     if placed.caption:
         drawn += build_heading(placed.caption, level)
@@ -94,9 +91,6 @@ def _add_stage_note(item: Item) -> Item:
     return item._replace(note=_("stage %s") % translate_state(item.note)) if item.note else item
 
 
-# -- diagrams ------------------------------------------------------------------------------------
-
-
 def _build_boxes(states: Iterable[LifecycleState]) -> tuple[Box, ...]:
     """Return a box for each state of the profile; rows for proposals without a state have no spellings."""
     return tuple(_build_box(state) for state in states if state.spellings)
@@ -142,9 +136,6 @@ def _build_stage_order(answer: Lifecycle) -> tuple[Arrow, ...]:
 def _build_arrow(source: LifecycleState, target: LifecycleState, word: str, line_style: int = 0) -> Arrow:
     description = f"{translate_state(source.item.text)} {word} {translate_state(target.item.text)}"
     return Arrow(source.name, target.name, "", description, line_style)
-
-
-# -- sentences -----------------------------------------------------------------------------------
 
 
 def _iter_status_sentences(renderer: Renderer, answer: Lifecycle) -> Iterator[list[nodes.Node]]:

@@ -27,18 +27,12 @@ def draw_questions(
     """Draw a list for each proposal or owner; a line of text if there are no questions."""
     drawn = nodes.container(classes=["enh-questions", *placed.classes])
     drawn += draw_caption(placed.caption, "enh-questions-caption")
-    drawn += nodes.paragraph(
-        "", _describe_counts(answer, placed), classes=["enh-count"] if answer.shown else ["enh-empty"]
-    )
+    counts = _describe_counts(answer, placed)
+    drawn += nodes.paragraph("", counts, classes=["enh-count" if answer.shown else "enh-empty"])
     for group in answer.groups:
         title = renderer.draw_cell(group.title) if group.title else [nodes.Text(_("No owner"))]
-        drawn += nodes.paragraph(
-            "",
-            "",
-            nodes.strong("", "", *title),
-            nodes.Text(f" ({len(group.rows)})"),
-            classes=["enh-questions-of"],
-        )
+        count = nodes.Text(f" ({len(group.rows)})")
+        drawn += nodes.paragraph("", "", nodes.strong("", "", *title), count, classes=["enh-questions-of"])
         entries = (_draw_question(renderer, question, placed) for question in group.rows)
         drawn += nodes.bullet_list("", *entries, bullet="-")
     return [drawn]

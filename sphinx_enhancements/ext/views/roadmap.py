@@ -8,13 +8,7 @@ from typing import ClassVar
 from docutils import nodes
 
 from ...core.views.cells import Item
-from ...core.views.roadmap import (
-    Certainty,
-    Roadmap,
-    RoadmapMilestone,
-    RoadmapSpec,
-    compute_roadmap,
-)
+from ...core.views.roadmap import Certainty, Roadmap, RoadmapMilestone, RoadmapSpec, compute_roadmap
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import LINE_BREAK, Renderer, TextPart, draw_empty_note, draw_limit_note
 from ..drawing.tables import (
@@ -69,10 +63,7 @@ def _split_columns(renderer: Renderer, count: int) -> Iterator[tuple[int, int]]:
 def _draw_matrix(
     renderer: Renderer, answer: Roadmap, placed: PlacedView[RoadmapSpec], start: int, end: int, number: int
 ) -> list[nodes.Node]:
-    """Draw the columns of some releases, with the rows that have a milestone in one of them.
-
-    :param number: index of the matrix among those of the roadmap.
-    """
+    """Draw the columns of some releases, with the rows that have a milestone in one of them."""
     releases = answer.columns[start:end]
     title = placed.caption
     if len(releases) < len(answer.columns):
