@@ -76,7 +76,12 @@ class Project:
             value = getattr(self.profile, field.name)
             # The members of a set come in another order in every process.
             parts.append(sorted(value) if isinstance(value, frozenset) else value)
-        return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return compute_digest(repr(parts))
+
+
+def compute_digest(text: str) -> str:
+    """Return a digest of a text, which may hold lone surrogates."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def open_project(settings_path: Path | None, default_root: Path, root: Path | None = None) -> Project:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 from html import unescape
 from itertools import pairwise
 from typing import NamedTuple, TypeGuard, TypeVar, cast
@@ -16,6 +15,7 @@ from typing import NamedTuple, TypeGuard, TypeVar, cast
 from docutils import nodes
 from sphinx import addnodes
 
+from ...core.project.project import compute_digest
 from ...core.reading.outline import COMMENT
 from ..messages import _
 from .links import find_reference_targets
@@ -102,7 +102,7 @@ class Excerpt(NamedTuple):
         references = self.body.findall(addnodes.pending_xref)
         mentions = [str(node["reftarget"]) for node in references if node.get("refdomain") == "enh"]
         return SummaryDependencies(
-            blake2b(self.body.pformat().encode("utf-8", "surrogatepass"), digest_size=12).hexdigest(),
+            compute_digest(self.body.pformat()),
             tuple(dict.fromkeys(mentions)),
             find_reference_targets(self.body, docname),
             tuple(node[FACT] for node in self.body.findall(nodes.inline) if FACT in node),

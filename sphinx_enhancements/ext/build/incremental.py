@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from ...core.project.project import get_build_date
+from ...core.project.project import compute_digest, get_build_date
 from ...core.views.cells import Item, make_enhancement_item
 from ...version import __version__
 from .assets import is_site
@@ -91,7 +91,7 @@ class Staleness:
             serialize_external_projects(env, domain.project),
             domain.needs.serialize_external_needs(),
         )
-        self._input_digest = _compute_digest(repr(inputs))
+        self._input_digest = compute_digest(repr(inputs))
         domain.is_unchanged = self._input_digest == self._last_state.input_digest
         if not domain.is_unchanged:
             domain.record_objects()
@@ -144,7 +144,7 @@ def compute_page_digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]
     with_views = domain.placed_views.keys() | domain.mentions.keys() | needs.keys()
     # Every page of a site may show the toctrees that lists fill, in its navigation.
     navigation = serialize_list_toctrees(domain) if domain.builder.format == "html" else ""
-    navigation_digest = _compute_digest(navigation) if navigation else ""
+    navigation_digest = compute_digest(navigation) if navigation else ""
     candidates = domain.env.found_docs if navigation else with_views | domain.references.keys()
     for docname in sorted(candidates & domain.env.found_docs):
         labels = _get_labels(domain, domain.references.get(docname, ()))
@@ -157,7 +157,7 @@ def compute_page_digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]
         parts += _serialize_summaries(domain, docname, needs)
         if is_site(domain.builder):
             parts += [repr((domain.linked.get_card(entry), domain.locate_entry(entry))) for entry in mentioned]
-        yield docname, _compute_digest("\0".join(parts))
+        yield docname, compute_digest("\0".join(parts))
 
 
 def _get_labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tuple[str, tuple[str, str, str]]]:
@@ -219,7 +219,3 @@ def _load_state(file: Path) -> _State:
 
 def _save_state(file: Path, state: _State) -> None:
     file.write_text(json.dumps({"version": __version__, **state._asdict()}), encoding="utf-8")
-
-
-def _compute_digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -10,12 +10,12 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import blake2b
 from pathlib import Path
 
 import pygraphviz
 
 from ...core.model import replace_invalid_xml
+from ...core.project.project import compute_digest
 from .diagrams import Arrow, Box, Diagram
 
 _POINTS_PER_INCH = 72
@@ -39,8 +39,7 @@ def draw_file(diagram: Diagram, folder: Path, suffix: str) -> Path:
     graph = _build_graph(diagram)
     graph.graph_attr["dpi"] = "144" if suffix == "png" else "72"
     source = f"{pygraphviz.__version__}\0{graph.to_string()}"
-    digest = blake2b(source.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-    file = folder / f"graph-{digest}.{suffix}"
+    file = folder / f"graph-{compute_digest(source)}.{suffix}"
     if not file.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         with _silence_stderr():

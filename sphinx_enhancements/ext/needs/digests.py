@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from hashlib import blake2b
 from typing import Any
 
 from sphinx.environment import BuildEnvironment
@@ -13,6 +12,7 @@ from sphinx_needs.config import NeedsSphinxConfig
 from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.need_item import NeedItem
 
+from ...core.project.project import compute_digest
 from .documents import Visibility, names_text_field
 
 _TEXT_FIELDS = frozenset(("lineno", "lineno_content", "content", "pre_content", "post_content"))
@@ -66,8 +66,7 @@ class NeedDigests:
         return self._compute_digest(self._fields.get(key, key) for key in sorted(keys))
 
     def _compute_digest(self, parts: Iterable[str]) -> str:
-        text = "".join((*parts, self._shared_part))
-        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        return compute_digest("".join((*parts, self._shared_part)))
 
     @cached_property
     def _shared_part(self) -> str:

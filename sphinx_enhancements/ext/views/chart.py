@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import escape
 from typing import ClassVar
 from urllib.parse import quote
@@ -11,7 +11,7 @@ from docutils import nodes
 
 from ...core.diagnostics import Code
 from ...core.model import replace_invalid_xml
-from ...core.views.cells import Cell, Item, ItemKind, shorten
+from ...core.views.cells import Cell, ItemKind, shorten
 from ...core.views.chart import NOT_ACCEPTED, RELEASES, Bar, Chart, ChartSpec, Part, compute_chart
 from ...core.views.columns import make_absent_title
 from ..build.placed_views import PlacedView, View
@@ -133,13 +133,11 @@ class _ChartMarkup:
             name += f' <span class="enh-note">({escape(translate_state_in_sentence("current"))})</span>'
         counts = ""
         if self.answer.split_by:
-            counts = ", ".join(f"{shorten(word, _MAX_PART_WORD)}: {n}" for word, n in self._iter_counts(bar))
+            pairs = zip(self.words, bar.counts, strict=True)
+            counts = ", ".join(f"{shorten(word, _MAX_PART_WORD)}: {n}" for word, n in pairs if n)
             counts = f'<span class="enh-parts">{escape(counts)}</span>' if counts else ""
         measure = f'<span class="enh-total">{bar.total}</span>{self._render_bar(bar, address)}{counts}'
         return f'<tr><th scope="row">{name}</th><td><div class="enh-measure">{measure}</div></td></tr>\n'
-
-    def _iter_counts(self, bar: Bar) -> Iterator[tuple[str, int]]:
-        return ((word, n) for word, n in zip(self.words, bar.counts, strict=True) if n)
 
     def _render_bar(self, bar: Bar, address: str) -> str:
         """Return a bar: as many segments as it has parts that are not empty, their widths in per cent."""
@@ -183,18 +181,14 @@ def _get_state_class(title: Cell) -> str:
 
 def _find_address(renderer: Renderer, bar: Bar) -> str:
     """Return the address of the proposals that a bar counts; empty if no page shows just these."""
-    if bar.query:
-        return _build_list_address(renderer, bar.query)
-    return renderer.find_address(bar.title[0]) if len(bar.title) == 1 else ""
-
-
-def _build_list_address(renderer: Renderer, query: Item) -> str:
-    """Return the address of the list of all proposals, filtered by a query; empty if there is no such list."""
-    location = renderer.locate(query)
+    if not bar.query:
+        return renderer.find_address(bar.title[0]) if len(bar.title) == 1 else ""
+    location = renderer.locate(bar.query)
     if location is None:
         return ""
+    page = renderer.builder.get_relative_uri(renderer.docname, location.docname)
     # static/enhancements-list.js reads the query from the address.
-    return f"{renderer.builder.get_relative_uri(renderer.docname, location.docname)}?q={quote(query.text, safe=':,')}"
+    return f"{page}?q={quote(bar.query.text, safe=':,')}"
 
 
 def _draw_table(renderer: Renderer, answer: Chart, name: str) -> list[nodes.Node]:

@@ -32,28 +32,20 @@ def draw_lifecycle(
     if placed.caption:
         drawn += build_heading(placed.caption, level)
         level += 1
-    title = _("Status: what has been decided")
-    drawn += build_heading(title, level)
-    diagram = Diagram(
-        title,
-        f"{renderer.anchor}-status",
-        _build_boxes(answer.statuses),
-        _build_transitions(answer),
-        BoxShape(116, 50, 36, is_rounded=True),  # the axes differ in shape, as their badges do
+    status_title, stage_title = _("Status: what has been decided"), _("Stage: how mature the work is")
+    status_sentences, stage_sentences = (
+        _iter_status_sentences(renderer, answer),
+        _iter_stage_sentences(renderer, answer),
     )
-    drawn += _draw_axis(renderer, "status", answer.statuses, diagram)
-    drawn += (nodes.paragraph("", "", *sentence) for sentence in _iter_status_sentences(renderer, answer))
-    title = _("Stage: how mature the work is")
-    drawn += build_heading(title, level)
-    diagram = Diagram(
-        title,
-        f"{renderer.anchor}-stage",
-        _build_boxes(answer.stages),
-        _build_stage_order(answer),
-        BoxShape(116, 50, 36, is_rounded=False),
-    )
-    drawn += _draw_axis(renderer, "stage", answer.stages, diagram)
-    drawn += (nodes.paragraph("", "", *sentence) for sentence in _iter_stage_sentences(renderer, answer))
+    for axis, title, states, arrows, sentences in (
+        ("status", status_title, answer.statuses, _build_transitions(answer), status_sentences),
+        ("stage", stage_title, answer.stages, _build_stage_order(answer), stage_sentences),
+    ):
+        drawn += build_heading(title, level)
+        shape = BoxShape(116, 50, 36, is_rounded=axis == "status")  # the axes differ in shape, as their badges do
+        diagram = Diagram(title, f"{renderer.anchor}-{axis}", _build_boxes(states), arrows, shape)
+        drawn += _draw_axis(renderer, axis, states, diagram)
+        drawn += (nodes.paragraph("", "", *sentence) for sentence in sentences)
     return [drawn]
 
 
