@@ -32,14 +32,11 @@ def draw_lifecycle(
     if placed.caption:
         drawn += build_heading(placed.caption, level)
         level += 1
-    status_title, stage_title = _("Status: what has been decided"), _("Stage: how mature the work is")
-    status_sentences, stage_sentences = (
-        _iter_status_sentences(renderer, answer),
-        _iter_stage_sentences(renderer, answer),
-    )
-    for axis, title, states, arrows, sentences in (
-        ("status", status_title, answer.statuses, _build_transitions(answer), status_sentences),
-        ("stage", stage_title, answer.stages, _build_stage_order(answer), stage_sentences),
+    statuses = _("Status: what has been decided"), answer.statuses, _build_transitions(answer)
+    stages = _("Stage: how mature the work is"), answer.stages, _build_stage_order(answer)
+    for axis, (title, states, arrows), sentences in (
+        ("status", statuses, _iter_status_sentences(renderer, answer)),
+        ("stage", stages, _iter_stage_sentences(renderer, answer)),
     ):
         drawn += build_heading(title, level)
         shape = BoxShape(116, 50, 36, is_rounded=axis == "status")  # the axes differ in shape, as their badges do
