@@ -37,7 +37,7 @@ def parse_version(text: str) -> Version | None:
 class ReleaseOrder:
     """All releases that settings declare or proposals name, with a canonical name and an order.
 
-    :param current_name: latest release that is out, from the settings; without it, the last declared one whose date
+    :param current_name: latest release that is out, from the settings; without it, the highest declared one whose date
         is not after ``today``.
     :param named: releases as written in proposals, once per mention.
     """

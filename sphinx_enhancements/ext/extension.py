@@ -1,4 +1,4 @@
-"""Everything that the extension registers with Sphinx, in one place."""
+"""Everything that the extension registers with Sphinx, but for the sphinx-needs bridge."""
 
 from __future__ import annotations
 

@@ -198,7 +198,7 @@ class Settings:
     current_release: str | None = _declare_setting(
         None,
         _read_text,
-        "The latest release that is out. Without it: the last of `[[releases]]` whose date is not in the future "
+        "The latest release that is out. Without it: the highest of `[[releases]]` whose date is not in the future "
         "(today is the day of `SOURCE_DATE_EPOCH`, where that is set).",
         "text",
     )

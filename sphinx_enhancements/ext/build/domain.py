@@ -38,8 +38,8 @@ SHARDED_DATA = (
 class EnhancementDomain(Domain):
     """Domain for enhancements, the views in documents, and the references to enhancements.
 
-    All data is sharded by document. The linked collection is computed when it is first needed after a
-    change, and never pickled.
+    Data read from documents is sharded by document. The linked collection is computed when it is first needed
+    after a change, and never pickled.
     """
 
     name = "enh"
