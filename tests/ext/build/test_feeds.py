@@ -260,17 +260,18 @@ def test_search_finds_people_and_no_words_of_the_head(project: SmallProject) -> 
             "index.md": "# Home\n\n```{toctree}\none\ntwo\n```\n",
             "one.md": "---\nenhancement: {id: T-1, authors: [Quillon], status: accepted, stage: alpha, "
             "depends-on: [T-2], milestones: {alpha: '1.0'}}\n---\n\n# One\n\nText.\n",
-            "two.md": "---\nenhancement: {id: T-2, status: rejected, reason: Vexatious}\n---\n\n# Zephyrus\n\nText.\n",
+            "two.md": "---\nenhancement: {id: T-2, status: rejected, reason: Vexatious}\n---\n\n# Zirkon\n\nText.\n",
         }
     )
     build = project.build()
     page = build.text("one.html")
-    assert [word for word in ("Quillon", "since", "not planned", "Zephyrus", "How to cite") if word not in page] == []
+    assert [word for word in ("Quillon", "since", "not planned", "Zirkon", "How to cite") if word not in page] == []
     assert "Vexatious" in build.text("two.html")
     index = build.text("searchindex.js")
     data = json.loads(index[len("Search.setIndex(") : -1])
     assert "quillon" in data["terms"]
-    assert not {"cite", "sinc", "plan", "vexati"} & data["terms"].keys()
+    # The stemmers of Sphinx 8.2 and 9 cut these words at different letters.
+    assert [term for term in data["terms"] if term.startswith(("cite", "sinc", "plan", "vexat"))] == []
     # The page of contents has the title as well, and the proposal that depends on it has not.
-    found = (data["titleterms"]["zephyrus"], data["terms"]["zephyrus"])
+    found = (data["titleterms"]["zirkon"], data["terms"]["zirkon"])
     assert found == (data["docnames"].index("two"), data["docnames"].index("index"))
