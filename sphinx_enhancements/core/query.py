@@ -290,10 +290,13 @@ def _compile_release(value: _Value, collection: Collection) -> Predicate:
     return lambda entry: any(name == release for name, _ in entry.enhancement.release_milestones)
 
 
+_ISO_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4}|-W[0-9]{2}(?:-[0-9])?|W[0-9]{2}[0-9]?)")
+
+
 def _compile_date(name: str, value: _Value) -> Predicate:
     try:
-        # date.fromisoformat of CPython ignores the last two of ten digits.
-        limit = date.fromisoformat("" if len(value.text) == 10 and value.text.isdecimal() else value.text)
+        # date.fromisoformat of CPython ignores the end of some texts of ten characters.
+        limit = date.fromisoformat(value.text if _ISO_DATE.fullmatch(value.text) else "")
     except ValueError:
         raise QueryError("date", value.column, value.text) from None
     get_date = _DATE_FIELDS[name]
