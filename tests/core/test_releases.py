@@ -29,7 +29,7 @@ def test_spellings_are_one_release() -> None:
 
 
 def test_equally_common_spellings() -> None:
-    """Of equally common spellings the shortest is used, then the first in the alphabet, in any input order."""
+    """The shortest of equally common spellings is used, then the first in the alphabet, in any input order."""
     for named in itertools.permutations(("v1.9.0", "v1.9", "V1.9")):
         assert order(named=named).get_canonical_name("1.9") == "V1.9"
 

@@ -25,7 +25,7 @@ from .cards import find_mentioned_entries
 from .domain import EnhancementDomain, enhancement_domain
 from .feeds import remove_pages
 from .linked_collection import serialize_external_projects
-from .locations import locate_item
+from .locations import LOCATED_KINDS, locate_item
 from .summaries import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
 
@@ -167,7 +167,7 @@ def _get_labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tu
 
 def _serialize_answers(domain: EnhancementDomain, answers: list[Any]) -> str:
     """Return answers to views as text, with the location of each item that has one."""
-    locations = ((item.target, locate_item(domain, item)) for item in _iter_items(answers))
+    locations = ((item.target, locate_item(domain, item)) for item in _iter_located_items(answers))
     return repr((answers, [pair for pair in locations if pair[1] is not None]))
 
 
@@ -192,12 +192,13 @@ def _serialize_summaries(domain: EnhancementDomain, docname: str, needs: Mapping
         yield _serialize_answers(domain, [domain.get_answer(entry.document, index) for index in dependencies.facts])
 
 
-def _iter_items(value: Any) -> Iterator[Item]:
+def _iter_located_items(value: Any) -> Iterator[Item]:
     if isinstance(value, Item):
-        yield value
+        if value.kind in LOCATED_KINDS:
+            yield value
     elif isinstance(value, (tuple, list)):
         for part in value:
-            yield from _iter_items(part)
+            yield from _iter_located_items(part)
 
 
 def _get_state_file(app: Sphinx) -> Path:

@@ -9,6 +9,11 @@ from .assets import is_site
 from .domain import EnhancementDomain
 from .links import Location, make_release_anchor
 
+LOCATED_KINDS = frozenset((
+    ItemKind.ENHANCEMENT, ItemKind.RELEASE, ItemKind.QUERY, ItemKind.QUESTION, ItemKind.LOCAL, ItemKind.DOCUMENT,
+))  # fmt: skip
+"""Kinds of items that can lead to a location; others, most of a table, are not looked up."""
+
 
 def locate_item(domain: EnhancementDomain, item: Item) -> Location | None:
     """Return the location to which an item leads, or None."""

@@ -135,7 +135,7 @@ NAMES = st.sampled_from(["id", "title", "status", "milestones", "authors", "labe
 
 @given(st.lists(st.lists(st.tuples(NAMES, VALUES), max_size=6), max_size=4), st.randoms(use_true_random=False))
 def test_export_is_deterministic(blocks: list[list[tuple[str, str]]], chance: object) -> None:
-    """The same sources give the same bytes, in key order, which read back as the same data."""
+    """Equal sources give equal bytes, in key order, which read back as the same data."""
     shards = {
         f"p/{n}.md": read_shard(proposal("\n".join(f"{k}: {v}" for k, v in block)), f"p/{n}.md")
         for n, block in enumerate(blocks)

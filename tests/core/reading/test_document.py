@@ -120,7 +120,7 @@ def test_a_page_that_declares_itself() -> None:
 
 
 def test_mapping_and_top_level_keys_together() -> None:
-    """Where a page is a proposal by its path, the mapping counts first, and nothing is lost."""
+    """A page that is a proposal by its path takes the mapping first, and nothing is lost."""
     page = read_proposal("---\nid: EX-2\nowner: me\nenhancement:\n  id: EX-1\n---\n# T\n")
     assert (page.key, page.owner) == ("EX-1", "me")
     assert page.extra == (("id", Text("EX-2", 2)),)

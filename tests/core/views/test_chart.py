@@ -131,7 +131,7 @@ def test_limit() -> None:
 
 
 def test_many() -> None:
-    """Of 41 owners the largest have bars, and every proposal is counted in a bar."""
+    """The largest of 41 owners have bars, and every proposal is counted in a bar."""
     owners = ["sig-big"] * 500 + [f"sig-{n}" for n in range(40)]
     collection = build_collection({f"{n}.md": proposal(f"id: C-{n}\nowner: {owner}") for n, owner in enumerate(owners)})
     with limit_cpu_time():

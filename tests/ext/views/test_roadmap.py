@@ -219,7 +219,7 @@ def test_new_current_release(project: SmallProject) -> None:
 
 
 def test_many_unknown_releases(tmp_path: Path) -> None:
-    """Of many proposals with an unknown release twenty are named and the others counted."""
+    """Twenty of many proposals with an unknown release are named, and the others counted."""
     project = SmallProject(tmp_path)
     proposals = "".join(f"```{{enhancement}} T\n:id: A-{n}\n:milestones: alpha=soon\n```\n\n" for n in range(1, 26))
     project.write({"index.md": f"# Home\n\n```{{enhancement-roadmap}}\n```\n\n{proposals}"})
