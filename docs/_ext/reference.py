@@ -23,7 +23,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_enhancements.core import diagnostics, query
 from sphinx_enhancements.core.config import profile_tables, settings, toml
-from sphinx_enhancements.core.config.profile import MetadataSource, load_profile
+from sphinx_enhancements.core.config.profile import load_profile
+from sphinx_enhancements.core.config.profile_options import MetadataSource
 from sphinx_enhancements.core.export import enhancements_json as export
 from sphinx_enhancements.core.model import Status
 from sphinx_enhancements.core.project import loading, project

@@ -16,7 +16,7 @@ from typing import Any
 
 from .collection.collection import Collection, Entry
 from .config.patterns import compile_glob
-from .config.profile import normalize_term
+from .config.terms import normalize_term
 from .model import Enhancement, normalize_field_name
 from .reading.values import parse_date
 

@@ -6,158 +6,31 @@ is no code for any one community.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..model import DECISION_STEPS, UNKNOWN, Enhancement, GateDefault, Status, Text, Value, normalize_field_name
 from ..releases import rank_on_axis
-from .patterns import QUOTES, PathPattern, Phrase
+from .patterns import PathPattern, Phrase
+from .profile_options import (
+    MetadataSource,
+    iter_field_spellings,
+    read_folder,
+    read_gate_defaults,
+    read_key_fallback,
+    read_key_formats,
+    read_metadata_sources,
+    read_relations,
+    read_sidecars,
+    read_terms,
+    read_vocabulary,
+)
 from .profile_tables import ProfileTables, load_tables
+from .terms import normalize_term
 from .toml import TomlFile
-
-
-@lru_cache(maxsize=8192)
-def normalize_term(text: str) -> str:
-    """Return a term for comparison: without case, surrounding quotes, a final full stop and repeated spaces."""
-    return " ".join(text.strip().strip(f"{QUOTES}`").split()).rstrip(".").casefold()
-
-
-class MetadataSource(StrEnum):
-    """A form in which the fields of a proposal are written."""
-
-    SIDECAR = "sidecar"
-    FRONT_MATTER = "front-matter"
-    FIELD_LIST = "field-list"
-    HEADER = "header"
-    ENTRIES = "entries"
-
-
-# -- readers of options --------------------------------------------------------------------
-
-
-def _read_vocabulary(tables: ProfileTables, *keys: str) -> dict[str, str]:
-    """Return each spelling, normalized -> its canonical word."""
-    words: dict[str, str] = {}
-    for canonical, _ in tables.iter_enabled(*keys):
-        for spelling in (canonical, *tables.get_texts(*keys, canonical)):
-            other = words.setdefault(normalize_term(spelling), canonical)
-            if other != canonical:
-                raise tables.make_error(
-                    f"{spelling!r} stands for {other!r} and {canonical!r}; give one of them other words, or none "
-                    "by `[]`, because those of the extended profile count too",
-                    *keys,
-                    canonical,
-                )
-    return words
-
-
-def _read_terms(tables: ProfileTables, *keys: str) -> tuple[str, ...]:
-    return tuple(map(normalize_term, tables.get_texts(*keys)))
-
-
-def _read_metadata_sources(tables: ProfileTables) -> tuple[MetadataSource, ...]:
-    sources = tables.get_texts("metadata", "sources")
-    tables.check_words(sources, MetadataSource, "source of metadata", "metadata", "sources")
-    if tables.get_table("sidecars") and MetadataSource.SIDECAR not in sources:
-        raise tables.make_error('[sidecars] has files, but metadata.sources lacks "sidecar"', "sidecars")
-    return tuple(map(MetadataSource, sources))
-
-
-def _read_gate_defaults(tables: ProfileTables) -> dict[str, GateDefault]:
-    defaults = {}
-    for stage, _ in tables.iter_enabled("gate-defaults"):
-        keys = ("gate-defaults", stage)
-        tables.check_words([stage], (*tables.get_table("stages"), *tables.get_table("terminal")), "stage", *keys)
-        tables.check_words([tables.get_text(*keys)], GateDefault, "default of a feature gate", *keys)
-        defaults[stage] = GateDefault(tables.get_text(*keys))
-    return defaults
-
-
-def _read_relations(tables: ProfileTables) -> dict[str, str]:
-    """Return each kind of relation -> its inverse; no two kinds share an inverse."""
-    relations: dict[str, str] = {}
-    for kind, _ in tables.iter_enabled("relations"):
-        inverse = tables.get_text("relations", kind)
-        if inverse in relations.values() or (inverse in relations and inverse != kind):
-            raise tables.make_error(f"{inverse!r} is the inverse of two kinds, or a kind itself", "relations", kind)
-        relations[kind] = inverse
-    return relations
-
-
-def _iter_field_spellings(tables: ProfileTables) -> Iterator[tuple[str, str]]:
-    """Yield each spelling of a field and its canonical name; spellings of ``[fields]`` come last and win."""
-    relations = _read_relations(tables)
-    removed = {name for name, value in tables.get_table("fields").items() if value is False}
-    for name in (*relations.values(), *relations, *tables.get_table("people"), *tables.get_table("fields")):
-        if name not in removed:
-            yield normalize_field_name(name), name
-    for name, _ in tables.iter_enabled("fields"):
-        for spelling in tables.get_texts("fields", name):
-            yield ".".join(map(normalize_field_name, spelling.split("."))), name
-
-
-def _find_placeholders(tables: ProfileTables, template: str, *keys: str) -> list[str]:
-    """Return the placeholders of a template of a key or path. Raise an error for any other brace."""
-    if re.search(r"[{}]", re.sub(r"\{[a-z]+\}", "", template)):
-        raise tables.make_error(f"{template!r} has a brace that belongs to no placeholder", *keys)
-    return re.findall(r"\{([a-z]+)\}", template)
-
-
-def _find_key_placeholders(tables: ProfileTables, template: str, *keys: str) -> list[str]:
-    placeholders = _find_placeholders(tables, template, *keys)
-    if not placeholders:
-        raise tables.make_error(f"{template!r} has no placeholder: all keys would be the same", *keys)
-    return placeholders
-
-
-def _read_key_formats(tables: ProfileTables) -> tuple[str, ...]:
-    templates = (*tables.get_texts("documents", "paths"), *tables.get_texts("title", "phrases"))
-    known = {"id", "number", "path"}.union(*(re.findall(r"\{([a-z-]+)", template) for template in templates))
-    keys = ("key", "formats")
-    for text in tables.get_texts(*keys):
-        names = _find_key_placeholders(tables, text, *keys)
-        tables.check_words(names, sorted(known), "placeholder of a path or a title", *keys)
-    return tables.get_texts(*keys)
-
-
-def _read_key_fallback(tables: ProfileTables) -> str:
-    fallback = tables.get_text("key", "fallback")
-    names = set(_find_key_placeholders(tables, fallback, "key", "fallback"))
-    if unknown := names - {"stem", "slug", "folder", "path"}:
-        message = f"{min(unknown)!r} is not always known: stem, slug, folder and path are"
-        raise tables.make_error(message, "key", "fallback")
-    return fallback
-
-
-def _read_folder(tables: ProfileTables) -> str:
-    folder = tables.get_text("documents", "folder")
-    parts = [part for part in folder.split("/") if part not in ("", ".")]
-    if ".." in parts:
-        raise tables.make_error(f"{folder!r} leads out of the repository", "documents", "folder")
-    return "/".join(parts)
-
-
-def _read_sidecars(tables: ProfileTables) -> dict[str, str]:
-    sidecars = tables.get_text_table("sidecars")
-    document_paths = " ".join(tables.get_texts("documents", "paths"))
-    for name, path in sidecars.items():
-        for placeholder in _find_placeholders(tables, path, "sidecars", name):
-            if not re.search(rf"\{{{placeholder}[}}:]", document_paths):
-                message = f"{path!r} has {{{placeholder}}}, which is in none of the paths of documents"
-                raise tables.make_error(message, "sidecars", name)
-        if not path.strip("/") or ".." in path.split("/") or not path.endswith((".yaml", ".yml", ".json")):
-            raise tables.make_error(
-                f"{path!r} is not the path of a YAML file below the proposals' folder", "sidecars", name
-            )
-    return sidecars
-
-
-# -- the profile ---------------------------------------------------------------------------
 
 
 def _declare(read: Callable[..., Any], *keys: str, **options: Any) -> Any:
@@ -169,14 +42,14 @@ def _declare(read: Callable[..., Any], *keys: str, **options: Any) -> Any:
 class Profile:
     """Description of how one community writes proposals, with one field per option of the TOML file.
 
-    "Normalized" means: as :func:`normalize_term` returns it.
+    "Normalized" means: as :func:`~.terms.normalize_term` returns it.
     """
 
     name: str = _declare(ProfileTables.get_text, "name")
     description: str = _declare(ProfileTables.get_text, "description")
     marker: str = _declare(lambda tables: normalize_field_name(tables.get_text("documents", "marker")))
     """Field of the front matter that makes any page a proposal."""
-    folder: str = _declare(_read_folder)
+    folder: str = _declare(read_folder)
     """Folder of the repository that contains the proposals; empty for the whole repository."""
     paths: tuple[PathPattern, ...] = _declare(ProfileTables.get_path_patterns, "documents", "paths")
     """Paths of proposals; their placeholders fill ``number``, ``owner`` and ``slug``."""
@@ -185,15 +58,15 @@ class Profile:
     """True if the other documents in a proposal's folder belong to it."""
     redirects: tuple[Phrase, ...] = _declare(ProfileTables.get_phrases, "documents", "redirects", required=("target",))
     """Complete texts of pages that only name the ``target`` to which the proposal has moved."""
-    sources: tuple[MetadataSource, ...] = _declare(_read_metadata_sources)
+    sources: tuple[MetadataSource, ...] = _declare(read_metadata_sources)
     """Forms of metadata, highest precedence first."""
     has_bare_handles: bool = _declare(ProfileTables.get_boolean, "metadata", "handles")
     """True if a single word names an account."""
-    sidecars: Mapping[str, str] = _declare(_read_sidecars)
+    sidecars: Mapping[str, str] = _declare(read_sidecars)
     """Name -> path, with placeholders, of a metadata file."""
-    key_formats: tuple[str, ...] = _declare(_read_key_formats)
+    key_formats: tuple[str, ...] = _declare(read_key_formats)
     """Templates of the key; the first whose placeholders are all known is used."""
-    key_fallback: str = _declare(_read_key_fallback)
+    key_fallback: str = _declare(read_key_fallback)
     """Template of the key if none can be filled; ``{stem}``, ``{slug}`` and ``{folder}`` always can."""
     repositories: tuple[str, ...] = _declare(
         lambda tables: tuple(address.rstrip("/") for address in tables.get_texts("references", "repositories"))
@@ -207,7 +80,7 @@ class Profile:
     """Former paths of proposals; references match their last parts."""
     title_phrases: tuple[Phrase, ...] = _declare(ProfileTables.get_phrases, "title", "phrases")
     """Forms of the first heading; the first match gives the title."""
-    fields: Mapping[str, str] = _declare(lambda tables: dict(_iter_field_spellings(tables)))
+    fields: Mapping[str, str] = _declare(lambda tables: dict(iter_field_spellings(tables)))
     """Spelling, each part as :func:`~.model.normalize_field_name` returns it, joined by dots -> canonical name.
     ``*`` matches any part."""
     people: Mapping[str, str] = _declare(ProfileTables.get_text_table, "people")
@@ -218,7 +91,7 @@ class Profile:
     """Status if none is written; None for no status."""
     accepted: frozenset[str] = _declare(lambda tables: frozenset(tables.get_texts("status", "accepted")))
     """Statuses of accepted work."""
-    statuses: Mapping[str, str] = _declare(_read_vocabulary, "status", "values")
+    statuses: Mapping[str, str] = _declare(read_vocabulary, "status", "values")
     """Spelling, normalized -> canonical status."""
     status_stages: Mapping[str, str] = _declare(
         lambda tables: {normalize_term(k): stage for k, stage in tables.get_text_table("status", "stages").items()}
@@ -233,19 +106,19 @@ class Profile:
     terminal_stages: tuple[str, ...] = _declare(lambda tables: tuple(tables.get_table("terminal")))
     """Stages that end the life of a feature."""
     stages: Mapping[str, str] = _declare(
-        lambda tables: _read_vocabulary(tables, "stages") | _read_vocabulary(tables, "terminal")
+        lambda tables: read_vocabulary(tables, "stages") | read_vocabulary(tables, "terminal")
     )
     """Spelling, normalized -> canonical stage."""
-    gate_defaults: Mapping[str, GateDefault] = _declare(_read_gate_defaults)
+    gate_defaults: Mapping[str, GateDefault] = _declare(read_gate_defaults)
     """Stage -> default of feature gates, if the community has a rule."""
-    relations: Mapping[str, str] = _declare(_read_relations)
+    relations: Mapping[str, str] = _declare(read_relations)
     """Kind -> inverse."""
-    placeholders: frozenset[str] = _declare(lambda tables: frozenset(_read_terms(tables, "placeholders", "values")))
+    placeholders: frozenset[str] = _declare(lambda tables: frozenset(read_terms(tables, "placeholders", "values")))
     """Texts, normalized, that mean "nothing"."""
-    template_questions: tuple[str, ...] = _declare(_read_terms, "placeholders", "questions")
+    template_questions: tuple[str, ...] = _declare(read_terms, "placeholders", "questions")
     """Normalized starts of open questions in the template, which are not questions of a proposal."""
     sections: Mapping[str, tuple[str, ...]] = _declare(
-        lambda tables: {part: _read_terms(tables, "sections", part) for part in tables.get_table("sections")}
+        lambda tables: {part: read_terms(tables, "sections", part) for part in tables.get_table("sections")}
     )
     """Part (``summary``, ``checklist`` …) -> its headings, normalized."""
     required_sections: Mapping[str, tuple[str, ...]] = _declare(ProfileTables.get_texts_table, "required-sections")
@@ -356,7 +229,7 @@ def _check_vocabulary_references(tables: ProfileTables) -> None:
     for word, following in tables.get_texts_table("transitions").items():
         tables.check_words((word, *following), Status, "status", "transitions", word)
     for word, stage in tables.get_text_table("status", "stages").items():
-        spellings = _read_vocabulary(tables, "status", "values")
+        spellings = read_vocabulary(tables, "status", "values")
         tables.check_words([normalize_term(word)], spellings, "word for a status", "status", "stages", word)
         tables.check_words([stage], axis, "stage", "status", "stages", word)
     for word in tables.get_table("required-sections"):

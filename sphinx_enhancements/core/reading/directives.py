@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from ..model import Text
 from .identity import is_rest
 from .markdown import BLOCK_PARSER
-from .metadata import parse_block
 from .rest import ADORNMENT
+from .yaml_block import parse_block
 
 ENHANCEMENT_DIRECTIVE = "enhancement"
 

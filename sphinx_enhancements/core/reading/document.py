@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from posixpath import basename
 
-from ..config.profile import MetadataSource, Profile
+from ..config.profile import Profile
+from ..config.profile_options import MetadataSource
 from ..diagnostics import Code, Diagnostic
 from ..model import Enhancement, Fields, Source, Text
 from .fields import Metadata

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..config.profile import Profile, normalize_term
+from ..config.profile import Profile
+from ..config.terms import normalize_term
 from ..diagnostics import Code, Diagnostic, shorten_text
 from ..model import (
     UNKNOWN,

@@ -10,8 +10,9 @@ from posixpath import basename, splitext
 from typing import NamedTuple
 
 from ..config.patterns import PathPattern, matches_any
-from ..config.profile import Profile, normalize_term
+from ..config.profile import Profile
 from ..config.settings import Settings
+from ..config.terms import normalize_term
 from ..diagnostics import Code
 from ..model import Section
 from .fields import Location, Metadata

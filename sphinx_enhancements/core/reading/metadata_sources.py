@@ -13,15 +13,16 @@ from itertools import islice, takewhile
 from posixpath import dirname
 from typing import NamedTuple
 
-from ..config.profile import MetadataSource, Profile
+from ..config.profile import Profile
+from ..config.profile_options import MetadataSource
 from ..diagnostics import Code, Diagnostic
 from ..model import Fields, Items, Text, normalize_field_name
 from .fields import ReportDiagnostic
 from .identity import PathMatch
 from .markdown import strip_inline_markup
-from .metadata import Slip, SlipKind, describe_slips, parse_block
 from .outline import Block, Outline
 from .rest import ADORNMENT
+from .yaml_block import Slip, SlipKind, describe_slips, parse_block
 
 MAIN_SIDECAR = "metadata"
 """Name of the sidecar whose fields are the proposal's own; those of others stand below the sidecar's name."""

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from ..config.profile import MetadataSource, Profile, normalize_term
+from ..config.profile import Profile
+from ..config.profile_options import MetadataSource
+from ..config.terms import normalize_term
 from ..diagnostics import Code, shorten_text
 from ..model import UNKNOWN, Fields, GateDefault, Items, Milestone, Text, Tree, Value, flatten_tree
 from .fields import MAX_ITEMS, Metadata

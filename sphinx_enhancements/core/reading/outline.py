@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..config.patterns import Phrase
-from ..config.profile import normalize_term
+from ..config.terms import normalize_term
 from ..model import CheckItem, Section
 
 COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..collection.collection import Collection
-from ..config.profile import Profile, normalize_term
+from ..config.profile import Profile
+from ..config.terms import normalize_term
 from ..model import DECISION_STEPS, GateDefault, Status
 from .cells import Item, ItemKind
 

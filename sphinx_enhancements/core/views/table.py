@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from ..collection.collection import Collection, Entry
-from ..config.profile import normalize_term
+from ..config.terms import normalize_term
 from ..query import FIELDS, HAS, IS, UNQUERYABLE_CHARACTERS, find_relation_kinds, iter_raw_values, list_query_names
 from ..reading.values import parse_date
 from ..releases import parse_version

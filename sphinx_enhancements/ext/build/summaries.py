@@ -18,7 +18,7 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ...core.collection.collection import Entry
-from ...core.config.profile import normalize_term
+from ...core.config.terms import normalize_term
 from ...core.diagnostics import Code
 from ...core.views.summaries import Summaries, SummariesSpec
 from ..drawing.renderer import Renderer

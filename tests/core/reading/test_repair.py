@@ -10,8 +10,8 @@ from core.proposals import bundled_profile, dedent_document, diagnostic_codes, l
 from sphinx_enhancements.core.model import Fields, Items, Text, Tree
 from sphinx_enhancements.core.reading.document import read_page
 from sphinx_enhancements.core.reading.identity import PathMatch
-from sphinx_enhancements.core.reading.metadata import parse_block
 from sphinx_enhancements.core.reading.source import decode_text
+from sphinx_enhancements.core.reading.yaml_block import parse_block
 
 
 def read_block(text: str) -> tuple[object, list[tuple[int, str]]]:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_enhancements.core.model import Fields, Items, Text, Tree, flatten_tree
-from sphinx_enhancements.core.reading.metadata import MAX_SALVAGED, SlipKind, parse_block
 from sphinx_enhancements.core.reading.tree import MAX_DEPTH
+from sphinx_enhancements.core.reading.yaml_block import MAX_SALVAGED, SlipKind, parse_block
 
 
 def parse(text: str) -> tuple[Fields, list[tuple[int, str]]]:

@@ -1,0 +1,145 @@
+"""Readers of the options of a profile that have a form of their own: each returns one value from the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from ..model import GateDefault, normalize_field_name
+from .profile_tables import ProfileTables
+from .terms import normalize_term
+
+
+class MetadataSource(StrEnum):
+    """A form in which the fields of a proposal are written."""
+
+    SIDECAR = "sidecar"
+    FRONT_MATTER = "front-matter"
+    FIELD_LIST = "field-list"
+    HEADER = "header"
+    ENTRIES = "entries"
+
+
+def read_vocabulary(tables: ProfileTables, *keys: str) -> dict[str, str]:
+    """Return each spelling, normalized -> its canonical word."""
+    words: dict[str, str] = {}
+    for canonical, _ in tables.iter_enabled(*keys):
+        for spelling in (canonical, *tables.get_texts(*keys, canonical)):
+            other = words.setdefault(normalize_term(spelling), canonical)
+            if other != canonical:
+                raise tables.make_error(
+                    f"{spelling!r} stands for {other!r} and {canonical!r}; give one of them other words, or none "
+                    "by `[]`, because those of the extended profile count too",
+                    *keys,
+                    canonical,
+                )
+    return words
+
+
+def read_terms(tables: ProfileTables, *keys: str) -> tuple[str, ...]:
+    """Return the texts of a list, normalized."""
+    return tuple(map(normalize_term, tables.get_texts(*keys)))
+
+
+def read_metadata_sources(tables: ProfileTables) -> tuple[MetadataSource, ...]:
+    """Return the sources of metadata; raise an error if sidecars are named, but not their source."""
+    sources = tables.get_texts("metadata", "sources")
+    tables.check_words(sources, MetadataSource, "source of metadata", "metadata", "sources")
+    if tables.get_table("sidecars") and MetadataSource.SIDECAR not in sources:
+        raise tables.make_error('[sidecars] has files, but metadata.sources lacks "sidecar"', "sidecars")
+    return tuple(map(MetadataSource, sources))
+
+
+def read_gate_defaults(tables: ProfileTables) -> dict[str, GateDefault]:
+    """Return each stage -> the default of feature gates at it."""
+    defaults = {}
+    for stage, _ in tables.iter_enabled("gate-defaults"):
+        keys = ("gate-defaults", stage)
+        tables.check_words([stage], (*tables.get_table("stages"), *tables.get_table("terminal")), "stage", *keys)
+        tables.check_words([tables.get_text(*keys)], GateDefault, "default of a feature gate", *keys)
+        defaults[stage] = GateDefault(tables.get_text(*keys))
+    return defaults
+
+
+def read_relations(tables: ProfileTables) -> dict[str, str]:
+    """Return each kind of relation -> its inverse; no two kinds share an inverse."""
+    relations: dict[str, str] = {}
+    for kind, _ in tables.iter_enabled("relations"):
+        inverse = tables.get_text("relations", kind)
+        if inverse in relations.values() or (inverse in relations and inverse != kind):
+            raise tables.make_error(f"{inverse!r} is the inverse of two kinds, or a kind itself", "relations", kind)
+        relations[kind] = inverse
+    return relations
+
+
+def iter_field_spellings(tables: ProfileTables) -> Iterator[tuple[str, str]]:
+    """Yield each spelling of a field and its canonical name; spellings of ``[fields]`` come last and win."""
+    relations = read_relations(tables)
+    removed = {name for name, value in tables.get_table("fields").items() if value is False}
+    for name in (*relations.values(), *relations, *tables.get_table("people"), *tables.get_table("fields")):
+        if name not in removed:
+            yield normalize_field_name(name), name
+    for name, _ in tables.iter_enabled("fields"):
+        for spelling in tables.get_texts("fields", name):
+            yield ".".join(map(normalize_field_name, spelling.split("."))), name
+
+
+def _find_placeholders(tables: ProfileTables, template: str, *keys: str) -> list[str]:
+    """Return the placeholders of a template of a key or path. Raise an error for any other brace."""
+    if re.search(r"[{}]", re.sub(r"\{[a-z]+\}", "", template)):
+        raise tables.make_error(f"{template!r} has a brace that belongs to no placeholder", *keys)
+    return re.findall(r"\{([a-z]+)\}", template)
+
+
+def _find_key_placeholders(tables: ProfileTables, template: str, *keys: str) -> list[str]:
+    placeholders = _find_placeholders(tables, template, *keys)
+    if not placeholders:
+        raise tables.make_error(f"{template!r} has no placeholder: all keys would be the same", *keys)
+    return placeholders
+
+
+def read_key_formats(tables: ProfileTables) -> tuple[str, ...]:
+    """Return the templates of the key, whose placeholders a path, a title or a field has to fill."""
+    templates = (*tables.get_texts("documents", "paths"), *tables.get_texts("title", "phrases"))
+    known = {"id", "number", "path"}.union(*(re.findall(r"\{([a-z-]+)", template) for template in templates))
+    keys = ("key", "formats")
+    for text in tables.get_texts(*keys):
+        names = _find_key_placeholders(tables, text, *keys)
+        tables.check_words(names, sorted(known), "placeholder of a path or a title", *keys)
+    return tables.get_texts(*keys)
+
+
+def read_key_fallback(tables: ProfileTables) -> str:
+    """Return the template of the key for documents that fill no other; its placeholders always have a text."""
+    fallback = tables.get_text("key", "fallback")
+    names = set(_find_key_placeholders(tables, fallback, "key", "fallback"))
+    if unknown := names - {"stem", "slug", "folder", "path"}:
+        message = f"{min(unknown)!r} is not always known: stem, slug, folder and path are"
+        raise tables.make_error(message, "key", "fallback")
+    return fallback
+
+
+def read_folder(tables: ProfileTables) -> str:
+    """Return the folder of proposals, without surplus slashes; raise an error if it leads out of the repository."""
+    folder = tables.get_text("documents", "folder")
+    parts = [part for part in folder.split("/") if part not in ("", ".")]
+    if ".." in parts:
+        raise tables.make_error(f"{folder!r} leads out of the repository", "documents", "folder")
+    return "/".join(parts)
+
+
+def read_sidecars(tables: ProfileTables) -> dict[str, str]:
+    """Return each name -> path of a metadata file, whose placeholders a path of documents has to fill."""
+    sidecars = tables.get_text_table("sidecars")
+    document_paths = " ".join(tables.get_texts("documents", "paths"))
+    for name, path in sidecars.items():
+        for placeholder in _find_placeholders(tables, path, "sidecars", name):
+            if not re.search(rf"\{{{placeholder}[}}:]", document_paths):
+                message = f"{path!r} has {{{placeholder}}}, which is in none of the paths of documents"
+                raise tables.make_error(message, "sidecars", name)
+        if not path.strip("/") or ".." in path.split("/") or not path.endswith((".yaml", ".yml", ".json")):
+            raise tables.make_error(
+                f"{path!r} is not the path of a YAML file below the proposals' folder", "sidecars", name
+            )
+    return sidecars
