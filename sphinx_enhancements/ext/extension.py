@@ -24,7 +24,7 @@ from . import sphinx_internals
 from .build import assets, cards, feeds, pages, toctrees
 from .build.domain import DATA_VERSION, EnhancementDomain, enhancement_domain
 from .build.incremental import Staleness
-from .build.placed_views import EnhancementView
+from .build.placed_views import EnhancementView, TableView, get_caption
 from .build.roles import EnhancementRole, FactRole
 from .build.summaries import DrawSummaries, RelocateLinks, is_copied_reference
 from .build.transforms import DrawFacts, DrawViews, NameCheckboxes
@@ -138,6 +138,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog(CATALOG, str(Path(__file__).parent.parent / "locales"))
     app.add_domain(EnhancementDomain)
     app.add_node(EnhancementView)
+    app.add_enumerable_node(TableView, "table", get_caption)
     for transform in (DrawSummaries, DrawFacts, RelocateLinks, DrawViews, cards.EnhancementCards, NameCheckboxes):
         app.add_post_transform(transform)
     for view in VIEWS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, Generic, TypeVar
 
 from docutils import nodes
@@ -27,6 +28,26 @@ class EnhancementView(nodes.General, nodes.Element):
 
     Its attributes are ``docname`` and ``index``, the index of the view among those of the document.
     """
+
+
+class TableView(EnhancementView):
+    """Placeholder for a view that is one table with a caption, which Sphinx numbers if ``numfig`` is set.
+
+    Its attribute ``caption`` is the caption. The table takes over its ids.
+    """
+
+
+def get_caption(view: nodes.Node) -> str:
+    """Return the caption of the placeholder for a table."""
+    return str(view["caption"]) if isinstance(view, TableView) else ""
+
+
+def make_view_anchor(docname: str, index: int) -> str:
+    """Return the id of the view with an index among those of a document; it is the start of the ids in the view."""
+    name = nodes.make_id(docname)
+    if name != docname:  # `a/b` and `a-b` are two documents with one id.
+        name = f"{name}-{blake2b(docname.encode('utf-8', 'surrogateescape'), digest_size=3).hexdigest()}"
+    return f"enhancements-{name}-{index}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from hashlib import blake2b
 from html import escape
 from itertools import islice
 from pathlib import Path
@@ -15,13 +14,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ...core.views.summaries import SummariesSpec
-from ..drawing.renderer import Renderer
+from ..drawing.renderer import Renderer, draw_caption
 from ..messages import _, log_warning
 from . import assets
 from .assets import is_site
 from .domain import EnhancementDomain, enhancement_domain
 from .locations import locate_item
-from .placed_views import FACT, AnyPlacedView, EnhancementView, FactSpec
+from .placed_views import FACT, AnyPlacedView, EnhancementView, FactSpec, TableView, make_view_anchor
 
 
 class DrawViews(SphinxPostTransform):
@@ -44,6 +43,9 @@ class DrawViews(SphinxPostTransform):
         placeholders = (node for node in self.document.findall(self.placeholder) if self._is_drawn_here(domain, node))
         for node in list(islice(placeholders, self._count_views(domain))):
             drawn = self._draw_placeholder(domain, node)
+            _set_table_ids(node, drawn)
+            if domain.builder.name == "latex" and self.config.numfig:
+                drawn = _align_latex_numbers(node, drawn)
             for target in [target for part in drawn for target in part.findall(nodes.target)]:
                 target["ids"] = [name for name in target["ids"] if name not in ids]
                 ids.update(target["ids"])
@@ -125,12 +127,34 @@ class NameCheckboxes(SphinxPostTransform):
                 node.replace_self(nodes.raw("", named, format="html"))
 
 
+def _set_table_ids(placeholder: nodes.Element, drawn: Sequence[nodes.Node]) -> None:
+    """Give the ids of the placeholder for a table to the table or, if there are no rows, to the text in its place."""
+    if isinstance(placeholder, TableView):
+        elements = [node for part in drawn for node in part.findall(nodes.Element)]
+        table = next((node for node in elements if isinstance(node, nodes.table)), elements[0])
+        table["ids"] = list(dict.fromkeys((*placeholder["ids"], *table["ids"])))
+
+
+def _align_latex_numbers(placeholder: nodes.Element, drawn: list[nodes.Node]) -> list[nodes.Node]:
+    """Return a view such that LaTeX, which counts by itself, gives all tables the numbers of Sphinx.
+
+    Sphinx has numbered placeholders for tables, and nothing else in views. The captions of other tables become
+    paragraphs, and a table without rows, which is a line of text, counts nevertheless.
+    """
+    tables = [table for part in drawn for table in part.findall(nodes.table)]
+    if isinstance(placeholder, TableView):
+        return drawn if tables else [nodes.raw("", r"\refstepcounter{table}", format="latex"), *drawn]
+    for table in tables:
+        title = table.next_node(nodes.title)
+        if title is not None:
+            table.remove(title)
+            table.parent.insert(table.parent.index(table), draw_caption(title.astext(), "enh-caption"))
+    return drawn
+
+
 def make_renderer(domain: EnhancementDomain, docname: str, index: int) -> Renderer:
     """Return the renderer for the view with an index among those of a document."""
-    name = nodes.make_id(docname)
-    if name != docname:  # `a/b` and `a-b` are two documents with one id.
-        name = f"{name}-{blake2b(docname.encode('utf-8', 'surrogateescape'), digest_size=3).hexdigest()}"
-    anchor = f"enhancements-{name}-{index}"
+    anchor = make_view_anchor(docname, index)
     pictures = Path(domain.env.doctreedir) / "enhancements-graphs"
     return Renderer(domain.builder, docname, anchor, partial(locate_item, domain), pictures, is_site(domain.builder))
 

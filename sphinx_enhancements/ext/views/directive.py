@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ...core.diagnostics import Code
 from ..build.domain import EnhancementDomain, enhancement_domain
-from ..build.placed_views import EnhancementView, PlacedView
+from ..build.placed_views import EnhancementView, PlacedView, TableView, make_view_anchor
 from ..messages import location_of, log_warning
 
 
@@ -64,20 +64,30 @@ class ViewDirective(SphinxDirective):
         """Value of the option ``filter``."""
         return self.options.get("filter") or ""
 
-    def place_view(self, spec: object) -> list[nodes.Node]:
+    def place_view(self, spec: object, *, is_table: bool = False) -> list[nodes.Node]:
         """Record a view of the document, and return its placeholder with the target for the option ``name``."""
-        return self.with_target(self.make_placeholder(spec))
+        return self.with_target(self.make_placeholder(spec, is_table=is_table))
 
-    def make_placeholder(self, spec: object) -> EnhancementView:
-        """Record a view of the document, and return its placeholder."""
-        placed = PlacedView(spec, self.read_text("caption"), self.classes, self.location)
-        node = EnhancementView(docname=self.docname, index=self.domain.note_view(self.docname, placed))
+    def make_placeholder(self, spec: object, *, is_table: bool = False) -> EnhancementView:
+        """Record a view of the document, and return its placeholder.
+
+        :param is_table: True if the view is one table, which Sphinx numbers if it has a caption.
+        """
+        caption = self.read_text("caption")
+        index = self.domain.note_view(self.docname, PlacedView(spec, caption, self.classes, self.location))
+        node = EnhancementView(docname=self.docname, index=index)
+        if is_table and caption:
+            node = TableView(docname=self.docname, index=index, caption=caption)
+            if "name" in self.options:
+                self.add_name(node)
+            else:
+                node["ids"].append(make_view_anchor(self.docname, index))
         self.set_source_info(node)
         return node
 
     def with_target(self, node: nodes.Element) -> list[nodes.Node]:
         """Return a node, after a target with the option ``name``, which outlives a placeholder."""
-        if "name" not in self.options:
+        if "name" not in self.options or isinstance(node, TableView):
             return [node]
         target = nodes.target()
         self.set_source_info(target)

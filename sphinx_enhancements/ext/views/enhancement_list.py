@@ -102,7 +102,7 @@ class EnhancementListDirective(ViewDirective):
             fold="fold" in self.options,
             toctree="toctree" in self.options,
         )
-        placeholder = self.make_placeholder(spec)
+        placeholder = self.make_placeholder(spec, is_table=spec.group_by is None)
         if not spec.toctree:
             return self.with_target(placeholder)
         toctree = make_list_toctree(self.docname, placeholder["index"])

@@ -163,7 +163,7 @@ class FeatureGatesDirective(ViewDirective):
     def run(self) -> list[nodes.Node]:
         """Place the table in the document."""
         spec = GatesSpec(self.query, self.read_text("release"), _get_project_release(self.config))
-        return self.place_view(spec)
+        return self.place_view(spec, is_table=True)
 
 
 STATE_VIEW = View(FeatureSpec, compute_feature_states, draw_feature_states, {"feature-state": FeatureStateDirective})

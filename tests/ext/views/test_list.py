@@ -208,9 +208,67 @@ def test_many_rows(project: SmallProject) -> None:
     assert all(f'href="#N-{n}"' in build.text("index.html") for n in range(1, 101))
 
 
-def test_numfig(project: SmallProject) -> None:
-    """A list with a caption has no number, because Sphinx numbers tables before lists are drawn."""
-    project.write(PROPOSALS | {"index.md": "# Home\n\n```{enhancement-list}\n:caption: All\n:name: all\n```\n"})
-    shown = project.build(config={"numfig": True, "suppress_warnings": ["enhancements.unknown-status"]})
-    assert shown.warnings == ""
-    assert "All" in shown.text("index.html")
+NUMBERED = """\
+    # Home
+
+    See {numref}`own`, {numref}`all` and {numref}`last`.
+
+    ```{table} Ours
+    :name: own
+
+    | A |
+    |---|
+    | b |
+    ```
+
+    ```{enhancement-list}
+    :caption: Grouped
+    :group-by: status
+    ```
+
+    ```{enhancement-list}
+    :caption: Everything
+    :name: all
+    ```
+
+    ```{enhancement-list}
+    :filter: nothing-like-this
+    :caption: Empty
+    :name: none
+    ```
+
+    ```{table} Last
+    :name: last
+
+    | A |
+    |---|
+    | b |
+    ```
+    """
+
+
+@pytest.mark.parametrize(
+    ("builder", "page"), [("html", "index.html"), ("singlehtml", "index.html"), ("epub", "index.xhtml")]
+)
+def test_numbers_of_captions(project: SmallProject, builder: str, page: str) -> None:
+    """A list with a caption is numbered as other tables are; a list in groups, which is several tables, is not."""
+    project.write(PROPOSALS | {"index.md": NUMBERED})
+    config = {"numfig": True, "version": "1", "copyright": "us", "suppress_warnings": ["enhancements.unknown-status"]}
+    build = project.build(builder, config=config)
+    assert build.warnings == ""
+    words = " ".join(html.unescape(re.sub(r"<[^>]*>", "", build.text(page))).split())
+    assert "See Table 1, Table 2 and Table 4." in words
+    captions = r"(?:(Table \d) )?(Ours|Everything|Last|Grouped: Draft|Empty: No)"
+    shown = re.findall(captions, words.partition("See Table 1")[2])
+    assert [name for _, name in shown] == ["Ours", "Grouped: Draft", "Everything", "Empty: No", "Last"]
+    assert [number for number, _ in shown] == ["Table 1", "", "Table 2", "", "Table 4"]
+
+
+def test_numbers_of_captions_in_latex(project: SmallProject) -> None:
+    """LaTeX counts the tables that Sphinx counts, so that both give a table the same number."""
+    project.write(PROPOSALS | {"index.md": NUMBERED})
+    build = project.build("latex", config={"numfig": True, "suppress_warnings": ["enhancements.unknown-status"]})
+    counted = re.findall(r"\\sphinxcaption\{(\w+)\}|(\\refstepcounter\{table\})", build.text("test.tex"))
+    assert [name or "Empty" for name, _ in counted] == ["Ours", "Everything", "Empty", "Last"]
+    assert r"\label{\detokenize{index:all}}" in build.text("test.tex")
+    assert r"\sphinxstylestrong{Grouped: Draft (1)}" in build.text("test.tex")
