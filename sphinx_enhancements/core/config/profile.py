@@ -220,22 +220,23 @@ def load_profile(name: str, base: Path, inline: TomlFile | None = None) -> Profi
 
 
 def _check_vocabulary_references(tables: ProfileTables) -> None:
-    """Raise an error if a table uses a status that does not exist, or a stage that the profile does not declare."""
-    axis = (*tables.get_table("stages"), *tables.get_table("terminal"))
+    """Raise an error if a table uses a status or a stage that the profile does not have."""
     for word, _ in tables.iter_enabled("status", "values"):
         tables.check_words([word], Status, "status", "status", "values", word)
-    tables.check_words(filter(None, [tables.get_text("status", "default")]), Status, "status", "status", "default")
-    tables.check_words(tables.get_texts("status", "accepted"), Status, "status", "status", "accepted")
+    statuses = tuple(word for word, _ in tables.iter_enabled("status", "values"))
+    axis = (*tables.get_table("stages"), *tables.get_table("terminal"))
+    tables.check_words(filter(None, [tables.get_text("status", "default")]), statuses, "status", "status", "default")
+    tables.check_words(tables.get_texts("status", "accepted"), statuses, "status", "status", "accepted")
     for word, following in tables.get_texts_table("transitions").items():
-        tables.check_words((word, *following), Status, "status", "transitions", word)
+        tables.check_words((word, *following), statuses, "status", "transitions", word)
     for word, stage in tables.get_text_table("status", "stages").items():
         spellings = read_vocabulary(tables, "status", "values")
         tables.check_words([normalize_term(word)], spellings, "word for a status", "status", "stages", word)
         tables.check_words([stage], axis, "stage", "status", "stages", word)
     for word in tables.get_table("required-sections"):
-        tables.check_words([word], ("always", *Status, *axis), "status or stage", "required-sections", word)
+        tables.check_words([word], ("always", *statuses, *axis), "status or stage", "required-sections", word)
     for word in tables.get_table("words"):
-        tables.check_words([word], (*Status, *axis), "status or stage", "words", word)
+        tables.check_words([word], (*statuses, *axis), "status or stage", "words", word)
 
 
 def _look_up(written: Text, vocabulary: Mapping[str, str]) -> Value:

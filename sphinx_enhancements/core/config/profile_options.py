@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from enum import StrEnum
 
+from ..diagnostics import SetupError
 from ..model import GateDefault, normalize_field_name
 from .profile_tables import ProfileTables
 from .terms import normalize_term
@@ -22,19 +24,30 @@ class MetadataSource(StrEnum):
 
 
 def read_vocabulary(tables: ProfileTables, *keys: str) -> dict[str, str]:
-    """Return each spelling, normalized -> its canonical word."""
+    """Return each spelling, normalized -> its canonical word; raise an error for a spelling of two words."""
     words: dict[str, str] = {}
     for canonical, _ in tables.iter_enabled(*keys):
         for spelling in (canonical, *tables.get_texts(*keys, canonical)):
             other = words.setdefault(normalize_term(spelling), canonical)
             if other != canonical:
-                raise tables.make_error(
-                    f"{spelling!r} stands for {other!r} and {canonical!r}; give one of them other words, or none "
-                    "by `[]`, because those of the extended profile count too",
-                    *keys,
-                    canonical,
-                )
+                raise _make_two_words_error(tables, spelling, (other, canonical), keys)
     return words
+
+
+def _make_two_words_error(
+    tables: ProfileTables, spelling: str, canonical: tuple[str, str], keys: tuple[str, ...]
+) -> SetupError:
+    """Make an error about a spelling of two canonical words, with the line that takes it from one of them."""
+    word = normalize_term(spelling)
+    own_words = tables.files[-1].get_subtable(*keys).data
+    # The topmost profile wants the spelling where it names it; the list of the other word is inherited.
+    loser = next((name for name in canonical if name not in own_words), canonical[0])
+    remedy = json.dumps([text for text in tables.get_texts(*keys, loser) if normalize_term(text) != word])
+    if name := next((name for name in canonical if normalize_term(name) == word), None):
+        loser, remedy = name, "false"
+    message = f"{spelling!r} stands for {canonical[0]!r} and {canonical[1]!r}"
+    winner = canonical[canonical[0] == loser]
+    return tables.make_error(f"{message}; `{loser} = {remedy}` takes it from {loser!r}", *keys, winner)
 
 
 def read_terms(tables: ProfileTables, *keys: str) -> tuple[str, ...]:

@@ -57,12 +57,20 @@ def has_front_matter(head: str) -> bool:
 
 
 def split_page(text: str, profile: Profile, report: ReportDiagnostic, *, rest: bool) -> SplitPage:
-    """Split a page after its metadata, in the form that the profile reads."""
-    if MetadataSource.HEADER in profile.sources:
-        page = split_header(text, report)
+    """Split a page after its metadata, in the first form of the profile that the page has."""
+    for source in profile.sources:
+        if source is MetadataSource.HEADER:
+            page = split_header(text, report)
+        elif source is MetadataSource.FIELD_LIST and rest:
+            page = split_field_list(text)
+        elif source is MetadataSource.FRONT_MATTER and not rest:
+            page = split_front_matter(text, report)
+        else:
+            continue
         if page.block is not None:
             return page
-    return split_field_list(text) if rest else split_front_matter(text, report)
+    # Front matter is no text of the page, even if the profile does not read it.
+    return SplitPage(None, text, 0) if rest else split_front_matter(text, report)
 
 
 def split_front_matter(text: str, report: ReportDiagnostic) -> SplitPage:
@@ -82,7 +90,12 @@ def split_front_matter(text: str, report: ReportDiagnostic) -> SplitPage:
 
 
 def split_header(text: str, report: ReportDiagnostic) -> SplitPage:
-    """Split a page after its header of lines ``Name: value``, in the format of RFC 2822, section 2.2."""
+    """Split a page after its header of lines ``Name: value``, in the format of RFC 2822, section 2.2.
+
+    A page with front matter has no header: its lines between ``---`` are YAML.
+    """
+    if has_front_matter(text):
+        return SplitPage(None, text, 0)
     lines = text.split("\n")
     first = text[: len(text) - len(text.lstrip())].count("\n")  # number of blank lines
     header = list(takewhile(str.strip, lines[first:]))

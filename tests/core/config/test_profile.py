@@ -158,7 +158,9 @@ def test_extends_another_profile(tmp_path: Path) -> None:
         ("\n[documents]\nattachments = 1\n", "own.toml:3: documents.attachments must be true or false"),
         ("\n[status]\ndefault = 'maybe'\n", "'maybe' is not a status"),
         ("\n[status]\naccepted = ['maybe']\n", "'maybe' is not a status"),
-        ("\n[status.values]\ndraft = ['done']\n", "'done' stands for 'draft' and 'implemented'"),
+        ("\n[status.values]\ndraft = ['done']\n", "own.toml:3: 'done' stands for 'draft' and 'implemented'"),
+        ("\n[status.values]\ndraft = 3\nidea = 4\n", "own.toml:4: 'idea' is unknown in [status.values]"),
+        ("\n[status]\ndefault = ['x']\n[status.values]\ndraft = false\n", "status.default must be a text"),
         ("\n[stages]\nalpha = []\nbeta = ['alpha']\n", "'alpha' stands for 'alpha' and 'beta'"),
         ("\n[milestones]\nphrases = ['{a}{b}']\n", "two placeholders with nothing between"),
         ("\n[people]\nauthors = 3\n", "own.toml:3: people.authors must be a text"),
@@ -261,6 +263,67 @@ def test_false_removes_a_word(tmp_path: Path) -> None:
     assert own.inverses["superseded-by"] == "replaces"
     assert own.inverses["replaces"] == "superseded-by"
     assert "supersedes" not in own.inverses
+
+
+def test_a_removed_status_is_used_nowhere(tmp_path: Path) -> None:
+    """``false`` also takes a status out of inherited tables; a profile that then names it is invalid."""
+    load(
+        tmp_path,
+        """
+        [status]
+        default = "draft"
+        accepted = ["draft", "accepted"]
+        [status.stages]
+        wip = "alpha"
+        done = "stable"
+        [words]
+        draft = "Sketch"
+        removed = "Gone"
+        [required-sections]
+        draft = ["Summary"]
+        """,
+        "low.toml",
+    )
+    removal = 'extends = "low.toml"\n[status.values]\ndraft = false\nremoved = false\n'
+    own = load(tmp_path, removal)
+    assert own.default_status is None
+    assert own.accepted == {"accepted"}
+    assert own.status_stages == {"done": "stable"}
+    assert own.display_words == {"removed": "Gone"}  # there is still a stage of this name
+    assert own.required_sections == {}
+    assert own.transitions["implemented"] == ("replaced",)
+    assert "draft" not in own.transitions
+    for table in ('[status]\ndefault = "draft"', "[words]\ndraft = 'x'", "[transitions]\naccepted = ['draft']"):
+        assert "'draft' is not a status" in load_error(tmp_path, f"{removal}{table}\n")
+
+
+def test_replaced_stages_are_used_nowhere(tmp_path: Path) -> None:
+    """A profile with stages of its own inherits no word, section or status for those that it replaces."""
+    low = '[words]\nalpha = "Preview"\n[status.stages]\ndone = "stable"\n[required-sections]\nbeta = ["Tests"]\n'
+    load(tmp_path, low, "low.toml")
+    own = load(tmp_path, 'extends = "low.toml"\n[stages]\nalpha = []\n')
+    assert own.display_words == {"alpha": "Preview"}
+    assert own.status_stages == {}
+    assert own.required_sections == {}
+
+
+@pytest.mark.parametrize(
+    ("table", "remedy"),
+    [
+        ("provisional = ['draft']", "draft = false"),
+        ("provisional = ['provisional', 'wip']", 'draft = ["idea"]'),
+        ("accepted = ['done']", 'implemented = ["completed", "final"]'),
+        ("implemented = ['done', 'active']", 'informational = ["process"]'),
+    ],
+)
+def test_taking_a_word_from_a_status(tmp_path: Path, table: str, remedy: str) -> None:
+    """The error about a word of two statuses names the line that makes the profile valid."""
+    text = f"[status.values]\n{table}\n"
+    word = re.findall(r"'([^']+)'", table)[-1]
+    error = load_error(tmp_path, text)
+    assert error.startswith(f"own.toml:2: {word!r} stands for ")
+    assert f"`{remedy}` takes it from" in error
+    assert load(tmp_path, f"{text}{remedy}\n").statuses[normalize_term(word)] == table.partition(" ")[0]
 
 
 def test_status_that_implies_a_stage(tmp_path: Path) -> None:

@@ -526,6 +526,36 @@ def test_a_header_with_an_invalid_line(tmp_path: Path) -> None:
     assert dict(found.extra) == {"": Text("status draft", 3)}
 
 
+@pytest.mark.parametrize(
+    ("sources", "name", "text", "status", "title", "codes"),
+    [
+        ("'front-matter', 'header'", "a.md", "---\nid: X-1\nstatus: draft\ntitle: T\n---\n# H\n", "draft", "T", []),
+        ("'header', 'front-matter'", "a.md", "---\nid: X-1\nstatus: draft\ntitle: T\n---\n# H\n", "draft", "T", []),
+        ("'header', 'front-matter'", "a.md", "Id: X-1\nStatus: draft\n\n# H\n", "draft", "H", []),
+        ("'front-matter', 'header'", "a.md", "Id: X-1\nStatus: draft\n\n# H\n", "draft", "H", []),
+        (
+            "'field-list', 'header'",
+            "a.rst",
+            "Id: X-1\nStatus: draft\n\n:Status: done\n",
+            "draft",
+            "A",
+            ["missing-title"],
+        ),
+        ("'field-list', 'header'", "a.rst", ":Id: X-1\n:Status: done\n", "implemented", "A", ["missing-title"]),
+        ("'header'", "a.md", "---\nstatus: draft\ntitle: T\n---\n# H\n", None, "H", ["missing-id"]),
+        ("'header'", "a.md", "---\nId: X-1\nStatus: draft\n", None, "A", ["missing-id", "missing-title"]),
+    ],
+)
+def test_the_profile_orders_the_forms_of_a_page(
+    tmp_path: Path, sources: str, name: str, text: str, status: str | None, title: str, codes: list[str]
+) -> None:
+    """The first source of the profile that the page has counts; a page with front matter has no header."""
+    settings = f'[profile]\nextends = "default"\ndocuments.paths = ["*.*"]\nmetadata.sources = [{sources}]\n'
+    found = only(tmp_path, {name: text}, settings)
+    assert (found.status.value, found.title) == (status, title)
+    assert sorted(diagnostic_codes(found)) == codes
+
+
 def test_the_number_of_diagnostics_is_limited(tmp_path: Path) -> None:
     """A document with very many mistakes gives a limited number of diagnostics."""
     lines = "".join(f"k{n}: @x\n" for n in range(5000))
