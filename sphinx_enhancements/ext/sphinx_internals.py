@@ -8,14 +8,17 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator, Sequence
 from encodings import utf_8_sig
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import sphinx
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import new_document
 
 # -- documents that are not UTF-8 -----------------------------------------------------------
 
@@ -102,6 +105,29 @@ def remove_page_prefix(reference: nodes.reference, anchor: str) -> None:
     """Let a link of singlehtml lead to an id alone: Sphinx 9 leaves ``#document-page#id``, which no browser finds."""
     if anchor and reference.get("refuri", "").startswith("#"):
         reference["refuri"] = f"#{anchor}"
+
+
+# -- parts of documents with a condition ----------------------------------------------------
+
+
+def is_ifconfig_node(node: nodes.Node) -> bool:
+    """Return True for the node of the directive ``ifconfig``, whose class only its users import."""
+    return type(node).__module__ == "sphinx.ext.ifconfig" and type(node).__name__ == "ifconfig"
+
+
+def is_ifconfig_true(builder: Builder, expression: str) -> bool:
+    """Return True if ``ifconfig`` shows its content for a builder, as its own function decides; also for an error.
+
+    The function takes an application, of which it uses the configuration and the builder alone.
+    """
+    from sphinx.ext.ifconfig import ifconfig, process_ifconfig_nodes  # not above: few projects need it
+
+    document = new_document("")
+    document.reporter.report_level = document.reporter.SEVERE_LEVEL  # It reports an error when it writes the page.
+    document += ifconfig("", nodes.paragraph(), expr=expression)
+    application = SimpleNamespace(config=builder.config, builder=builder)
+    process_ifconfig_nodes(cast("Sphinx", application), document, "")
+    return bool(document.children)
 
 
 # -- other projects --------------------------------------------------------------------------

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 import sphinx
 from sphinx.ext.intersphinx import InventoryAdapter
+
+from sphinx_enhancements.ext.sphinx_internals import is_ifconfig_true
 
 if TYPE_CHECKING:
     from building import SmallProject
@@ -39,3 +42,19 @@ def test_environment(project: SmallProject) -> None:
 def test_intersphinx() -> None:
     """Inventories of intersphinx are found by the name of their project."""
     assert isinstance(InventoryAdapter.named_inventory, property)
+
+
+@pytest.mark.parametrize(
+    ("expression", "is_true"),
+    [("builder == 'html'", True), ("builder == 'latex'", False), ("project == 'Test'", True), ("0 /", True)],
+)
+def test_ifconfig(project: SmallProject, expression: str, *, is_true: bool) -> None:
+    """The function of ``ifconfig`` needs no more of an application than its configuration and its builder."""
+    project.write({"index.md": "# Index\n"})
+    results: list[bool] = []
+
+    def evaluate(app: Sphinx, exception: Exception | None) -> None:
+        results.append(is_ifconfig_true(app.builder, expression))
+
+    assert project.build(prepare=lambda app: app.connect("build-finished", evaluate)).warnings == ""
+    assert results == [is_true]

@@ -22,7 +22,7 @@ def export_collection(
     project: str = "",
     version: str = "",
     diagnostics: Iterable[Diagnostic] = (),
-    url: Callable[[Entry], str] | None = None,
+    url: Callable[[Entry], str | None] | None = None,
 ) -> dict[str, Any]:
     """Return a collection as JSON types, in key order.
 

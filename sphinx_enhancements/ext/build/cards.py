@@ -94,7 +94,7 @@ def _iter_addresses(domain: EnhancementDomain, docnames: Iterable[str]) -> Itera
     for docname in docnames:
         for entry in find_mentioned_entries(domain, docname):
             location = domain.locate_entry(entry)
-            if location == Location(docname, ""):
+            if location is None or location == Location(docname, ""):
                 continue  # No card for the page itself.
             with suppress(NoUri):
                 link = make_reference(domain.builder, docname, location, nodes.Text(""))

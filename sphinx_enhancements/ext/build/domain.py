@@ -21,12 +21,13 @@ from ...core.project.documents import describe_path_state
 from ...core.project.project import Project
 from ..messages import _
 from .assets import is_site
+from .conditions import Condition, find_hidden_views, is_hidden
 from .excerpts import SummaryDependencies
 from .linked_collection import LinkedCollection, NeedsInterface, link_collection
 from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
 
-DATA_VERSION = 12
+DATA_VERSION = 13
 
 SHARDED_DATA = (
     "shards", "anchors", "views", "conditions", "mentions", "references", "probed", "questions", "summaries",
@@ -75,8 +76,8 @@ class EnhancementDomain(Domain):
         """Document -> the ids of its enhancements, in their order."""
         self.placed_views: dict[str, tuple[AnyPlacedView, ...]] = self.data["views"]
         """Document -> the views that it holds, in their order."""
-        self.conditions: dict[str, tuple[tuple[int, str], ...]] = self.data["conditions"]
-        """Document -> the ``only`` expressions around its views, each with the index of the view."""
+        self.conditions: dict[str, tuple[Condition, ...]] = self.data["conditions"]
+        """Document -> the conditions around its views and enhancements."""
         self.mentions: dict[str, tuple[str, ...]] = self.data["mentions"]
         """Document -> the targets of the ``enh`` roles that it holds."""
         self.references: dict[str, tuple[str, ...]] = self.data["references"]
@@ -199,19 +200,12 @@ class EnhancementDomain(Domain):
 
     @property
     def written_views(self) -> Iterator[tuple[str, AnyPlacedView]]:
-        """All views that this builder writes, with their documents; an ``only`` may exclude a view."""
+        """All views that this builder writes, with their documents; a condition may exclude a view."""
         for docname, placed_views in self.placed_views.items():
-            conditions = self.conditions.get(docname, ())
-            excluded = {index for index, condition in conditions if not self._is_condition_true(condition)}
+            hidden = find_hidden_views(self.conditions.get(docname, ()), self.builder)
             for index, placed in enumerate(placed_views):
-                if index not in excluded:
+                if index not in hidden:
                     yield docname, placed
-
-    def _is_condition_true(self, condition: str) -> bool:
-        try:
-            return self.builder.tags.eval_condition(condition)
-        except Exception:  # Sphinx reports an invalid condition, and shows the content.
-            return True
 
     def get_answer(self, docname: str, index: int) -> Any:
         """Return the answer to a view of a document; None if the view is about something that does not exist."""
@@ -230,8 +224,10 @@ class EnhancementDomain(Domain):
             for index in range(len(self.placed_views.get(docname, ()))):
                 self._linked.answers.pop((docname, index), None)
 
-    def locate_entry(self, entry: Entry) -> Location:
-        """Return the document and the id of an enhancement."""
+    def locate_entry(self, entry: Entry) -> Location | None:
+        """Return the document and the id of an enhancement; None if this builder does not show it."""
+        if is_hidden(self.conditions.get(entry.document, ()), entry.index, self.builder):
+            return None
         return Location(entry.document, self.anchors[entry.document][entry.index])
 
     def find_entry(self, docname: str, anchor: str) -> Entry | None:
@@ -256,6 +252,8 @@ class EnhancementDomain(Domain):
         objects = []
         for entry in self.collection:
             name, location = entry.key.lower(), self.locate_entry(entry)
+            if location is None:
+                continue
             title = f"{entry.key}: {entry.enhancement.title}"
             objects.append((entry.key, title, "enhancement", *location, 1))
             if name not in standard.labels and name not in standard.anonlabels:
@@ -283,7 +281,7 @@ class EnhancementDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> reference | None:
-        """Return a link to an enhancement, or None if the target is none."""
+        """Return a link to an enhancement, or its text if this builder does not show it; None if there is none."""
         entry = self.collection.resolve_reference(target)
         if entry is None:
             # Sphinx accepts any element, although it declares a reference.
@@ -294,7 +292,10 @@ class EnhancementDomain(Domain):
             contnode.clear()
             contnode += nodes.Text(entry.key if node.get("enh-bare") else title)
         tip = title if contnode.astext() != title else None
-        return make_reference(builder, fromdocname, self.locate_entry(entry), contnode, tip)
+        location = self.locate_entry(entry)
+        if location is None:
+            return cast("reference | None", contnode)
+        return make_reference(builder, fromdocname, location, contnode, tip)
 
     def resolve_any_xref(
         self,

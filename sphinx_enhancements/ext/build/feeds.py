@@ -34,8 +34,9 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     if domain.is_unchanged and file.exists():
         return
 
-    def url(entry: Entry) -> str:
-        return get_site_address(builder, domain.locate_entry(entry))
+    def url(entry: Entry) -> str | None:
+        location = domain.locate_entry(entry)
+        return None if location is None else get_site_address(builder, location)
 
     project, version, findings = app.config.project, app.config.version, domain.linked.findings
     data = export_collection(domain.collection, project=project, version=version, diagnostics=findings, url=url)

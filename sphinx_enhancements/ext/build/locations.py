@@ -36,13 +36,14 @@ def locate_item(domain: EnhancementDomain, item: Item) -> Location | None:
     return None
 
 
-def _locate_question(domain: EnhancementDomain, target: str) -> Location:
+def _locate_question(domain: EnhancementDomain, target: str) -> Location | None:
     key, _hash, index = target.rpartition("#")
     entry = domain.collection.entries[key]
     anchor = domain.question_anchors[entry.document][entry.index][int(index)]
-    if not anchor or domain.builder.name == "singlehtml":
+    location = domain.locate_entry(entry)
+    if location is None or not anchor or domain.builder.name == "singlehtml":
         # There, the sections of all documents have their ids on one page: each proposal has open questions.
-        return domain.locate_entry(entry)
+        return location
     return Location(entry.document, anchor)
 
 

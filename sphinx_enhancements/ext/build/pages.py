@@ -13,9 +13,10 @@ from ...core.project.documents import describe_path_state, load_page
 from ...core.reading.identity import find_title_heading
 from ...core.reading.source import decode_text
 from ..messages import log_diagnostics
+from .conditions import iter_conditions
 from .domain import enhancement_domain
 from .links import find_reference_targets
-from .placed_views import AnyPlacedView, EnhancementView, FactSpec, HeaderSpec, PlacedView
+from .placed_views import EnhancementView, FactSpec, HeaderSpec, PlacedView
 
 QUESTION_CLASS = "enh-question"
 """Class of the container that the directive ``open-question`` leaves on a page."""
@@ -42,8 +43,12 @@ def read_document(app: Sphinx, doctree: nodes.document) -> None:
     if any(enhancement.questions for enhancement in enhancements):
         path = domain.project.display_path(app.env.doc2path(docname))
         domain.question_anchors[docname] = tuple(_iter_question_anchors(doctree, path, enhancements))
-    if conditions := tuple(_iter_conditions(doctree, domain.placed_views.get(docname, ()))):
-        domain.conditions[docname] = conditions
+    anchors, placed_views = domain.anchors.get(docname, ()), domain.placed_views.get(docname, ())
+    # Most documents contain neither directives for enhancements nor views to which anything links.
+    if any(anchors) or any(not isinstance(placed.spec, (HeaderSpec, FactSpec)) for placed in placed_views):
+        conditions = tuple(iter_conditions(doctree, anchors))
+        if conditions:
+            domain.conditions[docname] = conditions
     domain.store_shard(docname)
 
 
@@ -72,15 +77,6 @@ def _iter_question_anchors(
             next((name for at, name in reversed(anchors) if line is not None and first <= at <= line), "")
             for line in lines
         )
-
-
-def _iter_conditions(doctree: nodes.document, placed_views: Iterable[AnyPlacedView]) -> Iterator[tuple[int, str]]:
-    """Yield the index of each view inside an ``only`` directive, with the expression of the directive."""
-    if all(isinstance(placed.spec, (HeaderSpec, FactSpec)) for placed in placed_views):
-        return  # As in most documents; nothing links to these views.
-    for only in doctree.findall(addnodes.only):
-        for view in only.findall(EnhancementView):
-            yield view["index"], only["expr"]
 
 
 def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -1,0 +1,62 @@
+"""Conditions under which a builder shows parts of a document: the directives ``only`` and ``ifconfig``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+
+from ..sphinx_internals import is_ifconfig_node, is_ifconfig_true
+from .placed_views import EnhancementView
+
+
+class Condition(NamedTuple):
+    """A condition around a part of a document.
+
+    :param is_ifconfig: True for ``ifconfig``, False for ``only``.
+    :param views: indexes of the views in that part.
+    :param enhancements: indexes of the enhancements in that part.
+    """
+
+    expression: str
+    is_ifconfig: bool
+    views: frozenset[int]
+    enhancements: frozenset[int]
+
+    def is_true(self, builder: Builder) -> bool:
+        """Return True if a builder shows that part; also for an invalid condition, which Sphinx reports."""
+        if self.is_ifconfig:
+            return is_ifconfig_true(builder, self.expression)
+        try:
+            return builder.tags.eval_condition(self.expression)
+        except Exception:  # It depends on the parser of Sphinx; Sphinx shows the content.
+            return True
+
+
+def iter_conditions(doctree: nodes.document, anchors: Sequence[str]) -> Iterator[Condition]:
+    """Yield the conditions in a document that hold views or enhancements.
+
+    :param anchors: ids of the enhancements of the document.
+    """
+    for node in doctree.findall(nodes.Element):
+        is_ifconfig = is_ifconfig_node(node)
+        if is_ifconfig or isinstance(node, addnodes.only):
+            views = frozenset(view["index"] for view in node.findall(EnhancementView))
+            signatures = node.findall(addnodes.desc_signature)
+            ids = {name for signature in signatures for name in signature["ids"]}
+            enhancements = frozenset(n for n, anchor in enumerate(anchors) if anchor in ids)
+            if views or enhancements:
+                yield Condition(node["expr"], is_ifconfig, views, enhancements)
+
+
+def find_hidden_views(conditions: Iterable[Condition], builder: Builder) -> set[int]:
+    """Return the indexes of the views that a builder does not show."""
+    return {index for condition in conditions if not condition.is_true(builder) for index in condition.views}
+
+
+def is_hidden(conditions: Iterable[Condition], enhancement: int, builder: Builder) -> bool:
+    """Return True if a builder does not show the enhancement with an index."""
+    return any(enhancement in condition.enhancements and not condition.is_true(builder) for condition in conditions)
