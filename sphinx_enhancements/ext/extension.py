@@ -21,7 +21,7 @@ from ..core.project.project import Project, open_project
 from ..core.views.references import FACTS
 from ..version import __version__
 from . import sphinx_internals
-from .build import assets, cards, feeds, pages, toctrees
+from .build import assets, cards, enhancements_json, generated_pages, pages, toctrees
 from .build.domain import DATA_VERSION, EnhancementDomain, enhancement_domain
 from .build.incremental import Staleness
 from .build.placed_views import EnhancementView, TableView, get_caption
@@ -139,7 +139,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(EnhancementDomain)
     app.add_node(EnhancementView)
     app.add_enumerable_node(TableView, "table", get_caption)
-    for transform in (DrawSummaries, DrawFacts, RelocateLinks, DrawViews, cards.EnhancementCards, NameCheckboxes):
+    for transform in (DrawSummaries, DrawFacts, RelocateLinks, DrawViews, cards.MarkMentions, NameCheckboxes):
         app.add_post_transform(transform)
     for view in VIEWS:
         for name, directive in view.directives.items():
@@ -148,7 +148,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role_to_domain("enh", "ref", EnhancementRole())
     for fact in FACTS:
         app.add_role_to_domain("enh", fact, FactRole())
-    app.add_css_file(assets.STYLE_SHEET)
+    app.add_css_file(f"{assets.FOLDER}/{assets.STYLE_SHEET}")
 
     staleness = Staleness()
     # After sphinx-needs has read its configuration, and before it validates that.
@@ -160,17 +160,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", staleness.renew_revision)
     # Before the collectors of titles and contents: a page without a title gets one.
     app.connect("doctree-read", pages.read_document, priority=400)
-    app.connect("env-updated", feeds.note_generated_pages, priority=400)
+    app.connect("env-updated", generated_pages.note_generated_pages, priority=400)
     app.connect("env-updated", staleness.compare_inputs, priority=450)
     app.connect("env-updated", toctrees.fill_list_toctrees, priority=470)
     app.connect("env-updated", staleness.find_stale_documents)
     app.connect("env-check-consistency", report_collection)
     app.connect("doctree-resolved", staleness.note_written_document)
     app.connect("warn-missing-reference", report_unresolved_reference)
-    app.connect("html-collect-pages", feeds.generate_pages)
+    app.connect("html-collect-pages", generated_pages.generate_pages)
     app.connect("html-page-context", assets.load_scripts)
+    app.connect("html-page-context", cards.append_cards)
     app.connect("build-finished", staleness.save_state)
-    app.connect("build-finished", feeds.write_json)
+    app.connect("build-finished", enhancements_json.write_json)
     return {
         "version": __version__,
         "env_version": DATA_VERSION,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,10 @@ SCRIPTS_KEY = "enhancement_scripts"
 
 SITE_BUILDERS = ("html", "dirhtml", "singlehtml")
 SOURCE_FOLDER = Path(__file__).parents[2] / "static"
+_FILES = (STYLE_SHEET, SCRIPT, *LIST_SCRIPTS)
+_DIGEST = blake2b(b"".join((SOURCE_FOLDER / name).read_bytes() for name in _FILES), digest_size=5).hexdigest()
+FOLDER = f"enhancements-{_DIGEST}"
+"""Folder of the files below ``_static``: no file in `html_static_path`, which Sphinx copies later, has its name."""
 
 
 def is_site(builder: Builder) -> bool:
@@ -30,8 +35,8 @@ def copy_static_files(app: Sphinx) -> None:
     """Copy the files to the folder of static files, before pages compute checksums of them."""
     if app.builder.format != "html":
         return
-    for name in (STYLE_SHEET, SCRIPT, *LIST_SCRIPTS) if is_site(app.builder) else (STYLE_SHEET,):
-        target = Path(app.outdir) / "_static" / name
+    for name in _FILES if is_site(app.builder) else (STYLE_SHEET,):
+        target = Path(app.outdir) / "_static" / FOLDER / name
         data = (SOURCE_FOLDER / name).read_bytes()
         if not target.exists() or target.read_bytes() != data:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -47,4 +52,4 @@ def load_scripts(app: Sphinx, pagename: str, templatename: str, context: dict[st
     """Register the scripts of a page with Sphinx."""
     page = doctree if isinstance(doctree, nodes.document) else context
     for name in dict.fromkeys(page.get(SCRIPTS_KEY, ())):
-        app.add_js_file(name, loading_method="defer")
+        app.add_js_file(f"{FOLDER}/{name}", loading_method="defer")

@@ -1,12 +1,18 @@
-"""Hover cards of the enhancements to which the text of a page links; a script shows them beside the links."""
+"""Hover cards of the enhancements to which the text of a page links; a script shows them beside the links.
+
+Cards are no part of the doctree: its text is that of the page alone, for the search and for other extensions.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from html import escape
+from typing import Any, cast
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -14,6 +20,7 @@ from ...core.collection.collection import Entry
 from ...core.views.references import Card, FactView
 from ..drawing.renderer import Renderer
 from ..messages import translate_field, translate_state_in_sentence
+from ..sphinx_internals import render_fragment
 from . import assets
 from .domain import EnhancementDomain, enhancement_domain
 from .links import Location, make_reference
@@ -51,15 +58,18 @@ def _iter_linked_facts(domain: EnhancementDomain, docname: str, indexes: Iterabl
                 yield spec.target
 
 
-class EnhancementCards(SphinxPostTransform):
-    """Appends the cards of the enhancements to which the text of a document links."""
+_CARDS_KEY = "enhancement_cards"  # attribute of a doctree: the cards of its page, in one container
+
+
+class MarkMentions(SphinxPostTransform):
+    """Marks the links to enhancements in the text of a document, and collects the cards of the enhancements."""
 
     # After links and facts are resolved, and before views are drawn, which show the state of enhancements anyway.
     default_priority = 785
     builders = assets.SITE_BUILDERS
 
     def run(self, **kwargs: object) -> None:
-        """Mark the links, and append a card for each enhancement to which they lead."""
+        """Mark the links, and draw a card for each enhancement to which they lead."""
         domain = enhancement_domain(self.env)
         docname = self.env.current_document.docname
         # singlehtml makes one document of all.
@@ -81,8 +91,14 @@ class EnhancementCards(SphinxPostTransform):
                 cards += _draw_card(make_renderer(domain, docname, 0), domain.linked.get_card(entry), card_id)
             link["classes"] += ["enh-mention", card_ids[entry.key]]
         if card_ids:
-            self.document += cards
+            self.document[_CARDS_KEY] = cards
             assets.add_scripts(self.document, assets.SCRIPT)
+
+
+def append_cards(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Append the cards of a page to its text."""
+    if isinstance(doctree, nodes.document) and _CARDS_KEY in doctree:
+        context["body"] += render_fragment(cast("StandaloneHTMLBuilder", app.builder), doctree[_CARDS_KEY])
 
 
 def _get_address(link: nodes.Element) -> str:

@@ -23,7 +23,7 @@ from ...version import __version__
 from .assets import is_site
 from .cards import find_mentioned_entries
 from .domain import EnhancementDomain, enhancement_domain
-from .feeds import remove_pages
+from .generated_pages import remove_pages
 from .linked_collection import serialize_external_projects
 from .locations import LOCATED_KINDS, locate_item
 from .summaries import iter_summary_dependencies

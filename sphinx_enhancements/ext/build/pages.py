@@ -37,8 +37,10 @@ def report_invalid_utf8(app: Sphinx, docname: str, content: list[str]) -> None:
 def read_document(app: Sphinx, doctree: nodes.document) -> None:
     """Record the enhancement that a document describes, if it is a proposal, and complete the data of the document."""
     docname = app.env.current_document.docname
-    _record_page(app, doctree, docname)
     domain = enhancement_domain(app.env)
+    if references := find_reference_targets(doctree, docname):
+        domain.references[docname] = references
+    _record_page(app, doctree, docname)
     enhancements = domain.get_shard(docname).enhancements
     if any(enhancement.questions for enhancement in enhancements):
         path = domain.project.display_path(app.env.doc2path(docname))
@@ -85,8 +87,6 @@ def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     path = domain.project.relative_path(env.doc2path(docname))
     if path is None:
         return
-    if references := find_reference_targets(doctree, docname):
-        domain.references[docname] = references
     page = load_page(domain.project, path)
     for file in page.files:
         env.note_dependency(str(domain.project.root / file))

@@ -1,6 +1,7 @@
 """Header of an enhancement: banners, panel, and on sites a footer at the end of its text.
 
-On sites these are written as html, since docutils nodes for a dozen facts of every enhancement are slow.
+On sites these are written as html: docutils nodes for a dozen facts of every enhancement are slow, and extensions
+that describe a page by the first words of its doctree pass over html.
 """
 
 from __future__ import annotations
@@ -61,25 +62,29 @@ def draw_header(renderer: Renderer, answer: Header, placed: PlacedView[HeaderSpe
 def _iter_banners(renderer: Renderer, banners: Iterable[Banner]) -> Iterator[nodes.Node]:
     """Yield each banner, a warning such as that an enhancement is superseded, as a paragraph in a box."""
     for banner in banners:
-        kind = type(banner).__name__.lower()
-        sentence = nodes.paragraph("", "", *_draw_banner_sentence(renderer, banner))
+        kind, parts = type(banner).__name__.lower(), _iter_banner_parts(renderer, banner)
+        sentence: nodes.Node
+        if renderer.is_site:
+            sentence = nodes.raw("", f"<p>{renderer.render_parts(parts)}</p>\n", format="html")
+        else:
+            sentence = nodes.paragraph("", "", *renderer.draw_parts(parts))
         yield nodes.container("", sentence, classes=["enh-banner", f"enh-banner-{kind}", "no-search"])
 
 
-def _draw_banner_sentence(renderer: Renderer, banner: Banner) -> list[nodes.Node]:
+def _iter_banner_parts(renderer: Renderer, banner: Banner) -> Iterable[TextPart]:
     match banner:
         case Superseded(successors, ()):
-            return renderer.draw_sentence(_("Superseded by %(successors)s."), successors=successors)
+            return renderer.fill_sentence(_("Superseded by %(successors)s."), successors=successors)
         case Superseded(successors, between):
             words = _("Superseded by %(successors)s, by way of %(between)s.")
-            return renderer.draw_sentence(words, successors=successors, between=between)
+            return renderer.fill_sentence(words, successors=successors, between=between)
         case TurnedDown(status, reason):
             words = _("This proposal is %(status)s: %(reason)s") if reason else _("This proposal is %(status)s.")
-            return renderer.draw_sentence(words, status=status, reason=reason or "")
+            return renderer.fill_sentence(words, status=status, reason=reason or "")
         case InReview(until):
-            return [nodes.Text(_("In review: remarks are welcome until %s.") % until.isoformat())]
+            return (TextPart(_("In review: remarks are welcome until %s.") % until.isoformat()),)
         case Unready(release, freeze, day, reasons):
-            return renderer.draw_sentence(
+            return renderer.fill_sentence(
                 _("Aims at %(release)s, and is not ready for the %(freeze)s on %(day)s: %(reasons)s."),
                 release=release,
                 freeze=translate_field_in_sentence(freeze),

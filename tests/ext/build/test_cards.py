@@ -8,9 +8,14 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
+from building import SmallProject
+
+from sphinx_enhancements.ext.build.assets import FOLDER
 
 if TYPE_CHECKING:
-    from building import Build, SmallProject
+    from pathlib import Path
+
+    from building import Build
 
 FILES = {
     "index.md": "# Home\n\n```{toctree}\nsub/one\ntwo\npage\nplain\n```\n",
@@ -80,7 +85,7 @@ def test_link(project: SmallProject, name: str, text: str) -> None:
     page = build(project, text, name=name).text("page.html")
     assert marked(page) == [("enh-card-0", "sub/one.html")]
     assert cards(page) == {"enh-card-0": ONE}
-    assert 'src="_static/enhancements.js' in page
+    assert f'src="_static/{FOLDER}/enhancements.js' in page
 
 
 @pytest.mark.parametrize(
@@ -145,7 +150,7 @@ def test_sites(project: SmallProject, builder: str, page: str) -> None:
     assert {name for name, _ in marked(html)} == cards(html).keys()
     assert repeated_ids(html) == []
     assert "enhancements.js" in html
-    assert (built.outdir / "_static/enhancements.js").is_file()
+    assert (built.outdir / f"_static/{FOLDER}/enhancements.js").is_file()
 
 
 @pytest.mark.parametrize("builder", ["epub", "text", "latex", "xml", "man", "linkcheck"])
@@ -196,3 +201,23 @@ def test_any_two_builds_are_the_same(project: SmallProject) -> None:
     for name in one.keys() & two.keys():
         if name.endswith(".html"):
             assert one[name] == two[name], name
+
+
+def test_pages_outside_the_root(project: SmallProject, tmp_path: Path) -> None:
+    """A page outside the root has the cards of its links, and is written again when they change."""
+    page = "# Page\n\n[words](p/one.md), {doc}`p/one` and {ref}`t-1`\n"
+    files = {
+        "index.md": "# Home\n\n```{toctree}\np/one\npage\n```\n",
+        "page.md": page,
+        "p/one.md": "---\nid: T-1\nstatus: draft\n---\n# One\n",
+        "enhancements.toml": 'root = "p"\ndocuments = ["one.md"]\n',
+    }
+    project.write(files)
+    assert cards(project.build().text("page.html")) == {"enh-card-0": "T-1: One Draft"}
+    changed = {"p/one.md": "---\nid: T-1\nstatus: accepted\n---\n# One\n"}
+    project.write(changed)
+    build = project.build()
+    assert cards(build.text("page.html")) == {"enh-card-0": "T-1: One Accepted"}
+    fresh = SmallProject(tmp_path / "fresh")
+    fresh.write(files | changed)
+    assert fresh.build().text("page.html") == build.text("page.html")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from building import flat
 
+from sphinx_enhancements.ext.build.assets import FOLDER
+
 if TYPE_CHECKING:
     from building import SmallProject
 
@@ -246,8 +248,25 @@ def test_style_sheet(project: SmallProject) -> None:
     """Every page links the style sheet, which is there, with a check sum of it."""
     project.write({"index.md": HOME, "one.md": ONE})
     build = project.build()
-    assert "_static/enhancements.css?v=" in build.text("one.html")
-    assert b".enh-" in build.files()["_static/enhancements.css"]
+    assert f"_static/{FOLDER}/enhancements.css?v=" in build.text("one.html")
+    assert b".enh-" in build.files()[f"_static/{FOLDER}/enhancements.css"]
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub"])
+def test_static_files_of_the_project(project: SmallProject, builder: str) -> None:
+    """Files of the project that are called as ours stand beside these, and both are loaded."""
+    names = ("enhancements.css", "enhancements.js", "enhancements-list.js", "enhancements-query.js")
+    project.write({"index.md": HOME, "one.md": ONE, **{f"_static/{name}": "/* own */" for name in names}})
+    config = {"html_static_path": ["_static"], "html_css_files": ["enhancements.css"]}
+    build = project.build(builder, config=config)
+    files = build.files()
+    for name in names:
+        assert files[f"_static/{name}"] == b"/* own */"
+        assert b"own */" not in files.get(f"_static/{FOLDER}/{name}", b"")
+    suffix = {"dirhtml": "/index.html", "epub": ".xhtml"}.get(builder, ".html")
+    page = build.text("index.html" if builder == "singlehtml" else f"one{suffix}")
+    assert re.search(rf'href="[./]*_static/{FOLDER}/enhancements\.css', page)
+    assert re.search(r'href="[./]*_static/enhancements\.css', page)
 
 
 def test_languages(project: SmallProject) -> None:

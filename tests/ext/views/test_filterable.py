@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sphinx_enhancements.ext.build.assets import FOLDER
+
 if TYPE_CHECKING:
     from building import Build, SmallProject
 
@@ -84,7 +86,7 @@ def test_sites(project: SmallProject, builder: str, page: str) -> None:
     build = project.build(builder)
     assert len(told(build, page)) == (2 if builder == "singlehtml" else 1)
     assert loaded(build, page) == [*SCRIPTS]
-    assert all((build.outdir / "_static" / name).is_file() for name in SCRIPTS)
+    assert all((build.outdir / "_static" / FOLDER / name).is_file() for name in SCRIPTS)
 
 
 @pytest.mark.parametrize("builder", ["epub", "text", "latex", "xml", "man", "json"])

@@ -1,8 +1,9 @@
-"""Files that the html builders write beside the pages of documents: ``enhancements.json`` and generated pages."""
+"""Pages that the builders ``html`` and ``dirhtml`` generate where no document lists proposals or shows releases."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,53 +12,47 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from ...core.collection.collection import Entry
-from ...core.export.enhancements_json import FILE_NAME, export_collection, serialize_json
 from ...core.views.releases import ReleaseSpec
 from ...core.views.table import TableSpec
 from ..messages import _
 from ..sphinx_internals import render_fragment
 from .assets import SCRIPTS_KEY, is_site
 from .domain import enhancement_domain
-from .links import get_site_address
 from .placed_views import AnyPlacedView, PlacedView
 from .transforms import make_renderer
 
 
-def write_json(app: Sphinx, exception: Exception | None) -> None:
-    """Write ``enhancements.json`` beside ``objects.inv``, if its content changed."""
-    if exception is not None or not is_site(app.builder):
-        return
-    domain = enhancement_domain(app.env)
-    builder = cast("StandaloneHTMLBuilder", app.builder)
-    file = builder.outdir / FILE_NAME
-    if domain.is_unchanged and file.exists():
-        return
-
-    def url(entry: Entry) -> str | None:
-        location = domain.locate_entry(entry)
-        return None if location is None else get_site_address(builder, location)
-
-    project, version, findings = app.config.project, app.config.version, domain.linked.findings
-    data = export_collection(domain.collection, project=project, version=version, diagnostics=findings, url=url)
-    text = serialize_json(data)
-    if not file.exists() or file.read_text(encoding="utf-8") != text:
-        file.write_text(text, encoding="utf-8")
-
-
 def note_generated_pages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Choose the pages to generate, before anything links to them: list and releases, unless a document has them."""
+    """Choose the pages to generate, before anything links to them: list and releases, unless a document has them.
+
+    A page whose file another page has gets a number after its name.
+    """
     domain = enhancement_domain(env)
     domain.generated_pages = {}
     if not domain.anchors or not is_site(app.builder) or app.builder.name == "singlehtml":
         return
     placed_specs = {type(placed.spec) for _, placed in domain.written_views}
+    other_files = _list_other_files(app)
     for kind, page, spec in (
         ("list", app.config.enhancements_list_page, TableSpec),
         ("releases", app.config.enhancements_release_page, ReleaseSpec),
     ):
-        if page and page not in env.found_docs and spec not in placed_specs:
-            domain.generated_pages[kind] = page
+        if page and spec not in placed_specs:
+            names = chain((page,), (f"{page}-{number}" for number in count(2)))
+            name = next(name for name in names if _get_file(app, name) not in other_files)
+            other_files.add(_get_file(app, name))
+            domain.generated_pages[kind] = name
+
+
+def _list_other_files(app: Sphinx) -> set[str]:
+    """Return the output files of documents, and of pages that Sphinx or ``conf.py`` add."""
+    added = ("genindex", "search", *app.config.html_additional_pages)
+    return {_get_file(app, page) for page in (*app.env.found_docs, *added)}
+
+
+def _get_file(app: Sphinx, page: str) -> str:
+    """Return the path of the output file of a page, in lower case: some file systems ignore case."""
+    return str(cast("StandaloneHTMLBuilder", app.builder).get_outfilename(page)).casefold()
 
 
 def generate_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -78,8 +73,11 @@ def generate_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def remove_pages(app: Sphinx, pages: Iterable[str]) -> None:
-    """Delete pages that an earlier build generated, unless a document has their name now."""
-    if not isinstance(app.builder, StandaloneHTMLBuilder):
+    """Delete pages that an earlier build generated, unless another page has their file now."""
+    if not is_site(app.builder):
         return
-    for page in set(pages) - app.env.found_docs:
-        Path(app.builder.get_outfilename(page)).unlink(missing_ok=True)
+    generated = {_get_file(app, page) for page in enhancement_domain(app.env).generated_pages.values()}
+    other_files = _list_other_files(app) | generated
+    for page in pages:
+        if _get_file(app, page) not in other_files:
+            Path(cast("StandaloneHTMLBuilder", app.builder).get_outfilename(page)).unlink(missing_ok=True)

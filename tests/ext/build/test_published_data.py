@@ -145,7 +145,7 @@ def test_urls(project: SmallProject, builder: str, urls: dict[str, str]) -> None
 
 
 @pytest.mark.parametrize("builder", ["text", "epub", "latex", "xml"])
-def test_only_sites_have_feeds(project: SmallProject, builder: str) -> None:
+def test_only_sites_publish_data(project: SmallProject, builder: str) -> None:
     """Builders that publish no site write no ``enhancements.json`` and make no pages."""
     project.write(FILES)
     build = project.build(builder)
