@@ -6,7 +6,6 @@ values that come from no line, such as those of a path; ``path`` is the file, an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -87,6 +86,17 @@ class GateDefault(StrEnum):
     """On, and it cannot be turned off."""
 
 
+class Commitment(StrEnum):
+    """Commitment of a proposal to one of its milestones."""
+
+    TARGETED = "targeted"
+    """The proposal aims at the stage in the release, or has reached it there."""
+    CONTINUED = "continued"
+    """Work continues in the release at a stage that the proposal had before."""
+    NOT_OPTED_IN = "not-opted-in"
+    """The proposal names the release, but has not opted in to it, as its profile requires."""
+
+
 class Record:
     """Base of frozen records that are unpickled by calling their class.
 
@@ -99,20 +109,6 @@ class Record:
     def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
         names: tuple[str, ...] = getattr(self, "__match_args__", ())
         return type(self), tuple(getattr(self, name) for name in names)
-
-
-def key_sort_key(key: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a sort key that compares numbers in keys as numbers: ``VEP-9`` comes before ``VEP-10``."""
-    parts = re.split(r"([0-9]{1,18})", key.casefold())
-    return (*((0, int(part), "") if n % 2 else (1, 0, part) for n, part in enumerate(parts)), (2, 0, key))
-
-
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def replace_invalid_xml(text: str) -> str:
-    """Return a text with U+FFFD for each character that is not allowed in XML."""
-    return _NO_XML.sub("\ufffd", text)
 
 
 # -- metadata as written -------------------------------------------------------------------
@@ -215,11 +211,13 @@ class Value(Record):
 class Milestone(Record):
     """A stage targeted at, or reached in, one release.
 
+    :param stage: without a value if the document names a release without a stage.
     :param release: as written; in a collection, the spelling that all enhancements share. None if the text, kept in
         :attr:`raw`, is not a release.
     :param track: part of the proposal to which the milestone belongs, if it has several parallel ones.
     :param is_struck: True if the milestone is struck out in the document; it is shown, but counts for no release.
     :param note: text in parentheses after the release.
+    :param commitment: set by a collection.
     """
 
     stage: Value
@@ -230,6 +228,7 @@ class Milestone(Record):
     note: str | None = None
     line: int | None = None
     path: str | None = None
+    commitment: Commitment = Commitment.TARGETED
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +329,8 @@ class Enhancement(Record):
     :func:`~sphinx_enhancements.core.collection.linking.link_shards` makes both unique, resolves relations, and
     derives the stage from the milestones.
 
+    :param stage_releases: releases that the field ``release`` names for the present stage; a collection adds those that
+        are later than the milestones of the stage to :attr:`milestones`.
     :param reason: reason for the decision.
     :param review_until: last day for review comments.
     :param gate_defaults: pairs of a stage and the default of the feature gates at it, if the proposal states them.
@@ -345,6 +346,7 @@ class Enhancement(Record):
     status: Value = Value()
     stage: Value = Value()
     milestones: tuple[Milestone, ...] = ()
+    stage_releases: tuple[Milestone, ...] = ()
     owner: str | None = None
     participants: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()

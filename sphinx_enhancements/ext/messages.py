@@ -17,7 +17,7 @@ from ..core.model import normalize_field_name
 from ..core.project.project import Project
 from ..core.query import ERROR_MESSAGES, LOCATED_ERROR
 from ..core.rules import explain_unresolved
-from ..core.views.cells import NO_KNOWN_RELEASE, NO_RELEASE, NOT_FOUND, NOT_KNOWN, Cell
+from ..core.views.cells import NO_KNOWN_RELEASE, NO_RELEASE, NOT_FOUND, NOT_KNOWN, NOT_OPTED_IN, Cell
 
 CATALOG = "sphinx_enhancements"
 _ = get_translation(CATALOG)
@@ -161,8 +161,8 @@ _FIELD_NAMES = {
 
 _STATES = {
     "draft", "provisional", "accepted", "implemented", "deferred", "rejected", "withdrawn", "replaced",
-    "removed", "informational", "unknown", "no status", "no stage", "alpha", "beta", "stable", "deprecated",
-    "disabled", "released", "current", "planned", "experimental", "standard",
+    "removed", "informational", "unknown", "no status", "no stage", "continued", "alpha", "beta", "stable",
+    "deprecated", "disabled", "released", "current", "planned", "experimental", "standard",
 }  # fmt: skip
 
-_NOTES = {NOT_FOUND, NO_KNOWN_RELEASE, NOT_KNOWN, NO_RELEASE}  # notes that the core adds to items
+_NOTES = {NOT_FOUND, NO_KNOWN_RELEASE, NOT_KNOWN, NO_RELEASE, NOT_OPTED_IN}  # notes that the core adds to items

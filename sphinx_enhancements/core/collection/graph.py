@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from ..config.profile import Profile
 from ..diagnostics import Code, Diagnostic
-from ..model import Enhancement, key_sort_key
+from ..keys import key_sort_key
+from ..model import Enhancement
 
 DEPENDENCY_KINDS = ("depends-on", "blocks")
 """Kinds of relations that make one enhancement depend on another: the source of the first, the target of the second."""

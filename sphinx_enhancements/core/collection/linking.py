@@ -12,9 +12,11 @@ from posixpath import splitext
 
 from ..config.profile import Profile
 from ..config.settings import Settings
-from ..model import Enhancement, Milestone, Value, key_sort_key
+from ..keys import key_sort_key
+from ..model import Commitment, Enhancement, Milestone, Value
 from ..releases import ReleaseOrder, rank_on_axis
 from .collection import Collection, Entry, resolve_key
+from .commitments import Commitments
 from .external import ExternalIndex
 from .references import ReferenceIndex, ReferenceTarget
 
@@ -52,11 +54,17 @@ def link_shards(
     """
     external = external or ExternalIndex()
     entries, old_paths = _resolve_redirects(shards, profile)
-    mentioned = tuple(m.raw for entry in entries for m in entry.enhancement.milestones if not m.is_struck)
+    mentioned = tuple(
+        m.raw
+        for entry in entries
+        for m in dict.fromkeys((*entry.enhancement.milestones, *entry.enhancement.stage_releases))
+        if not m.is_struck
+    )
     order = ReleaseOrder(settings.releases, settings.current_release, today, mentioned)
     entries = _assign_unique_keys(entries)
     attachments = _assign_attachments(entries, files) if profile.has_attachments else {}
-    entries = [_complete_entry(entry, profile, order, attachments, old_paths) for entry in entries]
+    commitments = Commitments((entry.enhancement for entry in entries), profile, order)
+    entries = [_complete_entry(entry, profile, order, commitments, attachments, old_paths) for entry in entries]
     entries.sort(key=lambda entry: key_sort_key(entry.key))
     references = ReferenceIndex(
         (ReferenceTarget(e.enhancement, e.is_page, owns_number=e.claimed_key is None) for e in entries), profile
@@ -174,15 +182,13 @@ def _complete_entry(
     entry: Entry,
     profile: Profile,
     order: ReleaseOrder,
+    commitments: Commitments,
     attachments: Mapping[str, tuple[str, ...]],
     old_paths: Mapping[tuple[str, int], Sequence[str]],
 ) -> Entry:
     """Return an entry with canonical releases, an inferred stage if none is written, attachments and old paths."""
     enhancement = entry.enhancement
-    milestones = tuple(
-        m if (release := order.get_canonical_name(m.raw)) == m.release else replace(m, release=release)
-        for m in enhancement.milestones
-    )
+    milestones = commitments.derive_milestones(enhancement)
     source, stage = enhancement.source, enhancement.stage
     if source.path in attachments:
         source = replace(source, attachments=attachments[source.path])
@@ -194,12 +200,13 @@ def _complete_entry(
 
 
 def _infer_stage(milestones: Iterable[Milestone], profile: Profile, order: ReleaseOrder) -> str | None:
-    """Return the stage of the latest milestone whose release is out; None if there is none."""
+    """Return the stage of the latest milestone that has a stage and whose release is out; None if there is none."""
     axis = profile.axis
     reached = [
         (order.get_sort_key(milestone.release), rank_on_axis(axis, milestone.stage.value), milestone.stage.value)
         for milestone in milestones
-        if milestone.release is not None and not milestone.is_struck and order.is_released(milestone.release)
+        if milestone.release is not None and order.is_released(milestone.release)
+        if milestone.stage.is_known and not milestone.is_struck and milestone.commitment is not Commitment.NOT_OPTED_IN
     ]
     return max(reached, key=lambda item: item[:2])[2] if reached else None
 

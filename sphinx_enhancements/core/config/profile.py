@@ -124,11 +124,13 @@ class Profile:
     required_sections: Mapping[str, tuple[str, ...]] = _declare(ProfileTables.get_texts_table, "required-sections")
     """Status, stage or ``always`` -> required headings."""
     milestone_phrases: tuple[Phrase, ...] = _declare(
-        ProfileTables.get_phrases, "milestones", "phrases", required=("stage", "release")
+        ProfileTables.get_phrases, "milestones", "phrases", required=("release",)
     )
-    """Forms of list entries that set a milestone."""
+    """Forms of list entries that set a milestone, perhaps without a ``stage``."""
     track_phrases: tuple[Phrase, ...] = _declare(ProfileTables.get_phrases, "milestones", "tracks", required=("track",))
     """Forms of headings that name a track for the entries below them."""
+    has_opt_in: bool = _declare(ProfileTables.get_boolean, "milestones", "opt-in")
+    """True if a proposal opts in to a release by the field ``release``, and otherwise only plans for later ones."""
 
     def is_placeholder(self, text: str) -> bool:
         """Return True if a text means "nothing"."""

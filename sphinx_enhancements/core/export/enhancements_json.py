@@ -81,9 +81,11 @@ def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, A
                 "track": m.track,
                 "struck": m.is_struck,
                 "note": m.note,
+                "commitment": m.commitment,
             }
             for m in e.milestones
         ],
+        "stageReleases": [m.raw for m in e.stage_releases],
         "owner": e.owner,
         "participants": list(e.participants),
         "people": [

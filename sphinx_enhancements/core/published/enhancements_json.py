@@ -72,8 +72,8 @@ def _build_value(data: Any, known: frozenset[str] | None) -> Value:
 
 def _iter_milestones(data: Any) -> Iterator[Milestone]:
     for item in _as_list(data):
-        release, stage = get_text(item, "release"), get_text(item, "stage")
-        if release and stage and item.get("struck") is not True:
+        release, stage = get_text(item, "release"), get_text(item, "stage") or None
+        if release and item.get("struck") is not True:
             yield Milestone(Value(stage, stage), release, get_text(item, "raw") or release)
 
 

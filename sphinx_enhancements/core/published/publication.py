@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..model import Enhancement, replace_invalid_xml
+from ..model import Enhancement
+from ..xml_text import replace_invalid_xml
 
 MAX_BYTES = 128 * 1024 * 1024  # Maximum size of a copy; ten thousand proposals take 40 MiB
 _MAX_TEXT = 1000  # Maximum length of a title or other text, in characters

@@ -13,7 +13,7 @@ from .fields import Metadata
 from .identity import Origin, PathMatch, is_rest, read_key, read_title, strip_key
 from .markdown import read_markdown, strip_inline_markup
 from .metadata_sources import MAIN_SIDECAR, Sidecar, SplitPage, read_field_items, read_sidecar, split_page
-from .milestones import read_gate_defaults, read_milestones
+from .milestones import read_gate_defaults, read_milestones, read_stage_releases
 from .outline import Outline
 from .questions import read_questions
 from .rest import read_rest
@@ -127,7 +127,8 @@ def _build_enhancement(
     key, number = read_key(metadata, placeholders, origin, title)
     metadata.report_unknown_value(Code.UNKNOWN_STATUS, status, profile.statuses)
     metadata.report_unknown_value(Code.UNKNOWN_STAGE, stage, profile.axis)
-    milestones = tuple(read_milestones(metadata, outline, stage))
+    stage_releases = tuple(read_stage_releases(metadata, stage))
+    milestones = tuple(read_milestones(metadata, outline, stage_releases))
     people = tuple(metadata.read_people())
     return Enhancement(
         key=key,
@@ -143,6 +144,7 @@ def _build_enhancement(
         relations=tuple(metadata.read_relations()),
         links=tuple(metadata.read_links()),
         milestones=milestones,
+        stage_releases=stage_releases,
         status=status,
         stage=stage,
         participants=tuple(item.text for item in metadata.read_list("participants")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from ..config.profile import Profile
@@ -11,6 +11,7 @@ from ..config.profile_options import MetadataSource
 from ..config.terms import normalize_term
 from ..diagnostics import Code, shorten_text
 from ..model import UNKNOWN, Fields, GateDefault, Items, Milestone, Text, Tree, Value, flatten_tree
+from ..releases import parse_version
 from .fields import MAX_ITEMS, Metadata
 from .metadata_sources import parse_field_item
 from .outline import Block, Outline
@@ -18,6 +19,9 @@ from .values import split_pairs
 
 _STRUCK = re.compile(r"~{1,2}([^~]+)~{1,2}")
 _NOTE = re.compile(r"([^()]*)\(([^()]*)\)$")
+_COMMA_PART = re.compile(r"(?:\([^()]*\)?|[^(,;])+")
+_LIST_PART = re.compile(r"(?:\([^()]*\)?|(?! and )[^(,;/&])+")
+"""Part of a list of releases: text in parentheses is not divided."""
 
 _MAX_NAME = 60  # Maximum length of the name of an unknown field
 GATE_FIELD = "gate-defaults"
@@ -30,22 +34,44 @@ _GATE_DEFAULTS = {
 """Default that each normalized word stands for."""
 
 
-def read_milestones(metadata: Metadata, outline: Outline, stage: Value) -> Iterator[Milestone]:
-    """Yield the milestones at known stages, and keep the others in ``extra``; the field ``release`` is for *stage*."""
-    milestones = [*_read_field(metadata), *_read_items(metadata, outline)]
-    release = metadata.get_text("release")
-    if release is not None and stage.is_known and not any(m.stage.value == stage.value for m in milestones):
-        of_stage = list(_parse_milestones(metadata, stage, release))
-        metadata.mark_read("release", *(milestone.raw for milestone in of_stage))
-        milestones += of_stage
-    for milestone in milestones:
-        if milestone.stage.is_known:
+def read_stage_releases(metadata: Metadata, stage: Value) -> Iterator[Milestone]:
+    """Yield a milestone at the present stage for each release that the field ``release`` names."""
+    if (release := metadata.get_text("release")) is not None:
+        for milestone in _parse_milestones(metadata, stage if stage.raw else Value(None, stage.value), release):
+            metadata.mark_read("release", milestone.raw, release.text)
             yield milestone
-            continue
+
+
+def read_milestones(metadata: Metadata, outline: Outline, stage_releases: Iterable[Milestone]) -> Iterator[Milestone]:
+    """Yield the milestones of a proposal; pairs of an unknown stage and a text that is no version go to ``extra``.
+
+    :param stage_releases: milestones at the present stage, which count if no others have this stage; without a
+        present stage, those in releases that no other milestone names.
+    """
+    milestones = [*_read_field(metadata), *_read_items(metadata, outline)]
+    for milestone in milestones:
+        if milestone.stage.value != UNKNOWN or parse_version(milestone.raw) is not None:
+            yield milestone
         if milestone.stage.value == UNKNOWN:
-            known = f"{metadata.profile.name!r} ({', '.join(metadata.profile.axis)})"
-            message = f"{milestone.stage.raw!r} is no stage of the profile {known}; its release {milestone.raw!r}"
-            metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message} is kept in `extra`")
+            _report_unknown_stage(metadata, milestone)
+    stages = {milestone.stage.value for milestone in milestones}
+    releases = {parse_version(milestone.raw) or milestone.raw for milestone in milestones}
+    for milestone in stage_releases:
+        if milestone.stage.is_known:
+            is_new = milestone.stage.value not in stages
+        else:
+            is_new = (parse_version(milestone.raw) or milestone.raw) not in releases
+        if is_new:
+            yield milestone
+
+
+def _report_unknown_stage(metadata: Metadata, milestone: Milestone) -> None:
+    """Report a milestone at an unknown stage, and keep it in ``extra`` if its text is no version either."""
+    profile, is_release = metadata.profile, parse_version(milestone.raw) is not None
+    message = f"{milestone.stage.raw!r} is no stage of the profile {profile.name!r} ({', '.join(profile.axis)})"
+    rest = "it is shown as written" if is_release else f"its release {milestone.raw!r} is kept in `extra`"
+    metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message}; {rest}")
+    if not is_release:
         metadata.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
 
 
@@ -61,7 +87,7 @@ def _iter_stages(metadata: Metadata, tree: Tree, name: str) -> Iterator[tuple[st
     """Yield the stages and releases of a field, and report a text that has none."""
     match tree:
         case Text(text):
-            pairs = list(islice(split_pairs(tree), MAX_ITEMS + 1))
+            pairs = list(islice(_iter_pairs(tree), MAX_ITEMS + 1))
             stages = [(stage, release) for stage, release in pairs[:MAX_ITEMS] if stage]
             if not stages and not metadata.profile.is_placeholder(text):
                 message = f"`{name}` takes stages with their releases, such as {metadata.profile.axis[0]}=v1.5"
@@ -74,22 +100,50 @@ def _iter_stages(metadata: Metadata, tree: Tree, name: str) -> Iterator[tuple[st
                 yield from _iter_stages(metadata, item, name)
         case Fields(entries):
             for key, value in entries:
-                yield key, Text(flatten_tree(value), value.line, value.path)
+                releases = value.items[:MAX_ITEMS] if isinstance(value, Items) else (value,)
+                yield from ((key, Text(flatten_tree(item), item.line, item.path)) for item in releases)
+
+
+def _iter_pairs(text: Text) -> Iterator[tuple[str, Text]]:
+    """Yield the pairs of ``alpha=v1.5, v1.6, beta=v1.7``; a version without a stage belongs to the stage before it."""
+    stage = ""
+    for name, release in split_pairs(text):
+        stage = name or (stage if parse_version(release.text) is not None else "")
+        yield stage, release
 
 
 def _parse_milestones(
     metadata: Metadata, stage: Value, release: Text, track: str | None = None, *, is_struck: bool = False
 ) -> Iterator[Milestone]:
-    """Yield the milestones of one line: each struck-through text, and the rest; none for a placeholder."""
+    """Yield the milestones of one line: in each struck-through text, and in the rest; none for a placeholder."""
     pieces = [(text, True) for text in _STRUCK.findall(release.text)]
     pieces.append((_STRUCK.sub(" ", release.text), is_struck))
     for piece, piece_is_struck in pieces:
-        text, note = " ".join(piece.split()), None
-        if match := _NOTE.match(text):
-            text, note = match[1].strip(), match[2].strip()
-        if not metadata.profile.is_placeholder(text):
-            metadata.mark_read("milestones", text, release.text)
-            yield Milestone(stage, text, text, track, piece_is_struck, note, release.line, release.path)
+        for part in islice(_split_releases(" ".join(piece.split())), MAX_ITEMS):
+            text, note = _split_note(part)
+            if parse_version(text.rstrip(".")) is not None:
+                text = text.rstrip(".")
+            if not metadata.profile.is_placeholder(text):
+                metadata.mark_read("milestones", text, release.text)
+                yield Milestone(stage, text, text, track, piece_is_struck, note, release.line, release.path)
+
+
+def _split_releases(text: str) -> list[str]:
+    """Return the parts of a list such as ``v1.8, v1.9`` or ``v1.8 and v1.9``, otherwise the text as a whole.
+
+    A text is a list if one of its parts is a version, or if all between its commas are single words.
+    """
+    parts = [part.strip() for part in _LIST_PART.findall(text)]
+    if any(parse_version(_split_note(part)[0].rstrip(".")) is not None for part in parts):
+        return list(filter(None, parts))
+    words = [part.strip() for part in _COMMA_PART.findall(text)]
+    return [text] if any(" " in word for word in words) else list(filter(None, words))
+
+
+def _split_note(text: str) -> tuple[str, str | None]:
+    """Return a text and the note in parentheses at its end."""
+    match = _NOTE.match(text)
+    return (match[1].strip(), match[2].strip()) if match else (text, None)
 
 
 def _read_items(metadata: Metadata, outline: Outline) -> Iterator[Milestone]:
@@ -105,7 +159,7 @@ def _read_items(metadata: Metadata, outline: Outline) -> Iterator[Milestone]:
                 continue
             names = next(filter(None, (phrase.match(item.text) for phrase in profile.milestone_phrases)), None)
             if names:
-                stage = profile.read_stage(Text(names["stage"], item.line))
+                stage = profile.read_stage(Text(names["stage"], item.line) if names.get("stage") else None)
                 release = Text(names["release"], item.line)
                 yield from _parse_milestones(metadata, stage, release, track, is_struck=item.is_struck)
             elif section in metadata_sections and not (reads_fields and parse_field_item(item, profile)):

@@ -9,14 +9,17 @@ from typing import NamedTuple
 
 from ..collection.collection import Collection
 from ..config.profile import Profile
-from ..model import Enhancement, Milestone, Person, Status, Value
+from ..model import Commitment, Enhancement, Milestone, Person, Status, Value
 from ..reading.values import read_address
-from ..releases import ReleaseOrder
+from ..releases import ReleaseOrder, rank_on_axis
 
 NOT_FOUND = "not found here"
 NO_KNOWN_RELEASE = "no known release"
 NOT_KNOWN = "not known"
 NO_RELEASE = "no release"
+NO_STAGE = "no stage"
+CONTINUED = "continued"
+NOT_OPTED_IN = "not opted in"
 
 
 class ItemKind(StrEnum):
@@ -78,6 +81,28 @@ def make_known_stage_item(stage: str, profile: Profile) -> Item:
     return Item(profile.get_display_word(stage), ItemKind.STAGE, stage)
 
 
+def make_milestone_stage_item(milestone: Milestone, profile: Profile) -> Item:
+    """Return the stage of a milestone, which says so if the milestone has none."""
+    return make_stage_item(milestone.stage, profile) or Item(NO_STAGE, ItemKind.STAGE)
+
+
+def make_release_part_item(milestone: Milestone, profile: Profile) -> Item:
+    """Return the part of a release to which a milestone belongs: its stage, or one word for continued work."""
+    if milestone.commitment is Commitment.CONTINUED:
+        return Item(CONTINUED, ItemKind.STAGE)
+    return make_milestone_stage_item(milestone, profile)
+
+
+def sort_release_parts(parts: Iterable[Item], profile: Profile) -> list[Item]:
+    """Return the parts of a release in order: by stage, then continued work, then what has no stage of the profile."""
+    axis = profile.axis
+
+    def sort_key(part: Item) -> tuple[bool, bool, int, str]:
+        return part.target not in axis, part.text != CONTINUED, rank_on_axis(axis, part.target), part.text
+
+    return sorted(parts, key=sort_key)
+
+
 def make_state_items(collection: Collection, key: str) -> tuple[Item, Item | None]:
     """Return status and stage of an enhancement, internal or external, in the words of its own profile."""
     enhancement, profile = collection.get_enhancement(key), collection.get_profile(key)
@@ -130,18 +155,24 @@ def make_address_item(url: str) -> Item:
 
 
 def make_milestone_items(collection: Collection, milestones: Iterable[Milestone]) -> Iterator[Item]:
-    """Yield milestones as ``alpha v1.8``, with a note of track, remark and missing or future release."""
+    """Yield milestones as ``alpha v1.8``, with a note of track, remark, commitment and missing or future release."""
     for milestone in milestones:
-        stage = collection.profile.get_display_word(milestone.stage.value or milestone.stage.raw or "")
-        text = f"{stage} {milestone.release or milestone.raw}"
+        stage = make_stage_item(milestone.stage, collection.profile)
+        release = milestone.release or milestone.raw
+        text = f"{stage.text} {release}" if stage else release
         notes = [note for note in (milestone.track, milestone.note) if note]
         if milestone.release is None:
             notes.append(NO_KNOWN_RELEASE)
         elif collection.order.is_planned(milestone.release):
             notes.append("planned")
+        if milestone.commitment is not Commitment.TARGETED:
+            notes.append(COMMITMENT_WORDS[milestone.commitment])
         target = None if milestone.is_struck else milestone.release
         kind = ItemKind.STRUCK if milestone.is_struck else ItemKind.RELEASE if target else ItemKind.TEXT
         yield Item(text, kind, target, ", ".join(notes) or None)
+
+
+COMMITMENT_WORDS = {Commitment.CONTINUED: CONTINUED, Commitment.NOT_OPTED_IN: NOT_OPTED_IN}
 
 
 def make_unresolved_items(enhancement: Enhancement, kind: str) -> Iterator[Item]:

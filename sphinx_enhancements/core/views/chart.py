@@ -11,8 +11,7 @@ from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
 from ..model import Status
 from ..query import QueryError, format_query_term, parse_query
-from ..releases import rank_on_axis
-from .cells import Cell, Item, ItemKind, make_known_stage_item
+from .cells import Cell, Item, ItemKind, make_release_part_item, sort_release_parts
 from .columns import get_column, group_rows, make_absent_title
 from .options import OptionReader, Problems, list_releases_between
 
@@ -187,14 +186,14 @@ def _group_by_release(
         for name, milestone in entry.enhancement.release_milestones:
             members: Sequence[Part] = parts_of[entry.key]
             if split_by == "stage":
-                stage = make_known_stage_item(milestone.stage.value or "", profile)
+                stage = make_release_part_item(milestone, profile)
                 members = [Part((stage,)) if is_accepted else NOT_ACCEPTED]
             if name in groups:
                 groups[name].members.update((entry.key, part) for part in members)
     if split_by == "stage":
-        stages = {part: part.title[0] for group in groups.values() for _, part in group.members}
-        ranks = {part: (rank_on_axis(profile.axis, stage.target), stage.text) for part, stage in stages.items()}
-        parts = sorted(stages, key=lambda part: (part == NOT_ACCEPTED, ranks[part]))
+        present = {part for group in groups.values() for _, part in group.members}
+        stages = sort_release_parts((part.title[0] for part in present - {NOT_ACCEPTED}), profile)
+        parts = [*(Part((stage,)) for stage in stages), *({NOT_ACCEPTED} & present)]
     return parts, [*groups.values()]
 
 

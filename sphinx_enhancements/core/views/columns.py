@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..collection.collection import Collection, Entry
-from ..model import Enhancement, Status, flatten_tree, key_sort_key, normalize_field_name
+from ..keys import key_sort_key
+from ..model import Enhancement, Status, flatten_tree, normalize_field_name
 from ..releases import rank_on_axis
 from .cells import (
     Cell,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..collection.collection import Collection
 from ..collection.graph import DEPENDENCY_KINDS, Edge
 from ..diagnostics import Code
-from ..model import key_sort_key
+from ..keys import key_sort_key
 from .cells import Item, make_enhancement_item, make_state_items
 from .columns import compute_cell
 from .options import OptionReader, Problems

@@ -11,7 +11,7 @@ from ..collection.collection import Collection
 from ..config.profile import Profile
 from ..config.terms import normalize_term
 from ..model import DECISION_STEPS, GateDefault, Status
-from .cells import Item, ItemKind
+from .cells import NO_STAGE, Item, ItemKind
 
 ABSENT = "none"  # Name of the row for enhancements without a status, or without a stage
 
@@ -60,7 +60,7 @@ def compute_lifecycle(collection: Collection, spec: LifecycleSpec) -> Lifecycle:
     statuses, stages = _iter_statuses(profile, always), _iter_stages(profile, always)
     if spec.counts:
         statuses = _add_counts(statuses, (e.enhancement.status.value for e in collection), ItemKind.STATUS, "no status")
-        stages = _add_counts(stages, (e.enhancement.stage.value for e in collection), ItemKind.STAGE, "no stage")
+        stages = _add_counts(stages, (e.enhancement.stage.value for e in collection), ItemKind.STAGE, NO_STAGE)
     return Lifecycle(tuple(statuses), tuple(stages), always, collection.check_sections)
 
 

@@ -9,6 +9,7 @@ from .cells import (
     MAX_SUMMARY,
     MAX_TITLE,
     NO_RELEASE,
+    NO_STAGE,
     NOT_KNOWN,
     Cell,
     Item,
@@ -87,7 +88,7 @@ def _compute_fact_items(collection: Collection, key: str, name: str) -> Cell:
     if collection.get_external(key) is not None and not (enhancement.status.value or enhancement.stage.value):
         return () if name == "badge" else (Item(NOT_KNOWN),)
     status, stage = make_state_items(collection, key)
-    return (status if name == "status" else stage or Item("no stage", ItemKind.STAGE),)
+    return (status if name == "status" else stage or Item(NO_STAGE, ItemKind.STAGE),)
 
 
 def _find_releases(collection: Collection, key: str) -> Cell:

@@ -12,7 +12,15 @@ from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
 from ..model import Milestone, Status
 from ..releases import rank_on_axis
-from .cells import Cell, Item, make_known_stage_item, make_release_item, make_status_item
+from .cells import (
+    Cell,
+    Item,
+    make_milestone_stage_item,
+    make_release_item,
+    make_release_part_item,
+    make_status_item,
+    sort_release_parts,
+)
 from .columns import Group
 from .options import OptionReader, Problems
 from .periods import Change, compute_changes
@@ -147,17 +155,17 @@ class _PageBuilder:
 
     def _group_by_stage(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[Group[ReleaseRow], ...]:
         profile = self._collection.profile
-        by_stage: dict[str, dict[str, ReleaseRow]] = {}
+        by_stage: dict[Item, dict[str, ReleaseRow]] = {}
         for entry, milestones in accepted:
             for milestone in milestones:
-                rows = by_stage.setdefault(milestone.stage.value or "", {})
+                rows = by_stage.setdefault(make_release_part_item(milestone, profile), {})
                 if entry.key not in rows:
                     cells = compute_row(self._collection, entry, ("proposal", "owner")).cells
                     readiness = compute_readiness(self._collection, entry, milestone)
                     rows[entry.key] = ReleaseRow(entry.key, cells, readiness)
         return tuple(
-            Group((Item(profile.get_display_word(stage), target=stage),), tuple(by_stage[stage].values()))
-            for stage in sorted(by_stage, key=lambda stage: rank_on_axis(profile.axis, stage))
+            Group((Item(part.text, target=part.target),), tuple(by_stage[part].values()))
+            for part in sort_release_parts(by_stage, profile)
         )
 
     def _group_by_owner(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[Group[ReleaseRow], ...]:
@@ -166,7 +174,7 @@ class _PageBuilder:
         for entry, milestones in accepted:
             # The last stage has the most requirements, which include those of the earlier ones.
             in_order = sorted(milestones, key=lambda m: rank_on_axis(profile.axis, m.stage.value))
-            stages = dict.fromkeys(make_known_stage_item(m.stage.value or "", profile) for m in in_order)
+            stages = dict.fromkeys(make_milestone_stage_item(m, profile) for m in in_order)
             cells = (*compute_row(self._collection, entry, ("proposal",)).cells, tuple(stages))
             row = ReleaseRow(entry.key, cells, compute_readiness(self._collection, entry, in_order[-1]))
             by_owner.setdefault(entry.enhancement.owner or "", []).append(row)

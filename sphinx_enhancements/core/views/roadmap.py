@@ -16,7 +16,7 @@ from .cells import (
     Item,
     make_enhancement_item,
     make_key_item,
-    make_known_stage_item,
+    make_milestone_stage_item,
     make_release_item,
     make_status_item,
     shorten,
@@ -115,7 +115,7 @@ def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[s
     cells: dict[str, dict[RoadmapMilestone, None]] = {}
     pairs = sorted(enhancement.release_milestones, key=lambda pair: rank_on_axis(profile.axis, pair[1].stage.value))
     for name, milestone in pairs:
-        stage = make_known_stage_item(milestone.stage.value or "", profile)
+        stage = make_milestone_stage_item(milestone, profile)
         certainty = _classify_milestone(collection, enhancement, name)
         cells.setdefault(name, {})[RoadmapMilestone(stage, certainty, milestone.track)] = None
     item = make_enhancement_item(collection, entry.key)

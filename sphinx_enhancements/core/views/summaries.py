@@ -9,7 +9,15 @@ from typing import NamedTuple
 from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
 from ..releases import rank_on_axis
-from .cells import Cell, Item, make_enhancement_item, make_stage_item, make_status_item, shorten
+from .cells import (
+    Cell,
+    Item,
+    make_enhancement_item,
+    make_milestone_stage_item,
+    make_stage_item,
+    make_status_item,
+    shorten,
+)
 from .columns import Group, group_rows_under_headings
 from .options import OptionReader, Problems
 
@@ -87,15 +95,16 @@ def compute_summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
 def _summarize(collection: Collection, entry: Entry, release: str | None) -> SummarizedProposal:
     enhancement, profile = entry.enhancement, collection.profile
     item = make_enhancement_item(collection, entry.key)
-    values = [enhancement.stage]
     if release:
-        values = [milestone.stage for name, milestone in enhancement.release_milestones if name == release]
-    stages = {make_stage_item(value, profile) for value in values}
+        targeted = (milestone for name, milestone in enhancement.release_milestones if name == release)
+        stages = {make_milestone_stage_item(milestone, profile) for milestone in targeted}
+    else:
+        stages = set(filter(None, (make_stage_item(enhancement.stage, profile),)))
     return SummarizedProposal(
         entry.key,
         item._replace(text=shorten(item.text, _MAX_TITLE)),
         make_status_item(enhancement, profile),
-        tuple(_sort_stages(collection, filter(None, stages))),
+        tuple(_sort_stages(collection, stages)),
     )
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pygraphviz
 
-from ...core.model import replace_invalid_xml
 from ...core.project.project import compute_digest
+from ...core.xml_text import replace_invalid_xml
 from .diagrams import Arrow, Box, Diagram
 
 _POINTS_PER_INCH = 72

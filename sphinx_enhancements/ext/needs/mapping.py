@@ -183,7 +183,7 @@ def _iter_our_values(enhancement: Enhancement, profile: Profile) -> Iterator[tup
     milestones = [m for m in enhancement.milestones if not m.is_struck]
     yield "stage", _choose_word(enhancement.stage)
     yield "accepted", enhancement.status.value in profile.accepted
-    yield "milestones", [f"{_choose_word(m.stage)}={m.release or m.raw}" for m in milestones]
+    yield "milestones", ["=".join(filter(None, (_choose_word(m.stage), m.release or m.raw))) for m in milestones]
     yield "releases", list(dict.fromkeys(release for release, _ in enhancement.release_milestones))
     for name in ("owner", "participants", "kind", "number", "created", "updated", "summary", "gates"):
         yield name, getattr(enhancement, name)

@@ -10,10 +10,10 @@ from urllib.parse import quote
 from docutils import nodes
 
 from ...core.diagnostics import Code
-from ...core.model import replace_invalid_xml
 from ...core.views.cells import Cell, ItemKind, shorten
 from ...core.views.chart import NOT_ACCEPTED, RELEASES, Bar, Chart, ChartSpec, Part, compute_chart
 from ...core.views.columns import make_absent_title
+from ...core.xml_text import replace_invalid_xml
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import Renderer, TextPart, draw_caption, draw_empty_note, get_state_class
 from ..drawing.tables import (

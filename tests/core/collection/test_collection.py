@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sphinx_enhancements.core.collection.collection import Backlink, Collection
 from sphinx_enhancements.core.collection.linking import link_shards
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.model import key_sort_key
+from sphinx_enhancements.core.keys import key_sort_key
 from sphinx_enhancements.core.releases import Release
 from sphinx_enhancements.core.rules import check_collection
 

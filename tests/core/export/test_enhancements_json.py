@@ -57,8 +57,17 @@ def test_all_keys_of_the_schema() -> None:
         "status": {"raw": "implementable", "value": "accepted"},
         "stage": {"raw": "beta", "value": "beta"},
         "milestones": [
-            {"stage": "alpha", "release": "v1.5", "raw": "v1.5", "track": None, "struck": False, "note": "x"}
+            {
+                "stage": "alpha",
+                "release": "v1.5",
+                "raw": "v1.5",
+                "track": None,
+                "struck": False,
+                "note": "x",
+                "commitment": "targeted",
+            }
         ],
+        "stageReleases": [],
         "owner": "sig-compute",
         "participants": [],
         "people": [{"role": "author", "handle": "alice", "name": None, "raw": "@alice", "note": None}],

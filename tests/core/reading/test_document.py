@@ -297,11 +297,14 @@ def test_two_tracks() -> None:
 
 
 def test_milestone_at_an_unknown_stage() -> None:
-    """A milestone at an unknown stage is reported with its line and kept in ``extra``."""
-    page = read_vep("# T\n\n### Target releases\n\n- This VEP targets alpha2 for version: v1.8\n")
-    assert page.milestones == ()
-    assert page.extra == (("alpha2", Text("v1.8", 5)),)
-    assert [(d.code, d.line) for d in page.diagnostics] == [("unknown-stage", 5)]
+    """A milestone at an unknown stage is reported with its line; it counts for its release, if that is a version."""
+    page = read_vep(
+        "# T\n\n### Target releases\n\n"
+        "- This VEP targets alpha2 for version: v1.8\n- This VEP targets gamma for version: soon\n"
+    )
+    assert page.milestones == (Milestone(Value("alpha2", "unknown", 5), "v1.8", "v1.8", line=5),)
+    assert page.extra == (("gamma", Text("soon", 6)),)
+    assert [(d.code, d.line) for d in page.diagnostics] == [("unknown-stage", 5), ("unknown-stage", 6)]
 
 
 def test_unknown_items_of_a_metadata_section() -> None:
@@ -549,14 +552,19 @@ def test_labels_set_absent_fields() -> None:
 
 
 def test_release_of_the_present_stage() -> None:
-    """``release`` is short for the milestone of the stage; without a stage it is kept."""
+    """``release`` is short for the milestone of the stage; without one it is a release without a stage."""
     page = read_proposal(front_matter_page("id: X-1\nstage: beta\nrelease: v1.2\n"))
     assert [(m.stage.value, m.release) for m in page.milestones] == [("beta", "v1.2")]
     page = read_proposal(front_matter_page("id: X-1\nstage: beta\nrelease: v1.2\nmilestones: {beta: v1.3}\n"))
     assert [(m.stage.value, m.release) for m in page.milestones] == [("beta", "v1.3")]
-    assert page.extra == (("release", Text("v1.2", 4)),)
+    assert [(m.stage.value, m.raw, m.line) for m in page.stage_releases] == [("beta", "v1.2", 4)]
     page = read_proposal(front_matter_page("id: X-1\nrelease: v1.2\n"))
-    assert page.extra == (("release", Text("v1.2", 3)),)
+    assert [(m.stage.value, m.release) for m in page.milestones] == [(None, "v1.2")]
+    page = read_proposal(front_matter_page("id: X-1\nrelease: v1.2\nmilestones: {alpha: v1.2, beta: v1.3}\n"))
+    assert [(m.stage.value, m.release) for m in page.milestones] == [("alpha", "v1.2"), ("beta", "v1.3")]
+    page = read_proposal(front_matter_page("id: X-1\nrelease: TBD\n"))
+    assert page.milestones == ()
+    assert page.extra == (("release", Text("TBD", 3)),)
 
 
 @pytest.mark.parametrize("key", ["VEP-42", "network/egress-ip", "<b>", "a b", "ключ", "x" * 500, "1.10", "0752"])

@@ -85,7 +85,6 @@ def test_a_sidecar(tmp_path: Path) -> None:
             path,
         ),
         "see-also": Items((Text("N/A", 17, path),), 17, path),
-        "latest-milestone": Text("v1.30", 9, path),
         "prod-readiness": Fields(
             (("kep-number", Text("42", 1, "keps/prod-readiness/sig-node/42.yaml")),),
             1,
