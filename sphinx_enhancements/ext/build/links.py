@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from hashlib import blake2b
+from itertools import chain, count
 from typing import NamedTuple
 
 from docutils import nodes
@@ -16,6 +19,10 @@ from ...core.collection.collection import Collection
 from ...core.views.cells import make_enhancement_item, make_key_item
 from ..messages import translate_note
 from ..sphinx_internals import remove_page_prefix
+
+_WORD = re.compile(r"[A-Za-z0-9._]+")
+_PLAIN_WORDS = re.compile(r"[A-Za-z0-9._]+(?:-[A-Za-z0-9._]+)*")
+_PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9._]*(?:-[A-Za-z0-9._]+)*")
 
 
 class Location(NamedTuple):
@@ -75,6 +82,25 @@ def get_site_address(builder: StandaloneHTMLBuilder, location: Location) -> str:
         page = f"{builder.config.root_doc}{builder.link_suffix}"
     anchor = location.anchor or page_anchor
     return f"{page}#{anchor}" if anchor else page
+
+
+def make_anchor(key: str, prefix: str = "") -> str:
+    """Return an id that depends on a key alone, and that no other key has.
+
+    A key of ASCII letters, digits, ``.``, ``_`` and single hyphens that starts with a letter is its own id. Other ids
+    contain two hyphens in a row, which neither such keys nor the ids of headings do.
+    """
+    if (_PLAIN_WORDS if prefix else _PLAIN_KEY).fullmatch(key):
+        return f"{prefix}-{key}" if prefix else key
+    words = "-".join(_WORD.findall(key))
+    digest = "" if words == key else blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    return "--".join(part for part in (prefix or "enhancement", words[:40], digest) if part)
+
+
+def choose_unused_id(document: nodes.document, *candidates: str) -> str:
+    """Return the first of some ids that no element of a document has, else the last one with a number."""
+    numbered = (f"{candidates[-1]}--{number}" for number in count(2))
+    return next(name for name in chain(candidates, numbered) if name not in document.ids)
 
 
 def make_release_anchor(name: str) -> str:

@@ -10,11 +10,11 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
-from sphinx.util.nodes import make_id
 
 from ...core.model import Enhancement, normalize_field_name
 from ...core.reading.directives import SPHINX_OPTIONS
 from ...core.reading.document import read_directive
+from ..build.links import choose_unused_id, make_anchor
 from ..build.pages import make_index_entries
 from ..build.placed_views import HeaderSpec
 from ..messages import log_diagnostics
@@ -59,8 +59,8 @@ class EnhancementDirective(ViewDirective):
         )
         log_diagnostics(self.env, project, enhancement.diagnostics)
 
-        node_id = make_id(self.env, self.state.document, "", enhancement.key)
         has_index = "no-index" not in self.options
+        node_id = self._choose_id(enhancement.key) if has_index else ""
         description = self._build_description(enhancement, node_id)
         index = addnodes.index(entries=[])
         if has_index and "no-index-entry" not in self.options:
@@ -71,7 +71,7 @@ class EnhancementDirective(ViewDirective):
             header = [self.make_placeholder(HeaderSpec(self.docname, position))]
         description += addnodes.desc_content("", *header, *self._parse_content())
         if "no-typesetting" in self.options:
-            target = nodes.target(ids=[node_id])
+            target = nodes.target(ids=[node_id] if node_id else [])
             self.set_source_info(target)
             if "name" in self.options:
                 self.add_name(target)
@@ -80,8 +80,11 @@ class EnhancementDirective(ViewDirective):
         return [index, *self.with_target(description)]
 
     def _build_description(self, enhancement: Enhancement, node_id: str) -> addnodes.desc:
-        """Return the object description without its content."""
-        signature = addnodes.desc_signature(enhancement.title, "", ids=[node_id])
+        """Return the object description without its content.
+
+        :param node_id: empty for a proposal that is not listed, to which nothing links.
+        """
+        signature = addnodes.desc_signature(enhancement.title, "", ids=[node_id] if node_id else [])
         signature += addnodes.desc_name(enhancement.title, enhancement.title)
         signature["_toc_parts"] = (enhancement.key,)
         signature["_toc_name"] = "" if "no-index" in self.options else enhancement.title
@@ -93,8 +96,14 @@ class EnhancementDirective(ViewDirective):
             description[option] = description[option.replace("-", "")] = option in self.options
         description["no-typesetting"] = "no-typesetting" in self.options
         self.set_source_info(description)
-        self.state.document.note_explicit_target(signature)
+        if node_id:
+            self.state.document.note_explicit_target(signature)
         return description
+
+    def _choose_id(self, key: str) -> str:
+        """Return an unused id; a heading above, or another proposal with the key, may have the id that it gives."""
+        anchor = make_anchor(key)
+        return choose_unused_id(self.state.document, anchor, f"enhancement--{anchor}")
 
     def _parse_content(self) -> list[nodes.Node]:
         # MyST would move sections out of the directive into the document; if not allowed, they become rubrics.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
 from docutils import nodes
-from sphinx.util.nodes import make_id
 
 from ...core.views.questions import ListedQuestion, Questions, QuestionsSpec, compute_questions, make_named_stage_item
+from ..build.links import choose_unused_id, make_anchor
 from ..build.pages import QUESTION_CLASS
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import Renderer, draw_caption
@@ -104,7 +105,9 @@ class OpenQuestionDirective(ViewDirective):
             drawn["classes"].append("enh-answered")
         self.set_source_info(drawn)
         lead = nodes.strong("", _("Answered question:") if answer else _("Open question:"))
-        drawn["ids"].append(make_id(self.env, self.state.document, "question", question[:60]))
+        words = "-".join(re.findall("[A-Za-z0-9]+", question[:60]))  # none in some languages
+        anchors = (make_anchor(text, "question") for text in (words, question) if text)
+        drawn["ids"].append(choose_unused_id(self.state.document, *anchors))
         self.state.document.note_explicit_target(drawn)
         drawn += nodes.paragraph("", "", lead, nodes.Text(" "), *self._parse_inline(question))
         drawn += self.parse_content_to_nodes()

@@ -7,6 +7,7 @@ from typing import ClassVar
 from docutils import nodes
 
 from ...core.views.summaries import Summaries, SummariesSpec, SummarizedProposal, compute_summaries
+from ..build.links import make_anchor
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import Renderer, build_heading, draw_caption, draw_empty_note, draw_limit_note
 from ..messages import _, translate_title
@@ -40,7 +41,7 @@ def _draw_summary(renderer: Renderer, entry: SummarizedProposal, level: int) -> 
         badges += [nodes.Text(" "), renderer.draw_item(stage)]
     assert renderer.draw_summary is not None  # noqa: S101 # the transform for summaries sets it
     # LaTeX makes no label of the id of a container.
-    anchor = nodes.target("", "", ids=[f"summary-{nodes.make_id(entry.key) or 'of'}"])
+    anchor = nodes.target("", "", ids=[make_anchor(entry.key.lower(), "summary")])
     return nodes.container("", anchor, title, badges, renderer.draw_summary(entry.key, level), classes=["enh-summary"])
 
 
