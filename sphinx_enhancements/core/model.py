@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from .diagnostics import Diagnostic
+from .person import Person
+from .record import Record
 
 UNKNOWN = "unknown"
 """Canonical value of a status or stage whose text is not in the profile's vocabulary."""
@@ -95,20 +97,6 @@ class Commitment(StrEnum):
     """Work continues in the release at a stage that the proposal had before."""
     NOT_OPTED_IN = "not-opted-in"
     """The proposal names the release, but has not opted in to it, as its profile requires."""
-
-
-class Record:
-    """Base of frozen records that are unpickled by calling their class.
-
-    The pickling of a frozen :func:`~dataclasses.dataclass` with slots looks up its fields for each object and is ten
-    times as slow; a collection has tens of thousands of records.
-    """
-
-    __slots__ = ()
-
-    def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
-        names: tuple[str, ...] = getattr(self, "__match_args__", ())
-        return type(self), tuple(getattr(self, name) for name in names)
 
 
 # -- metadata as written -------------------------------------------------------------------
@@ -229,21 +217,6 @@ class Milestone(Record):
     line: int | None = None
     path: str | None = None
     commitment: Commitment = Commitment.TARGETED
-
-
-@dataclass(frozen=True, slots=True)
-class Person(Record):
-    """A person in one role (``author``, ``reviewer``, ``approver`` …).
-
-    :param handle: account name without ``@``, if one is written.
-    :param note: text beside the name, such as the person's responsibility.
-    """
-
-    role: str
-    handle: str | None
-    name: str | None
-    raw: str
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,8 @@ def _get_people(role: str | None) -> Callable[[Enhancement], Iterator[str | None
     def iter_names(enhancement: Enhancement) -> Iterator[str | None]:
         for person in enhancement.people:
             if role is None or person.role == role:
-                yield from (person.handle, person.handle and f"@{person.handle}", person.name, person.raw)
+                identity = person.known_as
+                yield from (identity.handle, identity.handle and f"@{identity.handle}", *identity.names, person.label)
 
     return iter_names
 

@@ -18,6 +18,7 @@ from ..releases import ReleaseOrder, rank_on_axis
 from .collection import Collection, Entry, resolve_key
 from .commitments import Commitments
 from .external import ExternalIndex
+from .people import identify_people
 from .references import ReferenceIndex, ReferenceTarget
 
 
@@ -66,6 +67,8 @@ def link_shards(
     commitments = Commitments((entry.enhancement for entry in entries), profile, order)
     entries = [_complete_entry(entry, profile, order, commitments, attachments, old_paths) for entry in entries]
     entries.sort(key=lambda entry: key_sort_key(entry.key))
+    identified = identify_people(entry.enhancement for entry in entries)
+    entries = [replace(entry, enhancement=enhancement) for entry, enhancement in zip(entries, identified, strict=True)]
     references = ReferenceIndex(
         (ReferenceTarget(e.enhancement, e.is_page, owns_number=e.claimed_key is None) for e in entries), profile
     )

@@ -89,7 +89,16 @@ def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, A
         "owner": e.owner,
         "participants": list(e.participants),
         "people": [
-            {"role": p.role, "handle": p.handle, "name": p.name, "raw": p.raw, "note": p.note} for p in e.people
+            {
+                "role": p.role,
+                "handle": p.handle,
+                "name": p.name,
+                "raw": p.raw,
+                "note": p.note,
+                "address": p.address,
+                "identity": p.label,
+            }
+            for p in e.people
         ],
         "created": e.created,
         "updated": e.updated,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from ..config.profile import Profile
@@ -15,7 +16,6 @@ from ..model import (
     Items,
     Link,
     Milestone,
-    Person,
     Relation,
     Text,
     Tree,
@@ -24,7 +24,9 @@ from ..model import (
     iter_texts,
     normalize_field_name,
 )
-from .values import PERSON_NAMES, TARGET_NAMES, iter_list_items, parse_date, read_address, read_person, select_text
+from ..person import Person
+from .people import PERSON_NAMES, is_nobody, parse_person, split_people
+from .values import TARGET_NAMES, iter_list_items, parse_date, read_address, select_text, split_commas
 
 Location = Tree | Value | Milestone | int | None
 """An object with the line and file where it was written, or a line of the document."""
@@ -225,7 +227,7 @@ class Metadata:
                         self.read_texts[name].discard(part.tree.text.strip())
                     break
                 text = select_text(item, names)
-                if not self.profile.is_placeholder(text.text):
+                if not self._is_absent(name, text.text):
                     self.mark_read(name, text.text)
                     if isinstance(item, Fields) and len(item.entries) == 1:
                         self.mark_read(name, *(leaf.text for leaf in iter_texts(item)))
@@ -239,15 +241,25 @@ class Metadata:
             message = f"`{part.name}` is a list, not a mapping: {shorten_text(flatten_tree(tree))}"
             self.report(Code.INVALID_VALUE, tree, message)
             self.mark_read(name, *(leaf.text for leaf in iter_texts(tree)))
-        elif isinstance(tree, Text) and not self.profile.is_placeholder(tree.text):
+        elif isinstance(tree, Text) and not self._is_absent(name, tree.text):
             self.mark_read(name, tree.text)
-        return ((item, part.note) for item in iter_list_items(tree, people=name in self.profile.people))
+        split = partial(split_people, is_item=False) if name in self.profile.people else split_commas
+        return ((item, part.note) for item in iter_list_items(tree, split))
+
+    def _is_absent(self, name: str, text: str) -> bool:
+        """Return True if a text of a list means "nothing", or of a list of people, nobody."""
+        if name not in self.profile.people:
+            return self.profile.is_placeholder(text)
+        return all(is_nobody(part, self.profile.is_placeholder) for part in split_people(text, is_item=True))
 
     def read_people(self) -> Iterator[Person]:
         """Yield everyone named, in the order of the profile's roles."""
         for name, role in self.profile.people.items():
             for text, note in self._iter_items(name, PERSON_NAMES):
-                yield read_person(role, text.text, note, has_bare_handles=self.profile.has_bare_handles)
+                for part in split_people(text.text, is_item=True):
+                    if not is_nobody(part, self.profile.is_placeholder):
+                        has_bare_handles = self.profile.has_bare_handles
+                        yield parse_person(role, part, note, text.text, has_bare_handles=has_bare_handles)
 
     def read_relations(self) -> Iterator[Relation]:
         """Yield each relation once, with its target as written."""

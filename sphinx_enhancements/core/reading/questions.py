@@ -13,7 +13,8 @@ from itertools import islice
 
 from ..config.profile import Profile
 from ..diagnostics import Code
-from ..model import Person, Question, Text
+from ..model import Question, Text
+from ..person import Person
 from .directives import ENHANCEMENT_DIRECTIVE, FoundDirective, find_directives
 from .fields import Metadata
 from .markdown import strip_inline_markup

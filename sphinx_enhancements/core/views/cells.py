@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..collection.collection import Collection
 from ..config.profile import Profile
-from ..model import Commitment, Enhancement, Milestone, Person, Status, Value
+from ..model import Commitment, Enhancement, Milestone, Status, Value
 from ..reading.values import read_address
 from ..releases import ReleaseOrder, rank_on_axis
 
@@ -142,11 +142,10 @@ def make_release_item(order: ReleaseOrder, name: str) -> Item:
     return Item(name, ItemKind.RELEASE, name) if name in order.names else Item(name)
 
 
-def make_person_item(person: Person) -> Item:
-    """Return a person as ``Name (@handle)``, ``@handle`` or ``Name``."""
-    handle = f"@{person.handle}" if person.handle else None
-    text = f"{person.name} ({handle})" if person.name and handle else handle or person.name or person.raw
-    return Item(text, note=person.note)
+def make_people_items(enhancement: Enhancement, role: str | None = None) -> Cell:
+    """Return the people of an enhancement, in one role or in all of them, each with a note."""
+    people = (person for person in enhancement.people if role is None or person.role == role)
+    return tuple(dict.fromkeys(Item(person.label, note=person.note) for person in people))
 
 
 def make_address_item(url: str) -> Item:

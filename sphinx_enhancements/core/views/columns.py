@@ -18,7 +18,7 @@ from .cells import (
     make_enhancement_item,
     make_key_item,
     make_milestone_items,
-    make_person_item,
+    make_people_items,
     make_stage_item,
     make_status_item,
     make_unresolved_items,
@@ -67,8 +67,8 @@ def _make_texts(get_texts: Callable[[Enhancement], Iterable[str | None]]) -> Cal
     return lambda _, entry: tuple(Item(text) for text in get_texts(entry.enhancement) if text)
 
 
-def _make_people(role: str) -> Callable[[Collection, Entry], Cell]:
-    return lambda _, entry: tuple(make_person_item(p) for p in entry.enhancement.people if p.role == role)
+def _make_people(role: str | None) -> Callable[[Collection, Entry], Cell]:
+    return lambda _, entry: make_people_items(entry.enhancement, role)
 
 
 def _make_links(kind: str) -> Callable[[Collection, Entry], Cell]:
@@ -145,10 +145,10 @@ COLUMNS: dict[str, Column] = {
     "release": Column(_make_release_cell, lambda c, e: _make_release_key(c, e, "release"), is_ordered=True),
     "owner": Column(_make_texts(lambda e: (e.owner,)), query_word="owner"),
     "participants": Column(_make_texts(lambda e: e.participants), is_multiple=True, query_word="participant"),
-    "people": Column(lambda _, e: tuple(map(make_person_item, e.enhancement.people)), is_multiple=True),
-    "authors": Column(_make_people("author"), is_multiple=True),
-    "reviewers": Column(_make_people("reviewer")),
-    "approvers": Column(_make_people("approver")),
+    "people": Column(_make_people(None), is_multiple=True, query_word="person"),
+    "authors": Column(_make_people("author"), is_multiple=True, query_word="author"),
+    "reviewers": Column(_make_people("reviewer"), is_multiple=True, query_word="reviewer"),
+    "approvers": Column(_make_people("approver"), is_multiple=True, query_word="approver"),
     "created": Column(_make_texts(lambda e: (e.created,)), is_ordered=True),
     "updated": Column(_make_texts(lambda e: (e.updated,)), is_ordered=True),
     "labels": Column(_make_texts(lambda e: e.labels), is_multiple=True, query_word="label"),
@@ -240,7 +240,10 @@ def group_rows(collection: Collection, rows: Iterable[tuple[Entry, RowT]], name:
     first: dict[Cell, Entry] = {}
     for entry, row in rows:
         cell = column.make_cell(collection, entry)
-        titles = [(item,) for item in cell] if column.is_multiple and cell else [cell]
+        titles: list[Cell] = [cell]
+        if column.is_multiple and cell:
+            # A note, such as a person's responsibility, is about this enhancement only.
+            titles = list(dict.fromkeys((item._replace(note=None),) for item in cell))
         for title in titles:
             groups.setdefault(title, []).append(row)
             first.setdefault(title, entry)

@@ -26,7 +26,7 @@ from .cells import (
     make_known_stage_item,
     make_meter_item,
     make_milestone_items,
-    make_person_item,
+    make_people_items,
     make_release_item,
     make_stage_item,
     make_state_items,
@@ -231,7 +231,7 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
         steps,
         tuple(make_milestone_items(collection, others)),
         tuple(_iter_meters(collection, entry)),
-        tuple(person.name or person.handle or person.raw for person in authors),
+        tuple(dict.fromkeys(person.short_label for person in authors)),
     )
 
 
@@ -241,7 +241,7 @@ def _iter_facts(collection: Collection, entry: Entry) -> Iterator[Fact]:
     for name in ("milestones", "owner", "participants"):
         yield Fact(name, compute_cell(collection, entry, name))
     for name, role in collection.profile.people.items():
-        yield Fact(name, tuple(make_person_item(person) for person in enhancement.people if person.role == role))
+        yield Fact(name, make_people_items(enhancement, role))
     yield from _iter_relations(collection, entry)
     yield Fact("gates", compute_cell(collection, entry, "gates"))
     for kind in dict.fromkeys(link.type for link in enhancement.links):

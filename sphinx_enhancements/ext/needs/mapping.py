@@ -191,7 +191,7 @@ def _iter_our_values(enhancement: Enhancement, profile: Profile) -> Iterator[tup
         yield name, [link.url for link in enhancement.links if link.type == name]
     for name, role in profile.people.items():
         people = (person for person in enhancement.people if person.role == role)
-        yield to_need_name(name), [person.handle or person.name or person.raw for person in people]
+        yield to_need_name(name), list(dict.fromkeys(person.known_as.handle or person.label for person in people))
 
 
 def _list_targets(entry: Entry, collection: Collection, kind: str) -> list[str]:

@@ -70,7 +70,17 @@ def test_all_keys_of_the_schema() -> None:
         "stageReleases": [],
         "owner": "sig-compute",
         "participants": [],
-        "people": [{"role": "author", "handle": "alice", "name": None, "raw": "@alice", "note": None}],
+        "people": [
+            {
+                "role": "author",
+                "handle": "alice",
+                "name": None,
+                "raw": "@alice",
+                "note": None,
+                "address": None,
+                "identity": "@alice",
+            }
+        ],
         "created": "2025-05-06",
         "updated": None,
         "reviewUntil": "2027-01-31",

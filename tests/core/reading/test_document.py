@@ -20,11 +20,11 @@ from sphinx_enhancements.core.model import (
     Items,
     Link,
     Milestone,
-    Person,
     Relation,
     Text,
     Value,
 )
+from sphinx_enhancements.core.person import Person
 from sphinx_enhancements.core.reading.document import read_page
 from sphinx_enhancements.core.reading.identity import PathMatch, match_path
 
@@ -80,7 +80,7 @@ def test_every_field_of_the_default_profile() -> None:
     assert (page.owner, page.participants) == ("sig-storage", ("sig-node", "sig-network"))
     assert page.people == (
         Person("author", "alice", None, "@alice"),
-        Person("author", None, "Bob Builder", "Bob Builder <bob@example.org>"),
+        Person("author", None, "Bob Builder", "Bob Builder <bob@example.org>", address="bob@example.org"),
         Person("author", "carol", "Carol C.", "@carol (Carol C.)"),
         Person("author", "dan", "Dan", "Dan (@dan)"),
         Person("reviewer", "erin", None, "@erin"),

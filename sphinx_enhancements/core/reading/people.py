@@ -1,0 +1,243 @@
+"""Parse the people that a text names: accounts, names, addresses, and notes about their part in a proposal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from ..config.patterns import QUOTES
+from ..person import Person
+
+_WORD = r"[A-Za-z0-9]++(?:[_.-]++[A-Za-z0-9]++)*+-?"
+_ACCOUNT = rf"{_WORD}(?:/{_WORD})?"
+_MARKED_ACCOUNT = re.compile(rf"@+({_ACCOUNT})(?![\w@/'\u2019])")
+_BARE_ACCOUNT = re.compile(rf"{_ACCOUNT}$")
+_LINK = re.compile(r"\[([^\[\]]*+)\](?:\(\s*+<?([^()<>\s]*+)>?[^()]*+\)|\[[^\[\]]*+\])?")
+_BRACKETS = re.compile(r"<([^<>]*+)>|\(((?:[^()]|\([^()]*+\))*+)\)")
+_EMAIL = re.compile(r"[^\s<>()\[\],;:@]++@[^\s<>()\[\],;:@]++$")
+_URL = re.compile(r"(?:https?://|(?=(?:www\.)?git(?:hub|lab)\.com/))[^\s<>\"]++$", re.IGNORECASE)
+_PROFILE_URL = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:(?:github|gitlab|codeberg|bitbucket|launchpad)\.[a-z]+|gitlab\.[a-z.-]+)"
+    rf"/(?:[@~]|profile/)?({_WORD})/?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+"""Address of an account on a code host: a host with one segment after it, perhaps behind ``~`` or ``@``."""
+
+_MAX_LENGTH = 300  # Maximum length of a text that can name a person
+_QUOTES = f"{QUOTES}`"
+_SEPARATOR_MARKS = " \t\n,;:#-\u2013\u2014"
+_PROTECTED = r"\[[^\[\]\n]*+\](?:\([^()\n]*+\))?|\([^()\n]*+\)|<[^<>\n]*+>"
+_SEPARATOR = re.compile(
+    rf"(?:{_PROTECTED})|(?P<mark>(?:[,;\n]|(?<=\s)(?:and|&)\s)[\s,;]*+(?:(?:and|&)\s++)?|[\s/](?=@))"
+)
+_SUFFIX = re.compile(r"\s*(?:Jr|Sr|I{2,3}|IV|Ph\.?D|M\.?D|Esq)\b")
+_HEAD_END = re.compile(rf"[<(\[;]|(?<=\s)@|,(?!{_SUFFIX.pattern})|:(?=\s|$)|\s[-\u2013\u2014#]+\s")
+"""End of the name or account at the start of a text."""
+
+_NOTE_START = re.compile(r"\s*(?:for|please|on|in|about|as|with|to|et al)\b")
+_LEADING_NOTE = re.compile(r"\b(?:by|from|with|for|to|via)$", re.IGNORECASE)
+_NOBODY = re.compile(r"[^\w]*$|@?(?:TBD|TBA|TODO)\b|to be (?:determined|decided|announced|assigned|defined)\b")
+_PARTICLES = frozenset(
+    ("al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "la", "le", "van", "von")
+)
+_ROLES = frozenset(("architect", "contributor", "engineer", "expert", "lead", "manager", "member", "owner", "team"))
+"""Last words of notes such as ``Networking Expert``, which could otherwise be names."""
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Parts of a text that names a person, as far as they are parsed."""
+
+    has_bare_handles: bool
+    handle: str | None = None
+    name: str | None = None
+    address: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def add_address(self, text: str) -> bool:
+        """Add an e-mail or web address, and the account that it belongs to; return False for any other text."""
+        text = text.strip().removeprefix("mailto:")
+        if not (_EMAIL.match(text) or _URL.match(text) or re.fullmatch(r"\S+ (?:at|AT) \S+\.\S+", text)):
+            return False
+        self.address = self.address or text
+        if account := _PROFILE_URL.match(text):
+            self.handle = self.handle or account[1]
+        return True
+
+    def add_detail(self, text: str) -> None:
+        """Add a text in brackets after a name or account: an account, an address, a name or a note."""
+        for part in filter(None, (part.strip(_SEPARATOR_MARKS) for part in re.split(r"[,;]", text))):
+            account = _MARKED_ACCOUNT.fullmatch(part)
+            if account:
+                self.handle = self.handle or account[1]
+            elif self.add_address(part):
+                continue
+            elif self.has_bare_handles and self.handle is None and part[0].islower() and _BARE_ACCOUNT.match(part):
+                self.handle = part
+            elif self.name is None and (_is_name(part) or part.isalpha()):
+                self.name = part
+            else:
+                self.notes.append(part)
+
+    def add_label(self, text: str) -> None:
+        """Add the label of a link: an account or a name, perhaps with an account or address in brackets."""
+        text = text.strip(f" *`{QUOTES}")
+        if account := _MARKED_ACCOUNT.match(text):
+            self.handle = account[1]
+            text = text[account.end() :]
+        name, bracket, _ = text.partition("(")
+        self.name = self.name or name.strip(_SEPARATOR_MARKS) or None
+        if bracket and (details := _BRACKETS.match(text, len(name))):
+            self.add_detail(details[2])
+
+    def add_rest(self, text: str) -> None:
+        """Add the text after a name or account: brackets, an account or link, and the rest as a note."""
+        end = -1
+        while end and (text := text.lstrip(_SEPARATOR_MARKS)):
+            end = self._add_next(text)
+            text = text[end:]
+        if re.search(r"\w", text):
+            self.notes.append(text.strip())
+
+    def _add_next(self, text: str) -> int:
+        """Add the brackets, account or link at the start of a text, and return its length; 0 if there is none."""
+        if brackets := _BRACKETS.match(text):
+            self.add_detail(brackets[1] or brackets[2] or "")
+            return brackets.end()
+        if self.handle is None and (account := _MARKED_ACCOUNT.match(text)):
+            self.handle = account[1]
+            return account.end()
+        if self.handle is None and (link := _LINK.match(text)):
+            self.add_label(link[1])
+            self.add_address(link[2] or "")
+            return link.end()
+        return 0
+
+
+PERSON_NAMES = ("handle", "github", "account", "name", "email")
+"""Keys under which an item that is a mapping has its person, in order of preference."""
+
+
+def parse_person(role: str, text: str, note: str | None = None, raw: str = "", *, has_bare_handles: bool) -> Person:
+    """Return the person that a text names.
+
+    The forms are ``@handle``, ``Name``, an address, ``[Name](address)``, and a name or handle with an ``<address>``,
+    ``(@handle)``, ``(Name)`` or ``@handle`` after it. The rest, such as the text after a comma or dash, is a note.
+
+    :param note: note if the text has none.
+    :param raw: text of which this is a part, as written.
+    :param has_bare_handles: True if a single word is a handle.
+    """
+    raw = raw or text
+    text = _strip_markup(text)
+    if len(text) > _MAX_LENGTH:
+        return Person(role, None, raw, raw, note)
+    parts = _Parts(has_bare_handles)
+    if (link := _LINK.match(text)) and (link[1].strip() or link[2]):
+        parts.add_label(link[1])
+        parts.add_address(link[2] or "")
+        parts.add_rest(text[link.end() :])
+    elif account := _MARKED_ACCOUNT.match(text):
+        parts.handle = account[1]
+        parts.add_rest(text[account.end() :])
+    else:
+        _parse_name(parts, text)
+    if not (parts.handle or parts.name or parts.address):
+        return Person(role, None, text or raw, raw, note)
+    return Person(role, parts.handle, parts.name, raw, ", ".join(parts.notes) or note, parts.address)
+
+
+def _parse_name(parts: _Parts, text: str) -> None:
+    """Parse a text that starts with a name, a bare handle, an address, or a note before an account."""
+    end = _HEAD_END.search(text)
+    head = text[: end.start() if end else None].strip()
+    rest = text[end.start() if end else len(text) :]
+    if parts.add_address(text) or parts.add_address(head):
+        parts.add_rest(rest if head else "")
+        return
+    is_account = parts.has_bare_handles and bool(_BARE_ACCOUNT.match(head))
+    if not is_account:
+        parts.name = head or None
+    parts.add_rest(rest)
+    if is_account and not (parts.handle or parts.address):
+        parts.handle = head
+    elif is_account and parts.name is None:
+        parts.name = head
+    elif parts.handle and _LEADING_NOTE.search(head):
+        parts.name = None
+        parts.notes.insert(0, head)
+
+
+def _strip_markup(text: str) -> str:
+    """Return a text without the quotation marks, emphasis and reStructuredText link marks around it."""
+    text = text.strip().strip("*").strip()
+    if text[:1] in _QUOTES:
+        text = text.strip(_QUOTES + "_").strip()
+    elif text[-1:] in QUOTES and not any(mark in text[:-1] for mark in QUOTES):
+        text = text[:-1].rstrip()  # the opening mark was lost
+    return text
+
+
+def _is_name(text: str) -> bool:
+    """Return True if a text looks like a full name: several words, all with capitals except particles."""
+    words = text.split()
+    return (
+        1 < len(words) < 7
+        and not any(word[0].islower() and word not in _PARTICLES for word in words)
+        and all(word[0].isalpha() for word in words)
+        and words[-1].casefold() not in _ROLES
+    )
+
+
+def is_nobody(text: str, is_placeholder: Callable[[str], bool]) -> bool:
+    """Return True if a text in the place of a person names nobody, such as ``???`` and ``TBD, probably all leads``."""
+    text = _strip_markup(text[: 2 * _MAX_LENGTH])
+    if _NOBODY.match(text) or (text[:1] + text[-1:] == "<>" and not re.search(r"[@/]| at ", text)):
+        return True
+    end = _HEAD_END.search(text, 1)
+    return is_placeholder(text.removeprefix("@")) or (end is not None and is_placeholder(text[: end.start()]))
+
+
+def split_people(text: str, *, is_item: bool) -> Iterator[str]:
+    """Yield the parts of a text that each name one person.
+
+    :param is_item: True for an item of a list. It names several people only if each has an account or address;
+        in other texts a comma ends a person, unless a suffix such as ``Jr.`` or a note follows.
+    """
+    start = 0
+    separators = [match for match in _SEPARATOR.finditer(text) if match["mark"]]
+    for n, separator in enumerate(separators):
+        end = separators[n + 1].start() if n + 1 < len(separators) else len(text)
+        following = text[separator.end() : min(end, separator.end() + _MAX_LENGTH)].strip()
+        current = text[start : min(separator.start(), start + _MAX_LENGTH)].strip(" \t\n,;")
+        if following and (not current or _is_boundary(current, separator[0], following, is_item=is_item)):
+            yield text[start : separator.start()].strip(" \t\n,;")
+            start = separator.end()
+    yield text[start:].strip(" \t\n,;")
+
+
+def _is_boundary(current: str, separator: str, following: str, *, is_item: bool) -> bool:
+    """Return True if a separator stands between two people, and not within the text about one."""
+    if separator in (" ", "\t", "/"):
+        return _MARKED_ACCOUNT.fullmatch(current) is not None
+    if following[0] in "<(" or _SUFFIX.match(following):
+        return False
+    if separator[0] in "a&":
+        words = (len(current.split()), len(following.split()))
+        return _has_mark(following) or words == (1, 1) or (_is_name(current) and _is_name(following))
+    if is_item:
+        return _has_mark(following) and not (_is_name(current) and _MARKED_ACCOUNT.match(following))
+    if "\n" in separator or _has_mark(following):
+        return True
+    is_short = len(current.split()) == 1
+    is_note = _NOTE_START.match(following) or (is_short and " " in following and not _is_name(following))
+    return not is_note
+
+
+def _has_mark(text: str) -> bool:
+    """Return True if a text starts with a marked account or a link, or is a name with an account or address."""
+    if _MARKED_ACCOUNT.match(text) or text.startswith("[") or _EMAIL.match(text):
+        return True
+    bracket = re.search(r"[<(]", text)
+    return bracket is not None and bool(re.match(r"\(@|<[^<>]*(?:@|/| at )", text[bracket.start() :]))
