@@ -43,7 +43,8 @@ class Code(StrEnum):
 
     DUPLICATE_KEY = "duplicate-key"
     """Two proposals have the same key. The first by path keeps it; the other is listed under the key with the
-    name of its folder appended. Give one of them another ``id``."""
+    name of its folder appended. Give one of them another ``id``. If a page includes a file that Sphinx reads as a page
+    too, one proposal is on both: the file's own page keeps the key. Name the file in ``exclude_patterns``."""
 
     EMPTY_DOCUMENT = "empty-document"
     """The document of a proposal is empty. It is listed under the key that follows from its path."""

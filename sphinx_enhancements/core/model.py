@@ -286,12 +286,19 @@ class Source(Record):
 
     :param metadata: path of the metadata file beside the document.
     :param attachments: other documents in the proposal's folder; set by a collection.
+    :param included_by: path of the document that shows the proposal by including the file; None for the file itself.
     """
 
     path: str
     line: int = 1
     metadata: str | None = None
     attachments: tuple[str, ...] = ()
+    included_by: str | None = None
+
+    @property
+    def document(self) -> str:
+        """Path of the document that shows the proposal."""
+        return self.included_by or self.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,8 +136,11 @@ def _follow_redirects(
 
 
 def _assign_unique_keys(entries: list[Entry]) -> list[Entry]:
-    """Give each key to the first entry by path and line, and a longer key to the other entries that claim it."""
-    entries.sort(key=lambda e: (e.enhancement.source.path, e.enhancement.source.line, e.index))
+    """Give each key to the first entry by path and line, and a longer key to the other entries that claim it.
+
+    The document of a file comes before those that include the file.
+    """
+    entries.sort(key=_get_precedence)
     taken = {entry.key.casefold() for entry in entries}
     assigned: set[str] = set()
     duplicates: Counter[str] = Counter()
@@ -146,13 +149,18 @@ def _assign_unique_keys(entries: list[Entry]) -> list[Entry]:
         key = entry.key
         if key.casefold() in assigned:
             duplicates[key] += 1
-            candidates = _iter_longer_keys(key, entry.enhancement.source.path, max(2, duplicates[key]))
+            candidates = _iter_longer_keys(key, entry.enhancement.source.document, max(2, duplicates[key]))
             longer = next(candidate for candidate in candidates if candidate.casefold() not in taken)
             entry = replace(entry, enhancement=replace(entry.enhancement, key=longer), claimed_key=key)  # noqa: PLW2901
             taken.add(longer.casefold())
         assigned.add(entry.key.casefold())
         unique.append(entry)
     return unique
+
+
+def _get_precedence(entry: Entry) -> tuple[str, int, str, int]:
+    source = entry.enhancement.source
+    return source.path, source.line, source.included_by or "", entry.index
 
 
 def _iter_longer_keys(key: str, path: str, number: int) -> Iterator[str]:

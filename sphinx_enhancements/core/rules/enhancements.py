@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..collection.collection import Collection
+from ..collection.collection import Collection, Entry
 from ..collection.external import ExternalProject
 from ..diagnostics import Code, Diagnostic, shorten_text
+from ..model import Source
 
 _MAX_LENGTH = 160  # Characters of a reference that messages show: enough to search for it
 
@@ -14,12 +15,29 @@ _MAX_LENGTH = 160  # Characters of a reference that messages show: enough to sea
 def duplicate_keys(collection: Collection) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each proposal whose key belongs to another one."""
     for entry in collection:
-        if entry.claimed_key is not None:
-            source = entry.enhancement.source
-            owner = collection.resolve_reference(entry.claimed_key)
-            where = f"{owner.enhancement.source.path}:{owner.enhancement.source.line}" if owner else "another document"
-            message = f"the key {entry.claimed_key!r} belongs to {where}; this proposal is listed as {entry.key!r}"
-            yield Diagnostic(source.path, source.line, Code.DUPLICATE_KEY, message)
+        if entry.claimed_key is None:
+            continue
+        source, owner = entry.enhancement.source, collection.resolve_reference(entry.claimed_key)
+        other = owner.enhancement.source if owner is not None else None
+        location: tuple[str, int | None] = source.path, source.line
+        where = f"{other.path}:{other.line}" if other is not None else "another document"
+        message = f"the key {entry.claimed_key!r} belongs to {where}; this proposal is listed as {entry.key!r}"
+        if other is not None and (other.path, other.line) == location:
+            location = source.document, None
+            message = _describe_inclusion(other, source, entry)
+        yield Diagnostic(*location, Code.DUPLICATE_KEY, message)
+
+
+def _describe_inclusion(owner: Source, source: Source, entry: Entry) -> str:
+    """Return a message about a proposal in a file that two pages show, or one page twice."""
+    pages = f"on {owner.document} and on {source.document}, which includes the file"
+    if owner.document == source.document:
+        pages = f"twice on {owner.document}, which includes the file"
+    remedy = "include the file once" if owner.included_by else f"name {owner.path} in `exclude_patterns` of conf.py"
+    return (
+        f"the proposal in {source.path}:{source.line} is {pages}: the first has the key {entry.claimed_key!r}, "
+        f"the other is listed as {entry.key!r}. To show it once, {remedy}"
+    )
 
 
 def unknown_releases(collection: Collection) -> Iterator[Diagnostic]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -45,8 +46,9 @@ class EnhancementDirective(ViewDirective):
         """Read the proposal, and return it as an object description with a placeholder for its header."""
         domain = self.domain
         project = domain.project
-        # The directive may stand in a file that the document includes.
-        path = project.display_path(Path(self.get_source_info()[0] or self.env.doc2path(self.docname)))
+        document = project.display_path(self.env.doc2path(self.docname))
+        file = self.get_source_info()[0]
+        path = project.display_path(Path(file)) if file else document
         enhancement = read_directive(
             self.read_argument(),
             self._list_fields(self.line),
@@ -57,6 +59,9 @@ class EnhancementDirective(ViewDirective):
             body_line=self.content_offset + 1,
             rest=isinstance(self.state, RSTState),
         )
+        if path != document:
+            source = replace(enhancement.source, included_by=document)
+            enhancement = replace(enhancement, source=source)
         log_diagnostics(self.env, project, enhancement.diagnostics)
 
         has_index = "no-index" not in self.options
