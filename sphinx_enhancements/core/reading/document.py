@@ -11,7 +11,8 @@ from ..diagnostics import Code, Diagnostic
 from ..model import Enhancement, Fields, Source, Text
 from .fields import Metadata
 from .identity import Origin, PathMatch, is_rest, read_key, read_title, strip_key
-from .markdown import read_markdown, strip_inline_markup
+from .inline import strip_inline_markup
+from .markdown import read_markdown
 from .metadata_sources import MAIN_SIDECAR, Sidecar, SplitPage, read_field_items, read_sidecar, split_page
 from .milestones import read_gate_defaults, read_milestones, read_stage_releases
 from .outline import Outline
@@ -179,5 +180,5 @@ def _find_summary(outline: Outline, profile: Profile) -> str | None:
     """Return the first paragraph under a heading for summaries, without markup."""
     for heading in profile.sections["summary"]:
         if paragraph := outline.find_first_paragraph(outline.find_sections_under((heading,))):
-            return strip_inline_markup(paragraph)
+            return strip_inline_markup(paragraph, is_rest=outline.is_rest)
     return None

@@ -16,7 +16,7 @@ from ..config.terms import normalize_term
 from ..diagnostics import Code
 from ..model import Section
 from .fields import Location, Metadata
-from .markdown import parse_inline_markup
+from .inline import parse_inline_markup
 from .outline import Outline
 from .values import parse_markdown_link
 

@@ -1,4 +1,4 @@
-"""Markdown: headings, the blocks under each, and inline markup.
+"""Markdown: headings, and the blocks under each.
 
 Headings are found by a scan of the lines, which takes a tenth of the time of parsing. Only the text under the few
 headings that matter is parsed, by the block rules of markdown-it-py, on which MyST builds.
@@ -218,27 +218,3 @@ def split_markdown_blocks(text: str) -> Iterator[Piece]:
         elif kind == "inline" and token.map and (content := COMMENT.sub("", token.content).strip()):
             yield content, token.map[0], (None if depth else 0) if item_depth is None else item_depth
             item_depth = None
-
-
-_INLINE_PARSER = MarkdownIt("commonmark").enable("strikethrough")
-_PLAIN_TOKENS = frozenset(("text", "text_special", "code_inline", "softbreak", "hardbreak"))
-_MAX_INLINE = 10_000  # Longest text that is parsed for inline markup: at worst, time grows with its square
-
-
-def strip_inline_markup(text: str) -> str:
-    """Return a Markdown text without its inline markup, on one line."""
-    return parse_inline_markup(text)[0]
-
-
-def parse_inline_markup(text: str) -> tuple[str, bool]:
-    """Return a Markdown text without its inline markup, on one line, and True if that was more than code spans."""
-    if len(text) > _MAX_INLINE or not re.search(r"[*_`\[<&\\~!]", text):
-        return " ".join(text.split()), False
-    words: list[str] = []
-    has_markup = False
-    for token in _INLINE_PARSER.parseInline(text):
-        for child in token.children or ():
-            has_markup = has_markup or child.type not in _PLAIN_TOKENS
-            if child.type != "html_inline":
-                words.append(" " if child.type.endswith("break") else child.content)
-    return " ".join("".join(words).split()), has_markup

@@ -19,7 +19,7 @@ from ..diagnostics import Code, Diagnostic
 from ..model import Fields, Items, Text, normalize_field_name
 from .fields import ReportDiagnostic
 from .identity import PathMatch
-from .markdown import strip_inline_markup
+from .inline import strip_inline_markup
 from .outline import Block, Outline
 from .rest import ADORNMENT
 from .yaml_block import Slip, SlipKind, describe_slips, parse_block

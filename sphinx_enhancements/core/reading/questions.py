@@ -17,7 +17,7 @@ from ..model import Question, Text
 from ..person import Person
 from .directives import ENHANCEMENT_DIRECTIVE, FoundDirective, find_directives
 from .fields import Metadata
-from .markdown import strip_inline_markup
+from .inline import strip_inline_markup
 from .outline import Block, Outline
 
 QUESTION_DIRECTIVE = "open-question"
@@ -36,8 +36,6 @@ _ANSWER = re.compile(
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
 """The word that introduces an answer."""
-
-_ROLE = re.compile(r"(?:\{[\w:.+-]{1,60}\}|:[\w:.+-]{1,60}:)`~?([^`<>]{1,300}?)(?:\s{0,9}<[^`<>]{0,300}>)?`")
 
 _OPENING = "<<["
 _END = "<<[/UNRESOLVED"
@@ -97,7 +95,7 @@ def _complete_block(question: Question, outline: Outline, profile: Profile) -> I
     if "?" not in text:
         above = next((s.title for s in reversed(outline.sections) if s.line < (question.line or 0)), "")
         if "?" in above:
-            text = f"{_strip_markup(above)} {text}"
+            text = f"{strip_inline_markup(above)} {text}"
     yield replace(question, text=_shorten(text))
 
 
@@ -178,9 +176,9 @@ def _read_item(block: Block, profile: Profile) -> Question | None:
     bare = text.strip().rstrip(" :.")
     if bare[:1] == bare[-1:] == "~":
         text, is_done = bare.strip("~"), True
-    text = _strip_markup(text.replace("~~", "") if is_done else text)
+    text = strip_inline_markup(text.replace("~~", "") if is_done else text)
     if not text and answer:
-        text, answer = _strip_markup(answer), ""
+        text, answer = strip_inline_markup(answer), ""
     is_placeholder = not re.search(r"\w", text) or (profile.is_placeholder(text) and not is_done)
     if is_placeholder or profile.is_template_question(text):
         return None
@@ -199,12 +197,7 @@ def _split_at_answer(text: str) -> tuple[str, str | None]:
     return (text, None) if match is None else (text[: match.start()], text[match.end() :])
 
 
-def _strip_markup(text: str) -> str:
-    """Return a text on one line without inline markup, roles included."""
-    return strip_inline_markup(_ROLE.sub(r"\1", text) if "`" in text else text)
-
-
 def _shorten(text: str) -> str:
     """Return a text without inline markup, cut to the longest that is kept."""
-    text = _strip_markup(text)
+    text = strip_inline_markup(text)
     return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}\u2026"

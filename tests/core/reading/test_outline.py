@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sphinx_enhancements.core.model import CheckItem, Section
-from sphinx_enhancements.core.reading.markdown import parse_inline_markup, read_markdown
+from sphinx_enhancements.core.reading.inline import parse_inline_markup
+from sphinx_enhancements.core.reading.markdown import read_markdown
 from sphinx_enhancements.core.reading.rest import read_rest
 
 
