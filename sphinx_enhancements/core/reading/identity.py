@@ -145,6 +145,11 @@ def _select_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple
     return "", origin.line, {}
 
 
+def parse_heading(heading: str, profile: Profile) -> str:
+    """Return the title in a first heading, without what a pattern of the profile has around it, such as ``KEP-42:``."""
+    return _match_title(heading, profile).get("title", heading)
+
+
 def find_title_heading(sections: Sequence[Section], profile: Profile) -> Section | None:
     """Return the first heading, if it is on level 1 and no heading of the profile's template."""
     if not sections or sections[0].level != 1:

@@ -26,12 +26,13 @@ from .excerpts import SummaryDependencies
 from .linked_collection import LinkedCollection, NeedsInterface, link_collection
 from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
+from .shown_texts import ShownTexts, get_own_text, has_references, make_resolver, replace_texts
 
 DATA_VERSION = 15
 
 SHARDED_DATA = (
     "shards", "anchors", "views", "conditions", "mentions", "references", "probed", "questions", "summaries",
-    "needs_facts",
+    "needs_facts", "shown_texts",
 )  # fmt: skip
 """Parts of the domain data that are mappings by document: these are cleared and merged."""
 
@@ -93,6 +94,8 @@ class EnhancementDomain(Domain):
         """
         self.needs_facts: dict[str, bytes] = self.data["needs_facts"]
         """Document -> pickled data that only the sphinx-needs bridge uses."""
+        self.shown_texts: dict[str, tuple[ShownTexts, ...]] = self.data["shown_texts"]
+        """Document -> titles and summaries of its enhancements, if they contain references to other documents."""
         self.labels: dict[str, tuple[str, str, str]] = self.data["labels"]
         """Standard label of an enhancement -> its document, id and title."""
         self._open_shards: dict[str, Shard] = {}
@@ -128,6 +131,15 @@ class EnhancementDomain(Domain):
         """Record that a document only names the new location of a proposal."""
         self.forget_collection()
         self._open_shards[docname] = replace(self.get_shard(docname), redirect=redirect)
+
+    def note_shown_texts(self, docname: str, texts: tuple[ShownTexts, ...]) -> None:
+        """Record the titles and summaries that a document shows."""
+        shard = self.get_shard(docname)
+        replaced = replace_texts(shard, texts, self.project.profile, get_own_text)
+        if replaced != shard:
+            self._open_shards[docname] = replaced
+        if has_references(texts):
+            self.shown_texts[docname] = texts
 
     def store_shard(self, docname: str) -> None:
         """Pickle the shard of a document that has been read to its end."""
@@ -174,6 +186,9 @@ class EnhancementDomain(Domain):
         """The linked collection, with the answers that were computed from it."""
         if self._linked is None:
             shards = {name: self.get_shard(name) for name in sorted(self.data["shards"])}
+            resolve = make_resolver(self.env, shards) if self.shown_texts else get_own_text
+            for name, texts in self.shown_texts.items():
+                shards[name] = replace_texts(shards[name], texts, self.project.profile, resolve)
             self._linked = link_collection(self.project, self.env, shards, self.needs.iter_targets())
         return self._linked
 

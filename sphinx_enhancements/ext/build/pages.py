@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from docutils import nodes
 from sphinx import addnodes
@@ -14,9 +15,12 @@ from ...core.reading.identity import find_title_heading
 from ...core.reading.source import decode_text
 from ..messages import log_diagnostics
 from .conditions import iter_conditions
-from .domain import enhancement_domain
+from .domain import EnhancementDomain, enhancement_domain
 from .links import find_reference_targets
 from .placed_views import EnhancementView, FactSpec, HeaderSpec, PlacedView
+from .shown_texts import read_shown_texts
+
+_IndexEntry: TypeAlias = tuple[str, str, str, str, None]
 
 QUESTION_CLASS = "enh-question"
 """Class of the container that the directive ``open-question`` leaves on a page."""
@@ -41,6 +45,7 @@ def read_document(app: Sphinx, doctree: nodes.document) -> None:
     if references := find_reference_targets(doctree, docname):
         domain.references[docname] = references
     _record_page(app, doctree, docname)
+    _show_texts(domain, doctree, docname)
     enhancements = domain.get_shard(docname).enhancements
     if any(enhancement.questions for enhancement in enhancements):
         path = domain.project.display_path(app.env.doc2path(docname))
@@ -52,6 +57,27 @@ def read_document(app: Sphinx, doctree: nodes.document) -> None:
         if conditions:
             domain.conditions[docname] = conditions
     domain.store_shard(docname)
+
+
+def _show_texts(domain: EnhancementDomain, doctree: nodes.document, docname: str) -> None:
+    """Record the titles and summaries as the document shows them, and put changed titles into contents and index."""
+    enhancements, anchors = domain.get_shard(docname).enhancements, domain.anchors.get(docname, ())
+    if not enhancements:
+        return
+    texts = read_shown_texts(doctree, docname, enhancements, anchors, domain.project.profile)
+    domain.note_shown_texts(docname, tuple(texts))
+    renamed: dict[_IndexEntry, _IndexEntry] = {}
+    for old, new, anchor in zip(enhancements, domain.get_shard(docname).enhancements, anchors, strict=True):
+        if new.title != old.title:
+            section = doctree.next_node(nodes.section)
+            node_id = anchor or (section["ids"][0] if section is not None else "")
+            renamed |= zip(_list_index_entries(old, node_id), _list_index_entries(new, node_id), strict=True)
+            if anchor:
+                doctree.ids[anchor]["_toc_name"] = new.title
+    if renamed:
+        lists = [node["entries"] for node in doctree.findall(addnodes.index)]
+        for entries in (*lists, domain.env.domains.index_domain.entries.get(docname, [])):
+            entries[:] = [renamed.get(entry, entry) for entry in entries]
 
 
 def _iter_question_anchors(
@@ -114,10 +140,14 @@ def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def make_index_entries(enhancement: Enhancement, node_id: str) -> addnodes.index:
     """Return the entries of an enhancement in the general index, which link to an id: its key and feature gates."""
+    return addnodes.index(entries=_list_index_entries(enhancement, node_id))
+
+
+def _list_index_entries(enhancement: Enhancement, node_id: str) -> list[_IndexEntry]:
     # A semicolon starts a sub-entry.
     entry, *gates = (t.replace(";", ",") for t in (f"{enhancement.key}: {enhancement.title}", *enhancement.gates))
     texts = [entry, *(f"{gate}; {entry}" for gate in gates)]
-    return addnodes.index(entries=[("single", text, node_id, "", None) for text in texts])
+    return [("single", text, node_id, "", None) for text in texts]
 
 
 def _get_title_section(doctree: nodes.document, title: str, *, has_title: bool) -> nodes.section:

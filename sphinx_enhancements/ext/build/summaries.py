@@ -315,11 +315,17 @@ def _iter_sections(container: nodes.Element, heading: str) -> Iterator[list[node
     """Yield the blocks below each heading with a normalized title. MyST makes rubrics of headings in directives."""
     for n, child in enumerate(container.children):
         if isinstance(child, nodes.section):
-            if child.children and normalize_term(child.children[0].astext()) == heading:
+            if child.children and _has_title(child.children[0], heading):
                 yield child.children[1:]
             yield from _iter_sections(child, heading)
-        elif is_heading(child) and normalize_term(child.astext()) == heading:
+        elif is_heading(child) and _has_title(child, heading):
             level = child["level"]
             following = container.children[n + 1 :]
             ends = (k for k, node in enumerate(following) if is_heading(node) and node["level"] <= level)
             yield following[: next(ends, len(following))]
+
+
+def _has_title(node: nodes.Node, heading: str) -> bool:
+    """Return True if a title is a normalized heading, as shown or, before its translation, in the source."""
+    source = node.rawsource if isinstance(node, nodes.Element) else ""
+    return heading in (normalize_term(node.astext()), normalize_term(source))

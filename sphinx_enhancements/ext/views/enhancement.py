@@ -90,7 +90,9 @@ class EnhancementDirective(ViewDirective):
         :param node_id: empty for a proposal that is not listed, to which nothing links.
         """
         signature = addnodes.desc_signature(enhancement.title, "", ids=[node_id] if node_id else [])
-        signature += addnodes.desc_name(enhancement.title, enhancement.title)
+        name = addnodes.desc_name(enhancement.title, enhancement.title, translatable=True)
+        self.set_source_info(name)
+        signature += name
         signature["_toc_parts"] = (enhancement.key,)
         signature["_toc_name"] = "" if "no-index" in self.options else enhancement.title
         self.set_source_info(signature)

@@ -1,0 +1,175 @@
+"""Titles and summaries of enhancements as their pages show them: translated, and with substitutions filled in.
+
+Core reads the text of a file, as the command line does. When Sphinx has read the document, it has translated the
+doctree, MyST and docutils have filled in the substitutions, and the words of roles are known. The words of references
+to other documents are known only when all documents are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
+from sphinx.util import docname_join
+
+from ...core.collection.linking import Shard
+from ...core.config.profile import Profile
+from ...core.model import Enhancement
+from ...core.reading.identity import find_title_heading, is_rest, parse_heading, strip_key
+from ...core.reading.inline import strip_inline_markup
+
+_HIDDEN_NODES = (nodes.footnote_reference, nodes.citation_reference, nodes.raw, nodes.image, nodes.comment)
+_OMISSION = "\0"  # Mark of a footnote or image, which is dropped with the space before it
+
+
+class Reference(NamedTuple):
+    """A reference that shows the title of its target.
+
+    :param kind: ``label``, ``document`` or ``enhancement``.
+    :param is_bare: True if it shows the key of an enhancement only.
+    :param text: words to show if there is no such target.
+    """
+
+    kind: str
+    target: str
+    is_bare: bool
+    text: str
+
+
+Words: TypeAlias = tuple[str | Reference, ...]
+"""Text as a page shows it, in pieces."""
+
+
+class ShownTexts(NamedTuple):
+    """Title and summary of an enhancement as its page shows them; None if the text of the file is right."""
+
+    title: Words | None
+    summary: Words | None
+
+
+def read_shown_texts(
+    doctree: nodes.document, docname: str, enhancements: Iterable[Enhancement], anchors: Iterable[str], profile: Profile
+) -> Iterator[ShownTexts]:
+    """Yield the texts of each enhancement of a document.
+
+    :param anchors: ids of the enhancements; empty for the document as a whole.
+    """
+    for enhancement, anchor in zip(enhancements, anchors, strict=True):
+        signature = doctree.ids.get(anchor) if anchor else None
+        container = doctree if signature is None else signature.parent
+        title = _find_title(container, enhancement, profile) if signature is None else signature
+        paragraph = _find_summary(container, enhancement.summary, is_rest=is_rest(enhancement.source.path))
+        yield ShownTexts(_extract_words(title, docname), _extract_words(paragraph, docname))
+
+
+def _find_title(doctree: nodes.Element, enhancement: Enhancement, profile: Profile) -> nodes.Element | None:
+    """Return the first title of a page if the title of the enhancement was read from it."""
+    heading = find_title_heading(enhancement.sections, profile)
+    if heading is None:
+        return None
+    title = parse_heading(heading.title, profile)
+    readings = (title, strip_inline_markup(title), strip_inline_markup(title, is_rest=True))
+    is_source = any(strip_key(reading, enhancement.key) == enhancement.title for reading in readings)
+    return doctree.next_node(nodes.title) if is_source else None
+
+
+def _find_summary(container: nodes.Element, summary: str | None, *, is_rest: bool) -> nodes.paragraph | None:
+    """Return the paragraph from which a summary was read; None if it was read from metadata."""
+    if not summary:
+        return None
+    first_word = summary.split()[0]
+    for paragraph in container.findall(nodes.paragraph):
+        source = paragraph.rawsource
+        if first_word in source and strip_inline_markup(source, is_rest=is_rest) == summary:
+            return paragraph
+    return None
+
+
+def _extract_words(node: nodes.Element | None, docname: str) -> Words | None:
+    """Return the words that an element shows, without footnotes and images; None without an element."""
+    return None if node is None else tuple(_iter_pieces(node, docname))
+
+
+def _iter_pieces(node: nodes.Node, docname: str) -> Iterator[str | Reference]:
+    if isinstance(node, _HIDDEN_NODES):
+        yield _OMISSION
+        return
+    if isinstance(node, addnodes.pending_xref) and (reference := _read_reference(node, docname)) is not None:
+        yield reference
+    elif isinstance(node, nodes.Text):
+        yield node.astext()
+    else:
+        for child in node.children:
+            yield from _iter_pieces(child, docname)
+
+
+def _read_reference(node: addnodes.pending_xref, docname: str) -> Reference | None:
+    """Return a reference that shows the title of its target; None if it has a text of its own, or shows another one."""
+    if node.get("refexplicit"):
+        return None
+    domain, kind, target, text = node.get("refdomain"), node.get("reftype"), str(node["reftarget"]), node.astext()
+    if domain == "enh":
+        return Reference("enhancement", target, bool(node.get("enh-bare")), text)
+    if domain == "doc" and kind == "myst":
+        return Reference("document", target, is_bare=False, text=text or target)
+    if domain == "std" and kind == "doc":
+        return Reference("document", docname_join(docname, target), is_bare=False, text=text)
+    if kind in ("ref", "myst", "any"):
+        return Reference("label", target.lstrip("#").lower(), is_bare=False, text=text or target)
+    return None
+
+
+def has_references(texts: Iterable[ShownTexts]) -> bool:
+    """Return True if some words are known only when all documents are read."""
+    return any(isinstance(piece, Reference) for shown in texts for words in shown for piece in words or ())
+
+
+def replace_texts(
+    shard: Shard, texts: Iterable[ShownTexts], profile: Profile, resolve: Callable[[Reference], str]
+) -> Shard:
+    """Return the enhancements of a document with the texts that its page shows.
+
+    :param resolve: function that returns the words of a reference.
+    """
+    enhancements = []
+    for index, (enhancement, shown) in enumerate(zip(shard.enhancements, texts, strict=True)):
+        title, summary = (_join_words(words, resolve) for words in shown)
+        if title and shard.has_page and not index:
+            title = parse_heading(title, profile)
+        title = strip_key(title, enhancement.key) if title else enhancement.title
+        enhancements.append(replace(enhancement, title=title, summary=summary or enhancement.summary))
+    return replace(shard, enhancements=tuple(enhancements))
+
+
+def _join_words(words: Words | None, resolve: Callable[[Reference], str]) -> str:
+    pieces = (resolve(piece) if isinstance(piece, Reference) else piece for piece in words or ())
+    return " ".join(re.sub(rf"\s*{_OMISSION}", "", "".join(pieces)).split())
+
+
+def get_own_text(reference: Reference) -> str:
+    """Return the words of a reference whose target is not known yet."""
+    return reference.text
+
+
+def make_resolver(env: BuildEnvironment, shards: Mapping[str, Shard]) -> Callable[[Reference], str]:
+    """Return a function that returns the words of a reference, given all documents."""
+    labels = env.domains.standard_domain.labels
+    titles = {e.key.lower(): f"{e.key}: {e.title}" for shard in shards.values() for e in shard.enhancements}
+
+    def resolve(reference: Reference) -> str:
+        target = reference.target
+        match reference.kind:
+            case "document" if target in env.titles:
+                return env.titles[target].astext()
+            case "label" if target in labels:
+                return labels[target][2]
+            case "label" | "enhancement" if not reference.is_bare:
+                return titles.get(target.lower(), reference.text)
+        return reference.text
+
+    return resolve
