@@ -23,6 +23,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_enhancements.core import diagnostics, query
 from sphinx_enhancements.core.config import profile_tables, settings, toml
+from sphinx_enhancements.core.config.placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS
 from sphinx_enhancements.core.config.profile import load_profile
 from sphinx_enhancements.core.config.profile_options import MetadataSource
 from sphinx_enhancements.core.export import enhancements_json as export
@@ -215,7 +216,10 @@ _PARTS: dict[str, Callable[[Profile], str]] = {
         ["written", "derived at the other end"],
         ((format_code(kind), format_code(inverse)) for kind, inverse in p.relations.items()),
     ),
-    "placeholders": lambda p: f"{_join_codes(text for text in sorted(p.placeholders) if text)}, and nothing at all",
+    "placeholders": lambda _p: _join_codes((*COMMON_PLACEHOLDERS, *COMMON_PROMPTS)),
+    "prompts": lambda p: _join_codes(
+        toml.load_toml(profile_tables.BUNDLED / f"{p.name}.toml").data["placeholders"]["prompts"]
+    ),
     "questions": lambda p: _make_list(p.sections["questions"]),
     "summary": lambda p: _join_codes(p.sections["summary"]),
     "sources": lambda p: ", ".join(format_code(source) for source in p.sources),

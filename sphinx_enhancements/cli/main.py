@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from ..core.diagnostics import SetupError, to_printable_line
 from ..core.project.project import Project, open_project
 from ..version import __version__
 from .commands import add_commands, run_list
+from .output import CommandError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,14 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         status: int = options.run(_open_project(options), options)
-        sys.stdout.flush()
-    except SetupError as error:
-        print(f"sphinx-enhancements: {to_printable_line(str(error))}", file=sys.stderr)
+    except (SetupError, CommandError) as error:
+        for message in error.args:
+            print(f"sphinx-enhancements: {to_printable_line(str(message))}", file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        # The reader of our output has finished; Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return status
 
 
@@ -74,10 +70,8 @@ def _open_project(options: argparse.Namespace) -> Project:
         starts = [options.root.resolve(), here] if options.root else [here]
         folders = (folder for start in starts for folder in (start, *start.parents))
         settings = next((found for folder in folders if (found := find_settings(folder))), None)
-        if settings is None:
-            print("sphinx-enhancements: no settings file found; the profile is `default`", file=sys.stderr)
     default_root = settings.resolve().parent if settings is not None else Path.cwd()
     root: Path | None = options.root
     if root is not None and not root.is_dir():
-        raise SetupError(f"--root {root}: there is no such folder")
+        raise CommandError(f"--root {root}: there is no such folder")
     return open_project(settings, default_root, root)

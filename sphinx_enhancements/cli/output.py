@@ -1,11 +1,12 @@
-"""Tables and JSON on standard output."""
+"""Tables, JSON and lines on standard output."""
 
 from __future__ import annotations
 
 import io
+import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..core.diagnostics import to_printable_line
@@ -14,11 +15,32 @@ from ..core.views.cells import Cell
 from ..core.views.table import Table
 
 
+class CommandError(Exception):
+    """A command that cannot run with its arguments; each of its texts is one line for the user."""
+
+
 def write_json(data: dict[str, Any]) -> None:
     """Write JSON to standard output in UTF-8, whatever the terminal's encoding, because programs read it."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(serialize_json(data))
+    _write(serialize_json(data))
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines to standard output."""
+    _write("".join(f"{line}\n" for line in lines))
+
+
+def _write(text: str) -> None:
+    """Write text to standard output; a reader that has closed it is no error, and changes no exit status."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain at exit about text that is not flushed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise CommandError(f"standard output cannot be written: {error.strerror}") from None
 
 
 def format_table(table: Table) -> Iterator[str]:

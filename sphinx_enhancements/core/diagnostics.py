@@ -11,8 +11,9 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """Severity of a diagnostic. Both levels fail ``sphinx-build -W`` and ``sphinx-enhancements check``."""
+    """Severity of a diagnostic. All but ``info`` fail ``sphinx-build -W`` and ``sphinx-enhancements check``."""
 
+    INFO = "info"
     WARNING = "warning"
     ERROR = "error"
 
@@ -65,7 +66,10 @@ class Code(StrEnum):
     There is one message for each kind of mistake, with its lines. Correct these lines."""
 
     INVALID_SETTING = "invalid-setting"
-    """A setting has an unknown name or an invalid value. Its default is used. The message says what is allowed."""
+    """A setting has an unknown name or an invalid value. Its default is used. The message says what is allowed.
+
+    It is an error if the setting decides which documents are proposals and how they are read: ``profile``, ``root``,
+    ``documents`` and ``exclude``. The command line stops then."""
 
     INVALID_VALUE = "invalid-value"
     """A field has a value of the wrong form, such as a mapping for a text, or no real date. It is kept as written."""
@@ -134,6 +138,11 @@ class Code(StrEnum):
 
     SUPERSEDED_SUCCESSOR = "superseded-successor"
     """The successor of a proposal is itself superseded. Link to the last in the chain that the message lists."""
+
+    TEMPLATE = "template"
+    """The title and the metadata of a proposal still contain prompts of the template. Replace them; or, if the document
+    is a template itself, name it in ``documents.templates`` of the profile or in ``exclude`` of the settings.
+    This is an info: it fails neither a build nor ``check``."""
 
     TITLE_MARKUP = "title-markup"
     """A title contains markup (emphasis, a link, an image or HTML). Its plain text is used."""

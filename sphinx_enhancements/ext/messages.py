@@ -12,7 +12,7 @@ from sphinx.locale import get_translation
 from sphinx.util import logging
 
 from ..core.collection.collection import Collection
-from ..core.diagnostics import Code, Diagnostic
+from ..core.diagnostics import Code, Diagnostic, Severity
 from ..core.model import normalize_field_name
 from ..core.project.project import Project
 from ..core.query import ERROR_MESSAGES, LOCATED_ERROR
@@ -46,14 +46,17 @@ def location_of(env: BuildEnvironment, docname: str, source_info: tuple[object, 
 
 
 def log_diagnostics(env: BuildEnvironment, project: Project, diagnostics: Iterable[Diagnostic]) -> None:
-    """Log diagnostics as warnings, with their locations."""
+    """Log diagnostics with their locations, as warnings or as information."""
     for diagnostic in diagnostics:
         docname = env.path2doc(project.root / diagnostic.path)
         # Sphinx takes a text without a colon for the name of a document.
         location: Location = f"{project.root / diagnostic.path}:{diagnostic.line or 1}"
         if docname is not None and docname in env.found_docs:
             location = (docname, diagnostic.line)
-        log_warning(diagnostic.code, diagnostic.message, location)
+        if diagnostic.severity is not Severity.INFO:
+            log_warning(diagnostic.code, diagnostic.message, location)
+        elif not logging.is_suppressed_warning("enhancements", diagnostic.code, env.config.suppress_warnings):
+            _logger.info("info: %s [enhancements.%s]", diagnostic.message, diagnostic.code, location=location)
 
 
 def log_unresolved(collection: Collection, target: str, location: Location) -> None:

@@ -98,7 +98,7 @@ def test_list_with_a_query(run: Callable[..., tuple[int, str, str]], words: list
 
 
 def test_list_columns_and_sort(run: Callable[..., tuple[int, str, str]]) -> None:
-    """Columns and sort keys are separated by commas or spaces; an unknown column is reported."""
+    """Columns and sort keys are separated by commas or spaces."""
     status, out, _ = run("list", "--columns", "owner,key", "--sort=-owner key")
     assert status == 0
     assert [line.split() for line in out.splitlines()[:4]] == [
@@ -107,9 +107,26 @@ def test_list_columns_and_sort(run: Callable[..., tuple[int, str, str]]) -> None
         ["sig-b", "VEP-20"],
         ["sig-a", "VEP-1"],
     ]
-    status, out, err = run("list", "--columns", "key frob")
-    assert (status, out.splitlines()[0]) == (2, "KEY")
-    assert "'frob'" in err
+
+
+@pytest.mark.parametrize("output", ["table", "json"])
+@pytest.mark.parametrize(
+    ("options", "errors"),
+    [
+        (["--columns", "key frob"], ["the column 'frob'"]),
+        (["--sort=-frob"], ["the sort key '-frob'"]),
+        (["--columns=frob", "--sort=grob"], ["the column 'frob'", "the sort key 'grob'"]),
+    ],
+)
+def test_list_with_an_unknown_column(
+    run: Callable[..., tuple[int, str, str]], options: list[str], errors: list[str], output: str
+) -> None:
+    """Each unknown column or sort key is one line on standard error; nothing is printed on standard output."""
+    status, out, err = run("list", "--format", output, *options)
+    assert (status, out) == (2, "")
+    assert [line.partition(" is unknown; there are ")[0] for line in err.splitlines()] == [
+        f"sphinx-enhancements: {error}" for error in errors
+    ]
 
 
 def test_list_as_json(run: Callable[..., tuple[int, str, str]]) -> None:
@@ -206,21 +223,91 @@ def test_settings_option(run: Callable[..., tuple[int, str, str]], folder: Path)
     [
         ('profile = "nothing"\n', "profile 'nothing'"),
         ("profile = [\n", "enhancements.toml: is not valid TOML"),
-        ("", None),
     ],
 )
-def test_unusable_settings(
-    run: Callable[..., tuple[int, str, str]], folder: Path, settings: str, said: str | None
-) -> None:
-    """Unusable settings give one line and exit status 2."""
+def test_unreadable_settings(run: Callable[..., tuple[int, str, str]], folder: Path, settings: str, said: str) -> None:
+    """Settings without a usable profile, or that are no TOML, give one line and exit status 2."""
     write_files(folder, {"enhancements.toml": settings})
     for command in ("list", "check", "export"):
         status, out, err = run(command)
-        assert status == (2 if said else 0)
-        if said:
-            assert (out, err.count("\n")) == ("", 1)
-            assert said in err
+        assert (status, out, err.count("\n")) == (2, "", 1)
+        assert said in err
     assert run("--settings", "nowhere.toml", "list")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        (
+            'profle = "vep"\n',
+            "1: error: there is no setting 'profle'; the nearest is 'profile'; the settings are profile",
+        ),
+        ('profile = "vep"\nrot = "x"\n', "2: error: there is no setting 'rot'; the nearest is 'root'; "),
+        ('profile = "vep"\nroot = "nowhere"\n', "2: error: `root` must be a folder; 'nowhere' is ignored"),
+        ('profile = "vep"\n\ndocuments = "x"\n', "3: error: `documents` must be a list of path patterns, not 'x'; "),
+        ("profile = 3\n", "1: error: `profile` must be a text, not 3; the default is used"),
+    ],
+)
+@pytest.mark.parametrize("command", ["list", "check", "export"])
+def test_settings_that_decide_which_documents_are_read(
+    run: Callable[..., tuple[int, str, str]], folder: Path, command: str, settings: str, line: str
+) -> None:
+    """A mistake in them stops every command: otherwise it would read other documents than intended."""
+    write_files(folder, {"enhancements.toml": settings})
+    status, out, err = run(command)
+    assert (status, out) == (2, "")
+    assert err.startswith(f"enhancements.toml:{line}")
+    assert err.splitlines()[1:] == [
+        "sphinx-enhancements: the settings cannot be used: other documents than intended would be read"
+    ]
+
+
+@pytest.mark.parametrize("command", ["list", "export"])
+def test_settings_with_a_default(run: Callable[..., tuple[int, str, str]], folder: Path, command: str) -> None:
+    """Mistakes in other settings are printed on standard error; the command goes on with the defaults."""
+    write_files(folder, {"enhancements.toml": 'profile = "vep"\nchek-sections = true\n[[releases]]\nname = 1\n'})
+    status, out, err = run(command)
+    assert (status, out.count("VEP-1")) == (0, out.count("VEP-1") or 1)
+    assert [part.split(";")[0] for part in err.splitlines()] == [
+        "enhancements.toml:2: warning: there is no setting 'chek-sections'",
+        "enhancements.toml:3: warning: a [[releases]] table needs a `name`",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        (
+            None,
+            "no proposals here, and no settings file here or above: name one with --settings, or a folder with --root",
+        ),
+        ("", "no proposals below the root: enhancements.toml has the profile 'default' and no `documents`"),
+    ],
+)
+def test_check_of_nothing(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: str | None,
+    line: str,
+) -> None:
+    """Without proposals there is nothing to check: one line, and exit status 2."""
+    write_files(
+        tmp_path, {"README.md": "# Text\n", **({"enhancements.toml": settings} if settings is not None else {})}
+    )
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", f"sphinx-enhancements: {line}\n")
+
+
+def test_check_with_information_only(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
+    """Diagnostics with the severity ``info`` are printed, and are no findings."""
+    page = "---\ntitle: VEP template\ncreated: yyyy-mm-dd\n---\n# VEP #4: Four\n"
+    write_files(folder, {"veps/sig-c/4-four/vep.md": page})
+    status, out, err = run("check")
+    assert (status, err) == (0, "4 proposals, 0 findings\n")
+    assert out.startswith("veps/sig-c/4-four/vep.md:1: info: title and metadata are those of a template")
 
 
 @pytest.mark.parametrize(

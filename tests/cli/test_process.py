@@ -79,13 +79,14 @@ def test_a_file_name_that_is_not_utf8(folder: Path) -> None:
     assert json.loads(found.stdout)["enhancements"][1]["source"]["path"] == "sig/2-caf\udce9/vep.md"
 
 
-def test_closed_output_pipe(folder: Path) -> None:
-    """``sphinx-enhancements export | head`` ends without a message."""
-    for n in range(2, 400):
+@pytest.mark.parametrize(("command", "status"), [("export", 0), ("list", 0), ("check", 1)])
+def test_closed_output_pipe(folder: Path, command: str, status: int) -> None:
+    """``sphinx-enhancements check | head`` ends without a message of Python, and with the command's exit status."""
+    for n in range(2, 900):
         (folder / f"sig/{n}-x").mkdir()
-        (folder / f"sig/{n}-x/vep.md").write_text("# T\n")
+        (folder / f"sig/{n}-x/vep.md").write_text(f"# *T*{'x' * 60}\n")
     process = subprocess.Popen(
-        [sys.executable, "-m", "sphinx_enhancements", "export"],
+        [sys.executable, "-m", "sphinx_enhancements", command],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -94,6 +95,7 @@ def test_closed_output_pipe(folder: Path) -> None:
     assert process.stderr is not None
     process.stdout.read(10)
     process.stdout.close()
-    assert process.stderr.read() == b""
-    assert process.wait(60) == 0
+    errors = process.stderr.read()
+    assert errors == (b"899 proposals, 898 findings\n" if command == "check" else b"")
+    assert process.wait(60) == status
     process.stderr.close()

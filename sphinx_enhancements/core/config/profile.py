@@ -15,6 +15,7 @@ from typing import Any
 from ..model import DECISION_STEPS, UNKNOWN, Enhancement, GateDefault, Status, Text, Value, normalize_field_name
 from ..releases import rank_on_axis
 from .patterns import PathPattern, Phrase
+from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, normalize_placeholder
 from .profile_options import (
     MetadataSource,
     iter_field_spellings,
@@ -23,8 +24,10 @@ from .profile_options import (
     read_key_fallback,
     read_key_formats,
     read_metadata_sources,
+    read_placeholders,
     read_relations,
     read_sidecars,
+    read_status_words,
     read_terms,
     read_vocabulary,
 )
@@ -54,6 +57,8 @@ class Profile:
     paths: tuple[PathPattern, ...] = _declare(ProfileTables.get_path_patterns, "documents", "paths")
     """Paths of proposals; their placeholders fill ``number``, ``owner`` and ``slug``."""
     exclude: tuple[PathPattern, ...] = _declare(ProfileTables.get_path_patterns, "documents", "exclude")
+    templates: tuple[PathPattern, ...] = _declare(ProfileTables.get_path_patterns, "documents", "templates")
+    """Paths of templates, which are no proposals."""
     has_attachments: bool = _declare(ProfileTables.get_boolean, "documents", "attachments")
     """True if the other documents in a proposal's folder belong to it."""
     redirects: tuple[Phrase, ...] = _declare(ProfileTables.get_phrases, "documents", "redirects", required=("target",))
@@ -93,6 +98,8 @@ class Profile:
     """Statuses of accepted work."""
     statuses: Mapping[str, str] = _declare(read_vocabulary, "status", "values")
     """Spelling, normalized -> canonical status."""
+    status_words: tuple[str, ...] = _declare(read_status_words)
+    """The community's own words for statuses, for messages."""
     status_stages: Mapping[str, str] = _declare(
         lambda tables: {normalize_term(k): stage for k, stage in tables.get_text_table("status", "stages").items()}
     )
@@ -113,8 +120,10 @@ class Profile:
     """Stage -> default of feature gates, if the community has a rule."""
     relations: Mapping[str, str] = _declare(read_relations)
     """Kind -> inverse."""
-    placeholders: frozenset[str] = _declare(lambda tables: frozenset(read_terms(tables, "placeholders", "values")))
-    """Texts, normalized, that mean "nothing"."""
+    placeholders: frozenset[str] = _declare(read_placeholders, "values", common=COMMON_PLACEHOLDERS)
+    """Texts, as :func:`~.placeholders.normalize_placeholder` returns them, that mean "nothing"."""
+    prompts: frozenset[str] = _declare(read_placeholders, "prompts", common=COMMON_PROMPTS)
+    """Texts of the template, normalized likewise, that an author replaces; they mean "nothing" too."""
     template_questions: tuple[str, ...] = _declare(read_terms, "placeholders", "questions")
     """Normalized starts of open questions in the template, which are not questions of a proposal."""
     sections: Mapping[str, tuple[str, ...]] = _declare(
@@ -134,8 +143,14 @@ class Profile:
 
     def is_placeholder(self, text: str) -> bool:
         """Return True if a text means "nothing"."""
-        # Long texts are no placeholders, and would fill the cache of normalize_term.
-        return len(text) < 100 and normalize_term(text) in self.placeholders
+        normalized = normalize_placeholder(text)
+        return not normalized or normalized in self.placeholders or self.is_prompt(text)
+
+    def is_prompt(self, text: str) -> bool:
+        """Return True if a text is one that the template of proposals contains, for the author to replace."""
+        if is_choice(text, self.statuses) or is_choice(text, self.stages):
+            return True
+        return normalize_placeholder(text) in self.prompts
 
     def is_template_question(self, text: str) -> bool:
         """Return True if a text is a question of the community's template."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from ..diagnostics import SetupError
 from ..model import GateDefault, normalize_field_name
+from .placeholders import normalize_placeholder
 from .profile_tables import ProfileTables
 from .terms import normalize_term
 
@@ -50,9 +51,23 @@ def _make_two_words_error(
     return tables.make_error(f"{message}; `{loser} = {remedy}` takes it from {loser!r}", *keys, winner)
 
 
+def read_status_words(tables: ProfileTables) -> tuple[str, ...]:
+    """Return the words of the highest profile that lists any for a status; otherwise the status itself."""
+    layers = [file.data.get("status", {}).get("values", {}) for file in reversed(tables.files[1:])]
+    words: dict[str, None] = {}
+    for canonical, _ in tables.iter_enabled("status", "values"):
+        words |= dict.fromkeys(next((layer[canonical] for layer in layers if layer.get(canonical)), [canonical]))
+    return tuple(words)
+
+
 def read_terms(tables: ProfileTables, *keys: str) -> tuple[str, ...]:
     """Return the texts of a list, normalized."""
     return tuple(map(normalize_term, tables.get_texts(*keys)))
+
+
+def read_placeholders(tables: ProfileTables, key: str, *, common: Iterable[str]) -> frozenset[str]:
+    """Return the texts that mean "nothing", normalized: those of all profiles, and those of a list."""
+    return frozenset(map(normalize_placeholder, (*common, *tables.get_texts("placeholders", key))))
 
 
 def read_metadata_sources(tables: ProfileTables) -> tuple[MetadataSource, ...]:

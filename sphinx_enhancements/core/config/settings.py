@@ -15,12 +15,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ..diagnostics import Code, Diagnostic, SetupError, shorten_text
+from ..diagnostics import Code, Diagnostic, SetupError, Severity, shorten_text
 from ..releases import Release, ReleaseOrder, parse_version
+from ..spelling import find_nearest, format_suggestion
 from .patterns import PathPattern, PatternError
 from .toml import TomlFile, load_toml
 
 FILE_NAME = "enhancements.toml"
+_DOCUMENT_SETTINGS = ("profile", "root", "documents", "exclude")
+"""Settings that decide which documents are proposals and how they are read. A mistake in one of them is an error."""
 
 Report: TypeAlias = "Callable[..., None]"
 """A function that takes the keys that lead to an invalid value, and a ``message``."""
@@ -255,8 +258,8 @@ def load_settings(path: Path | None) -> LoadedSettings:
         file = file.get_subtable("tool", "enhancements")
     diagnostics: list[Diagnostic] = []
 
-    def report(*keys: str | int, message: str) -> None:
-        diagnostics.append(Diagnostic(str(path), file.find_line(*keys), Code.INVALID_SETTING, message))
+    def report(*keys: str | int, message: str, severity: Severity = Severity.WARNING) -> None:
+        diagnostics.append(Diagnostic(str(path), file.find_line(*keys), Code.INVALID_SETTING, message, severity))
 
     settings = Settings(**_read_values(file.data, path.parent, report))
     inline_profile = file.get_subtable("profile") if isinstance(file.data.get("profile"), dict) else None
@@ -275,7 +278,10 @@ def _read_values(table: dict[str, Any], folder: Path, report: Report) -> dict[st
     for key, value in table.items():
         setting = known_fields.get(format_option_name(key))
         if setting is None:
-            report(key, message=f"there is no setting {key!r}: the settings are {', '.join(known_fields)}")
+            nearest = find_nearest(format_option_name(key), known_fields)
+            suggestion = format_suggestion(format_option_name(key), known_fields)
+            message = f"there is no setting {key!r}{suggestion}; the settings are {', '.join(known_fields)}"
+            report(key, message=message, severity=_rate_mistake(nearest))
             continue
         keys_by_field[setting.name] = key
         try:
@@ -285,11 +291,18 @@ def _read_values(table: dict[str, Any], folder: Path, report: Report) -> dict[st
                 values[setting.name] = setting.metadata["read"](value)
         except _InvalidError as error:
             wrong = shorten_text(repr(value))
-            report(key, *error.keys, message=f"`{key}` must be {error}, not {wrong}; the default is used")
+            message = f"`{key}` must be {error}, not {wrong}; the default is used"
+            report(key, *error.keys, message=message, severity=_rate_mistake(setting.name))
     for name, required in _find_unusable_values(values, folder):
         key = keys_by_field[name]
-        report(key, message=f"`{key}` must be {required}; {shorten_text(repr(values.pop(name)))} is ignored")
+        message = f"`{key}` must be {required}; {shorten_text(repr(values.pop(name)))} is ignored"
+        report(key, message=message, severity=_rate_mistake(name))
     return values
+
+
+def _rate_mistake(setting: str | None) -> Severity:
+    """Return the severity of a mistake in a setting, or in a name that is close to one."""
+    return Severity.ERROR if setting in _DOCUMENT_SETTINGS else Severity.WARNING
 
 
 def _read_tables(name: str, value: Any, read_table: Callable[..., Any], report: Report) -> tuple[Any, ...]:

@@ -7,8 +7,8 @@ from posixpath import basename
 
 from ..config.profile import Profile
 from ..config.profile_options import MetadataSource
-from ..diagnostics import Code, Diagnostic
-from ..model import Enhancement, Fields, Source, Text
+from ..diagnostics import Code, Diagnostic, Severity, shorten_text
+from ..model import Enhancement, Fields, Source, Text, iter_texts
 from .fields import Metadata
 from .identity import Origin, PathMatch, is_rest, read_key, read_title, strip_key
 from .inline import strip_inline_markup
@@ -126,8 +126,9 @@ def _build_enhancement(
     stage = profile.read_stage(metadata.read_text("stage"), raw_status)
     placeholders = {**title_placeholders, **origin.path_match.placeholders}
     key, number = read_key(metadata, placeholders, origin, title)
-    metadata.report_unknown_value(Code.UNKNOWN_STATUS, status, profile.statuses)
-    metadata.report_unknown_value(Code.UNKNOWN_STAGE, stage, profile.axis)
+    metadata.report_unknown_value(Code.UNKNOWN_STATUS, status)
+    metadata.report_unknown_value(Code.UNKNOWN_STAGE, stage)
+    _report_template(metadata, title, origin)
     stage_releases = tuple(read_stage_releases(metadata, stage))
     milestones = tuple(read_milestones(metadata, outline, stage_releases))
     people = tuple(metadata.read_people())
@@ -163,6 +164,18 @@ def _build_enhancement(
         extra=(*metadata.extra, *metadata.iter_unread()),
         diagnostics=tuple(metadata.diagnostics),
     )
+
+
+def _report_template(metadata: Metadata, title: str, origin: Origin) -> None:
+    """Report a document whose title and metadata are those of a template."""
+    profile = metadata.profile
+    if not profile.is_prompt(title) and not title.casefold().endswith(" template"):
+        return
+    texts = (text.text for parts in metadata.parts.values() for part in parts for text in iter_texts(part.tree))
+    if prompt := next(filter(profile.is_prompt, texts), None):
+        message = f"title and metadata are those of a template, such as {shorten_text(prompt)!r}; if this is one"
+        remedy = "name it in `exclude` of the settings or `documents.templates` of the profile"
+        metadata.report(Code.TEMPLATE, origin.line, f"{message}, {remedy}", Severity.INFO)
 
 
 def _derive_fields_from_labels(metadata: Metadata, labels: Iterable[Text]) -> None:

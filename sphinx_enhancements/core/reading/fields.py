@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..config.profile import Profile
 from ..config.terms import normalize_term
-from ..diagnostics import Code, Diagnostic, shorten_text
+from ..diagnostics import Code, Diagnostic, Severity, shorten_text
 from ..model import (
     UNKNOWN,
     Fields,
@@ -25,6 +25,7 @@ from ..model import (
     normalize_field_name,
 )
 from ..person import Person
+from ..spelling import format_suggestion
 from .people import PERSON_NAMES, is_nobody, parse_person, split_people
 from .values import TARGET_NAMES, iter_list_items, parse_date, read_address, select_text, split_commas
 
@@ -69,7 +70,7 @@ class Metadata:
     extra: list[tuple[str, Tree]] = field(default_factory=list)
     read_texts: dict[str, set[str]] = field(default_factory=dict)
 
-    def report(self, code: Code, location: Location, message: str) -> None:
+    def report(self, code: Code, location: Location, message: str, severity: Severity = Severity.WARNING) -> None:
         """Add a diagnostic, up to a limit."""
         if len(self.diagnostics) > _MAX_DIAGNOSTICS:
             return
@@ -77,14 +78,17 @@ class Metadata:
             message = f"there are more than {_MAX_DIAGNOSTICS} findings; those from here on are left out"
         if location is None or isinstance(location, int):
             location = Text("", location)
-        self.diagnostics.append(Diagnostic(location.path or self.path, location.line, code, message))
+        self.diagnostics.append(Diagnostic(location.path or self.path, location.line, code, message, severity))
 
-    def report_unknown_value(self, code: Code, value: Value, known_values: Iterable[str]) -> None:
-        """Report a status or stage that the profile does not have."""
-        if value.value == UNKNOWN and value.raw is not None:
-            name = code.removeprefix("unknown-")
-            message = f"the {name} {value.raw!r} is none of {', '.join(known_values)}; it is shown as written"
-            self.report(code, value, message)
+    def report_unknown_value(self, code: Code, value: Value) -> None:
+        """Report a status or stage that the profile does not have, with the community's own words."""
+        if value.value != UNKNOWN or value.raw is None:
+            return
+        profile, is_status = self.profile, code is Code.UNKNOWN_STATUS
+        words, spellings = (profile.status_words, profile.statuses) if is_status else (profile.axis, profile.stages)
+        written = f"the {'status' if is_status else 'stage'} {shorten_text(value.raw)!r} is none of {', '.join(words)}"
+        suggestion = format_suggestion(normalize_term(value.raw), spellings)
+        self.report(code, value, f"{written}{suggestion}; it is shown as written")
 
     def add_block(self, block: Fields) -> None:
         """Add a metadata block. Fields of blocks added earlier take precedence."""

@@ -74,7 +74,8 @@ def match_path(path: str, profile: Profile, settings: Settings, folder: str = ""
     if not is_document(path):
         return None
     inner = path.removeprefix(f"{folder}/") if folder else path
-    if matches_any((*settings.exclude, *_ALWAYS_EXCLUDED), path) or matches_any(profile.exclude, inner):
+    excluded = (*profile.exclude, *profile.templates)
+    if matches_any((*settings.exclude, *_ALWAYS_EXCLUDED), path) or matches_any(excluded, inner):
         return None
     for pattern in profile.paths if not folder or inner != path else ():
         if match := pattern.match_below(inner):

@@ -81,7 +81,7 @@ def _read_directive(directive: FoundDirective, metadata: Metadata) -> Question:
     blocks = values.get("blocks")
     if blocks:
         stage = metadata.profile.read_stage(Text(blocks, directive.line))
-        metadata.report_unknown_value(Code.UNKNOWN_STAGE, stage, metadata.profile.axis)
+        metadata.report_unknown_value(Code.UNKNOWN_STAGE, stage)
         blocks = stage.value if stage.is_known else blocks
     answer = _shorten(values.get("answer", ""))
     return Question(_shorten(text), values.get("owner"), blocks, answer or None, directive.line)

@@ -1,0 +1,33 @@
+"""Texts that mean "nothing was written": placeholders of all communities, and the prompts of a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_MAX_LENGTH = 200  # Maximum length of a placeholder
+_SEPARATORS = re.compile(r"[\W_]+")
+
+COMMON_PLACEHOLDERS = (
+    "tbd", "tba", "tbc", "todo", "to be decided", "to be defined", "to be determined", "fixme", "n/a",
+    "not applicable", "none", "null", "nil", "never", "x.y", "x.x", "0.0",
+)  # fmt: skip
+"""Placeholders of all profiles, in addition to texts without a letter or digit."""
+
+COMMON_PROMPTS = ("yyyy-mm-dd", "dd-mm-yyyy", "mm-dd-yyyy", "nnnn", "xxxx")
+"""Prompts of all profiles: texts of templates, in place of a date or a number."""
+
+
+def normalize_placeholder(text: str) -> str:
+    """Return a text for comparison with placeholders: without case, punctuation and spaces."""
+    return _SEPARATORS.sub("", text).casefold() if len(text) <= _MAX_LENGTH else text
+
+
+def is_choice(text: str, words: Collection[str]) -> bool:
+    """Return True if a text lists words to choose from, such as ``draft|accepted|rejected``.
+
+    :param words: words of which at least two are in the text, in lower case.
+    """
+    if "|" not in text or len(text) > _MAX_LENGTH:
+        return False
+    return sum(part.strip().casefold() in words for part in text.split("|")) > 1

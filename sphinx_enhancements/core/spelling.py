@@ -1,0 +1,53 @@
+"""Nearest spellings: the known word that a misspelled one probably stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_MAX_LENGTH = 80  # Maximum length of a word that is compared
+
+
+def count_edits(first: str, second: str, limit: int) -> int:
+    """Return the number of edits between two words, or a number above a limit.
+
+    An edit inserts, removes or replaces a character, or exchanges two adjacent ones that no other edit touches.
+    Source: "optimal string alignment distance".
+    """
+    if abs(len(first) - len(second)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for n, char in enumerate(first, 1):
+        following = [n]
+        for m, other in enumerate(second, 1):
+            edits = min(row[m] + 1, following[-1] + 1, row[m - 1] + (char != other))
+            if n > 1 and m > 1 and char == second[m - 2] and other == first[n - 2]:
+                edits = min(edits, before[m - 2] + 1)
+            following.append(edits)
+        if min(following) > limit:
+            return limit + 1
+        before, row = row, following
+    return row[-1]
+
+
+def find_nearest(word: str, known: Iterable[str], limit: int | None = None) -> str | None:
+    """Return the known word with the fewest edits, the first of equally near ones; None if none is near.
+
+    :param limit: maximum number of edits; by default, a third of the word's length, but no more than 3.
+    """
+    word = word.casefold()
+    if len(word) > _MAX_LENGTH:
+        return None
+    limit = min(len(word) // 3, 3) if limit is None else limit
+    nearest = None
+    for candidate in known:
+        edits = count_edits(word, candidate.casefold(), limit)
+        if edits <= limit:
+            nearest, limit = candidate, edits - 1
+    return nearest
+
+
+def format_suggestion(word: str, known: Iterable[str]) -> str:
+    """Return the part of a message that names the known word nearest to a misspelled one; empty if none is near."""
+    nearest = find_nearest(word, known)
+    return f"; the nearest is {nearest!r}" if nearest else ""

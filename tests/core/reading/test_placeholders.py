@@ -1,0 +1,111 @@
+"""Texts that mean "nothing was written", and documents that are still templates."""
+
+from __future__ import annotations
+
+import pytest
+from core.proposals import diagnostic_codes, front_matter_page, read_proposal, read_vep
+
+from sphinx_enhancements.core.diagnostics import Code, Severity
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["N.A.", "n/a", "[TBD]", "<tbd>", "T.B.D.", "None.", "NONE", '"-"', "???", "@...", "'@\u2026'", "yyyy-mm-dd",
+     "YYYY/MM/DD", "_TODO_", "not applicable", "to be determined", "draft | accepted | rejected"],
+)  # fmt: skip
+@pytest.mark.parametrize("profile", ["default", "openshift"])
+def test_placeholders_of_all_profiles(text: str, profile: str) -> None:
+    """A placeholder, in any case and punctuation, is no value of any field."""
+    text = text if text[0] in "'\"" else f"'{text}'"
+    block = f"status: {text}\ncreation-date: {text}\ntracking-link: {text}\nauthors: [{text}]\nsee-also: {text}"
+    page = read_proposal(front_matter_page(block), "enhancements/a/b.md", profile)
+    assert (page.status.value, page.created, page.links, page.people, page.relations) == (None, None, (), (), ())
+    assert [d for d in page.diagnostics if d.code is not Code.MISSING_ID] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["TBD in v1.9", "nonesuch", "nano", "todo-list", "C++", "提案", "0", "1", "a|b", "x" * 300, "tbd " * 100]
+)
+def test_texts_that_are_no_placeholders(text: str) -> None:
+    """A text that only contains a placeholder, or that is short or long, is a value."""
+    page = read_proposal(front_matter_page(f"owner: '{text}'"))
+    assert page.owner == text.strip()
+
+
+def test_choice_of_stages() -> None:
+    """A choice between stages is no stage; one with a single word of the profile is."""
+    assert read_proposal(front_matter_page("stage: alpha|beta|stable")).stage.value is None
+    assert read_proposal(front_matter_page("stage: alpha|b")).stage.value == "unknown"
+
+
+def test_words_of_the_community_for_an_unknown_status() -> None:
+    """The message lists the community's own words, not all spellings, and names the nearest."""
+    folder = "keps/sig-node/1-x/README.md"
+    (found,) = read_proposal("---\nstatus: imlpemented\n---\n# T\n", folder, "kep").diagnostics[-1:]
+    assert found.code is Code.UNKNOWN_STATUS
+    assert found.message == (
+        "the status 'imlpemented' is none of provisional, implementable, implemented, deferred, rejected, withdrawn, "
+        "replaced; the nearest is 'implemented'; it is shown as written"
+    )
+    (found,) = read_vep("---\nstatus: frobnicated\n---\n# T\n").diagnostics
+    assert found.message == (
+        "the status 'frobnicated' is none of draft, provisional, accepted, implemented, deferred, rejected, withdrawn, "
+        "replaced, removed, informational; it is shown as written"
+    )
+    (found,) = read_proposal("---\nstatus: Experimentel\n---\n# T\n", "geps/gep-1/index.md", "gep").diagnostics[-1:]
+    assert found.message.startswith("the status 'Experimentel' is none of provisional, implementable, prototyping, ")
+    assert "the nearest is 'experimental'" in found.message
+
+
+def test_unknown_stage() -> None:
+    """The message lists the stages, and names the nearest spelling."""
+    page = read_proposal(front_matter_page("id: A-1\nstage: general availibility"))
+    (found,) = page.diagnostics
+    assert found.message == (
+        "the stage 'general availibility' is none of alpha, beta, stable, deprecated, disabled, removed; "
+        "the nearest is 'general availability'; it is shown as written"
+    )
+
+
+TEMPLATE = "title: {title}\nid: A-1\ncreated: {created}\nauthors: ['@jane']"
+
+
+@pytest.mark.parametrize(
+    ("title", "created", "is_reported"),
+    [
+        ("Provider Template", "yyyy-mm-dd", True),
+        ("Provider Template", "2026-01-01", False),
+        ("Provider Template", "TBD", False),
+        ("Template for pods", "yyyy-mm-dd", False),
+        ("A lamp", "yyyy-mm-dd", False),
+        ("TEMPLATE", "", False),
+        ("yyyy-mm-dd", "yyyy-mm-dd", False),
+    ],
+)
+def test_documents_that_may_be_templates(title: str, created: str, is_reported: bool) -> None:
+    """A document with prompts in title and metadata is offered as a template; it stays a proposal.
+
+    A title that is only a prompt gives way to the heading.
+    """
+    page = read_proposal(front_matter_page(TEMPLATE.format(title=title, created=created)))
+    infos = [d for d in page.diagnostics if d.code is Code.TEMPLATE]
+    assert len(infos) == is_reported
+    assert page.key == "A-1"
+    assert all(d.severity is Severity.INFO and "yyyy-mm-dd" in d.message for d in infos)
+
+
+def test_template_of_kubernetes() -> None:
+    """A copy of the template that is not where templates are is recognised by its prompts."""
+    text = """
+        ---
+        title: KEP Template
+        owning-sig: sig-aaa
+        status: provisional|implementable|implemented|deferred|rejected|withdrawn|replaced
+        authors: ["@jane.doe"]
+        see-also: ["/keps/sig-aaa/1234-we-heard-you-like-keps"]
+        ---
+        # KEP-NNNN: Your short, descriptive title
+    """
+    page = read_proposal(text, "keps/sig-node/1-copy/README.md", "kep")
+    assert (page.people, page.relations, page.status.value) == ((), (), None)
+    assert set(diagnostic_codes(page)) == {"template"}
