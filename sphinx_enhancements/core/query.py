@@ -15,12 +15,15 @@ from datetime import date
 from typing import Any
 
 from .collection.collection import Collection, Entry
+from .conditions import CONDITIONS, HAS, IS, MILESTONE_IS, TargetedMilestone, find_relation_kinds
 from .config.patterns import compile_glob
 from .config.terms import normalize_term
 from .model import Enhancement, normalize_field_name
 from .reading.values import parse_date
 
 Predicate = Callable[[Entry], bool]
+_ReleaseTest = Callable[["str | None"], bool]
+"""Test for the release of a milestone; None stands for an enhancement without any."""
 
 _TERM_START = re.compile(r"""\s*(?P<term>(?P<negated>-)?(?:(?P<name>[A-Za-z][A-Za-z_-]*):)?)""")
 _VALUE = re.compile(r"""(?P<op>>=|<=|>|<|=)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"]+))(?P<comma>,)?""")
@@ -88,13 +91,73 @@ class _Term:
     column: int
 
 
-def parse_query(text: str, collection: Collection) -> Predicate:
-    """Compile a query, such as ``status:accepted release:>=v1.6``, to a predicate for entries of a collection.
+class Query:
+    """A compiled query: a predicate for entries of a collection, which also selects milestones by ``release:``.
+
+    Several words ``release:`` select the milestones that all of them match. Conditions about milestones, such as
+    ``is:ready``, are about these.
+    """
+
+    def __init__(self, terms: Iterable[_Term], collection: Collection) -> None:
+        self._collection = collection
+        self._predicates: list[Predicate] = []
+        self._releases: list[_ReleaseTest] = []
+        self._conditions: list[Callable[[Entry, list[TargetedMilestone]], bool]] = []
+        for term in terms:
+            name = "key" if term.name in ("id", "slug") else term.name
+            if name and name not in list_query_names():
+                raise QueryError("name", term.column, name, allowed=list_query_names())
+            if name == "release":
+                accepts = _join_tests([_compile_release(value, collection) for value in term.values])
+                if term.is_negated:
+                    self._predicates.append(_exclude_releases(accepts))
+                else:
+                    self._releases.append(accepts)
+            elif name == "is":
+                self._conditions.append(_compile_conditions(term, collection))
+            else:
+                self._predicates.append(_compile_term(name, term, collection))
+
+    def __call__(self, entry: Entry) -> bool:
+        """Return True if an enhancement matches."""
+        if not all(predicate(entry) for predicate in self._predicates):
+            return False
+        if not self._releases and not self._conditions:
+            return True
+        milestones = self.select_milestones(entry)
+        if self._releases and not milestones and (any(entry.enhancement.release_milestones) or not self._accepts(None)):
+            return False
+        return all(condition(entry, milestones) for condition in self._conditions)
+
+    def select_milestones(self, entry: Entry) -> list[TargetedMilestone]:
+        """Return the milestones of an enhancement that all words ``release:`` match; without any, all of them."""
+        states = self._collection.iter_milestone_states(entry.enhancement)
+        return [TargetedMilestone(*found) for found in states if self._accepts(found[0])]
+
+    def _accepts(self, release: str | None) -> bool:
+        return all(test(release) for test in self._releases)
+
+
+def _join_tests(tests: list[_ReleaseTest]) -> _ReleaseTest:
+    return lambda release: any(test(release) for test in tests)
+
+
+def _exclude_releases(is_excluded: _ReleaseTest) -> Predicate:
+    """Return a test for enhancements without a milestone in some releases."""
+
+    def has_none(entry: Entry) -> bool:
+        releases = [name for name, _ in entry.enhancement.release_milestones]
+        return not any(map(is_excluded, releases or (None,)))
+
+    return has_none
+
+
+def parse_query(text: str, collection: Collection) -> Query:
+    """Compile a query, such as ``status:accepted release:>=v1.6``.
 
     :raises QueryError: for an invalid word.
     """
-    predicates = [_compile_term(term, collection) for term in _iter_terms(text.rstrip())]
-    return lambda entry: all(predicate(entry) for predicate in predicates)
+    return Query(_iter_terms(text.rstrip()), collection)
 
 
 UNQUERYABLE_CHARACTERS = frozenset('*"')
@@ -178,46 +241,6 @@ _DATE_FIELDS: dict[str, Callable[[Enhancement], str | None]] = {
     "created": lambda e: e.created,
     "updated": lambda e: e.updated,
 }
-HAS: dict[str, Callable[[Enhancement], object]] = {
-    "status": lambda e: e.status.raw,
-    "stage": lambda e: e.stage.value,
-    "milestone": lambda e: e.milestones,
-    "owner": lambda e: e.owner,
-    "author": lambda e: any(p.role == "author" for p in e.people),
-    "reviewer": lambda e: any(p.role == "reviewer" for p in e.people),
-    "approver": lambda e: any(p.role == "approver" for p in e.people),
-    "label": lambda e: e.labels,
-    "gate": lambda e: e.gates,
-    "relation": lambda e: e.relations,
-    "link": lambda e: e.links,
-    "checklist": lambda e: e.checklist,
-    "question": lambda e: e.open_questions,
-    "summary": lambda e: e.summary,
-    "attachment": lambda e: e.source.attachments,
-    "diagnostic": lambda e: e.diagnostics,
-}
-"""Word after ``has:`` -> its test. The kinds of relations and their inverses are allowed too."""
-
-
-def _iter_released(entry: Entry, collection: Collection) -> Iterator[bool]:
-    return (collection.order.is_released(name) for name, _ in entry.enhancement.release_milestones)
-
-
-def is_blocked(entry: Entry, collection: Collection) -> bool:
-    """Return True if an enhancement depends on another that is not delivered yet."""
-    return not all(map(collection.is_delivered, collection.graph.get_dependencies(entry.key)))
-
-
-IS: dict[str, Callable[[Entry, Collection], bool]] = {
-    "accepted": lambda e, c: e.enhancement.status.value in c.profile.accepted,
-    "open": lambda e, _: not e.enhancement.decision.is_closed,
-    "closed": lambda e, _: e.enhancement.decision.is_closed,
-    "released": lambda e, c: any(_iter_released(e, c)),
-    "planned": lambda e, c: not all(_iter_released(e, c)),
-    "blocked": is_blocked,
-    "ready": lambda e, _: e.enhancement.checklist_progress[0] == e.enhancement.checklist_progress[1] > 0,
-}
-"""Word after ``is:`` -> its test."""
 
 
 def list_query_names() -> tuple[str, ...]:
@@ -225,16 +248,9 @@ def list_query_names() -> tuple[str, ...]:
     return tuple(sorted({*FIELDS, *_TEXT_FIELDS, *_DATE_FIELDS, "release", "is", "has"}))
 
 
-def _compile_term(term: _Term, collection: Collection) -> Predicate:
-    name = "key" if term.name in ("id", "slug") else term.name
-    if name and name not in list_query_names():
-        raise QueryError("name", term.column, name, allowed=list_query_names())
-    if name == "release":
-        tests = [_compile_release(value, collection) for value in term.values]
-    elif name in _DATE_FIELDS:
+def _compile_term(name: str, term: _Term, collection: Collection) -> Predicate:
+    if name in _DATE_FIELDS:
         tests = [_compile_date(name, value) for value in term.values]
-    elif name == "is":
-        tests = [_compile_is(value, collection) for value in term.values]
     elif name == "has":
         tests = [_compile_has(value, collection) for value in term.values]
     elif name in FIELDS:
@@ -276,19 +292,17 @@ def _compile_text_search(name: str, value: _Value) -> Predicate:
     return lambda entry: any(word in text.casefold() for text in get_texts(entry.enhancement))
 
 
-def _compile_release(value: _Value, collection: Collection) -> Predicate:
+def _compile_release(value: _Value, collection: Collection) -> _ReleaseTest:
     order, word = collection.order, normalize_term(value.text)
     if word == "none":
-        return lambda entry: not any(True for _ in entry.enhancement.release_milestones)
+        return lambda name: name is None
     release = order.current if word == "current" else order.get_canonical_name(value.text)
     if release is None:
         raise QueryError("release" if order.names else "no-release", value.column, value.text, allowed=order.names)
     if value.op in _COMPARISONS:
         compare, limit = _COMPARISONS[value.op], order.get_sort_key(release)
-        return lambda entry: any(
-            compare(order.get_sort_key(name), limit) for name, _ in entry.enhancement.release_milestones
-        )
-    return lambda entry: any(name == release for name, _ in entry.enhancement.release_milestones)
+        return lambda name: name is not None and compare(order.get_sort_key(name), limit)
+    return lambda name: name == release
 
 
 _ISO_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4}|-W[0-9]{2}(?:-[0-9])?|W[0-9]{2}[0-9]?)")
@@ -310,18 +324,23 @@ def _compile_date(name: str, value: _Value) -> Predicate:
     return has_date
 
 
-def _compile_is(value: _Value, collection: Collection) -> Predicate:
-    word = normalize_term(value.read_unordered("is"))
-    if word not in IS:
-        raise QueryError("is", value.column, value.text, allowed=IS)
-    test = IS[word]
-    return lambda entry: test(entry, collection)
+def _compile_conditions(term: _Term, collection: Collection) -> Callable[[Entry, list[TargetedMilestone]], bool]:
+    words = []
+    for value in term.values:
+        word = normalize_term(value.read_unordered("is"))
+        if word not in CONDITIONS:
+            raise QueryError("is", value.column, value.text, allowed=CONDITIONS)
+        words.append(word)
 
+    def is_met(entry: Entry, milestones: list[TargetedMilestone]) -> bool:
+        return any(
+            IS[word](entry, collection)
+            if word in IS
+            else any(MILESTONE_IS[word](entry, target, collection) for target in milestones)
+            for word in words
+        )
 
-def find_relation_kinds(entry: Entry, collection: Collection) -> set[str]:
-    """Return the kinds of relations of an enhancement, whichever side states them, also with unresolved targets."""
-    backlinks = collection.get_backlinks(entry.key)
-    return {relation.type for relation in entry.enhancement.relations} | {link.type for link in backlinks}
+    return lambda entry, milestones: is_met(entry, milestones) is not term.is_negated
 
 
 def _compile_has(value: _Value, collection: Collection) -> Predicate:

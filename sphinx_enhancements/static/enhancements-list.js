@@ -11,7 +11,7 @@
   const ADDRESS_DELAY = 250; // milliseconds until query and sort order are written to the address
   const MAX_SORT = 3; // number of columns by which rows are sorted at once
 
-  const { QueryError, fillPlaceholders, parse } = globalThis.EnhancementQuery;
+  const { QueryError, fillPlaceholders, matches, parse } = globalThis.EnhancementQuery;
 
   const createElement = (name, classes, attributes = {}, ...content) => {
     const element = document.createElement(name);
@@ -133,8 +133,12 @@
         return { value, box, count, line };
       });
       const releases = this.data.language.releases;
-      const valuesOf = (record) =>
-        name === "release" ? (record.release ?? []).map((index) => releases[index]) : record[name].slice(0, 1);
+      const releasesOf = (record) => new Set((record.milestones ?? []).map(([index]) => releases[index]));
+      const valuesOf = (record) => (name === "release" ? [...releasesOf(record)] : record[name].slice(0, 1));
+      // Which milestones a condition is about depends on the release: each value has a word of its own.
+      facet.tests = values.map(([value]) =>
+        name === "release" ? parse(`${name}:${formatValue(value)}`, this.data.language) : [],
+      );
       facet.records = this.data.records.map((record) => {
         const chosenIndices = valuesOf(record).map((value) => indices.get(value));
         return (chosenIndices.length ? chosenIndices : [indices.get("none")]).filter((index) => index !== undefined);
@@ -231,28 +235,19 @@
         );
         facet.counts = facet.values.map(() => 0);
       }
-      // For each record the index of the only word that it fails; -1 if it fails none, null if several.
-      const failures = records.map((record) => {
-        let failure = -1;
-        for (let n = 0; n < this.terms.length; n += 1) {
-          if (this.terms[n].test(record)) continue;
-          if (failure >= 0) return null;
-          failure = n;
-        }
-        return failure;
-      });
-      let shown = 0;
-      failures.forEach((failure, n) => {
-        if (failure === null) return;
-        if (failure < 0) shown += 1;
-        // A facet counts the rows that another choice in it would show.
-        for (const facet of this.facets) {
-          if (failure >= 0 && failure !== facet.termIndex) continue;
-          for (const index of facet.records[n]) facet.counts[index] += 1;
-        }
-      });
+      // A facet counts the rows that another choice in it would show.
+      for (const facet of this.facets) {
+        const others = this.terms.filter((_, index) => index !== facet.termIndex);
+        records.forEach((record, n) => {
+          for (const index of facet.records[n]) {
+            if (matches([...others, ...facet.tests[index]], record)) facet.counts[index] += 1;
+          }
+        });
+      }
+      const isShown = records.map((record) => matches(this.terms, record));
+      const shown = isShown.filter(Boolean).length;
       for (const row of this.rows) {
-        const hidden = failures[row.record] !== -1;
+        const hidden = !isShown[row.record];
         if (hidden !== row.hidden) row.node.hidden = row.hidden = hidden;
       }
       for (const { block, rows, caption, title } of this.tables) {

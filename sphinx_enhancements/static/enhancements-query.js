@@ -250,11 +250,12 @@
     return { index: -1, before };
   };
 
+  /** Return a test for the index of a release; null stands for an enhancement without milestones. */
   const makeReleaseTest = (value, words) => {
     const folded = normalizeTerm(value.text);
     if (folded === "none") {
       value.means = folded;
-      return (record) => !record.release;
+      return (release) => release === null;
     }
     const wanted = folded === "current" ? words.current : value.text;
     const located = wanted === null ? null : locateRelease(wanted, words);
@@ -264,11 +265,11 @@
     const compare = COMPARE[value.op];
     if (!compare) {
       value.means = words.releases[located.index];
-      return (record) => Boolean(record.release?.includes(located.index));
+      return (release) => release === located.index;
     }
     // An unknown version compares as lying between two releases.
     const position = located.index < 0 ? located.before - 0.5 : located.index;
-    return (record) => Boolean(record.release?.some((index) => compare(index, position)));
+    return (release) => release !== null && compare(release, position);
   };
 
   const makeDateTest = (name, value) => {
@@ -280,10 +281,12 @@
 
   const makeIndexTest = (list, index) => (record) => Boolean(record[list]?.includes(index));
 
+  /** Return a test for an enhancement with some of its milestones: a condition is about either. */
   const makeIsTest = (value, words) => {
     const index = words.conditions.indexOf(normalizeTerm(requireNoOperator(value, "is")));
     if (index < 0) throw value.error("is", value.text, words.conditions);
-    return makeIndexTest("is", index);
+    const ofRecord = makeIndexTest("is", index);
+    return (record, milestones) => ofRecord(record) || milestones.some((milestone) => milestone.includes(index, 1));
   };
 
   const makeHasTest = (value, words) => {
@@ -296,19 +299,51 @@
   };
 
   const makeTest = (name, value, words) => {
-    if (name === "release") return makeReleaseTest(value, words);
     if (name === "created" || name === "updated") return makeDateTest(name, value);
-    if (name === "is") return makeIsTest(value, words);
     if (name === "has") return makeHasTest(value, words);
     return name in SEARCHED_TEXTS ? makeContainsTest(name, value) : makeEqualTest(name, value, words);
   };
+
+  const NO_MILESTONES = [];
+
+  /**
+   * Return the milestones of a record that all words `release:` of a query match; without any, all of them.
+   *
+   * A milestone is a list: the index of its release, then the indices of the conditions that hold for it.
+   */
+  const selectMilestones = (terms, record) =>
+    (record.milestones ?? NO_MILESTONES).filter(([release]) => terms.every((term) => term.accepts?.(release) ?? true));
+
+  /** Return the tests of a term: `test` for a record and the terms of the query; `accepts` for a release, if selecting. */
+  const makeTerm = (name, negated, values, words) => {
+    if (name === "release") {
+      const tests = values.map((value) => makeReleaseTest(value, words));
+      const accepts = (release) => tests.some((one) => one(release));
+      if (!negated) {
+        const test = (record, terms) =>
+          record.milestones ? selectMilestones(terms, record).length > 0 : accepts(null);
+        return { accepts, test };
+      }
+      return { test: ({ milestones }) => !(milestones ? milestones.some(([release]) => accepts(release)) : accepts(null)) };
+    }
+    if (name === "is") {
+      const tests = values.map((value) => makeIsTest(value, words));
+      const isMet = (record, milestones) => tests.some((one) => one(record, milestones));
+      return { test: (record, terms) => negated !== isMet(record, selectMilestones(terms, record)) };
+    }
+    const tests = values.map((value) => makeTest(name, value, words));
+    return { test: (record) => negated !== tests.some((one) => one(record)) };
+  };
+
+  /** Return true if all terms hold for a record. */
+  const matches = (terms, record) => terms.every((term) => term.test(record, terms));
 
   /**
    * Parse a query.
    *
    * @param text query.
    * @param language QueryLanguage of core/views/table.py.
-   * @returns terms, all of which must hold: name, negation, start and end in the text, a test for records, and values;
+   * @returns terms, all of which must hold: name, negation, start and end in the text, tests of makeTerm, and values;
    *   the property `means` of a value is the normalized text with which it is compared as a whole.
    * @throws QueryError for an invalid word, with its start and the terms before it.
    */
@@ -345,13 +380,13 @@
       const lowered = (word[3] || "").toLowerCase().split(/[_-]+/).filter(Boolean).join("-");
       const name = lowered === "id" || lowered === "slug" ? "key" : lowered;
       if (name && !words.names.includes(name)) throw makeError("name", start, name, words.names);
-      const tests = values.map((value) => makeTest(name, value, words));
       const negated = Boolean(word[2]);
-      const test = (record) => negated !== tests.some((one) => one(record));
-      terms.push({ name, negated, values, start, end: at, test });
+      terms.push({ name, negated, values, start, end: at, ...makeTerm(name, negated, values, words) });
     }
     return terms;
   };
 
-  globalThis.EnhancementQuery = Object.freeze({ QueryError, fillPlaceholders, normalizeTerm, parse });
+  globalThis.EnhancementQuery = Object.freeze({
+    QueryError, fillPlaceholders, matches, normalizeTerm, parse, selectMilestones,
+  });
 })();

@@ -24,7 +24,7 @@ RUN = """([queries]) => queries.map(([name, query]) => {
   const {language, records, keys} = data[name];
   try {
     const terms = EnhancementQuery.parse(query, language);
-    return {finds: keys.filter((_, n) => terms.every(term => term.test(records[n]))).join(" ")};
+    return {finds: keys.filter((_, n) => EnhancementQuery.matches(terms, records[n])).join(" ")};
   } catch (error) {
     if (!(error instanceof EnhancementQuery.QueryError)) throw error;
     return {error: error.kind, column: error.column, word: error.word, says: error.text(words)};

@@ -14,6 +14,7 @@ from ..model import Enhancement, Milestone, Status
 from ..releases import ReleaseOrder
 from .external import ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
+from .progress import MilestoneState, StageProgress, classify_milestone, classify_stage, iter_milestone_states
 from .references import ReferenceIndex
 
 
@@ -96,8 +97,26 @@ class Collection:
         external = self.get_external(key)
         return external.profile if external is not None else self.profile
 
+    def is_accepted(self, enhancement: Enhancement) -> bool:
+        """Return True if the status of an enhancement counts as accepted work."""
+        return enhancement.status.value in self.profile.accepted
+
+    def classify_milestone(self, enhancement: Enhancement, milestone: Milestone) -> MilestoneState:
+        """Return the state of a milestone of an enhancement of the collection."""
+        return classify_milestone(enhancement, milestone, self.profile, self.order)
+
+    def iter_milestone_states(self, enhancement: Enhancement) -> Iterator[tuple[str, Milestone, MilestoneState]]:
+        """Yield the release, milestone and state of each milestone of an enhancement that counts for a release."""
+        return iter_milestone_states(enhancement, self.profile, self.order)
+
+    def classify_stage(self, key: str) -> StageProgress:
+        """Return the state of the stage of an enhancement; of an external one, the stage counts as reached."""
+        if key not in self.entries:
+            return StageProgress(MilestoneState.REACHED)
+        return classify_stage(self.entries[key].enhancement, self.profile, self.order)
+
     def is_delivered(self, key: str) -> bool:
-        """Return True if other work can build on an enhancement: it is implemented, or in a release that is out.
+        """Return True if other work can build on an enhancement: it is implemented, or has reached a milestone.
 
         Releases of external projects are not comparable: their enhancements count once accepted and at a stage.
         """
@@ -106,7 +125,23 @@ class Collection:
             return True
         if key not in self.entries:
             return enhancement.decision is Status.ACCEPTED and enhancement.stage.is_known
-        return any(self.order.is_released(name) for name, _ in enhancement.release_milestones)
+        return any(state is MilestoneState.REACHED for _, _, state in self.iter_milestone_states(enhancement))
+
+    def find_unmet_dependencies(self, key: str) -> tuple[str, ...]:
+        """Return the keys of other enhancements that one depends on directly and that are not delivered."""
+        dependencies = self.graph.get_dependencies(key)
+        return tuple(other for other in dependencies if other != key and not self.is_delivered(other))
+
+    def is_blocked(self, entry: Entry) -> bool:
+        """Return True if an enhancement waits for another one that can still be delivered.
+
+        Work that is implemented or that nobody does waits for nothing, and nobody waits for work that was given up.
+        """
+        decision = entry.enhancement.decision
+        if decision is Status.IMPLEMENTED or decision.is_inactive:
+            return False
+        unmet = self.find_unmet_dependencies(entry.key)
+        return any(not self.get_enhancement(other).decision.is_inactive for other in unmet)
 
     def get_related_keys(self, key: str, kind: str) -> tuple[str, ...]:
         """Return the keys to which an enhancement has a kind of relation, whichever side states it."""

@@ -13,12 +13,13 @@ from posixpath import splitext
 from ..config.profile import Profile
 from ..config.settings import Settings
 from ..keys import key_sort_key
-from ..model import Commitment, Enhancement, Milestone, Value
+from ..model import Enhancement, Value
 from ..releases import ReleaseOrder, rank_on_axis
 from .collection import Collection, Entry, resolve_key
 from .commitments import Commitments
 from .external import ExternalIndex
 from .people import identify_people
+from .progress import MilestoneState, iter_milestone_states
 from .references import ReferenceIndex, ReferenceTarget
 
 
@@ -204,20 +205,19 @@ def _complete_entry(
     if source.path in attachments:
         source = replace(source, attachments=attachments[source.path])
     if stage.raw is None:
-        stage = Value(None, _infer_stage(milestones, profile, order), None)
+        stage = Value(None, _infer_stage(replace(enhancement, milestones=milestones), profile, order), None)
     aliases = tuple(dict.fromkeys((*enhancement.aliases, *old_paths.get((entry.document, entry.index), ()))))
     enhancement = replace(enhancement, milestones=milestones, stage=stage, source=source, aliases=aliases)
     return replace(entry, enhancement=enhancement)
 
 
-def _infer_stage(milestones: Iterable[Milestone], profile: Profile, order: ReleaseOrder) -> str | None:
-    """Return the stage of the latest milestone that has a stage and whose release is out; None if there is none."""
+def _infer_stage(enhancement: Enhancement, profile: Profile, order: ReleaseOrder) -> str | None:
+    """Return the stage of the latest milestone that was reached in a release that is out, if any has a stage."""
     axis = profile.axis
     reached = [
-        (order.get_sort_key(milestone.release), rank_on_axis(axis, milestone.stage.value), milestone.stage.value)
-        for milestone in milestones
-        if milestone.release is not None and order.is_released(milestone.release)
-        if milestone.stage.is_known and not milestone.is_struck and milestone.commitment is not Commitment.NOT_OPTED_IN
+        (order.get_sort_key(release), rank_on_axis(axis, milestone.stage.value), milestone.stage.value)
+        for release, milestone, state in iter_milestone_states(enhancement, profile, order)
+        if state is MilestoneState.REACHED and order.is_released(release) and milestone.stage.is_known
     ]
     return max(reached, key=lambda item: item[:2])[2] if reached else None
 

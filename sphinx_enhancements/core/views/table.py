@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from ..collection.collection import Collection, Entry
+from ..conditions import CONDITIONS, HAS, IS, MILESTONE_IS, TargetedMilestone, find_relation_kinds
 from ..config.terms import normalize_term
-from ..query import FIELDS, HAS, IS, UNQUERYABLE_CHARACTERS, find_relation_kinds, iter_raw_values, list_query_names
+from ..query import FIELDS, UNQUERYABLE_CHARACTERS, iter_raw_values, list_query_names
 from ..reading.values import parse_date
 from ..releases import parse_version
 from .cells import Cell, Item
@@ -25,7 +26,7 @@ class QueryLanguage(NamedTuple):
     :param statuses: canonical status by normalized spelling.
     :param stages: canonical stage by normalized spelling.
     :param raw: normalized spellings of unknown statuses and of unknown stages in the collection.
-    :param conditions: words after ``is:``; records refer to them by index.
+    :param conditions: words after ``is:``; records, and the last of them their milestones, refer to them by index.
     :param parts: words after ``has:``, the kinds of relations last; records refer to them by index.
     :param kinds: number of kinds of relations in *parts*.
     :param releases: names of releases, oldest first; records refer to them by index.
@@ -79,7 +80,7 @@ def compute_language(collection: Collection) -> QueryLanguage:
             "status": sorted({*iter_raw_values(collection, "status")} - {*profile.statuses}),
             "stage": sorted({*iter_raw_values(collection, "stage")} - {*profile.stages}),
         },
-        tuple(IS),
+        CONDITIONS,
         (*HAS, *profile.inverses),
         len(profile.inverses),
         order.names,
@@ -98,6 +99,7 @@ def compute_record(collection: Collection, entry: Entry) -> Record:
     searchable = {"key": entry.key, "title": enhancement.title, "summary": enhancement.summary or ""}
     dates = {name: parse_date(getattr(enhancement, name) or "") for name in ("created", "updated")}
     release_index = {name: n for n, name in enumerate(collection.order.names)}
+    tests = {CONDITIONS.index(word): test for word, test in MILESTONE_IS.items()}
     kinds = find_relation_kinds(entry, collection)
     parts = [
         *(bool(test(entry.enhancement)) for test in HAS.values()),
@@ -107,7 +109,10 @@ def compute_record(collection: Collection, entry: Entry) -> Record:
         **texts,
         **{f"in-{name}": text.casefold() for name, text in searchable.items()},
         **{name: date and date.isoformat() for name, date in dates.items()},
-        "release": sorted({release_index[name] for name, _ in enhancement.release_milestones}),
+        "milestones": [
+            [release_index[target.release], *(n for n, test in tests.items() if test(entry, target, collection))]
+            for target in map(TargetedMilestone._make, collection.iter_milestone_states(enhancement))
+        ],
         "is": [n for n, test in enumerate(IS.values()) if test(entry, collection)],
         "has": [n for n, is_present in enumerate(parts) if is_present],
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ...core.readiness import ReasonKind, Verdict
 from ...core.views.cells import Cell, Item, ItemKind
-from ...core.views.readiness import Readiness, Reason, ReasonKind, Verdict
+from ...core.views.readiness import Readiness, Reason
 from ..messages import _, translate_state_in_sentence
 
 _MAX_SECTIONS, _MAX_DEPENDENCIES = 3, 5  # maximum numbers of missing sections and of unmet dependencies that are named

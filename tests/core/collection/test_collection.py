@@ -194,14 +194,17 @@ def test_a_milestone_without_a_release() -> None:
 
 
 def test_the_stage_is_inferred_from_milestones() -> None:
-    """A proposal without a stage gets that of its latest milestone whose release is out."""
+    """A proposal without a stage gets that of its latest milestone that was reached."""
     settings = Settings(documents=EVERYWHERE.documents, current_release="v1.6")
     documents = {
-        "a.md": proposal("id: A-1\nmilestones: {alpha: v1.5, beta: v1.6, stable: v1.7}"),
-        "b.md": proposal("id: A-2\nmilestones: {alpha: v1.7}"),
+        "a.md": proposal("id: A-1\nstatus: accepted\nmilestones: {alpha: v1.5, beta: v1.6, stable: v1.7}"),
+        "b.md": proposal("id: A-2\nstatus: accepted\nmilestones: {alpha: v1.7}"),
         "c.md": proposal("id: A-3\nstage: alpha\nmilestones: {stable: v1.5}"),
-        "d.md": proposal("id: A-4\nmilestones: {alpha: v1.6, beta: v1.6}"),
-        "e.md": proposal("id: A-5\nmilestones: alpha=v1.5, beta=~~v1.6~~"),
+        "d.md": proposal("id: A-4\nstatus: accepted\nmilestones: {alpha: v1.6, beta: v1.6}"),
+        "e.md": proposal("id: A-5\nstatus: accepted\nmilestones: alpha=v1.5, beta=~~v1.6~~"),
+        "f.md": proposal("id: A-6\nstatus: draft\nmilestones: {alpha: v1.5}"),
+        "g.md": proposal("id: A-7\nmilestones: {alpha: v1.5}"),
+        "h.md": proposal("id: A-8\nstatus: replaced\nmilestones: {alpha: v1.5, beta: v1.7}"),
     }
     stages = [entry.enhancement.stage for entry in build_collection(documents, settings=settings)]
     assert [(s.raw, s.value) for s in stages] == [
@@ -209,6 +212,9 @@ def test_the_stage_is_inferred_from_milestones() -> None:
         (None, None),
         ("alpha", "alpha"),
         (None, "beta"),
+        (None, "alpha"),
+        (None, None),
+        (None, None),
         (None, "alpha"),
     ]
     assert all(entry.enhancement.stage.value is None for entry in build_collection(documents) if entry.key != "A-3")

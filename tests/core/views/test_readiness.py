@@ -12,7 +12,8 @@ from sphinx_enhancements.core.collection.external import ExternalIndex, External
 from sphinx_enhancements.core.collection.linking import link_shards
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import Enhancement, Milestone, Source, Value
-from sphinx_enhancements.core.views.readiness import Readiness, Reason, Verdict, compute_readiness
+from sphinx_enhancements.core.readiness import Verdict
+from sphinx_enhancements.core.views.readiness import Readiness, Reason, compute_readiness
 
 if TYPE_CHECKING:
     from sphinx_enhancements.core.collection.collection import Collection

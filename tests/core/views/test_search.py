@@ -66,19 +66,21 @@ def test_indices() -> None:
     words = data.language
     assert words.releases == ("v1.9rc1", "v1.9", "v1.10")
     assert words.declared == 0
-    words_of_records = [
+    assert [
         (
-            [words.releases[n] for n in record.get("release", ())],  # type: ignore[attr-defined]
+            [
+                " ".join([words.releases[release], *map(words.conditions.__getitem__, conditions)])
+                for release, *conditions in record.get("milestones", ())
+            ],  # type: ignore[attr-defined]
             [words.conditions[n] for n in record["is"]],  # type: ignore[attr-defined]
             [words.parts[n] for n in record["has"] if n >= len(words.parts) - words.kinds],  # type: ignore[attr-defined]
         )
         for record in data.records
-    ]
-    assert words_of_records == [
-        (["v1.9", "v1.10"], ["open", "released", "planned"], []),
-        (["v1.10"], ["accepted", "open", "planned"], ["required-by"]),
+    ] == [
+        (["v1.9 missed", "v1.10 planned"], ["open"], []),
+        (["v1.10 planned"], ["accepted", "open", "aimed"], ["required-by"]),
         ([], ["open", "blocked"], ["depends-on"]),
-        (["v1.9rc1"], ["open", "released"], []),
+        (["v1.9rc1 missed"], ["open"], []),
         ([], ["open"], []),
     ]
 
@@ -89,7 +91,7 @@ def test_facets() -> None:
         (name, [(value, item.text) for value, item in values]) for name, values in compute_search_data().facets
     ] == [
         ("status", [("draft", "draft"), ("accepted", "accepted"), ("unknown", "unknown"), ("none", "no status")]),
-        ("stage", [(name, name) for name in ("alpha", "beta", "stable", "unknown")] + [("none", "no stage")]),
+        ("stage", [(name, name) for name in ("beta", "stable", "unknown")] + [("none", "no stage")]),
         ("owner", [("a", "a"), ("team b", "Team b"), ("none", "no owner")]),
         ("release", [("v1.10", "v1.10"), ("v1.9", "v1.9"), ("v1.9rc1", "v1.9rc1"), ("none", "no release")]),
     ]

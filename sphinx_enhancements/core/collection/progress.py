@@ -1,0 +1,142 @@
+"""Progress of enhancements: which milestones and stages were reached, and which are only aimed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from ..config.profile import Profile
+from ..model import Commitment, Enhancement, Milestone, Status
+from ..releases import ReleaseOrder, rank_on_axis
+
+
+class MilestoneState(StrEnum):
+    """State of a milestone, as far as the documents and the order of releases tell."""
+
+    REACHED = "reached"  # its release is out, or a later stage was reached
+    MISSED = "missed"  # its release is out; the proposal was not accepted, or is at an earlier stage
+    PLANNED = "planned"  # accepted work in a release that is not out
+    PROPOSED = "proposed"  # not decided, in a release that is not out as far as is known
+    NOT_OPTED_IN = "not-opted-in"  # accepted work in a release that is not out, to which it should have opted in
+    DROPPED = "dropped"  # nobody works towards it, and it was not reached
+    OPEN = "open"  # accepted work; the settings do not tell which releases are out
+
+    @property
+    def is_accepted(self) -> bool:
+        """True if the milestone was reached, or belongs to accepted work that can still reach it."""
+        return self in (MilestoneState.REACHED, *_ACCEPTED_AHEAD)
+
+    @property
+    def is_ahead(self) -> bool:
+        """True if the milestone can still be reached."""
+        return self in (*_ACCEPTED_AHEAD, MilestoneState.PROPOSED, MilestoneState.NOT_OPTED_IN)
+
+
+_ACCEPTED_AHEAD = (MilestoneState.PLANNED, MilestoneState.OPEN)
+
+
+class StageProgress(NamedTuple):
+    """State of the stage of an enhancement, and the release that decides it, if there is one."""
+
+    state: MilestoneState
+    release: str | None = None
+
+    @property
+    def is_reached(self) -> bool:
+        """True if nothing tells that the stage is only aimed at or was given up."""
+        return self.state in (MilestoneState.REACHED, MilestoneState.OPEN)
+
+
+def classify_milestone(
+    enhancement: Enhancement, milestone: Milestone, profile: Profile, order: ReleaseOrder
+) -> MilestoneState:
+    """Return the state of a milestone.
+
+    A release that is out shows that accepted work was reached, also if it was replaced or removed later, unless the
+    enhancement declares an earlier stage. A proposal that was withdrawn, or whose status says nothing, counts up to the
+    stage that it declares, a deferred one up to the stage before.
+    """
+    decision = enhancement.decision
+    is_accepted = enhancement.status.value in profile.accepted
+    if milestone.is_struck or not (is_accepted or decision.is_inactive or decision.is_in_review):
+        return MilestoneState.DROPPED
+    is_out = milestone.release is not None and order.is_released(milestone.release)
+    may_be_out = is_out or order.current is None
+    if may_be_out and _has_reached(enhancement, milestone, profile, is_accepted=is_accepted, is_out=is_out):
+        return MilestoneState.REACHED
+    if is_accepted or decision.is_in_review:
+        return MilestoneState.MISSED if is_out else _classify_ahead(milestone, order, is_accepted=is_accepted)
+    # A removal is work that is still to be done, whatever the status says of the feature.
+    is_removal = decision.is_retired and milestone.stage.value in profile.terminal_stages
+    return MilestoneState.PLANNED if is_removal and not may_be_out else MilestoneState.DROPPED
+
+
+def _classify_ahead(milestone: Milestone, order: ReleaseOrder, *, is_accepted: bool) -> MilestoneState:
+    """Return the state of a milestone that can still be reached."""
+    if not is_accepted:
+        return MilestoneState.PROPOSED
+    if milestone.commitment is Commitment.NOT_OPTED_IN:
+        return MilestoneState.NOT_OPTED_IN
+    return MilestoneState.OPEN if order.current is None else MilestoneState.PLANNED
+
+
+def _has_reached(
+    enhancement: Enhancement, milestone: Milestone, profile: Profile, *, is_accepted: bool, is_out: bool
+) -> bool:
+    """Return True if the status and the declared stage tell that a milestone was reached.
+
+    :param is_out: True if the release is known to be out, False if it may be.
+    """
+    if milestone.commitment is Commitment.NOT_OPTED_IN:
+        return False
+    decision, axis = enhancement.decision, profile.axis
+    targeted, declared = rank_on_axis(axis, milestone.stage.value), find_declared_rank(enhancement, milestone, profile)
+    has_passed = declared > targeted >= 0
+    if decision is Status.IMPLEMENTED:
+        return is_out or declared < 0 or declared >= targeted
+    if is_accepted or decision.is_retired:
+        return not 0 <= declared < targeted if is_out else has_passed
+    if decision in (Status.WITHDRAWN, Status.UNKNOWN):
+        return has_passed or (is_out and declared == targeted >= 0)
+    return has_passed and decision is Status.DEFERRED
+
+
+def find_declared_rank(enhancement: Enhancement, milestone: Milestone, profile: Profile) -> int:
+    """Return the index on the axis of the stage that an enhancement declares; -1 if it declares none.
+
+    A milestone with a track has none: the declared stage can be that of another track.
+    """
+    if enhancement.stage.raw is None or milestone.track:
+        return -1
+    return rank_on_axis(profile.axis, enhancement.stage.value)
+
+
+def iter_milestone_states(
+    enhancement: Enhancement, profile: Profile, order: ReleaseOrder
+) -> Iterator[tuple[str, Milestone, MilestoneState]]:
+    """Yield the release, milestone and state of each milestone that counts for a release."""
+    for release, milestone in enhancement.release_milestones:
+        yield release, milestone, classify_milestone(enhancement, milestone, profile, order)
+
+
+def classify_stage(enhancement: Enhancement, profile: Profile, order: ReleaseOrder) -> StageProgress:
+    """Return the state of the stage of an enhancement, which its milestones in this stage decide.
+
+    A stage that no milestone has counts as reached, except for proposals whose status says that they are not.
+    """
+    stage, decision = enhancement.stage.value, enhancement.decision
+    releases: dict[MilestoneState, list[str]] = {}
+    for release, milestone, state in iter_milestone_states(enhancement, profile, order):
+        if milestone.stage.value == stage:
+            releases.setdefault(state, []).append(release)
+    for state in MilestoneState:
+        if state in releases:
+            choose = min if state.is_ahead else max
+            return StageProgress(state, choose(releases[state], key=order.get_sort_key))
+    if stage in profile.terminal_stages or enhancement.status.value in profile.accepted:
+        return StageProgress(MilestoneState.REACHED)
+    if decision in (Status.DRAFT, Status.PROVISIONAL):
+        return StageProgress(MilestoneState.PROPOSED)
+    is_given_up = decision in (Status.DEFERRED, Status.REJECTED)
+    return StageProgress(MilestoneState.DROPPED if is_given_up else MilestoneState.REACHED)
