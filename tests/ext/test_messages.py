@@ -47,14 +47,14 @@ PAGES = {
     "de": {
         "a": [
             "Entwurf", "Verantwortlich Stable Team", "Hängt ab von T-2: Two Angenommen Alpha v1.1",
-            "T-99 (hier nicht gefunden)", "Alpha seit v1.2", "Stabil nicht geplant",
+            "T-99 (hier nicht gefunden)", "Alpha war angestrebt in v1.2", "Stabil nicht geplant",
             "Meilensteine Alpha v1.1 (durchgestrichen), Beta soon (Release unbekannt)",
             "Beantwortete Fragen 0/1", "Quelle a.md:1 Zitieren",
             "Labels planned", "Offene Frage: Why? Gefragt ist accepted. Hält Beta auf.",
         ],
         "b": [
             "Angenommen", "Alpha seit v1.1", "Stabil angestrebt in v1.3", "Löst ab T-3: Three (ersetzt)",
-            "Benötigt von T-1: One Entwurf Alpha",
+            "Benötigt von T-1: One Entwurf",
         ],
         "c": ["Ersetzt", "Abgelöst durch T-2: Two (angenommen, Alpha)."],
         "d": ["Ohne Status"],
@@ -74,7 +74,7 @@ PAGES = {
             "In keiner Spalte, da das Release nicht verstanden wird: T-1.", "ohne Verantwortliche (1)",
         ],
         "graph": [
-            "hängt ab von", "T-1: One (Entwurf, Alpha)", "Hängt ab von: T-2", "Dasselbe als Liste",
+            "hängt ab von", "T-1: One (Entwurf)", "Hängt ab von: T-2", "Dasselbe als Liste",
             "4 Vorschläge sind als 2 Gruppen gezeigt (nach Feld „Verantwortliche“).", "ohne Verantwortliche (2)",
         ],
         "feature": [
@@ -87,9 +87,9 @@ PAGES = {
     "zh_CN": {
         "a": [
             "草案", "负责人 Stable Team", "依赖于 T-2: Two 已接受 Alpha", "T-99 (此处未找到)", "由 accepted 回答",
-            "自 v1.2 起",
+            "曾以 v1.2 为目标",
         ],
-        "b": ["已接受", "稳定 目标 v1.3", "被依赖于 T-1: One 草案 Alpha"],
+        "b": ["已接受", "稳定 目标 v1.3", "被依赖于 T-1: One 草案"],
         "c": ["已被取代", "已被 T-2: Two (已接受, Alpha) 取代。"],
         "none": ["没有匹配的提案。"],
         "groups": ["无负责人 (3)", "编号 状态 里程碑"],
