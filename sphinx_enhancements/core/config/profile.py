@@ -6,6 +6,7 @@ is no code for any one community.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -14,7 +15,7 @@ from typing import Any
 
 from ..model import DECISION_STEPS, UNKNOWN, Enhancement, GateDefault, Status, Text, Value, normalize_field_name
 from ..releases import rank_on_axis
-from .patterns import PathPattern, Phrase
+from .patterns import PathPattern, Phrase, compile_glob
 from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, normalize_placeholder
 from .profile_options import (
     MetadataSource,
@@ -67,6 +68,10 @@ class Profile:
     """Forms of metadata, highest precedence first."""
     has_bare_handles: bool = _declare(ProfileTables.get_boolean, "metadata", "handles")
     """True if a single word names an account."""
+    page_settings: tuple[re.Pattern[str], ...] = _declare(
+        lambda tables: tuple(map(compile_glob, tables.get_texts("metadata", "page-settings")))
+    )
+    """Normalized names of fields at the start of a page that are no metadata of the proposal."""
     sidecars: Mapping[str, str] = _declare(read_sidecars)
     """Name -> path, with placeholders, of a metadata file."""
     key_formats: tuple[str, ...] = _declare(read_key_formats)

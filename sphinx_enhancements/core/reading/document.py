@@ -8,7 +8,7 @@ from posixpath import basename
 from ..config.profile import Profile
 from ..config.profile_options import MetadataSource
 from ..diagnostics import Code, Diagnostic, Severity, shorten_text
-from ..model import Enhancement, Fields, Source, Text, iter_texts
+from ..model import Enhancement, Fields, Source, Text, iter_texts, normalize_field_name
 from .fields import Metadata
 from .identity import Origin, PathMatch, is_rest, read_key, read_title, strip_key
 from .inline import strip_inline_markup
@@ -88,7 +88,8 @@ def _add_sources(metadata: Metadata, page: SplitPage, outline: Outline, sidecars
 
 def _add_page_block(metadata: Metadata, block: Fields, *, needs_marker: bool = False) -> None:
     """Add the mapping under the profile's marker and, unless the page needs a marker, the fields beside it."""
-    name = metadata.profile.marker
+    profile = metadata.profile
+    name = profile.marker
     marker = block.get(name)
     if isinstance(marker, Fields):
         metadata.add_block(marker)
@@ -98,7 +99,13 @@ def _add_page_block(metadata: Metadata, block: Fields, *, needs_marker: bool = F
         if needs_marker:
             metadata.extra.append((name, marker))
     if not needs_marker:
-        metadata.add_block(block)
+        metadata.add_block(Fields(tuple(entry for entry in block.entries if not _is_page_setting(entry[0], profile))))
+
+
+def _is_page_setting(name: str, profile: Profile) -> bool:
+    """Return True for a field that sets up the page for Sphinx, MyST, notebooks or a theme."""
+    normalized = normalize_field_name(name)
+    return normalized not in profile.fields and any(form.fullmatch(normalized) for form in profile.page_settings)
 
 
 def _find_metadata_path(metadata: Metadata, sidecars: Iterable[Sidecar]) -> str | None:

@@ -605,3 +605,34 @@ def test_extra_of_any_shape() -> None:
     page = read_proposal(front_matter_page("b: {x: [1, {y: 2}]}\nid: X-1\na: text\n"))
     assert [name for name, _ in page.extra] == ["b", "a"]
     assert isinstance(page.extra[0][1], Fields)
+
+
+PAGE_SETTINGS = """\
+---
+id: EX-1
+date: 2026-02-03
+orphan: true
+myst:
+  enable_extensions: [colon_fence]
+kernelspec: {name: python3}
+jupytext: {formats: md:myst}
+html_theme.sidebar_secondary.remove: true
+og:title: A title
+hide-toc: true
+team: red
+---
+# T
+"""
+
+
+def test_page_settings() -> None:
+    """Settings of Sphinx, MyST, notebooks and themes are no metadata of a proposal; ``date`` is when it was created."""
+    page = read_proposal(PAGE_SETTINGS)
+    assert page.created == "2026-02-03"
+    assert page.extra == (("team", Text("red", 11)),)
+
+
+def test_page_settings_in_a_marked_mapping() -> None:
+    """In the mapping that declares a proposal, every name is a field."""
+    page = read_proposal("---\nenhancement: {id: EX-1, orphan: maybe}\norphan: true\n---\n# T\n")
+    assert page.extra == (("orphan", Text("maybe", 2)),)
