@@ -629,7 +629,7 @@ def test_page_settings() -> None:
     """Settings of Sphinx, MyST, notebooks and themes are no metadata of a proposal; ``date`` is when it was created."""
     page = read_proposal(PAGE_SETTINGS)
     assert page.created == "2026-02-03"
-    assert page.extra == (("team", Text("red", 11)),)
+    assert page.extra == (("team", Text("red", 12)),)
 
 
 def test_page_settings_in_a_marked_mapping() -> None:
