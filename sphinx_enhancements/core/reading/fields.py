@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from ..config.profile import Profile
@@ -36,6 +37,7 @@ ReportDiagnostic = Callable[[Code, Location, str], None]
 """Function that takes the code, location and message of a diagnostic."""
 
 MAX_ITEMS = 1000  # Maximum number of items of one field that are read
+_MAX_PEOPLE = 2 * MAX_ITEMS  # Maximum number of people of one field that are read; an item can name several
 _MAX_DIAGNOSTICS = 200  # Maximum number of diagnostics of one document
 LINK_FIELDS = ("tracking", "discussion")
 _LIST_FIELDS = frozenset(("participants", "labels", "gates", "links", "aliases", *LINK_FIELDS))
@@ -259,11 +261,14 @@ class Metadata:
     def read_people(self) -> Iterator[Person]:
         """Yield everyone named, in the order of the profile's roles."""
         for name, role in self.profile.people.items():
-            for text, note in self._iter_items(name, PERSON_NAMES):
-                for part in split_people(text.text, is_item=True):
-                    if not is_nobody(part, self.profile.is_placeholder):
-                        has_bare_handles = self.profile.has_bare_handles
-                        yield parse_person(role, part, note, text.text, has_bare_handles=has_bare_handles)
+            yield from islice(self._iter_people(name, role), _MAX_PEOPLE)
+
+    def _iter_people(self, name: str, role: str) -> Iterator[Person]:
+        for text, note in self._iter_items(name, PERSON_NAMES):
+            for part in split_people(text.text, is_item=True):
+                if not is_nobody(part, self.profile.is_placeholder):
+                    has_bare_handles = self.profile.has_bare_handles
+                    yield parse_person(role, part, note, text.text, has_bare_handles=has_bare_handles)
 
     def read_relations(self) -> Iterator[Relation]:
         """Yield each relation once, with its target as written."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 
 from ..config.patterns import QUOTES
 from ..person import Person
@@ -25,7 +26,9 @@ _PROFILE_URL = re.compile(
 """Address of an account on a code host: a host with one segment after it, perhaps behind ``~`` or ``@``."""
 
 _MAX_LENGTH = 300  # Maximum length of a text that can name a person
+_MAX_ITEM = 2000  # Maximum length of an item of a list that can name several people
 _QUOTES = f"{QUOTES}`"
+_ENDS = " \t\n,;"  # Characters to remove around a part of a text
 _SEPARATOR_MARKS = " \t\n,;:#-\u2013\u2014"
 _PROTECTED = r"\[[^\[\]\n]*+\](?:\([^()\n]*+\))?|\([^()\n]*+\)|<[^<>\n]*+>"
 _SEPARATOR = re.compile(
@@ -205,16 +208,21 @@ def split_people(text: str, *, is_item: bool) -> Iterator[str]:
     :param is_item: True for an item of a list. It names several people only if each has an account or address;
         in other texts a comma ends a person, unless a suffix such as ``Jr.`` or a note follows.
     """
+    if is_item and len(text) > _MAX_ITEM:
+        yield text
+        return
     start = 0
-    separators = [match for match in _SEPARATOR.finditer(text) if match["mark"]]
-    for n, separator in enumerate(separators):
-        end = separators[n + 1].start() if n + 1 < len(separators) else len(text)
+    separators = (match for match in _SEPARATOR.finditer(text) if match["mark"])
+    for separator, next_separator in pairwise(chain(separators, (None,))):
+        if separator is None:
+            break
+        end = len(text) if next_separator is None else next_separator.start()
         following = text[separator.end() : min(end, separator.end() + _MAX_LENGTH)].strip()
-        current = text[start : min(separator.start(), start + _MAX_LENGTH)].strip(" \t\n,;")
+        current = text[start : min(separator.start(), start + _MAX_LENGTH)].strip(_ENDS)
         if following and (not current or _is_boundary(current, separator[0], following, is_item=is_item)):
-            yield text[start : separator.start()].strip(" \t\n,;")
+            yield text[start : separator.start()].strip(_ENDS)
             start = separator.end()
-    yield text[start:].strip(" \t\n,;")
+    yield text[start:].strip(_ENDS)
 
 
 def _is_boundary(current: str, separator: str, following: str, *, is_item: bool) -> bool:
