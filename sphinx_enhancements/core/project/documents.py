@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ..collection.linking import Redirect, Shard
@@ -72,7 +74,8 @@ def load_page(project: Project, path: str, *, metadata_only: bool = False) -> Lo
     has_main_sidecar = any(s.name == MAIN_SIDECAR and s.text is not None for s in sidecars)
     if redirect is None and not has_main_sidecar:
         redirect = _find_redirect(project, path, text)
-    enhancement = read_page(text, match, project.profile, diagnostics, sidecars)
+    read_included = partial(_read_included_file, project, path)
+    enhancement = read_page(text, match, project.profile, diagnostics, sidecars, read_included)
     return LoadedPage(match, enhancement, redirect, files, probed, text)
 
 
@@ -87,8 +90,14 @@ def _load_marked_page(
     text, diagnostics = project.read_text(match.path)
     if diagnostics and not text and any(line.startswith(f"{project.profile.marker}:") for line in head.split("\n")):
         match = replace(match, needs_marker=False)  # the head declares it a proposal, and the rest is unreadable
-    enhancement = read_page(text, match, project.profile, diagnostics)
+    read_included = partial(_read_included_file, project, match.path)
+    enhancement = read_page(text, match, project.profile, diagnostics, read_included=read_included)
     return LoadedPage(match, enhancement, redirect, probed=probed, text=text)
+
+
+def _read_included_file(project: Project, path: str, target: str) -> str:
+    """Return the text of a file that a document includes; a path that starts with a slash is relative to the root."""
+    return project.read_text(posixpath.normpath(posixpath.join("/", posixpath.dirname(path), target)).lstrip("/"))[0]
 
 
 def _read_page_text(project: Project, path: str, *, metadata_only: bool) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from posixpath import basename
 
 from ..config.profile import Profile
 from ..config.profile_options import MetadataSource
 from ..diagnostics import Code, Diagnostic, Severity, shorten_text
 from ..model import Enhancement, Fields, Source, Text, iter_texts, normalize_field_name
+from .directives import find_directives
 from .fields import Metadata
-from .identity import Origin, PathMatch, is_rest, read_key, read_title, strip_key
+from .identity import Origin, PathMatch, find_title_heading, is_rest, read_key, read_title, strip_key
 from .inline import strip_inline_markup
 from .markdown import read_markdown
 from .metadata_sources import MAIN_SIDECAR, Sidecar, SplitPage, read_field_items, read_sidecar, split_page
@@ -19,6 +20,9 @@ from .outline import Outline
 from .questions import read_questions
 from .rest import read_rest
 
+_SELECTING_OPTIONS = ("code", "heading-offset", "literal", "start-after", "start-line")
+"""Options of ``include`` with which the first heading of the file may not be shown as one."""
+
 
 def read_page(
     text: str,
@@ -26,10 +30,12 @@ def read_page(
     profile: Profile,
     file_diagnostics: Sequence[Diagnostic] = (),
     sidecars: Sequence[Sidecar] = (),
+    read_included: Callable[[str], str] = lambda _path: "",
 ) -> Enhancement | None:
     """Read a page that is one proposal.
 
     :param file_diagnostics: diagnostics from reading the file.
+    :param read_included: returns the text of a file that the page includes, by its path as written.
     :returns: ``None`` only if neither the path nor the front matter makes the page a proposal.
     """
     rest = is_rest(path_match.path)
@@ -43,12 +49,28 @@ def read_page(
     outline = (read_rest if rest else read_markdown)(page.body, page.offset)
     if path_match.needs_marker and page.block is not None:
         _add_page_block(metadata, page.block, needs_marker=True)
+        _use_page_title(metadata, page.block, outline)
     else:
         _add_sources(metadata, page, outline, sidecars)
     metadata_path = _find_metadata_path(metadata, sidecars)
     if not text.strip() and not file_diagnostics:
         metadata.report(Code.EMPTY_DOCUMENT, 1, f"{path_match.path} is empty; it is listed under what its path says")
-    return _build_enhancement(metadata, outline, Origin(path_match, 1), metadata_path)
+    included_title = _read_included_title(page, outline, path_match.path, profile, read_included)
+    return _build_enhancement(metadata, outline, Origin(path_match, 1, included_title=included_title), metadata_path)
+
+
+def _read_included_title(
+    page: SplitPage, outline: Outline, path: str, profile: Profile, read_included: Callable[[str], str]
+) -> str:
+    """Return the first heading of a file that a page includes before any heading of its own; empty for none."""
+    directive = next(find_directives(page.body, path, frozenset(("include",)), page.offset + 1), None)
+    if directive is None or any(section.line < directive.line for section in outline.sections):
+        return ""
+    if any(name in _SELECTING_OPTIONS for name, _, _ in directive.options):
+        return ""
+    text = read_included(directive.title)
+    heading = find_title_heading((read_rest if is_rest(path) else read_markdown)(text, 0).sections, profile)
+    return heading.title if heading is not None else ""
 
 
 def read_directive(
@@ -106,6 +128,13 @@ def _is_page_setting(name: str, profile: Profile) -> bool:
     """Return True for a field that sets up the page for Sphinx, MyST, notebooks or a theme."""
     normalized = normalize_field_name(name)
     return normalized not in profile.fields and any(form.fullmatch(normalized) for form in profile.page_settings)
+
+
+def _use_page_title(metadata: Metadata, block: Fields, outline: Outline) -> None:
+    """Take the title of a page, which MyST can show as its first heading, for a proposal that has no other title."""
+    title, heading = block.get("title"), find_title_heading(outline.sections, metadata.profile)
+    if isinstance(title, Text) and heading is None and not metadata.has_value("title"):
+        metadata.set_derived("title", title)
 
 
 def _find_metadata_path(metadata: Metadata, sidecars: Iterable[Sidecar]) -> str | None:

@@ -48,11 +48,15 @@ class PathMatch:
 
 
 class Origin(NamedTuple):
-    """Position at which a proposal starts, with the argument of its directive; ``None`` for a page."""
+    """Position at which a proposal starts, with the argument of its directive; ``None`` for a page.
+
+    :param included_title: first heading of a file that a page includes before any heading of its own.
+    """
 
     path_match: PathMatch
     line: int
     argument: str | None = None
+    included_title: str = ""
 
 
 def is_document(path: str) -> bool:
@@ -135,15 +139,15 @@ def _select_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple
     heading = find_title_heading(outline.sections, profile)
     if origin.argument is not None:
         return origin.argument if origin.argument.strip() or field is None else field.text, origin.line, {}
-    if field is not None and not (heading is not None and _is_file_name(field.text, origin.path_match)):
+    heading_title = heading.title if heading is not None else origin.included_title
+    if field is not None and not (heading_title and _is_file_name(field.text, origin.path_match)):
         first = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
         placeholders = _match_title(field.text, profile)
         title = placeholders.pop("title", field.text)
         return title, field, placeholders | (_match_title(first.title, profile) if first is not None else {})
-    if heading is not None:
-        placeholders = _match_title(heading.title, profile)
-        return placeholders.pop("title", heading.title), heading.line, placeholders
-    return "", origin.line, {}
+    placeholders = _match_title(heading_title, profile)
+    line = heading.line if heading is not None else origin.line
+    return placeholders.pop("title", heading_title), line, placeholders
 
 
 def parse_heading(heading: str, profile: Profile) -> str:

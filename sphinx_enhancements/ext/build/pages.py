@@ -9,7 +9,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from ...core.model import Enhancement
+from ...core.config.profile import Profile
+from ...core.model import Enhancement, Section
 from ...core.project.documents import describe_path_state, load_page
 from ...core.reading.identity import find_title_heading
 from ...core.reading.source import decode_text
@@ -128,8 +129,9 @@ def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         log_diagnostics(env, domain.project, enhancement.diagnostics)
     index = domain.note_enhancement(docname, enhancement, "", whole=True)
     panel = EnhancementView(docname=docname, index=domain.note_view(docname, PlacedView(HeaderSpec(docname, index))))
-    has_title = find_title_heading(enhancement.sections, domain.project.profile) is not None
-    section = _get_title_section(doctree, enhancement.title, has_title=has_title)
+    section = _find_title_section(doctree, enhancement, domain.project.profile)
+    if section is None:
+        section = _add_title_section(doctree, enhancement.title)
     after = section.first_child_matching_class(nodes.title)
     section.insert(0 if after is None else after + 1, panel)
     entry = make_index_entries(enhancement, section["ids"][0])
@@ -150,12 +152,31 @@ def _list_index_entries(enhancement: Enhancement, node_id: str) -> list[_IndexEn
     return [("single", text, node_id, "", None) for text in texts]
 
 
-def _get_title_section(doctree: nodes.document, title: str, *, has_title: bool) -> nodes.section:
-    """Return the section with the title of a page; one is added to a page without a title."""
-    if has_title:
-        for child in doctree.children:
-            if isinstance(child, nodes.section):
-                return child
+def _find_title_section(doctree: nodes.document, enhancement: Enhancement, profile: Profile) -> nodes.section | None:
+    """Return the section with the title of a page; None if the page has no title, but at most headings below one.
+
+    The first heading may not be in the text: MyST makes one of front matter, and directives make or include some.
+    """
+    sections = [child for child in doctree.children if isinstance(child, nodes.section)]
+    if not sections:
+        return None
+    first, source = sections[0], doctree.get("source")
+    heading = find_title_heading(enhancement.sections, profile)
+    if not any(_is_at_heading(first, source, section) for section in enhancement.sections):
+        if heading is None or first.source == source:
+            return first
+    elif heading is None:
+        return None
+    return next((section for section in sections if _is_at_heading(section, source, heading)), first)
+
+
+def _is_at_heading(node: nodes.section, source: object, heading: Section) -> bool:
+    """Return True if a section starts at a heading of a source; docutils counts from the line below its words."""
+    return node.source == source and node.line in (heading.line, heading.line + 1)
+
+
+def _add_title_section(doctree: nodes.document, title: str) -> nodes.section:
+    """Put the content of a page without a title into a section with one."""
     section_id = nodes.make_id(title) or "enhancement"
     while section_id in doctree.ids:
         section_id += "-page"
