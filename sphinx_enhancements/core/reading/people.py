@@ -101,7 +101,7 @@ class _Parts:
             end = self._add_next(text)
             text = text[end:]
         if re.search(r"\w", text):
-            self.notes.append(text.strip())
+            self.notes.append(_LINK.sub(r"\1", text).strip())
 
     def _add_next(self, text: str) -> int:
         """Add the brackets, account or link at the start of a text, and return its length; 0 if there is none."""
@@ -115,7 +115,8 @@ class _Parts:
             self.add_label(link[1])
             self.add_address(link[2] or "")
             return link.end()
-        return 0
+        first = text.split(maxsplit=1)[0]
+        return len(first) if self.address is None and self.add_address(first) else 0
 
 
 PERSON_NAMES = ("handle", "github", "account", "name", "email")
@@ -163,7 +164,7 @@ def _parse_name(parts: _Parts, text: str) -> None:
     if not is_account:
         parts.name = head or None
     parts.add_rest(rest)
-    if is_account and not (parts.handle or parts.address):
+    if is_account and not parts.handle and (parts.address is None or head[0].islower()):
         parts.handle = head
     elif is_account and parts.name is None:
         parts.name = head
@@ -235,7 +236,8 @@ def _is_boundary(current: str, separator: str, following: str, *, is_item: bool)
         words = (len(current.split()), len(following.split()))
         return _has_mark(following) or words == (1, 1) or (_is_name(current) and _is_name(following))
     if is_item:
-        return _has_mark(following) and not (_is_name(current) and _MARKED_ACCOUNT.match(following))
+        is_of_current = _is_name(current) and (_MARKED_ACCOUNT.match(following) or _EMAIL.match(following))
+        return _has_mark(following) and not is_of_current
     if "\n" in separator or _has_mark(following):
         return True
     is_short = len(current.split()) == 1

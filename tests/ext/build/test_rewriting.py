@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -221,6 +222,25 @@ def test_card_of_directive(linked: SmallProject) -> None:
     build = edited(linked, "four.rst", ":id: T-4", ":id: T-4\n   :status: rejected")
     assert build.written & set(LINKS) == {"directive"}
     assert "Rejected" in build.text("directive.html")
+
+
+def test_account_of_a_name(project: SmallProject) -> None:
+    """An account beside a name, in one document, changes the label of that name on the pages of others."""
+    project.write(
+        {
+            "index.md": "# Home\n\n```{toctree}\none\n```\n",
+            "one.md": "---\nenhancement: {id: T-1, authors: ['@bob']}\n---\n# One\n",
+            "two.md": "---\norphan: true\nenhancement: {id: T-2, authors: [Bob Smith <bob@example.org>]}\n---\n# Two\n",
+            "three.md": "---\norphan: true\nenhancement: {id: T-3, authors: ['@carol']}\n---\n# Three\n",
+        }
+    )
+    assert "Bob Smith" in project.build().text("two.html")
+    build = edited(project, "one.md", "@bob", "Bob Smith (@bob)")
+    assert build.read == {"one"}
+    assert build.written == {"one", "index", "two"}
+    html = unescape(build.text("two.html"))
+    assert "Bob Smith (@bob)" in html
+    assert "bob@example.org" not in html
 
 
 def test_no_cards_no_writing(built: SmallProject) -> None:
