@@ -10,6 +10,7 @@ from functools import cached_property
 from packaging.version import Version
 
 from ..config.profile import Profile
+from ..diagnostics import Diagnostic
 from ..model import Enhancement, Milestone, Status
 from ..releases import ReleaseOrder
 from .external import ExternalIndex, ExternalTarget
@@ -56,6 +57,7 @@ class Collection:
 
     :param order: every declared or mentioned release.
     :param check_sections: True if sections that the profile requires and a proposal lacks are diagnostics.
+    :param file_diagnostics: diagnostics about the bytes of documents that are no proposals.
     """
 
     entries: Mapping[str, Entry]
@@ -64,6 +66,7 @@ class Collection:
     references: ReferenceIndex = field(compare=False, repr=False)
     external: ExternalIndex = field(compare=False, repr=False)
     check_sections: bool
+    file_diagnostics: tuple[Diagnostic, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())

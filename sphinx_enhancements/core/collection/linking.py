@@ -12,6 +12,7 @@ from posixpath import splitext
 
 from ..config.profile import Profile
 from ..config.settings import Settings
+from ..diagnostics import Diagnostic
 from ..keys import key_sort_key
 from ..model import Enhancement, Value
 from ..releases import ReleaseOrder, rank_on_axis
@@ -33,11 +34,15 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """The enhancements of one document, as read; if it has a page, the first one is the document as a whole."""
+    """The enhancements of one document, as read; if it has a page, the first one is the document as a whole.
+
+    :param diagnostics: diagnostics about the bytes of a document that is no proposal as a whole.
+    """
 
     enhancements: tuple[Enhancement, ...]
     has_page: bool
     redirect: Redirect | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def link_shards(
@@ -74,7 +79,8 @@ def link_shards(
         (ReferenceTarget(e.enhancement, e.is_page, owns_number=e.claimed_key is None) for e in entries), profile
     )
     linked = {entry.key: _resolve_relations(entry, references, external) for entry in entries}
-    return Collection(linked, profile, order, references, external, settings.check_sections)
+    file_diagnostics = tuple(diagnostic for shard in shards.values() for diagnostic in shard.diagnostics)
+    return Collection(linked, profile, order, references, external, settings.check_sections, file_diagnostics)
 
 
 def _resolve_redirects(

@@ -16,13 +16,19 @@ from ..model import Enhancement
 from ..reading.directives import find_directives
 from ..reading.document import read_directive, read_page
 from ..reading.identity import PathMatch, is_document, read_redirect
-from ..reading.metadata_sources import MAIN_SIDECAR, Sidecar, has_front_matter, iter_sidecar_paths
+from ..reading.metadata_sources import (
+    MAIN_SIDECAR,
+    Sidecar,
+    find_front_matter_end,
+    has_front_matter,
+    iter_sidecar_paths,
+)
 from ..reading.source import read_head
 from .project import Project
 
 _MARKER_BYTES = 2048  # Number of bytes at the start of a page in which it can declare itself a proposal
 _METADATA_BYTES = 4096  # Number of bytes at the start of a page that are read for its metadata alone
-_FRONT_MATTER = re.compile(r"---\s*\n(?s:.*?)\n(?:---|\.\.\.)[ \t]*\n")  # Pattern of a complete front matter block
+_SECTION = re.compile(r"^##\s", re.MULTILINE)  # Heading of the first section below the title of a Markdown page
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class LoadedPage:
         is a proposal: until then, a page that is a proposal by its path stays one.
     :param files: paths of other files that were read for it.
     :param probed: paths of files whose state decides how it is read: see :func:`describe_path_state`.
+    :param text: its text if it is a proposal.
     """
 
     path_match: PathMatch | None
@@ -50,13 +57,20 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
     if page.path_match is None:
         return Shard((), has_page=False)
     enhancements = [page.enhancement] if page.enhancement else []
+    diagnostics: tuple[Diagnostic, ...] = ()
     if not metadata_only:
-        text = page.text if page.text is not None else project.read_text(path)[0]
+        text, diagnostics = (page.text, ()) if page.text is not None else read_other_document(project, path)
         enhancements += [
             read_directive(d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line)
             for d in find_directives(text, path)
         ]
-    return Shard(tuple(enhancements), has_page=page.enhancement is not None, redirect=page.redirect)
+    return Shard(tuple(enhancements), page.enhancement is not None, page.redirect, diagnostics)
+
+
+def read_other_document(project: Project, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Read a document that is no proposal as a whole; its diagnostics are those about bytes that are not UTF-8."""
+    text, diagnostics = project.read_text(path)
+    return text, tuple(diagnostic for diagnostic in diagnostics if diagnostic.code is Code.ENCODING)
 
 
 def load_page(project: Project, path: str, *, metadata_only: bool = False) -> LoadedPage:
@@ -83,7 +97,7 @@ def _load_marked_page(
     project: Project, match: PathMatch, redirect: Redirect | None, probed: tuple[str, ...]
 ) -> LoadedPage:
     """Load a page whose path tells nothing, so that its front matter has to declare it a proposal."""
-    head = read_head(project.absolute_path(match.path), project.root, _MARKER_BYTES)
+    head, _ = read_head(project.absolute_path(match.path), project.root, _MARKER_BYTES)
     redirect = redirect or _find_redirect(project, match.path, head)
     if not has_front_matter(head):
         return LoadedPage(match, redirect=redirect, probed=probed)
@@ -92,7 +106,7 @@ def _load_marked_page(
         match = replace(match, needs_marker=False)  # the head declares it a proposal, and the rest is unreadable
     read_included = partial(_read_included_file, project, match.path)
     enhancement = read_page(text, match, project.profile, diagnostics, read_included=read_included)
-    return LoadedPage(match, enhancement, redirect, probed=probed, text=text)
+    return LoadedPage(match, enhancement, redirect, probed=probed, text=text if enhancement else None)
 
 
 def _read_included_file(project: Project, path: str, target: str) -> str:
@@ -102,11 +116,14 @@ def _read_included_file(project: Project, path: str, target: str) -> str:
 
 def _read_page_text(project: Project, path: str, *, metadata_only: bool) -> tuple[str, tuple[Diagnostic, ...]]:
     """Read the text of a page; for its metadata only, the part before the first section below the title."""
-    if metadata_only:
-        head = read_head(project.absolute_path(path), project.root, _METADATA_BYTES).replace("\r\n", "\n")
-        if not has_front_matter(head) or _FRONT_MATTER.search(head):
-            return head[: head.rfind("\n") + 1].partition("\n## ")[0] + "\n", ()
-    return project.read_text(path)
+    if not metadata_only:
+        return project.read_text(path)
+    head, is_whole = read_head(project.absolute_path(path), project.root, _METADATA_BYTES)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    if is_whole or find_front_matter_end(head) is None:
+        head, diagnostics = project.read_text(path)
+    section = _SECTION.search(head, find_front_matter_end(head) or 0)
+    return head[: section.start()] if section else head, diagnostics
 
 
 def _load_sidecars(project: Project, match: PathMatch) -> Iterator[Sidecar]:

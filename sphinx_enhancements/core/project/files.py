@@ -79,12 +79,21 @@ def find_stray_metadata(project: Project) -> Iterator[Diagnostic]:
     names = sorted(segment for segment in last_segments if "{" not in segment)
     if not sidecar_name or "{" in sidecar_name or not names:
         return
+    sidecars: list[str] = []
+    documents: dict[str, list[str]] = {}
     for path in _iter_files(project.root):
-        if basename(path) != sidecar_name:
-            continue
-        documents = [join(dirname(path), name) for name in names]
-        matches = [project.match_path(document) for document in documents]
-        is_expected = any(match is not None and not match.needs_marker for match in matches)
-        if is_expected and not any(os.path.lexists(project.absolute_path(document)) for document in documents):
+        if basename(path) == sidecar_name:
+            sidecars.append(path)
+        elif is_document(path):
+            documents.setdefault(dirname(path), []).append(path)
+    for path in sidecars:
+        possible = (join(dirname(path), name.replace("*", "x").replace("?", "x")) for name in names)
+        is_expected = any(_is_proposal_by_path(project, document) for document in possible)
+        if is_expected and not any(_is_proposal_by_path(project, d) for d in documents.get(dirname(path), ())):
             message = f"{sidecar_name} has no document beside it ({' or '.join(names)}): no page shows the proposal"
             yield Diagnostic(path, 1, Code.STRAY_METADATA, message)
+
+
+def _is_proposal_by_path(project: Project, path: str) -> bool:
+    match = project.match_path(path)
+    return match is not None and not match.needs_marker

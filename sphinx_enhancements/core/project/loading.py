@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..collection.collection import Collection
 from ..collection.external import ExternalIndex, ExternalTarget, make_need_enhancement
@@ -21,9 +22,11 @@ def load_collection(project: Project, *, metadata_only: bool = False) -> Collect
     """Read every document below the root, or only its metadata, and link the enhancements."""
     paths = tuple(iter_documents(project))
     shards = {path: load_shard(project, path, metadata_only=metadata_only) for path in paths}
-    shards = {path: shard for path, shard in shards.items() if shard.enhancements or shard.redirect}
+    shards = {path: s for path, s in shards.items() if s.enhancements or s.redirect or s.diagnostics}
     external = ExternalIndex(project.external_projects, tuple(find_need_targets(project, paths)))
-    return link_shards(shards, project.profile, project.settings, get_build_date(), paths, external)
+    # Sections that were not read are not missing.
+    settings = replace(project.settings, check_sections=False) if metadata_only else project.settings
+    return link_shards(shards, project.profile, settings, get_build_date(), paths, external)
 
 
 def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[ExternalTarget]:
@@ -53,7 +56,7 @@ def collect_diagnostics(project: Project, collection: Collection) -> list[Diagno
 
 def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
     """Return the diagnostics that only the whole collection and the files around it show, by file and line."""
-    diagnostics = [*check_collection(collection), *find_stray_metadata(project)]
+    diagnostics = [*collection.file_diagnostics, *check_collection(collection), *find_stray_metadata(project)]
     patterns = (*project.profile.paths, *project.settings.documents)
     if patterns and not collection:
         expected = ", ".join(pattern.text for pattern in patterns[:4])

@@ -53,7 +53,14 @@ class SplitPage:
 
 def has_front_matter(head: str) -> bool:
     """Return True if a text starts with ``---``, after any blank lines."""
-    return _FRONT_MATTER_START.match(head.removeprefix("\ufeff")) is not None
+    return _FRONT_MATTER_START.match(head) is not None
+
+
+def find_front_matter_end(text: str) -> int | None:
+    """Return the position after the front matter of a text; 0 if it has none, None if it has no end in the text."""
+    start = _FRONT_MATTER_START.match(text)
+    end = _FRONT_MATTER_END.search(text, start.end()) if start else None
+    return 0 if start is None else end and end.end()
 
 
 def split_page(text: str, profile: Profile, report: ReportDiagnostic, *, rest: bool) -> SplitPage:

@@ -29,13 +29,21 @@ def read_text(path: str | Path, root: Path, display_path: str) -> tuple[str, tup
         return "", (Diagnostic(display_path, None, Code.FILE_BOUNDS, message, Severity.ERROR),)
 
 
-def read_head(path: str | Path, root: Path, size: int) -> str:
-    """Return the first bytes of a file inside the root as text; empty if it cannot be read."""
+def read_head(path: str | Path, root: Path, size: int) -> tuple[str, bool]:
+    r"""Return the start of a file inside the root, up to its last line end, and True if this is the whole file.
+
+    The text is empty if the file cannot be read. Line ends are ``\n``, and there is no byte order mark.
+
+    :param size: maximum number of bytes to read.
+    """
     try:
         with open(_check_file(path, root)[0], "rb") as file:  # noqa: PTH123 - as above
-            return file.read(size).decode("utf-8", "replace")
+            data = file.read(size + 1)
     except (OSError, RuntimeError, ValueError):
-        return ""
+        return "", True
+    text, _ = decode_text(data[:size], "")
+    is_whole = len(data) <= size
+    return text if is_whole else text[: text.rfind("\n") + 1], is_whole
 
 
 def _check_file(path: str | Path, root: Path) -> tuple[str, int]:

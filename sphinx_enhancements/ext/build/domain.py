@@ -16,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 
 from ...core.collection.collection import Collection, Entry
 from ...core.collection.linking import Redirect, Shard
+from ...core.diagnostics import Diagnostic
 from ...core.model import Enhancement
 from ...core.project.documents import describe_path_state
 from ...core.project.project import Project
@@ -28,7 +29,7 @@ from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
 from .shown_texts import ShownTexts, get_own_text, has_references, make_resolver, replace_texts
 
-DATA_VERSION = 15
+DATA_VERSION = 16
 
 SHARDED_DATA = (
     "shards", "anchors", "views", "conditions", "mentions", "references", "probed", "questions", "summaries",
@@ -140,6 +141,11 @@ class EnhancementDomain(Domain):
             self._open_shards[docname] = replaced
         if has_references(texts):
             self.shown_texts[docname] = texts
+
+    def note_file_diagnostics(self, docname: str, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Record diagnostics about the bytes of a document that is no proposal as a whole."""
+        self.forget_collection()
+        self._open_shards[docname] = replace(self.get_shard(docname), diagnostics=diagnostics)
 
     def store_shard(self, docname: str) -> None:
         """Pickle the shard of a document that has been read to its end."""

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 
 from ...core.config.profile import Profile
 from ...core.model import Enhancement, Section
-from ...core.project.documents import describe_path_state, load_page
+from ...core.project.documents import describe_path_state, load_page, read_other_document
 from ...core.reading.identity import find_title_heading
 from ...core.reading.source import decode_text
 from ..messages import log_diagnostics
@@ -27,16 +27,20 @@ QUESTION_CLASS = "enh-question"
 """Class of the container that the directive ``open-question`` leaves on a page."""
 
 
-def report_invalid_utf8(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Log bytes that are not UTF-8 in a document that is no proposal; the reader of proposals logs its own."""
+def note_invalid_utf8(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Record bytes that are not UTF-8 in a document that is no proposal; the reader of proposals reports its own."""
     if "\ufffd" not in content[0]:
         return
-    project = enhancement_domain(app.env).project
+    domain = enhancement_domain(app.env)
     file = app.env.doc2path(docname)
-    path = project.relative_path(file)
-    if path is None or load_page(project, path).enhancement is None:
-        _, diagnostics = decode_text(file.read_bytes(), path or str(file))
-        log_diagnostics(app.env, project, diagnostics)
+    path = domain.project.relative_path(file)
+    if path is None:
+        _, diagnostics = decode_text(file.read_bytes(), domain.project.display_path(file))
+    elif load_page(domain.project, path).enhancement is None:
+        _, diagnostics = read_other_document(domain.project, path)
+    else:
+        return
+    domain.note_file_diagnostics(docname, diagnostics)
 
 
 def read_document(app: Sphinx, doctree: nodes.document) -> None:

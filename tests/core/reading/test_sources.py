@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import create_project, dedent_document, diagnostic_codes, limit_cpu_time
 
+from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.model import Fields, Items, Text
 from sphinx_enhancements.core.project.documents import load_page
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
@@ -427,6 +428,60 @@ def test_symbolic_links(tmp_path: Path) -> None:
         "keps/sig-old/41-resize/README.md",
     )
     assert collection.resolve_reference("keps/sig-old/41-resize") is not None
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "created"),
+    [
+        ("# Fog", "Fog", None),
+        ("---\ncreated: 2026-01-02\n---\n# Fog", "Fog", "2026-01-02"),
+        ("---\ncreated: 2026-01-02\n---", "X", "2026-01-02"),
+        ("\ufeff---\ncreated: 2026-01-02\n---\n# Fog\n\n## Summary\n", "Fog", "2026-01-02"),
+        ("---\nnote: |\n  a\n\n## a comment\ncreated: 2026-01-02\n---\n# Fog\n\n## Summary\n", "Fog", "2026-01-02"),
+        ("---\r\n## a comment\r\ncreated: 2026-01-02\r\n---\r\n# Fog\r\n\r\n## S\r\n", "Fog", "2026-01-02"),
+        ("---\n" + "# a comment\n" * 600 + "created: 2026-01-02\n---\n# Fog\n\n## Summary\n", "Fog", "2026-01-02"),
+        (f"---\ncreated: 2026-01-02\n---\n# Fog\n\n{'é' * 4000}\n\n## Summary\n", "Fog", "2026-01-02"),
+        ("---\ncreated: 2026-01-02\n# Fog\n", "Fog", None),
+        ("", "X", None),
+    ],
+)
+def test_metadata_at_the_start_of_a_page(tmp_path: Path, page: str, title: str, created: str | None) -> None:
+    """Reading only the metadata gives the title and the fields of the whole page, and no section below the title."""
+    files: dict[str, str | bytes] = {"1-x/README.md": page.encode()}
+    project = create_project(tmp_path, files, 'profile = "kep"\ncheck-sections = true\n')
+    for metadata_only in (False, True):
+        (entry,) = load_collection(project, metadata_only=metadata_only)
+        assert (entry.enhancement.title, entry.enhancement.created) == (title, created)
+    assert [s for s in entry.enhancement.sections if s.level > 1] == []
+
+
+def test_no_section_is_missing_that_was_not_read(tmp_path: Path) -> None:
+    """Reading only the metadata reports no missing section."""
+    page = "---\nstatus: implementable\n---\n# Fog\n\n## Summary\n"
+    project = create_project(tmp_path, {"1-x/README.md": page}, 'profile = "kep"\ncheck-sections = true\n')
+    whole, quick = load_collection(project), load_collection(project, metadata_only=True)
+    assert "missing-section" in diagnostic_codes(collect_diagnostics(project, whole))
+    assert "missing-section" not in diagnostic_codes(collect_diagnostics(project, quick))
+
+
+def test_stray_metadata_with_wildcards(tmp_path: Path) -> None:
+    """A sidecar belongs to any document beside it that the paths match, and to no other one."""
+    files: dict[str, str | bytes] = {
+        "profile.toml": (
+            'name = "x"\n[documents]\npaths = ["p/{number}-{slug}/*.md"]\nexclude = ["**/notes.md"]\n'
+            '[sidecars]\nmetadata = "meta.yaml"\n[metadata]\nsources = ["sidecar"]\n'
+        ),
+        "p/1-a/text.md": "# A\n",
+        "p/1-a/meta.yaml": "id: A\n",
+        "p/2-b/notes.md": "# B\n",
+        "p/2-b/meta.yaml": "id: B\n",
+        "p/meta.yaml": "id: C\n",
+    }
+    project = create_project(tmp_path, files, 'profile = "profile.toml"\n')
+    found = [d for d in collect_diagnostics(project, load_collection(project)) if d.code is Code.STRAY_METADATA]
+    assert [(d.path, d.message.partition(":")[0]) for d in found] == [
+        ("p/2-b/meta.yaml", "meta.yaml has no document beside it (*.md)")
+    ]
 
 
 def test_reading_only_metadata(tmp_path: Path) -> None:

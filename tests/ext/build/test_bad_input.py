@@ -10,6 +10,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from sphinx_enhancements.core.config.settings import find_settings
+from sphinx_enhancements.core.diagnostics import Code
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
+from sphinx_enhancements.core.project.project import open_project
+
 if TYPE_CHECKING:
     from building import Build, SmallProject
 
@@ -140,6 +145,13 @@ def test_bytes_that_are_not_utf_8_elsewhere(project: SmallProject) -> None:
     assert list(build.entries) == ["T-1"]
     for name in ("plain.md", "inside.rst"):
         assert re.search(rf"{name}:\d+: WARNING: .*(not UTF-8|undecodable)", build.warnings)
+    # The command line reports the same, and so does a build that does not read these documents again.
+    core = open_project(find_settings(project.src), project.src)
+    found = [(d.path, d.line, d.code) for d in collect_diagnostics(core, load_collection(core))]
+    assert found == [("inside.rst", 6, Code.ENCODING), ("plain.md", 6, Code.ENCODING)]
+    assert sorted(build.findings) == found
+    project.write({"other.md": "---\norphan: true\n---\n# Other\n"})
+    assert sorted(project.build().findings) == found
     # What is UTF-8 and has the replacement character in it is as good as anything else.
     project.write({"plain.md": "---\norphan: true\n---\n# Plain\n\nCaf\ufffd.\n"})
     assert "plain.md" not in project.build().warnings
