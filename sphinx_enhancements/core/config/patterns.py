@@ -60,6 +60,11 @@ class PathPattern:
         """The parts between slashes."""
         return tuple(self.text.strip("/").split("/"))
 
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The names of the placeholders."""
+        return tuple(match[1] for match in _PATH_PLACEHOLDER.finditer(self.text))
+
     def match(self, path: str) -> dict[str, str] | None:
         """Return placeholder -> text for a path with ``/``; None if it does not match."""
         match = self.match_below(path)

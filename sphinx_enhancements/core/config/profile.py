@@ -25,6 +25,7 @@ from .profile_options import (
     read_key_fallback,
     read_key_formats,
     read_metadata_sources,
+    read_paths,
     read_placeholders,
     read_relations,
     read_sidecars,
@@ -55,8 +56,8 @@ class Profile:
     """Field of the front matter that makes any page a proposal."""
     folder: str = _declare(read_folder)
     """Folder of the repository that contains the proposals; empty for the whole repository."""
-    paths: tuple[PathPattern, ...] = _declare(ProfileTables.get_path_patterns, "documents", "paths")
-    """Paths of proposals; their placeholders fill ``number``, ``owner`` and ``slug``."""
+    paths: tuple[PathPattern, ...] = _declare(read_paths)
+    """Paths of proposals; their placeholders fill fields such as ``owner``, and the templates of keys and sidecars."""
     exclude: tuple[PathPattern, ...] = _declare(ProfileTables.get_path_patterns, "documents", "exclude")
     templates: tuple[PathPattern, ...] = _declare(ProfileTables.get_path_patterns, "documents", "templates")
     """Paths of templates, which are no proposals."""

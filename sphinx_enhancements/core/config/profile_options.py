@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from ..diagnostics import SetupError
 from ..model import GateDefault, normalize_field_name
+from ..spelling import format_suggestion
+from .patterns import PathPattern
 from .placeholders import normalize_placeholder
 from .profile_tables import ProfileTables
 from .terms import normalize_term
@@ -68,6 +70,33 @@ def read_terms(tables: ProfileTables, *keys: str) -> tuple[str, ...]:
 def read_placeholders(tables: ProfileTables, key: str, *, common: Iterable[str]) -> frozenset[str]:
     """Return the texts that mean "nothing", normalized: those of all profiles, and those of a list."""
     return frozenset(map(normalize_placeholder, (*common, *tables.get_texts("placeholders", key))))
+
+
+PATH_FIELDS = ("owner", "status", "stage", "release")
+"""Fields that a placeholder of the same name in a path fills."""
+
+
+def find_unused_placeholder(pattern: PathPattern, templates: Iterable[str]) -> str | None:
+    """Return the message about a placeholder of a path that fills no field, and is in none of some templates."""
+    known = dict.fromkeys(("number", "slug", "date", *PATH_FIELDS))
+    known.update((name, None) for template in templates for name in re.findall(r"\{([a-z]+)\}", template))
+    for name in pattern.placeholders:
+        if name not in known:
+            message = f"{pattern.text!r} has {{{name}}}, which nothing reads; known are {', '.join(known)}"
+            return f"{message}{format_suggestion(name, known)}"
+    return None
+
+
+def read_paths(tables: ProfileTables) -> tuple[PathPattern, ...]:
+    """Return the paths of proposals, each placeholder of which fills a field or is used by another option."""
+    keys = ("documents", "paths")
+    patterns = tables.get_path_patterns(*keys)
+    sidecars = tables.get_text_table("sidecars").values()
+    templates = (*tables.get_texts("key", "formats"), tables.get_text("key", "fallback"), *sidecars)
+    for pattern in patterns:
+        if message := find_unused_placeholder(pattern, templates):
+            raise tables.make_error(message, *keys)
+    return patterns
 
 
 def read_metadata_sources(tables: ProfileTables) -> tuple[MetadataSource, ...]:

@@ -12,8 +12,9 @@ from pathlib import Path
 from ...version import __version__
 from ..collection.external import ExternalProject
 from ..config.profile import Profile, load_profile
+from ..config.profile_options import find_unused_placeholder
 from ..config.settings import Settings, load_settings
-from ..diagnostics import Diagnostic
+from ..diagnostics import Code, Diagnostic
 from ..published import load_projects
 from ..reading.identity import PathMatch, match_path
 from ..reading.source import read_text
@@ -105,12 +106,15 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
         except (OSError, ValueError):  # such as one with a null character
             return path.as_posix()
 
+    templates = (*profile.key_formats, profile.key_fallback, *profile.sidecars.values())
+    messages = (find_unused_placeholder(pattern, templates) for pattern in settings.documents)
+    unused = [Diagnostic(str(settings_path), None, Code.INVALID_SETTING, message) for message in messages if message]
     projects, copy_diagnostics, digest = load_projects(settings.projects, folder, profile, display_path)
     return Project(
         settings,
         profile,
         root,
-        (*(replace(d, path=display_path(Path(d.path))) for d in loaded.diagnostics), *copy_diagnostics),
+        (*(replace(d, path=display_path(Path(d.path))) for d in (*loaded.diagnostics, *unused)), *copy_diagnostics),
         display_path(settings_path) if settings_path is not None else "",
         projects,
         digest,

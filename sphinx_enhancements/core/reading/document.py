@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from posixpath import basename
 
 from ..config.profile import Profile
-from ..config.profile_options import MetadataSource
+from ..config.profile_options import PATH_FIELDS, MetadataSource
 from ..diagnostics import Code, Diagnostic, Severity, shorten_text
 from ..model import Enhancement, Fields, Source, Text, iter_texts, normalize_field_name
 from .directives import find_directives
@@ -156,6 +156,8 @@ def _build_enhancement(
     profile = metadata.profile
     labels = tuple(metadata.read_list("labels"))
     _derive_fields_from_labels(metadata, labels)
+    for name in PATH_FIELDS:
+        metadata.add_path_value(name, origin.path_match.placeholders.get(name, ""))
     title, title_placeholders = read_title(metadata, outline, origin)
     raw_status = metadata.read_text("status")
     status = profile.read_status(raw_status)
@@ -174,7 +176,7 @@ def _build_enhancement(
         profile=profile.name,
         source=Source(origin.path_match.path, origin.line, metadata_path),
         number=number,
-        owner=metadata.read_string("owner") or placeholders.get("owner"),
+        owner=metadata.read_string("owner"),
         kind=metadata.read_string("kind"),
         summary=metadata.read_line("summary") or _find_summary(outline, profile),
         reason=metadata.read_line("reason"),

@@ -26,6 +26,7 @@ from ..model import (
     normalize_field_name,
 )
 from ..person import Person
+from ..releases import parse_version
 from ..spelling import format_suggestion
 from .people import PERSON_NAMES, is_nobody, parse_person, split_people
 from .values import TARGET_NAMES, iter_list_items, parse_date, read_address, select_text, split_commas
@@ -143,12 +144,38 @@ class Metadata:
         other = part.tree
         if name not in _COMPARED_FIELDS or not isinstance(first, Text) or not isinstance(other, Text):
             return
-        texts = (first.text, other.text)
-        values = {text.strip().lstrip("#0") if name == "number" else normalize_term(text) for text in texts}
-        if len(values) == 2 and not self.profile.is_placeholder(other.text):
+        if not self.profile.is_placeholder(other.text) and self._differs(name, first.text, other.text):
             location = f"{first.path}:{first.line}" if first.path else f"line {first.line}"
             message = f"`{part.name}` is {shorten_text(other.text)!r} here, and {shorten_text(first.text)!r}"
             self.report(Code.CONTRADICTION, other, f"{message} in {location}, which counts")
+
+    def _differs(self, name: str, first: str, second: str) -> bool:
+        """Return True if two texts of a field have another meaning."""
+        return self._canonicalize(name, first) != self._canonicalize(name, second)
+
+    def _canonicalize(self, name: str, text: str) -> object:
+        value = Value()
+        if name == "number":
+            return text.strip().lstrip("#0")
+        if name == "release":
+            return parse_version(text) or normalize_term(text)
+        if name == "status":
+            value = self.profile.read_status(Text(text))
+        elif name == "stage":
+            value = self.profile.read_stage(Text(text))
+        return value.value if value.is_known else normalize_term(text)
+
+    def add_path_value(self, name: str, text: str) -> None:
+        """Set an absent field to a text of the document's path; report a field that contradicts it, except an owner."""
+        if not text or self.profile.is_placeholder(text):
+            return
+        if not self.has_value(name):
+            self.set_derived(name, Text(text))
+        elif name != "owner" and (field := self.get_text(name)) and self._differs(name, field.text, text):
+            message = (
+                f"`{name}` is {shorten_text(field.text)!r} here, which counts, and {shorten_text(text)!r} in the path"
+            )
+            self.report(Code.CONTRADICTION, field, message)
 
     def has_value(self, name: str) -> bool:
         """Return True if a field is present and is not a placeholder."""
