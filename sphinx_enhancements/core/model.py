@@ -182,12 +182,14 @@ class Value(Record):
     :param raw: text as written; None if nothing is written.
     :param value: canonical word; :data:`UNKNOWN` if the text is not in the vocabulary; None if nothing is written
         and no default applies.
+    :param note: text beside the word, such as ``Swift 5.5`` in ``Implemented (Swift 5.5)``.
     """
 
     raw: str | None = None
     value: str | None = None
     line: int | None = None
     path: str | None = None
+    note: str | None = None
 
     @property
     def is_known(self) -> bool:

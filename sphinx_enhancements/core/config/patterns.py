@@ -188,6 +188,11 @@ class Phrase:
             raise PatternError(f"{self.text!r} has two placeholders with nothing between them")
 
     @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The names of the placeholders."""
+        return tuple(match[1] for match in _PLACEHOLDER.finditer(self.text))
+
+    @property
     def required_words(self) -> tuple[str, ...]:
         """The words, case-folded, that each matching line contains."""
         return _find_words(self.text)
@@ -195,7 +200,9 @@ class Phrase:
     def match(self, line: str) -> dict[str, str] | None:
         """Return placeholder -> text, stripped, for a line; None if it does not match."""
         match = _compile_phrase(self.text).fullmatch(line.strip())
-        return None if match is None else {k: (v or "").strip() for k, v in match.groupdict().items()}
+        if match is None:
+            return None
+        return {name: (match[name.replace("-", "_")] or "").strip() for name in self.placeholders}
 
 
 @lru_cache(maxsize=1024)

@@ -29,12 +29,13 @@ from .profile_options import (
     read_placeholders,
     read_relations,
     read_sidecars,
+    read_status_phrases,
     read_status_words,
     read_terms,
     read_vocabulary,
 )
 from .profile_tables import ProfileTables, load_tables
-from .terms import normalize_term
+from .terms import normalize_term, split_note
 from .toml import TomlFile
 
 
@@ -110,6 +111,8 @@ class Profile:
         lambda tables: {normalize_term(k): stage for k, stage in tables.get_text_table("status", "stages").items()}
     )
     """Status or one of its spellings, normalized -> the stage that it implies."""
+    status_phrases: tuple[Phrase, ...] = _declare(read_status_phrases)
+    """Forms of a status, or of its note, that contain fields."""
     display_words: Mapping[str, str] = _declare(ProfileTables.get_text_table, "words")
     """Canonical status or stage -> the community's own word, if it has one."""
     transitions: Mapping[str, tuple[str, ...]] = _declare(ProfileTables.get_texts_table, "transitions")
@@ -163,22 +166,24 @@ class Profile:
         return bool(self.template_questions) and normalize_term(text[:400]).startswith(self.template_questions)
 
     def read_status(self, written: Text | None) -> Value:
-        """Return the canonical status for a text, or the profile's default if nothing is written."""
+        """Return the canonical status for a text, with its note, or the profile's default if nothing is written."""
         if written is None or self.is_placeholder(written.text):
             return Value(written.text if written else None, self.default_status)
-        return _look_up(written, self.statuses)
+        word, note = split_note(written.text, self.statuses)
+        return Value(written.text, self.statuses.get(word, UNKNOWN), written.line, written.path, note)
 
-    def read_stage(self, written: Text | None, status: Text | None = None) -> Value:
+    def read_stage(self, written: Text | None, status: Value | None = None) -> Value:
         """Return the canonical stage for a text; if nothing is written, the stage that the status implies."""
         if written is not None:
             if self.is_placeholder(written.text):
                 return Value(written.text, None, written.line, written.path)
-            return _look_up(written, self.stages)
-        if status is not None:
-            word = normalize_term(status.text)
-            stage = self.status_stages.get(word) or self.status_stages.get(self.statuses.get(word, ""))
-            if stage:
-                return Value(status.text, stage, status.line, status.path)
+            stage = self.stages.get(normalize_term(written.text), UNKNOWN)
+            return Value(written.text, stage, written.line, written.path)
+        if status is not None and status.raw is not None:
+            word, _ = split_note(status.raw, self.statuses)
+            implied = self.status_stages.get(word) or self.status_stages.get(status.value or "")
+            if implied:
+                return Value(status.raw, implied, status.line, status.path)
         return Value()
 
     def get_display_word(self, canonical: str) -> str:
@@ -260,7 +265,3 @@ def _check_vocabulary_references(tables: ProfileTables) -> None:
         tables.check_words([word], ("always", *statuses, *axis), "status or stage", "required-sections", word)
     for word in tables.get_table("words"):
         tables.check_words([word], (*statuses, *axis), "status or stage", "words", word)
-
-
-def _look_up(written: Text, vocabulary: Mapping[str, str]) -> Value:
-    return Value(written.text, vocabulary.get(normalize_term(written.text), UNKNOWN), written.line, written.path)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from ..diagnostics import SetupError
 from ..model import GateDefault, normalize_field_name
 from ..spelling import format_suggestion
-from .patterns import PathPattern
+from .patterns import PathPattern, Phrase
 from .placeholders import normalize_placeholder
 from .profile_tables import ProfileTables
 from .terms import normalize_term
@@ -154,6 +154,19 @@ def _find_key_placeholders(tables: ProfileTables, template: str, *keys: str) -> 
     if not placeholders:
         raise tables.make_error(f"{template!r} has no placeholder: all keys would be the same", *keys)
     return placeholders
+
+
+def read_status_phrases(tables: ProfileTables) -> tuple[Phrase, ...]:
+    """Return the forms of a status or of its note; their placeholders are the fields that it contains."""
+    keys = ("status", "phrases")
+    relations = read_relations(tables)
+    known = ("stage", "release", *dict.fromkeys((*relations, *relations.values())))
+    phrases = tables.get_phrases(*keys)
+    for phrase in phrases:
+        if not phrase.placeholders:
+            raise tables.make_error(f"{phrase.text!r} has no placeholder", *keys)
+        tables.check_words(phrase.placeholders, known, "placeholder of a status", *keys)
+    return phrases
 
 
 def read_key_formats(tables: ProfileTables) -> tuple[str, ...]:

@@ -7,13 +7,14 @@ error with file and line, because ignoring it would hide the mistake from the pr
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ..diagnostics import SetupError, shorten_text
 from .patterns import PathPattern, PatternError, Phrase
+from .removed_words import drop_removed_words
 from .toml import TomlFile, load_toml
 
 BUNDLED = Path(__file__).resolve().parents[2] / "profiles"
@@ -37,7 +38,7 @@ class ProfileTables:
     def add_layer(self, file: TomlFile) -> ProfileTables:
         """Return these tables with those of a file on top of them."""
         _check_keys(self.data, file.data, file, ())
-        lower = _drop_removed_words(self.data, file.data)
+        lower = drop_removed_words(self.data, file.data)
         return ProfileTables(_merge_tables(lower, file.data), (*self.files, file))
 
     def make_error(self, message: str, *keys: str) -> SetupError:
@@ -151,40 +152,6 @@ def _check_keys(known: dict[str, Any], data: dict[str, Any], file: TomlFile, key
             if not isinstance(value, dict):
                 raise SetupError(f"{location}: {key!r} must be a table")
             _check_keys(known[key], value, file, (*keys, key))
-
-
-def _drop_removed_words(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
-    """Return lower tables without their uses of statuses and stages that the tables on top of them remove."""
-    status = lower["status"]
-    values = upper.get("status", {}).get("values", {})
-    statuses = {name for name in status["values"] if values.get(name) is False}
-    axis = {*upper.get("stages", lower["stages"]), *upper.get("terminal", lower["terminal"])}
-    stages = {*lower["stages"], *lower["terminal"]} - axis
-    words = (statuses - axis) | (stages - (status["values"].keys() - statuses))
-    lists = [spellings for name in statuses if isinstance(spellings := status["values"][name], list)]
-    spellings = {*statuses, *(text for texts in lists for text in texts if isinstance(text, str))}
-    remaining = {
-        name: {key: value for key, value in lower[name].items() if key not in words}
-        for name in ("words", "required-sections")
-    }
-    remaining["transitions"] = {
-        key: _drop_texts(value, statuses) for key, value in lower["transitions"].items() if key not in statuses
-    }
-    remaining["status"] = status | {
-        "default": "" if _is_one_of(status["default"], statuses) else status["default"],
-        "accepted": _drop_texts(status["accepted"], statuses),
-        "stages": {k: v for k, v in status["stages"].items() if k not in spellings and not _is_one_of(v, stages)},
-    }
-    return lower | remaining
-
-
-def _drop_texts(value: Any, removed: Collection[str]) -> Any:
-    """Return a list without some texts, and a value of any other type, which is invalid, as it is."""
-    return [text for text in value if not _is_one_of(text, removed)] if isinstance(value, list) else value
-
-
-def _is_one_of(value: Any, texts: Collection[str]) -> bool:
-    return isinstance(value, str) and value in texts
 
 
 def _merge_tables(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, A
         "title": e.title,
         "kind": e.kind,
         "profile": e.profile,
-        "status": _export_value(e.status),
+        "status": {**_export_value(e.status), "note": e.status.note},
         "stage": _export_value(e.stage),
         "milestones": [
             {

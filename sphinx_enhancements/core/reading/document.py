@@ -19,6 +19,7 @@ from .milestones import read_gate_defaults, read_milestones, read_stage_releases
 from .outline import Outline
 from .questions import read_questions
 from .rest import read_rest
+from .status import read_status
 
 _SELECTING_OPTIONS = ("code", "heading-offset", "literal", "start-after", "start-line")
 """Options of ``include`` with which the first heading of the file may not be shown as one."""
@@ -159,9 +160,8 @@ def _build_enhancement(
     for name in PATH_FIELDS:
         metadata.add_path_value(name, origin.path_match.placeholders.get(name, ""))
     title, title_placeholders = read_title(metadata, outline, origin)
-    raw_status = metadata.read_text("status")
-    status = profile.read_status(raw_status)
-    stage = profile.read_stage(metadata.read_text("stage"), raw_status)
+    status = read_status(metadata)
+    stage = profile.read_stage(metadata.read_text("stage"), status)
     placeholders = {**title_placeholders, **origin.path_match.placeholders}
     key, number = read_key(metadata, placeholders, origin, title)
     metadata.report_unknown_value(Code.UNKNOWN_STATUS, status)

@@ -184,7 +184,7 @@ class Metadata:
             for part in self.parts.get(name, ())
         )
 
-    def set_derived(self, name: str, text: Text) -> None:
+    def set_derived(self, name: str, text: Text | Items) -> None:
         """Set a field to a value that was derived from another field, where it stays as well."""
         self.parts[name] = [_Part(name, text, None), *self.parts.get(name, ())]
 

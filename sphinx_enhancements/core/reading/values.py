@@ -37,6 +37,13 @@ def parse_markdown_link(text: str, *, whole: bool = False) -> tuple[str, str] | 
     return (link[1].strip(), link[2]) if link else None
 
 
+def split_references(text: str) -> list[str]:
+    """Return the Markdown links of a text, or, if it has none, its parts between commas and the word ``and``."""
+    if links := [link[0] for link in _MARKDOWN_LINK.finditer(text[:_MAX_REFERENCE])]:
+        return links
+    return [part.strip() for part in re.split(r",|&|\band\b", text) if part.strip()]
+
+
 def parse_date(text: str) -> date | None:
     """Return the date at the start of a text, or ``None`` if it is no valid date."""
     try:

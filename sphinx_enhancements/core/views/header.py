@@ -192,7 +192,10 @@ class Meter(NamedTuple):
 
 
 class Header(NamedTuple):
-    """Header of one proposal; its other milestones are those that no step shows, such as struck ones."""
+    """Header of one proposal; its other milestones are those that no step shows, such as struck ones.
+
+    The note of its status is the one that the document has beside the word.
+    """
 
     key: str
     title: str
@@ -223,7 +226,7 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
     return Header(
         entry.key,
         enhancement.title,
-        make_status_item(enhancement, profile),
+        make_status_item(enhancement, profile)._replace(note=shorten(enhancement.status.note or "", MAX_TITLE) or None),
         make_stage_item(enhancement.stage, profile),
         tuple(fact for fact in _iter_facts(collection, entry) if fact.items),
         tuple(compute_banners(collection, entry)),

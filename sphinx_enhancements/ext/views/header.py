@@ -94,12 +94,12 @@ def _iter_banner_parts(renderer: Renderer, banner: Banner) -> Iterable[TextPart]
 
 
 def _iter_badge_parts(renderer: Renderer, key: str, items: Iterable[Item | None]) -> Iterator[TextPart]:
-    """Yield a key and badges, separated by spaces."""
+    """Yield a key and badges with their notes, separated by spaces."""
     yield TextPart(key, ("enh-key",), element="strong")
     for item in items:
         if item is not None:
             yield TextPart(" ")
-            yield from renderer.get_item_parts(item)
+            yield from renderer.iter_parts((item,))
 
 
 def _describe_missing(meter: Meter) -> str:

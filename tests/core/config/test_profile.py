@@ -329,10 +329,10 @@ def test_taking_a_word_from_a_status(tmp_path: Path, table: str, remedy: str) ->
 def test_status_that_implies_a_stage(tmp_path: Path) -> None:
     """A canonical status or one of its spellings may imply a stage, unless one is written."""
     own = load(tmp_path, "[status.stages]\nimplemented = 'stable'\nwip = 'alpha'\n")
-    assert own.read_stage(None, Text("Done")).value == "stable"
-    assert own.read_stage(None, Text("wip")).value == "alpha"
-    assert own.read_stage(None, Text("draft")).value is None
-    assert own.read_stage(Text("beta"), Text("done")).value == "beta"
+    assert own.read_stage(None, own.read_status(Text("Done"))).value == "stable"
+    assert own.read_stage(None, own.read_status(Text("wip"))).value == "alpha"
+    assert own.read_stage(None, own.read_status(Text("draft"))).value is None
+    assert own.read_stage(Text("beta"), own.read_status(Text("done"))).value == "beta"
 
 
 def test_error_names_the_file_with_the_key(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_all_keys_of_the_schema() -> None:
         "title": "Title",
         "kind": "feature",
         "profile": "vep",
-        "status": {"raw": "implementable", "value": "accepted"},
+        "status": {"raw": "implementable", "value": "accepted", "note": None},
         "stage": {"raw": "beta", "value": "beta"},
         "milestones": [
             {
@@ -104,7 +104,7 @@ def test_all_keys_of_the_schema() -> None:
         "diagnostics": [],
         "url": "VEP-42.html",
     }
-    assert first["status"] == {"raw": "frob", "value": "unknown"}
+    assert first["status"] == {"raw": "frob", "value": "unknown", "note": None}
     assert first["stage"] == {"raw": None, "value": None}
     assert [(d["code"], d["severity"], d["path"], d["line"]) for d in first["diagnostics"]] == [
         ("unknown-status", "warning", "veps/sig-a/10-y/vep.md", 2)

@@ -63,7 +63,7 @@ def test_every_field(project: SmallProject) -> None:
         "title": 'A "title" & with ünïcode',
         "kind": "feature",
         "profile": "default",
-        "status": {"raw": "implementable", "value": "accepted"},
+        "status": {"raw": "implementable", "value": "accepted", "note": None},
         "stage": {"raw": "beta", "value": "beta"},
         "milestones": [
             {"stage": "alpha", "release": "v1.5", "raw": "v1.5", "track": None, "struck": False, "note": None},

@@ -151,7 +151,7 @@ def test_gained_data(tmp_path: Path) -> None:
     assert (lamp["accepted"], lamp["releases"]) == (True, ["v1.1", "v1.2"])
     build = make_project(tmp_path / "again", PAGES, CONF, ADDED).build()
     entry = build.entries["EP_LAMP"]
-    assert entry["status"] == {"raw": "implementable", "value": "accepted"}
+    assert entry["status"] == {"raw": "implementable", "value": "accepted", "note": None}
     assert (entry["extra"]["risk"], entry["extra"]["effort"], entry["labels"]) == ("high", "5", ["light", "sea"])
     assert build.entries["EP_MIRROR"]["relations"][0]["target"] == "EP_LAMP"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,7 @@ def test_every_field_in_both_markups(project: SmallProject) -> None:
     entry = entries[0]
     assert entry["title"] == "A title: with, marks"
     assert entry["number"] == 1
-    assert entry["status"] == {"raw": "implementable", "value": "accepted"}
+    assert entry["status"] == {"raw": "implementable", "value": "accepted", "note": None}
     assert [(m["stage"], m["release"]) for m in entry["milestones"]] == [("alpha", "v1.5"), ("beta", "v1.6")]
     assert entry["milestones"][1]["note"] == "late"
     assert entry["participants"] == ["sig-network", "sig-storage"]
@@ -402,3 +403,15 @@ def _agree(project: SmallProject) -> None:
     for entry in data["enhancements"]:
         del entry["url"]
     assert data == project.exported()
+
+
+def test_the_note_of_a_status(project: SmallProject) -> None:
+    """The panel shows it beside the badge in every builder, as text; the entry in JSON has it too."""
+    project.write({"index.md": "# Home\n\n```{enhancement} One\n:id: T-1\n:status: Done (<b>v5</b>, partly)\n```\n"})
+    page = project.build().text("index.html")
+    panel = page.partition('class="enh-badges">')[2].partition("</p>")[0]
+    assert re.sub("<[^>]+>", "", panel) == "T-1 Implemented (v5, partly)"
+    build = project.build(builder="text", out="text", fresh=True)
+    assert "**T-1** Implemented (v5, partly)" in build.text("index.txt")
+    (entry,) = project.exported()["enhancements"]
+    assert entry["status"] == {"raw": "Done (<b>v5</b>, partly)", "value": "implemented", "note": "v5, partly"}
