@@ -261,7 +261,9 @@ def _check_vocabulary_references(tables: ProfileTables) -> None:
         spellings = read_vocabulary(tables, "status", "values")
         tables.check_words([normalize_term(word)], spellings, "word for a status", "status", "stages", word)
         tables.check_words([stage], axis, "stage", "status", "stages", word)
+    # Sections that a removed step of the decision requires are required at the next one.
+    known = ("always", *dict.fromkeys((*DECISION_STEPS, *statuses, *axis)))
     for word in tables.get_table("required-sections"):
-        tables.check_words([word], ("always", *statuses, *axis), "status or stage", "required-sections", word)
+        tables.check_words([word], known, "status or stage", "required-sections", word)
     for word in tables.get_table("words"):
         tables.check_words([word], (*statuses, *axis), "status or stage", "words", word)

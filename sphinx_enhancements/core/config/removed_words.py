@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from ..model import DECISION_STEPS
+
 _PLACEHOLDER = re.compile(r"\{([a-z-]+)\}")
 
 
@@ -19,9 +21,10 @@ def drop_removed_words(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str
     axis = {*upper.get("stages", lower["stages"]), *upper.get("terminal", lower["terminal"])}
     stages = {*lower["stages"], *lower["terminal"]} - axis
     words = (statuses - axis) | (stages - (values.keys() - statuses))  # names that are neither status nor stage now
+    sections = lower["required-sections"].items()
     tables = {
-        name: {word: value for word, value in lower[name].items() if word not in words}
-        for name in ("words", "required-sections")
+        "words": {word: value for word, value in lower["words"].items() if word not in words},
+        "required-sections": {k: v for k, v in sections if k not in words or k in DECISION_STEPS},
     }
     transitions = lower["transitions"].items()
     tables["transitions"] = {word: _drop_texts(value, statuses) for word, value in transitions if word not in statuses}

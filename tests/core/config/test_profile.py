@@ -281,16 +281,18 @@ def test_a_removed_status_is_used_nowhere(tmp_path: Path) -> None:
         removed = "Gone"
         [required-sections]
         draft = ["Summary"]
+        removed = ["Reason"]
+        rejected = ["Reason"]
         """,
         "low.toml",
     )
-    removal = 'extends = "low.toml"\n[status.values]\ndraft = false\nremoved = false\n'
+    removal = 'extends = "low.toml"\n[status.values]\ndraft = false\nremoved = false\nrejected = false\n'
     own = load(tmp_path, removal)
     assert own.default_status is None
     assert own.accepted == {"accepted"}
     assert own.status_stages == {"done": "stable"}
     assert own.display_words == {"removed": "Gone"}  # there is still a stage of this name
-    assert own.required_sections == {}
+    assert own.required_sections == {"draft": ("Summary",), "removed": ("Reason",)}  # the next step requires the first
     assert own.transitions["implemented"] == ("replaced",)
     assert "draft" not in own.transitions
     for table in ('[status]\ndefault = "draft"', "[words]\ndraft = 'x'", "[transitions]\naccepted = ['draft']"):
