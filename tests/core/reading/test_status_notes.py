@@ -58,11 +58,10 @@ def test_notes(written: str, status: str, note: str | None) -> None:
         ("Implemented (", "implemented"),
         ("Implemented -", "implemented"),
         ("(Swift 5.5)", "unknown"),
-        ("()", "unknown"),
         ("active development", "unknown"),
         ("not accepted", "unknown"),
         ("acceptedly (x)", "unknown"),
-        ("proposed | accepted | superseded by [ADR-5](5.md)", "unknown"),
+        ("superseded | accepted by [X-5](5.md)", "unknown"),
         ("~~Accepted~~", "unknown"),
     ],
 )
@@ -71,6 +70,13 @@ def test_texts_without_a_word_or_without_a_note(written: str, status: str) -> No
     proposal = read_status_text(written)
     assert (proposal.status.raw, proposal.status.value, proposal.status.note) == (written, status, None)
     assert diagnostic_codes(proposal) == (["unknown-status"] if status == "unknown" else [])
+
+
+@pytest.mark.parametrize("written", ["()", "proposed | accepted | superseded by [ADR-5](5.md)"])
+def test_a_placeholder_is_no_status(written: str) -> None:
+    """Empty parentheses and the choice of a template mean that no status is written."""
+    proposal = read_status_text(written)
+    assert (proposal.status.value, proposal.relations, proposal.diagnostics) == (None, (), ())
 
 
 def test_a_status_of_several_lines() -> None:
