@@ -28,8 +28,8 @@ from ..model import (
 from ..person import Person
 from ..releases import parse_version
 from ..spelling import format_suggestion
-from .people import PERSON_NAMES, is_nobody, parse_person, split_people
-from .values import TARGET_NAMES, iter_list_items, parse_date, read_address, select_text, split_commas
+from .people import is_nobody, join_person, parse_person, split_people
+from .values import TARGET_NAMES, flatten_item, iter_list_items, parse_date, read_address, select_text, split_commas
 
 Location = Tree | Value | Milestone | int | None
 """An object with the line and file where it was written, or a line of the document."""
@@ -259,7 +259,8 @@ class Metadata:
                     if isinstance(part.tree, Text):
                         self.read_texts[name].discard(part.tree.text.strip())
                     break
-                text = select_text(item, names)
+                is_person = name in self.profile.people
+                text = join_person(item) if is_person else select_text(item, names) or flatten_item(item)
                 if not self._is_absent(name, text.text):
                     self.mark_read(name, text.text)
                     if isinstance(item, Fields) and len(item.entries) == 1:
@@ -291,7 +292,7 @@ class Metadata:
             yield from islice(self._iter_people(name, role), _MAX_PEOPLE)
 
     def _iter_people(self, name: str, role: str) -> Iterator[Person]:
-        for text, note in self._iter_items(name, PERSON_NAMES):
+        for text, note in self._iter_items(name):
             for part in split_people(text.text, is_item=True):
                 if not is_nobody(part, self.profile.is_placeholder):
                     has_bare_handles = self.profile.has_bare_handles

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 from ..config.patterns import QUOTES
+from ..model import Text, Tree
 from ..person import Person
+from .values import flatten_item, select_text
 
 _WORD = r"[A-Za-z0-9]++(?:[_.-]++[A-Za-z0-9]++)*+-?"
 _ACCOUNT = rf"{_WORD}(?:/{_WORD})?"
@@ -119,8 +121,15 @@ class _Parts:
         return len(first) if self.address is None and self.add_address(first) else 0
 
 
-PERSON_NAMES = ("handle", "github", "account", "name", "email")
-"""Keys under which an item that is a mapping has its person, in order of preference."""
+_MAPPING_FORMS = ((("name",), "{}"), (("handle", "github", "account"), "@{}"), (("email",), "<{}>"))
+"""Keys of a mapping that describes a person, and the form of their values in a text."""
+
+
+def join_person(item: Tree) -> Text:
+    """Return an item of a list of people as one text; of a mapping, its name, account and e-mail address."""
+    values = ((form, select_text(item, names)) for names, form in _MAPPING_FORMS)
+    parts = [form.format(text.text.strip().removeprefix("@")) for form, text in values if text is not None]
+    return Text(" ".join(parts), item.line, item.path) if parts else flatten_item(item)
 
 
 def parse_person(role: str, text: str, note: str | None = None, raw: str = "", *, has_bare_handles: bool) -> Person:

@@ -84,11 +84,13 @@ def iter_list_items(tree: Tree, split: Callable[[str], Iterable[str]] = split_co
                 yield Text(f"{key}: {flatten_tree(value)}", value.line, value.path)
 
 
-def select_text(tree: Tree, names: tuple[str, ...]) -> Text:
-    """Return the text of a list item; of a mapping, the value of the first of some keys."""
-    if isinstance(tree, Fields):
-        for name in names:
-            if isinstance(value := tree.get(name), Text) and value.text.strip():
-                return value
+def select_text(tree: Tree, names: tuple[str, ...]) -> Text | None:
+    """Return the value of the first of some keys of a mapping; ``None`` if it has none of them."""
+    values = (tree.get(name) for name in names) if isinstance(tree, Fields) else ()
+    return next((value for value in values if isinstance(value, Text) and value.text.strip()), None)
+
+
+def flatten_item(tree: Tree) -> Text:
+    """Return an item of a list as one text."""
     # `- @x: for storage` is a common mistake, and reads as a mapping of one entry.
     return tree if isinstance(tree, Text) else Text(flatten_tree(tree), tree.line, tree.path)
