@@ -153,7 +153,7 @@ class ProfileTable(_Generated):
     def render(self) -> list[nodes.Node]:
         """Return the part."""
         name, part = self.arguments
-        return self.parse_text_to_nodes(_PARTS[part](load_profile(name, PACKAGE)))
+        return self.parse_text_to_nodes(PARTS[part](load_profile(name, PACKAGE)))
 
 
 def _make_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -196,11 +196,17 @@ def _make_fields(p: Profile, below: Mapping[str, str]) -> str:
     return _make_table(["canonical", "also read"], zip(map(format_code, names), others, strict=True))
 
 
+def _load_placeholders(p: Profile, *keys: str) -> list[str]:
+    """Return the texts that the profile's own file has in the table of placeholders."""
+    table = toml.load_toml(profile_tables.BUNDLED / f"{p.name}.toml").data.get("placeholders", {})
+    return [text for key in keys for text in table.get(key, ())]
+
+
 def _make_list(texts: Iterable[str]) -> str:
     return "\n".join(f"- {format_code(text)}" for text in texts)
 
 
-_PARTS: dict[str, Callable[[Profile], str]] = {
+PARTS: dict[str, Callable[[Profile], str]] = {
     "fields": lambda p: _make_fields(p, {}),
     "own-fields": lambda p: _make_fields(p, load_profile("default", PACKAGE).fields),
     "people": lambda p: _make_table(
@@ -212,14 +218,19 @@ _PARTS: dict[str, Callable[[Profile], str]] = {
     "gate-defaults": lambda p: _make_table(
         ["stage", "gates"], ((format_code(stage), format_code(word)) for stage, word in p.gate_defaults.items())
     ),
+    "links": lambda p: _make_table(
+        ["field", "kind"], ((format_code(field), kind) for field, kind in p.link_kinds.items())
+    ),
+    "transitions": lambda p: _make_table(
+        ["from", "to"], ((format_code(status), _join_codes(names)) for status, names in p.transitions.items() if names)
+    ),
     "relations": lambda p: _make_table(
         ["written", "derived at the other end"],
         ((format_code(kind), format_code(inverse)) for kind, inverse in p.relations.items()),
     ),
     "placeholders": lambda _p: _join_codes((*COMMON_PLACEHOLDERS, *COMMON_PROMPTS)),
-    "prompts": lambda p: _join_codes(
-        toml.load_toml(profile_tables.BUNDLED / f"{p.name}.toml").data["placeholders"]["prompts"]
-    ),
+    "prompts": lambda p: _join_codes(_load_placeholders(p, "prompts")),
+    "own-placeholders": lambda p: _join_codes(_load_placeholders(p, "values", "prompts")),
     "questions": lambda p: _make_list(p.sections["questions"]),
     "summary": lambda p: _join_codes(p.sections["summary"]),
     "sources": lambda p: ", ".join(format_code(source) for source in p.sources),

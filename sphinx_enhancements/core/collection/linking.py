@@ -15,7 +15,7 @@ from ..config.settings import Settings
 from ..diagnostics import Diagnostic
 from ..keys import key_sort_key
 from ..model import Enhancement, Value
-from ..releases import ReleaseOrder, rank_on_axis
+from ..releases import Release, ReleaseOrder, rank_on_axis
 from .collection import Collection, Entry, resolve_key
 from .commitments import Commitments
 from .external import ExternalIndex
@@ -67,7 +67,8 @@ def link_shards(
         for m in dict.fromkeys((*entry.enhancement.milestones, *entry.enhancement.stage_releases))
         if not m.is_struck
     )
-    order = ReleaseOrder(settings.releases, settings.current_release, today, mentioned)
+    declared = settings.releases or tuple(map(Release, profile.release_names))
+    order = ReleaseOrder(declared, settings.current_release, today, mentioned)
     entries = _assign_unique_keys(entries)
     attachments = _assign_attachments(entries, files) if profile.has_attachments else {}
     commitments = Commitments((entry.enhancement for entry in entries), profile, order)

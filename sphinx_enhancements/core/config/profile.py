@@ -80,6 +80,8 @@ class Profile:
     """Templates of the key; the first whose placeholders are all known is used."""
     key_fallback: str = _declare(read_key_fallback)
     """Template of the key if none can be filled; ``{stem}``, ``{slug}`` and ``{folder}`` always can."""
+    id_phrases: tuple[Phrase, ...] = _declare(ProfileTables.get_phrases, "key", "ids")
+    """Forms of the field ``id``, whose placeholders fill the templates of the key."""
     repositories: tuple[str, ...] = _declare(
         lambda tables: tuple(address.rstrip("/") for address in tables.get_texts("references", "repositories"))
     )
@@ -92,11 +94,15 @@ class Profile:
     """Former paths of proposals; references match their last parts."""
     title_phrases: tuple[Phrase, ...] = _declare(ProfileTables.get_phrases, "title", "phrases")
     """Forms of the first heading; the first match gives the title."""
+    has_title_in_path: bool = _declare(ProfileTables.get_boolean, "title", "path")
+    """True if a document may have its title in its path alone."""
     fields: Mapping[str, str] = _declare(lambda tables: dict(iter_field_spellings(tables)))
     """Spelling, each part as :func:`~.model.normalize_field_name` returns it, joined by dots -> canonical name.
     ``*`` matches any part."""
     people: Mapping[str, str] = _declare(ProfileTables.get_text_table, "people")
     """Field -> role."""
+    link_kinds: Mapping[str, str] = _declare(ProfileTables.get_text_table, "links")
+    """Field with links -> their kind."""
     label_prefixes: Mapping[str, str] = _declare(ProfileTables.get_text_table, "labels")
     """Prefix of a label -> the field that it fills."""
     default_status: str | None = _declare(lambda tables: tables.get_text("status", "default") or None)
@@ -113,8 +119,10 @@ class Profile:
     """Status or one of its spellings, normalized -> the stage that it implies."""
     status_phrases: tuple[Phrase, ...] = _declare(read_status_phrases)
     """Forms of a status, or of its note, that contain fields."""
-    display_words: Mapping[str, str] = _declare(ProfileTables.get_text_table, "words")
-    """Canonical status or stage -> the community's own word, if it has one."""
+    display_words: Mapping[str, str] = _declare(
+        lambda tables: {normalize_term(k): word for k, word in tables.get_text_table("words").items()}
+    )
+    """Status, stage or one of their spellings, normalized -> the community's own word, if it has one."""
     transitions: Mapping[str, tuple[str, ...]] = _declare(ProfileTables.get_texts_table, "transitions")
     """Status -> the statuses that may follow it."""
     stage_names: tuple[str, ...] = _declare(lambda tables: tuple(tables.get_table("stages")))
@@ -127,6 +135,8 @@ class Profile:
     """Spelling, normalized -> canonical stage."""
     gate_defaults: Mapping[str, GateDefault] = _declare(read_gate_defaults)
     """Stage -> default of feature gates, if the community has a rule."""
+    release_names: tuple[str, ...] = _declare(ProfileTables.get_texts, "releases", "names")
+    """Releases that have a name, oldest first, if the settings declare none; versions come after them."""
     relations: Mapping[str, str] = _declare(read_relations)
     """Kind -> inverse."""
     placeholders: frozenset[str] = _declare(read_placeholders, "values", common=COMMON_PLACEHOLDERS)
@@ -186,9 +196,10 @@ class Profile:
                 return Value(status.raw, implied, status.line, status.path)
         return Value()
 
-    def get_display_word(self, canonical: str) -> str:
-        """Return the community's word for a status or stage."""
-        return self.display_words.get(canonical, canonical)
+    def get_display_word(self, canonical: str, raw: str | None = None) -> str:
+        """Return the community's word for a status or stage; a spelling, as written, can have a word of its own."""
+        word = split_note(raw, self.statuses)[0] if raw is not None else canonical
+        return self.display_words.get(word) or self.display_words.get(canonical, canonical)
 
     @property
     def axis(self) -> tuple[str, ...]:
@@ -265,5 +276,7 @@ def _check_vocabulary_references(tables: ProfileTables) -> None:
     known = ("always", *dict.fromkeys((*DECISION_STEPS, *statuses, *axis)))
     for word in tables.get_table("required-sections"):
         tables.check_words([word], known, "status or stage", "required-sections", word)
+    spellings = {**read_vocabulary(tables, "status", "values"), **read_vocabulary(tables, "stages")}
     for word in tables.get_table("words"):
-        tables.check_words([word], (*statuses, *axis), "status or stage", "words", word)
+        known = (*statuses, *axis, *spellings)
+        tables.check_words([normalize_term(word)], known, "status or stage, or a spelling of one", "words", word)

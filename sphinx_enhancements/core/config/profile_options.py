@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import chain
 
 from ..diagnostics import SetupError
 from ..model import GateDefault, normalize_field_name
@@ -134,7 +135,8 @@ def iter_field_spellings(tables: ProfileTables) -> Iterator[tuple[str, str]]:
     """Yield each spelling of a field and its canonical name; spellings of ``[fields]`` come last and win."""
     relations = read_relations(tables)
     removed = {name for name, value in tables.get_table("fields").items() if value is False}
-    for name in (*relations.values(), *relations, *tables.get_table("people"), *tables.get_table("fields")):
+    declared = (tables.get_table(table) for table in ("people", "links", "fields"))
+    for name in (*relations.values(), *relations, *chain.from_iterable(declared)):
         if name not in removed:
             yield normalize_field_name(name), name
     for name, _ in tables.iter_enabled("fields"):
@@ -171,7 +173,8 @@ def read_status_phrases(tables: ProfileTables) -> tuple[Phrase, ...]:
 
 def read_key_formats(tables: ProfileTables) -> tuple[str, ...]:
     """Return the templates of the key, whose placeholders a path, a title or a field has to fill."""
-    templates = (*tables.get_texts("documents", "paths"), *tables.get_texts("title", "phrases"))
+    lists = (("documents", "paths"), ("title", "phrases"), ("key", "ids"))
+    templates = tuple(template for names in lists for template in tables.get_texts(*names))
     known = {"id", "number", "path"}.union(*(re.findall(r"\{([a-z-]+)", template) for template in templates))
     keys = ("key", "formats")
     for text in tables.get_texts(*keys):

@@ -113,7 +113,7 @@ class ProfileTables:
 
 _REPLACED_TABLES = ("stages", "terminal")  # Not merged, because stages of two communities cannot be mixed
 _FREE_TABLES = {
-    ("people",), ("labels",), ("stages",), ("terminal",), ("relations",), ("fields",), ("sidecars",),
+    ("people",), ("links",), ("labels",), ("stages",), ("terminal",), ("relations",), ("fields",), ("sidecars",),
     ("status", "stages"), ("transitions",), ("required-sections",), ("words",), ("gate-defaults",),
 }  # fmt: skip
 """Tables with any keys. In all others, a key that the default profile lacks is a mistake."""

@@ -11,7 +11,16 @@ from ..diagnostics import Code, Diagnostic, Severity, shorten_text
 from ..model import Enhancement, Fields, Source, Text, iter_texts, normalize_field_name
 from .directives import find_directives
 from .fields import Metadata
-from .identity import Origin, PathMatch, find_title_heading, is_rest, read_key, read_title, strip_key
+from .identity import (
+    Origin,
+    PathMatch,
+    find_title_heading,
+    is_rest,
+    read_key,
+    read_redirect,
+    read_title,
+    strip_key,
+)
 from .inline import strip_inline_markup
 from .markdown import read_markdown
 from .metadata_sources import MAIN_SIDECAR, Sidecar, SplitPage, read_field_items, read_sidecar, split_page
@@ -53,11 +62,13 @@ def read_page(
         _use_page_title(metadata, page.block, outline)
     else:
         _add_sources(metadata, page, outline, sidecars)
+    has_moved = page.block is not None and _add_new_address(metadata, page)
     metadata_path = _find_metadata_path(metadata, sidecars)
     if not text.strip() and not file_diagnostics:
         metadata.report(Code.EMPTY_DOCUMENT, 1, f"{path_match.path} is empty; it is listed under what its path says")
     included_title = _read_included_title(page, outline, path_match.path, profile, read_included)
-    return _build_enhancement(metadata, outline, Origin(path_match, 1, included_title=included_title), metadata_path)
+    origin = Origin(path_match, 1, included_title=included_title, has_moved=has_moved)
+    return _build_enhancement(metadata, outline, origin, metadata_path)
 
 
 def _read_included_title(
@@ -136,6 +147,16 @@ def _use_page_title(metadata: Metadata, block: Fields, outline: Outline) -> None
     title, heading = block.get("title"), find_title_heading(outline.sections, metadata.profile)
     if isinstance(title, Text) and heading is None and not metadata.has_value("title"):
         metadata.set_derived("title", title)
+
+
+def _add_new_address(metadata: Metadata, page: SplitPage) -> bool:
+    """Add the document to which a proposal has moved, if its text says nothing else, as its successor."""
+    target = read_redirect(page.body, metadata.profile, needs_words=True)
+    kind = next((kind for kind in ("superseded-by", "replaced-by") if kind in metadata.profile.inverses), None)
+    if target is None or kind is None:
+        return False
+    metadata.add_block(Fields(((kind, Text(target, page.offset + 1)),)))
+    return True
 
 
 def _find_metadata_path(metadata: Metadata, sidecars: Iterable[Sidecar]) -> str | None:

@@ -40,8 +40,7 @@ ReportDiagnostic = Callable[[Code, Location, str], None]
 MAX_ITEMS = 1000  # Maximum number of items of one field that are read
 _MAX_PEOPLE = 2 * MAX_ITEMS  # Maximum number of people of one field that are read; an item can name several
 _MAX_DIAGNOSTICS = 200  # Maximum number of diagnostics of one document
-LINK_FIELDS = ("tracking", "discussion")
-_LIST_FIELDS = frozenset(("participants", "labels", "gates", "links", "aliases", *LINK_FIELDS))
+_LIST_FIELDS = frozenset(("participants", "labels", "gates", "links", "aliases"))
 _COMPARED_FIELDS = ("status", "stage", "number")  # Two different values of these fields are a contradiction
 
 
@@ -130,7 +129,8 @@ class Metadata:
 
     def _add_part(self, name: str, part: _Part, earlier: set[str]) -> None:
         parts = self.parts.get(name, [])
-        is_list = name in self.profile.inverses or name in self.profile.people or name in _LIST_FIELDS
+        profile = self.profile
+        is_list = any(name in names for names in (profile.inverses, profile.people, profile.link_kinds, _LIST_FIELDS))
         if is_list and name not in earlier:
             self.parts[name] = [*parts, part]
         elif self.has_value(name):
@@ -309,14 +309,14 @@ class Metadata:
 
     def read_links(self) -> Iterator[Link]:
         """Yield every link, those of the named fields first."""
-        for name in (*LINK_FIELDS, "links"):
+        for name, type_ in (*self.profile.link_kinds.items(), ("links", "link")):
             addresses = set()
             is_whole = True
             for text, kind in self._iter_items(name, TARGET_NAMES, can_be_mapping=name == "links"):
                 address = read_address(text.text)
                 addresses.add(address)
                 is_whole = is_whole and address == text.text
-                yield Link((kind or "link") if name == "links" else name, address)
+                yield Link((kind or type_) if name == "links" else type_, address)
             if not is_whole:
                 self.read_texts[name] = addresses  # the text around the addresses goes to `extra`
 

@@ -9,14 +9,14 @@ from pathlib import PurePosixPath
 from posixpath import basename, splitext
 from typing import NamedTuple
 
-from ..config.patterns import PathPattern, matches_any
+from ..config.patterns import PathPattern, Phrase, matches_any
 from ..config.profile import Profile
 from ..config.settings import Settings
 from ..config.terms import normalize_term
 from ..diagnostics import Code
 from ..model import Section
 from .fields import Location, Metadata
-from .inline import parse_inline_markup
+from .inline import parse_inline_markup, strip_inline_markup
 from .outline import Outline
 from .values import parse_markdown_link
 
@@ -48,15 +48,22 @@ class PathMatch:
 
 
 class Origin(NamedTuple):
-    """Position at which a proposal starts, with the argument of its directive; ``None`` for a page.
+    """Position at which a proposal starts.
 
+    :param argument: argument of its directive; ``None`` for a page.
     :param included_title: first heading of a file that a page includes before any heading of its own.
+    :param has_moved: True for a page whose text only says where the proposal has moved.
     """
 
     path_match: PathMatch
     line: int
     argument: str | None = None
     included_title: str = ""
+    has_moved: bool = False
+
+    def may_lack_title(self, profile: Profile) -> bool:
+        """Return True if the path may give the title."""
+        return self.argument is None and (self.has_moved or profile.has_title_in_path)
 
 
 def is_document(path: str) -> bool:
@@ -99,15 +106,16 @@ def _strip_generic_name(path: str) -> str:
     return folder if folder and name.lower() in GENERIC_STEMS else stem
 
 
-def read_redirect(text: str, profile: Profile) -> str | None:
+def read_redirect(text: str, profile: Profile, *, needs_words: bool = False) -> str | None:
     """Return the path or address that a page leads to; ``None`` if it says anything else.
 
-    The text may be the path alone: git writes symbolic links so on systems that have none.
+    :param needs_words: False if the text may be the path alone: git writes symbolic links so on systems that have none.
     """
     if len(text) > _MAX_REDIRECT:
         return None
     sentence = " ".join(text.split()).rstrip(".").lstrip("# ")
-    for phrase, match in ((phrase, phrase.match(sentence)) for phrase in profile.redirects):
+    phrases = (phrase for phrase in profile.redirects if phrase.required_words or not needs_words)
+    for phrase, match in ((phrase, phrase.match(sentence)) for phrase in phrases):
         target = match["target"].strip("`\"'<> ") if match else ""
         # A link without words around it may be the content of any page.
         if phrase.required_words and (link := parse_markdown_link(target, whole=True)):
@@ -127,9 +135,14 @@ def read_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[st
         metadata.report(Code.TITLE_MARKUP, location, message)
     if not title:
         title = _derive_title(origin.path_match)
-        reason = "there is no heading that could be one" if origin.argument is None else "the directive has no argument"
-        metadata.report(Code.MISSING_TITLE, origin.line, f"no title: {reason}; the path gives {title!r}")
+        if not origin.may_lack_title(metadata.profile):
+            _report_missing_title(metadata, origin, title)
     return title, placeholders
+
+
+def _report_missing_title(metadata: Metadata, origin: Origin, title: str) -> None:
+    reason = "there is no heading that could be one" if origin.argument is None else "the directive has no argument"
+    metadata.report(Code.MISSING_TITLE, origin.line, f"no title: {reason}; the path gives {title!r}")
 
 
 def _select_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[str, Location, dict[str, str]]:
@@ -170,8 +183,14 @@ def _is_file_name(title: str, path_match: PathMatch) -> bool:
 
 def _match_title(title: str, profile: Profile) -> dict[str, str]:
     """Return the placeholders of a title that matches a pattern of the profile, such as ``KEP-42: Title``."""
-    matches = (phrase.match(title) for phrase in profile.title_phrases)
-    return next((names for names in matches if names and names.get("title")), {})
+    names = _match_phrase(title, profile.title_phrases)
+    return names if names.get("title") else {}
+
+
+def _match_phrase(text: str, phrases: Sequence[Phrase]) -> dict[str, str]:
+    """Return the placeholders of the first phrase that matches a text and leaves none of them empty."""
+    matches = (phrase.match(text) for phrase in phrases)
+    return next((names for names in matches if names and all(names.values())), {})
 
 
 def _derive_title(path_match: PathMatch) -> str:
@@ -200,6 +219,8 @@ def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin
     identity = metadata.get_text("id")
     if identity is not None:
         placeholders["id"] = " ".join(identity.text.split())
+        parts = _match_phrase(strip_inline_markup(identity.text), metadata.profile.id_phrases)
+        placeholders = {**parts, **placeholders}
         if not placeholders.get("number") and (match := _TRAILING_NUMBER.search(placeholders["id"])):
             placeholders["number"] = match[1]
     key = _format_key(metadata.profile.key_formats, placeholders)

@@ -90,7 +90,9 @@ def _iter_stages(metadata: Metadata, tree: Tree, name: str) -> Iterator[tuple[st
             pairs = list(islice(_iter_pairs(tree), MAX_ITEMS + 1))
             stages = [(stage, release) for stage, release in pairs[:MAX_ITEMS] if stage]
             if not stages and not metadata.profile.is_placeholder(text):
-                message = f"`{name}` takes stages with their releases, such as {metadata.profile.axis[0]}=v1.5"
+                message = (
+                    f"`{name}` takes stages with their releases, such as {_get_example_stage(metadata.profile)}=v1.5"
+                )
                 metadata.report(Code.INVALID_VALUE, tree, f"{message}, not {shorten_text(flatten_tree(tree))!r}")
             elif len(stages) == len(pairs):
                 metadata.mark_read("milestones", text)
@@ -102,6 +104,11 @@ def _iter_stages(metadata: Metadata, tree: Tree, name: str) -> Iterator[tuple[st
             for key, value in entries:
                 releases = value.items[:MAX_ITEMS] if isinstance(value, Items) else (value,)
                 yield from ((key, Text(flatten_tree(item), item.line, item.path)) for item in releases)
+
+
+def _get_example_stage(profile: Profile) -> str:
+    """Return the first stage of a profile for messages; the word itself if it has none."""
+    return next(iter(profile.axis), "stage")
 
 
 def _iter_pairs(text: Text) -> Iterator[tuple[str, Text]]:
@@ -218,6 +225,6 @@ def _read_gate_default(metadata: Metadata, name: str, value: Tree, defaults: dic
     if not (isinstance(value, Text) and value.text.strip() and profile.is_placeholder(value.text)):
         pair = shorten_text("=".join(filter(None, (name, flatten_tree(value)))))
         message = f"`{GATE_FIELD}` takes stages ({', '.join(profile.axis)}), each once, with off, on or locked"
-        example = f"such as {profile.axis[0]}=off, not {pair!r}"
+        example = f"such as {_get_example_stage(profile)}=off, not {pair!r}"
         metadata.report(Code.INVALID_VALUE, value, f"{message}, {example}; it is kept in `extra`")
     return False

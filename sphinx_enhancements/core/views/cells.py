@@ -64,7 +64,8 @@ def make_status_item(enhancement: Enhancement, profile: Profile) -> Item:
     status = enhancement.status
     if status.value == Status.UNKNOWN:
         return Item(status.raw or Status.UNKNOWN, ItemKind.STATUS, Status.UNKNOWN)
-    return Item(profile.get_display_word(status.value) if status.value else "no status", ItemKind.STATUS, status.value)
+    word = profile.get_display_word(status.value, status.raw) if status.value else "no status"
+    return Item(word, ItemKind.STATUS, status.value)
 
 
 def make_stage_item(stage: Value, profile: Profile) -> Item | None:

@@ -38,6 +38,8 @@ def draw_lifecycle(
         ("status", statuses, _iter_status_sentences(renderer, answer)),
         ("stage", stages, _iter_stage_sentences(renderer, answer)),
     ):
+        if not states:
+            continue  # a profile without stages
         drawn += build_heading(title, level)
         shape = BoxShape(116, 50, 36, is_rounded=axis == "status")  # the axes differ in shape, as their badges do
         diagram = Diagram(title, f"{renderer.anchor}-{axis}", _build_boxes(states), arrows, shape)

@@ -1,0 +1,193 @@
+"""Options of profiles, each with documents and what is read from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from core.proposals import create_project, diagnostic_codes
+
+from sphinx_enhancements.core.collection.collection import Collection
+from sphinx_enhancements.core.config.profile import load_profile
+from sphinx_enhancements.core.diagnostics import SetupError
+from sphinx_enhancements.core.model import Enhancement, Link
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
+from sphinx_enhancements.core.views.columns import compute_cell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROFILE = """
+name = "own"
+[documents]
+paths = ["/{number}-{slug}.md"]
+[key]
+formats = ["N-{number}"]
+"""
+SETTINGS = 'profile = "own.toml"\n'
+
+
+def load(folder: Path, options: str, files: dict[str, str], settings: str = SETTINGS) -> tuple[Collection, list[str]]:
+    """Return the collection of some documents with a profile, and the codes of all diagnostics."""
+    project = create_project(folder, {"own.toml": PROFILE + options, **files}, settings)
+    collection = load_collection(project)
+    return collection, diagnostic_codes(collect_diagnostics(project, collection))
+
+
+def load_one(folder: Path, options: str, text: str, path: str = "0007-a-lamp.md") -> tuple[Enhancement, list[str]]:
+    """Return the only enhancement of a document, and the codes of all diagnostics."""
+    collection, codes = load(folder, options, {path: text})
+    (entry,) = collection
+    return entry.enhancement, codes
+
+
+# -- words ----------------------------------------------------------------------------------
+
+WORDS = """
+[status.values]
+provisional = ["review", "last call"]
+[words]
+provisional = "Review"
+"Last call" = "Last Call"
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("review", "Review"), ("LAST  CALL.", "Last Call"), ("provisional", "Review"), ("lastcall", "lastcall")],
+)
+def test_a_spelling_can_have_a_word_of_its_own(tmp_path: Path, written: str, shown: str) -> None:
+    """Two spellings of a status can be shown differently; the canonical status is the same."""
+    collection, _ = load(tmp_path, WORDS, {"0001-one.md": f"---\nstatus: {written}\n---\n# One\n"})
+    (entry,) = collection
+    assert [item.text for item in compute_cell(collection, entry, "status")] == [shown]
+
+
+@pytest.mark.parametrize("word", ["lastcall", "", "alpha beta"])
+def test_a_word_that_is_no_spelling(tmp_path: Path, word: str) -> None:
+    """Words belong to a status, a stage, or a spelling of one."""
+    (tmp_path / "own.toml").write_text(f'{PROFILE}[words]\n"{word}" = "X"\n', encoding="utf-8")
+    with pytest.raises(SetupError, match="is not a status or stage, or a spelling of one"):
+        load_profile("own.toml", tmp_path)
+
+
+# -- links ----------------------------------------------------------------------------------
+
+
+def test_kinds_of_links(tmp_path: Path) -> None:
+    """A profile names fields with links, and their kinds."""
+    options = '[links]\nresolution = "decision"\n[fields]\nresolution = ["decided-in"]\n'
+    text = """
+        ---
+        tracking: https://example.org/1
+        decided-in: https://example.org/2, https://example.org/3
+        ---
+        # A lamp
+        """
+    enhancement, codes = load_one(tmp_path, options, text)
+    assert enhancement.links == (
+        Link("tracking", "https://example.org/1"),
+        Link("decision", "https://example.org/2"),
+        Link("decision", "https://example.org/3"),
+    )
+    assert (enhancement.extra, codes) == ((), [])
+
+
+# -- titles ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "codes"),
+    [
+        ("Text.\n", "A lamp", []),
+        ("# Summary\n\nText.\n", "A lamp", []),
+        ("# Big lamp\n\nText.\n", "Big lamp", []),
+        ("---\ntitle: n/a\n---\n\n# Summary\n", "A lamp", []),
+        ("# <b></b>\n", "A lamp", ["title-markup"]),
+        ("", "A lamp", ["empty-document"]),
+    ],
+)
+def test_titles_in_paths(tmp_path: Path, text: str, title: str, codes: list[str]) -> None:
+    """A profile may say that the name of the file is a title, so that none is missing."""
+    enhancement, found = load_one(tmp_path, "[title]\npath = true\n", text)
+    assert (enhancement.title, found) == (title, codes)
+
+
+# -- keys -----------------------------------------------------------------------------------
+
+IDS = '[key]\nformats = ["{series}-{number}", "N-{number}"]\nids = ["{series}-{number}"]\n'
+
+
+@pytest.mark.parametrize(
+    ("identity", "key", "number"),
+    [
+        ("ST-0007", "ST-7", 7),
+        ("[ST-0007](0007-a-lamp.md)", "ST-7", 7),
+        ("ST-NNNN", "N-7", 7),
+        ("-0007", "N-7", 7),
+        ("ST", "N-7", 7),
+        ("", "N-7", 7),
+        ("ST-0008", "ST-7", 7),  # the number of the path counts
+    ],
+)
+def test_forms_of_the_id(tmp_path: Path, identity: str, key: str, number: int) -> None:
+    """Placeholders of the id are placeholders of the key."""
+    profile = PROFILE.partition("[key]")[0] + IDS
+    text = f"---\nid: '{identity}'\n---\n# A lamp\n"
+    (entry,) = load_collection(create_project(tmp_path, {"own.toml": profile, "0007-a-lamp.md": text}, SETTINGS))
+    assert (entry.key, entry.enhancement.number) == (key, number)
+
+
+# -- documents that have moved ----------------------------------------------------------------
+
+MOVED = """
+[relations]
+supersedes = false
+replaces = "superseded-by"
+[status.values]
+replaced = ["moved"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "target"),
+    [
+        ("Moved to https://example.org/0007.md", "https://example.org/0007.md"),
+        ("Moved to [its new place](https://example.org/0007.md).", "https://example.org/0007.md"),
+        ("This proposal has moved to `0008-b.md`.", "0008-b.md"),
+    ],
+)
+def test_a_page_with_metadata_that_has_moved(tmp_path: Path, body: str, target: str) -> None:
+    """A page with metadata that only says where the proposal is now stays one, with that as its successor."""
+    page = f"---\nstatus: Moved\nlabels: [x]\n---\n\n{body}\n"
+    collection, codes = load(tmp_path, MOVED, {"0007-a-lamp.md": page, "0008-b.md": "# B\n"})
+    enhancement = collection.entries["N-7"].enhancement
+    assert [(r.type, r.raw, r.line) for r in enhancement.relations] == [("superseded-by", target, 5)]
+    assert (enhancement.title, enhancement.status.value, enhancement.labels) == ("A lamp", "replaced", ("x",))
+    assert codes == []
+
+
+@pytest.mark.parametrize("body", ["https://example.org/0007.md", "Moved to", "Moved to a better place", "", "x" * 500])
+def test_a_page_with_metadata_that_has_not_moved(tmp_path: Path, body: str) -> None:
+    """An address alone may be the content of any page, and other texts are not about a move."""
+    enhancement, codes = load_one(tmp_path, MOVED, f"---\nstatus: Moved\n---\n\n{body}\n")
+    assert (enhancement.relations, codes) == ((), ["missing-title", "missing-successor"])
+
+
+# -- releases -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        ("", ["juno", "kilo", "2023.1", "2023.2"]),
+        ('[[releases]]\nname = "kilo"\n[[releases]]\nname = "juno"\n', ["kilo", "juno", "2023.1", "2023.2"]),
+    ],
+)
+def test_names_of_releases(tmp_path: Path, settings: str, names: list[str]) -> None:
+    """Releases of the profile are in its order, those of the settings take their place, and versions come last."""
+    releases = ["kilo", "2023.2", "Juno", "2023.1"]
+    files = {f"{n:04}-x.md": f"---\nmilestones: {{beta: {name}}}\n---\n# X\n" for n, name in enumerate(releases)}
+    options = '[releases]\nnames = ["juno", "kilo"]\n'
+    collection, codes = load(tmp_path, options, files, f"{SETTINGS}{settings}")
+    assert (list(collection.order.names), codes) == (names, [])
