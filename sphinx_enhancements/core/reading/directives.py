@@ -8,11 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
+from markdown_it import MarkdownIt
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.field_list import fieldlist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+
+from ..config.parsers import DEFAULT_PARSERS, Markup, ParserSettings
 from ..model import Text
-from .identity import is_rest
-from .markdown import BLOCK_PARSER
 from .rest import ADORNMENT
+from .rest_tables import (
+    GRID_BORDER,
+    SIMPLE_BORDER,
+    TableCell,
+    find_grid_end,
+    find_simple_end,
+    iter_grid_cells,
+    iter_simple_cells,
+)
 from .yaml_block import parse_block
 
 ENHANCEMENT_DIRECTIVE = "enhancement"
@@ -20,21 +38,25 @@ ENHANCEMENT_DIRECTIVE = "enhancement"
 SPHINX_OPTIONS = frozenset(("name", "class", "no-index", "no-index-entry", "no-contents-entry", "no-typesetting"))
 """Options of every object description in Sphinx, which are no fields of an enhancement."""
 
-_FENCE_INFO = re.compile(r"\{([A-Za-z][\w:.-]*)\}[ \t]*(.*)$")
-_COLONS = re.compile(r"^([ \t>]*)(:{3,})")
-_TILDES = re.compile(r"^([ \t>]*)(~+)")
 _REST_OPENING = re.compile(r"( *)\.\.[ ]+([A-Za-z][\w:.-]*)::(?:[ \t]+(.*))?$")
 _EXPLICIT = re.compile(r" *\.\.(?:[ ]|$)")
 _BLOCK_START = re.compile(r" *(?:[-*+\u2022]|:[^:]+:|\||>>>)(?:[ ]|$)")
+_FOOTNOTE = re.compile(r" *\.\. \[[^\]\s]{1,200}\](?: |$)")
+_MARKER = re.compile(
+    r" *(?:[-*+\u2022]|\(?(?:[0-9]{1,9}|[A-Za-z]|#)[.)]|(?P<hanging>:[^:\s][^:]{0,100}:|\.\. \[[^\]\s]{1,200}\])) +"
+)
+"""Marker of a list item, or of a field or footnote, with the blanks after it."""
+
+_TABLE_START = re.compile(rf"{GRID_BORDER.pattern}|{SIMPLE_BORDER.pattern}")
 _REST_OPTION = re.compile(r"\s*:([^:\s][^:]*):(?:\s+(.*))?$")
 _MYST_OPTION = re.compile(r"""("[^"]*"|'[^']*'|[^\s:#"'][^:]*+)\s*:(?:\s+(.*))?$""")
 
 # Directives whose content is not parsed as markup; any other may contain further directives.
 _LITERAL = frozenset((
     "code", "code-block", "code-cell", "csv-table", "doctest", "graphviz", "highlight", "include", "jinja",
-    "list-table", "literalinclude", "math", "mermaid", "parsed-literal", "plantuml", "productionlist", "prompt",
+    "literalinclude", "math", "mermaid", "parsed-literal", "plantuml", "productionlist", "prompt",
     "raw", "sourcecode", "substitution-code-block", "tabularcolumns", "testcode", "testoutput", "testsetup",
-    "testcleanup", "toctree", "uml", "comment", "replace", "image", "figure-md", "role", "default-role", "table",
+    "testcleanup", "toctree", "uml", "comment", "replace", "image", "figure-md", "role", "default-role",
 ))  # fmt: skip
 _MAX_NESTING = 10
 
@@ -61,40 +83,68 @@ class FoundDirective:
 
 
 def find_directives(
-    text: str, path: str, names: frozenset[str] = frozenset((ENHANCEMENT_DIRECTIVE,)), first_line: int = 1
+    text: str,
+    path: str,
+    names: frozenset[str] = frozenset((ENHANCEMENT_DIRECTIVE,)),
+    first_line: int = 1,
+    parsers: ParserSettings = DEFAULT_PARSERS,
 ) -> Iterator[FoundDirective]:
     """Yield the directives of some names, in lower case, in a document, in order, except those with ``no-index``."""
     folded = text.casefold()
-    if not any(f"{name}::" in folded or f"{{{name}}}" in folded for name in names):
+    if not any(name in folded for name in names):
         return
-    search = _find_in_rest if is_rest(path) else _find_in_markdown
-    for directive in search(text.split("\n"), first_line, 0, names):
+    lines = text.split("\n")
+    if parsers.get_markup(path) is Markup.REST:
+        directives = _find_in_rest(lines, first_line, 0, names)
+    elif parsers.has_directives:
+        directives = _find_in_markdown(lines, first_line, 0, names, parsers)
+    else:
+        return
+    for directive in directives:
         if not any(name == "no-index" for name, _, _ in directive.options):
             options = tuple(option for option in directive.options if option[0] not in SPHINX_OPTIONS)
             yield replace(directive, options=options)
 
 
-def _find_in_markdown(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[FoundDirective]:
+@lru_cache(maxsize=16)
+def _make_block_parser(extensions: frozenset[str]) -> MarkdownIt:
+    """Return a parser of the blocks of MyST with some of its syntax extensions."""
+    parser = MarkdownIt("commonmark").enable("table").use(myst_block_plugin).use(footnote_plugin)
+    plugins = {
+        "amsmath": amsmath_plugin,
+        "colon_fence": colon_fence_plugin,
+        "deflist": deflist_plugin,
+        "dollarmath": dollarmath_plugin,
+        "fieldlist": fieldlist_plugin,
+    }
+    for name in sorted(extensions & plugins.keys()):
+        parser.use(plugins[name])
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+def _find_in_markdown(
+    lines: list[str], first: int, depth: int, names: frozenset[str], parsers: ParserSettings
+) -> Iterator[FoundDirective]:
     if depth > _MAX_NESTING:
         return
-    # CommonMark knows no fences of colons, but those of tildes.
-    tilde_lines = [_COLONS.sub(lambda m: m[1] + "~" * len(m[2]), line) for line in lines]
-    for token in BLOCK_PARSER.parse("\n".join(tilde_lines)):
-        if token.type != "fence" or not token.map or not (info := _FENCE_INFO.match(token.info.strip())):
+    search = partial(_find_in_markdown, parsers=parsers)
+    for token in _make_block_parser(parsers.syntax_extensions).parse("\n".join(lines)):
+        if token.type not in ("fence", "colon_fence") or not token.map:
             continue
-        start = token.map[0]
-        content = token.content.split("\n")[:-1]
-        for row, line in enumerate(content):
-            if tilde_lines[start + 1 + row] != lines[start + 1 + row]:
-                content[row] = _TILDES.sub(lambda m: m[1] + ":" * len(m[2]), line)
-        name = info[1].lower()
+        start, content = first + token.map[0], token.content.split("\n")[:-1]
+        word, _, argument = token.info.strip().partition(" ")
+        name = word.strip("{}").lower() if word.startswith("{") and word.endswith("}") else ""
+        if not name and token.type == "fence" and word in parsers.fence_directives:
+            name = word.lower()
         if name in names:
-            directive = _parse_myst_directive(name, info[2], content, first + start)
+            directive = _parse_myst_directive(name, argument, content, start)
             yield directive
-            yield from _find_in_markdown(directive.body.split("\n"), directive.body_line, depth + 1, names)
-        elif name not in _LITERAL:
-            search = _find_in_rest if name == "eval-rst" else _find_in_markdown
-            yield from search(content, first + start + 1, depth + 1, names)
+            yield from search(directive.body.split("\n"), directive.body_line, depth + 1, names)
+        elif name == "eval-rst":
+            yield from _find_in_rest(content, start + 1, depth + 1, names)
+        elif (name and name not in _LITERAL) or (not name and token.type == "colon_fence"):
+            yield from search(content, start + 1, depth + 1, names)
 
 
 def _parse_myst_directive(name: str, argument: str, content: list[str], line: int) -> FoundDirective:
@@ -139,20 +189,50 @@ def _parse_scalar(lines: list[str]) -> str:
 def _find_in_rest(lines: list[str], first: int, depth: int, names: frozenset[str]) -> Iterator[FoundDirective]:
     row = 0 if depth <= _MAX_NESTING else len(lines)
     while row < len(lines):
-        line = lines[row]
+        line = _blank_markers(lines, row)
         opening = _REST_OPENING.match(line)
         name = opening[2].lower() if opening else ""
         if opening and (name in names or name in _LITERAL) and not (row and _continues_paragraph(lines, row)):
-            end = _find_block_end(lines, row)
+            end = _find_block_end(lines, row, _measure_indent(line))
             if name in names:
                 directive = _parse_rest_directive(name, opening[3] or "", lines[row + 1 : end], first + row)
                 yield directive
                 yield from _find_in_rest(directive.body.split("\n"), directive.body_line, depth + 1, names)
             row = end
-        elif not opening and (line.rstrip().endswith("::") or _EXPLICIT.match(line)):
-            row = _find_block_end(lines, row)
+        elif _TABLE_START.match(line.rstrip()):
+            end, cells = _split_table(lines, row)
+            for cell in cells:
+                yield from _find_in_rest(cell.lines, first + row + cell.row, depth + 1, names)
+            row = end
+        elif not opening and (line.rstrip().endswith("::") or (_EXPLICIT.match(line) and not _FOOTNOTE.match(line))):
+            row = _find_block_end(lines, row, _measure_indent(line))
         else:
             row += 1
+
+
+def _blank_markers(lines: list[str], row: int) -> str:
+    """Return a line with blanks for the markers of lists, fields and footnotes in front of a directive.
+
+    The text of a field or footnote is indented as its second line is, so that a directive on its first line is too.
+    """
+    text, is_hanging = lines[row], False
+    while (marker := _MARKER.match(text)) is not None:
+        text = " " * marker.end() + text[marker.end() :]
+        is_hanging = is_hanging or marker["hanging"] is not None
+        if _REST_OPENING.match(text):
+            end = _find_block_end(lines, row, _measure_indent(lines[row]))
+            indents = [_measure_indent(line) for line in lines[row + 1 : end] if line.strip()]
+            return text if not (is_hanging and indents) else " " * min(indents) + text.lstrip()
+    return lines[row]
+
+
+def _split_table(lines: list[str], row: int) -> tuple[int, Iterator[TableCell]]:
+    """Return the index after the table that starts on a line, and its cells."""
+    if GRID_BORDER.match(lines[row].rstrip()):
+        end = find_grid_end(lines, row)
+        return end, iter_grid_cells(lines[row:end])
+    end = find_simple_end(lines, row)
+    return end, iter_simple_cells(lines[row:end])
 
 
 def _continues_paragraph(lines: list[str], row: int) -> bool:
@@ -167,9 +247,8 @@ def _measure_indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _find_block_end(lines: list[str], row: int) -> int:
-    """Return the index of the first line below that is not indented deeper than a line."""
-    indent = _measure_indent(lines[row])
+def _find_block_end(lines: list[str], row: int, indent: int) -> int:
+    """Return the index of the first line below a line that is not indented deeper than *indent*."""
     below = range(row + 1, len(lines))
     return next((n for n in below if lines[n].strip() and _measure_indent(lines[n]) <= indent), len(lines))
 

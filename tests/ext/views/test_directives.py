@@ -315,6 +315,21 @@ def test_any_key_has_an_anchor(project: SmallProject, key: str) -> None:
         assert f'href="#{anchor}"' in build.text("index.html")
 
 
+GRID = """\
++-----------------------+--------------------+
+| .. enhancement:: X    | b                  |
+|    :id: X-1           +--------------------+
+|                       | .. enhancement:: Y |
+|    Text.              |    :id: Y-1        |
++=======================+====================+
+| wide                                       |
+|                                            |
+| .. enhancement:: Z                         |
+|    :id: Z-1                                |
++--------------------------------------------+
+"""
+
+
 @pytest.mark.parametrize(
     "fragment",
     [
@@ -346,6 +361,8 @@ def test_any_key_has_an_anchor(project: SmallProject, key: str) -> None:
         ),
         pytest.param("```{literalinclude} x.txt\n```\n\n```{enhancement} X\n:id: X-1\n```\n", id="after-another"),
         pytest.param("% ```{enhancement} X\n% :id: X-1\n% ```\n", id="myst-comment"),
+        pytest.param("[^1]\n\n[^1]: Note\n\n    ```{enhancement} X\n    :id: X-1\n    ```\n", id="footnote"),
+        pytest.param("```{list-table}\n* - a\n  - ~~~{enhancement} X\n    :id: X-1\n    ~~~\n```\n", id="list-table"),
     ],
 )
 def test_markdown_read_alike(project: SmallProject, fragment: str) -> None:
@@ -387,6 +404,29 @@ def test_markdown_read_alike(project: SmallProject, fragment: str) -> None:
         pytest.param(".. Enhancement:: X\n   :id: X-1\n", id="case"),
         pytest.param("..  enhancement:: X\n    :id: X-1\n", id="two-blanks"),
         pytest.param(".. enhancement:: X\n   :id: X-1\n   :status: **draft**\n", id="markup-in-an-option"),
+        pytest.param("Term\n   .. enhancement:: X\n      :id: X-1\n", id="definition"),
+        pytest.param("Term\n   Text.\n\n   .. enhancement:: X\n      :id: X-1\n", id="second-block-of-a-definition"),
+        pytest.param(".. [1] Note\n\n   .. enhancement:: X\n      :id: X-1\n", id="in-a-footnote"),
+        pytest.param(".. [#a]\n   .. enhancement:: X\n      :id: X-1\n", id="start-of-a-footnote"),
+        pytest.param(".. [CIT] .. enhancement:: X\n             :id: X-1\n", id="first-line-of-a-citation"),
+        pytest.param("Text.\n\n:f: .. enhancement:: X\n       :id: X-1\n", id="field"),
+        pytest.param("- .. enhancement:: X\n     :id: X-1\n\n1. .. enhancement:: Y\n      :id: Y-1\n", id="items"),
+        pytest.param("Text\n- .. enhancement:: X\n     :id: X-1\n", id="item-inside-a-paragraph"),
+        pytest.param(
+            ".. list-table::\n\n   * - a\n     - .. enhancement:: X\n          :id: X-1\n   * - c\n     - d\n\n"
+            "       .. enhancement:: Y\n          :id: Y-1\n",
+            id="list-table",
+        ),
+        pytest.param(GRID, id="grid-table"),
+        pytest.param(
+            f".. table::\n\n   {GRID.replace(chr(10), chr(10) + '   ').strip()}\n", id="grid-table-in-a-table"
+        ),
+        pytest.param(GRID.replace("| wide", "+ wide"), id="broken-grid-table"),
+        pytest.param(
+            "====  =====================\na     .. enhancement:: X\n         :id: X-1\nb     c\n"
+            "====  =====================\n\nText.\n",
+            id="simple-table",
+        ),
     ],
 )
 def test_rest_read_alike(project: SmallProject, fragment: str) -> None:

@@ -1,0 +1,83 @@
+"""Settings of Sphinx and MyST that decide which parser reads a document, and which of its blocks are directives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from posixpath import splitext
+from types import MappingProxyType
+
+
+class Markup(StrEnum):
+    """Markup language of a document."""
+
+    MARKDOWN = "markdown"
+    REST = "restructuredtext"
+    OTHER = "other"
+    """A language that Sphinx reads, and this program does not."""
+
+
+_DEFAULT_SUFFIXES = MappingProxyType({
+    ".md": Markup.MARKDOWN,
+    ".markdown": Markup.MARKDOWN,
+    ".rst": Markup.REST,
+    ".txt": Markup.REST,
+})  # fmt: skip
+
+MYST_SETTINGS = ("myst_enable_extensions", "myst_fence_as_directive", "myst_commonmark_only", "myst_gfm_only")
+"""Settings in ``conf.py`` that decide which blocks of Markdown are directives."""
+
+
+@dataclass(frozen=True)
+class ParserSettings:
+    """Settings of the parsers of one project; by default those of a folder of proposals without ``conf.py``.
+
+    :param suffixes: suffix of files, in lower case -> the markup language of these files.
+    :param extensions: syntax extensions of MyST; None for an unknown set, of which ``colon_fence`` is assumed.
+    :param fence_directives: names that are directives as the first word of a fence, without braces.
+    :param has_directives: False if Markdown has no directives at all.
+    """
+
+    suffixes: Mapping[str, Markup] = field(default_factory=lambda: _DEFAULT_SUFFIXES)
+    extensions: frozenset[str] | None = None
+    fence_directives: frozenset[str] = frozenset()
+    has_directives: bool = True
+
+    def get_markup(self, path: str) -> Markup | None:
+        """Return the markup language of a file; None for a file that is no document."""
+        return self.suffixes.get(splitext(path)[1].lower())
+
+    def is_document(self, path: str) -> bool:
+        """Return True for a file in Markdown or reStructuredText."""
+        return self.get_markup(path) in (Markup.MARKDOWN, Markup.REST)
+
+    @property
+    def syntax_extensions(self) -> frozenset[str]:
+        """The syntax extensions of MyST to read Markdown with."""
+        return frozenset(("colon_fence",)) if self.extensions is None else self.extensions
+
+
+DEFAULT_PARSERS = ParserSettings()
+
+
+def find_markup(suffix: str, parser: str) -> Markup:
+    """Return the markup language of files with a suffix that a parser reads, named as in ``source_suffix``."""
+    if parser == "restructuredtext":
+        return Markup.REST
+    if suffix.lower() != ".ipynb" and ("markdown" in parser or "myst" in parser):
+        return Markup.MARKDOWN  # MyST-NB calls its parser myst-nb, in Markdown files too.
+    return Markup.OTHER
+
+
+def make_suffixes(parsers: Mapping[str, str | None] | Iterable[str]) -> dict[str, Markup]:
+    """Return the markup language for each suffix of ``source_suffix``, in any of its forms.
+
+    A suffix without a parser has the usual one; without a usual one it is reStructuredText, as in Sphinx.
+    """
+    pairs = parsers.items() if isinstance(parsers, Mapping) else ((suffix, None) for suffix in parsers)
+    suffixes = {}
+    for suffix, parser in pairs:
+        folded = suffix.lower()
+        suffixes[folded] = find_markup(folded, parser) if parser else _DEFAULT_SUFFIXES.get(folded, Markup.REST)
+    return suffixes
