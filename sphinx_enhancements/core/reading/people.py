@@ -12,7 +12,7 @@ from ..model import Text, Tree
 from ..person import Person
 from .values import flatten_item, select_text
 
-_WORD = r"[A-Za-z0-9]++(?:[_.-]++[A-Za-z0-9]++)*+-?"
+_WORD = r"[A-Za-z0-9]++(?:[_.-]++[A-Za-z0-9]++)*+[_-]?"
 _ACCOUNT = rf"{_WORD}(?:/{_WORD})?"
 _MARKED_ACCOUNT = re.compile(rf"@+({_ACCOUNT})(?![\w@/'\u2019])")
 _BARE_ACCOUNT = re.compile(rf"{_ACCOUNT}$")
@@ -117,8 +117,9 @@ class _Parts:
             self.add_label(link[1])
             self.add_address(link[2] or "")
             return link.end()
-        first = text.split(maxsplit=1)[0]
-        return len(first) if self.address is None and self.add_address(first) else 0
+        first = re.split(r"[\s,;]", text, maxsplit=1)[0]
+        is_address = _EMAIL.match(first) or _PROFILE_URL.match(first)
+        return len(first) if self.address is None and is_address and self.add_address(first) else 0
 
 
 _MAPPING_FORMS = ((("name",), "{}"), (("handle", "github", "account"), "@{}"), (("email",), "<{}>"))

@@ -82,6 +82,8 @@ def is_placeholder(text: str) -> bool:
         ("bob@example.org (Bob Smith)", None, "Bob Smith", None, "bob@example.org"),
         ("Bob Smith, bob@example.org", None, "Bob Smith", None, "bob@example.org"),
         ("Bob Smith (@bob): bob@example.org", "bob", "Bob Smith", None, "bob@example.org"),
+        ("Bob Smith - bob@example.org, editor", None, "Bob Smith", "editor", "bob@example.org"),
+        ("@bob, https://example.org/1", "bob", None, "https://example.org/1", None),
         ("Bob Smith (editor)", None, "Bob Smith", "editor", None),
         ("* Bob Smith", None, "Bob Smith", None, None),
         ("@a, with help from [Bob](https://x.org)", "a", None, "with help from Bob", None),
