@@ -28,6 +28,7 @@ from .profile_options import (
     read_paths,
     read_placeholders,
     read_relations,
+    read_sections,
     read_sidecars,
     read_status_phrases,
     read_status_words,
@@ -145,9 +146,7 @@ class Profile:
     """Texts of the template, normalized likewise, that an author replaces; they mean "nothing" too."""
     template_questions: tuple[str, ...] = _declare(read_terms, "placeholders", "questions")
     """Normalized starts of open questions in the template, which are not questions of a proposal."""
-    sections: Mapping[str, tuple[str, ...]] = _declare(
-        lambda tables: {part: read_terms(tables, "sections", part) for part in tables.get_table("sections")}
-    )
+    sections: Mapping[str, tuple[str, ...]] = _declare(read_sections)
     """Part (``summary``, ``checklist`` …) -> its headings, normalized."""
     required_sections: Mapping[str, tuple[str, ...]] = _declare(ProfileTables.get_texts_table, "required-sections")
     """Status, stage or ``always`` -> required headings."""
@@ -225,6 +224,12 @@ class Profile:
                 present.update(current.values())
         required = self.iter_required_headings(enhancement.status.value, stage or enhancement.stage.value)
         return (title for title in required if normalize_term(title) not in present)
+
+    @property
+    def has_metadata_in_sections(self) -> bool:
+        """True if sections of a document may contain fields."""
+        has_entries = any(s in self.sources for s in (MetadataSource.ENTRIES, MetadataSource.PARAGRAPHS))
+        return MetadataSource.SECTIONS in self.sources or (has_entries and bool(self.sections["metadata"]))
 
     @cached_property
     def relation_kinds(self) -> tuple[str, ...]:

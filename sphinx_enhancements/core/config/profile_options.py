@@ -25,6 +25,8 @@ class MetadataSource(StrEnum):
     FIELD_LIST = "field-list"
     HEADER = "header"
     ENTRIES = "entries"
+    PARAGRAPHS = "paragraphs"
+    SECTIONS = "sections"
 
 
 def read_vocabulary(tables: ProfileTables, *keys: str) -> dict[str, str]:
@@ -98,6 +100,14 @@ def read_paths(tables: ProfileTables) -> tuple[PathPattern, ...]:
         if message := find_unused_placeholder(pattern, templates):
             raise tables.make_error(message, *keys)
     return patterns
+
+
+def read_sections(tables: ProfileTables) -> dict[str, tuple[str, ...]]:
+    """Return each part of a proposal -> its headings, normalized; headings of ``fields`` have to be names of fields."""
+    known = sorted({spelling for spelling, _ in iter_field_spellings(tables)})
+    for heading in tables.get_texts("sections", "fields"):
+        tables.check_words([normalize_field_name(heading)], known, "field", "sections", "fields")
+    return {part: read_terms(tables, "sections", part) for part in tables.get_table("sections")}
 
 
 def read_metadata_sources(tables: ProfileTables) -> tuple[MetadataSource, ...]:

@@ -115,8 +115,8 @@ def _read_included_file(project: Project, path: str, target: str) -> str:
 
 
 def _read_page_text(project: Project, path: str, *, metadata_only: bool) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Read the text of a page; for its metadata only, the part before the first section below the title."""
-    if not metadata_only:
+    """Read the text of a page; for its metadata only, the part before the first section if no section has metadata."""
+    if not metadata_only or project.profile.has_metadata_in_sections:
         return project.read_text(path)
     head, is_whole = read_head(project.absolute_path(path), project.root, _METADATA_BYTES)
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -23,12 +23,13 @@ from .identity import (
 )
 from .inline import strip_inline_markup
 from .markdown import read_markdown
-from .metadata_sources import MAIN_SIDECAR, Sidecar, SplitPage, read_field_items, read_sidecar, split_page
+from .metadata_sources import MAIN_SIDECAR, Sidecar, SplitPage, read_sidecar, split_page
 from .milestones import read_gate_defaults, read_milestones, read_stage_releases
 from .outline import Outline
 from .questions import read_questions
 from .rest import read_rest
 from .status import read_status
+from .text_fields import read_entries, read_paragraphs, read_sections
 
 _SELECTING_OPTIONS = ("code", "heading-offset", "literal", "start-after", "start-line")
 """Options of ``include`` with which the first heading of the file may not be shown as one."""
@@ -107,6 +108,13 @@ def read_directive(
     return _build_enhancement(metadata, outline, Origin(PathMatch(path, {}), line, title))
 
 
+_TEXT_SOURCES = {
+    MetadataSource.ENTRIES: read_entries,
+    MetadataSource.PARAGRAPHS: read_paragraphs,
+    MetadataSource.SECTIONS: read_sections,
+}
+
+
 def _add_sources(metadata: Metadata, page: SplitPage, outline: Outline, sidecars: Sequence[Sidecar]) -> None:
     """Add the blocks of all sources, in the profile's order of precedence."""
     for source in metadata.profile.sources:
@@ -114,8 +122,8 @@ def _add_sources(metadata: Metadata, page: SplitPage, outline: Outline, sidecars
             for sidecar in sidecars:
                 if (block := read_sidecar(sidecar, metadata.report)) is not None:
                     metadata.add_block(block)
-        elif source is MetadataSource.ENTRIES:
-            metadata.add_block(read_field_items(outline, metadata.profile))
+        elif read_text_fields := _TEXT_SOURCES.get(source):
+            metadata.add_block(read_text_fields(outline, metadata.profile))
         elif page.block is not None and source == page.source:
             _add_page_block(metadata, page.block)
 

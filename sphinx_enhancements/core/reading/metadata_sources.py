@@ -1,7 +1,7 @@
 """Find the metadata of a proposal in each form that a profile may name, and split pages after theirs.
 
 The forms are: a block between ``---`` lines, a header of lines ``Name: value`` before the first blank line, a field
-list of reStructuredText, list items such as ``- Owner: @alice``, and files beside the document.
+list of reStructuredText, and files beside the document. Fields in its text are in :mod:`.text_fields`.
 """
 
 from __future__ import annotations
@@ -9,30 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import takewhile
 from posixpath import dirname
 from typing import NamedTuple
 
 from ..config.profile import Profile
 from ..config.profile_options import MetadataSource
 from ..diagnostics import Code, Diagnostic
-from ..model import Fields, Items, Text, normalize_field_name
+from ..model import Fields, Items, Text
 from .fields import ReportDiagnostic
 from .identity import PathMatch
-from .inline import strip_inline_markup
-from .outline import Block, Outline
 from .rest import ADORNMENT
 from .yaml_block import Slip, SlipKind, describe_slips, parse_block
 
 MAIN_SIDECAR = "metadata"
 """Name of the sidecar whose fields are the proposal's own; those of others stand below the sidecar's name."""
 
-_MAX_BLOCKS = 1000  # Maximum number of blocks of a document in which fields are searched
 _FRONT_MATTER_START = re.compile(r"(?:\s*\n)?---[^\S\n]*(?:\n|\Z)")
 _FRONT_MATTER_END = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)
 _HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9 _/-]{0,80}):(?!//)[ \t]*(.*)$")
 _FIELD_LINE = re.compile(r":([^:\s][^:]{0,60}):(?:\s+(.*))?$")
-_FIELD_ITEM = re.compile(r"[*_]{0,2}([^:*_`\[\]\n]{1,60}?)[*_]{0,2}\s*:[*_]{0,2}\s+(.+)$", re.DOTALL)
 _BULLET = re.compile(r"\s*[-*+]\s+(.*)")
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 
@@ -155,24 +151,6 @@ def _split_list(value: Text) -> Text | Items:
     if not all(bullets):
         return value
     return Items(tuple(Text(b[1].strip(), first + n) for n, b in enumerate(bullets) if b), first)
-
-
-def read_field_items(outline: Outline, profile: Profile) -> Fields:
-    """Return the fields that list items set, before the first section and in sections of metadata."""
-    has_title = bool(outline.sections) and outline.sections[0].level == 1
-    sections = {-1, *([0] if has_title else []), *outline.find_titled_sections(profile.sections["metadata"])}
-    blocks = (block for section in sorted(sections) for block in outline.get_blocks(section))
-    items = (parse_field_item(block, profile) for block in islice(blocks, _MAX_BLOCKS))
-    return Fields(tuple(item for item in items if item is not None))
-
-
-def parse_field_item(block: Block, profile: Profile) -> tuple[str, Text] | None:
-    """Return name and value of a list item ``Name: value``, where the name is a field of the profile."""
-    match = _FIELD_ITEM.match(block.text) if block.depth and block.is_checked is None else None
-    if match is None or normalize_field_name(match[1]) not in profile.fields:
-        return None
-    value = match[2].strip()
-    return match[1].strip(), Text(value if "](" in value else strip_inline_markup(value), block.line)
 
 
 class Sidecar(NamedTuple):

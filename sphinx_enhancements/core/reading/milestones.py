@@ -13,8 +13,8 @@ from ..diagnostics import Code, shorten_text
 from ..model import UNKNOWN, Fields, GateDefault, Items, Milestone, Text, Tree, Value, flatten_tree
 from ..releases import parse_version
 from .fields import MAX_ITEMS, Metadata
-from .metadata_sources import parse_field_item
 from .outline import Block, Outline
+from .text_fields import parse_entry
 from .values import split_pairs
 
 _STRUCK = re.compile(r"~{1,2}([^~]+)~{1,2}")
@@ -169,7 +169,7 @@ def _read_items(metadata: Metadata, outline: Outline) -> Iterator[Milestone]:
                 stage = profile.read_stage(Text(names["stage"], item.line) if names.get("stage") else None)
                 release = Text(names["release"], item.line)
                 yield from _parse_milestones(metadata, stage, release, track, is_struck=item.is_struck)
-            elif section in metadata_sections and not (reads_fields and parse_field_item(item, profile)):
+            elif section in metadata_sections and not (reads_fields and parse_entry(item, profile)):
                 _keep_unknown_item(metadata, item)
 
 

@@ -1,0 +1,94 @@
+"""Fields in the text of a document: list entries and paragraphs ``Name: value``, and sections named like a field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from ..config.profile import Profile
+from ..model import Fields, Items, Text, normalize_field_name
+from .inline import strip_inline_markup
+from .outline import Block, Outline
+
+_MAX_BLOCKS = 1000  # Maximum number of blocks of a document in which fields are searched
+_FIELD = re.compile(
+    r"(?P<mark>[*_]{0,2})(?P<name>[^:*_`\[\]\n]{1,60}?)[*_]{0,2}\s*:[*_]{0,2}\s*(?P<value>.*)$", re.DOTALL
+)
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+def read_entries(outline: Outline, profile: Profile) -> Fields:
+    """Return the fields that list entries set, before the first section and in sections of metadata."""
+    entries = (parse_entry(block, profile) for block in _iter_metadata_blocks(outline, profile))
+    return Fields(tuple(entry for entry in entries if entry is not None))
+
+
+def parse_entry(block: Block, profile: Profile) -> tuple[str, Text | Items] | None:
+    """Return name and value of a list item ``Name: value``, or of one with a nested list; the name is a field."""
+    match = _FIELD.match(block.text) if block.depth and block.is_checked is None else None
+    if match is None or not _is_field(match["name"], profile):
+        return None
+    if match["value"]:
+        return match["name"].strip(), _make_text(match["value"], block.line)
+    nested = tuple(_make_text(text, block.line) for text in block.details[:_MAX_BLOCKS])
+    return (match["name"].strip(), Items(nested, block.line)) if nested else None
+
+
+def read_paragraphs(outline: Outline, profile: Profile) -> Fields:
+    """Return the fields that lines of Markdown paragraphs set, before the first section and in sections of metadata.
+
+    The first line of such a paragraph has the name of a field. A line without a name continues the value above it.
+    """
+    if outline.is_rest:  # its paragraphs are one line
+        return Fields(())
+    blocks = (block for block in _iter_metadata_blocks(outline, profile) if not block.depth)
+    return Fields(tuple(field for block in blocks for field in _parse_paragraph(block, profile)))
+
+
+def _parse_paragraph(block: Block, profile: Profile) -> Iterator[tuple[str, Text]]:
+    """Yield the names and values in the lines of a paragraph; names that are no field only if they are emphasized."""
+    fields: list[tuple[str, list[str], int]] = []
+    for number, line in _iter_lines(block):
+        match = _FIELD.match(line)
+        is_field = match is not None and _is_field(match["name"], profile)
+        if match is not None and (is_field or (fields and match["mark"])):
+            fields.append((match["name"].strip(), [match["value"]], number))
+        elif fields:
+            fields[-1][1].append(line)
+        else:
+            return
+    yield from ((name, _make_text("\n".join(lines), number)) for name, lines, number in fields)
+
+
+def _iter_lines(block: Block) -> Iterator[tuple[int, str]]:
+    """Yield number and text of each line, also between tags that break lines."""
+    for number, line in enumerate(block.text.split("\n"), block.line):
+        yield from ((number, part.strip()) for part in _BREAK_TAG.split(line.rstrip().removesuffix("\\")))
+
+
+def read_sections(outline: Outline, profile: Profile) -> Fields:
+    """Return the fields that are the text of a section, whose heading is the name of the field."""
+    fields = []
+    for index in outline.find_titled_sections(profile.sections["fields"]):
+        blocks = [block for block in outline.get_blocks(index)[:_MAX_BLOCKS] if block.depth < 2]
+        if blocks:
+            section = outline.sections[index]
+            fields.append((section.title, Text("\n".join(block.text for block in blocks), blocks[0].line)))
+    return Fields(tuple(fields))
+
+
+def _iter_metadata_blocks(outline: Outline, profile: Profile) -> Iterable[Block]:
+    """Return the blocks before the first section and in sections of metadata."""
+    has_title = bool(outline.sections) and outline.sections[0].level == 1
+    sections = {-1, *([0] if has_title else []), *outline.find_titled_sections(profile.sections["metadata"])}
+    return islice((block for section in sorted(sections) for block in outline.get_blocks(section)), _MAX_BLOCKS)
+
+
+def _is_field(name: str, profile: Profile) -> bool:
+    return normalize_field_name(name) in profile.fields
+
+
+def _make_text(value: str, line: int) -> Text:
+    """Return a value without its markup, unless it has links, whose targets count."""
+    return Text(value.strip() if "](" in value else strip_inline_markup(value), line)
