@@ -72,7 +72,8 @@ class _Parts:
 
     def add_detail(self, text: str) -> None:
         """Add a text in brackets after a name or account: an account, an address, a name or a note."""
-        for part in filter(None, (part.strip(_SEPARATOR_MARKS) for part in re.split(r"[,;]", text))):
+        texts = re.split(r"[,;]", _LINK.sub(r"\1", text))
+        for part in filter(None, (part.strip(_SEPARATOR_MARKS) for part in texts)):
             account = _MARKED_ACCOUNT.fullmatch(part)
             if account:
                 self.handle = self.handle or account[1]

@@ -74,6 +74,13 @@ def is_placeholder(text: str) -> bool:
         ("[@alice](https://github.com/alice)", "alice", None, None, "https://github.com/alice"),
         ("[Alice A (@alice)](https://example.org)", "alice", "Alice A", None, "https://example.org"),
         ("[Alice A](https://github.com/alice) (@alice)", "alice", "Alice A", None, "https://github.com/alice"),
+        (
+            "[Alice A](https://github.com/alice) ([@al](https://twitter.com/al))",
+            "alice",
+            "Alice A",
+            None,
+            "https://github.com/alice",
+        ),
         ("`Alice A <https://github.com/alice>`_", "alice", "Alice A", None, "https://github.com/alice"),
         ("https://github.com/alice", "alice", None, None, "https://github.com/alice"),
         ("github.com/alice", "alice", None, None, "github.com/alice"),
@@ -134,7 +141,12 @@ def test_bare_handles(written: str, handle: str | None, name: str | None, note: 
     [
         *("", " ", "-", "@", "???", "()", "<>", "[]()", ",", "TBD", "@TBD", "tbd", "N/A", "None", "to be determined"),
         *("TBD, probably all leads", "TBD - all leads", "TBD (all leads)", "TBD probably all leads", "N/A, for now"),
-        *("<name of the author>", "TBD, for ARO-HCP team, please review the key rotation"),
+        *(
+            "<TBD>",
+            "<PEP delegate's real name>",
+            "<REQUIRED: list of names, and addresses>",
+            "TBD, for ARO-HCP team, please review the key rotation",
+        ),
     ],
 )
 def test_nobody(written: str, handles: bool) -> None:
