@@ -95,6 +95,14 @@ class Code(StrEnum):
     MISSING_TITLE = "missing-title"
     """A proposal has neither a first heading nor a ``title`` field. Its title is made from its path; add a heading."""
 
+    MISSPELLED_FIELD = "misspelled-field"
+    """A field is unknown, and its name is one letter away from a field of the profile. It is kept in ``extra``. Correct
+    the name. Fields that three or more proposals have are not reported."""
+
+    MISSPELLED_RELEASE = "misspelled-release"
+    """A milestone names a release that is far after all declared ones, and one character away from one of them, such
+    as ``v1.11`` for ``v1.1``. Correct it, or declare the release in ``[[releases]]``."""
+
     NEEDS_DECLINED = "needs-declined"
     """Accepted work depends on a rejected, withdrawn or deferred proposal. Change the relation or a decision."""
 

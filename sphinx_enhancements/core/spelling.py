@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from posixpath import commonprefix
 
 _MAX_LENGTH = 80  # Maximum length of a word that is compared
 
@@ -31,7 +32,9 @@ def count_edits(first: str, second: str, limit: int) -> int:
 
 
 def find_nearest(word: str, known: Iterable[str], limit: int | None = None) -> str | None:
-    """Return the known word with the fewest edits, the first of equally near ones; None if none is near.
+    """Return the known word with the fewest edits, of equally near ones that with the longest common start.
+
+    None if none is near.
 
     :param limit: maximum number of edits; by default, a third of the word's length, but no more than 3.
     """
@@ -39,12 +42,12 @@ def find_nearest(word: str, known: Iterable[str], limit: int | None = None) -> s
     if len(word) > _MAX_LENGTH:
         return None
     limit = min(len(word) // 3, 3) if limit is None else limit
-    nearest = None
-    for candidate in known:
-        edits = count_edits(word, candidate.casefold(), limit)
-        if edits <= limit:
-            nearest, limit = candidate, edits - 1
-    return nearest
+    nearest: tuple[int, int, str | None] = (limit + 1, 0, None)
+    for other in known:
+        folded = other.casefold()
+        rank = count_edits(word, folded, limit), -len(commonprefix((word, folded)))
+        nearest = (*rank, other) if rank < nearest[:2] and rank[0] <= limit else nearest
+    return nearest[2]
 
 
 def format_suggestion(word: str, known: Iterable[str]) -> str:

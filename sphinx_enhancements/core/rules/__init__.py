@@ -2,6 +2,7 @@
 
 - :mod:`.enhancements`: keys, references, releases and sections of single enhancements
 - :mod:`.dependencies`: cycles, and dependencies that come too late or not at all
+- :mod:`.spelling`: misspelled names of fields and releases
 - :mod:`.successions`: missing, outdated and contradictory successors
 
 :func:`check_collection` runs all of them.
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 
 from ..collection.collection import Collection
 from ..diagnostics import Diagnostic, sort_diagnostics
-from . import dependencies, enhancements, successions
+from . import dependencies, enhancements, spelling, successions
 from .enhancements import explain_unresolved
 
 __all__ = ["RULES", "check_collection", "explain_unresolved"]
@@ -21,6 +22,8 @@ __all__ = ["RULES", "check_collection", "explain_unresolved"]
 RULES: tuple[Callable[[Collection], Iterator[Diagnostic]], ...] = (
     enhancements.duplicate_keys,
     enhancements.unknown_releases,
+    spelling.misspelled_fields,
+    spelling.misspelled_releases,
     enhancements.unresolved_relations,
     enhancements.unresolved_redirects,
     dependencies.self_references,

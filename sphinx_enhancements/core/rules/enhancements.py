@@ -8,6 +8,7 @@ from ..collection.collection import Collection, Entry
 from ..collection.external import ExternalProject
 from ..diagnostics import Code, Diagnostic, shorten_text
 from ..model import Source
+from ..spelling import format_suggestion
 
 _MAX_LENGTH = 160  # Characters of a reference that messages show: enough to search for it
 
@@ -42,13 +43,14 @@ def _describe_inclusion(owner: Source, source: Source, entry: Entry) -> str:
 
 def unknown_releases(collection: Collection) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each milestone whose text is no release."""
+    declared = [release.name for release in collection.order.declared]
     for entry in collection:
         for milestone in entry.enhancement.unparsed_milestones:
             path = milestone.path or entry.enhancement.source.path
             line = milestone.line or entry.enhancement.source.line
             message = (
-                f"{milestone.raw!r} ({milestone.stage.raw}) is no version such as v1.9 and no declared release; "
-                "it is shown as written and counts for no release"
+                f"{milestone.raw!r} ({milestone.stage.raw}) is no version such as v1.9 and no declared release"
+                f"{format_suggestion(milestone.raw, declared)}; it is shown as written and counts for no release"
             )
             yield Diagnostic(path, line, Code.UNKNOWN_RELEASE, message)
 

@@ -12,6 +12,7 @@ from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
 from ..model import Milestone, Status
 from ..releases import rank_on_axis
+from ..spelling import format_suggestion
 from .cells import (
     Cell,
     Item,
@@ -96,11 +97,13 @@ def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases:
     if spec.release is None:
         pages = tuple(builder.compute_page(name) for name in reversed(collection.order.names))
         return Releases(pages, builder.compute_unreadable(), options.problems)
-    if (name := collection.order.get_canonical_name(spec.release)) is not None:
-        return Releases((builder.compute_page(name),), problems=options.problems)
-    releases = ", ".join(collection.order.names) or "(none)"
-    message = f"{spec.release!r} is no version such as v1.9 and no declared release; the releases are {releases}"
-    return Releases((), problems=((Code.UNKNOWN_RELEASE, message),))
+    name, known = collection.order.get_canonical_name(spec.release), collection.order.names
+    if name not in known:
+        reason = "is targeted by no proposal" if name else "is no version such as v1.9"
+        suggestion, releases = format_suggestion(spec.release, known), ", ".join(known) or "(none)"
+        message = f"{spec.release!r} {reason} and no declared release{suggestion}; the releases are {releases}"
+        options.report(Code.UNKNOWN_RELEASE, message)
+    return Releases((builder.compute_page(name),) if name else (), problems=options.problems)
 
 
 class _PageBuilder:

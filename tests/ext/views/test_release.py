@@ -136,9 +136,10 @@ def test_no_release(project: SmallProject, release: str) -> None:
 
 
 def test_release_that_nobody_names(project: SmallProject) -> None:
-    """A version that nobody names and no settings declare is a release without work."""
-    build = released(project, "v9.9")
-    assert build.warnings == ""
+    """A version that nobody names and no settings declare is a release without work, and is reported."""
+    build = released(project, "v1.22")
+    assert build.findings == [("index.md", 3, "unknown-release")]
+    assert "'v1.22' is targeted by no proposal and no declared release; the nearest is 'v1.2'; " in build.warnings
     assert "No proposal aims at this release." in build.text("index.html")
 
 

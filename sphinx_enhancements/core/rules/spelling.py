@@ -1,0 +1,146 @@
+"""Rules about misspelled names: fields close to one of the profile, and releases close to a declared one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from packaging.version import Version
+
+from ..collection.collection import Collection
+from ..config.profile import Profile
+from ..diagnostics import Code, Diagnostic, shorten_text
+from ..model import Enhancement, Milestone, Tree, iter_texts, normalize_field_name
+from ..releases import parse_version
+from ..spelling import find_nearest
+
+_MAX_DOCUMENTS = 2  # Number of documents up to which an unknown field is a mistake, not a custom of the community
+_MIN_LENGTH = 5  # Length of the shortest field name that is compared: shorter ones are too close to other words
+_MIN_WORD = 6  # Length of the shortest name whose first letter can be the mistake
+_RELEASES_AHEAD = 4  # Number of releases after the last declared one among which a doubled digit is no mistake
+_MANY_RELEASES_AHEAD = 10  # Number of releases after the last declared one among which another added digit is none
+
+
+def misspelled_fields(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each unknown field whose name is one edit away from a field of the profile."""
+    profile = collection.profile
+    known = {name: field for name, field in profile.fields.items() if "." not in name and "*" not in name}
+    known |= {name: name for name in profile.nested_mappings if "." not in name and "*" not in name}
+    unknown = [(entry.enhancement, _find_unknown_fields(entry.enhancement, known)) for entry in collection]
+    counts = Counter(name for _, fields in unknown for name in fields)
+    for enhancement, fields in unknown:
+        for name, (written, tree) in fields.items():
+            nearest = _find_intended_field(name, known) if counts[name] <= _MAX_DOCUMENTS else None
+            has_nearest = nearest is not None and _has_field(enhancement, known[nearest], profile)
+            is_empty = all(profile.is_placeholder(text.text) for text in iter_texts(tree))
+            if nearest is None or is_empty or _is_other_field(name, nearest, has_nearest=has_nearest):
+                continue
+            path, line = tree.path or enhancement.source.path, tree.line or enhancement.source.line
+            message = f"there is no field `{shorten_text(written)}`; the nearest is `{nearest}`. It is kept in `extra`"
+            yield Diagnostic(path, line, Code.MISSPELLED_FIELD, message)
+
+
+def _find_unknown_fields(enhancement: Enhancement, known: Mapping[str, str]) -> dict[str, tuple[str, Tree]]:
+    """Return the unknown fields of a proposal by normalized name, each as written; without fields of mappings."""
+    pairs = ((normalize_field_name(name), (name, tree)) for name, tree in enhancement.extra)
+    return {name: written for name, written in pairs if name and "." not in name and name not in known}
+
+
+def _find_intended_field(name: str, known: Mapping[str, str]) -> str | None:
+    """Return the field that is one edit away from a name; None for another word, such as ``dates`` for ``gates``."""
+    if len(name) < _MIN_LENGTH - 1:
+        return None
+    candidates = (
+        other
+        for other in known
+        if len(other) >= _MIN_LENGTH
+        and (other[0] == name[0] or other[:2] == name[1::-1] or min(len(name), len(other)) >= _MIN_WORD)
+    )
+    return find_nearest(name, candidates, limit=1)
+
+
+def _is_other_field(name: str, nearest: str, *, has_nearest: bool) -> bool:
+    """Return True if a name is another form of a word, such as ``released``, and so possibly another field.
+
+    :param has_nearest: True if the proposal also has the field; a plural beside its singular is another field.
+    """
+    shorter, longer = sorted((name, nearest), key=len)
+    if "-" in name or longer[:-1] != shorter[: len(longer) - 1]:
+        return False
+    if len(shorter) == len(longer):
+        return {shorter[-1], longer[-1]} <= set("ders")
+    is_plural = longer[-1] == "s" and shorter[-1] != "s"
+    return longer[-1] in "dr" or (is_plural and has_nearest)
+
+
+def _has_field(enhancement: Enhancement, field: str, profile: Profile) -> bool:
+    """Return True if a proposal has a value of a field."""
+    if any(person.role == profile.people.get(field) for person in enhancement.people):
+        return True
+    if any(relation.type == field for relation in enhancement.relations):
+        return True
+    value = getattr(enhancement, field.replace("-", "_"), None)
+    return bool(getattr(value, "raw", value))
+
+
+def misspelled_releases(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each milestone that is far after the declared releases, and one edit from one of them."""
+    declared = [release.name for release in collection.order.declared]
+    versions = [version for version in map(parse_version, declared) if version is not None]
+    counts = Counter(name for entry in collection for name in {n for n, _ in entry.enhancement.release_milestones})
+    known = [*declared, *(name for name, count in counts.items() if count > 1)]
+    for entry in collection if versions else ():
+        for name, milestone in entry.enhancement.release_milestones:
+            # A release that two proposals name is no mistake.
+            nearest = _find_intended_release(name, known, versions) if counts[name] == 1 else None
+            if nearest is not None:
+                yield _make_release_diagnostic(entry.enhancement, milestone, nearest)
+
+
+def _find_intended_release(name: str, known: Iterable[str], declared: list[Version]) -> str | None:
+    """Return the known release that is one edit from a release far after all declared ones; None if there is none."""
+    version = parse_version(name)
+    if version is None or _is_near(version, declared, _RELEASES_AHEAD):
+        return None
+    written = _strip_letter(name)
+    digits = {other: _strip_letter(other) for other in known}
+    # Releases that differ in one digit are close to each other without any mistake.
+    others = {other: text for other, text in digits.items() if not _differ_in_one_character(written, text)}
+    nearest = find_nearest(written, others.values(), limit=1)
+    if nearest is None:
+        return None
+    is_slip = len(written) <= len(nearest) or _has_doubled_character(written, nearest)
+    if not is_slip and _is_near(version, declared, _MANY_RELEASES_AHEAD):
+        return None
+    return next(other for other, text in others.items() if text == nearest)
+
+
+def _strip_letter(release: str) -> str:
+    return release.strip().casefold().removeprefix("v")
+
+
+def _differ_in_one_character(first: str, second: str) -> bool:
+    return len(first) == len(second) and sum(a != b for a, b in zip(first, second, strict=True)) == 1
+
+
+def _has_doubled_character(text: str, shorter: str) -> bool:
+    """Return True if a text becomes a shorter one without the second of two equal adjacent characters."""
+    return any(a == b and text[:n] + text[n + 1 :] == shorter for n, (a, b) in enumerate(pairwise(text)))
+
+
+def _is_near(version: Version, declared: list[Version], ahead: int) -> bool:
+    """Return True if a version is not after all declared ones, or within a number of releases after them."""
+    last = max(declared)
+    if version <= last:
+        return True
+    if all(len(other.release) == 1 for other in declared):
+        return version.major <= last.major + ahead
+    # Numbers of minor releases, or of months, start again in the next major release.
+    return version.major <= last.major + 2 and version.minor <= max(other.minor for other in declared) + ahead
+
+
+def _make_release_diagnostic(enhancement: Enhancement, milestone: Milestone, nearest: str) -> Diagnostic:
+    path, line = milestone.path or enhancement.source.path, milestone.line or enhancement.source.line
+    message = f"the release {milestone.raw!r} is far after the declared ones; the nearest is {nearest!r}"
+    return Diagnostic(path, line, Code.MISSPELLED_RELEASE, f"{message}. Correct it, or declare it in the settings")
