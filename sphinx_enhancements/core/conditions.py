@@ -73,6 +73,7 @@ HAS: dict[str, Callable[[Enhancement], object]] = {
 
 
 def find_relation_kinds(entry: Entry, collection: Collection) -> set[str]:
-    """Return the kinds of relations of an enhancement, whichever side states them, also with unresolved targets."""
-    backlinks = collection.get_backlinks(entry.key)
-    return {relation.type for relation in entry.enhancement.relations} | {link.type for link in backlinks}
+    """Return the kinds of relations of an enhancement, whichever side states them, also to no proposal."""
+    kinds = {relation.type for relation in entry.enhancement.relations}
+    kinds |= {link.type for link in entry.enhancement.links} & collection.profile.inverses.keys()
+    return kinds | {link.type for link in collection.get_backlinks(entry.key)}

@@ -176,7 +176,8 @@ class Code(StrEnum):
 
     UNRESOLVED_REFERENCE = "unresolved-reference"
     """A relation or role refers to a proposal that does not exist in this collection. It is shown as written;
-    the message lists the lookups that were tried. URLs of other sites are not references."""
+    the message lists the lookups that were tried. Relations to pull requests, other sites, other documents, and
+    prose of more than two words are not reported."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -239,10 +239,14 @@ class Relation(Record):
 
 @dataclass(frozen=True, slots=True)
 class Link(Record):
-    """An address outside the collection (``tracking``, ``discussion``, ``link`` …), as written."""
+    """A link (``tracking``, ``discussion``, a kind of relation …) to an address, or the path of another document.
+
+    :param text: text of the link, if it is another than the address.
+    """
 
     type: str
     url: str
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

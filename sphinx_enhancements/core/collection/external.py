@@ -90,7 +90,7 @@ class ExternalProject:
 
     def owns_address(self, text: str) -> bool:
         """Return True if a reference is an address in a repository of the project."""
-        return "://" in text and self._references is not None and not self._references.is_external_address(text)
+        return "://" in text and self._references is not None and self._references.owns_address(text)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ..config.profile import Profile
 from ..config.settings import Settings
 from ..diagnostics import Diagnostic
 from ..keys import key_sort_key
-from ..model import Enhancement, Value
+from ..model import Enhancement, Relation, Value
 from ..releases import Release, ReleaseOrder, rank_on_axis
 from .collection import Collection, Entry, resolve_key
 from .commitments import Commitments
@@ -22,6 +22,7 @@ from .external import ExternalIndex
 from .people import identify_people
 from .progress import MilestoneState, iter_milestone_states
 from .references import ReferenceIndex, ReferenceTarget
+from .related_pages import FileTest, PageFinder, split_relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,17 @@ def link_shards(
     today: date,
     files: Iterable[str] = (),
     external: ExternalIndex | None = None,
+    has_file: FileTest | None = None,
 ) -> Collection:
     """Build the collection of all documents. The same arguments give the same collection.
 
     :param shards: document name -> its shard.
     :param today: decides which declared releases are out, if the settings do not.
     :param files: paths of all documents, from which attachments are chosen.
+    :param has_file: test of the paths that relations name; by default, only the documents are files.
     """
     external = external or ExternalIndex()
+    files = frozenset(files)
     entries, old_paths = _resolve_redirects(shards, profile)
     mentioned = tuple(
         m.raw
@@ -79,7 +83,8 @@ def link_shards(
     references = ReferenceIndex(
         (ReferenceTarget(e.enhancement, e.is_page, owns_number=e.claimed_key is None) for e in entries), profile
     )
-    linked = {entry.key: _resolve_relations(entry, references, external) for entry in entries}
+    pages = PageFinder(references, profile, has_file or _make_file_test(files))
+    linked = {entry.key: _resolve_relations(entry, pages, external) for entry in entries}
     file_diagnostics = tuple(diagnostic for shard in shards.values() for diagnostic in shard.diagnostics)
     return Collection(linked, profile, order, references, external, settings.check_sections, file_diagnostics)
 
@@ -119,8 +124,15 @@ def _follow_redirects(
     """Return the position of the entry to which each redirect leads, directly or through other redirects."""
     if not redirects:
         return {}
-    # The index uses positions as keys, because duplicate keys are settled later.
-    targets = (ReferenceTarget(replace(e.enhancement, key=f"{n}"), e.is_page, True) for n, e in enumerate(entries))
+    # The index uses positions as keys, because duplicate keys are settled later; no reference can have their form.
+    targets = (
+        ReferenceTarget(
+            replace(entry.enhancement, key=f"\0{n}", aliases=(*entry.enhancement.aliases, entry.key)),
+            entry.is_page,
+            owns_number=True,
+        )
+        for n, entry in enumerate(entries)
+    )
     references = ReferenceIndex(targets, profile)
     paths = {
         name.casefold(): path
@@ -138,7 +150,7 @@ def _follow_redirects(
             key = references.find_key(target, origin)
             lookups = references.iter_lookups(target, origin)
             path = next((paths[text] for kind, text in lookups if kind == "path" and text in paths), None)
-        position = int(key) if key is not None else positions.get(path or "")
+        position = int(key[1:]) if key is not None else positions.get(path or "")
         positions |= dict.fromkeys(passed, position)
     return positions
 
@@ -229,12 +241,25 @@ def _infer_stage(enhancement: Enhancement, profile: Profile, order: ReleaseOrder
     return max(reached, key=lambda item: item[:2])[2] if reached else None
 
 
-def _resolve_relations(entry: Entry, references: ReferenceIndex, external: ExternalIndex) -> Entry:
-    enhancement = entry.enhancement
+def _make_file_test(files: frozenset[str]) -> FileTest:
+    """Return a test for the paths of some files and of the folders around them."""
+    paths = {str(folder) for file in files for folder in PurePosixPath(file).parents} | files
+    return paths.__contains__
+
+
+def _resolve_relations(entry: Entry, pages: PageFinder, external: ExternalIndex) -> Entry:
+    """Return an entry whose relations have their targets; those that lead to no proposal become links."""
+    enhancement, origin = entry.enhancement, entry.enhancement.source.path
     if not enhancement.relations:
         return entry
-    relations = tuple(
-        replace(relation, target=resolve_key(relation.raw, enhancement.source.path, references, external))
-        for relation in enhancement.relations
-    )
-    return replace(entry, enhancement=replace(enhancement, relations=relations))
+    relations: list[Relation] = []
+    links = list(enhancement.links)
+    for written in enhancement.relations:
+        for raw in split_relation(written, pages.references):
+            relation = replace(written, raw=raw, target=resolve_key(raw, origin, pages.references, external))
+            if relation.target is None and (link := pages.find_link(relation, origin)):
+                links.append(link)
+            else:
+                relations.append(relation)
+    enhancement = replace(enhancement, relations=tuple(dict.fromkeys(relations)), links=tuple(dict.fromkeys(links)))
+    return replace(entry, enhancement=enhancement)

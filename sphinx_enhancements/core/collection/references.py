@@ -9,25 +9,28 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from posixpath import normpath, splitext
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from ..config.patterns import QUOTES, PathPattern, PatternError, Phrase
 from ..config.profile import Profile
 from ..model import Enhancement
-from ..reading.identity import GENERIC_STEMS, is_document
-from ..reading.values import parse_markdown_link
+from ..reading.addresses import (
+    PageKind,
+    find_addresses,
+    find_markdown_link,
+    parse_repository_page,
+)
+from ..reading.identity import GENERIC_STEMS, is_document, normalize_name
 
 _NUMBER = re.compile(r"#?0*([0-9]{1,18})$")
-_ADDRESS = re.compile(r"\b(?:https?|ftps?|git|ssh)://[^\s<>\"]+", re.IGNORECASE)
-_HOST = re.compile(r"(?:www\.)?(?:[a-z0-9-]+\.)+(?:com|org|io|net|dev)/", re.IGNORECASE)
-_FORGE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.", re.IGNORECASE)
-_SCHEME = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 _NO_PATH = re.compile(r"\s|@|:")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-|$)")
-_REPOSITORY_FILE = re.compile(r"(?:blob|tree|raw|edit|blame)/[^/]+/(.*)$")
-_TICKET = re.compile(r"(?:issues?|pull|pulls|discussions)/0*([0-9]{1,18})(?:/.*)?$")
+_DATE = re.compile(
+    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?:[-_.]|$)"
+)
 _DELIMITERS = f"{QUOTES}`<>"  # Characters that people put around a reference
 _MAX_PATH_END = 8  # Maximum number of parts in the end of a path that alone identifies an enhancement
 _MAX_LENGTH = 1000  # Maximum length of a reference, in characters
+_MAX_WORDS = 60  # Maximum number of words of a text in which keys are searched
 
 
 class Lookup(NamedTuple):
@@ -79,10 +82,16 @@ class ReferenceIndex:
         """Return True if a text is a key, ignoring case; numbers and aliases do not count."""
         return text.strip().casefold() in self._keys
 
-    def is_external_address(self, text: str) -> bool:
-        """Return True if a reference is an address outside the profile's repositories."""
-        address = _ADDRESS.search(text[:_MAX_LENGTH])
-        return address is not None and _strip_repository_address(address[0], self._profile) is None
+    def owns_address(self, text: str) -> bool:
+        """Return True if a reference is an address in the profile's repositories."""
+        address = self.find_address(text)
+        return address is not None and parse_repository_page(address, self._profile) is not None
+
+    def find_address(self, text: str) -> str | None:
+        """Return the first web address in a reference, if it has one."""
+        if len(text) > _MAX_LENGTH or _NUMBER.match(text.strip()):  # the number of a proposal, not of an issue
+            return None
+        return next((written.address for written in find_addresses(text, self._profile)), None)
 
     # -- lookups of a reference -------------------------------------------------------------
 
@@ -98,39 +107,55 @@ class ReferenceIndex:
 
     def _iter_lookups(self, text: str, origin: str) -> Iterator[Lookup]:
         yield Lookup("key", text)
-        if link := parse_markdown_link(text, whole=True):
+        if link := find_markdown_link(text):
             yield from self._iter_lookups(link[1], origin)
             if not _NUMBER.match(label := link[0].strip(_DELIMITERS)):
                 yield Lookup("key", label)
                 yield Lookup("number", self._parse_number(label))
             return
-        if _HOST.match(text):
-            text = f"https://{text}"
-        if address := _ADDRESS.search(text):
-            yield from self._iter_address_lookups(address[0], origin)
+        if address := self.find_address(text):
+            yield from self._iter_address_lookups(address, origin)
             return
         yield Lookup("number", self._parse_number(text))
         if not _NUMBER.match(text) and not _NO_PATH.search(text):
             yield from self._iter_path_lookups(text, origin)
+            return
+        if len(mentions := self.find_mentioned_numbers(text)) == 1:
+            yield Lookup("number", self._parse_number(mentions[0]))
+        if (word := text.split(None, 1)[0].rstrip(":,;") if text else "") != text and is_path(word):
+            yield from self._iter_path_lookups(word, origin)
+
+    def find_mentioned_numbers(self, text: str) -> list[str]:
+        """Return the spellings of numbers, such as ``KEP-42``, among the words of a text, one for each number."""
+        words = text.split()
+        mentions: dict[str, str] = {}
+        for start in range(len(words) if len(words) <= _MAX_WORDS else 0):
+            for length in self._phrase_lengths:
+                mention = " ".join(words[start : start + length]).strip(f"{_DELIMITERS}()[],;:.")
+                if number := self._parse_phrase(mention):
+                    mentions.setdefault(number, mention)
+        return list(mentions.values())
 
     def _iter_address_lookups(self, address: str, origin: str) -> Iterator[Lookup]:
-        rest = _strip_repository_address(address, self._profile)
-        if rest is None:
+        page = parse_repository_page(address, self._profile)
+        if page is None:
             return
         yield Lookup("address", address)
-        file = _REPOSITORY_FILE.match(rest)
-        if ticket := _TICKET.match(rest):
-            yield Lookup("number", ticket[1])
-        elif file or not _FORGE.match(address):
-            path = file[1] if file else rest
-            yield Lookup("number", self._parse_number(path))
-            yield from self._iter_path_lookups(f"/{path}", origin)
+        if page.kind in (PageKind.FILE, PageKind.SITE, PageKind.INCOMPLETE):
+            yield Lookup("number", self._parse_number(page.path))
+            yield from self._iter_path_lookups(f"/{page.path}", origin)
+        elif self._has_numbers(page.kind):
+            yield Lookup("number", page.number)
+
+    def _has_numbers(self, kind: PageKind) -> bool:
+        """Return True if proposals have the numbers of the pages of a kind."""
+        profile = self._profile
+        return (kind is PageKind.ISSUE and profile.has_issue_numbers) or (
+            kind is PageKind.PULL_REQUEST and profile.has_pull_request_numbers
+        )
 
     def _iter_path_lookups(self, text: str, origin: str) -> Iterator[Lookup]:
-        path = text.split("#", 1)[0].split("?", 1)[0]
-        from_origin = "" if path.startswith("/") or not origin else _join_path(str(PurePosixPath(origin).parent), path)
-        from_root = self._strip_repository_name(_join_path("", path.lstrip("/")))
-        from_folder = from_root.removeprefix(self._folder)
+        from_origin, from_root, from_folder = self.list_paths(text, origin)
         for candidate in (from_origin, from_root, from_folder):
             yield Lookup("path", candidate.casefold())
             yield Lookup("path", self._strip_generic_name(candidate).casefold())
@@ -138,23 +163,37 @@ class ReferenceIndex:
         if from_folder != from_root or self._is_beside_proposals(from_origin) or self._is_beside_proposals(from_root):
             yield from self._iter_file_name_lookups(self._strip_generic_name(from_root).rsplit("/", 1)[-1])
 
+    def list_paths(self, text: str, origin: str) -> tuple[str, str, str]:
+        """Return the paths that a reference by path can mean: from a document, the root and the folder of proposals."""
+        path = unquote(text.split("#", 1)[0].split("?", 1)[0])
+        if not path:
+            return "", "", ""
+        from_origin = "" if path.startswith("/") or not origin else _join_path(str(PurePosixPath(origin).parent), path)
+        from_root = self._strip_repository_name(_join_path("", path.lstrip("/")))
+        return from_origin, from_root, from_root.removeprefix(self._folder)
+
     def _iter_file_name_lookups(self, name: str) -> Iterator[Lookup]:
         yield Lookup("number", self._parse_file_number(name))
         stem = name.rpartition(".")[0] if is_document(name) else name
         for pattern in self._profile.reference_names:
             if match := pattern.match(stem):
-                yield Lookup("name", match.get("slug", "").casefold())
+                yield Lookup("name", normalize_name(match.get("slug", "")))
 
     def _parse_number(self, text: str) -> str:
         """Return the number that a whole text spells, without leading zeros; empty if it spells none."""
-        if digits := _NUMBER.match(text):
-            return digits[1]
+        digits = _NUMBER.match(text)
+        return digits[1] if digits else self._parse_phrase(text)
+
+    def _parse_phrase(self, text: str) -> str:
+        """Return the number in a whole text that is a phrase such as ``KEP-42``; empty for any other text."""
         matches = (phrase.match(text) for phrase in self._phrases)
         return next((match["number"] for match in matches if match), "")
 
     def _parse_file_number(self, name: str) -> str:
         """Return the number in a file name, at the position that the profile's paths give it; empty if it has none."""
-        if not _NUMBER.match(name) and not _DATE.match(name):
+        if _DATE.match(name):
+            return ""
+        if not _NUMBER.match(name):
             for pattern in self._numbered_segments:
                 if match := pattern.match(name):
                     return match["number"].lstrip("0") or "0"
@@ -203,7 +242,7 @@ class ReferenceIndex:
             paths.insert(0, enhancement.source.path)
             matches = (pattern.match(paths[0].removeprefix(self._folder)) for pattern in self._profile.paths)
             if slug := next((match.get("slug") for match in matches if match), None):
-                yield "name", slug
+                yield "name", normalize_name(slug)
         for path in paths:
             for spelling in dict.fromkeys((path, splitext(path)[0], self._strip_generic_name(path))):
                 yield "path", spelling
@@ -258,15 +297,15 @@ class ReferenceIndex:
                     continue  # a key of that form cannot be told from other text
         return tuple(phrases)
 
+    @cached_property
+    def _phrase_lengths(self) -> tuple[int, ...]:
+        """Numbers of words of the phrases that spell a number."""
+        return tuple(sorted({len(phrase.text.split()) for phrase in self._phrases}))
 
-def _strip_repository_address(address: str, profile: Profile) -> str | None:
-    """Return the part of an address after that of a repository of the profile; None if it is in none of them."""
-    bare = _SCHEME.sub("", address)
-    for repository in profile.repositories:
-        prefix = _SCHEME.sub("", repository)
-        if f"{bare}/".casefold().startswith(f"{prefix}/".casefold()):
-            return bare[len(prefix) :].strip("/").split("#", 1)[0].split("?", 1)[0]
-    return None
+
+def is_path(text: str) -> bool:
+    """Return True if a word looks like the path of a file: with a slash, or with the suffix of a document."""
+    return _NO_PATH.search(text) is None and ("/" in text or is_document(text))
 
 
 def _keep_unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -87,6 +87,10 @@ class Profile:
         lambda tables: tuple(address.rstrip("/") for address in tables.get_texts("references", "repositories"))
     )
     """URLs of the repository and of its rendered pages."""
+    has_issue_numbers: bool = _declare(ProfileTables.get_boolean, "references", "issues")
+    """True if a proposal has the number of its issue in the repository."""
+    has_pull_request_numbers: bool = _declare(ProfileTables.get_boolean, "references", "pull-requests")
+    """True if a proposal has the number of its pull request in the repository."""
     reference_phrases: tuple[Phrase, ...] = _declare(
         ProfileTables.get_phrases, "references", "phrases", required=("number",)
     )

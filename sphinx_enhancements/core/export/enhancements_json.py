@@ -106,7 +106,7 @@ def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, A
         "reason": e.reason,
         "labels": list(e.labels),
         "relations": [{"type": r.type, "raw": r.raw, "target": r.target} for r in e.relations],
-        "links": [{"type": link.type, "url": link.url} for link in e.links],
+        "links": [{"type": link.type, "url": link.url, "text": link.text} for link in e.links],
         "gates": list(e.gates),
         "gateDefaults": dict(e.gate_defaults),
         "checklist": {"done": done, "total": total},

@@ -26,7 +26,7 @@ def load_collection(project: Project, *, metadata_only: bool = False) -> Collect
     external = ExternalIndex(project.external_projects, tuple(find_need_targets(project, paths)))
     # Sections that were not read are not missing.
     settings = replace(project.settings, check_sections=False) if metadata_only else project.settings
-    return link_shards(shards, project.profile, settings, get_build_date(), paths, external)
+    return link_shards(shards, project.profile, settings, get_build_date(), paths, external, has_file=project.has_file)
 
 
 def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[ExternalTarget]:

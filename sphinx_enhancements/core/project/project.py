@@ -53,6 +53,10 @@ class Project:
         """Return the absolute path of a file."""
         return f"{self._root_prefix}{path}"
 
+    def has_file(self, path: str) -> bool:
+        """Return True if a path is that of a file or folder."""
+        return os.path.exists(self.absolute_path(path))  # noqa: PTH110 (Path.exists raises for long names)
+
     def relative_path(self, path: Path) -> str | None:
         """Return the path of a file relative to the root; None if it is outside the root."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else None

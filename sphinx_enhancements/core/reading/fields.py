@@ -28,8 +28,9 @@ from ..model import (
 from ..person import Person
 from ..releases import parse_version
 from ..spelling import format_suggestion
+from .addresses import WrittenAddress, find_addresses, is_whole_address
 from .people import is_nobody, join_person, parse_person, split_people
-from .values import TARGET_NAMES, flatten_item, iter_list_items, parse_date, read_address, select_text, split_commas
+from .values import TARGET_NAMES, flatten_item, iter_list_items, parse_date, select_text, split_commas
 
 Location = Tree | Value | Milestone | int | None
 """An object with the line and file where it was written, or a line of the document."""
@@ -308,17 +309,20 @@ class Metadata:
                     yield Relation(kind, text.text, None, text.line, text.path)
 
     def read_links(self) -> Iterator[Link]:
-        """Yield every link, those of the named fields first."""
+        """Yield every link, those of the named fields first. Prose without an address is kept in ``extra``."""
         for name, type_ in (*self.profile.link_kinds.items(), ("links", "link")):
-            addresses = set()
-            is_whole = True
-            for text, kind in self._iter_items(name, TARGET_NAMES, can_be_mapping=name == "links"):
-                address = read_address(text.text)
-                addresses.add(address)
-                is_whole = is_whole and address == text.text
-                yield Link((kind or type_) if name == "links" else type_, address)
-            if not is_whole:
-                self.read_texts[name] = addresses  # the text around the addresses goes to `extra`
+            texts = list(self._iter_items(name, TARGET_NAMES, can_be_mapping=name == "links"))
+            whole_texts = set()
+            for text, kind in texts:
+                addresses = list(find_addresses(text.text, self.profile))
+                if not addresses and not any(map(str.isspace, text.text)):
+                    addresses = [WrittenAddress(text.text)]
+                if len(addresses) == 1 and is_whole_address(text.text, addresses[0]):
+                    whole_texts.add(text.text)
+                for address, label in addresses:
+                    yield Link((kind or type_) if name == "links" else type_, address, label)
+            if len(whole_texts) < len({text.text for text, _ in texts}):
+                self.read_texts[name] = whole_texts  # the text around the addresses goes to `extra`
 
 
 def _remove_texts(tree: Tree, texts: Iterable[str]) -> Tree | None:

@@ -15,10 +15,10 @@ from ..config.settings import Settings
 from ..config.terms import normalize_term
 from ..diagnostics import Code
 from ..model import Section
+from .addresses import parse_markdown_link
 from .fields import Location, Metadata
 from .inline import parse_inline_markup, strip_inline_markup
 from .outline import Outline
-from .values import parse_markdown_link
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 REST_SUFFIXES = (".rst", ".txt")
@@ -69,6 +69,11 @@ class Origin(NamedTuple):
 def is_document(path: str) -> bool:
     """Return True if a path has a suffix of Markdown or reStructuredText."""
     return splitext(path)[1].lower() in (*MARKDOWN_SUFFIXES, *REST_SUFFIXES)
+
+
+def normalize_name(text: str) -> str:
+    """Return the name of a file for comparison: without case, and with ``-`` for ``_``."""
+    return text.casefold().replace("_", "-")
 
 
 def is_rest(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Parse single values as authors write them: an address, a date, the items of a list."""
+"""Parse single values as authors write them: a date, the items of a list."""
 
 from __future__ import annotations
 
@@ -7,39 +7,18 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from ..model import Fields, Items, Text, Tree, flatten_tree
+from .addresses import split_markdown_links, split_outside_links
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$")
-_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*+)\]\(\s*+<?([^()<>\s]++)>?[^()]*+\)")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-
-_MAX_REFERENCE = 2000  # Maximum length of a text that can be an address or a reference
+_SEPARATOR = re.compile(r"[,\n]")
 
 TARGET_NAMES = ("number", "key", "id", "path", "url", "link", "name", "title")
 """Keys under which an item that is a mapping has its target, in order of preference."""
 
 
-def read_address(text: str) -> str:
-    """Return the target of a Markdown link in a text, or else its first address, or else the text."""
-    if len(text) > _MAX_REFERENCE:
-        return text
-    if (link := _MARKDOWN_LINK.search(text)) and _ADDRESS.match(link[2]):
-        return link[2]
-    address = _ADDRESS.search(text)
-    return address[0].rstrip(").,;") if address else text
-
-
-def parse_markdown_link(text: str, *, whole: bool = False) -> tuple[str, str] | None:
-    """Return label and target of the Markdown link at the start of a text; if *whole*, nothing may follow it."""
-    text = text.strip()
-    if len(text) > _MAX_REFERENCE:
-        return None
-    link = _MARKDOWN_LINK.fullmatch(text) if whole else _MARKDOWN_LINK.match(text)
-    return (link[1].strip(), link[2]) if link else None
-
-
 def split_references(text: str) -> list[str]:
     """Return the Markdown links of a text, or, if it has none, its parts between commas and the word ``and``."""
-    if links := [link[0] for link in _MARKDOWN_LINK.finditer(text[:_MAX_REFERENCE])]:
+    if links := split_markdown_links(text):
         return links
     return [part.strip() for part in re.split(r",|&|\band\b", text) if part.strip()]
 
@@ -62,8 +41,8 @@ def split_pairs(text: Text) -> Iterator[tuple[str, Text]]:
 
 
 def split_commas(text: str) -> Iterable[str]:
-    """Return the parts of a text between commas and line breaks."""
-    return re.split(r"[,\n]", text)
+    """Return the parts of a text between commas and line breaks, apart from those inside Markdown links."""
+    return split_outside_links(text, _SEPARATOR)
 
 
 def iter_list_items(tree: Tree, split: Callable[[str], Iterable[str]] = split_commas) -> Iterator[Tree]:

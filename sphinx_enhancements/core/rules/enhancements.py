@@ -65,11 +65,11 @@ def missing_sections(collection: Collection) -> Iterator[Diagnostic]:
 
 
 def unresolved_relations(collection: Collection) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each relation whose target is unknown and no address of another site."""
+    """Yield a diagnostic for each relation that names a proposal which does not exist."""
     for entry in collection:
         source = entry.enhancement.source
         for relation in entry.enhancement.relations:
-            if relation.target is not None or collection.references.is_external_address(relation.raw):
+            if relation.target is not None or collection.names_no_proposal(relation.raw):
                 continue
             if reason := explain_unresolved(collection, relation.raw, source.path):
                 path, line = relation.path or source.path, relation.line or source.line

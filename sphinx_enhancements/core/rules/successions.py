@@ -17,8 +17,10 @@ def missing_successors(collection: Collection) -> Iterator[Diagnostic]:
         source, status = entry.enhancement.source, entry.enhancement.status
         if entry.enhancement.decision is not Status.REPLACED or entry.key in collection.graph.successors:
             continue
-        unresolved = (relation for relation in entry.enhancement.relations if relation.target is None)
-        if not any(inverses.get(relation.type) in SUCCESSION_KINDS for relation in unresolved):
+        enhancement = entry.enhancement
+        kinds = {relation.type for relation in enhancement.relations if relation.target is None}
+        kinds |= {link.type for link in enhancement.links}
+        if not any(inverses.get(kind) in SUCCESSION_KINDS for kind in kinds):
             path, line = status.path or source.path, status.line or source.line
             message = f"{entry.key} is {status.raw}, and no proposal is named as its successor"
             yield Diagnostic(path, line, Code.MISSING_SUCCESSOR, message)

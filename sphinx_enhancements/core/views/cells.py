@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from ..collection.collection import Collection
 from ..config.profile import Profile
-from ..model import Commitment, Enhancement, Milestone, Status, Value
-from ..reading.values import read_address
+from ..model import Commitment, Enhancement, Link, Milestone, Status, Value
 from ..releases import ReleaseOrder, rank_on_axis
 
 NOT_FOUND = "not found here"
@@ -175,12 +174,21 @@ def make_milestone_items(collection: Collection, milestones: Iterable[Milestone]
 COMMITMENT_WORDS = {Commitment.CONTINUED: CONTINUED, Commitment.NOT_OPTED_IN: NOT_OPTED_IN}
 
 
-def make_unresolved_items(enhancement: Enhancement, kind: str) -> Iterator[Item]:
-    """Yield the relations of a kind that have no target in the collection, as written; addresses as links."""
+def make_link_item(link: Link) -> Item:
+    """Return a link as its text, which leads to its address if that is one."""
+    return make_address_item(link.url)._replace(text=link.text or link.url)
+
+
+def make_unresolved_items(collection: Collection, enhancement: Enhancement, kind: str) -> Iterator[Item]:
+    """Yield what a kind of relation leads to instead of proposals: pages, documents, and texts as written."""
+    for link in enhancement.links:
+        if link.type == kind:
+            item = make_link_item(link)
+            yield item if item.target else Item(item.text, ItemKind.DOCUMENT, link.url)
     for relation in enhancement.relations:
         if relation.type == kind and relation.target is None:
-            link = make_address_item(read_address(relation.raw))
-            yield link._replace(text=relation.raw) if link.target else Item(relation.raw, note=NOT_FOUND)
+            note = None if collection.names_no_proposal(relation.raw) else NOT_FOUND
+            yield Item(relation.raw, note=note)
 
 
 def make_checklist_item(enhancement: Enhancement) -> Item | None:

@@ -184,7 +184,7 @@ def get_column(collection: Collection, name: str) -> Column:
 def _make_relation_cell(collection: Collection, entry: Entry, kind: str) -> Cell:
     return (
         *(make_key_item(collection, key) for key in collection.get_related_keys(entry.key, kind)),
-        *make_unresolved_items(entry.enhancement, kind),
+        *make_unresolved_items(collection, entry.enhancement, kind),
     )
 
 

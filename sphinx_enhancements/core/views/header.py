@@ -19,11 +19,11 @@ from .cells import (
     Item,
     ItemKind,
     extract_first_sentence,
-    make_address_item,
     make_checklist_item,
     make_enhancement_item,
     make_key_item,
     make_known_stage_item,
+    make_link_item,
     make_meter_item,
     make_milestone_items,
     make_people_items,
@@ -248,7 +248,8 @@ def _iter_facts(collection: Collection, entry: Entry) -> Iterator[Fact]:
     yield from _iter_relations(collection, entry)
     yield Fact("gates", compute_cell(collection, entry, "gates"))
     for kind in dict.fromkeys(link.type for link in enhancement.links):
-        yield Fact(kind, tuple(make_address_item(link.url) for link in enhancement.links if link.type == kind))
+        if kind not in collection.profile.inverses:
+            yield Fact(kind, tuple(make_link_item(link) for link in enhancement.links if link.type == kind))
     yield Fact("attachments", tuple(Item(path, ItemKind.DOCUMENT, path) for path in source.attachments))
     for name in ("labels", "created", "updated"):
         yield Fact(name, compute_cell(collection, entry, name))
@@ -260,14 +261,14 @@ def _iter_relations(collection: Collection, entry: Entry) -> Iterator[Fact]:
     enhancement, profile = entry.enhancement, collection.profile
     relations = collection.get_relations(entry.key)
     # Most enhancements have few kinds of relations: skipping the others early keeps large builds fast.
-    present = {*relations, *(relation.type for relation in enhancement.relations)}
+    present = {*relations, *(r.type for r in enhancement.relations), *(link.type for link in enhancement.links)}
     dependency_kinds = {*DEPENDENCY_KINDS, *(profile.relations.get(kind) for kind in DEPENDENCY_KINDS)}
     for kind in (kind for kind in profile.relation_kinds if kind in present):
         keys = relations.get(kind, ())
         targets = (make_enhancement_item(collection, key, note=True) for key in keys)
         detailed = keys[:MAX_RELATED_CARDS] if kind in dependency_kinds else ()
         related = tuple(_describe_related(collection, key) for key in detailed)
-        yield Fact(kind, (*targets, *make_unresolved_items(enhancement, kind)), related)
+        yield Fact(kind, (*targets, *make_unresolved_items(collection, enhancement, kind)), related)
 
 
 def _describe_related(collection: Collection, key: str) -> RelatedProposal:

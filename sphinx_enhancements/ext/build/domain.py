@@ -29,7 +29,7 @@ from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
 from .shown_texts import ShownTexts, get_own_text, has_references, make_resolver, replace_texts
 
-DATA_VERSION = 16
+DATA_VERSION = 17
 
 SHARDED_DATA = (
     "shards", "anchors", "views", "conditions", "mentions", "references", "probed", "questions", "summaries",
@@ -53,6 +53,7 @@ class EnhancementDomain(Domain):
         **{name: {} for name in SHARDED_DATA},
         "labels": {},
         "objects": [],
+        "linked_files": [],
         "reading": "",
         "revision": "",
     }
@@ -157,6 +158,10 @@ class EnhancementDomain(Domain):
         for docname, probed in self.probed_files.items():
             if any(describe_path_state(self.project, path) != state for path, state in probed):
                 yield docname
+
+    def list_linked_files(self) -> list[str]:
+        """Return the paths that relations without a proposal may mean, as far as there is a file or folder."""
+        return [path for path in self.data["linked_files"] if self.project.has_file(path)]
 
     def note_view(self, docname: str, placed: AnyPlacedView) -> int:
         """Record a view, and return its index among the views of the document."""
@@ -281,6 +286,7 @@ class EnhancementDomain(Domain):
                 self.labels[name] = standard.labels[name] = (*location, title)
                 standard.anonlabels[name] = (location.docname, location.anchor)
         self.data["objects"] = objects
+        self.data["linked_files"] = sorted(self.linked.tested_files)
 
     def forget_labels(self) -> None:
         """Remove the labels of enhancements, before documents are read that may define the same labels."""

@@ -77,24 +77,11 @@ class Staleness:
         """Compute the digest of the inputs; record labels and objects if it differs from the last build."""
         domain = enhancement_domain(env)
         self._last_state = _load_state(_get_state_file(app))
-        inputs = (
-            # Released versions, and sentences about freezes and reviews, depend on the day.
-            get_build_date().isoformat(),
-            domain.data["revision"],
-            domain.data["reading"],
-            domain.project.settings,
-            sorted(domain.generated_pages.items()),
-            # An `only` directive depends on them.
-            sorted(app.tags),
-            # `enhancements.json` contains them.
-            (app.config.project, app.config.version, getattr(app.builder, "link_suffix", "")),
-            serialize_external_projects(env, domain.project),
-            domain.needs.serialize_external_needs(),
-        )
-        self._input_digest = compute_digest(repr(inputs))
+        self._input_digest = _compute_input_digest(app, domain)
         domain.is_unchanged = self._input_digest == self._last_state.input_digest
         if not domain.is_unchanged:
             domain.record_objects()
+            self._input_digest = _compute_input_digest(app, domain)  # relations may name other files now
 
     def find_stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the documents whose pages would differ from those that were last written."""
@@ -136,6 +123,26 @@ class Staleness:
         state = _State(digests, pages, self._input_digest if digests == self._page_digests else "")
         if state != self._last_state:
             _save_state(_get_state_file(app), state)
+
+
+def _compute_input_digest(app: Sphinx, domain: EnhancementDomain) -> str:
+    """Compute a digest of everything on which the digests of pages depend."""
+    inputs = (
+        # Released versions, and sentences about freezes and reviews, depend on the day.
+        get_build_date().isoformat(),
+        domain.data["revision"],
+        domain.data["reading"],
+        domain.project.settings,
+        sorted(domain.generated_pages.items()),
+        # An `only` directive depends on them.
+        sorted(app.tags),
+        # `enhancements.json` contains them.
+        (app.config.project, app.config.version, getattr(app.builder, "link_suffix", "")),
+        serialize_external_projects(domain.env, domain.project),
+        domain.list_linked_files(),
+        domain.needs.serialize_external_needs(),
+    )
+    return compute_digest(repr(inputs))
 
 
 def compute_page_digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:

@@ -47,6 +47,7 @@ class NeedsInterface:
 class LinkedCollection:
     """A collection, and caches that are valid as long as it does not change.
 
+    :param tested_files: paths that relations without a proposal may mean -> True if there is a file or folder.
     :param answers: (document, index of the view) -> the answer to the view.
     :param page_locations: release -> the page that shows it; None -> the page that lists all enhancements.
     :param excerpts: (key, as a whole) -> the summary of an enhancement, until a page shows it.
@@ -54,6 +55,7 @@ class LinkedCollection:
 
     project: Project
     collection: Collection
+    tested_files: Mapping[str, bool] = field(default_factory=dict)
     answers: dict[tuple[str, int], Any] = field(default_factory=dict)
     page_locations: dict[str | None, Location | None] = field(default_factory=dict)
     excerpts: dict[tuple[str, bool], Excerpt] = field(default_factory=dict)
@@ -82,8 +84,16 @@ def link_collection(
     files = [path for path in documents_in_build if path is not None] if project.profile.has_attachments else []
     others = (p if p.is_loaded else _load_from_intersphinx(env, p) for p in project.external_projects)
     external = ExternalIndex(tuple(others), tuple(_iter_local_targets(project, documents_in_build, needs)))
-    collection = link_shards(dict(shards), project.profile, project.settings, get_build_date(), files, external)
-    return LinkedCollection(project, collection)
+    tested_files: dict[str, bool] = {}
+
+    def has_file(path: str) -> bool:
+        tested_files[path] = project.has_file(path)
+        return tested_files[path]
+
+    collection = link_shards(
+        dict(shards), project.profile, project.settings, get_build_date(), files, external, has_file
+    )
+    return LinkedCollection(project, collection, tested_files)
 
 
 def serialize_external_projects(env: BuildEnvironment, project: Project) -> str:

@@ -87,7 +87,7 @@ def test_all_keys_of_the_schema() -> None:
         "reason": "needed by all",
         "labels": [],
         "relations": [{"type": "depends-on", "raw": "/veps/sig-a/10-y/vep.md", "target": "VEP-10"}],
-        "links": [{"type": "tracking", "url": "https://example.org"}],
+        "links": [{"type": "tracking", "url": "https://example.org", "text": None}],
         "gates": ["FeatureGateName"],
         "gateDefaults": {"beta": "off"},
         "checklist": {"done": 1, "total": 2},

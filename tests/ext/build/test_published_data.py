@@ -100,7 +100,7 @@ def test_every_field(project: SmallProject) -> None:
             {"type": "depends-on", "raw": "T-9", "target": "T-9"},
             {"type": "depends-on", "raw": "/elsewhere", "target": None},
         ],
-        "links": [{"type": "tracking", "url": "https://example.org/1"}],
+        "links": [{"type": "tracking", "url": "https://example.org/1", "text": None}],
         "gates": ["GateOne"],
         "gateDefaults": {},
         "questions": [],

@@ -126,6 +126,37 @@ def test_old_paths(project: SmallProject) -> None:
     assert data == project.exported()
 
 
+@pytest.mark.parametrize("name", ["design.md", "plan.pdf"])
+def test_a_relation_to_a_file_that_comes_and_goes(project: SmallProject, name: str) -> None:
+    """A relation to another file is missing until there is one; the panel follows, and its document is not read."""
+    pull = "https://github.com/kubernetes/enhancements/pull/42"
+    project.write({f"{KEP}/kep.yaml": f"{METADATA}see-also: [{name}, {pull}]\n"})
+    without = project.build()
+    assert without.findings == [(f"{KEP}/kep.yaml", 7, "unresolved-reference")]
+    assert f"{name} (not found here)" in _strip_tags(without.text(f"{KEP}/README.html"))
+    assert project.build().written == set()
+    project.write({f"{KEP}/{name}": "# Design\n"})
+    build = project.build()
+    assert build.findings == []
+    assert f"{KEP}/README" in build.written
+    assert f"{KEP}/README" not in build.read
+    page = build.text(f"{KEP}/README.html")
+    assert f'href="{pull}"' in page
+    assert "not found here" not in page
+    assert ('href="design.html"' in page) == (name == "design.md")
+    assert build.entries["KEP-42"]["links"] == [
+        {"type": "see-also", "url": f"{KEP}/{name}", "text": name},
+        {"type": "see-also", "url": pull, "text": None},
+    ]
+    assert project.build().written == set()
+    (project.src / KEP / name).unlink()
+    assert project.build().files() == without.files()
+
+
+def _strip_tags(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", "", html).split())
+
+
 def test_an_address_elsewhere_is_a_link(project: SmallProject) -> None:
     """A relation to another site is shown as a link; one that leads nowhere, as text with a word about it."""
     project.write({f"{KEP}/kep.yaml": METADATA + "see-also: ['https://example.org/x', KEP-9]\n"})

@@ -1,0 +1,110 @@
+"""Pages and files that a relation leads to instead of a proposal, and texts that name no proposal at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..config.profile import Profile
+from ..model import Link, Relation
+from ..reading.addresses import (
+    PageKind,
+    RepositoryPage,
+    find_markdown_link,
+    parse_repository_page,
+    split_markdown_links,
+)
+from ..reading.identity import is_document
+from .references import ReferenceIndex
+
+_MAX_NAME_WORDS = 2  # Maximum number of words of a text that is taken for the name of a proposal
+
+FileTest = Callable[[str], bool]
+"""Function that returns True if a path relative to the root is that of a file or folder."""
+
+
+def split_relation(relation: Relation, references: ReferenceIndex) -> list[str]:
+    """Return the references in the text of a relation: several Markdown links or keys, otherwise the whole text."""
+    raw = relation.raw
+    links = split_markdown_links(raw)
+    mentions = [] if links else references.find_mentioned_numbers(raw)
+    pieces = links if len(links) > 1 else mentions
+    return pieces if len(pieces) > 1 else [raw]
+
+
+def names_no_proposal(text: str, references: ReferenceIndex, profile: Profile) -> bool:
+    """Return True for prose, such as ``see the discussion in sig-network``, and for names of other things.
+
+    One or two words are a name. Those of other things are a channel, an account, an e-mail address, and a path in
+    another repository of the same owner.
+    """
+    words = text.split()
+    if not words or "](" in text or references.find_address(text) or references.find_mentioned_numbers(text):
+        return False
+    if len(words) > 1:
+        return len(words) > _MAX_NAME_WORDS and not _is_path(words[0], profile)
+    is_channel = text.strip().startswith("#") and not text.strip()[1:].isdecimal()
+    return is_channel or "@" in text or _is_in_sister_repository(words[0], profile)
+
+
+def _is_path(word: str, profile: Profile) -> bool:
+    """Return True for a word that cannot be anything but the path of a proposal, unlike ``CPU/memory``."""
+    return word.startswith(("/", "./", "../")) or is_document(word) or word.split("/", 1)[0] == profile.folder != ""
+
+
+def _is_in_sister_repository(path: str, profile: Profile) -> bool:
+    owner, _, rest = path.lstrip("/").partition("/")
+    if not rest:
+        return False
+    homes = [repository.partition("://")[2].split("/")[1:3] for repository in profile.repositories]
+    owners = {home[0] for home in homes if len(home) == 2}
+    return owner in owners and [owner, rest.partition("/")[0]] not in homes
+
+
+@dataclass(frozen=True)
+class PageFinder:
+    """Finder of the pages and files to which references lead that resolve to no proposal."""
+
+    references: ReferenceIndex
+    profile: Profile
+    has_file: FileTest
+
+    def find_link(self, relation: Relation, origin: str) -> Link | None:
+        """Return the link that a relation without a target is: to a web page, or to a file of the project."""
+        raw = relation.raw
+        link = find_markdown_link(raw)
+        target = link[1] if link else raw.strip().strip("\"'`<>").strip()
+        url = self._find_page(target) or self._find_file(target, origin)
+        if url is None:
+            return None
+        label = link[0] if link and link[0] and f"[{link[0]}]({link[1]})" == raw.strip() else raw
+        return Link(relation.type, url, None if label == url else label)
+
+    def _find_page(self, text: str) -> str | None:
+        """Return the address in a reference, unless it is that of a proposal which is missing from the repository."""
+        address = self.references.find_address(text)
+        if address is None:
+            return None
+        page = parse_repository_page(address, self.profile)
+        return address if page is None or self._is_plain_page(page) else None
+
+    def _is_plain_page(self, page: RepositoryPage) -> bool:
+        """Return True for a page of the repository that is not expected to be a proposal."""
+        if page.kind not in (PageKind.FILE, PageKind.SITE, PageKind.INCOMPLETE):
+            return True
+        is_number = page.kind is PageKind.SITE and page.path.isdecimal()  # leads to the issue
+        is_outside = page.kind is not PageKind.INCOMPLETE and not f"{page.path}/".startswith(self._folder)
+        return page.is_permanent or is_number or is_outside or self._find_file(f"/{page.path}", "") is not None
+
+    def _find_file(self, text: str, origin: str) -> str | None:
+        """Return the path of the file or folder that a reference by path leads to."""
+        if not text or any(c.isspace() for c in text) or "://" in text or len(text) > 1000:
+            return None
+        from_origin, from_root, from_folder = self.references.list_paths(text, origin)
+        paths = (from_origin, from_root, from_folder, f"{self._folder}{from_folder}" if from_folder else "")
+        # All paths are tested, so that a build knows each file whose appearance can change a link.
+        return next(iter([path for path in dict.fromkeys(paths) if path and self.has_file(path)]), None)
+
+    @property
+    def _folder(self) -> str:
+        return f"{self.profile.folder}/" if self.profile.folder else ""
