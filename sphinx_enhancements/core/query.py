@@ -19,7 +19,7 @@ from .conditions import CONDITIONS, HAS, IS, MILESTONE_IS, TargetedMilestone, fi
 from .config.patterns import compile_glob
 from .config.terms import normalize_term
 from .model import Enhancement, normalize_field_name
-from .reading.values import parse_date
+from .reading.dates import parse_date
 
 Predicate = Callable[[Entry], bool]
 _ReleaseTest = Callable[["str | None"], bool]

@@ -9,6 +9,7 @@ from typing import Any
 from ..collection.collection import Collection, Entry
 from ..diagnostics import Diagnostic, sort_diagnostics
 from ..model import Enhancement, Fields, Items, Text, Tree, Value
+from ..reading.dates import parse_date
 
 SCHEMA_VERSION = 1
 """Version of the schema; a removal or a change of meaning increases it."""
@@ -103,6 +104,10 @@ def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, A
         "created": e.created,
         "updated": e.updated,
         "reviewUntil": e.review_until,
+        "dates": {
+            name: day.isoformat() if (day := parse_date(text or "")) else None
+            for name, text in (("created", e.created), ("updated", e.updated), ("reviewUntil", e.review_until))
+        },
         "reason": e.reason,
         "labels": list(e.labels),
         "relations": [{"type": r.type, "raw": r.raw, "target": r.target} for r in e.relations],

@@ -29,8 +29,9 @@ from ..person import Person
 from ..releases import parse_version
 from ..spelling import format_suggestion
 from .addresses import WrittenAddress, find_addresses, is_whole_address
+from .dates import parse_date
 from .people import is_nobody, join_person, parse_person, split_people
-from .values import TARGET_NAMES, flatten_item, iter_list_items, parse_date, select_text, split_commas
+from .values import TARGET_NAMES, flatten_item, iter_list_items, select_text, split_commas
 
 Location = Tree | Value | Milestone | int | None
 """An object with the line and file where it was written, or a line of the document."""
@@ -240,7 +241,7 @@ class Metadata:
         """Return a field that is a date, as written, and report one that is invalid."""
         text = self.read_text(name)
         if text is not None and parse_date(text.text) is None:
-            message = f"`{name}` is {shorten_text(text.text)!r}, which is no date such as 2026-03-31"
+            message = f"`{name}` is {shorten_text(text.text)!r}, which is no date such as 2026-03-31 or 31 March 2026"
             self.report(Code.INVALID_VALUE, text, f"{message}; it stays as written")
         return text.text if text else None
 

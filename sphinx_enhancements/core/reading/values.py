@@ -1,15 +1,13 @@
-"""Parse single values as authors write them: a date, the items of a list."""
+"""Parse single values as authors write them: the items of a list, and pairs of names and values."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 
 from ..model import Fields, Items, Text, Tree, flatten_tree
 from .addresses import split_markdown_links, split_outside_links
 
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$")
 _SEPARATOR = re.compile(r"[,\n]")
 
 TARGET_NAMES = ("number", "key", "id", "path", "url", "link", "name", "title")
@@ -21,16 +19,6 @@ def split_references(text: str) -> list[str]:
     if links := split_markdown_links(text):
         return links
     return [part.strip() for part in re.split(r",|&|\band\b", text) if part.strip()]
-
-
-def parse_date(text: str) -> date | None:
-    """Return the date at the start of a text, or ``None`` if it is no valid date."""
-    try:
-        if match := _ISO_DATE.match(text):
-            return date(*map(int, match[0].split("-")))
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 def split_pairs(text: Text) -> Iterator[tuple[str, Text]]:

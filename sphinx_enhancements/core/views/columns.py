@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 from ..collection.collection import Collection, Entry
 from ..keys import key_sort_key
 from ..model import Enhancement, Status, flatten_tree, normalize_field_name
+from ..reading.dates import normalize_date
 from ..releases import rank_on_axis
 from .cells import (
     Cell,
@@ -149,8 +150,8 @@ COLUMNS: dict[str, Column] = {
     "authors": Column(_make_people("author"), is_multiple=True, query_word="author"),
     "reviewers": Column(_make_people("reviewer"), is_multiple=True, query_word="reviewer"),
     "approvers": Column(_make_people("approver"), is_multiple=True, query_word="approver"),
-    "created": Column(_make_texts(lambda e: (e.created,)), is_ordered=True),
-    "updated": Column(_make_texts(lambda e: (e.updated,)), is_ordered=True),
+    "created": Column(_make_texts(lambda e: (normalize_date(e.created or ""),)), is_ordered=True),
+    "updated": Column(_make_texts(lambda e: (normalize_date(e.updated or ""),)), is_ordered=True),
     "labels": Column(_make_texts(lambda e: e.labels), is_multiple=True, query_word="label"),
     "gates": Column(
         lambda _, e: tuple(Item(gate, ItemKind.CODE) for gate in e.enhancement.gates),
@@ -158,7 +159,7 @@ COLUMNS: dict[str, Column] = {
         query_word="gate",
     ),
     "reason": Column(_make_texts(lambda e: (e.reason,))),
-    "review-until": Column(_make_texts(lambda e: (e.review_until,))),
+    "review-until": Column(_make_texts(lambda e: (normalize_date(e.review_until or ""),))),
     "summary": Column(_make_texts(lambda e: (e.summary,))),
     "checklist": Column(
         lambda _, e: tuple(filter(None, (make_checklist_item(e.enhancement),))),

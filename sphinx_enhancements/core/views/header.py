@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from ..collection.collection import Collection, Entry
 from ..collection.graph import DEPENDENCY_KINDS
 from ..model import Milestone
-from ..reading.values import parse_date
+from ..reading.dates import parse_date
 from ..releases import rank_on_axis
 from .cells import (
     MAX_SUMMARY,

@@ -10,7 +10,7 @@ from ..collection.collection import Collection, Entry
 from ..conditions import CONDITIONS, HAS, IS, MILESTONE_IS, TargetedMilestone, find_relation_kinds
 from ..config.terms import normalize_term
 from ..query import FIELDS, UNQUERYABLE_CHARACTERS, iter_raw_values, list_query_names
-from ..reading.values import parse_date
+from ..reading.dates import parse_date
 from ..releases import parse_version
 from .cells import Cell, Item
 from .columns import Group, compute_cell, compute_ranks, group_rows, sort_entries

@@ -84,6 +84,7 @@ def test_all_keys_of_the_schema() -> None:
         "created": "2025-05-06",
         "updated": None,
         "reviewUntil": "2027-01-31",
+        "dates": {"created": "2025-05-06", "updated": None, "reviewUntil": "2027-01-31"},
         "reason": "needed by all",
         "labels": [],
         "relations": [{"type": "depends-on", "raw": "/veps/sig-a/10-y/vep.md", "target": "VEP-10"}],
