@@ -54,7 +54,8 @@ class Code(StrEnum):
     """A file contains bytes that are not UTF-8. They are shown as U+FFFD; save the file as UTF-8."""
 
     FILE_BOUNDS = "file-bounds"
-    """A file was not read, because it is too large, not readable, or outside the project's root."""
+    """A file was not read, because it is too large, not readable, or outside the project's root. For a symbolic link
+    out of the root, the message contains the setting ``roots`` that allows it."""
 
     FOREIGN_PROJECT = "foreign-project"
     """A local copy of another project's data is missing, truncated or of a newer schema, or two copies contradict

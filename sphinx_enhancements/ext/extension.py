@@ -103,8 +103,9 @@ def report_collection(app: Sphinx, env: BuildEnvironment) -> None:
     """Log the diagnostics of the collection as a whole, and of pages whose redirects lead nowhere."""
     domain = enhancement_domain(env)
     # Pages with a redirect are not reported when they are read: they may be no proposals.
-    broken = [d for entry in domain.collection if entry.broken_redirect for d in entry.enhancement.diagnostics]
-    log_diagnostics(env, domain.project, [*domain.linked.findings, *broken])
+    broken = (entry.enhancement for entry in domain.collection if entry.broken_redirect is not None)
+    diagnostics = (diagnostic for enhancement in broken for diagnostic in enhancement.diagnostics)
+    log_diagnostics(env, domain.project, [*domain.linked.findings, *diagnostics])
 
 
 def report_unresolved_reference(app: Sphinx, domain: Domain | None, node: Element) -> bool | None:

@@ -28,7 +28,8 @@ class Entry:
     :param index: position among the enhancements of that document, from 0.
     :param is_page: True if the document as a whole is the proposal, False for a directive inside it.
     :param claimed_key: key written in the document, if another enhancement already has it; otherwise None.
-    :param broken_redirect: reference in a redirect page that resolves to nothing; otherwise None.
+    :param broken_redirect: reference in a redirect page that resolves to nothing, empty for a symbolic link; None for
+        a page that is no redirect.
     """
 
     enhancement: Enhancement

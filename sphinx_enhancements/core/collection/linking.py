@@ -27,10 +27,14 @@ from .related_pages import FileTest, PageFinder, split_relation
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A document, at an old path of a proposal, that only contains a reference to where the proposal has moved."""
+    """A document, at an old path of a proposal, that only contains a reference to where the proposal has moved.
+
+    :param is_link: True for a symbolic link to another document, whose text is read here if that is not in the build.
+    """
 
     path: str
     target: str
+    is_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,8 @@ def _resolve_redirects(
         if (position := positions[path]) is not None:
             old_paths[entries[position].document, entries[position].index].append(path)
         elif path in pages:
-            entries.append(replace(pages[path], broken_redirect=redirects[path].target))
+            redirect = redirects[path]
+            entries.append(replace(pages[path], broken_redirect="" if redirect.is_link else redirect.target))
     return entries, old_paths
 
 

@@ -22,7 +22,7 @@ from .patterns import PathPattern, PatternError
 from .toml import TomlFile, load_toml
 
 FILE_NAME = "enhancements.toml"
-_DOCUMENT_SETTINGS = ("profile", "root", "documents", "exclude")
+_DOCUMENT_SETTINGS = ("profile", "root", "roots", "documents", "exclude")
 """Settings that decide which documents are proposals and how they are read. A mistake in one of them is an error."""
 
 Report: TypeAlias = "Callable[..., None]"
@@ -178,6 +178,13 @@ class Settings:
         "Without it: Sphinx's source directory, and for the command line the folder of the settings file.",
         "path",
     )
+    roots: tuple[str, ...] = _declare_setting(
+        (),
+        _read_texts,
+        "Further folders, relative to the settings file, to which symbolic links below the root may lead. Documents "
+        "and metadata files behind any other link out of the root are not read.",
+        "list of paths",
+    )
     documents: tuple[PathPattern, ...] = _declare_setting(
         (),
         _read_patterns,
@@ -189,7 +196,8 @@ class Settings:
     exclude: tuple[PathPattern, ...] = _declare_setting(
         (),
         _read_patterns,
-        "Pages that are not proposals although a path pattern matches them.",
+        "Pages that are not proposals although a path pattern matches them. Directives in them are no proposals "
+        "either.",
         "list of path patterns",
     )
     check_sections: bool = _declare_setting(
@@ -328,3 +336,5 @@ def _find_unusable_values(values: dict[str, Any], folder: Path) -> Iterator[tupl
     # os.path, because Path.is_dir raises OSError for names that are too long.
     if root is not None and not os.path.isdir(folder / root):  # noqa: PTH112
         yield "root", "a folder"
+    if not all(os.path.isdir(folder / path) for path in values.get("roots", ())):  # noqa: PTH112
+        yield "roots", "a list of folders"

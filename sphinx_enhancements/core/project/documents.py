@@ -23,7 +23,7 @@ from ..reading.metadata_sources import (
     has_front_matter,
     iter_sidecar_paths,
 )
-from ..reading.source import read_head
+from ..reading.source import is_inside, read_head
 from .project import Project
 
 _MARKER_BYTES = 2048  # Number of bytes at the start of a page in which it can declare itself a proposal
@@ -35,7 +35,8 @@ _SECTION = re.compile(r"^##\s", re.MULTILINE)  # Heading of the first section be
 class LoadedPage:
     """A document as a whole, without the directives in it.
 
-    :param path_match: match of its path; None if the document can contain no proposal.
+    :param path_match: match of its path; None if the document can contain no proposal: a pattern excludes it, or it is
+        behind a link out of the roots.
     :param redirect: set if the document only refers to another one. Only a collection can tell whether that
         is a proposal: until then, a page that is a proposal by its path stays one.
     :param files: paths of other files that were read for it.
@@ -78,7 +79,10 @@ def load_page(project: Project, path: str, *, metadata_only: bool = False) -> Lo
     match = project.match_path(path)
     if match is None:
         return LoadedPage(None)
-    redirect, probed = _find_link_target(project, path)
+    real_path = os.path.realpath(project.absolute_path(path))
+    if not is_inside(real_path, project.roots):
+        return LoadedPage(None, probed=(path,))
+    redirect, probed = _find_link_target(project, path, real_path)
     if match.needs_marker:
         return _load_marked_page(project, match, redirect, probed)
     sidecars = tuple(_load_sidecars(project, match))
@@ -97,7 +101,7 @@ def _load_marked_page(
     project: Project, match: PathMatch, redirect: Redirect | None, probed: tuple[str, ...]
 ) -> LoadedPage:
     """Load a page whose path tells nothing, so that its front matter has to declare it a proposal."""
-    head, _ = read_head(project.absolute_path(match.path), project.root, _MARKER_BYTES)
+    head, _ = read_head(project.absolute_path(match.path), project.roots, _MARKER_BYTES)
     redirect = redirect or _find_redirect(project, match.path, head)
     if not has_front_matter(head):
         return LoadedPage(match, redirect=redirect, probed=probed)
@@ -118,7 +122,7 @@ def _read_page_text(project: Project, path: str, *, metadata_only: bool) -> tupl
     """Read the text of a page; for its metadata only, the part before the first section if no section has metadata."""
     if not metadata_only or project.profile.has_metadata_in_sections:
         return project.read_text(path)
-    head, is_whole = read_head(project.absolute_path(path), project.root, _METADATA_BYTES)
+    head, is_whole = read_head(project.absolute_path(path), project.roots, _METADATA_BYTES)
     diagnostics: tuple[Diagnostic, ...] = ()
     if is_whole or find_front_matter_end(head) is None:
         head, diagnostics = project.read_text(path)
@@ -143,16 +147,14 @@ def _find_redirect(project: Project, path: str, text: str) -> Redirect | None:
     return Redirect(path, target) if target else None
 
 
-def _find_link_target(project: Project, path: str) -> tuple[Redirect | None, tuple[str, ...]]:
+def _find_link_target(project: Project, path: str, real_path: str) -> tuple[Redirect | None, tuple[str, ...]]:
     """Return the redirect of a document reached through a symbolic link, and the paths to probe for changes of it."""
-    file = project.absolute_path(path)
-    real_path = os.path.realpath(file)
-    if real_path == file:
+    if real_path == project.absolute_path(path):
         return None, ()
     target = project.relative_path(Path(real_path))
     if target is None or not is_document(target) or not os.path.isfile(real_path):  # noqa: PTH113 - as in source
         return None, (path,)
-    return Redirect(path, f"/{target}"), (path,)
+    return Redirect(path, f"/{target}", is_link=True), (path,)
 
 
 def describe_path_state(project: Project, path: str) -> str:

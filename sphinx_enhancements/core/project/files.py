@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from posixpath import basename, dirname, join
 
-from ..diagnostics import Code, Diagnostic
+from ..diagnostics import Code, Diagnostic, Severity
 from ..reading.identity import is_document
 from ..reading.metadata_sources import MAIN_SIDECAR
+from ..reading.source import is_inside
 from .project import Project
 
 _MAX_FOLDERS = 100_000  # Maximum number of folders that are searched for files
+_MAX_LINKED_FOLDERS = 1000  # Maximum number of folders that are searched behind a link out of the roots
 
 
 def iter_documents(project: Project) -> Iterator[str]:
     """Yield the paths of all documents below the root, folder by folder.
 
-    Folders of other software and build outputs are skipped. Links out of the root are included: reading one
-    yields a diagnostic.
+    Folders of other software, build outputs, and what is behind links out of the roots are skipped.
     """
-    return filter(is_document, _iter_files(project.root))
+    return filter(is_document, _iter_files(project, []))
 
 
-def _iter_files(root: Path) -> Iterator[str]:
-    """Yield the paths of all files below a root; links to folders inside the root are followed once."""
-    prefix = len(str(root).rstrip(os.sep)) + 1
-    stack = [(root, False)]
+def _iter_files(project: Project, links_out: list[str]) -> Iterator[str]:
+    """Yield the paths of all files below the root; links to folders inside the roots are followed once.
+
+    :param links_out: list to which the paths of links out of the roots are added.
+    """
+    prefix = len(str(project.root).rstrip(os.sep)) + 1
+    stack = [(project.root, False)]
     for _ in range(_MAX_FOLDERS):
         if not stack:
             return
@@ -37,9 +43,12 @@ def _iter_files(root: Path) -> Iterator[str]:
             continue  # the output of a build, with copies of the sources
         subfolders = []
         for entry in entries:
-            if not _is_folder(entry):
-                yield entry.path[prefix:].replace(os.sep, "/")
-            elif _is_searched(entry, root, is_linked=is_linked):
+            path = entry.path[prefix:].replace(os.sep, "/")
+            if entry.is_symlink() and not is_inside(os.path.realpath(entry.path), project.roots):
+                links_out.append(path)
+            elif not _is_folder(entry):
+                yield path
+            elif _is_searched(entry, is_linked=is_linked):
                 subfolders.append((Path(entry.path), is_linked or entry.is_symlink()))
         stack += reversed(subfolders)
 
@@ -60,7 +69,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_searched(entry: os.DirEntry[str], root: Path, *, is_linked: bool) -> bool:
+def _is_searched(entry: os.DirEntry[str], *, is_linked: bool) -> bool:
     """Return True if a folder, which may be in one that was reached through a link, is searched for files."""
     if entry.name.startswith(".") or entry.name in ("_build", "node_modules"):
         return False
@@ -68,11 +77,42 @@ def _is_searched(entry: os.DirEntry[str], root: Path, *, is_linked: bool) -> boo
         return False
     if not entry.is_symlink():
         return True
-    target = Path(os.path.realpath(entry.path))
-    return not is_linked and target.is_relative_to(root) and not Path(entry.path).is_relative_to(target)
+    return not is_linked and not Path(entry.path).is_relative_to(os.path.realpath(entry.path))
 
 
-def find_stray_metadata(project: Project) -> Iterator[Diagnostic]:
+def check_files(project: Project) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each link to proposals out of the roots, and each main sidecar without a document."""
+    links_out: list[str] = []
+    files = list(_iter_files(project, links_out))
+    yield from _find_stray_metadata(project, files)
+    for path in links_out:
+        if any(map(project.is_proposal_path, _iter_linked_documents(project.absolute_path(path), path))):
+            yield _report_link(project, path)
+
+
+def _iter_linked_documents(link: str, path: str) -> Iterator[str]:
+    """Yield the path of a linked file, or of each file in a linked folder, without following further links."""
+    if not os.path.isdir(link):  # noqa: PTH112 - as in source
+        yield path
+    for folder, _subfolders, names in islice(os.walk(link), _MAX_LINKED_FOLDERS):
+        inner = Path(folder).relative_to(link).as_posix()
+        yield from (posixpath.normpath(join(path, inner, name)) for name in names)
+
+
+def _report_link(project: Project, path: str) -> Diagnostic:
+    """Return a diagnostic that says what to write into the settings, so that what is behind a link is read."""
+    target = os.path.realpath(project.absolute_path(path))
+    folder = target if os.path.isdir(target) else dirname(target)  # noqa: PTH112 - as in source
+    settings_folder = (project.root / project.source).parent if project.source else project.root
+    allowed = Path(os.path.relpath(folder, settings_folder)).as_posix()
+    message = (
+        f"{path} is a link out of the root, so that the proposals behind it are not read; "
+        f'if they belong to the project, write `roots = ["{allowed}"]` into the settings'
+    )
+    return Diagnostic(path, None, Code.FILE_BOUNDS, message, Severity.ERROR)
+
+
+def _find_stray_metadata(project: Project, files: Iterable[str]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each main sidecar without a document that could show its proposal."""
     sidecar_name = basename(project.profile.sidecars.get(MAIN_SIDECAR, ""))
     last_segments = {pattern.segments[-1] for pattern in project.profile.paths}
@@ -81,19 +121,14 @@ def find_stray_metadata(project: Project) -> Iterator[Diagnostic]:
         return
     sidecars: list[str] = []
     documents: dict[str, list[str]] = {}
-    for path in _iter_files(project.root):
+    for path in files:
         if basename(path) == sidecar_name:
             sidecars.append(path)
         elif is_document(path):
             documents.setdefault(dirname(path), []).append(path)
     for path in sidecars:
         possible = (join(dirname(path), name.replace("*", "x").replace("?", "x")) for name in names)
-        is_expected = any(_is_proposal_by_path(project, document) for document in possible)
-        if is_expected and not any(_is_proposal_by_path(project, d) for d in documents.get(dirname(path), ())):
+        is_expected = any(map(project.is_proposal_path, possible))
+        if is_expected and not any(map(project.is_proposal_path, documents.get(dirname(path), ()))):
             message = f"{sidecar_name} has no document beside it ({' or '.join(names)}): no page shows the proposal"
             yield Diagnostic(path, 1, Code.STRAY_METADATA, message)
-
-
-def _is_proposal_by_path(project: Project, path: str) -> bool:
-    match = project.match_path(path)
-    return match is not None and not match.needs_marker

@@ -14,7 +14,7 @@ from ..reading.directives import find_directives
 from ..reading.identity import is_document
 from ..rules import check_collection
 from .documents import load_shard
-from .files import find_stray_metadata, iter_documents
+from .files import check_files, iter_documents
 from .project import Project, get_build_date
 
 
@@ -56,9 +56,9 @@ def collect_diagnostics(project: Project, collection: Collection) -> list[Diagno
 
 def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
     """Return the diagnostics that only the whole collection and the files around it show, by file and line."""
-    diagnostics = [*collection.file_diagnostics, *check_collection(collection), *find_stray_metadata(project)]
+    diagnostics = [*collection.file_diagnostics, *check_collection(collection), *check_files(project)]
     patterns = (*project.profile.paths, *project.settings.documents)
-    if patterns and not collection:
+    if patterns and not collection and not any(d.code is Code.FILE_BOUNDS for d in diagnostics):
         expected = ", ".join(pattern.text for pattern in patterns[:4])
         message = f"no document below {project.root.name or '/'!r} is a proposal; looked for {expected}"
         diagnostics.append(Diagnostic(project.source or ".", None, Code.NO_PROPOSALS, message))

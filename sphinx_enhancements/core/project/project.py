@@ -16,8 +16,8 @@ from ..config.profile_options import find_unused_placeholder
 from ..config.settings import Settings, load_settings
 from ..diagnostics import Code, Diagnostic
 from ..published import load_projects
-from ..reading.identity import PathMatch, match_path
-from ..reading.source import read_text
+from ..reading.identity import PathMatch, is_excluded, match_path
+from ..reading.source import is_inside, read_text
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Project:
 
     Paths of files are relative to the root, with ``/``.
 
+    :param other_roots: real paths of further folders, to which links may lead.
     :param diagnostics: diagnostics about the settings.
     :param source: display path of the settings file; empty if there is none.
     :param external_digest: digest of the files of external projects.
@@ -38,6 +39,12 @@ class Project:
     source: str = ""
     external_projects: tuple[ExternalProject, ...] = ()
     external_digest: str = ""
+    other_roots: tuple[Path, ...] = ()
+
+    @cached_property
+    def roots(self) -> tuple[Path, ...]:
+        """Real paths of all folders that contain the files of the project."""
+        return self.root, *self.other_roots
 
     @cached_property
     def folder(self) -> str:
@@ -69,14 +76,32 @@ class Project:
         """Return what the path of a document tells; None if it cannot be a proposal."""
         return match_path(path, self.profile, self.settings, self.folder)
 
+    def is_proposal_path(self, path: str) -> bool:
+        """Return True if the path of a document alone makes it a proposal."""
+        match = self.match_path(path)
+        return match is not None and not match.needs_marker
+
     def read_text(self, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
         """Read the text of a file; empty if it is unreadable, with a diagnostic."""
-        return read_text(self.absolute_path(path), self.root, path)
+        return read_text(self.absolute_path(path), self.roots, path)
+
+    def is_inside(self, path: str) -> bool:
+        """Return True if a file, reached through links or not, is inside one of the roots."""
+        return is_inside(os.path.realpath(self.absolute_path(path)), self.roots)
+
+    def holds_proposals(self, path: str) -> bool:
+        """Return True if directives in a document are proposals: no pattern excludes it, and it is behind no link out.
+
+        :param path: relative to the root, with ``..`` for a document of a build that is outside the root.
+        """
+        is_excluded_here = is_excluded(path, self.profile, self.settings, self.folder)
+        return path.startswith("../") or (not is_excluded_here and self.is_inside(path))
 
     def compute_reading_digest(self) -> str:
         """Compute a digest of everything that decides how documents are read and which of them count."""
         settings = self.settings
-        parts: list[object] = [__version__, settings.root, settings.documents, settings.exclude, self.folder]
+        parts: list[object] = [__version__, settings.root, settings.roots, settings.documents, settings.exclude]
+        parts.append(self.folder)
         for field in fields(self.profile):
             value = getattr(self.profile, field.name)
             # The members of a set come in another order in every process.
@@ -122,6 +147,7 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
         display_path(settings_path) if settings_path is not None else "",
         projects,
         digest,
+        tuple((folder / path).resolve() for path in settings.roots),
     )
 
 

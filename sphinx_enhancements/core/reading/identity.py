@@ -104,6 +104,12 @@ def match_path(path: str, profile: Profile, settings: Settings, folder: str = ""
     return PathMatch(path, {}, needs_marker=True)
 
 
+def is_excluded(path: str, profile: Profile, settings: Settings, folder: str = "") -> bool:
+    """Return True if a pattern of the settings or of the profile excludes a document."""
+    inner = path.removeprefix(f"{folder}/") if folder else path
+    return matches_any((*settings.exclude, *_ALWAYS_EXCLUDED), path) or matches_any(profile.exclude, inner)
+
+
 def _strip_generic_name(path: str) -> str:
     """Return a path without its suffix, or its folder if the file name is generic."""
     stem = splitext(path)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from functools import lru_cache
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..diagnostics import Code, Diagnostic, Severity
@@ -12,14 +12,15 @@ from ..diagnostics import Code, Diagnostic, Severity
 MAX_BYTES = 8 * 1024 * 1024  # Maximum size of a file; the largest real proposals are under half a megabyte
 
 
-def read_text(path: str | Path, root: Path, display_path: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    r"""Return the text of a file inside the root, with ``\n`` line ends and no byte order mark.
+def read_text(path: str | Path, roots: Sequence[Path], display_path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    r"""Return the text of a file inside one of the roots, with ``\n`` line ends and no byte order mark.
 
+    :param roots: real paths of folders.
     :param display_path: path for messages, relative to the root.
     :returns: empty text and a diagnostic with the reason if the file cannot be read.
     """
     try:
-        real_path, size = _check_file(path, root)
+        real_path, size = _check_file(path, roots)
         if size > MAX_BYTES:
             raise OSError(f"it is larger than {MAX_BYTES // 2**20} MiB")
         with open(real_path, "rb") as file:  # noqa: PTH123 - hundreds of files: a Path costs more than reading
@@ -29,15 +30,15 @@ def read_text(path: str | Path, root: Path, display_path: str) -> tuple[str, tup
         return "", (Diagnostic(display_path, None, Code.FILE_BOUNDS, message, Severity.ERROR),)
 
 
-def read_head(path: str | Path, root: Path, size: int) -> tuple[str, bool]:
-    r"""Return the start of a file inside the root, up to its last line end, and True if this is the whole file.
+def read_head(path: str | Path, roots: Sequence[Path], size: int) -> tuple[str, bool]:
+    r"""Return the start of a file inside one of the roots, up to its last line end, and True if this is the whole file.
 
     The text is empty if the file cannot be read. Line ends are ``\n``, and there is no byte order mark.
 
     :param size: maximum number of bytes to read.
     """
     try:
-        with open(_check_file(path, root)[0], "rb") as file:  # noqa: PTH123 - as above
+        with open(_check_file(path, roots)[0], "rb") as file:  # noqa: PTH123 - as above
             data = file.read(size + 1)
     except (OSError, RuntimeError, ValueError):
         return "", True
@@ -46,21 +47,21 @@ def read_head(path: str | Path, root: Path, size: int) -> tuple[str, bool]:
     return text if is_whole else text[: text.rfind("\n") + 1], is_whole
 
 
-def _check_file(path: str | Path, root: Path) -> tuple[str, int]:
-    """Return the real path of a regular file inside the root, and its size in bytes; raise OSError for others."""
+def _check_file(path: str | Path, roots: Sequence[Path]) -> tuple[str, int]:
+    """Return the real path of a regular file inside a root, and its size in bytes; raise OSError for others."""
     real_path = os.path.realpath(path)
-    real_root = _resolve_root(root)
-    if real_path != real_root and not real_path.startswith(real_root.rstrip(os.sep) + os.sep):
-        raise OSError("it leads out of the project's root")
+    if not is_inside(real_path, roots):
+        raise OSError("it leads out of the project's root, to a folder that the setting `roots` does not name")
     status = os.stat(real_path)  # noqa: PTH116 - as above
     if not stat.S_ISREG(status.st_mode):
         raise OSError("it is not a regular file")
     return real_path, status.st_size
 
 
-@lru_cache(maxsize=16)
-def _resolve_root(root: Path) -> str:
-    return os.path.realpath(root)
+def is_inside(real_path: str, roots: Sequence[Path]) -> bool:
+    """Return True if a real path is one of the roots or below it."""
+    prefixes = (str(root).rstrip(os.sep) + os.sep for root in roots)
+    return any(f"{real_path}{os.sep}".startswith(prefix) for prefix in prefixes)
 
 
 def decode_text(data: bytes, display_path: str) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -79,7 +79,7 @@ def unresolved_relations(collection: Collection) -> Iterator[Diagnostic]:
 def unresolved_redirects(collection: Collection) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each page that only names another document, which is no proposal."""
     for entry in collection:
-        if entry.broken_redirect is not None:
+        if entry.broken_redirect:
             source = entry.enhancement.source
             reason = explain_unresolved(collection, entry.broken_redirect, source.path)
             reason = reason or "the copy of another project is missing"

@@ -81,7 +81,9 @@ def link_collection(
     :param shards: by document, sorted, so that nothing depends on the order of reading.
     """
     documents_in_build = {project.relative_path(env.doc2path(name)) for name in env.found_docs}
-    files = [path for path in documents_in_build if path is not None] if project.profile.has_attachments else []
+    files: list[str] = []
+    if project.profile.has_attachments:
+        files = [path for path in documents_in_build if path is not None and project.is_inside(path)]
     others = (p if p.is_loaded else _load_from_intersphinx(env, p) for p in project.external_projects)
     external = ExternalIndex(tuple(others), tuple(_iter_local_targets(project, documents_in_build, needs)))
     tested_files: dict[str, bool] = {}

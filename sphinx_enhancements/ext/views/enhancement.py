@@ -62,9 +62,9 @@ class EnhancementDirective(ViewDirective):
         if path != document:
             source = replace(enhancement.source, included_by=document)
             enhancement = replace(enhancement, source=source)
-        log_diagnostics(self.env, project, enhancement.diagnostics)
-
-        has_index = "no-index" not in self.options
+        has_index = "no-index" not in self.options and project.holds_proposals(document)
+        if has_index:
+            log_diagnostics(self.env, project, enhancement.diagnostics)
         node_id = self._choose_id(enhancement.key) if has_index else ""
         description = self._build_description(enhancement, node_id)
         index = addnodes.index(entries=[])
@@ -94,7 +94,7 @@ class EnhancementDirective(ViewDirective):
         self.set_source_info(name)
         signature += name
         signature["_toc_parts"] = (enhancement.key,)
-        signature["_toc_name"] = "" if "no-index" in self.options else enhancement.title
+        signature["_toc_name"] = enhancement.title if node_id else ""
         self.set_source_info(signature)
         classes = ["enh", "enhancement", *self.classes]
         names = {"domain": "enh", "objtype": "enhancement", "desctype": "enhancement"}

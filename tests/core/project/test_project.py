@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from core.proposals import create_project, diagnostic_codes
+from core.proposals import create_project
 
 from sphinx_enhancements.core.diagnostics import SetupError
 from sphinx_enhancements.core.project.documents import load_shard
@@ -104,7 +104,7 @@ def test_the_profile_is_relative_to_the_settings(tmp_path: Path) -> None:
 
 
 def test_symbolic_links(tmp_path: Path) -> None:
-    """A link out of the root yields a diagnostic, and a linked folder outside it is not searched."""
+    """A link to a proposal out of the root yields a diagnostic, and nothing behind it is read."""
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "x.md").write_text("---\nid: SECRET\n---\n# Secret\n")
@@ -114,8 +114,14 @@ def test_symbolic_links(tmp_path: Path) -> None:
     (project.root / "folder").symlink_to(outside)
     (project.root / "up").symlink_to("..")
     collection = load_collection(project)
-    assert list(collection.entries) == ["EX-1", "loop", "out"]
-    assert diagnostic_codes(collection.entries["out"].enhancement)[0] == "file-bounds"
+    assert list(collection.entries) == ["EX-1", "loop"]
+    found = [d for d in collect_diagnostics(project, collection) if d.code == "file-bounds"]
+    assert [(d.path, d.message.partition("`")[2]) for d in found] == [
+        ("folder", 'roots = ["../outside"]` into the settings'),
+        ("loop.md", ""),
+        ("out.md", 'roots = ["../outside"]` into the settings'),
+        ("up", 'roots = [".."]` into the settings'),
+    ]
     assert "Secret" not in repr(collection)
 
 

@@ -244,7 +244,7 @@ def test_a_folder_of_bad_files(tmp_path: Path) -> None:
     (project.root / "sig/13-folder/vep.md").mkdir(parents=True)
     os.mkfifo(project.root / "sig/14-pipe.md")
     collection = load_collection(project)
-    expected = {f"VEP-{n}" for n in range(1, 13)} | {"VEP-9-9-two", "nothing"}
+    expected = {f"VEP-{n}" for n in range(1, 13) if n != 10} | {"VEP-9-9-two", "nothing"}
     assert {entry.key for entry in collection} == expected
     found = collect_diagnostics(project, collection)
     by_path: dict[str, set[str]] = {}
@@ -262,7 +262,7 @@ def test_a_folder_of_bad_files(tmp_path: Path) -> None:
         "sig/8-html/vep.md": {"title-markup"},
         "sig/9-two/vep.md": {"duplicate-key"},
         "sig/nothing/vep.md": {"empty-document", "missing-title", "missing-id"},
-        "sig/10-out/vep.md": {"file-bounds", "missing-title"},
+        "sig/10-out/vep.md": {"file-bounds"},
         "sig/11-loop/vep.md": {"file-bounds", "missing-title"},
         "sig/12-gone/vep.md": {"file-bounds", "missing-title"},
     }
