@@ -43,9 +43,10 @@ class Code(StrEnum):
     """One metadata block contains a field twice. The last value counts; the first stays in ``extra``. Remove one."""
 
     DUPLICATE_KEY = "duplicate-key"
-    """Two proposals have the same key. The first by path keeps it; the other is listed under the key with the
-    name of its folder appended. Give one of them another ``id``. If a page includes a file that Sphinx reads as a page
-    too, one proposal is on both: the file's own page keeps the key. Name the file in ``exclude_patterns``."""
+    """Two proposals have the same key. One that is closed, such as a replaced one, gives way to one that is not;
+    otherwise the first by path keeps the key. The other is listed under the key with the name of its folder
+    appended. Give one of them another ``id``. If a page includes a file that Sphinx reads as a page too, one proposal
+    is on both: the file's own page keeps the key. Name the file in ``exclude_patterns``."""
 
     EMPTY_DOCUMENT = "empty-document"
     """The document of a proposal is empty. It is listed under the key that follows from its path."""

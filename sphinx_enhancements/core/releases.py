@@ -57,10 +57,12 @@ class ReleaseOrder:
     def get_canonical_name(self, text: str) -> str | None:
         """Return the canonical spelling of a release: as declared, else the most common in the proposals.
 
-        Of equally common spellings, the shortest, then the first in the alphabet. None if the text is not a release.
+        Of equally common spellings, the shortest, then the first in the alphabet. All versions that are not declared
+        are spelled with a ``v`` in front, or all without: as most of the declared ones, or else of the mentioned ones.
+        None if the text is not a release.
         """
         identity = self.identify_release(text)
-        return None if identity is None else self._spellings.get(identity, text.strip())
+        return None if identity is None else self._spellings.get(identity) or self._adapt_prefix(text.strip())
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -138,12 +140,27 @@ class ReleaseOrder:
         return all(parse_version(release.name) is not None for release in self.declared)
 
     @cached_property
+    def _has_prefix(self) -> bool | None:
+        """True if most versions are spelled with a ``v`` in front; None if as many are spelled without."""
+        declared = [release.name for release in self.declared if parse_version(release.name) is not None]
+        names = declared or [name.strip() for name in self.named if parse_version(name) is not None]
+        surplus = sum(1 if name[:1] in ("v", "V") else -1 for name in names)
+        return surplus > 0 if surplus else None
+
+    def _adapt_prefix(self, name: str) -> str:
+        """Return the spelling of an undeclared version with or without the prefix of the other versions."""
+        has_prefix = name[:1] in ("v", "V")
+        if self._has_prefix in (None, has_prefix) or parse_version(name) is None:
+            return name
+        return name[1:] if has_prefix else f"v{name}"
+
+    @cached_property
     def _spellings(self) -> dict[str | Version, str]:
         spellings: dict[str | Version, str] = {}
         for text, _ in sorted(Counter(self.named).items(), key=lambda item: (-item[1], len(item[0]), item[0])):
             identity = self.identify_release(text)
             if identity is not None:
-                spellings.setdefault(identity, text.strip())
+                spellings.setdefault(identity, self._adapt_prefix(text.strip()))
         for release in self.declared:
             identity = self.identify_release(release.name)
             if identity is not None:

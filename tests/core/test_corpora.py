@@ -97,7 +97,7 @@ def test_accepted_work_of_a_release(veps: Collection, release: str, count: int) 
 def test_releases_of_veps(veps: Collection) -> None:
     """Releases have their most common spelling and are ordered newest first."""
     assert [page.name for page in view_releases(veps).pages] == [
-        "1.11",
+        "v1.11",
         "v1.10",
         "v1.9",
         "v1.8",

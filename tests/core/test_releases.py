@@ -24,8 +24,30 @@ def order(*declared: str | Release, named: tuple[str, ...] = (), current: str | 
 def test_spellings_are_one_release() -> None:
     """``v1.9``, ``1.9`` and ``v1.9.0`` are one release, named by the most common spelling."""
     releases = order(named=("v1.9.0", "1.9", "1.9", "v1.10", "v1.9"))
-    assert {releases.get_canonical_name(text) for text in ("v1.9", "1.9", "v1.9.0", " V1.9.0 ", "1.9.0.0")} == {"1.9"}
-    assert releases.names == ("1.9", "v1.10")
+    assert {releases.get_canonical_name(text) for text in ("v1.9", "1.9", "v1.9.0", " V1.9.0 ", "1.9.0.0")} == {"v1.9"}
+    assert releases.names == ("v1.9", "v1.10")
+
+
+@pytest.mark.parametrize(
+    ("declared", "named", "names"),
+    [
+        ((), ("1.11", "v1.10", "v1.9", "v1.9.1"), ("v1.9", "v1.9.1", "v1.10", "v1.11")),
+        ((), ("1.11", "1.10", "v1.9"), ("1.9", "1.10", "1.11")),
+        ((), ("1.11", "v1.10"), ("v1.10", "1.11")),
+        (("1.9", "1.10"), ("v1.9", "v1.11", "v1.11"), ("1.9", "1.10", "1.11")),
+        (("v1.9", "Next"), ("1.11",), ("v1.9", "Next", "v1.11")),
+        (("Antelope",), ("1.11", "v1.9", "1.8"), ("Antelope", "1.8", "1.9", "1.11")),
+    ],
+)
+def test_undeclared_versions_share_a_prefix(
+    declared: tuple[str, ...], named: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    """Versions have a ``v`` in front if most of the declared ones do, or else most of the mentioned ones."""
+    releases = order(*declared, named=named)
+    assert releases.names == names
+    assert [releases.get_canonical_name(name) for name in names] == list(names)
+    if names[-1][:1] == "v":
+        assert releases.get_canonical_name("7.0") == "v7.0"
 
 
 def test_equally_common_spellings() -> None:

@@ -161,9 +161,10 @@ def _follow_redirects(
 
 
 def _assign_unique_keys(entries: list[Entry]) -> list[Entry]:
-    """Give each key to the first entry by path and line, and a longer key to the other entries that claim it.
+    """Give each key to the first entry that claims it, and a longer key to the other entries that claim it.
 
-    The document of a file comes before those that include the file.
+    Entries that are not closed precede closed ones, such as replaced ones; otherwise path and line decide. The document
+    of a file comes before those that include the file.
     """
     entries.sort(key=_get_precedence)
     taken = {entry.key.casefold() for entry in entries}
@@ -183,9 +184,9 @@ def _assign_unique_keys(entries: list[Entry]) -> list[Entry]:
     return unique
 
 
-def _get_precedence(entry: Entry) -> tuple[str, int, str, int]:
+def _get_precedence(entry: Entry) -> tuple[bool, str, int, str, int]:
     source = entry.enhancement.source
-    return source.path, source.line, source.included_by or "", entry.index
+    return entry.enhancement.decision.is_closed, source.path, source.line, source.included_by or "", entry.index
 
 
 def _iter_longer_keys(key: str, path: str, number: int) -> Iterator[str]:

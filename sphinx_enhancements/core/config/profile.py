@@ -79,6 +79,8 @@ class Profile:
     """Name -> path, with placeholders, of a metadata file."""
     key_formats: tuple[str, ...] = _declare(read_key_formats)
     """Templates of the key; the first whose placeholders are all known is used."""
+    has_zero: bool = _declare(ProfileTables.get_boolean, "key", "zero")
+    """True if zero is a number; otherwise it stands for a number that is not assigned yet."""
     key_fallback: str = _declare(read_key_fallback)
     """Template of the key if none can be filled; ``{stem}``, ``{slug}`` and ``{folder}`` always can."""
     id_phrases: tuple[Phrase, ...] = _declare(ProfileTables.get_phrases, "key", "ids")

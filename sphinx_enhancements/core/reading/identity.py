@@ -222,41 +222,48 @@ def strip_key(title: str, key: str) -> str:
 
 def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin, title: str) -> tuple[str, int | None]:
     """Return the key that metadata and the placeholders of path and title give, and the number in it."""
+    profile = metadata.profile
     placeholders = {name: text for name, text in {**placeholders, "path": origin.path_match.stem}.items() if text}
-    if (number := _read_number(metadata, origin.path_match)) is not None:
-        placeholders["number"] = number
-    if "number" in placeholders:
-        placeholders["number"] = placeholders["number"].lstrip("0") or "0"
+    digits = _read_number(metadata, origin.path_match) or strip_zeros(placeholders.pop("number", ""), profile)
     identity = metadata.get_text("id")
     if identity is not None:
         placeholders["id"] = " ".join(identity.text.split())
-        parts = _match_phrase(strip_inline_markup(identity.text), metadata.profile.id_phrases)
+        parts = _match_phrase(strip_inline_markup(identity.text), profile.id_phrases)
+        number_in_id = parts.pop("number", "")
         placeholders = {**parts, **placeholders}
-        if not placeholders.get("number") and (match := _TRAILING_NUMBER.search(placeholders["id"])):
-            placeholders["number"] = match[1]
-    key = _format_key(metadata.profile.key_formats, placeholders)
+        if not number_in_id and (match := _TRAILING_NUMBER.search(placeholders["id"])):
+            number_in_id = match[1]
+        digits = digits or strip_zeros(number_in_id, profile)
+    if digits:
+        placeholders["number"] = digits
+    key = _format_key(profile.key_formats, placeholders)
     if key is None:
-        key = _derive_key(metadata.profile, placeholders, origin, title)
+        key = _derive_key(profile, placeholders, origin, title)
         message = f"no id: neither the metadata nor the path has one; the key {key!r} is made up"
         metadata.report(Code.MISSING_ID, origin.line, message)
     if identity is not None and placeholders["id"] in key:
         metadata.mark_read("id", identity.text)
-    return key, int(placeholders["number"]) if placeholders.get("number") else None
+    return key, int(digits) if digits else None
 
 
-def _read_number(metadata: Metadata, path_match: PathMatch) -> str | None:
-    """Return the digits of the field ``number``, unless the path has a number; report a contradiction."""
+def strip_zeros(digits: str, profile: Profile) -> str:
+    """Return a number without leading zeros; empty for zero, unless the profile counts from it."""
+    return digits.lstrip("0") or ("0" if digits and profile.has_zero else "")
+
+
+def _read_number(metadata: Metadata, path_match: PathMatch) -> str:
+    """Return the digits of the field ``number``, empty if the path has a number; report a contradiction."""
     field = metadata.get_text("number")
     if field is None or not (match := _TRAILING_NUMBER.search(field.text)):
-        return None
-    digits = match[1]
-    in_path = path_match.placeholders.get("number")
-    if in_path is not None and int(digits) != int(in_path):
+        return ""
+    digits = strip_zeros(match[1], metadata.profile)
+    in_path = strip_zeros(path_match.placeholders.get("number", ""), metadata.profile)
+    if in_path and digits != in_path:
         message = f"the number {field.text!r} is another than that of the path; the path counts"
         metadata.report(Code.CONTRADICTION, field, message)
-    elif field.text == digits:
-        metadata.mark_read("number", digits)
-    return digits if in_path is None else None
+    elif field.text == match[1]:
+        metadata.mark_read("number", match[1])
+    return "" if in_path else digits
 
 
 def _format_key(templates: Sequence[str], placeholders: Mapping[str, str]) -> str | None:

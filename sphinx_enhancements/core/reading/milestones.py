@@ -20,7 +20,7 @@ from .values import split_pairs
 _STRUCK = re.compile(r"~{1,2}([^~]+)~{1,2}")
 _NOTE = re.compile(r"([^()]*)\(([^()]*)\)$")
 _COMMA_PART = re.compile(r"(?:\([^()]*\)?|[^(,;])+")
-_LIST_PART = re.compile(r"(?:\([^()]*\)?|(?! and )[^(,;/&])+")
+_LIST_PART = re.compile(r"(?: and )?((?:\([^()]*\)?|(?! and )[^(,;/&])+)")
 """Part of a list of releases: text in parentheses is not divided."""
 
 _MAX_NAME = 60  # Maximum length of the name of an unknown field
@@ -128,8 +128,8 @@ def _parse_milestones(
     for piece, piece_is_struck in pieces:
         for part in islice(_split_releases(" ".join(piece.split())), MAX_ITEMS):
             text, note = _split_note(part)
-            if parse_version(text.rstrip(".")) is not None:
-                text = text.rstrip(".")
+            if parse_version(text.rstrip(". ")) is not None:
+                text = text.rstrip(". ")
             if not metadata.profile.is_placeholder(text):
                 metadata.mark_read("milestones", text, release.text)
                 yield Milestone(stage, text, text, track, piece_is_struck, note, release.line, release.path)
@@ -141,7 +141,7 @@ def _split_releases(text: str) -> list[str]:
     A text is a list if one of its parts is a version, or if all between its commas are single words.
     """
     parts = [part.strip() for part in _LIST_PART.findall(text)]
-    if any(parse_version(_split_note(part)[0].rstrip(".")) is not None for part in parts):
+    if any(parse_version(_split_note(part)[0].rstrip(". ")) is not None for part in parts):
         return list(filter(None, parts))
     words = [part.strip() for part in _COMMA_PART.findall(text)]
     return [text] if any(" " in word for word in words) else list(filter(None, words))

@@ -52,9 +52,10 @@ def iter_list_items(tree: Tree, split: Callable[[str], Iterable[str]] = split_co
 
 
 def select_text(tree: Tree, names: tuple[str, ...]) -> Text | None:
-    """Return the value of the first of some keys of a mapping; ``None`` if it has none of them."""
+    """Return the value of the first of some keys of a mapping, empty if all are; ``None`` if it has none of them."""
     values = (tree.get(name) for name in names) if isinstance(tree, Fields) else ()
-    return next((value for value in values if isinstance(value, Text) and value.text.strip()), None)
+    texts = [value for value in values if isinstance(value, Text)]
+    return next((text for text in texts if text.text.strip()), texts[0] if texts else None)
 
 
 def flatten_item(tree: Tree) -> Text:

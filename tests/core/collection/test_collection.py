@@ -57,6 +57,31 @@ def test_two_proposals_with_one_key() -> None:
     assert "EX-1-b" in found[0].message
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "owner"),
+    [
+        ("replaced", "accepted", "b/two.md"),
+        ("withdrawn", "frobbed", "b/two.md"),
+        ("rejected", "", "b/two.md"),
+        ("replaced", "removed", "a/one.md"),
+        ("deferred", "accepted", "a/one.md"),
+        ("accepted", "replaced", "a/one.md"),
+    ],
+)
+def test_a_closed_proposal_gives_way(first: str, second: str, owner: str) -> None:
+    """Of two proposals with one key, one that is closed does not keep it from one that is not."""
+    documents = {
+        "a/one.md": proposal(f"id: EX-1\nstatus: {first}"),
+        "b/two.md": proposal(f"id: EX-1\nstatus: {second}"),
+    }
+    collection = build_collection(documents)
+    assert collection.entries["EX-1"].enhancement.source.path == owner
+    (other,) = documents.keys() - {owner}
+    assert [(d.path, d.code) for d in check_collection(collection) if d.code == "duplicate-key"] == [
+        (other, "duplicate-key")
+    ]
+
+
 def test_three_proposals_with_one_key() -> None:
     """Each gets a unique key, and each but the first a diagnostic."""
     collection = build_collection({f"{name}/x.md": proposal("id: EX-1") for name in "cab"})

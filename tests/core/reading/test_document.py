@@ -636,3 +636,36 @@ def test_page_settings_in_a_marked_mapping() -> None:
     """In the mapping that declares a proposal, every name is a field."""
     page = read_proposal("---\nenhancement: {id: EX-1, orphan: maybe}\norphan: true\n---\n# T\n")
     assert page.extra == (("orphan", Text("maybe", 2)),)
+
+
+@pytest.mark.parametrize(
+    ("folder", "number", "key"),
+    [
+        ("0000-kep-process", "", "kep-process"),
+        ("0000-kep-process", "kep-number: 0000\n", "kep-process"),
+        ("0000-kep-process", "kep-number: 77\n", "KEP-77"),
+        ("0007-x", "kep-number: 7\n", "KEP-7"),
+        ("0070-x", "kep-number: 0\n", "KEP-70"),
+    ],
+)
+def test_a_number_of_zeros_is_none(folder: str, number: str, key: str) -> None:
+    """Zeros stand for a number that is not assigned yet: the profile's other forms of a key apply."""
+    path = f"keps/sig-x/{folder}/README.md"
+    page = read_proposal(f"---\n{number}title: Process\n---\n# KEP-0000: Process\n", path, "kep")
+    assert page.key == key
+    assert page.number == (int(key.removeprefix("KEP-")) if key.startswith("KEP-") else None)
+
+
+@pytest.mark.parametrize(
+    ("written", "gates"),
+    [
+        ("[{name: , components: }]", ()),
+        ("[{name: '', components: [kubelet]}, {name: A, components: }]", ("A",)),
+        ("[{name: TBD}]", ()),
+        ("[{name: A}, B]", ("A", "B")),
+    ],
+)
+def test_gates_without_a_name(written: str, gates: tuple[str, ...]) -> None:
+    """An item whose name is empty, as in a template, is no feature gate."""
+    page = read_proposal(front_matter_page(f"id: X-1\nfeature-gates: {written}\n"))
+    assert page.gates == gates
