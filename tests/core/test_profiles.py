@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from profiles.facts import Facts
 
-COMMUNITIES = ("eip", "tep")
+COMMUNITIES = ("eip", "rfc", "swift", "tep")
 DOCUMENTS = {name: importlib.import_module(f"profiles.{name}") for name in COMMUNITIES}
 
 

@@ -75,7 +75,7 @@ PROPOSALS = {
             "number": 20,
             "status": "replaced = Moved",
             "labels": ["ERC"],
-            "relations": ["superseded-by https://github.com/ethereum/ercs/blob/master/ERCS/erc-20.md = None"],
+            "links": ["superseded-by https://github.com/ethereum/ercs/blob/master/ERCS/erc-20.md"],
         },
     ),
     "EIPS/eip-300.md": (

@@ -11,12 +11,16 @@ if TYPE_CHECKING:
 
     from sphinx_enhancements.core.collection.collection import Collection
     from sphinx_enhancements.core.model import Enhancement, Value
+    from sphinx_enhancements.core.person import Person
 
 Facts = dict[str, object]
 
 
 def describe_proposal(collection: Collection, key: str) -> Facts:
-    """Return everything that is read from a proposal, without sections, positions and absent values."""
+    """Return everything that is read from a proposal, without sections, positions and absent values.
+
+    Fields with links are in ``extra`` as well, as they are written; these are left out.
+    """
     return {name: value for name, value in _iter_facts(collection.entries[key].enhancement) if value}
 
 
@@ -28,13 +32,7 @@ def _iter_facts(enhancement: Enhancement) -> Iterator[tuple[str, object]]:
     yield "stage", _describe_value(enhancement.stage)
     yield "releases", [_join(_describe_value(m.stage), m.release or f"? {m.raw}") for m in enhancement.milestones]
     yield "owner", enhancement.owner
-    yield (
-        "people",
-        [
-            _join(p.role, p.name, p.handle and f"@{p.handle}", p.address and f"<{p.address}>", p.note and f"({p.note})")
-            for p in enhancement.people
-        ],
-    )
+    yield "people", [_describe_person(person) for person in enhancement.people]
     yield "created", enhancement.created
     yield "updated", enhancement.updated
     yield "review-until", enhancement.review_until
@@ -45,7 +43,16 @@ def _iter_facts(enhancement: Enhancement) -> Iterator[tuple[str, object]]:
     yield "links", [f"{link.type} {link.url}" for link in enhancement.links]
     yield "summary", enhancement.summary
     yield "questions", [question.text for question in enhancement.questions]
-    yield "extra", [f"{name}: {flatten_tree(tree)}" for name, tree in enhancement.extra]
+    extra = [f"{name}: {flatten_tree(tree)}" for name, tree in enhancement.extra]
+    yield "extra", [text for text in extra if not any(link.url in text for link in enhancement.links)]
+
+
+def _describe_person(person: Person) -> str:
+    """Return role, name, account, an address that is not that of the account, and note."""
+    handle, address = person.handle and f"@{person.handle}", person.address and f"<{person.address}>"
+    if person.handle and person.address and person.address.endswith(f"/{person.handle}"):
+        address = None
+    return _join(person.role, person.name, handle, address, person.note and f"({person.note})")
 
 
 def _describe_value(value: Value) -> str:

@@ -69,6 +69,8 @@ class Profile:
     """Complete texts of pages that only name the ``target`` to which the proposal has moved."""
     sources: tuple[MetadataSource, ...] = _declare(read_metadata_sources)
     """Forms of metadata, highest precedence first."""
+    address_field: str = _declare(ProfileTables.get_text, "metadata", "address")
+    """Field of a paragraph with nothing but an address before the first section; empty for none."""
     has_bare_handles: bool = _declare(ProfileTables.get_boolean, "metadata", "handles")
     """True if a single word names an account."""
     page_settings: tuple[re.Pattern[str], ...] = _declare(

@@ -29,7 +29,7 @@ from .outline import Outline
 from .questions import read_questions
 from .rest import read_rest
 from .status import read_status
-from .text_fields import read_entries, read_paragraphs, read_sections
+from .text_fields import read_address, read_entries, read_paragraphs, read_sections
 
 _SELECTING_OPTIONS = ("code", "heading-offset", "literal", "start-after", "start-line")
 """Options of ``include`` with which the first heading of the file may not be shown as one."""
@@ -126,6 +126,7 @@ def _add_sources(metadata: Metadata, page: SplitPage, outline: Outline, sidecars
             metadata.add_block(read_text_fields(outline, metadata.profile))
         elif page.block is not None and source == page.source:
             _add_page_block(metadata, page.block)
+    metadata.add_block(read_address(outline, metadata.profile))
 
 
 def _add_page_block(metadata: Metadata, block: Fields, *, needs_marker: bool = False) -> None:

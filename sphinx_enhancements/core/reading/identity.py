@@ -14,7 +14,7 @@ from ..config.profile import Profile
 from ..config.settings import Settings
 from ..config.terms import normalize_term
 from ..diagnostics import Code
-from ..model import Section
+from ..model import Section, Text
 from .addresses import parse_markdown_link
 from .fields import Location, Metadata
 from .inline import parse_inline_markup, strip_inline_markup
@@ -230,6 +230,8 @@ def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin
         placeholders["id"] = " ".join(identity.text.split())
         parts = _match_phrase(strip_inline_markup(identity.text), profile.id_phrases)
         number_in_id = parts.pop("number", "")
+        if number_in_id and _agrees_with_path(metadata, identity, number_in_id, digits):
+            metadata.mark_read("id", identity.text)
         placeholders = {**parts, **placeholders}
         if not number_in_id and (match := _TRAILING_NUMBER.search(placeholders["id"])):
             number_in_id = match[1]
@@ -258,12 +260,18 @@ def _read_number(metadata: Metadata, path_match: PathMatch) -> str:
         return ""
     digits = strip_zeros(match[1], metadata.profile)
     in_path = strip_zeros(path_match.placeholders.get("number", ""), metadata.profile)
-    if in_path and digits != in_path:
-        message = f"the number {field.text!r} is another than that of the path; the path counts"
-        metadata.report(Code.CONTRADICTION, field, message)
-    elif field.text == match[1]:
+    if _agrees_with_path(metadata, field, digits, in_path) and field.text == match[1]:
         metadata.mark_read("number", match[1])
     return "" if in_path else digits
+
+
+def _agrees_with_path(metadata: Metadata, field: Text, digits: str, in_path: str) -> bool:
+    """Return False for a number of a field that is another than that of the path, and report it."""
+    if not in_path or strip_zeros(digits, metadata.profile) == in_path:
+        return True
+    message = f"the number {field.text!r} is another than that of the path; the path counts"
+    metadata.report(Code.CONTRADICTION, field, message)
+    return False
 
 
 def _format_key(templates: Sequence[str], placeholders: Mapping[str, str]) -> str | None:

@@ -46,7 +46,10 @@ def _match_heading(lines: list[str], row: int) -> tuple[str, str, int] | None:
 
 
 def split_rest_blocks(text: str) -> Iterator[Piece]:
-    """Yield the pieces of a text, without field lists; indented text belongs to the block at the margin above it."""
+    """Yield the pieces of a text, without field lists; indented text belongs to the block at the margin above it.
+
+    A term and its definition are an item of a list.
+    """
     lines = text.split("\n")
     row = 0
     while row < len(lines):
@@ -63,6 +66,8 @@ def split_rest_blocks(text: str) -> Iterator[Piece]:
             yield "\n".join(parts)[item.end() :], start, 2 if indent else 1
         elif indent:
             yield "\n".join(parts), start, None
+        elif len(parts) > 1 and lines[start + 1][0] in " \t":
+            yield "\n".join(parts), start, 1  # a term and its definition
         else:
             yield " ".join(parts), start, 0
 

@@ -15,6 +15,10 @@ _MAX_BLOCKS = 1000  # Maximum number of blocks of a document in which fields are
 _FIELD = re.compile(
     r"(?P<mark>[*_]{0,2})(?P<name>[^:*_`\[\]\n]{1,60}?)[*_]{0,2}\s*:[*_]{0,2}\s*(?P<value>.*)$", re.DOTALL
 )
+_BULLET = re.compile(r"\s*[-*+]\s+")
+_ADDRESS = re.compile(r"`?<?(?P<address>https?://[^\s<>`]+)>?`?_{0,2}")
+"""A paragraph with nothing but an address, in Markdown or reStructuredText."""
+
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -29,6 +33,10 @@ def parse_entry(block: Block, profile: Profile) -> tuple[str, Text | Items] | No
     match = _FIELD.match(block.text) if block.depth and block.is_checked is None else None
     if match is None or not _is_field(match["name"], profile):
         return None
+    if "\n" in block.text[match.end("name") : match.start("value")] and _is_people_field(match["name"], profile):
+        lines = match["value"].split("\n")
+        people = tuple(_make_text(_BULLET.sub("", line), block.line + n) for n, line in enumerate(lines, 1))
+        return match["name"].strip(), Items(people, block.line)
     if match["value"]:
         return match["name"].strip(), _make_text(match["value"], block.line)
     nested = tuple(_make_text(text, block.line) for text in block.details[:_MAX_BLOCKS])
@@ -85,8 +93,24 @@ def _iter_metadata_blocks(outline: Outline, profile: Profile) -> Iterable[Block]
     return islice((block for section in sorted(sections) for block in outline.get_blocks(section)), _MAX_BLOCKS)
 
 
+def read_address(outline: Outline, profile: Profile) -> Fields:
+    """Return the field that the profile has for a paragraph with nothing but an address before the first section."""
+    blocks = _iter_metadata_blocks(outline, profile) if profile.address_field else ()
+    addresses = (
+        match and Text(match["address"], block.line)
+        for block in blocks
+        if not block.depth
+        for match in [_ADDRESS.fullmatch(block.text)]
+    )
+    return Fields(tuple((profile.address_field, text) for text in islice(filter(None, addresses), 1)))
+
+
 def _is_field(name: str, profile: Profile) -> bool:
     return normalize_field_name(name) in profile.fields
+
+
+def _is_people_field(name: str, profile: Profile) -> bool:
+    return profile.fields.get(normalize_field_name(name)) in profile.people
 
 
 def _make_text(value: str, line: int) -> Text:

@@ -138,6 +138,79 @@ def test_forms_of_the_id(tmp_path: Path, identity: str, key: str, number: int) -
     assert (entry.key, entry.enhancement.number) == (key, number)
 
 
+def test_an_id_with_another_number(tmp_path: Path) -> None:
+    """A number in the id that is not that of the path is reported."""
+    profile = PROFILE.partition("[key]")[0] + IDS
+    files = {"own.toml": profile, "0007-a-lamp.md": "---\nid: ST-0008\n---\n# A lamp\n"}
+    project = create_project(tmp_path, files, SETTINGS)
+    (found,) = collect_diagnostics(project, load_collection(project))
+    assert (found.code, found.line) == ("contradiction", 2)
+    assert "'ST-0008' is another than that of the path" in found.message
+
+
+# -- fields in the text ---------------------------------------------------------------------
+
+ADDRESS = '[metadata]\nsources = ["entries"]\naddress = "tracking"\n'
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "addresses"),
+    [
+        ("https://example.org/+spec/lamp", ["https://example.org/+spec/lamp"]),
+        ("<https://example.org/lamp>", ["https://example.org/lamp"]),
+        ("`<https://example.org/lamp>`_", ["https://example.org/lamp"]),
+        ("https://example.org/1\n\nhttps://example.org/2", ["https://example.org/1"]),
+        ("Text.\n\nhttps://example.org/1", ["https://example.org/1"]),
+        ("See https://example.org/1", []),
+        ("https://example.org/1 and more", []),
+        ("https://", []),
+        ("* https://example.org/1", []),
+        ("Section\n=======\n\nhttps://example.org/1", []),
+    ],
+)
+def test_an_address_as_a_paragraph(tmp_path: Path, paragraph: str, addresses: list[str]) -> None:
+    """A paragraph with nothing but an address before the first section is a link."""
+    options = ADDRESS.replace("[metadata]", PROFILE.replace(".md", ".rst").replace('name = "own"', "") + "[metadata]")
+    files = {"own.toml": f'name = "own"{options}', "0007-a.rst": f"======\nA lamp\n======\n\n{paragraph}\n"}
+    (entry,) = load_collection(create_project(tmp_path, files, SETTINGS))
+    assert [(link.type, link.url) for link in entry.enhancement.links] == [("tracking", url) for url in addresses]
+
+
+DEFINITIONS = """
+[metadata]
+sources = ["entries"]
+[fields]
+assignees = ["primary assignee"]
+[people]
+assignees = "assignee"
+[sections]
+metadata = ["Assignees"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Primary assignee:\n  ines", ["ines"]),
+        ("Primary assignee:\n  Inés Faro\n  Bob Light", ["Inés Faro", "Bob Light"]),
+        ("Primary assignee:\n  * Inés Faro\n  * Bob", ["Inés Faro", "Bob"]),
+        ("Primary assignee: ines", []),
+        ("Primary assignee:\n  None", []),
+        ("Primary assignee:\n\n  ines", []),
+        ("Primary assignee:", []),
+        ("Somebody else:\n  ines", []),
+    ],
+)
+def test_a_definition_is_an_entry(tmp_path: Path, text: str, names: list[str]) -> None:
+    """In reStructuredText, a term and its definition are an entry, each line of which names a person."""
+    files = {
+        "own.toml": PROFILE.replace(".md", ".rst") + DEFINITIONS,
+        "0007-a.rst": f"A lamp\n======\n\nAssignees\n---------\n\n{text}\n\nMore\n----\n\nText.\n",
+    }
+    (entry,) = load_collection(create_project(tmp_path, files, SETTINGS))
+    assert [person.name for person in entry.enhancement.people] == names
+
+
 # -- documents that have moved ----------------------------------------------------------------
 
 MOVED = """
@@ -162,7 +235,8 @@ def test_a_page_with_metadata_that_has_moved(tmp_path: Path, body: str, target: 
     page = f"---\nstatus: Moved\nlabels: [x]\n---\n\n{body}\n"
     collection, codes = load(tmp_path, MOVED, {"0007-a-lamp.md": page, "0008-b.md": "# B\n"})
     enhancement = collection.entries["N-7"].enhancement
-    assert [(r.type, r.raw, r.line) for r in enhancement.relations] == [("superseded-by", target, 5)]
+    named = [(r.type, r.raw) for r in enhancement.relations] + [(link.type, link.url) for link in enhancement.links]
+    assert named == [("superseded-by", target)]
     assert (enhancement.title, enhancement.status.value, enhancement.labels) == ("A lamp", "replaced", ("x",))
     assert codes == []
 
@@ -187,7 +261,7 @@ def test_a_page_with_metadata_that_has_not_moved(tmp_path: Path, body: str) -> N
 def test_names_of_releases(tmp_path: Path, settings: str, names: list[str]) -> None:
     """Releases of the profile are in its order, those of the settings take their place, and versions come last."""
     releases = ["kilo", "2023.2", "Juno", "2023.1"]
-    files = {f"{n:04}-x.md": f"---\nmilestones: {{beta: {name}}}\n---\n# X\n" for n, name in enumerate(releases)}
+    files = {f"{n:04}-x.md": f"---\nmilestones: {{beta: {name}}}\n---\n# X\n" for n, name in enumerate(releases, 1)}
     options = '[releases]\nnames = ["juno", "kilo"]\n'
     collection, codes = load(tmp_path, options, files, f"{SETTINGS}{settings}")
     assert (list(collection.order.names), codes) == (names, [])
