@@ -7,20 +7,27 @@ from collections.abc import Collection
 
 _MAX_LENGTH = 200  # Maximum length of a placeholder
 _SEPARATORS = re.compile(r"[\W_]+")
+_VERSION = re.compile(r"v?(?:(?:[0-9]+\.)+(?:x{2,}|y{2,}|z{2,}|n{2,})|x\.[xy](?:\.[xyz])?|x{3,}|n{3,})", re.IGNORECASE)
+"""Prompt for a release, such as ``v1.xx`` and ``X.Y.Z``."""
 
 COMMON_PLACEHOLDERS = (
     "tbd", "tba", "tbc", "todo", "to be decided", "to be defined", "to be determined", "fixme", "n/a",
-    "not applicable", "none", "null", "nil", "never", "x.y", "x.x", "0.0",
+    "not applicable", "none", "null", "nil", "never", "0.0",
 )  # fmt: skip
 """Placeholders of all profiles, in addition to texts without a letter or digit."""
 
-COMMON_PROMPTS = ("yyyy-mm-dd", "dd-mm-yyyy", "mm-dd-yyyy", "nnnn", "xxxx")
-"""Prompts of all profiles: texts of templates, in place of a date or a number."""
+COMMON_PROMPTS = ("yyyy-mm-dd", "dd-mm-yyyy", "mm-dd-yyyy")
+"""Prompts of all profiles: texts of templates, in place of a date."""
 
 
 def normalize_placeholder(text: str) -> str:
     """Return a text for comparison with placeholders: without case, punctuation and spaces."""
     return _SEPARATORS.sub("", text).casefold() if len(text) <= _MAX_LENGTH else text
+
+
+def is_version_prompt(text: str) -> bool:
+    """Return True if a text is a version or number with letters in place of digits: ``v1.xx``, ``X.Y`` or ``NNNN``."""
+    return len(text) <= _MAX_LENGTH and _VERSION.fullmatch(text.strip()) is not None
 
 
 def is_choice(text: str, words: Collection[str]) -> bool:

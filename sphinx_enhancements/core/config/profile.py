@@ -16,7 +16,7 @@ from typing import Any
 from ..model import DECISION_STEPS, UNKNOWN, Enhancement, GateDefault, Status, Text, Value, normalize_field_name
 from ..releases import rank_on_axis
 from .patterns import PathPattern, Phrase, compile_glob
-from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, normalize_placeholder
+from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, is_version_prompt, normalize_placeholder
 from .profile_options import (
     MetadataSource,
     iter_field_spellings,
@@ -174,7 +174,7 @@ class Profile:
 
     def is_prompt(self, text: str) -> bool:
         """Return True if a text is one that the template of proposals contains, for the author to replace."""
-        if is_choice(text, self.statuses) or is_choice(text, self.stages):
+        if is_version_prompt(text) or is_choice(text, self.statuses) or is_choice(text, self.stages):
             return True
         return normalize_placeholder(text) in self.prompts
 

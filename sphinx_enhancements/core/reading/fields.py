@@ -30,7 +30,7 @@ from ..releases import parse_version
 from ..spelling import format_suggestion
 from .addresses import WrittenAddress, find_addresses, is_whole_address
 from .dates import parse_date
-from .people import is_nobody, join_person, parse_person, split_people
+from .people import PERSON_KEYS, is_nobody, join_person, parse_person, split_people
 from .values import TARGET_NAMES, flatten_item, iter_list_items, select_text, split_commas
 
 Location = Tree | Value | Milestone | int | None
@@ -254,7 +254,7 @@ class Metadata:
     ) -> Iterator[tuple[Text, str | None]]:
         """Yield the items of a list with their notes, or values of a mapping with their names; mark them as read."""
         for part in self.parts.get(name, ()):
-            for n, (item, note) in enumerate(self._iter_part(part, name, can_be_mapping=can_be_mapping)):
+            for n, (item, note) in enumerate(self._iter_part(part, name, names, can_be_mapping=can_be_mapping)):
                 if n == MAX_ITEMS:
                     message = f"`{part.name}` has more than {MAX_ITEMS} entries; the others are kept in `extra`"
                     self.report(Code.INVALID_VALUE, part.tree, message)
@@ -269,17 +269,22 @@ class Metadata:
                         self.mark_read(name, *(leaf.text for leaf in iter_texts(item)))
                     yield Text(text.text.strip(), text.line, text.path), note
 
-    def _iter_part(self, part: _Part, name: str, *, can_be_mapping: bool) -> Iterator[tuple[Tree, str | None]]:
+    def _iter_part(
+        self, part: _Part, name: str, names: tuple[str, ...], *, can_be_mapping: bool
+    ) -> Iterator[tuple[Tree, str | None]]:
         tree = part.tree
         if isinstance(tree, Fields) and can_be_mapping:
             return ((value, key) for key, value in tree.entries)
+        is_people = name in self.profile.people
+        if select_text(tree, PERSON_KEYS if is_people else names) is not None:
+            return iter([(tree, part.note)])  # a mapping that is the only item
         if isinstance(tree, Fields):
             message = f"`{part.name}` is a list, not a mapping: {shorten_text(flatten_tree(tree))}"
             self.report(Code.INVALID_VALUE, tree, message)
             self.mark_read(name, *(leaf.text for leaf in iter_texts(tree)))
         elif isinstance(tree, Text) and not self._is_absent(name, tree.text):
             self.mark_read(name, tree.text)
-        split = partial(split_people, is_item=False) if name in self.profile.people else split_commas
+        split = partial(split_people, is_item=False) if is_people else split_commas
         return ((item, part.note) for item in iter_list_items(tree, split))
 
     def _is_absent(self, name: str, text: str) -> bool:

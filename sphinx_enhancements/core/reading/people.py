@@ -126,6 +126,8 @@ class _Parts:
 _MAPPING_FORMS = ((("name",), "{}"), (("handle", "github", "account"), "@{}"), (("email",), "<{}>"))
 """Keys of a mapping that describes a person, and the form of their values in a text."""
 
+PERSON_KEYS = tuple(key for keys, _ in _MAPPING_FORMS for key in keys)
+
 
 def join_person(item: Tree) -> Text:
     """Return an item of a list of people as one text; of a mapping, its name, account and e-mail address."""

@@ -29,6 +29,31 @@ from sphinx_enhancements.core.reading.document import read_page
 from sphinx_enhancements.core.reading.identity import PathMatch, match_path
 
 
+@pytest.mark.parametrize(
+    ("field", "read"),
+    [
+        ("gates: {name: Lamp, components: [keeper, light]}", ("Lamp",)),
+        ("feature-gate:\n  name: Lamp\n  components: [keeper]", ("Lamp",)),
+        ("authors: {name: Ada L., github: ada}", ("Ada L.",)),
+        ("see-also: {path: a.md, reason: x}", ("a.md",)),
+        ("tracking: {url: 'https://example.org/1'}", ("https://example.org/1",)),
+    ],
+)
+def test_mapping_in_place_of_a_list(field: str, read: tuple[str, ...]) -> None:
+    """A mapping with the keys of an item is the only item of the list, and no invalid value."""
+    page = read_proposal(front_matter_page(f"id: A-1\n{field}"))
+    people, relations = (person.name for person in page.people), (relation.raw for relation in page.relations)
+    assert (*page.gates, *people, *relations, *(link.url for link in page.links)) == read
+    assert diagnostic_codes(page) == []
+
+
+def test_mapping_that_is_no_list() -> None:
+    """Another mapping in place of a list is an invalid value, and nothing of it is lost."""
+    page = read_proposal(front_matter_page("id: A-1\ngates: {Lamp: alpha, Horn: beta}"))
+    assert page.gates == ("Lamp: alpha", "Horn: beta")
+    assert diagnostic_codes(page) == ["invalid-value"]
+
+
 def test_every_field_of_the_default_profile() -> None:
     """Front matter with everything in it."""
     page = read_proposal(

@@ -11,7 +11,8 @@ from sphinx_enhancements.core.diagnostics import Code, Severity
 @pytest.mark.parametrize(
     "text",
     ["N.A.", "n/a", "[TBD]", "<tbd>", "T.B.D.", "None.", "NONE", '"-"', "???", "@...", "'@\u2026'", "yyyy-mm-dd",
-     "YYYY/MM/DD", "_TODO_", "not applicable", "to be determined", "draft | accepted | rejected"],
+     "YYYY/MM/DD", "_TODO_", "not applicable", "to be determined", "v1.xx", "1.YY", "X.Y.Z",
+     "vX.X", "NNNN", "draft | accepted | rejected"],
 )  # fmt: skip
 @pytest.mark.parametrize("profile", ["default", "openshift"])
 def test_placeholders_of_all_profiles(text: str, profile: str) -> None:
@@ -24,7 +25,27 @@ def test_placeholders_of_all_profiles(text: str, profile: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["TBD in v1.9", "nonesuch", "nano", "todo-list", "C++", "提案", "0", "1", "a|b", "x" * 300, "tbd " * 100]
+    "text",
+    [
+        "TBD in v1.9",
+        "nonesuch",
+        "nano",
+        "todo-list",
+        "C++",
+        "提案",
+        "0",
+        "1",
+        "a|b",
+        "1.x",
+        "v1.x",
+        "x",
+        "Anna",
+        "x.yaml",
+        "foo.xx",
+        "1.xy",
+        "x" * 300,
+        "tbd " * 100,
+    ],
 )
 def test_texts_that_are_no_placeholders(text: str) -> None:
     """A text that only contains a placeholder, or that is short or long, is a value."""
