@@ -14,6 +14,7 @@ from ..core.project.project import Project, open_project
 from ..version import __version__
 from .commands import add_commands, run_list
 from .output import CommandError
+from .profiles import add_profiles_command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # Terminals may lack characters, and file names may contain bytes that are not UTF-8.
             stream.reconfigure(errors="backslashreplace")
     try:
-        status: int = options.run(_open_project(options), options)
+        root = _find_root(options)
+        status: int = options.run(_open_project(options, root) if options.reads_settings else root or Path(), options)
     except (SetupError, CommandError) as error:
         for message in error.args:
             print(f"sphinx-enhancements: {to_printable_line(str(message))}", file=sys.stderr)
@@ -53,7 +55,10 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=Path,
         help="the folder with the proposals (default: as the settings say, else the folder of the settings file)",
     )
-    add_commands(parser.add_subparsers(required=True, metavar="COMMAND"))
+    parser.set_defaults(reads_settings=True)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add_commands(commands)
+    add_profiles_command(commands)
     options, unknown = parser.parse_known_args(arguments)
     # A negated word of a query looks like an option to argparse.
     if options.run is not run_list or any(argument.startswith("--") for argument in unknown):
@@ -63,15 +68,19 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _open_project(options: argparse.Namespace) -> Project:
-    settings: Path | None = options.settings
-    if settings is None:
-        here = Path.cwd()
-        starts = [options.root.resolve(), here] if options.root else [here]
-        folders = (folder for start in starts for folder in (start, *start.parents))
-        settings = next((found for folder in folders if (found := find_settings(folder))), None)
-    default_root = settings.resolve().parent if settings is not None else Path.cwd()
+def _find_root(options: argparse.Namespace) -> Path | None:
     root: Path | None = options.root
     if root is not None and not root.is_dir():
         raise CommandError(f"--root {root}: there is no such folder")
+    return root
+
+
+def _open_project(options: argparse.Namespace, root: Path | None) -> Project:
+    settings: Path | None = options.settings
+    if settings is None:
+        here = Path.cwd()
+        starts = [root.resolve(), here] if root else [here]
+        folders = (folder for start in starts for folder in (start, *start.parents))
+        settings = next((found for folder in folders if (found := find_settings(folder))), None)
+    default_root = settings.resolve().parent if settings is not None else Path.cwd()
     return open_project(settings, default_root, root)

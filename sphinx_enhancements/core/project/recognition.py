@@ -1,0 +1,107 @@
+"""Recognition of the bundled profile that fits the documents below a folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..config.profile import Profile, load_profile
+from ..config.profile_tables import BUNDLED, list_bundled_profiles
+from ..config.settings import Settings
+from ..diagnostics import Code
+from ..model import Enhancement
+from ..reading.dates import parse_date
+from .documents import load_page
+from .files import iter_documents
+from .project import Project
+
+KEY_FIELDS = ("key", "title", "status", "people", "created", "milestones", "relations", "links")
+"""Fields by which a profile is recognized, as they are found in a document."""
+
+_MAX_READ = 200  # Maximum number of documents that are read for one profile
+_ALIKE = 0.8  # Minimum ratio between the scores of two profiles that fit alike
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFit:
+    """Evidence that a profile fits the documents below a folder.
+
+    :param documents: number of documents that are proposals by their path or front matter.
+    :param read: number of them that were read.
+    :param counts: number of read documents with each of :data:`KEY_FIELDS`, in this order, if there are any.
+    :param recognized: number of read documents with a key, a title and a further field.
+    :param share: mean share of what is written in the documents that the profile has fields for, from 0 to 1.
+    """
+
+    profile: Profile
+    documents: int = 0
+    read: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    recognized: int = 0
+    share: float = 0.0
+
+    @property
+    def is_fitting(self) -> bool:
+        """True if most of the documents have the form that the profile describes."""
+        return self.recognized * 2 > self.read
+
+    @property
+    def score(self) -> float:
+        """Estimated number of documents of the profile's form, less what the profile has no fields for."""
+        return self.documents * self.recognized / self.read * self.share if self.is_fitting else 0.0
+
+
+def compare_profiles(root: Path) -> list[ProfileFit]:
+    """Return the evidence for each bundled profile, in the order of their names."""
+    profiles = [load_profile(name, BUNDLED) for name in list_bundled_profiles()]
+    root = root.resolve()
+    paths = tuple(iter_documents(Project(Settings(), profiles[0], root)))
+    return [_measure_fit(Project(Settings(), profile, root), paths) for profile in profiles]
+
+
+def find_best(fits: Sequence[ProfileFit]) -> list[ProfileFit]:
+    """Return the profiles that fit best, several if they fit alike; none if no profile fits."""
+    ranked = sorted((fit for fit in fits if fit.is_fitting), key=lambda fit: -fit.score)
+    return [fit for fit in ranked if fit.score >= _ALIKE * ranked[0].score]
+
+
+def _measure_fit(project: Project, paths: Sequence[str]) -> ProfileFit:
+    """Match all paths with a profile, and read some of the documents, evenly spread."""
+    if project.profile.paths:
+        matches = ((path, project.match_path(path)) for path in paths)
+        paths = [path for path, match in matches if match is not None and not match.needs_marker]
+    step = max(1, -(-len(paths) // _MAX_READ)) if project.profile.paths else 1
+    metadata_only = not project.profile.milestone_phrases  # these are anywhere in a text
+    pages = (load_page(project, path, metadata_only=metadata_only).enhancement for path in paths[::step])
+    enhancements = [page for page in pages if page is not None]
+    field_lists = [tuple(_iter_fields(enhancement)) for enhancement in enhancements]
+    counts = Counter(name for names in field_lists for name in names)
+    recognized = sum("key" in names and "title" in names and len(names) > 2 for names in field_lists)
+    known = sum(map(len, field_lists))
+    unknown = sum(len(enhancement.extra) + len(enhancement.diagnostics) for enhancement in enhancements)
+    return ProfileFit(
+        project.profile,
+        len(paths) if project.profile.paths else len(enhancements),
+        len(enhancements),
+        {name: counts[name] for name in KEY_FIELDS if counts[name]},
+        recognized,
+        known / (known + unknown) if known else 0.0,
+    )
+
+
+def _iter_fields(enhancement: Enhancement) -> Iterator[str]:
+    """Yield the names of the key fields that a document has."""
+    codes = {diagnostic.code for diagnostic in enhancement.diagnostics}
+    is_present = {
+        "key": Code.MISSING_ID not in codes,
+        "title": Code.MISSING_TITLE not in codes,
+        "status": enhancement.status.raw is not None and enhancement.status.is_known,
+        "people": bool(enhancement.people),
+        "created": parse_date(enhancement.created or "") is not None,
+        "milestones": any(True for _ in enhancement.release_milestones),
+        "relations": bool(enhancement.relations),
+        "links": bool(enhancement.links),
+    }
+    return (name for name in KEY_FIELDS if is_present[name])
