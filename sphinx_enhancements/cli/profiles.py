@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..core.model import replace_invalid_xml
 from ..core.project.recognition import ProfileFit, compare_profiles, find_best
+from ..core.xml_text import replace_invalid_xml
 from .output import format_count, write_json, write_lines
 
 _FIELD_WORDS = {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import splitext
 
 from ..config.profile import Profile, load_profile
 from ..config.profile_tables import BUNDLED, list_bundled_profiles
@@ -20,6 +22,8 @@ from .project import Project
 KEY_FIELDS = ("key", "title", "status", "people", "created", "milestones", "relations", "links")
 """Fields by which a profile is recognized, as they are found in a document."""
 
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_LETTER = re.compile(r"[A-Za-z]")
 _MAX_READ = 200  # Maximum number of documents that are read for one profile
 _ALIKE = 0.8  # Minimum ratio between the scores of two profiles that fit alike
 
@@ -69,6 +73,8 @@ def find_best(fits: Sequence[ProfileFit]) -> list[ProfileFit]:
 
 def _measure_fit(project: Project, paths: Sequence[str]) -> ProfileFit:
     """Match all paths with a profile, and read some of the documents, evenly spread."""
+    if not _is_possible_location(project):
+        return ProfileFit(project.profile)
     if project.profile.paths:
         matches = ((path, project.match_path(path)) for path in paths)
         paths = [path for path, match in matches if match is not None and not match.needs_marker]
@@ -89,6 +95,16 @@ def _measure_fit(project: Project, paths: Sequence[str]) -> ProfileFit:
         recognized,
         known / (known + unknown) if known else 0.0,
     )
+
+
+def _is_possible_location(project: Project) -> bool:
+    """Return True if the root has, or is, the profile's folder of proposals, or other names of its paths are telling.
+
+    Without its folder, a pattern such as ``/{slug}.md`` matches the documents of every community.
+    """
+    profile = project.profile
+    names = (_PLACEHOLDER.sub("", splitext(pattern.text)[0]) for pattern in profile.paths)
+    return project.folder == profile.folder or project.root.name == profile.folder or any(map(_LETTER.search, names))
 
 
 def _iter_fields(enhancement: Enhancement) -> Iterator[str]:
