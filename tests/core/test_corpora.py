@@ -14,6 +14,7 @@ from core.proposals import bundled_profile, limit_cpu_time
 from markdown_it import MarkdownIt
 
 from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
 from sphinx_enhancements.core.model import Commitment
 from sphinx_enhancements.core.project.documents import load_page
@@ -22,7 +23,7 @@ from sphinx_enhancements.core.project.project import Project
 from sphinx_enhancements.core.reading.markdown import read_markdown
 from sphinx_enhancements.core.reading.metadata_sources import split_front_matter
 from sphinx_enhancements.core.reading.source import decode_text
-from sphinx_enhancements.core.releases import ReleaseOrder
+from sphinx_enhancements.core.releases import Release, ReleaseOrder
 from sphinx_enhancements.core.views.chart import ChartSpec, compute_chart
 from sphinx_enhancements.core.views.releases import Releases, ReleaseSpec, compute_releases
 from sphinx_enhancements.core.views.table import TableSpec, compute_table
@@ -230,6 +231,15 @@ def community(corpora: Path, name: str) -> Project:
 def keps(corpora: Path) -> Collection:
     """Kubernetes' proposals."""
     return load_collection(community(corpora, "kep"))
+
+
+@pytest.mark.parametrize("name", ["kep", "gep", "openshift", "vep"])
+def test_no_name_is_taken_for_a_misspelled_one(corpora: Path, name: str) -> None:
+    """No field, release or title of the repositories is a slip or a prompt of a template, whatever is declared."""
+    settings = Settings(profile=name, releases=(Release("v1.7"), Release("v1.33"), Release("v1.34")))
+    project = Project(settings, bundled_profile(name), corpora / name)
+    codes = {diagnostic.code for diagnostic in collect_diagnostics(project, load_collection(project))}
+    assert codes.isdisjoint((Code.MISSPELLED_FIELD, Code.MISSPELLED_RELEASE, Code.TEMPLATE))
 
 
 @pytest.mark.parametrize(("name", "count"), [("kep", 248), ("gep", 26), ("openshift", 241), ("vep", 45)])

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..diagnostics import SetupError, shorten_text
+from ..spelling import format_suggestion
 from .patterns import PathPattern, PatternError, Phrase
 from .removed_words import drop_removed_words
 from .toml import TomlFile, load_toml
@@ -108,7 +109,9 @@ class ProfileTables:
         known = tuple(known)
         for word in words:
             if word not in known:
-                raise self.make_error(f"{word!r} is not a {noun}: {', '.join(known)}", *keys)
+                raise self.make_error(
+                    f"{word!r} is not a {noun}{format_suggestion(word, known)}: {', '.join(known)}", *keys
+                )
 
 
 _REPLACED_TABLES = ("stages", "terminal")  # Not merged, because stages of two communities cannot be mixed
@@ -126,8 +129,9 @@ def load_tables(name: str, base: Path, chain: tuple[Path, ...] = ()) -> ProfileT
         path = base / name
         # os.path, because Path.is_file raises OSError for names that are too long.
         if not os.path.isfile(path):  # noqa: PTH113
-            names = ", ".join(list_bundled_profiles())
-            raise SetupError(f"profile {name!r}: there is no file {path}, and the bundled profiles are {names}")
+            names = list_bundled_profiles()
+            bundled = f"the bundled profiles are {', '.join(names)}{format_suggestion(name, names)}"
+            raise SetupError(f"profile {name!r}: there is no file {path}, and {bundled}")
     path = path.resolve()
     if path in chain or len(chain) >= _MAX_DEPTH:
         raise SetupError(f"{path}: extends itself, by way of {' -> '.join(p.name for p in (*chain, path))}")
@@ -147,7 +151,8 @@ def _check_keys(known: dict[str, Any], data: dict[str, Any], file: TomlFile, key
         location = file.format_location(*keys, key)
         if key not in known:
             table = f"[{'.'.join(keys)}]" if keys else "a profile"
-            raise SetupError(f"{location}: {key!r} is unknown in {table}, which takes {', '.join(sorted(known))}")
+            allowed = f"{', '.join(sorted(known))}{format_suggestion(key, known)}"
+            raise SetupError(f"{location}: {key!r} is unknown in {table}, which takes {allowed}")
         if isinstance(known[key], dict):
             if not isinstance(value, dict):
                 raise SetupError(f"{location}: {key!r} must be a table")

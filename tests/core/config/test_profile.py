@@ -219,6 +219,20 @@ def test_unknown_profiles(tmp_path: Path, name: str) -> None:
         load_profile(name, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("extends = 'kpe'\n", "'kep'"),
+        ("descripton = 'x'\n", "'description'"),
+        ("[documents]\nexlude = []\n", "'exclude'"),
+        ("[status]\naccepted = ['implemnted']\n", "'implemented'"),
+    ],
+)
+def test_misspelled_names(tmp_path: Path, text: str, nearest: str) -> None:
+    """The error names the nearest name or word."""
+    assert f"; the nearest is {nearest}" in load_error(tmp_path, text)
+
+
 def test_profiles_that_extend_each_other(tmp_path: Path) -> None:
     """A cycle of `extends` is an error."""
     (tmp_path / "b.toml").write_text("extends = 'own.toml'\n")
