@@ -10,13 +10,16 @@ from pathlib import Path
 from posixpath import basename, dirname, join
 
 from ..diagnostics import Code, Diagnostic, Severity
+from ..reading.directives import find_directives
+from ..reading.document import read_page
 from ..reading.identity import is_document
 from ..reading.metadata_sources import MAIN_SIDECAR
-from ..reading.source import is_inside
+from ..reading.source import is_inside, read_head
 from .project import Project
 
 _MAX_FOLDERS = 100_000  # Maximum number of folders that are searched for files
 _MAX_LINKED_FOLDERS = 1000  # Maximum number of folders that are searched behind a link out of the roots
+_MAX_LINKED_BYTES = 65_536  # Maximum number of bytes that are searched in a file behind such a link
 
 
 def iter_documents(project: Project) -> Iterator[str]:
@@ -85,31 +88,44 @@ def check_files(project: Project) -> Iterator[Diagnostic]:
     links_out: list[str] = []
     files = list(_iter_files(project, links_out))
     yield from _find_stray_metadata(project, files)
-    for path in links_out:
-        if any(map(project.is_proposal_path, _iter_linked_documents(project.absolute_path(path), path))):
-            yield _report_link(project, path)
+    for link in links_out:
+        real_path = Path(os.path.realpath(project.absolute_path(link)))
+        if any(_has_proposals(project, path, real_path) for path in _iter_linked_files(project, link)):
+            yield _report_link(project, link, real_path)
 
 
-def _iter_linked_documents(link: str, path: str) -> Iterator[str]:
+def _iter_linked_files(project: Project, link: str) -> Iterator[str]:
     """Yield the path of a linked file, or of each file in a linked folder, without following further links."""
-    if not os.path.isdir(link):  # noqa: PTH112 - as in source
-        yield path
-    for folder, _subfolders, names in islice(os.walk(link), _MAX_LINKED_FOLDERS):
-        inner = Path(folder).relative_to(link).as_posix()
-        yield from (posixpath.normpath(join(path, inner, name)) for name in names)
+    file = project.absolute_path(link)
+    if not os.path.isdir(file):  # noqa: PTH112 - as in source
+        yield link
+    for folder, _subfolders, names in islice(os.walk(file), _MAX_LINKED_FOLDERS):
+        inner = Path(folder).relative_to(file).as_posix()
+        yield from (posixpath.normpath(join(link, inner, name)) for name in names)
 
 
-def _report_link(project: Project, path: str) -> Diagnostic:
+def _has_proposals(project: Project, path: str, real_path: Path) -> bool:
+    """Return True if a file behind a link out of the roots would contain a proposal; nothing of its text is kept.
+
+    :param real_path: real path of the link, out of which no further link is followed.
+    """
+    match = project.match_path(path)
+    if match is None or not match.needs_marker:
+        return match is not None
+    text, _ = read_head(project.absolute_path(path), (real_path,), _MAX_LINKED_BYTES)
+    return read_page(text, match, project.profile) is not None or any(find_directives(text, path))
+
+
+def _report_link(project: Project, link: str, real_path: Path) -> Diagnostic:
     """Return a diagnostic that says what to write into the settings, so that what is behind a link is read."""
-    target = os.path.realpath(project.absolute_path(path))
-    folder = target if os.path.isdir(target) else dirname(target)  # noqa: PTH112 - as in source
+    folder = real_path if os.path.isdir(real_path) else real_path.parent  # noqa: PTH112 - as in source
     settings_folder = (project.root / project.source).parent if project.source else project.root
     allowed = Path(os.path.relpath(folder, settings_folder)).as_posix()
     message = (
-        f"{path} is a link out of the root, so that the proposals behind it are not read; "
+        f"{link} is a link out of the root, so that the proposals behind it are not read; "
         f'if they belong to the project, write `roots = ["{allowed}"]` into the settings'
     )
-    return Diagnostic(path, None, Code.FILE_BOUNDS, message, Severity.ERROR)
+    return Diagnostic(link, None, Code.FILE_BOUNDS, message, Severity.ERROR)
 
 
 def _find_stray_metadata(project: Project, files: Iterable[str]) -> Iterator[Diagnostic]:

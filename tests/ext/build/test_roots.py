@@ -144,6 +144,29 @@ def test_root_above_the_sources(project: SmallProject) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["---\nenhancement: {id: T-1}\n---\n# A lamp\n", "# Page\n\n```{enhancement} A lamp\n:id: T-1\n```\n"],
+    ids=["marker", "directive"],
+)
+@pytest.mark.parametrize("link", ["shared", "note.md"])
+def test_proposals_that_no_pattern_matches(project: SmallProject, link: str, text: str) -> None:
+    """A link to pages that declare themselves proposals, or hold directives, is reported by both readers."""
+    (project.folder / "shared").mkdir()
+    (project.folder / "shared/note.md").write_text(text)
+    page = "shared/note" if link == "shared" else "note"
+    project.write({"index.md": f"# Home\n\n```{{toctree}}\n{page}\n```\n"})
+    (project.src / link).symlink_to("../shared" if link == "shared" else "../shared/note.md")
+    result = build(project)
+    assert [(path, code) for path, _line, code in result.findings] == [(link, "file-bounds")]
+    assert result.entries == {}
+    assert check(project) == [(link, "file-bounds")]
+    project.write({"enhancements.toml": 'roots = ["../shared"]\n'})
+    result = build(project)
+    assert result.warnings == ""
+    assert list(result.entries) == ["T-1"]
+
+
 def test_links_that_are_not_reported(project: SmallProject) -> None:
     """A link to a file or folder without proposals, such as a read-me file, is nobody's mistake."""
     (project.folder / "README.md").write_text("# Read me\n")
