@@ -28,9 +28,9 @@ class Code(StrEnum):
     so that a typing mistake hides none."""
 
     CONTRADICTION = "contradiction"
-    """A proposal gives two different values for its status, stage or number, for example one in the metadata
-    file and another in a list entry of the text. The source that the profile lists first counts; the other value
-    stays in ``extra``. Correct or remove one of them."""
+    """A proposal gives two different values for its status, stage, number or release, for example one in the metadata
+    file and another in a list entry of the text or in the path. The source that the profile lists first counts, and
+    a status, stage or release in the path counts last. Correct or remove one of the values."""
 
     DEPENDENCY_CYCLE = "dependency-cycle"
     """Proposals depend on each other in a cycle. Remove one of the relations, which the message lists with lines."""

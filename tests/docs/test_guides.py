@@ -52,6 +52,13 @@ def test_vocabulary_of_a_profile(tmp_path: Path) -> None:
     assert "FEP-bell" in (tmp_path / "_build/index.html").read_text(encoding="utf-8")
 
 
+def test_fields_in_text_and_paths(tmp_path: Path) -> None:
+    """The guide for documents without a block of metadata lists what it reads."""
+    shutil.copytree(DOCS / "snippets/decisions/decisions", tmp_path / "decisions")
+    page = DOCS / "profile-text.md"
+    assert len(Walkthrough(tmp_path).follow(page, page.read_text(encoding="utf-8"))) == 1
+
+
 @pytest.mark.parametrize(
     ("profile", "source", "clone", "start_page", "key"),
     [
