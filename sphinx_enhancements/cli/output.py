@@ -11,7 +11,7 @@ from typing import Any
 
 from ..core.diagnostics import to_printable_line
 from ..core.export.enhancements_json import serialize_json
-from ..core.views.cells import Cell
+from ..core.views.cells import Cell, Item, ItemKind
 from ..core.views.table import Table
 
 
@@ -61,9 +61,13 @@ def format_count(count: int, noun: str) -> str:
 
 
 def _format_cell(cell: Cell) -> str:
-    text = ", ".join(f"{item.text} ({item.note})" if item.note else item.text for item in cell)
     # Control characters of a proposal's text must not reach the terminal.
-    return to_printable_line(text)
+    return to_printable_line(", ".join(map(_format_item, cell)))
+
+
+def _format_item(item: Item) -> str:
+    notes = [*(["struck out"] if item.kind is ItemKind.STRUCK else []), *([item.note] if item.note else [])]
+    return f"{item.text} ({', '.join(notes)})" if notes else item.text
 
 
 def _measure_width(text: str) -> int:

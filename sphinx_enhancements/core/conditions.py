@@ -24,7 +24,7 @@ IS: dict[str, Callable[[Entry, Collection], bool]] = {
     "open": lambda e, _: not e.enhancement.decision.is_closed,
     "closed": lambda e, _: e.enhancement.decision.is_closed,
     "blocked": lambda e, c: c.is_blocked(e),
-    "aimed": lambda e, c: e.enhancement.stage.value is not None and not c.classify_stage(e.key).is_reached,
+    "aimed": lambda e, c: not c.classify_stage(e.key).is_reached,
 }
 """Word after ``is:`` about an enhancement -> its test."""
 

@@ -92,10 +92,10 @@ class _Term:
 
 
 class Query:
-    """A compiled query: a predicate for entries of a collection, which also selects milestones by ``release:``.
+    """A compiled query: a predicate for entries of a collection, which also selects milestones.
 
-    Several words ``release:`` select the milestones that all of them match. Conditions about milestones, such as
-    ``is:ready``, are about these.
+    Several words ``release:`` select the milestones whose releases all of them match. Conditions about milestones, such
+    as ``is:ready``, are about these.
     """
 
     def __init__(self, terms: Iterable[_Term], collection: Collection) -> None:
@@ -124,17 +124,14 @@ class Query:
             return False
         if not self._releases and not self._conditions:
             return True
-        milestones = self.select_milestones(entry)
-        if self._releases and not milestones and (any(entry.enhancement.release_milestones) or not self._accepts(None)):
+        states = self._collection.iter_milestone_states(entry.enhancement)
+        milestones = [TargetedMilestone(*found) for found in states if self.accepts(found[0])]
+        if self._releases and not milestones and (any(entry.enhancement.release_milestones) or not self.accepts(None)):
             return False
         return all(condition(entry, milestones) for condition in self._conditions)
 
-    def select_milestones(self, entry: Entry) -> list[TargetedMilestone]:
-        """Return the milestones of an enhancement that all words ``release:`` match; without any, all of them."""
-        states = self._collection.iter_milestone_states(entry.enhancement)
-        return [TargetedMilestone(*found) for found in states if self._accepts(found[0])]
-
-    def _accepts(self, release: str | None) -> bool:
+    def accepts(self, release: str | None) -> bool:
+        """Return True if all words ``release:`` match a release; None stands for an enhancement without milestones."""
         return all(test(release) for test in self._releases)
 
 

@@ -17,7 +17,16 @@ from ..core.model import normalize_field_name
 from ..core.project.project import Project
 from ..core.query import ERROR_MESSAGES, LOCATED_ERROR
 from ..core.rules import explain_unresolved
-from ..core.views.cells import NO_KNOWN_RELEASE, NO_RELEASE, NOT_FOUND, NOT_KNOWN, NOT_OPTED_IN, Cell
+from ..core.views.cells import (
+    AIMED_AT,
+    NO_KNOWN_RELEASE,
+    NO_RELEASE,
+    NOT_FOUND,
+    NOT_KNOWN,
+    STATE_WORDS,
+    STATE_WORDS_BEFORE_RELEASE,
+    Cell,
+)
 
 CATALOG = "sphinx_enhancements"
 _ = get_translation(CATALOG)
@@ -98,12 +107,20 @@ def translate_group(name: str, column: str) -> str:
 
 def translate_title(title: Cell, column: str) -> str:
     """Return the title of a group of proposals in words; empty for an ungrouped view."""
-    return ", ".join(translate_group(item.text, column) for item in title)
+    notes = [f" ({translate_note(item.note)})" if item.note else "" for item in title]
+    return ", ".join(translate_group(item.text, column) + note for item, note in zip(title, notes, strict=True))
 
 
 def translate_note(note: str) -> str:
     """Return a note, a list with commas, with its known words translated; text of proposals stays as it is."""
-    return ", ".join(str(_(part)) if part in _NOTES else translate_state_in_sentence(part) for part in note.split(", "))
+    return ", ".join(map(_translate_note_part, note.split(", ")))
+
+
+def _translate_note_part(part: str) -> str:
+    for words in _NOTES_WITH_RELEASE:
+        if part.startswith(words.removesuffix("%s")):
+            return str(_(words)) % part.removeprefix(words.removesuffix("%s"))
+    return str(_(part)) if part in _NOTES else translate_state_in_sentence(part)
 
 
 def translate_milestone(text: str) -> str:
@@ -126,6 +143,7 @@ def list_translatable_words() -> set[str]:
         *(name.capitalize() for name in _STATES),
         *_STATES,
         *_NOTES,
+        *_NOTES_WITH_RELEASE,
         *ERROR_MESSAGES.values(),
         LOCATED_ERROR,
     }
@@ -154,8 +172,8 @@ _FIELD_NAMES = {
     *_FIELD_LABELS,
     "key", "number", "title", "proposal", "kind", "status", "stage", "milestones", "release", "owner",
     "participants", "people", "authors", "reviewers", "approvers", "editors", "created", "updated", "review-until",
-    "reason", "labels", "default", "since", "until", "summary", "readiness", "outcome", "before", "now", "links",
-    "tracking", "discussion", "attachments", "required-sections", "proposals", "source", "depends-on",
+    "reason", "later", "labels", "default", "since", "until", "summary", "readiness", "outcome", "before", "now",
+    "links", "tracking", "discussion", "attachments", "required-sections", "proposals", "source", "depends-on",
     "required-by", "blocks", "blocked-by", "supersedes", "superseded-by", "replaces", "replaced-by", "extends",
     "extended-by", "implements", "implemented-by", "conflicts-with", "see-also", "enhancement-freeze",
     "code-freeze",
@@ -168,4 +186,7 @@ _STATES = {
     "deprecated", "disabled", "released", "current", "planned", "experimental", "standard",
 }  # fmt: skip
 
-_NOTES = {NOT_FOUND, NO_KNOWN_RELEASE, NOT_KNOWN, NO_RELEASE, NOT_OPTED_IN}  # notes that the core adds to items
+_NOTES = {  # notes that the core adds to items
+    NOT_FOUND, NO_KNOWN_RELEASE, NOT_KNOWN, NO_RELEASE, AIMED_AT, *STATE_WORDS.values(),
+}  # fmt: skip
+_NOTES_WITH_RELEASE = tuple(f"{words} %s" for words in STATE_WORDS_BEFORE_RELEASE.values())

@@ -11,7 +11,7 @@
   const ADDRESS_DELAY = 250; // milliseconds until query and sort order are written to the address
   const MAX_SORT = 3; // number of columns by which rows are sorted at once
 
-  const { QueryError, fillPlaceholders, matches, parse } = globalThis.EnhancementQuery;
+  const { QueryError, fillPlaceholders, matches, parse, selectMilestones } = globalThis.EnhancementQuery;
 
   const createElement = (name, classes, attributes = {}, ...content) => {
     const element = document.createElement(name);
@@ -41,6 +41,12 @@
       this.tables = Array.from(root.querySelectorAll("table.enh-table"), (table) => this.parseTable(table));
       this.rows = this.tables.flatMap((table) => table.rows);
       this.rows.forEach((row, index) => Object.assign(row, { index, record: this.data.rows[index] }));
+      this.releaseColumn = this.data.targets.length ? this.data.columns.indexOf("release") : -1;
+      const isCondition = Object.fromEntries(this.data.language.conditions.map((word, n) => [word, n]));
+      this.isAhead = (milestone) => milestone.includes(isCondition.planned, 1);
+      this.isReached = (milestone) => milestone.includes(isCondition.released, 1);
+      // The index of the milestone that the column with the release shows, for each record; -1 for none.
+      this.chosenTargets = this.data.records.map((_, n) => this.chooseTarget(n, []));
       this.query = "";
       this.terms = [];
       this.sort = [];
@@ -244,6 +250,7 @@
           }
         });
       }
+      this.updateTargets();
       const isShown = records.map((record) => matches(this.terms, record));
       const shown = isShown.filter(Boolean).length;
       for (const row of this.rows) {
@@ -266,6 +273,47 @@
       this.updateStripes();
     }
 
+    /** Return the index of a record's milestone to show: choose_milestone in core/views/columns.py. */
+    chooseTarget(n, terms) {
+      const { milestones = [] } = this.data.records[n];
+      const listed = milestones.filter((_, index) => this.data.targets[n]?.[index]);
+      const selected = selectMilestones(terms, { milestones: listed });
+      const ahead = selected.filter(this.isAhead);
+      const reached = selected.filter(this.isReached);
+      const found = ahead.length ? ahead : reached.length ? reached : selected;
+      const releases = found.map(([release]) => release);
+      const release = ahead.length ? Math.min(...releases) : Math.max(...releases);
+      return milestones.indexOf(found.findLast(([one]) => one === release));
+    }
+
+    /** Show in the column with the release the milestones that the query is about. */
+    updateTargets() {
+      if (this.releaseColumn < 0) return;
+      const { addresses, records, targets } = this.data;
+      const terms = this.terms.filter((term) => term.accepts);
+      const chosen = records.map((_, n) => {
+        const index = this.chooseTarget(n, terms);
+        return index < 0 ? this.chooseTarget(n, []) : index;
+      });
+      for (const { node, record } of this.rows) {
+        const index = chosen[record];
+        if (index === this.chosenTargets[record]) continue;
+        const [text, note] = targets[record][index];
+        const href = addresses[records[record].milestones[index][0]];
+        const name = href ? createElement("a", "reference internal", { href }, text) : text;
+        const cell = node.cells[this.releaseColumn];
+        (cell.querySelector("p") ?? cell).replaceChildren(
+          name, ...(note ? [createElement("span", "enh-note", {}, ` (${note})`)] : []),
+        );
+      }
+      const isChanged = chosen.some((index, n) => index !== this.chosenTargets[n]);
+      this.chosenTargets = chosen;
+      const ranks = chosen.map((index, n) => (index < 0 ? -1 : records[n].milestones[index][0]));
+      this.ranks.set("release", ranks);
+      const sort = this.sort.length ? this.sort : this.data.sort;
+      if (isChanged && sort.some((name) => /^-?release$/.test(name))) this.sortRows();
+    }
+
     updateFacet(facet) {
       const term = this.terms[facet.termIndex];
       const chosen = new Set(term ? term.values.map(({ means }) => means) : []);
@@ -278,7 +326,11 @@
     }
 
     sortRows() {
-      const sort = this.sort.map((name) => {
+      // The first order is that of the page, unless it is by the release, which depends on the query.
+      const byRelease = this.data.sort.some((name) => /^-?release$/.test(name));
+      const isKnown = this.data.sort.every((name) => this.ranks.has(name.replace(/^-/, "")));
+      const first = byRelease && isKnown ? this.data.sort : [];
+      const sort = (this.sort.length ? this.sort : first).map((name) => {
         const column = name.replace(/^-/, "");
         return { ranks: this.ranks.get(column), sign: name === column ? 1 : -1 };
       });
@@ -293,11 +345,11 @@
       for (const table of this.tables) {
         table.rows.sort(compare);
         table.body.append(...table.rows.map((row) => row.node));
-        const [first] = this.sort.length ? this.sort : this.data.sort;
+        const [main] = this.sort.length ? this.sort : this.data.sort;
         table.headers.forEach((head, n) => {
           const column = this.data.columns[n];
-          if (first === column) head.setAttribute("aria-sort", "ascending");
-          else if (first === `-${column}`) head.setAttribute("aria-sort", "descending");
+          if (main === column) head.setAttribute("aria-sort", "ascending");
+          else if (main === `-${column}`) head.setAttribute("aria-sort", "descending");
           else head.removeAttribute("aria-sort");
         });
       }

@@ -15,7 +15,7 @@ from ..model import Enhancement, Milestone, Status
 from ..releases import ReleaseOrder
 from .external import ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
-from .progress import MilestoneState, StageProgress, classify_milestone, classify_stage, iter_milestone_states
+from .progress import MilestoneState, PresentStage, classify_milestone, classify_stage, iter_milestone_states
 from .references import ReferenceIndex
 from .related_pages import names_no_proposal
 
@@ -118,10 +118,10 @@ class Collection:
         """Yield the release, milestone and state of each milestone of an enhancement that counts for a release."""
         return iter_milestone_states(enhancement, self.profile, self.order)
 
-    def classify_stage(self, key: str) -> StageProgress:
+    def classify_stage(self, key: str) -> PresentStage:
         """Return the state of the stage of an enhancement; of an external one, the stage counts as reached."""
         if key not in self.entries:
-            return StageProgress(MilestoneState.REACHED)
+            return PresentStage(MilestoneState.REACHED)
         return classify_stage(self.entries[key].enhancement, self.profile, self.order)
 
     def is_delivered(self, key: str) -> bool:

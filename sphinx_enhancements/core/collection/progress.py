@@ -36,8 +36,8 @@ class MilestoneState(StrEnum):
 _ACCEPTED_AHEAD = (MilestoneState.PLANNED, MilestoneState.OPEN)
 
 
-class StageProgress(NamedTuple):
-    """State of the stage of an enhancement, and the release that decides it, if there is one."""
+class PresentStage(NamedTuple):
+    """State of the present stage of an enhancement, and the release that decides it, if there is one."""
 
     state: MilestoneState
     release: str | None = None
@@ -88,17 +88,18 @@ def _has_reached(
 
     :param is_out: True if the release is known to be out, False if it may be.
     """
-    if milestone.commitment is Commitment.NOT_OPTED_IN:
-        return False
     decision, axis = enhancement.decision, profile.axis
     targeted, declared = rank_on_axis(axis, milestone.stage.value), find_declared_rank(enhancement, milestone, profile)
     has_passed = declared > targeted >= 0
+    is_declared = has_passed or (is_out and declared == targeted >= 0)
+    if milestone.commitment is Commitment.NOT_OPTED_IN and not is_declared:
+        return False
     if decision is Status.IMPLEMENTED:
         return is_out or declared < 0 or declared >= targeted
     if is_accepted or decision.is_retired:
         return not 0 <= declared < targeted if is_out else has_passed
     if decision in (Status.WITHDRAWN, Status.UNKNOWN):
-        return has_passed or (is_out and declared == targeted >= 0)
+        return is_declared
     return has_passed and decision is Status.DEFERRED
 
 
@@ -120,11 +121,14 @@ def iter_milestone_states(
         yield release, milestone, classify_milestone(enhancement, milestone, profile, order)
 
 
-def classify_stage(enhancement: Enhancement, profile: Profile, order: ReleaseOrder) -> StageProgress:
+def classify_stage(enhancement: Enhancement, profile: Profile, order: ReleaseOrder) -> PresentStage:
     """Return the state of the stage of an enhancement, which its milestones in this stage decide.
 
-    A stage that no milestone has counts as reached, except for proposals whose status says that they are not.
+    A stage that no milestone has counts as reached, except for proposals whose status says that they are not. So does
+    a stage that is absent or unknown.
     """
+    if not enhancement.stage.is_known:
+        return PresentStage(MilestoneState.REACHED)
     stage, decision = enhancement.stage.value, enhancement.decision
     releases: dict[MilestoneState, list[str]] = {}
     for release, milestone, state in iter_milestone_states(enhancement, profile, order):
@@ -133,10 +137,10 @@ def classify_stage(enhancement: Enhancement, profile: Profile, order: ReleaseOrd
     for state in MilestoneState:
         if state in releases:
             choose = min if state.is_ahead else max
-            return StageProgress(state, choose(releases[state], key=order.get_sort_key))
+            return PresentStage(state, choose(releases[state], key=order.get_sort_key))
     if stage in profile.terminal_stages or enhancement.status.value in profile.accepted:
-        return StageProgress(MilestoneState.REACHED)
+        return PresentStage(MilestoneState.REACHED)
     if decision in (Status.DRAFT, Status.PROVISIONAL):
-        return StageProgress(MilestoneState.PROPOSED)
+        return PresentStage(MilestoneState.PROPOSED)
     is_given_up = decision in (Status.DEFERRED, Status.REJECTED)
-    return StageProgress(MilestoneState.DROPPED if is_given_up else MilestoneState.REACHED)
+    return PresentStage(MilestoneState.DROPPED if is_given_up else MilestoneState.REACHED)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..collection.collection import Collection
+from ..collection.progress import MilestoneState
 from ..config.profile import Profile
 from ..model import Commitment, Enhancement, Link, Milestone, Status, Value
 from ..releases import ReleaseOrder, rank_on_axis
@@ -18,11 +19,28 @@ NOT_KNOWN = "not known"
 NO_RELEASE = "no release"
 NO_STAGE = "no stage"
 CONTINUED = "continued"
-NOT_OPTED_IN = "not opted in"
+AIMED_AT = "aimed at"
+
+STATE_WORDS = {
+    MilestoneState.PLANNED: "planned",
+    MilestoneState.PROPOSED: "proposed",
+    MilestoneState.NOT_OPTED_IN: "not opted in",
+    MilestoneState.MISSED: "not reached",
+    MilestoneState.DROPPED: "not planned",
+}
+"""Word for each state of a milestone that tells that it was not reached, or not yet."""
+
+STATE_WORDS_BEFORE_RELEASE = {
+    "planned": "planned for",
+    "proposed": "proposed for",
+    "not opted in": "not opted in to",
+    "not reached": "not reached in",
+}
+"""Such a word -> the words before the name of the release."""
 
 
 class ItemKind(StrEnum):
-    """Kind of an item, which tells a renderer how to draw it."""
+    """Kind of an item, which tells a renderer how to draw it; a stage is an aimed stage if it was not reached."""
 
     TEXT = "text"
     ENHANCEMENT = "enhancement"
@@ -30,6 +48,7 @@ class ItemKind(StrEnum):
     ADDRESS = "address"
     STATUS = "status"
     STAGE = "stage"
+    AIMED_STAGE = "aimed-stage"
     STRUCK = "struck"
     METER = "meter"
     CODE = "code"
@@ -44,8 +63,8 @@ class Item(NamedTuple):
     """Text of one kind.
 
     :param target: by kind: the key of an enhancement, or of a need of this project (``LOCAL``); a release; an
-        address; the path of a document; a canonical status or stage; the integer percentage of a meter; a verdict;
-        a query for the list of all enhancements; for a question, the enhancement's key, ``#`` and the question's index.
+        address; the path of a document; a canonical status or stage; the integer percentage of a meter; a verdict; a
+        query for the list of all enhancements; for a question, the enhancement's key, ``#`` and the question's index.
     :param note: remark shown after the text, such as the status of a linked enhancement.
     """
 
@@ -81,9 +100,36 @@ def make_known_stage_item(stage: str, profile: Profile) -> Item:
     return Item(profile.get_display_word(stage), ItemKind.STAGE, stage)
 
 
+def make_present_stage_item(collection: Collection, key: str) -> Item | None:
+    """Return the stage of an enhancement, internal or external; one that was not reached with a note that says so."""
+    stage = make_stage_item(collection.get_enhancement(key).stage, collection.get_profile(key))
+    present = collection.classify_stage(key)
+    if stage is None or present.is_reached:
+        return stage
+    note = describe_state(collection, present.state, present.release)
+    if present.release is not None and note in STATE_WORDS_BEFORE_RELEASE:
+        note = f"{STATE_WORDS_BEFORE_RELEASE[note]} {present.release}"
+    return stage._replace(kind=ItemKind.AIMED_STAGE, note=note)
+
+
+def describe_state(collection: Collection, state: MilestoneState, release: str | None) -> str | None:
+    """Return the word for a milestone that was not reached, or not yet; None for any other."""
+    if state is MilestoneState.DROPPED and release is not None and collection.order.is_released(release):
+        state = MilestoneState.MISSED
+    return STATE_WORDS.get(state)
+
+
 def make_milestone_stage_item(milestone: Milestone, profile: Profile) -> Item:
     """Return the stage of a milestone, which says so if the milestone has none."""
     return make_stage_item(milestone.stage, profile) or Item(NO_STAGE, ItemKind.STAGE)
+
+
+def make_progress_item(collection: Collection, milestone: Milestone, state: MilestoneState) -> Item:
+    """Return the stage of a milestone, with a note if the milestone was not reached."""
+    stage = make_milestone_stage_item(milestone, collection.profile)
+    if note := describe_state(collection, state, milestone.release):
+        return stage._replace(kind=ItemKind.AIMED_STAGE, note=note)
+    return stage
 
 
 def make_release_part_item(milestone: Milestone, profile: Profile) -> Item:
@@ -110,7 +156,7 @@ def make_state_items(collection: Collection, key: str) -> tuple[Item, Item | Non
     external = collection.get_external(key)
     if external is not None and not external.project and enhancement.status.raw:
         status = status._replace(text=enhancement.status.raw)  # the status of a need belongs to no profile
-    return status, make_stage_item(enhancement.stage, profile)
+    return status, make_present_stage_item(collection, key)
 
 
 def make_key_item(collection: Collection, key: str) -> Item:
@@ -131,7 +177,8 @@ def make_enhancement_item(collection: Collection, key: str, *, note: bool = Fals
         return item
     external = collection.get_external(key)
     states = make_state_items(collection, key)
-    words = [state.text for state in states if state is not None and (external is None or state.target)]
+    present = [state for state in states if state is not None and (external is None or state.target)]
+    words = [word for state in present for word in (state.text, state.note) if word]
     if external is not None:
         words.insert(0, external.origin_label)
     return item._replace(note=", ".join(filter(None, words)))
@@ -153,8 +200,10 @@ def make_address_item(url: str) -> Item:
     return Item(url, ItemKind.ADDRESS, url) if is_address(url) else Item(url)
 
 
-def make_milestone_items(collection: Collection, milestones: Iterable[Milestone]) -> Iterator[Item]:
-    """Yield milestones as ``alpha v1.8``, with a note of track, remark, commitment and missing or future release."""
+def make_milestone_items(
+    collection: Collection, enhancement: Enhancement, milestones: Iterable[Milestone]
+) -> Iterator[Item]:
+    """Yield milestones of an enhancement as ``alpha v1.8``, with a note of track, remark, and what is not reached."""
     for milestone in milestones:
         stage = make_stage_item(milestone.stage, collection.profile)
         release = milestone.release or milestone.raw
@@ -162,16 +211,20 @@ def make_milestone_items(collection: Collection, milestones: Iterable[Milestone]
         notes = [note for note in (milestone.track, milestone.note) if note]
         if milestone.release is None:
             notes.append(NO_KNOWN_RELEASE)
-        elif collection.order.is_planned(milestone.release):
-            notes.append("planned")
-        if milestone.commitment is not Commitment.TARGETED:
-            notes.append(COMMITMENT_WORDS[milestone.commitment])
+        elif not milestone.is_struck:
+            notes += _describe_state(collection, enhancement, milestone)
         target = None if milestone.is_struck else milestone.release
         kind = ItemKind.STRUCK if milestone.is_struck else ItemKind.RELEASE if target else ItemKind.TEXT
         yield Item(text, kind, target, ", ".join(notes) or None)
 
 
-COMMITMENT_WORDS = {Commitment.CONTINUED: CONTINUED, Commitment.NOT_OPTED_IN: NOT_OPTED_IN}
+def _describe_state(collection: Collection, enhancement: Enhancement, milestone: Milestone) -> Iterator[str]:
+    """Yield the words for a milestone that continues work, or that was not reached."""
+    if milestone.commitment is Commitment.CONTINUED:
+        yield CONTINUED
+    state = collection.classify_milestone(enhancement, milestone)
+    if word := describe_state(collection, state, milestone.release):
+        yield word
 
 
 def make_link_item(link: Link) -> Item:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..collection.collection import Collection, Entry
+from ..collection.progress import MilestoneState
 from ..diagnostics import Code
 from ..model import Status
 from ..query import QueryError, format_query_term, parse_query
-from .cells import Cell, Item, ItemKind, make_release_part_item, sort_release_parts
+from .cells import STATE_WORDS, Cell, Item, ItemKind, make_release_part_item, sort_release_parts
 from .columns import get_column, group_rows, make_absent_title
 from .options import OptionReader, Problems, list_releases_between
 
@@ -49,7 +50,7 @@ class Part(NamedTuple):
 
 
 NOT_ACCEPTED = Part((Item("not accepted"),))
-"""Part for enhancements that target a release but are not accepted, beside the stages of accepted ones."""
+"""Part for enhancements that target a release but are not accepted, or did not reach their stage there."""
 
 _WHOLE = Part(())
 
@@ -175,19 +176,19 @@ def _group_by_release(
 ) -> tuple[list[Part], list[_Group]]:
     """Return the parts, and a group for each release.
 
-    The parts of a split by stage agree with the pages of releases: the stages that accepted enhancements target
-    in the release, and one part for enhancements that are not accepted.
+    The parts of a split by stage agree with the pages of releases: the stages that were reached in the release or that
+    accepted enhancements target there, and one part for the others.
     """
     profile = collection.profile
-    groups = {name: _Group((Item(name, ItemKind.RELEASE, name),), set()) for name in names}
+    notes = {name: STATE_WORDS[MilestoneState.PLANNED] if collection.order.is_planned(name) else None for name in names}
+    groups = {name: _Group((Item(name, ItemKind.RELEASE, name, notes[name]),), set()) for name in names}
     parts, parts_of = _assign_parts(collection, entries, "" if split_by == "stage" else split_by)
     for entry in entries:
-        is_accepted = entry.enhancement.status.value in profile.accepted
-        for name, milestone in entry.enhancement.release_milestones:
+        for name, milestone, state in collection.iter_milestone_states(entry.enhancement):
             members: Sequence[Part] = parts_of[entry.key]
             if split_by == "stage":
                 stage = make_release_part_item(milestone, profile)
-                members = [Part((stage,)) if is_accepted else NOT_ACCEPTED]
+                members = [Part((stage,)) if state.is_accepted else NOT_ACCEPTED]
             if name in groups:
                 groups[name].members.update((entry.key, part) for part in members)
     if split_by == "stage":
@@ -263,11 +264,14 @@ def _find_query(collection: Collection, within: str, by: str, title: Cell, keys:
         value = "none"
     elif item.target and item.target != Status.UNKNOWN:
         value = item.target
-    term = format_query_term(get_column(collection, by).query_word, value)
-    text = " ".join(filter(None, (within.replace("\n", " ").strip(), term)))
-    try:
-        test = parse_query(text, collection)
-    except QueryError:
-        return None
-    matches = {entry.key for entry in collection if test(entry)}
-    return Item(text, ItemKind.QUERY, text) if matches == keys else None
+    word = get_column(collection, by).query_word
+    words = [within.replace("\n", " ").strip(), format_query_term(word, value)]
+    for condition in ("is:aimed",) if item.kind is ItemKind.AIMED_STAGE else ("", "-is:aimed"):
+        text = " ".join(filter(None, (*words, condition)))
+        try:
+            test = parse_query(text, collection)
+        except QueryError:
+            return None
+        if {entry.key for entry in collection if test(entry)} == keys:
+            return Item(text, ItemKind.QUERY, text)
+    return None

@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..collection.collection import Collection, Entry
+from ..collection.progress import MilestoneState
+from ..conditions import TargetedMilestone
 from ..keys import key_sort_key
 from ..model import Enhancement, Status, flatten_tree, normalize_field_name
+from ..query import Query
 from ..reading.dates import normalize_date
 from ..releases import rank_on_axis
 from .cells import (
+    AIMED_AT,
     Cell,
     Item,
     ItemKind,
@@ -20,7 +24,7 @@ from .cells import (
     make_key_item,
     make_milestone_items,
     make_people_items,
-    make_stage_item,
+    make_present_stage_item,
     make_status_item,
     make_unresolved_items,
 )
@@ -45,6 +49,7 @@ class Column(NamedTuple):
     :param is_ordered: True if groups and chart bars keep the sort order instead of sorting by their title or size.
     :param is_multiple: True if an enhancement belongs to one group for each item of its cell.
     :param query_word: word before the colon of a query for one value of the column; empty if there is none.
+    :param make_group_item: function that returns an item of a cell without what is about this enhancement only.
     """
 
     make_cell: Callable[[Collection, Entry], Cell]
@@ -52,6 +57,7 @@ class Column(NamedTuple):
     is_ordered: bool = False
     is_multiple: bool = False
     query_word: str = ""
+    make_group_item: Callable[[Item], Item] = lambda item: item
 
     def compute_sort_key(self, collection: Collection, entry: Entry) -> SortKey | None:
         """Return the value by which an enhancement sorts in this column; ``None`` sorts last in both directions."""
@@ -84,16 +90,42 @@ def _make_proposal_cell(collection: Collection, entry: Entry) -> Cell:
     return (link, make_status_item(entry.enhancement, collection.profile))
 
 
-def _make_release_cell(collection: Collection, entry: Entry) -> Cell:
-    """Return the release of the present stage; otherwise the next planned one; otherwise the latest."""
-    order = collection.order
-    targeted = [(order.get_sort_key(name), name, m.stage.value) for name, m in entry.enhancement.release_milestones]
-    if not targeted:
-        return ()
-    of_stage = [target for target in targeted if target[2] == entry.enhancement.stage.value]
-    planned = [target for target in targeted if not order.is_released(target[1])]
-    _, name, _ = max(of_stage) if of_stage else min(planned, default=max(targeted))
-    return (Item(name, ItemKind.RELEASE, name),)
+def list_targets(collection: Collection, entry: Entry) -> list[TargetedMilestone]:
+    """Return the milestones of an enhancement that count for a release, in the order of their stages."""
+    targets = map(TargetedMilestone._make, collection.iter_milestone_states(entry.enhancement))
+    return sorted(targets, key=lambda target: rank_on_axis(collection.profile.axis, target.milestone.stage.value))
+
+
+def choose_milestone(collection: Collection, targets: Iterable[TargetedMilestone]) -> TargetedMilestone | None:
+    """Return the next milestone that can be reached, otherwise the latest that was, otherwise the latest.
+
+    :param targets: milestones in the order of their stages; of several in one release, the last one counts.
+    """
+    targets, get_position = list(targets), collection.order.get_sort_key
+    if ahead := [target for target in targets if target.state.is_ahead]:
+        release = min((target.release for target in ahead), key=get_position)
+        return [target for target in ahead if target.release == release][-1]
+    chosen = [target for target in targets if target.state is MilestoneState.REACHED] or targets
+    release = max((target.release for target in chosen), key=get_position, default="")
+    return next((target for target in reversed(chosen) if target.release == release), None)
+
+
+def make_release_column(query: Query | None = None) -> Column:
+    """Return the column with one milestone of each enhancement, chosen from those that a query selects."""
+
+    def make_cell(collection: Collection, entry: Entry) -> Cell:
+        targets = (
+            target for target in list_targets(collection, entry) if query is None or query.accepts(target.release)
+        )
+        target = choose_milestone(collection, targets)
+        return tuple(make_milestone_items(collection, entry.enhancement, [target.milestone])) if target else ()
+
+    return Column(
+        make_cell,
+        lambda collection, entry: _make_release_key(collection, make_cell(collection, entry)),
+        is_ordered=True,
+        make_group_item=lambda item: Item(item.target or "", ItemKind.RELEASE, item.target),
+    )
 
 
 def _make_number_key(_: Collection, entry: Entry) -> SortKey | None:
@@ -106,14 +138,29 @@ def _make_status_key(_: Collection, entry: Entry) -> SortKey | None:
     return None if status is None else (list(Status).index(Status(status)),)
 
 
+def _make_stage_cell(collection: Collection, entry: Entry) -> Cell:
+    return tuple(filter(None, (make_present_stage_item(collection, entry.key),)))
+
+
 def _make_stage_key(collection: Collection, entry: Entry) -> SortKey | None:
     axis, stage = collection.profile.axis, entry.enhancement.stage.value
-    return None if stage is None else (rank_on_axis(axis, stage) if stage in axis else len(axis),)
+    if stage is None:
+        return None
+    return rank_on_axis(axis, stage) if stage in axis else len(axis), not collection.classify_stage(
+        entry.key
+    ).is_reached
 
 
-def _make_release_key(collection: Collection, entry: Entry, column: str) -> SortKey | None:
-    cell = COLUMNS[column].make_cell(collection, entry)
+def _make_stage_group_item(stage: Item) -> Item:
+    return stage._replace(note=AIMED_AT) if stage.kind is ItemKind.AIMED_STAGE else stage
+
+
+def _make_release_key(collection: Collection, cell: Cell) -> SortKey | None:
     return next((collection.order.get_sort_key(item.target) for item in cell if item.target), None)
+
+
+def _make_milestones_cell(collection: Collection, entry: Entry) -> Cell:
+    return tuple(make_milestone_items(collection, entry.enhancement, entry.enhancement.milestones))
 
 
 def _make_checklist_key(_: Collection, entry: Entry) -> SortKey | None:
@@ -134,16 +181,10 @@ COLUMNS: dict[str, Column] = {
         query_word="status",
     ),
     "stage": Column(
-        lambda c, e: tuple(filter(None, (make_stage_item(e.enhancement.stage, c.profile),))),
-        _make_stage_key,
-        is_ordered=True,
-        query_word="stage",
+        _make_stage_cell, _make_stage_key, is_ordered=True, query_word="stage", make_group_item=_make_stage_group_item
     ),
-    "milestones": Column(
-        lambda c, e: tuple(make_milestone_items(c, e.enhancement.milestones)),
-        lambda c, e: _make_release_key(c, e, "milestones"),
-    ),
-    "release": Column(_make_release_cell, lambda c, e: _make_release_key(c, e, "release"), is_ordered=True),
+    "milestones": Column(_make_milestones_cell, lambda c, e: _make_release_key(c, _make_milestones_cell(c, e))),
+    "release": make_release_column(),
     "owner": Column(_make_texts(lambda e: (e.owner,)), query_word="owner"),
     "participants": Column(_make_texts(lambda e: e.participants), is_multiple=True, query_word="participant"),
     "people": Column(_make_people(None), is_multiple=True, query_word="person"),
@@ -173,8 +214,13 @@ COLUMNS: dict[str, Column] = {
 """Columns by name, in the order in which messages list them. Kinds of relations and extra fields are columns too."""
 
 
-def get_column(collection: Collection, name: str) -> Column:
-    """Return the definition of a column, of a kind of relation, or of an extra field."""
+def get_column(collection: Collection, name: str, query: Query | None = None) -> Column:
+    """Return the definition of a column, of a kind of relation, or of an extra field.
+
+    :param query: selects the milestones from which the column ``release`` shows one.
+    """
+    if name == "release" and query is not None:
+        return make_release_column(query)
     if name in COLUMNS:
         return COLUMNS[name]
     if name in collection.profile.inverses:
@@ -193,9 +239,9 @@ def _iter_extra_texts(enhancement: Enhancement, field: str) -> Iterator[str]:
     return (flatten_tree(tree) for name, tree in enhancement.extra if normalize_field_name(name) == field)
 
 
-def compute_cell(collection: Collection, entry: Entry, column: str) -> Cell:
+def compute_cell(collection: Collection, entry: Entry, column: str, query: Query | None = None) -> Cell:
     """Return the cell of an enhancement in a column; empty for an unknown column."""
-    return get_column(collection, column).make_cell(collection, entry)
+    return get_column(collection, column, query).make_cell(collection, entry)
 
 
 def has_column(collection: Collection, name: str) -> bool:
@@ -207,10 +253,12 @@ def has_column(collection: Collection, name: str) -> bool:
     )
 
 
-def sort_entries(collection: Collection, entries: list[Entry], columns: Sequence[str]) -> list[Entry]:
+def sort_entries(
+    collection: Collection, entries: list[Entry], columns: Sequence[str], query: Query | None = None
+) -> list[Entry]:
     """Return enhancements sorted by columns, the first one deciding; a leading ``-`` sorts a column descending."""
     for name in reversed(columns):
-        column = get_column(collection, name.removeprefix("-"))
+        column = get_column(collection, name.removeprefix("-"), query)
         keys = [(column.compute_sort_key(collection, entry), entry) for entry in entries]
         present = [(key, entry) for key, entry in keys if key is not None]
         present.sort(key=lambda pair: pair[0], reverse=name.startswith("-"))
@@ -218,9 +266,11 @@ def sort_entries(collection: Collection, entries: list[Entry], columns: Sequence
     return entries
 
 
-def compute_ranks(collection: Collection, entries: Sequence[Entry], column: str) -> list[int]:
+def compute_ranks(
+    collection: Collection, entries: Sequence[Entry], column: str, query: Query | None = None
+) -> list[int]:
     """Return the rank of each enhancement in a column: equal values share a rank, -1 always sorts last."""
-    definition = get_column(collection, column)
+    definition = get_column(collection, column, query)
     keys = [definition.compute_sort_key(collection, entry) for entry in entries]
     ranks = {key: rank for rank, key in enumerate(sorted({key for key in keys if key is not None}))}
     return [-1 if key is None else ranks[key] for key in keys]
@@ -231,17 +281,19 @@ def make_absent_title(column: str) -> Cell:
     return (Item(f"no {column}"),)
 
 
-def group_rows(collection: Collection, rows: Iterable[tuple[Entry, RowT]], name: str) -> tuple[Group[RowT], ...]:
+def group_rows(
+    collection: Collection, rows: Iterable[tuple[Entry, RowT]], name: str, query: Query | None = None
+) -> tuple[Group[RowT], ...]:
     """Return groups of rows by a column, in its order, that without a value last; without a column a single group."""
     if not name:
         ungrouped = tuple(row for _, row in rows)
         return (Group((), ungrouped),) if ungrouped else ()
-    column = get_column(collection, name)
+    column = get_column(collection, name, query)
     groups: dict[Cell, list[RowT]] = {}
     first: dict[Cell, Entry] = {}
     for entry, row in rows:
         cell = column.make_cell(collection, entry)
-        titles: list[Cell] = [cell]
+        titles: list[Cell] = [tuple(map(column.make_group_item, cell))]
         if column.is_multiple and cell:
             # A note, such as a person's responsibility, is about this enhancement only.
             titles = list(dict.fromkeys((item._replace(note=None),) for item in cell))

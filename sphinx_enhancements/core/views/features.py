@@ -210,10 +210,8 @@ def _choose_declared_stage(
 def _describe_next_stage(collection: Collection, period: Period | None) -> NextStage | None:
     if period is None:
         return None
-    stage = make_known_stage_item(period.stage, collection.profile)
-    return NextStage(
-        stage, make_release_item(collection.order, period.release), collection.order.is_planned(period.release)
-    )
+    stage = period.make_stage_item(collection.profile)
+    return NextStage(stage, make_release_item(collection.order, period.release), period.is_planned)
 
 
 def _find_default(enhancement: Enhancement, profile: Profile, stage: str | None) -> GateDefault | None:
@@ -262,9 +260,9 @@ def _iter_period_rows(
                 Item(gate, ItemKind.CODE),
                 track if len(periods.by_track) > 1 else None,
                 _find_default(enhancement, profile, period.stage),
-                make_known_stage_item(period.stage, profile),
+                period.make_stage_item(profile),
                 make_release_item(order, period.release),
                 make_release_item(order, following.release) if following else None,
-                is_coming and order.is_planned(period.release),
+                is_coming and period.is_planned,
                 make_enhancement_item(collection, entry.key),
             )

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from ..collection.collection import Collection, Entry
 from ..collection.graph import DEPENDENCY_KINDS
+from ..collection.progress import MilestoneState
 from ..model import Milestone
 from ..reading.dates import parse_date
 from ..releases import rank_on_axis
@@ -27,8 +28,8 @@ from .cells import (
     make_meter_item,
     make_milestone_items,
     make_people_items,
+    make_present_stage_item,
     make_release_item,
-    make_stage_item,
     make_state_items,
     make_status_item,
     make_unresolved_items,
@@ -137,7 +138,7 @@ def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, .
         steps.append(
             StageStep(
                 make_known_stage_item(stage, profile),
-                _classify_stage(collection, entry, stage, milestones),
+                _classify_step(collection, entry, stage, milestones),
                 tuple(make_release_item(order, m.release or "")._replace(note=m.track) for m in latest),
                 len(milestones) - len(latest),
             )
@@ -145,20 +146,20 @@ def compute_progress(collection: Collection, entry: Entry) -> tuple[StageStep, .
     return tuple(steps)
 
 
-def _classify_stage(collection: Collection, entry: Entry, stage: str, milestones: Iterable[Milestone]) -> StageProgress:
-    enhancement, axis, order = entry.enhancement, collection.profile.axis, collection.order
-    present = enhancement.stage.value
-    releases = [m.release or "" for m in milestones]
-    is_planned = bool(releases) and all(map(order.is_planned, releases))
-    if stage == present and not is_planned:
+def _classify_step(collection: Collection, entry: Entry, stage: str, milestones: Iterable[Milestone]) -> StageProgress:
+    enhancement, axis = entry.enhancement, collection.profile.axis
+    present, declared = collection.classify_stage(entry.key), enhancement.stage.value
+    states = {collection.classify_milestone(enhancement, milestone) for milestone in milestones}
+    if stage == declared and not states:
+        states = {present.state}
+    if stage == declared and present.is_reached:
         return StageProgress.CURRENT
-    if rank_on_axis(axis, stage) < rank_on_axis(axis, present) and not is_planned:
-        return StageProgress.REACHED if releases else StageProgress.PASSED
-    if not releases:
-        return StageProgress.OPEN
-    # Without a current release, no release is known to be out.
-    is_missed = enhancement.decision.has_dropped_milestones or any(map(order.is_released, releases))
-    return StageProgress.MISSED if is_missed else StageProgress.AIMED
+    if MilestoneState.REACHED in states:
+        return StageProgress.REACHED
+    if states:
+        return StageProgress.AIMED if any(state.is_ahead for state in states) else StageProgress.MISSED
+    has_passed = present.is_reached and rank_on_axis(axis, stage) < rank_on_axis(axis, declared)
+    return StageProgress.PASSED if has_passed else StageProgress.OPEN
 
 
 MAX_RELATED_CARDS = 12  # Largest number of enhancements in one relation with details; others are shown by name
@@ -227,12 +228,12 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
         entry.key,
         enhancement.title,
         make_status_item(enhancement, profile)._replace(note=shorten(enhancement.status.note or "", MAX_TITLE) or None),
-        make_stage_item(enhancement.stage, profile),
+        make_present_stage_item(collection, entry.key),
         tuple(fact for fact in _iter_facts(collection, entry) if fact.items),
         tuple(compute_banners(collection, entry)),
         shorten(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
         steps,
-        tuple(make_milestone_items(collection, others)),
+        tuple(make_milestone_items(collection, enhancement, others)),
         tuple(_iter_meters(collection, entry)),
         tuple(dict.fromkeys(person.short_label for person in authors)),
     )

@@ -30,6 +30,7 @@ class LifecycleState(NamedTuple):
     :param spellings: words that are read as this state, each with the stage that it implies as its note.
     :param sections: headings of the sections that are required from this state on.
     :param is_default: True for the status of proposals that name none.
+    :param proposal_count: number of enhancements, not counting those that only aim at this stage.
     """
 
     name: str
@@ -42,6 +43,7 @@ class LifecycleState(NamedTuple):
     is_default: bool = False
     is_terminal: bool = False
     proposal_count: int | None = None
+    aimed_count: int = 0
 
 
 class Lifecycle(NamedTuple):
@@ -60,7 +62,10 @@ def compute_lifecycle(collection: Collection, spec: LifecycleSpec) -> Lifecycle:
     statuses, stages = _iter_statuses(profile, always), _iter_stages(profile, always)
     if spec.counts:
         statuses = _add_counts(statuses, (e.enhancement.status.value for e in collection), ItemKind.STATUS, "no status")
-        stages = _add_counts(stages, (e.enhancement.stage.value for e in collection), ItemKind.STAGE, NO_STAGE)
+        names: dict[bool, list[str | None]] = {True: [], False: []}
+        for entry in collection:
+            names[collection.classify_stage(entry.key).is_reached].append(entry.enhancement.stage.value)
+        stages = _add_counts(stages, names[True], ItemKind.STAGE, NO_STAGE, names[False])
     return Lifecycle(tuple(statuses), tuple(stages), always, collection.check_sections)
 
 
@@ -120,12 +125,16 @@ def _exclude_headings(headings: Iterable[str], excluded: Iterable[str]) -> tuple
 
 
 def _add_counts(
-    states: Iterable[LifecycleState], names: Iterable[str | None], kind: ItemKind, absent_text: str
+    states: Iterable[LifecycleState],
+    names: Iterable[str | None],
+    kind: ItemKind,
+    absent_text: str,
+    aimed: Iterable[str | None] = (),
 ) -> Iterator[LifecycleState]:
     """Yield states with their numbers of enhancements, then those for unknown and absent names if there are any."""
-    counts = Counter(names)
+    counts, aimed_counts = Counter(names), Counter(aimed)
     for state in states:
-        yield state._replace(proposal_count=counts[state.name])
+        yield state._replace(proposal_count=counts[state.name], aimed_count=aimed_counts[state.name])
     if unknown := counts[Status.UNKNOWN]:
         yield LifecycleState(Status.UNKNOWN, Item("unknown", kind, Status.UNKNOWN), proposal_count=unknown)
     if absent := counts[None]:

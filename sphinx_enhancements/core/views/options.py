@@ -8,7 +8,7 @@ from typing import TypeAlias
 from ..collection.collection import Collection, Entry
 from ..diagnostics import Code
 from ..model import normalize_field_name
-from ..query import QueryError, parse_query
+from ..query import Query, QueryError, parse_query
 from ..releases import ReleaseOrder
 from .columns import COLUMNS, has_column
 
@@ -31,15 +31,18 @@ class OptionReader:
         """Add a problem."""
         self._problems.append((code, message))
 
-    def filter_entries(self, query: str) -> list[Entry]:
-        """Return the enhancements that match a query; all of them for an empty or invalid one."""
+    def read_filter(self, query: str) -> Query | None:
+        """Return a compiled query; None for an empty or invalid one."""
         if query.strip():
             try:
-                test = parse_query(query, self._collection)
-                return [entry for entry in self._collection if test(entry)]
+                return parse_query(query, self._collection)
             except QueryError as error:
                 self.report(Code.BAD_QUERY, f"the filter {query!r} is not understood, {error}; all are shown")
-        return list(self._collection)
+        return None
+
+    def filter_entries(self, query: str) -> list[Entry]:
+        """Return the enhancements that match a query; all of them for an empty or invalid one."""
+        return select_entries(self._collection, self.read_filter(query))
 
     def resolve_columns(self, names: Iterable[str], role: str) -> tuple[str, ...]:
         """Return the canonical names of the existing columns among some names.
@@ -85,6 +88,11 @@ class OptionReader:
             self.report(Code.UNKNOWN_OPTION_VALUE, message)
             low, high = high, low
         return low, high
+
+
+def select_entries(collection: Collection, query: Query | None) -> list[Entry]:
+    """Return the enhancements that match a query; all of them without one."""
+    return [entry for entry in collection if query is None or query(entry)]
 
 
 def list_releases_between(

@@ -9,23 +9,34 @@ from typing import NamedTuple
 from packaging.version import Version
 
 from ..collection.collection import Collection, Entry
+from ..collection.progress import MilestoneState
+from ..config.profile import Profile
 from ..model import Enhancement
 from ..releases import rank_on_axis
-from .cells import Item, make_enhancement_item, make_known_stage_item, make_release_item
+from .cells import Item, ItemKind, make_enhancement_item, make_known_stage_item, make_release_item
 
 
 class Period(NamedTuple):
-    """Stage of an enhancement, with the release in which it begins and the sort keys of both."""
+    """Stage of an enhancement, with the release in which it begins and the sort keys of both.
+
+    :param is_planned: True if the release is known not to be out.
+    """
 
     position: tuple[int, int, Version]
     stage_rank: int
     stage: str
     release: str
     track: str | None
+    is_planned: bool = False
+
+    def make_stage_item(self, profile: Profile) -> Item:
+        """Return the stage, drawn as one that is only aimed at before its release is out."""
+        stage = make_known_stage_item(self.stage, profile)
+        return stage._replace(kind=ItemKind.AIMED_STAGE) if self.is_planned else stage
 
 
 class Periods:
-    """Periods of an enhancement in release order, by track; struck milestones are left out.
+    """Periods of an enhancement in release order, by track; milestones that were not reached are left out.
 
     Of several stages in one release the latest stage counts; a stage that is repeated begins with its first release.
 
@@ -37,10 +48,11 @@ class Periods:
         self._order, self._terminal = collection.order, collection.profile.terminal_stages
         axis = collection.profile.axis
         by_track: dict[str | None, list[Period]] = {}
-        for release, milestone in enhancement.release_milestones:
+        for release, milestone, state in collection.iter_milestone_states(enhancement):
             stage, track = milestone.stage.value, milestone.track
-            if stage is not None and stage in axis:
-                period = Period(self._order.get_sort_key(release), rank_on_axis(axis, stage), stage, release, track)
+            if stage is not None and stage in axis and state not in (MilestoneState.MISSED, MilestoneState.DROPPED):
+                position, is_planned = self._order.get_sort_key(release), self._order.is_planned(release)
+                period = Period(position, rank_on_axis(axis, stage), stage, release, track, is_planned)
                 by_track.setdefault(track, []).append(period)
         gates = {name.casefold() for name in enhancement.gates}
         own = {track for track in by_track if gate and track and track.casefold() == gate.casefold()}
@@ -104,7 +116,7 @@ class Change(NamedTuple):
 
 
 def compute_changes(collection: Collection, entries: Iterable[Entry], release: str) -> tuple[Change, ...]:
-    """Return the changes of accepted work with a release, and of replaced or removed work that ends with it."""
+    """Return the changes of enhancements with a release that they target or in which they reached a milestone."""
     changes = [change for entry in entries if (change := _compute_change(collection, entry, release)) is not None]
     order = list(ChangeKind)
     return tuple(sorted(changes, key=lambda change: order.index(change.kind)))
@@ -112,9 +124,6 @@ def compute_changes(collection: Collection, entries: Iterable[Entry], release: s
 
 def _compute_change(collection: Collection, entry: Entry, release: str) -> Change | None:
     enhancement, profile = entry.enhancement, collection.profile
-    is_accepted = enhancement.status.value in profile.accepted
-    if not is_accepted and not enhancement.decision.is_retired:
-        return None
     position = collection.order.get_sort_key(release)
     by_track = Periods(collection, enhancement).by_track
     begun = [
@@ -128,8 +137,6 @@ def _compute_change(collection: Collection, entry: Entry, release: str) -> Chang
         return None
     if now.stage in profile.terminal_stages:
         kind = ChangeKind.ENDED
-    elif not is_accepted:
-        return None
     elif before is None:
         kind = ChangeKind.NEW
     else:
@@ -137,8 +144,8 @@ def _compute_change(collection: Collection, entry: Entry, release: str) -> Chang
     return Change(
         kind,
         make_enhancement_item(collection, entry.key),
-        make_known_stage_item(before.stage, profile) if before else None,
+        before.make_stage_item(profile) if before else None,
         make_release_item(collection.order, before.release) if before else None,
-        make_known_stage_item(now.stage, profile),
+        now.make_stage_item(profile),
         now.track if len(by_track) > 1 else None,
     )

@@ -16,16 +16,16 @@ from .cells import (
     ItemKind,
     extract_first_sentence,
     make_key_item,
-    make_stage_item,
+    make_present_stage_item,
     make_state_items,
     make_status_item,
     shorten,
 )
-from .columns import compute_cell
+from .columns import choose_milestone, compute_cell, list_targets
 
 
 class Card(NamedTuple):
-    """Preview of one enhancement, with the release of its present stage, otherwise the next targeted one."""
+    """Preview of one enhancement, with its next milestone, otherwise the latest."""
 
     key: str
     title: str
@@ -38,21 +38,19 @@ class Card(NamedTuple):
 def compute_card(collection: Collection, entry: Entry) -> Card:
     """Return the card of an enhancement."""
     enhancement = entry.enhancement
+    stage = make_present_stage_item(collection, entry.key)
+    release = next(iter(compute_cell(collection, entry, "release")), None)
+    if stage and release and stage.kind is ItemKind.AIMED_STAGE:
+        # The note of the stage names the release already.
+        release = None if collection.classify_stage(entry.key).release == release.target else release
     return Card(
         entry.key,
         shorten(enhancement.title, MAX_TITLE),
         make_status_item(enhancement, collection.profile),
-        make_stage_item(enhancement.stage, collection.profile),
-        _find_release(collection, entry),
+        stage,
+        release,
         shorten(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
     )
-
-
-def _find_release(collection: Collection, entry: Entry) -> Item | None:
-    for item in compute_cell(collection, entry, "release"):
-        is_planned = item.target is not None and collection.order.is_planned(item.target)
-        return item._replace(note="planned" if is_planned else None)
-    return None
 
 
 class FactView(NamedTuple):
@@ -92,10 +90,14 @@ def _compute_fact_items(collection: Collection, key: str, name: str) -> Cell:
 
 
 def _find_releases(collection: Collection, key: str) -> Cell:
-    """Return the release of the present stage, or the next targeted one; of an external enhancement only the former."""
-    if key in collection.entries:
-        return compute_cell(collection, collection.entries[key], "release")
+    """Return the release of the present stage, otherwise of the next milestone, otherwise of the latest."""
     enhancement = collection.get_enhancement(key)
-    present = [m for m in enhancement.milestones if m.stage.value == enhancement.stage.value]
-    # Releases of another project have no page here to link to.
-    return tuple(Item(m.release or m.raw) for m in present[-1:])
+    if key not in collection.entries:
+        present = [m for m in enhancement.milestones if m.stage.value == enhancement.stage.value]
+        # Releases of another project have no page here to link to.
+        return tuple(Item(m.release or m.raw) for m in present[-1:])
+    name = collection.classify_stage(key).release
+    if name is None:
+        target = choose_milestone(collection, list_targets(collection, collection.entries[key]))
+        name = target.release if target else None
+    return () if name is None else (Item(name, ItemKind.RELEASE, name),)

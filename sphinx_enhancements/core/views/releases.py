@@ -1,28 +1,34 @@
-"""Release pages: accepted work with its readiness, other enhancements that target the release, and what changed."""
+"""Release pages: what shipped in a release or is to come with it, what was missed or given up, and what changed."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..collection.collection import Collection, Entry
+from ..collection.progress import MilestoneState
+from ..conditions import TargetedMilestone
+from ..config.profile import Profile
 from ..diagnostics import Code
-from ..model import Milestone, Status
+from ..model import Status
 from ..releases import rank_on_axis
 from ..spelling import format_suggestion
 from .cells import (
     Cell,
     Item,
+    ItemKind,
+    make_key_item,
+    make_known_stage_item,
     make_milestone_stage_item,
     make_release_item,
     make_release_part_item,
     make_status_item,
     sort_release_parts,
 )
-from .columns import Group
+from .columns import Group, list_targets
 from .options import OptionReader, Problems
 from .periods import Change, compute_changes
 from .readiness import Readiness, compute_readiness
@@ -30,7 +36,6 @@ from .table import Row, compute_row
 
 GROUPINGS = ("stage", "owner")
 
-NOT_ACCEPTED_COLUMNS = ("proposal", "stage", "owner")
 UNREADABLE_COLUMNS = ("proposal", "milestones")
 
 
@@ -43,43 +48,85 @@ class ReleaseSpec:
     filter: str = ""
 
 
+class Sequel(NamedTuple):
+    """Event that ended a feature, or will end it, after a release in which it shipped.
+
+    :param item: terminal stage that it comes to, or its present status if there is no milestone for that.
+    :param release: release of the terminal stage.
+    :param successors: enhancements that take its place.
+    """
+
+    item: Item
+    release: Item | None = None
+    is_planned: bool = False
+    successors: Cell = ()
+
+
 class ReleaseRow(NamedTuple):
-    """Row of an accepted enhancement: the proposal, its owner or its stages in the release, and its readiness."""
+    """Row of an enhancement.
+
+    :param stages: stages of its milestones in the release that the list is about.
+    :param readiness: that of the latest of these.
+    :param sequels: what became of it later.
+    """
 
     key: str
-    cells: tuple[Cell, ...]
+    proposal: Cell
+    owner: Cell
+    stages: Cell
     readiness: Readiness
+    sequels: tuple[Sequel, ...] = ()
 
 
 class ReleasePage(NamedTuple):
     """View of one release.
 
+    An enhancement with several milestones in the release can be in several lists.
+
     :param dates: names and dates of its cycle in order of time; its own date is named ``release``.
     :param state: ``released``, ``current`` or ``planned``; None without a current release.
-    :param accepted: accepted work by stage, repeated in each of its stages, or by owner; the text of no owner is empty.
+    :param accepted: what was reached in the release; of a release that is not out, the accepted work. By stage, and
+        repeated in each of its stages, or by owner; the text of no owner is empty.
+    :param missed: enhancements that did not reach their stage although the release is out.
     :param pending: enhancements that target the release and are not decided.
+    :param not_opted_in: accepted enhancements that name the release and have not opted in to it.
     :param declined: enhancements that target the release and are declined, deferred or replaced.
     :param previous: the release before it; None without *changes*.
-    :param counts: accepted work by stage, then other enhancements by status, each with its number.
-    :param met_count: number of those with nothing missing.
+    :param counts: accepted work by stage.
+    :param other_counts: enhancements in all other lists by status.
+    :param total: number of enhancements that are accepted work for the release, or were when it came out.
+    :param met_count: number of these with nothing missing.
     """
 
     name: str
     dates: tuple[tuple[str, date], ...]
     state: str | None
     accepted: tuple[Group[ReleaseRow], ...]
-    pending: tuple[Row, ...]
-    declined: tuple[Row, ...]
+    missed: tuple[ReleaseRow, ...]
+    pending: tuple[ReleaseRow, ...]
+    not_opted_in: tuple[ReleaseRow, ...]
+    declined: tuple[ReleaseRow, ...]
     previous: Item | None
     changes: tuple[Change, ...]
     counts: tuple[tuple[Item, int], ...]
+    other_counts: tuple[tuple[Item, int], ...]
     total: int
     met_count: int
 
     @property
-    def not_accepted(self) -> tuple[Row, ...]:
-        """Enhancements that target the release and are not accepted."""
-        return (*self.pending, *self.declined)
+    def is_out(self) -> bool:
+        """True if the release is known to be out."""
+        return self.state in ("released", "current")
+
+    @property
+    def accepted_count(self) -> int:
+        """Number of enhancements in the groups of accepted work."""
+        return len({row.key for group in self.accepted for row in group.rows})
+
+    @property
+    def not_accepted(self) -> tuple[ReleaseRow, ...]:
+        """Enhancements that target the release and neither are accepted work for it nor were."""
+        return (*self.missed, *self.pending, *self.not_opted_in, *self.declined)
 
 
 class Releases(NamedTuple):
@@ -106,6 +153,9 @@ def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases:
     return Releases((builder.compute_page(name),) if name else (), problems=options.problems)
 
 
+_Targets: TypeAlias = "list[tuple[Entry, list[TargetedMilestone]]]"
+
+
 class _PageBuilder:
     """Builder of release pages for the options of one spec."""
 
@@ -122,81 +172,93 @@ class _PageBuilder:
 
     def compute_page(self, name: str) -> ReleasePage:
         """Return the page of a release, given in its canonical spelling."""
-        accepted, others = self._split_by_decision(name)
+        targets = self._find_targets(name)
+        accepted = _select_targets(targets, [state for state in MilestoneState if state.is_accepted])
+        others = {
+            state: self._compute_rows(_select_targets(targets, [state]))
+            for state in MilestoneState
+            if not state.is_accepted
+        }
         by_stage = self._group_by_stage(accepted)
-        unmet = {row.key for group in by_stage for row in group.rows if row.readiness.reasons}
-        previous, changes = self._compute_changes(name, accepted, others, unmet)
-        declined = [entry for entry in others if entry.enhancement.decision.has_dropped_milestones]
-        pending = [entry for entry in others if not entry.enhancement.decision.has_dropped_milestones]
+        missed = {row.key for row in others[MilestoneState.MISSED] if self._is_accepted(row.key)}
+        unmet = {row.key for group in by_stage for row in group.rows if row.readiness.reasons} | missed
+        total = len({entry.key for entry, _ in accepted} | missed)
+        previous, changes = self._compute_changes(name, [entry for entry, _ in accepted])
+        other_keys = dict.fromkeys(row.key for rows in others.values() for row in rows)
         return ReleasePage(
             name,
             _list_dates(self._collection, name),
             _classify_release(self._collection, name),
             by_stage if self._group_by == "stage" else self._group_by_owner(accepted),
-            self._compute_rows(pending),
-            self._compute_rows(declined),
+            others[MilestoneState.MISSED],
+            others[MilestoneState.PROPOSED],
+            others[MilestoneState.NOT_OPTED_IN],
+            others[MilestoneState.DROPPED],
             previous,
             changes,
-            (*((group.title[0], len(group.rows)) for group in by_stage), *self._count_statuses(others)),
-            len(accepted),
-            len(accepted) - len(unmet),
+            tuple((group.title[0], len(group.rows)) for group in by_stage),
+            tuple(self._count_statuses(self._collection.entries[key] for key in other_keys)),
+            total,
+            total - len(unmet),
         )
 
-    def _split_by_decision(self, name: str) -> tuple[list[tuple[Entry, list[Milestone]]], list[Entry]]:
-        """Return accepted enhancements with their milestones in a release, and all others that target it."""
-        targeting: dict[str, list[Milestone]] = {}
-        for key, milestone in self._collection.get_milestones(name):
-            if key in self._keys:
-                targeting.setdefault(key, []).append(milestone)
-        entries = [self._collection.entries[key] for key in targeting]
-        statuses = self._collection.profile.accepted
-        accepted = [(e, targeting[e.key]) for e in entries if e.enhancement.status.value in statuses]
-        return accepted, [e for e in entries if e.enhancement.status.value not in statuses]
+    def _is_accepted(self, key: str) -> bool:
+        return self._collection.is_accepted(self._collection.entries[key].enhancement)
 
-    def _compute_rows(self, entries: Iterable[Entry]) -> tuple[Row, ...]:
-        return tuple(compute_row(self._collection, entry, NOT_ACCEPTED_COLUMNS) for entry in entries)
+    def _find_targets(self, name: str) -> _Targets:
+        """Return the enhancements that target a release, each with its milestones there in the order of stages."""
+        keys = dict.fromkeys(key for key, _ in self._collection.get_milestones(name) if key in self._keys)
+        entries = map(self._collection.entries.__getitem__, keys)
+        return [(e, [t for t in list_targets(self._collection, e) if t.release == name]) for e in entries]
 
-    def _group_by_stage(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[Group[ReleaseRow], ...]:
+    def _compute_rows(self, targets: _Targets) -> tuple[ReleaseRow, ...]:
+        return tuple(self._compute_row(entry, entry_targets) for entry, entry_targets in targets)
+
+    def _compute_row(self, entry: Entry, targets: list[TargetedMilestone]) -> ReleaseRow:
+        """Return the row of an enhancement with the milestones that it has in one list."""
+        collection = self._collection
+        # The last stage has the most requirements, which include those of the earlier ones.
+        last = targets[-1]
+        proposal, owner = compute_row(collection, entry, ("proposal", "owner")).cells
+        if last.state.is_accepted and entry.enhancement.decision.is_inactive:
+            proposal = proposal[:1]  # The present status says nothing of this release.
+        return ReleaseRow(
+            entry.key,
+            proposal,
+            owner,
+            tuple(dict.fromkeys(_make_stage_item(target, collection.profile) for target in targets)),
+            compute_readiness(collection, entry, last.milestone),
+            tuple(_iter_sequels(collection, entry, last)),
+        )
+
+    def _group_by_stage(self, accepted: _Targets) -> tuple[Group[ReleaseRow], ...]:
         profile = self._collection.profile
         by_stage: dict[Item, dict[str, ReleaseRow]] = {}
-        for entry, milestones in accepted:
-            for milestone in milestones:
-                rows = by_stage.setdefault(make_release_part_item(milestone, profile), {})
+        for entry, targets in accepted:
+            for target in targets:
+                rows = by_stage.setdefault(make_release_part_item(target.milestone, profile), {})
                 if entry.key not in rows:
-                    cells = compute_row(self._collection, entry, ("proposal", "owner")).cells
-                    readiness = compute_readiness(self._collection, entry, milestone)
-                    rows[entry.key] = ReleaseRow(entry.key, cells, readiness)
+                    rows[entry.key] = self._compute_row(entry, [target])
         return tuple(
             Group((Item(part.text, target=part.target),), tuple(by_stage[part].values()))
             for part in sort_release_parts(by_stage, profile)
         )
 
-    def _group_by_owner(self, accepted: Iterable[tuple[Entry, list[Milestone]]]) -> tuple[Group[ReleaseRow], ...]:
-        profile = self._collection.profile
+    def _group_by_owner(self, accepted: _Targets) -> tuple[Group[ReleaseRow], ...]:
         by_owner: dict[str, list[ReleaseRow]] = {}
-        for entry, milestones in accepted:
-            # The last stage has the most requirements, which include those of the earlier ones.
-            in_order = sorted(milestones, key=lambda m: rank_on_axis(profile.axis, m.stage.value))
-            stages = dict.fromkeys(make_milestone_stage_item(m, profile) for m in in_order)
-            cells = (*compute_row(self._collection, entry, ("proposal",)).cells, tuple(stages))
-            row = ReleaseRow(entry.key, cells, compute_readiness(self._collection, entry, in_order[-1]))
-            by_owner.setdefault(entry.enhancement.owner or "", []).append(row)
+        for entry, targets in accepted:
+            by_owner.setdefault(entry.enhancement.owner or "", []).append(self._compute_row(entry, targets))
         owners = sorted(by_owner, key=lambda owner: (not owner, owner.casefold(), owner))
         return tuple(Group((Item(owner),), tuple(by_owner[owner])) for owner in owners)
 
-    def _compute_changes(
-        self, name: str, accepted: Iterable[tuple[Entry, list[Milestone]]], others: Iterable[Entry], unmet: set[str]
-    ) -> tuple[Item | None, tuple[Change, ...]]:
+    def _compute_changes(self, name: str, accepted: Iterable[Entry]) -> tuple[Item | None, tuple[Change, ...]]:
         """Return the changes with a release, and the release before it if there are any changes."""
         order = self._collection.order
         position = order.get_sort_key(name)
         previous = next((other for other in reversed(order.names) if order.get_sort_key(other) < position), None)
         if previous is None:
             return None, ()
-        # A stage that was not reached in a release that is out is no change.
-        not_reached = unmet if order.is_released(name) else ()
-        entries = (*(entry for entry, _ in accepted if entry.key not in not_reached), *others)
-        changes = compute_changes(self._collection, entries, name)
+        changes = compute_changes(self._collection, accepted, name)
         # Without changes the previous release is not drawn: naming it would rewrite the page needlessly.
         return make_release_item(order, previous) if changes else None, changes
 
@@ -209,6 +271,45 @@ class _PageBuilder:
             return order.index(Status(item.target)) if item.target else len(order), item.text
 
         return [(item, counts[item]) for item in sorted(counts, key=sort_key)]
+
+
+def _iter_sequels(collection: Collection, entry: Entry, target: TargetedMilestone) -> Iterator[Sequel]:
+    """Yield what ended, or will end, a feature that reached a milestone: terminal stages, or its present status."""
+    if target.state is not MilestoneState.REACHED:
+        return
+    profile, order, decision = collection.profile, collection.order, entry.enhancement.decision
+    ends = [
+        later
+        for later in list_targets(collection, entry)
+        if later.milestone.stage.value in profile.terminal_stages and later.state.is_accepted
+        if rank_on_axis(profile.axis, later.milestone.stage.value)
+        > rank_on_axis(profile.axis, target.milestone.stage.value)
+    ]
+    for end in sorted(ends, key=lambda end: order.get_sort_key(end.release)):
+        stage = make_known_stage_item(end.milestone.stage.value or "", profile)
+        is_planned = end.state is not MilestoneState.REACHED
+        yield Sequel(stage, make_release_item(order, end.release), is_planned)
+    last, _ = collection.graph.find_final_successors(entry.key)
+    successors = tuple(make_key_item(collection, key) for key in last)
+    status = make_status_item(entry.enhancement, profile)
+    has_ended = decision.is_inactive or any(map(collection.is_delivered, last))
+    if successors and (has_ended or any(map(collection.is_accepted, map(collection.get_enhancement, last)))):
+        yield Sequel(status, None, not has_ended, successors)
+    elif decision.is_inactive and not any(end.milestone.stage.value == decision for end in (target, *ends)):
+        yield Sequel(status)
+
+
+def _make_stage_item(target: TargetedMilestone, profile: Profile) -> Item:
+    """Return the stage of a milestone; one that was not reached, or not yet, is drawn as such."""
+    stage = make_milestone_stage_item(target.milestone, profile)
+    is_reached = target.state in (MilestoneState.REACHED, MilestoneState.OPEN)
+    return stage if is_reached else stage._replace(kind=ItemKind.AIMED_STAGE)
+
+
+def _select_targets(targets: _Targets, states: Container[MilestoneState]) -> _Targets:
+    """Return enhancements with their milestones in some states, without those that have none."""
+    selected = ((entry, [t for t in entry_targets if t.state in states]) for entry, entry_targets in targets)
+    return [(entry, entry_targets) for entry, entry_targets in selected if entry_targets]
 
 
 def _list_dates(collection: Collection, name: str) -> tuple[tuple[str, date], ...]:

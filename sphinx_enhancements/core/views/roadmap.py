@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from ..collection.collection import Collection, Entry
-from ..model import Enhancement
-from ..releases import ReleaseOrder, rank_on_axis
+from ..collection.progress import MilestoneState
+from ..releases import ReleaseOrder
 from .cells import (
     MAX_TITLE,
     Cell,
     Item,
     make_enhancement_item,
     make_key_item,
-    make_milestone_stage_item,
+    make_progress_item,
     make_release_item,
     make_status_item,
     shorten,
 )
-from .columns import Group, group_rows_under_headings
+from .columns import Group, group_rows_under_headings, list_targets
 from .options import OptionReader, Problems, list_releases_between
 
 MAX_RELEASES = 8  # Largest number of releases in a roadmap whose options name no release
@@ -39,20 +38,11 @@ class RoadmapSpec:
     limit: int | None = None
 
 
-class Certainty(StrEnum):
-    """Certainty that a milestone's stage is reached in its release."""
-
-    REACHED = "reached"  # accepted work in a release that is out; in any release, if there is no current one
-    PLANNED = "planned"  # accepted work in a release that is not out
-    PROPOSED = "proposed"  # not accepted so far
-    DROPPED = "dropped"  # declined, deferred or replaced
-
-
 class RoadmapMilestone(NamedTuple):
-    """Milestone in a cell of a roadmap."""
+    """Milestone in a cell of a roadmap; the note of its stage says so if it was not reached."""
 
     stage: Item
-    certainty: Certainty
+    state: MilestoneState
     track: str | None = None
 
 
@@ -113,11 +103,9 @@ def _select_releases(
 def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapRow:
     enhancement, profile = entry.enhancement, collection.profile
     cells: dict[str, dict[RoadmapMilestone, None]] = {}
-    pairs = sorted(enhancement.release_milestones, key=lambda pair: rank_on_axis(profile.axis, pair[1].stage.value))
-    for name, milestone in pairs:
-        stage = make_milestone_stage_item(milestone, profile)
-        certainty = _classify_milestone(collection, enhancement, name)
-        cells.setdefault(name, {})[RoadmapMilestone(stage, certainty, milestone.track)] = None
+    for name, milestone, state in list_targets(collection, entry):
+        stage = make_progress_item(collection, milestone, state)
+        cells.setdefault(name, {})[RoadmapMilestone(stage, state, milestone.track)] = None
     item = make_enhancement_item(collection, entry.key)
     is_accepted = enhancement.status.value in profile.accepted
     return RoadmapRow(
@@ -125,12 +113,3 @@ def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[s
         None if is_accepted else make_status_item(enhancement, profile),
         tuple(tuple(cells.get(name, ())) for name in names),
     )
-
-
-def _classify_milestone(collection: Collection, enhancement: Enhancement, release: str) -> Certainty:
-    decision, order = enhancement.decision, collection.order
-    if enhancement.status.value in collection.profile.accepted:
-        return Certainty.PLANNED if order.is_planned(release) else Certainty.REACHED
-    if decision.is_retired and order.is_released(release):
-        return Certainty.REACHED
-    return Certainty.DROPPED if decision.has_dropped_milestones else Certainty.PROPOSED

@@ -13,8 +13,8 @@ from .cells import (
     Cell,
     Item,
     make_enhancement_item,
-    make_milestone_stage_item,
-    make_stage_item,
+    make_present_stage_item,
+    make_progress_item,
     make_status_item,
     shorten,
 )
@@ -96,10 +96,10 @@ def _summarize(collection: Collection, entry: Entry, release: str | None) -> Sum
     enhancement, profile = entry.enhancement, collection.profile
     item = make_enhancement_item(collection, entry.key)
     if release:
-        targeted = (milestone for name, milestone in enhancement.release_milestones if name == release)
-        stages = {make_milestone_stage_item(milestone, profile) for milestone in targeted}
+        states = collection.iter_milestone_states(enhancement)
+        stages = {make_progress_item(collection, m, state) for name, m, state in states if name == release}
     else:
-        stages = set(filter(None, (make_stage_item(enhancement.stage, profile),)))
+        stages = set(filter(None, (make_present_stage_item(collection, entry.key),)))
     return SummarizedProposal(
         entry.key,
         item._replace(text=shorten(item.text, _MAX_TITLE)),

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from ..collection.collection import Collection, Entry
-from ..conditions import CONDITIONS, HAS, IS, MILESTONE_IS, TargetedMilestone, find_relation_kinds
+from ..conditions import CONDITIONS, HAS, IS, MILESTONE_IS, find_relation_kinds
 from ..config.terms import normalize_term
-from ..query import FIELDS, UNQUERYABLE_CHARACTERS, iter_raw_values, list_query_names
+from ..query import FIELDS, UNQUERYABLE_CHARACTERS, Query, iter_raw_values, list_query_names
 from ..reading.dates import parse_date
 from ..releases import parse_version
-from .cells import Cell, Item
-from .columns import Group, compute_cell, compute_ranks, group_rows, sort_entries
-from .options import OptionReader, Problems
+from .cells import Cell, Item, make_milestone_items
+from .columns import Group, compute_cell, compute_ranks, group_rows, list_targets, sort_entries
+from .options import OptionReader, Problems, select_entries
 
 Record: TypeAlias = "dict[str, object]"
 """Texts and numbers of one enhancement that queries compare, by name; absent values have no entry."""
@@ -58,6 +58,8 @@ class SearchData(NamedTuple):
     :param rows: for each row of all groups, the index of its enhancement in the records.
     :param ranks: for each column, the rank of each enhancement; -1 always sorts last.
     :param sort: columns by which the rows are sorted at first, as in the options of the table.
+    :param targets: for each enhancement, the items of its milestones in the order of the record, None for those that
+        the filter of the table excludes; empty without a column ``release``, which shows one of them.
     """
 
     language: QueryLanguage
@@ -66,6 +68,7 @@ class SearchData(NamedTuple):
     ranks: dict[str, list[int]]
     sort: tuple[str, ...]
     facets: tuple[Facet, ...]
+    targets: tuple[tuple[Item | None, ...], ...]
 
 
 def compute_language(collection: Collection) -> QueryLanguage:
@@ -111,7 +114,7 @@ def compute_record(collection: Collection, entry: Entry) -> Record:
         **{name: date and date.isoformat() for name, date in dates.items()},
         "milestones": [
             [release_index[target.release], *(n for n, test in tests.items() if test(entry, target, collection))]
-            for target in map(TargetedMilestone._make, collection.iter_milestone_states(enhancement))
+            for target in list_targets(collection, entry)
         ],
         "is": [n for n, test in enumerate(IS.values()) if test(entry, collection)],
         "has": [n for n, is_present in enumerate(parts) if is_present],
@@ -120,7 +123,12 @@ def compute_record(collection: Collection, entry: Entry) -> Record:
 
 
 def compute_search(
-    collection: Collection, entries: Sequence[Entry], rows: Iterable[str], columns: Iterable[str], sort: tuple[str, ...]
+    collection: Collection,
+    entries: Sequence[Entry],
+    rows: Iterable[str],
+    columns: Sequence[str],
+    sort: tuple[str, ...],
+    query: Query | None = None,
 ) -> SearchData:
     """Return the data for filtering a table and sorting it, at first by the columns in *sort*."""
     indices = {entry.key: n for n, entry in enumerate(entries)}
@@ -128,9 +136,19 @@ def compute_search(
         compute_language(collection),
         tuple(compute_record(collection, entry) for entry in entries),
         tuple(indices[key] for key in rows),
-        {column: compute_ranks(collection, entries, column) for column in columns},
+        {column: compute_ranks(collection, entries, column, query) for column in columns},
         sort,
         tuple(_iter_facets(collection, entries)),
+        tuple(_make_target_items(collection, entry, query) for entry in entries) if "release" in columns else (),
+    )
+
+
+def _make_target_items(collection: Collection, entry: Entry, query: Query | None) -> tuple[Item | None, ...]:
+    targets = list_targets(collection, entry)
+    items = make_milestone_items(collection, entry.enhancement, (target.milestone for target in targets))
+    return tuple(
+        item if query is None or query.accepts(target.release) else None
+        for target, item in zip(targets, items, strict=True)
     )
 
 
@@ -203,19 +221,21 @@ class Table(NamedTuple):
 def compute_table(collection: Collection, spec: TableSpec) -> Table:
     """Return the table for some options; invalid options are ignored and reported in it."""
     options = OptionReader(collection)
-    entries = options.filter_entries(spec.filter)
+    query = options.read_filter(spec.filter)
+    entries = select_entries(collection, query)
     total = len(entries)
     columns = options.resolve_columns(spec.columns, "column") or DEFAULT_COLUMNS
     sort = options.resolve_columns(spec.sort, "sort key")
-    entries = sort_entries(collection, entries, sort)[: spec.limit]
-    rows = [(entry, compute_row(collection, entry, columns)) for entry in entries]
-    groups = group_rows(collection, rows, options.resolve_group(spec.group_by))
+    entries = sort_entries(collection, entries, sort, query)[: spec.limit]
+    rows = [(entry, compute_row(collection, entry, columns, query)) for entry in entries]
+    groups = group_rows(collection, rows, options.resolve_group(spec.group_by), query)
     search = None
     if spec.filterable and entries:
-        search = compute_search(collection, entries, (row.key for group in groups for row in group.rows), columns, sort)
+        keys = (row.key for group in groups for row in group.rows)
+        search = compute_search(collection, entries, keys, columns, sort, query)
     return Table(columns, groups, total, options.problems, search)
 
 
-def compute_row(collection: Collection, entry: Entry, columns: tuple[str, ...]) -> Row:
+def compute_row(collection: Collection, entry: Entry, columns: tuple[str, ...], query: Query | None = None) -> Row:
     """Return the row of an enhancement."""
-    return Row(entry.key, tuple(compute_cell(collection, entry, column) for column in columns))
+    return Row(entry.key, tuple(compute_cell(collection, entry, column, query) for column in columns))

@@ -19,7 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from ...core.collection.collection import Entry
 from ...core.views.references import Card, FactView
 from ..drawing.renderer import Renderer
-from ..messages import translate_field, translate_state_in_sentence
+from ..messages import translate_field, translate_milestone, translate_note
 from ..sphinx_internals import render_fragment
 from . import assets
 from .domain import EnhancementDomain, enhancement_domain
@@ -127,10 +127,10 @@ def _draw_card(renderer: Renderer, card: Card, card_id: str) -> list[nodes.Node]
     title += nodes.Text(f": {card.title}")
     state = nodes.paragraph("", "", renderer.draw_item(card.status), classes=["enh-badges"])
     if card.stage is not None:
-        state += [nodes.Text(" "), renderer.draw_item(card.stage)]
+        state += [nodes.Text(" "), *renderer.draw_cell((card.stage,))]
     if card.release is not None:
-        note = f" ({translate_state_in_sentence(card.release.note)})" if card.release.note else ""
-        text = f"{translate_field('release')}: {card.release.text}{note}"
+        note = f" ({translate_note(card.release.note)})" if card.release.note else ""
+        text = f"{translate_field('release')}: {translate_milestone(card.release.text)}{note}"
         state += [nodes.Text(" "), nodes.inline("", text, classes=["enh-card-release"])]
     drawn: list[nodes.Node] = [title, state]
     if card.summary:

@@ -17,11 +17,15 @@ class BoxShape(NamedTuple):
     is_rounded: bool = True
 
 
+TALL_BOXES = BoxShape(height=66)
+"""Shape of boxes for four lines of text."""
+
+
 class Box(NamedTuple):
     """Box of a diagram.
 
     :param name: unique in the diagram.
-    :param lines: text in the box, at most three lines.
+    :param lines: text in the box, at most four lines.
     :param classes: class names separated by spaces.
     :param address: address that the box links to; empty for none.
     """

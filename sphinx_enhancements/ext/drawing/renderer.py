@@ -131,7 +131,7 @@ class Renderer:
                 return (TextPart(words, location=self.locate(item)),)
             case ItemKind.ADDRESS:
                 return (TextPart(item.text, address=item.target),)
-            case ItemKind.STATUS | ItemKind.STAGE:
+            case ItemKind.STATUS | ItemKind.STAGE | ItemKind.AIMED_STAGE:
                 return (TextPart(translate_state(item.text), _get_badge_classes(item.kind, item.target)),)
             case ItemKind.STRUCK:
                 return TextPart(translate_milestone(item.text), ("enh-struck",)), TextPart(_(" (struck out)"))
@@ -191,6 +191,8 @@ class Renderer:
 
 @cache
 def _get_badge_classes(kind: ItemKind, target: str | None) -> tuple[str, ...]:
+    if kind is ItemKind.AIMED_STAGE:
+        return *_get_badge_classes(ItemKind.STAGE, target), "enh-aimed"
     return "enh-badge", f"enh-{kind}", get_state_class(kind, target)
 
 

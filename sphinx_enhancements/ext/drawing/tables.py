@@ -16,7 +16,7 @@ from .renderer import Renderer, TextPart, build_region_attributes
 _WIDTHS = {
     "key": 10, "title": 40, "proposal": 50, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18,
     "gate": 26, "default": 12, "spellings": 30, "following": 24, "sections": 50,
-    "readiness": 44, "outcome": 44,
+    "readiness": 44, "outcome": 44, "later": 30,
 }  # fmt: skip
 _DEFAULT_WIDTH = 14
 

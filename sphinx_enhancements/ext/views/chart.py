@@ -71,7 +71,7 @@ def _name_first_column(answer: Chart) -> str:
 
 def _name_part(answer: Chart, part: Part) -> str:
     if part == NOT_ACCEPTED:
-        return str(_("Not accepted"))
+        return str(_("Not accepted or missed"))
     return _describe_others(part.merged) or translate_title(part.title, answer.split_by) or translate_field("proposals")
 
 
@@ -151,10 +151,11 @@ class _ChartMarkup:
             for classes, word, n in zip(self.classes, self.words, bar.counts, strict=True)
             if n
         )
+        classes = "enh-bar enh-aimed" if any(item.note for item in bar.title) else "enh-bar"
         width = f'style="width: {100 * length / self.longest:.4g}%" aria-hidden="true"'
         if address:  # the name leads there as well: one link is enough for keyboard and screen reader
-            return f'<a class="enh-bar" href="{escape(address)}" tabindex="-1" {width}>{segments}</a>'
-        return f'<span class="enh-bar" {width}>{segments}</span>'
+            return f'<a class="{classes}" href="{escape(address)}" tabindex="-1" {width}>{segments}</a>'
+        return f'<span class="{classes}" {width}>{segments}</span>'
 
     def _describe_segment(self, bar: Bar, word: str, count: int) -> str:
         name = _name_bar(self.answer, bar)
@@ -175,8 +176,12 @@ def _get_part_classes(answer: Chart, n: int) -> str:
 
 def _get_state_class(title: Cell) -> str:
     """Return the class of a status or stage, which gives it a colour; empty for anything else."""
-    states = (item for item in title if item.kind in (ItemKind.STATUS, ItemKind.STAGE))
-    return next((get_state_class(item.kind, item.target) for item in states), "")
+    for item in title:
+        if item.kind is ItemKind.AIMED_STAGE:
+            return f"{get_state_class(ItemKind.STAGE, item.target)} enh-aimed"
+        if item.kind in (ItemKind.STATUS, ItemKind.STAGE):
+            return get_state_class(item.kind, item.target)
+    return ""
 
 
 def _find_address(renderer: Renderer, bar: Bar) -> str:

@@ -8,13 +8,14 @@ from typing import ClassVar
 
 from docutils import nodes
 
+from ...core.views.cells import Item, ItemKind
 from ...core.views.table import DEFAULT_COLUMNS, SearchData, Table, TableSpec, compute_table
 from ..build.assets import LIST_SCRIPTS
 from ..build.placed_views import PlacedView, View
 from ..build.toctrees import make_list_toctree
 from ..drawing.renderer import Renderer, draw_empty_note, draw_limit_note, wrap_in_details
 from ..drawing.tables import draw_table
-from ..messages import _, translate_field, translate_group, translate_query_errors, translate_title
+from ..messages import _, translate_field, translate_group, translate_note, translate_query_errors, translate_title
 from .directive import ViewDirective, make_option_spec
 
 EXAMPLE = "status:accepted"
@@ -44,10 +45,12 @@ def draw_list(renderer: Renderer, answer: Table, placed: PlacedView[TableSpec], 
                 draw_table(renderer, answer.columns, group.rows, title, f"{renderer.anchor}-{n}", placed.classes)
             )
     drawn += draw_limit_note(answer.shown, answer.total)
-    return drawn if answer.search is None else [_wrap_filterable(answer, answer.search, drawn, caption)]
+    return drawn if answer.search is None else [_wrap_filterable(renderer, answer, answer.search, drawn, caption)]
 
 
-def _wrap_filterable(answer: Table, search: SearchData, drawn: Iterable[nodes.Node], caption: str) -> nodes.container:
+def _wrap_filterable(
+    renderer: Renderer, answer: Table, search: SearchData, drawn: Iterable[nodes.Node], caption: str
+) -> nodes.container:
     """Return the tables of a list in a container with the data for the script."""
     data = {
         "language": search.language._asdict(),
@@ -61,10 +64,21 @@ def _wrap_filterable(answer: Table, search: SearchData, drawn: Iterable[nodes.No
             for name, values in search.facets
         ],
         "words": _translate_interface(caption),
+        **_render_targets(renderer, search),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     script = f'<script type="application/json">{text}</script>'
     return nodes.container("", *drawn, nodes.raw("", script, format="html"), classes=["enh-list", "no-search"])
+
+
+def _render_targets(renderer: Renderer, search: SearchData) -> dict[str, object]:
+    """Return the words of milestones for the column with the release, and the address of each release."""
+    words = [
+        [item and [renderer.get_item_parts(item)[0].text, translate_note(item.note or "")] for item in items]
+        for items in search.targets
+    ]
+    releases = (Item(name, ItemKind.RELEASE, name) for name in search.language.releases)
+    return {"targets": words, "addresses": list(map(renderer.find_address, releases)) if words else []}
 
 
 def _translate_interface(caption: str) -> dict[str, object]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from docutils import nodes
 
 from ...core.diagnostics import Code
-from ...core.views.cells import shorten
+from ...core.views.cells import ItemKind, shorten
 from ...core.views.columns import COLUMNS
 from ...core.views.graph import MAX_LINKS, MAX_NODES, GraphNode, GraphSpec, GraphView, compute_graph, iter_node_links
 from ..build.placed_views import PlacedView, View
-from ..drawing.diagrams import Arrow, Box, Diagram
+from ..drawing.diagrams import TALL_BOXES, Arrow, Box, BoxShape, Diagram
 from ..drawing.pictures import draw_diagram
 from ..drawing.renderer import Renderer, draw_caption, draw_empty_note, get_state_class, wrap_in_details
-from ..messages import _, translate_field, translate_field_in_sentence, translate_group, translate_state
+from ..messages import _, translate_field, translate_field_in_sentence, translate_group, translate_note, translate_state
 from .directive import ViewDirective, make_option_spec
 
 _MAX_LINE = 22  # maximum number of characters of a line in a box
+_NORMAL_LINES = 3  # number of lines that fit into a box of the usual shape
 _MAX_LABELS = 200  # maximum number of arrows with labels; more labels would cover each other
 
 
@@ -71,14 +72,17 @@ def build_diagram(view: GraphView, title: str, anchor: str, addresses: Mapping[s
         description = f"{_name_node(by_name[link.source])} {word} {_name_node(by_name[link.target])}"
         label = word if len(view.links) <= _MAX_LABELS else ""
         arrows.append(Arrow(link.source, link.target, label, description, view.kinds.index(link.kind)))
-    return Diagram(title, anchor, boxes, tuple(arrows))
+    shape = TALL_BOXES if any(len(box.lines) > _NORMAL_LINES for box in boxes) else BoxShape()
+    return Diagram(title, anchor, boxes, tuple(arrows), shape)
 
 
 def _build_box(node: GraphNode, address: str) -> Box:
     state = _describe_state(node) if node.title else str(node.size)
-    lines = (node.name, node.title, state) if node.title else (node.item.text, state)
+    lines = (node.name, node.title, *_iter_states(node)) if node.title else (node.item.text, state)
+    is_aimed = node.stage is not None and node.stage.kind is ItemKind.AIMED_STAGE
     classes = [
-        *([get_state_class(node.stage.kind, node.stage.target)] if node.stage else []),
+        *([get_state_class(ItemKind.STAGE, node.stage.target)] if node.stage else []),
+        *(["enh-aimed"] if is_aimed else []),
         *(["enh-focus"] if node.focused else []),
         *(["enh-foreign"] if node.external else []),
     ]
@@ -88,7 +92,7 @@ def _build_box(node: GraphNode, address: str) -> Box:
         f"{_name_node(node)} ({state})",
         " ".join(classes),
         address,
-        bool(node.external),
+        is_dashed=bool(node.external) or is_aimed,
     )
 
 
@@ -120,10 +124,16 @@ def _draw_node(renderer: Renderer, node: GraphNode) -> list[nodes.Node]:
 
 def _describe_state(node: GraphNode) -> str:
     """Return the words for the status and stage of a node, after the project of an external one."""
-    states = (
-        item for item in (node.status, node.stage) if item is not None and not (node.external and not item.target)
-    )
-    return ", ".join([*([node.external] if node.external else []), *(translate_state(item.text) for item in states)])
+    return ", ".join(_iter_states(node))
+
+
+def _iter_states(node: GraphNode) -> Iterator[str]:
+    """Yield the project of an external node with its status and stage, then words for a stage that was not reached."""
+    items = [item for item in (node.status, node.stage) if item is not None and not (node.external and not item.target)]
+    states = [*([node.external] if node.external else []), *(translate_state(item.text) for item in items)]
+    if states:
+        yield ", ".join(states)
+    yield from (translate_note(item.note) for item in items if item.note)
 
 
 class EnhancementGraphDirective(ViewDirective):

@@ -48,6 +48,8 @@ _STEP_WORDS = {  # sentences below a stage with releases
 }
 _STEP_WORDS_WITHOUT_RELEASE = {
     StageProgress.CURRENT: _("present stage"),
+    StageProgress.AIMED: _("aimed at"),
+    StageProgress.MISSED: _("not reached"),
     StageProgress.PASSED: _("no release named"),
     StageProgress.OPEN: _("not planned"),
 }

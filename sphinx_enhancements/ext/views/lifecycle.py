@@ -73,8 +73,14 @@ def _build_cell(state: LifecycleState, column: str) -> Cell:
         case "sections":
             return tuple(map(Item, state.sections))
         case "proposals":
-            return (Item(str(state.proposal_count)),) if state.proposal_count is not None else ()
+            return (
+                (Item(str(state.proposal_count), note=_count_aimed(state)),) if state.proposal_count is not None else ()
+            )
     return (state.item,)
+
+
+def _count_aimed(state: LifecycleState) -> str | None:
+    return _("%d aimed at") % state.aimed_count if state.aimed_count else None
 
 
 def _add_stage_note(item: Item) -> Item:
@@ -95,6 +101,8 @@ def _build_box(state: LifecycleState) -> Box:
         lines.append(_("gates %s") % describe_gate_default(state.gate_default))
     if state.proposal_count is not None:
         lines.append(_("proposals: %d") % state.proposal_count)
+        if aimed := _count_aimed(state):
+            lines.append(aimed)
     state_class = get_state_class(state.item.kind, state.item.target)
     return Box(
         state.name,

@@ -7,14 +7,15 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from ...core.views.cells import Cell, Item, ItemKind, make_meter_item
+from ...core.views.cells import Cell, Item, make_meter_item
 from ...core.views.periods import ChangeKind
 from ...core.views.releases import (
-    NOT_ACCEPTED_COLUMNS,
     UNREADABLE_COLUMNS,
     ReleasePage,
+    ReleaseRow,
     Releases,
     ReleaseSpec,
+    Sequel,
     compute_releases,
 )
 from ...core.views.table import Row
@@ -26,6 +27,7 @@ from ..messages import _, translate_field, translate_state, translate_state_in_s
 from .directive import ViewDirective, make_option_spec
 from .readiness import build_readiness_cell
 
+_OTHER_COLUMNS = ("proposal", "stage", "owner")
 _MAX_OPEN = 12  # maximum number of changes that are shown before a reader opens them
 
 
@@ -57,15 +59,7 @@ def _draw_release(renderer: Renderer, page: ReleasePage, placed: PlacedView[Rele
     if page.total:
         drawn += _draw_progress(renderer, page)
     drawn += _iter_accepted_tables(renderer, page, placed, level)
-    if page.pending:
-        title = _("Aimed at, not accepted (%d)") % len(page.pending)
-        drawn += [
-            build_heading(title, level),
-            *_draw_rows(renderer, NOT_ACCEPTED_COLUMNS, page.pending, title),
-        ]
-    if page.declined:
-        title = _("Declined, deferred or replaced (%d)") % len(page.declined)
-        drawn += _draw_closed(renderer, title, _draw_rows(renderer, NOT_ACCEPTED_COLUMNS, page.declined, title), level)
+    drawn += _iter_other_tables(renderer, page, level)
     if page.changes:
         drawn += _iter_changes(renderer, page, level)
     return drawn
@@ -87,44 +81,79 @@ def _draw_dates(renderer: Renderer, page: ReleasePage) -> list[nodes.Node]:
 def _describe_counts(page: ReleasePage) -> str:
     if not page.accepted and not page.not_accepted:
         return _("No proposal aims at this release.")
-    counts = [(item, f"{n} {translate_state_in_sentence(item.text)}") for item, n in page.counts]
-    accepted = ", ".join(words for item, words in counts if item.kind is not ItemKind.STATUS)
-    words = _("%d accepted") % page.total + (f" ({accepted})" if accepted else "")
+    stages = ", ".join(f"{n} {translate_state_in_sentence(item.text)}" for item, n in page.counts)
+    statuses = ", ".join(f"{n} {translate_state_in_sentence(item.text)}" for item, n in page.other_counts)
+    accepted = _("%d reached") if page.is_out else _("%d accepted")
+    others = _("%d not reached") if page.is_out else _("%d not accepted")
+    words = accepted % page.accepted_count + (f" ({stages})" if stages else "")
     if page.not_accepted:
-        others = ", ".join(words for item, words in counts if item.kind is ItemKind.STATUS)
-        words += "; " + _("%d not accepted") % len(page.not_accepted) + f" ({others})"
+        words += "; " + others % sum(n for _item, n in page.other_counts) + f" ({statuses})"
     return f"{words}."
 
 
 def _draw_progress(renderer: Renderer, page: ReleasePage) -> nodes.Node:
     """Draw the share of the accepted work that is ready, or that was reached by a release that is out."""
-    words = _("Reached: %(meter)s") if _is_out(page) else _("Ready: %(meter)s")
+    words = _("Reached: %(meter)s") if page.is_out else _("Ready: %(meter)s")
     meter = make_meter_item(page.met_count, page.total)
     return nodes.paragraph("", "", *renderer.draw_sentence(words, meter=meter), classes=["enh-done"])
-
-
-def _is_out(page: ReleasePage) -> bool:
-    return page.state in ("released", "current")
 
 
 def _iter_accepted_tables(
     renderer: Renderer, page: ReleasePage, placed: PlacedView[ReleaseSpec], level: int
 ) -> Iterator[nodes.Node]:
     by_owner = placed.spec.group_by == "owner"
-    columns: tuple[str, ...] = ("proposal", "stage" if by_owner else "owner")
-    # All rows of a release that went as planned would have the same outcome.
-    has_outcome = not (_is_out(page) and page.met_count == page.total)
-    if has_outcome:
-        columns = (*columns, "outcome" if _is_out(page) else "readiness")
+    # Of a release that is out, only what happened later is worth a column: all was reached.
+    has_sequels = any(row.sequels for group in page.accepted for row in group.rows)
+    last = ("later",) if page.is_out and has_sequels else () if page.is_out else ("readiness",)
+    columns = ("proposal", "stage" if by_owner else "owner", *last)
     for group in page.accepted:
         words = group.title[0].text or _("No owner")
         title = f"{words if by_owner else translate_state(words)} ({len(group.rows)})"
         yield build_heading(title, level)
-        rows = (
-            Row(row.key, (*row.cells, build_readiness_cell(row.readiness)) if has_outcome else row.cells)
-            for row in group.rows
-        )
-        yield from _draw_rows(renderer, columns, rows, title, "enh-accepted")
+        yield from _draw_rows(renderer, columns, _iter_rows(group.rows, columns), title, "enh-accepted")
+
+
+def _iter_other_tables(renderer: Renderer, page: ReleasePage, level: int) -> Iterator[nodes.Node]:
+    """Yield what was missed, what is not accepted, and, to be opened on demand, what was given up."""
+    lists = (
+        (_("Not reached (%d)"), page.missed, ("proposal", "stage", "outcome")),
+        (_("Aimed at, not accepted (%d)"), page.pending, _OTHER_COLUMNS),
+        (_("Not opted in (%d)"), page.not_opted_in, _OTHER_COLUMNS),
+    )
+    for words, rows, columns in lists:
+        if rows:
+            title = words % len(rows)
+            yield build_heading(title, level)
+            yield from _draw_rows(renderer, columns, _iter_rows(rows, columns), title)
+    if page.declined:
+        title = _("Declined, deferred or replaced (%d)") % len(page.declined)
+        drawn = _draw_rows(renderer, _OTHER_COLUMNS, _iter_rows(page.declined, _OTHER_COLUMNS), title)
+        yield from _draw_closed(renderer, title, drawn, level)
+
+
+def _iter_rows(rows: Iterable[ReleaseRow], columns: Iterable[str]) -> Iterator[Row]:
+    for row in rows:
+        later = tuple(item for sequel in row.sequels for item in _iter_sequel_items(sequel))
+        readiness = build_readiness_cell(row.readiness)
+        cells = {
+            "proposal": row.proposal, "owner": row.owner, "stage": row.stages, "later": later,
+            "readiness": (*readiness, *later), "outcome": readiness,
+        }  # fmt: skip
+        yield Row(row.key, tuple(cells[name] for name in columns))
+
+
+def _iter_sequel_items(sequel: Sequel) -> Iterator[Item]:
+    """Yield what became of a feature later: who replaced it, or the stage or status in which it ended."""
+    if sequel.successors:
+        words = _("to be replaced by %s") if sequel.is_planned else _("replaced by %s")
+        yield from (item._replace(text=words % item.text) for item in sequel.successors)
+        return
+    word = translate_state_in_sentence(sequel.item.text)
+    if sequel.release is None:
+        yield Item(word)
+        return
+    words = _("%(stage)s in %(release)s") % {"stage": word, "release": sequel.release.text}
+    yield sequel.release._replace(text=words, note="planned" if sequel.is_planned else None)
 
 
 def _iter_changes(renderer: Renderer, page: ReleasePage, level: int) -> Iterator[nodes.Node]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from docutils import nodes
 
 from ...core.views.cells import Item
-from ...core.views.roadmap import Certainty, Roadmap, RoadmapMilestone, RoadmapSpec, compute_roadmap
+from ...core.views.roadmap import Roadmap, RoadmapMilestone, RoadmapSpec, compute_roadmap
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import LINE_BREAK, Renderer, TextPart, draw_empty_note, draw_limit_note
 from ..drawing.tables import (
@@ -20,7 +20,7 @@ from ..drawing.tables import (
     set_in_small_type,
     wrap_in_scroll_box,
 )
-from ..messages import _, translate_field, translate_state_in_sentence, translate_title
+from ..messages import _, translate_field, translate_note, translate_state_in_sentence, translate_title
 from .directive import ViewDirective, make_option_spec
 
 _NAME_WIDTH, _RELEASE_WIDTH = 30, 11  # widths of the columns, in characters for builders that count them
@@ -109,14 +109,9 @@ def _build_mark(renderer: Renderer, milestone: RoadmapMilestone) -> list[TextPar
     """Return a stage as a badge, with a note of the track of the milestone and how certain it is."""
     (badge,) = renderer.get_item_parts(milestone.stage)
     notes = [milestone.track] if milestone.track else []
-    if milestone.certainty is not Certainty.REACHED:
-        badge = badge._replace(classes=(*badge.classes, f"enh-aim-{milestone.certainty}"))
-        words = {
-            Certainty.PLANNED: _("planned"),
-            Certainty.PROPOSED: _("proposed"),
-            Certainty.DROPPED: _("not planned"),
-        }
-        notes.append(words[milestone.certainty])
+    if milestone.stage.note:
+        badge = badge._replace(classes=(*badge.classes, f"enh-aim-{milestone.state}"))
+        notes.append(translate_note(milestone.stage.note))
     return [badge, *(_build_note(", ".join(notes)) if notes else ())]
 
 

@@ -20,14 +20,14 @@ def card_of(text: str, body: str = "", title: str = "One") -> Card:
 
 
 def test_everything() -> None:
-    """Key, title, both axes, the release of the stage, and the first sentence of the summary."""
+    """Key, title, both axes, the next milestone, and the first sentence of the summary."""
     text = "id: A-1\nstatus: accepted\nmilestones: {alpha: v1.5, beta: v1.6}"
     assert card_of(text, "## Summary\n\nWhat it\ndoes. And why.\n") == Card(
         "A-1",
         "One",
         Item("accepted", ItemKind.STATUS, "accepted"),
         Item("alpha", ItemKind.STAGE, "alpha"),
-        Item("v1.5", ItemKind.RELEASE, "v1.5"),
+        Item("beta v1.6", ItemKind.RELEASE, "v1.6", "planned"),
         "What it does.",
     )
 
@@ -37,9 +37,13 @@ def test_nothing() -> None:
     assert card_of("id: A-1") == Card("A-1", "One", Item("no status", ItemKind.STATUS), None, None, "")
 
 
-def test_planned() -> None:
-    """A release that is not out yet is said to be planned."""
-    assert card_of("id: A-1\nmilestones: {alpha: v1.6}").release == Item("v1.6", ItemKind.RELEASE, "v1.6", "planned")
+def test_milestones_that_are_not_reached() -> None:
+    """A milestone says what is missing; a stage that is only aimed at names its release itself."""
+    made = card_of("id: A-1\nmilestones: {alpha: v1.6}")
+    assert (made.stage, made.release) == (None, Item("alpha v1.6", ItemKind.RELEASE, "v1.6", "proposed"))
+    made = card_of("id: A-1\nstatus: accepted\nstage: alpha\nmilestones: {alpha: v1.6}")
+    stage = Item("alpha", ItemKind.AIMED_STAGE, "alpha", "planned for v1.6")
+    assert (made.stage, made.release) == (stage, None)
 
 
 def test_long() -> None:

@@ -142,10 +142,10 @@ def test_without_a_current_release() -> None:
 @pytest.mark.parametrize(
     ("block", "expected"),
     [
-        (f"status: draft\n{GROWING}", "draft, then alpha v1.8"),
+        (f"status: draft\n{GROWING}", "draft, planned stable v1.11"),
         ("status: provisional\nstage: alpha\ngates: [X]", "provisional"),
-        (GROWING, "no status, then alpha v1.8"),
-        (f"status: wibble\n{GROWING}", "wibble, then alpha v1.8"),
+        (GROWING, "no status, planned stable v1.11"),
+        (f"status: wibble\n{GROWING}", "wibble, planned stable v1.11"),
         (f"status: deferred\n{GROWING}", "deferred"),
         (f"status: rejected\n{GROWING}", "rejected"),
         (f"status: withdrawn\n{GROWING}", "withdrawn"),
@@ -318,7 +318,7 @@ def test_table_with_invalid_options() -> None:
             "status: accepted\nstage: disabled\nmilestones: {alpha: v1.7}",
             ["X ? alpha v1.7 - A-1", "X ? disabled - - A-1"],
         ),
-        ("status: replaced\nmilestones: {alpha: v1.7, beta: v1.10}", ["X ? alpha v1.7 v1.10 A-1"]),
+        ("status: replaced\nmilestones: {alpha: v1.7, beta: v1.10}", ["X ? alpha v1.7 - A-1"]),
         ("status: replaced\nmilestones: {alpha: v1.10}", []),
         (
             "status: implemented\nmilestones: {stable: v1.7, removed: v1.9}",

@@ -10,9 +10,11 @@ from core.proposals import EVERYWHERE, build_collection, limit_cpu_time, proposa
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
+from sphinx_enhancements.core.query import parse_query
 from sphinx_enhancements.core.releases import Release
 from sphinx_enhancements.core.views.releases import (
     ReleasePage,
+    ReleaseRow,
     Releases,
     ReleaseSpec,
     compute_releases,
@@ -70,7 +72,7 @@ def test_a_release() -> None:
 
 def test_counts() -> None:
     """Accepted work is counted by stage, the rest by status; the unknown word "no status" is no missing status."""
-    counts = [(item.text, item.target, count) for item, count in page("1.9").counts]
+    counts = [(item.text, item.target, count) for item, count in (*page("1.9").counts, *page("1.9").other_counts)]
     assert counts == [
         ("alpha", "alpha", 1),
         ("beta", "beta", 1),
@@ -163,7 +165,8 @@ def changed(found: ReleasePage) -> list[tuple[str, ...]]:
         ("[beta=v1.1, alpha=v1.2]", "accepted", [("back", "beta", "v1.1", "alpha")]),
         ("{stable: v1.0, deprecated: v1.2}", "accepted", [("ended", "stable", "v1.0", "deprecated")]),
         ("{stable: v1.0, removed: v1.2}", "removed", [("ended", "stable", "v1.0", "removed")]),
-        ("{alpha: v1.1, beta: v1.2}", "replaced", []),
+        ("{alpha: v1.1, beta: v1.2}", "replaced", []),  # It never came to that.
+        ("{alpha: v1.0, beta: v1.1}", "replaced", []),
         ("{alpha: v1.1, beta: v1.2}", "draft", []),
     ],
 )
@@ -203,6 +206,110 @@ def test_declined_apart() -> None:
     assert len(found.not_accepted) == 9
 
 
+# -- progress ---------------------------------------------------------------------------------------
+
+OUT = Settings(documents=EVERYWHERE.documents, current_release="v1.3")
+
+
+def list_rows(files: dict[str, str], release: str, settings: Settings = OUT) -> dict[str, list[str]]:
+    """Return the rows of the page of a release by list, each with its stages or what became of it later."""
+    found = view_page(build_collection(files, settings=settings), release)
+    lists = {group.title[0].text: group.rows for group in found.accepted}
+    lists |= {name: getattr(found, name) for name in ("missed", "pending", "not_opted_in", "declined")}
+    return {name: [describe_row(row) for row in rows] for name, rows in lists.items() if rows}
+
+
+def describe_row(row: ReleaseRow) -> str:
+    """Return the key of a row, its later events, and the reasons why it was not reached."""
+    later = [
+        " ".join(
+            filter(None, (
+                "to be" if s.is_planned else "", s.item.text, s.release.text if s.release else "",
+                ", ".join(item.text for item in s.successors),
+            ))
+        )
+        for s in row.sequels
+    ]  # fmt: skip
+    return ": ".join(filter(None, (row.key, "; ".join(later) or ", ".join(r.kind for r in row.readiness.reasons))))
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        # Replaced and removed features shipped once; so did what is to be removed.
+        ("status: replaced\nmilestones: {stable: v1.1}", {"stable": ["A-1: replaced B-1"]}),
+        ("status: removed\nmilestones: {stable: v1.1, removed: v1.3}", {"stable": ["A-1: removed v1.3; removed B-1"]}),
+        ("status: implemented\nstage: stable\nmilestones: {stable: v1.1, deprecated: v1.3, removed: v1.5}",
+         {"stable": ["A-1: deprecated v1.3; to be removed v1.5; to be implemented B-1"]}),
+        ("status: accepted\nmilestones: {alpha: v1.1}", {"alpha": ["A-1: to be accepted B-1"]}),
+        # What the declared stage tells of declined proposals, and of those without a status.
+        ("status: withdrawn\nstage: alpha\nmilestones: {alpha: v1.1}", {"alpha": ["A-1: withdrawn B-1"]}),
+        ("status: withdrawn\nmilestones: {alpha: v1.1}", {"declined": ["A-1: decision"]}),
+        ("status: deferred\nstage: beta\nmilestones: {alpha: v1.1}", {"alpha": ["A-1: deferred B-1"]}),
+        ("status: deferred\nstage: alpha\nmilestones: {alpha: v1.1}", {"declined": ["A-1: decision"]}),
+        ("status: rejected\nstage: beta\nmilestones: {alpha: v1.1}", {"declined": ["A-1: decision"]}),
+        ("status: wibble\nstage: stable\nmilestones: {stable: v1.1}", {"stable": ["A-1: to be wibble B-1"]}),
+        ("status: informational\nmilestones: {alpha: v1.1}", {"declined": ["A-1: decision"]}),
+        # What was aimed at and missed.
+        ("status: accepted\nstage: alpha\nmilestones: {alpha: v1.0, beta: v1.1}", {"missed": ["A-1: stage"]}),
+        ("status: draft\nmilestones: {alpha: v1.1}", {"missed": ["A-1: decision"]}),
+        ("status: accepted\nstage: alpha\nmilestones: {alpha: v1.1, beta: v1.1}",
+         {"alpha": ["A-1: to be accepted B-1"], "missed": ["A-1: stage"]}),
+        ("status: replaced\nstage: alpha\nmilestones: {beta: v1.1}", {"declined": ["A-1: stage"]}),
+    ],
+)  # fmt: skip
+def test_past_release(block: str, expected: dict[str, list[str]]) -> None:
+    """A past release keeps what shipped in it, whatever became of it later, and tells what was missed."""
+    files = {"a.md": proposal(f"id: A-1\n{block}"), "b.md": proposal("id: B-1\nstatus: accepted\nsupersedes: A-1")}
+    assert list_rows(files, "v1.1") == expected
+
+
+def test_proposed_successor() -> None:
+    """A successor that is only proposed ends nothing, unless the feature has ended."""
+    for status, expected in (("implemented", "A-1"), ("replaced", "A-1: replaced B-1")):
+        files = {
+            "a.md": proposal(f"id: A-1\nstatus: {status}\nmilestones: {{stable: v1.1}}"),
+            "b.md": proposal("id: B-1\nstatus: draft\nsupersedes: A-1"),
+        }
+        assert list_rows(files, "v1.1") == {"stable": [expected]}
+
+
+def test_sequels_without_successor() -> None:
+    """A feature without successor has its status as the end; one that is still there has none."""
+    for status, expected in (("replaced", "A-1: replaced"), ("removed", "A-1: removed"), ("implemented", "A-1")):
+        files = {"a.md": proposal(f"id: A-1\nstatus: {status}\nmilestones: {{stable: v1.1}}")}
+        assert list_rows(files, "v1.1") == {"stable": [expected]}
+
+
+@pytest.mark.parametrize(("status", "release"), [("removed", "v1.3"), ("removed", "v1.5"), ("implemented", "v1.5")])
+def test_removals(status: str, release: str) -> None:
+    """A removal is work of its release, done or planned, whatever the status says of the feature."""
+    files = {"a.md": proposal(f"id: A-1\nstatus: {status}\nmilestones: {{stable: v1.1, removed: {release}}}")}
+    assert list_rows(files, release) == {"removed": ["A-1"]}
+    found = view_page(build_collection(files, settings=OUT), release)
+    assert (found.total, found.met_count, [change.kind for change in found.changes]) == (1, 1, ["ended"])
+
+
+def test_ready_is_what_queries_find() -> None:
+    """The page of a release and ``is:ready`` agree, also if only a later milestone is ready."""
+    undone = "\n## Release Signoff Checklist\n\n- [ ] a\n"
+    files = {
+        "1.md": proposal("id: A-1\nstatus: accepted\nmilestones: {alpha: v1.4, beta: v1.5}\ndepends-on: A-2"),
+        "2.md": proposal("id: A-2\nstatus: accepted\nmilestones: {alpha: v1.5}"),
+        "3.md": proposal("id: A-3\nstatus: accepted\nmilestones: {alpha: v1.4}") + undone,
+        "4.md": proposal("id: A-4\nstatus: accepted\nmilestones: {beta: v1.4, alpha: v1.4}"),
+        "5.md": proposal("id: A-5\nstatus: draft\nmilestones: {alpha: v1.4}"),
+        "6.md": proposal("id: A-6\nstatus: implemented\nmilestones: {stable: v1.2, deprecated: v1.4}") + undone,
+        "7.md": proposal("id: A-7\nstatus: accepted\nmilestones: {alpha: v1.4, beta: v1.4}\ndepends-on: A-2"),
+    }
+    collection = build_collection(files, settings=OUT)
+    for release in ("v1.2", "v1.4", "v1.5"):
+        found = view_page(collection, release)
+        ready = {entry.key for entry in collection if parse_query(f"release:{release} is:ready", collection)(entry)}
+        assert len(ready) == (found.met_count if found.state == "planned" else 0)
+    assert view_page(collection, "v1.4").met_count == 2
+
+
 # -- options ----------------------------------------------------------------------------------------
 
 OWNED = {
@@ -222,7 +329,7 @@ def test_by_owner() -> None:
     """Each enhancement is listed once with its stages, those without an owner last; the counts are the same."""
     ((found,), _unread, problems) = view(ReleaseSpec("v1.2", "owner"))
     shown = [
-        (group.title[0].text, [(row.key, [item.text for item in row.cells[1]]) for row in group.rows])
+        (group.title[0].text, [(row.key, [item.text for item in row.stages]) for row in group.rows])
         for group in found.accepted
     ]
     assert shown == [

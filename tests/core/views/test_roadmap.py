@@ -31,7 +31,7 @@ def words(mark: RoadmapMilestone) -> str:
     """A mark on one line, as short as can be."""
     parts = [mark.stage.text]
     parts += [f"({mark.track})"] if mark.track else []
-    parts += [mark.certainty] if mark.certainty != "reached" else []
+    parts += [mark.stage.note] if mark.stage.note else []
     return " ".join(parts)
 
 
@@ -71,8 +71,8 @@ def test_default_options() -> None:
         for row in group.rows
     ]
     assert shown == [
-        ("draft", [[], ["alpha proposed"], ["beta proposed"], []]),
-        ("rejected", [[], [], ["alpha dropped"], []]),
+        ("draft", [[], ["alpha not reached"], ["beta proposed"], []]),
+        ("rejected", [[], [], ["alpha not planned"], []]),
         (None, [["alpha"], ["beta"], [], ["stable planned"]]),
     ]
     assert (answer.shown_count, answer.total, answer.problems) == (3, 3, ())
@@ -83,10 +83,10 @@ def test_default_options() -> None:
     ("block", "cells"),
     [
         ("status: implemented\nmilestones: {alpha: v1.2}", {"v1.2": ["alpha"]}),
-        ("milestones: {alpha: v1.2}", {"v1.2": ["alpha proposed"]}),
+        ("milestones: {alpha: v1.2}", {"v1.2": ["alpha not reached"]}),
         ("status: wibble\nmilestones: {alpha: v1.4}", {"v1.4": ["alpha proposed"]}),
-        ("status: replaced\nmilestones: {alpha: v1.2, beta: v1.4}", {"v1.2": ["alpha"], "v1.4": ["beta dropped"]}),
-        ("status: deferred\nmilestones: {alpha: v1.2}", {"v1.2": ["alpha dropped"]}),
+        ("status: replaced\nmilestones: {alpha: v1.2, beta: v1.4}", {"v1.2": ["alpha"], "v1.4": ["beta not planned"]}),
+        ("status: deferred\nmilestones: {alpha: v1.2}", {"v1.2": ["alpha not reached"]}),
         # Several in one release, in the order of the stages, each once.
         (
             "status: accepted\nmilestones: [stable=v1.2, alpha=v1.2, alpha=v1.2.0]",

@@ -50,8 +50,8 @@ def test_default_table() -> None:
     answer = compute_table(COLLECTION, TableSpec())
     assert answer.columns == DEFAULT_COLUMNS
     assert texts(answer) == [
-        ["A-9", "ant", "draft", "alpha", "v1.9", "a"],
-        ["A-10", "Zebra", "accepted", "beta", "v1.10", "b"],
+        ["A-9", "ant", "draft", "alpha", "alpha v1.9", "a"],
+        ["A-10", "Zebra", "accepted", "beta", "beta v1.10", "b"],
         ["A-11", "Bee", "no status", "stable", "", ""],
         ["B-1", "cat", "no status", "odd", "", ""],
     ]
@@ -103,6 +103,77 @@ def test_grouping(group_by: str, expected: str) -> None:
         for group in answer.groups
     ]
     assert " | ".join(groups) == expected
+
+
+PROGRESS = build_collection(
+    {
+        "1.md": proposal("id: P-1\nstatus: accepted\nstage: beta\nmilestones: {alpha: v1.1, beta: v1.2, stable: v1.4}"),
+        "2.md": proposal("id: P-2\nstatus: accepted\nstage: stable\nmilestones: {stable: v1.5}"),
+        "3.md": proposal("id: P-3\nstatus: accepted\nmilestones: {alpha: v1.3, beta: v1.3}"),
+        "4.md": proposal("id: P-4\nstatus: accepted\nstage: alpha\nmilestones: {alpha: v1.1, beta: ~~v1.2~~}"),
+        "5.md": proposal("id: P-5\nstatus: draft\nstage: alpha\nmilestones: {alpha: v1.2, beta: v1.6}"),
+        "6.md": proposal("id: P-6\nstatus: deferred\nstage: alpha\nmilestones: {alpha: v1.6}"),
+        "7.md": proposal("id: P-7\nstatus: rejected\nmilestones: {alpha: v1.1}"),
+        "8.md": proposal("id: P-8\nstatus: provisional\nstage: alpha"),
+    },
+    settings=Settings(documents=EVERYWHERE.documents, current_release="v1.2"),
+)
+
+
+def list_noted_cells(spec: TableSpec) -> dict[str, list[str]]:
+    """Return the cells of each row as text with notes, by key."""
+    answer = compute_table(PROGRESS, spec)
+    return {
+        row.key: [
+            ", ".join(f"{item.text} ({item.note})" if item.note else item.text for item in cell) for cell in row.cells
+        ]
+        for group in answer.groups
+        for row in group.rows
+    }
+
+
+def test_stages_that_are_not_reached() -> None:
+    """The cells of stage and release say what is only aimed at, and for which release."""
+    assert list_noted_cells(TableSpec(columns=("stage", "release"))) == {
+        "P-1": ["beta", "stable v1.4 (planned)"],
+        "P-2": ["stable (planned for v1.5)", "stable v1.5 (planned)"],
+        "P-3": ["", "beta v1.3 (planned)"],
+        "P-4": ["alpha", "alpha v1.1"],
+        "P-5": ["alpha (not reached in v1.2)", "beta v1.6 (proposed)"],
+        "P-6": ["alpha (not planned)", "alpha v1.6 (not planned)"],
+        "P-7": ["", "alpha v1.1 (not reached)"],
+        "P-8": ["alpha (proposed)", ""],
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "sort", "expected"),
+    [
+        ("release:<=v1.2 is:accepted", "release", "P-4 alpha v1.1, P-1 beta v1.2"),
+        ("release:<=v1.2 is:accepted", "-release", "P-1 beta v1.2, P-4 alpha v1.1"),
+        ("release:v1.1", "key", "P-1 alpha v1.1, P-4 alpha v1.1, P-7 alpha v1.1"),
+        ("release:>=v1.3 is:accepted", "release", "P-3 beta v1.3, P-1 stable v1.4, P-2 stable v1.5"),
+        ("-release:v1.4 is:accepted", "release", "P-4 alpha v1.1, P-3 beta v1.3, P-2 stable v1.5"),
+        ("release:v1.2 is:missed", "key", "P-5 alpha v1.2"),
+    ],
+)
+def test_release_that_the_filter_selects(query: str, sort: str, expected: str) -> None:
+    """The column with the release shows and sorts by the milestone that the filter is about."""
+    answer = compute_table(PROGRESS, TableSpec(query, ("key", "release"), (sort,)))
+    assert ", ".join(" ".join(cells) for cells in texts(answer)) == expected
+
+
+def test_groups_of_progress() -> None:
+    """Stages that are only aimed at are groups of their own; groups by release have no stage."""
+    titles = [group.title[0] for group in compute_table(PROGRESS, TableSpec(group_by="stage")).groups]
+    assert [(item.text, item.note) for item in titles] == [
+        ("alpha", None), ("alpha", "aimed at"), ("beta", None), ("stable", "aimed at"), ("no stage", None),
+    ]  # fmt: skip
+    answer = compute_table(PROGRESS, TableSpec("release:>v1.4", group_by="release"))
+    assert [(g.title[0].text, [row.key for row in g.rows]) for g in answer.groups] == [
+        ("v1.5", ["P-2"]),
+        ("v1.6", ["P-5", "P-6"]),
+    ]
 
 
 def test_filter_and_limit() -> None:

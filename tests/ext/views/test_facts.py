@@ -145,7 +145,7 @@ def test_a_page_is_deleted(project: SmallProject, builder: str, others: bool) ->
     ("old", "new", "pages"),
     [
         ("alpha: v1.1", "beta: v1.1", {"stage", "badge", "title", "release"}),
-        ("status: accepted", "status: draft", {"status", "badge", "title", "release"}),
+        ("status: accepted", "status: draft", {"status", "stage", "badge", "title", "release"}),
         ("# A & B", "# Another", {"badge", "title", "release"}),
     ],
 )

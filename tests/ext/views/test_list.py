@@ -65,7 +65,7 @@ def test_all(project: SmallProject, rest: bool) -> None:
     assert table == [
         ["Key", "Title", "Status", "Stage", "Release", "Owner"],
         ["T-1", "One", "Draft", "", "", "sig-a"],
-        ["T-2", "Two", "Accepted", "", "v1.1", "sig-b"],
+        ["T-2", "Two", "Accepted", "", "alpha v1.1", "sig-b"],
         ["T-10", "A ten & more", "wibble", "Alpha", "", ""],
     ]
 

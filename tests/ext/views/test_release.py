@@ -291,11 +291,14 @@ def test_readiness(project: SmallProject) -> None:
 
 
 def test_release_that_is_out(project: SmallProject) -> None:
-    """Proposals of a release that is out have an outcome, which is left out if all were reached."""
+    """What was reached in a release that is out needs no outcome; what was missed is listed apart, with the reason."""
     shown = lines(crowded(project, "v1.1\n"))
     assert "Reached: 1/2" in shown
-    assert "Proposal | Owner | Outcome" in shown
-    assert "T-11: Title of T-11 | | Not reached: still alpha" in shown
+    assert "1 reached (1 alpha); 1 not reached (1 accepted)." in shown
+    assert shown[shown.index("Not reached (1)") + 1 :][:2] == [
+        "Proposal | Stage | Outcome",
+        "T-11: Title of T-11 | Beta | Not reached: still alpha",
+    ]
     shown = lines(crowded(project, "v1.0\n"))
     assert "Reached: 1/1" in shown
     assert "Proposal | Owner" in shown

@@ -114,8 +114,8 @@ def test_html(project: SmallProject) -> None:
     ]
     assert [attributes.get("colspan") for _, attributes, _ in parser.found[5:7]] == ["5", None]
     assert '<span class="enh-badge enh-stage enh-stage-alpha">Alpha</span>' in page
-    assert '<span class="enh-badge enh-stage enh-stage-beta enh-aim-planned">Beta</span>' in page
-    assert '<span class="enh-badge enh-stage enh-stage-alpha enh-aim-proposed">Alpha</span>' in page
+    assert '<span class="enh-badge enh-stage enh-stage-beta enh-aimed enh-aim-planned">Beta</span>' in page
+    assert '<span class="enh-badge enh-stage enh-stage-alpha enh-aimed enh-aim-proposed">Alpha</span>' in page
     assert '<a class="reference internal" href="one.html">A-1: The first</a>' in page
     assert 'href="enhancements-releases.html#release-v1-10">v1.10</a>' in page
     assert '<a class="reference internal" href="#plan"><span class="std std-ref">there</span></a>' in page
