@@ -66,10 +66,7 @@ def bars(page: str) -> dict[str, list[str]]:
 
 def widths(page: str) -> list[list[str]]:
     """The width of each bar of the first chart, and of its segments."""
-    return [
-        [str(element.get("style")) for element in bar.iter()]
-        for bar in find_bars(parse_chart(page))
-    ]
+    return [[str(element.get("style")) for element in bar.iter()] for bar in find_bars(parse_chart(page))]
 
 
 def legend(page: str) -> list[str]:
