@@ -25,6 +25,8 @@ _SOURCES = {
     "field-list": "the field list at the top",
     "header": "the header of lines `Name: value`",
     "entries": "list entries `Name: value` before the first section",
+    "paragraphs": "paragraphs such as `**Name:** value` there",
+    "sections": "sections with the name of a field",
 }
 """Source of metadata -> its description in a sentence."""
 
@@ -66,13 +68,19 @@ def _join_words(words: Iterable[str]) -> str:
     return f"{', '.join(first)}, then {last}" if first else last
 
 
+def _join_quoted(p: Profile, part: str) -> str:
+    """Return the headings of a part, in quotation marks."""
+    return ", ".join(f'"{heading}"' for heading in p.sections[part])
+
+
 def _describe_documents(p: Profile) -> Iterator[str]:
     where = f"below the folder `{p.folder}`, a document with one of these paths" if p.folder else (
         "a document whose path ends like one of these"
     )  # fmt: skip
     exclude = f"\n\nNot {PARTS['exclude'](p)}." if p.exclude else ""
     yield _define("Location", f"{where}:\n\n{PARTS['paths'](p)}{exclude}")
-    yield _define("Metadata", f"{_join_words(_SOURCES[source] for source in p.sources)}.")
+    metadata_sections = f" and in the sections {_join_quoted(p, 'metadata')}" if p.sections["metadata"] else ""
+    yield _define("Metadata", f"{_join_words(_SOURCES[source] for source in p.sources)}{metadata_sections}.")
     yield _define("Key", f"the first of these that can be filled:\n\n{PARTS['keys'](p)}")
     yield _define("Title", f"the field `title`, else the first heading{_describe_title(p)}")
 

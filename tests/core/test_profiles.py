@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from profiles.facts import Facts
 
-COMMUNITIES = ("eip", "rfc", "swift", "tep")
-DOCUMENTS = {name: importlib.import_module(f"profiles.{name}") for name in COMMUNITIES}
+COMMUNITIES = ("eip", "markdown-adr", "nova", "pep", "rfc", "swift", "tep")
+DOCUMENTS = {name: importlib.import_module(f"profiles.{name.replace('-', '_')}") for name in COMMUNITIES}
 
 
 def write_texts(entries: dict[str, tuple[str, ...]]) -> dict[str, str]:

@@ -315,18 +315,22 @@ class Metadata:
                     yield Relation(kind, text.text, None, text.line, text.path)
 
     def read_links(self) -> Iterator[Link]:
-        """Yield every link, those of the named fields first. Prose without an address is kept in ``extra``."""
+        """Yield every link once, those of the named fields first. Dates and prose are kept in ``extra``."""
+        seen = set()
         for name, type_ in (*self.profile.link_kinds.items(), ("links", "link")):
             texts = list(self._iter_items(name, TARGET_NAMES, can_be_mapping=name == "links"))
             whole_texts = set()
             for text, kind in texts:
                 addresses = list(find_addresses(text.text, self.profile))
-                if not addresses and not any(map(str.isspace, text.text)):
+                if not addresses and not any(map(str.isspace, text.text)) and parse_date(text.text) is None:
                     addresses = [WrittenAddress(text.text)]
                 if len(addresses) == 1 and is_whole_address(text.text, addresses[0]):
                     whole_texts.add(text.text)
                 for address, label in addresses:
-                    yield Link((kind or type_) if name == "links" else type_, address, label)
+                    link = Link((kind or type_) if name == "links" else type_, address, label)
+                    if (link.type, link.url) not in seen:
+                        seen.add((link.type, link.url))
+                        yield link
             if len(whole_texts) < len({text.text for text, _ in texts}):
                 self.read_texts[name] = whole_texts  # the text around the addresses goes to `extra`
 

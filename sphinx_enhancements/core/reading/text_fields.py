@@ -35,7 +35,7 @@ def parse_entry(block: Block, profile: Profile) -> tuple[str, Text | Items] | No
         return None
     if "\n" in block.text[match.end("name") : match.start("value")] and _is_people_field(match["name"], profile):
         lines = match["value"].split("\n")
-        people = tuple(_make_text(_BULLET.sub("", line), block.line + n) for n, line in enumerate(lines, 1))
+        people = tuple(Text(_BULLET.sub("", line), block.line + n) for n, line in enumerate(lines, 1))
         return match["name"].strip(), Items(people, block.line)
     if match["value"]:
         return match["name"].strip(), _make_text(match["value"], block.line)

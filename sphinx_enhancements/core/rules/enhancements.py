@@ -48,8 +48,9 @@ def unknown_releases(collection: Collection) -> Iterator[Diagnostic]:
         for milestone in entry.enhancement.unparsed_milestones:
             path = milestone.path or entry.enhancement.source.path
             line = milestone.line or entry.enhancement.source.line
+            stage = f" ({milestone.stage.raw})" if milestone.stage.raw else ""
             message = (
-                f"{milestone.raw!r} ({milestone.stage.raw}) is no version such as v1.9 and no declared release"
+                f"{milestone.raw!r}{stage} is no version such as v1.9 and no declared release"
                 f"{format_suggestion(milestone.raw, declared)}; it is shown as written and counts for no release"
             )
             yield Diagnostic(path, line, Code.UNKNOWN_RELEASE, message)
