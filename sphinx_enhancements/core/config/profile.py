@@ -236,7 +236,8 @@ class Profile:
     @property
     def has_metadata_in_sections(self) -> bool:
         """True if sections of a document may contain fields."""
-        has_entries = any(s in self.sources for s in (MetadataSource.ENTRIES, MetadataSource.PARAGRAPHS))
+        entries = (MetadataSource.ENTRIES, MetadataSource.PARAGRAPHS, MetadataSource.TABLE)
+        has_entries = any(source in self.sources for source in entries)
         return MetadataSource.SECTIONS in self.sources or (has_entries and bool(self.sections["metadata"]))
 
     @cached_property

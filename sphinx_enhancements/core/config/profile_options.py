@@ -26,6 +26,7 @@ class MetadataSource(StrEnum):
     HEADER = "header"
     ENTRIES = "entries"
     PARAGRAPHS = "paragraphs"
+    TABLE = "table"
     SECTIONS = "sections"
 
 

@@ -29,7 +29,7 @@ from .outline import Outline
 from .questions import read_questions
 from .rest import read_rest
 from .status import read_status
-from .text_fields import read_address, read_entries, read_paragraphs, read_sections
+from .text_fields import read_address, read_entries, read_paragraphs, read_sections, read_table
 
 _SELECTING_OPTIONS = ("code", "heading-offset", "literal", "start-after", "start-line")
 """Options of ``include`` with which the first heading of the file may not be shown as one."""
@@ -111,6 +111,7 @@ def read_directive(
 _TEXT_SOURCES = {
     MetadataSource.ENTRIES: read_entries,
     MetadataSource.PARAGRAPHS: read_paragraphs,
+    MetadataSource.TABLE: read_table,
     MetadataSource.SECTIONS: read_sections,
 }
 

@@ -1,4 +1,4 @@
-"""Fields in the text of a document: list entries and paragraphs ``Name: value``, and sections named like a field."""
+"""Fields in the text of a document: list entries, paragraphs, rows of tables, and sections named like a field."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _BULLET = re.compile(r"\s*[-*+]\s+")
 _ADDRESS = re.compile(r"`?<?(?P<address>https?://[^\s<>`]+)>?`?_{0,2}")
 """A paragraph with nothing but an address, in Markdown or reStructuredText."""
 
+_DELIMITER_ROW = re.compile(r"\|?\s*:?-+:?\s*\|\s*:?-+:?\s*\|?")
+_CELL_BORDER = re.compile(r"(?<!\\)\|")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -73,6 +75,34 @@ def _iter_lines(block: Block) -> Iterator[tuple[int, str]]:
     """Yield number and text of each line, also between tags that break lines."""
     for number, line in enumerate(block.text.split("\n"), block.line):
         yield from ((number, part.strip()) for part in _BREAK_TAG.split(line.rstrip().removesuffix("\\")))
+
+
+def read_table(outline: Outline, profile: Profile) -> Fields:
+    """Return the rows of Markdown tables of two columns, before the first section and in sections of metadata.
+
+    Source: GitHub Flavored Markdown, section 4.10. A table without the name of a field is none of metadata, and its
+    header is only a row if it has such a name.
+    """
+    fields: list[tuple[str, Text]] = []
+    for block in () if outline.is_rest else _iter_metadata_blocks(outline, profile):
+        header, delimiter, *rest = (*block.text.split("\n"), "", "")
+        if block.depth or not _DELIMITER_ROW.fullmatch(delimiter.strip()):
+            continue
+        rows = [row for n, line in enumerate(rest, block.line + 2) if (row := _parse_row(line, n))]
+        if (row := _parse_row(header, block.line)) and _is_field(row[0], profile):
+            rows.insert(0, row)
+        if any(_is_field(name, profile) for name, _ in rows):
+            fields += rows
+    return Fields(tuple(fields))
+
+
+def _parse_row(line: str, number: int) -> tuple[str, Text] | None:
+    """Return the two cells of a row, as name and value; None for another number of cells, or an empty name."""
+    cells = _CELL_BORDER.split(line.strip().removeprefix("|").removesuffix("|"))
+    name = strip_inline_markup(cells[0]).rstrip(":").strip()
+    if len(cells) != 2 or not name:
+        return None
+    return name, Text("\n".join(_make_text(part, number).text for part in _BREAK_TAG.split(cells[1])), number)
 
 
 def read_sections(outline: Outline, profile: Profile) -> Fields:

@@ -115,6 +115,50 @@ def test_entries(tmp_path: Path, text: str) -> None:
     assert (record.extra, record.diagnostics) == ((), ())
 
 
+TABLES = [
+    "# Lamp\n\n|  |  |\n| --- | --- |\n| **Status** | Accepted |\n| **Deciders** | Alice, Bob |\n",
+    "# Lamp\n\n| Status | Accepted |\n:--- |:--- |\n| **Deciders** | Alice<br>Bob |\n",
+    "# Lamp\n\nStatus | Accepted\n--- | ---\nDeciders | Alice, Bob\n",
+    "# Lamp\n\n| Item | Value |\n|---|:--:|\n| Status: | *Accepted* |\n| Deciders: | Alice<br/>Bob |\n\nText.\n",
+    "| | |\n|-|-|\n| __Status__ | Accepted |\n| __Deciders__ | Alice, Bob |\n\n# Lamp\n",
+]
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_tables(tmp_path: Path, text: str) -> None:
+    """Rows of two cells are fields, with any header and emphasis."""
+    record = read_record(tmp_path, text, "table")
+    assert (record.title, record.status.value) == ("Lamp", "accepted")
+    assert [p.name for p in record.people] == ["Alice", "Bob"]
+    assert (record.extra, record.diagnostics) == ((), ())
+
+
+def test_rows_of_tables(tmp_path: Path) -> None:
+    """Each row has its line; other names are kept in ``extra``, and rows of other numbers of cells are none."""
+    rows = "| Status | Accepted |\n| Team | a \\| b |\n| One |\n| Deciders | x | y |\n|  | z |\n"
+    record = read_record(tmp_path, f"# Lamp\n\n| Field | Text |\n|---|---|\n{rows}", "table")
+    assert (record.status.value, record.status.line) == ("accepted", 5)
+    assert record.extra == (("Team", Text("a | b", 6)),)
+    assert record.people == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Lamp\n\n| Case | Status |\n|---|---|\n| one | accepted |\n",
+        "# Lamp\n\n| Status | accepted |\n| Deciders | me |\n",
+        "# Lamp\n\n| Status |\n|---|\n| accepted |\n",
+        "# Lamp\n\n| a | b | c |\n|---|---|---|\n| Status | accepted | x |\n",
+        "# Lamp\n\n## Context\n\n| | |\n|---|---|\n| Status | accepted |\n",
+        "# Lamp\n\n```\n| | |\n|---|---|\n| Status | accepted |\n```\n",
+    ],
+)
+def test_tables_that_are_no_metadata(tmp_path: Path, text: str) -> None:
+    """A table of other things, and one of a later section, set nothing."""
+    record = read_record(tmp_path, text, "table")
+    assert (record.status.value, record.extra, record.diagnostics) == (None, (), ())
+
+
 SECTIONS = [
     ("Accepted", "accepted", None, []),
     ("Accepted.", "accepted", None, []),
@@ -171,13 +215,27 @@ def test_a_section_of_restructuredtext(tmp_path: Path) -> None:
 def test_an_unknown_field_as_section(tmp_path: Path) -> None:
     """A heading that is the name of no field stops the command."""
     settings = '[profile]\nextends = "default"\n[profile.sections]\nfields = ["Stauts"]\n'
-    with pytest.raises(SetupError, match=r"enhancements\.toml:4: 'stauts' is not a field: "):
+    with pytest.raises(SetupError, match=r"enhancements\.toml:4: 'stauts' is not a field; the nearest is 'status'"):
         create_project(tmp_path, {}, settings)
 
 
-@pytest.mark.parametrize("source", ["paragraphs", "entries", "sections"])
+@pytest.mark.parametrize("source", ["paragraphs", "entries", "table", "sections"])
 @pytest.mark.parametrize(
-    "piece", ["**Status:** x\n", "*", "_", "Status: <br ", " " * 80 + "x", "<br>", "- Status: x\n", "\\", "[x](y"]
+    "piece",
+    [
+        "**Status:** x\n",
+        "*",
+        "_",
+        "Status: <br ",
+        " " * 80 + "x",
+        "<br>",
+        "- Status: x\n",
+        "\\",
+        "[x](y",
+        "|",
+        "| a | b |\n|-|-|\n",
+        "-|-",
+    ],
 )
 def test_a_hundred_kilobytes(tmp_path: Path, source: str, piece: str) -> None:
     """Any text is read in linear time."""
