@@ -190,11 +190,18 @@ class Profile:
         return Value(written.text, self.statuses.get(word, UNKNOWN), written.line, written.path, note)
 
     def read_stage(self, written: Text | None, status: Value | None = None) -> Value:
-        """Return the canonical stage for a text; if nothing is written, the stage that the status implies."""
+        """Return the canonical stage for a text; if nothing is written, the stage that the status implies.
+
+        Of ``alpha (deprecated)``, the terminal stage in parentheses counts; any other text in them is ignored.
+        """
         if written is not None:
             if self.is_placeholder(written.text):
                 return Value(written.text, None, written.line, written.path)
-            stage = self.stages.get(normalize_term(written.text), UNKNOWN)
+            word, note = normalize_term(written.text), None
+            if word.endswith(")"):
+                word, note = split_note(written.text, self.stages)
+            ending = self.stages.get(normalize_term(note or ""))
+            stage = ending if ending in self.terminal_stages else self.stages.get(word, UNKNOWN)
             return Value(written.text, stage, written.line, written.path)
         if status is not None and status.raw is not None:
             word, _ = split_note(status.raw, self.statuses)

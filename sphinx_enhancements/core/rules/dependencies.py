@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from ..collection.collection import Collection
-from ..collection.graph import Edge
+from ..collection.graph import SUCCESSION_KINDS, Edge
 from ..diagnostics import Code, Diagnostic
-from ..model import Enhancement
+from ..model import Enhancement, Relation, Source
+from ..reading.identity import GENERIC_STEMS
 from ..releases import rank_on_axis
 
 _MAX_STEPS = 60  # Steps of a cycle that a message shows
 
 
 def self_references(collection: Collection) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each relation of a proposal to itself."""
-    for edge in collection.graph.edges:
-        for mention in edge.mentions if edge.source == edge.target else ():
-            message = f"{edge.source}: `{mention.kind}` leads to the proposal itself"
-            yield mention.make_diagnostic(Code.SELF_REFERENCE, message)
+    """Yield a diagnostic for each relation of a proposal to itself. It may replace its document at a former path."""
+    for entry in collection:
+        source = entry.enhancement.source
+        for relation in entry.enhancement.relations:
+            if relation.target != entry.key or (relation.type in SUCCESSION_KINDS and _is_other_path(relation, source)):
+                continue
+            path, line = relation.path or source.path, relation.line or source.line
+            message = f"{entry.key}: `{relation.type}` leads to the proposal itself"
+            yield Diagnostic(path, line, Code.SELF_REFERENCE, message)
+
+
+def _is_other_path(relation: Relation, source: Source) -> bool:
+    """Return True if a relation is written as a path, with another name of file or folder than that of a document."""
+    name = _find_name(relation.raw)
+    return "/" in relation.raw and not name.isdecimal() and name != _find_name(source.path)
+
+
+def _find_name(path: str) -> str:
+    """Return the name of a file without its suffix, or of its folder if the file name is generic."""
+    file = PurePosixPath(path.casefold())
+    return file.parent.name if file.stem in GENERIC_STEMS else file.stem
 
 
 def dependency_cycles(collection: Collection) -> Iterator[Diagnostic]:

@@ -78,6 +78,26 @@ def test_words_of_the_community_for_an_unknown_status() -> None:
     assert "the nearest is 'experimental'" in found.message
 
 
+@pytest.mark.parametrize(
+    ("written", "stage"),
+    [
+        ("alpha (deprecated)", "deprecated"),
+        ("Beta (since v1.2)", "beta"),
+        ("GA (removed)", "removed"),
+        ("alpha (beta)", "alpha"),
+        ("frob (deprecated)", "unknown"),
+        ("(deprecated)", "unknown"),
+        ("alpha, beta", "unknown"),
+        ("alpha ()", "alpha"),
+    ],
+)
+def test_stage_with_a_note(written: str, stage: str) -> None:
+    """Text in parentheses after a stage is a note; a terminal stage in it counts."""
+    page = read_proposal(front_matter_page(f"id: A-1\nstage: {written}"))
+    assert (page.stage.raw, page.stage.value) == (written, stage)
+    assert diagnostic_codes(page) == (["unknown-stage"] if stage == "unknown" else [])
+
+
 def test_unknown_stage() -> None:
     """The message lists the stages, and names the nearest spelling."""
     page = read_proposal(front_matter_page("id: A-1\nstage: general availibility"))

@@ -9,6 +9,8 @@ import pytest
 from core.proposals import build_collection, bundled_profile, limit_cpu_time
 
 from sphinx_enhancements.core.collection.graph import build_graph
+from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.model import Enhancement, Relation, Source
 from sphinx_enhancements.core.rules import check_collection
 
@@ -49,6 +51,26 @@ def test_self_reference(kind: str) -> None:
     assert list_locations(found) == [("self-reference", "a.md", 4)]
     assert kind in found[0].message
     assert check_relations(a=f"{kind}: B", b="title: x") == []
+
+
+@pytest.mark.parametrize(
+    ("relation", "is_reported"),
+    [
+        ("replaces: /keps/sig-x/20190101-horn.md", False),
+        ("replaces: kubernetes/enhancements/keps/sig-x/4-horn/README.md", False),
+        ("replaces: /keps/sig-x/42-horn/README.md", True),
+        ("replaces: /keps/sig-x/42-horn", True),
+        ("replaces: https://github.com/kubernetes/enhancements/blob/master/keps/sig-x/42-horn/README.md", True),
+        ("replaces: KEP-42", True),
+        ("see-also: /keps/sig-x/20190101-horn.md", True),
+    ],
+)
+def test_former_path_of_a_proposal(relation: str, is_reported: bool) -> None:
+    """A proposal may replace its own document at a former path; another relation to it is a mistake."""
+    documents = {"keps/sig-x/42-horn/README.md": f"---\n{relation}\n---\n# KEP-42: Horn\n"}
+    found = check_collection(build_collection(documents, "kep", Settings()))
+    codes = [str(d.code) for d in found if d.code is not Code.MISSING_METADATA]
+    assert codes == (["self-reference"] if is_reported else [])
 
 
 @pytest.mark.parametrize("size", [2, 3, 50])
