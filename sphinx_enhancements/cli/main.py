@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..core.config.settings import find_settings
 from ..core.diagnostics import SetupError, to_printable_line
+from ..core.project.conf_file import read_conf_file
 from ..core.project.project import Project, open_project
 from ..version import __version__
 from .commands import add_commands, run_list
@@ -83,4 +84,4 @@ def _open_project(options: argparse.Namespace, root: Path | None) -> Project:
         folders = (folder for start in starts for folder in (start, *start.parents))
         settings = next((found for folder in folders if (found := find_settings(folder))), None)
     default_root = settings.resolve().parent if settings is not None else Path.cwd()
-    return open_project(settings, default_root, root)
+    return read_conf_file(open_project(settings, default_root, root), settings)

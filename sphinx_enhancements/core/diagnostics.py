@@ -27,6 +27,13 @@ class Code(StrEnum):
     The message names the word, its column and the words allowed there. The view shows every proposal instead,
     so that a typing mistake hides none."""
 
+    COMPUTED_SETTING = "computed-setting"
+    """A setting that decides how documents are read is computed in ``conf.py``, which the command line does not run.
+
+    The settings are ``source_suffix``, ``myst_enable_extensions``, ``myst_fence_as_directive``,
+    ``myst_commonmark_only`` and ``myst_gfm_only``. State the value of the first three in ``enhancements.toml``, so
+    that the command line finds the same proposals as a build does."""
+
     CONTRADICTION = "contradiction"
     """A proposal gives two different values for its status, stage, number or release, for example one in the metadata
     file and another in a list entry of the text or in the path. The source that the profile lists first counts, and
@@ -175,6 +182,12 @@ class Code(StrEnum):
 
     UNKNOWN_STATUS = "unknown-status"
     """The profile does not list a status. It is shown as written, under "unknown"; correct it or extend the profile."""
+
+    UNREAD_DOCUMENT = "unread-document"
+    """``documents`` in the settings match a file in another language than Markdown or reStructuredText.
+
+    Only these two are read, so no proposal comes of the file, for example of a notebook (``.ipynb``). Move the
+    proposal into a Markdown file, or exclude the file."""
 
     UNRESOLVED_REFERENCE = "unresolved-reference"
     """A relation or role refers to a proposal that does not exist in this collection. It is shown as written;

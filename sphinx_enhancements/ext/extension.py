@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -15,8 +16,10 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered
 from sphinx.util.typing import ExtensionMetadata
 
+from ..core.config.parsers import make_parser_settings
 from ..core.config.settings import find_settings
 from ..core.diagnostics import Code, SetupError
+from ..core.project.conf_file import CONF_SETTINGS
 from ..core.project.project import Project, open_project
 from ..core.views.references import FACTS
 from ..version import __version__
@@ -69,9 +72,12 @@ def _load_project(app: Sphinx, config: Config) -> Project:
             raise ConfigError(f"{name} is a text, not {config[name]!r}")
     confdir, file = Path(app.confdir), config.enhancements_settings
     try:
-        return open_project(confdir / file if file else find_settings(confdir), Path(app.srcdir))
+        project = open_project(confdir / file if file else find_settings(confdir), Path(app.srcdir))
     except SetupError as error:
         raise ConfigError(f"enhancements: {error}") from None
+    values = {name: getattr(config, name, None) for name in CONF_SETTINGS}
+    values["source_suffix"] = {**app.registry.source_suffix, **config.source_suffix}
+    return replace(project, parsers=make_parser_settings(values, knows_myst=True))
 
 
 def _register_suffixes(app: Sphinx, project: Project) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..config.parsers import DEFAULT_PARSERS
 from ..config.profile import Profile
 from ..model import Link, Relation
 from ..reading.addresses import (
@@ -14,7 +15,6 @@ from ..reading.addresses import (
     parse_repository_page,
     split_markdown_links,
 )
-from ..reading.identity import is_document
 from .references import ReferenceIndex
 
 _MAX_NAME_WORDS = 2  # Maximum number of words of a text that is taken for the name of a proposal
@@ -49,7 +49,11 @@ def names_no_proposal(text: str, references: ReferenceIndex, profile: Profile) -
 
 def _is_path(word: str, profile: Profile) -> bool:
     """Return True for a word that cannot be anything but the path of a proposal, unlike ``CPU/memory``."""
-    return word.startswith(("/", "./", "../")) or is_document(word) or word.split("/", 1)[0] == profile.folder != ""
+    return (
+        word.startswith(("/", "./", "../"))
+        or DEFAULT_PARSERS.is_document(word)
+        or word.split("/", 1)[0] == profile.folder != ""
+    )
 
 
 def _is_in_sister_repository(path: str, profile: Profile) -> bool:

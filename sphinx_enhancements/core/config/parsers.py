@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from posixpath import splitext
 from types import MappingProxyType
+from typing import Any
 
 
 class Markup(StrEnum):
@@ -52,6 +53,10 @@ class ParserSettings:
         """Return True for a file in Markdown or reStructuredText."""
         return self.get_markup(path) in (Markup.MARKDOWN, Markup.REST)
 
+    def is_rest(self, path: str) -> bool:
+        """Return True for a file in reStructuredText."""
+        return self.get_markup(path) is Markup.REST
+
     @property
     def syntax_extensions(self) -> frozenset[str]:
         """The syntax extensions of MyST to read Markdown with."""
@@ -70,14 +75,39 @@ def find_markup(suffix: str, parser: str) -> Markup:
     return Markup.OTHER
 
 
-def make_suffixes(parsers: Mapping[str, str | None] | Iterable[str]) -> dict[str, Markup]:
+def make_parser_settings(values: Mapping[str, Any], *, knows_myst: bool) -> ParserSettings:
+    """Return the settings of parsers for values of ``conf.py``; a value of a wrong type counts as absent.
+
+    :param knows_myst: False if absent values are unknown, and not the defaults of MyST.
+    """
+    extensions = _read_words(values.get("myst_enable_extensions", () if knows_myst else None))
+    return ParserSettings(
+        {**_DEFAULT_SUFFIXES, **_read_suffixes(values.get("source_suffix"))},
+        extensions,
+        _read_words(values.get("myst_fence_as_directive")) or frozenset(),
+        not (values.get("myst_commonmark_only") or values.get("myst_gfm_only")),
+    )
+
+
+def _read_words(value: object) -> frozenset[str] | None:
+    if not isinstance(value, (list, tuple, set, frozenset)):
+        return None
+    return frozenset(word for word in value if isinstance(word, str))
+
+
+def _read_suffixes(value: object) -> dict[str, Markup]:
     """Return the markup language for each suffix of ``source_suffix``, in any of its forms.
 
     A suffix without a parser has the usual one; without a usual one it is reStructuredText, as in Sphinx.
     """
-    pairs = parsers.items() if isinstance(parsers, Mapping) else ((suffix, None) for suffix in parsers)
+    if isinstance(value, str):
+        value = [value]
+    pairs = value.items() if isinstance(value, Mapping) else [(suffix, None) for suffix in _read_words(value) or ()]
     suffixes = {}
     for suffix, parser in pairs:
-        folded = suffix.lower()
-        suffixes[folded] = find_markup(folded, parser) if parser else _DEFAULT_SUFFIXES.get(folded, Markup.REST)
+        folded = str(suffix).lower()
+        if isinstance(parser, str) and parser:
+            suffixes[folded] = find_markup(folded, parser)
+        else:
+            suffixes[folded] = _DEFAULT_SUFFIXES.get(folded, Markup.REST)
     return suffixes

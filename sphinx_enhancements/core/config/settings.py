@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import partial
@@ -74,6 +74,12 @@ def _read_texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
         return tuple(item.strip() for item in value)
     raise _InvalidError("a list of texts")
+
+
+def _read_text_table(value: Any) -> Mapping[str, str]:
+    if isinstance(value, dict) and all(isinstance(item, str) and item.strip() for item in value.values()):
+        return value
+    raise _InvalidError("a table of texts")
 
 
 def _read_patterns(value: Any) -> tuple[PathPattern, ...]:
@@ -217,6 +223,27 @@ class Settings:
         _read_release,
         "The releases of the host project: `name`, `date`, and any further dates of the cycle, "
         "such as `enhancement-freeze` and `code-freeze`. Proposals may name other versions too.",
+    )
+    source_suffix: Mapping[str, str] | None = _declare_setting(
+        None,
+        _read_text_table,
+        "The parser of documents by their suffix, as in `source_suffix` of `conf.py`, such as "
+        '`{ ".mdx" = "markdown" }`. For the command line, where `conf.py` computes it.',
+        "table of texts",
+    )
+    myst_enable_extensions: tuple[str, ...] | None = _declare_setting(
+        None,
+        _read_texts,
+        "The syntax extensions of MyST, as in `conf.py`, such as `colon_fence`. For the command line, where `conf.py` "
+        "computes them.",
+        "list of texts",
+    )
+    myst_fence_as_directive: tuple[str, ...] | None = _declare_setting(
+        None,
+        _read_texts,
+        "Names that are directives without braces, as in `conf.py`. For the command line, where `conf.py` computes "
+        "them.",
+        "list of texts",
     )
     need_types: tuple[str, ...] = _declare_setting(
         (),

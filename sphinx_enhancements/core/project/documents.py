@@ -11,17 +11,19 @@ from functools import partial
 from pathlib import Path
 
 from ..collection.linking import Redirect, Shard
+from ..config.parsers import ParserSettings
 from ..diagnostics import Code, Diagnostic
-from ..model import Enhancement
+from ..model import Enhancement, Fields, iter_texts
 from ..reading.directives import find_directives
 from ..reading.document import read_directive, read_page
-from ..reading.identity import PathMatch, is_document, read_redirect
+from ..reading.identity import PathMatch, read_redirect
 from ..reading.metadata_sources import (
     MAIN_SIDECAR,
     Sidecar,
     find_front_matter_end,
     has_front_matter,
     iter_sidecar_paths,
+    split_front_matter,
 )
 from ..reading.source import is_inside, read_head
 from .project import Project
@@ -63,7 +65,7 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
         text, diagnostics = (page.text, ()) if page.text is not None else read_other_document(project, path)
         enhancements += [
             read_directive(d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line)
-            for d in find_directives(text, path)
+            for d in find_directives(text, path, parsers=_read_own_parsers(text, project.parsers))
         ]
     return Shard(tuple(enhancements), page.enhancement is not None, page.redirect, diagnostics)
 
@@ -72,6 +74,21 @@ def read_other_document(project: Project, path: str) -> tuple[str, tuple[Diagnos
     """Read a document that is no proposal as a whole; its diagnostics are those about bytes that are not UTF-8."""
     text, diagnostics = project.read_text(path)
     return text, tuple(diagnostic for diagnostic in diagnostics if diagnostic.code is Code.ENCODING)
+
+
+def _read_own_parsers(text: str, parsers: ParserSettings) -> ParserSettings:
+    """Return the settings of parsers, with those of MyST that the front matter of a page overrides."""
+    if not has_front_matter(text) or "myst:" not in text:
+        return parsers
+    block = split_front_matter(text, lambda *_: None).block
+    own = block.get("myst") if block is not None else None
+    extensions = own.get("enable_extensions") if isinstance(own, Fields) else None
+    names = own.get("fence_as_directive") if isinstance(own, Fields) else None
+    return replace(
+        parsers,
+        extensions=parsers.extensions if extensions is None else frozenset(t.text for t in iter_texts(extensions)),
+        fence_directives=parsers.fence_directives if names is None else frozenset(t.text for t in iter_texts(names)),
+    )
 
 
 def load_page(project: Project, path: str, *, metadata_only: bool = False) -> LoadedPage:
@@ -152,7 +169,7 @@ def _find_link_target(project: Project, path: str, real_path: str) -> tuple[Redi
     if real_path == project.absolute_path(path):
         return None, ()
     target = project.relative_path(Path(real_path))
-    if target is None or not is_document(target) or not os.path.isfile(real_path):  # noqa: PTH113 - as in source
+    if target is None or not project.parsers.is_document(target) or not os.path.isfile(real_path):  # noqa: PTH113 - as in source
         return None, (path,)
     return Redirect(path, f"/{target}", is_link=True), (path,)
 

@@ -7,12 +7,13 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from posixpath import basename, dirname, join
+from posixpath import basename, dirname, join, splitext
 
+from ..config.parsers import Markup
+from ..config.patterns import matches_any
 from ..diagnostics import Code, Diagnostic, Severity
 from ..reading.directives import find_directives
 from ..reading.document import read_page
-from ..reading.identity import is_document
 from ..reading.metadata_sources import MAIN_SIDECAR
 from ..reading.source import is_inside, read_head
 from .project import Project
@@ -27,7 +28,7 @@ def iter_documents(project: Project) -> Iterator[str]:
 
     Folders of other software, build outputs, and what is behind links out of the roots are skipped.
     """
-    return filter(is_document, _iter_files(project, []))
+    return filter(project.parsers.is_document, _iter_files(project, []))
 
 
 def _iter_files(project: Project, links_out: list[str]) -> Iterator[str]:
@@ -84,10 +85,11 @@ def _is_searched(entry: os.DirEntry[str], *, is_linked: bool) -> bool:
 
 
 def check_files(project: Project) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each link to proposals out of the roots, and each main sidecar without a document."""
+    """Yield diagnostics about links out of the roots, sidecars without a document, and documents that are not read."""
     links_out: list[str] = []
     files = list(_iter_files(project, links_out))
     yield from _find_stray_metadata(project, files)
+    yield from _find_unread_documents(project, files)
     for link in links_out:
         real_path = Path(os.path.realpath(project.absolute_path(link)))
         if any(_has_proposals(project, path, real_path) for path in _iter_linked_files(project, link)):
@@ -113,7 +115,9 @@ def _has_proposals(project: Project, path: str, real_path: Path) -> bool:
     if match is None or not match.needs_marker:
         return match is not None
     text, _ = read_head(project.absolute_path(path), (real_path,), _MAX_LINKED_BYTES)
-    return read_page(text, match, project.profile) is not None or any(find_directives(text, path))
+    return read_page(text, match, project.profile) is not None or any(
+        find_directives(text, path, parsers=project.parsers)
+    )
 
 
 def _report_link(project: Project, link: str, real_path: Path) -> Diagnostic:
@@ -140,7 +144,7 @@ def _find_stray_metadata(project: Project, files: Iterable[str]) -> Iterator[Dia
     for path in files:
         if basename(path) == sidecar_name:
             sidecars.append(path)
-        elif is_document(path):
+        elif project.parsers.is_document(path):
             documents.setdefault(dirname(path), []).append(path)
     for path in sidecars:
         possible = (join(dirname(path), name.replace("*", "x").replace("?", "x")) for name in names)
@@ -148,3 +152,15 @@ def _find_stray_metadata(project: Project, files: Iterable[str]) -> Iterator[Dia
         if is_expected and not any(map(project.is_proposal_path, documents.get(dirname(path), ()))):
             message = f"{sidecar_name} has no document beside it ({' or '.join(names)}): no page shows the proposal"
             yield Diagnostic(path, 1, Code.STRAY_METADATA, message)
+
+
+def _find_unread_documents(project: Project, files: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each document that the settings name, and that is in a language that is not read."""
+    patterns, exclude = project.settings.documents, project.settings.exclude
+    if not patterns or Markup.OTHER not in project.parsers.suffixes.values():
+        return
+    for path in files:
+        is_unread = project.parsers.get_markup(path) is Markup.OTHER
+        if is_unread and matches_any(patterns, path) and not matches_any(exclude, path):
+            message = f"`documents` match a file {splitext(path)[1]}, which is neither Markdown nor reStructuredText"
+            yield Diagnostic(path, 1, Code.UNREAD_DOCUMENT, f"{message}, so that it is no proposal")

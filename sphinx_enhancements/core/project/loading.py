@@ -11,7 +11,6 @@ from ..collection.linking import link_shards
 from ..diagnostics import Code, Diagnostic, sort_diagnostics
 from ..model import Source, normalize_field_name
 from ..reading.directives import find_directives
-from ..reading.identity import is_document
 from ..rules import check_collection
 from .documents import load_shard
 from .files import check_files, iter_documents
@@ -33,9 +32,9 @@ def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[Extern
     """Yield the needs in some documents, one for each id: directives of the types that the settings name."""
     types = frozenset(name.lower() for name in project.settings.need_types)
     seen: set[str] = set()
-    for path in filter(is_document, paths) if types else ():
+    for path in filter(project.parsers.is_document, paths) if types else ():
         text, _ = project.read_text(path)
-        for directive in find_directives(text, path, types):
+        for directive in find_directives(text, path, types, parsers=project.parsers):
             options = {normalize_field_name(name): value.strip() for name, value, _ in directive.options}
             key = options.get("id", "")
             if key and key not in seen and "delete" not in options:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ...version import __version__
 from ..collection.external import ExternalProject
+from ..config.parsers import DEFAULT_PARSERS, ParserSettings
 from ..config.profile import Profile, load_profile
 from ..config.profile_options import find_unused_placeholder
 from ..config.settings import Settings, load_settings
@@ -30,6 +31,7 @@ class Project:
     :param diagnostics: diagnostics about the settings.
     :param source: display path of the settings file; empty if there is none.
     :param external_digest: digest of the files of external projects.
+    :param parsers: settings of the parsers that read documents.
     """
 
     settings: Settings
@@ -40,6 +42,7 @@ class Project:
     external_projects: tuple[ExternalProject, ...] = ()
     external_digest: str = ""
     other_roots: tuple[Path, ...] = ()
+    parsers: ParserSettings = DEFAULT_PARSERS
 
     @cached_property
     def roots(self) -> tuple[Path, ...]:
@@ -74,7 +77,7 @@ class Project:
 
     def match_path(self, path: str) -> PathMatch | None:
         """Return what the path of a document tells; None if it cannot be a proposal."""
-        return match_path(path, self.profile, self.settings, self.folder)
+        return match_path(path, self.profile, self.settings, self.folder, self.parsers)
 
     def is_proposal_path(self, path: str) -> bool:
         """Return True if the path of a document alone makes it a proposal."""
@@ -101,7 +104,7 @@ class Project:
         """Compute a digest of everything that decides how documents are read and which of them count."""
         settings = self.settings
         parts: list[object] = [__version__, settings.root, settings.roots, settings.documents, settings.exclude]
-        parts.append(self.folder)
+        parts += [self.folder, sorted(self.parsers.suffixes.items())]
         for field in fields(self.profile):
             value = getattr(self.profile, field.name)
             # The members of a set come in another order in every process.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from posixpath import basename
 
+from ..config.parsers import DEFAULT_PARSERS
 from ..config.profile import Profile
 from ..config.profile_options import PATH_FIELDS, MetadataSource
 from ..diagnostics import Code, Diagnostic, Severity, shorten_text
@@ -15,7 +16,6 @@ from .identity import (
     Origin,
     PathMatch,
     find_title_heading,
-    is_rest,
     read_key,
     read_redirect,
     read_title,
@@ -49,7 +49,7 @@ def read_page(
     :param read_included: returns the text of a file that the page includes, by its path as written.
     :returns: ``None`` only if neither the path nor the front matter makes the page a proposal.
     """
-    rest = is_rest(path_match.path)
+    rest = path_match.is_rest
     if rest and path_match.needs_marker:
         return None  # a field list cannot hold the mapping that declares a page
     diagnostics = [*file_diagnostics, *(diagnostic for sidecar in sidecars for diagnostic in sidecar.diagnostics)]
@@ -82,7 +82,9 @@ def _read_included_title(
     if any(name in _SELECTING_OPTIONS for name, _, _ in directive.options):
         return ""
     text = read_included(directive.title)
-    heading = find_title_heading((read_rest if is_rest(path) else read_markdown)(text, 0).sections, profile)
+    heading = find_title_heading(
+        (read_rest if DEFAULT_PARSERS.is_rest(path) else read_markdown)(text, 0).sections, profile
+    )
     return heading.title if heading is not None else ""
 
 
@@ -104,7 +106,9 @@ def read_directive(
     """
     metadata = Metadata(profile, path)
     metadata.add_block(Fields(tuple((name, Text(value, line if at is None else at)) for name, value, at in options)))
-    outline = (read_rest if rest or (rest is None and is_rest(path)) else read_markdown)(body, body_line - 1)
+    if rest is None:
+        rest = DEFAULT_PARSERS.is_rest(path)
+    outline = (read_rest if rest else read_markdown)(body, body_line - 1)
     return _build_enhancement(metadata, outline, Origin(PathMatch(path, {}), line, title))
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from posixpath import basename, splitext
 from typing import NamedTuple
 
+from ..config.parsers import DEFAULT_PARSERS, ParserSettings
 from ..config.patterns import PathPattern, Phrase, matches_any
 from ..config.profile import Profile
 from ..config.settings import Settings
@@ -19,9 +20,6 @@ from .addresses import parse_markdown_link
 from .fields import Location, Metadata
 from .inline import parse_inline_markup, strip_inline_markup
 from .outline import Outline
-
-MARKDOWN_SUFFIXES = (".md", ".markdown")
-REST_SUFFIXES = (".rst", ".txt")
 
 GENERIC_STEMS = ("index", "readme")  # File names, without suffix and in lower case, that do not identify a proposal
 _MAX_REDIRECT = 400  # Characters of the longest text that can be a redirect
@@ -38,6 +36,7 @@ class PathMatch:
     :param needs_marker: True if no pattern matched, so that only its front matter can make the page a proposal.
     :param base: folder in which the match of the pattern starts.
     :param stem: path below the folder of proposals, without the suffix and without a generic file name.
+    :param is_rest: True for a document in reStructuredText, False for Markdown.
     """
 
     path: str
@@ -45,6 +44,7 @@ class PathMatch:
     needs_marker: bool = False
     base: str = ""
     stem: str = ""
+    is_rest: bool = False
 
 
 class Origin(NamedTuple):
@@ -66,48 +66,42 @@ class Origin(NamedTuple):
         return self.argument is None and (self.has_moved or profile.has_title_in_path)
 
 
-def is_document(path: str) -> bool:
-    """Return True if a path has a suffix of Markdown or reStructuredText."""
-    return splitext(path)[1].lower() in (*MARKDOWN_SUFFIXES, *REST_SUFFIXES)
-
-
 def normalize_name(text: str) -> str:
     """Return the name of a file for comparison: without case, and with ``-`` for ``_``."""
     return text.casefold().replace("_", "-")
 
 
-def is_rest(path: str) -> bool:
-    """Return True if a path has a suffix of reStructuredText."""
-    return splitext(path)[1].lower() in REST_SUFFIXES
-
-
-def match_path(path: str, profile: Profile, settings: Settings, folder: str = "") -> PathMatch | None:
+def match_path(
+    path: str, profile: Profile, settings: Settings, folder: str = "", parsers: ParserSettings = DEFAULT_PARSERS
+) -> PathMatch | None:
     """Match a path with the profile's patterns, then with those of the settings.
 
     :param folder: folder of the proposals, relative to the root.
     :returns: ``None`` for a file that cannot be a proposal.
     """
-    if not is_document(path):
+    if not parsers.is_document(path):
+        return None
+    is_rest = parsers.is_rest(path)
+    if is_excluded(path, profile, settings, folder):
         return None
     inner = path.removeprefix(f"{folder}/") if folder else path
-    excluded = (*profile.exclude, *profile.templates)
-    if matches_any((*settings.exclude, *_ALWAYS_EXCLUDED), path) or matches_any(excluded, inner):
-        return None
     for pattern in profile.paths if not folder or inner != path else ():
         if match := pattern.match_below(inner):
             depth, captured = match
             base = "/".join(part for part in (folder, *inner.split("/")[:depth]) if part)
-            return PathMatch(path, captured, base=base, stem=_strip_generic_name(inner))
+            return PathMatch(path, captured, base=base, stem=_strip_generic_name(inner), is_rest=is_rest)
     for pattern in settings.documents:
         if (named := pattern.match(path)) is not None:
-            return PathMatch(path, named, stem=_strip_generic_name(inner))
-    return PathMatch(path, {}, needs_marker=True)
+            return PathMatch(path, named, stem=_strip_generic_name(inner), is_rest=is_rest)
+    return PathMatch(path, {}, needs_marker=True, is_rest=is_rest)
 
 
 def is_excluded(path: str, profile: Profile, settings: Settings, folder: str = "") -> bool:
     """Return True if a pattern of the settings or of the profile excludes a document."""
     inner = path.removeprefix(f"{folder}/") if folder else path
-    return matches_any((*settings.exclude, *_ALWAYS_EXCLUDED), path) or matches_any(profile.exclude, inner)
+    return matches_any((*settings.exclude, *_ALWAYS_EXCLUDED), path) or matches_any(
+        (*profile.exclude, *profile.templates), inner
+    )
 
 
 def _strip_generic_name(path: str) -> str:
@@ -131,7 +125,7 @@ def read_redirect(text: str, profile: Profile, *, needs_words: bool = False) -> 
         # A link without words around it may be the content of any page.
         if phrase.required_words and (link := parse_markdown_link(target, whole=True)):
             return link[1]
-        if _TARGET_PATH.fullmatch(target) and ("/" in target or is_document(target)):
+        if _TARGET_PATH.fullmatch(target) and ("/" in target or DEFAULT_PARSERS.is_document(target)):
             return target
     return None
 

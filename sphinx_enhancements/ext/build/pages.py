@@ -69,7 +69,7 @@ def _show_texts(domain: EnhancementDomain, doctree: nodes.document, docname: str
     enhancements, anchors = domain.get_shard(docname).enhancements, domain.anchors.get(docname, ())
     if not enhancements:
         return
-    texts = read_shown_texts(doctree, docname, enhancements, anchors, domain.project.profile)
+    texts = read_shown_texts(doctree, docname, enhancements, anchors, domain.project)
     domain.note_shown_texts(docname, tuple(texts))
     renamed: dict[_IndexEntry, _IndexEntry] = {}
     for old, new, anchor in zip(enhancements, domain.get_shard(docname).enhancements, anchors, strict=True):

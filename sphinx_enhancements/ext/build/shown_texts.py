@@ -20,7 +20,8 @@ from sphinx.util import docname_join
 from ...core.collection.linking import Shard
 from ...core.config.profile import Profile
 from ...core.model import Enhancement
-from ...core.reading.identity import find_title_heading, is_rest, parse_heading, strip_key
+from ...core.project.project import Project
+from ...core.reading.identity import find_title_heading, parse_heading, strip_key
 from ...core.reading.inline import strip_inline_markup
 
 _HIDDEN_NODES = (nodes.footnote_reference, nodes.citation_reference, nodes.raw, nodes.image, nodes.comment)
@@ -53,7 +54,11 @@ class ShownTexts(NamedTuple):
 
 
 def read_shown_texts(
-    doctree: nodes.document, docname: str, enhancements: Iterable[Enhancement], anchors: Iterable[str], profile: Profile
+    doctree: nodes.document,
+    docname: str,
+    enhancements: Iterable[Enhancement],
+    anchors: Iterable[str],
+    project: Project,
 ) -> Iterator[ShownTexts]:
     """Yield the texts of each enhancement of a document.
 
@@ -62,8 +67,10 @@ def read_shown_texts(
     for enhancement, anchor in zip(enhancements, anchors, strict=True):
         signature = doctree.ids.get(anchor) if anchor else None
         container = doctree if signature is None else signature.parent
-        title = _find_title(container, enhancement, profile) if signature is None else signature
-        paragraph = _find_summary(container, enhancement.summary, is_rest=is_rest(enhancement.source.path))
+        title = _find_title(container, enhancement, project.profile) if signature is None else signature
+        paragraph = _find_summary(
+            container, enhancement.summary, is_rest=project.parsers.is_rest(enhancement.source.path)
+        )
         yield ShownTexts(_extract_words(title, docname), _extract_words(paragraph, docname))
 
 
