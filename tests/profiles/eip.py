@@ -263,13 +263,14 @@ MALFORMED = {
             "status": "unknown = Lastcall",
             "people": ["author @kim", "author <bob@example.org>"],
             "created": "2018-02-30",
-            "relations": ["depends-on 300 = EIP-300", "depends-on 9999 = None"],
+            "relations": ["depends-on 300 = EIP-300"],
+            "links": ["depends-on https://eips.ethereum.org/EIPS/eip-9999"],
             "extra": [
                 "eip: 311",
                 "title: <The EIP title is a few words, not a complete sentence>",
             ],
         },
-        ["missing-title", "contradiction", "unknown-status", "invalid-value", "unresolved-reference"],
+        ["missing-title", "contradiction", "unknown-status", "invalid-value"],
     ),
     "EIPS/eip-311.md": (
         "This file was moved to\n",

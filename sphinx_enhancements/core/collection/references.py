@@ -112,17 +112,17 @@ class ReferenceIndex:
             yield from self._iter_lookups(link[1], origin)
             if not _NUMBER.match(label := link[0].strip(_DELIMITERS)):
                 yield Lookup("key", label)
-                yield Lookup("number", self._parse_number(label))
+                yield Lookup("number", self.parse_number(label))
             return
         if address := self.find_address(text):
             yield from self._iter_address_lookups(address, origin)
             return
-        yield Lookup("number", self._parse_number(text))
+        yield Lookup("number", self.parse_number(text))
         if not _NUMBER.match(text) and not _NO_PATH.search(text):
             yield from self._iter_path_lookups(text, origin)
             return
         if len(mentions := self.find_mentioned_numbers(text)) == 1:
-            yield Lookup("number", self._parse_number(mentions[0]))
+            yield Lookup("number", self.parse_number(mentions[0]))
         if (word := text.split(None, 1)[0].rstrip(":,;") if text else "") != text and is_path(word):
             yield from self._iter_path_lookups(word, origin)
 
@@ -143,7 +143,7 @@ class ReferenceIndex:
             return
         yield Lookup("address", address)
         if page.kind in (PageKind.FILE, PageKind.SITE, PageKind.INCOMPLETE):
-            yield Lookup("number", self._parse_number(page.path))
+            yield Lookup("number", self.parse_number(page.path))
             yield from self._iter_path_lookups(f"/{page.path}", origin)
         elif self._has_numbers(page.kind):
             yield Lookup("number", page.number)
@@ -180,7 +180,7 @@ class ReferenceIndex:
             if match := pattern.match(stem):
                 yield Lookup("name", normalize_name(match.get("slug", "")))
 
-    def _parse_number(self, text: str) -> str:
+    def parse_number(self, text: str) -> str:
         """Return the number that a whole text spells, without leading zeros; empty if it spells none."""
         digits = _NUMBER.match(text)
         return digits[1] if digits else self._parse_phrase(text)
@@ -198,7 +198,7 @@ class ReferenceIndex:
             for pattern in self._numbered_segments:
                 if match := pattern.match(name):
                     return match["number"].lstrip("0") or "0"
-        return self._parse_number(name)
+        return self.parse_number(name)
 
     def _strip_repository_name(self, path: str) -> str:
         """Return a path without the owner and name of a repository at its start."""

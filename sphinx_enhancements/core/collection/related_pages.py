@@ -78,11 +78,16 @@ class PageFinder:
         raw = relation.raw
         link = find_markdown_link(raw)
         target = link[1] if link else raw.strip().strip("\"'`<>").strip()
-        url = self._find_page(target) or self._find_file(target, origin)
+        url = self._find_page(target) or self._find_file(target, origin) or self._find_elsewhere(target)
         if url is None:
             return None
         label = link[0] if link and link[0] and f"[{link[0]}]({link[1]})" == raw.strip() else raw
         return Link(relation.type, url, None if label == url else label)
+
+    def _find_elsewhere(self, text: str) -> str | None:
+        """Return the address of a number that may be a proposal in another repository."""
+        number = self.references.parse_number(text) if self.profile.number_address else ""
+        return self.profile.number_address.format(number=number) if number else None
 
     def _find_page(self, text: str) -> str | None:
         """Return the address in a reference, unless it is that of a proposal which is missing from the repository."""

@@ -25,6 +25,7 @@ from .profile_options import (
     read_key_fallback,
     read_key_formats,
     read_metadata_sources,
+    read_number_address,
     read_paths,
     read_placeholders,
     read_relations,
@@ -95,6 +96,8 @@ class Profile:
     """True if a proposal has the number of its issue in the repository."""
     has_pull_request_numbers: bool = _declare(ProfileTables.get_boolean, "references", "pull-requests")
     """True if a proposal has the number of its pull request in the repository."""
+    number_address: str = _declare(read_number_address)
+    """Address, with ``{number}``, of proposals in another repository with which the numbers are shared; or empty."""
     reference_phrases: tuple[Phrase, ...] = _declare(
         ProfileTables.get_phrases, "references", "phrases", required=("number",)
     )

@@ -194,6 +194,15 @@ def read_key_formats(tables: ProfileTables) -> tuple[str, ...]:
     return tables.get_texts(*keys)
 
 
+def read_number_address(tables: ProfileTables) -> str:
+    """Return the address of proposals in another repository; raise an error if it has no place for the number."""
+    keys = ("references", "elsewhere")
+    address = tables.get_text(*keys)
+    if address and (_find_placeholders(tables, address, *keys) != ["number"] or not address.startswith("https://")):
+        raise tables.make_error(f"{address!r} is no address with {{number}}", *keys)
+    return address
+
+
 def read_key_fallback(tables: ProfileTables) -> str:
     """Return the template of the key for documents that fill no other; its placeholders always have a text."""
     fallback = tables.get_text("key", "fallback")

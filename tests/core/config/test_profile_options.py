@@ -265,3 +265,37 @@ def test_names_of_releases(tmp_path: Path, settings: str, names: list[str]) -> N
     options = '[releases]\nnames = ["juno", "kilo"]\n'
     collection, codes = load(tmp_path, options, files, f"{SETTINGS}{settings}")
     assert (list(collection.order.names), codes) == (names, [])
+
+
+# -- numbers that two repositories share ------------------------------------------------------
+
+ELSEWHERE = '[references]\nelsewhere = "https://example.org/n-{number}"\n'
+
+
+@pytest.mark.parametrize(
+    ("raw", "link", "codes"),
+    [
+        ("12", "https://example.org/n-12", []),
+        ("N-0012", "https://example.org/n-12", []),
+        ("7", None, []),  # a proposal here
+        ("lamp", None, ["unresolved-reference"]),
+        ("12a", None, ["unresolved-reference"]),
+        ("0012-lamp.md", None, ["unresolved-reference"]),
+    ],
+)
+def test_numbers_of_another_repository(tmp_path: Path, raw: str, link: str | None, codes: list[str]) -> None:
+    """A number that is no proposal here may be one of the other repository."""
+    files = {"0001-one.md": f"---\ndepends-on: '{raw}'\n---\n# One\n", "0007-a-lamp.md": "# A lamp\n"}
+    collection, found = load(tmp_path, ELSEWHERE, files)
+    links = collection.entries["N-1"].enhancement.links
+    assert ([item.url for item in links], found) == ([link] if link else [], codes)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org", "{number}", "https://example.org/{id}", "http://x/{number}"]
+)
+def test_an_address_without_a_number(tmp_path: Path, address: str) -> None:
+    """The address of the other repository has a place for the number."""
+    (tmp_path / "own.toml").write_text(f'{PROFILE}[references]\nelsewhere = "{address}"\n', encoding="utf-8")
+    with pytest.raises(SetupError, match="is no address with"):
+        load_profile("own.toml", tmp_path)
