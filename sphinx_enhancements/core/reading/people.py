@@ -131,9 +131,9 @@ PERSON_KEYS = tuple(key for keys, _ in _MAPPING_FORMS for key in keys)
 
 def join_person(item: Tree) -> Text:
     """Return an item of a list of people as one text; of a mapping, its name, account and e-mail address."""
-    values = ((form, select_text(item, names)) for names, form in _MAPPING_FORMS)
-    parts = [form.format(text.text.strip().removeprefix("@")) for form, text in values if text is not None]
-    return Text(" ".join(parts), item.line, item.path) if parts else flatten_item(item)
+    values = [(form, text) for names, form in _MAPPING_FORMS if (text := select_text(item, names)) is not None]
+    parts = [form.format(text.text.strip().removeprefix("@")) for form, text in values if text.text.strip()]
+    return Text(" ".join(parts), item.line, item.path) if values else flatten_item(item)
 
 
 def parse_person(role: str, text: str, note: str | None = None, raw: str = "", *, has_bare_handles: bool) -> Person:

@@ -234,3 +234,9 @@ def test_reading_a_long_text_takes_linear_time(part: str) -> None:
         for is_item in (True, False):
             parse = partial(parse_person, "author", has_bare_handles=True)
             assert len([parse(one) for one in split_people(text, is_item=is_item)]) > 0
+
+
+@pytest.mark.parametrize("written", ["[{name: , email: }]", "[{handle: ''}, {name: ' '}]"])
+def test_a_mapping_without_values_is_nobody(written: str) -> None:
+    """A mapping whose names and addresses are all empty, as in a template, names nobody."""
+    assert read_proposal(front_matter_page(f"id: X-1\nauthors: {written}\n")).people == ()
