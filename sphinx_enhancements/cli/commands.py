@@ -7,7 +7,7 @@ import sys
 
 from ..core.diagnostics import Severity, to_printable_line
 from ..core.export.enhancements_json import export_collection
-from ..core.project.loading import collect_diagnostics, load_collection
+from ..core.project.loading import check_current_release, collect_diagnostics, load_collection
 from ..core.project.project import Project
 from ..core.query import QueryError, list_query_names, parse_query
 from ..core.views.table import DEFAULT_COLUMNS, TableSpec, compute_table
@@ -62,6 +62,8 @@ def run_list(project: Project, options: argparse.Namespace) -> int:
     if table.problems:
         raise CommandError(*(message for _, message in table.problems))
     if options.format == "table":
+        for diagnostic in check_current_release(project, collection) if "stage" in table.columns else ():
+            print(to_printable_line(str(diagnostic)), file=sys.stderr)
         write_lines(format_table(table))
     else:
         data = export_collection(collection, diagnostics=collect_diagnostics(project, collection))

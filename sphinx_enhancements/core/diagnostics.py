@@ -115,6 +115,11 @@ class Code(StrEnum):
     NEEDS_DECLINED = "needs-declined"
     """Accepted work depends on a rejected, withdrawn or deferred proposal. Change the relation or a decision."""
 
+    NO_CURRENT_RELEASE = "no-current-release"
+    """No release is known to be out, and the stages of proposals follow from their milestones, so that they stay
+    empty. Set ``current-release``, or the ``date`` of releases in ``[[releases]]``. Tags of the repository are not
+    used: the repository of proposals is often not that of the product, and copies in CI have no tags."""
+
     NO_PROPOSALS = "no-proposals"
     """No document matches the paths in profile and settings. Check these paths and the root they are relative to."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TWO = "---\nstatus: rejected\nlabels: [doc]\n---\n# VEP #20: Two\n\n## Open Questions\n\n- Why?\n"
 FILES = {
-    "enhancements.toml": 'profile = "vep"\n[[releases]]\nname = "v1.9"\n',
+    "enhancements.toml": 'profile = "vep"\ncurrent-release = "v1.8"\n[[releases]]\nname = "v1.9"\n',
     "veps/sig-a/1-one/vep.md": "# VEP #1: One\n\n- This VEP targets alpha for version: 1.9\n",
     "veps/sig-b/20-two/vep.md": TWO,
     "veps/sig-b/3-three/vep.md": "---\nlabels: [doc]\n---\n# Three\n",
@@ -175,7 +175,7 @@ def test_check_with_findings(run: Callable[..., tuple[int, str, str]], folder: P
 
 def test_check_settings(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
     """Diagnostics about the settings count."""
-    write_files(folder, {"enhancements.toml": 'profile = "vep"\nfrob = 1\n'})
+    write_files(folder, {"enhancements.toml": 'profile = "vep"\nfrob = 1\ncurrent-release = "v1.8"\n'})
     status, out, _ = run("check")
     assert status == 1
     assert out.startswith("enhancements.toml:2: warning: there is no setting 'frob'")
@@ -265,12 +265,13 @@ def test_settings_that_decide_which_documents_are_read(
 @pytest.mark.parametrize("command", ["list", "export"])
 def test_settings_with_a_default(run: Callable[..., tuple[int, str, str]], folder: Path, command: str) -> None:
     """Mistakes in other settings are printed on standard error; the command goes on with the defaults."""
-    write_files(folder, {"enhancements.toml": 'profile = "vep"\nchek-sections = true\n[[releases]]\nname = 1\n'})
+    text = 'profile = "vep"\nchek-sections = true\ncurrent-release = "v1.8"\n[[releases]]\nname = 1\n'
+    write_files(folder, {"enhancements.toml": text})
     status, out, err = run(command)
     assert (status, out.count("VEP-1")) == (0, out.count("VEP-1") or 1)
     assert [part.split(";")[0] for part in err.splitlines()] == [
         "enhancements.toml:2: warning: there is no setting 'chek-sections'",
-        "enhancements.toml:3: warning: a [[releases]] table needs a `name`",
+        "enhancements.toml:4: warning: a [[releases]] table needs a `name`",
     ]
 
 
@@ -347,3 +348,14 @@ def test_wide_characters_are_aligned(run: Callable[..., tuple[int, str, str]], f
     write_files(folder, {"veps/sig-c/4-x/vep.md": "# 移行 e\u0301\n"})
     lines = run("list", "--columns", "title key")[1].splitlines()
     assert lines[:5] == ["TITLE   KEY", "One     VEP-1", "Three   VEP-3", "移行 e\u0301  VEP-4", "Two     VEP-20"]
+
+
+def test_stages_that_stay_empty(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
+    """``list`` and ``check`` say that no release is known to be out; neither fails because of it."""
+    write_files(folder, {"enhancements.toml": 'profile = "vep"\n'})
+    message = 'set `current-release`, such as "1.9", or dates of [[releases]] [no-current-release]\n'
+    status, _, err = run("list")
+    assert (status, err.endswith(message), err.count("\n")) == (0, True, 1)
+    assert run("list", "--columns", "key title")[2] == ""
+    status, out, err = run("check")
+    assert (status, out.endswith(message), err) == (0, True, "3 proposals, 0 findings\n")

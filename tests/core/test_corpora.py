@@ -181,8 +181,10 @@ def test_attachments_of_veps(veps: Collection) -> None:
 
 
 def test_every_diagnostic_has_file_and_line(project: Project, veps: Collection) -> None:
-    """Each diagnostic names an existing file and line."""
-    found = collect_diagnostics(project, veps)
+    """Each finding names an existing file and line; only that no release is out is about the settings."""
+    diagnostics = collect_diagnostics(project, veps)
+    found = [d for d in diagnostics if d.code != "no-current-release"]
+    assert [(d.path, d.severity) for d in diagnostics if d not in found] == [(".", "info")]
     assert {(d.code, d.path.split("/")[2], d.line) for d in found} >= {
         ("missing-title", "19-ibm-z-secure-execution", 1),
         ("unknown-stage", "10-dra-devices", 8),

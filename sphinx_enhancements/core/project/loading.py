@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..collection.collection import Collection
 from ..collection.external import ExternalIndex, ExternalTarget, make_need_enhancement
 from ..collection.linking import link_shards
-from ..diagnostics import Code, Diagnostic, sort_diagnostics
+from ..diagnostics import Code, Diagnostic, Severity, sort_diagnostics
 from ..model import Source, normalize_field_name
 from ..reading.directives import find_directives
 from ..rules import check_collection
@@ -61,4 +61,21 @@ def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
         expected = ", ".join(pattern.text for pattern in patterns[:4])
         message = f"no document below {project.root.name or '/'!r} is a proposal; looked for {expected}"
         diagnostics.append(Diagnostic(project.source or ".", None, Code.NO_PROPOSALS, message))
-    return sort_diagnostics(diagnostics)
+    return sort_diagnostics([*diagnostics, *check_current_release(project, collection)])
+
+
+def check_current_release(project: Project, collection: Collection) -> Iterator[Diagnostic]:
+    """Yield an information if proposals lack a stage only because no release is known to be out."""
+    if collection.order.current is not None:
+        return
+    count = sum(
+        entry.enhancement.stage.raw is None
+        and any(milestone.stage.is_known for _, milestone in entry.enhancement.release_milestones)
+        for entry in collection
+    )
+    if count:
+        message = (
+            f"no release is known to be out, so {count} of {len(collection)} proposals lack the stage that follows "
+            f'from milestones; set `current-release`, such as "{collection.order.names[0]}", or dates of [[releases]]'
+        )
+        yield Diagnostic(project.source or ".", None, Code.NO_CURRENT_RELEASE, message, Severity.INFO)

@@ -192,3 +192,30 @@ def test_invalid_need_types(tmp_path: Path, value: str) -> None:
     project = create_project(tmp_path, {"a.md": "# A\n"}, f"need-types = {value}\n")
     assert [d.code for d in project.diagnostics] == ["invalid-setting"]
     assert project.settings.need_types == ()
+
+
+VEP = "# VEP #1: A lamp\n\n## Target releases\n\n- This VEP targets alpha for version: v1.8\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "text", "count"),
+    [
+        ('profile = "vep"\n', VEP, 1),
+        ('profile = "vep"\n[[releases]]\nname = "v1.8"\nfreeze = 2020-01-01\n', VEP, 1),
+        ('profile = "vep"\ncurrent-release = "v1.7"\n', VEP, 0),
+        ('profile = "vep"\n[[releases]]\nname = "v1.7"\ndate = 2020-01-01\n', VEP, 0),
+        ('profile = "vep"\n', f"---\nstage: alpha\n---\n{VEP}", 0),
+        ('profile = "vep"\n', VEP.replace("alpha for ", ""), 0),
+        ('profile = "vep"\n', VEP.replace("- This", "- ~~This").replace("v1.8", "v1.8~~"), 0),
+        ('profile = "vep"\n', "# VEP #1: A lamp\n", 0),
+    ],
+)
+def test_stages_that_stay_empty(tmp_path: Path, settings: str, text: str, count: int) -> None:
+    """One information says what to set, if stages follow from milestones and no release is known to be out."""
+    files = {"veps/sig-x/1-lamp/vep.md": text, "veps/sig-x/2-horn/vep.md": "# H\n"}
+    project = create_project(tmp_path, files, settings)
+    found = [d for d in collect_diagnostics(project, load_collection(project)) if d.code == "no-current-release"]
+    assert len(found) == count
+    for diagnostic in found:
+        assert (diagnostic.path, diagnostic.line, diagnostic.severity) == ("enhancements.toml", None, "info")
+        assert '`current-release`, such as "v1.8"' in diagnostic.message
