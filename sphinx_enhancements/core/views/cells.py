@@ -78,10 +78,10 @@ Cell = tuple[Item, ...]
 
 
 def make_status_item(enhancement: Enhancement, profile: Profile) -> Item:
-    """Return the status in the profile's word; an unknown status as written."""
+    """Return the status in the profile's word; the beginning of an unknown status as written."""
     status = enhancement.status
     if status.value == Status.UNKNOWN:
-        return Item(status.raw or Status.UNKNOWN, ItemKind.STATUS, Status.UNKNOWN)
+        return Item(shorten(status.raw or "", MAX_STATUS) or Status.UNKNOWN, ItemKind.STATUS, Status.UNKNOWN)
     word = profile.get_display_word(status.value, status.raw) if status.value else "no status"
     return Item(word, ItemKind.STATUS, status.value)
 
@@ -259,6 +259,7 @@ def is_address(text: str) -> bool:
     return bool(re.match(r"(?:https?://[^\s<>\"]+|mailto:[^\s<>\"@]+@[^\s<>\"]+)\Z", text, re.IGNORECASE))
 
 
+MAX_STATUS = 60
 MAX_TITLE = 120
 MAX_SUMMARY = 240
 

@@ -328,3 +328,19 @@ def test_without_site_parts() -> None:
     assert [fact.name for fact in found.facts if fact.related] == ["depends-on"]
     assert (words.steps, [fact.related for fact in words.facts if fact.related]) == ((), [])
     assert [(fact.name, fact.items) for fact in words.facts] == [(fact.name, fact.items) for fact in found.facts]
+
+
+def test_a_long_status() -> None:
+    """An unknown status is shown by its beginning, on one line; a note is shortened as well."""
+    long = "we think about it and " * 20
+    pages = {
+        "a.md": proposal(f"id: A-1\nstatus: {long}", "One"),
+        "b.md": proposal(f"id: B-1\nstatus: accepted, and {long}", "Two"),
+    }
+    collection = build_collection(pages)
+    first, second = (compute_header(collection, entry).status for entry in collection)
+    assert first.text == "we think about it and we think about it and we think about\u2026"
+    assert second.text == "accepted"
+    assert second.note is not None
+    assert second.note.startswith("and we think about it")
+    assert len(second.note) <= 120

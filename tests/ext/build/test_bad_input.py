@@ -42,12 +42,12 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[tuple[str, int | None, str]]
     "missing-id": (
         {"p/one.md": page("status: draft\n")},
         [("p/one.md", 1, "missing-id")],
-        {"key": "one", "status": {"raw": "draft", "value": "draft"}},
+        {"key": "one", "status": {"raw": "draft", "value": "draft", "note": None}},
     ),
     "unknown-status": (
         {"p/one.md": page("id: T-1\nstatus: wibble\n")},
         [("p/one.md", 3, "unknown-status")],
-        {"key": "T-1", "status": {"raw": "wibble", "value": "unknown"}},
+        {"key": "T-1", "status": {"raw": "wibble", "value": "unknown", "note": None}},
     ),
     "unknown-stage": (
         {"p/one.md": page("id: T-1\nstage: wobble\n")},
@@ -92,7 +92,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[tuple[str, int | None, str]]
     "field-twice": (
         {"p/one.md": page("id: T-1\nstatus: draft\nstatus: accepted\n")},
         [("p/one.md", 3, "duplicate-field")],
-        {"key": "T-1", "status": {"raw": "accepted", "value": "accepted"}},
+        {"key": "T-1", "status": {"raw": "accepted", "value": "accepted", "note": None}},
     ),
     "relation-to-nothing": (
         {"p/one.md": page("id: T-1\ndepends-on:\n  - T-9\n")},

@@ -66,9 +66,26 @@ def test_every_field(project: SmallProject) -> None:
         "status": {"raw": "implementable", "value": "accepted", "note": None},
         "stage": {"raw": "beta", "value": "beta"},
         "milestones": [
-            {"stage": "alpha", "release": "v1.5", "raw": "v1.5", "track": None, "struck": False, "note": None},
-            {"stage": "beta", "release": "1.10", "raw": "1.10", "track": None, "struck": False, "note": None},
+            {
+                "stage": "alpha",
+                "release": "v1.5",
+                "raw": "v1.5",
+                "track": None,
+                "struck": False,
+                "note": None,
+                "commitment": "targeted",
+            },
+            {
+                "stage": "beta",
+                "release": "1.10",
+                "raw": "1.10",
+                "track": None,
+                "struck": False,
+                "note": None,
+                "commitment": "targeted",
+            },
         ],
+        "stageReleases": [],
         "owner": "sig-compute",
         "participants": ["sig-network"],
         "people": [
@@ -94,6 +111,7 @@ def test_every_field(project: SmallProject) -> None:
         "created": "2025-05-06",
         "updated": None,
         "reviewUntil": None,
+        "dates": {"created": "2025-05-06", "updated": None, "reviewUntil": None},
         "reason": None,
         "labels": ["kind/api", "x"],
         "relations": [
