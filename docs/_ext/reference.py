@@ -178,7 +178,7 @@ def _make_vocabulary(p: Profile, spellings: Mapping[str, str], canonical: Iterab
         row = [
             format_code(word),
             *([p.display_words.get(word, word)] if shown else []),
-            _join_codes(s for s in own if s != word),
+            ", ".join(_format_spelling(p, s) for s in own if s != word),
         ]
         if stages:
             row.append(
@@ -186,6 +186,12 @@ def _make_vocabulary(p: Profile, spellings: Mapping[str, str], canonical: Iterab
             )
         rows.append(row)
     return _make_table(head, rows)
+
+
+def _format_spelling(p: Profile, spelling: str) -> str:
+    """Return a spelling, and the word that is shown for it if it has one of its own."""
+    word = p.display_words.get(spelling)
+    return f"{format_code(spelling)} ({word})" if word else format_code(spelling)
 
 
 def _make_fields(p: Profile, below: Mapping[str, str]) -> str:
