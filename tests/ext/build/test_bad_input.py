@@ -131,6 +131,21 @@ def test_finding_and_build_goes_on(project: SmallProject, case: str) -> None:
     assert data == project.exported()
 
 
+@pytest.mark.parametrize("suppressed", [False, True])
+def test_information(project: SmallProject, suppressed: bool) -> None:
+    """A diagnostic with the severity ``info`` is logged with its location, unless suppressed, and fails no build."""
+    page = "---\norphan: true\nid: T-1\ncreated: yyyy-mm-dd\n---\n# Lamp template\n"
+    project.write({"index.md": HOME, "enhancements.toml": SETTINGS, "p/one.md": page})
+    config = {"suppress_warnings": ["enhancements.template"]} if suppressed else {}
+    build = project.build(warningiserror=True, config=config)
+    assert (build.warnings, build.statuscode) == ("", 0)
+    lines = [line for line in build.status.splitlines() if "[enhancements.template]" in line]
+    assert len(lines) == (not suppressed)
+    assert all("p/one.md:1: info: title and metadata are those of a template" in line for line in lines)
+    (entry,) = build.data["enhancements"]
+    assert [d["severity"] for d in entry["diagnostics"]] == ["info"]
+
+
 def test_bytes_that_are_not_utf_8_elsewhere(project: SmallProject) -> None:
     """A page that is no proposal, or holds one by directive, does not end the build either, and is named."""
     project.write(
