@@ -105,7 +105,7 @@ def run_check(project: Project, _options: argparse.Namespace) -> int:
     collection = load_collection(project)
     diagnostics = collect_diagnostics(project, collection)
     findings = [diagnostic for diagnostic in diagnostics if diagnostic.severity is not Severity.INFO]
-    if not collection and not diagnostics:
+    if not collection and not (findings and project.source):
         raise CommandError(_explain_empty_project(project))
     _report_missing_settings(project)
     write_lines(to_printable_line(str(diagnostic)) for diagnostic in diagnostics)

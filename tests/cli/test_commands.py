@@ -296,6 +296,8 @@ def test_check_of_nothing(
     write_files(
         tmp_path, {"README.md": "# Text\n", **({"enhancements.toml": settings} if settings is not None else {})}
     )
+    if settings is None:
+        (tmp_path / "other.md").write_bytes(b"Caf\xe9\n")
     monkeypatch.chdir(tmp_path)
     assert main(["check"]) == 2
     captured = capsys.readouterr()
