@@ -29,7 +29,7 @@ from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
 from .shown_texts import ShownTexts, get_own_text, has_references, make_resolver, replace_texts
 
-DATA_VERSION = 17
+DATA_VERSION = 18
 
 SHARDED_DATA = (
     "shards", "anchors", "views", "conditions", "mentions", "references", "probed", "questions", "summaries",
