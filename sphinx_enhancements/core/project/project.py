@@ -93,7 +93,9 @@ class Project:
         return is_inside(os.path.realpath(self.absolute_path(path)), self.roots)
 
     def holds_proposals(self, path: str) -> bool:
-        """Return True if directives in a document are proposals: no pattern excludes it, and it is behind no link out.
+        """Return True if directives in a document are proposals.
+
+        They are none if a pattern excludes the document, or if it is reached through a link out of the roots.
 
         :param path: relative to the root, with ``..`` for a document of a build that is outside the root.
         """

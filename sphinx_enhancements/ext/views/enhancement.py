@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -63,7 +64,8 @@ class EnhancementDirective(ViewDirective):
             source = replace(enhancement.source, included_by=document)
             enhancement = replace(enhancement, source=source)
         has_index = "no-index" not in self.options and project.holds_proposals(document)
-        if has_index:
+        is_logged_elsewhere = path != document and self._is_document(path)
+        if has_index and not is_logged_elsewhere:
             log_diagnostics(self.env, project, enhancement.diagnostics)
         node_id = self._choose_id(enhancement.key) if has_index else ""
         description = self._build_description(enhancement, node_id)
@@ -106,6 +108,9 @@ class EnhancementDirective(ViewDirective):
         if node_id:
             self.state.document.note_explicit_target(signature)
         return description
+
+    def _is_document(self, path: str) -> bool:
+        return self.env.path2doc(os.path.normpath(self.domain.project.absolute_path(path))) in self.env.found_docs
 
     def _choose_id(self, key: str) -> str:
         """Return an unused id; a heading above, or another proposal with the key, may have the id that it gives."""

@@ -52,6 +52,19 @@ def test_file_that_is_a_page_too(project: SmallProject, suffix: str, part: str, 
     )
 
 
+@pytest.mark.parametrize("suffix", ["md", "rst"])
+def test_findings_of_the_file(project: SmallProject, suffix: str) -> None:
+    """A mistake in the file is reported once, for its own page; if it has none, for each page that includes it."""
+    write_files(project, suffix, "part")
+    part = project.src / f"part.{suffix}"
+    part.write_text(part.read_text().replace("draft", "wibble"))
+    mistake = (f"part.{suffix}", 5 if suffix == "md" else 6, "unknown-status")
+    duplicate = (f"page.{suffix}", None, "duplicate-key")
+    assert sorted(project.build().findings) == sorted([mistake, duplicate])
+    config = {"exclude_patterns": [f"part.{suffix}"], "suppress_warnings": ["toc"]}
+    assert project.build(config=config).findings == [mistake]
+
+
 @pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "epub", "text", "latex"])
 def test_every_builder(project: SmallProject, builder: str) -> None:
     """Each builder reports it, and builds."""
