@@ -38,6 +38,7 @@ Primary assignee:
 Other contributors:
   bob
   kim-buoy
+  Dan (Daniel Dune)
 
 Work Items
 ----------
@@ -54,7 +55,7 @@ References
             "title": "Lamp Refactor",
             "status": "implemented",
             "releases": ["juno"],
-            "people": ["assignee @ines", "contributor @bob", "contributor @kim-buoy"],
+            "people": ["assignee @ines", "contributor @bob", "contributor @kim-buoy", "contributor Daniel Dune @Dan"],
             "links": ["tracking https://blueprints.launchpad.net/nova/+spec/lamp-refactor"],
             "summary": "The lamp is over 500 lines of code.",
         },
@@ -147,15 +148,19 @@ Other contributors:
 Feature Liaison
 ---------------
 
-Feature liaison:
-    bob
+Feature liaison: bob, dan
 """,
         "2024.2/turning-lamp",
         {
             "title": "Turning lamp",
             "status": "implemented",
             "releases": ["2024.2"],
-            "people": ["assignee Inés Faro @ines", "contributor @kim <kim@example.org>", "liaison @bob"],
+            "people": [
+                "assignee Inés Faro @ines",
+                "contributor @kim <kim@example.org>",
+                "liaison @bob",
+                "liaison @dan",
+            ],
             "links": ["tracking https://blueprints.launchpad.net/nova/+spec/turning-lamp"],
             "summary": "It still stands still.",
         },

@@ -69,7 +69,7 @@ def split_rest_blocks(text: str) -> Iterator[Piece]:
         elif len(parts) > 1 and lines[start + 1][0] in " \t":
             yield "\n".join(parts), start, 1  # a term and its definition
         else:
-            yield " ".join(parts), start, 0
+            yield "\n".join(parts), start, 0
 
 
 def _ends_block(line: str, indent: int) -> bool:

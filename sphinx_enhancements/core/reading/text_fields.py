@@ -37,8 +37,7 @@ def parse_entry(block: Block, profile: Profile) -> tuple[str, Text | Items] | No
         return None
     if "\n" in block.text[match.end("name") : match.start("value")] and _is_people_field(match["name"], profile):
         lines = match["value"].split("\n")
-        people = tuple(Text(_BULLET.sub("", line), block.line + n) for n, line in enumerate(lines, 1))
-        return match["name"].strip(), Items(people, block.line)
+        return match["name"].strip(), Text("\n".join(_BULLET.sub("", line) for line in lines), block.line + 1)
     if match["value"]:
         return match["name"].strip(), _make_text(match["value"], block.line)
     nested = tuple(_make_text(text, block.line) for text in block.details[:_MAX_BLOCKS])
@@ -46,12 +45,10 @@ def parse_entry(block: Block, profile: Profile) -> tuple[str, Text | Items] | No
 
 
 def read_paragraphs(outline: Outline, profile: Profile) -> Fields:
-    """Return the fields that lines of Markdown paragraphs set, before the first section and in sections of metadata.
+    """Return the fields that lines of paragraphs set, before the first section and in sections of metadata.
 
     The first line of such a paragraph has the name of a field. A line without a name continues the value above it.
     """
-    if outline.is_rest:  # its paragraphs are one line
-        return Fields(())
     blocks = (block for block in _iter_metadata_blocks(outline, profile) if not block.depth)
     return Fields(tuple(field for block in blocks for field in _parse_paragraph(block, profile)))
 

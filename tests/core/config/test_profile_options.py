@@ -263,7 +263,8 @@ def test_names_of_releases(tmp_path: Path, settings: str, names: list[str]) -> N
     releases = ["kilo", "2023.2", "Juno", "2023.1"]
     files = {f"{n:04}-x.md": f"---\nmilestones: {{beta: {name}}}\n---\n# X\n" for n, name in enumerate(releases, 1)}
     options = '[releases]\nnames = ["juno", "kilo"]\n'
-    collection, codes = load(tmp_path, options, files, f"{SETTINGS}{settings}")
+    current = 'current-release = "2023.1"\n'
+    collection, codes = load(tmp_path, options, files, f"{SETTINGS}{current}{settings}")
     assert (list(collection.order.names), codes) == (names, [])
 
 

@@ -334,7 +334,7 @@ def test_rest_headings() -> None:
         Section("Sub", 3, 18, has_text=False),
         Section("Other", 2, 20, has_text=True),
     )
-    assert outline.find_first_paragraph([0]) == "First paragraph on two lines."
+    assert outline.find_first_paragraph([0]) == "First paragraph\non two lines."
     assert [(i.text, i.is_done, i.line) for i in outline.list_check_items([1])] == [("two", True, 16)]
 
 

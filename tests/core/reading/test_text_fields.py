@@ -90,9 +90,9 @@ def test_paragraphs_that_are_no_fields(tmp_path: Path, text: str) -> None:
 
 
 def test_paragraphs_of_restructuredtext(tmp_path: Path) -> None:
-    """Only Markdown pages have fields in paragraphs."""
+    """Paragraphs of reStructuredText have fields, too."""
     record = read_record(tmp_path, "Lamp\n====\n\n**Status:** accepted\n**Deciders:** me\n", "paragraphs", "rst")
-    assert record.status.value is None
+    assert (record.status.value, [person.name for person in record.people]) == ("accepted", ["me"])
 
 
 ENTRIES = [
