@@ -115,6 +115,7 @@ def test_list_columns_and_sort(run: Callable[..., tuple[int, str, str]]) -> None
     [
         (["--columns", "key frob"], ["the column 'frob'"]),
         (["--sort=-frob"], ["the sort key '-frob'"]),
+        (["--columns=ownr"], ["the column 'ownr'"]),
         (["--columns=frob", "--sort=grob"], ["the column 'frob'", "the sort key 'grob'"]),
     ],
 )
@@ -124,9 +125,10 @@ def test_list_with_an_unknown_column(
     """Each unknown column or sort key is one line on standard error; nothing is printed on standard output."""
     status, out, err = run("list", "--format", output, *options)
     assert (status, out) == (2, "")
-    assert [line.partition(" is unknown; there are ")[0] for line in err.splitlines()] == [
+    assert [line.partition(" is unknown; ")[0] for line in err.splitlines()] == [
         f"sphinx-enhancements: {error}" for error in errors
     ]
+    assert ("is unknown; the nearest is 'owner'; there are" in err) == ("--columns=ownr" in options)
 
 
 def test_list_as_json(run: Callable[..., tuple[int, str, str]]) -> None:

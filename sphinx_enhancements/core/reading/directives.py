@@ -90,8 +90,7 @@ def find_directives(
     parsers: ParserSettings = DEFAULT_PARSERS,
 ) -> Iterator[FoundDirective]:
     """Yield the directives of some names, in lower case, in a document, in order, except those with ``no-index``."""
-    folded = text.casefold()
-    if not any(name in folded for name in names):
+    if not any(_may_contain(text.casefold(), name, parsers) for name in names):
         return
     lines = text.split("\n")
     if parsers.get_markup(path) is Markup.REST:
@@ -104,6 +103,12 @@ def find_directives(
         if not any(name == "no-index" for name, _, _ in directive.options):
             options = tuple(option for option in directive.options if option[0] not in SPHINX_OPTIONS)
             yield replace(directive, options=options)
+
+
+def _may_contain(text: str, name: str, parsers: ParserSettings) -> bool:
+    """Return False if a case-folded text certainly has no directive of a name, which saves the time to parse it."""
+    spellings = (f"{{{name}}}", f"{name}::", *([name] if name in parsers.fence_directives else ()))
+    return any(spelling in text for spelling in spellings)
 
 
 @lru_cache(maxsize=16)

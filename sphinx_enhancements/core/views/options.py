@@ -10,6 +10,7 @@ from ..diagnostics import Code
 from ..model import normalize_field_name
 from ..query import Query, QueryError, parse_query
 from ..releases import ReleaseOrder
+from ..spelling import format_suggestion
 from .columns import COLUMNS, has_column
 
 Problems: TypeAlias = tuple[tuple[Code, str], ...]  # Code and message of each invalid option of a view
@@ -56,8 +57,9 @@ class OptionReader:
             if has_column(self._collection, column):
                 resolved.append(f"-{column}" if bare != name else column)
             else:
-                allowed = ", ".join((*COLUMNS, *self._collection.profile.inverses))
-                self.report(Code.UNKNOWN_COLUMN, f"the {role} {name!r} is unknown; there are {allowed}")
+                allowed = (*COLUMNS, *self._collection.profile.inverses)
+                unknown = f"the {role} {name!r} is unknown{format_suggestion(column, allowed)}"
+                self.report(Code.UNKNOWN_COLUMN, f"{unknown}; there are {', '.join(allowed)}")
         return tuple(resolved)
 
     def resolve_group(self, name: str | None) -> str:
