@@ -28,6 +28,7 @@ from .profile_options import (
     read_number_address,
     read_paths,
     read_placeholders,
+    read_reference_names,
     read_relations,
     read_sections,
     read_sidecars,
@@ -102,9 +103,9 @@ class Profile:
         ProfileTables.get_phrases, "references", "phrases", required=("number",)
     )
     """Additional spellings of a reference."""
-    reference_names: tuple[PathPattern, ...] = _declare(ProfileTables.get_path_patterns, "references", "names")
+    reference_names: tuple[PathPattern, ...] = _declare(read_reference_names)
     """Former paths of proposals; references match their last parts."""
-    title_phrases: tuple[Phrase, ...] = _declare(ProfileTables.get_phrases, "title", "phrases")
+    title_phrases: tuple[Phrase, ...] = _declare(ProfileTables.get_phrases, "title", "phrases", required=("title",))
     """Forms of the first heading; the first match gives the title."""
     has_title_in_path: bool = _declare(ProfileTables.get_boolean, "title", "path")
     """True if a document may have its title in its path alone."""

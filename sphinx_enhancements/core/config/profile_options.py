@@ -103,6 +103,17 @@ def read_paths(tables: ProfileTables) -> tuple[PathPattern, ...]:
     return patterns
 
 
+def read_reference_names(tables: ProfileTables) -> tuple[PathPattern, ...]:
+    """Return the forms of former paths, each of which has the ``slug`` that identifies a proposal."""
+    keys = ("references", "names")
+    patterns = tables.get_path_patterns(*keys)
+    for pattern in patterns:
+        tables.check_words(pattern.placeholders, ("slug", "number", "date"), "placeholder of a former name", *keys)
+        if "slug" not in pattern.placeholders:
+            raise tables.make_error(f"{pattern.text!r} lacks {{slug}}", *keys)
+    return patterns
+
+
 def read_sections(tables: ProfileTables) -> dict[str, tuple[str, ...]]:
     """Return each part of a proposal -> its headings, normalized; headings of ``fields`` have to be names of fields."""
     known = sorted({spelling for spelling, _ in iter_field_spellings(tables)})
