@@ -210,10 +210,11 @@ MALFORMED = {
             "title": "a b c",
             "number": 202,
             "status": "accepted",
-            "created": "(fill me in with today's date, 2014-08-04)",
+            "created": "2014-08-04",
             "links": ["discussion soon"],
+            "extra": ["Start Date: (fill me in with today's date, 2014-08-04)"],
         },
-        ["invalid-value"],
+        [],
     ),
 }
 """Path -> document, key, facts and codes of the diagnostics."""

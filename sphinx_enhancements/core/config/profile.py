@@ -116,6 +116,10 @@ class Profile:
     """Field -> role."""
     link_kinds: Mapping[str, str] = _declare(ProfileTables.get_text_table, "links")
     """Field with links -> their kind."""
+    date_phrases: tuple[Phrase, ...] = _declare(
+        ProfileTables.get_phrases, "dates", "phrases", required=("day", "month", "year")
+    )
+    """Forms of a date in addition to those of all profiles."""
     label_prefixes: Mapping[str, str] = _declare(ProfileTables.get_text_table, "labels")
     """Prefix of a label -> the field that it fills."""
     default_status: str | None = _declare(lambda tables: tables.get_text("status", "default") or None)

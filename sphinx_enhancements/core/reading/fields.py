@@ -39,6 +39,7 @@ Location = Tree | Value | Milestone | int | None
 ReportDiagnostic = Callable[[Code, Location, str], None]
 """Function that takes the code, location and message of a diagnostic."""
 
+_MAX_DATE = 200  # Maximum length of a text that has a form of a date
 MAX_ITEMS = 1000  # Maximum number of items of one field that are read
 _MAX_PEOPLE = 2 * MAX_ITEMS  # Maximum number of people of one field that are read; an item can name several
 _MAX_DIAGNOSTICS = 200  # Maximum number of diagnostics of one document
@@ -238,12 +239,25 @@ class Metadata:
         return " ".join((self.read_string(name) or "").split()) or None
 
     def read_date(self, name: str) -> str | None:
-        """Return a field that is a date, as written, and report one that is invalid."""
+        """Return a field that is a date, in ISO 8601 if in a form of the profile, else as written; report others."""
+        text = self.get_text(name)
+        if text is not None and (day := self._parse_own_date(text.text)):
+            return day  # the text itself stays in `extra`
         text = self.read_text(name)
         if text is not None and parse_date(text.text) is None:
             message = f"`{name}` is {shorten_text(text.text)!r}, which is no date such as 2026-03-31 or 31 March 2026"
             self.report(Code.INVALID_VALUE, text, f"{message}; it stays as written")
         return text.text if text else None
+
+    def _parse_own_date(self, text: str) -> str | None:
+        """Return the date in a text that has a form of the profile, in ISO 8601."""
+        matches = (phrase.match(text) for phrase in self.profile.date_phrases if len(text) <= _MAX_DATE)
+        names = next(filter(None, matches), None)
+        if names is None:
+            return None
+        written = f"{names['year']}-{names['month']}-{names['day']}"
+        day = parse_date(written)
+        return day.isoformat() if day is not None else None
 
     def read_list(self, name: str, names: tuple[str, ...] = ()) -> Iterator[Text]:
         """Yield the items of a list, without placeholders; of a mapping in it, the text under the first of *names*."""

@@ -10,7 +10,7 @@ from core.proposals import create_project, diagnostic_codes
 from sphinx_enhancements.core.collection.collection import Collection
 from sphinx_enhancements.core.config.profile import load_profile
 from sphinx_enhancements.core.diagnostics import SetupError
-from sphinx_enhancements.core.model import Enhancement, Link
+from sphinx_enhancements.core.model import Enhancement, Link, iter_texts
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.views.columns import compute_cell
 
@@ -300,3 +300,28 @@ def test_an_address_without_a_number(tmp_path: Path, address: str) -> None:
     (tmp_path / "own.toml").write_text(f'{PROFILE}[references]\nelsewhere = "{address}"\n', encoding="utf-8")
     with pytest.raises(SetupError, match="is no address with"):
         load_profile("own.toml", tmp_path)
+
+
+# -- dates ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "created", "codes"),
+    [
+        ("21/02/2017", "2017-02-21", []),
+        ("1/2/2017", "2017-02-01", []),
+        ("2017-02-21", "2017-02-21", []),
+        ("21 Feb 2017", "21 Feb 2017", []),
+        ("31/02/2017", "31/02/2017", ["invalid-value"]),
+        ("21/02", "21/02", ["invalid-value"]),
+        ("//", None, []),
+        (f"{'1' * 300}/2/2017", f"{'1' * 300}/2/2017", ["invalid-value"]),
+    ],
+)
+def test_forms_of_dates(tmp_path: Path, written: str, created: str | None, codes: list[str]) -> None:
+    """A date in a form of the profile is read as ISO 8601, and kept as written."""
+    options = '[dates]\nphrases = ["{day}/{month}/{year}"]\n'
+    enhancement, found = load_one(tmp_path, options, f"---\ncreated: '{written}'\n---\n# A lamp\n")
+    assert (enhancement.created, found) == (created, codes)
+    kept = [text.text for _, tree in enhancement.extra for text in iter_texts(tree)]
+    assert kept == ([written] if created != written else [])
