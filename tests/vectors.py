@@ -31,7 +31,7 @@ def collection(name: str) -> Collection:
     data = _DATA["collections"][name]
     releases = tuple(map(Release, data["releases"]))
     settings = Settings(documents=EVERYWHERE.documents, releases=releases, current_release=data["current"])
-    return build_collection(data["documents"], settings=settings)
+    return build_collection(data["documents"], data.get("profile", "default"), settings)
 
 
 def query_text(vector: dict[str, Any]) -> str:

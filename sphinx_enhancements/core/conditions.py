@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .collection.collection import Collection, Entry
 from .collection.progress import MilestoneState
-from .model import Enhancement, Milestone
+from .model import Commitment, Enhancement, Milestone
 from .readiness import Verdict, assess_milestone
 
 
@@ -45,6 +45,8 @@ MILESTONE_IS: dict[str, Callable[[Entry, TargetedMilestone, Collection], bool]] 
     "missed": lambda _e, target, _c: target.state is MilestoneState.MISSED,
     "planned": lambda _e, target, _c: target.state.is_ahead,
     "ready": _is_ready,
+    "continued": lambda _e, target, _c: target.milestone.commitment is Commitment.CONTINUED,
+    "not-opted-in": lambda _e, target, _c: target.milestone.commitment is Commitment.NOT_OPTED_IN,
 }
 """Word after ``is:`` about some milestone of an enhancement -> its test."""
 

@@ -47,6 +47,10 @@ def _declare(read: Callable[..., Any], *keys: str, **options: Any) -> Any:
     return field(metadata={"read": lambda tables: read(tables, *keys, **options)})
 
 
+NO_STATUS = "none"
+"""Name of an absent status among the words of a profile, as in queries."""
+
+
 @dataclass(frozen=True)
 class Profile:
     """Description of how one community writes proposals, with one field per option of the TOML file.
@@ -139,7 +143,7 @@ class Profile:
     display_words: Mapping[str, str] = _declare(
         lambda tables: {normalize_term(k): word for k, word in tables.get_text_table("words").items()}
     )
-    """Status, stage or one of their spellings, normalized -> the community's own word, if it has one."""
+    """Status, stage, one of their spellings or :data:`NO_STATUS` -> the community's own word, if it has one."""
     transitions: Mapping[str, tuple[str, ...]] = _declare(ProfileTables.get_texts_table, "transitions")
     """Status -> the statuses that may follow it."""
     stage_names: tuple[str, ...] = _declare(lambda tables: tuple(tables.get_table("stages")))
@@ -222,6 +226,11 @@ class Profile:
         """Return the community's word for a status or stage; a spelling, as written, can have a word of its own."""
         word = split_note(raw, self.statuses)[0] if raw is not None else canonical
         return self.display_words.get(word) or self.display_words.get(canonical, canonical)
+
+    @property
+    def absent_status_word(self) -> str:
+        """The community's words for proposals without a status."""
+        return self.display_words.get(NO_STATUS, "no status")
 
     @property
     def axis(self) -> tuple[str, ...]:
@@ -307,5 +316,5 @@ def _check_vocabulary_references(tables: ProfileTables) -> None:
         tables.check_words([word], known, "status or stage", "required-sections", word)
     spellings = {**read_vocabulary(tables, "status", "values"), **read_vocabulary(tables, "stages")}
     for word in tables.get_table("words"):
-        known = (*statuses, *axis, *spellings)
+        known = (NO_STATUS, *statuses, *axis, *spellings)
         tables.check_words([normalize_term(word)], known, "status or stage, or a spelling of one", "words", word)

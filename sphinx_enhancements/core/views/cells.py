@@ -82,7 +82,7 @@ def make_status_item(enhancement: Enhancement, profile: Profile) -> Item:
     status = enhancement.status
     if status.value == Status.UNKNOWN:
         return Item(shorten(status.raw or "", MAX_STATUS) or Status.UNKNOWN, ItemKind.STATUS, Status.UNKNOWN)
-    word = profile.get_display_word(status.value, status.raw) if status.value else "no status"
+    word = profile.get_display_word(status.value, status.raw) if status.value else profile.absent_status_word
     return Item(word, ItemKind.STATUS, status.value)
 
 

@@ -61,7 +61,9 @@ def compute_lifecycle(collection: Collection, spec: LifecycleSpec) -> Lifecycle:
     always = tuple(dict.fromkeys(profile.required_sections.get("always", ())))
     statuses, stages = _iter_statuses(profile, always), _iter_stages(profile, always)
     if spec.counts:
-        statuses = _add_counts(statuses, (e.enhancement.status.value for e in collection), ItemKind.STATUS, "no status")
+        statuses = _add_counts(
+            statuses, (e.enhancement.status.value for e in collection), ItemKind.STATUS, profile.absent_status_word
+        )
         names: dict[bool, list[str | None]] = {True: [], False: []}
         for entry in collection:
             names[collection.classify_stage(entry.key).is_reached].append(entry.enhancement.stage.value)

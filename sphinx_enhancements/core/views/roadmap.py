@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..collection.collection import Collection, Entry
 from ..collection.progress import MilestoneState
+from ..model import Commitment
 from ..releases import ReleaseOrder
 from .cells import (
     MAX_TITLE,
@@ -44,6 +45,7 @@ class RoadmapMilestone(NamedTuple):
     stage: Item
     state: MilestoneState
     track: str | None = None
+    is_continued: bool = False
 
 
 class RoadmapRow(NamedTuple):
@@ -105,7 +107,8 @@ def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[s
     cells: dict[str, dict[RoadmapMilestone, None]] = {}
     for name, milestone, state in list_targets(collection, entry):
         stage = make_progress_item(collection, milestone, state)
-        cells.setdefault(name, {})[RoadmapMilestone(stage, state, milestone.track)] = None
+        is_continued = milestone.commitment is Commitment.CONTINUED
+        cells.setdefault(name, {})[RoadmapMilestone(stage, state, milestone.track, is_continued)] = None
     item = make_enhancement_item(collection, entry.key)
     is_accepted = enhancement.status.value in profile.accepted
     return RoadmapRow(

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from ...core.views.cells import Item
+from ...core.views.cells import CONTINUED, Item
 from ...core.views.roadmap import Roadmap, RoadmapMilestone, RoadmapSpec, compute_roadmap
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import LINE_BREAK, Renderer, TextPart, draw_empty_note, draw_limit_note
@@ -109,6 +109,8 @@ def _build_mark(renderer: Renderer, milestone: RoadmapMilestone) -> list[TextPar
     """Return a stage as a badge, with a note of the track of the milestone and how certain it is."""
     (badge,) = renderer.get_item_parts(milestone.stage)
     notes = [milestone.track] if milestone.track else []
+    if milestone.is_continued:
+        notes.append(translate_note(CONTINUED))
     if milestone.stage.note:
         badge = badge._replace(classes=(*badge.classes, f"enh-aim-{milestone.state}"))
         notes.append(translate_note(milestone.stage.note))

@@ -377,3 +377,37 @@ def test_many_proposals_and_releases() -> None:
         assert all(view_page(collection, page.name) == page for page in pages[:3])
     assert len(pages) == 62
     assert sum(page.total for page in pages) == 2 * 2000 + 60
+
+
+def test_continued_work_and_releases_without_a_stage() -> None:
+    """Continued work is a group of its own and changes nothing; work without a stage is the last group."""
+    continued = "id: A-1\nstatus: accepted\nstage: beta\nrelease: v1.5\nmilestones: {alpha: v1.1, beta: v1.4}"
+    files = {
+        "a.md": proposal(continued),
+        "b.md": proposal("id: B-1\nstatus: accepted\nmilestones: {beta: v1.5}"),
+        "c.md": proposal("id: C-1\nstatus: accepted\nrelease: v1.5"),
+        "d.md": proposal(continued.replace("A-1", "D-1").replace("accepted", "withdrawn")),
+    }
+    collection = build_collection(files, settings=OUT)
+    assert list_rows(files, "v1.5") == {
+        "beta": ["B-1"], "continued": ["A-1"], "no stage": ["C-1"], "declined": ["D-1: decision"],
+    }  # fmt: skip
+    page = view_page(collection, "v1.5")
+    assert [(item.text, count) for item, count in page.counts] == [("beta", 1), ("continued", 1), ("no stage", 1)]
+    assert [change.proposal.text for change in page.changes] == ["B-1: A title"]
+
+
+def test_not_opted_in() -> None:
+    """A milestone after the latest opt-in is listed apart, and missed once its release is out."""
+    block = "title: {}\nstatus: implementable\nstage: {}\nlatest-milestone: {}\nmilestone: {}"
+    files = {
+        "keps/sig-x/1-a/README.md": proposal(block.format("A", "beta", "v1.4", "{beta: v1.4, stable: v1.5}")),
+        "keps/sig-x/2-b/README.md": proposal(block.format("B", "alpha", "v1.5", "{alpha: v1.5, beta: v1.6}")),
+    }
+    for current, name in (("v1.4", "not_opted_in"), ("v1.5", "missed")):
+        collection = build_collection(files, "kep", Settings(current_release=current))
+        page = view_page(collection, "v1.5")
+        assert [row.key for row in getattr(page, name)] == ["KEP-1"]
+        assert [row.key for group in page.accepted for row in group.rows] == ["KEP-2"]
+    (page,) = compute_releases(collection, ReleaseSpec("v1.6")).pages
+    assert [row.key for group in page.accepted for row in group.rows] == ["KEP-2"]

@@ -127,6 +127,15 @@ def test_tracks() -> None:
     ]
 
 
+def test_continued_stages() -> None:
+    """A stage that goes on in a later release is marked there, and no milestone without a stage is lost."""
+    block = "id: X-1\nstatus: accepted\nstage: alpha\nrelease: v1.6\nmilestones: {alpha: v1.4}"
+    files = {"a.md": proposal(block), "b.md": proposal("id: X-2\nstatus: accepted\nrelease: v1.6")}
+    answer = compute_roadmap(build_collection(files, settings=SETTINGS), RoadmapSpec())
+    cells = [[(m.stage.text, m.is_continued) for cell in row.cells for m in cell] for row in answer.groups[0].rows]
+    assert cells == [[("alpha", False), ("alpha", True)], [("no stage", False)]]
+
+
 @pytest.mark.parametrize(
     ("first", "last", "columns", "shown"),
     [
