@@ -21,7 +21,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_enhancements.core import diagnostics, query
+from sphinx_enhancements.core import conditions, diagnostics, query
 from sphinx_enhancements.core.config import profile_tables, settings, toml
 from sphinx_enhancements.core.config.placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS
 from sphinx_enhancements.core.config.profile import load_profile
@@ -364,7 +364,7 @@ def _find_in_style_sheet(pattern: str) -> set[str]:
 
 _NAMES: dict[str, Callable[[], Iterable[str]]] = {
     "query": query.list_query_names,
-    "is": lambda: query.IS,
+    "is": lambda: conditions.CONDITIONS,
     "has": lambda: query.HAS,
     "columns": lambda: COLUMNS,
     "fields": lambda: (

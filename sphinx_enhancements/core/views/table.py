@@ -154,13 +154,13 @@ def _make_target_items(collection: Collection, entry: Entry, query: Query | None
 
 def _iter_facets(collection: Collection, entries: Sequence[Entry]) -> Iterator[Facet]:
     """Yield the statuses, stages and owners of some enhancements as they sort, and the releases, newest first."""
-    word, absent = collection.profile.get_display_word, {"status": collection.profile.absent_status_word}
+    word, absent_words = collection.profile.get_display_word, {"status": collection.profile.absent_status_word}
     for name in ("status", "stage", "owner"):
         values: dict[str, tuple[tuple[bool, int], Item]] = {}
         for entry, rank in zip(entries, compute_ranks(collection, entries, name), strict=True):
             enhancement = entry.enhancement
             value = enhancement.owner if name == "owner" else getattr(enhancement, name).value
-            text = word(value) if value and name != "owner" else value or absent.get(name, f"no {name}")
+            text = word(value) if value and name != "owner" else value or absent_words.get(name, f"no {name}")
             if UNQUERYABLE_CHARACTERS.isdisjoint(text):
                 values.setdefault(normalize_term(value or "none"), ((not value, rank), Item(text)))
         ordered = sorted(values.items(), key=lambda pair: pair[1][0])
