@@ -174,11 +174,11 @@ class ReferenceIndex:
         return from_origin, from_root, from_root.removeprefix(self._folder)
 
     def _iter_file_name_lookups(self, name: str) -> Iterator[Lookup]:
-        yield Lookup("number", self._parse_file_number(name))
         stem = name.rpartition(".")[0] if DEFAULT_PARSERS.is_document(name) else name
         for pattern in self._profile.reference_names:
             if match := pattern.match(stem):
                 yield Lookup("name", normalize_name(match.get("slug", "")))
+        yield Lookup("number", self._parse_file_number(name))
 
     def parse_number(self, text: str) -> str:
         """Return the number that a whole text spells, without leading zeros; empty if it spells none."""
@@ -191,14 +191,21 @@ class ReferenceIndex:
         return next((match["number"] for match in matches if match), "")
 
     def _parse_file_number(self, name: str) -> str:
-        """Return the number in a file name, at the position that the profile's paths give it; empty if it has none."""
+        """Return the number in a file name, at the position that the profile's paths give it; empty if it has none.
+
+        A community whose proposals had other numbers once wrote these with zeros, which distinguish them.
+        """
         if _DATE.match(name):
             return ""
         if not _NUMBER.match(name):
             for pattern in self._numbered_segments:
                 if match := pattern.match(name):
-                    return match["number"].lstrip("0") or "0"
+                    return match["number"] if self._has_former_numbers else match["number"].lstrip("0") or "0"
         return self.parse_number(name)
+
+    @property
+    def _has_former_numbers(self) -> bool:
+        return any("{number}" in pattern.text for pattern in self._profile.reference_names)
 
     def _strip_repository_name(self, path: str) -> str:
         """Return a path without the owner and name of a repository at its start."""
@@ -242,8 +249,11 @@ class ReferenceIndex:
         if target.is_page:
             paths.insert(0, enhancement.source.path)
             matches = (pattern.match(paths[0].removeprefix(self._folder)) for pattern in self._profile.paths)
-            if slug := next((match.get("slug") for match in matches if match), None):
+            placeholders = next((match for match in matches if match), {})
+            if slug := placeholders.get("slug"):
                 yield "name", normalize_name(slug)
+            if target.owns_number and (digits := placeholders.get("number")):
+                yield "number", digits  # as written, perhaps with zeros
         for path in paths:
             for spelling in dict.fromkeys((path, splitext(path)[0], self._strip_generic_name(path))):
                 yield "path", spelling

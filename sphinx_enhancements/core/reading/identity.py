@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import PurePosixPath
 from posixpath import basename, splitext
 from typing import NamedTuple
@@ -133,7 +134,7 @@ def read_redirect(text: str, profile: Profile, *, needs_words: bool = False) -> 
 def read_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[str, dict[str, str]]:
     """Return the title (of directive, field or first heading) as plain text, and the placeholders of its pattern."""
     raw, location, placeholders = _select_title(metadata, outline, origin)
-    title, has_markup = parse_inline_markup(raw)
+    title, has_markup = _parse_title(raw, is_rest=outline.is_rest, is_field=isinstance(location, Text))
     metadata.mark_read("title", title, *([raw] if title == " ".join(raw.split()) else []))
     if has_markup:
         message = f"the title has markup in it; it is read as the plain text {title!r}"
@@ -145,6 +146,15 @@ def read_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[st
     return title, placeholders
 
 
+def _parse_title(raw: str, *, is_rest: bool, is_field: bool) -> tuple[str, bool]:
+    """Return a title as plain text, and True if it had markup; fields of a reST page have none but code."""
+    if not is_rest:
+        return parse_inline_markup(raw)
+    plain = " ".join(raw.replace("``", "").split())
+    title = plain if is_field else strip_inline_markup(raw, is_rest=True)
+    return title, title != plain
+
+
 def _report_missing_title(metadata: Metadata, origin: Origin, title: str) -> None:
     reason = "there is no heading that could be one" if origin.argument is None else "the directive has no argument"
     metadata.report(Code.MISSING_TITLE, origin.line, f"no title: {reason}; the path gives {title!r}")
@@ -154,11 +164,11 @@ def _select_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple
     """Return the title as written, its location, and the placeholders of its pattern."""
     profile = metadata.profile
     field = metadata.get_text("title")
-    heading = find_title_heading(outline.sections, profile)
+    heading = _find_title_heading_above_fields(metadata, outline)
     if origin.argument is not None:
         return origin.argument if origin.argument.strip() or field is None else field.text, origin.line, {}
     heading_title = heading.title if heading is not None else origin.included_title
-    if field is not None and not (heading_title and _is_file_name(field.text, origin.path_match)):
+    if field is not None and not (heading_title and _is_name(field.text, origin.path_match)):
         first = outline.sections[0] if outline.sections and outline.sections[0].level == 1 else None
         placeholders = _match_title(field.text, profile)
         title = placeholders.pop("title", field.text)
@@ -173,17 +183,38 @@ def parse_heading(heading: str, profile: Profile) -> str:
     return _match_title(heading, profile).get("title", heading)
 
 
-def find_title_heading(sections: Sequence[Section], profile: Profile) -> Section | None:
-    """Return the first heading, if it is on level 1 and no heading of the profile's template."""
-    if not sections or sections[0].level != 1:
+def find_title_heading(sections: Sequence[Section], profile: Profile, title: str = "") -> Section | None:
+    """Return the first heading, if it is on level 1, or ends with a known title, and is none of the template."""
+    heading = find_first_heading(sections, profile)
+    if heading is None or heading.level == 1:
+        return heading
+    return heading if title and strip_inline_markup(heading.title).endswith(title) else None
+
+
+def find_first_heading(sections: Sequence[Section], profile: Profile) -> Section | None:
+    """Return the first heading, if it is on level 1 or 2 and no heading of the profile's template."""
+    if not sections or sections[0].level > 2:
         return None
     is_template = any(normalize_term(sections[0].title) in titles for titles in profile.sections.values())
     return None if is_template else sections[0]
 
 
-def _is_file_name(title: str, path_match: PathMatch) -> bool:
-    """Return True if a title only repeats the name of the file or folder."""
-    return " " not in title and title in (path_match.placeholders.get("slug"), *path_match.stem.split("/"))
+def _find_title_heading_above_fields(metadata: Metadata, outline: Outline) -> Section | None:
+    """Return the first heading if it can be the title: on level 1, or on level 2 with fields directly below it."""
+    heading = find_first_heading(outline.sections, metadata.profile)
+    if heading is None or heading.level == 1:
+        return heading
+    end = outline.sections[1].line if len(outline.sections) > 1 else inf
+    trees = (part.tree for parts in metadata.parts.values() for part in parts)
+    return heading if any(not tree.path and heading.line < (tree.line or 0) < end for tree in trees) else None
+
+
+def _is_name(title: str, path_match: PathMatch) -> bool:
+    """Return True if a title without blanks repeats the name of the file or folder, or has the form of such a name."""
+    if any(map(str.isspace, title)):
+        return False
+    names = (path_match.placeholders.get("slug") or "", *path_match.stem.split("/"))
+    return re.search(r"\w[-_/]\w", title) is not None or normalize_name(title) in map(normalize_name, names)
 
 
 def _match_title(title: str, profile: Profile) -> dict[str, str]:

@@ -89,7 +89,9 @@ class _HeadingScanner:
         return indent < 4 and (not self.item_indent or indent < self.item_indent)
 
     def add_heading(self, title: str, level: int, start: int) -> None:
-        """Add a heading that ends on the current line."""
+        """Add a heading that ends on the current line, without the comments in it."""
+        if "<!--" in title:
+            title = COMMENT.sub("", title)
         self.headings.append(Heading(" ".join(title.split()), level, start, start, self.row + 1))
         self.paragraph, self.item_indent, self.is_lazy = None, 0, False
 

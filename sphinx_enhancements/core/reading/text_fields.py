@@ -8,6 +8,7 @@ from itertools import islice
 
 from ..config.profile import Profile
 from ..model import Fields, Items, Text, normalize_field_name
+from .identity import find_first_heading
 from .inline import strip_inline_markup
 from .outline import Block, Outline
 
@@ -114,9 +115,9 @@ def read_sections(outline: Outline, profile: Profile) -> Fields:
 
 
 def _iter_metadata_blocks(outline: Outline, profile: Profile) -> Iterable[Block]:
-    """Return the blocks before the first section and in sections of metadata."""
-    has_title = bool(outline.sections) and outline.sections[0].level == 1
-    sections = {-1, *([0] if has_title else []), *outline.find_titled_sections(profile.sections["metadata"])}
+    """Return the blocks before the first section, below a possible title, and in sections of metadata."""
+    has_heading = find_first_heading(outline.sections, profile) is not None
+    sections = {-1, *([0] if has_heading else []), *outline.find_titled_sections(profile.sections["metadata"])}
     return islice((block for section in sorted(sections) for block in outline.get_blocks(section)), _MAX_BLOCKS)
 
 

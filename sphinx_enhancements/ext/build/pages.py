@@ -165,7 +165,7 @@ def _find_title_section(doctree: nodes.document, enhancement: Enhancement, profi
     if not sections:
         return None
     first, source = sections[0], doctree.get("source")
-    heading = find_title_heading(enhancement.sections, profile)
+    heading = find_title_heading(enhancement.sections, profile, enhancement.title)
     if not any(_is_at_heading(first, source, section) for section in enhancement.sections):
         if heading is None or first.source == source:
             return first

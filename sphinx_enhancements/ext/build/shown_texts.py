@@ -76,7 +76,7 @@ def read_shown_texts(
 
 def _find_title(doctree: nodes.Element, enhancement: Enhancement, profile: Profile) -> nodes.Element | None:
     """Return the first title of a page if the title of the enhancement was read from it."""
-    heading = find_title_heading(enhancement.sections, profile)
+    heading = find_title_heading(enhancement.sections, profile, enhancement.title)
     if heading is None:
         return None
     title = parse_heading(heading.title, profile)

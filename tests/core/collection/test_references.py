@@ -375,6 +375,26 @@ def test_numbers_of_issues_and_pull_requests(tmp_path: Path, options: str, targe
     assert check_collection(collection) == []
 
 
+def test_numbers_from_before() -> None:
+    """A number with zeros is one from before, unless the path of the proposal has them too; a slug says more."""
+    documents = {
+        "keps/sig-node/24-apparmor/README.md": "# KEP-24: AppArmor\n",
+        "keps/sig-cli/579-kubectl-plugins/README.md": "# KEP-579: Plugins\n",
+        "keps/sig-storage/0661-resize/README.md": "# KEP-661: Resize\n",
+    }
+    collection = build_collection(documents, "kep", Settings())
+    for text, key in (
+        ("/keps/sig-cli/0024-kubectl-plugins.md", "KEP-579"),
+        ("/keps/sig-cli/24-kubectl-plugins", "KEP-579"),
+        ("/keps/sig-cli/0024-kubectl-extensions.md", None),
+        ("/keps/sig-node/24-app-armor", "KEP-24"),
+        ("/keps/sig-storage/0661-resizing", "KEP-661"),
+        ("/keps/sig-storage/661-resizing", "KEP-661"),
+        ("0024", "KEP-24"),
+    ):
+        assert find_key(collection, text) == key, text
+
+
 def test_redirects_by_number() -> None:
     """The number in a redirect is that of a proposal, not a position among the documents."""
     shards = {entry.enhancement.source.path: Shard((entry.enhancement,), has_page=True) for entry in build_keps()}
