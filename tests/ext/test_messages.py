@@ -46,7 +46,7 @@ QUIET = {"suppress_warnings": ["enhancements"]}
 PAGES = {
     "de": {
         "a": [
-            "Entwurf", "Verantwortlich Stable Team", "Hängt ab von T-2: Two Angenommen Alpha v1.1",
+            "Entwurf", "Verantwortlich Stable Team", "Hängt ab von T-2: Two Angenommen Alpha stabil v1.3 (geplant)",
             "T-99 (hier nicht gefunden)", "Alpha war angestrebt in v1.2", "Stabil nicht geplant",
             "Meilensteine Alpha v1.1 (durchgestrichen), Beta soon (Release unbekannt)",
             "Beantwortete Fragen 0/1", "Quelle a.md:1 Zitieren",
@@ -62,15 +62,15 @@ PAGES = {
         "none": ["Keine Vorschläge gefunden."],
         "groups": ["Stable Team (1)", "ohne Verantwortliche (3)", "Kennung Status Meilensteine", "ohne team (3)"],
         "release": [
-            "Aktuell Code Freeze 2025-05-01 · Release 2025-06-01", "Angestrebt, nicht angenommen (1)",
-            "Vorschlag Stufe Verantwortlich", "0 angenommen; 1 nicht angenommen (1 Entwurf).", "Stabil (1)",
+            "Aktuell Code Freeze 2025-05-01 · Release 2025-06-01", "Nicht erreicht: nicht angenommen (Entwurf)",
+            "Vorschlag Stufe Ergebnis", "(1 Entwurf).", "Stabil (1)",
             "1 angenommen (1 stabil).", "Bereit: 1/1",
             "Geändert seit v1.2: 1 aufgerückt",
         ],
         "charts": ["Release Vorschläge", "Stabil: 1", "2 von 4 Vorschlägen streben keines dieser Releases an."],
         "summaries": ["Keine Zusammenfassung."],
         "roadmap": [
-            "v1.2 (aktuell)", "Stabil (geplant)", "(vorgeschlagen)",
+            "v1.2 (aktuell)", "Stabil (geplant)",
             "In keiner Spalte, da das Release nicht verstanden wird: T-1.", "ohne Verantwortliche (1)",
         ],
         "graph": [
@@ -93,8 +93,8 @@ PAGES = {
         "c": ["已被取代", "已被 T-2: Two (已接受, Alpha) 取代。"],
         "none": ["没有匹配的提案。"],
         "groups": ["无负责人 (3)", "编号 状态 里程碑"],
-        "release": ["当前 代码冻结 2025-05-01 · 版本 2025-06-01", "0 个已接受; 1 个未接受 (1 草案)", "稳定 (1)"],
-        "roadmap": ["v1.2 (当前)", "已提议"],
+        "release": ["当前 代码冻结 2025-05-01 · 版本 2025-06-01", "未达到: 未接受（草案）", "稳定 (1)"],
+        "roadmap": ["v1.2 (当前)", "稳定 (计划中)"],
         "graph": ["以列表形式查看", "依赖于: T-2"],
         "feature": ["自 v1.1 起。", "特性门控 阶段 自 至 提案"],
         "questions": ["1 个待解决。"],
@@ -190,7 +190,7 @@ def test_card(project: SmallProject) -> None:
     build = project.build(config={"language": "de", **QUIET}, search=False)
     card = build.text("mention.html").partition('role="tooltip"')[2]
     assert "Angenommen" in card
-    assert "Release: v1.1" in card
+    assert "Release: stabil v1.3 (geplant)" in card
 
 
 def test_another_language(project: SmallProject) -> None:
