@@ -183,7 +183,8 @@ class Code(StrEnum):
     ``[[releases]]``."""
 
     UNKNOWN_STAGE = "unknown-stage"
-    """The profile does not list a stage. It is shown as written; correct it, or add it to the profile."""
+    """The profile does not list a stage. It is shown as written; correct it, or add it to the profile. For a milestone
+    whose release counts all the same, and whose word is close to no stage, this is an info."""
 
     UNKNOWN_STATUS = "unknown-status"
     """The profile does not list a status. It is shown as written, under "unknown"; correct it or extend the profile."""

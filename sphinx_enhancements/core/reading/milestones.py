@@ -9,9 +9,10 @@ from itertools import islice
 from ..config.profile import Profile
 from ..config.profile_options import MetadataSource
 from ..config.terms import normalize_term
-from ..diagnostics import Code, shorten_text
+from ..diagnostics import Code, Severity, shorten_text
 from ..model import UNKNOWN, Fields, GateDefault, Items, Milestone, Text, Tree, Value, flatten_tree
 from ..releases import parse_version
+from ..spelling import format_suggestion
 from .fields import MAX_ITEMS, Metadata
 from .outline import Block, Outline
 from .text_fields import parse_entry
@@ -66,11 +67,16 @@ def read_milestones(metadata: Metadata, outline: Outline, stage_releases: Iterab
 
 
 def _report_unknown_stage(metadata: Metadata, milestone: Milestone) -> None:
-    """Report a milestone at an unknown stage, and keep it in ``extra`` if its text is no version either."""
+    """Report a milestone at an unknown stage, and keep it in ``extra`` if its text is no version either.
+
+    A word that is close to no stage is only an information if the release counts: nothing of it is lost.
+    """
     profile, is_release = metadata.profile, parse_version(milestone.raw) is not None
     message = f"{milestone.stage.raw!r} is no stage of the profile {profile.name!r} ({', '.join(profile.axis)})"
+    suggestion = format_suggestion(normalize_term(milestone.stage.raw or ""), profile.stages)
     rest = "it is shown as written" if is_release else f"its release {milestone.raw!r} is kept in `extra`"
-    metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message}; {rest}")
+    severity = Severity.INFO if is_release and not suggestion else Severity.WARNING
+    metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message}{suggestion}; {rest}", severity)
     if not is_release:
         metadata.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
 
