@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import re
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import create_project, diagnostic_codes
+from core.proposals import bundled_profile, create_project, dedent_document, diagnostic_codes
 from profiles.facts import describe_proposal
 
+from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
+from sphinx_enhancements.core.reading.document import read_page
+from sphinx_enhancements.core.reading.identity import match_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from profiles.facts import Facts
@@ -48,6 +53,42 @@ def test_malformed_documents(tmp_path: Path, name: str, path: str) -> None:
     collection = load_collection(project)
     assert describe_proposal(collection, key) == facts
     assert sorted(diagnostic_codes(collect_diagnostics(project, collection))) == sorted(codes)
+
+
+def make_variants(text: str) -> Iterator[str]:
+    """Yield a document with each line missing, doubled, indented, without its punctuation, and as the last one."""
+    lines = dedent_document(text).split("\n")
+    for n, line in enumerate(lines):
+        before, after = lines[:n], lines[n + 1 :]
+        for changed in ([], [line, line], [f"\t{line}"], [re.sub(r"[^\w\s]", "", line)]):
+            yield "\n".join((*before, *changed, *after))
+        yield "\n".join((*before, line[: len(line) // 2]))
+
+
+@pytest.mark.parametrize("name", COMMUNITIES)
+def test_variants_of_each_document(name: str) -> None:
+    """A document with a mistake in any line keeps its key or number, which its path gives, and raises nothing."""
+    profile = bundled_profile(name)
+    for path, (text, key, facts) in DOCUMENTS[name].PROPOSALS.items():
+        place = match_path(path.removeprefix(f"{profile.folder}/"), profile, Settings())
+        assert place is not None
+        for variant in make_variants(text):
+            found = read_page(variant, place, profile)
+            assert found is not None
+            assert found.number == facts.get("number")
+            assert found.key == key or name == "swift"  # a series without its line is unknown
+            assert found.title
+
+
+@pytest.mark.parametrize("name", COMMUNITIES)
+def test_line_ends(tmp_path: Path, name: str) -> None:
+    """Documents with the line ends and the byte order mark of Windows are read alike."""
+    documents = DOCUMENTS[name].PROPOSALS
+    files = {path: dedent_document(entry[0]).replace("\n", "\r\n") for path, entry in documents.items()}
+    encoded = {path: text.encode("utf-8-sig") for path, text in files.items()}
+    collection = load_collection(create_project(tmp_path, encoded, f'profile = "{name}"\n'))
+    expected = {key: facts for _, key, facts in documents.values()}
+    assert {key: describe_proposal(collection, key) for key in collection.entries} == expected
 
 
 @pytest.mark.parametrize("name", COMMUNITIES)
