@@ -45,28 +45,12 @@ class EnhancementDirective(ViewDirective):
 
     def run(self) -> list[nodes.Node]:
         """Read the proposal, and return it as an object description with a placeholder for its header."""
-        domain = self.domain
-        project = domain.project
-        document = project.display_path(self.env.doc2path(self.docname))
-        file = self.get_source_info()[0]
-        path = project.display_path(Path(file)) if file else document
-        enhancement = read_directive(
-            self.read_argument(),
-            self._list_fields(self.line),
-            "\n".join(self.content),
-            path,
-            self.line,
-            project.profile,
-            body_line=self.content_offset + 1,
-            rest=isinstance(self.state, RSTState),
-        )
-        if path != document:
-            source = replace(enhancement.source, included_by=document)
-            enhancement = replace(enhancement, source=source)
-        has_index = "no-index" not in self.options and project.holds_proposals(document)
-        is_logged_elsewhere = path != document and self._is_document(path)
-        if has_index and not is_logged_elsewhere:
-            log_diagnostics(self.env, project, enhancement.diagnostics)
+        domain, env = self.domain, self.env
+        document = domain.project.display_path(env.doc2path(self.docname))
+        enhancement = self._read_proposal(document)
+        has_index = "no-index" not in self.options and domain.project.holds_proposals(document)
+        if has_index and not (enhancement.source.included_by and self._is_document(enhancement.source.path)):
+            log_diagnostics(env, domain.project, enhancement.diagnostics)
         node_id = self._choose_id(enhancement.key) if has_index else ""
         description = self._build_description(enhancement, node_id)
         index = addnodes.index(entries=[])
@@ -85,6 +69,31 @@ class EnhancementDirective(ViewDirective):
             return [index, target]
         # Sphinx makes no label of a name of the signature, but of one of a target.
         return [index, *self.with_target(description)]
+
+    def _read_proposal(self, document: str) -> Enhancement:
+        """Return the proposal, which may stand in a file that the document includes.
+
+        :param document: path of the document.
+        """
+        project, file = self.domain.project, self.get_source_info()[0]
+        path = project.display_path(Path(file)) if file else document
+        enhancement = read_directive(
+            self.read_argument(),
+            self._list_fields(self.line),
+            "\n".join(self.content),
+            path,
+            self.line,
+            project.profile,
+            body_line=self.content_offset + 1,
+            rest=isinstance(self.state, RSTState),
+        )
+        if path == document:
+            return enhancement
+        return replace(enhancement, source=replace(enhancement.source, included_by=document))
+
+    def _is_document(self, path: str) -> bool:
+        """Return True if Sphinx reads a file as a document too, and reports what is wrong with it there."""
+        return self.env.path2doc(os.path.normpath(self.domain.project.absolute_path(path))) in self.env.found_docs
 
     def _build_description(self, enhancement: Enhancement, node_id: str) -> addnodes.desc:
         """Return the object description without its content.
@@ -108,9 +117,6 @@ class EnhancementDirective(ViewDirective):
         if node_id:
             self.state.document.note_explicit_target(signature)
         return description
-
-    def _is_document(self, path: str) -> bool:
-        return self.env.path2doc(os.path.normpath(self.domain.project.absolute_path(path))) in self.env.found_docs
 
     def _choose_id(self, key: str) -> str:
         """Return an unused id; a heading above, or another proposal with the key, may have the id that it gives."""
