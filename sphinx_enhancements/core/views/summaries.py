@@ -18,7 +18,7 @@ from .cells import (
     make_status_item,
     shorten,
 )
-from .columns import Group, group_rows_under_headings
+from .columns import Group, group_rows_under_headings, list_targets
 from .options import OptionReader, Problems
 
 CONTENTS = {"first": False, "whole": True, "all": True}
@@ -77,10 +77,14 @@ def compute_summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
     entries = options.filter_entries(spec.filter)
     release = options.resolve_release("release", spec.release, "; nothing is shown")
     if spec.release:
-        targeting = {key for key, _ in collection.get_milestones(release)} if release else set()
-        entries = [entry for entry in entries if entry.key in targeting]
-        if not spec.filter.strip():
-            entries = [entry for entry in entries if entry.enhancement.status.value in collection.profile.accepted]
+        targets = {entry.key: list_targets(collection, entry) for entry in entries}
+        # Without a filter, those that the page of the release lists as accepted work.
+        is_filtered = bool(spec.filter.strip())
+        entries = [
+            entry
+            for entry in entries
+            if any(t.release == release and (is_filtered or t.state.is_accepted) for t in targets[entry.key])
+        ]
     total = len(entries)
     entries = entries[: spec.limit]
     group_by = options.resolve_group(spec.group_by)
