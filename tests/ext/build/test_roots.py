@@ -155,7 +155,7 @@ def test_proposals_that_no_pattern_matches(project: SmallProject, link: str, tex
     (project.folder / "shared").mkdir()
     (project.folder / "shared/note.md").write_text(text)
     page = "shared/note" if link == "shared" else "note"
-    project.write({"index.md": f"# Home\n\n```{{toctree}}\n{page}\n```\n"})
+    project.write({"index.md": f"# Home\n\n```{{toctree}}\n{page}\n```\n", "enhancements.toml": ""})
     (project.src / link).symlink_to("../shared" if link == "shared" else "../shared/note.md")
     result = build(project)
     assert [(path, code) for path, _line, code in result.findings] == [(link, "file-bounds")]
