@@ -68,8 +68,8 @@ class Origin(NamedTuple):
 
 
 def normalize_name(text: str) -> str:
-    """Return the name of a file for comparison: without case, and with ``-`` for ``_``."""
-    return text.casefold().replace("_", "-")
+    """Return the name of a file for comparison: without case, ``-`` and ``_``."""
+    return text.casefold().replace("_", "").replace("-", "")
 
 
 def match_path(
@@ -213,7 +213,7 @@ def _is_name(title: str, path_match: PathMatch) -> bool:
     """Return True if a title without blanks repeats the name of the file or folder, or has the form of such a name."""
     if any(map(str.isspace, title)):
         return False
-    names = (path_match.placeholders.get("slug") or "", *path_match.stem.split("/"))
+    names = filter(None, (path_match.placeholders.get("slug"), *path_match.stem.split("/")))
     return re.search(r"\w[-_/]\w", title) is not None or normalize_name(title) in map(normalize_name, names)
 
 

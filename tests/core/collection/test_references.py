@@ -164,6 +164,7 @@ def test_file_names() -> None:
         "enhancements/network/egress.md": "# Egress\n",
         "enhancements/hypershift/networking.md": "# A\n",
         "enhancements/network/networking.md": "# B\n",
+        "enhancements/network/on-prem-load-balancers.md": "# C\n",
     }
     settings = Settings()
     shards = {}
@@ -177,13 +178,23 @@ def test_file_names() -> None:
     from core.proposals import TODAY
 
     collection = link_shards(shards, bundled_profile("openshift"), settings, TODAY, documents)
-    assert list(collection.entries) == ["hypershift/networking", "network/egress", "network/networking"]
+    assert list(collection.entries) == [
+        "hypershift/networking",
+        "network/egress",
+        "network/networking",
+        "network/on-prem-load-balancers",
+    ]
     for text in ("egress.md", "/enhancements/egress.md", "[Egress](egress.md)", "/enhancements/network/egress"):
         assert find_key(collection, text) == "network/egress", text
     assert find_key(collection, "networking.md") is None
     assert find_key(collection, "networking.md", "enhancements/network/egress.md") == "network/networking"
     assert find_key(collection, "/enhancements/network/networking.md") == "network/networking"
+    # A name of three words is that of a proposal in any folder, a shorter one is not.
     assert find_key(collection, "/enhancements/storage/egress.md") is None
+    for text in ("/enhancements/installer/on-prem-load-balancers.md", "/enhancements/on-prem-load_balancers.md"):
+        assert find_key(collection, text) == "network/on-prem-load-balancers", text
+    assert find_key(collection, "/enhancements/on-prem-loadbalancers.md") == "network/on-prem-load-balancers"
+    assert find_key(collection, "/guidelines/on-prem-load-balancers.md") is None
 
 
 def test_redirects() -> None:
