@@ -82,8 +82,8 @@ PROPOSALS = {
             "Amends [1. Record decisions](0001-record-decisions.md)",
             "created": "2017-01-01",
             "relations": [
-                "supersedes 2. Oil lamps = ADR-2",
-                "amends 1. Record decisions = ADR-1",
+                "supersedes [2. Oil lamps](0002-oil-lamps.md) = ADR-2",
+                "amends [1. Record decisions](0001-record-decisions.md) = ADR-1",
             ],
             "summary": "Oil smells.",
         },

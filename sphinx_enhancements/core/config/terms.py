@@ -18,13 +18,13 @@ def normalize_term(text: str) -> str:
 _MAX_TEXT = 2000  # Maximum length of a text in which a term is looked for
 _MAX_TERM = 100  # Maximum length of a term before a note
 _NOTE_START = re.compile(
-    r"\s*[(\[:;,]|\s+[-\u2013\u2014]+(?:\s|$)|\s+(?=v?[0-9])"
+    r"\s*[(\[:;,]|\.(?=\s)|\s+[-\u2013\u2014]+(?:\s|$)|\s+(?=v?[0-9])"
     r"|\s+(?=(?:after|as|at|because|by|due|for|from|in|on|pending|since|until|via|with|without)\b)",
     re.IGNORECASE,
 )
 """Start of a note: a bracket, punctuation, a number, or a word that cannot begin another word of a vocabulary."""
 
-_LEADING_PUNCTUATION = ":;,-\u2013\u2014 \t\n"
+_LEADING_PUNCTUATION = ".:;,-\u2013\u2014 \t\n"
 
 
 def split_note(text: str, vocabulary: Container[str]) -> tuple[str, str | None]:

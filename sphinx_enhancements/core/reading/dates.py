@@ -35,8 +35,9 @@ def parse_date(text: str) -> date | None:
 
 def normalize_date(text: str) -> str:
     """Return a text that is a date in ISO 8601, and any other as it is."""
+    text = text.strip()
     day, end = _match_date(text)
-    return day.isoformat() if day is not None and end == len(text.strip()) else text
+    return day.isoformat() if day is not None and text[end:] in ("", ".") else text
 
 
 def _match_date(text: str) -> tuple[date | None, int]:

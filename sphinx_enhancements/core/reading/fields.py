@@ -30,6 +30,7 @@ from ..releases import parse_version
 from ..spelling import format_suggestion
 from .addresses import WrittenAddress, find_addresses, is_whole_address
 from .dates import parse_date
+from .inline import strip_inline_markup
 from .people import PERSON_KEYS, is_nobody, join_person, parse_person, split_people
 from .values import TARGET_NAMES, flatten_item, iter_list_items, select_text, split_commas
 
@@ -224,10 +225,14 @@ class Metadata:
         """Return a field that is one text, and mark it as read."""
         text = self.get_text(name)
         if text is not None:
-            tree = self.parts[name][0].tree
-            if isinstance(tree, Text) or len(text.text) < MAX_ITEMS:
-                self.mark_read(name, text.text, *(leaf.text for leaf in iter_texts(tree)))
+            self._mark_text(name, text)
         return text
+
+    def _mark_text(self, name: str, text: Text) -> None:
+        """Mark all texts of a field that is read as one text."""
+        tree = self.parts[name][0].tree
+        if isinstance(tree, Text) or len(text.text) < MAX_ITEMS:
+            self.mark_read(name, text.text, *(leaf.text for leaf in iter_texts(tree)))
 
     def read_string(self, name: str) -> str | None:
         """Return a field that is one text as a string, and mark it as read."""
@@ -240,14 +245,16 @@ class Metadata:
 
     def read_date(self, name: str) -> str | None:
         """Return a field that is a date, in ISO 8601 if in a form of the profile, else as written; report others."""
-        text = self.get_text(name)
-        if text is not None and (day := self._parse_own_date(text.text)):
+        if (text := self.get_text(name)) is None:
+            return None
+        if day := self._parse_own_date(text.text):
             return day  # the text itself stays in `extra`
-        text = self.read_text(name)
-        if text is not None and parse_date(text.text) is None:
+        self._mark_text(name, text)
+        plain = strip_inline_markup(text.text)
+        if parse_date(plain) is None:
             message = f"`{name}` is {shorten_text(text.text)!r}, which is no date such as 2026-03-31 or 31 March 2026"
             self.report(Code.INVALID_VALUE, text, f"{message}; it stays as written")
-        return text.text if text else None
+        return plain
 
     def _parse_own_date(self, text: str) -> str | None:
         """Return the date in a text that has a form of the profile, in ISO 8601."""

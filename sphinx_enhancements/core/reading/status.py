@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..config.profile import Profile
 from ..model import UNKNOWN, Items, Text, Value
 from .fields import Metadata
 from .inline import strip_inline_markup
@@ -28,38 +26,37 @@ def read_status(metadata: Metadata) -> Value:
     if written is None or len(written.text) > _MAX_LENGTH:
         return profile.read_status(written)
     values = []
-    for line in filter(str.strip, _STRUCK.sub(" ", written.text).split("\n")):
-        value = _read_line(profile, Text(line, written.line, written.path))
+    for text in filter(str.strip, _STRUCK.sub(" ", written.text).split("\n")):
+        line = replace(written, text=text.strip(_EMPHASIS))
+        value = profile.read_status(line)
+        if not value.is_known:
+            value = profile.read_status(replace(written, text=strip_inline_markup(text)))
         values.append(value)
-        for name, text in _iter_fields(profile, (value.raw or "", value.note or "")):
-            _set_field(metadata, name, Text(text, written.line, written.path))
+        # The text without markup comes last, because it has lost the targets of links.
+        for part in dict.fromkeys((line.text, value.note or "", value.raw or "")):
+            if _read_fields(metadata, replace(written, text=part.rstrip("."))):
+                break
     unknown = Value(written.text, UNKNOWN, written.line, written.path)
     value = next((value for value in reversed(values) if value.is_known), unknown)
     return replace(value, raw=written.text, note=strip_inline_markup(value.note or "") or None)
 
 
-def _read_line(profile: Profile, line: Text) -> Value:
-    """Return the status that a line names, with links in its note, or else without any markup."""
-    value = profile.read_status(replace(line, text=line.text.strip(_EMPHASIS)))
-    return value if value.is_known else profile.read_status(replace(line, text=strip_inline_markup(line.text)))
+def _read_fields(metadata: Metadata, text: Text) -> bool:
+    """Set the fields that the profile's forms find in a status or its note; return True if there are any."""
+    matches = (phrase.match(text.text) or {} for phrase in metadata.profile.status_phrases)
+    pairs = (pair for match in matches for pair in match.items())
+    return sum(_set_field(metadata, name, replace(text, text=value)) for name, value in pairs) > 0
 
 
-def _iter_fields(profile: Profile, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the names and texts of the fields that the profile's forms find in a status or its note."""
-    for text in texts:
-        for phrase in profile.status_phrases:
-            yield from (phrase.match(text.rstrip(".")) or {}).items()
-
-
-def _set_field(metadata: Metadata, name: str, text: Text) -> None:
+def _set_field(metadata: Metadata, name: str, text: Text) -> bool:
     """Set a field to a text of a status, if the text can be its value; except for relations, only an absent field."""
     profile = metadata.profile
-    if profile.is_placeholder(text.text):
-        return
-    if name in profile.inverses:
+    if name in profile.inverses and not profile.is_placeholder(text.text):
         references = tuple(replace(text, text=reference) for reference in split_references(text.text))
-        metadata.set_derived(name, Items(references, text.line, text.path))
-    elif not metadata.has_value(name) and (
-        profile.read_stage(text).is_known if name == "stage" else _VERSION.match(text.text) is not None
-    ):
+        if references:
+            metadata.set_derived(name, Items(references, text.line, text.path))
+        return bool(references)
+    is_value = profile.read_stage(text).is_known if name == "stage" else _VERSION.match(text.text) is not None
+    if is_value and not metadata.has_value(name):
         metadata.set_derived(name, text)
+    return is_value

@@ -22,6 +22,9 @@ _ADDRESS = re.compile(r"`?<?(?P<address>https?://[^\s<>`]+)>?`?_{0,2}")
 
 _DELIMITER_ROW = re.compile(r"\|?\s*:?-+:?\s*\|\s*:?-+:?\s*\|?")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
+_INNER_NAME = re.compile(r"(?<=\s)(?=(?:\*\*|__)[^*_:\n]{1,60}(?::(?:\*\*|__)|(?:\*\*|__):))")
+"""Position of an emphasized name with a colon inside a line."""
+
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -70,9 +73,12 @@ def _parse_paragraph(block: Block, profile: Profile) -> Iterator[tuple[str, Text
 
 
 def _iter_lines(block: Block) -> Iterator[tuple[int, str]]:
-    """Yield number and text of each line, also between tags that break lines."""
+    """Yield number and text of each line, also between tags that break lines, and before emphasized names in it."""
     for number, line in enumerate(block.text.split("\n"), block.line):
-        yield from ((number, part.strip()) for part in _BREAK_TAG.split(line.rstrip().removesuffix("\\")))
+        for part in _BREAK_TAG.split(line.rstrip().removesuffix("\\")):
+            *firsts, last = _INNER_NAME.split(part)
+            yield from ((number, first.rstrip(" \t,;.|\u00b7\u2022\u2013\u2014").lstrip()) for first in firsts)
+            yield number, last.strip()
 
 
 def read_table(outline: Outline, profile: Profile) -> Fields:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ..model import Fields, Items, Text, Tree, flatten_tree
 from .addresses import split_markdown_links, split_outside_links
 
+_REMARK = re.compile(r"\s*[(:;]|\s[-\u2013\u2014]+\s|\.(?:\s|$)")  # Start of a remark after a reference
 _SEPARATOR = re.compile(r"[,\n]")
 
 TARGET_NAMES = ("number", "key", "id", "path", "url", "link", "name", "title")
@@ -15,10 +16,14 @@ TARGET_NAMES = ("number", "key", "id", "path", "url", "link", "name", "title")
 
 
 def split_references(text: str) -> list[str]:
-    """Return the Markdown links of a text, or, if it has none, its parts between commas and the word ``and``."""
+    """Return the references in a part of a sentence: its Markdown links, or else what can be a name of a proposal.
+
+    Such a name has a digit, or is one word with a dot, dash or slash. A remark after it is left out.
+    """
     if links := split_markdown_links(text):
         return links
-    return [part.strip() for part in re.split(r",|&|\band\b", text) if part.strip()]
+    names = (_REMARK.split(part.strip(), maxsplit=1)[0].strip() for part in re.split(r",|&|\band\b", text))
+    return [name for name in names if re.search(r"[0-9]|^\S+[-./]\S+$", name)]
 
 
 def split_pairs(text: Text) -> Iterator[tuple[str, Text]]:

@@ -37,6 +37,7 @@ DAY = date(1998, 4, 29)
         "1998 April 29",
         "1998-Apr-29",
         "19980429",
+        "1998-04-29.",
     ],
 )
 def test_spellings(text: str) -> None:
@@ -120,6 +121,12 @@ def test_a_date_is_kept_and_compared() -> None:
         ("2001-01-01", "2001-01-01", None),
         ("05/07/2019", None, None),
     ]
+
+
+def test_a_date_in_a_link() -> None:
+    """Markup around a date is no part of it."""
+    proposal = read_proposal(front_matter_page("id: A-1\ncreated: '[2020-06-15](https://example.org/1)'"))
+    assert (proposal.created, proposal.diagnostics) == ("2020-06-15", ())
 
 
 def test_a_date_that_cannot_be_read() -> None:

@@ -41,6 +41,8 @@ def read_status_text(text: str) -> Enhancement:
         ("in-review", "provisional", None),
         ("on hold (no time)", "deferred", "no time"),
         ("~~Accepted~~ Superseded by X-2", "replaced", "by X-2"),
+        ("Accepted. Builds on what there is.", "accepted", "Builds on what there is."),
+        ("Accepted (2026-08-13). Done in full", "accepted", "(2026-08-13). Done in full"),
     ],
 )
 def test_notes(written: str, status: str, note: str | None) -> None:
@@ -124,6 +126,14 @@ phrases = ["Swift {release}", "{stage}", "superseded by {superseded-by}"]
         ("Superseded by [The next, and better](2.md)", None, [], ["[The next, and better](2.md)"]),
         ("Accepted, superseded by [it](2.md), [that](3.md)", None, [], ["[it](2.md)", "[that](3.md)"]),
         ("Superseded by TBD", None, [], []),
+        ("Superseded by X-2: the API alone.", None, [], ["X-2"]),
+        ("Superseded by X-2 (a new start)", None, [], ["X-2"]),
+        ("Superseded by X-2. The text below is old.", None, [], ["X-2"]),
+        ("Superseded by [X 2](2.md) (2026-06-18).", None, [], ["[X 2](2.md)"]),
+        ("SUPERSEDED by 002", None, [], ["002"]),
+        ("Accepted. Superseded by X-2", None, [], ["X-2"]),
+        ("Superseded by a tool of the web", None, [], []),
+        ("Superseded by lamps/two-lamps", None, [], ["lamps/two-lamps"]),
     ],
 )
 def test_fields_in_a_note(

@@ -48,6 +48,9 @@ PARAGRAPHS = [
     "# Lamp\n\n**Status:** Accepted<br/>**Deciders:** Alice, Bob\n",
     "# Lamp\n\n**Status:**\u00a0**Accepted**\n**Deciders:**\u00a0Alice, Bob\n",
     "# Lamp\n\nStatus: Accepted\nDeciders: Alice, Bob\n",
+    "# Lamp\n\n**Status:** Accepted \u00b7 **Deciders:** Alice, Bob\n",
+    "# Lamp\n\n**Status:** Accepted | __Deciders__: Alice, Bob\n",
+    "# Lamp\n\n**Status:** Accepted. **Deciders:** Alice, Bob\n",
     "**Status:** Accepted\n**Deciders:** Alice, Bob\n\n# Lamp\n",
     "Lamp\n====\n\n*Status:* Accepted\n*Deciders:* Alice, Bob\n",
 ]
@@ -233,6 +236,8 @@ def test_an_unknown_field_as_section(tmp_path: Path) -> None:
         "\\",
         "[x](y",
         "|",
+        "x **a:** ",
+        "** a",
         "| a | b |\n|-|-|\n",
         "-|-",
     ],
