@@ -22,7 +22,8 @@ def missing_successors(collection: Collection) -> Iterator[Diagnostic]:
         kinds |= {link.type for link in enhancement.links}
         if not any(inverses.get(kind) in SUCCESSION_KINDS for kind in kinds):
             path, line = status.path or source.path, status.line or source.line
-            message = f"{entry.key} is {status.raw}, and no proposal is named as its successor"
+            word = collection.profile.get_display_word(Status.REPLACED, status.raw) if status.note else status.raw
+            message = f"{entry.key} is {word}, and no proposal is named as its successor"
             yield Diagnostic(path, line, Code.MISSING_SUCCESSOR, message)
 
 

@@ -154,6 +154,15 @@ def test_missing_successor() -> None:
     assert check_relations(a="status: replaced\nreplaced-by: GONE") == []
 
 
+@pytest.mark.parametrize(
+    ("status", "word"), [("superseded", "superseded"), ("Superseded (see the wiki). It is old.", "replaced")]
+)
+def test_message_about_a_missing_successor(status: str, word: str) -> None:
+    """The message has the status as written, or the word of the profile if there is a note beside it."""
+    (found,) = check_relations(a=f"status: {status}")
+    assert found.message == f"A is {word}, and no proposal is named as its successor"
+
+
 def test_superseded_successor() -> None:
     """The message names the end of the chain; a chain that enters a cycle ends too."""
     found = check_relations(a="superseded-by: B", b="superseded-by: C", c="superseded-by: D", d="title: x")
