@@ -133,6 +133,7 @@ def _set_table_ids(placeholder: nodes.Element, drawn: Sequence[nodes.Node]) -> N
         elements = [node for part in drawn for node in part.findall(nodes.Element)]
         table = next((node for node in elements if isinstance(node, nodes.table)), elements[0])
         table["ids"] = list(dict.fromkeys((*placeholder["ids"], *table["ids"])))
+        placeholder["ids"] = []  # docutils would give them to the first node that replaces it, too
 
 
 def _align_latex_numbers(placeholder: nodes.Element, drawn: list[nodes.Node]) -> list[nodes.Node]:
