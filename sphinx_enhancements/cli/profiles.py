@@ -50,7 +50,7 @@ def _export_fit(fit: ProfileFit) -> dict[str, Any]:
         "name": fit.profile.name,
         "description": fit.profile.description,
         "source": next(iter(fit.profile.repositories), None),
-        "documents": fit.documents,
+        "proposals": fit.proposals,
         "read": fit.read,
         "fields": dict(fit.counts),
         "recognized": fit.recognized,
@@ -68,12 +68,12 @@ def _iter_evidence(fits: Sequence[ProfileFit]) -> Iterator[str]:
 
 
 def _describe_evidence(fit: ProfileFit) -> str:
-    if not fit.documents:
-        return "no document"
-    read = "" if fit.read == fit.documents else f", {fit.read} of them read"
+    if not fit.proposals:
+        return "no proposal"
+    read = "" if fit.read == fit.proposals else f", {fit.read} of them read"
     fields = ", ".join(f"{count} with {_FIELD_WORDS[name]}" for name, count in fit.counts.items())
     verdict = "" if fit.is_fitting else "; not its form, since most have no more than a key and a title"
-    return f"{format_count(fit.documents, 'document')}{read}: {fields or 'no field'}{verdict}"
+    return f"{format_count(fit.proposals, 'proposal')}{read}: {fields or 'no field'}{verdict}"
 
 
 def _iter_advice(best: Sequence[ProfileFit], root: Path) -> Iterator[str]:

@@ -40,7 +40,7 @@ def test_a_profile_fits(keps: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[at].endswith("Kubernetes Enhancement Proposals (https://github.com/kubernetes/enhancements)")
     assert (
         lines[at + 1].strip()
-        == "2 documents: 2 with a key, 2 with a title, 2 with a status, 2 with people, 2 with a date"
+        == "2 proposals: 2 with a key, 2 with a title, 2 with a status, 2 with people, 2 with a date"
     )
     assert lines[-4:] == [
         "",
@@ -60,7 +60,7 @@ def test_json(keps: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "name": "kep",
         "description": "Kubernetes Enhancement Proposals",
         "source": "https://github.com/kubernetes/enhancements",
-        "documents": 2,
+        "proposals": 2,
         "read": 2,
         "fields": {"key": 2, "title": 2, "status": 2, "people": 2, "created": 2},
         "recognized": 2,

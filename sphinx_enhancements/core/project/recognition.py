@@ -15,7 +15,7 @@ from ..config.settings import Settings
 from ..diagnostics import Code
 from ..model import Enhancement
 from ..reading.dates import parse_date
-from .documents import load_page
+from .documents import load_page, load_shard
 from .files import iter_documents
 from .project import Project
 
@@ -32,15 +32,15 @@ _ALIKE = 0.8  # Minimum ratio between the scores of two profiles that fit alike
 class ProfileFit:
     """Evidence that a profile fits the documents below a folder.
 
-    :param documents: number of documents that are proposals by their path or front matter.
+    :param proposals: number of proposals by the paths of documents, or by front matter and directives.
     :param read: number of them that were read.
-    :param counts: number of read documents with each of :data:`KEY_FIELDS`, in this order, if there are any.
-    :param recognized: number of read documents with a key, a title and a further field.
-    :param share: mean share of what is written in the documents that the profile has fields for, from 0 to 1.
+    :param counts: number of read proposals with each of :data:`KEY_FIELDS`, in this order, if there are any.
+    :param recognized: number of read proposals with a key, a title and a further field.
+    :param share: mean share of what is written in them that the profile has fields for, from 0 to 1.
     """
 
     profile: Profile
-    documents: int = 0
+    proposals: int = 0
     read: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     recognized: int = 0
@@ -53,8 +53,8 @@ class ProfileFit:
 
     @property
     def score(self) -> float:
-        """Estimated number of documents of the profile's form, less what the profile has no fields for."""
-        return self.documents * self.recognized / self.read * self.share if self.is_fitting else 0.0
+        """Estimated number of proposals of the profile's form, less what the profile has no fields for."""
+        return self.proposals * self.recognized / self.read * self.share if self.is_fitting else 0.0
 
 
 def compare_profiles(root: Path) -> list[ProfileFit]:
@@ -72,29 +72,36 @@ def find_best(fits: Sequence[ProfileFit]) -> list[ProfileFit]:
 
 
 def _measure_fit(project: Project, paths: Sequence[str]) -> ProfileFit:
-    """Match all paths with a profile, and read some of the documents, evenly spread."""
-    if not _is_possible_location(project):
-        return ProfileFit(project.profile)
-    if project.profile.paths:
-        matches = ((path, project.match_path(path)) for path in paths)
-        paths = [path for path, match in matches if match is not None and not match.needs_marker]
-    step = max(1, -(-len(paths) // _MAX_READ)) if project.profile.paths else 1
-    metadata_only = not project.profile.milestone_phrases  # these are anywhere in a text
-    pages = (load_page(project, path, metadata_only=metadata_only).enhancement for path in paths[::step])
-    enhancements = [page for page in pages if page is not None]
+    """Count the proposals of a profile, and the fields of those that are read."""
+    count, enhancements = _read_proposals(project, paths)
     field_lists = [tuple(_iter_fields(enhancement)) for enhancement in enhancements]
     counts = Counter(name for names in field_lists for name in names)
-    recognized = sum("key" in names and "title" in names and len(names) > 2 for names in field_lists)
     known = sum(map(len, field_lists))
     unknown = sum(len(enhancement.extra) + len(enhancement.diagnostics) for enhancement in enhancements)
     return ProfileFit(
         project.profile,
-        len(paths) if project.profile.paths else len(enhancements),
+        count,
         len(enhancements),
         {name: counts[name] for name in KEY_FIELDS if counts[name]},
-        recognized,
+        sum("key" in names and "title" in names and len(names) > 2 for names in field_lists),
         known / (known + unknown) if known else 0.0,
     )
+
+
+def _read_proposals(project: Project, paths: Sequence[str]) -> tuple[int, list[Enhancement]]:
+    """Return the number of proposals of a profile, and some of them, evenly spread; all if no paths are named."""
+    profile = project.profile
+    if not profile.paths:
+        enhancements = [enhancement for path in paths for enhancement in load_shard(project, path).enhancements]
+        return len(enhancements), enhancements
+    if not _is_possible_location(project):
+        return 0, []
+    matches = ((path, project.match_path(path)) for path in paths)
+    matching = [path for path, match in matches if match is not None and not match.needs_marker]
+    step = max(1, -(-len(matching) // _MAX_READ))
+    metadata_only = not profile.milestone_phrases  # these are anywhere in a text
+    pages = (load_page(project, path, metadata_only=metadata_only).enhancement for path in matching[::step])
+    return len(matching), [page for page in pages if page is not None]
 
 
 def _is_possible_location(project: Project) -> bool:

@@ -47,7 +47,7 @@ def test_documents_of_each_profile(tmp_path: Path, name: str) -> None:
     write_files(tmp_path, {path: entry[0] for path, entry in documents.PROPOSALS.items()} | documents.OTHERS)
     assert recognize(tmp_path) == [name]
     fit = get_fit(tmp_path, name)
-    assert fit.documents == len(documents.PROPOSALS)
+    assert fit.proposals == len(documents.PROPOSALS)
     assert fit.counts["key"] == fit.counts["title"] == fit.read
 
 
@@ -63,6 +63,19 @@ def test_pages_with_front_matter(tmp_path: Path) -> None:
     write_files(tmp_path, {"a.md": page, "b.md": "# No proposal\n", "c.rst": "Text\n"})
     assert recognize(tmp_path) == ["default"]
     assert dict(get_fit(tmp_path, "default").counts) == {"key": 1, "title": 1, "status": 1}
+
+
+def test_directives(tmp_path: Path) -> None:
+    """Proposals by directive are those of the default profile."""
+    write_files(
+        tmp_path,
+        {
+            "a.md": "# A\n\n```{enhancement} One\n:id: X-1\n:status: draft\n```\n",
+            "b.rst": "B\n=\n\n.. enhancement:: Two\n   :id: X-2\n   :authors: me\n",
+        },
+    )
+    assert recognize(tmp_path) == ["default"]
+    assert dict(get_fit(tmp_path, "default").counts) == {"key": 2, "title": 2, "status": 1, "people": 1}
 
 
 @pytest.mark.parametrize(
@@ -110,7 +123,7 @@ def test_some_malformed_documents(tmp_path: Path) -> None:
     write_files(tmp_path, files | {"keps/sig-a/6-lamp/README.md": "", "keps/sig-a/7-lamp/README.md": "\0\n---\n"})
     assert recognize(tmp_path) == ["kep"]
     fit = get_fit(tmp_path, "kep")
-    assert (fit.documents, fit.read, fit.recognized) == (7, 7, 5)
+    assert (fit.proposals, fit.read, fit.recognized) == (7, 7, 5)
 
 
 def test_seven_hundred_documents(tmp_path: Path) -> None:
@@ -121,5 +134,5 @@ def test_seven_hundred_documents(tmp_path: Path) -> None:
     with limit_cpu_time(6):
         assert recognize(tmp_path) == ["kep"]
     fit = get_fit(tmp_path, "kep")
-    assert fit.documents == 700
+    assert fit.proposals == 700
     assert 100 <= fit.read <= 200
