@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -363,3 +364,26 @@ def test_stages_that_stay_empty(run: Callable[..., tuple[int, str, str]], folder
     assert run("list", "--columns", "key title")[2] == ""
     status, out, err = run("check")
     assert (status, out.endswith(message), err) == (0, True, "3 proposals, 0 findings\n")
+
+
+def test_list_of_progress(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Words tell planned, missed and struck milestones from reached ones, and a query selects the milestone shown."""
+    write_files(
+        tmp_path,
+        {
+            "enhancements.toml": 'current-release = "v1.3"\ndocuments = ["*.md"]\n',
+            "1.md": "---\nid: A-1\nstatus: accepted\nmilestones: {alpha: v1.3, beta: ~~v1.4~~ v1.5}\n---\n# A\n",
+            "2.md": "---\nid: A-2\nstatus: accepted\nstage: stable\nmilestones: {stable: v1.4}\n---\n# B\n",
+            "3.md": "---\nid: A-3\nstatus: draft\nmilestones: {alpha: v1.3}\n---\n# C\n",
+        },
+    )
+    command = ["--settings", str(tmp_path / "enhancements.toml"), "list"]
+    assert main([*command, "--columns", "key stage release milestones"]) == 0
+    assert [re.split(r"  +", line) for line in capsys.readouterr().out.splitlines()[1:4]] == [
+        ["A-1", "alpha", "beta v1.5 (planned)", "alpha v1.3, beta v1.4 (struck out), beta v1.5 (planned)"],
+        ["A-2", "stable (planned for v1.4)", "stable v1.4 (planned)", "stable v1.4 (planned)"],
+        ["A-3", "alpha v1.3 (not reached)", "alpha v1.3 (not reached)"],
+    ]
+    assert main([*command, "release:<=v1.3", "--columns", "key release"]) == 0
+    lines = capsys.readouterr().out.splitlines()[1:3]
+    assert [line.split(maxsplit=1) for line in lines] == [["A-1", "alpha v1.3"], ["A-3", "alpha v1.3 (not reached)"]]

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from ...core.views.cells import Item, ItemKind
 from ...core.views.table import DEFAULT_COLUMNS, SearchData, Table, TableSpec, compute_table
 from ..build.assets import LIST_SCRIPTS
 from ..build.placed_views import PlacedView, View
@@ -72,13 +71,14 @@ def _wrap_filterable(
 
 
 def _render_targets(renderer: Renderer, search: SearchData) -> dict[str, object]:
-    """Return the words of milestones for the column with the release, and the address of each release."""
+    """Return the words of milestones for the column with the release, and the address of each release in them."""
     words = [
         [item and [renderer.get_item_parts(item)[0].text, translate_note(item.note or "")] for item in items]
         for items in search.targets
     ]
-    releases = (Item(name, ItemKind.RELEASE, name) for name in search.language.releases)
-    return {"targets": words, "addresses": list(map(renderer.find_address, releases)) if words else []}
+    links = {item.target: item for items in search.targets for item in items if item}
+    addresses = [renderer.find_address(links[name]) if name in links else "" for name in search.language.releases]
+    return {"targets": words, "addresses": addresses if words else []}
 
 
 def _translate_interface(caption: str) -> dict[str, object]:
