@@ -11,6 +11,7 @@ from ..model import Link, Relation
 from ..reading.addresses import (
     PageKind,
     RepositoryPage,
+    expand_address,
     find_markdown_link,
     parse_repository_page,
     split_markdown_links,
@@ -78,16 +79,18 @@ class PageFinder:
         raw = relation.raw
         link = find_markdown_link(raw)
         target = link[1] if link else raw.strip().strip("\"'`<>").strip()
-        url = self._find_page(target) or self._find_file(target, origin) or self._find_elsewhere(target)
+        url = self._find_page(target) or self._find_file(target, origin) or self._find_numbered_page(target)
         if url is None:
             return None
         label = link[0] if link and link[0] and f"[{link[0]}]({link[1]})" == raw.strip() else raw
         return Link(relation.type, url, None if label == url else label)
 
-    def _find_elsewhere(self, text: str) -> str | None:
-        """Return the address of a number that may be a proposal in another repository."""
+    def _find_numbered_page(self, text: str) -> str | None:
+        """Return the address of a number that is a proposal in another repository, or, after ``#``, an issue."""
         number = self.references.parse_number(text) if self.profile.number_address else ""
-        return self.profile.number_address.format(number=number) if number else None
+        if number:
+            return self.profile.number_address.format(number=number)
+        return expand_address(text, self.profile) if text.startswith("#") else None
 
     def _find_page(self, text: str) -> str | None:
         """Return the address in a reference, unless it is that of a proposal which is missing from the repository."""
@@ -102,8 +105,11 @@ class PageFinder:
         if page.kind not in (PageKind.FILE, PageKind.SITE, PageKind.INCOMPLETE):
             return True
         is_number = page.kind is PageKind.SITE and page.path.isdecimal()  # leads to the issue
-        is_outside = page.kind is not PageKind.INCOMPLETE and not f"{page.path}/".startswith(self._folder)
-        return page.is_permanent or is_number or is_outside or self._find_file(f"/{page.path}", "") is not None
+        is_outside = page.kind is not PageKind.INCOMPLETE and not page.path.startswith(self._folder)
+        # The pages of a site have other suffixes than their documents.
+        suffixes = ("", ".md", ".rst", "/index.md") if page.kind is PageKind.SITE else ("",)
+        files = [self._find_file(f"/{page.path}{suffix}", "") for suffix in suffixes]
+        return page.is_permanent or is_number or is_outside or any(files)
 
     def _find_file(self, text: str, origin: str) -> str | None:
         """Return the path of the file or folder that a reference by path leads to."""

@@ -256,6 +256,9 @@ OWN = "https://github.com/kubernetes/enhancements"
         (f"{OWN}/blob/master/docs/process.md", f"{OWN}/blob/master/docs/process.md"),
         (f"{OWN}/blob/8a1f2c3/keps/sig-b/99-gone", f"{OWN}/blob/8a1f2c3/keps/sig-b/99-gone"),
         (f"{OWN}/tree/master/keps/sig-a", f"{OWN}/tree/master/keps/sig-a"),
+        ("#709", f"{OWN}/issues/709"),
+        (f"{OWN}/tree/master/keps", f"{OWN}/tree/master/keps"),
+        ("https://git.k8s.io/enhancements/keps/sig-a/README", "https://git.k8s.io/enhancements/keps/sig-a/README"),
         ("kubernetes/kubernetes#5", "https://github.com/kubernetes/kubernetes/issues/5"),
         ("other/repo/blob/main/x.md", "https://github.com/other/repo/blob/main/x.md"),
         ("https://en.example.org/wiki/A_(b)", "https://en.example.org/wiki/A_(b)"),
@@ -316,7 +319,6 @@ def test_relations_that_are_text(text: str) -> None:
     [
         "KEP-99",
         "99",
-        "'#99'",
         "KEP-99: gone",
         "see KEP-99 for the reasons given there",
         "some name",

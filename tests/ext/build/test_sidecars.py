@@ -36,7 +36,7 @@ def test_the_page_shows_them(project: SmallProject) -> None:
     build = project.build()
     assert list(build.entries) == ["KEP-42"]
     entry = build.entries["KEP-42"]
-    assert (entry["title"], entry["source"]["metadata"]) == ("Resize", f"{KEP}/kep.yaml")
+    assert (entry["title"], entry["source"]["metadata"]) == ("In-place resize", f"{KEP}/kep.yaml")
     page = build.text(f"{KEP}/README.html")
     assert "Implementable" in page
     assert re.search(r"Beta</span> .*since <a [^>]*>v1.30</a>", page)
