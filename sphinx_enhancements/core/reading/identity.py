@@ -249,7 +249,8 @@ def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin
     """Return the key that metadata and the placeholders of path and title give, and the number in it."""
     profile = metadata.profile
     placeholders = {name: text for name, text in {**placeholders, "path": origin.path_match.stem}.items() if text}
-    digits = _read_number(metadata, origin.path_match) or strip_zeros(placeholders.pop("number", ""), profile)
+    number_in_path = placeholders.pop("number", "")
+    digits = _read_number(metadata, origin.path_match) or strip_zeros(number_in_path, profile)
     identity = metadata.get_text("id")
     if identity is not None:
         placeholders["id"] = " ".join(identity.text.split())
@@ -266,7 +267,9 @@ def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin
     key = _format_key(profile.key_formats, placeholders)
     if key is None:
         key = _derive_key(profile, placeholders, origin, title)
-        message = f"no id: neither the metadata nor the path has one; the key {key!r} is made up"
+        zeros = f"the number {number_in_path} of the path stands for none"
+        reason = zeros if number_in_path and not digits else "neither the metadata nor the path has one"
+        message = f"no id: {reason}; the key {key!r} is made up"
         metadata.report(Code.MISSING_ID, origin.line, message)
     if identity is not None and placeholders["id"] in key:
         metadata.mark_read("id", identity.text)

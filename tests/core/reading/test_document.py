@@ -321,6 +321,13 @@ def test_two_tracks() -> None:
     assert [(m.track, m.release) for m in page.milestones] == [("SEV", "v1.7"), ("TDX", "v1.8")]
 
 
+def test_number_of_zeros_in_the_path() -> None:
+    """A number of zeros stands for no number, and the message says so."""
+    (found,) = read_proposal("# A lamp\n", "keps/sig-x/0000-lamp/README.md", "kep").diagnostics
+    assert found.code == "missing-id"
+    assert "the number 0000 of the path stands for none; the key 'lamp' is made up" in found.message
+
+
 def test_milestone_at_an_unknown_stage() -> None:
     """A milestone at an unknown stage is reported with its line; it counts for its release, if that is a version."""
     page = read_vep(
