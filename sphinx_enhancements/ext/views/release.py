@@ -115,16 +115,16 @@ def _iter_accepted_tables(
 
 def _iter_other_tables(renderer: Renderer, page: ReleasePage, level: int) -> Iterator[nodes.Node]:
     """Yield what was missed, what is not accepted, and, to be opened on demand, what was given up."""
-    lists = (
-        (_("Not reached (%d)"), page.missed, ("proposal", "stage", "outcome")),
-        (_("Aimed at, not accepted (%d)"), page.pending, _OTHER_COLUMNS),
-        (_("Not opted in (%d)"), page.not_opted_in, _OTHER_COLUMNS),
+    lists: tuple[tuple[str, tuple[ReleaseRow, ...], tuple[str, ...], tuple[str, ...]], ...] = (
+        (_("Not reached (%d)"), page.missed, ("proposal", "stage", "outcome"), ("enh-missed",)),
+        (_("Aimed at, not accepted (%d)"), page.pending, _OTHER_COLUMNS, ()),
+        (_("Not opted in (%d)"), page.not_opted_in, _OTHER_COLUMNS, ()),
     )
-    for words, rows, columns in lists:
+    for words, rows, columns, classes in lists:
         if rows:
             title = words % len(rows)
             yield build_heading(title, level)
-            yield from _draw_rows(renderer, columns, _iter_rows(rows, columns), title)
+            yield from _draw_rows(renderer, columns, _iter_rows(rows, columns), title, *classes)
     if page.declined:
         title = _("Declined, deferred or replaced (%d)") % len(page.declined)
         drawn = _draw_rows(renderer, _OTHER_COLUMNS, _iter_rows(page.declined, _OTHER_COLUMNS), title)
@@ -145,12 +145,12 @@ def _iter_rows(rows: Iterable[ReleaseRow], columns: Iterable[str]) -> Iterator[R
 def _iter_sequel_items(sequel: Sequel) -> Iterator[Item]:
     """Yield what became of a feature later: who replaced it, or the stage or status in which it ended."""
     if sequel.successors:
-        words = _("to be replaced by %s") if sequel.is_planned else _("replaced by %s")
+        words = _("to be replaced by %s") if sequel.is_planned else _("later replaced by %s")
         yield from (item._replace(text=words % item.text) for item in sequel.successors)
         return
     word = translate_state_in_sentence(sequel.item.text)
     if sequel.release is None:
-        yield Item(word)
+        yield Item(_("later %s") % word)
         return
     words = _("%(stage)s in %(release)s") % {"stage": word, "release": sequel.release.text}
     yield sequel.release._replace(text=words, note="planned" if sequel.is_planned else None)
