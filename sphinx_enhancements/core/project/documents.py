@@ -62,7 +62,7 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
     enhancements = [page.enhancement] if page.enhancement else []
     diagnostics: tuple[Diagnostic, ...] = ()
     if not metadata_only:
-        text, diagnostics = (page.text, ()) if page.text is not None else read_other_document(project, path)
+        text, diagnostics = (page.text, ()) if page.text is not None else read_document_text(project, path)
         enhancements += [
             read_directive(d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line)
             for d in find_directives(text, path, parsers=_read_own_parsers(text, project.parsers))
@@ -70,8 +70,8 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
     return Shard(tuple(enhancements), page.enhancement is not None, page.redirect, diagnostics)
 
 
-def read_other_document(project: Project, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Read a document that is no proposal as a whole; its diagnostics are those about bytes that are not UTF-8."""
+def read_document_text(project: Project, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return the text of a document that is no proposal as a whole, and diagnostics about bytes that are not UTF-8."""
     text, diagnostics = project.read_text(path)
     return text, tuple(diagnostic for diagnostic in diagnostics if diagnostic.code is Code.ENCODING)
 

@@ -34,7 +34,7 @@ def misspelled_fields(collection: Collection) -> Iterator[Diagnostic]:
             nearest = _find_intended_field(name, known) if counts[name] <= _MAX_DOCUMENTS else None
             has_nearest = nearest is not None and _has_field(enhancement, known[nearest], profile)
             is_empty = all(profile.is_placeholder(text.text) for text in iter_texts(tree))
-            if nearest is None or is_empty or _is_other_field(name, nearest, has_nearest=has_nearest):
+            if nearest is None or is_empty or _is_word_form(name, nearest, has_nearest=has_nearest):
                 continue
             path, line = tree.path or enhancement.source.path, tree.line or enhancement.source.line
             message = f"there is no field `{shorten_text(written)}`; the nearest is `{nearest}`. It is kept in `extra`"
@@ -60,7 +60,7 @@ def _find_intended_field(name: str, known: Mapping[str, str]) -> str | None:
     return find_nearest(name, candidates, limit=1)
 
 
-def _is_other_field(name: str, nearest: str, *, has_nearest: bool) -> bool:
+def _is_word_form(name: str, nearest: str, *, has_nearest: bool) -> bool:
     """Return True if a name is another form of a word, such as ``released``, and so possibly another field.
 
     :param has_nearest: True if the proposal also has the field; a plural beside its singular is another field.
@@ -70,8 +70,8 @@ def _is_other_field(name: str, nearest: str, *, has_nearest: bool) -> bool:
         return False
     if len(shorter) == len(longer):
         return {shorter[-1], longer[-1]} <= set("ders")
-    is_plural = longer[-1] == "s" and shorter[-1] != "s"
-    return longer[-1] in "dr" or (is_plural and has_nearest)
+    is_doubled = longer[-1] == shorter[-1]
+    return not is_doubled and (longer[-1] in "dr" or (longer[-1] == "s" and has_nearest))
 
 
 def _has_field(enhancement: Enhancement, field: str, profile: Profile) -> bool:

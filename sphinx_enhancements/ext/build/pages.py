@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 
 from ...core.config.profile import Profile
 from ...core.model import Enhancement, Section
-from ...core.project.documents import describe_path_state, load_page, read_other_document
+from ...core.project.documents import describe_path_state, load_page, read_document_text
 from ...core.reading.identity import find_title_heading
 from ...core.reading.source import decode_text
 from ..messages import log_diagnostics
@@ -37,7 +37,7 @@ def note_invalid_utf8(app: Sphinx, docname: str, content: list[str]) -> None:
     if path is None:
         _, diagnostics = decode_text(file.read_bytes(), domain.project.display_path(file))
     elif load_page(domain.project, path).enhancement is None:
-        _, diagnostics = read_other_document(domain.project, path)
+        _, diagnostics = read_document_text(domain.project, path)
     else:
         return
     domain.note_file_diagnostics(docname, diagnostics)

@@ -36,6 +36,8 @@ def find_misspelled(
         ("label: [doc]", "labels"),
         ("reviewerss: '@x'", "reviewers"),
         ("eviewers: '@x'", "reviewers"),
+        ("ownerr: sig-x", "owner"),
+        ("createdd: 2026-01-02", "created"),
         ("milestonse: {alpha: v1.1}", "milestones"),
     ],
 )
