@@ -13,7 +13,7 @@ from ..collection.progress import MilestoneState
 from ..conditions import TargetedMilestone
 from ..config.profile import Profile
 from ..diagnostics import Code
-from ..model import Status
+from ..model import Commitment, Status
 from ..releases import rank_on_axis
 from ..spelling import format_suggestion
 from .cells import (
@@ -278,17 +278,18 @@ def _iter_sequels(collection: Collection, entry: Entry, target: TargetedMileston
     if target.state is not MilestoneState.REACHED:
         return
     profile, order, decision = collection.profile, collection.order, entry.enhancement.decision
+    axis, stage = profile.axis, target.milestone.stage.value
     ends = [
         later
         for later in list_targets(collection, entry)
         if later.milestone.stage.value in profile.terminal_stages and later.state.is_accepted
-        if rank_on_axis(profile.axis, later.milestone.stage.value)
-        > rank_on_axis(profile.axis, target.milestone.stage.value)
+        if later.milestone.commitment is not Commitment.CONTINUED
+        if rank_on_axis(axis, later.milestone.stage.value) > rank_on_axis(axis, stage)
     ]
     for end in sorted(ends, key=lambda end: order.get_sort_key(end.release)):
-        stage = make_known_stage_item(end.milestone.stage.value or "", profile)
+        item = make_known_stage_item(end.milestone.stage.value or "", profile)
         is_planned = end.state is not MilestoneState.REACHED
-        yield Sequel(stage, make_release_item(order, end.release), is_planned)
+        yield Sequel(item, make_release_item(order, end.release), is_planned)
     last, _ = collection.graph.find_final_successors(entry.key)
     successors = tuple(make_key_item(collection, key) for key in last)
     status = make_status_item(entry.enhancement, profile)

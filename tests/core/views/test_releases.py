@@ -242,6 +242,8 @@ def describe_row(row: ReleaseRow) -> str:
         ("status: implemented\nstage: stable\nmilestones: {stable: v1.1, deprecated: v1.3, removed: v1.5}",
          {"stable": ["A-1: deprecated v1.3; to be removed v1.5; to be implemented B-1"]}),
         ("status: accepted\nmilestones: {alpha: v1.1}", {"alpha": ["A-1: to be accepted B-1"]}),
+        ("status: removed\nstage: removed\nrelease: v1.3\nmilestones: {stable: v1.1, removed: v1.2}",
+         {"stable": ["A-1: removed v1.2; removed B-1"]}),
         # What the declared stage tells of declined proposals, and of those without a status.
         ("status: withdrawn\nstage: alpha\nmilestones: {alpha: v1.1}", {"alpha": ["A-1: withdrawn B-1"]}),
         ("status: withdrawn\nmilestones: {alpha: v1.1}", {"declined": ["A-1: decision"]}),
