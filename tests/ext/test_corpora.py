@@ -38,7 +38,7 @@ def _every_proposal(community: Community) -> None:
 
 RELEASES = {
     "vep": {"1.8": (11, 11), "1.9": (29, 29), "1.10": (7, 7)},
-    "kep": {"1.36": (39, 39), "1.37": (60, 62)},
+    "kep": {"1.36": (36, 39), "1.37": (52, 62)},
 }
 
 
@@ -81,7 +81,7 @@ def _every_finding_names_file_and_line(community: Community) -> None:
     """What the build reports has a file of the repository and a line of that file."""
     listed = [d for entry in community.build.data["enhancements"] for d in entry["diagnostics"]]
     logged = community.build.findings
-    assert len(logged) == len(listed)
+    assert len(logged) == sum(found["severity"] != "info" for found in listed)
     for path, line, code in logged:
         assert line, (path, code)
         file = path if Path(path).is_absolute() else community.sources / path
