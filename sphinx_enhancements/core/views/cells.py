@@ -10,7 +10,8 @@ from typing import NamedTuple
 from ..collection.collection import Collection
 from ..collection.progress import MilestoneState
 from ..config.profile import Profile
-from ..model import Commitment, Enhancement, Link, Milestone, Status, Value
+from ..model import Commitment, Enhancement, Link, Milestone, Status, Value, iter_texts, normalize_field_name
+from ..reading.addresses import find_addresses
 from ..releases import ReleaseOrder, rank_on_axis
 
 NOT_FOUND = "not found here"
@@ -230,6 +231,15 @@ def _describe_state(collection: Collection, enhancement: Enhancement, milestone:
 def make_link_item(link: Link) -> Item:
     """Return a link as its text, which leads to its address if that is one."""
     return make_address_item(link.url)._replace(text=link.text or link.url)
+
+
+def make_prose_items(enhancement: Enhancement, profile: Profile, kind: str) -> Iterator[Item]:
+    """Yield the texts without an address in the fields for a kind of links; they are kept in ``extra``."""
+    for name, tree in enhancement.extra:
+        if profile.link_kinds.get(profile.fields.get(normalize_field_name(name), "")) == kind:
+            for text in iter_texts(tree):
+                if not profile.is_placeholder(text.text) and next(find_addresses(text.text, profile), None) is None:
+                    yield Item(" ".join(text.text.split()))
 
 
 def make_unresolved_items(collection: Collection, enhancement: Enhancement, kind: str) -> Iterator[Item]:

@@ -25,6 +25,7 @@ from .cells import (
     make_milestone_items,
     make_people_items,
     make_present_stage_item,
+    make_prose_items,
     make_status_item,
     make_unresolved_items,
 )
@@ -79,7 +80,11 @@ def _make_people(role: str | None) -> Callable[[Collection, Entry], Cell]:
 
 
 def _make_links(kind: str) -> Callable[[Collection, Entry], Cell]:
-    return lambda _, entry: tuple(make_address_item(link.url) for link in entry.enhancement.links if link.type == kind)
+    """Return a function that makes the cell of a kind of links: their addresses, and prose without one."""
+    return lambda collection, entry: (
+        *(make_address_item(link.url) for link in entry.enhancement.links if link.type == kind),
+        *make_prose_items(entry.enhancement, collection.profile, kind),
+    )
 
 
 def _make_proposal_cell(collection: Collection, entry: Entry) -> Cell:

@@ -29,6 +29,7 @@ from .cells import (
     make_milestone_items,
     make_people_items,
     make_present_stage_item,
+    make_prose_items,
     make_release_item,
     make_state_items,
     make_status_item,
@@ -248,9 +249,10 @@ def _iter_facts(collection: Collection, entry: Entry) -> Iterator[Fact]:
         yield Fact(name, make_people_items(enhancement, role))
     yield from _iter_relations(collection, entry)
     yield Fact("gates", compute_cell(collection, entry, "gates"))
-    for kind in dict.fromkeys(link.type for link in enhancement.links):
+    for kind in dict.fromkeys((*(link.type for link in enhancement.links), *collection.profile.link_kinds.values())):
         if kind not in collection.profile.inverses:
-            yield Fact(kind, tuple(make_link_item(link) for link in enhancement.links if link.type == kind))
+            links = (make_link_item(link) for link in enhancement.links if link.type == kind)
+            yield Fact(kind, (*links, *make_prose_items(enhancement, collection.profile, kind)))
     yield Fact("attachments", tuple(Item(path, ItemKind.DOCUMENT, path) for path in source.attachments))
     for name in ("labels", "created", "updated"):
         yield Fact(name, compute_cell(collection, entry, name))

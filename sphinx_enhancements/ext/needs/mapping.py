@@ -204,4 +204,5 @@ def _list_targets(entry: Entry, collection: Collection, kind: str) -> list[str]:
         targets = [relation.target for relation in own if relation.target is not None]
     else:
         targets = list(collection.get_related_keys(entry.key, kind))
-    return list(dict.fromkeys((*targets, *(relation.raw for relation in own if relation.target is None))))
+    unresolved = (r.raw for r in own if r.target is None and not collection.names_no_proposal(r.raw))
+    return list(dict.fromkeys((*targets, *unresolved)))

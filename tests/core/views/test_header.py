@@ -12,6 +12,7 @@ from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.releases import Release
 from sphinx_enhancements.core.views.cells import Item, ItemKind, is_address
+from sphinx_enhancements.core.views.columns import compute_cell
 from sphinx_enhancements.core.views.header import (
     Header,
     InReview,
@@ -344,3 +345,25 @@ def test_a_long_status() -> None:
     assert second.note is not None
     assert second.note.startswith("and we think about it")
     assert len(second.note) <= 120
+
+
+def test_prose_in_place_of_links_and_relations() -> None:
+    """Prose is shown where links and relations are, without a note; links of a relation are beside its proposals."""
+    block = """
+        id: A-1
+        discussion: [slack thread somewhere, "https://example.org/1", TBD]
+        see-also: [see the minutes of the meeting, A-9, "https://example.org/2", a.md]
+        """
+    collection = build_collection({"a.md": proposal(block)})
+    facts = {fact.name: fact.items for fact in compute_header(collection, collection.entries["A-1"]).facts}
+    assert facts["discussion"] == (
+        Item("https://example.org/1", ItemKind.ADDRESS, "https://example.org/1"),
+        Item("slack thread somewhere"),
+    )
+    assert facts["see-also"][-3:] == (
+        Item("https://example.org/2", ItemKind.ADDRESS, "https://example.org/2"),
+        Item("see the minutes of the meeting"),
+        Item("A-9", note="not found here"),
+    )
+    cell = compute_cell(collection, collection.entries["A-1"], "discussion")
+    assert [item.text for item in cell] == ["https://example.org/1", "slack thread somewhere"]
