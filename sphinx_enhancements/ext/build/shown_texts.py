@@ -24,7 +24,7 @@ from ...core.project.project import Project
 from ...core.reading.identity import find_title_heading, parse_heading, strip_key
 from ...core.reading.inline import strip_inline_markup
 
-_HIDDEN_NODES = (nodes.footnote_reference, nodes.citation_reference, nodes.raw, nodes.image, nodes.comment)
+_HIDDEN_NODES = (nodes.footnote_reference, nodes.citation_reference, nodes.image)
 _OMISSION = "\0"  # Mark of a footnote or image, which is dropped with the space before it
 
 
@@ -105,12 +105,11 @@ def _extract_words(node: nodes.Element | None, docname: str) -> Words | None:
 def _iter_pieces(node: nodes.Node, docname: str) -> Iterator[str | Reference]:
     if isinstance(node, _HIDDEN_NODES):
         yield _OMISSION
-        return
-    if isinstance(node, addnodes.pending_xref) and (reference := _read_reference(node, docname)) is not None:
+    elif isinstance(node, addnodes.pending_xref) and (reference := _read_reference(node, docname)) is not None:
         yield reference
     elif isinstance(node, nodes.Text):
         yield node.astext()
-    else:
+    elif not isinstance(node, (nodes.raw, nodes.comment)):
         for child in node.children:
             yield from _iter_pieces(child, docname)
 
