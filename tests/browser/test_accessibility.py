@@ -55,7 +55,7 @@ def without_links(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fields = (
             f"id: T-{n}, owner: sig-{n % 9}, participants: [sig-someone-else], created: 2026-01-01, status: accepted"
         )
-        fields += f", depends-on: T-{(n + 1) % 90}" if n else ""
+        fields += f", depends-on: [{', '.join(f'T-{(n + step) % 90}' for step in range(1, 6))}]" if n else ""
         files[f"p{n}.md"] = f"---\norphan: true\nenhancement: {{{fields}}}\n---\n# T\n\nText.\n"
     project.write(files)
     return project.build(config={"html_theme": "alabaster", "enhancements_release_page": ""}).outdir
@@ -160,7 +160,7 @@ def test_no_violation(browser: Any, themed: Themed, width: int, long_factor: int
 def test_what_scrolls_is_reached(opened: Any, without_links: Path) -> None:
     """A table and a picture without links are reached by keyboard themselves, since they scroll."""
     opened.goto(f"file://{without_links / 'index.html'}")
-    for name in (".enh-scroll", ".enh-picture"):
+    for name in (".enh-scroll:has(table)", ".enh-graph-part"):
         assert opened.locator(name).evaluate("node => node.scrollWidth > node.clientWidth"), name
         opened.locator(name).focus()
         assert opened.locator(name).evaluate("node => node === document.activeElement"), name

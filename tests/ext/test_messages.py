@@ -75,7 +75,8 @@ PAGES = {
         ],
         "graph": [
             "hängt ab von", "T-1: One (Entwurf)", "Hängt ab von: T-2", "Dasselbe als Liste",
-            "4 Vorschläge sind als 2 Gruppen gezeigt (nach Feld „Verantwortliche“).", "ohne Verantwortliche (2)",
+            "4 Vorschläge sind als 2 Gruppen gezeigt (nach Feld „Verantwortliche“).",
+            "ohne Verantwortliche (Vorschläge: 2)",
         ],
         "feature": [
             "Stand des Features: Alpha seit v1.1. Feature Gate Two. Als Nächstes: Stabil, geplant für v1.3. Siehe T-2",

@@ -9,13 +9,16 @@ from typing import NamedTuple
 
 from ..collection.collection import Collection
 from ..collection.graph import DEPENDENCY_KINDS, Edge
+from ..config.profile import Profile
 from ..diagnostics import Code
 from ..keys import key_sort_key
-from .cells import Item, make_enhancement_item, make_state_items
+from ..model import UNKNOWN, Status
+from .cells import NO_STAGE, Item, ItemKind, make_enhancement_item, make_state_items
 from .columns import compute_cell
 from .options import OptionReader, Problems
 
 MAX_LINKS = 500  # Maximum number of links in a picture; more take minutes to lay out and cannot be read
+_NO_STAGE = Item(NO_STAGE, ItemKind.STAGE)
 MAX_NODES = 60  # Maximum number of enhancements in a graph without the option ``limit``; more are collapsed to groups
 
 
@@ -50,6 +53,13 @@ class GraphNode(NamedTuple):
     focused: bool = False
     external: str = ""
 
+    def get_state(self, axis: ItemKind) -> Item | None:
+        """Return the status or the stage; ``None`` for a group, and for an external node whose state is unknown."""
+        if self.status is None:
+            return None
+        state = self.stage or _NO_STAGE if axis is ItemKind.STAGE else self.status
+        return state if state.target or not self.external else None
+
 
 class GraphLink(NamedTuple):
     """Link between two nodes, given by name: a relation, or all relations of a kind between two groups."""
@@ -61,7 +71,11 @@ class GraphLink(NamedTuple):
 
 
 class GraphView(NamedTuple):
-    """Nodes and links of a graph; *unrelated* enhancements have no node, *collapsed* is the column of its groups."""
+    """Nodes and links of a graph; *unrelated* enhancements have no node, *collapsed* is the column of its groups.
+
+    :param axis: kind of the states that give nodes a colour: stages if a node has one, otherwise statuses.
+    :param states: the states on that axis that occur, in order.
+    """
 
     nodes: tuple[GraphNode, ...]
     links: tuple[GraphLink, ...]
@@ -70,6 +84,8 @@ class GraphView(NamedTuple):
     unrelated: int = 0
     collapsed: str = ""
     problems: Problems = ()
+    axis: ItemKind = ItemKind.STAGE
+    states: tuple[Item, ...] = ()
 
 
 def compute_graph(collection: Collection, spec: GraphSpec) -> GraphView:
@@ -98,6 +114,7 @@ def compute_graph(collection: Collection, spec: GraphSpec) -> GraphView:
     else:
         nodes = [_make_node(collection, key, focus) for key in keys]
         links = [GraphLink(edge.source, edge.target, edge.kind) for edge in edges]
+    axis = ItemKind.STAGE if any(node.stage for node in nodes) else ItemKind.STATUS
     return GraphView(
         tuple(nodes),
         tuple(links),
@@ -106,6 +123,8 @@ def compute_graph(collection: Collection, spec: GraphSpec) -> GraphView:
         len(selected) - len(keys),
         spec.group_by if is_collapsed else "",
         options.problems,
+        axis,
+        _list_states(collection.profile, nodes, axis),
     )
 
 
@@ -176,6 +195,18 @@ def _make_groups(
         [GraphNode(name, Item(name), "", None, None, size) for name, size in sorted(sizes.items())],
         [GraphLink(*ends, number) for ends, number in links if ends[0] != ends[1]],
     )
+
+
+def _list_states(profile: Profile, nodes: Iterable[GraphNode], axis: ItemKind) -> tuple[Item, ...]:
+    """Return the distinct states of nodes on an axis: in its order, then unknown ones as one, then no state."""
+    order = profile.axis if axis is ItemKind.STAGE else tuple(Status)
+
+    def sort_key(state: Item) -> tuple[bool, int, str]:
+        return state.target is None, order.index(state.target) if state.target in order else len(order), state.text
+
+    states = {state for node in nodes if (state := node.get_state(axis)) is not None}
+    words = {Item(UNKNOWN if state.target == UNKNOWN else state.text, axis, state.target) for state in states}
+    return tuple(sorted(words, key=sort_key))
 
 
 def _name_group(collection: Collection, key: str, column: str) -> str:

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
+
+LINE_STYLES = ("solid", "dashed", "dotted", "bold")
+"""Line styles of arrows, in Graphviz's words."""
+
+
+_NARROW_WIDTH = 420  # width in points of what fits the screen of a phone, a little scaled
 
 
 class BoxShape(NamedTuple):
-    """Size in points, and corners, of the boxes of a diagram.
+    """Width in points, and corners, of the boxes of a diagram; a box is as high as its lines.
 
     :param gap: distance between a box and the next one, in addition to the label of the arrow.
     """
 
-    width: int = 150
-    height: int = 52
+    width: int = 148
     gap: int = 36
     is_rounded: bool = True
-
-
-TALL_BOXES = BoxShape(height=66)
-"""Shape of boxes for four lines of text."""
 
 
 class Box(NamedTuple):
     """Box of a diagram.
 
     :param name: unique in the diagram.
-    :param lines: text in the box, at most four lines.
+    :param texts: texts in the box, each as its lines.
     :param classes: class names separated by spaces.
     :param address: address that the box links to; empty for none.
     """
 
     name: str
-    lines: tuple[str, ...]
+    texts: tuple[tuple[str, ...], ...]
     description: str
     classes: str = ""
     address: str = ""
@@ -56,6 +58,7 @@ class Diagram(NamedTuple):
     """Boxes and arrows between them.
 
     :param anchor: prefix of the ids, unique in the project.
+    :param is_vertical: True if arrows lead down, otherwise to the right.
     """
 
     title: str
@@ -63,3 +66,28 @@ class Diagram(NamedTuple):
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     shape: BoxShape = BoxShape()
+    is_vertical: bool = False
+
+    @property
+    def has_links(self) -> bool:
+        """True if a box is a link."""
+        return any(box.address for box in self.boxes)
+
+
+class Part(NamedTuple):
+    """Connected part of a diagram with its picture.
+
+    :param file: the picture as SVG.
+    :param width: of the picture, in points.
+    :param height: of the picture, in points.
+    """
+
+    diagram: Diagram
+    file: Path
+    width: float
+    height: float
+
+    @property
+    def is_wide(self) -> bool:
+        """True if the part does not fit the screen of a phone with legible text."""
+        return self.width > _NARROW_WIDTH

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,19 +15,44 @@ import pygraphviz
 
 from ...core.project.project import compute_digest
 from ...core.xml_text import replace_invalid_xml
-from .diagrams import Arrow, Box, Diagram
+from .diagrams import LINE_STYLES, Arrow, Box, Diagram, Part
+from .wrapping import FONT_SIZE, LINE_HEIGHT
 
+_COLUMN_WIDTH = 860  # width in points of what fits the text column of common themes, a little scaled
+_LABEL_GAP = 28  # points by which boxes are nearer to each other if labels keep them apart
 _POINTS_PER_INCH = 72
+_MARGIN = 7  # points above and below the text of a box
 
 _QUICK_LAYOUT = 120  # number of arrows from which Graphviz is limited to a quick layout
-_LINE_STYLES = ("solid", "dashed", "dotted", "bold")
 
-_SVG = "{http://www.w3.org/2000/svg}"
-_THEMED_ATTRIBUTES = (
-    "fill", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size",
-    "{http://www.w3.org/XML/1998/namespace}space",
-)  # fmt: skip
-"""Attributes of Graphviz's SVG that the style sheet decides instead."""
+
+def draw_parts(diagram: Diagram, folder: Path) -> list[Part]:
+    """Draw each connected part of a diagram into a file; return wide parts before narrow ones, the highest first."""
+    parts = [_draw_part(part, folder) for part in _split_components(diagram)]
+    return sorted(parts, key=lambda part: (not part.is_wide, -part.height))
+
+
+def _draw_part(diagram: Diagram, folder: Path) -> Part:
+    """Draw a connected part to the right or down, whichever takes less space on a page."""
+    part = _draw_svg(diagram, folder)
+    if not part.is_wide or len(diagram.arrows) > _QUICK_LAYOUT:
+        return part
+    return min(part, _draw_svg(diagram._replace(is_vertical=True), folder), key=_compute_cost)
+
+
+def _compute_cost(part: Part) -> float:
+    """Return the height of a part, weighed by its width: narrow ones stand beside each other, and wide ones scroll."""
+    if not part.is_wide:
+        return part.height / 2
+    return part.height * (2.5 if part.width <= _COLUMN_WIDTH else 4 * part.width / _COLUMN_WIDTH)
+
+
+def _draw_svg(diagram: Diagram, folder: Path) -> Part:
+    file = draw_file(diagram, folder, "svg")
+    start = file.read_bytes()[:2000]
+    size = re.search(rb'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', start)
+    width, height = map(float, size.groups()) if size else (0, 0)
+    return Part(diagram, file, width, height)
 
 
 def draw_file(diagram: Diagram, folder: Path, suffix: str) -> Path:
@@ -49,13 +73,6 @@ def draw_file(diagram: Diagram, folder: Path, suffix: str) -> Path:
     return file
 
 
-def draw_svgs(diagram: Diagram, folder: Path) -> Iterator[str]:
-    """Yield an SVG for each connected part of a diagram, so that the page can put small ones beside each other."""
-    role = "group" if any(box.address for box in diagram.boxes) else "img"
-    for part in _split_components(diagram):
-        yield _adapt_svg(draw_file(part, folder, "svg").read_text(encoding="utf-8"), part, role)
-
-
 def _split_components(diagram: Diagram) -> Iterator[Diagram]:
     """Yield the connected parts of a diagram, the largest first."""
     components = {box.name: {box.name} for box in diagram.boxes}
@@ -74,11 +91,13 @@ def _split_components(diagram: Diagram) -> Iterator[Diagram]:
 def _build_graph(diagram: Diagram) -> pygraphviz.AGraph:
     graph = pygraphviz.AGraph(directed=True, strict=False)
     shape = diagram.shape
+    has_labels = not diagram.is_vertical and any(arrow.label for arrow in diagram.arrows)
     graph.graph_attr.update(
         id=diagram.anchor,
-        rankdir="LR",
-        ranksep=_format_inches(shape.gap),
+        rankdir="TB" if diagram.is_vertical else "LR",
+        ranksep=_format_inches(shape.gap - _LABEL_GAP if has_labels else shape.gap),
         nodesep="0.25",
+        pad="0.03",
         bgcolor="transparent",
         outputorder="edgesfirst",  # then boxes in their order, which the keyboard follows
     )
@@ -86,11 +105,11 @@ def _build_graph(diagram: Diagram) -> pygraphviz.AGraph:
         shape="box",
         fixedsize="true",
         width=_format_inches(shape.width),
-        height=_format_inches(shape.height),
         fontname="Helvetica",
-        fontsize="11",
+        fontsize=str(FONT_SIZE),
     )
-    graph.edge_attr.update(fontname="Helvetica", fontsize="10", arrowsize="0.7")
+    # Graphviz reserves more than enough for a label: a smaller size keeps boxes near to each other.
+    graph.edge_attr.update(fontname="Helvetica", fontsize=str(FONT_SIZE - 1), arrowsize="0.7")
     if len(diagram.arrows) > _QUICK_LAYOUT:
         graph.graph_attr.update(nslimit="1", nslimit1="1", mclimit="0.3")
     names = {box.name: f"n{n}" for n, box in enumerate(diagram.boxes)}
@@ -103,22 +122,24 @@ def _build_graph(diagram: Diagram) -> pygraphviz.AGraph:
 
 
 def _get_box_attributes(diagram: Diagram, box: Box, name: str) -> dict[str, str]:
+    lines = [_escape_text(line) for lines in box.texts for line in lines]
     styles = [*(["rounded"] if diagram.shape.is_rounded else []), *(["dashed"] if box.is_dashed else [])]
     return {
         "id": f"{diagram.anchor}-{name}",
         "class": f"enh-node {box.classes}".strip(),
-        "label": "\n".join(map(_escape_text, box.lines)),
+        "label": "\n".join(lines),
+        "height": _format_inches(len(lines) * LINE_HEIGHT + 2 * _MARGIN),
         "style": ",".join(styles),
     }
 
 
 def _get_arrow_attributes(diagram: Diagram, arrow: Arrow, name: str) -> dict[str, str]:
-    line_style = arrow.line_style % len(_LINE_STYLES)
+    line_style = arrow.line_style % len(LINE_STYLES)
     return {
         "id": f"{diagram.anchor}-{name}",
         "class": f"enh-link enh-link-{line_style}",
         "label": _escape_text(arrow.label),
-        "style": _LINE_STYLES[line_style],
+        "style": LINE_STYLES[line_style],
     }
 
 
@@ -151,53 +172,3 @@ def _silence_stderr() -> Iterator[None]:
         os.dup2(saved, 2)
         os.close(saved)
         os.close(devnull)
-
-
-def _adapt_svg(text: str, diagram: Diagram, role: str) -> str:
-    """Return Graphviz's SVG as an element for an html page, with the page's fonts and colours.
-
-    :param role: ``group`` if boxes are links, which an ``img`` would hide.
-    """
-    root = ET.fromstring(text)  # noqa: S314 - written by Graphviz
-    for element in root.iter():
-        element.tag = element.tag.removeprefix(_SVG)
-        for name in _THEMED_ATTRIBUTES:
-            element.attrib.pop(name, None)
-    width = float(root.get("viewBox", "").split()[2])
-    root.attrib = {
-        "xmlns": _SVG.strip("{}"),
-        "class": "enh-graph",
-        "viewBox": root.get("viewBox", ""),
-        "width": f"{width:g}",
-        "style": f"--enh-width: {width:g}px",
-        "role": role,
-        "aria-label": diagram.title,
-    }
-    groups = {group.get("id"): group for group in root.findall("g/g")}
-    for n, arrow in enumerate(diagram.arrows):
-        _describe_group(groups[f"{diagram.anchor}-e{n}"], arrow.description)
-    for n, box in enumerate(diagram.boxes):
-        group = groups[f"{diagram.anchor}-n{n}"]
-        _describe_group(group, box.description)
-        for number, line in enumerate(group.findall("text")):
-            line.set("class", f"enh-line-{number}")
-        if box.address:
-            _add_link(group, box)
-    return replace_invalid_xml(ET.tostring(root, encoding="unicode"))
-
-
-def _describe_group(group: ET.Element, description: str) -> None:
-    """Replace the title of a box or an arrow, and Graphviz's own class, which themes may have a style for."""
-    group.set("class", group.get("class", "").partition(" ")[2])
-    for title in group.findall("title"):
-        title.text = description
-
-
-def _add_link(group: ET.Element, box: Box) -> None:
-    """Put the content of a box into a link.
-
-    Graphviz could write it, but gives a meaning to backslashes in tooltips and addresses, even if they are escaped.
-    """
-    link = ET.Element("a", {"href": box.address, "aria-label": box.description})
-    link[:] = [child for child in group if child.tag != "title"]
-    group[:] = [*group.findall("title"), link]

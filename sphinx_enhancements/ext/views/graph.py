@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import ClassVar
 
 from docutils import nodes
 
 from ...core.diagnostics import Code
-from ...core.views.cells import ItemKind, shorten
+from ...core.views.cells import AIMED_AT, ItemKind
 from ...core.views.columns import COLUMNS
 from ...core.views.graph import MAX_LINKS, MAX_NODES, GraphNode, GraphSpec, GraphView, compute_graph, iter_node_links
 from ..build.placed_views import PlacedView, View
-from ..drawing.diagrams import TALL_BOXES, Arrow, Box, BoxShape, Diagram
+from ..drawing.diagrams import LINE_STYLES, Arrow, Box, BoxShape, Diagram
 from ..drawing.pictures import draw_diagram
 from ..drawing.renderer import Renderer, draw_caption, draw_empty_note, get_state_class, wrap_in_details
+from ..drawing.svg import render_arrow_sample, render_box_sample
+from ..drawing.wrapping import wrap_texts
 from ..messages import _, translate_field, translate_field_in_sentence, translate_group, translate_note, translate_state
 from .directive import ViewDirective, make_option_spec
 
-_MAX_LINE = 22  # maximum number of characters of a line in a box
-_NORMAL_LINES = 3  # number of lines that fit into a box of the usual shape
-_MAX_LABELS = 200  # maximum number of arrows with labels; more labels would cover each other
+_MAX_LABELS = 60  # maximum number of arrows with labels, if their line styles tell the kinds apart without
 
 
 def draw_graph(renderer: Renderer, answer: GraphView, placed: PlacedView[GraphSpec], level: int) -> list[nodes.Node]:
@@ -46,6 +47,7 @@ def draw_graph(renderer: Renderer, answer: GraphView, placed: PlacedView[GraphSp
         drawn += listed
     else:
         addresses = {node.name: renderer.find_address(node.item) for node in answer.nodes}
+        drawn += _draw_legend(renderer, answer)
         drawn += draw_diagram(renderer, build_diagram(answer, title, renderer.anchor, addresses))
         drawn += wrap_in_details(_("The same as a list"), [listed], "enh-words") if renderer.is_html_page else [listed]
     if answer.unrelated:
@@ -64,36 +66,65 @@ def build_diagram(view: GraphView, title: str, anchor: str, addresses: Mapping[s
     :param addresses: name of a node -> address that its box links to.
     """
     by_name = {node.name: node for node in view.nodes}
-    boxes = tuple(_build_box(node, addresses.get(node.name, "")) for node in view.nodes)
+    boxes = tuple(_build_box(node, view, addresses.get(node.name, "")) for node in view.nodes)
     arrows = []
+    has_labels = _has_labels(view)
     for link in view.links:
         word = translate_field_in_sentence(link.kind)
         word = word if link.number == 1 else f"{word} ({link.number})"
         description = f"{_name_node(by_name[link.source])} {word} {_name_node(by_name[link.target])}"
-        label = word if len(view.links) <= _MAX_LABELS else ""
+        label = word if has_labels else str(link.number) if link.number > 1 else ""
         arrows.append(Arrow(link.source, link.target, label, description, view.kinds.index(link.kind)))
-    shape = TALL_BOXES if any(len(box.lines) > _NORMAL_LINES for box in boxes) else BoxShape()
-    return Diagram(title, anchor, boxes, tuple(arrows), shape)
+    return Diagram(title, anchor, boxes, tuple(arrows))
 
 
-def _build_box(node: GraphNode, address: str) -> Box:
-    state = _describe_state(node) if node.title else str(node.size)
-    lines = (node.name, node.title, *_iter_states(node)) if node.title else (node.item.text, state)
-    is_aimed = node.stage is not None and node.stage.kind is ItemKind.AIMED_STAGE
+def _has_labels(view: GraphView) -> bool:
+    """Return whether arrows name their kinds, which the legend does instead for a single kind, or for many arrows."""
+    return len(view.kinds) > 1 and (len(view.links) <= _MAX_LABELS or len(view.kinds) > len(LINE_STYLES))
+
+
+def _draw_legend(renderer: Renderer, view: GraphView) -> list[nodes.Node]:
+    """Draw the colours of the boxes, and the line styles of arrows without labels."""
+    kinds = [] if _has_labels(view) else [translate_field_in_sentence(kind) for kind in view.kinds]
+    if not renderer.is_html_page:
+        # Images have no colours. Those with several kinds and no labels have them in the list.
+        words = _("Each arrow means: %s.") % kinds[0] if len(kinds) == 1 else ""
+        return [nodes.paragraph("", words)] if words and renderer.builder.supported_image_types else []
+    samples = [
+        (render_box_sample(get_state_class(view.axis, state.target)), translate_state(state.text))
+        for state in view.states
+    ]
+    if any(map(_is_aimed, view.nodes)):
+        samples.append((render_box_sample("enh-aimed"), translate_note(AIMED_AT)))
+    if any(node.external for node in view.nodes):
+        samples.append((render_box_sample("enh-foreign"), _("Defined elsewhere")))
+    samples += [(render_arrow_sample(n), kind) for n, kind in enumerate(kinds)]
+    entries = "\n".join(f"<span>{sample} {escape(words)}</span>" for sample, words in samples)
+    return [nodes.raw("", f'<p class="enh-legend">{entries}</p>', format="html")] if samples else []
+
+
+def _build_box(node: GraphNode, view: GraphView, address: str) -> Box:
+    states = tuple(_iter_states(node)) if node.title else (_describe_state(node),)
+    color = node.get_state(view.axis)
     classes = [
-        *([get_state_class(ItemKind.STAGE, node.stage.target)] if node.stage else []),
-        *(["enh-aimed"] if is_aimed else []),
+        *([get_state_class(view.axis, color.target)] if color else []),
+        *(["enh-aimed"] if _is_aimed(node) else []),
         *(["enh-focus"] if node.focused else []),
         *(["enh-foreign"] if node.external else []),
     ]
     return Box(
         node.name,
-        tuple(shorten(line, _MAX_LINE) for line in lines if line),
-        f"{_name_node(node)} ({state})",
+        wrap_texts((node.name if node.title else node.item.text, node.title, *states), BoxShape().width),
+        f"{_name_node(node)} ({_describe_state(node)})",
         " ".join(classes),
         address,
-        is_dashed=bool(node.external) or is_aimed,
+        is_dashed=bool(node.external) or _is_aimed(node),
     )
+
+
+def _is_aimed(node: GraphNode) -> bool:
+    """Return whether the stage of a node was not reached."""
+    return node.stage is not None and node.stage.kind is ItemKind.AIMED_STAGE
 
 
 def _name_node(node: GraphNode) -> str:
@@ -118,13 +149,12 @@ def _build_list(renderer: Renderer, answer: GraphView) -> nodes.bullet_list:
 
 
 def _draw_node(renderer: Renderer, node: GraphNode) -> list[nodes.Node]:
-    state = _describe_state(node) if node.title else str(node.size)
-    return [renderer.draw_item(node.item), nodes.inline("", f" ({state})", classes=["enh-note"])]
+    return [renderer.draw_item(node.item), nodes.inline("", f" ({_describe_state(node)})", classes=["enh-note"])]
 
 
 def _describe_state(node: GraphNode) -> str:
-    """Return the words for the status and stage of a node, after the project of an external one."""
-    return ", ".join(_iter_states(node))
+    """Return the words for the states of a node; for a group, its size."""
+    return ", ".join(_iter_states(node)) if node.title else _("proposals: %d") % node.size
 
 
 def _iter_states(node: GraphNode) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from docutils import nodes
 from sphinx import addnodes
 
-from ...core.views.cells import Cell, Item, shorten
+from ...core.views.cells import Cell, Item
 from ...core.views.lifecycle import Lifecycle, LifecycleSpec, LifecycleState, compute_lifecycle
 from ...core.views.table import Row
 from ..build.placed_views import PlacedView, View
@@ -17,11 +17,12 @@ from ..drawing.diagrams import Arrow, Box, BoxShape, Diagram
 from ..drawing.pictures import draw_diagram
 from ..drawing.renderer import Renderer, TextPart, build_heading, get_state_class
 from ..drawing.tables import draw_table
+from ..drawing.wrapping import wrap_texts
 from ..messages import _, translate_state
 from .directive import ViewDirective, make_option_spec
 from .features import describe_gate_default
 
-_MAX_LINE = 24  # maximum number of characters of a line in a box
+_BOX_WIDTH = 132  # points
 
 
 def draw_lifecycle(
@@ -41,7 +42,7 @@ def draw_lifecycle(
         if not states:
             continue  # a profile without stages
         drawn += build_heading(title, level)
-        shape = BoxShape(116, 50, 36, is_rounded=axis == "status")  # the axes differ in shape, as their badges do
+        shape = BoxShape(_BOX_WIDTH, is_rounded=axis == "status")  # the axes differ in shape, as their badges do
         diagram = Diagram(title, f"{renderer.anchor}-{axis}", _build_boxes(states), arrows, shape)
         drawn += _draw_axis(renderer, axis, states, diagram)
         drawn += (nodes.paragraph("", "", *sentence) for sentence in sentences)
@@ -106,7 +107,7 @@ def _build_box(state: LifecycleState) -> Box:
     state_class = get_state_class(state.item.kind, state.item.target)
     return Box(
         state.name,
-        tuple(shorten(line, _MAX_LINE) for line in lines),
+        wrap_texts(lines, _BOX_WIDTH),
         ", ".join(lines),
         f"{state_class} enh-foreign" if state.is_terminal else state_class,
         is_dashed=state.is_terminal,

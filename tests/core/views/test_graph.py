@@ -85,6 +85,24 @@ def test_invalid_options(spec: dict[str, object], code: str) -> None:
     assert [str(c) for c, _ in graph_of(**spec).problems] == [code]
 
 
+def list_states(view: GraphView) -> list[tuple[str, str | None]]:
+    """Return words and targets of the states that give nodes a colour."""
+    return [(state.text, state.target) for state in view.states]
+
+
+def test_states() -> None:
+    """Nodes have the colours of their stages in the profile's order, or those of statuses if none has a stage."""
+    assert list_states(graph_of()) == [("beta", "beta"), ("no stage", None)]
+    assert list_states(graph_of(relations=("replaces",))) == [("beta", "beta"), ("no stage", None)]
+    documents = {name: text.replace("stage: beta", "status: odd") for name, text in DOCUMENTS.items() if name != "a.md"}
+    view = compute_graph(build_collection(documents), GraphSpec())
+    assert list_states(view) == [("draft", "draft"), ("unknown", "unknown"), ("no status", None)]
+    assert [state and state.text for node in view.nodes if (state := node.get_state(view.axis))] == [
+        *("draft", "odd", "no status"),
+    ]
+    assert list_states(graph_of(limit=1)) == []
+
+
 def test_node_links() -> None:
     """Each node is listed with its links, for outputs without pictures."""
     links_of_nodes = {

@@ -23,7 +23,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def parse_diagrams(page: str) -> list[ET.Element]:
     """Return the diagrams of a page."""
-    found = re.findall(r"<div class=\"enh-picture\".*?</div>", page, re.DOTALL)
+    found = re.findall(r"<div class=\"enh-picture\".*?</svg></div></div>", page, re.DOTALL)
     return [ET.fromstring(text) for text in found]  # noqa: S314 - of our own page
 
 
@@ -48,9 +48,10 @@ def test_profiles_and_builders(project: SmallProject, name: str, builder: str) -
     if builder == "html":
         assert len(parse_diagrams(page.decode())) == diagrams
     if builder == "latex":
-        assert len([n for n in files if n.startswith("graph-") and n.endswith(".pdf")]) == diagrams
+        # The parts of a diagram that are not connected have a file each.
+        assert len([n for n in files if n.startswith("graph-") and n.endswith(".pdf")]) >= diagrams
     if builder == "epub":
-        assert len([n for n in files if re.match(r"_images/graph-.*\.png", n)]) == diagrams
+        assert len([n for n in files if re.match(r"_images/graph-.*\.png", n)]) >= diagrams
 
 
 @pytest.mark.parametrize("builder", ["man", "texinfo", "xml", "gettext", "dirhtml", "singlehtml", "linkcheck"])
