@@ -65,12 +65,16 @@ def read_shown_texts(
     :param anchors: ids of the enhancements; empty for the document as a whole.
     """
     for enhancement, anchor in zip(enhancements, anchors, strict=True):
-        signature = doctree.ids.get(anchor) if anchor else None
-        container = doctree if signature is None else signature.parent
-        title = _find_title(container, enhancement, project.profile) if signature is None else signature
-        paragraph = _find_summary(
-            container, enhancement.summary, is_rest=project.parsers.is_rest(enhancement.source.path)
-        )
+        is_rest = project.parsers.is_rest(enhancement.source.path)
+        title: nodes.Node | None = doctree.ids.get(anchor) if anchor else None
+        if isinstance(title, addnodes.desc_signature):
+            container = title.parent
+        elif anchor:  # A proposal that is not shown.
+            yield ShownTexts(None, None)
+            continue
+        else:
+            container, title = doctree, _find_title(doctree, enhancement, project.profile)
+        paragraph = _find_summary(container, enhancement.summary, is_rest=is_rest)
         yield ShownTexts(_extract_words(title, docname), _extract_words(paragraph, docname))
 
 
