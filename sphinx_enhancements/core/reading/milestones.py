@@ -37,9 +37,14 @@ _GATE_DEFAULTS = {
 
 def read_stage_releases(metadata: Metadata, stage: Value) -> Iterator[Milestone]:
     """Yield a milestone at the present stage for each release that the field ``release`` names."""
-    if (release := metadata.get_text("release")) is not None:
-        for milestone in _parse_milestones(metadata, stage if stage.raw else Value(None, stage.value), release):
-            metadata.mark_read("release", milestone.raw, release.text)
+    tree = metadata.parts["release"][0].tree if "release" in metadata.parts else Items(())
+    if isinstance(tree, Items):
+        texts = [Text(flatten_tree(item), item.line, item.path) for item in tree.items[:MAX_ITEMS]]
+    else:
+        texts = list(filter(None, (metadata.get_text("release"),)))
+    for text in texts:
+        for milestone in _parse_milestones(metadata, stage, text):
+            metadata.mark_read("release", milestone.raw, text.text)
             yield milestone
 
 

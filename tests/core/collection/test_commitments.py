@@ -40,6 +40,14 @@ def list_commitments(collection: Collection, key: str = "KEP-1") -> list[tuple[s
             [("beta", "v1.35", "targeted"), ("beta", "v1.36", "continued"), ("beta", "v1.37", "continued")],
         ),
         (
+            'stage: beta\nlatest-milestone: ["v1.36", soon, v1.37]\nmilestone: {beta: "v1.35"}',
+            [("beta", "v1.35", "targeted"), ("beta", "v1.36", "continued"), ("beta", "v1.37", "continued")],
+        ),
+        (
+            'stage: beta\nlatest-milestone: {a: "v1.36"}\nmilestone: {beta: "v1.35"}',
+            [("beta", "v1.35", "targeted")],
+        ),
+        (
             'stage: beta\nlatest-milestone: "~~v1.36~~ v1.37 (docs only)"\nmilestone: {beta: "v1.35"}',
             [("beta", "v1.35", "targeted"), ("beta", "v1.37", "continued")],
         ),
