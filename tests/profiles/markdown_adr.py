@@ -211,12 +211,126 @@ PROPOSALS = {
             "summary": "Knots.",
         },
     ),
+    "doc/adr/0020-wick.md": (
+        """
+        # 0020 - Wick
+
+        Date: 14-02-2026 | Status: Accepted
+
+        ## Context
+
+        Cotton burns.
+        """,
+        "ADR-20",
+        {
+            "title": "Wick",
+            "number": 20,
+            "status": "accepted = Accepted",
+            "created": "2026-02-14",
+            "summary": "Cotton burns.",
+            "extra": ["Date: 14-02-2026"],
+        },
+    ),
+    "doc/adr/0021-glass.md": (
+        """
+        # 21. Glass
+
+        ## Status
+
+        2026-02-14 proposed
+
+        2026-02-20 accepted
+
+        ## Context
+
+        Glass breaks.
+        """,
+        "ADR-21",
+        {
+            "title": "Glass",
+            "number": 21,
+            "status": "accepted = 2026-02-14 proposed\n2026-02-20 accepted",
+            "summary": "Glass breaks.",
+        },
+    ),
+    "doc/adr/0022-mirror.md": (
+        """
+        # ADR-0022: Mirror
+
+        ## Status
+
+        - Accepted
+        - **Date:** 2026-02-14
+        - **Deciders:** Inés Faro, Kim
+        - Supersedes: [0021](0021-glass.md)
+
+        ## Context
+
+        Light goes one way.
+        """,
+        "ADR-22",
+        {
+            "title": "Mirror",
+            "number": 22,
+            "status": "accepted = Accepted\nSupersedes: [0021](0021-glass.md)",
+            "created": "2026-02-14",
+            "people": ["decider Inés Faro", "decider Kim"],
+            "relations": ["supersedes [0021](0021-glass.md) = ADR-21"],
+            "summary": "Light goes one way.",
+        },
+    ),
+    "doc/adr/0023-lens.md": (
+        """
+        # Lens
+
+        | Status               | Date       | Author(s)                     |
+        |:---------------------|:-----------|:------------------------------|
+        | Partially superseded by [ADR-22](0022-mirror.md) | 2026-02-15 | [@ines](https://example.org) |
+
+        ## Context
+
+        Light bends.
+        """,
+        "ADR-23",
+        {
+            "title": "Lens",
+            "number": 23,
+            "status": "accepted = Partially superseded by [ADR-22](0022-mirror.md) (by ADR-22)",
+            "created": "2026-02-15",
+            "people": ["author @ines <https://example.org>"],
+            "relations": ["amended-by [ADR-22](0022-mirror.md) = ADR-22"],
+            "summary": "Light bends.",
+        },
+    ),
+    "doc/adr/0024-oil.md": (
+        """
+        # 24. Oil
+
+        ## Status
+
+        ✅ Accepted on 2026-02-20. Amends [ADR 0023](0023-lens.md) for whale oil.
+
+        ## Context
+
+        Oil burns.
+        """,
+        "ADR-24",
+        {
+            "title": "Oil",
+            "number": 24,
+            "status": "accepted = ✅ Accepted on 2026-02-20. Amends [ADR 0023](0023-lens.md) for whale oil."
+            " (on 2026-02-20. Amends ADR 0023 for whale oil.)",
+            "relations": ["amends [ADR 0023](0023-lens.md) = ADR-23"],
+            "summary": "Oil burns.",
+        },
+    ),
 }
 """Path -> document, key and facts."""
 
 OTHERS = {
     "README.md": "# Lamp\n",
     "doc/adr/README.md": "# Decisions\n",
+    "doc/adr/000-index.md": "# Decisions\n",
     "doc/adr/0000-template.md": "---\nstatus: {proposed | accepted}\n---\n# {short title}\n",
     "doc/adr/adr-template.md": "# {short title of solved problem and solution}\n",
     "doc/adr/template.md": "# NUMBER. TITLE\n\nDate: DATE\n\n## Status\n\nSTATUS\n",

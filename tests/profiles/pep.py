@@ -115,7 +115,7 @@ PROPOSALS = {
     "peps/pep-0562.rst": (
         """
         PEP: 562
-        Title: Module getlamp and dir
+        Title: Module __getlamp__ and __dir__
         Author: Kim Buoy <kim@example.org>
         Sponsor: Bob Light <bob@example.org>
         Status: Accepted
@@ -133,7 +133,7 @@ PROPOSALS = {
         """,
         "PEP-562",
         {
-            "title": "Module getlamp and dir",
+            "title": "Module __getlamp__ and __dir__",
             "number": 562,
             "kind": "Standards Track",
             "status": "accepted = Accepted",

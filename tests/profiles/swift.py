@@ -89,7 +89,7 @@ PROPOSALS = {
         * Authors: [Inés Faro](https://github.com/ines), [Kim](https://github.com/kim)
         * Review Manager: [Bob Light](https://github.com/bob)
         * Status: **Implemented (Swift 6.2)**
-        * Upcoming Feature Flag: `LampsByDefault`
+        * Upcoming Feature Flag: `LampsByDefault` (implemented in Swift 6.2) (enabled in Swift 7 mode)
         * Previous Proposal: [SE-0001](0001-lamps.md)
 
         ## Summary of changes
@@ -110,6 +110,7 @@ PROPOSALS = {
             "gates": ["LampsByDefault"],
             "relations": ["follows [SE-0001](0001-lamps.md) = SE-1"],
             "summary": "All lamps run.",
+            "extra": ["Upcoming Feature Flag: LampsByDefault (implemented in Swift 6.2) (enabled in Swift 7 mode)"],
         },
     ),
     "proposals/0510-more-lamps.md": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from posixpath import basename
 
 from ..config.parsers import DEFAULT_PARSERS
@@ -227,7 +227,7 @@ def _build_enhancement(
         updated=metadata.read_date("updated"),
         review_until=metadata.read_date("review-until"),
         labels=tuple(item.text for item in labels),
-        gates=tuple(dict.fromkeys(item.text for item in metadata.read_list("gates", ("name",)))),
+        gates=tuple(dict.fromkeys(_read_gates(metadata))),
         gate_defaults=read_gate_defaults(metadata),
         checklist=outline.list_check_items(outline.find_sections_under(profile.sections["checklist"])),
         sections=outline.sections,
@@ -237,6 +237,17 @@ def _build_enhancement(
         extra=(*metadata.extra, *metadata.iter_unread()),
         diagnostics=tuple(metadata.diagnostics),
     )
+
+
+def _read_gates(metadata: Metadata) -> Iterator[str]:
+    """Yield the names of feature gates; a text with notes such as ``Lamps (since 2.0)`` stays in ``extra`` as well."""
+    for item in metadata.read_list("gates", ("name",)):
+        name, *notes = item.text.split(" (")
+        if notes and name and not name.count(" ") and all(note.rstrip().endswith(")") for note in notes):
+            metadata.read_texts["gates"].discard(item.text)
+            yield name
+        else:
+            yield item.text
 
 
 def _report_template(metadata: Metadata, title: str, origin: Origin) -> None:

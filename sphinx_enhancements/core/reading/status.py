@@ -13,6 +13,10 @@ from .values import split_references
 _MAX_LENGTH = 2000  # Maximum length of a text in which a status is looked for
 _STRUCK = re.compile(r"~~[^~\n]+~~")
 _EMPHASIS = "*_` \t"
+_PREFIX = re.compile(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[^\w\s()\[\]{}<>]+)[\s:\u2013\u2014-]+")
+"""A date or a picture before a status, as in ``2019-05-10 accepted``."""
+
+_SENTENCE_END = re.compile(r"(?<=\.)\s+")
 _VERSION = re.compile(r"v?[0-9]")  # Start of the name of a release, as opposed to a remark
 
 
@@ -29,11 +33,12 @@ def read_status(metadata: Metadata) -> Value:
     for text in filter(str.strip, _STRUCK.sub(" ", written.text).split("\n")):
         line = replace(written, text=text.strip(_EMPHASIS))
         value = profile.read_status(line)
-        if not value.is_known:
-            value = profile.read_status(replace(written, text=strip_inline_markup(text)))
+        for shorter in (plain := strip_inline_markup(text), _PREFIX.sub("", plain)):
+            value = value if value.is_known else profile.read_status(replace(written, text=shorter))
         values.append(value)
         # The text without markup comes last, because it has lost the targets of links.
-        for part in dict.fromkeys((line.text, value.note or "", value.raw or "")):
+        sentences = _SENTENCE_END.split(line.text)[1:] if value.is_known else ()
+        for part in dict.fromkeys((line.text, value.note or "", value.raw or "", *sentences)):
             if _read_fields(metadata, replace(written, text=part.rstrip("."))):
                 break
     unknown = Value(written.text, UNKNOWN, written.line, written.path)

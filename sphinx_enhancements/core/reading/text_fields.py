@@ -20,10 +20,13 @@ _BULLET = re.compile(r"\s*[-*+]\s+")
 _ADDRESS = re.compile(r"`?<?(?P<address>https?://[^\s<>`]+)>?`?_{0,2}")
 """A paragraph with nothing but an address, in Markdown or reStructuredText."""
 
-_DELIMITER_ROW = re.compile(r"\|?\s*:?-+:?\s*\|\s*:?-+:?\s*\|?")
+_DELIMITER_ROW = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _INNER_NAME = re.compile(r"(?<=\s)(?=(?:\*\*|__)[^*_:\n]{1,60}(?::(?:\*\*|__)|(?:\*\*|__):))")
 """Position of an emphasized name with a colon inside a line."""
+
+_BORDER = re.compile(r"\s+[|\u00b7\u2022]\s+")
+"""What stands between the fields on one line, as in ``Date: 2026-01-14 | Status: Accepted``."""
 
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -51,7 +54,8 @@ def parse_entry(block: Block, profile: Profile) -> tuple[str, Text | Items] | No
 def read_paragraphs(outline: Outline, profile: Profile) -> Fields:
     """Return the fields that lines of paragraphs set, before the first section and in sections of metadata.
 
-    The first line of such a paragraph has the name of a field. A line without a name continues the value above it.
+    The first line of such a paragraph has the name of a field, or an emphasized name, as a field below it. A line
+    without a name continues the value above it.
     """
     blocks = (block for block in _iter_metadata_blocks(outline, profile) if not block.depth)
     return Fields(tuple(field for block in blocks for field in _parse_paragraph(block, profile)))
@@ -60,64 +64,94 @@ def read_paragraphs(outline: Outline, profile: Profile) -> Fields:
 def _parse_paragraph(block: Block, profile: Profile) -> Iterator[tuple[str, Text]]:
     """Yield the names and values in the lines of a paragraph; names that are no field only if they are emphasized."""
     fields: list[tuple[str, list[str], int]] = []
-    for number, line in _iter_lines(block):
+    is_metadata = False
+    for number, line in _iter_lines(block, profile):
         match = _FIELD.match(line)
         is_field = match is not None and _is_field(match["name"], profile)
-        if match is not None and (is_field or (fields and match["mark"])):
+        if match is not None and (is_field or match["mark"]):
+            is_metadata |= is_field and (not fields or match["mark"] != "")
             fields.append((match["name"].strip(), [match["value"]], number))
         elif fields:
             fields[-1][1].append(line)
         else:
             return
-    yield from ((name, _make_text("\n".join(lines), number)) for name, lines, number in fields)
+    if is_metadata:
+        yield from ((name, _make_text("\n".join(lines), number)) for name, lines, number in fields)
 
 
-def _iter_lines(block: Block) -> Iterator[tuple[int, str]]:
-    """Yield number and text of each line, also between tags that break lines, and before emphasized names in it."""
+def _iter_lines(block: Block, profile: Profile) -> Iterator[tuple[int, str]]:
+    """Yield number and text of each line, also between tags that break lines, and before further names in it."""
     for number, line in enumerate(block.text.split("\n"), block.line):
         for part in _BREAK_TAG.split(line.rstrip().removesuffix("\\")):
             *firsts, last = _INNER_NAME.split(part)
             yield from ((number, first.rstrip(" \t,;.|\u00b7\u2022\u2013\u2014").lstrip()) for first in firsts)
-            yield number, last.strip()
+            entries = _BORDER.split(last.strip())
+            names = [match["name"] for entry in entries if (match := _FIELD.match(entry))]
+            are_fields = len(names) == len(entries) and all(_is_field(name, profile) for name in names)
+            yield from ((number, entry) for entry in (entries if are_fields else [last.strip()]))
 
 
 def read_table(outline: Outline, profile: Profile) -> Fields:
-    """Return the rows of Markdown tables of two columns, before the first section and in sections of metadata.
+    """Return the fields in Markdown tables, before the first section and in sections of metadata.
 
-    Source: GitHub Flavored Markdown, section 4.10. A table without the name of a field is none of metadata, and its
-    header is only a row if it has such a name.
+    They are the rows of a table of two columns, or the only row below a header that names two fields. A table without
+    the name of a field is none of metadata, and its header is only a row if it has such a name.
+    Source: GitHub Flavored Markdown, section 4.10.
     """
     fields: list[tuple[str, Text]] = []
     for block in () if outline.is_rest else _iter_metadata_blocks(outline, profile):
         header, delimiter, *rest = (*block.text.split("\n"), "", "")
         if block.depth or not _DELIMITER_ROW.fullmatch(delimiter.strip()):
             continue
-        rows = [row for n, line in enumerate(rest, block.line + 2) if (row := _parse_row(line, n))]
-        if (row := _parse_row(header, block.line)) and _is_field(row[0], profile):
-            rows.insert(0, row)
-        if any(_is_field(name, profile) for name, _ in rows):
-            fields += rows
+        numbers = range(block.line + 2, block.line + 2 + len(rest))
+        rows = [(_split_row(line), number) for line, number in zip(rest, numbers, strict=True) if line.strip()]
+        names = [_read_name(cell) for cell in _split_row(header)]
+        if len(rows) == 1 and sum(_is_field(name, profile) for name in names) > 1:
+            (cells, number), *_ = rows
+            fields += [(name, _make_cell(cell, number)) for name, cell in zip(names, cells, strict=False) if name]
+            continue
+        if _is_field(names[0], profile):
+            rows.insert(0, (_split_row(header), block.line))
+        pairs = [(_read_name(cells[0]), cells[1], number) for cells, number in rows if len(cells) == 2]
+        if any(_is_field(name, profile) for name, _, _ in pairs):
+            fields += [(name, _make_cell(cell, number)) for name, cell, number in pairs if name]
     return Fields(tuple(fields))
 
 
-def _parse_row(line: str, number: int) -> tuple[str, Text] | None:
-    """Return the two cells of a row, as name and value; None for another number of cells, or an empty name."""
-    cells = _CELL_BORDER.split(line.strip().removeprefix("|").removesuffix("|"))
-    name = strip_inline_markup(cells[0]).rstrip(":").strip()
-    if len(cells) != 2 or not name:
-        return None
-    return name, Text("\n".join(_make_text(part, number).text for part in _BREAK_TAG.split(cells[1])), number)
+def _split_row(line: str) -> list[str]:
+    return _CELL_BORDER.split(line.strip().removeprefix("|").removesuffix("|"))
+
+
+def _read_name(cell: str) -> str:
+    return strip_inline_markup(cell).rstrip(":").strip()
+
+
+def _make_cell(cell: str, number: int) -> Text:
+    return Text("\n".join(_make_text(part, number).text for part in _BREAK_TAG.split(cell)), number)
 
 
 def read_sections(outline: Outline, profile: Profile) -> Fields:
-    """Return the fields that are the text of a section, whose heading is the name of the field."""
+    """Return the fields that are the text of a section, whose heading is the name of the field.
+
+    In a section of metadata, list entries and paragraphs that are fields themselves are none of the text; references to
+    other proposals may be part of a status, and stay.
+    """
+    metadata_sections = frozenset(outline.find_titled_sections(profile.sections["metadata"]))
     fields = []
     for index in outline.find_titled_sections(profile.sections["fields"]):
         blocks = [block for block in outline.get_blocks(index)[:_MAX_BLOCKS] if block.depth < 2]
+        if index in metadata_sections:
+            blocks = [block for block in blocks if not _is_field_block(block, profile)]
         if blocks:
             section = outline.sections[index]
             fields.append((section.title, Text("\n".join(block.text for block in blocks), blocks[0].line)))
     return Fields(tuple(fields))
+
+
+def _is_field_block(block: Block, profile: Profile) -> bool:
+    pairs = [parse_entry(block, profile)] if block.depth else [*_parse_paragraph(block, profile)]
+    names = [profile.fields.get(normalize_field_name(pair[0])) for pair in pairs if pair]
+    return bool(names) and not any(name in profile.inverses for name in names)
 
 
 def _iter_metadata_blocks(outline: Outline, profile: Profile) -> Iterable[Block]:

@@ -43,6 +43,10 @@ def read_status_text(text: str) -> Enhancement:
         ("~~Accepted~~ Superseded by X-2", "replaced", "by X-2"),
         ("Accepted. Builds on what there is.", "accepted", "Builds on what there is."),
         ("Accepted (2026-08-13). Done in full", "accepted", "(2026-08-13). Done in full"),
+        ("2026-08-13 Accepted", "accepted", None),
+        ("2026-08-13: accepted (by all)", "accepted", "by all"),
+        ("\u2705 Accepted", "accepted", None),
+        ("\U0001f6ab rejected - too slow", "rejected", "too slow"),
     ],
 )
 def test_notes(written: str, status: str, note: str | None) -> None:

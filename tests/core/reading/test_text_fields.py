@@ -51,6 +51,8 @@ PARAGRAPHS = [
     "# Lamp\n\n**Status:** Accepted \u00b7 **Deciders:** Alice, Bob\n",
     "# Lamp\n\n**Status:** Accepted | __Deciders__: Alice, Bob\n",
     "# Lamp\n\n**Status:** Accepted. **Deciders:** Alice, Bob\n",
+    "# Lamp\n\nStatus: Accepted | Deciders: Alice, Bob\n",
+    "# Lamp\n\nDeciders: Alice, Bob \u00b7 Status: Accepted\n",
     "**Status:** Accepted\n**Deciders:** Alice, Bob\n\n# Lamp\n",
     "Lamp\n====\n\n*Status:* Accepted\n*Deciders:* Alice, Bob\n",
 ]
@@ -70,6 +72,13 @@ def test_lines_of_paragraphs(tmp_path: Path) -> None:
     record = read_record(tmp_path, "# Lamp\n\n**Status:** Accepted\n**Team:** red\n**Team size:** 3\n", "paragraphs")
     assert record.status.line == 3
     assert record.extra == (("Team", Text("red", 4)), ("Team size", Text("3", 5)))
+
+
+def test_paragraphs_that_start_with_another_name(tmp_path: Path) -> None:
+    """The first emphasized name may be no field, if an emphasized one below it is; a border alone divides no value."""
+    record = read_record(tmp_path, "# Lamp\n\n**Team:** red | x: blue\n**Status:** Accepted\n", "paragraphs")
+    assert (record.status.value, record.status.line) == ("accepted", 4)
+    assert record.extra == (("Team", Text("red | x: blue", 3)),)
 
 
 @pytest.mark.parametrize(
@@ -124,12 +133,14 @@ TABLES = [
     "# Lamp\n\nStatus | Accepted\n--- | ---\nDeciders | Alice, Bob\n",
     "# Lamp\n\n| Item | Value |\n|---|:--:|\n| Status: | *Accepted* |\n| Deciders: | Alice<br/>Bob |\n\nText.\n",
     "| | |\n|-|-|\n| __Status__ | Accepted |\n| __Deciders__ | Alice, Bob |\n\n# Lamp\n",
+    "# Lamp\n\n| Status | Deciders |\n|---|---|\n| Accepted | Alice<br>Bob |\n",
+    "# Lamp\n\n| **Status** | Date | Deciders |\n|---|---|:--|\n| *Accepted* | 2026-01-14 | Alice, Bob |\n",
 ]
 
 
 @pytest.mark.parametrize("text", TABLES)
 def test_tables(tmp_path: Path, text: str) -> None:
-    """Rows of two cells are fields, with any header and emphasis."""
+    """Rows of two cells are fields, with any header and emphasis, and so is a row below two names of fields."""
     record = read_record(tmp_path, text, "table")
     assert (record.title, record.status.value) == ("Lamp", "accepted")
     assert [p.name for p in record.people] == ["Alice", "Bob"]
@@ -152,6 +163,8 @@ def test_rows_of_tables(tmp_path: Path) -> None:
         "# Lamp\n\n| Status | accepted |\n| Deciders | me |\n",
         "# Lamp\n\n| Status |\n|---|\n| accepted |\n",
         "# Lamp\n\n| a | b | c |\n|---|---|---|\n| Status | accepted | x |\n",
+        "# Lamp\n\n| Status | Deciders | x |\n|---|---|---|\n| accepted | Alice | y |\n| rejected | Bob | z |\n",
+        "# Lamp\n\n| Status | Deciders | x |\n|---|---|---|\n",
         "# Lamp\n\n## Context\n\n| | |\n|---|---|\n| Status | accepted |\n",
         "# Lamp\n\n```\n| | |\n|---|---|\n| Status | accepted |\n```\n",
     ],
