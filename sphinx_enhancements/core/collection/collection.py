@@ -17,7 +17,7 @@ from .external import ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
 from .progress import MilestoneState, PresentStage, classify_milestone, classify_stage, iter_milestone_states
 from .references import ReferenceIndex
-from .related_pages import names_no_proposal
+from .related_pages import is_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class Collection:
         """Return the key that a reference means: of an enhancement or of an external target."""
         return resolve_key(target, origin, self.references, self.external)
 
-    def names_no_proposal(self, text: str) -> bool:
+    def is_prose(self, text: str) -> bool:
         """Return True if the text of a relation names no proposal: it is prose, or the name of another thing."""
-        return names_no_proposal(text, self.references, self.profile)
+        return is_prose(text, self.references, self.profile)
 
     def get_external(self, key: str) -> ExternalTarget | None:
         """Return the external target with a key; None for a key of the collection."""

@@ -33,7 +33,7 @@ def split_relation(relation: Relation, references: ReferenceIndex) -> list[str]:
     return pieces if len(pieces) > 1 else [raw]
 
 
-def names_no_proposal(text: str, references: ReferenceIndex, profile: Profile) -> bool:
+def is_prose(text: str, references: ReferenceIndex, profile: Profile) -> bool:
     """Return True for prose, such as ``see the discussion in sig-network``, and for names of other things.
 
     One or two words are a name. Those of other things are a channel, an account, an e-mail address, and a path in

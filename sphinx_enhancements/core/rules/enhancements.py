@@ -70,7 +70,7 @@ def unresolved_relations(collection: Collection) -> Iterator[Diagnostic]:
     for entry in collection:
         source = entry.enhancement.source
         for relation in entry.enhancement.relations:
-            if relation.target is not None or collection.names_no_proposal(relation.raw):
+            if relation.target is not None or collection.is_prose(relation.raw):
                 continue
             if reason := explain_unresolved(collection, relation.raw, source.path):
                 path, line = relation.path or source.path, relation.line or source.line

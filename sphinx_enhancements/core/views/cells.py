@@ -250,7 +250,7 @@ def make_unresolved_items(collection: Collection, enhancement: Enhancement, kind
             yield item if item.target else Item(item.text, ItemKind.DOCUMENT, link.url)
     for relation in enhancement.relations:
         if relation.type == kind and relation.target is None:
-            note = None if collection.names_no_proposal(relation.raw) else NOT_FOUND
+            note = None if collection.is_prose(relation.raw) else NOT_FOUND
             yield Item(relation.raw, note=note)
 
 

@@ -204,5 +204,5 @@ def _list_targets(entry: Entry, collection: Collection, kind: str) -> list[str]:
         targets = [relation.target for relation in own if relation.target is not None]
     else:
         targets = list(collection.get_related_keys(entry.key, kind))
-    unresolved = (r.raw for r in own if r.target is None and not collection.names_no_proposal(r.raw))
+    unresolved = (r.raw for r in own if r.target is None and not collection.is_prose(r.raw))
     return list(dict.fromkeys((*targets, *unresolved)))

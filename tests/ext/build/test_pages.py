@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -170,6 +171,27 @@ def test_page_without_a_title(project: SmallProject, text: str, title: str) -> N
         assert f"<title>{title} " in page
         assert f'href="my-page.html">{title}</a>' in build.text("index.html")
         assert "doesn't have a title" not in build.warnings
+
+
+def test_page_whose_title_is_a_heading_of_level_2(project: SmallProject) -> None:
+    """A first heading of level 2 above list entries of metadata is the title of the page, which gets no other."""
+    settings = """
+        [profile]
+        extends = "default"
+        [profile.documents]
+        paths = ["text/{number}-{slug}.md"]
+        [profile.metadata]
+        sources = ["entries"]
+        [profile.key]
+        formats = ["RFC-{number}"]
+        """
+    page = "## A lamp that turns\n\n- Created: 2014-03-11\n\n## Summary\n\nIt turns.\n"
+    project.write({"enhancements.toml": dedent(settings), "text/0042-lamp.md": page, "index.md": "# Home\n"})
+    build = project.build()
+    assert (build.entries["RFC-42"]["title"], build.entries["RFC-42"]["created"]) == ("A lamp that turns", "2014-03-11")
+    html = build.text("text/0042-lamp.html")
+    assert html.count("A lamp that turns<a") == 1
+    assert html.index("A lamp that turns<a") < html.index('class="enh-panel') < html.index("Summary<a")
 
 
 def test_pages_that_nobody_wrote(project: SmallProject) -> None:
