@@ -9,7 +9,7 @@ from typing import ClassVar
 from docutils import nodes
 
 from ...core.diagnostics import Code
-from ...core.views.cells import AIMED_AT, ItemKind
+from ...core.views.cells import ItemKind
 from ...core.views.columns import COLUMNS
 from ...core.views.graph import MAX_LINKS, MAX_NODES, GraphNode, GraphSpec, GraphView, compute_graph, iter_node_links
 from ..build.placed_views import PlacedView, View
@@ -85,20 +85,20 @@ def _has_labels(view: GraphView) -> bool:
 
 def _draw_legend(renderer: Renderer, view: GraphView) -> list[nodes.Node]:
     """Draw the colours of the boxes, and the line styles of arrows without labels."""
-    kinds = [] if _has_labels(view) else [translate_field_in_sentence(kind) for kind in view.kinds]
+    kinds = () if _has_labels(view) else view.kinds
     if not renderer.is_html_page:
         # Images have no colours. Those with several kinds and no labels have them in the list.
-        words = _("Each arrow means: %s.") % kinds[0] if len(kinds) == 1 else ""
+        words = _("Each arrow means: %s.") % translate_field_in_sentence(kinds[0]) if len(kinds) == 1 else ""
         return [nodes.paragraph("", words)] if words and renderer.builder.supported_image_types else []
     samples = [
         (render_box_sample(get_state_class(view.axis, state.target)), translate_state(state.text))
         for state in view.states
     ]
     if any(map(_is_aimed, view.nodes)):
-        samples.append((render_box_sample("enh-aimed"), translate_note(AIMED_AT)))
+        samples.append((render_box_sample("enh-aimed"), _("Aimed at")))
     if any(node.external for node in view.nodes):
         samples.append((render_box_sample("enh-foreign"), _("Defined elsewhere")))
-    samples += [(render_arrow_sample(n), kind) for n, kind in enumerate(kinds)]
+    samples += [(render_arrow_sample(n), translate_field(kind)) for n, kind in enumerate(kinds)]
     entries = "\n".join(f"<span>{sample} {escape(words)}</span>" for sample, words in samples)
     return [nodes.raw("", f'<p class="enh-legend">{entries}</p>', format="html")] if samples else []
 

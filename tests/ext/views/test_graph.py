@@ -74,7 +74,7 @@ def test_html(project: SmallProject) -> None:
     (line,) = root.findall(f".//{SVG}g[@class='enh-link enh-link-0']")
     assert line.findtext(f"{SVG}title") == "A-1: The first depends on A-2: The second"
     assert line.find(f"{SVG}text") is None
-    assert read_legend(page) == ["Beta", "No stage", "depends on"]
+    assert read_legend(page) == ["Beta", "No stage", "Depends on"]
     assert [node.get("class") for node in root.findall(f".//{SVG}g[{SVG}a]")] == [
         "enh-node enh-stage-beta",
         "enh-node enh-stage-none",
@@ -284,9 +284,9 @@ def test_wide_parts_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kinds", "number", "label", "legend"),
     [
-        (["depends-on"], 1, None, ["depends on"]),
+        (["depends-on"], 1, None, ["Depends on"]),
         (["depends-on", "see-also"], 1, "depends on", []),
-        (["depends-on", "see-also"], 61, None, ["depends on", "see also"]),
+        (["depends-on", "see-also"], 61, None, ["Depends on", "See also"]),
         (["depends-on", "blocks", "replaces", "extends", "see-also"], 61, "depends on", []),
     ],
 )
@@ -326,8 +326,28 @@ def test_colours(project: SmallProject, status: str, stage: str, legend: list[st
     fields = f"status: {status}\n" + (f"  stage: {stage}\n" if stage else "")
     project.write({"one.md": FILES["one.md"].replace("stage: beta\n", fields)})
     page = project.build().text("index.html")
-    assert read_legend(page) == [*legend, "depends on"]
+    assert read_legend(page) == [*legend, "Depends on"]
     assert [node.get("class") for node in picture(page).findall(f".//{SVG}g[{SVG}a]")] == classes
+
+
+def test_stages_that_were_not_reached(project: SmallProject) -> None:
+    """A box has a line for the release of a stage that was not reached, and the legend explains its dashed border."""
+    project.write(
+        {
+            "enhancements.toml": 'current-release = "v1.1"\n',
+            "one.md": FILES["one.md"].replace("stage: beta", "stage: beta\n  status: accepted\n  release: v1.2"),
+        }
+    )
+    page = project.build().text("index.html")
+    assert read_legend(page) == ["Beta", "No stage", "Aimed at", "Depends on"]
+    first = next(node for node in picture(page).iter(f"{SVG}g") if node.find(f"{SVG}a") is not None)
+    assert first.get("class") == "enh-node enh-stage-beta enh-aimed"
+    assert [line.text for line in first.iter(f"{SVG}text")] == [
+        "A-1",
+        "The first",
+        "Accepted, Beta",
+        "planned for v1.2",
+    ]
 
 
 def test_wrapped_titles(project: SmallProject) -> None:
