@@ -60,10 +60,10 @@ def test_list(run: Callable[..., tuple[int, str, str]]) -> None:
     status, out, err = run("list")
     assert (status, err) == (0, "")
     assert out.splitlines() == [
-        "KEY     TITLE  STATUS    STAGE  RELEASE     OWNER",
-        "VEP-1   One    accepted         alpha v1.9  sig-a",
-        "VEP-3   Three  accepted                     sig-b",
-        "VEP-20  Two    rejected                     sig-b",
+        "KEY     TITLE  STATUS    STAGE  RELEASE               OWNER",
+        "VEP-1   One    accepted         alpha v1.9 (planned)  sig-a",
+        "VEP-3   Three  accepted                               sig-b",
+        "VEP-20  Two    rejected                               sig-b",
         "",
         "3 proposals",
     ]
