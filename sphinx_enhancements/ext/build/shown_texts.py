@@ -25,6 +25,9 @@ from ...core.reading.identity import find_title_heading, parse_heading, strip_ke
 from ...core.reading.inline import strip_inline_markup
 
 _HIDDEN_NODES = (nodes.footnote_reference, nodes.citation_reference, nodes.image)
+_TYPOGRAPHIC = re.compile("[\\s\"'`\u00ab\u00bb\u2013\u2014\u2018-\u201e\u2039\u203a\u300c-\u300f\u2026.-]")
+"""Characters that ``smartquotes`` replaces or inserts."""
+
 _OMISSION = "\0"  # Mark of a footnote or image, which is dropped with the space before it
 
 
@@ -152,8 +155,17 @@ def replace_texts(
         if title and shard.has_page and not index:
             title = parse_heading(title, profile)
         title = strip_key(title, enhancement.key) if title else enhancement.title
-        enhancements.append(replace(enhancement, title=title, summary=summary or enhancement.summary))
+        if _is_typographic_variant(title, enhancement.title):
+            title = enhancement.title
+        if not summary or _is_typographic_variant(summary, enhancement.summary or ""):
+            summary = enhancement.summary or ""
+        enhancements.append(replace(enhancement, title=title, summary=summary or None))
     return replace(shard, enhancements=tuple(enhancements))
+
+
+def _is_typographic_variant(shown: str, text: str) -> bool:
+    """Return True if Sphinx has changed nothing but quotes, dashes and dots, which data has as written."""
+    return _TYPOGRAPHIC.sub("", shown) == _TYPOGRAPHIC.sub("", text)
 
 
 def _join_words(words: Words | None, resolve: Callable[[Reference], str]) -> str:

@@ -175,3 +175,14 @@ def test_summary_of_a_translated_heading(project: SmallProject) -> None:
     build = project.build(config={"language": "de"})
     assert "<h2>Zusammenfassung" in build.text("horn.html")
     assert "Laut." in build.text("index.html")
+
+
+def test_smart_quotes(project: SmallProject) -> None:
+    """Quotes and dashes are data as written, although the page shows typographic ones."""
+    page = HORN.replace("A fog horn", 'A "fog" horn -- it\'s loud...')
+    project.write(
+        {"conf.py": CONF, "index.md": "# Home\n", "horn.md": f'{page}\n## Summary\n\nSo "loud" -- it\'s...\n'}
+    )
+    build = project.build(config={"myst_enable_extensions": ["smartquotes", "replacements"]})
+    assert "\u201cfog\u201d" in build.text("horn.html")
+    assert get_texts(build)["E-3"] == ('A "fog" horn -- it\'s loud...', 'So "loud" -- it\'s...')
