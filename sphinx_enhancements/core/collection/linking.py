@@ -14,7 +14,7 @@ from ..config.profile import Profile
 from ..config.settings import Settings
 from ..diagnostics import Diagnostic
 from ..keys import key_sort_key
-from ..model import Enhancement, Relation, Value
+from ..model import Enhancement, Relation, Text, Value
 from ..releases import Release, ReleaseOrder, rank_on_axis
 from .collection import Collection, Entry, resolve_key
 from .commitments import Commitments
@@ -22,7 +22,7 @@ from .external import ExternalIndex
 from .people import identify_people
 from .progress import MilestoneState, iter_milestone_states
 from .references import ReferenceIndex, ReferenceTarget
-from .related_pages import FileTest, PageFinder, split_relation
+from .related_pages import FileTest, PageFinder, has_more_words, split_relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,13 +259,21 @@ def _resolve_relations(entry: Entry, pages: PageFinder, external: ExternalIndex)
     if not enhancement.relations:
         return entry
     relations: list[Relation] = []
-    links = list(enhancement.links)
+    links, extra = list(enhancement.links), list(enhancement.extra)
     for written in enhancement.relations:
-        for raw in split_relation(written, pages.references):
+        pieces = split_relation(written, pages.references)
+        if len(pieces) > 1 and has_more_words(written.raw, pieces):
+            extra.append((written.type, Text(written.raw, written.line, written.path)))
+        for raw in pieces:
             relation = replace(written, raw=raw, target=resolve_key(raw, origin, pages.references, external))
             if relation.target is None and (link := pages.find_link(relation, origin)):
                 links.append(link)
             else:
                 relations.append(relation)
-    enhancement = replace(enhancement, relations=tuple(dict.fromkeys(relations)), links=tuple(dict.fromkeys(links)))
+    enhancement = replace(
+        enhancement,
+        relations=tuple(dict.fromkeys(relations)),
+        links=tuple(dict.fromkeys(links)),
+        extra=tuple(extra),
+    )
     return replace(entry, enhancement=enhancement)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..config.parsers import DEFAULT_PARSERS
@@ -31,6 +32,13 @@ def split_relation(relation: Relation, references: ReferenceIndex) -> list[str]:
     mentions = [] if links else references.find_mentioned_numbers(raw)
     pieces = links if len(links) > 1 else mentions
     return pieces if len(pieces) > 1 else [raw]
+
+
+def has_more_words(text: str, pieces: Iterable[str]) -> bool:
+    """Return True if a text has other words than its pieces and ``and``."""
+    for piece in pieces:
+        text = text.replace(piece, " ", 1)
+    return re.search(r"\w", re.sub(r"\band\b", "", text)) is not None
 
 
 def is_prose(text: str, references: ReferenceIndex, profile: Profile) -> bool:

@@ -10,6 +10,7 @@ from core.proposals import TODAY, build_collection, bundled_profile, diagnostic_
 
 from sphinx_enhancements.core.collection.linking import Redirect, Shard, link_shards
 from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.model import Text
 from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.reading.document import read_page
@@ -352,6 +353,15 @@ def test_several_references_in_one_text() -> None:
         ("[c](gone.md)", None),
     ]
     assert [(link.url, link.text) for link in entry.links] == [("keps/sig-a/1-x/design.md", "a")]
+
+
+def test_words_around_several_references() -> None:
+    """Words around several references in one text are kept in ``extra``."""
+    entry = build_keps_with("see-also: ['KEP-753 (in alpha) and KEP-2400']").entries["KEP-1"].enhancement
+    assert [r.target for r in entry.relations] == ["KEP-753", "KEP-2400"]
+    assert [(name, tree.text) for name, tree in entry.extra if isinstance(tree, Text)] == [
+        ("see-also", "KEP-753 (in alpha) and KEP-2400")
+    ]
 
 
 @pytest.mark.parametrize(
