@@ -12,6 +12,7 @@ from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.needs_schema import FieldLiteralValue, LinksLiteralValue
 
 from ...core.collection.collection import Collection, Entry
+from ...core.collection.progress import MilestoneState
 from ...core.config.profile import Profile
 from ...core.diagnostics import Code
 from ...core.model import UNKNOWN, Enhancement, Value, flatten_tree, normalize_field_name
@@ -141,7 +142,7 @@ def compute_need_values(
     """
     enhancement = entry.enhancement
     values = {name: [] if value == [] else value for name, value in mapping.defaults.items()}
-    for name, value in _iter_our_values(enhancement, collection.profile):
+    for name, value in _iter_our_values(enhancement, collection):
         if name in mapping.fields and value not in (None, (), []):
             values[name] = mapping.fields[name](value)
     for kind, name in mapping.links.items():
@@ -178,18 +179,20 @@ def _choose_word(value: Value) -> str | None:
     return value.raw if value.value == UNKNOWN else value.value
 
 
-def _iter_our_values(enhancement: Enhancement, profile: Profile) -> Iterator[tuple[str, Any]]:
+def _iter_our_values(enhancement: Enhancement, collection: Collection) -> Iterator[tuple[str, Any]]:
     """Yield the name and value of each need field that is filled from an enhancement."""
     milestones = [m for m in enhancement.milestones if not m.is_struck]
     yield "stage", _choose_word(enhancement.stage)
-    yield "accepted", enhancement.status.value in profile.accepted
+    yield "accepted", collection.is_accepted(enhancement)
     yield "milestones", ["=".join(filter(None, (_choose_word(m.stage), m.release or m.raw))) for m in milestones]
-    yield "releases", list(dict.fromkeys(release for release, _ in enhancement.release_milestones))
+    states = collection.iter_milestone_states(enhancement)
+    releases = (release for release, _, state in states if state.is_accepted or state is MilestoneState.PROPOSED)
+    yield "releases", list(dict.fromkeys(releases))
     for name in ("owner", "participants", "kind", "number", "created", "updated", "summary", "gates"):
         yield name, getattr(enhancement, name)
     for name in _LINK_FIELDS:
         yield name, [link.url for link in enhancement.links if link.type == name]
-    for name, role in profile.people.items():
+    for name, role in collection.profile.people.items():
         people = (person for person in enhancement.people if person.role == role)
         yield to_need_name(name), list(dict.fromkeys(person.known_as.handle or person.label for person in people))
 
