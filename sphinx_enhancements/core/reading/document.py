@@ -277,5 +277,5 @@ def _find_summary(outline: Outline, profile: Profile) -> str | None:
     """Return the first paragraph under a heading for summaries, without markup."""
     for heading in profile.sections["summary"]:
         if paragraph := outline.find_first_paragraph(outline.find_sections_under((heading,))):
-            return strip_inline_markup(paragraph, is_rest=outline.is_rest)
+            return strip_inline_markup(paragraph, is_rest=outline.is_rest, labels=outline.link_labels)
     return None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 
 _INLINE_PARSER = MarkdownIt("commonmark").enable("strikethrough")
 _PLAIN_TOKENS = frozenset(("text", "text_special", "code_inline", "softbreak", "hardbreak"))
@@ -29,9 +31,12 @@ _REST_MARKUP = re.compile(
 )
 
 
-def strip_inline_markup(text: str, *, is_rest: bool = False) -> str:
-    """Return a text without its inline markup, on one line; roles and links leave the words that a page shows."""
-    return strip_rest_markup(text) if is_rest else parse_inline_markup(text)[0]
+def strip_inline_markup(text: str, *, is_rest: bool = False, labels: Iterable[str] = ()) -> str:
+    """Return a text without its inline markup, on one line; roles and links leave the words that a page shows.
+
+    :param labels: labels of the links that a Markdown document defines, such as ``tower`` in ``[tower]: https://…``.
+    """
+    return strip_rest_markup(text) if is_rest else parse_inline_markup(text, labels)[0]
 
 
 def strip_rest_markup(text: str) -> str:
@@ -46,7 +51,7 @@ def _get_rest_words(match: re.Match[str]) -> str:
     return words.strip() if words else ""
 
 
-def parse_inline_markup(text: str) -> tuple[str, bool]:
+def parse_inline_markup(text: str, labels: Iterable[str] = ()) -> tuple[str, bool]:
     """Return a Markdown text without its inline markup, on one line, and True if that was more than code spans."""
     if len(text) > _MAX_INLINE or not _MARKUP_START.search(text):
         return " ".join(text.split()), False
@@ -54,7 +59,8 @@ def parse_inline_markup(text: str) -> tuple[str, bool]:
     without_roles = _MARKDOWN_FOOTNOTE.sub("", _ROLE.sub(r"`\2`", text) if "`" in text else text)
     words: list[str] = []
     has_markup = without_roles != text
-    for token in _INLINE_PARSER.parseInline(without_roles):
+    references = {normalizeReference(label): {"title": "", "href": ""} for label in labels}
+    for token in _INLINE_PARSER.parseInline(without_roles, {"references": references}):
         for child in token.children or ():
             has_markup = has_markup or child.type not in _PLAIN_TOKENS
             if child.type != "html_inline":

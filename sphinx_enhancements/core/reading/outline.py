@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from ..config.patterns import Phrase
 from ..config.terms import normalize_term
 from ..model import CheckItem, Section
 
+_LINK_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
 COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 """An HTML comment; one that is never closed goes on to the end of the text."""
 
@@ -102,6 +104,11 @@ class Outline:
             Section(h.title, h.level, h.line + 1 + self.offset, has_text=bool(COMMENT.sub("", text).strip()))
             for h, text in zip(self.headings, self._texts[1:], strict=True)
         )
+
+    @cached_property
+    def link_labels(self) -> tuple[str, ...]:
+        """Labels of the links that a Markdown document defines."""
+        return () if self.is_rest else tuple(_LINK_DEFINITION.findall(self.text))
 
     def get_blocks(self, index: int) -> list[Block]:
         """Return the blocks directly under a heading."""

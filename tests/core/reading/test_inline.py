@@ -49,6 +49,13 @@ def test_rest(text: str, words: str) -> None:
     assert strip_inline_markup(text, is_rest=True) == words
 
 
+def test_links_by_label() -> None:
+    """A link with a label leaves its text if the document defines the label, and stays as written otherwise."""
+    text = "See [the tower][Tower], [tower] and [other][]."
+    assert strip_inline_markup(text, labels=["tower"]) == "See the tower, tower and [other][]."
+    assert strip_inline_markup(text) == text
+
+
 def test_markup_is_noticed() -> None:
     """A role is markup; a code span is none."""
     assert parse_inline_markup("The {ref}`x` lamp") == ("The x lamp", True)
