@@ -12,7 +12,7 @@ LINE_HEIGHT = 16  # points
 
 _MAX_LINES = 6  # maximum number of lines of one text; the rest of it is cut
 _MAX_LINE_LENGTH = 100  # maximum number of characters of a line, many of which may have no width
-_PADDING = 0.5  # em, at each side of the text in a box
+_PADDING = 0.6  # em, at each side of the text in a box
 _BOLD = 1.08  # width of bold text, relative to regular text
 
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
