@@ -27,6 +27,7 @@ _SOURCES = {
     "entries": "list entries `Name: value` before the first section",
     "paragraphs": "paragraphs such as `**Name:** value` there",
     "sections": "sections with the name of a field",
+    "table": "tables of two columns there",
 }
 """Source of metadata -> its description in a sentence."""
 
