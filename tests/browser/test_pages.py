@@ -54,8 +54,8 @@ def test_a_graph_has_the_colours_of_stages(browser: Any, site: Path) -> None:
         page = browser.new_page(color_scheme=scheme)
         page.goto(f"file://{site / 'proposals/index.html'}")
         strokes = page.evaluate(
-            "() => [...document.querySelectorAll('.enh-node:not(.enh-foreign)')].map("
-            "g => [g.className.baseVal, getComputedStyle(g.querySelector('path')).stroke])"
+            "() => [...document.querySelectorAll('.enh-graph .enh-node:not(.enh-foreign)')].map("
+            "g => [g.className.baseVal.match(/enh-stage-\\S+/)[0], getComputedStyle(g.querySelector('path')).stroke])"
         )
         by_stage = dict(strokes)
         assert len(set(by_stage.values())) == len(by_stage) > 1
