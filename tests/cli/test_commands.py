@@ -358,7 +358,7 @@ def test_wide_characters_are_aligned(run: Callable[..., tuple[int, str, str]], f
 def test_stages_that_stay_empty(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
     """``list`` and ``check`` say that no release is known to be out; neither fails because of it."""
     write_files(folder, {"enhancements.toml": 'profile = "vep"\n'})
-    message = 'set `current-release`, such as "1.9", or dates of [[releases]] [no-current-release]\n'
+    message = "set `current-release` to the latest release that is out, or dates of [[releases]] [no-current-release]\n"
     status, _, err = run("list")
     assert (status, err.endswith(message), err.count("\n")) == (0, True, 1)
     assert run("list", "--columns", "key title")[2] == ""

@@ -76,6 +76,6 @@ def check_current_release(project: Project, collection: Collection) -> Iterator[
     if count:
         message = (
             f"no release is known to be out, so {count} of {len(collection)} proposals lack the stage that follows "
-            f'from milestones; set `current-release`, such as "{collection.order.names[0]}", or dates of [[releases]]'
+            "from milestones; set `current-release` to the latest release that is out, or dates of [[releases]]"
         )
         yield Diagnostic(project.source or ".", None, Code.NO_CURRENT_RELEASE, message, Severity.INFO)

@@ -218,4 +218,4 @@ def test_stages_that_stay_empty(tmp_path: Path, settings: str, text: str, count:
     assert len(found) == count
     for diagnostic in found:
         assert (diagnostic.path, diagnostic.line, diagnostic.severity) == ("enhancements.toml", None, "info")
-        assert '`current-release`, such as "v1.8"' in diagnostic.message
+        assert "set `current-release`" in diagnostic.message
