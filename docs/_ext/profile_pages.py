@@ -80,8 +80,8 @@ def _describe_documents(p: Profile) -> Iterator[str]:
     )  # fmt: skip
     exclude = f"\n\nNot {PARTS['exclude'](p)}." if p.exclude else ""
     yield _define("Location", f"{where}:\n\n{PARTS['paths'](p)}{exclude}")
-    metadata_sections = f" and in the sections {_join_quoted(p, 'metadata')}" if p.sections["metadata"] else ""
-    yield _define("Metadata", f"{_join_words(_SOURCES[source] for source in p.sources)}{metadata_sections}.")
+    also = f" The same is read in the sections {_join_quoted(p, 'metadata')}." if p.sections["metadata"] else ""
+    yield _define("Metadata", f"{_join_words(_SOURCES[source] for source in p.sources)}.{also}")
     yield _define("Key", f"the first of these that can be filled:\n\n{PARTS['keys'](p)}")
     yield _define("Title", f"the field `title`, else the first heading{_describe_title(p)}")
 

@@ -26,7 +26,7 @@ _INNER_NAME = re.compile(r"(?<=\s)(?=(?:\*\*|__)[^*_:\n]{1,60}(?::(?:\*\*|__)|(?
 """Position of an emphasized name with a colon inside a line."""
 
 _BORDER = re.compile(r"\s+[|\u00b7\u2022]\s+")
-"""What stands between the fields on one line, as in ``Date: 2026-01-14 | Status: Accepted``."""
+"""Border between the fields on one line, as in ``Date: 2026-01-14 | Status: Accepted``."""
 
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
