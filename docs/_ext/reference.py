@@ -364,8 +364,8 @@ def _find_in_style_sheet(pattern: str) -> set[str]:
 
 _NAMES: dict[str, Callable[[], Iterable[str]]] = {
     "query": query.list_query_names,
-    "is": lambda: conditions.CONDITIONS,
-    "has": lambda: query.HAS,
+    "is": lambda: conditions.CONDITION_NAMES,
+    "has": lambda: query.PART_TESTS,
     "columns": lambda: COLUMNS,
     "fields": lambda: (
         set(load_profile("default", PACKAGE).fields.values()) - set(load_profile("default", PACKAGE).inverses)

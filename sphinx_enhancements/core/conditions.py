@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from .collection.collection import Collection, Entry
-from .collection.progress import MilestoneState
-from .model import Commitment, Enhancement, Milestone
+from .collection.progress import MilestoneState, ReleaseMilestone
+from .model import Commitment, Enhancement
 from .readiness import Verdict, assess_milestone
 
-
-class TargetedMilestone(NamedTuple):
-    """A milestone of an enhancement that counts for a release, with its state."""
-
-    release: str
-    milestone: Milestone
-    state: MilestoneState
-
-
-IS: dict[str, Callable[[Entry, Collection], bool]] = {
+ENHANCEMENT_CONDITIONS: dict[str, Callable[[Entry, Collection], bool]] = {
     "accepted": lambda e, c: c.is_accepted(e.enhancement),
     "open": lambda e, _: not e.enhancement.decision.is_closed,
     "closed": lambda e, _: e.enhancement.decision.is_closed,
     "blocked": lambda e, c: c.is_blocked(e),
     "aimed": lambda e, c: not c.classify_stage(e.key).is_reached,
 }
-"""Word after ``is:`` about an enhancement -> its test."""
+"""Condition of an enhancement (a word after ``is:``) -> its test."""
 
 
-def _is_ready(entry: Entry, target: TargetedMilestone, collection: Collection) -> bool:
-    """Return True if everything that an enhancement does for the release of a milestone is ready, as on its page."""
+def _is_ready(entry: Entry, target: ReleaseMilestone, collection: Collection) -> bool:
+    """Return True if all milestones of an enhancement in the release of one of them are ready."""
     if not target.state.is_ahead:
         return False
     return all(
@@ -40,7 +30,7 @@ def _is_ready(entry: Entry, target: TargetedMilestone, collection: Collection) -
     )
 
 
-MILESTONE_IS: dict[str, Callable[[Entry, TargetedMilestone, Collection], bool]] = {
+MILESTONE_CONDITIONS: dict[str, Callable[[Entry, ReleaseMilestone, Collection], bool]] = {
     "released": lambda _e, target, _c: target.state is MilestoneState.REACHED,
     "missed": lambda _e, target, _c: target.state is MilestoneState.MISSED,
     "planned": lambda _e, target, _c: target.state.is_ahead,
@@ -48,12 +38,12 @@ MILESTONE_IS: dict[str, Callable[[Entry, TargetedMilestone, Collection], bool]] 
     "continued": lambda _e, target, _c: target.milestone.commitment is Commitment.CONTINUED,
     "not-opted-in": lambda _e, target, _c: target.milestone.commitment is Commitment.NOT_OPTED_IN,
 }
-"""Word after ``is:`` about some milestone of an enhancement -> its test."""
+"""Condition of a milestone (a word after ``is:``) -> its test; one milestone that passes is enough."""
 
-CONDITIONS = (*IS, *MILESTONE_IS)
-"""Words after ``is:``."""
+CONDITION_NAMES = (*ENHANCEMENT_CONDITIONS, *MILESTONE_CONDITIONS)
+"""All conditions: the words after ``is:``."""
 
-HAS: dict[str, Callable[[Enhancement], object]] = {
+PART_TESTS: dict[str, Callable[[Enhancement], object]] = {
     "status": lambda e: e.status.raw,
     "stage": lambda e: e.stage.value,
     "milestone": lambda e: e.milestones,
@@ -71,11 +61,11 @@ HAS: dict[str, Callable[[Enhancement], object]] = {
     "attachment": lambda e: e.source.attachments,
     "diagnostic": lambda e: e.diagnostics,
 }
-"""Word after ``has:`` -> its test. The kinds of relations and their inverses are allowed too."""
+"""Part of an enhancement (a word after ``has:``) -> its test. Kinds of relations and their inverses are parts too."""
 
 
 def find_relation_kinds(entry: Entry, collection: Collection) -> set[str]:
-    """Return the kinds of relations of an enhancement, whichever side states them, also to no proposal."""
+    """Return the kinds of relations of an enhancement, stated by it or by others, also of unresolved ones."""
     kinds = {relation.type for relation in entry.enhancement.relations}
     kinds |= {link.type for link in entry.enhancement.links} & collection.profile.inverses.keys()
     return kinds | {link.type for link in collection.get_backlinks(entry.key)}

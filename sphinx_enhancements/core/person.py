@@ -47,17 +47,17 @@ class Person(Record):
     identity: PersonIdentity | None = None
 
     @property
-    def known_as(self) -> PersonIdentity:
+    def resolved_identity(self) -> PersonIdentity:
         """The identity in the collection, or else account and name as written."""
         return self.identity or PersonIdentity(self.handle, (self.name,) if self.name else ())
 
     @property
     def label(self) -> str:
         """The person in the spelling that all enhancements share; the text as written if it has neither."""
-        return self.known_as.label or self.address or self.raw
+        return self.resolved_identity.label or self.address or self.raw
 
     @property
     def short_label(self) -> str:
         """The person's name, or without one the account, or else the text as written."""
-        identity = self.known_as
+        identity = self.resolved_identity
         return next(iter(identity.names), identity.handle) or self.address or self.raw

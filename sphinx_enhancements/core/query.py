@@ -15,7 +15,8 @@ from datetime import date
 from typing import Any
 
 from .collection.collection import Collection, Entry
-from .conditions import CONDITIONS, HAS, IS, MILESTONE_IS, TargetedMilestone, find_relation_kinds
+from .collection.progress import ReleaseMilestone
+from .conditions import CONDITION_NAMES, ENHANCEMENT_CONDITIONS, MILESTONE_CONDITIONS, PART_TESTS, find_relation_kinds
 from .config.patterns import compile_glob
 from .config.terms import normalize_term
 from .model import Enhancement, normalize_field_name
@@ -102,7 +103,7 @@ class Query:
         self._collection = collection
         self._predicates: list[Predicate] = []
         self._releases: list[_ReleaseTest] = []
-        self._conditions: list[Callable[[Entry, list[TargetedMilestone]], bool]] = []
+        self._conditions: list[Callable[[Entry, list[ReleaseMilestone]], bool]] = []
         for term in terms:
             name = "key" if term.name in ("id", "slug") else term.name
             if name and name not in list_query_names():
@@ -125,7 +126,7 @@ class Query:
         if not self._releases and not self._conditions:
             return True
         states = self._collection.iter_milestone_states(entry.enhancement)
-        milestones = [TargetedMilestone(*found) for found in states if self.accepts(found[0])]
+        milestones = [milestone for milestone in states if self.accepts(milestone.release)]
         if self._releases and not milestones and (any(entry.enhancement.release_milestones) or not self.accepts(None)):
             return False
         return all(condition(entry, milestones) for condition in self._conditions)
@@ -205,7 +206,7 @@ def _get_people(role: str | None) -> Callable[[Enhancement], Iterator[str | None
     def iter_names(enhancement: Enhancement) -> Iterator[str | None]:
         for person in enhancement.people:
             if role is None or person.role == role:
-                identity = person.known_as
+                identity = person.resolved_identity
                 yield from (identity.handle, identity.handle and f"@{identity.handle}", *identity.names, person.label)
 
     return iter_names
@@ -321,19 +322,19 @@ def _compile_date(name: str, value: _Value) -> Predicate:
     return has_date
 
 
-def _compile_conditions(term: _Term, collection: Collection) -> Callable[[Entry, list[TargetedMilestone]], bool]:
+def _compile_conditions(term: _Term, collection: Collection) -> Callable[[Entry, list[ReleaseMilestone]], bool]:
     words = []
     for value in term.values:
         word = normalize_term(value.read_unordered("is"))
-        if word not in CONDITIONS:
-            raise QueryError("is", value.column, value.text, allowed=CONDITIONS)
+        if word not in CONDITION_NAMES:
+            raise QueryError("is", value.column, value.text, allowed=CONDITION_NAMES)
         words.append(word)
 
-    def is_met(entry: Entry, milestones: list[TargetedMilestone]) -> bool:
+    def is_met(entry: Entry, milestones: list[ReleaseMilestone]) -> bool:
         return any(
-            IS[word](entry, collection)
-            if word in IS
-            else any(MILESTONE_IS[word](entry, target, collection) for target in milestones)
+            ENHANCEMENT_CONDITIONS[word](entry, collection)
+            if word in ENHANCEMENT_CONDITIONS
+            else any(MILESTONE_CONDITIONS[word](entry, target, collection) for target in milestones)
             for word in words
         )
 
@@ -342,11 +343,11 @@ def _compile_conditions(term: _Term, collection: Collection) -> Callable[[Entry,
 
 def _compile_has(value: _Value, collection: Collection) -> Predicate:
     word = normalize_term(value.read_unordered("has"))
-    if word not in HAS and word not in collection.profile.inverses:
+    if word not in PART_TESTS and word not in collection.profile.inverses:
         word = word.rstrip("s")  # a plural, such as has:labels
     if word in collection.profile.inverses:
         return lambda entry: word in find_relation_kinds(entry, collection)
-    if word not in HAS:
-        raise QueryError("has", value.column, value.text, allowed=(*HAS, *collection.profile.inverses))
-    test = HAS[word]
+    if word not in PART_TESTS:
+        raise QueryError("has", value.column, value.text, allowed=(*PART_TESTS, *collection.profile.inverses))
+    test = PART_TESTS[word]
     return lambda entry: bool(test(entry.enhancement))

@@ -15,7 +15,14 @@ from ..model import Enhancement, Milestone, Status
 from ..releases import ReleaseOrder
 from .external import ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
-from .progress import MilestoneState, PresentStage, classify_milestone, classify_stage, iter_milestone_states
+from .progress import (
+    MilestoneState,
+    PresentStage,
+    ReleaseMilestone,
+    classify_milestone,
+    classify_stage,
+    iter_milestone_states,
+)
 from .references import ReferenceIndex
 from .related_pages import is_prose
 
@@ -114,8 +121,8 @@ class Collection:
         """Return the state of a milestone of an enhancement of the collection."""
         return classify_milestone(enhancement, milestone, self.profile, self.order)
 
-    def iter_milestone_states(self, enhancement: Enhancement) -> Iterator[tuple[str, Milestone, MilestoneState]]:
-        """Yield the release, milestone and state of each milestone of an enhancement that counts for a release."""
+    def iter_milestone_states(self, enhancement: Enhancement) -> Iterator[ReleaseMilestone]:
+        """Yield each milestone of an enhancement that counts for a release, with its state."""
         return iter_milestone_states(enhancement, self.profile, self.order)
 
     def classify_stage(self, key: str) -> PresentStage:

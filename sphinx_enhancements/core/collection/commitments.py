@@ -1,4 +1,4 @@
-"""Commitment of proposals to their milestones, from the releases that they name for their present stage."""
+"""Milestones of proposals in canonical releases, with the commitment of the proposals to them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ..model import Commitment, Enhancement, Milestone, Status
 from ..releases import ReleaseOrder
 
 
-class Commitments:
-    """Derivation of the milestones of enhancements, with canonical releases and their commitment.
+class MilestoneResolver:
+    """Resolver of the milestones of enhancements: their canonical releases, and the commitment to them.
 
-    A proposal whose profile has opt-in names, in the field ``release``, the latest release to which it has opted in.
+    In profiles with opt-in, the field ``release`` names the latest release to which a proposal has opted in.
     Its milestones in later releases are plans, which is usual, until the opt-in to that release has begun: if the
     release is out, or any enhancement has opted in to it or to a later one. From then on they are not opted in.
     Milestones of implemented enhancements were reached, whichever release the field names.
@@ -24,8 +24,8 @@ class Commitments:
         named = (name for enhancement in enhancements for name in self._iter_stage_releases(enhancement))
         self._latest = max(named, key=order.get_sort_key, default=None) if profile.has_opt_in else None
 
-    def derive_milestones(self, enhancement: Enhancement) -> tuple[Milestone, ...]:
-        """Return the milestones of an enhancement, with those in which its present stage continues last."""
+    def resolve_milestones(self, enhancement: Enhancement) -> tuple[Milestone, ...]:
+        """Return the milestones of an enhancement, last those that continue its present stage."""
         milestones = tuple(
             m if (name := self._order.get_canonical_name(m.raw)) == m.release else replace(m, release=name)
             for m in enhancement.milestones
@@ -48,7 +48,7 @@ class Commitments:
     def _iter_continued(self, enhancement: Enhancement, milestones: Iterable[Milestone]) -> Iterator[Milestone]:
         """Yield a milestone for each release of the present stage that is later than the stage's own milestones.
 
-        A release in which the proposal has another milestone continues nothing.
+        A release with another milestone of the proposal is left out.
         """
         order, stage = self._order, enhancement.stage
         named = {m.release: m for m in milestones if m.release is not None and not m.is_struck}
@@ -62,7 +62,7 @@ class Commitments:
                 yield replace(milestone, release=name, commitment=Commitment.CONTINUED)
 
     def _lacks_opt_in(self, milestone: Milestone, latest: str) -> bool:
-        """Return True if a milestone is later than the latest opt-in of its proposal, and the opt-in has begun."""
+        """Return True if opt-in to the release of a milestone has begun, and its proposal has not opted in to it."""
         order, name = self._order, milestone.release
         if name is None or milestone.is_struck or self._latest is None:
             return False

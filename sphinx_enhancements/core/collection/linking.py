@@ -17,12 +17,12 @@ from ..keys import key_sort_key
 from ..model import Enhancement, Relation, Text, Value
 from ..releases import Release, ReleaseOrder, rank_on_axis
 from .collection import Collection, Entry, resolve_key
-from .commitments import Commitments
+from .commitments import MilestoneResolver
 from .external import ExternalIndex
 from .people import identify_people
 from .progress import MilestoneState, iter_milestone_states
 from .references import ReferenceIndex, ReferenceTarget
-from .related_pages import FileTest, PageFinder, has_more_words, split_relation
+from .related_pages import PageFinder, PathTest, has_more_words, split_relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def link_shards(
     today: date,
     files: Iterable[str] = (),
     external: ExternalIndex | None = None,
-    has_file: FileTest | None = None,
+    has_file: PathTest | None = None,
 ) -> Collection:
     """Build the collection of all documents. The same arguments give the same collection.
 
@@ -79,8 +79,8 @@ def link_shards(
     order = ReleaseOrder(declared, settings.current_release, today, mentioned)
     entries = _assign_unique_keys(entries)
     attachments = _assign_attachments(entries, files) if profile.has_attachments else {}
-    commitments = Commitments((entry.enhancement for entry in entries), profile, order)
-    entries = [_complete_entry(entry, profile, order, commitments, attachments, old_paths) for entry in entries]
+    resolver = MilestoneResolver((entry.enhancement for entry in entries), profile, order)
+    entries = [_complete_entry(entry, profile, order, resolver, attachments, old_paths) for entry in entries]
     entries.sort(key=lambda entry: key_sort_key(entry.key))
     identified = identify_people(entry.enhancement for entry in entries)
     entries = [replace(entry, enhancement=enhancement) for entry, enhancement in zip(entries, identified, strict=True)]
@@ -219,13 +219,13 @@ def _complete_entry(
     entry: Entry,
     profile: Profile,
     order: ReleaseOrder,
-    commitments: Commitments,
+    resolver: MilestoneResolver,
     attachments: Mapping[str, tuple[str, ...]],
     old_paths: Mapping[tuple[str, int], Sequence[str]],
 ) -> Entry:
     """Return an entry with canonical releases, an inferred stage if none is written, attachments and old paths."""
     enhancement = entry.enhancement
-    milestones = commitments.derive_milestones(enhancement)
+    milestones = resolver.resolve_milestones(enhancement)
     source, stage = enhancement.source, enhancement.stage
     if source.path in attachments:
         source = replace(source, attachments=attachments[source.path])
@@ -247,7 +247,7 @@ def _infer_stage(enhancement: Enhancement, profile: Profile, order: ReleaseOrder
     return max(reached, key=lambda item: item[:2])[2] if reached else None
 
 
-def _make_file_test(files: frozenset[str]) -> FileTest:
+def _make_file_test(files: frozenset[str]) -> PathTest:
     """Return a test for the paths of some files and of the folders around them."""
     paths = {str(folder) for file in files for folder in PurePosixPath(file).parents} | files
     return paths.__contains__

@@ -15,8 +15,8 @@ class _Spellings:
     """Spellings of accounts and names, by their case-folded text.
 
     :param handles: accounts, with and without an organization.
-    :param handles_by_name: the accounts that are written beside a name, or are the same word.
-    :param names_by_address: the names and accounts, as pairs, that are written beside an e-mail address.
+    :param handles_by_name: name -> the accounts that are written beside it.
+    :param names_by_address: e-mail address -> the pairs of account and name that are written beside it.
     """
 
     handles: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -36,16 +36,18 @@ class _Spellings:
         if person.address and (handle or name):
             self.names_by_address[_fold(person.address)].add((handle, name))
 
-    def find_owner(self, person: Person) -> tuple[str, str]:
-        """Return the account of a person, or without one the name; both empty if none is known."""
+    def find_identity(self, person: Person) -> tuple[str, str]:
+        """Return the pair that identifies a person: an account, else a name, else neither; the rest is empty."""
         handle, name = _fold(person.handle), _fold(person.name)
         if not handle and not name:
-            owners = {self._add_handle(*pair) for pair in self.names_by_address.get(_fold(person.address), ())}
-            return owners.pop() if len(owners) == 1 else ("", "")
-        return self._add_handle(handle, name)
+            identities = {
+                self._complete_identity(*pair) for pair in self.names_by_address.get(_fold(person.address), ())
+            }
+            return identities.pop() if len(identities) == 1 else ("", "")
+        return self._complete_identity(handle, name)
 
-    def _add_handle(self, handle: str, name: str) -> tuple[str, str]:
-        """Return the account; without one that of the name, unless it has none or several; otherwise the name."""
+    def _complete_identity(self, handle: str, name: str) -> tuple[str, str]:
+        """Return the identifying pair for an account or name; a name stands for its account if it has only one."""
         if not handle:
             candidates = {*self.handles_by_name.get(name, ()), *({name} & self.handles.keys())}
             handle = candidates.pop() if len(candidates) == 1 else ""
@@ -60,17 +62,17 @@ def identify_people(enhancements: Iterable[Enhancement]) -> list[Enhancement]:
     """Return enhancements whose people have identities.
 
     Accounts are one person if they differ in case only. A name without account belongs to the only account that is
-    written beside that name; if there are several, it belongs to none of them.
+    written beside the name; if there are several, it belongs to none of them.
     """
     enhancements = list(enhancements)
     people = [person for enhancement in enhancements for person in enhancement.people]
     spellings = _Spellings()
     for person in people:
         spellings.add(person)
-    owners = {person: spellings.find_owner(person) for person in people}
-    identities = _make_identities(people, owners, spellings)
+    pairs = {person: spellings.find_identity(person) for person in people}
+    identities = _make_identities(people, pairs, spellings)
     return [
-        replace(enhancement, people=tuple(replace(p, identity=identities.get(owners[p])) for p in enhancement.people))
+        replace(enhancement, people=tuple(replace(p, identity=identities.get(pairs[p])) for p in enhancement.people))
         if enhancement.people
         else enhancement
         for enhancement in enhancements
@@ -78,18 +80,18 @@ def identify_people(enhancements: Iterable[Enhancement]) -> list[Enhancement]:
 
 
 def _make_identities(
-    people: Iterable[Person], owners: Mapping[Person, tuple[str, str]], spellings: _Spellings
+    people: Iterable[Person], pairs: Mapping[Person, tuple[str, str]], spellings: _Spellings
 ) -> dict[tuple[str, str], PersonIdentity]:
-    """Return the identity of each owner, in the most frequent spelling, or the first one of several."""
+    """Return identifying pair -> identity, in its most frequent spelling, of equally frequent ones the first."""
     names: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for person in people:
-        if any(owner := owners[person]):
+        if any(pair := pairs[person]):
             # A name that only repeats the account tells nothing.
-            names[owner].update([name for name in [_fold(person.name)] if name and name != owner[0]])
+            names[pair].update([name for name in [_fold(person.name)] if name and name != pair[0]])
     return {
-        owner: PersonIdentity(
-            spellings.handles[owner[0]].most_common(1)[0][0] if owner[0] else None,
+        pair: PersonIdentity(
+            spellings.handles[pair[0]].most_common(1)[0][0] if pair[0] else None,
             tuple(spellings.names[name].most_common(1)[0][0] for name, _ in counter.most_common()),
         )
-        for owner, counter in names.items()
+        for pair, counter in names.items()
     }

@@ -12,7 +12,7 @@ from ..releases import ReleaseOrder, rank_on_axis
 
 
 class MilestoneState(StrEnum):
-    """State of a milestone, as far as the documents and the order of releases tell."""
+    """State of a milestone, derived from the documents and the order of releases."""
 
     REACHED = "reached"  # its release is out, or a later stage was reached
     MISSED = "missed"  # its release is out; the proposal was not accepted, or is at an earlier stage
@@ -36,6 +36,14 @@ class MilestoneState(StrEnum):
 _ACCEPTED_AHEAD = (MilestoneState.PLANNED, MilestoneState.OPEN)
 
 
+class ReleaseMilestone(NamedTuple):
+    """A milestone of an enhancement that counts for a release, with its state."""
+
+    release: str
+    milestone: Milestone
+    state: MilestoneState
+
+
 class PresentStage(NamedTuple):
     """State of the present stage of an enhancement, and the release that decides it, if there is one."""
 
@@ -44,7 +52,7 @@ class PresentStage(NamedTuple):
 
     @property
     def is_reached(self) -> bool:
-        """True if nothing tells that the stage is only aimed at or was given up."""
+        """True unless the stage is known to be only aimed at, or to be given up."""
         return self.state in (MilestoneState.REACHED, MilestoneState.OPEN)
 
 
@@ -115,14 +123,14 @@ def find_declared_rank(enhancement: Enhancement, milestone: Milestone, profile: 
 
 def iter_milestone_states(
     enhancement: Enhancement, profile: Profile, order: ReleaseOrder
-) -> Iterator[tuple[str, Milestone, MilestoneState]]:
-    """Yield the release, milestone and state of each milestone that counts for a release."""
+) -> Iterator[ReleaseMilestone]:
+    """Yield each milestone that counts for a release, with its state."""
     for release, milestone in enhancement.release_milestones:
-        yield release, milestone, classify_milestone(enhancement, milestone, profile, order)
+        yield ReleaseMilestone(release, milestone, classify_milestone(enhancement, milestone, profile, order))
 
 
 def classify_stage(enhancement: Enhancement, profile: Profile, order: ReleaseOrder) -> PresentStage:
-    """Return the state of the stage of an enhancement, which its milestones in this stage decide.
+    """Return the state of the present stage of an enhancement, derived from the milestones at this stage.
 
     A stage that no milestone has counts as reached, except for proposals whose status says that they are not. So does
     a stage that is absent or unknown.

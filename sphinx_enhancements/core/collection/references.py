@@ -92,7 +92,7 @@ class ReferenceIndex:
         """Return the first web address in a reference, if it has one."""
         if len(text) > _MAX_LENGTH or _NUMBER.match(text.strip()):  # the number of a proposal, not of an issue
             return None
-        return next((written.address for written in find_addresses(text, self._profile)), None)
+        return next((found.address for found in find_addresses(text, self._profile)), None)
 
     # -- lookups of a reference -------------------------------------------------------------
 
@@ -127,7 +127,7 @@ class ReferenceIndex:
             yield from self._iter_path_lookups(word, origin)
 
     def find_mentioned_numbers(self, text: str) -> list[str]:
-        """Return the spellings of numbers, such as ``KEP-42``, among the words of a text, one for each number."""
+        """Return the first mention of each number in a text, such as ``KEP-42``."""
         words = text.split()
         mentions: dict[str, str] = {}
         for start in range(len(words) if len(words) <= _MAX_WORDS else 0):
@@ -191,9 +191,9 @@ class ReferenceIndex:
         return next((match["number"] for match in matches if match), "")
 
     def _parse_file_number(self, name: str) -> str:
-        """Return the number in a file name, at the position that the profile's paths give it; empty if it has none.
+        """Return the number in a file name, at its position in the profile's paths; empty if it has none.
 
-        A community whose proposals had other numbers once wrote these with zeros, which distinguish them.
+        A profile with former numbers (option ``references.names``) tells them from present ones by leading zeros.
         """
         if _DATE.match(name):
             return ""

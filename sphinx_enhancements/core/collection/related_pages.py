@@ -1,4 +1,4 @@
-"""Pages and files that a relation leads to instead of a proposal, and texts that name no proposal at all."""
+"""Relations that lead to no proposal: to a page or file instead, or to nothing, since the text names none."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from .references import ReferenceIndex
 
 _MAX_NAME_WORDS = 2  # Maximum number of words of a text that is taken for the name of a proposal
 
-FileTest = Callable[[str], bool]
-"""Function that returns True if a path relative to the root is that of a file or folder."""
+PathTest = Callable[[str], bool]
+"""Function that returns True if there is a file or folder at a path relative to the root."""
 
 
 def split_relation(relation: Relation, references: ReferenceIndex) -> list[str]:
@@ -42,22 +42,22 @@ def has_more_words(text: str, pieces: Iterable[str]) -> bool:
 
 
 def is_prose(text: str, references: ReferenceIndex, profile: Profile) -> bool:
-    """Return True for prose, such as ``see the discussion in sig-network``, and for names of other things.
+    """Return True for a text that names no proposal: prose, or the name of another thing.
 
-    One or two words are a name. Those of other things are a channel, an account, an e-mail address, and a path in
-    another repository of the same owner.
+    Three or more words, such as ``see the discussion``, are prose. Other things are a channel, an account, an e-mail
+    address, and a path in another repository of the same owner.
     """
     words = text.split()
     if not words or "](" in text or references.find_address(text) or references.find_mentioned_numbers(text):
         return False
     if len(words) > 1:
-        return len(words) > _MAX_NAME_WORDS and not _is_path(words[0], profile)
+        return len(words) > _MAX_NAME_WORDS and not _is_proposal_path(words[0], profile)
     is_channel = text.strip().startswith("#") and not text.strip()[1:].isdecimal()
-    return is_channel or "@" in text or _is_in_sister_repository(words[0], profile)
+    return is_channel or "@" in text or _is_in_other_repository(words[0], profile)
 
 
-def _is_path(word: str, profile: Profile) -> bool:
-    """Return True for a word that cannot be anything but the path of a proposal, unlike ``CPU/memory``."""
+def _is_proposal_path(word: str, profile: Profile) -> bool:
+    """Return True for a word that is certainly the path of a proposal, unlike ``CPU/memory``."""
     return (
         word.startswith(("/", "./", "../"))
         or DEFAULT_PARSERS.is_document(word)
@@ -65,25 +65,25 @@ def _is_path(word: str, profile: Profile) -> bool:
     )
 
 
-def _is_in_sister_repository(path: str, profile: Profile) -> bool:
+def _is_in_other_repository(path: str, profile: Profile) -> bool:
     owner, _, rest = path.lstrip("/").partition("/")
     if not rest:
         return False
-    homes = [repository.partition("://")[2].split("/")[1:3] for repository in profile.repositories]
-    owners = {home[0] for home in homes if len(home) == 2}
-    return owner in owners and [owner, rest.partition("/")[0]] not in homes
+    repositories = [repository.partition("://")[2].split("/")[1:3] for repository in profile.repositories]
+    owners = {pair[0] for pair in repositories if len(pair) == 2}
+    return owner in owners and [owner, rest.partition("/")[0]] not in repositories
 
 
 @dataclass(frozen=True)
 class PageFinder:
-    """Finder of the pages and files to which references lead that resolve to no proposal."""
+    """Finder of the pages and files behind references that resolve to no proposal."""
 
     references: ReferenceIndex
     profile: Profile
-    has_file: FileTest
+    has_file: PathTest
 
     def find_link(self, relation: Relation, origin: str) -> Link | None:
-        """Return the link that a relation without a target is: to a web page, or to a file of the project."""
+        """Return the link for a relation without a target: to a web page, or to a file of the project."""
         raw = relation.raw
         link = find_markdown_link(raw)
         target = link[1] if link else raw.strip().strip("\"'`<>").strip()

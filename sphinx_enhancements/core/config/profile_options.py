@@ -37,11 +37,11 @@ def read_vocabulary(tables: ProfileTables, *keys: str) -> dict[str, str]:
         for spelling in (canonical, *tables.get_texts(*keys, canonical)):
             other = words.setdefault(normalize_term(spelling), canonical)
             if other != canonical:
-                raise _make_two_words_error(tables, spelling, (other, canonical), keys)
+                raise _make_ambiguous_spelling_error(tables, spelling, (other, canonical), keys)
     return words
 
 
-def _make_two_words_error(
+def _make_ambiguous_spelling_error(
     tables: ProfileTables, spelling: str, canonical: tuple[str, str], keys: tuple[str, ...]
 ) -> SetupError:
     """Make an error about a spelling of two canonical words, with the line that takes it from one of them."""

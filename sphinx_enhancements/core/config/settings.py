@@ -316,7 +316,7 @@ def _read_values(table: dict[str, Any], folder: Path, report: Report) -> dict[st
             nearest = find_nearest(format_option_name(key), known_fields)
             suggestion = format_suggestion(format_option_name(key), known_fields)
             message = f"there is no setting {key!r}{suggestion}; the settings are {', '.join(known_fields)}"
-            report(key, message=message, severity=_rate_mistake(nearest))
+            report(key, message=message, severity=_choose_severity(nearest))
             continue
         keys_by_field[setting.name] = key
         try:
@@ -327,15 +327,15 @@ def _read_values(table: dict[str, Any], folder: Path, report: Report) -> dict[st
         except _InvalidError as error:
             wrong = shorten_text(repr(value))
             message = f"`{key}` must be {error}, not {wrong}; the default is used"
-            report(key, *error.keys, message=message, severity=_rate_mistake(setting.name))
+            report(key, *error.keys, message=message, severity=_choose_severity(setting.name))
     for name, required in _find_unusable_values(values, folder):
         key = keys_by_field[name]
         message = f"`{key}` must be {required}; {shorten_text(repr(values.pop(name)))} is ignored"
-        report(key, message=message, severity=_rate_mistake(name))
+        report(key, message=message, severity=_choose_severity(name))
     return values
 
 
-def _rate_mistake(setting: str | None) -> Severity:
+def _choose_severity(setting: str | None) -> Severity:
     """Return the severity of a mistake in a setting, or in a name that is close to one."""
     return Severity.ERROR if setting in _DOCUMENT_SETTINGS else Severity.WARNING
 

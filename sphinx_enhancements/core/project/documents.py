@@ -25,7 +25,7 @@ from ..reading.metadata_sources import (
     iter_sidecar_paths,
     split_front_matter,
 )
-from ..reading.source import is_inside, read_head
+from ..reading.source import is_inside, read_file_start
 from .project import Project
 
 _MARKER_BYTES = 2048  # Number of bytes at the start of a page in which it can declare itself a proposal
@@ -65,7 +65,7 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
         text, diagnostics = (page.text, ()) if page.text is not None else read_document_text(project, path)
         enhancements += [
             read_directive(d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line)
-            for d in find_directives(text, path, parsers=_read_own_parsers(text, project.parsers))
+            for d in find_directives(text, path, parsers=_apply_page_settings(text, project.parsers))
         ]
     return Shard(tuple(enhancements), page.enhancement is not None, page.redirect, diagnostics)
 
@@ -76,7 +76,7 @@ def read_document_text(project: Project, path: str) -> tuple[str, tuple[Diagnost
     return text, tuple(diagnostic for diagnostic in diagnostics if diagnostic.code is Code.ENCODING)
 
 
-def _read_own_parsers(text: str, parsers: ParserSettings) -> ParserSettings:
+def _apply_page_settings(text: str, parsers: ParserSettings) -> ParserSettings:
     """Return the settings of parsers, with those of MyST that the front matter of a page overrides."""
     if not has_front_matter(text) or "myst:" not in text:
         return parsers
@@ -118,7 +118,7 @@ def _load_marked_page(
     project: Project, match: PathMatch, redirect: Redirect | None, probed: tuple[str, ...]
 ) -> LoadedPage:
     """Load a page whose path tells nothing, so that its front matter has to declare it a proposal."""
-    head, _ = read_head(project.absolute_path(match.path), project.roots, _MARKER_BYTES)
+    head, _ = read_file_start(project.absolute_path(match.path), project.roots, _MARKER_BYTES)
     redirect = redirect or _find_redirect(project, match.path, head)
     if not has_front_matter(head):
         return LoadedPage(match, redirect=redirect, probed=probed)
@@ -139,7 +139,7 @@ def _read_page_text(project: Project, path: str, *, metadata_only: bool) -> tupl
     """Read the text of a page; for its metadata only, the part before the first section if no section has metadata."""
     if not metadata_only or project.profile.has_metadata_in_sections:
         return project.read_text(path)
-    head, is_whole = read_head(project.absolute_path(path), project.roots, _METADATA_BYTES)
+    head, is_whole = read_file_start(project.absolute_path(path), project.roots, _METADATA_BYTES)
     diagnostics: tuple[Diagnostic, ...] = ()
     if is_whole or find_front_matter_end(head) is None:
         head, diagnostics = project.read_text(path)

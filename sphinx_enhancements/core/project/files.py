@@ -15,7 +15,7 @@ from ..diagnostics import Code, Diagnostic, Severity
 from ..reading.directives import find_directives
 from ..reading.document import read_page
 from ..reading.metadata_sources import MAIN_SIDECAR
-from ..reading.source import is_inside, read_head
+from ..reading.source import is_inside, read_file_start
 from .project import Project
 
 _MAX_FOLDERS = 100_000  # Maximum number of folders that are searched for files
@@ -114,7 +114,7 @@ def _has_proposals(project: Project, path: str, real_path: Path) -> bool:
     match = project.match_path(path)
     if match is None or not match.needs_marker:
         return match is not None
-    text, _ = read_head(project.absolute_path(path), (real_path,), _MAX_LINKED_BYTES)
+    text, _ = read_file_start(project.absolute_path(path), (real_path,), _MAX_LINKED_BYTES)
     return read_page(text, match, project.profile) is not None or any(
         find_directives(text, path, parsers=project.parsers)
     )

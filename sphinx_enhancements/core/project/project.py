@@ -92,7 +92,7 @@ class Project:
         """Return True if a file, reached through links or not, is inside one of the roots."""
         return is_inside(os.path.realpath(self.absolute_path(path)), self.roots)
 
-    def holds_proposals(self, path: str) -> bool:
+    def may_contain_proposals(self, path: str) -> bool:
         """Return True if directives in a document are proposals.
 
         They are none if a pattern excludes the document, or if it is reached through a link out of the roots.

@@ -25,7 +25,7 @@ _COMMIT = re.compile(r"[0-9a-f]{7,40}$")
 MAX_REFERENCE = 2000  # Maximum length of a text that can be an address or a reference
 
 
-class WrittenAddress(NamedTuple):
+class LabeledAddress(NamedTuple):
     """An address in a text, and the text of the Markdown link or the short form that stands for it."""
 
     address: str
@@ -63,12 +63,12 @@ def split_outside_links(text: str, separator: re.Pattern[str]) -> Iterable[str]:
     return [re.sub("\0", lambda _: next(rest), part) for part in parts]
 
 
-def find_addresses(text: str, profile: Profile) -> Iterator[WrittenAddress]:
+def find_addresses(text: str, profile: Profile) -> Iterator[LabeledAddress]:
     """Yield the web addresses in a text, in order: targets of Markdown links, plain ones, and a short form alone."""
     if len(text) > MAX_REFERENCE:
         return
     if address := expand_address(text.strip(), profile):
-        yield WrittenAddress(address, None if address == text.strip() else text.strip())
+        yield LabeledAddress(address, None if address == text.strip() else text.strip())
         return
     end = 0
     for match in re.finditer(f"{_MARKDOWN_LINK.pattern}|{_ADDRESS.pattern}", text, re.IGNORECASE):
@@ -77,12 +77,12 @@ def find_addresses(text: str, profile: Profile) -> Iterator[WrittenAddress]:
         end = match.end()
         label, target = match[1], match[2]
         if target is None:
-            yield WrittenAddress(_strip_punctuation(match[0]))
+            yield LabeledAddress(_strip_punctuation(match[0]))
         elif _ADDRESS.match(target) or "/" in target:
-            yield WrittenAddress(expand_address(target, profile) or target, " ".join(label.split()) or None)
+            yield LabeledAddress(expand_address(target, profile) or target, " ".join(label.split()) or None)
 
 
-def is_whole_address(text: str, address: WrittenAddress) -> bool:
+def is_whole_address(text: str, address: LabeledAddress) -> bool:
     """Return True if a text is an address alone, or a link or short form that stands for it."""
     return text in (address.address, address.label, f"[{address.label}]({address.address})")
 

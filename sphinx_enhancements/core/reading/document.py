@@ -63,7 +63,7 @@ def read_page(
         _use_page_title(metadata, page.block, outline)
     else:
         _add_sources(metadata, page, outline, sidecars)
-    has_moved = page.block is not None and _add_new_address(metadata, page)
+    has_moved = page.block is not None and _add_successor_address(metadata, page)
     metadata_path = _find_metadata_path(metadata, sidecars)
     if not text.strip() and not file_diagnostics:
         metadata.report(Code.EMPTY_DOCUMENT, 1, f"{path_match.path} is empty; it is listed under what its path says")
@@ -163,7 +163,7 @@ def _use_page_title(metadata: Metadata, block: Fields, outline: Outline) -> None
         metadata.set_derived("title", title)
 
 
-def _add_new_address(metadata: Metadata, page: SplitPage) -> bool:
+def _add_successor_address(metadata: Metadata, page: SplitPage) -> bool:
     """Add the document to which a proposal has moved, if its text says nothing else, as its successor."""
     target = read_redirect(page.body, metadata.profile, needs_words=True)
     kind = next((kind for kind in ("superseded-by", "replaced-by") if kind in metadata.profile.inverses), None)

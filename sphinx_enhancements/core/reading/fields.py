@@ -28,7 +28,7 @@ from ..model import (
 from ..person import Person
 from ..releases import parse_version
 from ..spelling import format_suggestion
-from .addresses import WrittenAddress, find_addresses, is_whole_address
+from .addresses import LabeledAddress, find_addresses, is_whole_address
 from .dates import parse_date
 from .inline import strip_inline_markup
 from .people import PERSON_KEYS, is_nobody, join_person, parse_person, split_people
@@ -247,7 +247,7 @@ class Metadata:
         """Return a field that is a date, in ISO 8601 if in a form of the profile, else as written; report others."""
         if (text := self.get_text(name)) is None:
             return None
-        if day := self._parse_own_date(text.text):
+        if day := self._parse_profile_date(text.text):
             return day  # the text itself stays in `extra`
         self._mark_text(name, text)
         plain = strip_inline_markup(text.text)
@@ -256,7 +256,7 @@ class Metadata:
             self.report(Code.INVALID_VALUE, text, f"{message}; it stays as written")
         return plain
 
-    def _parse_own_date(self, text: str) -> str | None:
+    def _parse_profile_date(self, text: str) -> str | None:
         """Return the date in a text that has a form of the profile, in ISO 8601."""
         matches = (phrase.match(text) for phrase in self.profile.date_phrases if len(text) <= _MAX_DATE)
         names = next(filter(None, matches), None)
@@ -344,7 +344,7 @@ class Metadata:
             for text, kind in texts:
                 addresses = list(find_addresses(text.text, self.profile))
                 if not addresses and not any(map(str.isspace, text.text)) and parse_date(text.text) is None:
-                    addresses = [WrittenAddress(text.text)]
+                    addresses = [LabeledAddress(text.text)]
                 if len(addresses) == 1 and is_whole_address(text.text, addresses[0]):
                     whole_texts.add(text.text)
                 for address, label in addresses:

@@ -37,7 +37,7 @@ _SEPARATOR = re.compile(
     rf"(?:{_PROTECTED})|(?P<mark>(?:[,;\n]|(?<=\s)(?:and|&)\s)[\s,;]*+(?:(?:and|&)\s++)?|[\s/](?=@))"
 )
 _SUFFIX = re.compile(r"\s*(?:Jr|Sr|I{2,3}|IV|Ph\.?D|M\.?D|Esq)\b")
-_HEAD_END = re.compile(rf"[<(\[;]|(?<=\s)@|,(?!{_SUFFIX.pattern})|:(?=\s|$)|\s[-\u2013\u2014#]+\s")
+_NAME_END = re.compile(rf"[<(\[;]|(?<=\s)@|,(?!{_SUFFIX.pattern})|:(?=\s|$)|\s[-\u2013\u2014#]+\s")
 """End of the name or account at the start of a text."""
 
 _NOTE_START = re.compile(r"\s*(?:for|please|on|in|about|as|with|to|et al)\b")
@@ -167,7 +167,7 @@ def parse_person(role: str, text: str, note: str | None = None, raw: str = "", *
 
 def _parse_name(parts: _Parts, text: str) -> None:
     """Parse a text that starts with a name, a bare handle, an address, or a note before an account."""
-    end = _HEAD_END.search(text)
+    end = _NAME_END.search(text)
     head = text[: end.start() if end else None].strip()
     rest = text[end.start() if end else len(text) :]
     if parts.add_address(text) or parts.add_address(head):
@@ -212,7 +212,7 @@ def is_nobody(text: str, is_placeholder: Callable[[str], bool]) -> bool:
     text = _strip_markup(text[: 2 * _MAX_LENGTH])
     if _NOBODY.match(text) or (text[:1] + text[-1:] == "<>" and not re.search(r"[@/]| at ", text)):
         return True
-    end = _HEAD_END.search(text, 1)
+    end = _NAME_END.search(text, 1)
     return is_placeholder(text.removeprefix("@")) or (end is not None and is_placeholder(text[: end.start()]))
 
 

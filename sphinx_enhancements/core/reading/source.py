@@ -30,7 +30,7 @@ def read_text(path: str | Path, roots: Sequence[Path], display_path: str) -> tup
         return "", (Diagnostic(display_path, None, Code.FILE_BOUNDS, message, Severity.ERROR),)
 
 
-def read_head(path: str | Path, roots: Sequence[Path], size: int) -> tuple[str, bool]:
+def read_file_start(path: str | Path, roots: Sequence[Path], size: int) -> tuple[str, bool]:
     r"""Return the start of a file inside one of the roots, up to its last line end, and True if this is the whole file.
 
     The text is empty if the file cannot be read. Line ends are ``\n``, and there is no byte order mark.

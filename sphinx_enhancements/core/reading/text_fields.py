@@ -22,11 +22,11 @@ _ADDRESS = re.compile(r"`?<?(?P<address>https?://[^\s<>`]+)>?`?_{0,2}")
 
 _DELIMITER_ROW = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
-_INNER_NAME = re.compile(r"(?<=\s)(?=(?:\*\*|__)[^*_:\n]{1,60}(?::(?:\*\*|__)|(?:\*\*|__):))")
+_NAME_INSIDE_LINE = re.compile(r"(?<=\s)(?=(?:\*\*|__)[^*_:\n]{1,60}(?::(?:\*\*|__)|(?:\*\*|__):))")
 """Position of an emphasized name with a colon inside a line."""
 
-_BORDER = re.compile(r"\s+[|\u00b7\u2022]\s+")
-"""Border between the fields on one line, as in ``Date: 2026-01-14 | Status: Accepted``."""
+_FIELD_SEPARATOR = re.compile(r"\s+[|\u00b7\u2022]\s+")
+"""Separator of the fields on one line, as in ``Date: 2026-01-14 | Status: Accepted``."""
 
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -83,9 +83,9 @@ def _iter_lines(block: Block, profile: Profile) -> Iterator[tuple[int, str]]:
     """Yield number and text of each line, also between tags that break lines, and before further names in it."""
     for number, line in enumerate(block.text.split("\n"), block.line):
         for part in _BREAK_TAG.split(line.rstrip().removesuffix("\\")):
-            *firsts, last = _INNER_NAME.split(part)
+            *firsts, last = _NAME_INSIDE_LINE.split(part)
             yield from ((number, first.rstrip(" \t,;.|\u00b7\u2022\u2013\u2014").lstrip()) for first in firsts)
-            entries = _BORDER.split(last.strip())
+            entries = _FIELD_SEPARATOR.split(last.strip())
             names = [match["name"] for entry in entries if (match := _FIELD.match(entry))]
             are_fields = len(names) == len(entries) and all(_is_field(name, profile) for name in names)
             yield from ((number, entry) for entry in (entries if are_fields else [last.strip()]))

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..collection.collection import Collection, Entry
-from ..collection.progress import MilestoneState
-from ..conditions import TargetedMilestone
+from ..collection.progress import MilestoneState, ReleaseMilestone
 from ..keys import key_sort_key
 from ..model import Enhancement, Status, flatten_tree, normalize_field_name
 from ..query import Query
@@ -50,7 +49,7 @@ class Column(NamedTuple):
     :param is_ordered: True if groups and chart bars keep the sort order instead of sorting by their title or size.
     :param is_multiple: True if an enhancement belongs to one group for each item of its cell.
     :param query_word: word before the colon of a query for one value of the column; empty if there is none.
-    :param make_group_item: function that returns an item of a cell without what is about this enhancement only.
+    :param make_group_item: function that turns an item of a cell into a group title, such as a stage without its note.
     """
 
     make_cell: Callable[[Collection, Entry], Cell]
@@ -95,14 +94,14 @@ def _make_proposal_cell(collection: Collection, entry: Entry) -> Cell:
     return (link, make_status_item(entry.enhancement, collection.profile))
 
 
-def list_targets(collection: Collection, entry: Entry) -> list[TargetedMilestone]:
+def list_release_milestones(collection: Collection, entry: Entry) -> list[ReleaseMilestone]:
     """Return the milestones of an enhancement that count for a release, in the order of their stages."""
-    targets = map(TargetedMilestone._make, collection.iter_milestone_states(entry.enhancement))
+    targets = collection.iter_milestone_states(entry.enhancement)
     return sorted(targets, key=lambda target: rank_on_axis(collection.profile.axis, target.milestone.stage.value))
 
 
-def choose_milestone(collection: Collection, targets: Iterable[TargetedMilestone]) -> TargetedMilestone | None:
-    """Return the next milestone that can be reached, otherwise the latest that was, otherwise the latest.
+def choose_milestone(collection: Collection, targets: Iterable[ReleaseMilestone]) -> ReleaseMilestone | None:
+    """Return the next milestone that can be reached, otherwise the latest reached one, otherwise the latest one.
 
     :param targets: milestones in the order of their stages; of several in one release, the last one counts.
     """
@@ -120,7 +119,9 @@ def make_release_column(query: Query | None = None) -> Column:
 
     def make_cell(collection: Collection, entry: Entry) -> Cell:
         targets = (
-            target for target in list_targets(collection, entry) if query is None or query.accepts(target.release)
+            target
+            for target in list_release_milestones(collection, entry)
+            if query is None or query.accepts(target.release)
         )
         target = choose_milestone(collection, targets)
         return tuple(make_milestone_items(collection, entry.enhancement, [target.milestone])) if target else ()

@@ -21,7 +21,7 @@ from .cells import (
     make_status_item,
     shorten,
 )
-from .columns import choose_milestone, compute_cell, list_targets
+from .columns import choose_milestone, compute_cell, list_release_milestones
 
 
 class Card(NamedTuple):
@@ -98,6 +98,6 @@ def _find_releases(collection: Collection, key: str) -> Cell:
         return tuple(Item(m.release or m.raw) for m in present[-1:])
     name = collection.classify_stage(key).release
     if name is None:
-        target = choose_milestone(collection, list_targets(collection, collection.entries[key]))
+        target = choose_milestone(collection, list_release_milestones(collection, collection.entries[key]))
         name = target.release if target else None
     return () if name is None else (Item(name, ItemKind.RELEASE, name),)

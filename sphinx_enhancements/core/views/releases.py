@@ -9,8 +9,7 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from ..collection.collection import Collection, Entry
-from ..collection.progress import MilestoneState
-from ..conditions import TargetedMilestone
+from ..collection.progress import MilestoneState, ReleaseMilestone
 from ..config.profile import Profile
 from ..diagnostics import Code
 from ..model import Commitment, Status
@@ -28,7 +27,7 @@ from .cells import (
     make_status_item,
     sort_release_parts,
 )
-from .columns import Group, list_targets
+from .columns import Group, list_release_milestones
 from .options import OptionReader, Problems
 from .periods import Change, compute_changes
 from .readiness import Readiness, compute_readiness
@@ -153,7 +152,7 @@ def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases:
     return Releases((builder.compute_page(name),) if name else (), problems=options.problems)
 
 
-_Targets: TypeAlias = "list[tuple[Entry, list[TargetedMilestone]]]"
+_Targets: TypeAlias = "list[tuple[Entry, list[ReleaseMilestone]]]"
 
 
 class _PageBuilder:
@@ -209,12 +208,12 @@ class _PageBuilder:
         """Return the enhancements that target a release, each with its milestones there in the order of stages."""
         keys = dict.fromkeys(key for key, _ in self._collection.get_milestones(name) if key in self._keys)
         entries = map(self._collection.entries.__getitem__, keys)
-        return [(e, [t for t in list_targets(self._collection, e) if t.release == name]) for e in entries]
+        return [(e, [t for t in list_release_milestones(self._collection, e) if t.release == name]) for e in entries]
 
     def _compute_rows(self, targets: _Targets) -> tuple[ReleaseRow, ...]:
         return tuple(self._compute_row(entry, entry_targets) for entry, entry_targets in targets)
 
-    def _compute_row(self, entry: Entry, targets: list[TargetedMilestone]) -> ReleaseRow:
+    def _compute_row(self, entry: Entry, targets: list[ReleaseMilestone]) -> ReleaseRow:
         """Return the row of an enhancement with the milestones that it has in one list."""
         collection = self._collection
         # The last stage has the most requirements, which include those of the earlier ones.
@@ -273,7 +272,7 @@ class _PageBuilder:
         return [(item, counts[item]) for item in sorted(counts, key=sort_key)]
 
 
-def _iter_sequels(collection: Collection, entry: Entry, target: TargetedMilestone) -> Iterator[Sequel]:
+def _iter_sequels(collection: Collection, entry: Entry, target: ReleaseMilestone) -> Iterator[Sequel]:
     """Yield what ended, or will end, a feature that reached a milestone: terminal stages, or its present status."""
     if target.state is not MilestoneState.REACHED:
         return
@@ -281,7 +280,7 @@ def _iter_sequels(collection: Collection, entry: Entry, target: TargetedMileston
     axis, stage = profile.axis, target.milestone.stage.value
     ends = [
         later
-        for later in list_targets(collection, entry)
+        for later in list_release_milestones(collection, entry)
         if later.milestone.stage.value in profile.terminal_stages and later.state.is_accepted
         if later.milestone.commitment is not Commitment.CONTINUED
         if rank_on_axis(axis, later.milestone.stage.value) > rank_on_axis(axis, stage)
@@ -300,7 +299,7 @@ def _iter_sequels(collection: Collection, entry: Entry, target: TargetedMileston
         yield Sequel(status)
 
 
-def _make_stage_item(target: TargetedMilestone, profile: Profile) -> Item:
+def _make_stage_item(target: ReleaseMilestone, profile: Profile) -> Item:
     """Return the stage of a milestone; one that was not reached, or not yet, is drawn as such."""
     stage = make_milestone_stage_item(target.milestone, profile)
     is_reached = target.state in (MilestoneState.REACHED, MilestoneState.OPEN)

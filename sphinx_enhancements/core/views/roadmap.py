@@ -21,7 +21,7 @@ from .cells import (
     make_status_item,
     shorten,
 )
-from .columns import Group, group_rows_under_headings, list_targets
+from .columns import Group, group_rows_under_headings, list_release_milestones
 from .options import OptionReader, Problems, list_releases_between
 
 MAX_RELEASES = 8  # Largest number of releases in a roadmap whose options name no release
@@ -105,7 +105,7 @@ def _select_releases(
 def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[str]) -> RoadmapRow:
     enhancement, profile = entry.enhancement, collection.profile
     cells: dict[str, dict[RoadmapMilestone, None]] = {}
-    for name, milestone, state in list_targets(collection, entry):
+    for name, milestone, state in list_release_milestones(collection, entry):
         stage = make_progress_item(collection, milestone, state)
         is_continued = milestone.commitment is Commitment.CONTINUED
         cells.setdefault(name, {})[RoadmapMilestone(stage, state, milestone.track, is_continued)] = None

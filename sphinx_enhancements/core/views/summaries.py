@@ -18,7 +18,7 @@ from .cells import (
     make_status_item,
     shorten,
 )
-from .columns import Group, group_rows_under_headings, list_targets
+from .columns import Group, group_rows_under_headings, list_release_milestones
 from .options import OptionReader, Problems
 
 CONTENTS = {"first": False, "whole": True, "all": True}
@@ -77,7 +77,7 @@ def compute_summaries(collection: Collection, spec: SummariesSpec) -> Summaries:
     entries = options.filter_entries(spec.filter)
     release = options.resolve_release("release", spec.release, "; nothing is shown")
     if spec.release:
-        targets = {entry.key: list_targets(collection, entry) for entry in entries}
+        targets = {entry.key: list_release_milestones(collection, entry) for entry in entries}
         # Without a filter, those that the page of the release lists as accepted work.
         is_filtered = bool(spec.filter.strip())
         entries = [

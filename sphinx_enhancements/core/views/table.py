@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from ..collection.collection import Collection, Entry
-from ..conditions import CONDITIONS, HAS, IS, MILESTONE_IS, find_relation_kinds
+from ..conditions import CONDITION_NAMES, ENHANCEMENT_CONDITIONS, MILESTONE_CONDITIONS, PART_TESTS, find_relation_kinds
 from ..config.terms import normalize_term
 from ..query import FIELDS, UNQUERYABLE_CHARACTERS, Query, iter_raw_values, list_query_names
 from ..reading.dates import parse_date
 from ..releases import parse_version
 from .cells import Cell, Item, make_milestone_items
-from .columns import Group, compute_cell, compute_ranks, group_rows, list_targets, sort_entries
+from .columns import Group, compute_cell, compute_ranks, group_rows, list_release_milestones, sort_entries
 from .options import OptionReader, Problems, select_entries
 
 Record: TypeAlias = "dict[str, object]"
@@ -83,8 +83,8 @@ def compute_language(collection: Collection) -> QueryLanguage:
             "status": sorted({*iter_raw_values(collection, "status")} - {*profile.statuses}),
             "stage": sorted({*iter_raw_values(collection, "stage")} - {*profile.stages}),
         },
-        CONDITIONS,
-        (*HAS, *profile.inverses),
+        CONDITION_NAMES,
+        (*PART_TESTS, *profile.inverses),
         len(profile.inverses),
         order.names,
         0 if all_versions else len({order.identify_release(release.name) for release in order.declared}),
@@ -102,10 +102,10 @@ def compute_record(collection: Collection, entry: Entry) -> Record:
     searchable = {"key": entry.key, "title": enhancement.title, "summary": enhancement.summary or ""}
     dates = {name: parse_date(getattr(enhancement, name) or "") for name in ("created", "updated")}
     release_index = {name: n for n, name in enumerate(collection.order.names)}
-    tests = {CONDITIONS.index(word): test for word, test in MILESTONE_IS.items()}
+    tests = {CONDITION_NAMES.index(word): test for word, test in MILESTONE_CONDITIONS.items()}
     kinds = find_relation_kinds(entry, collection)
     parts = [
-        *(bool(test(entry.enhancement)) for test in HAS.values()),
+        *(bool(test(entry.enhancement)) for test in PART_TESTS.values()),
         *(kind in kinds for kind in collection.profile.inverses),
     ]
     record: Record = {
@@ -114,9 +114,9 @@ def compute_record(collection: Collection, entry: Entry) -> Record:
         **{name: date and date.isoformat() for name, date in dates.items()},
         "milestones": [
             [release_index[target.release], *(n for n, test in tests.items() if test(entry, target, collection))]
-            for target in list_targets(collection, entry)
+            for target in list_release_milestones(collection, entry)
         ],
-        "is": [n for n, test in enumerate(IS.values()) if test(entry, collection)],
+        "is": [n for n, test in enumerate(ENHANCEMENT_CONDITIONS.values()) if test(entry, collection)],
         "has": [n for n, is_present in enumerate(parts) if is_present],
     }
     return {name: value for name, value in record.items() if value}
@@ -144,7 +144,7 @@ def compute_search(
 
 
 def _make_target_items(collection: Collection, entry: Entry, query: Query | None) -> tuple[Item | None, ...]:
-    targets = list_targets(collection, entry)
+    targets = list_release_milestones(collection, entry)
     items = make_milestone_items(collection, entry.enhancement, (target.milestone for target in targets))
     return tuple(
         item if query is None or query.accepts(target.release) else None

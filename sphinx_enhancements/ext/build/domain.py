@@ -22,18 +22,18 @@ from ...core.project.documents import describe_path_state
 from ...core.project.project import Project
 from ..messages import _
 from .assets import is_site
-from .conditions import Condition, find_hidden_views, is_hidden
+from .conditional_parts import ConditionalPart, find_hidden_views, is_hidden
 from .excerpts import SummaryDependencies
 from .linked_collection import LinkedCollection, NeedsInterface, link_collection
 from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
-from .shown_texts import ShownTexts, get_own_text, has_references, make_resolver, replace_texts
+from .rendered_texts import RenderedTexts, get_fallback_text, has_references, make_resolver, replace_texts
 
-DATA_VERSION = 18
+DATA_VERSION = 19
 
 SHARDED_DATA = (
-    "shards", "anchors", "views", "conditions", "mentions", "references", "probed", "questions", "summaries",
-    "needs_facts", "shown_texts",
+    "shards", "anchors", "views", "conditional_parts", "mentions", "references", "probed", "questions", "summaries",
+    "needs_facts", "rendered_texts",
 )  # fmt: skip
 """Parts of the domain data that are mappings by document: these are cleared and merged."""
 
@@ -79,8 +79,8 @@ class EnhancementDomain(Domain):
         """Document -> the ids of its enhancements, in their order."""
         self.placed_views: dict[str, tuple[AnyPlacedView, ...]] = self.data["views"]
         """Document -> the views that it holds, in their order."""
-        self.conditions: dict[str, tuple[Condition, ...]] = self.data["conditions"]
-        """Document -> the conditions around its views and enhancements."""
+        self.conditional_parts: dict[str, tuple[ConditionalPart, ...]] = self.data["conditional_parts"]
+        """Document -> its parts with views or enhancements that only some builders show."""
         self.mentions: dict[str, tuple[str, ...]] = self.data["mentions"]
         """Document -> the targets of the ``enh`` roles that it holds."""
         self.references: dict[str, tuple[str, ...]] = self.data["references"]
@@ -96,7 +96,7 @@ class EnhancementDomain(Domain):
         """
         self.needs_facts: dict[str, bytes] = self.data["needs_facts"]
         """Document -> pickled data that only the sphinx-needs bridge uses."""
-        self.shown_texts: dict[str, tuple[ShownTexts, ...]] = self.data["shown_texts"]
+        self.rendered_texts: dict[str, tuple[RenderedTexts, ...]] = self.data["rendered_texts"]
         """Document -> titles and summaries of its enhancements, if they contain references to other documents."""
         self.labels: dict[str, tuple[str, str, str]] = self.data["labels"]
         """Standard label of an enhancement -> its document, id and title."""
@@ -134,14 +134,14 @@ class EnhancementDomain(Domain):
         self.forget_collection()
         self._open_shards[docname] = replace(self.get_shard(docname), redirect=redirect)
 
-    def note_shown_texts(self, docname: str, texts: tuple[ShownTexts, ...]) -> None:
-        """Record the titles and summaries that a document shows."""
+    def note_rendered_texts(self, docname: str, texts: tuple[RenderedTexts, ...]) -> None:
+        """Record the rendered titles and summaries of a document."""
         shard = self.get_shard(docname)
-        replaced = replace_texts(shard, texts, self.project.profile, get_own_text)
+        replaced = replace_texts(shard, texts, self.project.profile, get_fallback_text)
         if replaced != shard:
             self._open_shards[docname] = replaced
         if has_references(texts):
-            self.shown_texts[docname] = texts
+            self.rendered_texts[docname] = texts
 
     def note_file_diagnostics(self, docname: str, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Record diagnostics about the bytes of a document that is no proposal as a whole."""
@@ -197,8 +197,8 @@ class EnhancementDomain(Domain):
         """The linked collection, with the answers that were computed from it."""
         if self._linked is None:
             shards = {name: self.get_shard(name) for name in sorted(self.data["shards"])}
-            resolve = make_resolver(self.env, shards) if self.shown_texts else get_own_text
-            for name, texts in self.shown_texts.items():
+            resolve = make_resolver(self.env, shards) if self.rendered_texts else get_fallback_text
+            for name, texts in self.rendered_texts.items():
                 shards[name] = replace_texts(shards[name], texts, self.project.profile, resolve)
             self._linked = link_collection(self.project, self.env, shards, self.needs.iter_targets())
         return self._linked
@@ -225,10 +225,10 @@ class EnhancementDomain(Domain):
         return self.views[type(placed.spec)]
 
     @property
-    def written_views(self) -> Iterator[tuple[str, AnyPlacedView]]:
+    def visible_views(self) -> Iterator[tuple[str, AnyPlacedView]]:
         """All views that this builder writes, with their documents; a condition may exclude a view."""
         for docname, placed_views in self.placed_views.items():
-            hidden = find_hidden_views(self.conditions.get(docname, ()), self.builder)
+            hidden = find_hidden_views(self.conditional_parts.get(docname, ()), self.builder)
             for index, placed in enumerate(placed_views):
                 if index not in hidden:
                     yield docname, placed
@@ -252,7 +252,7 @@ class EnhancementDomain(Domain):
 
     def locate_entry(self, entry: Entry) -> Location | None:
         """Return the document and the id of an enhancement; None if this builder does not show it."""
-        if is_hidden(self.conditions.get(entry.document, ()), entry.index, self.builder):
+        if is_hidden(self.conditional_parts.get(entry.document, ()), entry.index, self.builder):
             return None
         return Location(entry.document, self.anchors[entry.document][entry.index])
 

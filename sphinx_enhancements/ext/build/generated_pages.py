@@ -31,7 +31,7 @@ def note_generated_pages(app: Sphinx, env: BuildEnvironment) -> None:
     domain.generated_pages = {}
     if not domain.anchors or not is_site(app.builder) or app.builder.name == "singlehtml":
         return
-    placed_specs = {type(placed.spec) for _, placed in domain.written_views}
+    placed_specs = {type(placed.spec) for _, placed in domain.visible_views}
     other_files = _list_other_files(app)
     for kind, page, spec in (
         ("list", app.config.enhancements_list_page, TableSpec),

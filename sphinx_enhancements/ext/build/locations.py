@@ -63,7 +63,7 @@ def _find_release_page(domain: EnhancementDomain, name: str) -> Location | None:
         return None
     candidates = [
         (bool(placed.spec.filter), placed.spec.release is None, docname)
-        for docname, placed in domain.written_views
+        for docname, placed in domain.visible_views
         if isinstance(placed.spec, ReleaseSpec)
         and (placed.spec.release is None or order.get_canonical_name(placed.spec.release) == spelling)
     ]
@@ -77,7 +77,7 @@ def _find_list_page(domain: EnhancementDomain) -> Location | None:
         return None
     # A query in an address is for the first list of its page that can be filtered.
     first_specs: dict[str, TableSpec] = {}
-    for docname, placed in domain.written_views:
+    for docname, placed in domain.visible_views:
         if isinstance(placed.spec, TableSpec) and placed.spec.filterable:
             first_specs.setdefault(docname, placed.spec)
     pages = [name for name, spec in first_specs.items() if not spec.filter.strip() and spec.limit is None]

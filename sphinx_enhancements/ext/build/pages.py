@@ -15,11 +15,11 @@ from ...core.project.documents import describe_path_state, load_page, read_docum
 from ...core.reading.identity import find_title_heading
 from ...core.reading.source import decode_text
 from ..messages import log_diagnostics
-from .conditions import iter_conditions
+from .conditional_parts import iter_conditional_parts
 from .domain import EnhancementDomain, enhancement_domain
 from .links import find_reference_targets
 from .placed_views import EnhancementView, FactSpec, HeaderSpec, PlacedView
-from .shown_texts import read_shown_texts
+from .rendered_texts import read_rendered_texts
 
 _IndexEntry: TypeAlias = tuple[str, str, str, str, None]
 
@@ -50,7 +50,7 @@ def read_document(app: Sphinx, doctree: nodes.document) -> None:
     if references := find_reference_targets(doctree, docname):
         domain.references[docname] = references
     _record_page(app, doctree, docname)
-    _show_texts(domain, doctree, docname)
+    _apply_rendered_texts(domain, doctree, docname)
     enhancements = domain.get_shard(docname).enhancements
     if any(enhancement.questions for enhancement in enhancements):
         path = domain.project.display_path(app.env.doc2path(docname))
@@ -58,19 +58,19 @@ def read_document(app: Sphinx, doctree: nodes.document) -> None:
     anchors, placed_views = domain.anchors.get(docname, ()), domain.placed_views.get(docname, ())
     # Most documents contain neither directives for enhancements nor views to which anything links.
     if any(anchors) or any(not isinstance(placed.spec, (HeaderSpec, FactSpec)) for placed in placed_views):
-        conditions = tuple(iter_conditions(doctree, anchors))
-        if conditions:
-            domain.conditions[docname] = conditions
+        parts = tuple(iter_conditional_parts(doctree, anchors))
+        if parts:
+            domain.conditional_parts[docname] = parts
     domain.store_shard(docname)
 
 
-def _show_texts(domain: EnhancementDomain, doctree: nodes.document, docname: str) -> None:
-    """Record the titles and summaries as the document shows them, and put changed titles into contents and index."""
+def _apply_rendered_texts(domain: EnhancementDomain, doctree: nodes.document, docname: str) -> None:
+    """Record rendered titles and summaries; put changed titles into the table of contents and the index."""
     enhancements, anchors = domain.get_shard(docname).enhancements, domain.anchors.get(docname, ())
     if not enhancements:
         return
-    texts = read_shown_texts(doctree, docname, enhancements, anchors, domain.project)
-    domain.note_shown_texts(docname, tuple(texts))
+    texts = read_rendered_texts(doctree, docname, enhancements, anchors, domain.project)
+    domain.note_rendered_texts(docname, tuple(texts))
     renamed: dict[_IndexEntry, _IndexEntry] = {}
     for old, new, anchor in zip(enhancements, domain.get_shard(docname).enhancements, anchors, strict=True):
         if new.title != old.title:

@@ -194,7 +194,10 @@ def _iter_our_values(enhancement: Enhancement, collection: Collection) -> Iterat
         yield name, [link.url for link in enhancement.links if link.type == name]
     for name, role in collection.profile.people.items():
         people = (person for person in enhancement.people if person.role == role)
-        yield to_need_name(name), list(dict.fromkeys(person.known_as.handle or person.label for person in people))
+        yield (
+            to_need_name(name),
+            list(dict.fromkeys(person.resolved_identity.handle or person.label for person in people)),
+        )
 
 
 def _list_targets(entry: Entry, collection: Collection, kind: str) -> list[str]:

@@ -48,7 +48,7 @@ class EnhancementDirective(ViewDirective):
         domain, env = self.domain, self.env
         document = domain.project.display_path(env.doc2path(self.docname))
         enhancement = self._read_proposal(document)
-        has_index = "no-index" not in self.options and domain.project.holds_proposals(document)
+        has_index = "no-index" not in self.options and domain.project.may_contain_proposals(document)
         if has_index and not (enhancement.source.included_by and self._is_document(enhancement.source.path)):
             log_diagnostics(env, domain.project, enhancement.diagnostics)
         node_id = self._choose_id(enhancement.key) if has_index else ""

@@ -1,4 +1,4 @@
-"""Titles and summaries of enhancements as their pages show them: translated, and with substitutions filled in.
+"""Titles and summaries of enhancements as rendered on their pages: translated, with substitutions filled in.
 
 Core reads the text of a file, as the command line does. When Sphinx has read the document, it has translated the
 doctree, MyST and docutils have filled in the substitutions, and the words of roles are known. The words of references
@@ -31,8 +31,8 @@ _TYPOGRAPHIC = re.compile("[\\s\"'`\u00ab\u00bb\u2013\u2014\u2018-\u201e\u2039\u
 _OMISSION = "\0"  # Mark of a footnote or image, which is dropped with the space before it
 
 
-class Reference(NamedTuple):
-    """A reference that shows the title of its target.
+class TitleReference(NamedTuple):
+    """A reference in a text, rendered as the title of its target.
 
     :param kind: ``label``, ``document`` or ``enhancement``.
     :param is_bare: True if it shows the key of an enhancement only.
@@ -45,25 +45,25 @@ class Reference(NamedTuple):
     text: str
 
 
-Words: TypeAlias = tuple[str | Reference, ...]
-"""Text as a page shows it, in pieces."""
+RenderedText: TypeAlias = tuple[str | TitleReference, ...]
+"""Pieces of a text as a page renders it."""
 
 
-class ShownTexts(NamedTuple):
-    """Title and summary of an enhancement as its page shows them; None if the text of the file is right."""
+class RenderedTexts(NamedTuple):
+    """Title and summary of an enhancement as rendered on its page; None for one that is not part of the page's text."""
 
-    title: Words | None
-    summary: Words | None
+    title: RenderedText | None
+    summary: RenderedText | None
 
 
-def read_shown_texts(
+def read_rendered_texts(
     doctree: nodes.document,
     docname: str,
     enhancements: Iterable[Enhancement],
     anchors: Iterable[str],
     project: Project,
-) -> Iterator[ShownTexts]:
-    """Yield the texts of each enhancement of a document.
+) -> Iterator[RenderedTexts]:
+    """Yield the rendered title and summary of each enhancement of a document.
 
     :param anchors: ids of the enhancements; empty for the document as a whole.
     """
@@ -73,12 +73,12 @@ def read_shown_texts(
         if isinstance(title, addnodes.desc_signature):
             container = title.parent
         elif anchor:  # A proposal that is not shown.
-            yield ShownTexts(None, None)
+            yield RenderedTexts(None, None)
             continue
         else:
             container, title = doctree, _find_title(doctree, enhancement, project.profile)
         paragraph = _find_summary(container, enhancement.summary, is_rest=is_rest)
-        yield ShownTexts(_extract_words(title, docname), _extract_words(paragraph, docname))
+        yield RenderedTexts(_extract_text(title, docname), _extract_text(paragraph, docname))
 
 
 def _find_title(doctree: nodes.Element, enhancement: Enhancement, profile: Profile) -> nodes.Element | None:
@@ -104,12 +104,12 @@ def _find_summary(container: nodes.Element, summary: str | None, *, is_rest: boo
     return None
 
 
-def _extract_words(node: nodes.Element | None, docname: str) -> Words | None:
-    """Return the words that an element shows, without footnotes and images; None without an element."""
+def _extract_text(node: nodes.Element | None, docname: str) -> RenderedText | None:
+    """Return the rendered text of an element, without footnotes and images; None without an element."""
     return None if node is None else tuple(_iter_pieces(node, docname))
 
 
-def _iter_pieces(node: nodes.Node, docname: str) -> Iterator[str | Reference]:
+def _iter_pieces(node: nodes.Node, docname: str) -> Iterator[str | TitleReference]:
     if isinstance(node, _HIDDEN_NODES):
         yield _OMISSION
     elif isinstance(node, addnodes.pending_xref) and (reference := _read_reference(node, docname)) is not None:
@@ -121,37 +121,37 @@ def _iter_pieces(node: nodes.Node, docname: str) -> Iterator[str | Reference]:
             yield from _iter_pieces(child, docname)
 
 
-def _read_reference(node: addnodes.pending_xref, docname: str) -> Reference | None:
-    """Return a reference that shows the title of its target; None if it has a text of its own, or shows another one."""
+def _read_reference(node: addnodes.pending_xref, docname: str) -> TitleReference | None:
+    """Return a reference without a text of its own; None for one that is not rendered as the title of its target."""
     if node.get("refexplicit"):
         return None
     domain, kind, target, text = node.get("refdomain"), node.get("reftype"), str(node["reftarget"]), node.astext()
     if domain == "enh":
-        return Reference("enhancement", target, bool(node.get("enh-bare")), text)
+        return TitleReference("enhancement", target, bool(node.get("enh-bare")), text)
     if domain == "doc" and kind == "myst":
-        return Reference("document", target, is_bare=False, text=text or target)
+        return TitleReference("document", target, is_bare=False, text=text or target)
     if domain == "std" and kind == "doc":
-        return Reference("document", docname_join(docname, target), is_bare=False, text=text)
+        return TitleReference("document", docname_join(docname, target), is_bare=False, text=text)
     if kind in ("ref", "myst", "any"):
-        return Reference("label", target.lstrip("#").lower(), is_bare=False, text=text or target)
+        return TitleReference("label", target.lstrip("#").lower(), is_bare=False, text=text or target)
     return None
 
 
-def has_references(texts: Iterable[ShownTexts]) -> bool:
-    """Return True if some words are known only when all documents are read."""
-    return any(isinstance(piece, Reference) for shown in texts for words in shown for piece in words or ())
+def has_references(texts: Iterable[RenderedTexts]) -> bool:
+    """Return True if some texts refer to titles, which are known only when all documents are read."""
+    return any(isinstance(piece, TitleReference) for shown in texts for words in shown for piece in words or ())
 
 
 def replace_texts(
-    shard: Shard, texts: Iterable[ShownTexts], profile: Profile, resolve: Callable[[Reference], str]
+    shard: Shard, texts: Iterable[RenderedTexts], profile: Profile, resolve: Callable[[TitleReference], str]
 ) -> Shard:
-    """Return the enhancements of a document with the texts that its page shows.
+    """Return the enhancements of a document with their rendered titles and summaries.
 
-    :param resolve: function that returns the words of a reference.
+    :param resolve: function that returns the title to which a reference leads.
     """
     enhancements = []
     for index, (enhancement, shown) in enumerate(zip(shard.enhancements, texts, strict=True)):
-        title, summary = (_join_words(words, resolve) for words in shown)
+        title, summary = (_join_pieces(words, resolve) for words in shown)
         if title and shard.has_page and not index:
             title = parse_heading(title, profile)
         title = strip_key(title, enhancement.key) if title else enhancement.title
@@ -168,22 +168,22 @@ def _is_typographic_variant(shown: str, text: str) -> bool:
     return _TYPOGRAPHIC.sub("", shown) == _TYPOGRAPHIC.sub("", text)
 
 
-def _join_words(words: Words | None, resolve: Callable[[Reference], str]) -> str:
-    pieces = (resolve(piece) if isinstance(piece, Reference) else piece for piece in words or ())
+def _join_pieces(words: RenderedText | None, resolve: Callable[[TitleReference], str]) -> str:
+    pieces = (resolve(piece) if isinstance(piece, TitleReference) else piece for piece in words or ())
     return " ".join(re.sub(rf"\s*{_OMISSION}", "", "".join(pieces)).split())
 
 
-def get_own_text(reference: Reference) -> str:
-    """Return the words of a reference whose target is not known yet."""
+def get_fallback_text(reference: TitleReference) -> str:
+    """Return the text of a reference whose target is not known yet."""
     return reference.text
 
 
-def make_resolver(env: BuildEnvironment, shards: Mapping[str, Shard]) -> Callable[[Reference], str]:
-    """Return a function that returns the words of a reference, given all documents."""
+def make_resolver(env: BuildEnvironment, shards: Mapping[str, Shard]) -> Callable[[TitleReference], str]:
+    """Return a function that returns the title to which a reference leads, given all documents."""
     labels = env.domains.standard_domain.labels
     titles = {e.key.lower(): f"{e.key}: {e.title}" for shard in shards.values() for e in shard.enhancements}
 
-    def resolve(reference: Reference) -> str:
+    def resolve(reference: TitleReference) -> str:
         target = reference.target
         match reference.kind:
             case "document" if target in env.titles:

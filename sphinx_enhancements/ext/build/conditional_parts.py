@@ -1,4 +1,4 @@
-"""Conditions under which a builder shows parts of a document: the directives ``only`` and ``ifconfig``."""
+"""Parts of documents that only some builders show: the content of the directives ``only`` and ``ifconfig``."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ..sphinx_internals import is_ifconfig_node, is_ifconfig_true
 from .placed_views import EnhancementView
 
 
-class Condition(NamedTuple):
-    """A condition around a part of a document.
+class ConditionalPart(NamedTuple):
+    """Part of a document that is shown on a condition.
 
     :param is_ifconfig: True for ``ifconfig``, False for ``only``.
-    :param views: indexes of the views in that part.
-    :param enhancements: indexes of the enhancements in that part.
+    :param views: indexes of the views in it.
+    :param enhancements: indexes of the enhancements in it.
     """
 
     expression: str
@@ -26,8 +26,8 @@ class Condition(NamedTuple):
     views: frozenset[int]
     enhancements: frozenset[int]
 
-    def is_true(self, builder: Builder) -> bool:
-        """Return True if a builder shows that part; also for an invalid condition, which Sphinx reports."""
+    def is_shown(self, builder: Builder) -> bool:
+        """Return True if a builder shows the part; also for an invalid condition, which Sphinx reports."""
         if self.is_ifconfig:
             return is_ifconfig_true(builder, self.expression)
         try:
@@ -36,8 +36,8 @@ class Condition(NamedTuple):
             return True
 
 
-def iter_conditions(doctree: nodes.document, anchors: Sequence[str]) -> Iterator[Condition]:
-    """Yield the conditions in a document that hold views or enhancements.
+def iter_conditional_parts(doctree: nodes.document, anchors: Sequence[str]) -> Iterator[ConditionalPart]:
+    """Yield the conditional parts of a document that contain views or enhancements.
 
     :param anchors: ids of the enhancements of the document.
     """
@@ -49,14 +49,14 @@ def iter_conditions(doctree: nodes.document, anchors: Sequence[str]) -> Iterator
             ids = {name for signature in signatures for name in signature["ids"]}
             enhancements = frozenset(n for n, anchor in enumerate(anchors) if anchor in ids)
             if views or enhancements:
-                yield Condition(node["expr"], is_ifconfig, views, enhancements)
+                yield ConditionalPart(node["expr"], is_ifconfig, views, enhancements)
 
 
-def find_hidden_views(conditions: Iterable[Condition], builder: Builder) -> set[int]:
+def find_hidden_views(parts: Iterable[ConditionalPart], builder: Builder) -> set[int]:
     """Return the indexes of the views that a builder does not show."""
-    return {index for condition in conditions if not condition.is_true(builder) for index in condition.views}
+    return {index for part in parts if not part.is_shown(builder) for index in part.views}
 
 
-def is_hidden(conditions: Iterable[Condition], enhancement: int, builder: Builder) -> bool:
-    """Return True if a builder does not show the enhancement with an index."""
-    return any(enhancement in condition.enhancements and not condition.is_true(builder) for condition in conditions)
+def is_hidden(parts: Iterable[ConditionalPart], index: int, builder: Builder) -> bool:
+    """Return True if a builder does not show the enhancement with an index among those of a document."""
+    return any(index in part.enhancements and not part.is_shown(builder) for part in parts)
