@@ -60,7 +60,7 @@ def build(project: SmallProject, text: str, builder: str = "html", name: str = "
     return project.build(builder, config={"suppress_warnings": ["myst.xref_ambiguous"]})
 
 
-ONE = "T-1: First &amp; foremost Accepted Alpha Release: v1.1 It is."
+ONE = "T-1: First &amp; foremost Accepted Alpha Release: alpha v1.1 It is."
 
 
 @pytest.mark.parametrize(
