@@ -146,8 +146,8 @@ def test_settings(built: SmallProject) -> None:
     built.write({"enhancements.toml": 'current-release = "v1.1"\n'})
     build = built.build()
     assert build.read == set()
-    # T-1 has reached alpha, which the panel of T-2 says too; what T-3 aims at is planned.
-    assert build.written == {"one", "two", "three", "all", "v1-1", "v1-2", "roles"} | {"index"}
+    # T-1 has reached alpha, which the panel of T-2 says too; what T-3 aims at is planned, as lists say of milestones.
+    assert build.written == {"one", "two", "three", "all", "accepted", "v1-1", "v1-2", "roles"} | {"index"}
 
 
 def test_settings_that_reading_needs(built: SmallProject) -> None:
