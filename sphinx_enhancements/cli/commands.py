@@ -105,10 +105,12 @@ def run_check(project: Project, _options: argparse.Namespace) -> int:
     collection = load_collection(project)
     diagnostics = collect_diagnostics(project, collection)
     findings = [diagnostic for diagnostic in diagnostics if diagnostic.severity is not Severity.INFO]
-    if not collection and not (findings and project.source):
+    is_empty = not collection and not (findings and project.source)
+    if project.source or not is_empty:
+        write_lines(to_printable_line(str(diagnostic)) for diagnostic in diagnostics)
+    if is_empty:
         raise CommandError(_explain_empty_project(project))
     _report_missing_settings(project)
-    write_lines(to_printable_line(str(diagnostic)) for diagnostic in diagnostics)
     counts = (format_count(len(collection), "proposal"), format_count(len(findings), "finding"))
     print(", ".join(counts), file=sys.stderr)
     return 1 if findings else 0

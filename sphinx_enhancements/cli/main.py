@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     :returns: the exit status: 0 for success, 1 if ``check`` has diagnostics, 2 if the command could not run.
     """
+    if sys.stderr is None:  # messages would be printed on standard output
+        sys.stderr = io.StringIO()
     options = _parse_arguments(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -33,6 +33,8 @@ def write_lines(lines: Iterable[str]) -> None:
 
 def _write(text: str) -> None:
     """Write text to standard output; a reader that has closed it is no error, and changes no exit status."""
+    if sys.stdout is None:  # the process was started without it
+        raise CommandError("standard output is closed")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -45,8 +45,10 @@ def find_nearest(word: str, known: Iterable[str], limit: int | None = None) -> s
     nearest: tuple[int, int, str | None] = (limit + 1, 0, None)
     for other in known:
         folded = other.casefold()
-        rank = count_edits(word, folded, limit), -len(commonprefix((word, folded)))
-        nearest = (*rank, other) if rank < nearest[:2] and rank[0] <= limit else nearest
+        edits = count_edits(word, folded, limit)
+        if edits <= limit:
+            rank = edits, -len(commonprefix((word, folded)))
+            nearest = (*rank, other) if rank < nearest[:2] else nearest
     return nearest[2]
 
 

@@ -99,3 +99,20 @@ def test_closed_output_pipe(folder: Path, command: str, status: int) -> None:
     assert errors == (b"899 proposals, 898 findings\n" if command == "check" else b"")
     assert process.wait(60) == status
     process.stderr.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize("command", ["list", "check", "export", "profiles"])
+def test_streams_that_are_not_open(folder: Path, command: str) -> None:
+    """Without standard output a command fails with one line; without standard error, its messages go nowhere."""
+    (folder / "enhancements.toml").write_text('profile = "vep"\nunknown = 1\n')
+
+    def run_in_shell(redirection: str) -> subprocess.CompletedProcess[bytes]:
+        line = f'"{sys.executable}" -m sphinx_enhancements {command} {redirection}'
+        return subprocess.run(["sh", "-c", line], cwd=folder, capture_output=True, check=False, timeout=120)
+
+    without_output = run_in_shell(">&-")
+    assert without_output.returncode == 2
+    assert without_output.stderr.endswith(b"sphinx-enhancements: standard output is closed\n")
+    assert b"Traceback" not in without_output.stderr
+    assert run_in_shell("2>&-").stdout == run_in_shell("2>/dev/null").stdout

@@ -221,7 +221,9 @@ def _blank_markers(lines: list[str], row: int) -> str:
     The text of a field or footnote is indented as its second line is, so that a directive on its first line is too.
     """
     text, is_hanging = lines[row], False
-    while (marker := _MARKER.match(text)) is not None:
+    for _ in range(_MAX_NESTING):
+        if (marker := _MARKER.match(text)) is None:
+            break
         text = " " * marker.end() + text[marker.end() :]
         is_hanging = is_hanging or marker["hanging"] is not None
         if _REST_OPENING.match(text):

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
+from itertools import islice
 from textwrap import dedent
 from typing import NamedTuple
 
 GRID_BORDER = re.compile(r" *\+(?:[-=]+\+)+$")
 SIMPLE_BORDER = re.compile(r" *=+(?: +=+)+$")
-_MAX_TABLE = 20_000  # Maximum number of characters of a table that is searched
+_MAX_TABLE = 20_000  # Maximum number of characters of a table that is searched, with those that fill up short lines
 
 
 class TableCell(NamedTuple):
@@ -35,19 +36,20 @@ def find_grid_end(lines: Sequence[str], start: int) -> int:
 
 
 def find_simple_end(lines: Sequence[str], start: int) -> int:
-    """Return the index after the simple table that starts on a line; it ends with a border before a blank line."""
-    end = start + 1
-    while end < len(lines):
-        is_last = end + 1 == len(lines) or not lines[end + 1].strip()
-        if SIMPLE_BORDER.match(lines[end].rstrip()) and is_last:
-            return end + 1
-        end += 1
+    """Return the index after the simple table that starts on a line; without a last border, after that line.
+
+    The last border is the second below the first line, or one before a blank line.
+    """
+    borders = (n for n in range(start + 1, len(lines)) if SIMPLE_BORDER.match(lines[n].rstrip()))
+    for count, border in enumerate(islice(borders, 2), 1):
+        if count == 2 or border + 1 == len(lines) or not lines[border + 1].strip():
+            return border + 1
     return start + 1
 
 
 def iter_grid_cells(table: Sequence[str]) -> Iterator[TableCell]:
     """Yield the cells of a grid table; a table with a broken border yields those before it."""
-    if sum(map(len, table)) > _MAX_TABLE:
+    if len(table) * max(map(len, table)) > _MAX_TABLE:
         return
     lines = [line.replace("=", "-") if GRID_BORDER.match(line.rstrip()) else line for line in table]
     grid = _Grid(lines, lines[0].index("+"))

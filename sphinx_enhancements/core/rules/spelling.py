@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from packaging.version import Version
 
@@ -16,6 +16,7 @@ from ..releases import parse_version
 from ..spelling import find_nearest
 
 _MAX_DOCUMENTS = 2  # Number of documents up to which an unknown field is a mistake, not a custom of the community
+_MAX_FIELDS = 500  # Maximum number of unknown fields of a document that are compared
 _MIN_LENGTH = 5  # Length of the shortest field name that is compared: shorter ones are too close to other words
 _MIN_WORD = 6  # Length of the shortest name whose first letter can be the mistake
 _RELEASES_AHEAD = 4  # Number of releases after the last declared one among which a doubled digit is no mistake
@@ -42,8 +43,9 @@ def misspelled_fields(collection: Collection) -> Iterator[Diagnostic]:
 
 
 def _find_unknown_fields(enhancement: Enhancement, known: Mapping[str, str]) -> dict[str, tuple[str, Tree]]:
-    """Return the unknown fields of a proposal by normalized name, each as written; without fields of mappings."""
-    pairs = ((normalize_field_name(name), (name, tree)) for name, tree in enhancement.extra)
+    """Return the first unknown fields of a proposal by normalized name, as written; without fields of mappings."""
+    first = islice(enhancement.extra, _MAX_FIELDS)
+    pairs = ((normalize_field_name(name), (name, tree)) for name, tree in first)
     return {name: written for name, written in pairs if name and "." not in name and name not in known}
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from core.proposals import limit_cpu_time
 
-from sphinx_enhancements.core.reading.rest_tables import iter_grid_cells, iter_simple_cells
+from sphinx_enhancements.core.reading.directives import find_directives
+from sphinx_enhancements.core.reading.rest_tables import find_simple_end, iter_grid_cells, iter_simple_cells
 
 GRID = """\
   +---------+------+
@@ -52,8 +54,33 @@ def test_simple_table() -> None:
 @pytest.mark.parametrize(
     "lines",
     [["+-+"], ["+-+", "| |"], ["+-+", "| "], ["+-+", "", "+-+"], ["+" * 140] * 140, ["+-" * 70, "|+" * 70] * 70,
-     ["+" + "-" * 70 + "+"] * 250, ["+-" * 2000 + "+", "| " * 2000 + "|"] * 5],
+     ["+" + "-" * 70 + "+"] * 250, ["+" + "-" * 9_000 + "+", *["+"] * 5_000],
+     ["+-" * 2000 + "+", "| " * 2000 + "|"] * 5],
 )  # fmt: skip
 def test_broken_or_dense_tables_end(lines: list[str]) -> None:
     """A broken border yields no cell, and many corners take no time that a test notices."""
     assert len(list(iter_grid_cells(lines))) <= 140 * 140
+
+
+@pytest.mark.parametrize(
+    ("lines", "end"),
+    [
+        (["= =", "a b", "= =", "", "text"], 3),
+        (["= =", "A B", "= =", "a b", "= =", "text"], 5),
+        (["= =", "A B", "= =", "a b", "= =", "= ="], 5),
+        (["= =", "a b", "= =", "text"], 1),
+        (["= =", "text", ""], 1),
+    ],
+)
+def test_end_of_a_simple_table(lines: list[str], end: int) -> None:
+    """It ends with the border before a blank line, or the second below the first line; without them it is no table."""
+    assert find_simple_end(lines, 0) == end
+
+
+@pytest.mark.parametrize(
+    "text", ["= =\nx\n" * 20_000, "- " * 50_000, ":a: " * 25_000], ids=["borders", "list", "fields"]
+)
+def test_long_text_with_a_directive(text: str) -> None:
+    """Starts of tables without an end, and markers without text, take no time that a test notices."""
+    with limit_cpu_time(3):
+        assert [found.title for found in find_directives(f".. enhancement:: A\n\n{text}", "a.rst")] == ["A"]

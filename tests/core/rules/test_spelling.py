@@ -78,6 +78,14 @@ def test_field_of_several_proposals() -> None:
     assert find_misspelled(documents) == []
 
 
+def test_many_unknown_fields() -> None:
+    """The first of thousands of unknown fields are compared with those of the profile."""
+    block = "\n".join(["statuss: draft", *(f"word-{n:05}: x" for n in range(8_000))])
+    with limit_cpu_time(6):
+        (found,) = find_misspelled({"a.md": proposal(block)})
+    assert "the nearest is `status`" in found.message
+
+
 def test_misspelled_option_and_nested_field() -> None:
     """Options of directives are fields, and the mappings of a profile are known names."""
     text = "# T\n\n```{enhancement} One\n:id: A-1\n:staus: draft\n```\n"
