@@ -13,8 +13,8 @@ from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.project.project import Project as Opened
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.views.graph import MAX_NODES, GraphSpec, compute_graph
-from sphinx_enhancements.ext.drawing.graphviz import draw_parts
-from sphinx_enhancements.ext.drawing.svg import render_part
+from sphinx_enhancements.ext.drawing.graphviz import draw_components
+from sphinx_enhancements.ext.drawing.svg import render_component
 from sphinx_enhancements.ext.views.graph import build_diagram
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def _draw(collection: Collection, spec: GraphSpec) -> tuple[str, str]:
     start = time.perf_counter()
     view = compute_graph(collection, spec)
     with tempfile.TemporaryDirectory() as folder:
-        parts = draw_parts(build_diagram(view, "graph", "graph", {}), Path(folder))
-        drawn = "".join(map(render_part, parts))
+        parts = draw_components(build_diagram(view, "graph", "graph", {}), Path(folder))
+        drawn = "".join(map(render_component, parts))
     taken = time.perf_counter() - start
     how = f"as {len(view.nodes)} groups by {view.collapsed}" if view.collapsed else f"{len(view.nodes)} of them related"
     return drawn, f"{view.total} proposals, {how}, {len(view.links)} lines: {taken:.2f} s"

@@ -1,4 +1,4 @@
-"""Readiness of a milestone: whether its enhancement is ready for the release or has reached it, with reasons."""
+"""Readiness of a milestone: a verdict, and the obstacles that are the reasons for it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Verdict(StrEnum):
     NOT_REACHED = "not-reached"  # The release is out; the enhancement has an earlier stage or is not accepted.
 
 
-class ReasonKind(StrEnum):
-    """Kinds of reasons why a milestone is not ready or not reached, in order; beside each, the fields that are set."""
+class ObstacleKind(StrEnum):
+    """Kind of an obstacle, in the order of obstacles; beside each, the fields of the obstacle that are set."""
 
     NOT_ACCEPTED = "decision"
     DEPENDENCY_NOT_ACCEPTED = "needed-decision"  # ``key``
@@ -35,9 +35,9 @@ class ReasonKind(StrEnum):
 
 
 class Obstacle(NamedTuple):
-    """One reason why a milestone is not ready or not reached; :class:`ReasonKind` tells which fields are set."""
+    """One reason why a milestone is not ready or not reached; its kind decides which fields are set."""
 
-    kind: ReasonKind
+    kind: ObstacleKind
     key: str = ""
     release: str = ""
     sections: tuple[str, ...] = ()
@@ -48,10 +48,10 @@ class Obstacle(NamedTuple):
 def assess_milestone(
     collection: Collection, entry: Entry, milestone: Milestone
 ) -> tuple[Verdict, tuple[Obstacle, ...]]:
-    """Return the readiness of one milestone of an enhancement, and everything that is missing.
+    """Return the verdict on one milestone of an enhancement, and its obstacles.
 
-    Today's check list, sections and questions say nothing about a release that is out: there only the declared
-    stage counts. Without a current release, every release is treated as not out.
+    The check list, sections and questions are of today, and do not count for a release that is out: only the declared
+    stage does. Without a current release, every release is treated as not out.
     """
     enhancement = entry.enhancement
     state = collection.classify_milestone(enhancement, milestone)
@@ -60,16 +60,16 @@ def assess_milestone(
     is_out = milestone.release is not None and collection.order.is_released(milestone.release)
     if is_out:
         is_behind = collection.is_accepted(enhancement) or enhancement.decision.is_retired
-        kind = ReasonKind.STAGE if is_behind else ReasonKind.NOT_ACCEPTED
+        kind = ObstacleKind.STAGE if is_behind else ObstacleKind.NOT_ACCEPTED
         return Verdict.NOT_REACHED, (Obstacle(kind),)
-    if state.is_accepted and _has_passed(collection, entry, milestone):
+    if state.is_accepted and _is_work_done(collection, entry, milestone):
         return Verdict.READY, ()
     obstacles = tuple(_iter_obstacles(collection, entry, milestone))
     return Verdict.NOT_READY if obstacles else Verdict.READY, obstacles
 
 
-def _has_passed(collection: Collection, entry: Entry, milestone: Milestone) -> bool:
-    """Return True if accepted work has nothing left to do for a milestone, although its release is not out."""
+def _is_work_done(collection: Collection, entry: Entry, milestone: Milestone) -> bool:
+    """Return True if status or declared stage show that the work for a milestone is done before its release."""
     axis = collection.profile.axis
     is_implemented = entry.enhancement.decision is Status.IMPLEMENTED
     targeted = rank_on_axis(axis, milestone.stage.value)
@@ -80,11 +80,11 @@ def _has_passed(collection: Collection, entry: Entry, milestone: Milestone) -> b
 
 
 def _iter_obstacles(collection: Collection, entry: Entry, milestone: Milestone) -> Iterator[Obstacle]:
-    """Yield everything that is missing for a milestone whose release is not out."""
+    """Yield the obstacles to a milestone whose release is not out."""
     enhancement, profile, stage = entry.enhancement, collection.profile, milestone.stage.value
     is_terminal = stage in profile.terminal_stages
     if not collection.is_accepted(enhancement) and not (is_terminal and enhancement.decision.is_retired):
-        yield Obstacle(ReasonKind.NOT_ACCEPTED)
+        yield Obstacle(ObstacleKind.NOT_ACCEPTED)
     # Deprecating or removing a feature requires no finished work.
     if is_terminal:
         return
@@ -92,29 +92,29 @@ def _iter_obstacles(collection: Collection, entry: Entry, milestone: Milestone) 
         if obstacle := _check_dependency(collection, key, milestone):
             yield obstacle
     if sections := tuple(dict.fromkeys(profile.find_missing_sections(enhancement, stage))):
-        yield Obstacle(ReasonKind.SECTIONS, sections=sections)
+        yield Obstacle(ObstacleKind.SECTIONS, sections=sections)
     done, total = enhancement.checklist_progress
     if done < total:
-        yield Obstacle(ReasonKind.CHECKLIST, done=done, total=total)
+        yield Obstacle(ObstacleKind.CHECKLIST, done=done, total=total)
     stage_rank = rank_on_axis(profile.axis, stage)
     blocked_ranks = [rank_on_axis(profile.axis, question.blocks) for question in enhancement.open_questions]
     if count := sum(stage_rank < 0 or blocked_rank <= stage_rank for blocked_rank in blocked_ranks):
-        yield Obstacle(ReasonKind.QUESTIONS, total=count)
+        yield Obstacle(ObstacleKind.QUESTIONS, total=count)
 
 
 def _check_dependency(collection: Collection, key: str, milestone: Milestone) -> Obstacle | None:
-    """Return the reason why an unmet dependency may come too late; of an external one only the decision counts."""
+    """Return the obstacle that an unmet dependency is, if any; of an external one, only the status counts."""
     enhancement, order = collection.get_enhancement(key), collection.order
     is_external = key not in collection.entries
     is_decided = enhancement.status.value in collection.get_profile(key).accepted
     if not is_decided and not (is_external and not enhancement.status.is_known):
-        return Obstacle(ReasonKind.DEPENDENCY_NOT_ACCEPTED, key)
+        return Obstacle(ObstacleKind.DEPENDENCY_NOT_ACCEPTED, key)
     if is_external:
         return None
     first = min((name for name, _ in enhancement.release_milestones), key=order.get_sort_key, default=None)
     # An enhancement without milestones may still declare the stage that it has reached.
     if first is None and not enhancement.stage.is_known:
-        return Obstacle(ReasonKind.DEPENDENCY_UNSCHEDULED, key)
+        return Obstacle(ObstacleKind.DEPENDENCY_UNSCHEDULED, key)
     if first and milestone.release and order.get_sort_key(first) > order.get_sort_key(milestone.release):
-        return Obstacle(ReasonKind.DEPENDENCY_LATER, key, first)
+        return Obstacle(ObstacleKind.DEPENDENCY_LATER, key, first)
     return None

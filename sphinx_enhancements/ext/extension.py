@@ -16,7 +16,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered
 from sphinx.util.typing import ExtensionMetadata
 
-from ..core.config.parsers import make_parser_settings
+from ..core.config.parser_settings import make_parser_settings
 from ..core.config.settings import find_settings
 from ..core.diagnostics import Code, SetupError
 from ..core.project.conf_file import CONF_SETTINGS

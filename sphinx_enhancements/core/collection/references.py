@@ -11,7 +11,7 @@ from posixpath import normpath, splitext
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from ..config.parsers import DEFAULT_PARSERS
+from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
 from ..config.patterns import QUOTES, PathPattern, PatternError, Phrase
 from ..config.profile import Profile
 from ..model import Enhancement
@@ -174,7 +174,7 @@ class ReferenceIndex:
         return from_origin, from_root, from_root.removeprefix(self._folder)
 
     def _iter_file_name_lookups(self, name: str) -> Iterator[Lookup]:
-        stem = name.rpartition(".")[0] if DEFAULT_PARSERS.is_document(name) else name
+        stem = name.rpartition(".")[0] if DEFAULT_PARSER_SETTINGS.is_document(name) else name
         for pattern in self._profile.reference_names:
             if match := pattern.match(stem):
                 yield Lookup("name", normalize_name(match.get("slug", "")))
@@ -244,7 +244,7 @@ class ReferenceIndex:
         if target.owns_number and enhancement.number is not None:
             yield "number", str(enhancement.number)
         yield from (("address", link.url.rstrip("/")) for link in enhancement.links if link.type == "tracking")
-        paths = [alias for alias in enhancement.aliases if "/" in alias or DEFAULT_PARSERS.is_document(alias)]
+        paths = [alias for alias in enhancement.aliases if "/" in alias or DEFAULT_PARSER_SETTINGS.is_document(alias)]
         paths = [alias for alias in paths if len(alias) < _MAX_LENGTH]
         if target.is_page:
             paths.insert(0, enhancement.source.path)
@@ -316,7 +316,7 @@ class ReferenceIndex:
 
 def is_path(text: str) -> bool:
     """Return True if a word looks like the path of a file: with a slash, or with the suffix of a document."""
-    return _NO_PATH.search(text) is None and ("/" in text or DEFAULT_PARSERS.is_document(text))
+    return _NO_PATH.search(text) is None and ("/" in text or DEFAULT_PARSER_SETTINGS.is_document(text))
 
 
 def _keep_unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

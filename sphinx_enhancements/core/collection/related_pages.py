@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..config.parsers import DEFAULT_PARSERS
+from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
 from ..config.profile import Profile
 from ..model import Link, Relation
 from ..reading.addresses import (
@@ -60,7 +60,7 @@ def _is_proposal_path(word: str, profile: Profile) -> bool:
     """Return True for a word that is certainly the path of a proposal, unlike ``CPU/memory``."""
     return (
         word.startswith(("/", "./", "../"))
-        or DEFAULT_PARSERS.is_document(word)
+        or DEFAULT_PARSER_SETTINGS.is_document(word)
         or word.split("/", 1)[0] == profile.folder != ""
     )
 

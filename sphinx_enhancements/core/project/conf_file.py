@@ -1,6 +1,6 @@
-"""Settings of parsers in ``conf.py``, which is read as data and never run.
+"""Parser settings in ``conf.py``, which is read as data and never run.
 
-A build knows the settings. The command line takes those that are literals, and those of the project's own settings.
+A build knows them. The command line takes the literals, and the values in ``enhancements.toml``.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..config.parsers import MYST_SETTINGS, make_parser_settings
+from ..config.parser_settings import MYST_SETTINGS, make_parser_settings
 from ..diagnostics import Code, Diagnostic, Severity
 from .project import Project
 
 CONF_SETTINGS = ("source_suffix", *MYST_SETTINGS)
-_FOLDERS = ("", "docs", "doc", "source", "docs/source", "doc/source")
-"""Folders, relative to that of the settings or the root, in which ``conf.py`` is looked for."""
+_CONF_FOLDERS = ("", "docs", "doc", "source", "docs/source", "doc/source")
+"""Folders in which ``conf.py`` is looked for, relative to the folder of the settings file and to the root."""
 
 _MAX_CONF = 1_000_000  # Maximum number of characters of a conf.py that is read
 
 
 def read_conf_file(project: Project, settings: Path | None) -> Project:
-    """Return a project with the settings of parsers in its ``conf.py``, and a diagnostic for each that is computed.
+    """Return a project with the parser settings of its ``conf.py``, and a diagnostic for each computed one.
 
     :param settings: the project's settings file, beside which ``conf.py`` is looked for first.
     """
@@ -35,21 +35,21 @@ def read_conf_file(project: Project, settings: Path | None) -> Project:
         values, computed = _read_literals(file)
         path = project.display_path(file)
         diagnostics = [
-            _describe_computed_setting(path, name, line) for name, line in computed.items() if name not in own_values
+            _make_computed_diagnostic(path, name, line) for name, line in computed.items() if name not in own_values
         ]
     # Without conf.py, nothing is known of MyST: a folder of proposals may be read by several projects.
     parsers = make_parser_settings({**values, **own_values}, knows_myst=file is not None)
     return replace(project, parsers=parsers, diagnostics=(*project.diagnostics, *diagnostics))
 
 
-def _describe_computed_setting(path: str, name: str, line: int) -> Diagnostic:
+def _make_computed_diagnostic(path: str, name: str, line: int) -> Diagnostic:
     message = f"`{name}` is computed, and this command runs no conf.py: set `{name.replace('_', '-')}` in the settings"
     consequence = "it reads documents as if it had its default"
     return Diagnostic(path, line, Code.COMPUTED_SETTING, f"{message}; until then, {consequence}", Severity.INFO)
 
 
 def _find_conf_file(bases: Iterable[Path]) -> Path | None:
-    candidates = (base / folder / "conf.py" for base in bases for folder in _FOLDERS)
+    candidates = (base / folder / "conf.py" for base in bases for folder in _CONF_FOLDERS)
     return next((file for file in candidates if file.is_file()), None)
 
 
@@ -63,7 +63,7 @@ def _read_literals(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
     values: dict[str, Any] = {}
     computed: dict[str, int] = {}
     for node in ast.walk(module):
-        for name in _list_names(node):
+        for name in _list_changed_settings(node):
             values.pop(name, None)
             if node not in module.body or name in computed or not isinstance(node, (ast.Assign, ast.AnnAssign)):
                 computed[name] = getattr(node, "lineno", 1)
@@ -75,8 +75,8 @@ def _read_literals(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
     return values, computed
 
 
-def _list_names(node: ast.AST) -> list[str]:
-    """Return the settings of parsers that a statement or a call changes."""
+def _list_changed_settings(node: ast.AST) -> list[str]:
+    """Return the names of the parser settings that a statement or a call changes."""
     targets: list[ast.expr] = []
     match node:
         case ast.Assign():

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from ..collection.linking import Redirect, Shard
-from ..config.parsers import ParserSettings
+from ..config.parser_settings import ParserSettings
 from ..diagnostics import Code, Diagnostic
 from ..model import Enhancement, Fields, iter_texts
 from ..reading.directives import find_directives
@@ -39,8 +39,8 @@ class LoadedPage:
 
     :param path_match: match of its path; None if the document can contain no proposal: a pattern excludes it, or it is
         behind a link out of the roots.
-    :param redirect: set if the document only refers to another one. Only a collection can tell whether that
-        is a proposal: until then, a page that is a proposal by its path stays one.
+    :param redirect: set if the document only refers to another one. A page that is a proposal by its path stays one
+        until the collection has found the proposal to which it refers.
     :param files: paths of other files that were read for it.
     :param probed: paths of files whose state decides how it is read: see :func:`describe_path_state`.
     :param text: its text if it is a proposal.
@@ -77,7 +77,7 @@ def read_document_text(project: Project, path: str) -> tuple[str, tuple[Diagnost
 
 
 def _apply_page_settings(text: str, parsers: ParserSettings) -> ParserSettings:
-    """Return the settings of parsers, with those of MyST that the front matter of a page overrides."""
+    """Return parser settings with MyST's settings in the front matter of a page on top."""
     if not has_front_matter(text) or "myst:" not in text:
         return parsers
     block = split_front_matter(text, lambda *_: None).block

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from posixpath import basename, dirname, join, splitext
 
-from ..config.parsers import Markup
+from ..config.parser_settings import Markup
 from ..config.patterns import matches_any
 from ..diagnostics import Code, Diagnostic, Severity
 from ..reading.directives import find_directives

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ...version import __version__
 from ..collection.external import ExternalProject
-from ..config.parsers import DEFAULT_PARSERS, ParserSettings
+from ..config.parser_settings import DEFAULT_PARSER_SETTINGS, ParserSettings
 from ..config.profile import Profile, load_profile
 from ..config.profile_options import find_unused_placeholder
 from ..config.settings import Settings, load_settings
@@ -42,7 +42,7 @@ class Project:
     external_projects: tuple[ExternalProject, ...] = ()
     external_digest: str = ""
     other_roots: tuple[Path, ...] = ()
-    parsers: ParserSettings = DEFAULT_PARSERS
+    parsers: ParserSettings = DEFAULT_PARSER_SETTINGS
 
     @cached_property
     def roots(self) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""Recognition of the bundled profile that fits the documents below a folder."""
+"""Choice of the bundled profile that fits the documents below a folder."""
 
 from __future__ import annotations
 
@@ -19,24 +19,25 @@ from .documents import load_page, load_shard
 from .files import iter_documents
 from .project import Project
 
-KEY_FIELDS = ("key", "title", "status", "people", "created", "milestones", "relations", "links")
-"""Fields by which a profile is recognized, as they are found in a document."""
+EVIDENCE_FIELDS = ("key", "title", "status", "people", "created", "milestones", "relations", "links")
+"""Fields of enhancements that are evidence for a profile."""
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _LETTER = re.compile(r"[A-Za-z]")
 _MAX_READ = 200  # Maximum number of documents that are read for one profile
-_ALIKE = 0.8  # Minimum ratio between the scores of two profiles that fit alike
+_MIN_SCORE_RATIO = 0.8  # Minimum ratio to the best score of the scores of profiles that fit alike
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileFit:
     """Evidence that a profile fits the documents below a folder.
 
-    :param proposals: number of proposals by the paths of documents, or by front matter and directives.
-    :param read: number of them that were read.
-    :param counts: number of read proposals with each of :data:`KEY_FIELDS`, in this order, if there are any.
+    :param proposals: number of documents that are proposals by their paths; without paths in the profile, number of
+        proposals by front matter and directives.
+    :param read: number of these that were read: evenly spread samples.
+    :param counts: field of :data:`EVIDENCE_FIELDS` -> number of read proposals that have it, if there are any.
     :param recognized: number of read proposals with a key, a title and a further field.
-    :param share: mean share of what is written in them that the profile has fields for, from 0 to 1.
+    :param known_share: known fields, as a share of known and unknown fields and diagnostics, from 0 to 1.
     """
 
     profile: Profile
@@ -44,17 +45,17 @@ class ProfileFit:
     read: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     recognized: int = 0
-    share: float = 0.0
+    known_share: float = 0.0
 
     @property
     def is_fitting(self) -> bool:
-        """True if most of the documents have the form that the profile describes."""
+        """True if most of the read proposals are recognized."""
         return self.recognized * 2 > self.read
 
     @property
     def score(self) -> float:
-        """Estimated number of proposals of the profile's form, less what the profile has no fields for."""
-        return self.proposals * self.recognized / self.read * self.share if self.is_fitting else 0.0
+        """Estimated number of recognized proposals, weighted with the share of known fields; 0 if not fitting."""
+        return self.proposals * self.recognized / self.read * self.known_share if self.is_fitting else 0.0
 
 
 def compare_profiles(root: Path) -> list[ProfileFit]:
@@ -68,7 +69,7 @@ def compare_profiles(root: Path) -> list[ProfileFit]:
 def find_best(fits: Sequence[ProfileFit]) -> list[ProfileFit]:
     """Return the profiles that fit best, several if they fit alike; none if no profile fits."""
     ranked = sorted((fit for fit in fits if fit.is_fitting), key=lambda fit: -fit.score)
-    return [fit for fit in ranked if fit.score >= _ALIKE * ranked[0].score]
+    return [fit for fit in ranked if fit.score >= _MIN_SCORE_RATIO * ranked[0].score]
 
 
 def _measure_fit(project: Project, paths: Sequence[str]) -> ProfileFit:
@@ -82,14 +83,14 @@ def _measure_fit(project: Project, paths: Sequence[str]) -> ProfileFit:
         project.profile,
         count,
         len(enhancements),
-        {name: counts[name] for name in KEY_FIELDS if counts[name]},
+        {name: counts[name] for name in EVIDENCE_FIELDS if counts[name]},
         sum("key" in names and "title" in names and len(names) > 2 for names in field_lists),
         known / (known + unknown) if known else 0.0,
     )
 
 
 def _read_proposals(project: Project, paths: Sequence[str]) -> tuple[int, list[Enhancement]]:
-    """Return the number of proposals of a profile, and some of them, evenly spread; all if no paths are named."""
+    """Return the number of proposals of a profile, and samples of them; all of them if the profile has no paths."""
     profile = project.profile
     if not profile.paths:
         enhancements = [enhancement for path in paths for enhancement in load_shard(project, path).enhancements]
@@ -105,9 +106,10 @@ def _read_proposals(project: Project, paths: Sequence[str]) -> tuple[int, list[E
 
 
 def _is_possible_location(project: Project) -> bool:
-    """Return True if the root has, or is, the profile's folder of proposals, or other names of its paths are telling.
+    """Return True if matches of the profile's paths below the root are evidence for the profile.
 
-    Without its folder, a pattern such as ``/{slug}.md`` matches the documents of every community.
+    The root has or is the profile's folder of proposals, or a path contains a fixed word: without either, a pattern
+    such as ``/{slug}.md`` matches the documents of every community.
     """
     profile = project.profile
     names = (_PLACEHOLDER.sub("", splitext(pattern.text)[0]) for pattern in profile.paths)
@@ -115,7 +117,7 @@ def _is_possible_location(project: Project) -> bool:
 
 
 def _iter_fields(enhancement: Enhancement) -> Iterator[str]:
-    """Yield the names of the key fields that a document has."""
+    """Yield those of :data:`EVIDENCE_FIELDS` that an enhancement has."""
     codes = {diagnostic.code for diagnostic in enhancement.diagnostics}
     is_present = {
         "key": Code.MISSING_ID not in codes,
@@ -127,4 +129,4 @@ def _iter_fields(enhancement: Enhancement) -> Iterator[str]:
         "relations": bool(enhancement.relations),
         "links": bool(enhancement.links),
     }
-    return (name for name in KEY_FIELDS if is_present[name])
+    return (name for name in EVIDENCE_FIELDS if is_present[name])

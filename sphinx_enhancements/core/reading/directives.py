@@ -19,7 +19,7 @@ from mdit_py_plugins.field_list import fieldlist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
-from ..config.parsers import DEFAULT_PARSERS, Markup, ParserSettings
+from ..config.parser_settings import DEFAULT_PARSER_SETTINGS, Markup, ParserSettings
 from ..model import Text
 from .rest import ADORNMENT
 from .rest_tables import (
@@ -87,7 +87,7 @@ def find_directives(
     path: str,
     names: frozenset[str] = frozenset((ENHANCEMENT_DIRECTIVE,)),
     first_line: int = 1,
-    parsers: ParserSettings = DEFAULT_PARSERS,
+    parsers: ParserSettings = DEFAULT_PARSER_SETTINGS,
 ) -> Iterator[FoundDirective]:
     """Yield the directives of some names, in lower case, in a document, in order, except those with ``no-index``."""
     if not any(_may_contain(text.casefold(), name, parsers) for name in names):

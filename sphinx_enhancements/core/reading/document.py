@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from posixpath import basename
 
-from ..config.parsers import DEFAULT_PARSERS
+from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
 from ..config.profile import Profile
 from ..config.profile_options import PATH_FIELDS, MetadataSource
 from ..diagnostics import Code, Diagnostic, Severity, shorten_text
@@ -83,7 +83,7 @@ def _read_included_title(
         return ""
     text = read_included(directive.title)
     heading = find_title_heading(
-        (read_rest if DEFAULT_PARSERS.is_rest(path) else read_markdown)(text, 0).sections, profile
+        (read_rest if DEFAULT_PARSER_SETTINGS.is_rest(path) else read_markdown)(text, 0).sections, profile
     )
     return heading.title if heading is not None else ""
 
@@ -107,7 +107,7 @@ def read_directive(
     metadata = Metadata(profile, path)
     metadata.add_block(Fields(tuple((name, Text(value, line if at is None else at)) for name, value, at in options)))
     if rest is None:
-        rest = DEFAULT_PARSERS.is_rest(path)
+        rest = DEFAULT_PARSER_SETTINGS.is_rest(path)
     outline = (read_rest if rest else read_markdown)(body, body_line - 1)
     return _build_enhancement(metadata, outline, Origin(PathMatch(path, {}), line, title))
 

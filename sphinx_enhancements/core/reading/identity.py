@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from posixpath import basename, splitext
 from typing import NamedTuple
 
-from ..config.parsers import DEFAULT_PARSERS, ParserSettings
+from ..config.parser_settings import DEFAULT_PARSER_SETTINGS, ParserSettings
 from ..config.patterns import PathPattern, Phrase, matches_any
 from ..config.profile import Profile
 from ..config.settings import Settings
@@ -73,7 +73,7 @@ def normalize_name(text: str) -> str:
 
 
 def match_path(
-    path: str, profile: Profile, settings: Settings, folder: str = "", parsers: ParserSettings = DEFAULT_PARSERS
+    path: str, profile: Profile, settings: Settings, folder: str = "", parsers: ParserSettings = DEFAULT_PARSER_SETTINGS
 ) -> PathMatch | None:
     """Match a path with the profile's patterns, then with those of the settings.
 
@@ -126,7 +126,7 @@ def read_redirect(text: str, profile: Profile, *, needs_words: bool = False) -> 
         # A link without words around it may be the content of any page.
         if phrase.required_words and (link := parse_markdown_link(target, whole=True)):
             return link[1]
-        if _TARGET_PATH.fullmatch(target) and ("/" in target or DEFAULT_PARSERS.is_document(target)):
+        if _TARGET_PATH.fullmatch(target) and ("/" in target or DEFAULT_PARSER_SETTINGS.is_document(target)):
             return target
     return None
 

@@ -29,7 +29,7 @@ STATE_WORDS = {
     MilestoneState.MISSED: "not reached",
     MilestoneState.DROPPED: "not planned",
 }
-"""Word for each state of a milestone that tells that it was not reached, or not yet."""
+"""State of a milestone that was not reached, or not yet -> the word for it."""
 
 STATE_WORDS_BEFORE_RELEASE = {
     "planned": "planned for",
@@ -37,11 +37,11 @@ STATE_WORDS_BEFORE_RELEASE = {
     "not opted in": "not opted in to",
     "not reached": "not reached in",
 }
-"""Such a word -> the words before the name of the release."""
+"""Word of :data:`STATE_WORDS` -> its form before the name of a release."""
 
 
 class ItemKind(StrEnum):
-    """Kind of an item, which tells a renderer how to draw it; a stage is an aimed stage if it was not reached."""
+    """Kind of an item, which decides how it is drawn; an aimed stage is one that was not reached."""
 
     TEXT = "text"
     ENHANCEMENT = "enhancement"
@@ -102,7 +102,7 @@ def make_known_stage_item(stage: str, profile: Profile) -> Item:
 
 
 def make_present_stage_item(collection: Collection, key: str) -> Item | None:
-    """Return the stage of an enhancement, internal or external; one that was not reached with a note that says so."""
+    """Return the stage of an enhancement, internal or external; as an aimed stage with a note if it was not reached."""
     stage = make_stage_item(collection.get_enhancement(key).stage, collection.get_profile(key))
     present = collection.classify_stage(key)
     if stage is None or present.is_reached:
@@ -121,27 +121,27 @@ def describe_state(collection: Collection, state: MilestoneState, release: str |
 
 
 def make_milestone_stage_item(milestone: Milestone, profile: Profile) -> Item:
-    """Return the stage of a milestone, which says so if the milestone has none."""
+    """Return the stage of a milestone, or the words "no stage"."""
     return make_stage_item(milestone.stage, profile) or Item(NO_STAGE, ItemKind.STAGE)
 
 
 def make_progress_item(collection: Collection, milestone: Milestone, state: MilestoneState) -> Item:
-    """Return the stage of a milestone, with a note if the milestone was not reached."""
+    """Return the stage of a milestone; as an aimed stage with a note if the milestone was not reached."""
     stage = make_milestone_stage_item(milestone, collection.profile)
     if note := describe_state(collection, state, milestone.release):
         return stage._replace(kind=ItemKind.AIMED_STAGE, note=note)
     return stage
 
 
-def make_release_part_item(milestone: Milestone, profile: Profile) -> Item:
-    """Return the part of a release to which a milestone belongs: its stage, or one word for continued work."""
+def make_release_group_item(milestone: Milestone, profile: Profile) -> Item:
+    """Return the title under which a release lists a milestone: its stage, or "continued"."""
     if milestone.commitment is Commitment.CONTINUED:
         return Item(CONTINUED, ItemKind.STAGE)
     return make_milestone_stage_item(milestone, profile)
 
 
-def sort_release_parts(parts: Iterable[Item], profile: Profile) -> list[Item]:
-    """Return the parts of a release in order: by stage, then continued work, then what has no stage of the profile."""
+def sort_release_groups(parts: Iterable[Item], profile: Profile) -> list[Item]:
+    """Return titles of groups in a release in order: stages, then "continued", then unknown stages and no stage."""
     axis = profile.axis
 
     def sort_key(part: Item) -> tuple[bool, bool, int, str]:
@@ -204,7 +204,7 @@ def make_address_item(url: str) -> Item:
 def make_milestone_items(
     collection: Collection, enhancement: Enhancement, milestones: Iterable[Milestone]
 ) -> Iterator[Item]:
-    """Yield milestones of an enhancement as ``alpha v1.8``, with a note of track, remark, and what is not reached."""
+    """Yield milestones as ``alpha v1.8``, with track, remark and state (if not reached) in their notes."""
     for milestone in milestones:
         stage = make_stage_item(milestone.stage, collection.profile)
         release = milestone.release or milestone.raw
@@ -213,14 +213,14 @@ def make_milestone_items(
         if milestone.release is None:
             notes.append(NO_KNOWN_RELEASE)
         elif not milestone.is_struck:
-            notes += _describe_state(collection, enhancement, milestone)
+            notes += _iter_state_words(collection, enhancement, milestone)
         target = None if milestone.is_struck else milestone.release
         kind = ItemKind.STRUCK if milestone.is_struck else ItemKind.RELEASE if target else ItemKind.TEXT
         yield Item(text, kind, target, ", ".join(notes) or None)
 
 
-def _describe_state(collection: Collection, enhancement: Enhancement, milestone: Milestone) -> Iterator[str]:
-    """Yield the words for a milestone that continues work, or that was not reached."""
+def _iter_state_words(collection: Collection, enhancement: Enhancement, milestone: Milestone) -> Iterator[str]:
+    """Yield the word for continued work, and that for a milestone that was not reached."""
     if milestone.commitment is Commitment.CONTINUED:
         yield CONTINUED
     state = collection.classify_milestone(enhancement, milestone)
@@ -229,12 +229,12 @@ def _describe_state(collection: Collection, enhancement: Enhancement, milestone:
 
 
 def make_link_item(link: Link) -> Item:
-    """Return a link as its text, which leads to its address if that is one."""
+    """Return the text of a link; as a link if its target is a web address."""
     return make_address_item(link.url)._replace(text=link.text or link.url)
 
 
 def make_prose_items(enhancement: Enhancement, profile: Profile, kind: str) -> Iterator[Item]:
-    """Yield the texts without an address in the fields for a kind of links; they are kept in ``extra``."""
+    """Yield the texts without an address in the fields for a kind of links, from ``extra``, where these are kept."""
     for name, tree in enhancement.extra:
         if profile.link_kinds.get(profile.fields.get(normalize_field_name(name), "")) == kind:
             for text in iter_texts(tree):
@@ -243,7 +243,7 @@ def make_prose_items(enhancement: Enhancement, profile: Profile, kind: str) -> I
 
 
 def make_unresolved_items(collection: Collection, enhancement: Enhancement, kind: str) -> Iterator[Item]:
-    """Yield what a kind of relation leads to instead of proposals: pages, documents, and texts as written."""
+    """Yield the pages, documents and unresolved texts to which a kind of relation leads instead of proposals."""
     for link in enhancement.links:
         if link.type == kind:
             item = make_link_item(link)

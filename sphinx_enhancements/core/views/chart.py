@@ -12,7 +12,7 @@ from ..collection.progress import MilestoneState
 from ..diagnostics import Code
 from ..model import Status
 from ..query import QueryError, format_query_term, parse_query
-from .cells import STATE_WORDS, Cell, Item, ItemKind, make_release_part_item, sort_release_parts
+from .cells import STATE_WORDS, Cell, Item, ItemKind, make_release_group_item, sort_release_groups
 from .columns import get_column, group_rows, make_absent_title
 from .options import OptionReader, Problems, list_releases_between
 
@@ -187,13 +187,13 @@ def _group_by_release(
         for name, milestone, state in collection.iter_milestone_states(entry.enhancement):
             members: Sequence[Part] = parts_of[entry.key]
             if split_by == "stage":
-                stage = make_release_part_item(milestone, profile)
+                stage = make_release_group_item(milestone, profile)
                 members = [Part((stage,)) if state.is_accepted else NOT_ACCEPTED]
             if name in groups:
                 groups[name].members.update((entry.key, part) for part in members)
     if split_by == "stage":
         present = {part for group in groups.values() for _, part in group.members}
-        stages = sort_release_parts((part.title[0] for part in present - {NOT_ACCEPTED}), profile)
+        stages = sort_release_groups((part.title[0] for part in present - {NOT_ACCEPTED}), profile)
         parts = [*(Part((stage,)) for stage in stages), *({NOT_ACCEPTED} & present)]
     return parts, [*groups.values()]
 

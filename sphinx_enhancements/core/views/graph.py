@@ -71,8 +71,10 @@ class GraphLink(NamedTuple):
 
 
 class GraphView(NamedTuple):
-    """Nodes and links of a graph; *unrelated* enhancements have no node, *collapsed* is the column of its groups.
+    """Nodes and links of a graph.
 
+    :param unrelated: number of enhancements without a node, since no link leads from or to them.
+    :param collapsed: column of the groups that are its nodes; empty if enhancements are.
     :param axis: kind of the states that give nodes a colour: stages if a node has one, otherwise statuses.
     :param states: the states on that axis that occur, in order.
     """

@@ -1,4 +1,4 @@
-"""Readiness of milestones for readers: the reasons against it, with links."""
+"""Readiness of milestones for readers: obstacles in the words of the profile, with links."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from typing import NamedTuple
 
 from ..collection.collection import Collection, Entry
 from ..model import Milestone
-from ..readiness import Obstacle, ReasonKind, Verdict, assess_milestone
+from ..readiness import Obstacle, ObstacleKind, Verdict, assess_milestone
 from .cells import Item, make_key_item, make_release_item, make_stage_item, make_state_items, make_status_item
 
 
 class Reason(NamedTuple):
-    """One reason why a milestone is not ready or not reached.
+    """One obstacle to a milestone as readers see it.
 
     :param item: status or stage of the enhancement, or the dependency that is unmet.
     :param state: status of the dependency, or the later release that it targets.
     """
 
-    kind: ReasonKind
+    kind: ObstacleKind
     item: Item | None = None
     state: Item | None = None
     sections: tuple[str, ...] = ()
@@ -41,14 +41,14 @@ def compute_readiness(collection: Collection, entry: Entry, milestone: Milestone
 def _make_reason(collection: Collection, entry: Entry, obstacle: Obstacle) -> Reason:
     item = state = None
     match obstacle.kind:
-        case ReasonKind.NOT_ACCEPTED:
+        case ObstacleKind.NOT_ACCEPTED:
             item = make_status_item(entry.enhancement, collection.profile)
-        case ReasonKind.STAGE:
+        case ObstacleKind.STAGE:
             item = make_stage_item(entry.enhancement.stage, collection.profile)
-        case ReasonKind.DEPENDENCY_NOT_ACCEPTED:
+        case ObstacleKind.DEPENDENCY_NOT_ACCEPTED:
             item, state = make_key_item(collection, obstacle.key), make_state_items(collection, obstacle.key)[0]
-        case ReasonKind.DEPENDENCY_LATER:
+        case ObstacleKind.DEPENDENCY_LATER:
             item, state = make_key_item(collection, obstacle.key), make_release_item(collection.order, obstacle.release)
-        case ReasonKind.DEPENDENCY_UNSCHEDULED:
+        case ObstacleKind.DEPENDENCY_UNSCHEDULED:
             item = make_key_item(collection, obstacle.key)
     return Reason(obstacle.kind, item, state, obstacle.sections, obstacle.done, obstacle.total)

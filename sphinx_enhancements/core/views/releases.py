@@ -1,4 +1,4 @@
-"""Release pages: what shipped in a release or is to come with it, what was missed or given up, and what changed."""
+"""Release pages: reached and targeted milestones of a release, missed and declined ones, and changes."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from .cells import (
     make_key_item,
     make_known_stage_item,
     make_milestone_stage_item,
+    make_release_group_item,
     make_release_item,
-    make_release_part_item,
     make_status_item,
-    sort_release_parts,
+    sort_release_groups,
 )
 from .columns import Group, list_release_milestones
 from .options import OptionReader, Problems
@@ -47,12 +47,12 @@ class ReleaseSpec:
     filter: str = ""
 
 
-class Sequel(NamedTuple):
-    """Event that ended a feature, or will end it, after a release in which it shipped.
+class Retirement(NamedTuple):
+    """Deprecation, removal or replacement of a feature after a release in which it shipped.
 
-    :param item: terminal stage that it comes to, or its present status if there is no milestone for that.
+    :param item: terminal stage of the feature; without a milestone for one, the status of the enhancement.
     :param release: release of the terminal stage.
-    :param successors: enhancements that take its place.
+    :param successors: enhancements that replace the feature.
     """
 
     item: Item
@@ -62,11 +62,11 @@ class Sequel(NamedTuple):
 
 
 class ReleaseRow(NamedTuple):
-    """Row of an enhancement.
+    """Row of an enhancement in a list of a release page.
 
-    :param stages: stages of its milestones in the release that the list is about.
-    :param readiness: that of the latest of these.
-    :param sequels: what became of it later.
+    :param stages: stages of its milestones in the list.
+    :param readiness: readiness of the latest of these milestones.
+    :param retirements: its deprecation, removal and replacement in later releases.
     """
 
     key: str
@@ -74,7 +74,7 @@ class ReleaseRow(NamedTuple):
     owner: Cell
     stages: Cell
     readiness: Readiness
-    sequels: tuple[Sequel, ...] = ()
+    retirements: tuple[Retirement, ...] = ()
 
 
 class ReleasePage(NamedTuple):
@@ -84,17 +84,17 @@ class ReleasePage(NamedTuple):
 
     :param dates: names and dates of its cycle in order of time; its own date is named ``release``.
     :param state: ``released``, ``current`` or ``planned``; None without a current release.
-    :param accepted: what was reached in the release; of a release that is not out, the accepted work. By stage, and
-        repeated in each of its stages, or by owner; the text of no owner is empty.
+    :param accepted: enhancements that reached a stage in the release, or accepted ones if the release is not out. They are
+        grouped by stage, and repeated for each of their stages, or by owner; the title for no owner is empty.
     :param missed: enhancements that did not reach their stage although the release is out.
     :param pending: enhancements that target the release and are not decided.
     :param not_opted_in: accepted enhancements that name the release and have not opted in to it.
     :param declined: enhancements that target the release and are declined, deferred or replaced.
-    :param previous: the release before it; None without *changes*.
+    :param previous: the release before; None without *changes*.
     :param counts: accepted work by stage.
     :param other_counts: enhancements in all other lists by status.
     :param total: number of enhancements that are accepted work for the release, or were when it came out.
-    :param met_count: number of these with nothing missing.
+    :param met_count: number of these without an obstacle.
     """
 
     name: str
@@ -205,7 +205,7 @@ class _PageBuilder:
         return self._collection.is_accepted(self._collection.entries[key].enhancement)
 
     def _find_targets(self, name: str) -> _Targets:
-        """Return the enhancements that target a release, each with its milestones there in the order of stages."""
+        """Return the enhancements with milestones in a release, each with these in the order of stages."""
         keys = dict.fromkeys(key for key, _ in self._collection.get_milestones(name) if key in self._keys)
         entries = map(self._collection.entries.__getitem__, keys)
         return [(e, [t for t in list_release_milestones(self._collection, e) if t.release == name]) for e in entries]
@@ -227,7 +227,7 @@ class _PageBuilder:
             owner,
             tuple(dict.fromkeys(_make_stage_item(target, collection.profile) for target in targets)),
             compute_readiness(collection, entry, last.milestone),
-            tuple(_iter_sequels(collection, entry, last)),
+            tuple(_iter_retirements(collection, entry, last)),
         )
 
     def _group_by_stage(self, accepted: _Targets) -> tuple[Group[ReleaseRow], ...]:
@@ -235,12 +235,12 @@ class _PageBuilder:
         by_stage: dict[Item, dict[str, ReleaseRow]] = {}
         for entry, targets in accepted:
             for target in targets:
-                rows = by_stage.setdefault(make_release_part_item(target.milestone, profile), {})
+                rows = by_stage.setdefault(make_release_group_item(target.milestone, profile), {})
                 if entry.key not in rows:
                     rows[entry.key] = self._compute_row(entry, [target])
         return tuple(
             Group((Item(part.text, target=part.target),), tuple(by_stage[part].values()))
-            for part in sort_release_parts(by_stage, profile)
+            for part in sort_release_groups(by_stage, profile)
         )
 
     def _group_by_owner(self, accepted: _Targets) -> tuple[Group[ReleaseRow], ...]:
@@ -272,8 +272,8 @@ class _PageBuilder:
         return [(item, counts[item]) for item in sorted(counts, key=sort_key)]
 
 
-def _iter_sequels(collection: Collection, entry: Entry, target: ReleaseMilestone) -> Iterator[Sequel]:
-    """Yield what ended, or will end, a feature that reached a milestone: terminal stages, or its present status."""
+def _iter_retirements(collection: Collection, entry: Entry, target: ReleaseMilestone) -> Iterator[Retirement]:
+    """Yield the retirements of a feature that reached a milestone."""
     if target.state is not MilestoneState.REACHED:
         return
     profile, order, decision = collection.profile, collection.order, entry.enhancement.decision
@@ -288,26 +288,26 @@ def _iter_sequels(collection: Collection, entry: Entry, target: ReleaseMilestone
     for end in sorted(ends, key=lambda end: order.get_sort_key(end.release)):
         item = make_known_stage_item(end.milestone.stage.value or "", profile)
         is_planned = end.state is not MilestoneState.REACHED
-        yield Sequel(item, make_release_item(order, end.release), is_planned)
+        yield Retirement(item, make_release_item(order, end.release), is_planned)
     last, _ = collection.graph.find_final_successors(entry.key)
     successors = tuple(make_key_item(collection, key) for key in last)
     status = make_status_item(entry.enhancement, profile)
     has_ended = decision.is_inactive or any(map(collection.is_delivered, last))
     if successors and (has_ended or any(map(collection.is_accepted, map(collection.get_enhancement, last)))):
-        yield Sequel(status, None, not has_ended, successors)
+        yield Retirement(status, None, not has_ended, successors)
     elif decision.is_inactive and not any(end.milestone.stage.value == decision for end in (target, *ends)):
-        yield Sequel(status)
+        yield Retirement(status)
 
 
 def _make_stage_item(target: ReleaseMilestone, profile: Profile) -> Item:
-    """Return the stage of a milestone; one that was not reached, or not yet, is drawn as such."""
+    """Return the stage of a milestone, as an aimed stage if it was not reached, or not yet."""
     stage = make_milestone_stage_item(target.milestone, profile)
     is_reached = target.state in (MilestoneState.REACHED, MilestoneState.OPEN)
     return stage if is_reached else stage._replace(kind=ItemKind.AIMED_STAGE)
 
 
 def _select_targets(targets: _Targets, states: Container[MilestoneState]) -> _Targets:
-    """Return enhancements with their milestones in some states, without those that have none."""
+    """Return the enhancements with milestones in some states, each with only these milestones."""
     selected = ((entry, [t for t in entry_targets if t.state in states]) for entry, entry_targets in targets)
     return [(entry, entry_targets) for entry, entry_targets in selected if entry_targets]
 

@@ -74,8 +74,8 @@ class Diagram(NamedTuple):
         return any(box.address for box in self.boxes)
 
 
-class Part(NamedTuple):
-    """Connected part of a diagram with its picture.
+class Component(NamedTuple):
+    """Connected component of a diagram with its picture.
 
     :param file: the picture as SVG.
     :param width: of the picture, in points.
@@ -89,5 +89,5 @@ class Part(NamedTuple):
 
     @property
     def is_wide(self) -> bool:
-        """True if the part does not fit the screen of a phone with legible text."""
+        """True if the component does not fit the screen of a phone with legible text."""
         return self.width > _NARROW_WIDTH

@@ -15,7 +15,7 @@ import pygraphviz
 
 from ...core.project.project import compute_digest
 from ...core.xml_text import replace_invalid_xml
-from .diagrams import LINE_STYLES, Arrow, Box, Diagram, Part
+from .diagrams import LINE_STYLES, Arrow, Box, Component, Diagram
 from .wrapping import FONT_SIZE, LINE_HEIGHT
 
 _COLUMN_WIDTH = 860  # width in points of what fits the text column of common themes, a little scaled
@@ -26,33 +26,33 @@ _MARGIN = 7  # points above and below the text of a box
 _QUICK_LAYOUT = 120  # number of arrows from which Graphviz is limited to a quick layout
 
 
-def draw_parts(diagram: Diagram, folder: Path) -> list[Part]:
-    """Draw each connected part of a diagram into a file; return wide parts before narrow ones, the highest first."""
-    parts = [_draw_part(part, folder) for part in _split_components(diagram)]
-    return sorted(parts, key=lambda part: (not part.is_wide, -part.height))
+def draw_components(diagram: Diagram, folder: Path) -> list[Component]:
+    """Draw each connected component of a diagram into a file; return wide ones before narrow ones, highest first."""
+    components = [_draw_component(component, folder) for component in _split_components(diagram)]
+    return sorted(components, key=lambda component: (not component.is_wide, -component.height))
 
 
-def _draw_part(diagram: Diagram, folder: Path) -> Part:
-    """Draw a connected part to the right or down, whichever takes less space on a page."""
-    part = _draw_svg(diagram, folder)
-    if not part.is_wide or len(diagram.arrows) > _QUICK_LAYOUT:
-        return part
-    return min(part, _draw_svg(diagram._replace(is_vertical=True), folder), key=_compute_cost)
+def _draw_component(diagram: Diagram, folder: Path) -> Component:
+    """Draw a connected component to the right or down, whichever takes less space on a page."""
+    component = _draw_svg(diagram, folder)
+    if not component.is_wide or len(diagram.arrows) > _QUICK_LAYOUT:
+        return component
+    return min(component, _draw_svg(diagram._replace(is_vertical=True), folder), key=_compute_cost)
 
 
-def _compute_cost(part: Part) -> float:
-    """Return the height of a part, weighed by its width: narrow ones stand beside each other, and wide ones scroll."""
-    if not part.is_wide:
-        return part.height / 2
-    return part.height * (2.5 if part.width <= _COLUMN_WIDTH else 4 * part.width / _COLUMN_WIDTH)
+def _compute_cost(component: Component) -> float:
+    """Return the cost of the height of a component; narrow ones cost less, since they share a line, and wide ones more."""
+    if not component.is_wide:
+        return component.height / 2
+    return component.height * (2.5 if component.width <= _COLUMN_WIDTH else 4 * component.width / _COLUMN_WIDTH)
 
 
-def _draw_svg(diagram: Diagram, folder: Path) -> Part:
+def _draw_svg(diagram: Diagram, folder: Path) -> Component:
     file = draw_file(diagram, folder, "svg")
     start = file.read_bytes()[:2000]
     size = re.search(rb'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', start)
     width, height = map(float, size.groups()) if size else (0, 0)
-    return Part(diagram, file, width, height)
+    return Component(diagram, file, width, height)
 
 
 def draw_file(diagram: Diagram, folder: Path, suffix: str) -> Path:
@@ -74,7 +74,7 @@ def draw_file(diagram: Diagram, folder: Path, suffix: str) -> Path:
 
 
 def _split_components(diagram: Diagram) -> Iterator[Diagram]:
-    """Yield the connected parts of a diagram, the largest first."""
+    """Yield the connected components of a diagram, the largest first."""
     components = {box.name: {box.name} for box in diagram.boxes}
     for arrow in diagram.arrows:
         merged = components[arrow.source] | components[arrow.target]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 from ...core.xml_text import replace_invalid_xml
-from .diagrams import Box, Part
+from .diagrams import Box, Component
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _THEMED_ATTRIBUTES = (
@@ -15,10 +15,10 @@ _THEMED_ATTRIBUTES = (
 """Attributes of Graphviz's SVG that the style sheet decides instead."""
 
 
-def render_part(part: Part) -> str:
-    """Return a part of a diagram as SVG."""
-    diagram = part.diagram
-    root = ET.fromstring(part.file.read_text(encoding="utf-8"))  # noqa: S314 - written by Graphviz
+def render_component(component: Component) -> str:
+    """Return a component of a diagram as SVG."""
+    diagram = component.diagram
+    root = ET.fromstring(component.file.read_text(encoding="utf-8"))  # noqa: S314 - written by Graphviz
     for element in root.iter():
         element.tag = element.tag.removeprefix(_SVG)
         for name in _THEMED_ATTRIBUTES:
@@ -27,7 +27,7 @@ def render_part(part: Part) -> str:
         "xmlns": _SVG.strip("{}"),
         "class": "enh-graph",
         "viewBox": root.get("viewBox", ""),
-        "width": f"{part.width:g}",
+        "width": f"{component.width:g}",
         "role": "group" if diagram.has_links else "img",  # an ``img`` would hide links
         "aria-label": diagram.title,
     }

@@ -79,7 +79,7 @@ def build_diagram(view: GraphView, title: str, anchor: str, addresses: Mapping[s
 
 
 def _has_labels(view: GraphView) -> bool:
-    """Return whether arrows name their kinds, which the legend does instead for a single kind, or for many arrows."""
+    """Return True if arrows have labels with their kinds; otherwise the legend explains the kinds."""
     return len(view.kinds) > 1 and (len(view.links) <= _MAX_LABELS or len(view.kinds) > len(LINE_STYLES))
 
 
@@ -104,7 +104,7 @@ def _draw_legend(renderer: Renderer, view: GraphView) -> list[nodes.Node]:
 
 
 def _build_box(node: GraphNode, view: GraphView, address: str) -> Box:
-    states = tuple(_iter_states(node)) if node.title else (_describe_state(node),)
+    states = tuple(_iter_node_states(node)) if node.title else (_describe_node_states(node),)
     color = node.get_state(view.axis)
     classes = [
         *([get_state_class(view.axis, color.target)] if color else []),
@@ -115,7 +115,7 @@ def _build_box(node: GraphNode, view: GraphView, address: str) -> Box:
     return Box(
         node.name,
         wrap_texts((node.name if node.title else node.item.text, node.title, *states), BoxShape().width),
-        f"{_name_node(node)} ({_describe_state(node)})",
+        f"{_name_node(node)} ({_describe_node_states(node)})",
         " ".join(classes),
         address,
         is_dashed=bool(node.external) or _is_aimed(node),
@@ -123,7 +123,7 @@ def _build_box(node: GraphNode, view: GraphView, address: str) -> Box:
 
 
 def _is_aimed(node: GraphNode) -> bool:
-    """Return whether the stage of a node was not reached."""
+    """Return True if the stage of a node was not reached."""
     return node.stage is not None and node.stage.kind is ItemKind.AIMED_STAGE
 
 
@@ -149,16 +149,16 @@ def _build_list(renderer: Renderer, answer: GraphView) -> nodes.bullet_list:
 
 
 def _draw_node(renderer: Renderer, node: GraphNode) -> list[nodes.Node]:
-    return [renderer.draw_item(node.item), nodes.inline("", f" ({_describe_state(node)})", classes=["enh-note"])]
+    return [renderer.draw_item(node.item), nodes.inline("", f" ({_describe_node_states(node)})", classes=["enh-note"])]
 
 
-def _describe_state(node: GraphNode) -> str:
+def _describe_node_states(node: GraphNode) -> str:
     """Return the words for the states of a node; for a group, its size."""
-    return ", ".join(_iter_states(node)) if node.title else _("proposals: %d") % node.size
+    return ", ".join(_iter_node_states(node)) if node.title else _("proposals: %d") % node.size
 
 
-def _iter_states(node: GraphNode) -> Iterator[str]:
-    """Yield the project of an external node with its status and stage, then words for a stage that was not reached."""
+def _iter_node_states(node: GraphNode) -> Iterator[str]:
+    """Yield one text with project (of an external node), status and stage, then one for a stage not reached."""
     items = [item for item in (node.status, node.stage) if item is not None and not (node.external and not item.target)]
     states = [*([node.external] if node.external else []), *(translate_state(item.text) for item in items)]
     if states:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...core.readiness import ReasonKind, Verdict
+from ...core.readiness import ObstacleKind, Verdict
 from ...core.views.cells import Cell, Item, ItemKind
 from ...core.views.readiness import Readiness, Reason
 from ..messages import _, translate_state_in_sentence
 
 _MAX_SECTIONS, _MAX_DEPENDENCIES = 3, 5  # maximum numbers of missing sections and of unmet dependencies that are named
-_DEPENDENCY_KINDS = (ReasonKind.DEPENDENCY_NOT_ACCEPTED, ReasonKind.DEPENDENCY_LATER, ReasonKind.DEPENDENCY_UNSCHEDULED)
+_DEPENDENCY_KINDS = (
+    ObstacleKind.DEPENDENCY_NOT_ACCEPTED,
+    ObstacleKind.DEPENDENCY_LATER,
+    ObstacleKind.DEPENDENCY_UNSCHEDULED,
+)
 
 
 def build_readiness_cell(answer: Readiness) -> Cell:
@@ -38,21 +42,21 @@ def iter_missing(reasons: Iterable[Reason]) -> Iterator[Item]:
 def _build_reason(reason: Reason) -> Item:
     item, state = reason.item or Item(""), translate_state_in_sentence(reason.state.text) if reason.state else ""
     match reason.kind:
-        case ReasonKind.NOT_ACCEPTED:
+        case ObstacleKind.NOT_ACCEPTED:
             return Item(_("not accepted (%s)") % translate_state_in_sentence(item.text))
-        case ReasonKind.DEPENDENCY_NOT_ACCEPTED:
+        case ObstacleKind.DEPENDENCY_NOT_ACCEPTED:
             return item._replace(text=_("needs %s") % item.text, note=state)
-        case ReasonKind.DEPENDENCY_LATER:
+        case ObstacleKind.DEPENDENCY_LATER:
             return item._replace(text=_("needs %s") % item.text, note=_("aimed at %s") % state)
-        case ReasonKind.DEPENDENCY_UNSCHEDULED:
+        case ObstacleKind.DEPENDENCY_UNSCHEDULED:
             return item._replace(text=_("needs %s") % item.text, note=_("in no release"))
-        case ReasonKind.SECTIONS:
+        case ObstacleKind.SECTIONS:
             return _build_sections(reason.sections)
-        case ReasonKind.CHECKLIST:
+        case ObstacleKind.CHECKLIST:
             return Item(_("check list %(done)s of %(total)s") % {"done": reason.done, "total": reason.total})
-        case ReasonKind.QUESTIONS:
+        case ObstacleKind.QUESTIONS:
             return Item(_("1 open question") if reason.total == 1 else _("%d open questions") % reason.total)
-        case ReasonKind.STAGE:
+        case ObstacleKind.STAGE:
             return Item(_("still %s") % translate_state_in_sentence(item.text))
 
 

@@ -15,7 +15,7 @@ from ...core.views.releases import (
     ReleaseRow,
     Releases,
     ReleaseSpec,
-    Sequel,
+    Retirement,
     compute_releases,
 )
 from ...core.views.table import Row
@@ -103,8 +103,8 @@ def _iter_accepted_tables(
 ) -> Iterator[nodes.Node]:
     by_owner = placed.spec.group_by == "owner"
     # Of a release that is out, only what happened later is worth a column: all was reached.
-    has_sequels = any(row.sequels for group in page.accepted for row in group.rows)
-    last = ("later",) if page.is_out and has_sequels else () if page.is_out else ("readiness",)
+    has_retirements = any(row.retirements for group in page.accepted for row in group.rows)
+    last = ("later",) if page.is_out and has_retirements else () if page.is_out else ("readiness",)
     columns = ("proposal", "stage" if by_owner else "owner", *last)
     for group in page.accepted:
         words = group.title[0].text or _("No owner")
@@ -114,7 +114,7 @@ def _iter_accepted_tables(
 
 
 def _iter_other_tables(renderer: Renderer, page: ReleasePage, level: int) -> Iterator[nodes.Node]:
-    """Yield what was missed, what is not accepted, and, to be opened on demand, what was given up."""
+    """Yield the tables of missed, proposed and not opted-in enhancements, then a collapsed one of declined ones."""
     lists: tuple[tuple[str, tuple[ReleaseRow, ...], tuple[str, ...], tuple[str, ...]], ...] = (
         (_("Not reached (%d)"), page.missed, ("proposal", "stage", "outcome"), ("enh-missed",)),
         (_("Aimed at, not accepted (%d)"), page.pending, _OTHER_COLUMNS, ()),
@@ -133,7 +133,7 @@ def _iter_other_tables(renderer: Renderer, page: ReleasePage, level: int) -> Ite
 
 def _iter_rows(rows: Iterable[ReleaseRow], columns: Iterable[str]) -> Iterator[Row]:
     for row in rows:
-        later = tuple(item for sequel in row.sequels for item in _iter_sequel_items(sequel))
+        later = tuple(item for retirement in row.retirements for item in _iter_retirement_items(retirement))
         readiness = build_readiness_cell(row.readiness)
         cells = {
             "proposal": row.proposal, "owner": row.owner, "stage": row.stages, "later": later,
@@ -142,18 +142,18 @@ def _iter_rows(rows: Iterable[ReleaseRow], columns: Iterable[str]) -> Iterator[R
         yield Row(row.key, tuple(cells[name] for name in columns))
 
 
-def _iter_sequel_items(sequel: Sequel) -> Iterator[Item]:
-    """Yield what became of a feature later: who replaced it, or the stage or status in which it ended."""
-    if sequel.successors:
-        words = _("to be replaced by %s") if sequel.is_planned else _("later replaced by %s")
-        yield from (item._replace(text=words % item.text) for item in sequel.successors)
+def _iter_retirement_items(retirement: Retirement) -> Iterator[Item]:
+    """Yield the successors of a retired feature, or else the stage or status in which it ended."""
+    if retirement.successors:
+        words = _("to be replaced by %s") if retirement.is_planned else _("later replaced by %s")
+        yield from (item._replace(text=words % item.text) for item in retirement.successors)
         return
-    word = translate_state_in_sentence(sequel.item.text)
-    if sequel.release is None:
+    word = translate_state_in_sentence(retirement.item.text)
+    if retirement.release is None:
         yield Item(_("later %s") % word)
         return
-    words = _("%(stage)s in %(release)s") % {"stage": word, "release": sequel.release.text}
-    yield sequel.release._replace(text=words, note="planned" if sequel.is_planned else None)
+    words = _("%(stage)s in %(release)s") % {"stage": word, "release": retirement.release.text}
+    yield retirement.release._replace(text=words, note="planned" if retirement.is_planned else None)
 
 
 def _iter_changes(renderer: Renderer, page: ReleasePage, level: int) -> Iterator[nodes.Node]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_enhancements.core.config.parsers import Markup
+from sphinx_enhancements.core.config.parser_settings import Markup
 from sphinx_enhancements.core.project.conf_file import read_conf_file
 from sphinx_enhancements.core.project.project import open_project
 

@@ -228,7 +228,7 @@ def describe_row(row: ReleaseRow) -> str:
                 ", ".join(item.text for item in s.successors),
             ))
         )
-        for s in row.sequels
+        for s in row.retirements
     ]  # fmt: skip
     return ": ".join(filter(None, (row.key, "; ".join(later) or ", ".join(r.kind for r in row.readiness.reasons))))
 
@@ -276,7 +276,7 @@ def test_proposed_successor() -> None:
         assert list_rows(files, "v1.1") == {"stable": [expected]}
 
 
-def test_sequels_without_successor() -> None:
+def test_retirements_without_successor() -> None:
     """A feature without successor has its status as the end; one that is still there has none."""
     for status, expected in (("replaced", "A-1: replaced"), ("removed", "A-1: removed"), ("implemented", "A-1")):
         files = {"a.md": proposal(f"id: A-1\nstatus: {status}\nmilestones: {{stable: v1.1}}")}

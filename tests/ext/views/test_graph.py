@@ -13,8 +13,8 @@ from building import SmallProject
 
 from sphinx_enhancements.core.views.cells import Item
 from sphinx_enhancements.core.views.graph import MAX_LINKS, GraphLink, GraphNode, GraphView
-from sphinx_enhancements.ext.drawing.graphviz import draw_file, draw_parts
-from sphinx_enhancements.ext.drawing.svg import render_part
+from sphinx_enhancements.ext.drawing.graphviz import draw_components, draw_file
+from sphinx_enhancements.ext.drawing.svg import render_component
 from sphinx_enhancements.ext.views.graph import build_diagram
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def view(size: int) -> GraphView:
 
 def draw_svgs(diagram: Diagram, folder: Path) -> list[str]:
     """Return the connected parts of a diagram as SVG."""
-    return [render_part(part) for part in draw_parts(diagram, folder)]
+    return [render_component(part) for part in draw_components(diagram, folder)]
 
 
 def draw(view: GraphView) -> Diagram:
@@ -279,7 +279,9 @@ def link(pairs: str, kind: str = "see-also") -> tuple[GraphLink, ...]:
 def test_direction(tmp_path: Path, links: str, is_vertical: bool, is_wide: bool) -> None:
     """A part leads to the right if that fits, and otherwise down if that takes less space."""
     (part,) = (
-        part for part in draw_parts(draw(view(7)._replace(links=link(links))), tmp_path) if len(part.diagram.boxes) > 1
+        part
+        for part in draw_components(draw(view(7)._replace(links=link(links))), tmp_path)
+        if len(part.diagram.boxes) > 1
     )
     assert (part.diagram.is_vertical, part.is_wide) == (is_vertical, is_wide)
 
@@ -289,7 +291,7 @@ def test_wide_parts_first(tmp_path: Path) -> None:
     links = link("0-1 2-3 2-4") + link(
         "5-6 5-7 5-8 6-9 7-9 8-9 6-10 7-10 8-10 9-11 10-11 9-12 10-12 9-13 11-14 12-14 13-14"
     )
-    parts = draw_parts(draw(view(15)._replace(links=links)), tmp_path)
+    parts = draw_components(draw(view(15)._replace(links=links)), tmp_path)
     assert [(part.is_wide, len(part.diagram.boxes)) for part in parts] == [(True, 10), (False, 3), (False, 2)]
 
 

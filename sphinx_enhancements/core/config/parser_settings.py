@@ -1,4 +1,4 @@
-"""Settings of Sphinx and MyST that decide which parser reads a document, and which of its blocks are directives."""
+"""Settings of Sphinx and MyST that decide the markup language of documents and the form of their directives."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MYST_SETTINGS = ("myst_enable_extensions", "myst_fence_as_directive", "myst_comm
 
 @dataclass(frozen=True)
 class ParserSettings:
-    """Settings of the parsers of one project; by default those of a folder of proposals without ``conf.py``.
+    """Markup languages of a project's files, and MyST's syntax; by default as for a folder without ``conf.py``.
 
     :param suffixes: suffix of files, in lower case -> the markup language of these files.
     :param extensions: syntax extensions of MyST; None for an unknown set, of which ``colon_fence`` is assumed.
@@ -59,11 +59,11 @@ class ParserSettings:
 
     @property
     def syntax_extensions(self) -> frozenset[str]:
-        """The syntax extensions of MyST to read Markdown with."""
+        """Syntax extensions of MyST with which Markdown is read."""
         return frozenset(("colon_fence",)) if self.extensions is None else self.extensions
 
 
-DEFAULT_PARSERS = ParserSettings()
+DEFAULT_PARSER_SETTINGS = ParserSettings()
 
 
 def find_markup(suffix: str, parser: str) -> Markup:
@@ -76,7 +76,7 @@ def find_markup(suffix: str, parser: str) -> Markup:
 
 
 def make_parser_settings(values: Mapping[str, Any], *, knows_myst: bool) -> ParserSettings:
-    """Return the settings of parsers for values of ``conf.py``; a value of a wrong type counts as absent.
+    """Return the parser settings for values of ``conf.py``; a value of a wrong type counts as absent.
 
     :param knows_myst: False if absent values are unknown, and not the defaults of MyST.
     """
@@ -96,9 +96,9 @@ def _read_words(value: object) -> frozenset[str] | None:
 
 
 def _read_suffixes(value: object) -> dict[str, Markup]:
-    """Return the markup language for each suffix of ``source_suffix``, in any of its forms.
+    """Return suffix -> markup language for ``source_suffix`` as a text, a list or a mapping.
 
-    A suffix without a parser has the usual one; without a usual one it is reStructuredText, as in Sphinx.
+    A suffix without a parser has its default language, or reStructuredText if it has none, as in Sphinx.
     """
     if isinstance(value, str):
         value = [value]
