@@ -84,7 +84,7 @@ class ReleasePage(NamedTuple):
 
     :param dates: names and dates of its cycle in order of time; its own date is named ``release``.
     :param state: ``released``, ``current`` or ``planned``; None without a current release.
-    :param accepted: enhancements that reached a stage in the release, or accepted ones if the release is not out. They are
+    :param accepted: enhancements that reached a stage in the release, or accepted ones if it is not out. They are
         grouped by stage, and repeated for each of their stages, or by owner; the title for no owner is empty.
     :param missed: enhancements that did not reach their stage although the release is out.
     :param pending: enhancements that target the release and are not decided.

@@ -41,7 +41,7 @@ def _draw_component(diagram: Diagram, folder: Path) -> Component:
 
 
 def _compute_cost(component: Component) -> float:
-    """Return the cost of the height of a component; narrow ones cost less, since they share a line, and wide ones more."""
+    """Return the cost of the height of a component; narrow ones, which share a line, cost less than wide ones."""
     if not component.is_wide:
         return component.height / 2
     return component.height * (2.5 if component.width <= _COLUMN_WIDTH else 4 * component.width / _COLUMN_WIDTH)
