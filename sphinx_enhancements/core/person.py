@@ -20,7 +20,7 @@ class PersonIdentity(Record):
 
     @property
     def label(self) -> str:
-        """The person as ``Name (@handle)``, ``@handle`` or ``Name``; empty if neither is known."""
+        """Text for readers: ``Name (@handle)``, ``@handle`` or ``Name``; empty if neither is known."""
         name = self.names[0] if self.names else ""
         if not self.handle:
             return name
@@ -48,16 +48,16 @@ class Person(Record):
 
     @property
     def resolved_identity(self) -> PersonIdentity:
-        """The identity in the collection, or else account and name as written."""
+        """Identity in the collection; before linking, account and name as written."""
         return self.identity or PersonIdentity(self.handle, (self.name,) if self.name else ())
 
     @property
     def label(self) -> str:
-        """The person in the spelling that all enhancements share; the text as written if it has neither."""
+        """Name and account in the spelling that all enhancements share; without either, the text as written."""
         return self.resolved_identity.label or self.address or self.raw
 
     @property
     def short_label(self) -> str:
-        """The person's name, or without one the account, or else the text as written."""
+        """Name, else account, else the text as written."""
         identity = self.resolved_identity
         return next(iter(identity.names), identity.handle) or self.address or self.raw

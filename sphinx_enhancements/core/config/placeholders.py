@@ -1,4 +1,4 @@
-"""Texts that mean "nothing was written": placeholders of all communities, and the prompts of a template."""
+"""Texts that count as absent values: placeholders, such as ``TBD``, and unreplaced prompts of a template."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMMON_PLACEHOLDERS = (
 """Placeholders of all profiles, in addition to texts without a letter or digit."""
 
 COMMON_PROMPTS = ("yyyy-mm-dd", "dd-mm-yyyy", "mm-dd-yyyy")
-"""Prompts of all profiles: texts of templates, in place of a date."""
+"""Prompts of all profiles for dates."""
 
 
 def normalize_placeholder(text: str) -> str:

@@ -185,7 +185,7 @@ class Profile:
         return not normalized or normalized in self.placeholders or self.is_prompt(text)
 
     def is_prompt(self, text: str) -> bool:
-        """Return True if a text is one that the template of proposals contains, for the author to replace."""
+        """Return True if a text is a prompt of the template of proposals, which the author should have replaced."""
         if is_version_prompt(text) or is_choice(text, self.statuses) or is_choice(text, self.stages):
             return True
         return normalize_placeholder(text) in self.prompts
@@ -223,7 +223,7 @@ class Profile:
         return Value()
 
     def get_display_word(self, canonical: str, raw: str | None = None) -> str:
-        """Return the community's word for a status or stage; a spelling, as written, can have a word of its own."""
+        """Return the community's word for a status or stage, or for a spelling *raw* that has a word of its own."""
         word = split_note(raw, self.statuses)[0] if raw is not None else canonical
         return self.display_words.get(word) or self.display_words.get(canonical, canonical)
 

@@ -1,4 +1,4 @@
-"""Readers of the options of a profile that have a form of their own: each returns one value from the tables."""
+"""Readers of profile options with a special form; each returns the value of one option from the tables."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def read_vocabulary(tables: ProfileTables, *keys: str) -> dict[str, str]:
 def _make_ambiguous_spelling_error(
     tables: ProfileTables, spelling: str, canonical: tuple[str, str], keys: tuple[str, ...]
 ) -> SetupError:
-    """Make an error about a spelling of two canonical words, with the line that takes it from one of them."""
+    """Make an error about a spelling of two canonical words, with the setting that removes it from one of them."""
     word = normalize_term(spelling)
     own_words = tables.files[-1].get_subtable(*keys).data
     # The topmost profile wants the spelling where it names it; the list of the other word is inherited.
@@ -58,7 +58,7 @@ def _make_ambiguous_spelling_error(
 
 
 def read_status_words(tables: ProfileTables) -> tuple[str, ...]:
-    """Return the words of the highest profile that lists any for a status; otherwise the status itself."""
+    """Return for each status its spellings in the topmost profile that lists any, else the status itself."""
     layers = [file.data.get("status", {}).get("values", {}) for file in reversed(tables.files[1:])]
     words: dict[str, None] = {}
     for canonical, _ in tables.iter_enabled("status", "values"):
@@ -81,12 +81,12 @@ PATH_FIELDS = ("owner", "status", "stage", "release")
 
 
 def find_unused_placeholder(pattern: PathPattern, templates: Iterable[str]) -> str | None:
-    """Return the message about a placeholder of a path that fills no field, and is in none of some templates."""
+    """Return a message about the first placeholder of a path that neither a field nor a template uses, if any."""
     known = dict.fromkeys(("number", "slug", "date", *PATH_FIELDS))
     known.update((name, None) for template in templates for name in re.findall(r"\{([a-z]+)\}", template))
     for name in pattern.placeholders:
         if name not in known:
-            message = f"{pattern.text!r} has {{{name}}}, which nothing reads; known are {', '.join(known)}"
+            message = f"{pattern.text!r} has {{{name}}}, which no option uses; known are {', '.join(known)}"
             return f"{message}{format_suggestion(name, known)}"
     return None
 
@@ -148,7 +148,9 @@ def read_relations(tables: ProfileTables) -> dict[str, str]:
     for kind, _ in tables.iter_enabled("relations"):
         inverse = tables.get_text("relations", kind)
         if inverse in relations.values() or (inverse in relations and inverse != kind):
-            raise tables.make_error(f"{inverse!r} is the inverse of two kinds, or a kind itself", "relations", kind)
+            raise tables.make_error(
+                f"{inverse!r} is the inverse of two kinds, or a kind itself; name another inverse", "relations", kind
+            )
         relations[kind] = inverse
     return relations
 
@@ -206,7 +208,7 @@ def read_key_formats(tables: ProfileTables) -> tuple[str, ...]:
 
 
 def read_number_address(tables: ProfileTables) -> str:
-    """Return the address of proposals in another repository; raise an error if it has no place for the number."""
+    """Return the address of proposals in another repository; raise an error if it lacks ``{number}``."""
     keys = ("references", "elsewhere")
     address = tables.get_text(*keys)
     if address and (_find_placeholders(tables, address, *keys) != ["number"] or not address.startswith("https://")):
@@ -215,11 +217,11 @@ def read_number_address(tables: ProfileTables) -> str:
 
 
 def read_key_fallback(tables: ProfileTables) -> str:
-    """Return the template of the key for documents that fill no other; its placeholders always have a text."""
+    """Return the template of the key for documents that fill no other one; its placeholders are always filled."""
     fallback = tables.get_text("key", "fallback")
     names = set(_find_key_placeholders(tables, fallback, "key", "fallback"))
     if unknown := names - {"stem", "slug", "folder", "path"}:
-        message = f"{min(unknown)!r} is not always known: stem, slug, folder and path are"
+        message = f"{min(unknown)!r} is not always known: use stem, slug, folder or path"
         raise tables.make_error(message, "key", "fallback")
     return fallback
 

@@ -1,4 +1,4 @@
-"""Inherited tables of a profile, without uses of statuses, stages and relations that the profile removes.
+"""Removal of unused words from inherited tables: statuses, stages and relations that a profile disables.
 
 The tables have the default profile's nesting. Values are not yet validated, and may be of any type.
 """
@@ -15,7 +15,11 @@ _PLACEHOLDER = re.compile(r"\{([a-z-]+)\}")
 
 
 def drop_removed_words(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
-    """Return inherited tables without uses of words that the tables on top of them remove."""
+    """Return inherited tables without the words that a profile disables.
+
+    :param lower: inherited tables.
+    :param upper: tables of the profile.
+    """
     values, own_values = lower["status"]["values"], upper.get("status", {}).get("values", {})
     statuses = {name for name in values if own_values.get(name) is False}
     axis = {*upper.get("stages", lower["stages"]), *upper.get("terminal", lower["terminal"])}
@@ -33,7 +37,7 @@ def drop_removed_words(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str
 
 
 def _list_removed_relations(lower: dict[str, Any], upper: dict[str, Any]) -> set[str]:
-    """Return the kinds of relations, and inverses of kinds, that are none any more."""
+    """Return the kinds of relations and the inverses that a profile disables or renames."""
     before, after = lower["relations"], lower["relations"] | upper.get("relations", {})
     kinds = [
         {text for pair in table.items() if pair[1] is not False for text in pair if isinstance(text, str)}
@@ -45,7 +49,7 @@ def _list_removed_relations(lower: dict[str, Any], upper: dict[str, Any]) -> set
 def _reduce_status(
     table: dict[str, Any], statuses: Collection[str], stages: Collection[str], relations: Collection[str]
 ) -> dict[str, Any]:
-    """Return the table ``[status]`` without uses of statuses, stages and relations."""
+    """Return the table ``[status]`` without the given statuses, stages and relations."""
     lists = [spellings for status in statuses if isinstance(spellings := table["values"][status], list)]
     spellings = [*statuses, *(spelling for texts in lists for spelling in texts)]
     phrases = table["phrases"]
@@ -64,7 +68,7 @@ def _reduce_status(
 
 
 def _drop_texts(value: Any, removed: Collection[str]) -> Any:
-    """Return a list without some texts, and a value of any other type, which is invalid, as it is."""
+    """Return a list without some texts; a value of another type, which is invalid, is returned as it is."""
     return [text for text in value if not _is_one_of(text, removed)] if isinstance(value, list) else value
 
 

@@ -1,4 +1,4 @@
-"""Terms of vocabularies, their comparison, and the notes beside them."""
+"""Terms of vocabularies: normalization for comparison, and separation from notes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NOTE_START = re.compile(
     r"|\s+(?=(?:after|as|at|because|by|due|for|from|in|on|pending|since|until|via|with|without)\b)",
     re.IGNORECASE,
 )
-"""Start of a note: a bracket, punctuation, a number, or a word that cannot begin another word of a vocabulary."""
+"""Start of a note: a bracket, punctuation, a number, or a word that starts no term of a vocabulary."""
 
 _LEADING_PUNCTUATION = ".:;,-\u2013\u2014 \t\n"
 

@@ -26,7 +26,7 @@ _MAX_LINKED_BYTES = 65_536  # Maximum number of bytes that are searched in a fil
 def iter_documents(project: Project) -> Iterator[str]:
     """Yield the paths of all documents below the root, folder by folder.
 
-    Folders of other software, build outputs, and what is behind links out of the roots are skipped.
+    Folders of other software, build outputs, and targets of links out of the roots are skipped.
     """
     return filter(project.parsers.is_document, _iter_files(project, []))
 
@@ -107,7 +107,7 @@ def _iter_linked_files(project: Project, link: str) -> Iterator[str]:
 
 
 def _has_proposals(project: Project, path: str, real_path: Path) -> bool:
-    """Return True if a file behind a link out of the roots would contain a proposal; nothing of its text is kept.
+    """Return True if a file behind a link out of the roots contains a proposal; its text is not kept.
 
     :param real_path: real path of the link, out of which no further link is followed.
     """
@@ -121,7 +121,7 @@ def _has_proposals(project: Project, path: str, real_path: Path) -> bool:
 
 
 def _report_link(project: Project, link: str, real_path: Path) -> Diagnostic:
-    """Return a diagnostic that says what to write into the settings, so that what is behind a link is read."""
+    """Return a diagnostic about a link out of the roots, with the setting that allows it."""
     folder = real_path if os.path.isdir(real_path) else real_path.parent  # noqa: PTH112 - as in source
     settings_folder = (project.root / project.source).parent if project.source else project.root
     allowed = Path(os.path.relpath(folder, settings_folder)).as_posix()
@@ -133,7 +133,7 @@ def _report_link(project: Project, link: str, real_path: Path) -> Diagnostic:
 
 
 def _find_stray_metadata(project: Project, files: Iterable[str]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each main sidecar without a document that could show its proposal."""
+    """Yield a diagnostic for each main sidecar without the document of its proposal."""
     sidecar_name = basename(project.profile.sidecars.get(MAIN_SIDECAR, ""))
     last_segments = {pattern.segments[-1] for pattern in project.profile.paths}
     names = sorted(segment for segment in last_segments if "{" not in segment)
@@ -155,7 +155,7 @@ def _find_stray_metadata(project: Project, files: Iterable[str]) -> Iterator[Dia
 
 
 def _find_unread_documents(project: Project, files: Iterable[str]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each document that the settings name, and that is in a language that is not read."""
+    """Yield a diagnostic for each document that the settings name and whose markup language is not supported."""
     patterns, exclude = project.settings.documents, project.settings.exclude
     if not patterns or Markup.OTHER not in project.parsers.suffixes.values():
         return

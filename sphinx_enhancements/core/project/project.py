@@ -76,7 +76,7 @@ class Project:
         return Path(os.path.relpath(path, self.root)).as_posix()
 
     def match_path(self, path: str) -> PathMatch | None:
-        """Return what the path of a document tells; None if it cannot be a proposal."""
+        """Match the path of a document with the paths of proposals; None if it cannot be a proposal."""
         return match_path(path, self.profile, self.settings, self.folder, self.parsers)
 
     def is_proposal_path(self, path: str) -> bool:

@@ -83,12 +83,12 @@ def find_addresses(text: str, profile: Profile) -> Iterator[LabeledAddress]:
 
 
 def is_whole_address(text: str, address: LabeledAddress) -> bool:
-    """Return True if a text is an address alone, or a link or short form that stands for it."""
+    """Return True if a text is nothing but an address, or its link or short form."""
     return text in (address.address, address.label, f"[{address.label}]({address.address})")
 
 
 def expand_address(text: str, profile: Profile) -> str | None:
-    """Return the address that a whole text is or stands for: ``github.com/a/b``, ``a/b#42``, ``a/b/pull/42``, ``#42``.
+    """Return the full address for an address or short form, such as ``github.com/a/b``, ``a/b#42`` and ``#42``.
 
     Forms without a host mean the forge of the profile's repository, ``#42`` its own issues.
     """

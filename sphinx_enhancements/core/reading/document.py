@@ -32,7 +32,7 @@ from .status import read_status
 from .text_fields import read_address, read_entries, read_paragraphs, read_sections, read_table
 
 _SELECTING_OPTIONS = ("code", "heading-offset", "literal", "start-after", "start-line")
-"""Options of ``include`` with which the first heading of the file may not be shown as one."""
+"""Options of ``include`` that may leave out the first heading of the file, or its markup."""
 
 
 def read_page(
@@ -157,14 +157,14 @@ def _is_page_setting(name: str, profile: Profile) -> bool:
 
 
 def _use_page_title(metadata: Metadata, block: Fields, outline: Outline) -> None:
-    """Take the title of a page, which MyST can show as its first heading, for a proposal that has no other title."""
+    """Use the field ``title`` of a page, which MyST can show as a heading, for a proposal without another title."""
     title, heading = block.get("title"), find_title_heading(outline.sections, metadata.profile)
     if isinstance(title, Text) and heading is None and not metadata.has_value("title"):
         metadata.set_derived("title", title)
 
 
 def _add_successor_address(metadata: Metadata, page: SplitPage) -> bool:
-    """Add the document to which a proposal has moved, if its text says nothing else, as its successor."""
+    """Add the new location of a proposal as its successor, if its text only names that; return True if added."""
     target = read_redirect(page.body, metadata.profile, needs_words=True)
     kind = next((kind for kind in ("superseded-by", "replaced-by") if kind in metadata.profile.inverses), None)
     if target is None or kind is None:

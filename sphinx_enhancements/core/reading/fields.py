@@ -154,7 +154,7 @@ class Metadata:
             self.report(Code.CONTRADICTION, other, f"{message} in {location}, which counts")
 
     def _differs(self, name: str, first: str, second: str) -> bool:
-        """Return True if two texts of a field have another meaning."""
+        """Return True if two texts of a field differ in meaning."""
         return self._canonicalize(name, first) != self._canonicalize(name, second)
 
     def _canonicalize(self, name: str, text: str) -> object:
@@ -170,7 +170,7 @@ class Metadata:
         return value.value if value.is_known else normalize_term(text)
 
     def add_path_value(self, name: str, text: str) -> None:
-        """Set an absent field to a text of the document's path; report a field that contradicts it, except an owner."""
+        """Set an absent field to a text of the document's path; report a contradicting field, except an owner."""
         if not text or self.profile.is_placeholder(text):
             return
         if not self.has_value(name):
@@ -229,7 +229,7 @@ class Metadata:
         return text
 
     def _mark_text(self, name: str, text: Text) -> None:
-        """Mark all texts of a field that is read as one text."""
+        """Mark all texts of a field as read."""
         tree = self.parts[name][0].tree
         if isinstance(tree, Text) or len(text.text) < MAX_ITEMS:
             self.mark_read(name, text.text, *(leaf.text for leaf in iter_texts(tree)))
@@ -244,7 +244,7 @@ class Metadata:
         return " ".join((self.read_string(name) or "").split()) or None
 
     def read_date(self, name: str) -> str | None:
-        """Return a field that is a date, in ISO 8601 if in a form of the profile, else as written; report others."""
+        """Return a date, in ISO 8601 if it has a form of the profile, else as written; report any other text."""
         if (text := self.get_text(name)) is None:
             return None
         if day := self._parse_profile_date(text.text):
@@ -309,7 +309,7 @@ class Metadata:
         return ((item, part.note) for item in iter_list_items(tree, split))
 
     def _is_absent(self, name: str, text: str) -> bool:
-        """Return True if a text of a list means "nothing", or of a list of people, nobody."""
+        """Return True if a text in a list is a placeholder, or in a list of people names nobody."""
         if name not in self.profile.people:
             return self.profile.is_placeholder(text)
         return all(is_nobody(part, self.profile.is_placeholder) for part in split_people(text, is_item=True))

@@ -53,7 +53,7 @@ class Origin(NamedTuple):
 
     :param argument: argument of its directive; ``None`` for a page.
     :param included_title: first heading of a file that a page includes before any heading of its own.
-    :param has_moved: True for a page whose text only says where the proposal has moved.
+    :param has_moved: True for a page that only names the new location of the proposal.
     """
 
     path_match: PathMatch
@@ -113,9 +113,9 @@ def _strip_generic_name(path: str) -> str:
 
 
 def read_redirect(text: str, profile: Profile, *, needs_words: bool = False) -> str | None:
-    """Return the path or address that a page leads to; ``None`` if it says anything else.
+    """Return the path or address to which a redirect page leads; ``None`` for any other page.
 
-    :param needs_words: False if the text may be the path alone: git writes symbolic links so on systems that have none.
+    :param needs_words: False if a path alone is a redirect: git checks out symbolic links like that on some systems.
     """
     if len(text) > _MAX_REDIRECT:
         return None
@@ -147,7 +147,7 @@ def read_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple[st
 
 
 def _parse_title(raw: str, *, is_rest: bool, is_field: bool) -> tuple[str, bool]:
-    """Return a title as plain text, and True if it had markup; fields of a reST page have none but code."""
+    """Return a title as plain text, and True if it had markup; in fields of reStructuredText, only code is markup."""
     if not is_rest:
         return parse_inline_markup(raw)
     plain = " ".join(raw.replace("``", "").split())
@@ -179,7 +179,7 @@ def _select_title(metadata: Metadata, outline: Outline, origin: Origin) -> tuple
 
 
 def parse_heading(heading: str, profile: Profile) -> str:
-    """Return the title in a first heading, without what a pattern of the profile has around it, such as ``KEP-42:``."""
+    """Return the title in a first heading, without the rest of a pattern of the profile, such as ``KEP-42:``."""
     return _match_title(heading, profile).get("title", heading)
 
 
@@ -267,9 +267,9 @@ def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin
     key = _format_key(profile.key_formats, placeholders)
     if key is None:
         key = _derive_key(profile, placeholders, origin, title)
-        zeros = f"the number {number_in_path} of the path stands for none"
+        zeros = f"the number {number_in_path} in the path means that none is assigned"
         reason = zeros if number_in_path and not digits else "neither the metadata nor the path has one"
-        message = f"no id: {reason}; the key {key!r} is made up"
+        message = f"no id: {reason}; the key {key!r} is generated"
         metadata.report(Code.MISSING_ID, origin.line, message)
     if identity is not None and placeholders["id"] in key:
         metadata.mark_read("id", identity.text)
@@ -277,7 +277,7 @@ def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin
 
 
 def strip_zeros(digits: str, profile: Profile) -> str:
-    """Return a number without leading zeros; empty for zero, unless the profile counts from it."""
+    """Return a number without leading zeros; empty for zero, unless the profile numbers proposals from zero."""
     return digits.lstrip("0") or ("0" if digits and profile.has_zero else "")
 
 
@@ -294,10 +294,10 @@ def _read_number(metadata: Metadata, path_match: PathMatch) -> str:
 
 
 def _agrees_with_path(metadata: Metadata, field: Text, digits: str, in_path: str) -> bool:
-    """Return False for a number of a field that is another than that of the path, and report it."""
+    """Return True if a number in a field does not contradict that of the path; report a contradiction."""
     if not in_path or strip_zeros(digits, metadata.profile) == in_path:
         return True
-    message = f"the number {field.text!r} is another than that of the path; the path counts"
+    message = f"the number {field.text!r} contradicts the path, which counts; correct or remove it"
     metadata.report(Code.CONTRADICTION, field, message)
     return False
 

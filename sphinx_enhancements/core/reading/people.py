@@ -52,7 +52,7 @@ _ROLES = frozenset(("architect", "contributor", "engineer", "expert", "lead", "m
 
 @dataclass(slots=True)
 class _Parts:
-    """Parts of a text that names a person, as far as they are parsed."""
+    """Parts of a text about one person, filled while it is parsed."""
 
     has_bare_handles: bool
     handle: str | None = None
@@ -143,7 +143,7 @@ def parse_person(role: str, text: str, note: str | None = None, raw: str = "", *
     ``(@handle)``, ``(Name)`` or ``@handle`` after it. The rest, such as the text after a comma or dash, is a note.
 
     :param note: note if the text has none.
-    :param raw: text of which this is a part, as written.
+    :param raw: list item, as written, that contains the text.
     :param has_bare_handles: True if a single word is a handle.
     """
     raw = raw or text
@@ -208,7 +208,7 @@ def _is_name(text: str) -> bool:
 
 
 def is_nobody(text: str, is_placeholder: Callable[[str], bool]) -> bool:
-    """Return True if a text in the place of a person names nobody, such as ``???`` and ``TBD, probably all leads``."""
+    """Return True if a text in a field for people names nobody, such as ``???`` and ``TBD, probably all leads``."""
     text = _strip_markup(text[: 2 * _MAX_LENGTH])
     if _NOBODY.match(text) or (text[:1] + text[-1:] == "<>" and not re.search(r"[@/]| at ", text)):
         return True

@@ -325,7 +325,7 @@ def test_number_of_zeros_in_the_path() -> None:
     """A number of zeros stands for no number, and the message says so."""
     (found,) = read_proposal("# A lamp\n", "keps/sig-x/0000-lamp/README.md", "kep").diagnostics
     assert found.code == "missing-id"
-    assert "the number 0000 of the path stands for none; the key 'lamp' is made up" in found.message
+    assert "the number 0000 in the path means that none is assigned; the key 'lamp' is generated" in found.message
 
 
 def test_milestone_at_an_unknown_stage() -> None:

@@ -98,9 +98,9 @@ def test_another_owner_than_the_folder_is_no_contradiction(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("path", "advice"),
     [
-        ("specs/{relase}/{slug}.rst", "{relase}, which nothing reads; known are number, slug, "),
+        ("specs/{relase}/{slug}.rst", "{relase}, which no option uses; known are number, slug, "),
         ("specs/{relase}/{slug}.rst", "the nearest is 'release'"),
-        ("specs/{zone}/{slug}.rst", "{zone}, which nothing reads"),
+        ("specs/{zone}/{slug}.rst", "{zone}, which no option uses"),
     ],
 )
 def test_a_placeholder_that_nothing_reads(tmp_path: Path, path: str, advice: str) -> None:
