@@ -6,6 +6,7 @@ A build knows them. The command line takes the literals, and the values in ``enh
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +58,8 @@ def _read_literals(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
     """Return the settings that are literals, and the line of each that is computed; none from an unreadable file."""
     try:
         text = file.read_text(encoding="utf-8-sig")
-        module = ast.parse(text) if len(text) <= _MAX_CONF else ast.Module([], [])
+        with warnings.catch_warnings(action="ignore"):  # about invalid escape sequences
+            module = ast.parse(text) if len(text) <= _MAX_CONF else ast.Module([], [])
     except (OSError, ValueError, SyntaxError, RecursionError, MemoryError):
         return {}, {}
     values: dict[str, Any] = {}

@@ -116,7 +116,7 @@ def _iter_pieces(node: nodes.Node, docname: str) -> Iterator[str | TitleReferenc
         yield reference
     elif isinstance(node, nodes.Text):
         yield node.astext()
-    elif not isinstance(node, (nodes.raw, nodes.comment)):
+    elif not isinstance(node, (nodes.raw, nodes.comment, nodes.system_message)):
         for child in node.children:
             yield from _iter_pieces(child, docname)
 
@@ -170,7 +170,8 @@ def _is_typographic_variant(shown: str, text: str) -> bool:
 
 def _join_pieces(words: RenderedText | None, resolve: Callable[[TitleReference], str]) -> str:
     pieces = (resolve(piece) if isinstance(piece, TitleReference) else piece for piece in words or ())
-    return " ".join(re.sub(rf"\s*{_OMISSION}", "", "".join(pieces)).split())
+    text = " ".join("".join(pieces).split())
+    return text.replace(f" {_OMISSION}", "").replace(_OMISSION, "").strip()
 
 
 def get_fallback_text(reference: TitleReference) -> str:

@@ -85,3 +85,10 @@ def test_computed_values(tmp_path: Path, conf: str) -> None:
 def test_unusable_files(tmp_path: Path, conf: str | bytes) -> None:
     """A file that is no Python, or too large, changes nothing."""
     assert read(tmp_path, conf).parsers.get_markup("x.md") is Markup.MARKDOWN
+
+
+def test_invalid_escape_sequence(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    """A mistake in a text that concerns no parser leads to no message of Python."""
+    project = read(tmp_path, 'exclude_patterns = ["\\d"]\nmyst_enable_extensions = ["deflist"]\n')
+    assert project.parsers.extensions == {"deflist"}
+    assert [str(warning.message) for warning in recwarn] == []

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from core.proposals import limit_cpu_time
 
 if TYPE_CHECKING:
     from building import Build, SmallProject
@@ -186,3 +187,14 @@ def test_smart_quotes(project: SmallProject) -> None:
     build = project.build(config={"myst_enable_extensions": ["smartquotes", "replacements"]})
     assert "\u201cfog\u201d" in build.text("horn.html")
     assert get_texts(build)["E-3"] == ('A "fog" horn -- it\'s loud...', 'So "loud" -- it\'s...')
+
+
+def test_title_with_a_mistake_and_many_blanks(project: SmallProject) -> None:
+    """The message about a mistake in a title is not part of it, and blanks in a long one take no long time."""
+    conf = f'{CONF}myst_substitutions = {{"a": "{{{{ b }}}}", "b": "{{{{ a }}}}"}}\n'
+    title = f"The lamp {{{{ a }}}} of `to{' ' * 50_000}day`"
+    page = f"---\norphan: true\nenhancement: {{id: E-1}}\n---\n# {title}\n\n## Summary\n\nA lamp.\n"
+    project.write({"conf.py": conf, "index.md": "# Home\n", "lamp.md": page})
+    with limit_cpu_time(20):
+        build = project.build()
+    assert get_texts(build) == {"E-1": ("The lamp of to day", "A lamp.")}
