@@ -141,7 +141,7 @@ class ReleaseOrder:
 
     @cached_property
     def _has_prefix(self) -> bool | None:
-        """True if most versions are spelled with a ``v`` in front; None if as many are spelled without."""
+        """True if most versions have a ``v`` in front, False if most have none, None if as many have one as not."""
         declared = [release.name for release in self.declared if parse_version(release.name) is not None]
         names = declared or [name.strip() for name in self.named if parse_version(name) is not None]
         surplus = sum(1 if name[:1] in ("v", "V") else -1 for name in names)

@@ -32,7 +32,7 @@ def count_edits(first: str, second: str, limit: int) -> int:
 
 
 def find_nearest(word: str, known: Iterable[str], limit: int | None = None) -> str | None:
-    """Return the known word with the fewest edits, of equally near ones that with the longest common start.
+    """Return the known word with the fewest edits; of equally near ones, the one with the longest common start.
 
     None if none is near.
 

@@ -65,7 +65,7 @@ class Collection:
     """All enhancements of a project, linked, by key in key order (numbers as numbers).
 
     :param order: every declared or mentioned release.
-    :param check_sections: True if sections that the profile requires and a proposal lacks are diagnostics.
+    :param check_sections: True if missing required sections are reported.
     :param file_diagnostics: diagnostics about the bytes of documents that are no proposals.
     """
 
@@ -126,7 +126,7 @@ class Collection:
         return iter_milestone_states(enhancement, self.profile, self.order)
 
     def classify_stage(self, key: str) -> PresentStage:
-        """Return the state of the stage of an enhancement; of an external one, the stage counts as reached."""
+        """Return the state of the present stage of an enhancement; that of an external one counts as reached."""
         if key not in self.entries:
             return PresentStage(MilestoneState.REACHED)
         return classify_stage(self.entries[key].enhancement, self.profile, self.order)
@@ -151,7 +151,7 @@ class Collection:
     def is_blocked(self, entry: Entry) -> bool:
         """Return True if an enhancement waits for another one that can still be delivered.
 
-        Work that is implemented or that nobody does waits for nothing, and nobody waits for work that was given up.
+        Implemented and inactive enhancements wait for nothing, and nothing waits for inactive ones.
         """
         decision = entry.enhancement.decision
         if decision is Status.IMPLEMENTED or decision.is_inactive:

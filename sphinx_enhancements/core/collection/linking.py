@@ -27,7 +27,7 @@ from .related_pages import PageFinder, PathTest, has_more_words, split_relation
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A document, at an old path of a proposal, that only contains a reference to where the proposal has moved.
+    """A document at a former path of a proposal that only refers to its new path.
 
     :param is_link: True for a symbolic link to another document, whose text is read here if that is not in the build.
     """
@@ -161,7 +161,7 @@ def _follow_redirects(
 
 
 def _assign_unique_keys(entries: list[Entry]) -> list[Entry]:
-    """Give each key to the first entry that claims it, and a longer key to the other entries that claim it.
+    """Return entries with unique keys: the first entry that claims a key keeps it, others get a longer one.
 
     Entries that are not closed precede closed ones, such as replaced ones; otherwise path and line decide. The document
     of a file comes before those that include the file.
@@ -237,7 +237,7 @@ def _complete_entry(
 
 
 def _infer_stage(enhancement: Enhancement, profile: Profile, order: ReleaseOrder) -> str | None:
-    """Return the stage of the latest milestone that was reached in a release that is out, if any has a stage."""
+    """Return the stage of the latest milestone reached in a release that is out; None if none has a stage."""
     axis = profile.axis
     reached = [
         (order.get_sort_key(release), rank_on_axis(axis, milestone.stage.value), milestone.stage.value)
@@ -254,7 +254,7 @@ def _make_file_test(files: frozenset[str]) -> PathTest:
 
 
 def _resolve_relations(entry: Entry, pages: PageFinder, external: ExternalIndex) -> Entry:
-    """Return an entry whose relations have their targets; those that lead to no proposal become links."""
+    """Return an entry with the targets of its relations; relations to pages and files become links."""
     enhancement, origin = entry.enhancement, entry.enhancement.source.path
     if not enhancement.relations:
         return entry

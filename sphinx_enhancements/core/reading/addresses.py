@@ -32,12 +32,9 @@ class LabeledAddress(NamedTuple):
     label: str | None = None
 
 
-def parse_markdown_link(text: str, *, whole: bool = False) -> tuple[str, str] | None:
-    """Return label and target of the Markdown link at the start of a text; if *whole*, nothing may follow it."""
-    text = text.strip()
-    if len(text) > MAX_REFERENCE:
-        return None
-    link = _MARKDOWN_LINK.fullmatch(text) if whole else _MARKDOWN_LINK.match(text)
+def parse_markdown_link(text: str) -> tuple[str, str] | None:
+    """Return label and target of a text that is a Markdown link and nothing else."""
+    link = _MARKDOWN_LINK.fullmatch(text.strip()) if len(text) <= MAX_REFERENCE else None
     return (link[1].strip(), link[2]) if link else None
 
 

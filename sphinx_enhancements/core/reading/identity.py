@@ -124,7 +124,7 @@ def read_redirect(text: str, profile: Profile, *, needs_words: bool = False) -> 
     for phrase, match in ((phrase, phrase.match(sentence)) for phrase in phrases):
         target = match["target"].strip("`\"'<> ") if match else ""
         # A link without words around it may be the content of any page.
-        if phrase.required_words and (link := parse_markdown_link(target, whole=True)):
+        if phrase.required_words and (link := parse_markdown_link(target)):
             return link[1]
         if _TARGET_PATH.fullmatch(target) and ("/" in target or DEFAULT_PARSER_SETTINGS.is_document(target)):
             return target

@@ -1,4 +1,4 @@
-"""Read the status of a proposal, and the fields that the note beside it contains."""
+"""Status of a proposal, and fields in the note beside it."""
 
 from __future__ import annotations
 

@@ -162,7 +162,7 @@ def _iter_metadata_blocks(outline: Outline, profile: Profile) -> Iterable[Block]
 
 
 def read_address(outline: Outline, profile: Profile) -> Fields:
-    """Return the field that the profile has for a paragraph with nothing but an address before the first section."""
+    """Return the profile's field for an address, from a paragraph with nothing else before the first section."""
     blocks = _iter_metadata_blocks(outline, profile) if profile.address_field else ()
     addresses = (
         match and Text(match["address"], block.line)
@@ -182,5 +182,5 @@ def _is_people_field(name: str, profile: Profile) -> bool:
 
 
 def _make_text(value: str, line: int) -> Text:
-    """Return a value without its markup, unless it has links, whose targets count."""
+    """Return a value without inline markup; a value with links keeps it, since their targets count."""
     return Text(value.strip() if "](" in value else strip_inline_markup(value), line)

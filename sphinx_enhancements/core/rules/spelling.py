@@ -63,7 +63,7 @@ def _find_intended_field(name: str, known: Mapping[str, str]) -> str | None:
 
 
 def _is_word_form(name: str, nearest: str, *, has_nearest: bool) -> bool:
-    """Return True if a name is another form of a word, such as ``released``, and so possibly another field.
+    """Return True if two names are forms of one word, such as ``release`` and ``released``, and so possibly two fields.
 
     :param has_nearest: True if the proposal also has the field; a plural beside its singular is another field.
     """

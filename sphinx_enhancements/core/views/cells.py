@@ -82,7 +82,7 @@ def make_status_item(enhancement: Enhancement, profile: Profile) -> Item:
     """Return the status in the profile's word; the beginning of an unknown status as written."""
     status = enhancement.status
     if status.value == Status.UNKNOWN:
-        return Item(shorten(status.raw or "", MAX_STATUS) or Status.UNKNOWN, ItemKind.STATUS, Status.UNKNOWN)
+        return Item(shorten_at_word(status.raw or "", MAX_STATUS) or Status.UNKNOWN, ItemKind.STATUS, Status.UNKNOWN)
     word = profile.get_display_word(status.value, status.raw) if status.value else profile.absent_status_word
     return Item(word, ItemKind.STATUS, status.value)
 
@@ -289,7 +289,7 @@ def extract_first_sentence(text: str) -> str:
     return text
 
 
-def shorten(text: str, length: int) -> str:
+def shorten_at_word(text: str, length: int) -> str:
     """Return a text on one line with a maximum number of characters, cut between words if possible.
 
     Unlike :func:`textwrap.shorten`, this keeps the beginning of a word that is too long, as of a script without spaces.

@@ -176,8 +176,8 @@ def _group_by_release(
 ) -> tuple[list[Part], list[_Group]]:
     """Return the parts, and a group for each release.
 
-    The parts of a split by stage agree with the pages of releases: the stages that were reached in the release or that
-    accepted enhancements target there, and one part for the others.
+    In a split by stage, the parts are those of release pages: the stages of reached and accepted milestones in the
+    release, and one part for all others.
     """
     profile = collection.profile
     notes = {name: STATE_WORDS[MilestoneState.PLANNED] if collection.order.is_planned(name) else None for name in names}

@@ -290,7 +290,7 @@ def make_absent_title(column: str) -> Cell:
 def group_rows(
     collection: Collection, rows: Iterable[tuple[Entry, RowT]], name: str, query: Query | None = None
 ) -> tuple[Group[RowT], ...]:
-    """Return groups of rows by a column, in its order, that without a value last; without a column a single group."""
+    """Return groups of rows by a column, in its order and without a value last; one group if there is no column."""
     if not name:
         ungrouped = tuple(row for _, row in rows)
         return (Group((), ungrouped),) if ungrouped else ()

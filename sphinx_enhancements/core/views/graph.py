@@ -200,7 +200,7 @@ def _make_groups(
 
 
 def _list_states(profile: Profile, nodes: Iterable[GraphNode], axis: ItemKind) -> tuple[Item, ...]:
-    """Return the distinct states of nodes on an axis: in its order, then unknown ones as one, then no state."""
+    """Return the distinct states of nodes in the order of the axis, then one for unknown states and one for none."""
     order = profile.axis if axis is ItemKind.STAGE else tuple(Status)
 
     def sort_key(state: Item) -> tuple[bool, int, str]:

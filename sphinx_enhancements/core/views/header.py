@@ -34,7 +34,7 @@ from .cells import (
     make_state_items,
     make_status_item,
     make_unresolved_items,
-    shorten,
+    shorten_at_word,
 )
 from .columns import compute_cell
 from .readiness import Reason, compute_readiness
@@ -194,9 +194,9 @@ class Meter(NamedTuple):
 
 
 class Header(NamedTuple):
-    """Header of one proposal; its other milestones are those that no step shows, such as struck ones.
+    """Header of one proposal; its other milestones are in no step, such as struck ones.
 
-    The note of its status is the one that the document has beside the word.
+    The note of its status is the text beside the status in the document.
     """
 
     key: str
@@ -228,11 +228,13 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
     return Header(
         entry.key,
         enhancement.title,
-        make_status_item(enhancement, profile)._replace(note=shorten(enhancement.status.note or "", MAX_TITLE) or None),
+        make_status_item(enhancement, profile)._replace(
+            note=shorten_at_word(enhancement.status.note or "", MAX_TITLE) or None
+        ),
         make_present_stage_item(collection, entry.key),
         tuple(fact for fact in _iter_facts(collection, entry) if fact.items),
         tuple(compute_banners(collection, entry)),
-        shorten(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
+        shorten_at_word(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
         steps,
         tuple(make_milestone_items(collection, enhancement, others)),
         tuple(_iter_meters(collection, entry)),
@@ -279,7 +281,7 @@ def _describe_related(collection: Collection, key: str) -> RelatedProposal:
     status, stage = make_state_items(collection, key)
     return RelatedProposal(
         make_key_item(collection, key),
-        shorten(collection.get_enhancement(key).title, MAX_TITLE),
+        shorten_at_word(collection.get_enhancement(key).title, MAX_TITLE),
         status if external is None or status.target else None,
         stage,
         next(iter(compute_cell(collection, entry, "release")), None) if entry else None,

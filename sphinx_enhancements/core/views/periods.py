@@ -30,7 +30,7 @@ class Period(NamedTuple):
     is_planned: bool = False
 
     def make_stage_item(self, profile: Profile) -> Item:
-        """Return the stage, drawn as one that is only aimed at before its release is out."""
+        """Return the stage, as an aimed stage if its release is not out."""
         stage = make_known_stage_item(self.stage, profile)
         return stage._replace(kind=ItemKind.AIMED_STAGE) if self.is_planned else stage
 

@@ -10,7 +10,7 @@ from ..collection.collection import Collection, Entry
 from ..config.profile import Profile
 from ..diagnostics import Code
 from ..model import UNKNOWN, Question, Text
-from .cells import Cell, Item, ItemKind, make_enhancement_item, make_known_stage_item, shorten
+from .cells import Cell, Item, ItemKind, make_enhancement_item, make_known_stage_item, shorten_at_word
 from .columns import Group
 from .options import OptionReader, Problems
 
@@ -123,4 +123,4 @@ def _shorten_question(text: str) -> str:
     if len(text) <= _MAX_LENGTH:
         return text
     end = text.find("? ", 0, _MAX_LENGTH)
-    return f"{text[: end + 1]} \u2026" if end > 0 else shorten(text, _MAX_LENGTH)
+    return f"{text[: end + 1]} \u2026" if end > 0 else shorten_at_word(text, _MAX_LENGTH)

@@ -19,7 +19,7 @@ from .cells import (
     make_present_stage_item,
     make_state_items,
     make_status_item,
-    shorten,
+    shorten_at_word,
 )
 from .columns import choose_milestone, compute_cell, list_release_milestones
 
@@ -45,11 +45,11 @@ def compute_card(collection: Collection, entry: Entry) -> Card:
         release = None if collection.classify_stage(entry.key).release == release.target else release
     return Card(
         entry.key,
-        shorten(enhancement.title, MAX_TITLE),
+        shorten_at_word(enhancement.title, MAX_TITLE),
         make_status_item(enhancement, collection.profile),
         stage,
         release,
-        shorten(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
+        shorten_at_word(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
     )
 
 

@@ -19,7 +19,7 @@ from .cells import (
     make_progress_item,
     make_release_item,
     make_status_item,
-    shorten,
+    shorten_at_word,
 )
 from .columns import Group, group_rows_under_headings, list_release_milestones
 from .options import OptionReader, Problems, list_releases_between
@@ -40,7 +40,7 @@ class RoadmapSpec:
 
 
 class RoadmapMilestone(NamedTuple):
-    """Milestone in a cell of a roadmap; the note of its stage says so if it was not reached."""
+    """Milestone in a cell of a roadmap; the note of its stage states if it was not reached."""
 
     stage: Item
     state: MilestoneState
@@ -112,7 +112,7 @@ def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[s
     item = make_enhancement_item(collection, entry.key)
     is_accepted = enhancement.status.value in profile.accepted
     return RoadmapRow(
-        item._replace(text=shorten(item.text, MAX_TITLE)),
+        item._replace(text=shorten_at_word(item.text, MAX_TITLE)),
         None if is_accepted else make_status_item(enhancement, profile),
         tuple(tuple(cells.get(name, ())) for name in names),
     )

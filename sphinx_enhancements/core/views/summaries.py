@@ -16,7 +16,7 @@ from .cells import (
     make_present_stage_item,
     make_progress_item,
     make_status_item,
-    shorten,
+    shorten_at_word,
 )
 from .columns import Group, group_rows_under_headings, list_release_milestones
 from .options import OptionReader, Problems
@@ -106,7 +106,7 @@ def _summarize(collection: Collection, entry: Entry, release: str | None) -> Sum
         stages = set(filter(None, (make_present_stage_item(collection, entry.key),)))
     return SummarizedProposal(
         entry.key,
-        item._replace(text=shorten(item.text, _MAX_TITLE)),
+        item._replace(text=shorten_at_word(item.text, _MAX_TITLE)),
         make_status_item(enhancement, profile),
         tuple(_sort_stages(collection, stages)),
     )

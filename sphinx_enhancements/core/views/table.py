@@ -21,12 +21,12 @@ Record: TypeAlias = "dict[str, object]"
 
 
 class QueryLanguage(NamedTuple):
-    """Words that a query about one collection can have.
+    """Words that are valid in queries about one collection.
 
     :param statuses: canonical status by normalized spelling.
     :param stages: canonical stage by normalized spelling.
     :param raw: normalized spellings of unknown statuses and of unknown stages in the collection.
-    :param conditions: words after ``is:``; records, and the last of them their milestones, refer to them by index.
+    :param conditions: words after ``is:``; enhancement records, and milestones in them, refer to them by index.
     :param parts: words after ``has:``, the kinds of relations last; records refer to them by index.
     :param kinds: number of kinds of relations in *parts*.
     :param releases: names of releases, oldest first; records refer to them by index.

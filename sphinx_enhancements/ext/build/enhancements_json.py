@@ -1,4 +1,4 @@
-"""The file ``enhancements.json``, which the builders of sites write beside the inventory."""
+"""Output of ``enhancements.json``, which html builders write beside the inventory."""
 
 from __future__ import annotations
 

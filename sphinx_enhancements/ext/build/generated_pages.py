@@ -1,4 +1,4 @@
-"""Pages that the builders ``html`` and ``dirhtml`` generate where no document lists proposals or shows releases."""
+"""List of proposals and release pages that html builders generate if no document contains such views."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from .transforms import make_renderer
 
 
 def note_generated_pages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Choose the pages to generate, before anything links to them: list and releases, unless a document has them.
+    """Choose the pages to generate, before links to them are made: list and releases, unless documents contain these.
 
-    A page whose file another page has gets a number after its name.
+    If another page has the same output file, the name gets a number.
     """
     domain = enhancement_domain(env)
     domain.generated_pages = {}

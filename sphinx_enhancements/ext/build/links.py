@@ -85,7 +85,7 @@ def get_site_address(builder: StandaloneHTMLBuilder, location: Location) -> str:
 
 
 def make_anchor(key: str, prefix: str = "") -> str:
-    """Return an id that depends on a key alone, and that no other key has.
+    """Return the id for a key, which depends on nothing else and differs from those of all other keys.
 
     A key of ASCII letters, digits, ``.``, ``_`` and single hyphens that starts with a letter is its own id. Other ids
     contain two hyphens in a row, which neither such keys nor the ids of headings do.
@@ -98,7 +98,7 @@ def make_anchor(key: str, prefix: str = "") -> str:
 
 
 def choose_unused_id(document: nodes.document, *candidates: str) -> str:
-    """Return the first of some ids that no element of a document has, else the last one with a number."""
+    """Return the first candidate that no element of a document has as its id, else the last one with a number."""
     numbered = (f"{candidates[-1]}--{number}" for number in count(2))
     return next(name for name in chain(candidates, numbered) if name not in document.ids)
 

@@ -28,7 +28,7 @@ QUESTION_CLASS = "enh-question"
 
 
 def note_invalid_utf8(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Record bytes that are not UTF-8 in a document that is no proposal; the reader of proposals reports its own."""
+    """Record bytes that are not UTF-8 in a document that is no proposal; for proposals, their reader does."""
     if "\ufffd" not in content[0]:
         return
     domain = enhancement_domain(app.env)
@@ -157,9 +157,9 @@ def _list_index_entries(enhancement: Enhancement, node_id: str) -> list[_IndexEn
 
 
 def _find_title_section(doctree: nodes.document, enhancement: Enhancement, profile: Profile) -> nodes.section | None:
-    """Return the section with the title of a page; None if the page has no title, but at most headings below one.
+    """Return the section with the title of a page; None if the page has no title, even if it has sections.
 
-    The first heading may not be in the text: MyST makes one of front matter, and directives make or include some.
+    The first heading is not always in the text: MyST and directives can create one, or include it.
     """
     sections = [child for child in doctree.children if isinstance(child, nodes.section)]
     if not sections:
@@ -175,12 +175,12 @@ def _find_title_section(doctree: nodes.document, enhancement: Enhancement, profi
 
 
 def _is_at_heading(node: nodes.section, source: object, heading: Section) -> bool:
-    """Return True if a section starts at a heading of a source; docutils counts from the line below its words."""
+    """Return True if a section starts at a heading of a source; docutils counts from the line below the heading."""
     return node.source == source and node.line in (heading.line, heading.line + 1)
 
 
 def _add_title_section(doctree: nodes.document, title: str) -> nodes.section:
-    """Put the content of a page without a title into a section with one."""
+    """Wrap the content of a page without a title in a section with a title."""
     section_id = nodes.make_id(title) or "enhancement"
     while section_id in doctree.ids:
         section_id += "-page"

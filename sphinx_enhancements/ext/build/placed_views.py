@@ -43,7 +43,7 @@ def get_caption(view: nodes.Node) -> str:
 
 
 def make_view_anchor(docname: str, index: int) -> str:
-    """Return the id of the view with an index among those of a document; it is the start of the ids in the view."""
+    """Return the id of a view, by its index in the document; ids of elements in the view start with it."""
     name = nodes.make_id(docname)
     if name != docname:  # `a/b` and `a-b` are two documents with one id.
         name = f"{name}-{blake2b(docname.encode('utf-8', 'surrogateescape'), digest_size=3).hexdigest()}"

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from docutils import nodes
 
 from ...core.diagnostics import Code
-from ...core.views.cells import Cell, ItemKind, shorten
+from ...core.views.cells import Cell, ItemKind, shorten_at_word
 from ...core.views.chart import NOT_ACCEPTED, RELEASES, Bar, Chart, ChartSpec, Part, compute_chart
 from ...core.views.columns import make_absent_title
 from ...core.xml_text import replace_invalid_xml
@@ -134,7 +134,7 @@ class _ChartMarkup:
         counts = ""
         if self.answer.split_by:
             pairs = zip(self.words, bar.counts, strict=True)
-            counts = ", ".join(f"{shorten(word, _MAX_PART_WORD)}: {n}" for word, n in pairs if n)
+            counts = ", ".join(f"{shorten_at_word(word, _MAX_PART_WORD)}: {n}" for word, n in pairs if n)
             counts = f'<span class="enh-parts">{escape(counts)}</span>' if counts else ""
         measure = f'<span class="enh-total">{bar.total}</span>{self._render_bar(bar, address)}{counts}'
         return f'<tr><th scope="row">{name}</th><td><div class="enh-measure">{measure}</div></td></tr>\n'

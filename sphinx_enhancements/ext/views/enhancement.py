@@ -92,7 +92,7 @@ class EnhancementDirective(ViewDirective):
         return replace(enhancement, source=replace(enhancement.source, included_by=document))
 
     def _is_document(self, path: str) -> bool:
-        """Return True if Sphinx reads a file as a document too, and reports what is wrong with it there."""
+        """Return True if Sphinx reads a file as a document of its own, for which its problems are reported."""
         return self.env.path2doc(os.path.normpath(self.domain.project.absolute_path(path))) in self.env.found_docs
 
     def _build_description(self, enhancement: Enhancement, node_id: str) -> addnodes.desc:
@@ -119,7 +119,7 @@ class EnhancementDirective(ViewDirective):
         return description
 
     def _choose_id(self, key: str) -> str:
-        """Return an unused id; a heading above, or another proposal with the key, may have the id that it gives."""
+        """Return an unused id for a key; a heading, or another proposal with the key, may use the usual one."""
         anchor = make_anchor(key)
         return choose_unused_id(self.state.document, anchor, f"enhancement--{anchor}")
 

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.views.cells import MAX_SUMMARY, MAX_TITLE, Item, ItemKind, extract_first_sentence, shorten
+from sphinx_enhancements.core.views.cells import (
+    MAX_SUMMARY,
+    MAX_TITLE,
+    Item,
+    ItemKind,
+    extract_first_sentence,
+    shorten_at_word,
+)
 from sphinx_enhancements.core.views.references import Card, compute_card
 
 
@@ -79,7 +86,7 @@ def test_first_sentence(text: str, sentence: str) -> None:
 @given(st.text(), st.integers(1, 60))
 def test_cut(text: str, length: int) -> None:
     """Never longer than asked for, and a start of the text."""
-    short = shorten(text, length)
+    short = shorten_at_word(text, length)
     assert len(short) <= length
     assert " ".join(text.split()).startswith(short.removesuffix("\u2026"))
 
