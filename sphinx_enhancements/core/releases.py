@@ -83,7 +83,7 @@ class ReleaseOrder:
 
     @cached_property
     def current(self) -> str | None:
-        """The latest release that is out; None if the settings do not tell."""
+        """The latest release that is out; None if the settings do not determine it."""
         if self.current_name is not None:
             return self.get_canonical_name(self.current_name)
         out = (r.name for r in self.declared if r.date and self.today and r.date <= self.today)

@@ -92,7 +92,7 @@ def _classify_ahead(milestone: Milestone, order: ReleaseOrder, *, is_accepted: b
 def _has_reached(
     enhancement: Enhancement, milestone: Milestone, profile: Profile, *, is_accepted: bool, is_out: bool
 ) -> bool:
-    """Return True if the status and the declared stage tell that a milestone was reached.
+    """Return True if the status and the declared stage show that a milestone was reached.
 
     :param is_out: True if the release is known to be out, False if it may be.
     """

@@ -1,4 +1,4 @@
-"""Relations that lead to no proposal: to a page or file instead, or to nothing, since the text names none."""
+"""Relations without a target among the proposals: those to pages and files, and texts that name no proposal."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def load_page(project: Project, path: str, *, metadata_only: bool = False) -> Lo
 def _load_marked_page(
     project: Project, match: PathMatch, redirect: Redirect | None, probed: tuple[str, ...]
 ) -> LoadedPage:
-    """Load a page whose path tells nothing, so that its front matter has to declare it a proposal."""
+    """Load a page that matches no pattern, so that only its front matter can declare it a proposal."""
     head, _ = read_file_start(project.absolute_path(match.path), project.roots, _MARKER_BYTES)
     redirect = redirect or _find_redirect(project, match.path, head)
     if not has_front_matter(head):

@@ -91,7 +91,7 @@ def _describe_difference(feed: Publication, inventory: Publication) -> str:
 def build_external_project(
     source: ExternalSource, publications: Sequence[Publication], inventory: Publication | None
 ) -> ExternalProject:
-    """Build an external project from an inventory and publications that tell more; the first with a key counts."""
+    """Build an external project from an inventory and publications with details; the first with a key counts."""
     named = [*publications, *([inventory] if inventory else [])]
     title = next((publication.title for publication in named if publication.title), source.name)
     return ExternalProject(

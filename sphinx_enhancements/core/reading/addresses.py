@@ -26,7 +26,10 @@ MAX_REFERENCE = 2000  # Maximum length of a text that can be an address or a ref
 
 
 class LabeledAddress(NamedTuple):
-    """An address in a text, and the text of the Markdown link or the short form that stands for it."""
+    """An address in a text.
+
+    :param label: label of its Markdown link, or its short form; None for an address written in full.
+    """
 
     address: str
     label: str | None = None

@@ -1,4 +1,4 @@
-"""Find out which documents are proposals or lead to one, and the title, key and number of each."""
+"""Recognition of documents that are proposals or redirects to one, and the title, key and number of each."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def parse_heading(heading: str, profile: Profile) -> str:
 
 
 def find_title_heading(sections: Sequence[Section], profile: Profile, title: str = "") -> Section | None:
-    """Return the first heading, if it is on level 1, or ends with a known title, and is none of the template."""
+    """Return the first heading, unless it is one of the template, if it is on level 1 or ends with a known title."""
     heading = find_first_heading(sections, profile)
     if heading is None or heading.level == 1:
         return heading

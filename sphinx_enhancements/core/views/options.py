@@ -67,7 +67,7 @@ class OptionReader:
         return next(iter(self.resolve_columns([name] if name else [], "group")), "")
 
     def resolve_choice(self, option: str, value: str, choices: tuple[str, ...], code: Code) -> str:
-        """Return the value of an option that has a few possible values; the first of these if it is none of them."""
+        """Return the value of an option; report one that is no choice, and return the first choice."""
         if value in choices:
             return value
         self.report(code, f"`{option}` is {value!r}, not {' or '.join(choices)}; {choices[0]} is taken")

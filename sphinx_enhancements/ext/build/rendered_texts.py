@@ -72,7 +72,7 @@ def read_rendered_texts(
         title: nodes.Node | None = doctree.ids.get(anchor) if anchor else None
         if isinstance(title, addnodes.desc_signature):
             container = title.parent
-        elif anchor:  # A proposal that is not shown.
+        elif anchor:  # A proposal that is not rendered.
             yield RenderedTexts(None, None)
             continue
         else:
@@ -122,7 +122,7 @@ def _iter_pieces(node: nodes.Node, docname: str) -> Iterator[str | TitleReferenc
 
 
 def _read_reference(node: addnodes.pending_xref, docname: str) -> TitleReference | None:
-    """Return a reference without a text of its own; None for one that is not rendered as the title of its target."""
+    """Return a reference that is rendered as the title of its target; None for any other, such as one with a text."""
     if node.get("refexplicit"):
         return None
     domain, kind, target, text = node.get("refdomain"), node.get("reftype"), str(node["reftarget"]), node.astext()

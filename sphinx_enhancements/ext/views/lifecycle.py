@@ -85,7 +85,7 @@ def _count_aimed(state: LifecycleState) -> str | None:
 
 
 def _add_stage_note(item: Item) -> Item:
-    """Return a spelling with the words for the stage that it stands for as well, if it does."""
+    """Return a spelling whose note, if any, names the stage that it implies in words for readers."""
     return item._replace(note=_("stage %s") % translate_state(item.note)) if item.note else item
 
 

@@ -18,7 +18,7 @@ _DEPENDENCY_KINDS = (
 
 
 def build_readiness_cell(answer: Readiness) -> Cell:
-    """Return the verdict and what is missing."""
+    """Return the verdict and the obstacles."""
     words = {
         Verdict.READY: _("Ready"),
         Verdict.NOT_READY: _("Not ready"),
