@@ -22,7 +22,7 @@ ROWS = [
     ("T-2", "Mirror", "accepted", "beta", "sig-<b>", "beta: v1.10", "labels: [x]"),
     ("T-3", "Tower", "accepted", "alpha", "Release team", "alpha: v1.9", "labels: [x, y]"),
     ("T-10", "bell", "implemented", "stable", "sig-a", "'alpha': v1.9, 'stable': v1.10", ""),
-    ("T-11", "Ärger", "wibble", None, None, None, "labels: ['</script>', '<!--']\n  summary: </script><b>"),
+    ("T-11", "Ärger", "wibble", None, None, None, "labels: ['</script>', '<!--x']\n  summary: </script><b>"),
 ]
 FILES = {
     "index.md": "# Home\n\n```{enhancement-list}\n:filterable:\n```\n",
@@ -307,7 +307,7 @@ def test_groups(page: Any, lists: Path) -> None:
     def captions() -> list[str]:
         return [text.rstrip("¶#") for text in seen.root.locator(".caption-text:visible").all_inner_texts()]
 
-    assert captions()[:2] == ["By label: <!-- (1)", "By label: </script> (1)"]
+    assert captions()[:2] == ["By label: <!--x (1)", "By label: </script> (1)"]
     assert captions()[2:] == ["By label: x (2)", "By label: y (1)", "By label: no labels (2)"]
     seen.box.fill("tower")
     assert captions() == ["By label: x (1 of 2)", "By label: y (1)"]
