@@ -152,7 +152,7 @@ def test_milestones_of_veps(corpora: Path) -> None:
         path = entry.enhancement.source.path
         text = re.sub(r"<!--.*?-->", "", (corpora / "vep" / path).read_text(encoding="utf-8"), flags=re.DOTALL)
         milestones = [
-            (STAGES.get(m["stage"].lower(), "unknown") if m["stage"] else None, version(m["release"]))
+            (STAGES.get(m["stage"].lower().rstrip("2"), "unknown") if m["stage"] else None, version(m["release"]))
             for m in TARGET.finditer(text)
         ]
         if milestones:
@@ -160,4 +160,5 @@ def test_milestones_of_veps(corpora: Path) -> None:
     assert find_milestones(veps) == written
     assert sum(map(len, written.values())) == 63
     stages = Counter(stage for milestones in written.values() for stage, _ in milestones)
-    assert (stages[None], stages["unknown"]) == (4, 3)
+    # alpha2 in VEP-10 is a second round at alpha; announcement and enforcement in VEP-233 are no stages.
+    assert (stages[None], stages["unknown"]) == (4, 2)

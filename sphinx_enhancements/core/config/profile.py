@@ -41,6 +41,8 @@ from .profile_tables import ProfileTables, load_tables
 from .terms import normalize_term, split_note
 from .toml import TomlFile
 
+_STAGE_ORDINAL = re.compile(r"[ -]?[0-9]{1,2}$")  # Number of a round at a stage, such as that of ``alpha2``
+
 
 def _declare(read: Callable[..., Any], *keys: str, **options: Any) -> Any:
     """Declare an option of the profile, which a function reads from the tables, at a key."""
@@ -204,7 +206,8 @@ class Profile:
     def read_stage(self, written: Text | None, status: Value | None = None) -> Value:
         """Return the canonical stage for a text; if nothing is written, the stage that the status implies.
 
-        Of ``alpha (deprecated)``, the terminal stage in parentheses counts; any other text in them is ignored.
+        Of ``alpha (deprecated)``, the terminal stage in parentheses counts; any other text in them is ignored, and so
+        is the number of ``alpha2``, a second round at one stage.
         """
         if written is not None:
             if self.is_placeholder(written.text):
@@ -213,7 +216,9 @@ class Profile:
             if word.endswith(")"):
                 word, note = split_note(written.text, self.stages)
             ending = self.stages.get(normalize_term(note or ""))
-            stage = ending if ending in self.terminal_stages else self.stages.get(word, UNKNOWN)
+            stage = self.stages.get(word) or self.stages.get(_STAGE_ORDINAL.sub("", word), UNKNOWN)
+            if ending in self.terminal_stages:
+                stage = ending or stage
             return Value(written.text, stage, written.line, written.path)
         if status is not None and status.raw is not None:
             word, _ = split_note(status.raw, self.statuses)

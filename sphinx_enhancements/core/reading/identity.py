@@ -267,10 +267,9 @@ def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin
     key = _format_key(profile.key_formats, placeholders)
     if key is None:
         key = _derive_key(profile, placeholders, origin, title)
-        zeros = f"the number {number_in_path} in the path means that none is assigned"
-        reason = zeros if number_in_path and not digits else "neither the metadata nor the path has one"
-        message = f"no id: {reason}; the key {key!r} is generated"
-        metadata.report(Code.MISSING_ID, origin.line, message)
+        if not number_in_path:  # A number of zeros means that none is assigned, which needs no change.
+            message = f"no id: neither the metadata nor the path has one; the key {key!r} is generated"
+            metadata.report(Code.MISSING_ID, origin.line, message)
     if identity is not None and placeholders["id"] in key:
         metadata.mark_read("id", identity.text)
     return key, int(digits) if digits else None

@@ -135,6 +135,10 @@ class SlipKind(Enum):
     COLON = "needs a space after the colon on {lines}; it is read as if there were one"
     INDENT = "has fields indented below text or a list on {lines}; remove the indentation, which is ignored"
     QUOTES = "needs a pair of quotes around values such as {example!r} on {lines}; they are read as text"
+    UNMATCHED_QUOTE = (
+        "has a quote that is not closed, or closed by another character, in values such as {example} on {lines}; "
+        "write the same straight quote at both ends"
+    )
     INVALID = "is not valid YAML on {lines}, such as {example!r}; what could not be parsed is kept as text"
     HEADER = "has lines that are not `Name: value`, such as {example!r}, on {lines}; they are kept as text"
     LIMIT = "is broken and too large to repair; it is kept as text on {lines}"
@@ -225,7 +229,8 @@ def _repair_line(line: str, number: int, slips: list[Slip]) -> str:
         text = value.strip()
     if not text or _BLOCK_SCALAR.match(text) or _is_valid_value(text):
         return f"{indent}{dashes}{name}{text}".rstrip()
-    slips.append(Slip(SlipKind.QUOTES, number, text))
+    is_unmatched = text[0] in QUOTES and text.count(text[0]) == 1
+    slips.append(Slip(SlipKind.UNMATCHED_QUOTE if is_unmatched else SlipKind.QUOTES, number, text))
     quoted = _strip_quotes(text).replace("'", "''")
     return f"{indent}{dashes}{name}'{quoted}'"
 

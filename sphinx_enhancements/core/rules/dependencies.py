@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from ..collection.collection import Collection
 from ..collection.graph import SUCCESSION_KINDS, Edge
-from ..diagnostics import Code, Diagnostic
+from ..diagnostics import Code, Diagnostic, shorten_text
 from ..model import Enhancement, Relation, Source
 from ..reading.identity import GENERIC_STEMS
 from ..releases import rank_on_axis
@@ -23,7 +23,7 @@ def self_references(collection: Collection) -> Iterator[Diagnostic]:
             if relation.target != entry.key or (relation.type in SUCCESSION_KINDS and _is_other_path(relation, source)):
                 continue
             path, line = relation.path or source.path, relation.line or source.line
-            message = f"{entry.key}: `{relation.type}` leads to the proposal itself"
+            message = f"`{relation.type}` {shorten_text(relation.raw)!r} leads to the proposal itself, {entry.key}"
             yield Diagnostic(path, line, Code.SELF_REFERENCE, message)
 
 

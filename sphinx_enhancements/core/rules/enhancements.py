@@ -118,6 +118,11 @@ def _describe_lookups(collection: Collection, text: str, origin: str) -> str:
     for lookup in collection.references.iter_lookups(text, origin):
         texts.setdefault(lookup.kind, []).append(lookup.text)
     return ", ".join(
-        kind if tried == [text] else f"{kind} ({', '.join(shorten_text(part, _MAX_LENGTH) for part in tried[:2])})"
+        # A name is compared in a form that nobody would recognize.
+        kind if kind == "name" or tried == [text] else f"{kind} ({', '.join(map(_shorten_lookup, tried[:2]))})"
         for kind, tried in texts.items()
     )
+
+
+def _shorten_lookup(text: str) -> str:
+    return shorten_text(text, _MAX_LENGTH)

@@ -72,7 +72,9 @@ def test_reading_a_stage() -> None:
     """Each spelling gives the canonical stage."""
     assert bundled_profile().read_stage(Text("General  Availability", 3)) == Value("General  Availability", "stable", 3)
     assert bundled_profile().read_stage(Text("n/a")).value is None
-    assert bundled_profile().read_stage(Text("alpha2")).value == "unknown"
+    assert bundled_profile().read_stage(Text("alpha2")) == Value("alpha2", "alpha")
+    assert bundled_profile().read_stage(Text("2")).value == "unknown"
+    assert bundled_profile().read_stage(Text("alpha2026")).value == "unknown"
 
 
 def test_relations_have_inverses() -> None:

@@ -168,3 +168,19 @@ def test_large_broken_blocks(block: str) -> None:
     with limit_cpu_time(2):
         fields, _ = parse_block(block + "\nid: EX-1\n[")
     assert fields.entries
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "problem"),
+    [
+        ('"@bob\u201d', "@bob", "a quote that is not closed, or closed by another character"),
+        ('"@bob', "@bob", "a quote that is not closed, or closed by another character"),
+        ("@bob", "@bob", "a pair of quotes around values such as"),
+        ('"Allow" policy', '"Allow" policy', "a pair of quotes around values such as"),
+    ],
+)
+def test_message_about_quotes(value: str, name: str, problem: str) -> None:
+    """The message tells a missing pair of quotes from a quote without its counterpart."""
+    block, ((_line, message),) = parse_block(f"authors: {value}\n")
+    assert problem in message
+    assert block.get("authors") == Text(name, 1)

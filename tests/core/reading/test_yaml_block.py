@@ -108,9 +108,13 @@ def test_valid_entries_of_a_broken_block() -> None:
         "reviewers": "[@x, @y]",
     }
     message = (
-        "needs a pair of quotes around values such as 'Fast: and loose' on lines 1, 3, 6, 7; they are read as text"
+        'has a quote that is not closed, or closed by another character, in values such as "unclosed on line 3; '
+        "write the same straight quote at both ends"
     )
-    assert reports == [(1, message)]
+    assert reports == [
+        (1, "needs a pair of quotes around values such as 'Fast: and loose' on lines 1, 6, 7; they are read as text"),
+        (3, message),
+    ]
     assert block.get("status") == Text("draft", 2)
     assert block.get("labels") == Items((Text("a", 5), Fields((("b", Text("[", 6)),), 6)), 5)
 
