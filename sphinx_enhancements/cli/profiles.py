@@ -79,15 +79,16 @@ def _describe_evidence(fit: ProfileFit) -> str:
 def _iter_advice(best: Sequence[ProfileFit], root: Path) -> Iterator[str]:
     """Yield the settings for the profile that fits, or all that fit alike."""
     if not best:
-        yield "No bundled profile fits these documents. `default` reads pages that declare themselves by front matter"
-        yield "or directives; for documents of another form, write a profile."
+        yield "No bundled profile fits these documents. If the proposals are in a folder below, name it with --root."
+        yield "`default` reads pages that declare themselves by front matter or directives, and those that the setting"
+        yield "`documents` names; for documents of another form, write a profile."
         return
     names = [fit.profile.name for fit in best]
     if len(names) > 1:
         yield f"These profiles fit alike: {', '.join(names)}. Compare what each of them reads:"
         yield from (f"  profile = {json.dumps(name)}" for name in names)
     else:
-        yield f"{names[0]} fits best. Write into enhancements.toml:"
+        yield f"{names[0]} fits best. Write into enhancements.toml in the current folder:"
         yield f"  profile = {json.dumps(names[0])}"
     folder = replace_invalid_xml(Path(os.path.relpath(root)).as_posix())
     yield f"  root = {json.dumps(folder, ensure_ascii=False)}"

@@ -44,7 +44,7 @@ def test_a_profile_fits(keps: Path, capsys: pytest.CaptureFixture[str]) -> None:
     )
     assert lines[-4:] == [
         "",
-        "kep fits best. Write into enhancements.toml:",
+        "kep fits best. Write into enhancements.toml in the current folder:",
         '  profile = "kep"',
         '  root = "repository"',
     ]
