@@ -267,7 +267,7 @@ def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin
     key = _format_key(profile.key_formats, placeholders)
     if key is None:
         key = _derive_key(profile, placeholders, origin, title)
-        if not number_in_path:  # A number of zeros means that none is assigned, which needs no change.
+        if digits or not number_in_path:  # A number of zeros means that none is assigned, which needs no change.
             message = f"no id: neither the metadata nor the path has one; the key {key!r} is generated"
             metadata.report(Code.MISSING_ID, origin.line, message)
     if identity is not None and placeholders["id"] in key:
