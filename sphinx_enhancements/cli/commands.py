@@ -7,7 +7,12 @@ import sys
 
 from ..core.diagnostics import Severity, to_printable_line
 from ..core.export.enhancements_json import export_collection
-from ..core.project.loading import check_current_release, collect_diagnostics, load_collection
+from ..core.project.loading import (
+    check_current_release,
+    check_number_of_proposals,
+    collect_diagnostics,
+    load_collection,
+)
 from ..core.project.project import Project
 from ..core.query import QueryError, list_query_names, parse_query
 from ..core.views.table import DEFAULT_COLUMNS, TableSpec, compute_table
@@ -53,6 +58,9 @@ def run_list(project: Project, options: argparse.Namespace) -> int:
     """Print the enhancements that match a query, as a table or as JSON; return the exit status."""
     _report_settings(project)
     collection = load_collection(project, metadata_only=options.metadata_only)
+    if not collection and project.source:
+        reason = next(map(str, check_number_of_proposals(project, collection)), _explain_empty_project(project))
+        print(to_printable_line(reason), file=sys.stderr)
     query = " ".join(options.query)
     try:
         is_match = parse_query(query, collection)

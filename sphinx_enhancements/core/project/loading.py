@@ -16,6 +16,8 @@ from .documents import load_shard
 from .files import check_files, iter_documents
 from .project import Project, get_build_date
 
+_MAX_PATHS = 4  # Maximum number of paths in a message
+
 
 def load_collection(project: Project, *, metadata_only: bool = False) -> Collection:
     """Read every document below the root, or only its metadata, and link the enhancements."""
@@ -56,12 +58,18 @@ def collect_diagnostics(project: Project, collection: Collection) -> list[Diagno
 def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
     """Return the diagnostics that only the whole collection and the files around it show, by file and line."""
     diagnostics = [*collection.file_diagnostics, *check_collection(collection), *check_files(project)]
-    patterns = (*project.profile.paths, *project.settings.documents)
-    if patterns and not collection and not any(d.code is Code.FILE_BOUNDS for d in diagnostics):
-        expected = ", ".join(pattern.text for pattern in patterns[:4])
-        message = f"no document below {project.root.name or '/'!r} is a proposal; looked for {expected}"
-        diagnostics.append(Diagnostic(project.source or ".", None, Code.NO_PROPOSALS, message))
+    if not any(d.code is Code.FILE_BOUNDS for d in diagnostics):
+        diagnostics += check_number_of_proposals(project, collection)
     return sort_diagnostics([*diagnostics, *check_current_release(project, collection)])
+
+
+def check_number_of_proposals(project: Project, collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic with the first paths of proposals if no document matches any of them."""
+    patterns = [pattern.text for pattern in (*project.profile.paths, *project.settings.documents)]
+    if patterns and not collection:
+        paths = ", ".join([*patterns[:_MAX_PATHS], *(["…"] if len(patterns) > _MAX_PATHS else [])])
+        message = f"no document below {project.root.name or '/'!r} is a proposal; looked for {paths}"
+        yield Diagnostic(project.source or ".", None, Code.NO_PROPOSALS, message)
 
 
 def check_current_release(project: Project, collection: Collection) -> Iterator[Diagnostic]:
