@@ -105,7 +105,9 @@ def _iter_badge_parts(renderer: Renderer, key: str, items: Iterable[Item | None]
 
 
 def _describe_missing(meter: Meter) -> str:
-    return _("missing: %s") % ", ".join(meter.missing) if meter.missing else ""
+    """Return the number and the names of missing sections; empty if none is missing."""
+    parts = {"count": len(meter.missing), "sections": ", ".join(meter.missing)}
+    return _("(%(count)d missing: %(sections)s)") % parts if meter.missing else ""
 
 
 # -- builders other than those of sites ----------------------------------------------------------

@@ -87,7 +87,7 @@ def test_sections_that_are_missing(project: SmallProject, builder: str, page: st
     )
     build = project.build(builder)
     words = flat(re.sub("<[^>]*>", "", build.text(page)))
-    assert re.search(r"Required sections:? 1/3 missing: Goals, Risks", words)
+    assert re.search(r"Required sections:? 1/3 \(2 missing: Goals, Risks\)", words)
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
