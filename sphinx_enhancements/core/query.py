@@ -21,6 +21,7 @@ from .config.patterns import compile_glob
 from .config.terms import normalize_term
 from .model import Enhancement, normalize_field_name
 from .reading.dates import parse_date
+from .spelling import format_suggestion
 
 Predicate = Callable[[Entry], bool]
 _ReleaseTest = Callable[["str | None"], bool]
@@ -63,7 +64,8 @@ class QueryError(ValueError):
 
     def __init__(self, kind: str, column: int, word: str = "", *, allowed: Iterable[str] = (), op: str = "") -> None:
         parts = {"word": repr(word), "allowed": ", ".join(allowed), "operator": repr(op)}
-        super().__init__(LOCATED_ERROR % {"column": column, "message": ERROR_MESSAGES[kind] % parts})
+        message = f"{ERROR_MESSAGES[kind] % parts}{format_suggestion(word, allowed)}"
+        super().__init__(LOCATED_ERROR % {"column": column, "message": message})
         self.kind, self.column, self.word = kind, column, word
 
 

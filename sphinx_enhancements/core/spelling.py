@@ -55,4 +55,4 @@ def find_nearest(word: str, known: Iterable[str], limit: int | None = None) -> s
 def format_suggestion(word: str, known: Iterable[str]) -> str:
     """Return the part of a message that names the known word nearest to a misspelled one; empty if none is near."""
     nearest = find_nearest(word, known)
-    return f"; the nearest is {nearest!r}" if nearest else ""
+    return f"; the nearest is {str(nearest)!r}" if nearest else ""

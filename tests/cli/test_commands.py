@@ -149,6 +149,15 @@ def test_list_with_an_invalid_query(run: Callable[..., tuple[int, str, str]], qu
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("query", "nearest"), [("stauts:accepted", "status"), ("status:acepted", "accepted"), ("is:redy", "ready")]
+)
+def test_list_with_a_misspelled_query(run: Callable[..., tuple[int, str, str]], query: str, nearest: str) -> None:
+    """The error about a misspelled name or word ends with the nearest one."""
+    _, _, err = run("list", query)
+    assert err.endswith(f"; the nearest is {nearest!r}\n")
+
+
 def test_check_without_findings(run: Callable[..., tuple[int, str, str]]) -> None:
     """Nothing is printed on standard output, and the exit status is 0."""
     assert run("check") == (0, "", "3 proposals, 0 findings\n")
@@ -305,6 +314,40 @@ def test_check_of_nothing(
     assert main(["check"]) == 2
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", f"sphinx-enhancements: {line}\n")
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        (
+            'documents = ["a.md", "b.md", "c.md", "d.md", "e.md"]\n',
+            "no document below 'project' is a proposal; looked for a.md, b.md, c.md, d.md, …",
+        ),
+        (
+            'documents = ["a.md", "b.md", "c.md", "d.md"]\n',
+            "no document below 'project' is a proposal; looked for a.md, b.md, c.md, d.md",
+        ),
+        ("", "no proposals below the root: enhancements.toml has the profile 'default' and no `documents`"),
+    ],
+)
+def test_list_of_nothing(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: str,
+    reason: str,
+) -> None:
+    """Without proposals, ``list`` prints the reason that ``check`` prints; paths that match nothing are a finding."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    write_files(folder, {"README.md": "# Text\n", "enhancements.toml": settings})
+    monkeypatch.chdir(folder)
+    assert main(["list"]) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.removeprefix("enhancements.toml: warning: ").removesuffix(" [no-proposals]") == reason
+    assert main(["check"]) == (1 if settings else 2)
+    captured = capsys.readouterr()
+    assert reason in captured.out + captured.err
 
 
 def test_check_with_information_only(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:

@@ -33,7 +33,6 @@ from .profile_options import (
     read_sections,
     read_sidecars,
     read_status_phrases,
-    read_status_words,
     read_terms,
     read_vocabulary,
 )
@@ -134,8 +133,6 @@ class Profile:
     """Statuses of accepted work."""
     statuses: Mapping[str, str] = _declare(read_vocabulary, "status", "values")
     """Spelling, normalized -> canonical status."""
-    status_words: tuple[str, ...] = _declare(read_status_words)
-    """The community's own words for statuses, for messages."""
     status_stages: Mapping[str, str] = _declare(
         lambda tables: {normalize_term(k): stage for k, stage in tables.get_text_table("status", "stages").items()}
     )
@@ -231,6 +228,12 @@ class Profile:
         """Return the community's word for a status or stage, or for a spelling *raw* that has a word of its own."""
         word = split_note(raw, self.statuses)[0] if raw is not None else canonical
         return self.display_words.get(word) or self.display_words.get(canonical, canonical)
+
+    @property
+    def status_words(self) -> tuple[str, ...]:
+        """One valid spelling for each status: the community's own word, or else the canonical one."""
+        words = ((normalize_term(self.get_display_word(s)), s) for s in dict.fromkeys(self.statuses.values()))
+        return tuple(word if self.statuses.get(word) == status else status for word, status in words)
 
     @property
     def absent_status_word(self) -> str:

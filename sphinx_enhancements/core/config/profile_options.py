@@ -57,15 +57,6 @@ def _make_ambiguous_spelling_error(
     return tables.make_error(f"{message}; `{loser} = {remedy}` takes it from {loser!r}", *keys, winner)
 
 
-def read_status_words(tables: ProfileTables) -> tuple[str, ...]:
-    """Return for each status its spellings in the topmost profile that lists any, else the status itself."""
-    layers = [file.data.get("status", {}).get("values", {}) for file in reversed(tables.files[1:])]
-    words: dict[str, None] = {}
-    for canonical, _ in tables.iter_enabled("status", "values"):
-        words |= dict.fromkeys(next((layer[canonical] for layer in layers if layer.get(canonical)), [canonical]))
-    return tuple(words)
-
-
 def read_terms(tables: ProfileTables, *keys: str) -> tuple[str, ...]:
     """Return the texts of a list, normalized."""
     return tuple(map(normalize_term, tables.get_texts(*keys)))

@@ -92,9 +92,10 @@ class Metadata:
             return
         profile, is_status = self.profile, code is Code.UNKNOWN_STATUS
         words, spellings = (profile.status_words, profile.statuses) if is_status else (profile.axis, profile.stages)
-        written = f"the {'status' if is_status else 'stage'} {shorten_text(value.raw)!r} is none of {', '.join(words)}"
+        name, plural = ("status", "statuses") if is_status else ("stage", "stages")
         suggestion = format_suggestion(normalize_term(value.raw), spellings)
-        self.report(code, value, f"{written}{suggestion}; it is shown as written")
+        message = f"the {name} {shorten_text(value.raw)!r} is unknown{suggestion}; the {plural} are {', '.join(words)}"
+        self.report(code, value, f"{message}. It is shown as written")
 
     def add_block(self, block: Fields) -> None:
         """Add a metadata block. Fields of blocks added earlier take precedence."""
@@ -177,7 +178,8 @@ class Metadata:
             self.set_derived(name, Text(text))
         elif name != "owner" and (field := self.get_text(name)) and self._differs(name, field.text, text):
             message = (
-                f"`{name}` is {shorten_text(field.text)!r} here, which counts, and {shorten_text(text)!r} in the path"
+                f"`{self._get_written_name(name)}` is {shorten_text(field.text)!r} here, which counts, "
+                f"and {shorten_text(text)!r} in the path"
             )
             self.report(Code.CONTRADICTION, field, message)
 
@@ -218,8 +220,14 @@ class Metadata:
             return tree.items[0]
         shape = "a list" if isinstance(tree, Items) else "a mapping"
         text = flatten_tree(tree)
-        self.report(Code.INVALID_VALUE, tree, f"`{name}` is one text, not {shape}: {shorten_text(text)}")
+        self.report(
+            Code.INVALID_VALUE, tree, f"`{self._get_written_name(name)}` is one text, not {shape}: {shorten_text(text)}"
+        )
         return Text(text, tree.line, tree.path)
+
+    def _get_written_name(self, name: str) -> str:
+        """Return the name of a present field as the document writes it."""
+        return self.parts[name][0].name
 
     def read_text(self, name: str) -> Text | None:
         """Return a field that is one text, and mark it as read."""
@@ -252,8 +260,8 @@ class Metadata:
         self._mark_text(name, text)
         plain = strip_inline_markup(text.text)
         if parse_date(plain) is None:
-            message = f"`{name}` is {shorten_text(text.text)!r}, which is no date such as 2026-03-31 or 31 March 2026"
-            self.report(Code.INVALID_VALUE, text, f"{message}; it stays as written")
+            message = f"`{self._get_written_name(name)}` is {shorten_text(text.text)!r}, which is no date"
+            self.report(Code.INVALID_VALUE, text, f"{message} such as 2026-03-31 or 31 March 2026; it stays as written")
         return plain
 
     def _parse_profile_date(self, text: str) -> str | None:

@@ -296,7 +296,7 @@ def _agrees_with_path(metadata: Metadata, field: Text, digits: str, in_path: str
     """Return True if a number in a field does not contradict that of the path; report a contradiction."""
     if not in_path or strip_zeros(digits, metadata.profile) == in_path:
         return True
-    message = f"the number {field.text!r} contradicts the path, which counts; correct or remove it"
+    message = f"the number {field.text!r} contradicts {in_path} in the path, which counts; correct or remove it"
     metadata.report(Code.CONTRADICTION, field, message)
     return False
 

@@ -146,8 +146,8 @@ def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases:
     name, known = collection.order.get_canonical_name(spec.release), collection.order.names
     if name not in known:
         reason = "is targeted by no proposal" if name else "is no version such as v1.9"
-        suggestion, releases = format_suggestion(spec.release, known), ", ".join(known) or "(none)"
-        message = f"{spec.release!r} {reason} and no declared release{suggestion}; the releases are {releases}"
+        remedy = f"the releases are {', '.join(known)}" if known else "declare it in `[[releases]]`"
+        message = f"{spec.release!r} {reason} and no declared release{format_suggestion(spec.release, known)}; {remedy}"
         options.report(Code.UNKNOWN_RELEASE, message)
     return Releases((builder.compute_page(name),) if name else (), problems=options.problems)
 

@@ -231,6 +231,7 @@ def test_unknown_profiles(tmp_path: Path, name: str) -> None:
         ("descripton = 'x'\n", "'description'"),
         ("[documents]\nexlude = []\n", "'exclude'"),
         ("[status]\naccepted = ['implemnted']\n", "'implemented'"),
+        ("[metadata]\nsources = ['frontmatter']\n", "'front-matter'"),
     ],
 )
 def test_misspelled_names(tmp_path: Path, text: str, nearest: str) -> None:

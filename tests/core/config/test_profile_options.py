@@ -145,7 +145,7 @@ def test_an_id_with_another_number(tmp_path: Path) -> None:
     project = create_project(tmp_path, files, SETTINGS)
     (found,) = collect_diagnostics(project, load_collection(project))
     assert (found.code, found.line) == ("contradiction", 2)
-    assert "'ST-0008' contradicts the path, which counts" in found.message
+    assert "'ST-0008' contradicts 7 in the path, which counts" in found.message
 
 
 # -- fields in the text ---------------------------------------------------------------------

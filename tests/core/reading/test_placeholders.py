@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from core.proposals import diagnostic_codes, front_matter_page, read_proposal, read_vep
 
+from sphinx_enhancements.core.config.profile import load_profile
 from sphinx_enhancements.core.diagnostics import Code, Severity
 
 
@@ -60,22 +63,46 @@ def test_choice_of_stages() -> None:
 
 
 def test_words_of_the_community_for_an_unknown_status() -> None:
-    """The message lists the community's own words, not all spellings, and names the nearest."""
+    """The message names the nearest spelling, and then one word of the community for each status."""
     folder = "keps/sig-node/1-x/README.md"
     (found,) = read_proposal("---\nstatus: imlpemented\n---\n# T\n", folder, "kep").diagnostics[-1:]
     assert found.code is Code.UNKNOWN_STATUS
     assert found.message == (
-        "the status 'imlpemented' is none of provisional, implementable, implemented, deferred, rejected, withdrawn, "
-        "replaced; the nearest is 'implemented'; it is shown as written"
+        "the status 'imlpemented' is unknown; the nearest is 'implemented'; the statuses are provisional, "
+        "implementable, implemented, deferred, rejected, withdrawn, replaced. It is shown as written"
     )
     (found,) = read_vep("---\nstatus: frobnicated\n---\n# T\n").diagnostics
     assert found.message == (
-        "the status 'frobnicated' is none of draft, provisional, accepted, implemented, deferred, rejected, withdrawn, "
-        "replaced, removed, informational; it is shown as written"
+        "the status 'frobnicated' is unknown; the statuses are draft, provisional, accepted, implemented, deferred, "
+        "rejected, withdrawn, replaced, removed, informational. It is shown as written"
     )
     (found,) = read_proposal("---\nstatus: Experimentel\n---\n# T\n", "geps/gep-1/index.md", "gep").diagnostics[-1:]
-    assert found.message.startswith("the status 'Experimentel' is none of provisional, implementable, prototyping, ")
-    assert "the nearest is 'experimental'" in found.message
+    assert "is unknown; the nearest is 'experimental'; the statuses are provisional, accepted, " in found.message
+
+
+def test_message_with_the_name_of_the_field_in_the_document() -> None:
+    """A message names the field as the document does, also if the profile has another name for it."""
+    page = read_proposal("---\neip: 1\nlast-call-deadline: soon\ntype: {a: b}\n---\n# T\n", "EIPS/eip-1.md", "eip")
+    messages = [found.message for found in page.diagnostics if found.code is Code.INVALID_VALUE]
+    assert [message.partition(" is ")[0] for message in messages] == ["`type`", "`last-call-deadline`"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "words"),
+    [
+        (
+            "markdown-adr",
+            "draft proposed accepted implemented deferred rejected withdrawn superseded deprecated informational",
+        ),
+        ("pep", "draft accepted final deferred rejected withdrawn superseded active"),
+        ("eip", "draft review accepted final stagnant rejected withdrawn superseded living"),
+    ],
+)
+def test_one_word_for_each_status(profile: str, words: str) -> None:
+    """Words that the profile does not name are the canonical ones; each is a valid spelling."""
+    loaded = load_profile(profile, Path())
+    assert " ".join(loaded.status_words) == words
+    assert {loaded.statuses[word] for word in loaded.status_words} == set(loaded.statuses.values())
 
 
 @pytest.mark.parametrize(
@@ -103,8 +130,8 @@ def test_unknown_stage() -> None:
     page = read_proposal(front_matter_page("id: A-1\nstage: general availibility"))
     (found,) = page.diagnostics
     assert found.message == (
-        "the stage 'general availibility' is none of alpha, beta, stable, deprecated, disabled, removed; "
-        "the nearest is 'general availability'; it is shown as written"
+        "the stage 'general availibility' is unknown; the nearest is 'general availability'; "
+        "the stages are alpha, beta, stable, deprecated, disabled, removed. It is shown as written"
     )
 
 

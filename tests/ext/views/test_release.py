@@ -135,6 +135,16 @@ def test_no_release(project: SmallProject, release: str) -> None:
     assert "There is no release" in build.text("index.html")
 
 
+def test_release_without_any_declared(project: SmallProject) -> None:
+    """The current release is no declared one; without any, the message says how to declare it."""
+    project.write({
+        "index.md": "# Site\n\n```{enhancement-release} 1.1\n```\n",
+        "enhancements.toml": 'current-release = "1.1"\n',
+    })  # fmt: skip
+    message = "'1.1' is targeted by no proposal and no declared release; declare it in `[[releases]]`"
+    assert message in project.build().warnings
+
+
 def test_release_that_nobody_names(project: SmallProject) -> None:
     """A version that nobody names and no settings declare is a release without work, and is reported."""
     build = released(project, "v1.22")
