@@ -19,7 +19,7 @@ from .patterns import PathPattern, Phrase, compile_glob
 from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, is_version_prompt, normalize_placeholder
 from .profile_options import (
     MetadataSource,
-    iter_field_spellings,
+    read_fields,
     read_folder,
     read_gate_defaults,
     read_key_fallback,
@@ -114,7 +114,7 @@ class Profile:
     """Forms of the first heading; the first match gives the title."""
     has_title_in_path: bool = _declare(ProfileTables.get_boolean, "title", "path")
     """True if a document may have its title in its path alone."""
-    fields: Mapping[str, str] = _declare(lambda tables: dict(iter_field_spellings(tables)))
+    fields: Mapping[str, str] = _declare(read_fields)
     """Spelling, each part as :func:`~.model.normalize_field_name` returns it, joined by dots -> canonical name.
     ``*`` matches any part."""
     people: Mapping[str, str] = _declare(ProfileTables.get_text_table, "people")

@@ -10,7 +10,7 @@ from itertools import chain
 
 from ..diagnostics import SetupError
 from ..model import GateDefault, normalize_field_name
-from ..spelling import format_suggestion
+from ..spelling import find_nearest, format_suggestion
 from .patterns import PathPattern, Phrase
 from .placeholders import normalize_placeholder
 from .profile_tables import ProfileTables
@@ -157,6 +157,20 @@ def iter_field_spellings(tables: ProfileTables) -> Iterator[tuple[str, str]]:
     for name, _ in tables.iter_enabled("fields"):
         for spelling in tables.get_texts("fields", name):
             yield ".".join(map(normalize_field_name, spelling.split("."))), name
+
+
+def read_fields(tables: ProfileTables) -> dict[str, str]:
+    """Return each spelling of a field -> its canonical name; raise an error for a name one edit from another field.
+
+    Other names that nothing reads are allowed: such fields are kept as ``extra``.
+    """
+    declared = (tables.files[0].data["fields"], *map(tables.get_table, ("people", "links")))
+    relations = read_relations(tables)
+    known = {*chain.from_iterable(declared), *relations, *relations.values()}
+    for name, _ in tables.iter_enabled("fields"):
+        if name not in known and (nearest := find_nearest(name, sorted(known), min(len(name) // 4, 1))):
+            raise tables.make_error(f"{name!r} is not a field; the nearest is {nearest!r}", "fields", name)
+    return dict(iter_field_spellings(tables))
 
 
 def _find_placeholders(tables: ProfileTables, template: str, *keys: str) -> list[str]:

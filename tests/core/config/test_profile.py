@@ -232,11 +232,21 @@ def test_unknown_profiles(tmp_path: Path, name: str) -> None:
         ("[documents]\nexlude = []\n", "'exclude'"),
         ("[status]\naccepted = ['implemnted']\n", "'implemented'"),
         ("[metadata]\nsources = ['frontmatter']\n", "'front-matter'"),
+        ("[fields]\nstauts = ['State']\n", "'status'"),
+        ("[people]\nshepherds = 'shepherd'\n[fields]\nsheperds = ['Shepherd']\n", "'shepherds'"),
     ],
 )
 def test_misspelled_names(tmp_path: Path, text: str, nearest: str) -> None:
     """The error names the nearest name or word."""
     assert f"; the nearest is {nearest}" in load_error(tmp_path, text)
+
+
+@pytest.mark.parametrize("name", ["sig", "state-of-work", "priority", "shepherds"])
+def test_fields_with_names_of_their_own(tmp_path: Path, name: str) -> None:
+    """A name that is far from all others is no mistake, nor is that of a field that another table declares."""
+    text = f"[people]\nshepherds = 'shepherd'\nshepherd = 'shepherd'\n[fields]\n{name} = ['x']\n"
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    assert load_profile("own.toml", tmp_path).fields["x"] == name
 
 
 def test_profiles_that_extend_each_other(tmp_path: Path) -> None:
