@@ -189,6 +189,12 @@ class Code(StrEnum):
     UNKNOWN_STATUS = "unknown-status"
     """The profile does not list a status. It is shown as written, under "unknown"; correct it or extend the profile."""
 
+    UNREAD_DIRECTIVE = "unread-directive"
+    """A proposal in ``:::{enhancement}`` is text, because MyST's extension ``colon_fence`` is off.
+
+    Write the directive with backticks, or add ``colon_fence`` to ``myst_enable_extensions``. The command line reports
+    this if the project has a ``conf.py`` that states the extensions."""
+
     UNREAD_DOCUMENT = "unread-document"
     """``documents`` in the settings match a file in another language than Markdown or reStructuredText.
 

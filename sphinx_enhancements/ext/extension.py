@@ -163,7 +163,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", assets.copy_static_files)
     app.connect("builder-inited", sphinx_internals.accept_invalid_utf8)
     app.connect("env-get-outdated", staleness.find_documents_to_reread)
-    app.connect("source-read", pages.note_invalid_utf8)
+    app.connect("source-read", pages.check_source)
     app.connect("env-before-read-docs", staleness.renew_revision)
     # Before the collectors of titles and contents: a page without a title gets one.
     app.connect("doctree-read", pages.read_document, priority=400)

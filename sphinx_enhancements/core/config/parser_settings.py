@@ -26,6 +26,9 @@ _DEFAULT_SUFFIXES = MappingProxyType({
     ".txt": Markup.REST,
 })  # fmt: skip
 
+COLON_FENCE = "colon_fence"
+"""Syntax extension of MyST with which three colons open a directive."""
+
 MYST_SETTINGS = ("myst_enable_extensions", "myst_fence_as_directive", "myst_commonmark_only", "myst_gfm_only")
 """Settings in ``conf.py`` that decide which blocks of Markdown are directives."""
 
@@ -60,7 +63,7 @@ class ParserSettings:
     @property
     def syntax_extensions(self) -> frozenset[str]:
         """Syntax extensions of MyST with which Markdown is read."""
-        return frozenset(("colon_fence",)) if self.extensions is None else self.extensions
+        return frozenset((COLON_FENCE,)) if self.extensions is None else self.extensions
 
 
 DEFAULT_PARSER_SETTINGS = ParserSettings()

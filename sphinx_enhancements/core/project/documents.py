@@ -14,7 +14,7 @@ from ..collection.linking import Redirect, Shard
 from ..config.parser_settings import ParserSettings
 from ..diagnostics import Code, Diagnostic
 from ..model import Enhancement, Fields, iter_texts
-from ..reading.directives import find_directives
+from ..reading.directives import find_directives, find_unread_directives
 from ..reading.document import read_directive, read_page
 from ..reading.identity import PathMatch, read_redirect
 from ..reading.metadata_sources import (
@@ -63,6 +63,7 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
     diagnostics: tuple[Diagnostic, ...] = ()
     if not metadata_only:
         text, diagnostics = (page.text, ()) if page.text is not None else read_document_text(project, path)
+        diagnostics = (*diagnostics, *check_directives(project, path, text))
         enhancements += [
             read_directive(d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line)
             for d in find_directives(text, path, parsers=_apply_page_settings(text, project.parsers))
@@ -74,6 +75,18 @@ def read_document_text(project: Project, path: str) -> tuple[str, tuple[Diagnost
     """Return the text of a document that is no proposal as a whole, and diagnostics about bytes that are not UTF-8."""
     text, diagnostics = project.read_text(path)
     return text, tuple(diagnostic for diagnostic in diagnostics if diagnostic.code is Code.ENCODING)
+
+
+def check_directives(project: Project, path: str, text: str) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each enhancement in a document that is text, because its colons open no directive."""
+    if any(diagnostic.code is Code.COMPUTED_SETTING for diagnostic in project.diagnostics):
+        return  # the extensions in conf.py are not known
+    for line in find_unread_directives(text, path, _apply_page_settings(text, project.parsers)):
+        message = (
+            "`:::{enhancement}` is text here, because MyST's extension `colon_fence` is off; "
+            "write ```, or add it to `myst_enable_extensions`"
+        )
+        yield Diagnostic(path, line, Code.UNREAD_DIRECTIVE, message)
 
 
 def _apply_page_settings(text: str, parsers: ParserSettings) -> ParserSettings:

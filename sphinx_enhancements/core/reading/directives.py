@@ -19,7 +19,7 @@ from mdit_py_plugins.field_list import fieldlist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
-from ..config.parser_settings import DEFAULT_PARSER_SETTINGS, Markup, ParserSettings
+from ..config.parser_settings import COLON_FENCE, DEFAULT_PARSER_SETTINGS, Markup, ParserSettings
 from ..model import Text
 from .rest import ADORNMENT
 from .rest_tables import (
@@ -105,6 +105,16 @@ def find_directives(
             yield replace(directive, options=options)
 
 
+def find_unread_directives(text: str, path: str, parsers: ParserSettings) -> Iterator[int]:
+    """Yield the line of each enhancement that is text only because MyST's extension ``colon_fence`` is off."""
+    extensions = parsers.extensions
+    if extensions is None or COLON_FENCE in extensions or f":{{{ENHANCEMENT_DIRECTIVE}}}" not in text.casefold():
+        return
+    lines = {directive.line for directive in find_directives(text, path, parsers=parsers)}
+    with_colons = replace(parsers, extensions=extensions | {COLON_FENCE})
+    yield from (d.line for d in find_directives(text, path, parsers=with_colons) if d.line not in lines)
+
+
 def _may_contain(text: str, name: str, parsers: ParserSettings) -> bool:
     """Return False if a case-folded text certainly has no directive of a name, which saves the time to parse it."""
     spellings = (f"{{{name}}}", f"{name}::", *([name] if name in parsers.fence_directives else ()))
@@ -117,7 +127,7 @@ def _make_block_parser(extensions: frozenset[str]) -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table").use(myst_block_plugin).use(footnote_plugin)
     plugins = {
         "amsmath": amsmath_plugin,
-        "colon_fence": colon_fence_plugin,
+        COLON_FENCE: colon_fence_plugin,
         "deflist": deflist_plugin,
         "dollarmath": dollarmath_plugin,
         "fieldlist": fieldlist_plugin,

@@ -144,7 +144,7 @@ class EnhancementDomain(Domain):
             self.rendered_texts[docname] = texts
 
     def note_file_diagnostics(self, docname: str, diagnostics: tuple[Diagnostic, ...]) -> None:
-        """Record diagnostics about the bytes of a document that is no proposal as a whole."""
+        """Record diagnostics about the source of a document, apart from those of its proposals."""
         self.forget_collection()
         self._open_shards[docname] = replace(self.get_shard(docname), diagnostics=diagnostics)
 

@@ -10,8 +10,9 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from ...core.config.profile import Profile
+from ...core.diagnostics import Diagnostic
 from ...core.model import Enhancement, Section
-from ...core.project.documents import describe_path_state, load_page, read_document_text
+from ...core.project.documents import check_directives, describe_path_state, load_page, read_document_text
 from ...core.reading.identity import find_title_heading
 from ...core.reading.source import decode_text
 from ..messages import log_diagnostics
@@ -27,20 +28,24 @@ QUESTION_CLASS = "enh-question"
 """Class of the container that the directive ``open-question`` leaves on a page."""
 
 
-def note_invalid_utf8(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Record bytes that are not UTF-8 in a document that is no proposal; for proposals, their reader does."""
-    if "\ufffd" not in content[0]:
-        return
+def check_source(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Record invalid bytes of a document, and enhancements in it that are text."""
     domain = enhancement_domain(app.env)
-    file = app.env.doc2path(docname)
-    path = domain.project.relative_path(file)
+    path = domain.project.display_path(app.env.doc2path(docname))
+    diagnostics = [*_find_invalid_utf8(app, docname)] if "\ufffd" in content[0] else []
+    if ":{enhancement}" in content[0].casefold() and domain.project.may_contain_proposals(path):
+        diagnostics += check_directives(domain.project, path, content[0])
+    if diagnostics:
+        domain.note_file_diagnostics(docname, tuple(diagnostics))
+
+
+def _find_invalid_utf8(app: Sphinx, docname: str) -> Iterable[Diagnostic]:
+    """Return diagnostics about bytes that are not UTF-8 in a document that is no proposal as a whole."""
+    project, file = enhancement_domain(app.env).project, app.env.doc2path(docname)
+    path = project.relative_path(file)
     if path is None:
-        _, diagnostics = decode_text(file.read_bytes(), domain.project.display_path(file))
-    elif load_page(domain.project, path).enhancement is None:
-        _, diagnostics = read_document_text(domain.project, path)
-    else:
-        return
-    domain.note_file_diagnostics(docname, diagnostics)
+        return decode_text(file.read_bytes(), project.display_path(file))[1]
+    return read_document_text(project, path)[1] if load_page(project, path).enhancement is None else ()
 
 
 def read_document(app: Sphinx, doctree: nodes.document) -> None:

@@ -81,6 +81,33 @@ def check(project: SmallProject, capsys: pytest.CaptureFixture[str]) -> tuple[in
     return status, [line.partition(": `")[0] for line in capsys.readouterr().out.splitlines()]
 
 
+@pytest.mark.parametrize(
+    ("conf", "page", "lines"),
+    [
+        pytest.param("", f"# Home\n\n{COLONS}\n{COLONS}", [3, 7], id="two"),
+        pytest.param("", f"# Home\n\n::::{{note}}\n{COLONS}::::\n", [4], id="nested"),
+        pytest.param("", f"---\nid: X-2\n---\n# Two\n\n{COLONS}", [6], id="in-a-proposal"),
+        pytest.param("", f"# Home\n\n```md\n{COLONS}```\n", [], id="sample"),
+        pytest.param("", "# Home\n\nWrite `:::{enhancement}`.\n", [], id="text"),
+        pytest.param("", f"# Home\n\n{PLAIN}", [], id="backticks"),
+        pytest.param("", f"{OWN}# Home\n\n{COLONS}", [], id="on-in-the-page"),
+        pytest.param('myst_enable_extensions = ["colon_fence"]', f"# Home\n\n{COLONS}", [], id="on"),
+        pytest.param("myst_commonmark_only = True", f"# Home\n\n{COLONS}", [], id="no-directives"),
+        pytest.param('exclude_patterns = ["x.md"]', f"# Home\n\n```\n{COLONS}", [], id="unclosed"),
+    ],
+)
+def test_directives_that_are_text(
+    project: SmallProject, capsys: pytest.CaptureFixture[str], conf: str, page: str, lines: list[int]
+) -> None:
+    """A proposal between colons is reported where MyST reads none, by the build and by the command line alike."""
+    project.write({"conf.py": f"{CONF}{conf}\n", "enhancements.toml": "", "index.md": page})
+    assert project.build().findings == [("index.md", line, "unread-directive") for line in lines]
+    capsys.readouterr()
+    main(["--settings", str(project.src / "enhancements.toml"), "check"])
+    found = [line for line in capsys.readouterr().out.splitlines() if "unread-directive" in line]
+    assert [line.partition(": `")[0] for line in found] == [f"index.md:{line}: warning" for line in lines]
+
+
 def test_unread_documents(project: SmallProject, capsys: pytest.CaptureFixture[str]) -> None:
     """A document in a language that is not read is reported, by the build and by the command line."""
     parser = """
