@@ -65,7 +65,7 @@ def run_list(project: Project, options: argparse.Namespace) -> int:
     try:
         is_match = parse_query(query, collection)
     except QueryError as error:
-        raise CommandError(f"{query!r}: {error}") from None
+        raise CommandError(f"{query!r}: {error}{error.suggestion}") from None
     table = compute_table(collection, TableSpec(query, _split_names(options.columns), _split_names(options.sort)))
     if table.problems:
         raise CommandError(*(message for _, message in table.problems))

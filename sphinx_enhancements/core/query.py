@@ -60,13 +60,15 @@ class QueryError(ValueError):
     :param kind: a key of :data:`ERROR_MESSAGES`.
     :param column: column of the invalid word, counted from 1.
     :param word: the invalid word as written.
+    :param suggestion: end of a sentence that names the nearest allowed word; the script in the page has none.
     """
 
     def __init__(self, kind: str, column: int, word: str = "", *, allowed: Iterable[str] = (), op: str = "") -> None:
+        allowed = tuple(allowed)
         parts = {"word": repr(word), "allowed": ", ".join(allowed), "operator": repr(op)}
-        message = f"{ERROR_MESSAGES[kind] % parts}{format_suggestion(word, allowed)}"
-        super().__init__(LOCATED_ERROR % {"column": column, "message": message})
+        super().__init__(LOCATED_ERROR % {"column": column, "message": ERROR_MESSAGES[kind] % parts})
         self.kind, self.column, self.word = kind, column, word
+        self.suggestion = format_suggestion(word, allowed)
 
 
 @dataclass(frozen=True, slots=True)

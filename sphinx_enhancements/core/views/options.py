@@ -38,7 +38,9 @@ class OptionReader:
             try:
                 return parse_query(query, self._collection)
             except QueryError as error:
-                self.report(Code.BAD_QUERY, f"the filter {query!r} is not understood, {error}; all are shown")
+                self.report(
+                    Code.BAD_QUERY, f"the filter {query!r} is not understood, {error}{error.suggestion}; all are shown"
+                )
         return None
 
     def filter_entries(self, query: str) -> list[Entry]:
