@@ -127,7 +127,6 @@ def limit_cpu_time(seconds: float = 3.0) -> Iterator[None]:
 
     Nor do the objects of earlier tests: the garbage collector leaves them alone in the block.
     """
-    gc.collect()
     gc.freeze()
     start = time.process_time()
     try:
