@@ -51,7 +51,7 @@ def test_a_profile_fits(keps: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_json(keps: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The same as data."""
+    """The option ``--format json`` gives the comparison of the profiles as data."""
     assert main(["--root", str(keps / "repository"), "profiles", "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["best"] == ["kep"]

@@ -45,7 +45,7 @@ def identify(path: str) -> str:
 
 @pytest.mark.parametrize(("name", "share"), [("kep", 0.97), ("gep", 1.0), ("openshift", 1.0)])
 def test_relations_to_proposals(corpora: Path, name: str, share: float) -> None:
-    """Those that mean a proposal of this part of the repository resolve, and to no other; the rest is not there."""
+    """Relations to proposals of this part of the repository resolve to them; no other relation resolves."""
     collection = load_collection(Project(Settings(profile=name), bundled_profile(name), corpora / name))
     paths = {entry.key: entry.enhancement.source.path for entry in collection}
     known = {identify(path) for path in paths.values()}

@@ -56,7 +56,7 @@ def test_nearest_word(word: str, nearest: str | None) -> None:
 
 
 def test_equally_near_words() -> None:
-    """Of equally near words, that with the longest common start is taken, or else the first."""
+    """Equally near words are ranked by their common start with the text, then by their order."""
     assert find_nearest("cat", ["car", "can"]) == "car"
     assert find_nearest("1.31", ["1.1", "1.3"]) == "1.3"
     assert find_nearest("create", ["creation", "created"]) == "created"

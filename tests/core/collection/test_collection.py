@@ -69,7 +69,7 @@ def test_two_proposals_with_one_key() -> None:
     ],
 )
 def test_a_closed_proposal_gives_way(first: str, second: str, owner: str) -> None:
-    """Of two proposals with one key, one that is closed does not keep it from one that is not."""
+    """A closed proposal gives way to another with the same key that is not closed."""
     documents = {
         "a/one.md": proposal(f"id: EX-1\nstatus: {first}"),
         "b/two.md": proposal(f"id: EX-1\nstatus: {second}"),

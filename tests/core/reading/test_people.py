@@ -131,7 +131,7 @@ def test_one_person(written: str, handle: str | None, name: str | None, note: st
     ],
 )
 def test_bare_handles(written: str, handle: str | None, name: str | None, note: str | None) -> None:
-    """Where a single word is an account, several words are still a name."""
+    """Several words are a name, also in a profile in which a single word is an account."""
     assert [person[:3] for person in parse(written, handles=True)] == [(handle, name, note)]
 
 

@@ -129,7 +129,7 @@ source_suffix = {".md": "markdown", ".ipynb": "notebook"}
 
 
 def test_computed_settings(project: SmallProject, capsys: pytest.CaptureFixture[str]) -> None:
-    """What ``conf.py`` computes is not run; the command line says so, until the project's settings state it."""
+    """Computed settings of ``conf.py`` are reported by the command line, until the project's settings state them."""
     conf = f'{CONF}myst_enable_extensions = ["colon" + "_fence"]\nraise_nothing = 1\n'
     project.write({"conf.py": conf, "index.md": f"# Home\n\n{COLONS}", "enhancements.toml": ""})
     assert list(project.build().entries) == ["X-1"]

@@ -301,7 +301,7 @@ def test_readiness(project: SmallProject) -> None:
 
 
 def test_release_that_is_out(project: SmallProject) -> None:
-    """What was reached in a release that is out needs no outcome; what was missed is listed apart, with the reason."""
+    """Rows of a past release: reached work has no outcome, and missed work is listed apart with the reason."""
     shown = lines(crowded(project, "v1.1\n"))
     assert "Reached: 1/2" in shown
     assert "1 reached (1 alpha); 1 not reached (1 accepted)." in shown
