@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -22,6 +23,17 @@ class Release:
     name: str
     date: datetime.date | None = None
     dates: tuple[tuple[str, datetime.date], ...] = ()
+
+
+class ReleaseDate(NamedTuple):
+    """A date of a release's cycle.
+
+    :param days_left: number of days from today, negative for a past date; None if today is not known.
+    """
+
+    name: str
+    day: datetime.date
+    days_left: int | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -105,6 +117,27 @@ class ReleaseOrder:
             return None
         day, _, release, name = min(upcoming)
         return release, name, day
+
+    @cached_property
+    def next_name(self) -> str | None:
+        """The earliest release after the current one, declared ones first; None if there is none, or no current one."""
+        declared = [name for release in self.declared if self.is_planned(name := release.name)]
+        planned = declared or [name for name in self.names if self.is_planned(name)]
+        return min(planned, key=self.get_sort_key, default=None)
+
+    def list_dates(self, name: str) -> tuple[ReleaseDate, ...]:
+        """Return the declared dates of a release in order of time; its own date is named ``release``."""
+        declared = self.find_release(name)
+        if declared is None:
+            return ()
+        own_date = (("release", declared.date),) if declared.date else ()
+        dates = (
+            ReleaseDate(date_name, day, self._count_days_left(day)) for date_name, day in declared.dates + own_date
+        )
+        return tuple(sorted(dates, key=lambda date: date.day))
+
+    def _count_days_left(self, day: datetime.date) -> int | None:
+        return None if self.today is None else (day - self.today).days
 
     def is_released(self, name: str) -> bool:
         """Return True if a release is the current one or earlier."""

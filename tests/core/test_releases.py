@@ -126,6 +126,40 @@ def test_find_release() -> None:
     assert order(declared).find_release("soon") is None
 
 
+def test_dates_of_a_release() -> None:
+    """Dates are in order of time, with the days from today; no release, no dates and no day of today are possible."""
+    dates = (("code-freeze", date(2026, 5, 30)), ("enhancement-freeze", date(2026, 5, 1)))
+    releases = order(Release("v1.9", date(2026, 6, 11), dates), "v1.10")
+    assert releases.list_dates("1.9") == (
+        ("enhancement-freeze", date(2026, 5, 1), -31),
+        ("code-freeze", date(2026, 5, 30), -2),
+        ("release", date(2026, 6, 11), 10),
+    )
+    assert releases.list_dates("v1.10") == releases.list_dates("v2.0") == releases.list_dates("soon") == ()
+    without_today = ReleaseOrder((Release("v1.9", date(2026, 6, 11)),))
+    assert without_today.list_dates("v1.9") == (("release", date(2026, 6, 11), None),)
+
+
+@pytest.mark.parametrize(
+    ("declared", "named", "current", "next_name"),
+    [
+        (("v1.8", "v1.9", "v1.10"), (), "v1.8", "v1.9"),
+        ((), ("1.10", "1.9", "1.11"), "1.9", "1.10"),
+        (("v1.9", "v1.10"), ("v1.9.1",), "v1.9", "v1.10"),
+        (("v1.9",), ("v1.10",), "v1.9", "v1.10"),
+        (("Antelope", "Bobcat", "Caracal"), (), "Bobcat", "Caracal"),
+        (("v1.9",), (), "v1.9", None),
+        (("v1.9",), ("v1.10",), None, None),
+        ((), (), None, None),
+    ],
+)
+def test_next_release(
+    declared: tuple[str, ...], named: tuple[str, ...], current: str | None, next_name: str | None
+) -> None:
+    """The next release is the first declared one after the current one, or else the first mentioned one."""
+    assert order(*declared, named=named, current=current).next_name == next_name
+
+
 def test_rank_on_axis() -> None:
     """The rank is the index on the axis, and -1 for other stages."""
     assert [rank_on_axis(("a", "b"), stage) for stage in ("a", "b", "c", None)] == [0, 1, -1, -1]

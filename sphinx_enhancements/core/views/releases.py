@@ -186,7 +186,7 @@ class _PageBuilder:
         other_keys = dict.fromkeys(row.key for rows in others.values() for row in rows)
         return ReleasePage(
             name,
-            _list_dates(self._collection, name),
+            tuple((date.name, date.day) for date in self._collection.order.list_dates(name)),
             _classify_release(self._collection, name),
             by_stage if self._group_by == "stage" else self._group_by_owner(accepted),
             others[MilestoneState.MISSED],
@@ -310,14 +310,6 @@ def _select_targets(targets: _Targets, states: Container[MilestoneState]) -> _Ta
     """Return the enhancements with milestones in some states, each with only these milestones."""
     selected = ((entry, [t for t in entry_targets if t.state in states]) for entry, entry_targets in targets)
     return [(entry, entry_targets) for entry, entry_targets in selected if entry_targets]
-
-
-def _list_dates(collection: Collection, name: str) -> tuple[tuple[str, date], ...]:
-    declared = collection.order.find_release(name)
-    if declared is None:
-        return ()
-    own_date = (("release", declared.date),) if declared.date else ()
-    return tuple(sorted((*declared.dates, *own_date), key=lambda pair: pair[1]))
 
 
 def _classify_release(collection: Collection, name: str) -> str | None:
