@@ -9,6 +9,7 @@ import ast
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
@@ -20,6 +21,7 @@ PACKAGE = Path(messages.__file__).parent.parent
 FOLDER = PACKAGE / "locales"
 TEMPLATE = FOLDER / f"{messages.CATALOG}.pot"
 _NAME = "sphinx-enhancements"
+_FORMS = {"_": 1, "ngettext": 2}  # number of forms of a message among the arguments of a function
 _VARYING = (
     "Project-Id-Version", "Report-Msgid-Bugs-To", "POT-Creation-Date", "PO-Revision-Date", "Last-Translator",
     "Language-Team", "Generated-By",
@@ -32,30 +34,45 @@ _TIME = datetime(2025, 1, 1, tzinfo=UTC)
 _HEADER = "# Translations for sphinx-enhancements. They are under the licence of sphinx-enhancements."
 
 
-def collect_messages() -> dict[str, list[str]]:
-    """Return each translated message with the paths of the modules that use it."""
-    modules_by_text: dict[str, list[str]] = {}
+class Message(NamedTuple):
+    """Message that is translated.
+
+    :param plural: English form for numbers other than one; None for a message without a number.
+    :param modules: paths of the modules that use the message.
+    """
+
+    plural: str | None
+    modules: tuple[str, ...]
+
+
+def collect_messages() -> dict[str, Message]:
+    """Return the translated messages by their text, in the form for one if they have several."""
+    uses: dict[str, list[str]] = {}
+    plurals: dict[str, str] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         module = path.relative_to(PACKAGE.parent).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "_":
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in _FORMS:
                 continue
-            text = node.args[0]
-            if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                modules_by_text.setdefault(text.value, []).append(module)
+            forms = [form.value for form in node.args[: _FORMS[node.func.id]] if isinstance(form, ast.Constant)]
+            if len(forms) == _FORMS[node.func.id]:
+                uses.setdefault(forms[0], []).append(module)
+                plurals.update([forms] if len(forms) > 1 else ())
     # Messages that are looked up by a variable.
     module = Path(messages.__file__).relative_to(PACKAGE.parent).as_posix()
-    for text in messages.list_translatable_words():
-        modules_by_text.setdefault(text, []).append(module)
-    return {text: sorted(set(modules)) for text, modules in sorted(modules_by_text.items())}
+    for text in (*messages.list_translatable_words(), *messages.list_counted_words()):
+        uses.setdefault(text, []).append(module)
+    plurals.update((word, word) for word in messages.list_counted_words())
+    return {text: Message(plurals.get(text), tuple(sorted(set(uses[text])))) for text in sorted(uses)}
 
 
 def build_template() -> Catalog:
     """Return the catalogue without translations."""
     # It has neither dates nor versions, so that it changes only with the messages.
     catalogue = Catalog(project=_NAME, header_comment=_HEADER, fuzzy=False)
-    for text, modules in collect_messages().items():
-        catalogue.add(text, locations=[(module, 0) for module in modules])
+    for text, message in collect_messages().items():
+        forms = text if message.plural is None else (text, message.plural)
+        catalogue.add(forms, locations=[(module, 0) for module in message.modules])
     return catalogue
 
 
@@ -84,7 +101,8 @@ def compile_catalogue(catalogue: Catalog) -> bytes:
     file = BytesIO()
     kept = Catalog(locale=catalogue.locale, project=_NAME, fuzzy=False, creation_date=_TIME, revision_date=_TIME)
     for message in catalogue:
-        if message.id and message.string and not message.fuzzy:
+        forms = message.string if message.pluralizable else (message.string,)
+        if message.id and all(forms) and not message.fuzzy:
             kept.add(message.id, message.string)
     write_mo(file, kept)
     return file.getvalue()

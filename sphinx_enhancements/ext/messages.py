@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
-from sphinx.locale import get_translation
+from sphinx.locale import get_translation, get_translator
 from sphinx.util import logging
 
 from ..core.collection.collection import Collection
@@ -35,6 +35,15 @@ _logger = logging.getLogger(__name__)
 
 Location: TypeAlias = "str | tuple[str | None, int | None] | nodes.Node | None"
 """Location of a warning, in the forms that Sphinx's logger accepts."""
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Return the form of a message that the language of the page has for a number.
+
+    :param singular: English form for one, which is also the key of the message in catalogues.
+    :param plural: English form for other numbers; equal where English has one form, as in ``%d accepted``.
+    """
+    return get_translator(CATALOG).ngettext(singular, plural, number)
 
 
 def log_warning(code: Code, message: str, location: Location = None, *, once: bool = False) -> None:
@@ -93,8 +102,13 @@ def translate_state(name: str) -> str:
 
 
 def translate_state_in_sentence(name: str) -> str:
-    """Return the word for a status or stage inside a sentence or after a number."""
+    """Return the word for a status or stage inside a sentence."""
     return str(_(name)) if name in _STATES else name
+
+
+def translate_state_count(name: str, number: int) -> str:
+    """Return the number of proposals with a status or stage, such as ``3 draft``."""
+    return f"{number} {ngettext(name, name, number) if name in _STATES else name}"
 
 
 def translate_group(name: str, column: str) -> str:
@@ -141,12 +155,16 @@ def list_translatable_words() -> set[str]:
         *labels,
         *map(_lowercase_label, labels),
         *(name.capitalize() for name in _STATES),
-        *_STATES,
         *_NOTES,
         *_NOTES_WITH_RELEASE,
         *ERROR_MESSAGES.values(),
         LOCATED_ERROR,
     }
+
+
+def list_counted_words() -> set[str]:
+    """Return the messages that are looked up by a variable and a number; English has one form of each."""
+    return set(_STATES)
 
 
 def _get_field_label(name: str) -> str:

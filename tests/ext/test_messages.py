@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from gettext import GNUTranslations
 from pathlib import Path
@@ -67,7 +68,7 @@ PAGES = {
             "1 angenommen (1 stabil).", "Bereit: 1/1",
             "Geändert seit v1.2: 1 aufgerückt",
         ],
-        "charts": ["Release Vorschläge", "Stabil: 1", "2 von 4 Vorschlägen streben keines dieser Releases an."],
+        "charts": ["Release Vorschläge", "Stabil: 1", "Vorschläge, die keines dieser Releases anstreben: 2 von 4."],
         "summaries": ["Keine Zusammenfassung."],
         "roadmap": [
             "v1.2 (aktuell)", "Stabil (geplant)",
@@ -75,14 +76,14 @@ PAGES = {
         ],
         "graph": [
             "hängt ab von", "T-1: One (Entwurf)", "Hängt ab von: T-2", "Dasselbe als Liste",
-            "4 Vorschläge sind als 2 Gruppen gezeigt (nach Feld „Verantwortliche“).",
+            "Gruppiert nach Feld „Verantwortliche“. Gruppen: 2; Vorschläge: 4.",
             "ohne Verantwortliche (Vorschläge: 2)",
         ],
         "feature": [
             "Stand des Features: Alpha seit v1.1. Feature Gate Two. Als Nächstes: Stabil, geplant für v1.3. Siehe T-2",
             "Feature Gate Stufe Seit Bis Vorschlag", "vor v1.3", "v1.3 (geplant)",
         ],
-        "questions": ["1 offen."],
+        "questions": ["1 offene Frage"],
         "lifecycle": ["Status: was entschieden ist", "Ein Vorschlag, der keinen Status nennt, hat keinen."],
     },
     "zh_CN": {
@@ -98,17 +99,61 @@ PAGES = {
         "roadmap": ["v1.2 (当前)", "稳定 (计划中)"],
         "graph": ["以列表形式查看", "依赖于: T-2"],
         "feature": ["自 v1.1 起。", "特性门控 阶段 自 至 提案"],
-        "questions": ["1 个待解决。"],
+        "questions": ["1 个待解决的问题"],
         "lifecycle": ["视为已接受的工作"],
-        "charts": ["4 个提案中有 2 个不以这些版本为目标。"],
+        "charts": ["4 个中的 2 个。"],
         "summaries": ["没有摘要。"],
     },
 }  # fmt: skip
 
 
-def texts(catalogue: Catalog) -> dict[str, str]:
-    """Return each message with its translation; there are no plurals."""
-    return {str(message.id): str(message.string) for message in catalogue if message.id}
+# Language -> open questions and drafts of owners with so many proposals, and the count of a filtered list of them.
+# Russian has three forms: for 1 and 21, for 2 to 4, and for 5.
+PLURALS = {
+    "en": {
+        1: ("1 open question", "1 draft", "%(shown)s of %(total)s proposal"),
+        2: ("2 open questions", "2 draft", "%(shown)s of %(total)s proposals"),
+        5: ("5 open questions", "5 draft", "%(shown)s of %(total)s proposals"),
+        21: ("21 open questions", "21 draft", "%(shown)s of %(total)s proposals"),
+    },
+    "de": {
+        1: ("1 offene Frage", "1 Entwurf", "%(shown)s von %(total)s Vorschlag"),
+        2: ("2 offene Fragen", "2 Entwürfe", "%(shown)s von %(total)s Vorschlägen"),
+        5: ("5 offene Fragen", "5 Entwürfe", "%(shown)s von %(total)s Vorschlägen"),
+        21: ("21 offene Fragen", "21 Entwürfe", "%(shown)s von %(total)s Vorschlägen"),
+    },
+    "zh_CN": {
+        1: ("1 个待解决的问题", "1 草案", "%(total)s 个提案中的 %(shown)s 个"),
+        2: ("2 个待解决的问题", "2 草案", "%(total)s 个提案中的 %(shown)s 个"),
+        5: ("5 个待解决的问题", "5 草案", "%(total)s 个提案中的 %(shown)s 个"),
+        21: ("21 个待解决的问题", "21 草案", "%(total)s 个提案中的 %(shown)s 个"),
+    },
+    "ru": {
+        1: ("1 открытый вопрос", "1 черновик", "%(shown)s из %(total)s предложения"),
+        2: ("2 открытых вопроса", "2 черновика", "%(shown)s из %(total)s предложений"),
+        5: ("5 открытых вопросов", "5 черновиков", "%(shown)s из %(total)s предложений"),
+        21: ("21 открытый вопрос", "21 черновик", "%(shown)s из %(total)s предложения"),
+    },
+}
+RUSSIAN = {
+    ("%(shown)s of %(total)s proposal", "%(shown)s of %(total)s proposals"): (
+        "%(shown)s из %(total)s предложения", "%(shown)s из %(total)s предложений",
+        "%(shown)s из %(total)s предложений",
+    ),
+    ("%d open question", "%d open questions"): ("%d открытый вопрос", "%d открытых вопроса", "%d открытых вопросов"),
+    ("draft", "draft"): ("черновик", "черновика", "черновиков"),
+}  # fmt: skip
+
+
+def texts(catalogue: Catalog) -> dict[str, tuple[str, ...]]:
+    """Return each message, in the form for one if it has several, with the forms of its translation."""
+    return {
+        message.id[0] if message.pluralizable else message.id: tuple(message.string)
+        if message.pluralizable
+        else (message.string,)
+        for message in catalogue
+        if message.id
+    }
 
 
 def places(text: str) -> set[str]:
@@ -128,7 +173,9 @@ def seen(build: Build, page: str) -> str:
 def test_all_words() -> None:
     """Messages in the code, labels of fields with and without a capital, statuses and stages are collected."""
     found = catalogues.collect_messages()
-    assert found["No proposal aims at this release."] == ["sphinx_enhancements/ext/views/release.py"]
+    assert found["No proposal aims at this release."] == (None, ("sphinx_enhancements/ext/views/release.py",))
+    assert found["%d section missing"] == ("%d sections missing", ("sphinx_enhancements/ext/views/readiness.py",))
+    assert found["draft"] == ("draft", ("sphinx_enhancements/ext/messages.py",))
     assert {"Depends on", "depends on", "API approvers", "Accepted", "accepted", "not found here"} <= found.keys()
 
 
@@ -146,12 +193,16 @@ def test_languages() -> None:
 def test_translations(path: Path) -> None:
     """Translations have the placeholders of their messages; a message without one falls back to English."""
     catalogue = catalogues.read_catalogue(path)
-    translated = {text: words for text, words in texts(catalogue).items() if words.strip()}
+    translated = {text: forms for text, forms in texts(catalogue).items() if all(forms)}
     assert len(translated) > 200
-    assert [text for text, words in translated.items() if places(text) != places(words)] == []
+    assert [text for text, forms in translated.items() if any(places(text) != places(words) for words in forms)] == []
     with path.with_suffix(".mo").open("rb") as file:
         compiled = GNUTranslations(file)
-    assert {text: compiled.gettext(text) for text in translated} == translated
+    assert {text: compiled.gettext(text) for text in translated} == {
+        text: forms[0] for text, forms in translated.items()
+    }
+    plurals = {text: forms for text, forms in translated.items() if len(forms) > 1}
+    assert {text: (compiled.ngettext(text, "", 1), compiled.ngettext(text, "", 2)) for text in plurals} == plurals
     assert compiled.gettext("No translation") == "No translation"
 
 
@@ -223,6 +274,44 @@ def test_own_catalogue(project: SmallProject) -> None:
     build = project.build(config={"language": "fr", **QUIET}, search=False)
     assert "Aucune proposition." in seen(build, "none")
     assert "Draft" in seen(build, "a")
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_plurals(project: SmallProject, language: str) -> None:
+    """Numbers have the form of the language, which may have one, two or three, also from a catalogue of the project."""
+    catalogue = Catalog(locale=language)
+    for message, forms in (RUSSIAN if language == "ru" else {}).items():
+        catalogue.add(message, forms)
+    project.write(
+        {
+            "conf.py": f"{CONF}\ndef setup(app):\n"
+            "    app.add_message_catalog('sphinx_enhancements', str(app.srcdir / 'words'))\n",
+            f"words/{language}/LC_MESSAGES/sphinx_enhancements.mo": catalogues.compile_catalogue(catalogue),
+            "index.md": "# Home\n",
+        }
+    )
+    for count in PLURALS[language]:
+        for n in range(count):
+            front = f"id: T{count}-{n}\n  status: draft\n  owner: of-{count}\n  milestones: {{alpha: v{count}}}"
+            body = "```{open-question} Why?\n```\n"
+            project.write({f"of-{count}/{n}.md": f"---\norphan: true\nenhancement:\n  {front}\n---\n# One\n\n{body}"})
+        views = (
+            f"```{{enhancement-questions}}\n:filter: owner:of-{count}\n```\n\n"
+            f"```{{enhancement-list}}\n:filter: owner:of-{count}\n:filterable:\n```\n\n"
+            f"```{{enhancement-release}} v{count}\n```\n"
+        )
+        project.write({f"page-{count}.md": f"---\norphan: true\n---\n# Views\n\n{views}"})
+    build = project.build(config={"language": language, **QUIET}, search=False)
+    shown = {}
+    for count, (questions, drafts, _) in PLURALS[language].items():
+        page = seen(build, f"page-{count}")
+        words = json.loads(re.search(r"application/json.>(.*?)</script>", build.text(f"page-{count}.html"))[1])["words"]
+        shown[count] = (
+            questions if f" {questions} " in page else page,
+            drafts if f"({drafts})" in page else page,
+            words["count"],
+        )
+    assert shown == PLURALS[language]
 
 
 def test_data(project: SmallProject) -> None:

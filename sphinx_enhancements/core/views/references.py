@@ -86,7 +86,9 @@ def _compute_fact_items(collection: Collection, key: str, name: str) -> Cell:
     if collection.get_external(key) is not None and not (enhancement.status.value or enhancement.stage.value):
         return () if name == "badge" else (Item(NOT_KNOWN),)
     status, stage = make_state_items(collection, key)
-    return (status if name == "status" else stage or Item(NO_STAGE, ItemKind.STAGE),)
+    if name == "status":
+        return (status,)
+    return (stage or (status if name == "badge" else Item(NO_STAGE, ItemKind.STAGE)),)
 
 
 def _find_releases(collection: Collection, key: str) -> Cell:

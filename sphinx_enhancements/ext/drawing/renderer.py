@@ -17,7 +17,7 @@ from sphinx.errors import NoUri
 
 from ...core.views.cells import NO_KNOWN_RELEASE, Cell, Item, ItemKind
 from ..build.links import Location, get_address, make_reference
-from ..messages import _, translate_milestone, translate_note, translate_state
+from ..messages import _, ngettext, translate_milestone, translate_note, translate_state
 
 
 class TextPart(NamedTuple):
@@ -234,8 +234,8 @@ def draw_limit_note(shown: int, total: int) -> list[nodes.Node]:
     """Return a line with the number of proposals that are shown; nothing if that is all of them."""
     if shown >= total:
         return []
-    words = _("%(shown)s of %(total)s proposals.") % {"shown": shown, "total": total}
-    return [nodes.paragraph("", words, classes=["enh-cut"])]
+    words = ngettext("%(shown)s of %(total)s proposal.", "%(shown)s of %(total)s proposals.", total)
+    return [nodes.paragraph("", words % {"shown": shown, "total": total}, classes=["enh-cut"])]
 
 
 def build_heading(text: str, level: int) -> nodes.rubric:

@@ -25,7 +25,14 @@ from ..drawing.tables import (
     set_in_small_type,
     wrap_in_scroll_box,
 )
-from ..messages import _, translate_field, translate_field_in_sentence, translate_state_in_sentence, translate_title
+from ..messages import (
+    _,
+    ngettext,
+    translate_field,
+    translate_field_in_sentence,
+    translate_state_in_sentence,
+    translate_title,
+)
 from .directive import ViewDirective, make_option_spec
 
 _MAX_PART_WORD = 24  # maximum number of characters of a part's word beside a bar; the legend has all of it
@@ -52,7 +59,7 @@ def draw_chart(renderer: Renderer, answer: Chart, placed: PlacedView[ChartSpec],
             words = _("A proposal that belongs to several parts of a bar is counted in each, and once in the total.")
             drawn += nodes.paragraph("", words, classes=["enh-cut"])
     if answer.left:
-        words = _("%(left)s of %(total)s proposals aim at none of these releases.")
+        words = _("Proposals that aim at none of these releases: %(left)s of %(total)s.")
         words %= {"left": answer.left, "total": answer.total}
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
     return [drawn]
@@ -77,12 +84,12 @@ def _name_part(answer: Chart, part: Part) -> str:
 
 def _name_bar(answer: Chart, bar: Bar) -> str:
     if bar.merged and answer.by == RELEASES:
-        return _("%d earlier") % bar.merged
+        return ngettext("%d earlier", "%d earlier", bar.merged) % bar.merged
     return _describe_others(bar.merged) or translate_title(bar.title, answer.by)
 
 
 def _describe_others(merged: int) -> str:
-    return _("%d others") % merged if merged else ""
+    return ngettext("%d other", "%d others", merged) % merged if merged else ""
 
 
 class _ChartMarkup:

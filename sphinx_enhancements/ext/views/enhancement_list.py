@@ -14,7 +14,15 @@ from ..build.placed_views import PlacedView, View
 from ..build.toctrees import make_list_toctree
 from ..drawing.renderer import Renderer, draw_empty_note, draw_limit_note, wrap_in_details
 from ..drawing.tables import draw_table
-from ..messages import _, translate_field, translate_group, translate_note, translate_query_errors, translate_title
+from ..messages import (
+    _,
+    ngettext,
+    translate_field,
+    translate_group,
+    translate_note,
+    translate_query_errors,
+    translate_title,
+)
 from .directive import ViewDirective, make_option_spec
 
 EXAMPLE = "status:accepted"
@@ -62,7 +70,7 @@ def _wrap_filterable(
             (name, translate_field(name), [(value, translate_group(item.text, name)) for value, item in values])
             for name, values in search.facets
         ],
-        "words": _translate_interface(caption),
+        "words": _translate_interface(caption, len(search.records)),
         **_render_targets(renderer, search),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
@@ -81,14 +89,17 @@ def _render_targets(renderer: Renderer, search: SearchData) -> dict[str, object]
     return {"targets": words, "addresses": addresses if words else []}
 
 
-def _translate_interface(caption: str) -> dict[str, object]:
-    """Return the texts of the filter box in the language of the page."""
+def _translate_interface(caption: str, total: int) -> dict[str, object]:
+    """Return the texts of the filter box in the language of the page.
+
+    :param total: number of proposals in the list, on which the form of "of 3 proposals" depends in every language.
+    """
     box = str(_("Filter proposals"))
     messages, located = translate_query_errors()
     return {
         "filter": f"{box}: {caption}" if caption else box,
         "example": str(_("Filter, for example %(example)s")) % {"example": EXAMPLE},
-        "count": str(_("%(shown)s of %(total)s proposals")),
+        "count": ngettext("%(shown)s of %(total)s proposal", "%(shown)s of %(total)s proposals", total),
         "part": str(_("%(shown)s of %(total)s")),
         "none": str(_("No proposals match.")),
         "clear": str(_("Clear the filter")),

@@ -33,7 +33,7 @@ def draw_graph(renderer: Renderer, answer: GraphView, placed: PlacedView[GraphSp
         return [drawn]
     if answer.collapsed:
         answer = answer._replace(nodes=tuple(_translate_group(node, answer.collapsed) for node in answer.nodes))
-        words = _("%(total)s proposals are shown as %(groups)s groups, by %(column)s.") % {
+        words = _("Grouped by %(column)s. Groups: %(groups)s; proposals: %(total)s.") % {
             "total": answer.total,
             "groups": len(answer.nodes),
             "column": translate_field_in_sentence(answer.collapsed),

@@ -32,7 +32,7 @@ from ...core.views.header import (
 from ..build.links import get_site_address
 from ..build.placed_views import HeaderSpec, PlacedView, View
 from ..drawing.renderer import Renderer, TextPart, build_details_tags
-from ..messages import _, translate_field, translate_field_in_sentence, translate_state
+from ..messages import _, ngettext, translate_field, translate_field_in_sentence, translate_state
 from .readiness import iter_missing
 
 _ONE_PER_LINE = frozenset(("attachments", "links", "tracking", "discussion"))  # facts whose items each have a line
@@ -106,8 +106,9 @@ def _iter_badge_parts(renderer: Renderer, key: str, items: Iterable[Item | None]
 
 def _describe_missing(meter: Meter) -> str:
     """Return the number and the names of missing sections; empty if none is missing."""
-    parts = {"count": len(meter.missing), "sections": ", ".join(meter.missing)}
-    return _("(%(count)d missing: %(sections)s)") % parts if meter.missing else ""
+    count = len(meter.missing)
+    words = ngettext("(%(count)d missing: %(sections)s)", "(%(count)d missing: %(sections)s)", count)
+    return words % {"count": count, "sections": ", ".join(meter.missing)} if count else ""
 
 
 # -- builders other than those of sites ----------------------------------------------------------
@@ -185,8 +186,9 @@ def _render_step(renderer: Renderer, step: StageStep) -> str:
     if step.releases:
         releases = [*renderer.iter_parts(step.releases)]
         if step.omitted_count:
-            and_more = str(_("%(releases)s and %(more)s earlier"))
-            releases = [*renderer.fill_sentence(and_more, releases=releases, more=str(step.omitted_count))]
+            count = step.omitted_count
+            and_more = ngettext("%(releases)s and %(more)s earlier", "%(releases)s and %(more)s earlier", count)
+            releases = [*renderer.fill_sentence(and_more, releases=releases, more=str(count))]
         sentence = renderer.fill_sentence(str(_STEP_WORDS[step.progress]), releases=releases)
         words = renderer.render_parts(sentence)
     stage = escape(translate_state(step.stage.text))
@@ -238,7 +240,8 @@ def _render_relation(renderer: Renderer, fact: Fact) -> str:
     others = fact.items[len(fact.related) :]
     entries = [_render_related(renderer, related) for related in fact.related]
     if len(others) > _MAX_OTHERS:
-        start, end = build_details_tags(_("%d more") % len(others))
+        count = len(others)
+        start, end = build_details_tags(ngettext("%d more", "%d more", count) % count)
         entries.append(f"{start}{renderer.render_cell(others)}{end}")
     else:
         entries += [renderer.render_cell((item,)) for item in others]

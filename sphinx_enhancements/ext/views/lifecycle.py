@@ -18,7 +18,7 @@ from ..drawing.pictures import draw_diagram
 from ..drawing.renderer import Renderer, TextPart, build_heading, get_state_class
 from ..drawing.tables import draw_table
 from ..drawing.wrapping import wrap_texts
-from ..messages import _, translate_state
+from ..messages import _, ngettext, translate_state
 from .directive import ViewDirective, make_option_spec
 from .features import describe_gate_default
 
@@ -81,7 +81,8 @@ def _build_cell(state: LifecycleState, column: str) -> Cell:
 
 
 def _count_aimed(state: LifecycleState) -> str | None:
-    return _("%d aimed at") % state.aimed_count if state.aimed_count else None
+    count = state.aimed_count
+    return ngettext("%d aimed at", "%d aimed at", count) % count if count else None
 
 
 def _add_stage_note(item: Item) -> Item:

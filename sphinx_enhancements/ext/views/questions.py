@@ -13,7 +13,7 @@ from ..build.links import choose_unused_id, make_anchor
 from ..build.pages import QUESTION_CLASS
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import Renderer, draw_caption
-from ..messages import _, translate_state
+from ..messages import _, ngettext, translate_state
 from .directive import ViewDirective, make_option_spec
 
 _SENTENCE_ENDS = tuple(".!?:…。！？：")  # noqa: RUF001 # as Chinese writes them
@@ -40,19 +40,15 @@ def draw_questions(
 
 
 def _describe_counts(answer: Questions, placed: PlacedView[QuestionsSpec]) -> str:
-    numbers = {"open": answer.open_count, "answered": answer.answered_count, "shown": answer.shown}
     if not answer.open_count and not answer.answered_count:
         return _("There are no open questions.")
-    if not answer.open_count:
-        counts = _("No question is open; %(answered)s answered.") % numbers
-    elif answer.answered_count:
-        counts = _("%(open)s open, %(answered)s answered.") % numbers
-    else:
-        counts = _("%(open)s open.") % numbers
+    counts = [ngettext("%d open question", "%d open questions", answer.open_count) % answer.open_count]
+    if answer.answered_count:
+        counts.append(ngettext("%d answered", "%d answered", answer.answered_count) % answer.answered_count)
     total = answer.open_count + (answer.answered_count if placed.spec.answered else 0)
     if answer.shown < total:
-        counts += " " + _("%(shown)s are shown.") % numbers
-    return counts
+        counts.append(ngettext("%d shown", "%d shown", answer.shown) % answer.shown)
+    return " · ".join(counts)
 
 
 def _draw_question(renderer: Renderer, question: ListedQuestion, placed: PlacedView[QuestionsSpec]) -> nodes.list_item:

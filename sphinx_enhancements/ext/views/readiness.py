@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from ...core.readiness import ObstacleKind, Verdict
 from ...core.views.cells import Cell, Item, ItemKind
 from ...core.views.readiness import Readiness, Reason
-from ..messages import _, translate_state_in_sentence
+from ..messages import _, ngettext, translate_state_in_sentence
 
 _MAX_SECTIONS, _MAX_DEPENDENCIES = 3, 5  # maximum numbers of missing sections and of unmet dependencies that are named
 _DEPENDENCY_KINDS = (
@@ -36,7 +36,8 @@ def iter_missing(reasons: Iterable[Reason]) -> Iterator[Item]:
         if reason.kind not in _DEPENDENCY_KINDS or unmet <= _MAX_DEPENDENCIES:
             yield _build_reason(reason)
     if unmet > _MAX_DEPENDENCIES:
-        yield Item(_("needs %d more") % (unmet - _MAX_DEPENDENCIES))
+        rest = unmet - _MAX_DEPENDENCIES
+        yield Item(ngettext("needs %d more", "needs %d more", rest) % rest)
 
 
 def _build_reason(reason: Reason) -> Item:
@@ -55,7 +56,7 @@ def _build_reason(reason: Reason) -> Item:
         case ObstacleKind.CHECKLIST:
             return Item(_("check list %(done)s of %(total)s") % {"done": reason.done, "total": reason.total})
         case ObstacleKind.QUESTIONS:
-            return Item(_("1 open question") if reason.total == 1 else _("%d open questions") % reason.total)
+            return Item(ngettext("%d open question", "%d open questions", reason.total) % reason.total)
         case ObstacleKind.STAGE:
             return Item(_("still %s") % translate_state_in_sentence(item.text))
 
@@ -65,5 +66,8 @@ def _build_sections(titles: tuple[str, ...]) -> Item:
         return Item(_("section %s missing") % titles)
     named = ", ".join(titles[:_MAX_SECTIONS])
     if len(titles) > _MAX_SECTIONS:
-        named = _("%(sections)s and %(more)s more") % {"sections": named, "more": len(titles) - _MAX_SECTIONS}
-    return Item(_("%d sections missing") % len(titles), note=named)
+        rest = len(titles) - _MAX_SECTIONS
+        more = ngettext("%d more", "%d more", rest) % rest
+        named = _("%(sections)s and %(more)s") % {"sections": named, "more": more}
+    count = len(titles)
+    return Item(ngettext("%d section missing", "%d sections missing", count) % count, note=named)

@@ -23,7 +23,7 @@ from ..build.links import make_release_anchor
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import Renderer, build_heading, draw_empty_note, wrap_in_details
 from ..drawing.tables import build_column_spec, draw_table
-from ..messages import _, translate_field, translate_state, translate_state_in_sentence
+from ..messages import _, ngettext, translate_field, translate_state, translate_state_count, translate_state_in_sentence
 from .directive import ViewDirective, make_option_spec
 from .readiness import build_readiness_cell
 
@@ -81,13 +81,19 @@ def _draw_dates(renderer: Renderer, page: ReleasePage) -> list[nodes.Node]:
 def _describe_counts(page: ReleasePage) -> str:
     if not page.accepted and not page.not_accepted:
         return _("No proposal aims at this release.")
-    stages = ", ".join(f"{n} {translate_state_in_sentence(item.text)}" for item, n in page.counts)
-    statuses = ", ".join(f"{n} {translate_state_in_sentence(item.text)}" for item, n in page.other_counts)
-    accepted = _("%d reached") if page.is_out else _("%d accepted")
-    others = _("%d not reached") if page.is_out else _("%d not accepted")
-    words = accepted % page.accepted_count + (f" ({stages})" if stages else "")
+    stages = ", ".join(translate_state_count(item.text, n) for item, n in page.counts)
+    statuses = ", ".join(translate_state_count(item.text, n) for item, n in page.other_counts)
+    count, other_count = page.accepted_count, sum(n for _item, n in page.other_counts)
+    accepted, others = (
+        ngettext("%d accepted", "%d accepted", count),
+        ngettext("%d not accepted", "%d not accepted", other_count),
+    )
+    if page.is_out:
+        accepted = ngettext("%d reached", "%d reached", count)
+        others = ngettext("%d not reached", "%d not reached", other_count)
+    words = accepted % count + (f" ({stages})" if stages else "")
     if page.not_accepted:
-        words += "; " + others % sum(n for _item, n in page.other_counts) + f" ({statuses})"
+        words += "; " + others % other_count + f" ({statuses})"
     return f"{words}."
 
 
@@ -159,13 +165,14 @@ def _iter_retirement_items(retirement: Retirement) -> Iterator[Item]:
 def _iter_changes(renderer: Renderer, page: ReleasePage, level: int) -> Iterator[nodes.Node]:
     """Yield the numbers of changes of each kind, and the changes as a table that opens."""
     kinds = [change.kind for change in page.changes]
+    numbers = {kind: kinds.count(kind) for kind in ChangeKind}
     words = {
-        ChangeKind.NEW: _("%d new"),
-        ChangeKind.UP: _("%d moved up"),
-        ChangeKind.BACK: _("%d moved back"),
-        ChangeKind.ENDED: _("%d leaving"),
+        ChangeKind.NEW: ngettext("%d new", "%d new", numbers[ChangeKind.NEW]),
+        ChangeKind.UP: ngettext("%d moved up", "%d moved up", numbers[ChangeKind.UP]),
+        ChangeKind.BACK: ngettext("%d moved back", "%d moved back", numbers[ChangeKind.BACK]),
+        ChangeKind.ENDED: ngettext("%d leaving", "%d leaving", numbers[ChangeKind.ENDED]),
     }
-    counts = ", ".join(text % kinds.count(kind) for kind, text in words.items() if kind in kinds)
+    counts = ", ".join(text % numbers[kind] for kind, text in words.items() if numbers[kind])
     previous = page.previous.text if page.previous else ""
     title = _("Changed since %(release)s: %(changes)s") % {"release": previous, "changes": counts}
     rows = []

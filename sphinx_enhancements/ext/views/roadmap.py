@@ -20,7 +20,7 @@ from ..drawing.tables import (
     set_in_small_type,
     wrap_in_scroll_box,
 )
-from ..messages import _, translate_field, translate_note, translate_state_in_sentence, translate_title
+from ..messages import _, ngettext, translate_field, translate_note, translate_state_in_sentence, translate_title
 from .directive import ViewDirective, make_option_spec
 
 _NAME_WIDTH, _RELEASE_WIDTH = 30, 11  # widths of the columns, in characters for builders that count them
@@ -43,8 +43,9 @@ def draw_roadmap(renderer: Renderer, answer: Roadmap, placed: PlacedView[Roadmap
     if answer.unreadable:
         words = _("In no column, since the release is not understood: %(proposals)s.")
         if len(answer.unreadable) > _MAX_NAMED:
-            words = _("In no column, since the release is not understood: %(proposals)s and %(more)s more.")
-        more = str(len(answer.unreadable) - _MAX_NAMED)
+            words = _("In no column, since the release is not understood: %(proposals)s and %(more)s.")
+        rest = len(answer.unreadable) - _MAX_NAMED
+        more = ngettext("%d more", "%d more", rest) % rest
         sentence = renderer.draw_sentence(words, proposals=answer.unreadable[:_MAX_NAMED], more=more)
         drawn.append(nodes.paragraph("", "", *sentence, classes=["enh-unread"]))
     return drawn

@@ -282,7 +282,10 @@ def test_nothing(project: SmallProject) -> None:
         }
     )
     page = flat(project.build("text").text("all.txt"))
-    assert "What is <where>** No proposal aims at these releases. 2 of 2 proposals aim at none of these" in page
+    assert (
+        "What is <where>** No proposal aims at these releases. "
+        "Proposals that aim at none of these releases: 2 of 2." in page
+    )
     build = project.build()
     assert "No proposals match." in build.text("owners.html")
     for name in ("all.html", "owners.html"):

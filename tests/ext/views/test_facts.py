@@ -15,6 +15,7 @@ FILES = {
     "enhancements.toml": 'current-release = "v1.2"\n[[releases]]\nname = "v1.2"\n[[releases]]\nname = "v1.3"\n',
     "one.md": "---\nenhancement: {id: T-1, status: accepted, milestones: {alpha: v1.1, beta: v1.3}}\n---\n# A & B\n",
     "two.rst": "Two\n===\n\n.. enhancement:: Second\n   :id: T-2\n   :status: wibble\n",
+    "three.md": "---\nenhancement: {id: T-3}\n---\n# Third\n",
     "release.md": "---\norphan: true\n---\n# Release\n\n```{enhancement-release} v1.1\n```\n",
 }
 LINK = '<a class="reference internal" href="one.html">'
@@ -44,6 +45,8 @@ def shown(project: SmallProject, name: str, text: str) -> str:
         ("status", "T-2", "[status wibble]"),
         ("stage", "t-2", "[stage No stage]"),
         ("release", "T-2", "no release"),
+        ("badge", "T-2", '<a class="reference internal" href="two.html#T-2">T-2</a> [status wibble]'),
+        ("badge", "T-3", '<a class="reference internal" href="three.html">T-3</a> [status No status]'),
     ],
 )
 def test_facts(project: SmallProject, name: str, role: str, fact: str, target: str, html: str) -> None:

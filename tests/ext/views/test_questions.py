@@ -44,7 +44,7 @@ def test_text(project: SmallProject) -> None:
     assert build.warnings == ""
     assert lines(build.text("all.txt"))[2:] == [
         "**Everything**",
-        "3 open, 2 answered.",
+        "3 open questions · 2 answered",
         "**A-1: The first** (3)",
         "* Is it one? Asked of @ann. Blocks Beta.",
         "* And this?",
@@ -56,7 +56,7 @@ def test_text(project: SmallProject) -> None:
         "**Answer:** Yes, we shall.",
     ]
     assert lines(build.text("open.txt"))[2:] == [
-        "3 open, 2 answered.",
+        "3 open questions · 2 answered",
         "**@ann** (1)",
         "* Is it one? Blocks Beta. See A-1: The first.",
         "**sig-a** (1)",
@@ -64,7 +64,7 @@ def test_text(project: SmallProject) -> None:
         "**No owner** (1)",
         "* Must we? See A-2: The second.",
     ]
-    assert lines(build.text("few.txt"))[2:] == ["1 open, 1 answered.", "**A-2: The second** (1)", "* Must we?"]
+    assert lines(build.text("few.txt"))[2:] == ["1 open question · 1 answered", "**A-2: The second** (1)", "* Must we?"]
     one = lines(build.text("one.txt"))
     assert one[one.index("**Open question:** Is *it* one?") :][1:3] == ["More of it.", "Asked of @ann. Blocks Beta."]
     two = lines(build.text("two.txt"))
@@ -144,7 +144,7 @@ def test_empty(tmp_path: Path) -> None:
     project.write({"one.md": f"---\norphan: true\nenhancement: {{id: A-1}}\n---\n# One\n\n{answered}"})
     build = project.build("text")
     assert build.warnings == ""
-    assert "No question is open; 1 answered." in build.text("index.txt")
+    assert "0 open questions · 1 answered" in build.text("index.txt")
 
 
 @pytest.mark.parametrize(
