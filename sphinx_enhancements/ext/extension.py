@@ -28,9 +28,10 @@ from .build import assets, cards, enhancements_json, generated_pages, pages, toc
 from .build.domain import DATA_VERSION, EnhancementDomain, enhancement_domain
 from .build.incremental import Staleness
 from .build.placed_views import EnhancementView, TableView, get_caption
+from .build.proposal_text import AdaptProposalText
 from .build.roles import EnhancementRole, FactRole
 from .build.summaries import DrawSummaries, RelocateLinks, is_copied_reference
-from .build.transforms import DrawFacts, DrawViews, NameCheckboxes
+from .build.transforms import DrawFacts, DrawViews
 from .messages import CATALOG, log_diagnostics, log_unresolved, log_warning
 from .views.enhancement import EnhancementDirective
 from .views.registry import VIEWS
@@ -146,7 +147,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(EnhancementDomain)
     app.add_node(EnhancementView)
     app.add_enumerable_node(TableView, "table", get_caption)
-    for transform in (DrawSummaries, DrawFacts, RelocateLinks, DrawViews, cards.MarkMentions, NameCheckboxes):
+    for transform in (DrawSummaries, DrawFacts, RelocateLinks, DrawViews, cards.MarkMentions, AdaptProposalText):
         app.add_post_transform(transform)
     for view in VIEWS:
         for name, directive in view.directives.items():

@@ -1,10 +1,9 @@
-"""Transforms that run when every document has been read: they draw views, and name the boxes of check lists."""
+"""Transforms that run when every document has been read: they draw views."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from html import escape
 from itertools import islice
 from pathlib import Path
 from typing import ClassVar
@@ -15,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ...core.views.summaries import SummariesSpec
 from ..drawing.renderer import Renderer, draw_caption
-from ..messages import _, log_warning
+from ..messages import log_warning
 from . import assets
 from .assets import is_site
 from .domain import EnhancementDomain, enhancement_domain
@@ -102,29 +101,6 @@ class DrawFacts(DrawViews):
     def can_draw(placed: AnyPlacedView | None) -> bool:
         """Return True for facts, and for views that no longer exist."""
         return placed is None or isinstance(placed.spec, FactSpec)
-
-
-_CHECKBOX_START = '<input class="task-list-item-checkbox" '
-
-
-class NameCheckboxes(SphinxPostTransform):
-    """Adds accessible names to the boxes of check lists on pages with proposals: MyST writes none."""
-
-    default_priority = 780
-    formats = ("html",)
-
-    def run(self, **kwargs: object) -> None:
-        """Add the names, which are those that GitHub uses."""
-        domain = enhancement_domain(self.env)
-        # singlehtml makes one document of all.
-        if self.env.current_document.docname not in domain.anchors and domain.builder.name != "singlehtml":
-            return
-        for node in list(self.document.findall(nodes.raw)):
-            text = node.astext()
-            if text.startswith(_CHECKBOX_START) and "aria-label" not in text:
-                name = _("Completed task") if "checked=" in text else _("Incomplete task")
-                named = text.replace(_CHECKBOX_START, f'{_CHECKBOX_START}aria-label="{escape(name)}" ', 1)
-                node.replace_self(nodes.raw("", named, format="html"))
 
 
 def _set_table_ids(placeholder: nodes.Element, drawn: Sequence[nodes.Node]) -> None:

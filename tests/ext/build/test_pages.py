@@ -323,24 +323,6 @@ def test_attachments(project: SmallProject) -> None:
     assert data == project.exported()
 
 
-@pytest.mark.parametrize("builder", ["html", "singlehtml", "text"])
-def test_boxes_have_names(project: SmallProject, builder: str) -> None:
-    """The boxes of a proposal's check list have a name, which those of MyST have not; other pages stay as they are."""
-    boxes = "\n- [x] tests\n- [ ] docs\n"
-    project.write({"index.md": HOME.replace("one\n", "one\nprose\n"), "one.md": ONE + boxes})
-    project.write({"prose.md": f"# Prose\n{boxes}"})
-    build = project.build(builder, config={"myst_enable_extensions": ["tasklist"]})
-    assert build.warnings == ""
-    if builder == "text":
-        assert "Completed" not in build.text("one.txt")
-        return
-    page = build.text("one.html" if builder == "html" else "index.html")
-    named = re.findall(r'<input class="task-list-item-checkbox" aria-label="(.*?)"( checked)?', page)
-    assert named[:2] == [("Completed task", " checked"), ("Incomplete task", "")]
-    if builder == "html":
-        assert "aria-label" not in build.text("prose.html").partition("<h1")[2].partition("</section>")[0]
-
-
 def test_scrolled_by_keyboard(project: SmallProject) -> None:
     """A table without links, and only that, is reached by the tab key."""
     listed = "```{enhancement-list}\n:columns: status, owner\n:caption: A & B\n```\n\n```{enhancement-list}\n```\n"
