@@ -11,10 +11,10 @@ from ..collection.collection import Collection, Entry
 from ..collection.progress import MilestoneState
 from ..diagnostics import Code
 from ..model import Status
-from ..query import QueryError, format_query_term, parse_query
+from ..query import format_query_term
 from .cells import STATE_WORDS, Cell, Item, ItemKind, make_release_group_item, sort_release_groups
 from .columns import get_column, group_rows, make_absent_title
-from .options import OptionReader, Problems, list_releases_between
+from .options import OptionReader, Problems, find_exact_query, list_releases_between
 
 RELEASES = "releases"  # Value of the option ``by`` for a bar per release, which is no column
 NO_SPLIT = "none"  # Value of the option ``split-by`` for bars that are not split
@@ -266,12 +266,8 @@ def _find_query(collection: Collection, within: str, by: str, title: Cell, keys:
         value = item.target
     word = get_column(collection, by).query_word
     words = [within.replace("\n", " ").strip(), format_query_term(word, value)]
-    for condition in ("is:aimed",) if item.kind is ItemKind.AIMED_STAGE else ("", "-is:aimed"):
-        text = " ".join(filter(None, (*words, condition)))
-        try:
-            test = parse_query(text, collection)
-        except QueryError:
-            return None
-        if {entry.key for entry in collection if test(entry)} == keys:
-            return Item(text, ItemKind.QUERY, text)
-    return None
+    conditions = ("is:aimed",) if item.kind is ItemKind.AIMED_STAGE else ("", "-is:aimed")
+    query = find_exact_query(
+        collection, (" ".join(filter(None, (*words, condition))) for condition in conditions), keys
+    )
+    return Item(query, ItemKind.QUERY, query) if query else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import TypeAlias
 
 from ..collection.collection import Collection, Entry
@@ -97,6 +97,18 @@ class OptionReader:
 def select_entries(collection: Collection, query: Query | None) -> list[Entry]:
     """Return the enhancements that match a query; all of them without one."""
     return [entry for entry in collection if query is None or query(entry)]
+
+
+def find_exact_query(collection: Collection, queries: Iterable[str], keys: Set[str]) -> str | None:
+    """Return the first of some queries that selects exactly the enhancements with some keys; None if none does."""
+    for text in queries:
+        try:
+            query = parse_query(text, collection)
+        except QueryError:
+            continue
+        if {entry.key for entry in select_entries(collection, query)} == keys:
+            return text
+    return None
 
 
 def list_releases_between(

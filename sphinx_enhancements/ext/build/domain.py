@@ -281,9 +281,9 @@ class EnhancementDomain(Domain):
             if location is None:
                 continue
             title = f"{entry.key}: {entry.enhancement.title}"
-            objects.append((entry.key, title, "enhancement", *location, 1))
+            objects.append((entry.key, title, "enhancement", location.docname, location.anchor, 1))
             if name not in standard.labels and name not in standard.anonlabels:
-                self.labels[name] = standard.labels[name] = (*location, title)
+                self.labels[name] = standard.labels[name] = (location.docname, location.anchor, title)
                 standard.anonlabels[name] = (location.docname, location.anchor)
         self.data["objects"] = objects
         self.data["linked_files"] = sorted(self.linked.tested_files)

@@ -6,6 +6,7 @@ import re
 from hashlib import blake2b
 from itertools import chain, count
 from typing import NamedTuple
+from urllib.parse import quote
 
 from docutils import nodes
 from docutils.nodes import Element, reference
@@ -26,17 +27,23 @@ _PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9._]*(?:-[A-Za-z0-9._]+)*")
 
 
 class Location(NamedTuple):
-    """A document and an id in it; the id is empty for the document as a whole."""
+    """A document and an id in it; the id is empty for the document as a whole.
+
+    :param query: query that the list on the page applies.
+    """
 
     docname: str
     anchor: str
+    query: str = ""
 
 
 def make_reference(
     builder: Builder, fromdocname: str, location: Location, contnode: nodes.Node, title: str | None = None
 ) -> reference:
     """Return a link to a location."""
-    node = make_refnode(builder, fromdocname, *location, contnode, title)
+    if location.query:
+        return reference("", "", contnode, internal=True, refuri=get_address(builder, fromdocname, location))
+    node = make_refnode(builder, fromdocname, location.docname, location.anchor, contnode, title)
     remove_page_prefix(node, location.anchor)
     return node
 
@@ -70,6 +77,8 @@ def get_address(builder: Builder, fromdocname: str, location: Location) -> str:
     if location.docname == fromdocname and location.anchor:
         return f"#{location.anchor}"
     address = builder.get_relative_uri(fromdocname, location.docname)
+    if location.query:  # static/enhancements-list.js reads it from the address
+        return f"{address}?q={quote(location.query, safe=':,')}"
     if not location.anchor:
         return address or "#"
     return f"#{location.anchor}" if address.startswith("#") else f"{address}#{location.anchor}"

@@ -24,7 +24,8 @@ def locate_item(domain: EnhancementDomain, item: Item) -> Location | None:
         case ItemKind.RELEASE:
             return _locate_page(domain, target)
         case ItemKind.QUERY:
-            return _locate_page(domain, None)
+            page = _locate_page(domain, None)
+            return page and page._replace(query=target)
         case ItemKind.QUESTION:
             return _locate_question(domain, target)
         case ItemKind.LOCAL:

@@ -124,7 +124,7 @@ class Renderer:
     def get_item_parts(self, item: Item) -> tuple[TextPart, ...]:
         """Return the parts of an item without its note, at least one."""
         match item.kind:
-            case ItemKind.ENHANCEMENT | ItemKind.DOCUMENT | ItemKind.LOCAL | ItemKind.QUESTION:
+            case ItemKind.ENHANCEMENT | ItemKind.DOCUMENT | ItemKind.LOCAL | ItemKind.QUESTION | ItemKind.QUERY:
                 return (TextPart(item.text, location=self.locate(item)),)
             case ItemKind.RELEASE:
                 words = item.text if item.text == item.target else translate_milestone(item.text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from typing import ClassVar
-from urllib.parse import quote
 
 from docutils import nodes
 
@@ -193,14 +192,9 @@ def _get_state_class(title: Cell) -> str:
 
 def _find_address(renderer: Renderer, bar: Bar) -> str:
     """Return the address of the proposals that a bar counts; empty if no page shows just these."""
-    if not bar.query:
-        return renderer.find_address(bar.title[0]) if len(bar.title) == 1 else ""
-    location = renderer.locate(bar.query)
-    if location is None:
-        return ""
-    page = renderer.builder.get_relative_uri(renderer.docname, location.docname)
-    # static/enhancements-list.js reads the query from the address.
-    return f"{page}?q={quote(bar.query.text, safe=':,')}"
+    if bar.query:
+        return renderer.find_address(bar.query)
+    return renderer.find_address(bar.title[0]) if len(bar.title) == 1 else ""
 
 
 def _draw_table(renderer: Renderer, answer: Chart, name: str) -> list[nodes.Node]:
