@@ -27,6 +27,7 @@ from . import sphinx_internals
 from .build import assets, cards, enhancements_json, generated_pages, pages, toctrees
 from .build.domain import DATA_VERSION, EnhancementDomain, enhancement_domain
 from .build.incremental import Staleness
+from .build.navigation import GeneratedNavigation
 from .build.placed_views import EnhancementView, TableView, get_caption
 from .build.proposal_text import AdaptProposalText
 from .build.roles import EnhancementRole, FactRole
@@ -142,6 +143,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         str,
         "The page with all releases that is made where no page of the project shows one; empty for none.",
     )
+    app.add_config_value(
+        "enhancements_navigation",
+        True,
+        "html",
+        bool,
+        "True if generated pages are in the navigation of the site.",
+    )
 
     app.add_message_catalog(CATALOG, str(Path(__file__).parent.parent / "locales"))
     app.add_domain(EnhancementDomain)
@@ -158,7 +166,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_role_to_domain("enh", fact, FactRole())
     app.add_css_file(f"{assets.FOLDER}/{assets.STYLE_SHEET}")
 
-    staleness = Staleness()
+    staleness, navigation = Staleness(), GeneratedNavigation()
     # After sphinx-needs has read its configuration, and before it validates that.
     app.connect("config-inited", configure, priority=540)
     app.connect("builder-inited", assets.copy_static_files)
@@ -173,11 +181,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", toctrees.fill_list_toctrees, priority=470)
     app.connect("env-updated", staleness.find_stale_documents)
     app.connect("env-check-consistency", report_collection)
+    app.connect("write-started", navigation.add)
     app.connect("doctree-resolved", staleness.note_written_document)
     app.connect("warn-missing-reference", report_unresolved_reference)
     app.connect("html-collect-pages", generated_pages.generate_pages)
     app.connect("html-page-context", assets.load_scripts)
     app.connect("html-page-context", cards.append_cards)
+    app.connect("build-finished", navigation.remove)
     app.connect("build-finished", staleness.save_state)
     app.connect("build-finished", enhancements_json.write_json)
     return {

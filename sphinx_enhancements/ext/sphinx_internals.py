@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from encodings import utf_8_sig
 from types import SimpleNamespace
 from typing import Any, cast
@@ -87,6 +87,54 @@ def replace_doctree(app: Sphinx, docname: str, doctree: nodes.document) -> None:
     app.builder.write_doctree(docname, doctree)
     app.env._pickled_doctree_cache.pop(docname, None)  # noqa: SLF001 # no public way exists
     vars(app.env).pop("master_doctree", None)
+
+
+# -- pages without a document in the navigation -----------------------------------------------
+
+
+def add_pages_to_navigation(env: BuildEnvironment, titles: Mapping[str, str], caption: str) -> Callable[[], None]:
+    """Add a toctree with generated pages to the end of the root document, and return a function that removes it.
+
+    Sphinx accepts ``genindex`` in a toctree and has no public way to add other pages. Its navigation reads
+    ``master_doctree``, a cached property, and ``tocs``; themes also read ``toctree_includes``. Pages have no entry in
+    ``titles``, so that they are neither previous nor next of another page, as Sphinx treats ``genindex``. Nothing of
+    this may reach the pickled environment, which other builders share: the handler runs when that has been saved.
+    """
+    root, saved = env.config.root_doc, {name: getattr(env, name) for name in ("tocs", "metadata", "toctree_includes")}
+    master_doctree = env.get_doctree(root)
+    toctree = addnodes.toctree(
+        "",
+        parent=root,
+        entries=[(title, page) for page, title in titles.items()],
+        includefiles=list(titles),
+        maxdepth=1,
+        caption=caption,
+        rawcaption=caption,
+        glob=False,
+        hidden=False,
+        includehidden=False,
+        numbered=0,
+        titlesonly=True,
+    )
+    root_toc = env.tocs[root].deepcopy()
+    root_toc += toctree
+    master_doctree += toctree.deepcopy()
+    env.tocs = {**env.tocs, root: root_toc, **{page: _make_page_toc(page, title) for page, title in titles.items()}}
+    env.metadata = env.metadata.copy()  # Sphinx adds what it looks up.
+    env.toctree_includes = {**env.toctree_includes, root: [*env.toctree_includes.get(root, ()), *titles]}
+    vars(env)["master_doctree"] = master_doctree
+
+    def remove_pages_from_navigation() -> None:
+        vars(env).update(saved)
+        vars(env).pop("master_doctree", None)
+
+    return remove_pages_from_navigation
+
+
+def _make_page_toc(page: str, title: str) -> nodes.bullet_list:
+    """Return the table of contents of a page with a title and no further heading."""
+    reference = nodes.reference("", title, internal=True, refuri=page, anchorname="")
+    return nodes.bullet_list("", nodes.list_item("", addnodes.compact_paragraph("", "", reference)))
 
 
 # -- parts of pages -------------------------------------------------------------------------

@@ -45,8 +45,8 @@ def note_generated_pages(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _list_other_files(app: Sphinx) -> set[str]:
-    """Return the output files of documents, and of pages that Sphinx or ``conf.py`` add."""
-    added = ("genindex", "search", *app.config.html_additional_pages)
+    """Return the output files of documents, of pages that Sphinx or ``conf.py`` add, and of toctrees' special names."""
+    added = ("genindex", "search", "modindex", "py-modindex", "self", *app.config.html_additional_pages)
     return {_get_file(app, page) for page in (*app.env.found_docs, *added)}
 
 
@@ -55,15 +55,20 @@ def _get_file(app: Sphinx, page: str) -> str:
     return str(cast("StandaloneHTMLBuilder", app.builder).get_outfilename(page)).casefold()
 
 
+def get_page_title(kind: str) -> str:
+    """Return the title of the generated page of a kind, ``list`` or ``releases``."""
+    return str(_("Enhancement proposals") if kind == "list" else _("Releases"))
+
+
 def generate_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the generated pages, for the event ``html-collect-pages``."""
     domain = enhancement_domain(app.env)
-    placed_views: dict[str, tuple[str, AnyPlacedView]] = {
-        "list": (_("Enhancement proposals"), PlacedView(TableSpec(filterable=True))),
-        "releases": (_("Releases"), PlacedView(ReleaseSpec())),
+    placed_views: dict[str, AnyPlacedView] = {
+        "list": PlacedView(TableSpec(filterable=True)),
+        "releases": PlacedView(ReleaseSpec()),
     }
     for kind, page in domain.generated_pages.items():
-        title, placed = placed_views[kind]
+        title, placed = get_page_title(kind), placed_views[kind]
         view = domain.get_view_definition(placed)
         answer = view.answer(domain.collection, placed.spec)
         section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "enhancements"])

@@ -26,6 +26,7 @@ from .domain import EnhancementDomain, enhancement_domain
 from .generated_pages import remove_pages
 from .linked_collection import serialize_external_projects
 from .locations import LOCATED_KINDS, locate_item
+from .navigation import list_navigation_pages
 from .summaries import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
 
@@ -134,6 +135,7 @@ def _compute_input_digest(app: Sphinx, domain: EnhancementDomain) -> str:
         domain.data["reading"],
         domain.project.settings,
         sorted(domain.generated_pages.items()),
+        app.config.enhancements_navigation,
         # An `only` directive depends on them.
         sorted(app.tags),
         # `enhancements.json` contains them.
@@ -149,8 +151,8 @@ def compute_page_digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]
     """Yield each document that shows data of the collection, with a digest of that data."""
     needs = domain.needs.digest_pages()
     with_views = domain.placed_views.keys() | domain.mentions.keys() | needs.keys()
-    # Every page of a site may show the toctrees that lists fill, in its navigation.
-    navigation = serialize_list_toctrees(domain) if domain.builder.format == "html" else ""
+    # Every page of a site may show generated pages, and the toctrees that lists fill, in its navigation.
+    navigation = _serialize_navigation(domain) if domain.builder.format == "html" else ""
     navigation_digest = compute_digest(navigation) if navigation else ""
     candidates = domain.env.found_docs if navigation else with_views | domain.references.keys()
     for docname in sorted(candidates & domain.env.found_docs):
@@ -165,6 +167,12 @@ def compute_page_digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]
         if is_site(domain.builder):
             parts += [repr((domain.linked.get_card(entry), domain.locate_entry(entry))) for entry in mentioned]
         yield docname, compute_digest("\0".join(parts))
+
+
+def _serialize_navigation(domain: EnhancementDomain) -> str:
+    """Return all that navigation shows of generated pages and of the toctrees of lists as text; empty if none."""
+    pages, toctrees = list_navigation_pages(domain), serialize_list_toctrees(domain)
+    return repr((pages, toctrees)) if pages or toctrees else ""
 
 
 def _get_labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tuple[str, tuple[str, str, str]]]:

@@ -15,6 +15,7 @@ extensions = ["myst_parser", "sphinx_enhancements"]
 project = "Test"
 html_theme = "alabaster"
 html_copy_source = False
+enhancements_navigation = False
 """
 LIST = "```{enhancement-list}\n:toctree:\n"
 
