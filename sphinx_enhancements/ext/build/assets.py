@@ -15,12 +15,13 @@ STYLE_SHEET = "enhancements.css"
 SCRIPT = "enhancements.js"
 QUERY_SCRIPT = "enhancements-query.js"
 LIST_SCRIPTS = (QUERY_SCRIPT, "enhancements-list.js")
+ROADMAP_SCRIPTS = ("enhancements-roadmap.js",)
 SCRIPTS_KEY = "enhancement_scripts"
 """Name under which a doctree, or the context of a template, lists the scripts of its page."""
 
 SITE_BUILDERS = ("html", "dirhtml", "singlehtml")
 SOURCE_FOLDER = Path(__file__).parents[2] / "static"
-_FILES = (STYLE_SHEET, SCRIPT, *LIST_SCRIPTS)
+_FILES = (STYLE_SHEET, SCRIPT, *LIST_SCRIPTS, *ROADMAP_SCRIPTS)
 _DIGEST = blake2b(b"".join((SOURCE_FOLDER / name).read_bytes() for name in _FILES), digest_size=5).hexdigest()
 FOLDER = f"enhancements-{_DIGEST}"
 """Folder of the files below ``_static``: no file in `html_static_path`, which Sphinx copies later, has its name."""

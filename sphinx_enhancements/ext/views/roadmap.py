@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import ClassVar
 
 from docutils import nodes
 
-from ...core.views.cells import CONTINUED, Item
-from ...core.views.roadmap import Roadmap, RoadmapMilestone, RoadmapSpec, compute_roadmap
+from ...core.collection.progress import MilestoneState
+from ...core.views.cells import CONTINUED, STATE_WORDS, Item
+from ...core.views.roadmap import MAX_RELEASES, Roadmap, RoadmapMilestone, RoadmapSpec, compute_roadmap
+from ..build.assets import ROADMAP_SCRIPTS
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import LINE_BREAK, Renderer, TextPart, draw_empty_note, draw_limit_note
 from ..drawing.tables import (
@@ -20,13 +23,26 @@ from ..drawing.tables import (
     set_in_small_type,
     wrap_in_scroll_box,
 )
-from ..messages import _, ngettext, translate_field, translate_note, translate_state_in_sentence, translate_title
+from ..messages import (
+    _,
+    ngettext,
+    translate_field,
+    translate_note,
+    translate_state,
+    translate_state_in_sentence,
+    translate_title,
+)
 from .directive import ViewDirective, make_option_spec
 
 _NAME_WIDTH, _RELEASE_WIDTH = 30, 11  # widths of the columns, in characters for builders that count them
 
 _MAX_COLUMNS_ON_PAPER, _MAX_COLUMNS_IN_EPUB = 8, 4
 """Maximum number of releases in one matrix, for builders whose pages do not scroll."""
+
+_MAX_STAGE_WORD = 7  # maximum number of characters of a word in a badge that fits into a narrow column
+
+_STATES_OF_LEGEND = (MilestoneState.PLANNED, MilestoneState.PROPOSED)
+"""States of milestones whose badges differ from all others, so that a legend can explain them."""
 
 _MAX_NAMED = 20  # maximum number of proposals that a sentence names
 
@@ -77,11 +93,43 @@ def _draw_matrix(
     ]
     rows = _iter_rows(renderer, answer, placed.spec.group_by, start, end)
     classes = ["enh-roadmap", *placed.classes, *(["longtable"] if renderer.builder.format == "latex" else [])]
+    if _has_long_stage(answer):
+        classes.insert(1, "enh-roomy")
     table = build_table(renderer, columns, rows, title, f"{renderer.anchor}-{number}", classes, has_stub=True)
     if renderer.builder.format == "latex":
         spec = build_column_spec([_NAME_WIDTH, *[_RELEASE_WIDTH] * len(releases)])
         return set_in_small_type(spec, table, r"\hyphenpenalty=10000")
-    return [wrap_in_scroll_box(renderer, table, title or _("Roadmap"), "enh-matrix")]
+    return [*_draw_legend(renderer, answer), wrap_in_scroll_box(renderer, table, title or _("Roadmap"), "enh-matrix")]
+
+
+def _iter_milestones(answer: Roadmap) -> Iterator[RoadmapMilestone]:
+    for group in answer.groups:
+        for row in group.rows:
+            yield from chain.from_iterable(row.cells)
+
+
+def _has_long_stage(answer: Roadmap) -> bool:
+    """Return True if a stage has a word that is too long for narrow columns."""
+    stages = {milestone.stage.text for milestone in _iter_milestones(answer)}
+    words = (word for stage in stages for word in translate_state(stage).split())
+    return any(len(word) > _MAX_STAGE_WORD for word in words)
+
+
+def _draw_legend(renderer: Renderer, answer: Roadmap) -> list[nodes.Node]:
+    """Draw a sample of each badge whose words only screen readers and paper have; nothing if there is none."""
+    states = {milestone.state for milestone in _iter_milestones(answer)}
+    if not renderer.is_site or states.isdisjoint(_STATES_OF_LEGEND):
+        return []
+    samples: list[tuple[tuple[str, ...], str]] = []
+    if MilestoneState.REACHED in states:
+        samples.append(((), _("reached")))
+    samples += [
+        (("enh-aimed", f"enh-aim-{state}"), translate_note(STATE_WORDS[state]))
+        for state in _STATES_OF_LEGEND
+        if state in states
+    ]
+    parts = [TextPart(words, ("enh-badge", "enh-stage", *classes)) for classes, words in samples]
+    return [nodes.raw("", f'<p class="enh-legend">{renderer.render_parts(parts)}</p>\n', format="html")]
 
 
 def _build_heading(renderer: Renderer, release: Item, current: str | None) -> TableCell:
@@ -102,25 +150,35 @@ def _iter_rows(renderer: Renderer, answer: Roadmap, group_by: str, start: int, e
             name_parts = [*renderer.get_item_parts(row.proposal)]
             if row.status is not None:
                 name_parts += [TextPart(" "), *renderer.get_item_parts(row.status)]
-            marks = (TableCell([_build_mark(renderer, milestone) for milestone in cell]) for cell in cells)
+            marks = (
+                TableCell([_build_mark(renderer, milestone, release.text) for milestone in cell])
+                for release, cell in zip(answer.columns[start:end], cells, strict=True)
+            )
             yield TableRow([TableCell([name_parts]), *marks])
 
 
-def _build_mark(renderer: Renderer, milestone: RoadmapMilestone) -> list[TextPart]:
-    """Return a stage as a badge, with a note of the track of the milestone and how certain it is."""
+def _build_mark(renderer: Renderer, milestone: RoadmapMilestone, release: str) -> list[TextPart]:
+    """Return a stage as a badge, with a note of the track of the milestone and how certain it is.
+
+    On narrow screens, a row is a card, where each badge follows the name of its release.
+    """
     (badge,) = renderer.get_item_parts(milestone.stage)
     notes = [milestone.track] if milestone.track else []
     if milestone.is_continued:
         notes.append(translate_note(CONTINUED))
+    note_classes: tuple[str, ...] = ()
     if milestone.stage.note:
         badge = badge._replace(classes=(*badge.classes, f"enh-aim-{milestone.state}"))
+        if not notes and renderer.is_site and milestone.state in _STATES_OF_LEGEND:
+            note_classes = ("enh-explained",)
         notes.append(translate_note(milestone.stage.note))
-    return [badge, *(_build_note(", ".join(notes)) if notes else ())]
+    name = [TextPart(release, ("enh-column",)), TextPart(" ")] if renderer.is_site else []
+    return [*name, badge, *(_build_note(", ".join(notes), *note_classes) if notes else ())]
 
 
-def _build_note(text: str) -> tuple[TextPart, TextPart]:
+def _build_note(text: str, *classes: str) -> tuple[TextPart, TextPart]:
     """Return a note below a name in a narrow column, where LaTeX would stretch a space between them."""
-    return LINE_BREAK, TextPart(f"({text})", ("enh-note",))
+    return LINE_BREAK, TextPart(f"({text})", ("enh-note", *classes))
 
 
 class EnhancementRoadmapDirective(ViewDirective):
@@ -141,4 +199,10 @@ class EnhancementRoadmapDirective(ViewDirective):
         return self.place_view(spec)
 
 
-VIEW = View(RoadmapSpec, compute_roadmap, draw_roadmap, {"enhancement-roadmap": EnhancementRoadmapDirective})
+VIEW = View(
+    RoadmapSpec,
+    compute_roadmap,
+    draw_roadmap,
+    {"enhancement-roadmap": EnhancementRoadmapDirective},
+    scripts=lambda roadmap: ROADMAP_SCRIPTS if roadmap.current and len(roadmap.columns) > MAX_RELEASES else (),
+)

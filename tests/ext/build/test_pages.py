@@ -277,7 +277,10 @@ def test_style_sheet(project: SmallProject) -> None:
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub"])
 def test_static_files_of_the_project(project: SmallProject, builder: str) -> None:
     """Files of the project that are called as ours stand beside these, and both are loaded."""
-    names = ("enhancements.css", "enhancements.js", "enhancements-list.js", "enhancements-query.js")
+    names = (
+        "enhancements.css", "enhancements.js", "enhancements-list.js", "enhancements-query.js",
+        "enhancements-roadmap.js",
+    )  # fmt: skip
     project.write({"index.md": HOME, "one.md": ONE, **{f"_static/{name}": "/* own */" for name in names}})
     config = {"html_static_path": ["_static"], "html_css_files": ["enhancements.css"]}
     build = project.build(builder, config=config)

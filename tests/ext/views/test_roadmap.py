@@ -110,17 +110,64 @@ def test_html(project: SmallProject) -> None:
         ("th", "v1.12"),
         ("th", "sig-a (1)"),
         ("th", "A-1: The first"),
-        ("td", "Alpha"),
+        ("td", "v1.8 Alpha"),
     ]
     assert [attributes.get("colspan") for _, attributes, _ in parser.found[5:7]] == ["5", None]
     assert '<span class="enh-badge enh-stage enh-stage-alpha">Alpha</span>' in page
     assert '<span class="enh-badge enh-stage enh-stage-beta enh-aimed enh-aim-planned">Beta</span>' in page
     assert '<span class="enh-badge enh-stage enh-stage-alpha enh-aimed enh-aim-proposed">Alpha</span>' in page
+    assert page.count('<span class="enh-note enh-explained">(planned)</span>') == 2
     assert '<a class="reference internal" href="one.html">A-1: The first</a>' in page
     assert 'href="enhancements-releases.html#release-v1-10">v1.10</a>' in page
     assert '<a class="reference internal" href="#plan"><span class="std std-ref">there</span></a>' in page
     assert re.search(r'<table class="[^"]*enh-roadmap[^"]* wide[ "]', page)
     assert "<colgroup>" not in page
+
+
+@pytest.mark.parametrize(
+    ("milestones", "words"),
+    [
+        ("{alpha: v1.8}", []),
+        ("{alpha: v1.8, beta: v1.10}", ["reached", "planned"]),
+        ("{beta: v1.10}", ["planned"]),
+        ("{alpha: ~~v1.8~~ v1.9}", []),
+    ],
+)
+def test_legend(project: SmallProject, milestones: str, words: list[str]) -> None:
+    """A legend above the table explains the badges whose words only screen readers and paper have."""
+    plan = "# Home\n\n```{enhancement-roadmap}\n:from: v1.8\n:filter: status:accepted\n```\n"
+    one = f"---\nenhancement: {{id: A-1, status: accepted, milestones: {milestones}}}\n---\n# The first\n"
+    project.write({"index.md": plan, "one.md": one})
+    page = project.build().text("index.html")
+    legend = re.findall(r'<p class="enh-legend">(.*?)</p>', page)
+    assert [re.findall(r">(\w+)</span>", samples) for samples in legend] == ([words] if words else [])
+    assert "enh-legend" not in project.build("epub", config={"epub_copyright": "x", "version": "1"}).text("index.xhtml")
+
+
+def test_rare_states_keep_their_words(project: SmallProject) -> None:
+    """Badges that the legend does not explain, or that have another note, have their words below them in html too."""
+    project.write({"one.md": FILES["one.md"].replace("accepted", "withdrawn")})
+    page = project.build().text("all.html")
+    assert page.count('<span class="enh-note">(not planned)</span>') == 2
+    assert page.count('<span class="enh-note enh-explained">(proposed)</span>') == 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "is_roomy"), [("alpha", False), ("deprecated", True), ("a long word", False), ("experimental", True)]
+)
+def test_width_of_columns(project: SmallProject, stage: str, is_roomy: bool) -> None:
+    """Columns are wider if a stage has a long word; all of one roadmap are equal."""
+    project.write({"one.md": f"---\nenhancement: {{id: A-1, milestones: {{{stage}: v1.8}}}}\n---\n# The first\n"})
+    project.write({"two.md": "# Two\n"})
+    assert ("enh-roadmap enh-roomy" in project.build().text("all.html")) == is_roomy
+
+
+@pytest.mark.parametrize(("releases", "loads"), [(8, False), (9, True)])
+def test_script(tmp_path: Path, releases: int, loads: bool) -> None:
+    """A page loads the script, which scrolls to the current release, only if there are many releases."""
+    project = SmallProject(tmp_path)
+    project.write(wide(releases) | {"enhancements.toml": 'current-release = "v1.8"\n'})
+    assert ("enhancements-roadmap.js" in project.build().text("index.html")) == loads
 
 
 @pytest.mark.parametrize(
