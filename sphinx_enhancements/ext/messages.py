@@ -201,7 +201,7 @@ _FIELD_NAMES = {
 _STATES = {
     "draft", "provisional", "accepted", "implemented", "deferred", "rejected", "withdrawn", "replaced",
     "removed", "informational", "unknown", "no status", "no stage", "continued", "alpha", "beta", "stable",
-    "deprecated", "disabled", "released", "current", "planned", "experimental", "standard",
+    "deprecated", "disabled", "released", "current", "next", "planned", "experimental", "standard",
 }  # fmt: skip
 
 _NOTES = {  # notes that the core adds to items

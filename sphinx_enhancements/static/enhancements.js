@@ -101,3 +101,34 @@
   addEventListener("keydown", (event) => event.key === "Escape" && hideCard());
   addEventListener("pagehide", hideCard);
 })();
+
+/*
+ * Releases: Escape hides the words behind a brief until the pointer or the focus comes back, and a link opens the
+ * folded release that it leads to, in browsers that do not do so themselves.
+ */
+(() => {
+  "use strict";
+
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const brief of document.querySelectorAll(".enh-brief:is(:hover, :focus-within)")) brief.classList.add("enh-dismissed");
+  });
+
+  for (const brief of document.querySelectorAll(".enh-brief")) {
+    for (const type of ["pointerenter", "focusin"]) {
+      brief.addEventListener(type, () => brief.classList.remove("enh-dismissed"));
+    }
+  }
+
+  const openTarget = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    const isFolded = target?.matches("details:not([open]) *");
+    for (let element = target; element; element = element.parentElement) {
+      if (element.matches("details")) element.open = true;
+    }
+    if (isFolded) target.scrollIntoView();
+  };
+
+  addEventListener("hashchange", openTarget);
+  openTarget();
+})();

@@ -41,7 +41,10 @@ STATE_WORDS_BEFORE_RELEASE = {
 
 
 class ItemKind(StrEnum):
-    """Kind of an item, which decides how it is drawn; an aimed stage is one that was not reached."""
+    """Kind of an item, which decides how it is drawn.
+
+    An aimed stage is one that was not reached. A brief is a short form of all items that follow in its cell.
+    """
 
     TEXT = "text"
     ENHANCEMENT = "enhancement"
@@ -57,6 +60,7 @@ class ItemKind(StrEnum):
     LOCAL = "local"
     QUESTION = "question"
     VERDICT = "verdict"
+    BRIEF = "brief"
     QUERY = "query"
 
 
@@ -64,8 +68,9 @@ class Item(NamedTuple):
     """Text of one kind.
 
     :param target: by kind: the key of an enhancement, or of a need of this project (``LOCAL``); a release; an
-        address; the path of a document; a canonical status or stage; the integer percentage of a meter; a verdict; a
-        query for the list of all enhancements; for a question, the enhancement's key, ``#`` and the question's index.
+        address; the path of a document; a canonical status or stage; the integer percentage of a meter; the verdict
+        that an item says or that a brief is about; a query for the list of all enhancements; for a question, the
+        enhancement's key, ``#`` and the question's index.
     :param note: remark shown after the text, such as the status of a linked enhancement.
     """
 

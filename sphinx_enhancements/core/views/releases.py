@@ -47,6 +47,18 @@ class ReleaseSpec:
     filter: str = ""
 
 
+class CycleDate(NamedTuple):
+    """A date of a release's cycle, as of the day of the build.
+
+    :param days_left: number of days from the day of the build; only of the next date of the release.
+    """
+
+    name: str
+    day: date
+    is_past: bool = False
+    days_left: int | None = None
+
+
 class Retirement(NamedTuple):
     """Deprecation, removal or replacement of a feature after a release in which it shipped.
 
@@ -82,8 +94,8 @@ class ReleasePage(NamedTuple):
 
     An enhancement with several milestones in the release can be in several lists.
 
-    :param dates: names and dates of its cycle in order of time; its own date is named ``release``.
-    :param state: ``released``, ``current`` or ``planned``; None without a current release.
+    :param dates: dates of its cycle in order of time; its own date is named ``release``.
+    :param state: ``released``, ``current``, ``next`` or ``planned``; None without a current release.
     :param accepted: enhancements that reached a stage in the release, or accepted ones if it is not out. They are
         grouped by stage, and repeated for each of their stages, or by owner; the title for no owner is empty.
     :param missed: enhancements that did not reach their stage although the release is out.
@@ -98,7 +110,7 @@ class ReleasePage(NamedTuple):
     """
 
     name: str
-    dates: tuple[tuple[str, date], ...]
+    dates: tuple[CycleDate, ...]
     state: str | None
     accepted: tuple[Group[ReleaseRow], ...]
     missed: tuple[ReleaseRow, ...]
@@ -186,7 +198,7 @@ class _PageBuilder:
         other_keys = dict.fromkeys(row.key for rows in others.values() for row in rows)
         return ReleasePage(
             name,
-            tuple((date.name, date.day) for date in self._collection.order.list_dates(name)),
+            tuple(_iter_dates(self._collection, name)),
             _classify_release(self._collection, name),
             by_stage if self._group_by == "stage" else self._group_by_owner(accepted),
             others[MilestoneState.MISSED],
@@ -312,10 +324,22 @@ def _select_targets(targets: _Targets, states: Container[MilestoneState]) -> _Ta
     return [(entry, entry_targets) for entry, entry_targets in selected if entry_targets]
 
 
+def _iter_dates(collection: Collection, name: str) -> Iterator[CycleDate]:
+    """Yield the dates of a release. Other dates than the next one do not change from day to day."""
+    next_seen = False
+    for date_name, day, days_left in collection.order.list_dates(name):
+        is_past = days_left is not None and days_left < 0
+        is_next = days_left is not None and not is_past and not next_seen
+        next_seen = next_seen or is_next
+        yield CycleDate(date_name, day, is_past, days_left if is_next else None)
+
+
 def _classify_release(collection: Collection, name: str) -> str | None:
     order = collection.order
     if order.current is None:
         return None
     if name == order.current:
         return "current"
+    if name == order.next_name:
+        return "next"
     return "released" if order.is_released(name) else "planned"

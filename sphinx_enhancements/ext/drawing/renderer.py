@@ -26,6 +26,7 @@ class TextPart(NamedTuple):
     :param location: target of its link in the project.
     :param address: target of its link on the web.
     :param element: html element ``code``, ``strong`` or ``br``; the last is a line break in LaTeX, elsewhere a space.
+    :param explanation: html for the full words, which appear when the text has the pointer or the focus, and in print.
     """
 
     text: str
@@ -33,6 +34,7 @@ class TextPart(NamedTuple):
     location: Location | None = None
     address: str | None = None
     element: str = ""
+    explanation: str = ""
 
 
 LINE_BREAK = TextPart(" ", element="br")
@@ -112,7 +114,13 @@ class Renderer:
         return self.iter_parts(value)
 
     def iter_parts(self, cell: Cell) -> Iterator[TextPart]:
-        """Yield the parts of items, with their notes and what separates them."""
+        """Yield the parts of items, with their notes and what separates them; on sites, of a brief instead if any."""
+        if cell and cell[0].kind is ItemKind.BRIEF:
+            brief, *full = cell
+            if self.is_site:
+                yield self._explain_brief(brief, tuple(full))
+                return
+            cell = tuple(full)
         for n, item in enumerate(cell):
             if n:
                 separator = ": " if cell[n - 1].kind is ItemKind.VERDICT else ", "
@@ -120,6 +128,9 @@ class Renderer:
             yield from self.get_item_parts(item)
             if item.note:
                 yield TextPart(f" ({translate_note(item.note)})", ("enh-note",))
+
+    def _explain_brief(self, brief: Item, full: Cell) -> TextPart:
+        return TextPart(brief.text, ("enh-verdict", f"enh-{brief.target}"), explanation=self.render_cell(full))
 
     def get_item_parts(self, item: Item) -> tuple[TextPart, ...]:
         """Return the parts of an item without its note, at least one."""
@@ -147,6 +158,8 @@ class Renderer:
         return (TextPart(item.text),)
 
     def _draw_part(self, part: TextPart) -> nodes.Node:
+        if part.explanation:
+            return nodes.raw("", self._render_part(part), format="html")
         text = nodes.Text(part.text)
         if part.location is not None:
             with contextlib.suppress(NoUri):
@@ -176,6 +189,12 @@ class Renderer:
             words = " ".join(f'<span class="pre">{word}</span>' for word in text.split())
             return f'<code class="docutils literal notranslate">{words}</code>'
         classes = f' class="{escape(" ".join(part.classes))}"' if part.classes else ""
+        if part.explanation:
+            # Who listens to the page hears the full words, once.
+            return (
+                f'<span class="enh-brief" tabindex="0" role="note"><span{classes} aria-hidden="true">{text}</span> '
+                f'<span class="enh-reasons">{part.explanation}</span></span>'
+            )
         if part.element == "strong":
             return f"<strong{classes}>{text}</strong>"
         return f"<span{classes}>{text}</span>" if classes else text

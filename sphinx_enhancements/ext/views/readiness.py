@@ -18,14 +18,35 @@ _DEPENDENCY_KINDS = (
 
 
 def build_readiness_cell(answer: Readiness) -> Cell:
-    """Return the verdict and the obstacles."""
+    """Return the verdict and the obstacles, and before them a brief if something is missing."""
     words = {
         Verdict.READY: _("Ready"),
         Verdict.NOT_READY: _("Not ready"),
         Verdict.REACHED: _("Reached"),
         Verdict.NOT_REACHED: _("Not reached"),
     }
-    return Item(words[answer.verdict], ItemKind.VERDICT, answer.verdict), *iter_missing(answer.reasons)
+    cell = (Item(words[answer.verdict], ItemKind.VERDICT, answer.verdict), *iter_missing(answer.reasons))
+    if answer.verdict is not Verdict.NOT_READY:
+        return cell
+    return Item(" · ".join(_iter_facts(answer.reasons)), ItemKind.BRIEF, answer.verdict), *cell
+
+
+def _iter_facts(reasons: Iterable[Reason]) -> Iterator[str]:
+    """Yield the reasons why an enhancement is not ready in a word or number each; unmet dependencies in one."""
+    needed = [reason for reason in reasons if reason.kind in _DEPENDENCY_KINDS]
+    if len(needed) > 1:
+        yield ngettext("%d dependency", "%d dependencies", len(needed)) % len(needed)
+    for reason in reasons:
+        match reason.kind:
+            case ObstacleKind.SECTIONS:
+                count = len(reason.sections)
+                yield ngettext("%d section missing", "%d sections missing", count) % count
+            case ObstacleKind.CHECKLIST:
+                yield f"{reason.done}/{reason.total}"
+            case ObstacleKind.QUESTIONS:
+                yield ngettext("%d question", "%d questions", reason.total) % reason.total
+            case kind if kind not in _DEPENDENCY_KINDS or len(needed) == 1:
+                yield _build_reason(reason).text
 
 
 def iter_missing(reasons: Iterable[Reason]) -> Iterator[Item]:

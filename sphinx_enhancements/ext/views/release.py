@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import ClassVar
 
 from docutils import nodes
@@ -19,13 +20,16 @@ from ...core.views.releases import (
     compute_releases,
 )
 from ...core.views.table import Row
+from ..build.assets import SCRIPT
 from ..build.links import make_release_anchor
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import Renderer, build_heading, draw_empty_note, wrap_in_details
 from ..drawing.tables import build_column_spec, draw_table
-from ..messages import _, ngettext, translate_field, translate_state, translate_state_count, translate_state_in_sentence
+from ..messages import _, ngettext, translate_state, translate_state_count, translate_state_in_sentence
 from .directive import ViewDirective, make_option_spec
 from .readiness import build_readiness_cell
+from .release_dates import draw_dates
+from .release_index import draw_release_index, fold_release
 
 _OTHER_COLUMNS = ("proposal", "stage", "owner")
 _MAX_OPEN = 12  # maximum number of changes that are shown before a reader opens them
@@ -36,7 +40,10 @@ def draw_releases(
 ) -> list[nodes.Node]:
     """Draw one release, or all under headings; then the proposals whose release is not understood."""
     many = placed.spec.release is None
-    drawn = [_draw_release(renderer, page, placed, level) for page in answer.pages]
+    if many and renderer.is_site and len(answer.pages) > 1:
+        drawn = [*draw_release_index(answer.pages, partial(_draw_folded_release, renderer, placed, level))]
+    else:
+        drawn = [_draw_release(renderer, page, placed, level) for page in answer.pages]
     if not drawn:
         text = _("There are no releases.") if many else _("There is no release %s.") % placed.spec.release
         drawn.append(draw_empty_note(text))
@@ -47,35 +54,49 @@ def draw_releases(
 
 
 def _draw_release(renderer: Renderer, page: ReleasePage, placed: PlacedView[ReleaseSpec], level: int) -> nodes.Node:
-    """Draw a release: dates, counts, accepted work, other proposals that aim at it, and changes."""
+    """Draw a release, under a heading if it is one of several."""
     drawn = nodes.container(classes=["enh-release", *placed.classes])
     # LaTeX makes no label of the id of a container.
     drawn += nodes.target("", "", ids=[make_release_anchor(page.name)])
     if placed.spec.release is None:
         drawn += build_heading(page.name, level)
         level += 1
-    drawn += _draw_dates(renderer, page)
-    drawn += nodes.paragraph("", _describe_counts(page), classes=["enh-counts"])
-    if page.total:
-        drawn += _draw_progress(renderer, page)
-    drawn += _iter_accepted_tables(renderer, page, placed, level)
-    drawn += _iter_other_tables(renderer, page, level)
-    if page.changes:
-        drawn += _iter_changes(renderer, page, level)
+    drawn += draw_dates(renderer, page.state, page.dates)
+    drawn += _iter_content(renderer, page, placed, level)
     return drawn
 
 
-def _draw_dates(renderer: Renderer, page: ReleasePage) -> list[nodes.Node]:
-    """Draw the state of a release and the dates of its cycle; nothing if neither is known."""
-    facts: list[nodes.Node] = []
-    if page.state:
-        facts.append(nodes.inline("", translate_state(page.state), classes=["enh-badge", f"enh-{page.state}"]))
-    for n, (name, day) in enumerate(page.dates):
-        if facts:
-            # On sites a badge stands out; elsewhere "Planned Code freeze" would read as one phrase.
-            facts.append(nodes.Text(" " if n == 0 and renderer.is_site else " · "))
-        facts.append(nodes.inline("", f"{translate_field(name)} {day.isoformat()}", classes=["enh-date"]))
-    return [nodes.paragraph("", "", *facts, classes=["enh-dates"])] if facts else []
+def _draw_folded_release(
+    renderer: Renderer, placed: PlacedView[ReleaseSpec], level: int, page: ReleasePage, is_open: bool
+) -> nodes.Node:
+    """Draw one of several releases on a site; its heading opens it."""
+    # Browsers open what is folded around the target of a link, but not if the target is in the title. Themes highlight
+    # the next heading in the element of a target, which would be that of a stage.
+    target = nodes.target("", "", ids=[make_release_anchor(page.name)])
+    anchor = nodes.container("", target, classes=["enh-release-anchor"])
+    content = [*draw_dates(renderer, None, page.dates), *_iter_content(renderer, page, placed, level + 1)]
+    folded = fold_release(page, level, _count_accepted(page), [anchor, *content], is_open=is_open)
+    return nodes.container("", *folded, classes=["enh-release", *placed.classes])
+
+
+def _iter_content(
+    renderer: Renderer, page: ReleasePage, placed: PlacedView[ReleaseSpec], level: int
+) -> Iterator[nodes.Node]:
+    """Yield counts, accepted work, other proposals that aim at a release, and changes."""
+    yield nodes.paragraph("", _describe_counts(page), classes=["enh-counts"])
+    if page.total:
+        yield _draw_progress(renderer, page)
+    yield from _iter_accepted_tables(renderer, page, placed, level)
+    yield from _iter_other_tables(renderer, page, level)
+    if page.changes:
+        yield from _iter_changes(renderer, page, level)
+
+
+def _count_accepted(page: ReleasePage) -> str:
+    count = page.accepted_count
+    if page.is_out:
+        return ngettext("%d reached", "%d reached", count) % count
+    return ngettext("%d accepted", "%d accepted", count) % count
 
 
 def _describe_counts(page: ReleasePage) -> str:
@@ -83,17 +104,13 @@ def _describe_counts(page: ReleasePage) -> str:
         return _("No proposal aims at this release.")
     stages = ", ".join(translate_state_count(item.text, n) for item, n in page.counts)
     statuses = ", ".join(translate_state_count(item.text, n) for item, n in page.other_counts)
-    count, other_count = page.accepted_count, sum(n for _item, n in page.other_counts)
-    accepted, others = (
-        ngettext("%d accepted", "%d accepted", count),
-        ngettext("%d not accepted", "%d not accepted", other_count),
-    )
-    if page.is_out:
-        accepted = ngettext("%d reached", "%d reached", count)
-        others = ngettext("%d not reached", "%d not reached", other_count)
-    words = accepted % count + (f" ({stages})" if stages else "")
+    words = _count_accepted(page) + (f" ({stages})" if stages else "")
     if page.not_accepted:
-        words += "; " + others % other_count + f" ({statuses})"
+        count = sum(n for _item, n in page.other_counts)
+        others = ngettext("%d not accepted", "%d not accepted", count)
+        if page.is_out:
+            others = ngettext("%d not reached", "%d not reached", count)
+        words += "; " + others % count + f" ({statuses})"
     return f"{words}."
 
 
@@ -221,4 +238,10 @@ class EnhancementReleaseDirective(ViewDirective):
         return self.place_view(spec)
 
 
-VIEW = View(ReleaseSpec, compute_releases, draw_releases, {"enhancement-release": EnhancementReleaseDirective})
+VIEW = View(
+    ReleaseSpec,
+    compute_releases,
+    draw_releases,
+    {"enhancement-release": EnhancementReleaseDirective},
+    scripts=lambda _answer: (SCRIPT,),
+)

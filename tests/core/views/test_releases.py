@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import EVERYWHERE, build_collection, limit_cpu_time, proposal
+from core.proposals import EVERYWHERE, TODAY, build_collection, limit_cpu_time, proposal
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
@@ -85,15 +86,34 @@ def test_counts() -> None:
 
 
 def test_dates_and_state() -> None:
-    """Dates are in order of time, and a release is released, current or planned."""
+    """Dates are in order of time, and a release is released, current, next or planned."""
     assert page("1.9").dates == (
-        ("start", date(2025, 12, 1)),
-        ("code-freeze", date(2026, 2, 1)),
-        ("release", date(2026, 3, 1)),
+        ("start", date(2025, 12, 1), True, None),
+        ("code-freeze", date(2026, 2, 1), True, None),
+        ("release", date(2026, 3, 1), True, None),
     )
-    assert [page(name).state for name in ("1.8", "1.9", "1.10", "2.0")] == ["released", "current", "planned", "planned"]
+    assert [page(name).state for name in ("1.8", "1.9", "1.10", "2.0")] == ["released", "current", "next", "planned"]
     undated = build_collection(DOCUMENTS)
     assert [found.state for found in view_releases(undated).pages] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ((-31, -1), [(True, None), (True, None)]),
+        ((-1, 0), [(True, None), (False, 0)]),
+        ((0, 0), [(False, 0), (False, None)]),
+        ((1, 400), [(False, 1), (False, None)]),
+        ((-400, 12), [(True, None), (False, 12)]),
+    ],
+)
+def test_days_left(days: tuple[int, int], expected: list[tuple[bool, int | None]]) -> None:
+    """Only the next date of a release has a number of days, so that only its page changes from day to day."""
+    freeze, own = (TODAY + timedelta(n) for n in days)
+    settings = replace(SETTINGS, releases=(Release("v1.9", own, (("code-freeze", freeze),)),))
+    dates = view_page(build_collection({}, settings=settings), "v1.9").dates
+    assert sorted((found.is_past, found.days_left) for found in dates if found.is_past) == [e for e in expected if e[0]]
+    assert [found.days_left for found in dates if not found.is_past] == [e[1] for e in expected if not e[0]]
 
 
 def test_every_release_newest_first() -> None:

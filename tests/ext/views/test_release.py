@@ -69,7 +69,7 @@ def test_one_release(project: SmallProject) -> None:
     places = [
         text.index(words)
         for words in (
-            "Planned",
+            "Next",
             "Code freeze 2025-05-01",
             "Release 2025-06-01",
             "2 accepted (1 alpha, 1 beta); 2 not accepted (1 draft, 1 wibble).",
@@ -221,8 +221,8 @@ def test_state_without_a_badge(project: SmallProject) -> None:
     """Builders without badges separate the state of a release from the name of its first date."""
     home = "# Home\n\n```{enhancement-release} v1.2\n```\n"
     project.write(PROPOSALS | {"index.md": home, "enhancements.toml": SETTINGS})
-    assert "Planned · " in project.build("text", config=QUIET).text("index.txt")
-    assert "Planned</span> <span" in project.build(config=QUIET).text("index.html")
+    assert "Next · " in project.build("text", config=QUIET).text("index.txt")
+    assert "Next</span> <span" in project.build(config=QUIET).text("index.html")
 
 
 def test_class_and_name(project: SmallProject) -> None:
@@ -239,7 +239,7 @@ def test_current_release_follows_from_dates(project: SmallProject, monkeypatch: 
     """Without a setting the newest release whose date has passed is the current one."""
     settings = SETTINGS.replace('current-release = "v1.1"\n', "")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1740000000")  # 2025-02-19
-    assert "Planned" in "\n".join(lines(released(project, "v1.2", settings)))
+    assert "next: 71 days left on 2025-02-19" in "\n".join(lines(released(project, "v1.2", settings)))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")  # 2025-06-15
     build = project.build(config=QUIET)
     assert "Current" in "\n".join(lines(build))
@@ -283,13 +283,13 @@ def crowded(project: SmallProject, directive: str = "v1.2\n", builder: str = "ht
 
 
 def test_readiness(project: SmallProject) -> None:
-    """Each accepted proposal has the reasons why it is not ready, with links to its dependencies."""
+    """Each accepted proposal has the reasons why it is not ready, in short and in full with links to dependencies."""
     build = crowded(project)
     shown = lines(build)
     for row in (
-        "T-1: Title of T-1 | sig-a | Not ready: check list 1 of 3, 2 open questions",
+        "T-1: Title of T-1 | sig-a | 1/3 · 2 questions Not ready: check list 1 of 3, 2 open questions",
         (
-            "T-2: Title of T-2 | sig-b | Not ready: needs T-3 (aimed at v1.3), needs T-4 (draft), "
+            "T-2: Title of T-2 | sig-b | 3 dependencies Not ready: needs T-3 (aimed at v1.3), needs T-4 (draft), "
             "needs T-5 (in no release)"
         ),
         "T-6: Title of T-6 | | Ready",
