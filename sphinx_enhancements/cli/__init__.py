@@ -1,8 +1,10 @@
 """The command line, over the same core as the build.
 
-- :mod:`.main`: options, settings and errors that all commands share
-- :mod:`.commands`: the commands that read a project
-- :mod:`.profiles`: the command ``profiles``
+- :mod:`.main`: options that all commands share, and the choice of a command
+- :mod:`.running`: root, settings and errors of a command
+- :mod:`.list_command`, :mod:`.check_command`, :mod:`.export_command`, :mod:`.profiles_command`: one command each
+- :mod:`.settings_report`: messages about the settings
+- :mod:`.cache_folder`: folder of the cache of documents
 - :mod:`.output`: tables and JSON on standard output
 """
 

@@ -1,21 +1,18 @@
-"""The entry point of the command line: options, settings and errors that all commands share."""
+"""The entry point of the command line: its options, and the choice of a command.
+
+The modules of a command, and of the core, are imported when it is used: they take longer than ``--version``.
+"""
 
 from __future__ import annotations
 
 import argparse
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from ..core.config.settings import find_settings
-from ..core.diagnostics import SetupError, to_printable_line
-from ..core.project.conf_file import read_conf_file
-from ..core.project.project import Project, open_project
 from ..version import __version__
-from .commands import add_commands, run_list
-from .output import CommandError
-from .profiles import add_profiles_command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,14 +27,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # Terminals may lack characters, and file names may contain bytes that are not UTF-8.
             stream.reconfigure(errors="backslashreplace")
-    try:
-        root = _find_root(options)
-        status: int = options.run(_open_project(options, root) if options.reads_settings else root or Path(), options)
-    except (SetupError, CommandError) as error:
-        for message in error.args:
-            print(f"sphinx-enhancements: {to_printable_line(str(message))}", file=sys.stderr)
-        return 2
-    return status
+    from .running import run_command
+
+    return run_command(options)
+
+
+class _CommandParser(argparse.ArgumentParser):
+    """Parser of the options of one command, which are added when the command is used.
+
+    :param add_options: adds the options to a parser.
+    """
+
+    def __init__(self, *, add_options: Callable[[argparse.ArgumentParser], None], **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._add_options = [add_options]
+
+    def parse_known_args(self, *args: Any, **kwargs: Any) -> Any:
+        while self._add_options:
+            self._add_options.pop()(self)
+        return super().parse_known_args(*args, **kwargs)
 
 
 def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -58,32 +66,74 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=Path,
         help="the folder with the proposals (default: as the settings say, else the folder of the settings file)",
     )
-    parser.set_defaults(reads_settings=True)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    add_commands(commands)
-    add_profiles_command(commands)
+    _add_cache_options(parser)
+    parser.set_defaults(reads_settings=True, takes_query=False, no_cache=False, cache_dir=None)
+    _add_commands(parser)
     options, unknown = parser.parse_known_args(arguments)
     # A negated word of a query looks like an option to argparse.
-    if options.run is not run_list or any(argument.startswith("--") for argument in unknown):
+    if not options.takes_query or any(argument.startswith("--") for argument in unknown):
         parser.parse_args(arguments)  # exits if there are unknown arguments
     elif unknown:
         options.query += unknown
     return options
 
 
-def _find_root(options: argparse.Namespace) -> Path | None:
-    root: Path | None = options.root
-    if root is not None and not root.is_dir():
-        raise CommandError(f"--root {root}: there is no such folder")
-    return root
+def _add_cache_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the cache, which may stand before and after the command."""
+    parser.add_argument(
+        "--no-cache",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="read every document, and keep nothing for the next run",
+    )
+    parser.add_argument(
+        "--cache-dir",
+        metavar="DIR",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="the folder of the cache (default: $ENHANCEMENTS_CACHE_DIR, else one in the user's folder of caches)",
+    )
 
 
-def _open_project(options: argparse.Namespace, root: Path | None) -> Project:
-    settings: Path | None = options.settings
-    if settings is None:
-        here = Path.cwd()
-        starts = [root.resolve(), here] if root else [here]
-        folders = (folder for start in starts for folder in (start, *start.parents))
-        settings = next((found for folder in folders if (found := find_settings(folder))), None)
-    default_root = settings.resolve().parent if settings is not None else Path.cwd()
-    return read_conf_file(open_project(settings, default_root, root), settings)
+def _add_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_CommandParser)
+    commands.add_parser(
+        "list",
+        add_help=False,  # -h would take words such as -has:question
+        help="the proposals, or those that a query chooses",
+        add_options=_add_list_options,
+    )
+    commands.add_parser("check", help="the diagnostics; exit status 1 if there are any", add_options=_add_check_options)
+    commands.add_parser("export", help="enhancements.json on standard output", add_options=_add_export_options)
+    commands.add_parser(
+        "profiles",
+        help="the bundled profiles, and the one that fits the folder --root; no settings are read",
+        add_options=_add_profiles_options,
+    )
+
+
+def _add_list_options(parser: argparse.ArgumentParser) -> None:
+    from .list_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_check_options(parser: argparse.ArgumentParser) -> None:
+    from .check_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_export_options(parser: argparse.ArgumentParser) -> None:
+    from .export_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_profiles_options(parser: argparse.ArgumentParser) -> None:
+    from .profiles_command import add_options
+
+    add_options(parser)

@@ -20,7 +20,7 @@ from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.project import Project, open_project
 from sphinx_enhancements.core.reading.directives import find_directives
 from sphinx_enhancements.core.reading.document import read_directive, read_page
-from sphinx_enhancements.core.reading.identity import match_path
+from sphinx_enhancements.core.reading.path_match import match_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,7 @@ from profiles.facts import describe_proposal
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.reading.document import read_page
-from sphinx_enhancements.core.reading.identity import match_path
+from sphinx_enhancements.core.reading.path_match import match_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

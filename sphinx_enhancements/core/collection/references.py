@@ -21,7 +21,7 @@ from ..reading.addresses import (
     find_markdown_link,
     parse_repository_page,
 )
-from ..reading.identity import GENERIC_STEMS, normalize_name
+from ..reading.path_match import GENERIC_STEMS, normalize_name
 
 _NUMBER = re.compile(r"#?0*([0-9]{1,18})$")
 _NO_PATH = re.compile(r"\s|@|:")

@@ -16,6 +16,9 @@ from .placeholders import normalize_placeholder
 from .profile_tables import ProfileTables
 from .terms import normalize_term
 
+MAIN_SIDECAR = "metadata"
+"""Name of the sidecar whose fields are the proposal's own; those of others stand below the sidecar's name."""
+
 
 class MetadataSource(StrEnum):
     """A form in which the fields of a proposal are written."""

@@ -4,4 +4,6 @@
 - :mod:`.files`: documents below the root, and metadata files without a document
 - :mod:`.documents`: the enhancements of one document
 - :mod:`.loading`: the collection of all documents, needs of sphinx-needs without Sphinx, and all diagnostics
+- :mod:`.reading_cache`: the cache of what was read, with the states of files in :mod:`.file_state` and the form of
+  records in :mod:`.record_codec`
 """

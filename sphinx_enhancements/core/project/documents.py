@@ -12,24 +12,26 @@ from pathlib import Path
 
 from ..collection.linking import Redirect, Shard
 from ..config.parser_settings import ParserSettings
+from ..config.profile_options import MAIN_SIDECAR
 from ..diagnostics import Code, Diagnostic
 from ..model import Enhancement, Fields, iter_texts
 from ..reading.directives import find_directives, find_unread_directives
 from ..reading.document import read_directive, read_page
-from ..reading.identity import PathMatch, read_redirect
+from ..reading.identity import read_redirect
 from ..reading.metadata_sources import (
-    MAIN_SIDECAR,
     Sidecar,
     find_front_matter_end,
     has_front_matter,
     iter_sidecar_paths,
     split_front_matter,
 )
+from ..reading.path_match import PathMatch
 from ..reading.source import is_inside, read_file_start
 from .project import Project
 
 _MARKER_BYTES = 2048  # Number of bytes at the start of a page in which it can declare itself a proposal
 _METADATA_BYTES = 4096  # Number of bytes at the start of a page that are read for its metadata alone
+_MAX_LINKED_BYTES = 65_536  # Maximum number of bytes that are searched in a file behind a link out of the roots
 _SECTION = re.compile(r"^##\s", re.MULTILINE)  # Heading of the first section below the title of a Markdown page
 
 
@@ -69,6 +71,20 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
             for d in find_directives(text, path, parsers=_apply_page_settings(text, project.parsers))
         ]
     return Shard(tuple(enhancements), page.enhancement is not None, page.redirect, diagnostics)
+
+
+def has_proposals(project: Project, path: str, real_path: Path) -> bool:
+    """Return True if a file behind a link out of the roots contains a proposal; its text is not kept.
+
+    :param real_path: real path of the link, out of which no further link is followed.
+    """
+    match = project.match_path(path)
+    if match is None or not match.needs_marker:
+        return match is not None
+    text, _ = read_file_start(project.absolute_path(path), (real_path,), _MAX_LINKED_BYTES)
+    return read_page(text, match, project.profile) is not None or any(
+        find_directives(text, path, parsers=project.parsers)
+    )
 
 
 def read_document_text(project: Project, path: str) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -11,16 +11,13 @@ from posixpath import basename, dirname, join, splitext
 
 from ..config.parser_settings import Markup
 from ..config.patterns import matches_any
+from ..config.profile_options import MAIN_SIDECAR
 from ..diagnostics import Code, Diagnostic, Severity
-from ..reading.directives import find_directives
-from ..reading.document import read_page
-from ..reading.metadata_sources import MAIN_SIDECAR
-from ..reading.source import is_inside, read_file_start
+from ..reading.source import is_inside
 from .project import Project
 
 _MAX_FOLDERS = 100_000  # Maximum number of folders that are searched for files
 _MAX_LINKED_FOLDERS = 1000  # Maximum number of folders that are searched behind a link out of the roots
-_MAX_LINKED_BYTES = 65_536  # Maximum number of bytes that are searched in a file behind such a link
 
 
 def iter_documents(project: Project) -> Iterator[str]:
@@ -91,8 +88,11 @@ def check_files(project: Project) -> Iterator[Diagnostic]:
     yield from _find_stray_metadata(project, files)
     yield from _find_unread_documents(project, files)
     for link in links_out:
+        # Imported late: the readers of documents take longer to import than most commands to run.
+        from .documents import has_proposals
+
         real_path = Path(os.path.realpath(project.absolute_path(link)))
-        if any(_has_proposals(project, path, real_path) for path in _iter_linked_files(project, link)):
+        if any(has_proposals(project, path, real_path) for path in _iter_linked_files(project, link)):
             yield _report_link(project, link, real_path)
 
 
@@ -104,20 +104,6 @@ def _iter_linked_files(project: Project, link: str) -> Iterator[str]:
     for folder, _subfolders, names in islice(os.walk(file), _MAX_LINKED_FOLDERS):
         inner = Path(folder).relative_to(file).as_posix()
         yield from (posixpath.normpath(join(link, inner, name)) for name in names)
-
-
-def _has_proposals(project: Project, path: str, real_path: Path) -> bool:
-    """Return True if a file behind a link out of the roots contains a proposal; its text is not kept.
-
-    :param real_path: real path of the link, out of which no further link is followed.
-    """
-    match = project.match_path(path)
-    if match is None or not match.needs_marker:
-        return match is not None
-    text, _ = read_file_start(project.absolute_path(path), (real_path,), _MAX_LINKED_BYTES)
-    return read_page(text, match, project.profile) is not None or any(
-        find_directives(text, path, parsers=project.parsers)
-    )
 
 
 def _report_link(project: Project, link: str, real_path: Path) -> Diagnostic:

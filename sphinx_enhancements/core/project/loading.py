@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from ..collection.collection import Collection
 from ..collection.external import ExternalIndex, ExternalTarget, make_need_enhancement
-from ..collection.linking import link_shards
+from ..collection.linking import Shard, link_shards
 from ..diagnostics import Code, Diagnostic, Severity, sort_diagnostics
 from ..model import Source, normalize_field_name
-from ..reading.directives import find_directives
 from ..rules import check_collection
-from .documents import load_shard
 from .files import check_files, iter_documents
 from .project import Project, get_build_date
+from .reading_cache import ReadingCache
 
 _MAX_PATHS = 4  # Maximum number of paths in a message
 
 
-def load_collection(project: Project, *, metadata_only: bool = False) -> Collection:
-    """Read every document below the root, or only its metadata, and link the enhancements."""
+def load_collection(project: Project, *, metadata_only: bool = False, cache_folder: Path | None = None) -> Collection:
+    """Read every document below the root, or only its metadata, and link the enhancements.
+
+    :param cache_folder: folder of the cache of documents that were read before; None to read all of them.
+    """
     paths = tuple(iter_documents(project))
-    shards = {path: load_shard(project, path, metadata_only=metadata_only) for path in paths}
+    read = _read_metadata if metadata_only else _read_document
+    if cache_folder is None:
+        shards = {path: read(project, path) for path in paths}
+    else:
+        cache = ReadingCache(cache_folder, project, metadata_only=metadata_only)
+        shards = {path: cache.load(path, read) for path in paths}
+        cache.save()
     shards = {path: s for path, s in shards.items() if s.enhancements or s.redirect or s.diagnostics}
     external = ExternalIndex(project.external_projects, tuple(find_need_targets(project, paths)))
     # Sections that were not read are not missing.
@@ -30,11 +39,26 @@ def load_collection(project: Project, *, metadata_only: bool = False) -> Collect
     return link_shards(shards, project.profile, settings, get_build_date(), paths, external, has_file=project.has_file)
 
 
+def _read_document(project: Project, path: str, *, metadata_only: bool = False) -> Shard:
+    # Imported late: the readers of documents take longer to import than a command that finds all in the cache.
+    from .documents import load_shard
+
+    return load_shard(project, path, metadata_only=metadata_only)
+
+
+def _read_metadata(project: Project, path: str) -> Shard:
+    return _read_document(project, path, metadata_only=True)
+
+
 def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[ExternalTarget]:
     """Yield the needs in some documents, one for each id: directives of the types that the settings name."""
     types = frozenset(name.lower() for name in project.settings.need_types)
     seen: set[str] = set()
-    for path in filter(project.parsers.is_document, paths) if types else ():
+    if not types:
+        return
+    from ..reading.directives import find_directives
+
+    for path in filter(project.parsers.is_document, paths):
         text, _ = project.read_text(path)
         for directive in find_directives(text, path, types, parsers=project.parsers):
             options = {normalize_field_name(name): value.strip() for name, value, _ in directive.options}

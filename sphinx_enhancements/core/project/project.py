@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -17,7 +18,7 @@ from ..config.profile_options import find_unused_placeholder
 from ..config.settings import Settings, load_settings
 from ..diagnostics import Code, Diagnostic
 from ..published import load_projects
-from ..reading.identity import PathMatch, is_excluded, match_path
+from ..reading.path_match import PathMatch, is_excluded, match_path
 from ..reading.source import is_inside, read_text
 
 
@@ -106,12 +107,20 @@ class Project:
         """Compute a digest of everything that decides how documents are read and which of them count."""
         settings = self.settings
         parts: list[object] = [__version__, settings.root, settings.roots, settings.documents, settings.exclude]
-        parts += [self.folder, sorted(self.parsers.suffixes.items())]
-        for field in fields(self.profile):
-            value = getattr(self.profile, field.name)
-            # The members of a set come in another order in every process.
-            parts.append(sorted(value) if isinstance(value, frozenset) else value)
+        parsers = self.parsers
+        parts += [self.folder, sorted(parsers.suffixes.items()), parsers.extensions is None, parsers.has_directives]
+        parts += [sorted(parsers.syntax_extensions), sorted(parsers.fence_directives)]
+        parts += [_describe_option(getattr(self.profile, field.name)) for field in fields(self.profile)]
         return compute_digest(repr(parts))
+
+
+def _describe_option(value: object) -> object:
+    """Return a value of a profile in a form whose ``repr`` is the same in every process, and complete."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [item.pattern if isinstance(item, re.Pattern) else item for item in value]
+    return value
 
 
 def compute_digest(text: str) -> str:

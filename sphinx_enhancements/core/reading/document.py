@@ -7,14 +7,13 @@ from posixpath import basename
 
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
 from ..config.profile import Profile
-from ..config.profile_options import PATH_FIELDS, MetadataSource
+from ..config.profile_options import MAIN_SIDECAR, PATH_FIELDS, MetadataSource
 from ..diagnostics import Code, Diagnostic, Severity, shorten_text
 from ..model import Enhancement, Fields, Source, Text, iter_texts, normalize_field_name
 from .directives import find_directives
 from .fields import Metadata
 from .identity import (
     Origin,
-    PathMatch,
     find_title_heading,
     read_key,
     read_redirect,
@@ -23,9 +22,10 @@ from .identity import (
 )
 from .inline import strip_inline_markup
 from .markdown import read_markdown
-from .metadata_sources import MAIN_SIDECAR, Sidecar, SplitPage, read_sidecar, split_page
+from .metadata_sources import Sidecar, SplitPage, read_sidecar, split_page
 from .milestones import read_gate_defaults, read_milestones, read_stage_releases
 from .outline import Outline
+from .path_match import PathMatch
 from .questions import read_questions
 from .rest import read_rest
 from .status import read_status

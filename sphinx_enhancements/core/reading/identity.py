@@ -1,19 +1,17 @@
-"""Recognition of documents that are proposals or redirects to one, and the title, key and number of each."""
+"""Recognition of redirects to a proposal, and the title, key and number of proposals."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import inf
 from pathlib import PurePosixPath
-from posixpath import basename, splitext
+from posixpath import basename
 from typing import NamedTuple
 
-from ..config.parser_settings import DEFAULT_PARSER_SETTINGS, ParserSettings
-from ..config.patterns import PathPattern, Phrase, matches_any
+from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
+from ..config.patterns import Phrase
 from ..config.profile import Profile
-from ..config.settings import Settings
 from ..config.terms import normalize_term
 from ..diagnostics import Code
 from ..model import Section, Text
@@ -21,31 +19,11 @@ from .addresses import parse_markdown_link
 from .fields import Location, Metadata
 from .inline import parse_inline_markup, strip_inline_markup
 from .outline import Outline
+from .path_match import PathMatch, normalize_name, strip_generic_name
 
-GENERIC_STEMS = ("index", "readme")  # File names, without suffix and in lower case, that do not identify a proposal
 _MAX_REDIRECT = 400  # Characters of the longest text that can be a redirect
 _TARGET_PATH = re.compile(r"[^\s\[\]()<>{}]+")
-_ALWAYS_EXCLUDED = tuple(map(PathPattern, ("_build/**", ".*/**", "node_modules/**", "venv/**")))
 _TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
-
-
-@dataclass(frozen=True, slots=True)
-class PathMatch:
-    """Result of matching a document's path with the patterns of profile and settings.
-
-    :param placeholders: text of each placeholder of the pattern: ``number``, ``owner``, ``slug`` …
-    :param needs_marker: True if no pattern matched, so that only its front matter can make the page a proposal.
-    :param base: folder in which the match of the pattern starts.
-    :param stem: path below the folder of proposals, without the suffix and without a generic file name.
-    :param is_rest: True for a document in reStructuredText, False for Markdown.
-    """
-
-    path: str
-    placeholders: Mapping[str, str]
-    needs_marker: bool = False
-    base: str = ""
-    stem: str = ""
-    is_rest: bool = False
 
 
 class Origin(NamedTuple):
@@ -65,51 +43,6 @@ class Origin(NamedTuple):
     def may_lack_title(self, profile: Profile) -> bool:
         """Return True if the path may give the title."""
         return self.argument is None and (self.has_moved or profile.has_title_in_path)
-
-
-def normalize_name(text: str) -> str:
-    """Return the name of a file for comparison: without case, ``-`` and ``_``."""
-    return text.casefold().replace("_", "").replace("-", "")
-
-
-def match_path(
-    path: str, profile: Profile, settings: Settings, folder: str = "", parsers: ParserSettings = DEFAULT_PARSER_SETTINGS
-) -> PathMatch | None:
-    """Match a path with the profile's patterns, then with those of the settings.
-
-    :param folder: folder of the proposals, relative to the root.
-    :returns: ``None`` for a file that cannot be a proposal.
-    """
-    if not parsers.is_document(path):
-        return None
-    is_rest = parsers.is_rest(path)
-    if is_excluded(path, profile, settings, folder):
-        return None
-    inner = path.removeprefix(f"{folder}/") if folder else path
-    for pattern in profile.paths if not folder or inner != path else ():
-        if match := pattern.match_below(inner):
-            depth, captured = match
-            base = "/".join(part for part in (folder, *inner.split("/")[:depth]) if part)
-            return PathMatch(path, captured, base=base, stem=_strip_generic_name(inner), is_rest=is_rest)
-    for pattern in settings.documents:
-        if (named := pattern.match(path)) is not None:
-            return PathMatch(path, named, stem=_strip_generic_name(inner), is_rest=is_rest)
-    return PathMatch(path, {}, needs_marker=True, is_rest=is_rest)
-
-
-def is_excluded(path: str, profile: Profile, settings: Settings, folder: str = "") -> bool:
-    """Return True if a pattern of the settings or of the profile excludes a document."""
-    inner = path.removeprefix(f"{folder}/") if folder else path
-    return matches_any((*settings.exclude, *_ALWAYS_EXCLUDED), path) or matches_any(
-        (*profile.exclude, *profile.templates), inner
-    )
-
-
-def _strip_generic_name(path: str) -> str:
-    """Return a path without its suffix, or its folder if the file name is generic."""
-    stem = splitext(path)[0]
-    folder, _, name = stem.rpartition("/")
-    return folder if folder and name.lower() in GENERIC_STEMS else stem
 
 
 def read_redirect(text: str, profile: Profile, *, needs_words: bool = False) -> str | None:
@@ -231,7 +164,7 @@ def _match_phrase(text: str, phrases: Sequence[Phrase]) -> dict[str, str]:
 
 def _derive_title(path_match: PathMatch) -> str:
     """Return a title made of the name of the file or folder."""
-    name = path_match.placeholders.get("slug") or basename(_strip_generic_name(path_match.path))
+    name = path_match.placeholders.get("slug") or basename(strip_generic_name(path_match.path))
     title = " ".join(re.sub(r"^[0-9]+[-_ ]+", "", name).replace("-", " ").replace("_", " ").split())
     return title[:1].upper() + title[1:] or path_match.path
 
@@ -314,7 +247,7 @@ def _format_key(templates: Sequence[str], placeholders: Mapping[str, str]) -> st
 def _derive_key(profile: Profile, placeholders: Mapping[str, str], origin: Origin, title: str) -> str:
     """Return a key made of the title of a directive, or of the path of a page."""
     path = PurePosixPath(origin.path_match.path)
-    stem = basename(_strip_generic_name(origin.path_match.path))
+    stem = basename(strip_generic_name(origin.path_match.path))
     if origin.argument is not None:
         return "-".join(re.findall(r"\w+", title.lower()))[:80].rstrip("-") or stem
     folder = path.parent.name or stem

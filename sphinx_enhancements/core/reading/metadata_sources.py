@@ -14,16 +14,13 @@ from posixpath import dirname
 from typing import NamedTuple
 
 from ..config.profile import Profile
-from ..config.profile_options import MetadataSource
+from ..config.profile_options import MAIN_SIDECAR, MetadataSource
 from ..diagnostics import Code, Diagnostic
 from ..model import Fields, Items, Text
 from .fields import ReportDiagnostic
-from .identity import PathMatch
+from .path_match import PathMatch
 from .rest import ADORNMENT
 from .yaml_block import Slip, SlipKind, describe_slips, parse_block
-
-MAIN_SIDECAR = "metadata"
-"""Name of the sidecar whose fields are the proposal's own; those of others stand below the sidecar's name."""
 
 _FRONT_MATTER_START = re.compile(r"(?:\s*\n)?---[^\S\n]*(?:\n|\Z)")
 _FRONT_MATTER_END = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)

@@ -9,7 +9,7 @@ from ..collection.collection import Collection
 from ..collection.graph import SUCCESSION_KINDS, Edge
 from ..diagnostics import Code, Diagnostic, shorten_text
 from ..model import Enhancement, Relation, Source
-from ..reading.identity import GENERIC_STEMS
+from ..reading.path_match import GENERIC_STEMS
 from ..releases import rank_on_axis
 
 _MAX_STEPS = 60  # Steps of a cycle that a message shows

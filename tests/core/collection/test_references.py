@@ -14,7 +14,7 @@ from sphinx_enhancements.core.model import Text
 from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.reading.document import read_page
-from sphinx_enhancements.core.reading.identity import match_path
+from sphinx_enhancements.core.reading.path_match import match_path
 from sphinx_enhancements.core.rules import check_collection
 
 if TYPE_CHECKING:

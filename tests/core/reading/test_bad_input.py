@@ -23,7 +23,7 @@ from sphinx_enhancements.core.model import Enhancement
 from sphinx_enhancements.core.project.documents import load_page, load_shard
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.reading.document import read_page
-from sphinx_enhancements.core.reading.identity import PathMatch
+from sphinx_enhancements.core.reading.path_match import PathMatch
 from sphinx_enhancements.core.reading.source import decode_text
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from sphinx_enhancements.core.model import (
 )
 from sphinx_enhancements.core.person import Person
 from sphinx_enhancements.core.reading.document import read_page
-from sphinx_enhancements.core.reading.identity import PathMatch, match_path
+from sphinx_enhancements.core.reading.path_match import PathMatch, match_path
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from core.proposals import bundled_profile, dedent_document, diagnostic_codes, l
 
 from sphinx_enhancements.core.model import Fields, Items, Text, Tree
 from sphinx_enhancements.core.reading.document import read_page
-from sphinx_enhancements.core.reading.identity import PathMatch
+from sphinx_enhancements.core.reading.path_match import PathMatch
 from sphinx_enhancements.core.reading.source import decode_text
 from sphinx_enhancements.core.reading.yaml_block import parse_block
 

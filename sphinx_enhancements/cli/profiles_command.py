@@ -25,11 +25,8 @@ _FIELD_WORDS = {
 }
 
 
-def add_profiles_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command to the argument parser."""
-    parser = commands.add_parser(
-        "profiles", help="the bundled profiles, and the one that fits the folder --root; no settings are read"
-    )
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command to its parser."""
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(run=run_profiles, reads_settings=False)
 

@@ -1,0 +1,43 @@
+"""Run of one command, with the root, settings and errors that all commands share."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ..core.config.settings import find_settings
+from ..core.diagnostics import SetupError, to_printable_line
+from ..core.project.conf_file import read_conf_file
+from ..core.project.project import Project, open_project
+from .output import CommandError
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Run the command of parsed options; return its exit status, 2 if it could not run."""
+    try:
+        root = _find_root(options)
+        status: int = options.run(_open_project(options, root) if options.reads_settings else root or Path(), options)
+    except (SetupError, CommandError) as error:
+        for message in error.args:
+            print(f"sphinx-enhancements: {to_printable_line(str(message))}", file=sys.stderr)
+        return 2
+    return status
+
+
+def _find_root(options: argparse.Namespace) -> Path | None:
+    root: Path | None = options.root
+    if root is not None and not root.is_dir():
+        raise CommandError(f"--root {root}: there is no such folder")
+    return root
+
+
+def _open_project(options: argparse.Namespace, root: Path | None) -> Project:
+    settings: Path | None = options.settings
+    if settings is None:
+        here = Path.cwd()
+        starts = [root.resolve(), here] if root else [here]
+        folders = (folder for start in starts for folder in (start, *start.parents))
+        settings = next((found for folder in folders if (found := find_settings(folder))), None)
+    default_root = settings.resolve().parent if settings is not None else Path.cwd()
+    return read_conf_file(open_project(settings, default_root, root), settings)

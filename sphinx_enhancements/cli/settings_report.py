@@ -1,0 +1,41 @@
+"""Messages about the settings of a project, which all commands print alike."""
+
+from __future__ import annotations
+
+import sys
+
+from ..core.diagnostics import Severity, to_printable_line
+from ..core.project.project import Project
+from .output import CommandError
+
+
+def report_settings(project: Project) -> None:
+    """Print the diagnostics about settings on standard error, or that there is no settings file.
+
+    :raises CommandError: if a setting is unusable that decides which documents are proposals, and how they are read.
+    """
+    report_missing_settings(project)
+    for diagnostic in project.diagnostics:
+        print(to_printable_line(str(diagnostic)), file=sys.stderr)
+    if has_unusable_settings(project):
+        raise CommandError("the settings cannot be used: other documents than intended would be read")
+
+
+def report_missing_settings(project: Project) -> None:
+    """Print on standard error that there is no settings file, if that is so."""
+    if not project.source:
+        print("sphinx-enhancements: no settings file found; the profile is `default`", file=sys.stderr)
+
+
+def has_unusable_settings(project: Project) -> bool:
+    """Return True if a setting is unusable that decides which documents are proposals, and how they are read."""
+    return any(diagnostic.severity is Severity.ERROR for diagnostic in project.diagnostics)
+
+
+def explain_empty_project(project: Project) -> str:
+    """Return the reason why there is nothing to check: no settings, or settings that name no documents."""
+    if not project.source:
+        return (
+            "no proposals here, and no settings file here or above: name one with --settings, or a folder with --root"
+        )
+    return f"no proposals below the root: {project.source} has the profile {project.profile.name!r} and no `documents`"

@@ -1,0 +1,165 @@
+"""Conversion of records to JSON values and back, by the annotated types of their fields.
+
+A file of JSON cannot make its reader run code, as one of pickles can.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache, cached_property
+from itertools import starmap
+from operator import attrgetter
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+_PLAIN_TYPES = (str, int, bool, NoneType)
+
+
+class Codec(ABC):
+    """Conversion of the values of one type.
+
+    Decoding may raise any error for values that were not encoded by it, and does not check the types of plain ones.
+    """
+
+    @abstractmethod
+    def encode(self, value: Any) -> Any:
+        """Return a value made of lists, texts, numbers, booleans and None."""
+
+    @abstractmethod
+    def decode(self, value: Any) -> Any:
+        """Return the value that was encoded."""
+
+    def decode_items(self, values: Iterable[Any]) -> tuple[Any, ...]:
+        """Return the items that were encoded one by one."""
+        return tuple(map(self.decode, values))
+
+
+@cache
+def make_codec(annotation: Any) -> Codec | None:
+    """Return the codec of an annotated type; None if its values are JSON values.
+
+    :raises TypeError: for a type that no record has.
+    """
+    types = get_args(annotation)
+    if annotation in _PLAIN_TYPES:
+        return None
+    if is_dataclass(annotation) and isinstance(annotation, type):
+        return _RecordCodec(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return _EnumCodec(annotation)
+    if isinstance(annotation, UnionType):
+        return _make_union_codec([t for t in types if t is not NoneType], is_optional=NoneType in types)
+    if get_origin(annotation) is tuple:
+        return _ItemsCodec(types[0]) if types[1:] == (...,) else _FixedCodec(types)
+    raise TypeError(f"no codec for {annotation}")
+
+
+def require_codec(annotation: Any) -> Codec:
+    """Return the codec of a type whose values are no JSON values."""
+    codec = make_codec(annotation)
+    if codec is None:
+        raise TypeError(f"{annotation} needs no codec")
+    return codec
+
+
+def _make_union_codec(types: Sequence[Any], *, is_optional: bool) -> Codec | None:
+    if all(t in _PLAIN_TYPES for t in types):
+        return None
+    return _UnionCodec(types) if not is_optional else _OptionalCodec(types[0])
+
+
+class _RecordCodec(Codec):
+    """Codec of a dataclass: a list of the values of its fields."""
+
+    def __init__(self, record_type: type) -> None:
+        self._type = record_type
+        self._get_values = attrgetter(*(f.name for f in fields(record_type)))
+
+    @cached_property
+    def _codecs(self) -> list[tuple[int, Codec]]:
+        """Position and codec of each field that is no JSON value; found late, because records contain each other."""
+        types = get_type_hints(self._type)
+        codecs = (make_codec(types[f.name]) for f in fields(self._type))
+        return [(index, codec) for index, codec in enumerate(codecs) if codec is not None]
+
+    def encode(self, value: Any) -> list[Any]:
+        row = list(self._get_values(value))
+        for index, codec in self._codecs:
+            row[index] = codec.encode(row[index])
+        return row
+
+    def decode(self, value: list[Any]) -> Any:
+        row = value.copy()
+        for index, codec in self._codecs:
+            row[index] = codec.decode(row[index])
+        return self._type(*row)
+
+    def decode_items(self, values: Iterable[Any]) -> tuple[Any, ...]:
+        return super().decode_items(values) if self._codecs else tuple(starmap(self._type, values))
+
+
+class _EnumCodec(Codec):
+    def __init__(self, enum_type: type[Enum]) -> None:
+        self._members = {member.value: member for member in enum_type}
+
+    def encode(self, value: Enum) -> Any:
+        return value.value
+
+    def decode(self, value: Any) -> Enum:
+        return self._members[value]
+
+
+class _OptionalCodec(Codec):
+    def __init__(self, inner_type: Any) -> None:
+        self._inner = require_codec(inner_type)
+
+    def encode(self, value: Any) -> Any:
+        return None if value is None else self._inner.encode(value)
+
+    def decode(self, value: Any) -> Any:
+        return None if value is None else self._inner.decode(value)
+
+
+class _UnionCodec(Codec):
+    """Codec of one of several records: the index of its type, and its row."""
+
+    def __init__(self, types: Sequence[Any]) -> None:
+        self._types = list(types)
+        self._codecs = list(map(require_codec, types))
+
+    def encode(self, value: Any) -> list[Any]:
+        index = self._types.index(type(value))
+        return [index, self._codecs[index].encode(value)]
+
+    def decode(self, value: list[Any]) -> Any:
+        index, row = value
+        return self._codecs[index].decode(row)
+
+
+class _ItemsCodec(Codec):
+    """Codec of a tuple of any length."""
+
+    def __init__(self, item_type: Any) -> None:
+        self._codec = make_codec(item_type)
+
+    def encode(self, value: tuple[Any, ...]) -> list[Any]:
+        return list(map(self._codec.encode, value) if self._codec else value)
+
+    def decode(self, value: list[Any]) -> tuple[Any, ...]:
+        return self._codec.decode_items(value) if self._codec else tuple(value)
+
+
+class _FixedCodec(Codec):
+    """Codec of a tuple with a type for each item."""
+
+    def __init__(self, types: Sequence[Any]) -> None:
+        self._codecs = list(map(make_codec, types))
+
+    def encode(self, value: tuple[Any, ...]) -> list[Any]:
+        return [codec.encode(item) if codec else item for codec, item in zip(self._codecs, value, strict=True)]
+
+    def decode(self, value: list[Any]) -> tuple[Any, ...]:
+        return tuple(codec.decode(item) if codec else item for codec, item in zip(self._codecs, value, strict=True))

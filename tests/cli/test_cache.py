@@ -1,0 +1,422 @@
+"""The cache of the command line: its output is that of a run without it, whatever happened to files and cache."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from sphinx_enhancements.cli import main
+from sphinx_enhancements.core.project import file_state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SETTINGS = 'profile = "kep"\ndocuments = ["docs/*"]\ncurrent-release = "v1.2"\n'
+KEP = "title: One\nkep-number: 1\nstatus: {}\nstage: alpha\nmilestone: {{alpha: v1.1}}\n"
+FILES = {
+    "enhancements.toml": SETTINGS,
+    "keps/sig-a/1-one/README.md": "# KEP-1: One\n\n## Summary\n\nText.\n",
+    "keps/sig-a/1-one/kep.yaml": KEP.format("provisional"),
+    "keps/prod-readiness/sig-a/1.yaml": "kep-number: 1\nalpha: {approver: '@mae'}\n",
+    "keps/sig-a/2-two/README.md": "# KEP-2: Two\n",
+    "keps/sig-b/3-three/README.md": "# Three\n\n## Open Questions\n\n- Why?\n",
+    "keps/sig-b/3-three/kep.yaml": "status: acepted\nsee-also: [/keps/sig-a/1-one, /keps/sig-a/9-nine]\n",
+    "docs/page.md": "# A page\n\n:::{enhancement} Inside\n:id: EX-4\n:::\n",
+    "docs/included.md": "```{include} ../parts/text.md\n```\n",
+    "docs/bytes.md": "# \N{LATIN SMALL LETTER E WITH ACUTE}\n",
+    "parts/text.md": "# From a part\n",
+    "plain.md": "---\nenhancement: {id: EX-5}\n---\n# Plain\n",
+}
+COMMANDS = (("check",), ("export",), ("list",), ("list", "--metadata-only"), ("list", "--format=json", "is:blocked"))
+
+
+class Result(NamedTuple):
+    status: int
+    output: str
+    errors: str
+
+
+class Repository:
+    """A repository of proposals, and a folder for caches of it."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.root = folder / "root"
+        self.caches = folder / "caches"
+        self.other = folder / "other"
+        self._capsys = capsys
+        for name, text in FILES.items():
+            self.write(name, text)
+        self.other.mkdir()
+        (self.other / "README.md").write_text("# KEP-7: Elsewhere\n")
+
+    def write(self, name: str, text: str) -> None:
+        file = self.root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def run(self, *command: str, caches: Path | None = None) -> Result:
+        status = main(["--root", str(self.root), "--cache-dir", str(caches or self.caches), *command])
+        return Result(status, *self._capsys.readouterr())
+
+    def compare(self, *command: str) -> Result:
+        """Run a command with the cache and without it, and require equal results."""
+        cached = self.run(*command)
+        assert cached == self.run("--no-cache", *command)
+        return cached
+
+    @property
+    def cache_files(self) -> list[Path]:
+        return sorted(self.caches.glob("*.read-cache"))
+
+
+@pytest.fixture
+def repository(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Repository:
+    """A small repository with pages, sidecars, an included file and a directive."""
+    return Repository(tmp_path, capsys)
+
+
+@pytest.fixture(params=["by contents", "by identity"])
+def fast_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return a function that waits until files that were just changed are recognized by the means of the parameter."""
+    if request.param == "by contents":
+        return lambda: None
+    monkeypatch.setattr(file_state, "_CLOCK_RESOLUTION", 20_000_000)
+    return lambda: time.sleep(0.03)
+
+
+def _replace_text_within_the_same_times(repository: Repository, file: Path) -> None:
+    """Change letters of a file, but neither its size nor its time of modification."""
+    status, data = file.stat(), file.read_bytes()
+    file.write_bytes(data.translate(bytes.maketrans(b"Oo12TtWwpd", b"oO21tTwWbq")))
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def _exchange_with_another_file(repository: Repository, file: Path) -> None:
+    """Put another file of the same size and time of modification in the place of a file."""
+    other, status = file.with_suffix(".new"), file.stat()
+    other.write_bytes(file.read_bytes().swapcase())
+    os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))
+    other.replace(file)
+
+
+def _touch(repository: Repository, file: Path) -> None:
+    os.utime(file, ns=(1, file.stat().st_mtime_ns // 3))
+
+
+def _remove(repository: Repository, file: Path) -> None:
+    file.unlink()
+
+
+def _rename(repository: Repository, file: Path) -> None:
+    file.rename(file.with_name(f"renamed-{file.name}"))
+
+
+def _rename_folder(repository: Repository, file: Path) -> None:
+    if file.parent != repository.root:
+        file.parent.rename(file.parent.with_name(f"{file.parent.name}x"))
+
+
+def _turn_into_a_folder(repository: Repository, file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def _turn_into_a_link(repository: Repository, file: Path) -> None:
+    file.unlink()
+    file.symlink_to(repository.root / "keps/sig-b/3-three" / file.name)
+
+
+def _turn_into_a_link_out(repository: Repository, file: Path) -> None:
+    file.unlink()
+    file.symlink_to(repository.other / "README.md")
+
+
+def _turn_folder_into_a_link(repository: Repository, file: Path) -> None:
+    if file.parent.name not in ("root", "other") and not file.parent.is_symlink():
+        target = file.parent.with_name(f"real-{file.parent.name}")
+        file.parent.rename(target)
+        file.parent.symlink_to(target)
+
+
+def _break_bytes(repository: Repository, file: Path) -> None:
+    file.write_bytes(file.read_bytes() + b"\n\xff\xfe\0")
+
+
+def _append(repository: Repository, file: Path) -> None:
+    file.write_text(file.read_text(errors="replace") + "\n## Alternatives\n\n- [ ] none\n")
+
+
+def _copy_over(repository: Repository, file: Path) -> None:
+    shutil.copy2(repository.other / "README.md", file)
+
+
+def _restore(repository: Repository, file: Path) -> None:
+    shutil.rmtree(repository.root)
+    for name, text in FILES.items():
+        repository.write(name, text)
+
+
+def _change_settings(repository: Repository, file: Path) -> None:
+    lines = ('exclude = ["1-one/*"]', "check-sections = true", '[profile]\nextends = "kep"\nmarker = "x"', "")
+    repository.write("enhancements.toml", SETTINGS + lines[file.stat().st_size % 4] + "\n")
+
+
+def _add_conf_file(repository: Repository, file: Path) -> None:
+    words = ('["colon_fence"]', "[]", "compute()")
+    repository.write("conf.py", f"myst_enable_extensions = {words[file.stat().st_size % 3]}\n")
+
+
+def _damage_cache(repository: Repository, file: Path) -> None:
+    for cache in repository.cache_files:
+        data = bytearray(cache.read_bytes())
+        position = sum(data) % (len(data) or 1)
+        if position % 2:
+            del data[position:]
+        elif data:
+            data[position] ^= 1
+        cache.write_bytes(data)
+
+
+def _remove_caches(repository: Repository, file: Path) -> None:
+    shutil.rmtree(repository.caches, ignore_errors=True)
+
+
+CHANGES = (
+    _replace_text_within_the_same_times,
+    _exchange_with_another_file,
+    _touch,
+    _remove,
+    _rename,
+    _rename_folder,
+    _turn_into_a_folder,
+    _turn_into_a_link,
+    _turn_into_a_link_out,
+    _turn_folder_into_a_link,
+    _break_bytes,
+    _append,
+    _copy_over,
+    _restore,
+    _change_settings,
+    _add_conf_file,
+    _damage_cache,
+    _remove_caches,
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_output_equals_that_without_cache(
+    repository: Repository, fast_clock: Callable[[], None], long_factor: int, seed: int
+) -> None:
+    """After each of many changes to files, links, settings and cache, every command prints what it prints without."""
+    choice = random.Random(seed)  # noqa: S311 - the same changes in every run
+    old_caches = {}
+    for step in range(30 * long_factor):
+        files = sorted(
+            path
+            for path in repository.root.rglob("*")
+            if path.is_file() and not path.is_symlink() and path.name not in ("enhancements.toml", "conf.py")
+        )
+        change, file = choice.choice(CHANGES), choice.choice(files or [repository.root / "enhancements.toml"])
+        if files or change is _restore:
+            change(repository, file)
+        if choice.random() < 0.2:  # a cache of an earlier state, such as one that CI restores
+            for cache, data in old_caches.items():
+                repository.caches.mkdir(exist_ok=True)
+                cache.write_bytes(data)
+        elif choice.random() < 0.2:
+            old_caches = {cache: cache.read_bytes() for cache in repository.cache_files}
+        fast_clock()
+        command = choice.choice(COMMANDS)
+        cached, fresh = repository.run(*command), repository.run("--no-cache", *command)
+        assert cached == fresh, f"step {step} of seed {seed}: {change.__name__} of {file}"
+        if choice.random() < 0.5:
+            assert repository.run(*command) == fresh, f"unchanged after step {step} of seed {seed}"
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_each_change(
+    repository: Repository, fast_clock: Callable[[], None], change: Callable[[Repository, Path], None]
+) -> None:
+    """One change of a document, a sidecar, an included file or a page counts at once."""
+    for name in ("keps/sig-a/1-one/README.md", "keps/sig-a/1-one/kep.yaml", "parts/text.md", "plain.md"):
+        _restore(repository, repository.root)
+        fast_clock()
+        repository.run("export")
+        change(repository, repository.root / name)
+        fast_clock()
+        repository.compare("export")
+
+
+def test_sidecars_and_parts_that_appear(repository: Repository) -> None:
+    """A file that was looked for in vain counts as soon as it is there, also one that is included."""
+    (repository.root / "parts/text.md").unlink()
+    assert '"title": "Included"' in repository.compare("export").output
+    missing = "keps/sig-a/2-two/README.md:1: warning: there is no kep.yaml"
+    assert missing in repository.compare("check").output
+    repository.write("parts/text.md", "# Later\n")
+    repository.write("keps/sig-a/2-two/kep.yaml", "status: implemented\n")
+    assert '"title": "Later"' in repository.compare("export").output
+    assert missing not in repository.compare("check").output
+
+
+def test_retargeted_links(repository: Repository, fast_clock: Callable[[], None]) -> None:
+    """A link to a folder counts by the folder to which it leads now."""
+    repository.write("docs/x/a/1.md", "# A\n")
+    repository.write("docs/x/b/1.md", "# B\n")
+    link = repository.root / "docs/x/link"
+    repository.write("enhancements.toml", 'documents = ["docs/x/link/*"]\n')
+    for target in ("a", "b", "a", "../../../other"):
+        link.unlink(missing_ok=True)
+        link.symlink_to(target)
+        fast_clock()
+        repository.compare("check")
+        found = json.loads(repository.compare("export").output)["enhancements"]
+        assert [entry["title"] for entry in found if "link" in entry["source"]["path"]] in ([target.upper()], [])
+
+
+def test_unchanged_files_are_not_read(repository: Repository) -> None:
+    """A second run imports no reader, unless it is told to use no cache; the cache stays as it is, byte for byte."""
+    code = (
+        "import sys; from sphinx_enhancements.cli import main; main(sys.argv[1:])\n"
+        "print('sphinx_enhancements.core.reading.document' in sys.modules)"
+    )
+
+    def is_read(*arguments: str) -> bool:
+        command = [sys.executable, "-c", code, "--root", str(repository.root), *arguments]
+        environment = {**os.environ, "ENHANCEMENTS_CACHE_DIR": str(repository.caches)}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=120)
+        return done.stdout.splitlines()[-1] == "True"
+
+    assert is_read("--no-cache", "check")
+    assert is_read("check", "--no-cache")
+    assert not repository.caches.exists()
+    assert is_read("check")
+    (cache,) = repository.cache_files
+    before = cache.read_bytes()
+    for command in ("check", "list", "export"):
+        assert not is_read(command)
+    assert cache.read_bytes() == before
+    repository.write("plain.md", "# Plain\n")
+    assert is_read("check")
+    assert cache.read_bytes() != before
+
+
+def test_only_the_changed_document_is_read(repository: Repository) -> None:
+    """The entries of other documents stay in the cache file as they are."""
+    repository.run("check")
+    (cache,) = repository.cache_files
+    before = cache.read_bytes().splitlines()
+    _append(repository, repository.root / "plain.md")
+    repository.run("check")
+    after = cache.read_bytes().splitlines()
+    assert {json.loads(line)[0] for line in set(after[1:]) - set(before)} == {"plain.md"}
+
+
+def test_the_cache_folder(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder is the user's own, unless an option or the environment names one; backups and git leave it out."""
+    monkeypatch.delenv("ENHANCEMENTS_CACHE_DIR")
+    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(variable, str(repository.caches.parent / variable.lower()))
+    listing = sorted(repository.root.rglob("*"))
+    assert main(["--root", str(repository.root), "check"]) == 1
+    assert sorted(repository.root.rglob("*")) == listing
+    (cache,) = repository.caches.parent.glob("*/**/*.read-cache")
+    assert cache.parent.name == "sphinx-enhancements"
+    assert (cache.parent / ".gitignore").read_text() == "*\n"
+    assert (cache.parent / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55\n")
+    assert cache.stat().st_mode & 0o077 == 0
+    monkeypatch.setenv("ENHANCEMENTS_CACHE_DIR", str(repository.other / "named"))
+    assert main(["--root", str(repository.root), "check"]) == 1
+    assert len(list((repository.other / "named").glob("*.read-cache"))) == 1
+    repository.caches.mkdir()
+    (repository.caches / "mine.txt").touch()
+    repository.run("check")
+    assert {path.suffix for path in repository.caches.iterdir()} == {".txt", ".read-cache"}
+
+
+def test_folders_that_cannot_be_used(repository: Repository) -> None:
+    """A cache folder that is a file, or below one, a file that is a folder or a pipe: all is read, without a word."""
+    expected = repository.run("--no-cache", "check")
+    repository.caches.touch()
+    assert repository.run("check") == expected
+    for folder in (repository.caches / "below", Path("\0"), Path("/proc/no/such"), Path("x" * 300)):
+        assert repository.run("check", caches=folder) == expected
+    repository.caches.unlink()
+    assert repository.run("check") == expected
+    for replace in (Path.mkdir, os.mkfifo):
+        (cache,) = repository.cache_files
+        cache.unlink()
+        replace(cache)
+        assert repository.run("check") == expected
+        if cache.is_dir():
+            cache.rmdir()
+            assert repository.run("check") == expected
+
+
+@pytest.mark.parametrize("position", [0, 10, 60, 100, 140, 200, 1000, -2])
+def test_truncated_caches(repository: Repository, position: int) -> None:
+    """A cache that is cut off is the same as none, and is replaced by a whole one."""
+    expected = repository.run("check")
+    (cache,) = repository.cache_files
+    whole = cache.read_bytes()
+    cache.write_bytes(whole[:position])
+    assert repository.run("check") == expected
+    assert len(cache.read_bytes().splitlines()) == len(whole.splitlines())
+
+
+def test_caches_of_other_versions(repository: Repository) -> None:
+    """A cache with another key is not used, even if its contents are those of this version."""
+    expected = repository.run("check")
+    (cache,) = repository.cache_files
+    header, body = cache.read_bytes().split(b"\n", 1)
+    form, key, digest = header.rsplit(b" ", 2)
+    for other in (b"%s %s %s" % (form, key[::-1], digest), b"%s0 %s %s" % (form, key, digest)):
+        cache.write_bytes(other + b"\n" + body.replace(b"KEP-3", b"KEP-8"))
+        assert repository.run("check") == expected
+    assert cache.read_bytes().startswith(header)
+
+
+def test_simultaneous_runs(repository: Repository) -> None:
+    """Several processes share one cache: each of them prints what one without the cache prints."""
+    expected = repository.run("--no-cache", "export")
+    command = [sys.executable, "-m", "sphinx_enhancements", "--root", str(repository.root)]
+    command += ["--cache-dir", str(repository.caches), "export"]
+    for _ in range(2):
+        runs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") for _ in range(4)]
+        assert [run.communicate(timeout=120)[0] for run in runs] == [expected.output] * 4
+        assert len(repository.cache_files) == 1
+    assert repository.compare("export") == expected
+
+
+def test_old_caches_are_removed(repository: Repository) -> None:
+    """A cache that no run has used for months is removed when another one is written."""
+    repository.caches.mkdir()
+    old, recent = repository.caches / "a.read-cache", repository.caches / "b.read-cache"
+    for file, age in ((old, 100), (recent, 5)):
+        file.touch()
+        os.utime(file, (time.time() - age * 86400,) * 2)
+    repository.run("check")
+    assert not old.exists()
+    assert recent.exists()
+
+
+def test_each_root_has_a_cache(repository: Repository, tmp_path: Path) -> None:
+    """Two repositories, and runs for metadata only, keep their entries side by side."""
+    shutil.copytree(repository.root, tmp_path / "copy")
+    repository.run("check")
+    repository.run("list", "--metadata-only")
+    assert main(["--root", str(tmp_path / "copy"), "--cache-dir", str(repository.caches), "check"]) == 1
+    contents = [cache.read_bytes() for cache in repository.cache_files]
+    assert len(contents) == 3
+    repository.run("check")
+    repository.run("list", "--metadata-only")
+    assert [cache.read_bytes() for cache in repository.cache_files] == contents

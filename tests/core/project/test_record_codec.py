@@ -1,0 +1,93 @@
+"""Records as JSON values."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sphinx_enhancements.core.collection.linking import Shard
+from sphinx_enhancements.core.config.profile import load_profile
+from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.diagnostics import Code, Severity
+from sphinx_enhancements.core.model import Items, Section, Text, Tree, Value
+from sphinx_enhancements.core.project.documents import load_shard
+from sphinx_enhancements.core.project.files import iter_documents
+from sphinx_enhancements.core.project.project import Project
+from sphinx_enhancements.core.project.record_codec import make_codec, require_codec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHARDS = require_codec(Shard)
+
+
+def find_difference(ours: object, theirs: object) -> object:
+    """Return the first pair of parts that differ in type or value; records compare some fields only."""
+    if type(ours) is not type(theirs):
+        return ours, theirs
+    if is_dataclass(ours):
+        pairs = [(getattr(ours, f.name), getattr(theirs, f.name)) for f in fields(ours)]
+    elif isinstance(ours, tuple):
+        pairs = list(zip(ours, theirs, strict=False)) if len(ours) == len(theirs) else [(ours, theirs)]
+    else:
+        return None if ours == theirs else (ours, theirs)
+    return next(filter(None, (find_difference(*pair) for pair in pairs)), None)
+
+
+@given(st.from_type(Shard))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_shard_survives(shard: Shard) -> None:
+    """Any records, also nested ones, are the same after their way through JSON."""
+    assert find_difference(SHARDS.decode(json.loads(json.dumps(SHARDS.encode(shard)))), shard) is None
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize("name", ["kep", "vep", "gep", "openshift"])
+def test_shards_of_corpora_survive(corpora: Path, name: str) -> None:
+    """So are those of real proposals, in the types that readers give them."""
+    project = Project(Settings(profile=name), load_profile(name, corpora), corpora / name)
+    paths = list(iter_documents(project))
+    assert len(paths) > 20
+    for path in paths:
+        shard = load_shard(project, path)
+        assert find_difference(SHARDS.decode(json.loads(json.dumps(SHARDS.encode(shard)))), shard) is None
+
+
+@pytest.mark.parametrize(
+    ("annotation", "value", "encoded"),
+    [
+        (Section, Section("Motivation", 2, 7, has_text=True), ["Motivation", 2, 7, True]),
+        (tuple[Section, ...], (Section("A", 1, 1, has_text=False),), [["A", 1, 1, False]]),
+        (Tree, Items((Text("x"),), 3), [1, [[[0, ["x", None, None]]], 3, None]]),
+        (Value | None, None, None),
+        (Code, Code.ENCODING, "encoding"),
+        (tuple[tuple[str, Severity], ...], (("x", Severity.INFO),), [["x", "info"]]),
+        (tuple[str, ...], ("\udcff \N{SNOWMAN}",), ["\udcff \N{SNOWMAN}"]),
+    ],
+)
+def test_encoded_form(annotation: object, value: object, encoded: object) -> None:
+    """A record is a list of its fields, one of several records has its number before it."""
+    codec = require_codec(annotation)
+    assert codec.encode(value) == encoded
+    assert find_difference(codec.decode(json.loads(json.dumps(encoded))), value) is None
+
+
+def test_plain_values_need_no_codec() -> None:
+    """Texts, numbers and their unions stay as they are; a type that no record has is an error."""
+    assert [make_codec(t) for t in (str, int, bool, str | None, int | None)] == [None] * 5
+    with pytest.raises(TypeError, match="no codec"):
+        make_codec(dict[str, str])
+    with pytest.raises(TypeError, match="needs no codec"):
+        require_codec(str)
+
+
+@pytest.mark.parametrize("row", [None, [], ["x"], [[], False, None], {"a": 1}, [[["key"]], True, None, []]])
+def test_other_values_raise_errors_that_the_cache_expects(row: object) -> None:
+    """Values that were not encoded here raise an ordinary error or give a record, and run nothing."""
+    with pytest.raises((ValueError, TypeError, LookupError, AttributeError)):
+        SHARDS.decode(row)
