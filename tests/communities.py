@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 from building import Build, SmallProject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 CONF = """\
@@ -20,22 +22,69 @@ suppress_warnings = ["myst", "misc.highlighting_failure", "toc.not_included", "d
 
 ROOTS = {"gep": "_index"}
 
+VIEWS = {
+    "list": "```{enhancement-list}\n:filterable:\n```",
+    "list-by-owner": "```{enhancement-list}\n:group-by: owner\n:filterable:\n```",
+    "releases": "```{enhancement-release}\n```",
+    "roadmap": "```{enhancement-roadmap}\n```",
+    "questions": "```{enhancement-questions}\n```",
+    "gates": "```{feature-gates}\n```",
+    "charts": "\n\n".join(f"```{{enhancement-chart}} {field}\n```" for field in ("status", "stage", "owner")),
+    "graph": "```{enhancement-graph}\n```",
+}
+"""Page of a site -> what it has below its heading."""
+
 
 class Community:
-    """A repository, and a build of it."""
+    """A copy of a repository, and a build of it.
+
+    :param sources: the repository itself, which nothing is written to.
+    """
 
     def __init__(self, name: str, folder: Path, sources: Path) -> None:
         self.name = name
-        self.sources = sources
+        self.sources = shutil.copytree(sources, folder / "repository", symlinks=True)
         self.project = SmallProject(folder)
         conf = CONF.format(root=ROOTS.get(name, "README"))
         self.project.write({"conf.py": conf, "enhancements.toml": f'profile = "{name}"\n'})
         self.before = self.listing()
         self.build = self.again()
 
-    def again(self, *, jobs: int = 1, out: str = "out") -> Build:
-        """Build the repository with the configuration that stands elsewhere."""
-        return self.project.build(src=self.sources, confdir=self.project.src, jobs=jobs, out=out)
+    def again(self, *, jobs: int = 1, out: str = "out", theme: str = "basic", names: Sequence[str] = ()) -> Build:
+        """Build the repository with the configuration that stands elsewhere.
+
+        :param names: only these documents, as paths in the repository; none for all that need it.
+        """
+        files = [str(self.sources / name) for name in names]
+        return self.project.build(
+            src=self.sources,
+            confdir=self.project.src,
+            jobs=jobs,
+            out=out,
+            config={"html_theme": theme},
+            filenames=files,
+            search=not files,
+        )
+
+    def build_views(self, proposals: int) -> dict[str, Path]:
+        """Build a page of each view and a sample of the proposals in a theme that readers know, from what was read.
+
+        :param proposals: about so many, at equal distances in the order of keys.
+        :returns: the files, by the name of the view or the key of the proposal.
+        """
+        folder = self.project.folder
+        shutil.copytree(folder / "out/doctrees", folder / "views/doctrees")
+        entries = self.build.data["enhancements"]
+        sample = entries[:: max(1, len(entries) // proposals)]
+        pages = {entry["key"]: entry["url"] for entry in sample} | {name: f"views-{name}.html" for name in VIEWS}
+        files = [self.sources / f"views-{name}.md" for name in VIEWS]
+        for file, (name, text) in zip(files, VIEWS.items(), strict=True):
+            file.write_text(f"---\norphan: true\n---\n# Views: {name}\n\n{text}\n", encoding="utf-8")
+        names = [f"{page.removesuffix('.html')}.md" for page in pages.values()]
+        build = self.again(out="views", theme="furo", names=names)
+        for file in files:
+            file.unlink()
+        return {name: build.outdir / page for name, page in pages.items()}
 
     def listing(self) -> list[tuple[str, int]]:
         """Every file of the repository with its time."""

@@ -1,0 +1,43 @@
+"""Pages of real communities at the widths of a desk, a tablet and a phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser.layout import CONTRASTS, measure_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from communities import Community
+
+pytestmark = [pytest.mark.browser, pytest.mark.corpora]
+
+COMMUNITIES = ("gep", "kep", "openshift", "vep")
+PROPOSALS = 8
+
+LATER = {"columns", "high-cell"}
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in COMMUNITIES])
+def test_pages_of_a_community(
+    browser: Any, name: str, corpora: Path, community: Callable[[str, Path], Community]
+) -> None:
+    """Nothing is cut or pushed out of its place by real data, and every badge can be read in both schemes."""
+    repository = community(name, (corpora / name).resolve())
+    pages = repository.build_views(PROPOSALS)
+    page = browser.new_page(reduced_motion="reduce")
+    findings, ratios = [], []
+    for what, path in pages.items():
+        page.goto(f"file://{path}")
+        assert page.locator("h1, .enh-panel").count(), what
+        findings += [found for found in measure_layout(page, what) if found.check not in LATER]
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            ratios += page.locator(".enh-badge:visible").evaluate_all(CONTRASTS)
+    page.close()
+    assert [str(finding) for finding in findings] == []
+    assert len(ratios) > 2 * PROPOSALS
+    assert min(ratios) >= 4.5
