@@ -54,6 +54,27 @@ def test_on_any_screen(browser: Any, charts: Path, width: int) -> None:
     page.context.close()
 
 
+@pytest.mark.parametrize("width", [390, 768, 1280, 1920])
+def test_use_of_the_width(browser: Any, charts: Path, width: int) -> None:
+    """The bars of all charts start at one place, the longest ends at the edge, short ones share a line with words."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"file://{charts / 'index.html'}")
+    boxes = page.locator(".enh-charts").all()
+    starts, ends = [], []
+    for box in boxes:
+        bars = box.locator(".enh-bar").evaluate_all(
+            "bars => bars.map(bar => bar.getBoundingClientRect()).map(({left, right}) => [left, right])"
+        )
+        starts += [left for left, _ in bars]
+        ends.append(box.bounding_box()["x"] + box.bounding_box()["width"] - max(right for _, right in bars))
+    assert max(starts) - min(starts) < 1
+    assert max(ends) < 2
+    row = page.locator(".enh-chart").first.locator("tbody tr").nth(30)
+    bar, words = row.locator(".enh-bar").bounding_box(), row.locator(".enh-parts").bounding_box()
+    assert words["y"] < bar["y"] + bar["height"]
+    page.close()
+
+
 def test_widths(browser: Any, charts: Path) -> None:
     """Bars are as long as their numbers say, and their parts too."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})

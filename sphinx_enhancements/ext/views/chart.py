@@ -138,11 +138,12 @@ class _ChartMarkup:
         if self.answer.by == RELEASES and bar.title and bar.title[0].target == self.answer.current:
             name += f' <span class="enh-note">({escape(translate_state_in_sentence("current"))})</span>'
         counts = ""
-        if self.answer.split_by:
+        if len(self.words) > 1:  # the legend names a single part
             pairs = zip(self.words, bar.counts, strict=True)
             counts = ", ".join(f"{shorten_at_word(word, _MAX_PART_WORD)}: {n}" for word, n in pairs if n)
             counts = f'<span class="enh-parts">{escape(counts)}</span>' if counts else ""
-        measure = f'<span class="enh-total">{bar.total}</span>{self._render_bar(bar, address)}{counts}'
+        drawn = f'<span class="enh-bar-line">{self._render_bar(bar, address)}{counts}</span>'
+        measure = f'<span class="enh-total">{bar.total}</span>{drawn}'
         return f'<tr><th scope="row">{name}</th><td><div class="enh-measure">{measure}</div></td></tr>\n'
 
     def _render_bar(self, bar: Bar, address: str) -> str:
@@ -150,7 +151,10 @@ class _ChartMarkup:
         length = sum(bar.counts)
         if not length:
             return ""
-        bar_classes = "" if self.answer.split_by else "enh-part-rest" if bar.merged else _get_state_class(bar.title)
+        bar_classes = ""
+        if not self.answer.split_by:
+            is_rest = bar.merged or _is_absent(bar.title, self.answer.by)
+            bar_classes = "enh-part-rest" if is_rest else _get_state_class(bar.title)
         segments = "".join(
             f'<span class="{" ".join(filter(None, (classes, bar_classes)))}" style="width: {100 * n / length:.4g}%" '
             f'title="{escape(self._describe_segment(bar, word, n))}"></span>'
@@ -175,9 +179,14 @@ def _get_part_classes(answer: Chart, n: int) -> str:
         return "enh-part"
     if part == NOT_ACCEPTED:
         return "enh-part enh-part-open"
-    if part.merged or (part.title and part.title[0].text == make_absent_title(answer.split_by)[0].text):
+    if part.merged or _is_absent(part.title, answer.split_by):
         return "enh-part enh-part-rest"
     return f"enh-part enh-part-{n} {_get_state_class(part.title)}".rstrip()
+
+
+def _is_absent(title: Cell, column: str) -> bool:
+    """Return True for the title of proposals without a value in a column."""
+    return bool(title) and title[0].text == make_absent_title(column)[0].text
 
 
 def _get_state_class(title: Cell) -> str:

@@ -111,6 +111,27 @@ def test_text(project: SmallProject) -> None:
     assert "aim at none" not in build.text("all.txt")
 
 
+@pytest.mark.parametrize(
+    ("second_status", "words", "legend_words"),
+    [("draft", ["Accepted: 1", "Draft: 1"], ["Draft", "Accepted"]), ("accepted", [], ["Accepted"])],
+)
+def test_numbers_of_parts(project: SmallProject, second_status: str, words: list[str], legend_words: list[str]) -> None:
+    """Each bar has the numbers of its parts in words; the legend alone names a part that all bars consist of."""
+    project.write({"two.md": FILES["two.md"].replace("status: draft", f"status: {second_status}")})
+    page = project.build().text("owners.html")
+    assert re.findall(r'<span class="enh-parts">(.*?)</span>', page) == words
+    assert legend(page) == legend_words
+
+
+def test_absent_values_are_grey(project: SmallProject) -> None:
+    """The bar of proposals without a value in the column has no colour of a value."""
+    project.write({"two.md": FILES["two.md"].replace("  status: draft\n", "")})
+    project.write({"all.md": FILES["all.md"].replace("{enhancement-chart}", "{enhancement-chart} status")})
+    root = parse_chart(project.build().text("all.html"))
+    classes = {row.findtext("th/a"): row.find(".//*[@style]/span").get("class") for row in root.findall("tbody/tr")}
+    assert classes == {"Accepted": "enh-part enh-status-accepted", "No status": "enh-part enh-part-rest"}
+
+
 def test_html(project: SmallProject) -> None:
     """A chart is a table: names head its rows and link to the releases; bars are drawn beside the numbers."""
     page = project.build().text("all.html")
