@@ -24,7 +24,7 @@ from ..core.project.project import Project, open_project
 from ..core.views.references import FACTS
 from ..version import __version__
 from . import sphinx_internals
-from .build import assets, cards, enhancements_json, generated_pages, pages, toctrees
+from .build import assets, cards, enhancements_json, generated_pages, pages, search_keys, toctrees
 from .build.domain import DATA_VERSION, EnhancementDomain, enhancement_domain
 from .build.incremental import Staleness
 from .build.navigation import GeneratedNavigation
@@ -185,6 +185,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", staleness.note_written_document)
     app.connect("warn-missing-reference", report_unresolved_reference)
     app.connect("html-collect-pages", generated_pages.generate_pages)
+    app.connect("html-collect-pages", search_keys.add_keys_to_search)
     app.connect("html-page-context", assets.load_scripts)
     app.connect("html-page-context", cards.append_cards)
     app.connect("build-finished", navigation.remove)

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from encodings import utf_8_sig
 from types import SimpleNamespace
 from typing import Any, cast
@@ -135,6 +136,28 @@ def _make_page_toc(page: str, title: str) -> nodes.bullet_list:
     """Return the table of contents of a page with a title and no further heading."""
     reference = nodes.reference("", title, internal=True, refuri=page, anchorname="")
     return nodes.bullet_list("", nodes.list_item("", addnodes.compact_paragraph("", "", reference)))
+
+
+# -- search of a site -----------------------------------------------------------------------
+
+
+def add_index_entries_to_search(builder: StandaloneHTMLBuilder, entries: Iterable[tuple[str, str, str]]) -> None:
+    """Add main index entries to the search of a site, but not to the general index; each is document, text and id.
+
+    The search puts the exact text of a main entry before titles, objects and words. It takes entries from the documents
+    that are written, and has lost those of all others in an incremental build. A document without a title in
+    the indexer is not searched.
+    """
+    indexer = builder.indexer
+    if indexer is None:
+        return
+    added: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for docname, text, anchor in entries:
+        if indexer._titles.get(docname):  # noqa: SLF001 # no public way exists
+            added[docname].add((text, anchor, "main"))
+    for docname, texts in added.items():
+        known = indexer._index_entries.get(docname, ())  # noqa: SLF001 # no public way exists
+        indexer._index_entries[docname] = sorted(texts.union(known))  # noqa: SLF001 # no public way exists
 
 
 # -- parts of pages -------------------------------------------------------------------------
