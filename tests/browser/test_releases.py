@@ -1,0 +1,95 @@
+"""Release pages by mouse and keyboard, with and without scripts, and in print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.browser
+
+PAGE = "releases.html"
+HIDDEN = 2  # pixels: the size of words that only screen readers get
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def page(request: pytest.FixtureRequest, browser: Any, site: Path) -> Iterator[Any]:
+    """The page of all releases, with and without scripts."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=request.param)
+    page = context.new_page()
+    page.goto(f"file://{site / PAGE}")
+    page.has_scripts = request.param
+    yield page
+    context.close()
+
+
+def find_brief(page: Any) -> Any:
+    """Return the first brief on the page that is not folded."""
+    return page.locator("details[open] .enh-brief").first
+
+
+def is_explained(brief: Any) -> bool:
+    """Return True if the words behind a brief are seen."""
+    return bool(brief.locator(".enh-reasons").bounding_box()["width"] > HIDDEN)
+
+
+def test_reasons_on_focus(page: Any) -> None:
+    """The words are hidden, appear below the brief with the focus, and Escape hides them where scripts run."""
+    brief = find_brief(page)
+    assert brief.locator(".enh-verdict").first.inner_text() == "2/4 · 2 questions"
+    assert not is_explained(brief)
+    brief.focus()
+    assert is_explained(brief)
+    assert brief.locator(".enh-reasons").inner_text() == "Not ready: check list 2 of 4, 2 open questions"
+    page.keyboard.press("Escape")
+    assert is_explained(brief) is not page.has_scripts
+    page.keyboard.press("Tab")
+    assert not is_explained(brief)
+    page.keyboard.press("Shift+Tab")
+    assert is_explained(brief)
+
+
+def test_reasons_on_hover(page: Any) -> None:
+    """The words appear with the pointer, stay while it moves onto them, and leave with it."""
+    brief = find_brief(page)
+    brief.locator(".enh-verdict").first.hover()
+    assert is_explained(brief)
+    box = brief.locator(".enh-reasons").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2, steps=12)
+    assert is_explained(brief)
+    page.mouse.move(5, 5)
+    assert not is_explained(brief)
+
+
+def test_reasons_stay_in_their_column(page: Any) -> None:
+    """The words are no wider than the cell, so that they never leave the window."""
+    brief = find_brief(page)
+    brief.focus()
+    cell, words = (page.locator(name).first.bounding_box() for name in ("td:has(:focus)", ":focus > .enh-reasons"))
+    assert words["x"] >= cell["x"] - 1
+    assert words["x"] + words["width"] <= cell["x"] + cell["width"] + 1
+
+
+def test_link_opens_a_folded_release(page: Any) -> None:
+    """A jump link opens the release that it leads to, and its title is seen."""
+    folded = page.locator(".enh-release-fold:has(#release-v1-2)")
+    assert folded.get_attribute("open") is None
+    page.locator('.enh-jump a[href="#release-v1-2"]').click()
+    assert folded.get_attribute("open") is not None
+    title = folded.locator("summary").first
+    page.wait_for_timeout(1000)  # some themes scroll slowly
+    assert 0 <= title.bounding_box()["y"] < 800
+
+
+def test_print_shows_everything(page: Any) -> None:
+    """On paper every release is open, the full words stand in the table, and there are no jump links."""
+    page.emulate_media(media="print")
+    assert not page.locator(".enh-jump").is_visible()
+    assert page.locator("#release-v1-2").locator("xpath=../../p").first.is_visible()
+    brief = find_brief(page)
+    assert is_explained(brief)
+    assert not brief.locator(".enh-verdict").first.is_visible()
