@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # One page of each kind. A new view is looked at in every theme once its page stands here.
 PAGES = {
+    "an overview": "index.html",
     "a proposal": "proposals/0007-backfill.html",
     "proposals by directive": "proposals/small-changes.html",
     "lists and a graph": "proposals/index.html",

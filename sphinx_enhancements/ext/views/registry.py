@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from ..build.placed_views import AnyView
-from . import chart, enhancement_list, fact, features, graph, header, lifecycle, questions, release, roadmap, summaries
+from . import (
+    chart,
+    enhancement_list,
+    fact,
+    features,
+    graph,
+    header,
+    lifecycle,
+    overview,
+    questions,
+    release,
+    roadmap,
+    summaries,
+)
 
 VIEWS: tuple[AnyView, ...] = (
     chart.VIEW,
@@ -14,6 +27,7 @@ VIEWS: tuple[AnyView, ...] = (
     header.VIEW,
     lifecycle.VIEW,
     enhancement_list.VIEW,
+    overview.VIEW,
     questions.VIEW,
     release.VIEW,
     roadmap.VIEW,

@@ -1,0 +1,360 @@
+"""Overview: readiness of the next release; proposals in review, lately decided and blocked; counts by owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Generic, NamedTuple, TypeVar
+
+from ..collection.collection import Collection, Entry
+from ..model import Status
+from ..query import format_query_term
+from ..reading.dates import parse_date
+from .cells import (
+    Cell,
+    Item,
+    ItemKind,
+    make_enhancement_item,
+    make_key_item,
+    make_milestone_items,
+    make_people_items,
+    make_release_item,
+    make_status_item,
+)
+from .columns import choose_milestone, list_release_milestones
+from .options import OptionReader, Problems, find_exact_query
+from .readiness import Reason
+from .releases import CycleDate, ReleasePage, ReleaseSpec, compute_releases
+
+DEFAULT_LIMIT, DEFAULT_OWNERS = 5, 12
+"""Numbers of rows in each list, and of owners, in an overview whose options state none."""
+
+RECENT_DAYS = 90
+"""Number of days for which a decided proposal counts as decided lately, from the date of its last update."""
+
+MAX_NAMES = 3
+"""Maximum number of people of one role, and of unmet dependencies, in a row."""
+
+RowT = TypeVar("RowT")
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewSpec:
+    """Options of an overview; the limit is the number of rows in each list, also of owners."""
+
+    filter: str = ""
+    limit: int | None = None
+
+
+class Shortlist(NamedTuple, Generic[RowT]):
+    """First rows of a list.
+
+    :param total: number of rows of the complete list.
+    :param query: query for the complete list; None if no query selects exactly its enhancements.
+    """
+
+    rows: tuple[RowT, ...] = ()
+    total: int = 0
+    query: str | None = None
+
+    @property
+    def rest(self) -> int:
+        """Number of rows that are left out."""
+        return self.total - len(self.rows)
+
+
+class UnreadyProposal(NamedTuple):
+    """Accepted proposal that is not ready for its release."""
+
+    proposal: Item
+    owner: str | None
+    reasons: tuple[Reason, ...]
+
+
+class NextRelease(NamedTuple):
+    """Readiness of the next release.
+
+    :param release: link to its page.
+    :param undecided_count: number of proposals that aim at the release and are not decided.
+    """
+
+    release: Item
+    dates: tuple[CycleDate, ...]
+    accepted_count: int
+    ready_count: int
+    undecided_count: int
+    unready: Shortlist[UnreadyProposal]
+
+
+class WaitingProposal(NamedTuple):
+    """Proposal that waits for review.
+
+    :param review_until: last day for comments, unless it is past.
+    :param milestone: the next milestone at which it aims.
+    :param question: link to its first open question, with the number of open questions as text.
+    """
+
+    proposal: Item
+    status: Item
+    created: date | None
+    review_until: date | None
+    milestone: Item | None
+    reviewers: Cell
+    approvers: Cell
+    question: Item | None
+
+
+class DecidedProposal(NamedTuple):
+    """Decided proposal, with the date of its last update."""
+
+    proposal: Item
+    status: Item
+    day: date
+
+
+class BlockedProposal(NamedTuple):
+    """Proposal that waits for others.
+
+    :param milestone: the next milestone at which it aims.
+    :param needs: unmet dependencies, each with its state as note.
+    """
+
+    proposal: Item
+    milestone: Item | None
+    needs: Cell
+
+
+class OwnerCounts(NamedTuple):
+    """Numbers of proposals of one owner; the name is empty for proposals without one.
+
+    :param counts: proposals in review; with a next release also those accepted for it, and those not ready for it.
+    """
+
+    owner: Item
+    counts: tuple[Item, ...]
+
+
+class Overview(NamedTuple):
+    """State of a collection at one glance.
+
+    :param today: day of the build, if any part depends on it.
+    :param without_status: number of proposals without a written status, as a link to these.
+    :param owners: owners with most work first; none if no proposal has an owner.
+    """
+
+    total: int
+    today: date | None
+    release: NextRelease | None
+    waiting: Shortlist[WaitingProposal]
+    without_status: Item | None
+    decided: Shortlist[DecidedProposal]
+    blocked: Shortlist[BlockedProposal]
+    owners: Shortlist[OwnerCounts]
+    problems: Problems = ()
+
+
+def compute_overview(collection: Collection, spec: OverviewSpec) -> Overview:
+    """Return the overview for some options; an invalid filter is left out and reported in it."""
+    options = OptionReader(collection)
+    within = " ".join(spec.filter.split()) if options.read_filter(spec.filter) is not None else ""
+    return _OverviewBuilder(collection, within, spec.limit).compute_overview(options.problems)
+
+
+class _OverviewBuilder:
+    """Builder of the parts of an overview.
+
+    :param within: query that selects the enhancements; empty for all.
+    """
+
+    def __init__(self, collection: Collection, within: str, limit: int | None) -> None:
+        self._collection, self._within = collection, within
+        self._limit, self._owner_limit = limit or DEFAULT_LIMIT, limit or DEFAULT_OWNERS
+        self._entries = OptionReader(collection).filter_entries(within)
+        self._today = collection.order.today
+
+    def compute_overview(self, problems: Problems) -> Overview:
+        """Return the overview."""
+        page = self._find_next_release()
+        waiting = [e for e in self._entries if e.enhancement.status.value and e.enhancement.decision.is_in_review]
+        release = self._summarize_release(page) if page else None
+        decided = self._list_decided()
+        has_days = bool(decided.total or (release and release.dates))
+        return Overview(
+            len(self._entries),
+            self._today if has_days else None,
+            release,
+            self._list_waiting(waiting),
+            self._count_without_status(),
+            decided,
+            self._list_blocked(),
+            self._list_owners(page, waiting),
+            problems,
+        )
+
+    def _find_next_release(self) -> ReleasePage | None:
+        name = self._collection.order.next_name
+        return compute_releases(self._collection, ReleaseSpec(name, filter=self._within)).pages[0] if name else None
+
+    def _summarize_release(self, page: ReleasePage) -> NextRelease:
+        unready = _find_unready(page)
+        entries = [entry for entry in self._entries if entry.key in unready]
+        return NextRelease(
+            make_release_item(self._collection.order, page.name),
+            page.dates,
+            page.total,
+            page.met_count,
+            len(page.pending),
+            self._shorten(
+                entries,
+                lambda e: UnreadyProposal(
+                    make_enhancement_item(self._collection, e.key), e.enhancement.owner, unready[e.key]
+                ),
+                *_list_unready_queries(page.name),
+            ),
+        )
+
+    def _list_waiting(self, waiting: Sequence[Entry]) -> Shortlist[WaitingProposal]:
+        """Return the proposals in review, those created first at the front, those without dates last."""
+        entries = sorted(waiting, key=lambda e: parse_date(e.enhancement.created or "") or date.max)
+        return self._shorten(entries, self._make_waiting, *_list_status_queries(entries))
+
+    def _make_waiting(self, entry: Entry) -> WaitingProposal:
+        enhancement, collection = entry.enhancement, self._collection
+        until = parse_date(enhancement.review_until or "")
+        questions = [n for n, question in enumerate(enhancement.questions) if question.answer is None]
+        return WaitingProposal(
+            make_enhancement_item(collection, entry.key),
+            make_status_item(enhancement, collection.profile),
+            parse_date(enhancement.created or ""),
+            until if until and self._today and until >= self._today else None,
+            self._find_next_milestone(entry),
+            make_people_items(enhancement, "reviewer"),
+            make_people_items(enhancement, "approver"),
+            Item(str(len(questions)), ItemKind.QUESTION, f"{entry.key}#{questions[0]}") if questions else None,
+        )
+
+    def _find_next_milestone(self, entry: Entry) -> Item | None:
+        targets = [t for t in list_release_milestones(self._collection, entry) if t.state.is_ahead]
+        target = choose_milestone(self._collection, targets)
+        if target is None:
+            return None
+        (item,) = make_milestone_items(self._collection, entry.enhancement, [target.milestone])
+        return item._replace(note=None)
+
+    def _count_without_status(self) -> Item | None:
+        keys = {entry.key for entry in self._entries if entry.enhancement.status.value is None}
+        return _make_count(len(keys), self._find_query(keys, "status:none")) if keys else None
+
+    def _list_decided(self) -> Shortlist[DecidedProposal]:
+        """Return the decided proposals with a recent date of update, the latest first."""
+        if self._today is None:
+            return Shortlist()
+        first, last = self._today - timedelta(days=RECENT_DAYS), self._today
+        dated = [
+            (day, entry)
+            for entry in self._entries
+            if not entry.enhancement.decision.is_in_review and entry.enhancement.decision is not Status.INFORMATIONAL
+            if (day := parse_date(entry.enhancement.updated or "")) and first <= day <= last
+        ]
+        dated.sort(key=lambda pair: pair[0], reverse=True)
+        days = {entry.key: day for day, entry in dated}
+        entries = [entry for _, entry in dated]
+        return self._shorten(
+            entries,
+            lambda e: DecidedProposal(
+                make_enhancement_item(self._collection, e.key),
+                make_status_item(e.enhancement, self._collection.profile),
+                days[e.key],
+            ),
+            *(f"updated:>={first} updated:<={last} {words}" for words in _list_status_queries(entries)),
+        )
+
+    def _list_blocked(self) -> Shortlist[BlockedProposal]:
+        """Return the blocked proposals, those that aim at the earliest release first."""
+        get_position = self._collection.order.get_sort_key
+        blocked = [(self._find_next_milestone(e), e) for e in self._entries if self._collection.is_blocked(e)]
+        aimed = [(get_position(item.target), item, entry) for item, entry in blocked if item and item.target]
+        aimed.sort(key=lambda target: target[0])
+        milestones = {entry.key: item for _, item, entry in aimed}
+        entries = [*(entry for _, _, entry in aimed), *(entry for _, entry in blocked if entry.key not in milestones)]
+        return self._shorten(
+            entries,
+            lambda e: BlockedProposal(
+                make_enhancement_item(self._collection, e.key), milestones.get(e.key), tuple(self._iter_needs(e.key))
+            ),
+            "is:blocked",
+        )
+
+    def _iter_needs(self, key: str) -> Iterator[Item]:
+        """Yield the unmet dependencies that can still be delivered."""
+        for other in self._collection.find_unmet_dependencies(key):
+            if not self._collection.get_enhancement(other).decision.is_inactive:
+                note = make_enhancement_item(self._collection, other, note=True).note
+                yield make_key_item(self._collection, other)._replace(note=note)
+
+    def _list_owners(self, page: ReleasePage | None, waiting: Iterable[Entry]) -> Shortlist[OwnerCounts]:
+        in_review = {entry.key for entry in waiting}
+        columns: list[tuple[set[str], tuple[str, ...]]] = [
+            (in_review, tuple(_list_status_queries(self._collection.entries[key] for key in in_review)))
+        ]
+        if page is not None:
+            accepted = {row.key for group in page.accepted for row in group.rows}
+            columns.append((accepted, _list_accepted_queries(page.name)))
+            columns.append((set(_find_unready(page)), _list_unready_queries(page.name)))
+        keys_by_owner: dict[str, list[str]] = {}
+        for entry in self._entries:
+            if any(entry.key in keys for keys, _ in columns):
+                keys_by_owner.setdefault(entry.enhancement.owner or "", []).append(entry.key)
+        if not any(keys_by_owner):
+            return Shortlist()
+        owners = sorted(keys_by_owner, key=lambda o: (not o, -len(keys_by_owner[o]), o.casefold(), o))
+        queries = [self._find_query(keys, *candidates) for keys, candidates in columns]
+        rows = []
+        for owner in owners[: self._owner_limit]:
+            owned, term = set(keys_by_owner[owner]), self._find_owner_query(owner)
+            counts = (
+                _make_count(len(owned & keys), f"{query} {term}" if query and term else None)
+                for (keys, _), query in zip(columns, queries, strict=True)
+            )
+            rows.append(OwnerCounts(Item(owner), tuple(counts)))
+        return Shortlist(tuple(rows), len(owners))
+
+    def _find_owner_query(self, owner: str) -> str | None:
+        keys = {entry.key for entry in self._collection if (entry.enhancement.owner or "") == owner}
+        return find_exact_query(self._collection, [format_query_term("owner", owner or "none")], keys)
+
+    def _find_query(self, keys: Set[str], *candidates: str) -> str | None:
+        """Return the first query, within the filter, that selects exactly some enhancements; the filter alone if so."""
+        queries = (self._within, *(f"{self._within} {query}" for query in candidates)) if self._within else candidates
+        return find_exact_query(self._collection, queries, keys)
+
+    def _shorten(self, entries: Sequence[Entry], make_row: Callable[[Entry], RowT], *queries: str) -> Shortlist[RowT]:
+        """Return the first rows for some enhancements, with the first query that selects exactly these."""
+        rows = tuple(map(make_row, entries[: self._limit]))
+        query = self._find_query({entry.key for entry in entries}, *queries) if entries else None
+        return Shortlist(rows, len(entries), query)
+
+
+def _make_count(number: int, query: str | None) -> Item:
+    return Item(str(number), ItemKind.QUERY, query) if number and query else Item(str(number))
+
+
+def _find_unready(page: ReleasePage) -> dict[str, tuple[Reason, ...]]:
+    """Return the obstacles of each accepted proposal that is not ready for a release, by key."""
+    return {row.key: row.readiness.reasons for group in page.accepted for row in group.rows if row.readiness.reasons}
+
+
+def _list_status_queries(entries: Iterable[Entry]) -> tuple[str, ...]:
+    statuses = {entry.enhancement.decision for entry in entries}
+    return (f"status:{','.join(status for status in Status if status in statuses)}",) if statuses else ()
+
+
+def _list_accepted_queries(release: str) -> tuple[str, ...]:
+    """Return queries for the accepted work of a release, from which the first exact one is chosen."""
+    words = f"{format_query_term('release', release)} is:accepted"
+    return words, f"{words} -is:not-opted-in"
+
+
+def _list_unready_queries(release: str) -> tuple[str, ...]:
+    return tuple(f"{words} is:planned -is:ready" for words in _list_accepted_queries(release))

@@ -1,0 +1,213 @@
+"""Overviews: the next release, proposals in review, lately decided and blocked, and counts by owner."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from core.proposals import EVERYWHERE, build_collection, limit_cpu_time, proposal
+
+from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.diagnostics import Code
+from sphinx_enhancements.core.query import parse_query
+from sphinx_enhancements.core.readiness import ObstacleKind
+from sphinx_enhancements.core.releases import Release
+from sphinx_enhancements.core.views.cells import Item, ItemKind
+from sphinx_enhancements.core.views.overview import Overview, OverviewSpec, Shortlist, compute_overview
+
+SETTINGS = Settings(
+    documents=EVERYWHERE.documents,
+    current_release="v1.9",
+    releases=(
+        Release("v1.9", date(2026, 3, 1)),
+        Release("v1.10", date(2026, 9, 1), (("code-freeze", date(2026, 7, 1)), ("start", date(2026, 5, 1)))),
+    ),
+)
+QUESTION = "\n## Open Questions\n\n- Why? **Answer:** Because.\n- When?\n"
+DOCUMENTS = {
+    "a.md": proposal("id: A-1\nstatus: accepted\nmilestones: {alpha: v1.10}\nowner: sig-a\nupdated: 2026-05-30", "One"),
+    "b.md": proposal("id: A-2\nstatus: accepted\nmilestones: {beta: v1.10}\nowner: sig-a", "Two", QUESTION),
+    "c.md": proposal("id: A-3\nstatus: draft\nmilestones: {alpha: v1.10}\nowner: sig-b\ncreated: 2026-02-03", "Three"),
+    "d.md": proposal(
+        "id: A-4\nstatus: provisional\nowner: sig-b\ncreated: 2025-02-03\nreviewers: [ann, bob]\napprovers: [cy]\n"
+        "review-until: 2026-06-02\ndepends-on: A-2",
+        "Four",
+        QUESTION,
+    ),
+    "e.md": proposal("id: A-5\nstatus: draft\nreview-until: 2026-05-31", "Five"),
+    "f.md": proposal("id: A-6\nstatus: rejected\nupdated: 2026-05-31", "Six"),
+    "g.md": proposal("id: A-7\nstatus: implemented\nupdated: 2026-01-31", "Seven"),
+    "h.md": proposal("id: A-8\nstatus: implemented\nupdated: 2205-01-31", "Eight"),
+    "i.md": proposal("id: A-9", "Nine"),
+}
+COLLECTION = build_collection(DOCUMENTS, settings=SETTINGS)
+
+
+def overview(**spec: object) -> Overview:
+    """Return the overview of the collection of most tests for some options."""
+    return compute_overview(COLLECTION, OverviewSpec(**spec))  # type: ignore[arg-type]
+
+
+def keys(listed: Shortlist[object]) -> list[str | None]:
+    """Return the keys of the rows of a list."""
+    return [row.proposal.target for row in listed.rows]  # type: ignore[attr-defined]
+
+
+def select_keys(query: str | None) -> list[str]:
+    """Return the keys of the proposals that a query selects."""
+    assert query is not None
+    test = parse_query(query, COLLECTION)
+    return [entry.key for entry in COLLECTION if test(entry)]
+
+
+def test_next_release() -> None:
+    """The next release has its dates with days left, counts, and the accepted proposals that are not ready with why."""
+    release = overview().release
+    assert release is not None
+    assert release.release == Item("v1.10", ItemKind.RELEASE, "v1.10")
+    assert [(d.name, d.is_past, d.days_left) for d in release.dates] == [
+        ("start", True, None),
+        ("code-freeze", False, 30),
+        ("release", False, None),
+    ]
+    assert (release.accepted_count, release.ready_count, release.undecided_count) == (2, 1, 1)
+    (row,) = release.unready.rows
+    assert (row.proposal.text, row.owner, [r.kind for r in row.reasons]) == (
+        "A-2: Two",
+        "sig-a",
+        [ObstacleKind.QUESTIONS],
+    )
+    assert select_keys(release.unready.query) == ["A-2"]
+
+
+def test_waiting_for_review() -> None:
+    """The oldest is first and one without a date last; a review that has ended and answered questions are left out."""
+    waiting = overview().waiting
+    assert keys(waiting) == ["A-4", "A-3", "A-5"]
+    first, second, third = waiting.rows
+    assert (first.status.target, first.created, first.review_until) == (
+        "provisional",
+        date(2025, 2, 3),
+        date(2026, 6, 2),
+    )
+    assert [[item.text for item in cell] for cell in (first.reviewers, first.approvers)] == [["ann", "bob"], ["cy"]]
+    assert first.question == Item("1", ItemKind.QUESTION, "A-4#1")
+    assert (first.milestone, third.created, third.review_until) == (None, None, None)
+    assert second.milestone == Item("alpha v1.10", ItemKind.RELEASE, "v1.10")
+    assert select_keys(waiting.query) == ["A-3", "A-4", "A-5"]
+
+
+def test_no_status() -> None:
+    """A proposal without a written status is counted apart: nobody said that it is in review."""
+    assert overview().without_status == Item("1", ItemKind.QUERY, "status:none")
+    assert overview(filter="status:accepted").without_status is None
+
+
+def test_decided_lately() -> None:
+    """Decided proposals of the last 90 days are listed, the latest first; dates to come are mistakes."""
+    answer = overview()
+    assert keys(answer.decided) == ["A-6", "A-1"]
+    assert [row.day for row in answer.decided.rows] == [date(2026, 5, 31), date(2026, 5, 30)]
+    assert answer.today == date(2026, 6, 1)
+    assert select_keys(answer.decided.query) == ["A-1", "A-6"]
+
+
+def test_blocked() -> None:
+    """A blocked proposal has the dependencies that it waits for."""
+    blocked = overview().blocked
+    assert keys(blocked) == ["A-4"]
+    assert [(item.text, item.note) for item in blocked.rows[0].needs] == [("A-2", "accepted")]
+    assert blocked.query == "is:blocked"
+
+
+def test_owners() -> None:
+    """Owners with most work are first, those without an owner last; each number is a query for its proposals."""
+    owners = overview().owners
+    assert [(row.owner.text, [item.text for item in row.counts]) for row in owners.rows] == [
+        ("sig-a", ["0", "2", "1"]),
+        ("sig-b", ["2", "0", "0"]),
+        ("", ["1", "0", "0"]),
+    ]
+    selected = [
+        (item.text, select_keys(item.target))
+        for row in owners.rows
+        for item in row.counts
+        if item.kind is ItemKind.QUERY
+    ]
+    assert selected == [("2", ["A-1", "A-2"]), ("1", ["A-2"]), ("2", ["A-3", "A-4"]), ("1", ["A-5"])]
+
+
+def test_filter() -> None:
+    """A filter holds for every part and is in every query."""
+    answer = overview(filter=' owner:sig-b  -"zz" ')
+    assert answer.total == 2
+    assert answer.release is not None
+    assert (answer.release.accepted_count, answer.release.undecided_count) == (0, 1)
+    assert answer.waiting.query == 'owner:sig-b -"zz"'  # which selects no others
+    assert overview(filter="-owner:sig-b").waiting.query == "-owner:sig-b status:draft"
+    assert [row.owner.text for row in answer.owners.rows] == ["sig-b"]
+
+
+def test_bad_filter() -> None:
+    """An invalid filter is reported, and left out of the parts and the queries."""
+    answer = overview(filter="wobble:1")
+    assert [code for code, _ in answer.problems] == [Code.BAD_QUERY]
+    assert answer.waiting == overview().waiting
+
+
+def test_limit() -> None:
+    """A limit shortens every list, and says how many rows there are."""
+    answer = overview(limit=1)
+    assert [(len(part.rows), part.total, part.rest) for part in (answer.waiting, answer.decided, answer.owners)] == [
+        (1, 3, 2),
+        (1, 2, 1),
+        (1, 3, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("documents", "settings"),
+    [
+        ({}, SETTINGS),
+        ({"a.md": proposal("id: A-1\nstatus: draft\nmilestones: {alpha: v1.9}")}, EVERYWHERE),
+        ({"a.md": proposal("id: A-1\nstatus: draft\nmilestones: {alpha: soon}")}, EVERYWHERE),
+        ({"a.md": proposal("id: A-1\nstatus: wobbly\ncreated: 2023-14-05\nupdated: soon")}, EVERYWHERE),
+    ],
+)
+def test_nothing_known(documents: dict[str, str], settings: Settings) -> None:
+    """Without a current release, dates and owners, the parts about them are left out, and no day is in the answer."""
+    answer = compute_overview(build_collection(documents, settings=settings), OverviewSpec())
+    if settings is EVERYWHERE:
+        assert (answer.release, answer.today) == (None, None)
+    assert (answer.waiting.total, answer.decided.total, answer.blocked.total, answer.owners.total) == (
+        len(documents),
+        0,
+        0,
+        0,
+    )
+
+
+def test_inactive_dependencies() -> None:
+    """A proposal waits for no dependency that was turned down."""
+    documents = {
+        "a.md": proposal("id: A-1\nstatus: accepted\ndepends-on: [A-2, A-3]"),
+        "b.md": proposal("id: A-2\nstatus: rejected"),
+        "c.md": proposal("id: A-3\nstatus: draft"),
+    }
+    (row,) = compute_overview(build_collection(documents), OverviewSpec()).blocked.rows
+    assert [item.text for item in row.needs] == ["A-3"]
+
+
+def test_hundreds_of_proposals() -> None:
+    """Hundreds of proposals, owners and releases take little time; the lists stay short."""
+    documents = {
+        f"{n}.md": proposal(
+            f"id: A-{n}\nstatus: {('draft', 'accepted')[n % 2]}\nowner: team {n}\nmilestones: {{alpha: v2.{n}}}"
+        )
+        for n in range(300)
+    }
+    collection = build_collection(documents, settings=SETTINGS)
+    with limit_cpu_time():
+        answer = compute_overview(collection, OverviewSpec())
+    assert (len(answer.waiting.rows), answer.waiting.rest) == (5, 145)
+    assert (len(answer.owners.rows), answer.owners.rest) == (12, 138)
