@@ -11,6 +11,7 @@ from ..collection.collection import Collection
 from ..collection.progress import MilestoneState
 from ..config.profile import Profile
 from ..model import Commitment, Enhancement, Link, Milestone, Status, Value, iter_texts, normalize_field_name
+from ..query import format_query_term
 from ..reading.addresses import find_addresses
 from ..releases import ReleaseOrder, rank_on_axis
 
@@ -199,6 +200,12 @@ def make_people_items(enhancement: Enhancement, role: str | None = None) -> Cell
     """Return the people of an enhancement, in one role or in all of them, each with a note."""
     people = (person for person in enhancement.people if role is None or person.role == role)
     return tuple(dict.fromkeys(Item(person.label, note=person.note) for person in people))
+
+
+def make_query_item(item: Item, word: str, value: str) -> Item:
+    """Return an item as a query for the enhancements with its value; unchanged if no query can name the value."""
+    term = format_query_term(word, value)
+    return item._replace(kind=ItemKind.QUERY, target=term) if term else item
 
 
 def make_address_item(url: str) -> Item:

@@ -8,9 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from ..collection.collection import Collection, Entry
-from ..collection.graph import DEPENDENCY_KINDS
 from ..collection.progress import MilestoneState
-from ..model import Milestone
+from ..model import Enhancement, Milestone
 from ..reading.dates import parse_date
 from ..releases import rank_on_axis
 from .cells import (
@@ -20,6 +19,7 @@ from .cells import (
     Item,
     ItemKind,
     extract_first_sentence,
+    is_address,
     make_checklist_item,
     make_enhancement_item,
     make_key_item,
@@ -27,16 +27,16 @@ from .cells import (
     make_link_item,
     make_meter_item,
     make_milestone_items,
-    make_people_items,
     make_present_stage_item,
     make_prose_items,
+    make_query_item,
     make_release_item,
     make_state_items,
     make_status_item,
     make_unresolved_items,
     shorten_at_word,
 )
-from .columns import compute_cell
+from .columns import COLUMNS, compute_cell, make_next_release_item
 from .readiness import Reason, compute_readiness
 
 
@@ -163,11 +163,8 @@ def _classify_step(collection: Collection, entry: Entry, stage: str, milestones:
     return StageProgress.PASSED if has_passed else StageProgress.OPEN
 
 
-MAX_RELATED_CARDS = 12  # Largest number of enhancements in one relation with details; others are shown by name
-
-
 class RelatedProposal(NamedTuple):
-    """Enhancement on which another one depends, or that depends on it; its origin is empty within the collection."""
+    """Enhancement to which another one has a relation; its origin is empty within the collection."""
 
     proposal: Item
     title: str
@@ -178,11 +175,17 @@ class RelatedProposal(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One line of the header; its name is a field or a kind of relation, which a renderer translates."""
+    """One line of the header; its name is a field or a kind of relation, which a renderer translates.
+
+    :param related: the first items of a relation, those that are enhancements, with details.
+    :param accounts: for each item that is a person, the address of an account; empty for none.
+    """
 
     name: str
     items: Cell
     related: tuple[RelatedProposal, ...] = ()
+    is_relation: bool = False
+    accounts: tuple[str, ...] = ()
 
 
 class Meter(NamedTuple):
@@ -197,6 +200,9 @@ class Header(NamedTuple):
     """Header of one proposal; its other milestones are in no step, such as struck ones.
 
     The note of its status is the text beside the status in the document.
+
+    :param release: in a light header, the next milestone, otherwise the latest, unless the note of the stage names it.
+    :param is_light: True if only status, stage, release and owner are shown before a reader opens the rest.
     """
 
     key: str
@@ -210,17 +216,24 @@ class Header(NamedTuple):
     other_milestones: Cell = ()
     meters: tuple[Meter, ...] = ()
     authors: tuple[str, ...] = ()
+    release: Item | None = None
+    is_light: bool = False
 
     @property
     def without_site_parts(self) -> Header:
         """Copy without the parts that only HTML sites draw: their changes rewrite no page of other builders."""
-        facts = tuple(fact._replace(related=()) for fact in self.facts)
-        return self._replace(facts=facts, steps=(), other_milestones=(), authors=())
+        facts = tuple(Fact(fact.name, fact.items) for fact in self.facts)
+        return self._replace(facts=facts, steps=(), other_milestones=(), authors=(), release=None, is_light=False)
 
 
-def compute_header(collection: Collection, entry: Entry) -> Header:
-    """Return the header of a proposal; facts without a value are left out."""
+def compute_header(collection: Collection, entry: Entry, *, is_short: bool = False) -> Header:
+    """Return the header of a proposal; facts without a value are left out.
+
+    :param is_short: True for a proposal of a few lines; beside others in its document, it has a light header.
+    """
     enhancement, profile = entry.enhancement, collection.profile
+    stage = make_present_stage_item(collection, entry.key)
+    is_light = is_short and collection.entry_at(entry.document, 1) is not None
     steps = compute_progress(collection, entry)
     stages = {step.stage.target for step in steps}
     others = (m for m in enhancement.milestones if m.is_struck or m.release is None or m.stage.value not in stages)
@@ -231,7 +244,7 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
         make_status_item(enhancement, profile)._replace(
             note=shorten_at_word(enhancement.status.note or "", MAX_TITLE) or None
         ),
-        make_present_stage_item(collection, entry.key),
+        stage,
         tuple(fact for fact in _iter_facts(collection, entry) if fact.items),
         tuple(compute_banners(collection, entry)),
         shorten_at_word(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
@@ -239,16 +252,20 @@ def compute_header(collection: Collection, entry: Entry) -> Header:
         tuple(make_milestone_items(collection, enhancement, others)),
         tuple(_iter_meters(collection, entry)),
         tuple(dict.fromkeys(person.short_label for person in authors)),
+        _make_release_beside_stage(collection, entry, stage) if is_light else None,
+        is_light,
     )
 
 
 def _iter_facts(collection: Collection, entry: Entry) -> Iterator[Fact]:
     """Yield every fact in the order of the header, also those without a value."""
     enhancement, source = entry.enhancement, entry.enhancement.source
-    for name in ("milestones", "owner", "participants"):
-        yield Fact(name, compute_cell(collection, entry, name))
+    yield Fact("milestones", compute_cell(collection, entry, "milestones"))
+    for name in ("owner", "participants"):
+        yield Fact(name, _make_query_items(collection, entry, name))
     for name, role in collection.profile.people.items():
-        yield Fact(name, make_people_items(enhancement, role))
+        people = dict(_iter_people(enhancement, role))
+        yield Fact(name, tuple(people), accounts=tuple(people.values()))
     yield from _iter_relations(collection, entry)
     yield Fact("gates", compute_cell(collection, entry, "gates"))
     for kind in dict.fromkeys((*(link.type for link in enhancement.links), *collection.profile.link_kinds.values())):
@@ -256,24 +273,42 @@ def _iter_facts(collection: Collection, entry: Entry) -> Iterator[Fact]:
             links = (make_link_item(link) for link in enhancement.links if link.type == kind)
             yield Fact(kind, (*links, *make_prose_items(enhancement, collection.profile, kind)))
     yield Fact("attachments", tuple(Item(path, ItemKind.DOCUMENT, path) for path in source.attachments))
-    for name in ("labels", "created", "updated"):
+    yield Fact("labels", _make_query_items(collection, entry, "labels"))
+    for name in ("created", "updated"):
         yield Fact(name, compute_cell(collection, entry, name))
     yield Fact("source", (Item(f"{source.path}:{source.line}"),))
 
 
+def _make_query_items(collection: Collection, entry: Entry, column: str) -> Cell:
+    """Return the items of a column as queries for the list of all enhancements with the value."""
+    word = COLUMNS[column].query_word
+    return tuple(make_query_item(item, word, item.text) for item in compute_cell(collection, entry, column))
+
+
+def _iter_people(enhancement: Enhancement, role: str) -> Iterator[tuple[Item, str]]:
+    """Yield the people in a role, as queries for all enhancements in which they have one, with their web addresses."""
+    for person in enhancement.people:
+        if person.role == role:
+            handle = person.resolved_identity.handle
+            item = Item(person.label, note=person.note)
+            address = person.address or ""
+            yield (
+                make_query_item(item, "person", f"@{handle}" if handle else person.label),
+                address if is_address(address) and not address.startswith("mailto:") else "",
+            )
+
+
 def _iter_relations(collection: Collection, entry: Entry) -> Iterator[Fact]:
-    """Yield the relations of an enhancement by kind, with details of its dependencies and dependents."""
+    """Yield the relations of an enhancement by kind, with details of the enhancements to which they lead."""
     enhancement, profile = entry.enhancement, collection.profile
     relations = collection.get_relations(entry.key)
     # Most enhancements have few kinds of relations: skipping the others early keeps large builds fast.
     present = {*relations, *(r.type for r in enhancement.relations), *(link.type for link in enhancement.links)}
-    dependency_kinds = {*DEPENDENCY_KINDS, *(profile.relations.get(kind) for kind in DEPENDENCY_KINDS)}
     for kind in (kind for kind in profile.relation_kinds if kind in present):
         keys = relations.get(kind, ())
         targets = (make_enhancement_item(collection, key, note=True) for key in keys)
-        detailed = keys[:MAX_RELATED_CARDS] if kind in dependency_kinds else ()
-        related = tuple(_describe_related(collection, key) for key in detailed)
-        yield Fact(kind, (*targets, *make_unresolved_items(collection, enhancement, kind)), related)
+        related = tuple(_describe_related(collection, key) for key in keys)
+        yield Fact(kind, (*targets, *make_unresolved_items(collection, enhancement, kind)), related, is_relation=True)
 
 
 def _describe_related(collection: Collection, key: str) -> RelatedProposal:
@@ -284,9 +319,17 @@ def _describe_related(collection: Collection, key: str) -> RelatedProposal:
         shorten_at_word(collection.get_enhancement(key).title, MAX_TITLE),
         status if external is None or status.target else None,
         stage,
-        next(iter(compute_cell(collection, entry, "release")), None) if entry else None,
+        _make_release_beside_stage(collection, entry, stage) if entry else None,
         external.origin_label if external else "",
     )
+
+
+def _make_release_beside_stage(collection: Collection, entry: Entry, stage: Item | None) -> Item | None:
+    """Return the next milestone, otherwise the latest, for a place after the stage, whose name it does not repeat."""
+    release = make_next_release_item(collection, entry, stage)
+    if release and stage and release.text == f"{stage.text} {release.target}":
+        return release._replace(text=release.target or "")
+    return release
 
 
 def _iter_meters(collection: Collection, entry: Entry) -> Iterator[Meter]:

@@ -21,7 +21,7 @@ from .cells import (
     make_status_item,
     shorten_at_word,
 )
-from .columns import choose_milestone, compute_cell, list_release_milestones
+from .columns import choose_milestone, list_release_milestones, make_next_release_item
 
 
 class Card(NamedTuple):
@@ -39,16 +39,12 @@ def compute_card(collection: Collection, entry: Entry) -> Card:
     """Return the card of an enhancement."""
     enhancement = entry.enhancement
     stage = make_present_stage_item(collection, entry.key)
-    release = next(iter(compute_cell(collection, entry, "release")), None)
-    if stage and release and stage.kind is ItemKind.AIMED_STAGE:
-        # The note of the stage names the release already.
-        release = None if collection.classify_stage(entry.key).release == release.target else release
     return Card(
         entry.key,
         shorten_at_word(enhancement.title, MAX_TITLE),
         make_status_item(enhancement, collection.profile),
         stage,
-        release,
+        make_next_release_item(collection, entry, stage),
         shorten_at_word(extract_first_sentence(enhancement.summary or ""), MAX_SUMMARY),
     )
 

@@ -78,7 +78,7 @@ def get_address(builder: Builder, fromdocname: str, location: Location) -> str:
         return f"#{location.anchor}"
     address = builder.get_relative_uri(fromdocname, location.docname)
     if location.query:  # static/enhancements-list.js reads it from the address
-        return f"{address}?q={quote(location.query, safe=':,')}"
+        return f"{address}?q={quote(location.query, safe=':,', errors='replace')}"
     if not location.anchor:
         return address or "#"
     return f"#{location.anchor}" if address.startswith("#") else f"{address}#{location.anchor}"

@@ -69,10 +69,12 @@ class HeaderSpec:
     """Parameters of the panel of an enhancement.
 
     :param index: position of the enhancement among those of its document.
+    :param is_short: True for an enhancement of a few lines.
     """
 
     docname: str
     index: int
+    is_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class View(Generic[S, A]):
     :param simplify: reduces an answer to the parts that builders without scripts show.
     :param scripts: the scripts that a page with this answer loads.
     :param draw_missing: returns the nodes for a view without an answer, and logs why there is none.
-    :param draw_footer: draws nodes for the end of the section in which the view stands, on sites.
+    :param draw_footer: draws nodes, if any, for the end of the section in which the view stands, on sites.
     """
 
     spec: type[S]
@@ -108,7 +110,7 @@ class View(Generic[S, A]):
     simplify: Callable[[A], A] = lambda answer: answer
     scripts: Callable[[A], Sequence[str]] = lambda _answer: ()
     draw_missing: Callable[[Collection, PlacedView[S]], list[nodes.Node]] = lambda _collection, _placed: []
-    draw_footer: Callable[[Renderer, A], nodes.Node] | None = None
+    draw_footer: Callable[[Renderer, A], list[nodes.Node]] = lambda _renderer, _answer: []
 
 
 AnyView = View[Any, Any]

@@ -75,8 +75,8 @@ class DrawViews(SphinxPostTransform):
         for code, message in getattr(answer, "problems", ()):
             log_warning(code, message, placed.location)
         assets.add_scripts(self.document, *view.scripts(answer))
-        if view.draw_footer is not None and renderer.is_site and node.parent is not None:
-            node.parent.append(view.draw_footer(renderer, answer))
+        if renderer.is_site and node.parent is not None:
+            node.parent += view.draw_footer(renderer, answer)
         depth = sum(isinstance(parent, nodes.section) for parent in iter_parents(node))
         return self.draw(renderer, answer, placed, max(depth, 1) + 1)
 

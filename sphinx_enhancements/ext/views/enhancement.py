@@ -22,6 +22,8 @@ from ..build.placed_views import HeaderSpec
 from ..messages import log_diagnostics
 from .directive import ViewDirective, make_option_spec
 
+_MAX_SHORT = 40  # Maximum number of lines of a proposal that has a light header beside others
+
 
 class _AnyOption(dict[str, Callable[[str], object]]):
     """Option specification that accepts every name; options that are no fields go to ``extra``."""
@@ -59,7 +61,8 @@ class EnhancementDirective(ViewDirective):
         header: list[nodes.Node] = []
         if has_index:
             position = domain.note_enhancement(self.docname, enhancement, node_id)
-            header = [self.make_placeholder(HeaderSpec(self.docname, position))]
+            is_short = len(self.content) <= _MAX_SHORT
+            header = [self.make_placeholder(HeaderSpec(self.docname, position, is_short))]
         description += addnodes.desc_content("", *header, *self._parse_content())
         if "no-typesetting" in self.options:
             target = nodes.target(ids=[node_id] if node_id else [])

@@ -312,13 +312,13 @@ def test_meters() -> None:
 
 
 def test_related_proposals_with_custom_relations(tmp_path: Path) -> None:
-    """Dependencies and dependents have details whatever name the profile gives to the relation."""
+    """Related proposals have details whatever name the profile gives to the relation."""
     rules = '[profile]\nextends = "default"\n[profile.relations]\ndepends-on = "enables"\nblocks = "waits-for"\n'
     files = {"a.md": proposal("id: A-1\ndepends-on: A-2\nblocks: A-3"), "b.md": proposal("id: A-2")}
     files["c.md"] = proposal("id: A-3\nsee-also: A-2")
     found = load_collection(create_project(tmp_path, files, f'documents = ["**"]\n{rules}'))
     cards = {entry.key: [fact.name for fact in compute_header(found, entry).facts if fact.related] for entry in found}
-    assert cards == {"A-1": ["depends-on", "blocks"], "A-2": ["enables"], "A-3": ["waits-for"]}
+    assert cards == {"A-1": ["depends-on", "blocks"], "A-2": ["see-also", "enables"], "A-3": ["see-also", "waits-for"]}
 
 
 def test_without_site_parts() -> None:
@@ -326,7 +326,7 @@ def test_without_site_parts() -> None:
     found = panel("A-1")
     words = found.without_site_parts
     assert found.steps
-    assert [fact.name for fact in found.facts if fact.related] == ["depends-on"]
+    assert [fact.name for fact in found.facts if fact.related] == ["depends-on", "see-also"]
     assert (words.steps, [fact.related for fact in words.facts if fact.related]) == ((), [])
     assert [(fact.name, fact.items) for fact in words.facts] == [(fact.name, fact.items) for fact in found.facts]
 

@@ -69,7 +69,7 @@ PANEL = (
     "@ines-carvalhal",
     "Conflicts with",
     "SEP-13: Keep the archive in a time-series database",
-    "(rejected)",
+    "rejected",
     "4/4",
     "https://example.org/skerry/issues/15",
 )
@@ -95,7 +95,7 @@ def test_says_the_same(
     assert run(builder, example_docs, tmp_path / builder) == ""
     written = (tmp_path / builder / page).read_text(encoding="utf-8")
     text = plain(builder, written)
-    assert [words for words in PANEL if words not in text] == []
+    assert [words for words in PANEL if words.casefold() not in text.casefold()] == []
     if link is not None:
         assert link in written
     text = plain(builder, (tmp_path / builder / releases).read_text(encoding="utf-8"))

@@ -57,7 +57,7 @@ def test_status(built: SmallProject) -> None:
     assert build.read == {"one"}
     # index is the parent in the toctree, which plain Sphinx writes with its child.
     assert build.written == {"one", "index", "two", "all", "accepted", "v1-1", "roles"}
-    card = 'T-1: One</a></span> <span class="enh-badges"><span class="enh-badge enh-status enh-status-accepted">'
+    card = 'T-1: One</a></bdi> <span class="enh-badges"><span class="enh-badge enh-status enh-status-accepted">'
     assert card in build.text("two.html")
 
 
@@ -146,8 +146,9 @@ def test_settings(built: SmallProject) -> None:
     built.write({"enhancements.toml": 'current-release = "v1.1"\n'})
     build = built.build()
     assert build.read == set()
-    # T-1 has reached alpha, which the panel of T-2 says too; what T-3 aims at is planned, as lists say of milestones.
-    assert build.written == {"one", "two", "three", "all", "accepted", "v1-1", "v1-2", "roles"} | {"index"}
+    # T-1 has reached alpha, which the panel of T-2 says too; what T-3 aims at is planned, as lists say of milestones,
+    # and so does the panel of T-4.
+    assert build.written == {"one", "two", "three", "four", "all", "accepted", "v1-1", "v1-2", "roles"} | {"index"}
 
 
 def test_settings_that_reading_needs(built: SmallProject) -> None:

@@ -1,0 +1,263 @@
+"""Panel above and footer below an enhancement on sites.
+
+They are written as html: docutils nodes for a dozen facts of every enhancement are slow, and extensions that describe
+a page by the first words of its doctree pass over html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
+from itertools import accumulate
+from typing import cast
+
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from ...core.views.cells import Cell, Item, ItemKind
+from ...core.views.header import Fact, Header, Meter, RelatedProposal, StageProgress, StageStep
+from ..build.links import get_site_address
+from ..drawing.renderer import Renderer, TextPart, build_details_tags
+from ..messages import _, ngettext, translate_field, translate_state
+
+_ONE_PER_LINE = frozenset(("attachments", "links", "tracking", "discussion"))  # facts whose items each have a line
+_FOOTER_FACTS = ("created", "updated", "tracking", "discussion", "source")
+
+_MAX_AUTHORS = 3  # maximum number of authors that a citation names
+_MAX_ITEMS = 10  # maximum number of items of a fact that are shown before a reader opens the others
+_MAX_LETTERS = 200  # maximum number of characters of these items, of which at least one is shown
+_MAX_RELATIONS = (
+    8  # maximum number of related enhancements of all kinds that are shown before a reader opens the others
+)
+_MIN_RELATIONS = 2  # number of related enhancements that each kind of relation shows in any case
+_STEP_WORDS = {  # sentences below a stage with releases
+    StageProgress.REACHED: _("reached in %(releases)s"),
+    StageProgress.CURRENT: _("since %(releases)s"),
+    StageProgress.AIMED: _("aimed at %(releases)s"),
+    StageProgress.MISSED: _("was aimed at %(releases)s"),
+}
+_STEP_WORDS_WITHOUT_RELEASE = {
+    StageProgress.CURRENT: _("present stage"),
+    StageProgress.AIMED: _("aimed at"),
+    StageProgress.MISSED: _("not reached"),
+    StageProgress.PASSED: _("no release named"),
+    StageProgress.OPEN: _("not planned"),
+}
+
+
+def draw_site_panel(renderer: Renderer, header: Header) -> Iterator[nodes.Node]:
+    """Yield badges, summary, progress, facts and relations; in a light header, readers open all but the badges.
+
+    The search of a site should find this page by a person, a label or a word of the summary, but not by words that
+    every header has, or that belong to other enhancements.
+    """
+    badges = renderer.render_parts(iter_badge_parts(renderer, header.key, (header.status, header.stage)))
+    lead = f'<p class="enh-lead">{escape(header.summary)}</p>\n' if header.summary else ""
+    parts = _list_panel_parts(renderer, header)
+    if header.is_light:
+        owner = next((fact.items[:1] for fact in header.facts if fact.name == "owner"), ())
+        beside = (item for item in (header.release, *owner) if item is not None)
+        badges += "".join(f" {_render_item(renderer, item)}" for item in beside)
+        start, end = build_details_tags(_("Details"), "enh-details")
+        footer = (_render_footer(renderer, header), ["no-search"])
+        lead, parts = "", [(f"{start}{lead}", []), *parts, footer, (end, [])]
+    # The search removes tags without a space in their place: every block ends with a line break.
+    blocks = ((f'<p class="enh-badges">{badges}</p>\n{lead}', []), *parts)
+    return (nodes.raw("", html, format="html", classes=classes) for html, classes in blocks if html)
+
+
+def _list_panel_parts(renderer: Renderer, header: Header) -> list[tuple[str, list[str]]]:
+    """Return progress, facts and relations as html, each with its classes."""
+    relations = [fact for fact in header.facts if fact.is_relation]
+    return [
+        (
+            _render_steps(renderer, header.steps) + _render_meters(renderer, header.meters),
+            ["enh-progress", "no-search"],
+        ),
+        (_render_facts(renderer, header), []),
+        (_render_relations(renderer, relations), ["enh-relations", "no-search"]),
+    ]
+
+
+def iter_badge_parts(renderer: Renderer, key: str, items: Iterable[Item | None]) -> Iterator[TextPart]:
+    """Yield a key and badges with their notes, separated by spaces."""
+    yield TextPart(key, ("enh-key",), element="strong")
+    for item in items:
+        if item is not None:
+            yield TextPart(" ")
+            yield from renderer.iter_parts((item,))
+
+
+def draw_footer(renderer: Renderer, header: Header) -> list[nodes.Node]:
+    """Draw the source and the discussion of a proposal, and how to cite it; a light header contains these."""
+    if header.is_light:
+        return []
+    footer = nodes.raw("", _render_footer(renderer, header), format="html")
+    return [nodes.container("", footer, classes=["enh-foot", "no-search"])]
+
+
+def _render_footer(renderer: Renderer, header: Header) -> str:
+    facts = (fact for name in _FOOTER_FACTS for fact in header.facts if fact.name == name)
+    lines = "".join(_render_fact(renderer, fact) for fact in facts)
+    start, end = build_details_tags(_("How to cite"), "enh-cite")
+    citation = " ".join(f"{part.rstrip('.')}." for part in _iter_citation(renderer, header) if part)
+    return f'<dl class="enh-facts">{lines}</dl>\n{start}<p>{escape(citation)}</p>{end}\n'
+
+
+# -- progress ------------------------------------------------------------------------------------
+
+
+def _render_steps(renderer: Renderer, steps: Iterable[StageStep]) -> str:
+    items = "".join(_render_step(renderer, step) for step in steps)
+    return f'<ol class="enh-steps" aria-label="{escape(str(_("Stages")))}">{items}</ol>\n' if items else ""
+
+
+def _render_step(renderer: Renderer, step: StageStep) -> str:
+    current = ' aria-current="step"' if step.progress == StageProgress.CURRENT else ""
+    words = escape(str(_STEP_WORDS_WITHOUT_RELEASE.get(step.progress, "")))
+    if step.releases:
+        releases = [*renderer.iter_parts(step.releases)]
+        if step.omitted_count:
+            and_more = str(_("%(releases)s and %(more)s earlier"))
+            releases = [*renderer.fill_sentence(and_more, releases=releases, more=str(step.omitted_count))]
+        sentence = renderer.fill_sentence(str(_STEP_WORDS[step.progress]), releases=releases)
+        words = renderer.render_parts(sentence)
+    stage = escape(translate_state(step.stage.text))
+    return (
+        f'<li class="enh-step enh-step-{step.progress}"{current}><span class="enh-step-stage">{stage}</span> '
+        f'<span class="enh-step-said">{words}</span></li>\n'
+    )
+
+
+def _render_meters(renderer: Renderer, meters: Iterable[Meter]) -> str:
+    items = "".join(_render_meter(renderer, meter) for meter in meters)
+    return f'<ul class="enh-meters">{items}</ul>\n' if items else ""
+
+
+def _render_meter(renderer: Renderer, meter: Meter) -> str:
+    missing = describe_missing(meter)
+    note = f' <span class="enh-note">{escape(missing)}</span>' if missing else ""
+    name = f'<span class="enh-meter-name">{escape(translate_field(meter.name))}</span>'
+    return f"<li>{name} {renderer.render_cell((meter.item,))}{note}</li>\n"
+
+
+def describe_missing(meter: Meter) -> str:
+    """Return the number and the names of missing sections; empty if none is missing."""
+    count = len(meter.missing)
+    words = ngettext("(%(count)d missing: %(sections)s)", "(%(count)d missing: %(sections)s)", count)
+    return words % {"count": count, "sections": ", ".join(meter.missing)} if count else ""
+
+
+# -- facts ---------------------------------------------------------------------------------------
+
+
+def _render_facts(renderer: Renderer, header: Header) -> str:
+    """Return the facts that no other part shows; readers with a narrow screen open them."""
+    facts = (
+        fact._replace(items=header.other_milestones) if fact.name == "milestones" and header.steps else fact
+        for fact in header.facts
+        if fact.name not in _FOOTER_FACTS and not fact.is_relation
+    )
+    lines = "".join(_render_fact(renderer, fact) for fact in facts if fact.items)
+    if not lines:
+        return ""
+    start, end = build_details_tags(_("Facts"), "enh-more")
+    return f'{start}<dl class="enh-facts">{lines}</dl>{end}\n'
+
+
+def _render_fact(renderer: Renderer, fact: Fact) -> str:
+    items = fact.items
+    if fact.name == "source":
+        items = tuple(item._replace(kind=ItemKind.CODE) for item in items)
+    accounts = fact.accounts or ("",) * len(items)
+    entries = [
+        _render_item(renderer, item) + _render_account(item, account)
+        for item, account in zip(items, accounts, strict=True)
+    ]
+    separator = "<br>\n" if fact.name in _ONE_PER_LINE else ", "
+    return _build_term(fact.name, _fold(entries, _count_short_items(items), separator.join))
+
+
+def _count_short_items(items: Cell) -> int:
+    """Return the number of items at the start of a cell that fit into a few lines, at least one."""
+    lengths = accumulate(len(item.text) + len(item.note or "") for item in items[:_MAX_ITEMS])
+    return max(1, sum(length <= _MAX_LETTERS for length in lengths))
+
+
+def split_lines(name: str, items: Cell) -> list[Cell]:
+    """Return the lines on which the items of a fact stand."""
+    return [(item,) for item in items] if name in _ONE_PER_LINE else [items]
+
+
+def _render_item(renderer: Renderer, item: Item) -> str:
+    """Return an item with its note, isolated from the direction in which the text around it is written."""
+    return f"<bdi>{renderer.render_cell((item,))}</bdi>"
+
+
+def _render_account(item: Item, address: str) -> str:
+    """Return a link to the account of a person, whose text is a symbol of the style sheet; empty without an address."""
+    if not address:
+        return ""
+    name = escape(_("Account of %s") % item.text)
+    return (
+        f' <a class="reference external enh-account" href="{escape(address)}" title="{name}" aria-label="{name}"></a>'
+    )
+
+
+def _build_term(name: str, content: str) -> str:
+    """Return the name of a fact or relation with its content."""
+    term = escape(translate_field(name))
+    return f'<div class="enh-fact enh-{nodes.make_id(name)}"><dt>{term}</dt>\n<dd>{content}</dd></div>\n'
+
+
+def _fold(entries: Sequence[str], limit: int, join: Callable[[Sequence[str]], str]) -> str:
+    """Return entries as html; if more than one exceeds a limit, readers open these."""
+    if len(entries) <= limit + 1:
+        return join(entries)
+    number = len(entries) - limit
+    start, end = build_details_tags(ngettext("%d more", "%d more", number) % number, "enh-rest")
+    return f"{join(entries[:limit])}\n{start}{join(entries[limit:])}{end}"
+
+
+# -- relations -----------------------------------------------------------------------------------
+
+
+def _render_relations(renderer: Renderer, relations: Sequence[Fact]) -> str:
+    """Return the related enhancements, one on each line; of many, readers open all but the first of each kind."""
+    limit = max(_MIN_RELATIONS, _MAX_RELATIONS // max(len(relations), 1))
+    if sum(len(fact.items) for fact in relations) <= _MAX_RELATIONS:
+        limit = _MAX_RELATIONS
+    terms = "".join(_render_relation(renderer, fact, limit) for fact in relations)
+    return f'<dl class="enh-facts">{terms}</dl>\n' if terms else ""
+
+
+def _render_relation(renderer: Renderer, fact: Fact, limit: int) -> str:
+    entries = [_render_related(renderer, related) for related in fact.related]
+    entries += [f"<li>{_render_item(renderer, item)}</li>\n" for item in fact.items[len(fact.related) :]]
+    return _build_term(fact.name, _fold(entries, limit, lambda lines: f'<ul class="enh-related">{"".join(lines)}</ul>'))
+
+
+def _render_related(renderer: Renderer, related: RelatedProposal) -> str:
+    link = related.proposal._replace(text=f"{related.proposal.text}: {related.title}")
+    states = (related.status, related.stage, related.release)
+    badges = " ".join(renderer.render_cell((item,)) for item in states if item is not None)
+    origin = f'<span class="enh-note">{escape(related.origin)}</span> ' if related.origin else ""
+    title = f'<bdi class="enh-related-title">{renderer.render_cell((link,))}</bdi>'
+    return f'<li>{title} <span class="enh-badges">{origin}{badges}</span></li>\n'
+
+
+# -- citation ------------------------------------------------------------------------------------
+
+
+def _iter_citation(renderer: Renderer, header: Header) -> Iterator[str]:
+    """Yield authors, title, project with date, and address of a proposal; empty strings for missing ones."""
+    authors = ", ".join(header.authors[:_MAX_AUTHORS])
+    yield _("%s and others") % authors if len(header.authors) > _MAX_AUTHORS else authors
+    yield f"{header.key}: {header.title}"
+    days = {fact.name: fact.items[0].text for fact in header.facts if fact.name in ("created", "updated")}
+    day = days.get("updated", days.get("created", ""))
+    yield ", ".join(filter(None, (renderer.builder.config.project, day)))
+    base = renderer.builder.config.html_baseurl
+    location = renderer.locate(Item(header.key, ItemKind.ENHANCEMENT, header.key))
+    if base and location is not None:
+        yield f"{base.rstrip('/')}/{get_site_address(cast('StandaloneHTMLBuilder', renderer.builder), location)}"
