@@ -16,7 +16,7 @@ from .options import OptionReader, Problems
 
 GROUPS = ("proposal", "owner")
 
-_MAX_LENGTH = 240  # Maximum number of characters of a question in a list; the list links to the full text
+_MAX_LENGTH = 240  # Maximum number of characters of a question in a list, which links to the whole text of longer ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,14 @@ class QuestionsSpec:
 class ListedQuestion(NamedTuple):
     """Question in a list.
 
+    :param question: its text, shortened if it is long, with its place in the proposal.
+    :param full_text: its whole text.
     :param blocks: stage that cannot be reached before the question is answered.
     :param answer: ``None`` if the question is open; empty if it is answered without a text.
     """
 
     question: Item
+    full_text: str
     proposal: Item
     owner: str | None
     blocks: Item | None
@@ -103,6 +106,7 @@ def _make_title(collection: Collection, entry: Entry, question: Question, group_
 def _make_question(collection: Collection, entry: Entry, index: int, question: Question) -> ListedQuestion:
     return ListedQuestion(
         Item(_shorten_question(question.text), ItemKind.QUESTION, f"{entry.key}#{index}"),
+        question.text,
         make_enhancement_item(collection, entry.key),
         question.owner,
         make_named_stage_item(question.blocks, collection.profile) if question.blocks else None,

@@ -19,6 +19,8 @@ from .directive import ViewDirective, make_option_spec
 _SENTENCE_ENDS = tuple(".!?:…。！？：")  # noqa: RUF001 # as Chinese writes them
 """Characters that end a sentence."""
 
+_FORMATS_WITHOUT_LINKS = ("text", "man")  # formats of builders that show the whole text of every question
+
 _CLOSING_MARKS = "\"')]*_`»”\N{RIGHT SINGLE QUOTATION MARK}"  # characters that may follow the end of a sentence
 
 
@@ -30,10 +32,14 @@ def draw_questions(
     drawn += draw_caption(placed.caption, "enh-questions-caption")
     counts = _describe_counts(answer, placed)
     drawn += nodes.paragraph("", counts, classes=["enh-count" if answer.shown else "enh-empty"])
+    by_owner = placed.spec.group_by == "owner"
     for group in answer.groups:
         title = renderer.draw_cell(group.title) if group.title else [nodes.Text(_("No owner"))]
-        count = nodes.Text(f" ({len(group.rows)})")
-        drawn += nodes.paragraph("", "", nodes.strong("", "", *title), count, classes=["enh-questions-of"])
+        words = ngettext("%d question", "%d questions", len(group.rows)) % len(group.rows)
+        # The heading of a proposal links to it, and the number to the first of its questions.
+        count = nodes.Text(words) if by_owner else renderer.draw_item(group.rows[0].question._replace(text=words))
+        heading = [nodes.strong("", "", *title), nodes.Text(" · "), count]
+        drawn += nodes.paragraph("", "", *heading, classes=["enh-questions-of"])
         entries = (_draw_question(renderer, question, placed) for question in group.rows)
         drawn += nodes.bullet_list("", *entries, bullet="-")
     return [drawn]
@@ -52,7 +58,11 @@ def _describe_counts(answer: Questions, placed: PlacedView[QuestionsSpec]) -> st
 
 
 def _draw_question(renderer: Renderer, question: ListedQuestion, placed: PlacedView[QuestionsSpec]) -> nodes.list_item:
-    line = nodes.paragraph("", "", renderer.draw_item(question.question))
+    has_links = renderer.builder.format not in _FORMATS_WITHOUT_LINKS
+    text = question.question.text if has_links else question.full_text
+    line = nodes.paragraph("", "", nodes.Text(text))
+    if text != question.full_text:
+        line += [nodes.Text(" "), renderer.draw_item(question.question._replace(text=_("more")))]
     sentences = []
     by_owner = placed.spec.group_by == "owner"
     if question.owner and not by_owner:  # else the owner is in the heading
@@ -60,9 +70,10 @@ def _draw_question(renderer: Renderer, question: ListedQuestion, placed: PlacedV
     if question.blocks is not None:
         sentences.append(renderer.draw_sentence(_("Blocks %(stage)s."), stage=question.blocks))
     if by_owner:
-        sentences.append(renderer.draw_sentence(_("See %(proposal)s."), proposal=question.proposal))
+        place = question.question._replace(text=question.proposal.text)
+        sentences.append(renderer.draw_sentence(_("See %(proposal)s."), proposal=place))
     # Many questions are a few words without a full stop.
-    separator = " " if question.question.text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS) else " · "
+    separator = " " if text == question.full_text and text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS) else " · "
     for sentence in sentences:
         line += [nodes.Text(separator), *sentence]
         separator = " "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,26 +46,30 @@ def test_text(project: SmallProject) -> None:
     assert lines(build.text("all.txt"))[2:] == [
         "**Everything**",
         "3 open questions · 2 answered",
-        "**A-1: The first** (3)",
+        "**A-1: The first** · 3 questions",
         "* Is it one? Asked of @ann. Blocks Beta.",
         "* And this?",
         "* Or that?",
         "**Answer:** that.",
-        "**A-2: The second** (2)",
+        "**A-2: The second** · 2 questions",
         "* Must we?",
         "* Shall we?",
         "**Answer:** Yes, we shall.",
     ]
     assert lines(build.text("open.txt"))[2:] == [
         "3 open questions · 2 answered",
-        "**@ann** (1)",
+        "**@ann** · 1 question",
         "* Is it one? Blocks Beta. See A-1: The first.",
-        "**sig-a** (1)",
+        "**sig-a** · 1 question",
         "* And this? See A-1: The first.",
-        "**No owner** (1)",
+        "**No owner** · 1 question",
         "* Must we? See A-2: The second.",
     ]
-    assert lines(build.text("few.txt"))[2:] == ["1 open question · 1 answered", "**A-2: The second** (1)", "* Must we?"]
+    assert lines(build.text("few.txt"))[2:] == [
+        "1 open question · 1 answered",
+        "**A-2: The second** · 1 question",
+        "* Must we?",
+    ]
     one = lines(build.text("one.txt"))
     assert one[one.index("**Open question:** Is *it* one?") :][1:3] == ["More of it.", "Asked of @ann. Blocks Beta."]
     two = lines(build.text("two.txt"))
@@ -82,20 +87,45 @@ def test_catchwords(project: SmallProject, asked: str, shown: str) -> None:
 
 
 def test_html(project: SmallProject) -> None:
-    """Each question leads to its place: its own, or that of its section."""
+    """Questions are text; the proposal is a link, and the number of questions one to the first of them.
+
+    In a list by owner, each question is followed by its proposal, which leads to the place of the question: its own, or
+    that of its section.
+    """
     build = project.build()
     assert build.warnings == ""
     page = build.text("all.html")
-    assert '<a class="reference internal" href="one.html#question-Is-it-one">Is it one?</a>' in page
-    assert '<a class="reference internal" href="one.html#open-questions">And this?</a>' in page
-    assert '<a class="reference internal" href="two.html#question-Shall-we">Shall we?</a>' in page
-    assert '<a class="reference internal" href="one.html">A-1: The first</a>' in page
+    assert re.findall(r'<a class="reference internal" href="([^"]*)">(.*?)</a>', page.partition("Everything")[2])[
+        :4
+    ] == [
+        ("one.html", "A-1: The first"),
+        ("one.html#question-Is-it-one", "3 questions"),
+        ("two.html#A-2", "A-2: The second"),
+        ("two.html#question-Must-we", "2 questions"),
+    ]
+    by_owner = build.text("open.html")
+    assert "<p>Is it one? Blocks <span" in by_owner
+    assert 'See <a class="reference internal" href="one.html#question-Is-it-one">A-1: The first</a>.' in by_owner
+    assert (
+        '<p>And this? See <a class="reference internal" href="one.html#open-questions">A-1: The first</a>.' in by_owner
+    )
     assert '<span class="enh-badge enh-stage enh-stage-beta">Beta</span>' in page
     assert 'class="enh-questions wide docutils container"' in build.text("open.html")
     one = build.text("one.html")
     assert 'class="enh-question wide docutils container" id="question-Is-it-one"' in one
     assert "<em>it</em>" in one
     assert 'href="#here"' in one
+
+
+def test_long_questions(project: SmallProject) -> None:
+    """A long question is shortened, with a link to its place; builders without links have all of it."""
+    text = " ".join(f"word{n}" for n in range(100))
+    project.write({"one.md": f"---\nenhancement:\n  id: A-1\n---\n# The first\n\n## Open Questions\n\n1. {text}\n"})
+    page = project.build().text("all.html")
+    assert re.search(r"<p>word0 [\w ]*…\s<a [^>]*href=\"one.html#open-questions\">more</a></p>", page)
+    assert "word99" not in page
+    assert "word99" in project.build("text").text("all.txt")
+    assert "more" not in project.build("text").text("all.txt")
 
 
 def test_the_command_line_reads_the_same(project: SmallProject) -> None:
@@ -130,8 +160,8 @@ def test_on_one_page(project: SmallProject) -> None:
     project.write({"index.md": "# Home\n\n```{toctree}\none\ntwo\nall\n```\n"})
     project.write({"all.md": FILES["all.md"].replace("---\norphan: true\n---\n", "")})
     page = project.build("singlehtml").text("index.html")
-    assert 'href="#document-one">And this?</a>' in page
-    assert 'href="#A-2">Must we?</a>' in page
+    assert 'href="#document-one">3 questions</a>' in page
+    assert 'href="#A-2">2 questions</a>' in page
 
 
 def test_empty(tmp_path: Path) -> None:
@@ -182,7 +212,8 @@ def test_in_included_files(project: SmallProject) -> None:
     project.write({"three.rst": ":orphan:\n\nThree\n=====\n\nText\n----\n\n.. include:: part.inc\n"})
     build = project.build()
     assert build.warnings == ""
-    assert 'href="three.html#A-3">In there?</a>' in build.text("all.html")
+    assert 'href="three.html#A-3">1 question</a>' in build.text("all.html")
+    assert "<p>In there?</p>" in build.text("all.html")
 
 
 def test_rewriting(project: SmallProject) -> None:
@@ -200,7 +231,8 @@ def test_rewriting(project: SmallProject) -> None:
     }
     assert rewritten(project, "prose.md", "Nothing", "Still nothing") == {"prose"}
     build = project.build()
-    assert 'href="one.html#unresolved-questions">And this one?</a>' in build.text("all.html")
+    assert "<p>And this one?</p>" in build.text("all.html")
+    assert 'See <a class="reference internal" href="one.html#unresolved-questions">A-1' in build.text("open.html")
     clean = project.build(out="clean")
     for page in ("all.html", "open.html", "few.html", "one.html", "two.html"):
         assert build.text(page).partition("<body")[2] == clean.text(page).partition("<body")[2]
