@@ -39,7 +39,8 @@
       this.parameters = ["q", "sort"].map((name) => (number ? `${name}-${number + 1}` : name));
       this.ranks = new Map(Object.entries(this.data.ranks));
       this.tables = Array.from(root.querySelectorAll("table.enh-table"), (table) => this.parseTable(table));
-      this.rows = this.tables.flatMap((table) => table.rows);
+      this.groups = this.tables.flatMap((table) => table.groups);
+      this.rows = this.groups.flatMap((group) => group.rows);
       this.rows.forEach((row, index) => Object.assign(row, { index, record: this.data.rows[index] }));
       this.releaseColumn = this.data.targets.length ? this.data.columns.indexOf("release") : -1;
       const isCondition = Object.fromEntries(this.data.language.conditions.map((word, n) => [word, n]));
@@ -57,20 +58,17 @@
     parseTable(table) {
       let block = table;
       while (block.parentElement !== this.root) block = block.parentElement;
-      const rows = Array.from(table.tBodies, (body) => Array.from(body.rows)).flat();
-      const name = block.tagName === "DETAILS" ? block.querySelector(":scope > summary") : table.caption;
-      const caption = name?.querySelector(".caption-text") ?? name;
-      // The caption of a group ends with the number of its rows, which changes with the filter.
-      const [title, number] = /^(.*)\((\d+)\)$/su.exec(caption?.textContent ?? "")?.slice(1) ?? [];
-      return {
-        table,
-        block,
-        headers: Array.from(table.tHead.rows[0].cells),
-        body: table.tBodies[0],
-        rows: rows.map((node) => ({ node, hidden: false })),
-        caption: Number(number) === rows.length ? caption : null,
-        title,
-      };
+      const summary = block.tagName === "DETAILS" ? block.querySelector(":scope > summary") : null;
+      const groups = Array.from(table.tBodies, (body) => this.parseGroup(body, summary));
+      return { block, headers: Array.from(table.tHead.rows[0].cells), groups };
+    }
+
+    /** Return the rows of a group, and the element with its name, which ends with their number. */
+    parseGroup(body, summary) {
+      const nodes = Array.from(body.rows);
+      const name = nodes[0].classList.contains("enh-group") ? nodes.shift().querySelector("strong") : summary;
+      const title = name?.textContent.replace(/\(\d+\)$/u, "");
+      return { body, name, title, rows: nodes.map((node) => ({ node, hidden: false })) };
     }
 
     // -- controls -----------------------------------------------------------------------------------
@@ -257,14 +255,17 @@
         const hidden = !isShown[row.record];
         if (hidden !== row.hidden) row.node.hidden = row.hidden = hidden;
       }
-      for (const { block, rows, caption, title } of this.tables) {
+      for (const { body, name, title, rows } of this.groups) {
         const left = rows.filter((row) => !row.hidden).length;
-        block.hidden = !left;
-        if (block.tagName === "DETAILS" && this.terms.length) block.open = left > 0;
-        if (!caption) continue;
+        body.hidden = !left;
+        if (!name) continue;
         const total = rows.length;
         const part = left === total ? String(left) : fillPlaceholders(words.part, { shown: left, total });
-        setText(caption, `${title}(${part})`);
+        setText(name, `${title}(${part})`);
+      }
+      for (const { block, groups } of this.tables) {
+        block.hidden = groups.every(({ body }) => body.hidden);
+        if (block.tagName === "DETAILS" && this.terms.length) block.open = !block.hidden;
       }
       for (const facet of this.facets) this.updateFacet(facet);
       setText(this.countLine, fillPlaceholders(words.count, { shown, total: records.length }));
@@ -342,11 +343,13 @@
         }
         return one.index - other.index;
       };
-      for (const table of this.tables) {
-        table.rows.sort(compare);
-        table.body.append(...table.rows.map((row) => row.node));
-        const [main] = this.sort.length ? this.sort : this.data.sort;
-        table.headers.forEach((head, n) => {
+      for (const { body, rows } of this.groups) {
+        rows.sort(compare);
+        body.append(...rows.map((row) => row.node));
+      }
+      const [main] = this.sort.length ? this.sort : this.data.sort;
+      for (const { headers } of this.tables) {
+        headers.forEach((head, n) => {
           const column = this.data.columns[n];
           if (main === column) head.setAttribute("aria-sort", "ascending");
           else if (main === `-${column}`) head.setAttribute("aria-sort", "descending");
@@ -358,7 +361,7 @@
 
     /** Alternate the background of the visible rows. */
     updateStripes() {
-      for (const { rows } of this.tables) {
+      for (const { rows } of this.groups) {
         let odd = false;
         for (const { node, hidden } of rows) {
           if (hidden) continue;

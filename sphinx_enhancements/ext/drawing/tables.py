@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from typing import NamedTuple
 
 from docutils import nodes
@@ -14,14 +15,33 @@ from ..messages import _, translate_field
 from .renderer import Renderer, TextPart, build_region_attributes
 
 _WIDTHS = {
-    "key": 10, "title": 40, "proposal": 50, "summary": 60, "status": 14, "stage": 12, "owner": 16, "authors": 18,
-    "gate": 26, "default": 12, "spellings": 30, "following": 24, "sections": 50,
-    "readiness": 44, "outcome": 44, "later": 30,
+    "key": 11, "title": 40, "proposal": 50, "summary": 60, "reason": 40, "status": 16, "owner": 16, "authors": 18,
+    "release": 12, "gate": 26, "default": 12, "since": 12, "until": 12, "created": 12, "updated": 12, "number": 10,
+    "spellings": 30, "following": 24, "sections": 50, "readiness": 24, "outcome": 24, "later": 24,
 }  # fmt: skip
+"""Widths of columns in characters, for builders that count them; sites have a class for each."""
+
 _DEFAULT_WIDTH = 14
 
-_LONG_WORD = 16
-"""Maximum number of characters of a word that is never broken; longer ones would leave no width for other columns."""
+_WIDE = 40
+"""Minimum width of columns that share the space which the others leave, on sites."""
+
+_MIN_WIDE = 19
+"""Minimum width of such a column before the table scrolls."""
+
+_MAX_WIDTH = 120
+"""Largest width for which the style sheet has a class."""
+
+_SELF_EXPLANATORY = frozenset(
+    {
+        "key", "title", "proposal", "summary", "status", "stage", "release", "milestones", "owner", "gate", "default",
+        "readiness", "outcome", "later", "checklist", "before", "now",
+    }
+)  # fmt: skip
+"""Columns whose cells need no label where a row is drawn as a card."""
+
+_LONG_KEY = 8
+"""Maximum number of characters of a key that is never broken; longer ones may not fit into their column."""
 
 
 class TableCell(NamedTuple):
@@ -39,20 +59,28 @@ _EMPTY_CELL = TableCell()
 
 
 class TableRow(NamedTuple):
-    """Row of a table."""
+    """Row of a table.
+
+    :param is_group: True for the name of the group of the rows that follow.
+    """
 
     cells: Iterable[TableCell]
     classes: tuple[str, ...] = ()
+    is_group: bool = False
 
 
 class TableColumn(NamedTuple):
     """Column of a table.
 
     :param width: relative to the other columns; number of characters for builders that count them.
+    :param classes: classes of its cells on sites.
+    :param label: name of the column that its cells have on sites, for rows that are drawn as cards.
     """
 
     heading: TableCell
     width: int
+    classes: tuple[str, ...] = ()
+    label: str = ""
 
 
 def draw_table(
@@ -69,36 +97,74 @@ def draw_table(
     :param anchor: id of a table with a title.
     :param label: accessible name of a table without a title.
     """
+    return draw_grouped_table(renderer, columns, [("", rows)], title, anchor, classes, label)
+
+
+def draw_grouped_table(
+    renderer: Renderer,
+    columns: Sequence[str],
+    groups: Iterable[tuple[str, Iterable[Row]]],
+    title: str = "",
+    anchor: str = "",
+    classes: Iterable[str] = (),
+    label: str = "",
+) -> nodes.container:
+    """Draw groups of rows in a box that scrolls, each after a row with its name unless that is empty.
+
+    On sites, equal columns are equally wide in all tables, whatever their content.
+    """
+    names = [*classes]
+    if renderer.is_site:
+        widths = [_WIDTHS.get(name, _DEFAULT_WIDTH) for name in columns]
+        minimum = sum(_MIN_WIDE if width >= _WIDE else width for width in widths)
+        names += ["enh-fixed", f"enh-w-{min(minimum, _MAX_WIDTH) // 5 * 5}"]
     # The title of a proposal is its link; the key is one only if there is no title.
     plain = columns.index("key") if "key" in columns and "title" in columns else -1
     table = build_table(
         renderer,
-        [
-            TableColumn(TableCell([[TextPart(translate_field(name))]]), _WIDTHS.get(name, _DEFAULT_WIDTH))
-            for name in columns
-        ],
-        (TableRow([_build_cell(renderer, cell, n == plain) for n, cell in enumerate(row.cells)]) for row in rows),
+        [_build_column(renderer, name, n == plain) for n, name in enumerate(columns)],
+        _iter_table_rows(renderer, groups, len(columns), plain),
         title,
         anchor,
-        classes,
+        names,
     )
     return wrap_in_scroll_box(renderer, table, title or label or _("Enhancement proposals"))
+
+
+def _build_column(renderer: Renderer, name: str, is_key: bool) -> TableColumn:
+    width, heading = _WIDTHS.get(name, _DEFAULT_WIDTH), translate_field(name)
+    parts = [[TextPart(heading)]]
+    if not renderer.is_site:
+        return TableColumn(TableCell(parts), width)
+    if width >= _WIDE:
+        column = TableColumn(TableCell(parts, ("enh-wide",)), width, ("enh-wide",))
+    else:
+        column = TableColumn(TableCell(parts, (f"enh-w-{width}",)), width, ("enh-key",) if is_key else ())
+    return column if name in _SELF_EXPLANATORY else column._replace(label=heading)
+
+
+def _iter_table_rows(
+    renderer: Renderer, groups: Iterable[tuple[str, Iterable[Row]]], count: int, plain: int
+) -> Iterator[TableRow]:
+    for title, rows in groups:
+        if title:
+            yield build_group_row(title, count)
+        for row in rows:
+            yield TableRow([_build_cell(renderer, cell, n == plain) for n, cell in enumerate(row.cells)])
+
+
+def build_group_row(title: str, span: int) -> TableRow:
+    """Return the row with the name of a group in a table with a number of columns."""
+    return TableRow([TableCell([[TextPart(title, element="strong")]], span=span)], ("enh-group",), is_group=True)
 
 
 def _build_cell(renderer: Renderer, cell: Cell, is_plain: bool) -> TableCell:
     if is_plain:
         key = cell[0].text
-        return TableCell(((TextPart(key),),), ("enh-key", "enh-long") if len(key) > _LONG_WORD else ("enh-key",))
+        return TableCell(((TextPart(key),),), ("enh-long",) if len(key) > _LONG_KEY else ())
     if not cell:
         return _EMPTY_CELL
-    return TableCell((renderer.iter_parts(cell),), ("enh-wordy",) if _has_long_word(cell) else ())
-
-
-def _has_long_word(cell: Cell) -> bool:
-    for item in cell:
-        if len(item.text) > _LONG_WORD and any(len(word) > _LONG_WORD for word in item.text.replace("-", " ").split()):
-            return True
-    return False
+    return TableCell((renderer.iter_parts(cell),))
 
 
 def build_table(
@@ -126,13 +192,11 @@ def build_table(
         group += (colspec := nodes.colspec(colwidth=column.width))
         if has_stub and not n:
             colspec["stub"] = 1
-    body = nodes.tbody()
+    head = nodes.thead("", _draw_row(renderer, TableRow([column.heading for column in columns])))
     if renderer.is_site:
-        lines = (_render_row(renderer, row, n, has_stub) for n, row in enumerate(rows))
-        body += nodes.raw("", "".join(lines), format="html")
+        group += [head, nodes.raw("", _render_bodies(renderer, columns, rows, has_stub), format="html")]
     else:
-        body += [_draw_row(renderer, row) for row in rows]
-    group += [nodes.thead("", _draw_row(renderer, TableRow([column.heading for column in columns]))), body]
+        group += [head, nodes.tbody("", *(_draw_row(renderer, row) for row in rows))]
     table += group
     return table
 
@@ -150,20 +214,47 @@ def _draw_row(renderer: Renderer, row: TableRow) -> nodes.row:
     return drawn
 
 
-def _render_row(renderer: Renderer, row: TableRow, number: int, has_stub: bool) -> str:
-    """Return the html that Sphinx writes for a row."""
+def _render_bodies(renderer: Renderer, columns: Sequence[TableColumn], rows: Iterable[TableRow], has_stub: bool) -> str:
+    """Return the html of rows, with an element for each group of them."""
+    starts = [_render_start("th" if has_stub and not n else "td", column, ()) for n, column in enumerate(columns)]
+    lines = ["<tbody>\n"]
+    number = 0  # of the row in its group
+    for row in rows:
+        if row.is_group:
+            (cell,) = row.cells
+            text = "".join(renderer.render_parts(parts) for parts in cell.paragraphs)
+            if len(lines) > 1:
+                lines.append("</tbody>\n<tbody>\n")
+            head = f'<th class="stub" scope="rowgroup" colspan="{cell.span}"><p>{text}</p></th>\n'
+            lines.append(f'<tr class="{" ".join(row.classes)}">{head}</tr>\n')
+            number = 0
+        else:
+            lines.append(_render_row(renderer, row, number, columns, starts))
+            number += 1
+    return "".join([*lines, "</tbody>\n"])
+
+
+def _render_row(
+    renderer: Renderer, row: TableRow, number: int, columns: Sequence[TableColumn], starts: Sequence[str]
+) -> str:
+    """Return the html that Sphinx writes for a row.
+
+    :param starts: start tags of the cells that have no classes of their own, for each column.
+    """
     cells = []
-    is_stub = has_stub
-    for paragraphs, classes, span in row.cells:
-        tag, names = ("th", ("stub", *classes)) if is_stub else ("td", classes)
-        is_stub = False
-        attributes = f' class="{" ".join(names)}"' if names else ""
-        if span > 1:
-            attributes += f' colspan="{span}"'
+    for start, column, (paragraphs, classes, _span) in zip(starts, columns, row.cells, strict=True):
+        tag = start[1:3]
         content = "\n".join([f"<p>{renderer.render_parts(parts)}</p>" for parts in paragraphs])
-        cells.append(f"<{tag}{attributes}>{content}</{tag}>\n")
+        cells.append(f"{_render_start(tag, column, classes) if classes else start}{content}</{tag}>\n")
     names = (*row.classes, "row-odd" if number % 2 else "row-even")
     return f'<tr class="{" ".join(names)}">{"".join(cells)}</tr>\n'
+
+
+def _render_start(tag: str, column: TableColumn, classes: tuple[str, ...]) -> str:
+    """Return the start tag of a cell with classes of its own; the name of a row has the tag ``th``."""
+    names = (*(("stub",) if tag == "th" else ()), *column.classes, *classes)
+    attributes = f' class="{" ".join(names)}"' if names else ""
+    return f"<{tag}{attributes}" + (f' data-label="{escape(column.label)}">' if column.label else ">")
 
 
 def wrap_in_scroll_box(renderer: Renderer, table: nodes.table, name: str, *classes: str) -> nodes.container:

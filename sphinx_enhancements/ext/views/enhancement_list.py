@@ -13,7 +13,7 @@ from ..build.assets import LIST_SCRIPTS
 from ..build.placed_views import PlacedView, View
 from ..build.toctrees import make_list_toctree
 from ..drawing.renderer import Renderer, draw_empty_note, draw_limit_note, wrap_in_details
-from ..drawing.tables import draw_table
+from ..drawing.tables import draw_grouped_table, draw_table
 from ..messages import (
     _,
     ngettext,
@@ -33,24 +33,24 @@ _ESCAPES = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 
 
 def draw_list(renderer: Renderer, answer: Table, placed: PlacedView[TableSpec], level: int) -> list[nodes.Node]:
-    """Draw a table, or one for each group under the name of the group; a line of text if there are no rows."""
+    """Draw a table, in which each group has a row with its name, or folded tables; a line of text without rows."""
     caption = placed.caption
     if not answer.shown:
         return [draw_empty_note(_("No proposals match."), caption)]
+    by = placed.spec.group_by or ""
+    groups = [
+        (f"{translate_title(group.title, by)} ({len(group.rows)})" if group.title else "", group.rows)
+        for group in answer.groups
+    ]
     drawn: list[nodes.Node] = []
-    grouped = any(group.title for group in answer.groups)
-    for n, group in enumerate(answer.groups):
-        title = caption if n == 0 and not grouped else ""
-        if grouped:
-            words = f"{translate_title(group.title, placed.spec.group_by or '')} ({len(group.rows)})"
+    if placed.spec.fold and renderer.is_site and any(title for title, _rows in groups):
+        for words, rows in groups:
             title = f"{caption}: {words}" if caption else words
-        if grouped and placed.spec.fold and renderer.is_site:
-            table = draw_table(renderer, answer.columns, group.rows, classes=placed.classes, label=title)
+            table = draw_table(renderer, answer.columns, rows, classes=placed.classes, label=title)
             drawn += wrap_in_details(title, [table], "enh-folded")
-        else:
-            drawn.append(
-                draw_table(renderer, answer.columns, group.rows, title, f"{renderer.anchor}-{n}", placed.classes)
-            )
+    else:
+        anchor = f"{renderer.anchor}-0"
+        drawn.append(draw_grouped_table(renderer, answer.columns, groups, caption, anchor, placed.classes))
     drawn += draw_limit_note(answer.shown, answer.total)
     return drawn if answer.search is None else [_wrap_filterable(renderer, answer, answer.search, drawn, caption)]
 
@@ -127,7 +127,8 @@ class EnhancementListDirective(ViewDirective):
             fold="fold" in self.options,
             toctree="toctree" in self.options,
         )
-        placeholder = self.make_placeholder(spec, is_table=spec.group_by is None)
+        # Folded groups are several tables.
+        placeholder = self.make_placeholder(spec, is_table=spec.group_by is None or not spec.fold)
         if not spec.toctree:
             return self.with_target(placeholder)
         toctree = make_list_toctree(self.docname, placeholder["index"])

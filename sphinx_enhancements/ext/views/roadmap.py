@@ -19,6 +19,7 @@ from ..drawing.tables import (
     TableColumn,
     TableRow,
     build_column_spec,
+    build_group_row,
     build_table,
     set_in_small_type,
     wrap_in_scroll_box,
@@ -144,8 +145,7 @@ def _iter_rows(renderer: Renderer, answer: Roadmap, group_by: str, start: int, e
     for group in answer.groups:
         rows = [(row, row.cells[start:end]) for row in group.rows if any(row.cells[start:end])]
         if group.title and rows:
-            name = TextPart(f"{translate_title(group.title, group_by)} ({len(rows)})", element="strong")
-            yield TableRow([TableCell([[name]], span=end - start + 1)], ("enh-group",))
+            yield build_group_row(f"{translate_title(group.title, group_by)} ({len(rows)})", end - start + 1)
         for row, cells in rows:
             name_parts = [*renderer.get_item_parts(row.proposal)]
             if row.status is not None:

@@ -85,19 +85,36 @@ def test_options(project: SmallProject, rest: bool) -> None:
 
 
 def test_groups(project: SmallProject) -> None:
-    """One table for each group, under its name with the number of rows."""
+    """One table, with a row for the name of each group and the number of rows in it."""
     built = listed(project, ":group-by: owner\n:columns: key\n:caption: By owner\n")
     assert built.warnings == ""
-    assert tables(built) == [[["Key"], ["T-1"]], [["Key"], ["T-2"]], [["Key"], ["T-10"]]]
+    rows = [["Key"], ["sig-a (1)"], ["T-1"], ["sig-b (1)"], ["T-2"], ["no owner (1)"], ["T-10"]]
+    assert tables(built) == [rows]
     page = built.text("index.html")
-    captions = re.findall(r'<span class="caption-text">(.*?)</span>', page)
-    assert captions == ["By owner: sig-a (1)", "By owner: sig-b (1)", "By owner: no owner (1)"]
+    assert re.findall(r'<span class="caption-text">(.*?)</span>', page) == ["By owner"]
+    assert page.count('<th class="stub" scope="rowgroup" colspan="1">') == page.count("<tbody>") == 3
+
+
+@pytest.mark.parametrize("builder", ["latex", "epub", "man", "text"])
+def test_groups_elsewhere(project: SmallProject, builder: str) -> None:
+    """The rows of groups stand in one table in every builder, also if the groups are folded on sites."""
+    config = {"version": "1", "copyright": "us", "suppress_warnings": ["enhancements.unknown-status"]}
+    page = "# Home\n\n```{enhancement-list}\n:group-by: owner\n:columns: key, status\n:fold:\n```\n"
+    project.write(PROPOSALS | {"index.md": page})
+    config["man_pages"] = [("index", "test", "Test", "us", 1)]  # type: ignore[assignment]
+    build = project.build(builder, config=config)
+    assert build.warnings == ""
+    text = build.text({"latex": "test.tex", "epub": "index.xhtml", "man": "test.1", "text": "index.txt"}[builder])
+    plain = re.sub(r"<[^>]*>|\\f[BP]", "", text.replace(r"\sphinxhyphen{}", "-").replace(r"\-", "-"))
+    shown = re.findall(r"\bKey\b|\bT-\d+|\bsig-[ab]\b", plain)
+    assert shown == ["Key", "sig-a", "T-1", "sig-b", "T-2", "T-10"]
 
 
 def test_folded_groups(project: SmallProject) -> None:
-    """Folded groups are ``details`` in html, and open tables in other builders."""
-    built = listed(project, ":group-by: owner\n:columns: key\n:fold:\n")
-    assert tables(built) == [[["Key"], ["T-1"]], [["Key"], ["T-2"]], [["Key"], ["T-10"]]]
+    """Folded groups are ``details`` in html, and the rows of one table in other builders."""
+    built = listed(project, ":group-by: owner\n:columns: key, stage\n:fold:\n")
+    head = ["Key", "Stage"]
+    assert tables(built) == [[head, ["T-1", ""]], [head, ["T-2", ""]], [head, ["T-10", "Alpha"]]]
     page = built.text("index.html")
     folded = re.findall(r'<details class="enh-folded"><summary>(.*?)</summary>', page)
     assert folded == ["sig-a (1)", "sig-b (1)", "no owner (1)"]
@@ -115,8 +132,7 @@ def test_nothing_to_fold(project: SmallProject) -> None:
 def test_groups_of_labels(project: SmallProject) -> None:
     """A group by labels has a proposal in each of its groups."""
     built = listed(project, ":group-by: labels\n:columns: key\n")
-    captions = re.findall(r'<span class="caption-text">(.*?)</span>', built.text("index.html"))
-    assert captions == ["x (1)", "no labels (2)"]
+    assert tables(built) == [[["Key"], ["x (1)"], ["T-1"], ["no labels (2)"], ["T-2"], ["T-10"]]]
 
 
 def test_derived_columns(project: SmallProject) -> None:
@@ -227,6 +243,12 @@ NUMBERED = """\
     ```
 
     ```{enhancement-list}
+    :caption: Folded
+    :group-by: status
+    :fold:
+    ```
+
+    ```{enhancement-list}
     :caption: Everything
     :name: all
     ```
@@ -251,17 +273,18 @@ NUMBERED = """\
     ("builder", "page"), [("html", "index.html"), ("singlehtml", "index.html"), ("epub", "index.xhtml")]
 )
 def test_numbers_of_captions(project: SmallProject, builder: str, page: str) -> None:
-    """A list with a caption is numbered as other tables are; a list in groups, which is several tables, is not."""
+    """A list with a caption is numbered as other tables are; one in folded groups, which is several tables, is not."""
     project.write(PROPOSALS | {"index.md": NUMBERED})
     config = {"numfig": True, "version": "1", "copyright": "us", "suppress_warnings": ["enhancements.unknown-status"]}
     build = project.build(builder, config=config)
     assert build.warnings == ""
     words = " ".join(html.unescape(re.sub(r"<[^>]*>", "", build.text(page))).split())
-    assert "See Table 1, Table 2 and Table 4." in words
-    captions = r"(?:(Table \d) )?(Ours|Everything|Last|Grouped: Draft|Empty: No)"
+    assert "See Table 1, Table 3 and Table 5." in words
+    captions = r"(?:(Table \d) )?(Ours|Everything|Last|Grouped|Folded: Draft|Empty: No)"
     shown = re.findall(captions, words.partition("See Table 1")[2])
-    assert [name for _, name in shown] == ["Ours", "Grouped: Draft", "Everything", "Empty: No", "Last"]
-    assert [number for number, _ in shown] == ["Table 1", "", "Table 2", "", "Table 4"]
+    names = [name for _, name in shown if not name.startswith("Folded")]
+    assert names == ["Ours", "Grouped", "Everything", "Empty: No", "Last"]
+    assert [number for number, _ in shown if number] == ["Table 1", "Table 2", "Table 3", "Table 5"]
 
 
 def test_numbers_of_captions_in_latex(project: SmallProject) -> None:
@@ -269,6 +292,6 @@ def test_numbers_of_captions_in_latex(project: SmallProject) -> None:
     project.write(PROPOSALS | {"index.md": NUMBERED})
     build = project.build("latex", config={"numfig": True, "suppress_warnings": ["enhancements.unknown-status"]})
     counted = re.findall(r"\\sphinxcaption\{(\w+)\}|(\\refstepcounter\{table\})", build.text("test.tex"))
-    assert [name or "Empty" for name, _ in counted] == ["Ours", "Everything", "Empty", "Last"]
+    assert [name or "Empty" for name, _ in counted] == ["Ours", "Grouped", "Everything", "Empty", "Last"]
     assert r"\label{\detokenize{index:all}}" in build.text("test.tex")
-    assert r"\sphinxstylestrong{Grouped: Draft (1)}" in build.text("test.tex")
+    assert r"\sphinxstylestrong{Folded}" in build.text("test.tex")
