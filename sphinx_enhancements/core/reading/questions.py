@@ -7,7 +7,7 @@ Kubernetes' template; or a list item in a section that the profile calls ``quest
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -36,6 +36,21 @@ _ANSWER = re.compile(
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
 """The word that introduces an answer."""
+
+_SEPARATE_ANSWER = re.compile(r"[\s*_]{0,4}(?:A(?=[*_]{0,2}\s{0,3}:)|(?:current\s+)?answer\b)", re.IGNORECASE)
+"""The start of a list item that is the answer to the item above."""
+
+_ANSWERED_LABEL = re.compile(
+    r"""
+      ^[*_]{0,3} [\[(] (?:answered|resolved|decided|closed) [\])] [*_]{0,3} (?![(\[])
+    | [\[(] (?:answered|resolved|decided|closed) [\])] [\W_]{0,4} $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""The word "resolved" in brackets at the start or end of a question."""
+
+_ANSWERED_LIST = re.compile(r"(?:answered|resolved|decided|closed)(?:\s+(?:open\s+)?questions?)?\s?:?", re.IGNORECASE)
+"""A paragraph that introduces a list of answered questions."""
 
 _OPENING = "<<["
 _END = "<<[/UNRESOLVED"
@@ -164,19 +179,49 @@ def _find_first_paragraph(text: str) -> str:
 def _read_items(outline: Outline, profile: Profile) -> Iterator[Question]:
     """Yield the questions among the list items directly under the headings that the profile calls ``questions``."""
     for index in outline.find_titled_sections(profile.sections["questions"]):
-        for block in outline.get_blocks(index):
-            if block.depth == 1 and (question := _read_item(block, profile)):
-                yield question
+        yield from _read_blocks(outline.get_blocks(index), profile, outline.link_labels)
 
 
-def _read_item(block: Block, profile: Profile) -> Question | None:
+def _read_blocks(blocks: Iterable[Block], profile: Profile, labels: Sequence[str]) -> list[Question]:
+    """Return the questions among blocks, of which an item or paragraph may answer the item above it."""
+    questions: list[Question] = []
+    start = 0  # index of the first question below the last paragraph
+    is_answered_list = False
+    for block in blocks:
+        if block.depth == 0:
+            text, answer = _split_at_answer(block.text)
+            # A paragraph below several items may be about any of them.
+            if answer is not None and not text.strip() and len(questions) == start + 1:
+                questions[-1] = _add_answer(questions[-1], answer, profile)
+            elif _ANSWERED_LIST.fullmatch(strip_inline_markup(block.text)):
+                is_answered_list = True
+            elif block.text.rstrip(" *_").endswith(":"):
+                is_answered_list = False
+            start = len(questions)
+        elif block.depth == 1 and start < len(questions) and _SEPARATE_ANSWER.match(block.text):
+            questions[-1] = _add_answer(questions[-1], _split_at_answer(block.text)[1] or "", profile)
+        elif block.depth == 1 and (question := _read_item(block, profile, labels, is_answered_list)):
+            questions.append(question)
+    return questions
+
+
+def _add_answer(question: Question, answer: str, profile: Profile) -> Question:
+    """Return a question with an answer, if it has no text of one and the answer is no placeholder."""
+    if question.answer or not answer.strip() or profile.is_placeholder(answer):
+        return question
+    return replace(question, answer=_shorten(answer))
+
+
+def _read_item(block: Block, profile: Profile, labels: Sequence[str], is_answered: bool) -> Question | None:
     """Return the question of a list item; ``None`` for a placeholder or a text of the template."""
     text, answer = _split_at_answer(block.text)
-    is_done = bool(block.is_checked or block.is_struck)
+    label = _ANSWERED_LABEL.search(text)
+    text = text if label is None else f"{text[: label.start()]}{text[label.end() :]}"
+    is_done = is_answered or bool(block.is_checked or block.is_struck or label)
     bare = text.strip().rstrip(" :.")
     if bare[:1] == bare[-1:] == "~":
         text, is_done = bare.strip("~"), True
-    text = strip_inline_markup(text.replace("~~", "") if is_done else text)
+    text = strip_inline_markup(text.replace("~~", "") if is_done else text, labels=labels)
     if not text and answer:
         text, answer = strip_inline_markup(answer), ""
     is_placeholder = not re.search(r"\w", text) or (profile.is_placeholder(text) and not is_done)

@@ -115,6 +115,51 @@ def test_answers(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("- Is it?\n- CURRENT ANSWER: Yes.\n- Is that?\n", ["Is it? -> Yes.", "Is that?"]),
+        ("- Is it?\n- **A:** Yes.\n", ["Is it? -> Yes."]),
+        ("- Is it?\n- Answer: TBD\n", ["Is it?"]),
+        ("- Answer: yes.\n- Is it?\n", ["yes. -> ", "Is it?"]),
+        ("- Is it?\n- Answers take time.\n- A: one way.\n", ["Is it?", "Answers take time. -> one way."]),
+        ("- Is it?\n- Resolved: that is.\n", ["Is it?", "that is. -> "]),
+        ("1. Is it?\n\n A: Yes.\n\n2. Is that?\n", ["Is it? -> Yes.", "Is that?"]),
+        ("1. Is it?\n\n**Resolution:** it is.\n", ["Is it? -> it is."]),
+        ("1. Is it?\n2. Is that?\n\nDecision: yes.\n", ["Is it?", "Is that?"]),
+        ("1. Is it?\n\nIt may be.\n\nAnswer: yes.\n", ["Is it?"]),
+    ],
+)
+def test_answers_after_the_item(text: str, expected: list[str]) -> None:
+    """An item that starts with "Answer:", or a paragraph below a single item, answers the question above."""
+    assert read_section(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "- One?\n\nAnswered questions:\n\n1. Two?\n\n  A: yes.\n\n3. Three?\n",
+            ["One?", "Two? -> yes.", "Three? -> "],
+        ),
+        ("**Resolved**\n\n- One?\n  - It is.\n\nStill open:\n\n- Two?\n", ["One? -> It is.", "Two?"]),
+        ("Closed questions\n\n- One?\n", ["One? -> "]),
+        ("Answered questions are below.\n\n- One?\n", ["One?"]),
+        ("Resolved by whom?\n\n- One?\n", ["One?"]),
+        ("- [Resolved] One?\n- **(answered)** Two?\n- Three? [RESOLVED]\n", ["One? -> ", "Two? -> ", "Three? -> "]),
+        (
+            "- One (resolved) is kept?\n- [Resolved questions](#x)?\n",
+            ["One (resolved) is kept?", "Resolved questions?"],
+        ),
+        ("- [resolved](a.md) links?\n", ["resolved links?"]),
+        ("- As in [the list][l]?\n\n[l]: https://x.example\n", ["As in the list?"]),
+    ],
+)
+def test_answered_lists_and_labels(text: str, expected: list[str]) -> None:
+    """Questions below a paragraph such as "Answered questions:", or with such a word in brackets, are answered."""
+    assert read_section(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("* One?\n\n  - Answer: yes\n\n* Two,\n  perhaps?\n", ["One? -> yes", "Two, perhaps?"]),
         ("#. One?\n#. Two?\n", ["One?", "Two?"]),
         ("1. One?\n\n   Answer: *yes*.\n", ["One? -> yes."]),
