@@ -60,15 +60,16 @@ def accept_invalid_utf8(app: Sphinx) -> None:
 
 
 def set_toctree_children(
-    env: BuildEnvironment, docname: str, toctree: addnodes.toctree, children: Sequence[str]
+    env: BuildEnvironment, docname: str, toctree: addnodes.toctree, entries: Sequence[tuple[str | None, str]]
 ) -> None:
-    """Replace the documents in a toctree of ``env.tocs``, as if it had been read with them.
+    """Replace the entries of a toctree of ``env.tocs``, each a title or None and a document, as if read with them.
 
     Sphinx records the children of a document in ``toctree_includes``, and the parents of a document in
     ``files_to_rebuild``, when it reads the document.
     """
+    children = [child for _title, child in entries]
     removed = set(toctree["includefiles"]).difference(children)
-    toctree["entries"], toctree["includefiles"] = [(None, child) for child in children], list(children)
+    toctree["entries"], toctree["includefiles"] = list(entries), children
     toctrees = env.tocs[docname].findall(addnodes.toctree)
     env.toctree_includes[docname] = [child for each in toctrees for child in each["includefiles"]]
     for child in removed.difference(env.toctree_includes[docname]):

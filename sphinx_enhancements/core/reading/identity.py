@@ -23,6 +23,8 @@ from .path_match import PathMatch, normalize_name, strip_generic_name
 
 _MAX_REDIRECT = 400  # Characters of the longest text that can be a redirect
 _TARGET_PATH = re.compile(r"[^\s\[\]()<>{}]+")
+_WORDS = re.compile(r"[^\W\d_]+|[0-9]+")
+_NUMBERED_TITLE = re.compile(r"[0-9]+\s*[-.:)\u2013\u2014]")
 _TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
 
 
@@ -176,6 +178,19 @@ def strip_key(title: str, key: str) -> str:
     if has_number and title.casefold().startswith(key.casefold()) and rest[:1] in (":", "-", "\u2013", "\u2014"):
         return rest[1:].strip() or title
     return title
+
+
+def names_key(title: str, key: str) -> bool:
+    """Return True if a title has a key in any spelling, as `VEP #42: Title` for VEP-42, or starts with its number."""
+    words, key_words = _split_words(title), _split_words(key)
+    if f" {' '.join(key_words)} " in f" {' '.join(words)} ":
+        return bool(key_words)
+    return words[:1] == key_words[-1:] and bool(_NUMBERED_TITLE.match(title))
+
+
+def _split_words(text: str) -> list[str]:
+    """Return words and numbers of a text in lower case, numbers without leading zeros."""
+    return [word.lstrip("0") or word for word in _WORDS.findall(text.casefold())]
 
 
 def read_key(metadata: Metadata, placeholders: Mapping[str, str], origin: Origin, title: str) -> tuple[str, int | None]:

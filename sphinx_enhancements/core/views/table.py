@@ -183,7 +183,8 @@ class TableSpec:
     :param sort: columns; a leading ``-`` sorts descending.
     :param filterable: True if the page offers a box to filter the rows.
     :param fold: True if groups open on demand only, on sites.
-    :param toctree: True if the pages of the listed proposals are children of the page with the list.
+    :param toctree: columns by which the pages of the listed proposals are sorted as children of the page with the
+        list; empty for the order of the list, None if they are no children.
     """
 
     filter: str = ""
@@ -193,7 +194,7 @@ class TableSpec:
     limit: int | None = None
     filterable: bool = False
     fold: bool = False
-    toctree: bool = False
+    toctree: tuple[str, ...] | None = None
 
 
 class Row(NamedTuple):
@@ -204,13 +205,17 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Table of enhancements."""
+    """Table of enhancements.
+
+    :param children: keys of the listed enhancements in the order of the toctree; empty without a toctree.
+    """
 
     columns: tuple[str, ...]
     groups: tuple[Group[Row], ...]
     total: int
     problems: Problems = ()
     search: SearchData | None = None
+    children: tuple[str, ...] = ()
 
     @property
     def shown(self) -> int:
@@ -233,7 +238,13 @@ def compute_table(collection: Collection, spec: TableSpec) -> Table:
     if spec.filterable and entries:
         keys = (row.key for group in groups for row in group.rows)
         search = compute_search(collection, entries, keys, columns, sort, query)
-    return Table(columns, groups, total, options.problems, search)
+    children: Iterable[str] = ()
+    if spec.toctree:
+        order = options.resolve_columns(spec.toctree, "sort key")
+        children = (entry.key for entry in sort_entries(collection, entries, order, query))
+    elif spec.toctree is not None:
+        children = dict.fromkeys(row.key for group in groups for row in group.rows)
+    return Table(columns, groups, total, options.problems, search, tuple(children))
 
 
 def compute_row(collection: Collection, entry: Entry, columns: tuple[str, ...], query: Query | None = None) -> Row:

@@ -9,15 +9,21 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from ...core.collection.collection import Entry
+from ...core.reading.identity import names_key
 from ...core.views.table import Table, TableSpec
 from ..sphinx_internals import replace_doctree, set_toctree_children
 from .domain import EnhancementDomain, enhancement_domain
+
+_TocEntry: TypeAlias = tuple[str | None, str]
+"""Entry of a toctree: a title, or None for that of the document, and the name of the document."""
 
 _LIST_INDEX = "enh-list"  # attribute of the toctree of a list: the index of the list among the views of its document
 
@@ -47,7 +53,7 @@ def fill_list_toctrees(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     # Each toctree starts empty: its content depends on the other toctrees, but not on its own former content.
     documents = _find_documents(domain)
-    children_before = {docname: _get_children(env.tocs[docname]) for docname in documents}
+    entries_before = {docname: _get_entries(env.tocs[docname]) for docname in documents}
     for docname in documents:
         for toctree in _find_list_toctrees(env.tocs[docname]):
             set_toctree_children(env, docname, toctree, [])
@@ -57,9 +63,12 @@ def fill_list_toctrees(app: Sphinx, env: BuildEnvironment) -> list[str]:
         for toctree in _find_list_toctrees(env.tocs[docname]):
             excluded = {docname, *ancestors, *env.toctree_includes[docname]}
             listed = _iter_listed_pages(domain, docname, toctree[_LIST_INDEX])
-            set_toctree_children(env, docname, toctree, [name for name in listed if name not in excluded])
-        children_now = _get_children(env.tocs[docname])
-        if _update_doctree(app, docname, children_now) or children_now != children_before[docname]:
+            entries = [
+                (_make_entry_title(env, page), page.document) for page in listed if page.document not in excluded
+            ]
+            set_toctree_children(env, docname, toctree, entries)
+        entries_now = _get_entries(env.tocs[docname])
+        if _update_doctree(app, docname, entries_now) or entries_now != entries_before[docname]:
             changed.append(docname)
     return changed
 
@@ -69,9 +78,9 @@ def serialize_list_toctrees(domain: EnhancementDomain) -> str:
     env, parts = domain.env, []
     for docname in _find_documents(domain):
         for toctree in _find_list_toctrees(env.tocs[docname]):
-            for child in toctree["includefiles"]:
+            for entry_title, child in toctree["entries"]:
                 headings = [(ref["anchorname"], ref.astext()) for ref in env.tocs[child].findall(nodes.reference)]
-                parts.append((docname, child, env.titles[child].astext(), headings))
+                parts.append((docname, child, entry_title, env.titles[child].astext(), headings))
     return repr(parts) if parts else ""
 
 
@@ -81,7 +90,7 @@ def _find_documents(domain: EnhancementDomain) -> list[str]:
         docname
         for docname, placed_views in sorted(domain.placed_views.items())
         if docname in domain.env.tocs
-        and any(isinstance(placed.spec, TableSpec) and placed.spec.toctree for placed in placed_views)
+        and any(isinstance(placed.spec, TableSpec) and placed.spec.toctree is not None for placed in placed_views)
     ]
 
 
@@ -89,29 +98,37 @@ def _find_list_toctrees(node: nodes.Element) -> list[addnodes.toctree]:
     return [toctree for toctree in node.findall(addnodes.toctree) if _LIST_INDEX in toctree]
 
 
-def _get_children(node: nodes.Element) -> dict[int, list[str]]:
-    """Return the documents in the toctree of each list, by the index of the list."""
-    return {toctree[_LIST_INDEX]: list(toctree["includefiles"]) for toctree in _find_list_toctrees(node)}
+def _get_entries(node: nodes.Element) -> dict[int, list[_TocEntry]]:
+    """Return the entries in the toctree of each list, by the index of the list."""
+    return {toctree[_LIST_INDEX]: list(toctree["entries"]) for toctree in _find_list_toctrees(node)}
 
 
-def _iter_listed_pages(domain: EnhancementDomain, docname: str, index: int) -> Iterator[str]:
-    """Yield the pages of the enhancements in a list, in its order."""
+def _iter_listed_pages(domain: EnhancementDomain, docname: str, index: int) -> Iterator[Entry]:
+    """Yield the enhancements of a list that are pages, in the order of its toctree."""
     answer = domain.get_answer(docname, index)
     entries = domain.collection.entries
     if isinstance(answer, Table):
-        listed = (entries[row.key] for group in answer.groups for row in group.rows)
-        yield from dict.fromkeys(entry.document for entry in listed if entry.is_page)
+        yield from (entries[key] for key in answer.children if entries[key].is_page)
 
 
-def _update_doctree(app: Sphinx, docname: str, children: dict[int, list[str]]) -> bool:
+def _make_entry_title(env: BuildEnvironment, page: Entry) -> str | None:
+    """Return key and title of a page; None, which stands for the title of the page, if that already has the key.
+
+    A key that is a path, such as `network/egress-ip`, is left out.
+    """
+    title = env.titles[page.document].astext()
+    return None if "/" in page.key or names_key(title, page.key) else f"{page.key} {title}"
+
+
+def _update_doctree(app: Sphinx, docname: str, entries: dict[int, list[_TocEntry]]) -> bool:
     """Fill the toctrees in the doctree of a document, and return True if that changed it."""
     file = app.env.doctreedir / f"{docname}.doctree"
     doctree = pickle.loads(file.read_bytes())  # noqa: S301 # of our own environment
-    if _get_children(doctree) == children:
+    if _get_entries(doctree) == entries:
         return False
     for toctree in _find_list_toctrees(doctree):
-        names = children.get(toctree[_LIST_INDEX], [])
-        toctree["entries"], toctree["includefiles"] = [(None, name) for name in names], names
+        toctree["entries"] = entries.get(toctree[_LIST_INDEX], [])
+        toctree["includefiles"] = [name for _title, name in toctree["entries"]]
     replace_doctree(app, docname, doctree)
     return True
 

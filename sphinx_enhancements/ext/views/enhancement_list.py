@@ -112,7 +112,7 @@ class EnhancementListDirective(ViewDirective):
     """Directive ``enhancement-list``, a table of enhancements."""
 
     option_spec: ClassVar = make_option_spec(
-        "filter", "columns", "sort", "group-by", "limit", "caption", flags=("filterable", "fold", "toctree")
+        "filter", "columns", "sort", "group-by", "limit", "caption", "toctree", flags=("filterable", "fold")
     )
 
     def run(self) -> list[nodes.Node]:
@@ -125,11 +125,11 @@ class EnhancementListDirective(ViewDirective):
             limit=self.read_number("limit", "all rows are shown"),
             filterable="filterable" in self.options,
             fold="fold" in self.options,
-            toctree="toctree" in self.options,
+            toctree=self.read_words("toctree") if "toctree" in self.options else None,
         )
         # Folded groups are several tables.
         placeholder = self.make_placeholder(spec, is_table=spec.group_by is None or not spec.fold)
-        if not spec.toctree:
+        if spec.toctree is None:
             return self.with_target(placeholder)
         toctree = make_list_toctree(self.docname, placeholder["index"])
         self.set_source_info(toctree)

@@ -14,6 +14,7 @@ from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import Text
 from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.project.project import Project
+from sphinx_enhancements.core.reading.identity import names_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -243,3 +244,30 @@ def test_titles_of_communities(corpora: Path, name: str, count: int) -> None:
         expected = re.sub(rf"^\[?{entry.key}\]?:? (?:- )?", "", re.sub(r"<!--.*?-->|[`*]", "", expected)).strip()
         assert entry.enhancement.title.replace("*", "").strip('"') == " ".join(expected.split()).strip('"'), source.path
     assert replaced == count
+
+
+@pytest.mark.parametrize(
+    ("title", "key", "is_named"),
+    [
+        ("Relay between stations", "SEP-12", False),
+        ("SEP-12: Relay", "SEP-12", True),
+        ("VEP #229: Beta features on by default", "VEP-229", True),
+        ("Sep 0012 Relay", "SEP-12", True),
+        ("Relay as of SEP-12", "SEP-12", True),
+        ("SEP-123: Relay", "SEP-12", False),
+        ("Step 12", "SEP-12", False),
+        ("12. Record decisions", "ADR-0012", True),
+        ("0012: Record decisions", "ADR-12", True),
+        ("12 seconds of fog", "ADR-12", False),
+        ("Fog Horn", "fog-horn", True),
+        ("Fog", "fog-horn", False),
+        ("Relay", "", False),
+        ("", "SEP-12", False),
+        ("7 " * 50_000, "7-" * 25_000 + "8", False),
+        (" " * 100_000, "SEP-12", False),
+    ],
+)
+def test_key_in_a_title(title: str, key: str, *, is_named: bool) -> None:
+    """A title has a key in any spelling, or its number as a label at the start; a number alone is part of the title."""
+    with limit_cpu_time(1):
+        assert names_key(title, key) is is_named

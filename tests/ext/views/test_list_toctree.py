@@ -66,6 +66,54 @@ def test_children(tree: SmallProject) -> None:
     assert build.text("index.html").partition("<h3>Navigation</h3>")[0].count("toctree-l1") == 2
 
 
+def entries(build: Build, name: str) -> list[str]:
+    """The texts of the navigation of a page, in order."""
+    inside = build.text(name).partition("<h3>Navigation</h3>")[2].partition('<div class="relations">')[0]
+    return re.findall(r'class="(?:current )?reference internal" href="[^"]*">(.*?)</a>', inside)
+
+
+def test_keys(tree: SmallProject) -> None:
+    """Each entry says the key, in navigation only, unless the title of the page has it or it is a path."""
+    tree.write({"two.md": page("A-2", "a-02: The `second`"), "three.md": page("lamp/three", "The third", "draft")})
+    build = tree.build()
+    assert build.warnings == ""
+    second = 'a-02: The <code class="docutils literal notranslate"><span class="pre">second</span></code>'
+    assert entries(build, "plain.html") == [second, "A-1 The first", "Plain", "Rest"]
+    assert "The third" in entries(build, "rest.html")
+    assert "<title>The first &#8212;" in build.text("one.html")
+    assert "A-1 The first" not in build.text("one.html").partition("<h3>Navigation</h3>")[0]
+    tree.write({"one.md": page("A-7", "Lamp & <fog>")})
+    assert "A-7 Lamp &amp; &lt;fog&gt;" in entries(tree.build(), "plain.html")
+
+
+@pytest.mark.parametrize(
+    ("option", "order"),
+    [
+        (":toctree: key", ["one", "two", "three"]),
+        (":toctree: -key", ["three", "two", "one"]),
+        (":toctree: status, -key", ["three", "two", "one"]),
+        (":toctree:", ["three", "two", "one"]),
+    ],
+)
+def test_order_of_its_own(tree: SmallProject, option: str, order: list[str]) -> None:
+    """The toctree has its own order, whatever the groups and order of the list; previous and next follow it."""
+    lists = f"{LIST.replace(':toctree:', option)}:sort: -key\n:group-by: status\n```\n"
+    tree.write({"index.md": f"# Home\n\n{lists}\n```{{toctree}}\nplain\nrest\n```\n", "rest.rst": "Rest\n====\n"})
+    build = tree.build()
+    assert build.warnings == ""
+    assert sidebar(build, "plain.html") == [*(f"{name}.html" for name in order), "rest.html"]
+    assert around(build, f"{order[1]}.html") == {"prev": f"{order[0]}.html", "next": f"{order[2]}.html"}
+
+
+def test_unknown_order(tree: SmallProject) -> None:
+    """A word that is no column is reported, and the rest applies."""
+    tree.write({"index.md": FILES["index.md"].replace(":toctree:", ":toctree: lamp, key")})
+    build = tree.build()
+    assert build.findings == [("index.md", 3, "unknown-column")]
+    assert "the sort key 'lamp' is unknown" in build.warnings
+    assert sidebar(build, "plain.html") == ["one.html", "two.html", "rest.html"]
+
+
 def test_no_change_writes_nothing(tree: SmallProject) -> None:
     """The same, though what Sphinx keeps of a page was changed after it was read."""
     for jobs in (1, 2):
@@ -111,7 +159,7 @@ def test_builders(tree: SmallProject, builder: str) -> None:
     config = {"epub_copyright": "x", "version": "1", "epub_tocscope": "includehidden"}
     build = tree.build(builder, config=config)
     assert build.warnings == ""
-    made = {"latex": ("test.tex", "{%s}"), "singlehtml": ("index.html", "%s<a"), "epub": ("toc.ncx", "<text>%s</text>")}
+    made = {"latex": ("test.tex", "{%s}"), "singlehtml": ("index.html", "%s<a"), "epub": ("toc.ncx", " %s</text>")}
     if builder in made:
         name, form = made[builder]
         first, second, third = (build.text(name).index(form % f"The {word}") for word in ("first", "second", "third"))
