@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from .output import CommandError
 
 def run_command(options: argparse.Namespace) -> int:
     """Run the command of parsed options; return its exit status, 2 if it could not run."""
+    gc.disable()  # Hardly anything is garbage before the end, and looking for it costs a tenth of the time.
     try:
         root = _find_root(options)
         status: int = options.run(_open_project(options, root) if options.reads_settings else root or Path(), options)
@@ -22,6 +24,8 @@ def run_command(options: argparse.Namespace) -> int:
         for message in error.args:
             print(f"sphinx-enhancements: {to_printable_line(str(message))}", file=sys.stderr)
         return 2
+    finally:
+        gc.enable()
     return status
 
 

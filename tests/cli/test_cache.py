@@ -397,6 +397,21 @@ def test_simultaneous_runs(repository: Repository) -> None:
     assert repository.compare("export") == expected
 
 
+def test_many_documents_are_read_in_several_processes(repository: Repository) -> None:
+    """The shares of all processes give the output and the cache that one process gives."""
+    for number in range(10, 230):
+        text = f"# KEP-{number}: X\n\n## Summary\n\nSee KEP-{number - 1}.\n"
+        repository.write(f"keps/sig-c/{number}-x/README.md", text)
+    # A file that is too large to be read has no entry.
+    (repository.root / "keps/sig-c/99-x/README.md").write_bytes(b"x" * 9_000_000)
+    expected = repository.compare("export")
+    (cache,) = repository.cache_files
+    paths = [json.loads(line)[0] for line in cache.read_bytes().splitlines()[1:]]
+    documents = sorted(str(path.relative_to(repository.root)) for path in repository.root.rglob("*.md"))
+    assert sorted(paths) == [path for path in documents if path != "keps/sig-c/99-x/README.md"]
+    assert repository.compare("export") == expected
+
+
 def test_old_caches_are_removed(repository: Repository) -> None:
     """A cache that no run has used for months is removed when another one is written."""
     repository.caches.mkdir()

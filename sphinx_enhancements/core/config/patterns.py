@@ -58,7 +58,7 @@ class PathPattern:
     @property
     def segments(self) -> tuple[str, ...]:
         """The parts between slashes."""
-        return tuple(self.text.strip("/").split("/"))
+        return _split_path(self.text)
 
     @property
     def placeholders(self) -> tuple[str, ...]:
@@ -72,12 +72,9 @@ class PathPattern:
 
     def match_below(self, path: str) -> _Match | None:
         """Return the number of folders before the match, and placeholder -> text; None if it does not match."""
-        pattern = self.segments
-        is_floating = not self.text.startswith("/") and pattern[0] != "**"
-        if is_floating:
-            pattern = ("**", *pattern)
-        segments = tuple(path.strip("/").split("/"))
-        if not _find_literal_segments(pattern) <= set(segments):
+        pattern, is_floating, literals = _split_pattern(self.text)
+        segments = _split_path(path)
+        if not literals.issubset(segments):
             return None
         # Position in the pattern -> the partial match that reaches it, after each segment of the path.
         states = _skip_double_stars(pattern, {0: (0, {})})
@@ -96,8 +93,17 @@ class PathPattern:
 
 
 @lru_cache(maxsize=1024)
-def _find_literal_segments(pattern: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(segment for segment in pattern if not re.search(r"[*?{]", segment))
+def _split_path(path: str) -> tuple[str, ...]:
+    return tuple(path.strip("/").split("/"))
+
+
+@lru_cache(maxsize=1024)
+def _split_pattern(text: str) -> tuple[tuple[str, ...], bool, frozenset[str]]:
+    """Return the segments of a pattern, True if it matches at any depth, and the segments without placeholders."""
+    segments = _split_path(text)
+    is_floating = not text.startswith("/") and segments[0] != "**"
+    literals = frozenset(segment for segment in segments if not re.search(r"[*?{]", segment))
+    return (("**", *segments) if is_floating else segments), is_floating, literals
 
 
 def _skip_double_stars(pattern: tuple[str, ...], states: dict[int, _Match]) -> dict[int, _Match]:

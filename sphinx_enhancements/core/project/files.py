@@ -33,15 +33,17 @@ def _iter_files(project: Project, links_out: list[str]) -> Iterator[str]:
 
     :param links_out: list to which the paths of links out of the roots are added.
     """
-    prefix = len(str(project.root).rstrip(os.sep)) + 1
-    stack = [(project.root, False)]
+    root = str(project.root)
+    prefix = len(root.rstrip(os.sep)) + 1
+    stack = [(root, False)]
     for _ in range(_MAX_FOLDERS):
         if not stack:
             return
         folder, is_linked = stack.pop()
         entries = _list_folder(folder)
-        if any(entry.name == ".buildinfo" for entry in entries):
-            continue  # the output of a build, with copies of the sources
+        names = {entry.name for entry in entries}
+        if ".buildinfo" in names or ("pyvenv.cfg" in names and folder != root):
+            continue  # the output of a build, with copies of the sources, or a virtual environment
         subfolders = []
         for entry in entries:
             path = entry.path[prefix:].replace(os.sep, "/")
@@ -50,11 +52,11 @@ def _iter_files(project: Project, links_out: list[str]) -> Iterator[str]:
             elif not _is_folder(entry):
                 yield path
             elif _is_searched(entry, is_linked=is_linked):
-                subfolders.append((Path(entry.path), is_linked or entry.is_symlink()))
+                subfolders.append((entry.path, is_linked or entry.is_symlink()))
         stack += reversed(subfolders)
 
 
-def _list_folder(folder: Path) -> list[os.DirEntry[str]]:
+def _list_folder(folder: str) -> list[os.DirEntry[str]]:
     """Return the entries of a folder by name; none if it is unreadable."""
     try:
         with os.scandir(folder) as entries:
@@ -73,8 +75,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def _is_searched(entry: os.DirEntry[str], *, is_linked: bool) -> bool:
     """Return True if a folder, which may be in one that was reached through a link, is searched for files."""
     if entry.name.startswith(".") or entry.name in ("_build", "node_modules"):
-        return False
-    if (Path(entry.path) / "pyvenv.cfg").exists():
         return False
     if not entry.is_symlink():
         return True
@@ -133,9 +133,10 @@ def _find_stray_metadata(project: Project, files: Iterable[str]) -> Iterator[Dia
         elif project.parsers.is_document(path):
             documents.setdefault(dirname(path), []).append(path)
     for path in sidecars:
+        if any(map(project.is_proposal_path, documents.get(dirname(path), ()))):
+            continue
         possible = (join(dirname(path), name.replace("*", "x").replace("?", "x")) for name in names)
-        is_expected = any(map(project.is_proposal_path, possible))
-        if is_expected and not any(map(project.is_proposal_path, documents.get(dirname(path), ()))):
+        if any(map(project.is_proposal_path, possible)):
             message = f"{sidecar_name} has no document beside it ({' or '.join(names)}): no page shows the proposal"
             yield Diagnostic(path, 1, Code.STRAY_METADATA, message)
 

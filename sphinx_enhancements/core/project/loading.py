@@ -30,7 +30,7 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
         shards = {path: read(project, path) for path in paths}
     else:
         cache = ReadingCache(cache_folder, project, metadata_only=metadata_only)
-        shards = {path: cache.load(path, read) for path in paths}
+        shards = cache.load_all(paths, read)
         cache.save()
     shards = {path: s for path, s in shards.items() if s.enhancements or s.redirect or s.diagnostics}
     external = ExternalIndex(project.external_projects, tuple(find_need_targets(project, paths)))

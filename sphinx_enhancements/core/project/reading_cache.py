@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 from ..collection.linking import Shard
 from ..diagnostics import Code
 from .file_state import FileInspector, FileState, compute_file_digest
+from .processes import count_processes, start_process
 from .project import Project, compute_digest
 from .record_codec import Codec, require_codec
 
@@ -32,6 +33,7 @@ _FORMAT = "sphinx-enhancements cache 1"
 _SUFFIX = ".read-cache"
 _MAX_BYTES = 512 * 1024 * 1024  # Maximum size of a cache file; ten thousand proposals take 80 MiB
 _MAX_AGE = 60 * 24 * 3600  # Seconds after which a cache file that no command has used is removed
+_DOCUMENTS_PER_PROCESS = 50  # Number of documents for whose reading another process is worth its start
 _LIBRARIES = ("yaml", "markdown_it")  # Packages whose version decides how documents are read
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -104,29 +106,59 @@ class ReadingCache:
         self._file = folder / f"{name}{_SUFFIX}"
         self._key = _compute_key(project)
         self._entries = dict(_read_entries(self._file, self._key))
-        self._lines: list[str] = []
+        self._lines: dict[str, str] = {}
 
-    def load(self, path: str, read: Callable[[Project, str], Shard]) -> Shard:
-        """Return the shard of a document, from its entry or else from a function that reads it.
+    def load_all(self, paths: Sequence[str], read: Callable[[Project, str], Shard]) -> dict[str, Shard]:
+        """Return the shards of documents, from their entries or else from a function that reads one.
 
         :param read: takes a project with the properties of that of the cache, and the path.
         """
-        entry = self._entries.get(path)
-        if entry is not None and (line := self._check_entry(path, entry)) is not None:
-            with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
-                shard: Shard = _make_shard_codec().decode(entry.row)
-                self._lines.append(line)
-                return shard
+        self._lines = {path: line for path in paths if (line := self._check_entry(path)) is not None}
+        shards = {path: _decode_row(self._entries[path].row) for path in self._lines}
+        unread = [path for path in paths if shards.get(path) is None]
+        if unread:  # The first one also imports the readers, before there are several processes.
+            shards[unread[0]] = self._read(unread[0], read)
+            shards |= self._read_all(unread[1:], read)
+        return {path: shard for path in paths if (shard := shards[path]) is not None}
+
+    def _read_all(self, paths: Sequence[str], read: Callable[[Project, str], Shard]) -> dict[str, Shard | None]:
+        """Read documents, many of them in several processes, whose results are lines of the cache file."""
+        count = count_processes(len(paths) // _DOCUMENTS_PER_PROCESS)
+
+        def read_share(start: int) -> bytes:
+            self._lines = {}
+            for path in paths[start::count]:
+                self._read(path, read)
+            return "\n".join(self._lines.values()).encode("ascii")
+
+        children = []
+        with suppress(OSError):  # This process reads what no other one does.
+            for start in range(1, count):
+                children.append(start_process(partial(read_share, start)))  # noqa: PERF401 - keeps those before an error
+        shards: dict[str, Shard | None] = {path: self._read(path, read) for path in paths[::count]}
+        for child in children:
+            for path, entry in _parse_lines(child.wait()):
+                if (shard := _decode_row(entry.row)) is not None:
+                    shards[path] = shard
+                    self._lines[path] = entry.line
+        # A process does not return documents that have no entry.
+        return shards | {path: self._read(path, read) for path in paths if path not in shards}
+
+    def _read(self, path: str, read: Callable[[Project, str], Shard]) -> Shard:
+        """Read a document, and add an entry for it."""
         self._touched.clear()
         shard = read(self._project, path)
         # If a file has changed meanwhile, it is not known which of its contents were read.
         if all(self._is_unchanged(touched, file) for touched, file in self._touched.items()):
             dependencies = [Dependency(touched, *file.entry_state) for touched, file in self._touched.items()]
-            self._lines.append(_format_line(path, dependencies, _make_shard_codec().encode(shard)))
+            self._lines[path] = _format_line(path, dependencies, _make_shard_codec().encode(shard))
         return shard
 
-    def _check_entry(self, path: str, entry: _Entry) -> str | None:
+    def _check_entry(self, path: str) -> str | None:
         """Return the line of an entry, with the present states of its files; None if one of them has changed."""
+        entry = self._entries.get(path)
+        if entry is None:
+            return None
         present = list(map(self._check_dependency, entry.dependencies))
         if all(new is old for new, old in zip(present, entry.dependencies, strict=True)):
             return entry.line
@@ -160,17 +192,17 @@ class ReadingCache:
         return not touched.is_recent or compute_file_digest(file) == touched.digest
 
     def save(self) -> None:
-        """Write the entries of all documents that were loaded, if one of them is new, or an old one was not loaded.
+        """Write the entries of the documents that were loaded, unless they are those in the file.
 
         A file that cannot be written is left out.
         """
         with suppress(OSError, ValueError):
-            if self._lines == [entry.line for entry in self._entries.values()]:
+            if self._lines == {path: entry.line for path, entry in self._entries.items()}:
                 if self._file.stat().st_mtime < time.time() - _MAX_AGE / 10:
                     os.utime(self._file)
                 return
             create_cache_folder(self._file.parent)
-            body = "".join(f"{line}\n" for line in self._lines).encode("ascii")
+            body = "".join(f"{line}\n" for line in self._lines.values()).encode("ascii")
             _write_file(self._file, b"".join((_format_header(self._key, body), body)))
             _remove_old_files(self._file.parent)
 
@@ -206,10 +238,22 @@ def _read_entries(file: Path, key: str) -> Iterator[tuple[str, _Entry]]:
     header, _, body = _read_own_file(file).partition(b"\n")
     if not body or header + b"\n" != _format_header(key, body):
         return
+    yield from _parse_lines(body)
+
+
+def _parse_lines(body: bytes) -> Iterator[tuple[str, _Entry]]:
     with suppress(ValueError, TypeError, LookupError, RecursionError):
         for line in body.decode("ascii").splitlines():
             path, dependencies, row = json.loads(line)
             yield path, _Entry(tuple(map(_decode_dependency, dependencies)), row, line)
+
+
+def _decode_row(row: Any) -> Shard | None:
+    """Return the shard in an entry; None if it is damaged."""
+    with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        shard: Shard = _make_shard_codec().decode(row)
+        return shard
+    return None
 
 
 def _decode_dependency(values: list[Any]) -> Dependency:

@@ -90,7 +90,7 @@ def find_directives(
     parsers: ParserSettings = DEFAULT_PARSER_SETTINGS,
 ) -> Iterator[FoundDirective]:
     """Yield the directives of some names, in lower case, in a document, in order, except those with ``no-index``."""
-    if not any(_may_contain(text.casefold(), name, parsers) for name in names):
+    if not any(_may_contain(text, name, parsers) for name in names):
         return
     lines = text.split("\n")
     if parsers.get_markup(path) is Markup.REST:
@@ -116,9 +116,22 @@ def find_unread_directives(text: str, path: str, parsers: ParserSettings) -> Ite
 
 
 def _may_contain(text: str, name: str, parsers: ParserSettings) -> bool:
-    """Return False if a case-folded text certainly has no directive of a name, which saves the time to parse it."""
-    spellings = (f"{{{name}}}", f"{name}::", *([name] if name in parsers.fence_directives else ()))
-    return any(spelling in text for spelling in spellings)
+    """Return False if a text certainly has no directive of a name, which saves the time to parse it."""
+    if name in parsers.fence_directives and name in text.lower():
+        return True
+    size = len(name)  # changing the case of a whole text takes longer than looking at these characters
+    return any(
+        text[start : start + size].lower() == name
+        for start in (*(i + 1 for i in _find_all(text, "{")), *(i - size for i in _find_all(text, "::") if i >= size))
+    )
+
+
+def _find_all(text: str, mark: str) -> Iterator[int]:
+    """Yield the positions of a mark in a text."""
+    position = text.find(mark)
+    while position >= 0:
+        yield position
+        position = text.find(mark, position + 1)
 
 
 @lru_cache(maxsize=16)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from posixpath import splitext
 
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS, ParserSettings
-from ..config.patterns import PathPattern, matches_any
+from ..config.patterns import matches_any
 from ..config.profile import Profile
 from ..config.settings import Settings
 
 GENERIC_STEMS = ("index", "readme")  # File names, without suffix and in lower case, that do not identify a proposal
-_ALWAYS_EXCLUDED = tuple(map(PathPattern, ("_build/**", ".*/**", "node_modules/**", "venv/**")))
+_EXCLUDED_FOLDERS = frozenset(("_build", "node_modules", "venv"))  # and those that start with a dot
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ def match_path(
 def is_excluded(path: str, profile: Profile, settings: Settings, folder: str = "") -> bool:
     """Return True if a pattern of the settings or of the profile excludes a document."""
     inner = path.removeprefix(f"{folder}/") if folder else path
-    return matches_any((*settings.exclude, *_ALWAYS_EXCLUDED), path) or matches_any(
-        (*profile.exclude, *profile.templates), inner
-    )
+    if any(name.startswith(".") or name in _EXCLUDED_FOLDERS for name in path.split("/")):
+        return True
+    return matches_any(settings.exclude, path) or matches_any((*profile.exclude, *profile.templates), inner)
 
 
 def strip_generic_name(path: str) -> str:
