@@ -82,4 +82,6 @@ def _split_pages(pages: Sequence[ReleasePage]) -> list[Sequence[ReleasePage]]:
 
 
 def _format_range(pages: Sequence[ReleasePage]) -> str:
+    if len(pages) == 1:
+        return pages[0].name
     return _("%(first)s to %(last)s") % {"first": pages[0].name, "last": pages[-1].name}
