@@ -24,7 +24,7 @@ from ..build.assets import SCRIPT
 from ..build.links import make_release_anchor
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import Renderer, build_heading, draw_empty_note, wrap_in_details
-from ..drawing.tables import build_column_spec, draw_table
+from ..drawing.tables import build_column_spec, draw_grouped_table, draw_table
 from ..messages import _, ngettext, translate_state, translate_state_count, translate_state_in_sentence
 from .directive import ViewDirective, make_option_spec
 from .readiness import build_readiness_cell
@@ -86,7 +86,7 @@ def _iter_content(
     yield nodes.paragraph("", _describe_counts(page), classes=["enh-counts"])
     if page.total:
         yield _draw_progress(renderer, page)
-    yield from _iter_accepted_tables(renderer, page, placed, level)
+    yield from _draw_accepted(renderer, page, placed)
     yield from _iter_other_tables(renderer, page, level)
     if page.changes:
         yield from _iter_changes(renderer, page, level)
@@ -121,19 +121,21 @@ def _draw_progress(renderer: Renderer, page: ReleasePage) -> nodes.Node:
     return nodes.paragraph("", "", *renderer.draw_sentence(words, meter=meter), classes=["enh-done"])
 
 
-def _iter_accepted_tables(
-    renderer: Renderer, page: ReleasePage, placed: PlacedView[ReleaseSpec], level: int
-) -> Iterator[nodes.Node]:
+def _draw_accepted(renderer: Renderer, page: ReleasePage, placed: PlacedView[ReleaseSpec]) -> list[nodes.Node]:
+    """Draw the accepted work as one table, in groups by stage or owner; nothing without any."""
+    if not page.accepted:
+        return []
     by_owner = placed.spec.group_by == "owner"
     # Of a release that is out, only what happened later is worth a column: all was reached.
     has_retirements = any(row.retirements for group in page.accepted for row in group.rows)
     last = ("later",) if page.is_out and has_retirements else () if page.is_out else ("readiness",)
     columns = ("proposal", "stage" if by_owner else "owner", *last)
+    groups = []
     for group in page.accepted:
         words = group.title[0].text or _("No owner")
         title = f"{words if by_owner else translate_state(words)} ({len(group.rows)})"
-        yield build_heading(title, level)
-        yield from _draw_rows(renderer, columns, _iter_rows(group.rows, columns), title, "enh-accepted")
+        groups.append((title, _iter_rows(group.rows, columns)))
+    return _draw_groups(renderer, columns, groups, _count_accepted(page), "enh-accepted")
 
 
 def _iter_other_tables(renderer: Renderer, page: ReleasePage, level: int) -> Iterator[nodes.Node]:
@@ -206,13 +208,23 @@ def _iter_changes(renderer: Renderer, page: ReleasePage, level: int) -> Iterator
 def _draw_rows(
     renderer: Renderer, columns: tuple[str, ...], rows: Iterable[Row], title: str, *classes: str
 ) -> list[nodes.Node]:
+    return _draw_groups(renderer, columns, [("", rows)], title, *classes)
+
+
+def _draw_groups(
+    renderer: Renderer,
+    columns: tuple[str, ...],
+    groups: Iterable[tuple[str, Iterable[Row]]],
+    label: str,
+    *classes: str,
+) -> list[nodes.Node]:
     """Draw a table whose columns are as wide as those of the other tables; in LaTeX it may cover several pages."""
     if renderer.builder.format != "latex":
-        return [draw_table(renderer, columns, rows, classes=classes, label=title)]
+        return [draw_grouped_table(renderer, columns, groups, classes=classes, label=label)]
     widths = (70, 30) if len(columns) == 2 else (48, 20, 32)
     return [
         build_column_spec(widths),
-        draw_table(renderer, columns, rows, classes=[*classes, "longtable"], label=title),
+        draw_grouped_table(renderer, columns, groups, classes=[*classes, "longtable"], label=label),
     ]
 
 
