@@ -18,14 +18,14 @@ from ...core.views.cells import Cell, Item, ItemKind
 from ...core.views.header import Fact, Header, Meter, RelatedProposal, StageProgress, StageStep
 from ..build.links import get_site_address
 from ..drawing.renderer import Renderer, TextPart, build_details_tags
-from ..messages import _, ngettext, translate_field, translate_state
+from ..messages import _, ngettext, translate_field, translate_note, translate_state
 
 _ONE_PER_LINE = frozenset(("attachments", "links", "tracking", "discussion"))  # facts whose items each have a line
 _FOOTER_FACTS = ("created", "updated", "tracking", "discussion", "source")
 
 _MAX_AUTHORS = 3  # maximum number of authors that a citation names
 _MAX_ITEMS = 10  # maximum number of items of a fact that are shown before a reader opens the others
-_MAX_LETTERS = 200  # maximum number of characters of these items, of which at least one is shown
+_MAX_LETTERS = 100  # maximum number of characters of these items, of which at least one is shown
 _MAX_RELATIONS = (
     8  # maximum number of related enhancements of all kinds that are shown before a reader opens the others
 )
@@ -232,18 +232,20 @@ def _render_relations(renderer: Renderer, relations: Sequence[Fact]) -> str:
 
 
 def _render_relation(renderer: Renderer, fact: Fact, limit: int) -> str:
-    entries = [_render_related(renderer, related) for related in fact.related]
+    entries = [_render_related(renderer, *pair) for pair in zip(fact.related, fact.items, strict=False)]
     entries += [f"<li>{_render_item(renderer, item)}</li>\n" for item in fact.items[len(fact.related) :]]
     return _build_term(fact.name, _fold(entries, limit, lambda lines: f'<ul class="enh-related">{"".join(lines)}</ul>'))
 
 
-def _render_related(renderer: Renderer, related: RelatedProposal) -> str:
+def _render_related(renderer: Renderer, related: RelatedProposal, item: Item) -> str:
+    """Return the line of a related enhancement, which style sheets may cut; its tooltip is the item that names all."""
     link = related.proposal._replace(text=f"{related.proposal.text}: {related.title}")
     states = (related.status, related.stage, related.release)
     badges = " ".join(renderer.render_cell((item,)) for item in states if item is not None)
     origin = f'<span class="enh-note">{escape(related.origin)}</span> ' if related.origin else ""
     title = f'<bdi class="enh-related-title">{renderer.render_cell((link,))}</bdi>'
-    return f'<li>{title} <span class="enh-badges">{origin}{badges}</span></li>\n'
+    tooltip = f"{item.text} ({translate_note(item.note)})" if item.note else item.text
+    return f'<li title="{escape(tooltip)}">{title} <span class="enh-badges">{origin}{badges}</span></li>\n'
 
 
 # -- citation ------------------------------------------------------------------------------------

@@ -1,0 +1,79 @@
+"""Panels of proposals in the browser: columns, long values, and the state of a list that a link leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser.layout import measure_layout
+from building import SmallProject
+from sites import THEMES, is_installed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.browser
+
+WORD = "w" * 300
+PEOPLE = ", ".join(f"'Person Number{n} (@person-{n})'" for n in range(80))
+LABELS = ", ".join(f"area/label-{n}" for n in range(200))
+RELATIONS = ", ".join(f"T-{n}" for n in range(2, 62))
+HARD = f"""\
+---
+enhancement:
+  id: T-1
+  status: "{("provisional or implementable or " * 20)[:500].strip()}"
+  stage: alpha
+  milestones: {{alpha: v1.0}}
+  owner: مجموعة العمل الخاصة بالشبكات
+  authors: [{PEOPLE}]
+  labels: [{LABELS}, {WORD}]
+  depends-on: [{RELATIONS}]
+  see-also: [T-2]
+---
+# {WORD}
+
+- [x] tests
+- [ ] {WORD}
+"""
+OTHER = "---\norphan: true\nenhancement: {{id: T-{0}, status: accepted, authors: '@person-{0}'}}\n---\n# {1}\n"
+SMALL = "---\norphan: true\n---\n# Small\n\n" + "".join(
+    f"```{{enhancement}} {WORD}\n:id: S-{n}\n:owner: {WORD}\n:status: accepted\n\nText.\n```\n\n" for n in range(2)
+)
+
+
+@pytest.fixture(params=THEMES)
+def hard(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Proposals with long values, in each theme."""
+    if not is_installed(request.param):
+        pytest.skip(f"{request.param} is not installed")
+    project = SmallProject(tmp_path)
+    others = {f"{n}.md": OTHER.format(n, WORD if n == 2 else f"Other {n}") for n in range(2, 62)}
+    project.write({"index.md": HARD, "small.md": SMALL, **others})
+    return project.build(config={"html_theme": request.param}).outdir
+
+
+def test_long_values_hold(hard: Path, browser: Any) -> None:
+    """Long values make nothing wider than its container, at any width, and facts are in columns where there is room."""
+    page = browser.new_page()
+    for name in ("index", "2", "small"):
+        page.goto(f"file://{hard}/{name}.html")
+        findings = [str(finding) for finding in measure_layout(page, name) if "enh-" in str(finding)]
+        assert findings == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"file://{hard}/index.html")
+    edges = page.eval_on_selector_all(
+        ".enh-more .enh-fact", "facts => facts.map(fact => Math.round(fact.getBoundingClientRect().left))"
+    )
+    assert len(set(edges)) == 2
+    page.close()
+
+
+def test_link_filters_the_list(hard: Path, browser: Any) -> None:
+    """A person in a panel leads to the list with the proposals of that person."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"file://{hard}/3.html")
+    page.click("text=@person-3")
+    assert page.input_value(".enh-query") == "person:@person-3"
+    assert page.locator(".enh-list tbody tr:visible").count() == 2
+    page.close()
