@@ -22,6 +22,7 @@ PAGES = {
     "all releases": "releases.html",
     "questions": "questions.html",
     "summaries": "release-notes-v1.4.html",
+    "views of sphinx-needs": "needs.html",
 }
 
 # Which schemes each theme has.

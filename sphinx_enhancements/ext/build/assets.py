@@ -12,6 +12,9 @@ from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 STYLE_SHEET = "enhancements.css"
+NEEDS_STYLE_SHEET = "enhancements-needs.css"
+"""Style sheet that adapts the colours of sphinx-needs to the scheme of the theme."""
+
 SCRIPT = "enhancements.js"
 QUERY_SCRIPT = "enhancements-query.js"
 LIST_SCRIPTS = (QUERY_SCRIPT, "enhancements-list.js")
@@ -21,7 +24,7 @@ SCRIPTS_KEY = "enhancement_scripts"
 
 SITE_BUILDERS = ("html", "dirhtml", "singlehtml")
 SOURCE_FOLDER = Path(__file__).parents[2] / "static"
-_FILES = (STYLE_SHEET, SCRIPT, *LIST_SCRIPTS, *ROADMAP_SCRIPTS)
+_FILES = (STYLE_SHEET, NEEDS_STYLE_SHEET, SCRIPT, *LIST_SCRIPTS, *ROADMAP_SCRIPTS)
 _DIGEST = blake2b(b"".join((SOURCE_FOLDER / name).read_bytes() for name in _FILES), digest_size=5).hexdigest()
 FOLDER = f"enhancements-{_DIGEST}"
 """Folder of the files below ``_static``: no file in `html_static_path`, which Sphinx copies later, has its name."""

@@ -16,6 +16,7 @@ from ...core.config.profile import Profile
 from ...core.model import Source
 from ...core.project.project import Project
 from ...core.views.cells import is_address
+from ..build import assets
 from ..build.domain import EnhancementDomain, enhancement_domain
 from ..build.linked_collection import NeedsInterface
 from ..build.placed_views import EnhancementView, HeaderSpec
@@ -26,6 +27,9 @@ from .documents import Visibility, note_document_facts, remove_flow_charts, repl
 from .mapping import FieldMapping, map_fields
 from .mirroring import MirroredCollection, get_other_needs, is_mirrored
 from .registration import NEED_TYPE, register_need_type
+
+_ADAPTED_STYLE_SHEET = "modern.css"
+"""Style sheet of sphinx-needs that has one scheme: the default, so that the project has chosen no other."""
 
 
 class NeedAnchors(SphinxPostTransform):
@@ -58,6 +62,8 @@ def connect(app: Sphinx, project: Project) -> None:
     bridge = Bridge(is_own_type=is_own_type)
     app.add_directive(NEED_TYPE, OwnTypeDirective if is_own_type else NeedsEnhancementDirective, override=True)
     app.add_post_transform(NeedAnchors)
+    if app.config.needs_css == _ADAPTED_STYLE_SHEET:
+        app.add_css_file(f"{assets.FOLDER}/{assets.NEEDS_STYLE_SHEET}")
     app.connect("builder-inited", bridge.attach)
     # After the handler of sphinx-needs that completes the fields.
     app.connect("env-before-read-docs", bridge.map_fields, priority=600)

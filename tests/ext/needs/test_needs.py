@@ -47,6 +47,16 @@ def test_fields_and_links(tmp_path: Path, extensions: Sequence[str], jobs: int) 
     assert (second["depends_on"], second["depends_on_back"], second["extends_back"]) == ([], ["T-1"], ["T-1"])
 
 
+def test_colours_follow_the_theme(tmp_path: Path) -> None:
+    """The colours of the default style sheet of sphinx-needs are adapted; one that the project chose stays."""
+    project = make_project(tmp_path, PAGES)
+    name = "enhancements-needs.css"
+    assert name in project.build().text("first.html")
+    build = project.build(config={"needs_css": "dark.css"}, out="dark")
+    assert "sphinx-needs/dark.css" in build.text("first.html")
+    assert name not in build.text("first.html")
+
+
 def test_views_show_proposals(tmp_path: Path) -> None:
     """Tables, lists, counts, roles, filters and ``needextend`` work, and link to the pages of proposals."""
     view = """\
