@@ -25,7 +25,7 @@ from .cells import (
 from .columns import choose_milestone, list_release_milestones
 from .options import OptionReader, Problems, find_exact_query
 from .readiness import Reason
-from .releases import CycleDate, ReleasePage, ReleaseSpec, compute_releases
+from .releases import CycleDate, ReleasePage, ReleaseSpec, compute_releases, count_statuses
 
 DEFAULT_LIMIT, DEFAULT_OWNERS = 5, 12
 """Numbers of rows in each list, and of owners, in an overview whose options state none."""
@@ -139,15 +139,15 @@ class Overview(NamedTuple):
     """State of a collection at one glance.
 
     :param today: day of the build, if any part depends on it.
-    :param without_status: number of proposals without a written status, as a link to these.
+    :param statuses: each status, with the number of proposals that have it, as a link to these.
     :param owners: owners with most work first; none if no proposal has an owner.
     """
 
     total: int
+    statuses: tuple[tuple[Item, Item], ...]
     today: date | None
     release: NextRelease | None
     waiting: Shortlist[WaitingProposal]
-    without_status: Item | None
     decided: Shortlist[DecidedProposal]
     blocked: Shortlist[BlockedProposal]
     owners: Shortlist[OwnerCounts]
@@ -182,10 +182,10 @@ class _OverviewBuilder:
         has_days = bool(decided.total or (release and release.dates))
         return Overview(
             len(self._entries),
+            tuple(self._iter_statuses()),
             self._today if has_days else None,
             release,
             self._list_waiting(waiting),
-            self._count_without_status(),
             decided,
             self._list_blocked(),
             self._list_owners(page, waiting),
@@ -242,9 +242,10 @@ class _OverviewBuilder:
         (item,) = make_milestone_items(self._collection, entry.enhancement, [target.milestone])
         return item._replace(note=None)
 
-    def _count_without_status(self) -> Item | None:
-        keys = {entry.key for entry in self._entries if entry.enhancement.status.value is None}
-        return _make_count(len(keys), self._find_query(keys, "status:none")) if keys else None
+    def _iter_statuses(self) -> Iterator[tuple[Item, Item]]:
+        for status, count in count_statuses(self._collection, self._entries):
+            keys = {e.key for e in self._entries if make_status_item(e.enhancement, self._collection.profile) == status}
+            yield status, _make_count(count, self._find_query(keys, f"status:{status.target or 'none'}"))
 
     def _list_decided(self) -> Shortlist[DecidedProposal]:
         """Return the decided proposals with a recent date of update, the latest first."""

@@ -25,7 +25,7 @@ from ...core.views.overview import (
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import Renderer, TextPart, build_heading, draw_caption, draw_empty_note
 from ..drawing.tables import TableCell, TableColumn, TableRow, build_column_spec, build_table, wrap_in_scroll_box
-from ..messages import _, ngettext, translate_field, translate_field_in_sentence
+from ..messages import _, ngettext, translate_field, translate_field_in_sentence, translate_state_count
 from .directive import ViewDirective, make_option_spec
 from .readiness import iter_missing
 from .release_dates import draw_dates
@@ -41,6 +41,7 @@ def draw_overview(
         return [draw_empty_note(_("There are no proposals."), placed.caption)]
     drawn = nodes.container(classes=["enh-overview", *placed.classes])
     drawn += draw_caption(placed.caption, "enh-overview-caption")
+    drawn += _draw_totals(renderer, answer)
     if answer.release is not None:
         drawn += _draw_release(renderer, answer.release, level)
     drawn += _draw_waiting(renderer, answer, level)
@@ -51,6 +52,17 @@ def draw_overview(
     if answer.owners.total:
         drawn += _draw_owners(renderer, answer, level)
     return [drawn]
+
+
+def _draw_totals(renderer: Renderer, answer: Overview) -> nodes.paragraph:
+    """Draw the number of all proposals, and of those with each status."""
+    total = ngettext("%d proposal", "%d proposals", answer.total) % answer.total
+    counts = [
+        [renderer.draw_item(count._replace(text=translate_state_count(status.text, int(count.text))))]
+        for status, count in answer.statuses
+    ]
+    line = renderer.draw_parts([TextPart(f"{total}:", element="strong"), TextPart(" ")])
+    return nodes.paragraph("", "", *line, *_join_facts(counts), classes=["enh-overview-totals"])
 
 
 def _draw_part(title: Iterable[nodes.Node], level: int, name: str) -> nodes.container:
@@ -104,16 +116,13 @@ def _draw_unready(renderer: Renderer, row: UnreadyProposal) -> Iterator[list[nod
 
 
 def _draw_waiting(renderer: Renderer, answer: Overview, level: int) -> nodes.container:
-    """Draw the proposals in review, the oldest first, and the number of those whose status is not known."""
+    """Draw the proposals in review, the oldest first."""
     waiting = answer.waiting
     part = _draw_list_part(renderer, _("Waiting for review (%(count)s)"), waiting, level, "waiting")
     if not waiting.total:
         part += nodes.paragraph("", _("No proposal is in review."), classes=["enh-empty"])
     part += _draw_list(waiting, lambda row: _draw_waiting_row(renderer, row))
     part += _draw_rest(renderer, waiting)
-    if answer.without_status is not None:
-        sentence = renderer.draw_sentence(_("Without a status: %(count)s."), count=answer.without_status)
-        part += nodes.paragraph("", "", *sentence, classes=["enh-overview-note"])
     return part
 
 

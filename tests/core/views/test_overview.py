@@ -97,10 +97,19 @@ def test_waiting_for_review() -> None:
     assert select_keys(waiting.query) == ["A-3", "A-4", "A-5"]
 
 
-def test_no_status() -> None:
-    """A proposal without a written status is counted apart: nobody said that it is in review."""
-    assert overview().without_status == Item("1", ItemKind.QUERY, "status:none")
-    assert overview(filter="status:accepted").without_status is None
+def test_statuses() -> None:
+    """Every status has the number of its proposals. One that is not written does not count as in review."""
+    counts = {status.text: count for status, count in overview().statuses}
+    assert [(word, count.text) for word, count in counts.items()] == [
+        ("draft", "2"),
+        ("provisional", "1"),
+        ("accepted", "2"),
+        ("implemented", "2"),
+        ("rejected", "1"),
+        ("no status", "1"),
+    ]
+    assert select_keys(counts["implemented"].target) == ["A-7", "A-8"]
+    assert counts["no status"] == Item("1", ItemKind.QUERY, "status:none")
 
 
 def test_decided_lately() -> None:
