@@ -45,12 +45,12 @@ def draw_overview(
     if answer.release is not None:
         drawn += _draw_release(renderer, answer.release, level)
     drawn += _draw_waiting(renderer, answer, level)
-    if answer.decided.total:
-        drawn += _draw_decided(renderer, answer, level)
     if answer.blocked.total:
         drawn += _draw_blocked(renderer, answer.blocked, level)
     if answer.owners.total:
         drawn += _draw_owners(renderer, answer, level)
+    if answer.decided.total:
+        drawn += _draw_decided(renderer, answer, level)
     return [drawn]
 
 
