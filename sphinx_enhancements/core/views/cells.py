@@ -73,12 +73,14 @@ class Item(NamedTuple):
         that an item says or that a brief is about; a query for the list of all enhancements; for a question, the
         enhancement's key, ``#`` and the question's index.
     :param note: remark shown after the text, such as the status of a linked enhancement.
+    :param full_text: whole text of a status or stage whose text is only its beginning.
     """
 
     text: str
     kind: ItemKind = ItemKind.TEXT
     target: str | None = None
     note: str | None = None
+    full_text: str | None = None
 
 
 Cell = tuple[Item, ...]
@@ -88,17 +90,24 @@ def make_status_item(enhancement: Enhancement, profile: Profile) -> Item:
     """Return the status in the profile's word; the beginning of an unknown status as written."""
     status = enhancement.status
     if status.value == Status.UNKNOWN:
-        return Item(shorten_at_word(status.raw or "", MAX_STATUS) or Status.UNKNOWN, ItemKind.STATUS, Status.UNKNOWN)
+        return _make_unknown_item(status.raw, ItemKind.STATUS)
     word = profile.get_display_word(status.value, status.raw) if status.value else profile.absent_status_word
     return Item(word, ItemKind.STATUS, status.value)
 
 
+def _make_unknown_item(raw: str | None, kind: ItemKind) -> Item:
+    """Return a status or stage as written; its beginning if it is long."""
+    text = shorten_at_word(raw or "", MAX_STATUS)
+    full = shorten_at_word(raw or "", _MAX_FULL_TEXT)
+    return Item(text or Status.UNKNOWN, kind, Status.UNKNOWN, full_text=full if full != text else None)
+
+
 def make_stage_item(stage: Value, profile: Profile) -> Item | None:
-    """Return a stage in the profile's word, an unknown stage as written; ``None`` if there is no stage."""
+    """Return a stage in the profile's word, the beginning of an unknown one; ``None`` if there is no stage."""
     if stage.value is None:
         return None
     if stage.value == Status.UNKNOWN:
-        return Item(stage.raw or stage.value, ItemKind.STAGE, stage.value)
+        return _make_unknown_item(stage.raw, ItemKind.STAGE)
     return make_known_stage_item(stage.value, profile)
 
 
@@ -282,6 +291,7 @@ def is_address(text: str) -> bool:
 
 
 MAX_STATUS = 60
+_MAX_FULL_TEXT = 500
 MAX_TITLE = 120
 MAX_SUMMARY = 240
 

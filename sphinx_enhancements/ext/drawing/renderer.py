@@ -27,6 +27,7 @@ class TextPart(NamedTuple):
     :param address: target of its link on the web.
     :param element: html element ``code``, ``strong`` or ``br``; the last is a line break in LaTeX, elsewhere a space.
     :param explanation: html for the full words, which appear when the text has the pointer or the focus, and in print.
+    :param tooltip: whole text of one that is shortened; html only.
     """
 
     text: str
@@ -35,6 +36,7 @@ class TextPart(NamedTuple):
     address: str | None = None
     element: str = ""
     explanation: str = ""
+    tooltip: str = ""
 
 
 LINE_BREAK = TextPart(" ", element="br")
@@ -127,7 +129,11 @@ class Renderer:
                 yield TextPart(" " if item.kind is ItemKind.STATUS else separator)
             yield from self.get_item_parts(item)
             if item.note:
-                yield TextPart(f" ({translate_note(item.note)})", ("enh-note",))
+                yield from self.build_note(item)
+
+    def build_note(self, item: Item) -> tuple[TextPart, ...]:
+        """Return the note of an item, which stands behind it; nothing if it has none."""
+        return (TextPart(f" ({translate_note(item.note)})", ("enh-note",)),) if item.note else ()
 
     def _explain_brief(self, brief: Item, full: Cell) -> TextPart:
         return TextPart(brief.text, ("enh-verdict", f"enh-{brief.target}"), explanation=self.render_cell(full))
@@ -143,7 +149,7 @@ class Renderer:
             case ItemKind.ADDRESS:
                 return (TextPart(item.text, address=item.target),)
             case ItemKind.STATUS | ItemKind.STAGE | ItemKind.AIMED_STAGE:
-                return (TextPart(translate_state(item.text), _get_badge_classes(item.kind, item.target)),)
+                return (self._build_badge(item),)
             case ItemKind.STRUCK:
                 return TextPart(translate_milestone(item.text), ("enh-struck",)), TextPart(_(" (struck out)"))
             case ItemKind.METER:
@@ -156,6 +162,13 @@ class Renderer:
             case ItemKind.TEXT if item.note and item.note.endswith(NO_KNOWN_RELEASE):
                 return (TextPart(translate_milestone(item.text)),)
         return (TextPart(item.text),)
+
+    def _build_badge(self, item: Item) -> TextPart:
+        classes = _get_badge_classes(item.kind, item.target)
+        if item.full_text and self.is_site:
+            # The style sheet cuts it off after some lines; who listens to the page hears all of it.
+            return TextPart(item.full_text, (*classes, "enh-clamped"), tooltip=item.full_text)
+        return TextPart(translate_state(item.text), classes)
 
     def _draw_part(self, part: TextPart) -> nodes.Node:
         if part.explanation:
@@ -182,13 +195,16 @@ class Renderer:
             kind = "internal" if part.location is not None else "external"
             if address == part.text and part.address:
                 kind = "external enh-address"  # style sheets for print add the address to all other links
-            return f'<a class="reference {kind}" href="{escape(address)}">{text}</a>' if address else text
+            title = f' title="{escape(part.tooltip)}"' if part.tooltip else ""
+            return f'<a class="reference {kind}" href="{escape(address)}"{title}>{text}</a>' if address else text
         if not part.classes and not part.element:
             return text
         if part.element == "code":
             words = " ".join(f'<span class="pre">{word}</span>' for word in text.split())
             return f'<code class="docutils literal notranslate">{words}</code>'
         classes = f' class="{escape(" ".join(part.classes))}"' if part.classes else ""
+        if part.tooltip:
+            classes += f' title="{escape(part.tooltip)}"'
         if part.explanation:
             # Who listens to the page hears the full words, once.
             return (

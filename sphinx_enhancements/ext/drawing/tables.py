@@ -12,7 +12,8 @@ from sphinx import addnodes
 from ...core.views.cells import Cell
 from ...core.views.table import Row
 from ..messages import _, translate_field
-from .renderer import Renderer, TextPart, build_region_attributes
+from .long_cells import split_long_cell
+from .renderer import Renderer, TextPart, build_details_tags, build_region_attributes
 
 _WIDTHS = {
     "key": 11, "title": 40, "proposal": 50, "summary": 60, "reason": 40, "status": 16, "owner": 16, "authors": 18,
@@ -40,6 +41,9 @@ _SELF_EXPLANATORY = frozenset(
 )  # fmt: skip
 """Columns whose cells need no label where a row is drawn as a card."""
 
+_MAX_SHORT_LIST, _MAX_SHORT_TEXT = 2, 60
+"""Maximum number of items in a cell, and of characters in the first one, that is not examined for its length."""
+
 _LONG_KEY = 8
 """Maximum number of characters of a key that is never broken; longer ones may not fit into their column."""
 
@@ -48,11 +52,13 @@ class TableCell(NamedTuple):
     """Cell of a table.
 
     :param span: number of columns that it covers.
+    :param rest: html of a paragraph that readers of a site open, after the others.
     """
 
     paragraphs: Iterable[Iterable[TextPart]] = ()
     classes: tuple[str, ...] = ()
     span: int = 1
+    rest: str = ""
 
 
 _EMPTY_CELL = TableCell()
@@ -123,7 +129,7 @@ def draw_grouped_table(
     table = build_table(
         renderer,
         [_build_column(renderer, name, n == plain) for n, name in enumerate(columns)],
-        _iter_table_rows(renderer, groups, len(columns), plain),
+        _iter_table_rows(renderer, groups, columns, plain),
         title,
         anchor,
         names,
@@ -144,13 +150,19 @@ def _build_column(renderer: Renderer, name: str, is_key: bool) -> TableColumn:
 
 
 def _iter_table_rows(
-    renderer: Renderer, groups: Iterable[tuple[str, Iterable[Row]]], count: int, plain: int
+    renderer: Renderer, groups: Iterable[tuple[str, Iterable[Row]]], columns: Sequence[str], plain: int
 ) -> Iterator[TableRow]:
+    widths = [_WIDTHS.get(name, _DEFAULT_WIDTH) for name in columns]
     for title, rows in groups:
         if title:
-            yield build_group_row(title, count)
+            yield build_group_row(title, len(columns))
         for row in rows:
-            yield TableRow([_build_cell(renderer, cell, n == plain) for n, cell in enumerate(row.cells)])
+            yield TableRow(
+                [
+                    _build_key_cell(cell) if n == plain else _build_cell(renderer, cell, widths[n])
+                    for n, cell in enumerate(row.cells)
+                ]
+            )
 
 
 def build_group_row(title: str, span: int) -> TableRow:
@@ -158,13 +170,22 @@ def build_group_row(title: str, span: int) -> TableRow:
     return TableRow([TableCell([[TextPart(title, element="strong")]], span=span)], ("enh-group",), is_group=True)
 
 
-def _build_cell(renderer: Renderer, cell: Cell, is_plain: bool) -> TableCell:
-    if is_plain:
-        key = cell[0].text
-        return TableCell(((TextPart(key),),), ("enh-long",) if len(key) > _LONG_KEY else ())
+def _build_key_cell(cell: Cell) -> TableCell:
+    key = cell[0].text
+    return TableCell(((TextPart(key),),), ("enh-long",) if len(key) > _LONG_KEY else ())
+
+
+def _build_cell(renderer: Renderer, cell: Cell, width: int) -> TableCell:
     if not cell:
         return _EMPTY_CELL
-    return TableCell((renderer.iter_parts(cell),))
+    first = cell[0]
+    if len(cell) <= _MAX_SHORT_LIST and len(first.text) + len(first.note or "") <= _MAX_SHORT_TEXT:
+        return TableCell((renderer.iter_parts(cell),))
+    parts, rest, words = split_long_cell(renderer, cell, width)
+    if not rest:
+        return TableCell((parts,))
+    start, end = build_details_tags(words, "enh-rest")
+    return TableCell((parts,), rest=f"{start}<p>{renderer.render_parts(rest)}</p>{end}")
 
 
 def build_table(
@@ -242,9 +263,9 @@ def _render_row(
     :param starts: start tags of the cells that have no classes of their own, for each column.
     """
     cells = []
-    for start, column, (paragraphs, classes, _span) in zip(starts, columns, row.cells, strict=True):
+    for start, column, (paragraphs, classes, _span, rest) in zip(starts, columns, row.cells, strict=True):
         tag = start[1:3]
-        content = "\n".join([f"<p>{renderer.render_parts(parts)}</p>" for parts in paragraphs])
+        content = "\n".join([f"<p>{renderer.render_parts(parts)}</p>" for parts in paragraphs]) + rest
         cells.append(f"{_render_start(tag, column, classes) if classes else start}{content}</{tag}>\n")
     names = (*row.classes, "row-odd" if number % 2 else "row-even")
     return f'<tr class="{" ".join(names)}">{"".join(cells)}</tr>\n'

@@ -1,0 +1,94 @@
+"""Long cells of tables: their beginning, and the rest, which readers of a site open."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...core.views.cells import MAX_TITLE, Cell, Item, ItemKind, shorten_at_word
+from ..messages import _, translate_note
+from .renderer import Renderer, TextPart
+
+_LINES = 5
+"""Maximum number of lines of a cell with one item, in characters of its column."""
+
+_LINES_OF_LIST = 3
+"""Maximum number of lines of a list, below which stands how many items are left."""
+
+_MAX_ITEMS_ON_PAPER = 30
+"""Maximum number of items in a cell in LaTeX, which breaks no row across pages."""
+
+_WHOLE_KINDS = frozenset({ItemKind.BRIEF, ItemKind.VERDICT, ItemKind.METER})
+_LINK_KINDS = frozenset({ItemKind.ENHANCEMENT, ItemKind.LOCAL, ItemKind.DOCUMENT, ItemKind.ADDRESS})
+
+
+class LongCell(NamedTuple):
+    """Parts of a cell.
+
+    :param rest: parts that are hidden at first.
+    :param words: name of what opens the rest.
+    """
+
+    parts: list[TextPart]
+    rest: list[TextPart]
+    words: str = ""
+
+
+def split_long_cell(renderer: Renderer, cell: Cell, width: int) -> LongCell:
+    """Return the parts of a cell that is not empty, divided if it is too long for its column.
+
+    :param width: number of characters in a line of the column.
+    """
+    if cell[0].kind in _WHOLE_KINDS:
+        return LongCell([*renderer.iter_parts(cell)], [])
+    if not renderer.is_site:
+        return LongCell(_cut_for_paper(renderer, cell), [])
+    count = _count_first_items(cell, width * _LINES_OF_LIST)
+    first, *others = cell[:count]
+    parts, rest = _split_item(renderer, first, width * _LINES)
+    for item in others:
+        parts += [TextPart(" " if item.kind is ItemKind.STATUS else ", "), *_build_item(renderer, item)]
+    if count == len(cell):
+        return LongCell(parts, rest, _("more"))
+    if rest:
+        rest.append(TextPart(", "))
+    return LongCell(parts, [*rest, *renderer.iter_parts(cell[count:])], f"+{len(cell) - count}")
+
+
+def _count_first_items(cell: Cell, length: int) -> int:
+    """Return the number of items, at least one, whose texts and notes have a maximum number of characters together."""
+    used = 0
+    for count, item in enumerate(cell):
+        used += len(item.text) + len(item.note or "") + 2
+        # A badge stands beside what it is about.
+        if used > length and count and item.kind is not ItemKind.STATUS:
+            return count
+    return len(cell)
+
+
+def _split_item(renderer: Renderer, item: Item, length: int) -> tuple[list[TextPart], list[TextPart]]:
+    """Return the parts of an item, and of what exceeds a maximum number of characters: its note or its text's end."""
+    if len(item.text) + len(item.note or "") <= length or item.kind is ItemKind.STATUS:
+        return _build_item(renderer, item), []
+    note = [TextPart(translate_note(item.note), ("enh-note",))] if item.note else []
+    if item.kind is not ItemKind.TEXT or len(item.text) <= length:
+        return _build_item(renderer, item._replace(note=None)), note
+    start = shorten_at_word(item.text, length * 3 // 4)
+    rest = " ".join(item.text.split())[len(start) - 1 :]
+    return [TextPart(start)], [TextPart(f"\u2026{rest}"), *([TextPart(" ")] if note else []), *note]
+
+
+def _build_item(renderer: Renderer, item: Item) -> list[TextPart]:
+    """Return the parts of an item with its note; a long link is shortened, with its whole text in a tooltip."""
+    if item.kind in _LINK_KINDS and len(item.text) > MAX_TITLE:
+        (part,) = renderer.get_item_parts(item)
+        short = part._replace(text=shorten_at_word(part.text, MAX_TITLE), tooltip=part.text)
+        return [short, *renderer.build_note(item)]
+    return [*renderer.iter_parts((item,))]
+
+
+def _cut_for_paper(renderer: Renderer, cell: Cell) -> list[TextPart]:
+    parts = [*renderer.iter_parts(cell[:_MAX_ITEMS_ON_PAPER])]
+    left = len(cell) - _MAX_ITEMS_ON_PAPER
+    if renderer.builder.format != "latex" or left <= 0:
+        return [*renderer.iter_parts(cell)]
+    return [*parts, TextPart(f" (+{left})", ("enh-note",))]

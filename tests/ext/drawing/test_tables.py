@@ -1,0 +1,128 @@
+"""Tables: what a cell shows at first, classes of columns, and rows for groups."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from building import Build, SmallProject
+
+LABELS = ", ".join(f"area/label-{n}" for n in range(200))
+STATUS = "provisional|implementable|implemented|deferred|rejected|withdrawn " + "word " * 100
+WORD = "x" * 300
+
+
+def list_one(project: SmallProject, columns: str, fields: str, builder: str = "html", title: str = "Lamp") -> Build:
+    """Build a list of one proposal."""
+    page = f"# Home\n\n```{{enhancement-list}}\n:columns: {columns}\n```\n"
+    project.write({"index.md": page, "p.md": f"---\norphan: true\nenhancement:\n  id: T-1\n{fields}---\n# {title}\n"})
+    return project.build(builder, config={"suppress_warnings": ["enhancements"]})
+
+
+def read_cells(build: Build) -> list[str]:
+    """Return the html of each cell in the body of the only table."""
+    body = build.text("index.html").partition("<tbody>")[2].partition("</tbody>")[0]
+    return re.findall(r"<td[^>]*>(.*?)</td>", body, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("columns", "fields", "shown", "words", "rest"),
+    [
+        (
+            "labels",
+            f"  labels: [{LABELS}]\n",
+            "area/label-0, area/label-1, area/label-2",
+            "+197",
+            ", ".join(f"area/label-{n}" for n in range(3, 200)),
+        ),
+        ("labels", "  labels: [a, b, c, d]\n", "a, b, c, d", None, None),
+        (
+            "depends-on",
+            f"  depends-on: [{', '.join(f'T-{n}' for n in range(100, 160))}]\n",
+            "T-100 (not found here), T-101 (not found here)",
+            "+58",
+            ", ".join(f"T-{n} (not found here)" for n in range(102, 160)),
+        ),
+        (
+            "authors",
+            f"  authors: [{', '.join(f'Person {n}' for n in range(80))}]\n",
+            "Person 0, Person 1, Person 2, Person 3, Person 4",
+            "+75",
+            ", ".join(f"Person {n}" for n in range(5, 80)),
+        ),
+        (
+            "milestones",
+            "  milestones:\n    alpha: v1.8 (a design that is based on the file of another proposal, and more of it)\n",
+            "alpha v1.8",
+            "more",
+            "a design that is based on the file of another proposal, and more of it, proposed",
+        ),
+        (
+            "note",
+            f"  note: {'one two three '*20}\n",
+            "one two three one two three one two three one two\u2026",
+            "more",
+            "\u2026 three " + " ".join(["one two three"] * 16),
+        ),
+    ],
+)  # fmt: skip
+def test_long_cells(
+    project: SmallProject, columns: str, fields: str, shown: str, words: str | None, rest: str | None
+) -> None:
+    """A cell shows its beginning, and has the rest in an element that opens without a script; nothing is lost."""
+    (cell,) = read_cells(list_one(project, columns, fields))
+    pattern = r"<p>(.*?)</p>(?:<details class=\"enh-rest\"><summary>(.*?)</summary>\n<p>(.*)</p></details>)?"
+    match = re.fullmatch(pattern, cell, re.DOTALL)
+    assert match is not None
+    parts = [part and html.unescape(re.sub("<[^>]*>", "", part)) for part in match.groups()]
+    assert parts == [shown, words, rest]
+
+
+@pytest.mark.parametrize("builder", ["text", "latex"])
+def test_long_cells_elsewhere(project: SmallProject, builder: str) -> None:
+    """Text has all items of a cell; LaTeX, which breaks no row across pages, has as many as fit onto a page."""
+    build = list_one(project, "key, labels", f"  labels: [{LABELS}]\n", builder)
+    text = build.text({"text": "index.txt", "latex": "test.tex"}[builder])
+    table = text[text.index("T") :].partition("Labels")[2]
+    assert table.count(",") == {"text": 199, "latex": 29}[builder]
+    assert ("+170" in text) == (builder == "latex")
+
+
+def test_long_words(project: SmallProject) -> None:
+    """A long title is shortened and a long status cut off by the style sheet; both have a tooltip with all of it."""
+    build = list_one(project, "title, status", f"  status: '{STATUS}'\n", title=WORD)
+    title, status = read_cells(build)
+    assert re.search(rf'<a [^>]*title="{WORD}">x{{119}}\u2026</a>', title)
+    whole = re.search(r'<span class="[^"]* enh-clamped" title="([^"]*)">([^<]*)</span>', status)
+    assert whole is not None
+    assert whole[1] == whole[2] == " ".join(STATUS.split())[: len(whole[1]) - 1] + "\u2026"
+    assert 450 < len(whole[1]) <= 500
+    text = list_one(project, "title, status", f"  status: '{STATUS}'\n", "text").text("index.txt")
+    assert "word word" not in " ".join(text.split())
+
+
+def test_long_stage(project: SmallProject) -> None:
+    """The beginning of an unknown stage is a badge, as that of an unknown status."""
+    build = list_one(project, "key, stage", f"  stage: {'staging ' * 50}\n", "text")
+    assert 1 <= build.text("index.txt").count("staging") <= 8
+
+
+def test_columns(project: SmallProject) -> None:
+    """A column has the class of its name's width; cells have the name where they do not explain themselves."""
+    page = list_one(project, "key, title, created, owner", "  owner: o\n  created: 2026-01-02\n").text("index.html")
+    assert re.findall(r'<th class="head ([^"]*)">', page) == ["enh-w-11", "enh-wide", "enh-w-12", "enh-w-16"]
+    assert re.search(r'<table class="[^"]*\benh-fixed enh-w-55\b', page)  # 11 + 19 + 12 + 16, in steps of 5
+    cells = re.findall(r"<td([^>]*)>", page)
+    assert cells == [' class="enh-key"', ' class="enh-wide"', ' data-label="Created"', ""]
+
+
+@pytest.mark.parametrize(("key", "classes"), [("T-12345", "enh-key"), ("network/egress-ip", "enh-key enh-long")])
+def test_keys(project: SmallProject, key: str, classes: str) -> None:
+    """A key is in one piece unless it is longer than its column."""
+    text = f"---\norphan: true\nenhancement:\n  id: {key}\n---\n# T\n"
+    project.write({"index.md": "# Home\n\n```{enhancement-list}\n```\n", "p.md": text})
+    assert f'<td class="{classes}"><p>{key}</p></td>' in project.build().text("index.html")
