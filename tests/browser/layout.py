@@ -49,7 +49,7 @@ SCRIPT = """() => {
   };
   const isExplained = node => node.closest("[title], [aria-label], [data-tip]") || node.querySelector("[title]");
 
-  document.querySelectorAll("details:not(.enh-facet)").forEach(details => { details.open = true; });
+  document.querySelectorAll("details:not(.enh-facet, .enh-rest)").forEach(details => { details.open = true; });
 
   const screen = document.documentElement.clientWidth;
   const whole = document.documentElement.scrollWidth;

@@ -165,13 +165,11 @@ class Renderer:
 
     def _build_badge(self, item: Item) -> TextPart:
         classes = _get_badge_classes(item.kind, item.target)
-        if item.full_text and self.is_site:
-            # The style sheet cuts it off after some lines; who listens to the page hears all of it.
-            return TextPart(item.full_text, (*classes, "enh-clamped"), tooltip=item.full_text)
-        return TextPart(translate_state(item.text), classes)
+        tooltip = item.full_text if item.full_text and self.is_site else ""
+        return TextPart(translate_state(item.text), classes, tooltip=tooltip)
 
     def _draw_part(self, part: TextPart) -> nodes.Node:
-        if part.explanation:
+        if part.explanation or part.tooltip:
             return nodes.raw("", self._render_part(part), format="html")
         text = nodes.Text(part.text)
         if part.location is not None:
@@ -204,7 +202,10 @@ class Renderer:
             return f'<code class="docutils literal notranslate">{words}</code>'
         classes = f' class="{escape(" ".join(part.classes))}"' if part.classes else ""
         if part.tooltip:
-            classes += f' title="{escape(part.tooltip)}"'
+            # Who listens to the page hears the whole text, once.
+            whole = escape(part.tooltip)
+            text = f'<span aria-hidden="true">{text}</span><span class="enh-whole">{whole}</span>'
+            return f'<span{classes} title="{whole}">{text}</span>'
         if part.explanation:
             # Who listens to the page hears the full words, once.
             return (
