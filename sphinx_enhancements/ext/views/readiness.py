@@ -40,7 +40,7 @@ def _iter_facts(reasons: Iterable[Reason]) -> Iterator[str]:
         match reason.kind:
             case ObstacleKind.SECTIONS:
                 count = len(reason.sections)
-                yield ngettext("%d section missing", "%d sections missing", count) % count
+                yield ngettext("%d section", "%d sections", count) % count
             case ObstacleKind.CHECKLIST:
                 yield f"{reason.done}/{reason.total}"
             case ObstacleKind.QUESTIONS:
