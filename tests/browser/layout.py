@@ -52,18 +52,21 @@ SCRIPT = """() => {
   document.querySelectorAll("details:not(.enh-facet, .enh-rest)").forEach(details => { details.open = true; });
 
   const screen = document.documentElement.clientWidth;
-  const whole = document.documentElement.scrollWidth;
-  if (whole > screen) report("page-width", document.documentElement, `${whole} px in a window of ${screen} px`);
+  for (let around = main; around; around = around.parentElement) {
+    // Some themes cut off what is wider than the window, so that the document does not scroll.
+    const over = around.scrollWidth - around.clientWidth;
+    const isWindow = around === document.documentElement || ["hidden", "clip"].includes(style(around).overflowX);
+    if (over > 0 && isWindow) report("page-width", around, `by ${over} px`);
+  }
 
-  const blocks = "table, div, section, ul, ol, dl, dd, li, p, figure, svg, pre, form, details, nav, input";
-  for (const node of shown(`[class*="enh-"]:is(${blocks})`)) {
+  for (const node of shown('[class*="enh-"]')) {
     if (node.parentElement.closest("svg") || ["absolute", "fixed"].includes(style(node).position)) continue;
-    const parent = node.parentElement;
-    if (style(parent).display === "inline" || style(parent).display === "contents") continue;
+    let container = node.parentElement;
+    while (["inline", "contents"].includes(style(container).display)) container = container.parentElement;
     const box = node.getBoundingClientRect();
-    const around = parent.getBoundingClientRect();
+    const around = container.getBoundingClientRect();
     const over = Math.max(box.right - around.right, around.left - box.left);
-    if (over > 1.5 && !isScrolling(parent)) report("wider-than-container", node, `by ${over.toFixed(1)} px`);
+    if (over > 1.5 && !isScrolling(container)) report("wider-than-container", node, `by ${over.toFixed(1)} px`);
   }
 
   for (const node of shown('[class*="enh-"], [class*="enh-"] *')) {
