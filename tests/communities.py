@@ -31,6 +31,7 @@ VIEWS = {
     "gates": "```{feature-gates}\n```",
     "charts": "\n\n".join(f"```{{enhancement-chart}} {field}\n```" for field in ("status", "stage", "owner")),
     "graph": "```{enhancement-graph}\n```",
+    "overview": "```{enhancement-overview}\n```",
 }
 """Page of a site -> what it has below its heading."""
 

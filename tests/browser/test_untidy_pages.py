@@ -1,0 +1,160 @@
+"""Pages of proposals with more, longer or fewer values than anybody expects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser.layout import measure_layout
+from browser.test_accessibility import KNOWN, violations
+from building import SmallProject
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+pytestmark = pytest.mark.browser
+
+STATUS = "provisional|implementable|implemented|deferred|rejected|withdrawn|replaced; " * 6 + "x" * 44
+WORD = "Prefer" + "NominatedNodes" * 21
+OWNER = "קבוצת התחזוקה של המערכת"
+PEOPLE = [f"@person-{n}" for n in range(80)]
+LABELS = [f"area/{n}" for n in range(200)]
+OTHERS = 60
+RELEASES = 300
+
+VIEWS = {
+    "list": "```{enhancement-list}\n:filterable:\n:columns: key, title, status, stage, release, owner, labels\n```",
+    "list-by-owner": "```{enhancement-list}\n:group-by: owner\n```",
+    "releases": "```{enhancement-release}\n```",
+    "roadmap": "```{enhancement-roadmap}\n```",
+    "questions": "```{enhancement-questions}\n```",
+    "gates": "```{feature-gates}\n```",
+    "charts": "```{enhancement-chart} status\n```\n\n```{enhancement-chart} owner\n```",
+    "graph": "```{enhancement-graph}\n```",
+    "overview": "```{enhancement-overview}\n```",
+    "graph-of-one": "```{enhancement-graph}\n:focus: T-1\n```",
+}
+
+
+def write_untidy(project: SmallProject) -> None:
+    """Write a proposal with everything in excess, sixty that it refers to, and three hundred releases."""
+    untidy = f"""\
+        id: T-0
+        title: {WORD}
+        status: "{STATUS}"
+        owner: {OWNER}
+        release: ""
+        milestones: {{alpha: v1.1, beta: ""}}
+        reviewers: [{", ".join(f'"{person}"' for person in PEOPLE)}]
+        labels: [{", ".join(LABELS)}]
+        see-also: [{", ".join(f"T-{n}" for n in range(1, OTHERS // 2 + 1))}]
+        depends-on: [{", ".join(f"T-{n}" for n in range(OTHERS // 2 + 1, OTHERS + 1))}]
+        gates: [{WORD}]
+    """
+    front = "\n".join(f"  {line.strip()}" for line in untidy.splitlines() if line.strip())
+    questions = f"## Open Questions\n\n1. {WORD}?\n2. {'Who decides? ' * 40}\n"
+    project.write({"p0.md": f"---\norphan: true\nenhancement:\n{front}\n---\n# {WORD}\n\nText.\n\n{questions}"})
+    for n in range(1, OTHERS + 1):
+        fields = f"id: T-{n}, status: accepted, owner: sig-{n % 7}, milestones: {{alpha: v1.{5 * n - 4}}}"
+        project.write({f"p{n}.md": f"---\norphan: true\nenhancement: {{{fields}}}\n---\n# A title of some words\n"})
+    releases = "".join(f'[[releases]]\nname = "v1.{n}"\n' for n in range(1, RELEASES + 1))
+    project.write({"enhancements.toml": f'current-release = "v1.150"\n{releases}\n[[releases]]\ndate = 2026-01-01\n'})
+
+
+def build_views(project: SmallProject) -> Path:
+    """Add a page of each view to a project, and build it in a theme that readers know."""
+    home = "# Home\n\n```{toctree}\n" + "\n".join(VIEWS) + "\n```\n"
+    project.write({"index.md": home} | {f"{name}.md": f"# {name}\n\n{text}\n" for name, text in VIEWS.items()})
+    config = {"html_theme": "furo", "suppress_warnings": ["enhancements"]}
+    return project.build(config=config, search=False).outdir
+
+
+@pytest.fixture(scope="module")
+def untidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Site of the proposal with everything in excess."""
+    project = SmallProject(tmp_path_factory.mktemp("untidy"))
+    write_untidy(project)
+    return build_views(project)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Site without a proposal."""
+    return build_views(SmallProject(tmp_path_factory.mktemp("empty")))
+
+
+@pytest.fixture(scope="module")
+def unconnected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Site with graphs of 2,000 proposals without relations."""
+    project = SmallProject(tmp_path_factory.mktemp("unconnected"))
+    proposals = "".join(f"```{{enhancement}} T\n:id: T-{n}\n```\n\n" for n in range(2000))
+    graphs = "```{enhancement-graph}\n```\n\n```{enhancement-graph}\n:limit: 3000\n```\n"
+    project.write({"index.md": f"# Home\n\n{graphs}", "all.md": f"---\norphan: true\n---\n# All\n\n{proposals}"})
+    return project.build(config={"html_theme": "furo", "enhancements_list_page": ""}, search=False).outdir
+
+
+def list_defects(browser: Any, folder: Path, names: Collection[str]) -> list[str]:
+    """Return what breaks a rule on pages: of layout at two widths, of axe on a phone, and errors of the console."""
+    defects: list[str] = []
+    page = browser.new_page()
+    page.on("console", lambda message: defects.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: defects.append(str(error)))
+    for name in names:
+        page.goto(f"file://{folder / name}.html")
+        found = measure_layout(page, name, widths=(1280, 390))
+        # A title of 300 letters has to break into more lines than other texts.
+        defects += [str(finding) for finding in found if finding.check != "high-cell"]
+    page.close()
+    # In a page of its own: axe fetches style sheets, which the console reports as an error if there is no server.
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    for name in names:
+        page.goto(f"file://{folder / name}.html")
+        broken = [found for found in violations(page) if found.rule not in KNOWN or "enh-" in found.where]
+        defects += [f"{name}: {violation}" for violation in broken]
+    page.close()
+    return defects
+
+
+def test_everything_in_excess(browser: Any, untidy: Path) -> None:
+    """A proposal with values that nobody expects, and the views of it, hold on a phone and on a desk."""
+    assert list_defects(browser, untidy, ("p0", *VIEWS)) == []
+
+
+def test_nothing_at_all(browser: Any, empty: Path) -> None:
+    """Views of an empty collection hold, and each says so in words."""
+    assert list_defects(browser, empty, VIEWS) == []
+    page = browser.new_page()
+    for name in VIEWS:
+        page.goto(f"file://{empty / name}.html")
+        assert len(page.locator("article").inner_text().split()) > 3, name
+    page.close()
+
+
+def test_graphs_of_unconnected_proposals(browser: Any, unconnected: Path) -> None:
+    """Two thousand proposals without relations fill no page."""
+    assert list_defects(browser, unconnected, ["index"]) == []
+
+
+ROWS = """() => [...document.querySelectorAll("[class*=enh-] :is(tr, li, dd, dt, text), p[class*=enh-]")]
+    .filter(node => !node.closest("[hidden], .enh-filter, .enh-facets, .enh-card"))
+    .map(node => node.textContent.trim().replace(/\\s+/g, " "))"""
+HIDDEN = """() => [...document.querySelectorAll(".enh-table tr, .enh-questions li, .enh-chart tr, .enh-panel dd")]
+    .filter(node => !node.closest("details:not([open])") && !node.checkVisibility())
+    .map(node => node.textContent)"""
+
+
+def test_without_scripts(browser: Any, untidy: Path) -> None:
+    """Every row and number is there with scripts switched off, and only what is folded is out of sight."""
+    rows = {}
+    for enabled in (True, False):
+        context = browser.new_context(java_script_enabled=enabled)
+        page = context.new_page()
+        for name in ("p0", *VIEWS):
+            page.goto(f"file://{untidy / name}.html")
+            rows[name, enabled] = page.evaluate(ROWS)
+            assert enabled or page.evaluate(HIDDEN) == [], name
+        context.close()
+    for name in ("p0", *VIEWS):
+        assert rows[name, True] == rows[name, False], name
+    assert sum(row.startswith("T-") for row in rows["list", False]) == OTHERS + 1
