@@ -390,6 +390,11 @@ _views = st.one_of(
         ).map(tuple),
     ),
     st.tuples(
+        st.just("enhancement-overview"),
+        st.just(""),
+        st.sampled_from(((), (("filter", "status:accepted"), ("limit", "1")))),
+    ),
+    st.tuples(
         st.just("enhancement-roadmap"),
         st.just(""),
         st.lists(

@@ -12,6 +12,7 @@ from ..model import Status
 from ..query import format_query_term
 from ..reading.dates import parse_date
 from .cells import (
+    MAX_TITLE,
     Cell,
     Item,
     ItemKind,
@@ -21,11 +22,12 @@ from .cells import (
     make_people_items,
     make_release_item,
     make_status_item,
+    shorten_at_word,
 )
 from .columns import choose_milestone, list_release_milestones
 from .options import OptionReader, Problems, find_exact_query
 from .readiness import Reason
-from .releases import CycleDate, ReleasePage, ReleaseSpec, compute_releases, count_statuses
+from .releases import CycleDate, ReleasePage, ReleaseSpec, compute_releases
 
 DEFAULT_LIMIT, DEFAULT_OWNERS = 5, 12
 """Numbers of rows in each list, and of owners, in an overview whose options state none."""
@@ -207,12 +209,14 @@ class _OverviewBuilder:
             len(page.pending),
             self._shorten(
                 entries,
-                lambda e: UnreadyProposal(
-                    make_enhancement_item(self._collection, e.key), e.enhancement.owner, unready[e.key]
-                ),
+                lambda e: UnreadyProposal(self._make_proposal_item(e), e.enhancement.owner, unready[e.key]),
                 *_list_unready_queries(page.name),
             ),
         )
+
+    def _make_proposal_item(self, entry: Entry) -> Item:
+        item = make_enhancement_item(self._collection, entry.key)
+        return item._replace(text=shorten_at_word(item.text, MAX_TITLE))
 
     def _list_waiting(self, waiting: Sequence[Entry]) -> Shortlist[WaitingProposal]:
         """Return the proposals in review, those created first at the front, those without dates last."""
@@ -224,7 +228,7 @@ class _OverviewBuilder:
         until = parse_date(enhancement.review_until or "")
         questions = [n for n, question in enumerate(enhancement.questions) if question.answer is None]
         return WaitingProposal(
-            make_enhancement_item(collection, entry.key),
+            self._make_proposal_item(entry),
             make_status_item(enhancement, collection.profile),
             parse_date(enhancement.created or ""),
             until if until and self._today and until >= self._today else None,
@@ -243,9 +247,14 @@ class _OverviewBuilder:
         return item._replace(note=None)
 
     def _iter_statuses(self) -> Iterator[tuple[Item, Item]]:
-        for status, count in count_statuses(self._collection, self._entries):
-            keys = {e.key for e in self._entries if make_status_item(e.enhancement, self._collection.profile) == status}
-            yield status, _make_count(count, self._find_query(keys, f"status:{status.target or 'none'}"))
+        """Yield the statuses of the proposals in order; all words that the profile does not know count as one."""
+        profile = self._collection.profile
+        for status in (*Status, None):
+            keys = {entry.key for entry in self._entries if entry.enhancement.status.value == status}
+            if keys:
+                word = profile.get_display_word(status) if status else profile.absent_status_word
+                query = self._find_query(keys, f"status:{status or 'none'}")
+                yield Item(word, ItemKind.STATUS, status), _make_count(len(keys), query)
 
     def _list_decided(self) -> Shortlist[DecidedProposal]:
         """Return the decided proposals with a recent date of update, the latest first."""
@@ -264,7 +273,7 @@ class _OverviewBuilder:
         return self._shorten(
             entries,
             lambda e: DecidedProposal(
-                make_enhancement_item(self._collection, e.key),
+                self._make_proposal_item(e),
                 make_status_item(e.enhancement, self._collection.profile),
                 days[e.key],
             ),
@@ -282,7 +291,7 @@ class _OverviewBuilder:
         return self._shorten(
             entries,
             lambda e: BlockedProposal(
-                make_enhancement_item(self._collection, e.key), milestones.get(e.key), tuple(self._iter_needs(e.key))
+                self._make_proposal_item(e), milestones.get(e.key), tuple(self._iter_needs(e.key))
             ),
             "is:blocked",
         )

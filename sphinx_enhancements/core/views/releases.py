@@ -208,7 +208,7 @@ class _PageBuilder:
             previous,
             changes,
             tuple((group.title[0], len(group.rows)) for group in by_stage),
-            count_statuses(self._collection, (self._collection.entries[key] for key in other_keys)),
+            tuple(self._count_statuses(self._collection.entries[key] for key in other_keys)),
             total,
             total - len(unmet),
         )
@@ -273,16 +273,15 @@ class _PageBuilder:
         # Without changes the previous release is not drawn: naming it would rewrite the page needlessly.
         return make_release_item(order, previous) if changes else None, changes
 
+    def _count_statuses(self, entries: Iterable[Entry]) -> list[tuple[Item, int]]:
+        """Return how many enhancements have each status, in the order of statuses; unknown words last."""
+        counts = Counter(make_status_item(entry.enhancement, self._collection.profile) for entry in entries)
+        order = list(Status)
 
-def count_statuses(collection: Collection, entries: Iterable[Entry]) -> tuple[tuple[Item, int], ...]:
-    """Return how many enhancements have each status, in the order of statuses; unknown words last."""
-    counts = Counter(make_status_item(entry.enhancement, collection.profile) for entry in entries)
-    order = list(Status)
+        def sort_key(item: Item) -> tuple[int, str]:
+            return order.index(Status(item.target)) if item.target else len(order), item.text
 
-    def sort_key(item: Item) -> tuple[int, str]:
-        return order.index(Status(item.target)) if item.target else len(order), item.text
-
-    return tuple((item, counts[item]) for item in sorted(counts, key=sort_key))
+        return [(item, counts[item]) for item in sorted(counts, key=sort_key)]
 
 
 def _iter_retirements(collection: Collection, entry: Entry, target: ReleaseMilestone) -> Iterator[Retirement]:

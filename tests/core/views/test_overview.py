@@ -112,6 +112,15 @@ def test_statuses() -> None:
     assert counts["no status"] == Item("1", ItemKind.QUERY, "status:none")
 
 
+def test_unknown_statuses() -> None:
+    """All words that the profile does not know count as one status, however many and long they are."""
+    documents = {f"{n}.md": proposal(f"id: A-{n}\nstatus: {f'word{n} ' * 80}") for n in range(3)}
+    answer = compute_overview(build_collection(documents), OverviewSpec())
+    unknown = Item("unknown", ItemKind.STATUS, "unknown")
+    assert answer.statuses == ((unknown, Item("3", ItemKind.QUERY, "status:unknown")),)
+    assert answer.waiting.total == 3
+
+
 def test_decided_lately() -> None:
     """Decided proposals of the last 90 days are listed, the latest first; dates to come are mistakes."""
     answer = overview()

@@ -1,0 +1,88 @@
+"""Overviews in a browser: columns where there is room, links that lead to what is counted, and any text on a phone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from building import SmallProject
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.browser
+
+SETTINGS = """\
+documents = ["p/*.md"]
+current-release = "v1.0"
+
+[[releases]]
+name = "v1.1"
+code-freeze = 2126-07-01
+date = 2126-09-01
+"""
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Site with proposals that have long words, many people, questions, dependencies and owners, and an overview."""
+    project = SmallProject(tmp_path_factory.mktemp("work"))
+    people = ", ".join(f"'@{'n' * 60}{n}'" for n in range(80))
+    owners = ("sig-a", "o" * 120, "فريق التخزين", "a team, whose name has many words, one after another")
+    files = {
+        "enhancements.toml": SETTINGS,
+        "index.md": "# Home\n\n```{enhancement-overview}\n```\n\n```{toctree}\n:glob:\n\np/*\nall\n```\n",
+        "all.md": "# All\n\n```{enhancement-list}\n:filterable:\n```\n\n```{enhancement-release}\n```\n",
+    }
+    for n in range(40):
+        status = ("draft", "accepted", "provisional", "x" * 500, "rejected")[n % 5]
+        block = (
+            f"id: A-{n}\nstatus: {status}\nowner: '{owners[n % 4]}'\nmilestones: {{alpha: v1.1}}\n"
+            f"created: 2026-01-{n % 28 + 1:02}\nreviewers: [{people}]\napprovers: [{people}]\n"
+            f"depends-on: [{', '.join(f'A-{m}' for m in range(n))}]"
+        )
+        files[f"p/{n}.md"] = f"---\n{block}\n---\n# {'W' * 300}\n\n## Open questions\n\n- {'why' * 90}?\n"
+    project.write(files)
+    return project.build(config={"html_theme": "furo"}).outdir
+
+
+@pytest.mark.parametrize(("width", "columns"), [(390, 1), (1280, 2)])
+def test_columns(browser: Any, site: Path, width: int, columns: int) -> None:
+    """Parts stand below each other on a phone, and in two columns where there is room, without a script."""
+    page = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800}).new_page()
+    page.goto(f"file://{site / 'index.html'}")
+    parts = page.locator(".enh-overview-part:not(.enh-overview-release)")
+    lefts = parts.evaluate_all("parts => parts.map(part => Math.round(part.getBoundingClientRect().left))")
+    assert len(lefts) >= 3
+    assert len(set(lefts)) == columns
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_any_text(browser: Any, work: Path, width: int) -> None:
+    """Neither the page nor any part is wider than its place, whatever the proposals contain."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"file://{work / 'index.html'}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".enh-overview-part").count() == 4
+    for part in page.locator(".enh-overview-part").all():
+        assert part.evaluate("part => part.scrollWidth <= part.clientWidth")
+    page.close()
+
+
+def test_numbers_lead_to_their_proposals(browser: Any, work: Path) -> None:
+    """Every number of the overview is that of the rows of the list to which it leads."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"file://{work / 'index.html'}")
+    links = page.locator(".enh-overview a[href*='?q=']").evaluate_all("links => links.map(a => [a.innerText, a.href])")
+    numbers = [(int(match[0]), address) for text, address in links if (match := re.match(r"\d+", text))]
+    assert len(numbers) >= 10
+    for number, address in numbers:
+        page.goto(address)
+        page.locator(".enh-found").first.wait_for()
+        rows = page.locator(".enh-list tbody tr:not(.enh-group)").evaluate_all(
+            "rows => rows.filter(row => row.checkVisibility()).length"
+        )
+        assert rows == number, address
+    page.close()
