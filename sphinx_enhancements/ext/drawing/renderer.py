@@ -41,6 +41,9 @@ class TextPart(NamedTuple):
 
 LINE_BREAK = TextPart(" ", element="br")
 
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+"""Place in a name such as ``FastStart`` where a line may break; the name itself is unchanged when it is copied."""
+
 _Value: TypeAlias = str | Item | Cell | list[TextPart]
 """Value in a sentence; the items of a cell are shown with their notes."""
 
@@ -178,6 +181,8 @@ class Renderer:
         if part.address is not None:
             return nodes.reference("", part.text, refuri=part.address)
         match part.element:
+            case "code" if self.builder.format == "latex":
+                return nodes.literal("", "", *_build_breakable(part.text))
             case "code":
                 return nodes.literal("", part.text)
             case "strong":
@@ -198,7 +203,7 @@ class Renderer:
         if not part.classes and not part.element:
             return text
         if part.element == "code":
-            words = " ".join(f'<span class="pre">{word}</span>' for word in text.split())
+            words = " ".join(f'<span class="pre">{_WORD_START.sub("<wbr>", word)}</span>' for word in text.split())
             return f'<code class="docutils literal notranslate">{words}</code>'
         classes = f' class="{escape(" ".join(part.classes))}"' if part.classes else ""
         if part.tooltip:
@@ -223,6 +228,14 @@ class Renderer:
             except NoUri:
                 return ""
         return part.address or ""
+
+
+def _build_breakable(name: str) -> Iterator[nodes.Node]:
+    """Yield a name whose words LaTeX may put on several lines."""
+    for n, word in enumerate(_WORD_START.split(name)):
+        if n:
+            yield nodes.raw("", r"\allowbreak{}", format="latex")
+        yield nodes.Text(word)
 
 
 @cache

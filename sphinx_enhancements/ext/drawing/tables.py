@@ -17,7 +17,7 @@ from .renderer import Renderer, TextPart, build_details_tags, build_region_attri
 
 _WIDTHS = {
     "key": 11, "title": 40, "proposal": 50, "summary": 60, "reason": 40, "status": 16, "owner": 16, "authors": 18,
-    "release": 12, "gate": 26, "default": 12, "since": 12, "until": 12, "created": 12, "updated": 12, "number": 10,
+    "release": 12, "gate": 26, "default": 12, "since": 12, "until": 14, "created": 12, "updated": 12, "number": 10,
     "spellings": 30, "following": 24, "sections": 50, "readiness": 24, "outcome": 24, "later": 24,
 }  # fmt: skip
 """Widths of columns in characters, for builders that count them; sites have a class for each."""

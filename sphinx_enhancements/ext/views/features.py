@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import ClassVar
 
 from docutils import nodes
@@ -110,16 +111,20 @@ def describe_gate_default(default: GateDefault | None) -> str:
 def draw_gate_table(
     renderer: Renderer, answer: GateTable, placed: PlacedView[GatesSpec], level: int
 ) -> list[nodes.Node]:
-    """Draw a row for each gate and stage; a line of text if there are no gates."""
+    """Draw a row for each gate and stage, the first of a gate with its proposal; a line of text if there are none."""
     if not answer.rows:
         return [draw_empty_note(_("There are no feature gates."), placed.caption)]
     has_defaults = any(row.default is not None for row in answer.rows)
     columns = tuple(name for name in GATE_COLUMNS if has_defaults or name != "default")
-    rows = (Row(row.gate.text, tuple(_build_gate_cell(row, name) for name in columns)) for row in answer.rows)
+    rows = (
+        Row(row.gate.text, tuple(_build_gate_cell(row, name, is_first=not n) for name in columns))
+        for _gate, group in groupby(answer.rows, lambda row: (row.gate.text, row.proposal.target))
+        for n, row in enumerate(group)
+    )
     return [draw_table(renderer, columns, rows, placed.caption, f"{renderer.anchor}-0", placed.classes)]
 
 
-def _build_gate_cell(row: GateRow, name: str) -> tuple[Item, ...]:
+def _build_gate_cell(row: GateRow, name: str, *, is_first: bool) -> tuple[Item, ...]:
     match name:
         case "gate":
             return (row.gate._replace(note=row.track),)
@@ -132,7 +137,7 @@ def _build_gate_cell(row: GateRow, name: str) -> tuple[Item, ...]:
             return (row.since._replace(note=_("planned") if row.is_planned else None),)
         case "until" if row.until:
             return (row.until._replace(text=_("before %s") % row.until.text),)
-        case "proposal":
+        case "proposal" if is_first:
             return (row.proposal,)
     return ()
 

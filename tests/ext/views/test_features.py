@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,10 +58,38 @@ def test_text(project: SmallProject) -> None:
     assert rows[:3] == [
         ["Feature gate", "Default", "Stage", "Since", "Until", "Proposal"],
         ['"Fast"', "off", "Alpha", "v1.8", "before v1.9", "A-1: The first"],
-        ['"Fast"', "on", "Beta", "v1.9", "before v1.10", "A-1: The first"],
+        ['"Fast"', "on", "Beta", "v1.9", "before v1.10", ""],
     ]
     assert [row[3] for row in rows[3:]] == ["v1.10", "(planned)"]
     assert flat(build.text("past.txt")).count('"Fast"') == 1
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex", "man", "epub"])
+def test_proposal_of_a_gate(project: SmallProject, builder: str) -> None:
+    """The first row of a gate names its proposal; another proposal with the same gate is named in its own first row."""
+    project.write({"draft.rst": ":orphan:\n\nDraft\n=====\n", "past.rst": ":orphan:\n\nPast\n====\n"})
+    project.write({"myst.md": "# M\n", "rest.rst": ":orphan:\n\nRest\n====\n"})
+    other = "id: A-9\n  status: accepted\n  gates: [Fast, Other]\n  milestones: {alpha: v1.8, beta: v1.9}"
+    project.write({"nine.md": f"---\norphan: true\nenhancement:\n  {other}\n---\n# The ninth\n"})
+    project.write({"index.md": "# Home\n\n```{feature-gates}\n```\n\n```{toctree}\none\nnine\n```\n"})
+    build = project.build(builder, config={"epub_copyright": "x", "version": "1", "master_doc": "index"})
+    name = {"html": "index.html", "text": "index.txt", "latex": "test.tex", "man": "test.1", "epub": "index.xhtml"}
+    text = build.text(name[builder]).replace(r"\sphinxhyphen{}", "-").replace(r"\-", "-")
+    table = re.split(r"</table>|\\end\{tab|\\end\{longt|\.TE", flat(text).partition("Until")[2])[0]
+    assert table.count("A-9: The ninth") == 2
+    assert table.count("A-1: The first") == 1
+
+
+def test_names_break_before_capitals(project: SmallProject) -> None:
+    """A long name may break between its words, without a character that would be copied."""
+    project.write({"one.md": FILES["one.md"].replace("[Fast]", "[FastStartOfAPIv2Server, fast_start]")})
+    page = project.build().text("gates.html")
+    assert '<span class="pre">Fast<wbr>Start<wbr>Of<wbr>APIv2<wbr>Server</span>' in page
+    assert '<span class="pre">fast_start</span>' in page
+    assert not set("\u00ad\u200b") & set(page)
+    project.write({"index.md": "# Home\n\n```{feature-gates}\n```\n\n```{toctree}\none\n```\n"})
+    latex = project.build("latex").text("test.tex")
+    assert r"Fast\allowbreak{}Start\allowbreak{}Of\allowbreak{}APIv2\allowbreak{}Server" in latex
 
 
 def test_html(project: SmallProject) -> None:
