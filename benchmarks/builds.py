@@ -89,7 +89,7 @@ def usage_of(command: list[str]) -> Cost:
     with tempfile.TemporaryFile() as printed:
         process = subprocess.Popen(
             command,
-            env=_environment(),
+            env=process_environment(),
             stdin=subprocess.DEVNULL,
             stdout=printed,
             stderr=subprocess.STDOUT,
@@ -112,10 +112,10 @@ def usage_of(command: list[str]) -> Cost:
     return Cost(cpu=usage.ru_utime + usage.ru_stime, peak_memory=usage.ru_maxrss * _MAXRSS_UNIT)
 
 
-def _environment() -> Mapping[str, str]:
-    """The present environment, made the same for every build.
+def process_environment() -> Mapping[str, str]:
+    """The present environment, made the same for every process.
 
-    The bytecode cache is on, or an extension in a working copy would be compiled in each build.
+    The bytecode cache is on, or a package in a working copy would be compiled in each process.
     """
     environment = dict(os.environ, PYTHONHASHSEED="0")
     environment.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_enhancements import __version__
+
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run ``python -m sphinx_enhancements`` in a folder."""
@@ -42,6 +44,26 @@ def test_run_as_a_module(folder: Path) -> None:
     (folder / "sig/1-x/vep.md").write_text("")
     assert run(folder, "check").returncode == 1
     assert run(folder, "frob").returncode == 2
+
+
+def test_version_imports_no_command() -> None:
+    """The version is printed without the core and the commands, which take several times as long to import."""
+    code = (
+        "import sys; from sphinx_enhancements.cli import main\n"
+        "try: main(['--version'])\n"
+        "finally: print([m for m in sys.modules if m.startswith(('sphinx_enhancements.core', 'packaging', 'json'))])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert found.stdout == f"sphinx-enhancements {__version__}\n[]\n"
+
+
+@pytest.mark.parametrize("command", ["list", "check", "export", "profiles"])
+def test_help_of_commands(folder: Path, command: str) -> None:
+    """Each command has its own help, which names its options."""
+    found = run(folder, command, "--help")
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert found.stdout.decode().startswith(f"usage: sphinx-enhancements {command} ")
+    assert (b"--no-cache" in found.stdout) is (command != "profiles")
 
 
 def test_run_as_a_script(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Cache of the enhancements that were read from documents, in one file for each root and settings file.
+"""Cache of the enhancements that were read from documents, in a file for each root, settings file and installation.
 
 An entry holds the shard of a document and the states of all files that its reading touched: the document, files beside
 it and files that it includes, also those that do not exist. It counts as long as each of them is in the same state, or
@@ -102,7 +102,7 @@ class ReadingCache:
         self._touched: dict[str, _TouchedFile] = {}
         self._inspector = FileInspector(str(project.root))
         self._prefix = project.absolute_path("")
-        name = compute_digest(repr([str(project.root), project.source, metadata_only]))
+        name = compute_digest(repr([str(project.root), project.source, metadata_only, str(_CORE), sys.version]))
         self._file = folder / f"{name}{_SUFFIX}"
         self._key = _compute_key(project)
         self._entries = dict(_read_entries(self._file, self._key))
