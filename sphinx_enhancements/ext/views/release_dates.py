@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
@@ -11,6 +12,8 @@ from docutils import nodes
 from ...core.views.releases import CycleDate
 from ..drawing.renderer import Renderer
 from ..messages import _, ngettext, translate_field, translate_state
+
+_DAY = re.compile(r"\d+-\d\d-\d\d")
 
 
 def draw_dates(renderer: Renderer, state: str | None, dates: Sequence[CycleDate]) -> Iterator[nodes.Node]:
@@ -54,7 +57,9 @@ def _render_date(cycle_date: CycleDate) -> str:
     css_class = "enh-past" if cycle_date.is_past else "enh-upcoming" if is_next else "enh-later"
     current = ' aria-current="step"' if is_next else ""
     words = _describe_position(cycle_date)
-    note = f' <span class="enh-when">{escape(words)}</span>' if words else ""
+    # A day is not broken at its hyphens.
+    text = _DAY.sub(r'<span class="enh-date">\g<0></span>', escape(words))
+    note = f' <span class="enh-when">{text}</span>' if words else ""
     name = f'<span class="enh-date-name">{escape(translate_field(cycle_date.name))}</span>'
     return f'<li class="{css_class}"{current}>{name} {render_day(cycle_date.day)}{note}</li>\n'
 
