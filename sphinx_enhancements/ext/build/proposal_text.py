@@ -43,22 +43,18 @@ class AdaptProposalText(SphinxPostTransform):
         is_joined = not has_pages and any(True for _file in self.document.findall(addnodes.start_of_file))
         if docname not in domain.anchors and not is_joined:
             return
-        markers: dict[str, list[nodes.raw]] = {}
-        for node in list(self.document.findall(_is_list_or_raw)):
-            name = _find_document(node, docname) if is_joined else docname
-            if not isinstance(node, nodes.raw):
-                if name in domain.anchors:
-                    _draw_boxes(node, is_html=domain.builder.format == "html")
-            elif _has_form(node, _STARTS) or _has_form(node, _ENDS):
-                markers.setdefault(name, []).append(node)
+        # Searches for one class of nodes are fast.
+        for item in self.document.findall(nodes.list_item):
+            if (_find_document(item, docname) if is_joined else docname) in domain.anchors:
+                _draw_box(item, is_html=domain.builder.format == "html")
         if is_site(domain.builder):
+            markers: dict[str, list[nodes.raw]] = {}
+            for comment in self.document.findall(nodes.raw):
+                if _has_form(comment, _STARTS) or _has_form(comment, _ENDS):
+                    markers.setdefault(_find_document(comment, docname) if is_joined else docname, []).append(comment)
             for name, comments in markers.items():
                 if domain.anchors.get(name, ())[:1] == ("",):  # The page as a whole is a proposal.
                     _fold_contents(comments)
-
-
-def _is_list_or_raw(node: nodes.Node) -> bool:
-    return isinstance(node, (nodes.bullet_list, nodes.enumerated_list, nodes.raw))
 
 
 def _find_document(node: nodes.Node, root: str) -> str:
@@ -69,23 +65,18 @@ def _find_document(node: nodes.Node, root: str) -> str:
     return next((str(part["docname"]) for part in iter_parents(node) if "docname" in part), root)
 
 
-def _draw_boxes(checklist: nodes.Node, *, is_html: bool) -> None:
-    """Draw the boxes of the items of a list: as html, or else as they are written."""
-    for item in checklist.children:
-        paragraph = item.children[0] if item.children else None
-        box = _read_box(paragraph) if isinstance(paragraph, nodes.paragraph) else None
-        if box is None or not isinstance(paragraph, nodes.paragraph):
-            continue
-        is_checked, rest = box
-        paragraph[:1] = [_build_box(is_checked) if is_html else nodes.Text("[x] " if is_checked else "[ ] "), *rest]
-        if is_html:
-            _add_class(checklist, CHECKLIST_CLASS)
-            _add_class(item, "task-list-item")
-
-
-def _add_class(node: nodes.Node, css_class: str) -> None:
-    if isinstance(node, nodes.Element) and css_class not in node["classes"]:
-        node["classes"].append(css_class)
+def _draw_box(item: nodes.list_item, *, is_html: bool) -> None:
+    """Draw the box of an item of a check list: as html, or else as it is written."""
+    paragraph = item.children[0] if item.children else None
+    box = _read_box(paragraph) if isinstance(paragraph, nodes.paragraph) else None
+    if box is None or not isinstance(paragraph, nodes.paragraph):
+        return
+    is_checked, rest = box
+    paragraph[:1] = [_build_box(is_checked) if is_html else nodes.Text("[x] " if is_checked else "[ ] "), *rest]
+    if is_html and item.parent is not None:
+        for element, css_class in ((item.parent, CHECKLIST_CLASS), (item, "task-list-item")):
+            if css_class not in element["classes"]:
+                element["classes"].append(css_class)
 
 
 def _read_box(paragraph: nodes.paragraph) -> tuple[bool, list[nodes.Node]] | None:
