@@ -117,7 +117,7 @@ def _make_entry_title(env: BuildEnvironment, page: Entry) -> str | None:
     A key that is a path, such as `network/egress-ip`, is left out.
     """
     title = env.titles[page.document].astext()
-    return None if "/" in page.key or names_key(title, page.key) else f"{page.key} {title}"
+    return None if "/" in page.key or names_key(title, page.key) else f"{page.key}: {title}"
 
 
 def _update_doctree(app: Sphinx, docname: str, entries: dict[int, list[_TocEntry]]) -> bool:

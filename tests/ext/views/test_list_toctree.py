@@ -78,12 +78,12 @@ def test_keys(tree: SmallProject) -> None:
     build = tree.build()
     assert build.warnings == ""
     second = 'a-02: The <code class="docutils literal notranslate"><span class="pre">second</span></code>'
-    assert entries(build, "plain.html") == [second, "A-1 The first", "Plain", "Rest"]
+    assert entries(build, "plain.html") == [second, "A-1: The first", "Plain", "Rest"]
     assert "The third" in entries(build, "rest.html")
     assert "<title>The first &#8212;" in build.text("one.html")
-    assert "A-1 The first" not in build.text("one.html").partition("<h3>Navigation</h3>")[0]
+    assert "<h1>The first<" in build.text("one.html")
     tree.write({"one.md": page("A-7", "Lamp & <fog>")})
-    assert "A-7 Lamp &amp; &lt;fog&gt;" in entries(tree.build(), "plain.html")
+    assert "A-7: Lamp &amp; &lt;fog&gt;" in entries(tree.build(), "plain.html")
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_builders(tree: SmallProject, builder: str) -> None:
     config = {"epub_copyright": "x", "version": "1", "epub_tocscope": "includehidden"}
     build = tree.build(builder, config=config)
     assert build.warnings == ""
-    made = {"latex": ("test.tex", "{%s}"), "singlehtml": ("index.html", "%s<a"), "epub": ("toc.ncx", " %s</text>")}
+    made = {"latex": ("test.tex", "{%s}"), "singlehtml": ("index.html", "%s<a"), "epub": ("toc.ncx", ": %s</text>")}
     if builder in made:
         name, form = made[builder]
         first, second, third = (build.text(name).index(form % f"The {word}") for word in ("first", "second", "third"))
