@@ -118,8 +118,9 @@ def _render_step(renderer: Renderer, step: StageStep) -> str:
     if step.releases:
         releases = [*renderer.iter_parts(step.releases)]
         if step.omitted_count:
-            and_more = str(_("%(releases)s and %(more)s earlier"))
-            releases = [*renderer.fill_sentence(and_more, releases=releases, more=str(step.omitted_count))]
+            count = step.omitted_count
+            and_more = ngettext("%(releases)s and %(more)s earlier", "%(releases)s and %(more)s earlier", count)
+            releases = [*renderer.fill_sentence(and_more, releases=releases, more=str(count))]
         sentence = renderer.fill_sentence(str(_STEP_WORDS[step.progress]), releases=releases)
         words = renderer.render_parts(sentence)
     stage = escape(translate_state(step.stage.text))
