@@ -8,7 +8,7 @@ from ...core.views.cells import MAX_TITLE, Cell, Item, ItemKind, shorten_at_word
 from ..messages import _, translate_note
 from .renderer import Renderer, TextPart
 
-_LINES = 5
+_LINES = 4
 """Maximum number of lines of a cell with one item, in characters of its column."""
 
 _LINES_OF_LIST = 3

@@ -64,9 +64,9 @@ def read_cells(build: Build) -> list[str]:
         (
             "note",
             f"  note: {'one two three '*20}\n",
-            "one two three one two three one two three one two\u2026",
+            "one two three one two three one two three\u2026",
             "more",
-            "\u2026 three " + " ".join(["one two three"] * 16),
+            "\u2026 " + " ".join(["one two three"] * 17),
         ),
     ],
 )  # fmt: skip
