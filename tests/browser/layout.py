@@ -62,7 +62,9 @@ SCRIPT = """() => {
   for (const node of shown('[class*="enh-"]')) {
     if (node.parentElement.closest("svg") || ["absolute", "fixed"].includes(style(node).position)) continue;
     let container = node.parentElement;
-    while (["inline", "contents"].includes(style(container).display)) container = container.parentElement;
+    // Some themes put a table into a box of their own, within ours that scrolls.
+    const isSkipped = box => ["inline", "contents"].includes(style(box).display) || box.matches(".enh-scroll > div");
+    while (isSkipped(container)) container = container.parentElement;
     const box = node.getBoundingClientRect();
     const around = container.getBoundingClientRect();
     const over = Math.max(box.right - around.right, around.left - box.left);
