@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from building import SmallProject
 from browser.layout import SCRIPT
+from building import SmallProject
 from sites import THEMES, is_installed
 
 if TYPE_CHECKING:
