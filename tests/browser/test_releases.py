@@ -93,3 +93,16 @@ def test_print_shows_everything(page: Any) -> None:
     brief = find_brief(page)
     assert is_explained(brief)
     assert not brief.locator(".enh-verdict").first.is_visible()
+
+
+def test_columns_of_all_tables_at_one_place(page: Any) -> None:
+    """The second columns of all tables of releases start at one place, whatever they hold."""
+    places = page.evaluate("""
+        () => {
+          document.querySelectorAll("details").forEach((details) => { details.open = true; });
+          const heads = [...document.querySelectorAll(".enh-release thead th:nth-child(2)")];
+          return heads.map((head) => [head.textContent.trim(), head.getBoundingClientRect().left]);
+        }
+    """)
+    assert {name for name, _ in places} >= {"Owner", "Before"}
+    assert max(left for _, left in places) - min(left for _, left in places) <= 2
