@@ -22,7 +22,6 @@ PAGES = {
     "all releases": "releases.html",
     "questions": "questions.html",
     "summaries": "release-notes-v1.4.html",
-    "views of sphinx-needs": "needs.html",
 }
 
 # Which schemes each theme has.

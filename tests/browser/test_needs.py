@@ -1,0 +1,29 @@
+"""Needs of sphinx-needs in a browser: they can be read in each scheme of a theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from browser.conftest import Themed
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["color-contrast", "link-in-text-block"]}
+
+
+def test_needs_can_be_read(browser: Any, themed: Themed) -> None:
+    """The text of needs has enough contrast, and links in it are known by more than their colour."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    if "dark" not in themed.schemes:
+        pytest.skip("links of this theme have too little contrast on its own pages")
+    for scheme in themed.schemes:
+        page = browser.new_page(color_scheme=scheme)
+        page.goto(f"file://{themed.folder / 'needs.html'}")
+        assert page.locator("table.need").count() == 2
+        response = axe.Axe().run(page, context="table.need", options=RULES).response
+        assert [node["html"] for violation in response["violations"] for node in violation["nodes"]] == []
+        assert any(rule["id"] == "color-contrast" for rule in response["passes"])
+        page.close()
