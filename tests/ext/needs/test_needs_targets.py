@@ -48,7 +48,7 @@ def test_relation_to_a_need(built: SmallProject) -> None:
     """The need is on the panel with type and status, in the graph, and in ``enhancements.json`` by id."""
     build = built.build()
     link = '<a class="reference internal" href="reqs.html#REQ_7">REQ_7: Light &amp; &lt;b&gt;warmth&lt;/b&gt;</a>'
-    assert f"{link} (Requirement, open)" in remove_spans(build.text("one.html"))
+    assert f"{link}</bdi> Requirement open" in remove_spans(build.text("one.html"))
     assert [r["target"] for r in build.entries["T-1"]["relations"]] == ["REQ_7"]
     graph = re.sub('<p class="enh-legend">.*?</p>', "", build.text("graph.html"), flags=re.DOTALL)
     assert len(re.findall(r'class="enh-node[^"]* enh-foreign"', graph)) == 1
@@ -105,8 +105,8 @@ def test_needs_of_another_project(project: SmallProject) -> None:
     assert build.warnings == ""
     page = remove_spans(build.text("one.html"))
     assert 'href="https://other.example/reqs.html#REQ_7">REQ_7: Light' in page
-    assert "(Test, open)" in page
-    assert 'href="https://other.example/one.html#T-1">T-1: One</a> (Test, accepted)' in page
+    assert "</a></bdi> Test open" in page
+    assert 'href="https://other.example/one.html#T-1">T-1: One</a></bdi> Test Accepted' in page
     project.write({"copy.json": published[: len(published) // 2], "one.md": one + "\nMore.\n"})
     assert [code for _, _, code in project.build().findings] == ["foreign-project"]
 
