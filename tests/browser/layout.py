@@ -49,6 +49,9 @@ SCRIPT = """() => {
   };
   const isExplained = node => node.closest("[title], [aria-label], [data-tip]") || node.querySelector("[title]");
 
+  // Text of proposals in elements of ours has the layout of the theme.
+  const isProse = node => node.parentElement.closest(".enh-checklist, .enh-summary-text");
+
   document.querySelectorAll("details:not(.enh-facet, .enh-rest)").forEach(details => { details.open = true; });
 
   const screen = document.documentElement.clientWidth;
@@ -59,8 +62,9 @@ SCRIPT = """() => {
     if (over > 0 && isWindow) report("page-width", around, `by ${over} px`);
   }
 
-  for (const node of shown('[class*="enh-"]')) {
-    if (node.parentElement.closest("svg") || ["absolute", "fixed"].includes(style(node).position)) continue;
+  for (const node of shown('[class*="enh-"], [class*="enh-"] :is(a, code, dd, img, li, p, pre, span)')) {
+    const isOver = ["absolute", "fixed"].includes(style(node).position);
+    if (isOver || isProse(node) || node.parentElement.closest("svg")) continue;
     let container = node.parentElement;
     // Some themes put a table into a box of their own, within ours that scrolls.
     const isSkipped = box => ["inline", "contents"].includes(style(box).display) || box.matches(".enh-scroll > div");
@@ -68,11 +72,13 @@ SCRIPT = """() => {
     const box = node.getBoundingClientRect();
     const around = container.getBoundingClientRect();
     const over = Math.max(box.right - around.right, around.left - box.left);
-    if (over > 1.5 && !isScrolling(container)) report("wider-than-container", node, `by ${over.toFixed(1)} px`);
+    const isCut = ["hidden", "clip"].includes(style(container).overflowX);  // reported below
+    if (over <= 1.5 || isCut || isScrolling(container)) continue;
+    report("wider-than-container", node, `by ${over.toFixed(1)} px`);
   }
 
   for (const node of shown('[class*="enh-"], [class*="enh-"] *')) {
-    if (node.closest("svg")) continue;
+    if (node.closest("svg") || isProse(node)) continue;
     const wide = node.scrollWidth - node.clientWidth, high = node.scrollHeight - node.clientHeight;
     const { overflowX, overflowY, display } = style(node);
     if (isScrolling(node) && wide > 1 && !hasCue(node)) report("scrolls-without-cue", node, `by ${wide} px`);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.layout import CONTRASTS
+from browser.layout import CONTRASTS, measure_layout
 from conftest import ROOT
 from sites import PAGES, THEMES, example
 
@@ -44,24 +44,13 @@ def test_it_builds(themed: Themed) -> None:
         assert "enhancements.css" in (themed.folder / name).read_text(encoding="utf-8"), name
 
 
-def test_no_page_scrolls_sideways(page: Any, themed: Themed) -> None:
-    """What is wide scrolls in itself; the page stays within the screen."""
-    for name in PAGES.values():
+def test_layout(page: Any, themed: Themed) -> None:
+    """Nothing is cut, or wider than what it stands in, on a desk, a tablet and a phone."""
+    findings: list[str] = []
+    for what, name in PAGES.items():
         page.goto(f"file://{themed.folder / name}")
-        for width in (1280, 360):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-
-
-def test_no_cell_runs_over(page: Any, themed: Themed) -> None:
-    """What stands in a cell of a table has room in it, on a phone as well."""
-    page.set_viewport_size({"width": 360, "height": 800})
-    for what in ("all releases", "lists and a graph"):
-        page.goto(f"file://{themed.folder / PAGES[what]}")
-        cells = page.locator(".enh-table tbody :is(th, td)")
-        over = "nodes => nodes.filter(n => n.scrollWidth > n.clientWidth + 1).map(n => n.innerText)"
-        assert cells.count() > 20
-        assert cells.evaluate_all(over) == [], what
+        findings += [str(finding) for finding in measure_layout(page, what, widths=(1280, 768, 360))]
+    assert findings == []
 
 
 def test_badges_can_be_read(page: Any, themed: Themed) -> None:
