@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from sphinx_enhancements.cli import main
-from sphinx_enhancements.core.project import file_state
+from sphinx_enhancements.core.project import file_state, reading_cache
+from sphinx_enhancements.core.project.reading_cache import ReadingCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -254,6 +255,29 @@ def test_each_change(
         change(repository, repository.root / name)
         fast_clock()
         repository.compare("export")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["keps/sig-a/1-one/README.md", "keps/sig-a/1-one/kep.yaml", "keps/prod-readiness/sig-a/1.yaml", "parts/text.md"],
+)
+def test_a_file_that_is_left_out_shows(repository: Repository, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """As a control of these tests: without one of the noted files, a change of it gives the old output."""
+    note_touched = ReadingCache._note_touched
+    monkeypatch.setattr(ReadingCache, "_note_touched", lambda self, path: path != name and note_touched(self, path))
+    before = repository.compare("export")
+    repository.write(name, FILES[name].replace("One", "Other").replace("mae", "joe").replace("a part", "another"))
+    assert repository.run("export") == before
+    assert repository.run("--no-cache", "export") != before
+
+
+def test_settings_that_are_left_out_show(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a control too: without settings and profile in the key, a change of them gives the old output."""
+    monkeypatch.setattr(reading_cache, "_compute_key", lambda project: "the same key")
+    before = repository.compare("export")
+    repository.write("enhancements.toml", f'{SETTINGS}exclude = ["1-one/*"]\n')
+    assert repository.run("export") == before
+    assert repository.run("--no-cache", "export") != before
 
 
 def test_sidecars_and_parts_that_appear(repository: Repository) -> None:
