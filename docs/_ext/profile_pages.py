@@ -97,6 +97,8 @@ def _describe_fields(p: Profile, default: Profile) -> Iterator[str]:
     yield f"In addition to those of [`default`](default.md#fields):\n\n{PARTS['own-fields'](p)}"
     if p.people != default.people:
         yield _define("People", f"their fields and roles:\n\n{PARTS['people'](p)}")
+    if p.account_address:
+        yield _define("Accounts", f"are at {format_code(p.account_address)}.")
     if p.link_kinds != default.link_kinds:
         yield _define("Links", f"their fields and kinds:\n\n{PARTS['links'](p)}")
     if texts := PARTS["own-placeholders"](p):

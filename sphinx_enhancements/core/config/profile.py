@@ -19,13 +19,13 @@ from .patterns import PathPattern, Phrase, compile_glob
 from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, is_version_prompt, normalize_placeholder
 from .profile_options import (
     MetadataSource,
+    read_address,
     read_fields,
     read_folder,
     read_gate_defaults,
     read_key_fallback,
     read_key_formats,
     read_metadata_sources,
-    read_number_address,
     read_paths,
     read_placeholders,
     read_reference_names,
@@ -41,6 +41,8 @@ from .terms import normalize_term, split_note
 from .toml import TomlFile
 
 _STAGE_ORDINAL = re.compile(r"[ -]?[0-9]{1,2}$")  # Number of a round at a stage, such as that of ``alpha2``
+
+_HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
 def _declare(read: Callable[..., Any], *keys: str, **options: Any) -> Any:
@@ -80,6 +82,8 @@ class Profile:
     """Field of a paragraph with nothing but an address before the first section; empty for none."""
     has_bare_handles: bool = _declare(ProfileTables.get_boolean, "metadata", "handles")
     """True if a single word names an account."""
+    account_address: str = _declare(read_address, "metadata", "accounts", placeholder="handle")
+    """Address, with ``{handle}``, of the accounts of people; empty for none."""
     page_settings: tuple[re.Pattern[str], ...] = _declare(
         lambda tables: tuple(map(compile_glob, tables.get_texts("metadata", "page-settings")))
     )
@@ -102,7 +106,7 @@ class Profile:
     """True if a proposal has the number of its issue in the repository."""
     has_pull_request_numbers: bool = _declare(ProfileTables.get_boolean, "references", "pull-requests")
     """True if a proposal has the number of its pull request in the repository."""
-    number_address: str = _declare(read_number_address)
+    number_address: str = _declare(read_address, "references", "elsewhere", placeholder="number")
     """Address, with ``{number}``, of proposals in another repository with which the numbers are shared; or empty."""
     reference_phrases: tuple[Phrase, ...] = _declare(
         ProfileTables.get_phrases, "references", "phrases", required=("number",)
@@ -192,6 +196,10 @@ class Profile:
     def is_template_question(self, text: str) -> bool:
         """Return True if a text is a question of the community's template."""
         return bool(self.template_questions) and normalize_term(text[:400]).startswith(self.template_questions)
+
+    def make_account_address(self, handle: str) -> str:
+        """Return the address of an account; empty for a team, whose handle has a slash, and if there is no address."""
+        return self.account_address.replace("{handle}", handle) if _HANDLE.fullmatch(handle) else ""
 
     def read_status(self, written: Text | None) -> Value:
         """Return the canonical status for a text, with its note, or the profile's default if nothing is written."""

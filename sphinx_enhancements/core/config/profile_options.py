@@ -215,12 +215,11 @@ def read_key_formats(tables: ProfileTables) -> tuple[str, ...]:
     return tables.get_texts(*keys)
 
 
-def read_number_address(tables: ProfileTables) -> str:
-    """Return the address of proposals in another repository; raise an error if it lacks ``{number}``."""
-    keys = ("references", "elsewhere")
+def read_address(tables: ProfileTables, *keys: str, placeholder: str) -> str:
+    """Return the template of an address, empty for none; raise an error if it lacks its only placeholder."""
     address = tables.get_text(*keys)
-    if address and (_find_placeholders(tables, address, *keys) != ["number"] or not address.startswith("https://")):
-        raise tables.make_error(f"{address!r} is no address with {{number}}", *keys)
+    if address and (_find_placeholders(tables, address, *keys) != [placeholder] or not address.startswith("https://")):
+        raise tables.make_error(f"{address!r} is no address with {{{placeholder}}}", *keys)
     return address
 
 

@@ -9,7 +9,9 @@ from typing import NamedTuple, TypeAlias
 
 from ..collection.collection import Collection, Entry
 from ..collection.progress import MilestoneState
+from ..config.profile import Profile
 from ..model import Enhancement, Milestone
+from ..person import Person
 from ..reading.dates import parse_date
 from ..releases import rank_on_axis
 from .cells import (
@@ -264,7 +266,7 @@ def _iter_facts(collection: Collection, entry: Entry) -> Iterator[Fact]:
     for name in ("owner", "participants"):
         yield Fact(name, _make_query_items(collection, entry, name))
     for name, role in collection.profile.people.items():
-        people = dict(_iter_people(enhancement, role))
+        people = dict(_iter_people(enhancement, role, collection.profile))
         yield Fact(name, tuple(people), accounts=tuple(people.values()))
     yield from _iter_relations(collection, entry)
     yield Fact("gates", compute_cell(collection, entry, "gates"))
@@ -285,17 +287,27 @@ def _make_query_items(collection: Collection, entry: Entry, column: str) -> Cell
     return tuple(make_query_item(item, word, item.text) for item in compute_cell(collection, entry, column))
 
 
-def _iter_people(enhancement: Enhancement, role: str) -> Iterator[tuple[Item, str]]:
+def _iter_people(enhancement: Enhancement, role: str, profile: Profile) -> Iterator[tuple[Item, str]]:
     """Yield the people in a role, as queries for all enhancements in which they have one, with their web addresses."""
     for person in enhancement.people:
         if person.role == role:
             handle = person.resolved_identity.handle
-            item = Item(person.label, note=person.note)
-            address = person.address or ""
-            yield (
-                make_query_item(item, "person", f"@{handle}" if handle else person.label),
-                address if is_address(address) and not address.startswith("mailto:") else "",
+            item = make_query_item(
+                Item(person.label, note=person.note), "person", f"@{handle}" if handle else person.label
             )
+            yield item, _find_account(enhancement, person, profile)
+
+
+def _find_account(enhancement: Enhancement, person: Person, profile: Profile) -> str:
+    """Return the web address of a person, or else of the account; empty for an account named after a group."""
+    address = person.address or ""
+    if is_address(address) and not address.startswith("mailto:"):
+        return address
+    handle = person.resolved_identity.handle or ""
+    groups = (enhancement.owner, *enhancement.participants)
+    if any(group and f"{handle}-".casefold().startswith(f"{group}-".casefold()) for group in groups):
+        return ""
+    return profile.make_account_address(handle)
 
 
 def _iter_relations(collection: Collection, entry: Entry) -> Iterator[Fact]:

@@ -172,6 +172,13 @@ def test_extends_another_profile(tmp_path: Path) -> None:
         ("\n[documents]\nfolder = '../x'\n", "own.toml:3: '../x' leads out of the repository"),
         ("\n[documents]\nredirects = ['gone']\n", "own.toml:3: 'gone' lacks {target}"),
         ("\n[metadata]\nsources = ['yaml']\n", "own.toml:3: 'yaml' is not a source of metadata: sidecar, "),
+        (
+            "\n[metadata]\naccounts = 'https://x.example'\n",
+            "own.toml:3: 'https://x.example' is no address with {handle}",
+        ),
+        ("\n[metadata]\naccounts = 'x:{handle}'\n", "own.toml:3: 'x:{handle}' is no address with {handle}"),
+        ("\n[metadata]\naccounts = 'https://x.example/{nr}'\n", "own.toml:3: 'https://x.example/{nr}' is no address"),
+        ("\n[metadata]\naccounts = 3\n", "own.toml:3: metadata.accounts must be a text, not 3"),
         ("\n[metadata]\nhandles = 1\n", "own.toml:3: metadata.handles must be true or false, not 1"),
         ("\n[sidecars]\nmetadata = 'x.yaml'\n", "own.toml:2: [sidecars] has files, but metadata.sources lacks"),
         (

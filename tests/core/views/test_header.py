@@ -367,3 +367,27 @@ def test_prose_in_place_of_links_and_relations() -> None:
     )
     cell = compute_cell(collection, collection.entries["A-1"], "discussion")
     assert [item.text for item in cell] == ["https://example.org/1", "slack thread somewhere"]
+
+
+def test_accounts(tmp_path: Path) -> None:
+    """The account of a person has the address that is written, else that of the profile; groups and teams have none."""
+    rules = '[profile]\nextends = "default"\n[profile.metadata]\nhandles = true\naccounts = "https://host.example/{handle}"\n'
+    people = {
+        "'@ann'": "https://host.example/ann",
+        "ben_x.y": "https://host.example/ben_x.y",
+        "Cy Lee": "https://host.example/cy",  # the account stands beside the name in another role
+        "'[Di Moe](https://home.example/di)'": "https://home.example/di",
+        "Eve Poe <eve@home.example>": "",
+        "Flo Noe": "",
+        "'@lamps/keepers'": "",
+        "SIG-lamp": "",
+        "sig-lamp-leads": "",
+        "sig-lamps": "https://host.example/sig-lamps",
+        f"'@{'a' * 101}'": "",
+    }
+    fields = f"id: A-1\nowner: sig-lamp\nauthors: [{', '.join(people)}]\nreviewers: Cy Lee (@cy)"
+    root = create_project(tmp_path, {"a.md": proposal(fields, "T")}, f'documents = ["**"]\n{rules}')
+    collection = load_collection(root)
+    header = compute_header(collection, collection.entries["A-1"])
+    (authors,) = (fact for fact in header.facts if fact.name == "authors")
+    assert authors.accounts == tuple(people.values())
