@@ -1,4 +1,4 @@
-"""Identity of files, by which a cache recognizes that one is unchanged without reading it."""
+"""States of files, from which a cache recognizes an unchanged file without reading it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _CLOCK_RESOLUTION = 2_000_000_000  # Nanoseconds within which two changes of a f
 
 
 class FileState(NamedTuple):
-    """Properties of the file at a path, in which any change of it or of the links to it shows.
+    """Properties of the file at a path, one of which differs if the file or a link to it has changed.
 
-    :param kind: kind of file as in its mode; negative for none, or 0.
-    :param target: real path, if the path leads through symbolic links; else empty.
+    :param kind: type of the file from its mode; the negative number of the error, or 0, if there is no file.
+    :param target: real path, if the path contains symbolic links; else empty.
     :param signature: size, times of the last changes in nanoseconds, inode and device of a regular file.
     """
 
@@ -27,21 +27,21 @@ class FileState(NamedTuple):
 
     @property
     def is_file(self) -> bool:
-        """True for a regular file."""
+        """True if there is a regular file."""
         return self.kind == stat.S_IFREG
 
     @property
     def is_recent(self) -> bool:
-        """True if the file has just been changed, so that a further change may leave the signature as it is."""
+        """True if the file was changed so recently that another change may leave the signature equal."""
         return self.is_file and max(self.signature[1:3]) > time.time_ns() - _CLOCK_RESOLUTION
 
     def is_same_path(self, other: FileState) -> bool:
-        """Return True if two states differ at most in the contents of the file."""
+        """Return True if another state has the same type of file and the same real path."""
         return self[:2] == other[:2]
 
 
 class FileInspector:
-    """Reader of the states of files below one folder; each folder is examined once for symbolic links.
+    """Reader of the states of files below a folder. It examines each folder for symbolic links once.
 
     :param root: real path of the folder.
     """
@@ -80,7 +80,7 @@ class FileInspector:
 
 
 def compute_file_digest(path: str) -> str:
-    """Return a digest of the bytes of a regular file; empty if it cannot be read or is too large to be read."""
+    """Return a digest of the bytes of a file; empty if it is unreadable or larger than any document may be."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - as above
             data = file.read(MAX_BYTES + 1)

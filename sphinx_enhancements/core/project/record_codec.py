@@ -1,6 +1,6 @@
 """Conversion of records to JSON values and back, by the annotated types of their fields.
 
-A file of JSON cannot make its reader run code, as one of pickles can.
+JSON is used because, unlike pickle, it cannot run code when it is loaded.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ _PLAIN_TYPES = (str, int, bool, NoneType)
 class Codec(ABC):
     """Conversion of the values of one type.
 
-    Decoding may raise any error for values that were not encoded by it, and does not check the types of plain ones.
+    Decoding raises an ordinary exception for most other values, and does not check the types of plain ones.
     """
 
     @abstractmethod
     def encode(self, value: Any) -> Any:
-        """Return a value made of lists, texts, numbers, booleans and None."""
+        """Return a record or other value as a JSON value."""
 
     @abstractmethod
     def decode(self, value: Any) -> Any:
-        """Return the value that was encoded."""
+        """Return the value whose encoded form is given."""
 
     def decode_items(self, values: Iterable[Any]) -> tuple[Any, ...]:
-        """Return the items that were encoded one by one."""
+        """Return the values whose encoded forms are given."""
         return tuple(map(self.decode, values))
 
 
 @cache
 def make_codec(annotation: Any) -> Codec | None:
-    """Return the codec of an annotated type; None if its values are JSON values.
+    """Return the codec of an annotated type; None for a type whose values JSON stores unchanged.
 
-    :raises TypeError: for a type that no record has.
+    :raises TypeError: for an unsupported type.
     """
     types = get_args(annotation)
     if annotation in _PLAIN_TYPES:
@@ -58,7 +58,7 @@ def make_codec(annotation: Any) -> Codec | None:
 
 
 def require_codec(annotation: Any) -> Codec:
-    """Return the codec of a type whose values are no JSON values."""
+    """Return the codec of an annotated type; raise :exc:`TypeError` for a type that needs none."""
     codec = make_codec(annotation)
     if codec is None:
         raise TypeError(f"{annotation} needs no codec")
@@ -72,7 +72,7 @@ def _make_union_codec(types: Sequence[Any], *, is_optional: bool) -> Codec | Non
 
 
 class _RecordCodec(Codec):
-    """Codec of a dataclass: a list of the values of its fields."""
+    """Codec of a dataclass, whose encoded form is a list of the values of its fields."""
 
     def __init__(self, record_type: type) -> None:
         self._type = record_type
@@ -80,7 +80,7 @@ class _RecordCodec(Codec):
 
     @cached_property
     def _codecs(self) -> list[tuple[int, Codec]]:
-        """Position and codec of each field that is no JSON value; found late, because records contain each other."""
+        """Position and codec of each field that needs one; computed on first use, since record types are recursive."""
         types = get_type_hints(self._type)
         codecs = (make_codec(types[f.name]) for f in fields(self._type))
         return [(index, codec) for index, codec in enumerate(codecs) if codec is not None]
@@ -124,7 +124,7 @@ class _OptionalCodec(Codec):
 
 
 class _UnionCodec(Codec):
-    """Codec of one of several records: the index of its type, and its row."""
+    """Codec of a union of record types, whose encoded form is the index of the type and the encoded record."""
 
     def __init__(self, types: Sequence[Any]) -> None:
         self._types = list(types)
@@ -153,7 +153,7 @@ class _ItemsCodec(Codec):
 
 
 class _FixedCodec(Codec):
-    """Codec of a tuple with a type for each item."""
+    """Codec of a tuple of fixed length with a type for each item."""
 
     def __init__(self, types: Sequence[Any]) -> None:
         self._codecs = list(map(make_codec, types))

@@ -1,0 +1,133 @@
+"""Files that store what was read from documents: a header line, then one JSON line for each document.
+
+The header has the key of the cache and a digest of the other lines. A file that is damaged, of another version or of
+another user is read as an empty one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .file_state import FileState
+
+FILE_SUFFIX = ".read-cache"
+_FORMAT = "sphinx-enhancements cache 1"
+_MAX_BYTES = 512 * 1024 * 1024  # Maximum size of a cache file; ten thousand proposals take 80 MiB
+_MAX_AGE = 60 * 24 * 3600  # Seconds after which an unused cache file is removed
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_CACHE_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder contains caches of sphinx-enhancements.\n"
+
+
+class Dependency(NamedTuple):
+    """File whose state affects what is read from a document.
+
+    :param path: relative to the root.
+    :param state: without a signature if the file was changed shortly before it was read.
+    :param digest: digest of the bytes of a regular file; else empty.
+    """
+
+    path: str
+    state: FileState
+    digest: str
+
+
+class CacheEntry(NamedTuple):
+    """Entry of one document in a cache file.
+
+    :param row: JSON values from which the shard of the document is restored.
+    :param line: the line that stores the entry.
+    """
+
+    dependencies: tuple[Dependency, ...]
+    row: list[Any]
+    line: str
+
+
+def format_entry(path: str, dependencies: Sequence[Dependency], row: Any) -> str:
+    """Return the line that stores the entry of a document."""
+    return json.dumps([path, dependencies, row], separators=(",", ":"))
+
+
+def parse_entries(body: bytes) -> Iterator[tuple[str, CacheEntry]]:
+    """Yield the path and the entry of each document in lines, up to the first line that is damaged."""
+    with suppress(ValueError, TypeError, LookupError, RecursionError):
+        for line in body.decode("ascii").splitlines():
+            path, dependencies, row = json.loads(line)
+            yield path, CacheEntry(tuple(map(_decode_dependency, dependencies)), row, line)
+
+
+def _decode_dependency(values: list[Any]) -> Dependency:
+    path, (kind, target, signature), digest = values
+    return Dependency(path, FileState(kind, target, tuple(signature)), digest)
+
+
+def read_cache_file(file: Path, key: str) -> Iterator[tuple[str, CacheEntry]]:
+    """Yield the path and the entry of each document; none if the file is unusable or has another key."""
+    header, _, body = _read_own_file(file).partition(b"\n")
+    if body and header + b"\n" == _format_header(key, body):
+        yield from parse_entries(body)
+
+
+def _format_header(key: str, body: bytes) -> bytes:
+    return f"{_FORMAT} {key} {blake2b(body, digest_size=16).hexdigest()}\n".encode("ascii")
+
+
+def _read_own_file(file: Path) -> bytes:
+    """Return the bytes of a regular file of this user; empty for any other."""
+    with suppress(OSError, ValueError), open(os.open(file, _READ_FLAGS), "rb") as stream:  # noqa: PTH123
+        status = os.fstat(stream.fileno())
+        is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+        if stat.S_ISREG(status.st_mode) and is_own and status.st_size <= _MAX_BYTES:
+            return stream.read()
+    return b""
+
+
+def write_cache_file(file: Path, key: str, lines: Collection[str]) -> None:
+    """Replace a cache file, create its folder if necessary, and remove unused cache files beside it.
+
+    :raises OSError: if the file cannot be written.
+    """
+    create_cache_folder(file.parent)
+    body = "".join(f"{line}\n" for line in lines).encode("ascii")
+    _replace_file(file, _format_header(key, body) + body)
+    for other in file.parent.glob(f"*{FILE_SUFFIX}"):
+        if other.stat().st_mtime < time.time() - _MAX_AGE:
+            other.unlink(missing_ok=True)
+
+
+def keep_cache_file(file: Path) -> None:
+    """Update the time of an unchanged cache file now and then, so that it does not count as unused."""
+    if file.stat().st_mtime < time.time() - _MAX_AGE / 10:
+        os.utime(file)
+
+
+def create_cache_folder(folder: Path) -> None:
+    """Create a folder that version control and backups ignore; leave an existing one, which may have other files.
+
+    :raises OSError: if the folder cannot be created.
+    """
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", encoding="ascii")
+        (folder / "CACHEDIR.TAG").write_text(_CACHE_TAG, encoding="ascii")
+
+
+def _replace_file(file: Path, data: bytes) -> None:
+    """Replace a file atomically, so that no other process reads a part of it."""
+    temporary = file.with_name(f"{file.stem}-{os.getpid()}-{time.time_ns()}{FILE_SUFFIX}")
+    try:
+        with open(os.open(temporary, _WRITE_FLAGS, 0o600), "wb") as stream:  # noqa: PTH123
+            stream.write(data)
+        temporary.replace(file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
