@@ -48,6 +48,10 @@ _LONG_KEY = 8
 """Maximum number of characters of a key that is never broken; longer ones may not fit into their column."""
 
 
+_PATH_KEY = 24
+"""Maximum number of characters of a key for which a page keeps the column narrow."""
+
+
 class TableCell(NamedTuple):
     """Cell of a table.
 
@@ -172,7 +176,8 @@ def build_group_row(title: str, span: int) -> TableRow:
 
 def _build_key_cell(cell: Cell) -> TableCell:
     key = cell[0].text
-    return TableCell(((TextPart(key),),), ("enh-long",) if len(key) > _LONG_KEY else ())
+    limits = {"enh-long": _LONG_KEY, "enh-path": _PATH_KEY}
+    return TableCell(((TextPart(key),),), tuple(name for name, limit in limits.items() if len(key) > limit))
 
 
 def _build_cell(renderer: Renderer, cell: Cell, width: int) -> TableCell:

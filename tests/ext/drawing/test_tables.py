@@ -121,7 +121,14 @@ def test_columns(project: SmallProject) -> None:
     assert cells == [' class="enh-key"', ' class="enh-wide"', ' data-label="Created"', ""]
 
 
-@pytest.mark.parametrize(("key", "classes"), [("T-12345", "enh-key"), ("network/egress-ip", "enh-key enh-long")])
+@pytest.mark.parametrize(
+    ("key", "classes"),
+    [
+        ("T-12345", "enh-key"),
+        ("network/egress-ip", "enh-key enh-long"),
+        ("network/static-ip-addresses-vsphere", "enh-key enh-long enh-path"),
+    ],
+)
 def test_keys(project: SmallProject, key: str, classes: str) -> None:
     """A key is in one piece unless it is longer than its column."""
     text = f"---\norphan: true\nenhancement:\n  id: {key}\n---\n# T\n"
