@@ -141,7 +141,10 @@ class ReleaseOrder:
 
     def is_released(self, name: str) -> bool:
         """Return True if a release is the current one or earlier."""
-        return self.current is not None and self.get_sort_key(name) <= self.get_sort_key(self.current)
+        if name not in self._are_released:
+            is_released = self.current is not None and self.get_sort_key(name) <= self.get_sort_key(self.current)
+            self._are_released[name] = is_released
+        return self._are_released[name]
 
     def is_planned(self, name: str) -> bool:
         """Return True if a release is later than the current one; False if there is no current release."""
@@ -158,6 +161,10 @@ class ReleaseOrder:
 
     @cached_property
     def _sort_keys(self) -> dict[str, tuple[int, int, Version]]:
+        return {}
+
+    @cached_property
+    def _are_released(self) -> dict[str, bool]:
         return {}
 
     @cached_property

@@ -119,17 +119,26 @@ class Collection:
 
     def classify_milestone(self, enhancement: Enhancement, milestone: Milestone) -> MilestoneState:
         """Return the state of a milestone of an enhancement of the collection."""
-        return classify_milestone(enhancement, milestone, self.profile, self.order)
+        states = (state for _, other, state in self.iter_milestone_states(enhancement) if other is milestone)
+        return next(states, None) or classify_milestone(enhancement, milestone, self.profile, self.order)
 
     def iter_milestone_states(self, enhancement: Enhancement) -> Iterator[ReleaseMilestone]:
         """Yield each milestone of an enhancement that counts for a release, with its state."""
-        return iter_milestone_states(enhancement, self.profile, self.order)
+        known = self._milestone_states.get(enhancement.key)
+        if known is None or known[0] is not enhancement:
+            known = enhancement, tuple(iter_milestone_states(enhancement, self.profile, self.order))
+            self._milestone_states[enhancement.key] = known
+        return iter(known[1])
 
     def classify_stage(self, key: str) -> PresentStage:
         """Return the state of the present stage of an enhancement; that of an external one counts as reached."""
         if key not in self.entries:
             return PresentStage(MilestoneState.REACHED)
-        return classify_stage(self.entries[key].enhancement, self.profile, self.order)
+        if key not in self._present_stages:
+            enhancement = self.entries[key].enhancement
+            states = self.iter_milestone_states(enhancement)
+            self._present_stages[key] = classify_stage(enhancement, states, self.profile, self.order)
+        return self._present_stages[key]
 
     def is_delivered(self, key: str) -> bool:
         """Return True if other work can build on an enhancement: it is implemented, or has reached a milestone.
@@ -189,6 +198,15 @@ class Collection:
     def graph(self) -> Graph:
         """The graph of relations between the enhancements."""
         return build_graph((entry.enhancement for entry in self), self.profile)
+
+    @cached_property
+    def _milestone_states(self) -> dict[str, tuple[Enhancement, tuple[ReleaseMilestone, ...]]]:
+        """States that were asked for, by the key of the enhancement; most views ask for the same ones."""
+        return {}
+
+    @cached_property
+    def _present_stages(self) -> dict[str, PresentStage]:
+        return {}
 
     @cached_property
     def _entries_by_index(self) -> dict[tuple[str, int], Entry]:

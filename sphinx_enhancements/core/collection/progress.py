@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -129,17 +129,21 @@ def iter_milestone_states(
         yield ReleaseMilestone(release, milestone, classify_milestone(enhancement, milestone, profile, order))
 
 
-def classify_stage(enhancement: Enhancement, profile: Profile, order: ReleaseOrder) -> PresentStage:
+def classify_stage(
+    enhancement: Enhancement, states: Iterable[ReleaseMilestone], profile: Profile, order: ReleaseOrder
+) -> PresentStage:
     """Return the state of the present stage of an enhancement, derived from the milestones at this stage.
 
     A stage that no milestone has counts as reached, except for proposals whose status says that they are not. So does
     a stage that is absent or unknown.
+
+    :param states: the milestones that count for a release, with their states.
     """
     if not enhancement.stage.is_known:
         return PresentStage(MilestoneState.REACHED)
     stage, decision = enhancement.stage.value, enhancement.decision
     releases: dict[MilestoneState, list[str]] = {}
-    for release, milestone, state in iter_milestone_states(enhancement, profile, order):
+    for release, milestone, state in states:
         if milestone.stage.value == stage:
             releases.setdefault(state, []).append(release)
     for state in MilestoneState:

@@ -58,10 +58,21 @@ def _list_files(enhancement: Enhancement) -> dict[str, None]:
 
 
 def serialize_json(data: dict[str, Any]) -> str:
-    """Return the text of ``enhancements.json``; the same data give the same bytes."""
-    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    """Return the text of JSON data, indented for readers; the same data give the same bytes."""
+    return _escape_invalid(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def serialize_file(data: dict[str, Any]) -> str:
+    """Return the text of ``enhancements.json`` with a line for each enhancement; the same data give the same bytes."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode  # without indents, in C: this takes a tenth of the time
+    head = "".join(f" {encode(name)}: {encode(data[name])},\n" for name in data if name != "enhancements")
+    lines = ",\n".join(map(encode, data["enhancements"]))
+    return _escape_invalid(f'{{\n{head} "enhancements": [\n{lines}\n ]\n}}')
+
+
+def _escape_invalid(text: str) -> str:
     # File names may contain bytes that are not UTF-8: JSON can escape them, a file in UTF-8 cannot contain them.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return f"{text}\n".encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, Any]:
