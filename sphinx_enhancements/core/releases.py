@@ -26,9 +26,9 @@ class Release:
 
 
 class ReleaseDate(NamedTuple):
-    """A date of a release's cycle.
+    """Declared date of a release's cycle.
 
-    :param days_left: number of days from today, negative for a past date; None if today is not known.
+    :param days_left: number of days from today, negative for a past date; None if today is unknown.
     """
 
     name: str
@@ -120,7 +120,7 @@ class ReleaseOrder:
 
     @cached_property
     def next_name(self) -> str | None:
-        """The earliest release after the current one, declared ones first; None if there is none, or no current one."""
+        """First declared release after the current one, otherwise the first mentioned one; None if there is none."""
         declared = [name for release in self.declared if self.is_planned(name := release.name)]
         planned = declared or [name for name in self.names if self.is_planned(name)]
         return min(planned, key=self.get_sort_key, default=None)

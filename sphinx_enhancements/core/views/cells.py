@@ -44,7 +44,7 @@ STATE_WORDS_BEFORE_RELEASE = {
 class ItemKind(StrEnum):
     """Kind of an item, which decides how it is drawn.
 
-    An aimed stage is one that was not reached. A brief is a short form of all items that follow in its cell.
+    An aimed stage is not reached yet. A brief summarizes the items that follow it in a cell.
     """
 
     TEXT = "text"
@@ -73,7 +73,7 @@ class Item(NamedTuple):
         that an item says or that a brief is about; a query for the list of all enhancements; for a question, the
         enhancement's key, ``#`` and the question's index.
     :param note: remark shown after the text, such as the status of a linked enhancement.
-    :param full_text: whole text of a status or stage whose text is only its beginning.
+    :param full_text: full text of a shortened status or stage.
     """
 
     text: str
@@ -96,14 +96,14 @@ def make_status_item(enhancement: Enhancement, profile: Profile) -> Item:
 
 
 def _make_unknown_item(raw: str | None, kind: ItemKind) -> Item:
-    """Return a status or stage as written; its beginning if it is long."""
+    """Return an unknown status or stage as written; shortened if it is long."""
     text = shorten_at_word(raw or "", MAX_STATUS)
     full = shorten_at_word(raw or "", _MAX_FULL_TEXT)
     return Item(text or Status.UNKNOWN, kind, Status.UNKNOWN, full_text=full if full != text else None)
 
 
 def make_stage_item(stage: Value, profile: Profile) -> Item | None:
-    """Return a stage in the profile's word, the beginning of an unknown one; ``None`` if there is no stage."""
+    """Return a stage in the profile's word, or an unknown one as written; None if there is no stage."""
     if stage.value is None:
         return None
     if stage.value == Status.UNKNOWN:
@@ -211,8 +211,13 @@ def make_people_items(enhancement: Enhancement, role: str | None = None) -> Cell
     return tuple(dict.fromkeys(Item(person.label, note=person.note) for person in people))
 
 
+def make_count_item(number: int, query: str | None) -> Item:
+    """Return a number of enhancements, as a link to their list if there are any and a query selects them."""
+    return Item(str(number), ItemKind.QUERY, query) if number and query else Item(str(number))
+
+
 def make_query_item(item: Item, word: str, value: str) -> Item:
-    """Return an item as a query for the enhancements with its value; unchanged if no query can name the value."""
+    """Return an item as a link to the list of enhancements with a value; unchanged if no query can name the value."""
     term = format_query_term(word, value)
     return item._replace(kind=ItemKind.QUERY, target=term) if term else item
 

@@ -135,7 +135,7 @@ def make_release_column(query: Query | None = None) -> Column:
 
 
 def make_next_release_item(collection: Collection, entry: Entry, stage: Item | None) -> Item | None:
-    """Return the next milestone, otherwise the latest; None if there is none, or if a note of the stage names it."""
+    """Return the next or latest milestone; None if there is none, or if the note of the stage names it."""
     release = next(iter(COLUMNS["release"].make_cell(collection, entry)), None)
     if stage and release and stage.kind is ItemKind.AIMED_STAGE:
         return None if collection.classify_stage(entry.key).release == release.target else release

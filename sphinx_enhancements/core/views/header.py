@@ -166,7 +166,10 @@ def _classify_step(collection: Collection, entry: Entry, stage: str, milestones:
 
 
 class RelatedProposal(NamedTuple):
-    """Enhancement to which another one has a relation; its origin is empty within the collection."""
+    """Enhancement at the other end of a relation.
+
+    :param origin: name of its project; empty if it is in the collection.
+    """
 
     proposal: Item
     title: str
@@ -199,12 +202,12 @@ class Meter(NamedTuple):
 
 
 class Header(NamedTuple):
-    """Header of one proposal; its other milestones are in no step, such as struck ones.
+    """Header of one proposal.
 
-    The note of its status is the text beside the status in the document.
-
-    :param release: in a light header, the next milestone, otherwise the latest, unless the note of the stage names it.
-    :param is_light: True if only status, stage, release and owner are shown before a reader opens the rest.
+    :param status: the status; its note is the text beside the status in the document.
+    :param other_milestones: milestones that no step shows, such as struck ones.
+    :param release: in a compact header, the next or latest milestone; None if the note of the stage names it.
+    :param is_compact: True if readers have to open everything but status, stage, release and owner.
     """
 
     key: str
@@ -219,23 +222,23 @@ class Header(NamedTuple):
     meters: tuple[Meter, ...] = ()
     authors: tuple[str, ...] = ()
     release: Item | None = None
-    is_light: bool = False
+    is_compact: bool = False
 
     @property
     def without_site_parts(self) -> Header:
         """Copy without the parts that only HTML sites draw: their changes rewrite no page of other builders."""
         facts = tuple(Fact(fact.name, fact.items) for fact in self.facts)
-        return self._replace(facts=facts, steps=(), other_milestones=(), authors=(), release=None, is_light=False)
+        return self._replace(facts=facts, steps=(), other_milestones=(), authors=(), release=None, is_compact=False)
 
 
 def compute_header(collection: Collection, entry: Entry, *, is_short: bool = False) -> Header:
     """Return the header of a proposal; facts without a value are left out.
 
-    :param is_short: True for a proposal of a few lines; beside others in its document, it has a light header.
+    :param is_short: True for a proposal of a few lines, whose header is compact if its document has others.
     """
     enhancement, profile = entry.enhancement, collection.profile
     stage = make_present_stage_item(collection, entry.key)
-    is_light = is_short and collection.entry_at(entry.document, 1) is not None
+    is_compact = is_short and collection.entry_at(entry.document, 1) is not None
     steps = compute_progress(collection, entry)
     stages = {step.stage.target for step in steps}
     others = (m for m in enhancement.milestones if m.is_struck or m.release is None or m.stage.value not in stages)
@@ -254,8 +257,8 @@ def compute_header(collection: Collection, entry: Entry, *, is_short: bool = Fal
         tuple(make_milestone_items(collection, enhancement, others)),
         tuple(_iter_meters(collection, entry)),
         tuple(dict.fromkeys(person.short_label for person in authors)),
-        _make_release_beside_stage(collection, entry, stage) if is_light else None,
-        is_light,
+        _make_release_beside_stage(collection, entry, stage) if is_compact else None,
+        is_compact,
     )
 
 
@@ -282,13 +285,13 @@ def _iter_facts(collection: Collection, entry: Entry) -> Iterator[Fact]:
 
 
 def _make_query_items(collection: Collection, entry: Entry, column: str) -> Cell:
-    """Return the items of a column as queries for the list of all enhancements with the value."""
+    """Return the items of a column as links to the list of all enhancements with the same value."""
     word = COLUMNS[column].query_word
     return tuple(make_query_item(item, word, item.text) for item in compute_cell(collection, entry, column))
 
 
 def _iter_people(enhancement: Enhancement, role: str, profile: Profile) -> Iterator[tuple[Item, str]]:
-    """Yield the people in a role, as queries for all enhancements in which they have one, with their web addresses."""
+    """Yield the people in a role, as links to the list of their enhancements, with the addresses of their accounts."""
     for person in enhancement.people:
         if person.role == role:
             handle = person.resolved_identity.handle
@@ -311,7 +314,7 @@ def _find_account(enhancement: Enhancement, person: Person, profile: Profile) ->
 
 
 def _iter_relations(collection: Collection, entry: Entry) -> Iterator[Fact]:
-    """Yield the relations of an enhancement by kind, with details of the enhancements to which they lead."""
+    """Yield a fact for each kind of relation of an enhancement, with details of the related enhancements."""
     enhancement, profile = entry.enhancement, collection.profile
     relations = collection.get_relations(entry.key)
     # Most enhancements have few kinds of relations: skipping the others early keeps large builds fast.
@@ -337,7 +340,7 @@ def _describe_related(collection: Collection, key: str) -> RelatedProposal:
 
 
 def _make_release_beside_stage(collection: Collection, entry: Entry, stage: Item | None) -> Item | None:
-    """Return the next milestone, otherwise the latest, for a place after the stage, whose name it does not repeat."""
+    """Return the next or latest milestone as shown after the stage, whose name it does not repeat."""
     release = make_next_release_item(collection, entry, stage)
     if release and stage and release.text == f"{stage.text} {release.target}":
         return release._replace(text=release.target or "")

@@ -100,7 +100,7 @@ def select_entries(collection: Collection, query: Query | None) -> list[Entry]:
 
 
 def find_exact_query(collection: Collection, queries: Iterable[str], keys: Set[str]) -> str | None:
-    """Return the first of some queries that selects exactly the enhancements with some keys; None if none does."""
+    """Return the first query that selects exactly the enhancements with the given keys; None if none does."""
     for text in queries:
         try:
             query = parse_query(text, collection)

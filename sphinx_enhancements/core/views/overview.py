@@ -1,4 +1,4 @@
-"""Overview: readiness of the next release; proposals in review, lately decided and blocked; counts by owner."""
+"""Overview of a collection: next release, proposals in review, blocked and recently decided ones, counts by owner."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from .cells import (
     Cell,
     Item,
     ItemKind,
+    make_count_item,
     make_enhancement_item,
     make_key_item,
     make_milestone_items,
@@ -30,30 +31,33 @@ from .readiness import Reason
 from .releases import CycleDate, ReleasePage, ReleaseSpec, compute_releases
 
 DEFAULT_LIMIT, DEFAULT_OWNERS = 5, 12
-"""Numbers of rows in each list, and of owners, in an overview whose options state none."""
+"""Default numbers of rows in each list of an overview, and of owners."""
 
 RECENT_DAYS = 90
-"""Number of days for which a decided proposal counts as decided lately, from the date of its last update."""
+"""Number of days after its last update during which a decided proposal counts as recently decided."""
 
 MAX_NAMES = 3
-"""Maximum number of people of one role, and of unmet dependencies, in a row."""
+"""Maximum number of names of one kind in a row: people of one role, or unmet dependencies."""
 
 RowT = TypeVar("RowT")
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewSpec:
-    """Options of an overview; the limit is the number of rows in each list, also of owners."""
+    """Options of an overview.
+
+    :param limit: maximum number of rows in each list, and of owners; None for the defaults.
+    """
 
     filter: str = ""
     limit: int | None = None
 
 
 class Shortlist(NamedTuple, Generic[RowT]):
-    """First rows of a list.
+    """First rows of a longer list.
 
     :param total: number of rows of the complete list.
-    :param query: query for the complete list; None if no query selects exactly its enhancements.
+    :param query: query that selects exactly the enhancements of the complete list; None if there is none.
     """
 
     rows: tuple[RowT, ...] = ()
@@ -62,7 +66,7 @@ class Shortlist(NamedTuple, Generic[RowT]):
 
     @property
     def rest(self) -> int:
-        """Number of rows that are left out."""
+        """Number of rows of the complete list that are not among the first."""
         return self.total - len(self.rows)
 
 
@@ -78,7 +82,7 @@ class NextRelease(NamedTuple):
     """Readiness of the next release.
 
     :param release: link to its page.
-    :param undecided_count: number of proposals that aim at the release and are not decided.
+    :param undecided_count: number of undecided proposals that aim at the release.
     """
 
     release: Item
@@ -92,8 +96,8 @@ class NextRelease(NamedTuple):
 class WaitingProposal(NamedTuple):
     """Proposal that waits for review.
 
-    :param review_until: last day for comments, unless it is past.
-    :param milestone: the next milestone at which it aims.
+    :param review_until: last day for comments; None if it is past or unknown.
+    :param milestone: its next milestone.
     :param question: link to its first open question, with the number of open questions as text.
     """
 
@@ -118,8 +122,8 @@ class DecidedProposal(NamedTuple):
 class BlockedProposal(NamedTuple):
     """Proposal that waits for others.
 
-    :param milestone: the next milestone at which it aims.
-    :param needs: unmet dependencies, each with its state as note.
+    :param milestone: its next milestone.
+    :param needs: its unmet dependencies, each with its state as note.
     """
 
     proposal: Item
@@ -128,9 +132,10 @@ class BlockedProposal(NamedTuple):
 
 
 class OwnerCounts(NamedTuple):
-    """Numbers of proposals of one owner; the name is empty for proposals without one.
+    """Numbers of proposals of one owner.
 
-    :param counts: proposals in review; with a next release also those accepted for it, and those not ready for it.
+    :param owner: name of the owner; empty for the proposals without one.
+    :param counts: numbers of proposals in review and, if there is a next release, accepted and not ready for it.
     """
 
     owner: Item
@@ -138,11 +143,11 @@ class OwnerCounts(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """State of a collection at one glance.
+    """Summary of the state of a collection.
 
-    :param today: day of the build, if any part depends on it.
-    :param statuses: each status, with the number of proposals that have it, as a link to these.
-    :param owners: owners with most work first; none if no proposal has an owner.
+    :param statuses: each status, and a link to its proposals with their number as text.
+    :param today: day of the build; None if no part depends on it.
+    :param owners: owners with the most work first; none if no proposal has an owner.
     """
 
     total: int
@@ -157,16 +162,16 @@ class Overview(NamedTuple):
 
 
 def compute_overview(collection: Collection, spec: OverviewSpec) -> Overview:
-    """Return the overview for some options; an invalid filter is left out and reported in it."""
+    """Return the overview for some options; ignore an invalid filter, and report it as a problem of the overview."""
     options = OptionReader(collection)
     within = " ".join(spec.filter.split()) if options.read_filter(spec.filter) is not None else ""
-    return _OverviewBuilder(collection, within, spec.limit).compute_overview(options.problems)
+    return _OverviewBuilder(collection, within, spec.limit).build(options.problems)
 
 
 class _OverviewBuilder:
-    """Builder of the parts of an overview.
+    """Builder of an overview.
 
-    :param within: query that selects the enhancements; empty for all.
+    :param within: filter of the overview, which all of its queries contain; empty for all enhancements.
     """
 
     def __init__(self, collection: Collection, within: str, limit: int | None) -> None:
@@ -175,8 +180,8 @@ class _OverviewBuilder:
         self._entries = OptionReader(collection).filter_entries(within)
         self._today = collection.order.today
 
-    def compute_overview(self, problems: Problems) -> Overview:
-        """Return the overview."""
+    def build(self, problems: Problems) -> Overview:
+        """Return the overview, with the problems of its options."""
         page = self._find_next_release()
         waiting = [e for e in self._entries if e.enhancement.status.value and e.enhancement.decision.is_in_review]
         release = self._summarize_release(page) if page else None
@@ -219,11 +224,11 @@ class _OverviewBuilder:
         return item._replace(text=shorten_at_word(item.text, MAX_TITLE))
 
     def _list_waiting(self, waiting: Sequence[Entry]) -> Shortlist[WaitingProposal]:
-        """Return the proposals in review, those created first at the front, those without dates last."""
+        """Return the proposals in review, by date of creation; those without a date are last."""
         entries = sorted(waiting, key=lambda e: parse_date(e.enhancement.created or "") or date.max)
-        return self._shorten(entries, self._make_waiting, *_list_status_queries(entries))
+        return self._shorten(entries, self._make_waiting_row, *_list_status_queries(entries))
 
-    def _make_waiting(self, entry: Entry) -> WaitingProposal:
+    def _make_waiting_row(self, entry: Entry) -> WaitingProposal:
         enhancement, collection = entry.enhancement, self._collection
         until = parse_date(enhancement.review_until or "")
         questions = [n for n, question in enumerate(enhancement.questions) if question.answer is None]
@@ -247,17 +252,17 @@ class _OverviewBuilder:
         return item._replace(note=None)
 
     def _iter_statuses(self) -> Iterator[tuple[Item, Item]]:
-        """Yield the statuses of the proposals in order; all words that the profile does not know count as one."""
+        """Yield each status with its number of proposals, in order; all unknown words count as one status."""
         profile = self._collection.profile
         for status in (*Status, None):
             keys = {entry.key for entry in self._entries if entry.enhancement.status.value == status}
             if keys:
                 word = profile.get_display_word(status) if status else profile.absent_status_word
                 query = self._find_query(keys, f"status:{status or 'none'}")
-                yield Item(word, ItemKind.STATUS, status), _make_count(len(keys), query)
+                yield Item(word, ItemKind.STATUS, status), make_count_item(len(keys), query)
 
     def _list_decided(self) -> Shortlist[DecidedProposal]:
-        """Return the decided proposals with a recent date of update, the latest first."""
+        """Return the recently decided proposals, the latest first."""
         if self._today is None:
             return Shortlist()
         first, last = self._today - timedelta(days=RECENT_DAYS), self._today
@@ -281,7 +286,7 @@ class _OverviewBuilder:
         )
 
     def _list_blocked(self) -> Shortlist[BlockedProposal]:
-        """Return the blocked proposals, those that aim at the earliest release first."""
+        """Return the blocked proposals by the release of their next milestone; those without one are last."""
         get_position = self._collection.order.get_sort_key
         blocked = [(self._find_next_milestone(e), e) for e in self._entries if self._collection.is_blocked(e)]
         aimed = [(get_position(item.target), item, entry) for item, entry in blocked if item and item.target]
@@ -297,7 +302,7 @@ class _OverviewBuilder:
         )
 
     def _iter_needs(self, key: str) -> Iterator[Item]:
-        """Yield the unmet dependencies that can still be delivered."""
+        """Yield the unmet dependencies of an enhancement that are still planned."""
         for other in self._collection.find_unmet_dependencies(key):
             if not self._collection.get_enhancement(other).decision.is_inactive:
                 note = make_enhancement_item(self._collection, other, note=True).note
@@ -324,7 +329,7 @@ class _OverviewBuilder:
         for owner in owners[: self._owner_limit]:
             owned, term = set(keys_by_owner[owner]), self._find_owner_query(owner)
             counts = (
-                _make_count(len(owned & keys), f"{query} {term}" if query and term else None)
+                make_count_item(len(owned & keys), f"{query} {term}" if query and term else None)
                 for (keys, _), query in zip(columns, queries, strict=True)
             )
             rows.append(OwnerCounts(Item(owner), tuple(counts)))
@@ -335,23 +340,19 @@ class _OverviewBuilder:
         return find_exact_query(self._collection, [format_query_term("owner", owner or "none")], keys)
 
     def _find_query(self, keys: Set[str], *candidates: str) -> str | None:
-        """Return the first query, within the filter, that selects exactly some enhancements; the filter alone if so."""
+        """Return the first query that selects exactly some enhancements; the filter of the overview is part of it."""
         queries = (self._within, *(f"{self._within} {query}" for query in candidates)) if self._within else candidates
         return find_exact_query(self._collection, queries, keys)
 
     def _shorten(self, entries: Sequence[Entry], make_row: Callable[[Entry], RowT], *queries: str) -> Shortlist[RowT]:
-        """Return the first rows for some enhancements, with the first query that selects exactly these."""
+        """Return the first rows of the list of some enhancements, with the first query that selects exactly these."""
         rows = tuple(map(make_row, entries[: self._limit]))
         query = self._find_query({entry.key for entry in entries}, *queries) if entries else None
         return Shortlist(rows, len(entries), query)
 
 
-def _make_count(number: int, query: str | None) -> Item:
-    return Item(str(number), ItemKind.QUERY, query) if number and query else Item(str(number))
-
-
 def _find_unready(page: ReleasePage) -> dict[str, tuple[Reason, ...]]:
-    """Return the obstacles of each accepted proposal that is not ready for a release, by key."""
+    """Return the reasons why accepted proposals are not ready for a release, by key of the proposal."""
     return {row.key: row.readiness.reasons for group in page.accepted for row in group.rows if row.readiness.reasons}
 
 
@@ -361,7 +362,7 @@ def _list_status_queries(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 
 def _list_accepted_queries(release: str) -> tuple[str, ...]:
-    """Return queries for the accepted work of a release, from which the first exact one is chosen."""
+    """Return queries that may select exactly the accepted work of a release, in order of preference."""
     words = f"{format_query_term('release', release)} is:accepted"
     return words, f"{words} -is:not-opted-in"
 

@@ -32,8 +32,8 @@ class QuestionsSpec:
 class ListedQuestion(NamedTuple):
     """Question in a list.
 
-    :param question: its text, shortened if it is long, with its place in the proposal.
-    :param full_text: its whole text.
+    :param question: text of the question, shortened if it is long, as a link to the question in its proposal.
+    :param full_text: full text of the question.
     :param blocks: stage that cannot be reached before the question is answered.
     :param answer: ``None`` if the question is open; empty if it is answered without a text.
     """

@@ -48,9 +48,9 @@ class ReleaseSpec:
 
 
 class CycleDate(NamedTuple):
-    """A date of a release's cycle, as of the day of the build.
+    """Date of a release's cycle, seen from the day of the build.
 
-    :param days_left: number of days from the day of the build; only of the next date of the release.
+    :param days_left: number of days from the day of the build; None for all but the next date of the release.
     """
 
     name: str
@@ -106,7 +106,7 @@ class ReleasePage(NamedTuple):
     :param counts: accepted work by stage.
     :param other_counts: enhancements in all other lists by status.
     :param total: number of enhancements that are accepted work for the release, or were when it came out.
-    :param met_count: number of these without an obstacle.
+    :param met_count: number of these that are ready, or reached their stage.
     """
 
     name: str
@@ -325,7 +325,7 @@ def _select_targets(targets: _Targets, states: Container[MilestoneState]) -> _Ta
 
 
 def _iter_dates(collection: Collection, name: str) -> Iterator[CycleDate]:
-    """Yield the dates of a release. Other dates than the next one do not change from day to day."""
+    """Yield the dates of a release. Only the next date has days left, so that other dates do not change daily."""
     next_seen = False
     for date_name, day, days_left in collection.order.list_dates(name):
         is_past = days_left is not None and days_left < 0

@@ -182,9 +182,9 @@ class TableSpec:
 
     :param sort: columns; a leading ``-`` sorts descending.
     :param filterable: True if the page offers a box to filter the rows.
-    :param fold: True if groups open on demand only, on sites.
-    :param toctree: columns by which the pages of the listed proposals are sorted as children of the page with the
-        list; empty for the order of the list, None if they are no children.
+    :param fold: True if groups are folded on sites.
+    :param toctree: columns that sort the pages of the listed proposals in the toctree of the list; empty for the
+        order of the list, None for no toctree.
     """
 
     filter: str = ""

@@ -1,4 +1,4 @@
-"""Long cells of tables: their beginning, and the rest, which readers of a site open."""
+"""Division of long cells of tables into a beginning and a rest, which is folded on sites."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from ..messages import _, translate_note
 from .renderer import Renderer, TextPart
 
 _LINES = 4
-"""Maximum number of lines of a cell with one item, in characters of its column."""
+"""Maximum number of lines of a cell with one item, estimated from the width of its column in characters."""
 
 _LINES_OF_LIST = 3
-"""Maximum number of lines of a list, below which stands how many items are left."""
+"""Maximum number of lines of a cell with several items, without the line that names the number of the others."""
 
-_MAX_ITEMS_ON_PAPER = 30
-"""Maximum number of items in a cell in LaTeX, which breaks no row across pages."""
+_MAX_PAPER_ITEMS = 30
+"""Maximum number of items in a cell in LaTeX, which cannot break a row across pages."""
 
 _WHOLE_KINDS = frozenset({ItemKind.BRIEF, ItemKind.VERDICT, ItemKind.METER})
 _LINK_KINDS = frozenset({ItemKind.ENHANCEMENT, ItemKind.LOCAL, ItemKind.DOCUMENT, ItemKind.ADDRESS})
 
 
 class LongCell(NamedTuple):
-    """Parts of a cell.
+    """Parts of a cell of a table.
 
-    :param rest: parts that are hidden at first.
-    :param words: name of what opens the rest.
+    :param rest: folded parts; empty if the cell is short.
+    :param label: text of the control that opens the rest.
     """
 
     parts: list[TextPart]
     rest: list[TextPart]
-    words: str = ""
+    label: str = ""
 
 
 def split_long_cell(renderer: Renderer, cell: Cell, width: int) -> LongCell:
-    """Return the parts of a cell that is not empty, divided if it is too long for its column.
+    """Return the parts of a cell with at least one item, divided if it is too long for its column.
 
     :param width: number of characters in a line of the column.
     """
     if cell[0].kind in _WHOLE_KINDS:
         return LongCell([*renderer.iter_parts(cell)], [])
     if not renderer.is_site:
-        return LongCell(_cut_for_paper(renderer, cell), [])
+        return LongCell(_build_paper_parts(renderer, cell), [])
     count = _count_first_items(cell, width * _LINES_OF_LIST)
     first, *others = cell[:count]
     parts, rest = _split_item(renderer, first, width * _LINES)
@@ -55,18 +55,18 @@ def split_long_cell(renderer: Renderer, cell: Cell, width: int) -> LongCell:
 
 
 def _count_first_items(cell: Cell, length: int) -> int:
-    """Return the number of items, at least one, whose texts and notes have a maximum number of characters together."""
+    """Return the number of items, at least one, that have at most a number of characters together."""
     used = 0
     for count, item in enumerate(cell):
         used += len(item.text) + len(item.note or "") + 2
-        # A badge stands beside what it is about.
+        # A badge is not separated from the item that it is about.
         if used > length and count and item.kind is not ItemKind.STATUS:
             return count
     return len(cell)
 
 
 def _split_item(renderer: Renderer, item: Item, length: int) -> tuple[list[TextPart], list[TextPart]]:
-    """Return the parts of an item, and of what exceeds a maximum number of characters: its note or its text's end."""
+    """Return the parts of an item up to a number of characters, and the parts of the rest: its note or end of text."""
     if len(item.text) + len(item.note or "") <= length or item.kind is ItemKind.STATUS:
         return _build_item(renderer, item), []
     note = [TextPart(translate_note(item.note), ("enh-note",))] if item.note else []
@@ -78,7 +78,7 @@ def _split_item(renderer: Renderer, item: Item, length: int) -> tuple[list[TextP
 
 
 def _build_item(renderer: Renderer, item: Item) -> list[TextPart]:
-    """Return the parts of an item with its note; a long link is shortened, with its whole text in a tooltip."""
+    """Return the parts of an item and its note; a long link is shortened, with the full text in a tooltip."""
     if item.kind in _LINK_KINDS and len(item.text) > MAX_TITLE:
         (part,) = renderer.get_item_parts(item)
         short = part._replace(text=shorten_at_word(part.text, MAX_TITLE), tooltip=part.text)
@@ -86,9 +86,9 @@ def _build_item(renderer: Renderer, item: Item) -> list[TextPart]:
     return [*renderer.iter_parts((item,))]
 
 
-def _cut_for_paper(renderer: Renderer, cell: Cell) -> list[TextPart]:
-    parts = [*renderer.iter_parts(cell[:_MAX_ITEMS_ON_PAPER])]
-    left = len(cell) - _MAX_ITEMS_ON_PAPER
+def _build_paper_parts(renderer: Renderer, cell: Cell) -> list[TextPart]:
+    parts = [*renderer.iter_parts(cell[:_MAX_PAPER_ITEMS])]
+    left = len(cell) - _MAX_PAPER_ITEMS
     if renderer.builder.format != "latex" or left <= 0:
         return [*renderer.iter_parts(cell)]
     return [*parts, TextPart(f" (+{left})", ("enh-note",))]

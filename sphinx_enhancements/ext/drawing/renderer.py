@@ -25,9 +25,10 @@ class TextPart(NamedTuple):
 
     :param location: target of its link in the project.
     :param address: target of its link on the web.
-    :param element: html element ``code``, ``strong`` or ``br``; the last is a line break in LaTeX, elsewhere a space.
-    :param explanation: html for the full words, which appear when the text has the pointer or the focus, and in print.
-    :param tooltip: whole text of one that is shortened; html only.
+    :param element: html element ``code``, ``strong`` or ``br``. Of the builders without html, only LaTeX draws ``br``
+        as a line break, the others as a space.
+    :param explanation: html that appears in print, and while the text has the pointer or the focus.
+    :param tooltip: full text of a shortened one; html only.
     """
 
     text: str
@@ -119,7 +120,7 @@ class Renderer:
         return self.iter_parts(value)
 
     def iter_parts(self, cell: Cell) -> Iterator[TextPart]:
-        """Yield the parts of items, with their notes and what separates them; on sites, of a brief instead if any."""
+        """Yield the parts of items, their notes and separators; on sites only the brief, if the cell has one."""
         if cell and cell[0].kind is ItemKind.BRIEF:
             brief, *full = cell
             if self.is_site:
@@ -135,7 +136,7 @@ class Renderer:
                 yield from self.build_note(item)
 
     def build_note(self, item: Item) -> tuple[TextPart, ...]:
-        """Return the note of an item, which stands behind it; nothing if it has none."""
+        """Return the parts of the note that follows an item; nothing if it has none."""
         return (TextPart(f" ({translate_note(item.note)})", ("enh-note",)),) if item.note else ()
 
     def _explain_brief(self, brief: Item, full: Cell) -> TextPart:
@@ -231,7 +232,7 @@ class Renderer:
 
 
 def _build_breakable(name: str) -> Iterator[nodes.Node]:
-    """Yield a name whose words LaTeX may put on several lines."""
+    """Yield the nodes of a name that LaTeX may break between its words."""
     for n, word in enumerate(_WORD_START.split(name)):
         if n:
             yield nodes.raw("", r"\allowbreak{}", format="latex")

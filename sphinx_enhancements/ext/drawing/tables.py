@@ -1,4 +1,4 @@
-"""Tables: one writer of rows, as docutils nodes, or as html where tables are long; and their layout in LaTeX."""
+"""Tables of proposals: rows as docutils nodes, or as html on sites for speed, and their layout in LaTeX."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _WIDTHS = {
     "release": 12, "gate": 26, "default": 12, "since": 12, "until": 14, "created": 12, "updated": 12, "number": 10,
     "spellings": 30, "following": 24, "sections": 50, "readiness": 24, "outcome": 24, "later": 24,
 }  # fmt: skip
-"""Widths of columns in characters, for builders that count them; sites have a class for each."""
+"""Widths of columns in characters. On sites, each width is a class of the style sheet."""
 
 _DEFAULT_WIDTH = 14
 
-_WIDE = 40
-"""Minimum width of columns that share the space which the others leave, on sites."""
+_SHARED_WIDTH = 40
+"""Minimum width of the columns that share the remaining space on sites."""
 
-_MIN_WIDE = 19
-"""Minimum width of such a column before the table scrolls."""
+_MIN_SHARED_WIDTH = 19
+"""Minimum width of a column that shares the remaining space; if there is less, the table scrolls."""
 
 _MAX_WIDTH = 120
-"""Largest width for which the style sheet has a class."""
+"""Largest minimum width of a table for which the style sheet has a class."""
 
 _SELF_EXPLANATORY = frozenset(
     {
@@ -39,13 +39,13 @@ _SELF_EXPLANATORY = frozenset(
         "readiness", "outcome", "later", "checklist", "before", "now",
     }
 )  # fmt: skip
-"""Columns whose cells need no label where a row is drawn as a card."""
+"""Columns whose cells need no label in rows that are drawn as cards."""
 
 _MAX_SHORT_LIST, _MAX_SHORT_TEXT = 2, 60
-"""Maximum number of items in a cell, and of characters in the first one, that is not examined for its length."""
+"""Maximum numbers of items, and of characters of the first item, for which a cell is certainly short."""
 
 _LONG_KEY = 8
-"""Maximum number of characters of a key that is never broken; longer ones may not fit into their column."""
+"""Maximum number of characters of a key that certainly fits into its column and is never broken."""
 
 
 _PATH_KEY = 24
@@ -56,7 +56,7 @@ class TableCell(NamedTuple):
     """Cell of a table.
 
     :param span: number of columns that it covers.
-    :param rest: html of a paragraph that readers of a site open, after the others.
+    :param rest: html of a folded last paragraph; sites only.
     """
 
     paragraphs: Iterable[Iterable[TextPart]] = ()
@@ -71,7 +71,7 @@ _EMPTY_CELL = TableCell()
 class TableRow(NamedTuple):
     """Row of a table.
 
-    :param is_group: True for the name of the group of the rows that follow.
+    :param is_group: True for a row with the name of the group of rows that follows.
     """
 
     cells: Iterable[TableCell]
@@ -82,9 +82,9 @@ class TableRow(NamedTuple):
 class TableColumn(NamedTuple):
     """Column of a table.
 
-    :param width: relative to the other columns; number of characters for builders that count them.
+    :param width: in characters; most builders use it in relation to the other columns.
     :param classes: classes of its cells on sites.
-    :param label: name of the column that its cells have on sites, for rows that are drawn as cards.
+    :param label: name of the column before each cell where sites draw rows as cards; empty for none.
     """
 
     heading: TableCell
@@ -119,14 +119,14 @@ def draw_grouped_table(
     classes: Iterable[str] = (),
     label: str = "",
 ) -> nodes.container:
-    """Draw groups of rows in a box that scrolls, each after a row with its name unless that is empty.
+    """Draw groups of rows as one table in a box that scrolls; a group with a name starts with a row of that name.
 
-    On sites, equal columns are equally wide in all tables, whatever their content.
+    On sites, a column has the same width in all tables, whatever their content.
     """
     names = [*classes]
     if renderer.is_site:
         widths = [_WIDTHS.get(name, _DEFAULT_WIDTH) for name in columns]
-        minimum = sum(_MIN_WIDE if width >= _WIDE else width for width in widths)
+        minimum = sum(_MIN_SHARED_WIDTH if width >= _SHARED_WIDTH else width for width in widths)
         names += ["enh-fixed", f"enh-w-{min(minimum, _MAX_WIDTH) // 5 * 5}"]
     # The title of a proposal is its link; the key is one only if there is no title.
     plain = columns.index("key") if "key" in columns and "title" in columns else -1
@@ -146,7 +146,7 @@ def _build_column(renderer: Renderer, name: str, is_key: bool) -> TableColumn:
     parts = [[TextPart(heading)]]
     if not renderer.is_site:
         return TableColumn(TableCell(parts), width)
-    if width >= _WIDE:
+    if width >= _SHARED_WIDTH:
         column = TableColumn(TableCell(parts, ("enh-wide",)), width, ("enh-wide",))
     else:
         column = TableColumn(TableCell(parts, (f"enh-w-{width}",)), width, ("enh-key",) if is_key else ())
@@ -170,7 +170,10 @@ def _iter_table_rows(
 
 
 def build_group_row(title: str, span: int) -> TableRow:
-    """Return the row with the name of a group in a table with a number of columns."""
+    """Return a row with the name of a group.
+
+    :param span: number of columns of the table.
+    """
     return TableRow([TableCell([[TextPart(title, element="strong")]], span=span)], ("enh-group",), is_group=True)
 
 
@@ -186,10 +189,10 @@ def _build_cell(renderer: Renderer, cell: Cell, width: int) -> TableCell:
     first = cell[0]
     if len(cell) <= _MAX_SHORT_LIST and len(first.text) + len(first.note or "") <= _MAX_SHORT_TEXT:
         return TableCell((renderer.iter_parts(cell),))
-    parts, rest, words = split_long_cell(renderer, cell, width)
+    parts, rest, label = split_long_cell(renderer, cell, width)
     if not rest:
         return TableCell((parts,))
-    start, end = build_details_tags(words, "enh-rest")
+    start, end = build_details_tags(label, "enh-rest")
     return TableCell((parts,), rest=f"{start}<p>{renderer.render_parts(rest)}</p>{end}")
 
 
@@ -241,7 +244,7 @@ def _draw_row(renderer: Renderer, row: TableRow) -> nodes.row:
 
 
 def _render_bodies(renderer: Renderer, columns: Sequence[TableColumn], rows: Iterable[TableRow], has_stub: bool) -> str:
-    """Return the html of rows, with an element for each group of them."""
+    """Return the html of rows, with a ``tbody`` element for each group."""
     starts = [_render_start("th" if has_stub and not n else "td", column, ()) for n, column in enumerate(columns)]
     lines = ["<tbody>\n"]
     number = 0  # of the row in its group
@@ -263,9 +266,9 @@ def _render_bodies(renderer: Renderer, columns: Sequence[TableColumn], rows: Ite
 def _render_row(
     renderer: Renderer, row: TableRow, number: int, columns: Sequence[TableColumn], starts: Sequence[str]
 ) -> str:
-    """Return the html that Sphinx writes for a row.
+    """Return a row as Sphinx would write it in html.
 
-    :param starts: start tags of the cells that have no classes of their own, for each column.
+    :param starts: start tag for each column, used for cells without classes of their own.
     """
     cells = []
     for start, column, (paragraphs, classes, _span, rest) in zip(starts, columns, row.cells, strict=True):
@@ -277,7 +280,10 @@ def _render_row(
 
 
 def _render_start(tag: str, column: TableColumn, classes: tuple[str, ...]) -> str:
-    """Return the start tag of a cell with classes of its own; the name of a row has the tag ``th``."""
+    """Return the start tag of a cell.
+
+    :param tag: ``th`` for the name of the row, ``td`` otherwise.
+    """
     names = (*(("stub",) if tag == "th" else ()), *column.classes, *classes)
     attributes = f' class="{" ".join(names)}"' if names else ""
     return f"<{tag}{attributes}" + (f' data-label="{escape(column.label)}">' if column.label else ">")

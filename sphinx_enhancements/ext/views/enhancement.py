@@ -22,7 +22,7 @@ from ..build.placed_views import HeaderSpec
 from ..messages import log_diagnostics
 from .directive import ViewDirective, make_option_spec
 
-_MAX_SHORT = 40  # Maximum number of lines of a proposal that has a light header beside others
+_MAX_SHORT_LINES = 40  # Maximum number of lines of a proposal that has a compact header beside others
 
 
 class _AnyOption(dict[str, Callable[[str], object]]):
@@ -61,7 +61,7 @@ class EnhancementDirective(ViewDirective):
         header: list[nodes.Node] = []
         if has_index:
             position = domain.note_enhancement(self.docname, enhancement, node_id)
-            is_short = len(self.content) <= _MAX_SHORT
+            is_short = len(self.content) <= _MAX_SHORT_LINES
             header = [self.make_placeholder(HeaderSpec(self.docname, position, is_short))]
         description += addnodes.desc_content("", *header, *self._parse_content())
         if "no-typesetting" in self.options:

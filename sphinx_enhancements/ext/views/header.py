@@ -19,7 +19,7 @@ from .site_panel import describe_missing, draw_footer, draw_site_panel, iter_bad
 def draw_header(renderer: Renderer, answer: Header, placed: PlacedView[HeaderSpec], level: int) -> list[nodes.Node]:
     """Draw banners and panel."""
     panel = draw_site_panel(renderer, answer) if renderer.is_site else _draw_panel(renderer, answer)
-    classes = ["enh-panel", "enh-light"] if answer.is_light else ["enh-panel"]
+    classes = ["enh-panel", "enh-compact"] if answer.is_compact else ["enh-panel"]
     return [*_iter_banners(renderer, answer.banners), nodes.container("", *panel, classes=classes)]
 
 

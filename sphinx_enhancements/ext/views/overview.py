@@ -1,13 +1,13 @@
-"""Overview: next release, proposals in review, lately decided and blocked, and counts by owner, for a front page."""
+"""View of the state of all proposals for a front page: next release, reviews, decisions, blocked work, owners."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from docutils import nodes
 
-from ...core.views.cells import Cell, Item, ItemKind, make_meter_item
+from ...core.views.cells import Cell, Item, ItemKind, make_count_item, make_meter_item
 from ...core.views.overview import (
     MAX_NAMES,
     RECENT_DAYS,
@@ -17,6 +17,7 @@ from ...core.views.overview import (
     Overview,
     OverviewSpec,
     OwnerCounts,
+    RowT,
     Shortlist,
     UnreadyProposal,
     WaitingProposal,
@@ -30,13 +31,11 @@ from .directive import ViewDirective, make_option_spec
 from .readiness import iter_missing
 from .release_dates import draw_dates
 
-RowT = TypeVar("RowT")
-
 
 def draw_overview(
     renderer: Renderer, answer: Overview, placed: PlacedView[OverviewSpec], level: int
 ) -> list[nodes.Node]:
-    """Draw the parts of an overview that have content; a line of text if there are no proposals."""
+    """Draw the parts of an overview that have content; draw a note if there are no proposals."""
     if not answer.total:
         return [draw_empty_note(_("There are no proposals."), placed.caption)]
     drawn = nodes.container(classes=["enh-overview", *placed.classes])
@@ -55,7 +54,7 @@ def draw_overview(
 
 
 def _draw_totals(renderer: Renderer, answer: Overview) -> nodes.paragraph:
-    """Draw the number of all proposals, and of those with each status."""
+    """Draw the number of all proposals and of the proposals with each status."""
     total = ngettext("%d proposal", "%d proposals", answer.total) % answer.total
     counts = [
         [renderer.draw_item(count._replace(text=translate_state_count(status.text, int(count.text))))]
@@ -65,39 +64,35 @@ def _draw_totals(renderer: Renderer, answer: Overview) -> nodes.paragraph:
     return nodes.paragraph("", "", *line, *_join_facts(counts), classes=["enh-overview-totals"])
 
 
-def _draw_part(title: Iterable[nodes.Node], level: int, name: str) -> nodes.container:
-    """Return a part of the overview that has only a heading yet."""
+def _start_part(title: Iterable[nodes.Node], level: int, name: str) -> nodes.container:
+    """Return the container of a part of the overview, with its heading."""
     heading = build_heading("", level)
     heading += title
     return nodes.container("", heading, classes=["enh-overview-part", f"enh-overview-{name}"])
 
 
-def _draw_list_part(renderer: Renderer, words: str, listed: Shortlist[RowT], level: int, name: str) -> nodes.container:
-    """Return a part with a heading in which the number of all rows leads to them."""
-    return _draw_part(renderer.draw_sentence(words, count=_make_count(listed.total, listed.query)), level, name)
-
-
-def _make_count(number: int, query: str | None) -> Item:
-    return Item(str(number), ItemKind.QUERY, query) if query else Item(str(number))
+def _start_list_part(renderer: Renderer, words: str, listed: Shortlist[RowT], level: int, name: str) -> nodes.container:
+    """Return the container of a part, with a heading in which the number of rows links to the complete list."""
+    return _start_part(renderer.draw_sentence(words, count=make_count_item(listed.total, listed.query)), level, name)
 
 
 def _draw_release(renderer: Renderer, release: NextRelease, level: int) -> nodes.container:
-    """Draw dates and readiness of the next release, and the accepted proposals that are not ready."""
+    """Draw the dates and the readiness of the next release, and the proposals that are not ready for it."""
     title = renderer.draw_sentence(_("Next release: %(release)s"), release=release.release)
-    part = _draw_part(title, level, "release")
+    part = _start_part(title, level, "release")
     part += draw_dates(renderer, None, release.dates)
     part += nodes.paragraph("", "", *_draw_counts(renderer, release), classes=["enh-done"])
     if release.unready.total:
         words = _("Not ready (%(count)s):")
-        count = _make_count(release.unready.total, release.unready.query)
+        count = make_count_item(release.unready.total, release.unready.query)
         part += nodes.paragraph("", "", *renderer.draw_sentence(words, count=count), classes=["enh-overview-lead"])
-    part += _draw_list(release.unready, lambda row: _draw_unready(renderer, row))
+    part += _draw_list(release.unready, lambda row: _draw_unready_row(renderer, row))
     part += _draw_rest(renderer, release.unready)
     return part
 
 
 def _draw_counts(renderer: Renderer, release: NextRelease) -> list[nodes.Node]:
-    """Draw the numbers of accepted proposals, of ready ones, and of those that are not decided."""
+    """Draw the numbers of accepted, ready and undecided proposals of the next release."""
     accepted, undecided = release.accepted_count, release.undecided_count
     facts: list[list[nodes.Node]] = []
     if accepted:
@@ -109,7 +104,7 @@ def _draw_counts(renderer: Renderer, release: NextRelease) -> list[nodes.Node]:
     return _join_facts(facts)
 
 
-def _draw_unready(renderer: Renderer, row: UnreadyProposal) -> Iterator[list[nodes.Node]]:
+def _draw_unready_row(renderer: Renderer, row: UnreadyProposal) -> Iterator[list[nodes.Node]]:
     yield [renderer.draw_item(row.proposal)]
     facts: list[list[nodes.Node]] = [[nodes.Text(row.owner)]] if row.owner else []
     yield _join_facts([*facts, *(renderer.draw_cell((item,)) for item in iter_missing(row.reasons))])
@@ -118,7 +113,7 @@ def _draw_unready(renderer: Renderer, row: UnreadyProposal) -> Iterator[list[nod
 def _draw_waiting(renderer: Renderer, answer: Overview, level: int) -> nodes.container:
     """Draw the proposals in review, the oldest first."""
     waiting = answer.waiting
-    part = _draw_list_part(renderer, _("Waiting for review (%(count)s)"), waiting, level, "waiting")
+    part = _start_list_part(renderer, _("Waiting for review (%(count)s)"), waiting, level, "waiting")
     if not waiting.total:
         part += nodes.paragraph("", _("No proposal is in review."), classes=["enh-empty"])
     part += _draw_list(waiting, lambda row: _draw_waiting_row(renderer, row))
@@ -145,7 +140,7 @@ def _draw_waiting_row(renderer: Renderer, row: WaitingProposal) -> Iterator[list
 
 
 def _draw_names(renderer: Renderer, cell: Cell) -> list[nodes.Node]:
-    """Draw the first items of a cell, and how many more there are."""
+    """Draw the first items of a cell and the number of the others."""
     rest = len(cell) - MAX_NAMES
     drawn = renderer.draw_cell(cell[:MAX_NAMES])
     if rest > 0:
@@ -154,7 +149,7 @@ def _draw_names(renderer: Renderer, cell: Cell) -> list[nodes.Node]:
 
 
 def _draw_decided(renderer: Renderer, answer: Overview, level: int) -> nodes.container:
-    part = _draw_list_part(renderer, _("Decided lately (%(count)s)"), answer.decided, level, "decided")
+    part = _start_list_part(renderer, _("Decided lately (%(count)s)"), answer.decided, level, "decided")
     part += _draw_list(answer.decided, lambda row: _draw_decided_row(renderer, row))
     part += _draw_rest(renderer, answer.decided)
     day = answer.today.isoformat() if answer.today else ""
@@ -170,7 +165,7 @@ def _draw_decided_row(renderer: Renderer, row: DecidedProposal) -> Iterator[list
 
 
 def _draw_blocked(renderer: Renderer, blocked: Shortlist[BlockedProposal], level: int) -> nodes.container:
-    part = _draw_list_part(renderer, _("Blocked (%(count)s)"), blocked, level, "blocked")
+    part = _start_list_part(renderer, _("Blocked (%(count)s)"), blocked, level, "blocked")
     part += _draw_list(blocked, lambda row: _draw_blocked_row(renderer, row))
     part += _draw_rest(renderer, blocked)
     return part
@@ -178,19 +173,19 @@ def _draw_blocked(renderer: Renderer, blocked: Shortlist[BlockedProposal], level
 
 def _draw_blocked_row(renderer: Renderer, row: BlockedProposal) -> Iterator[list[nodes.Node]]:
     yield [renderer.draw_item(row.proposal)]
-    needs = _split_sentence(renderer, _("needs %(proposals)s"), proposals=_draw_names(renderer, row.needs))
+    needs = _fill_sentence(_("needs %(proposals)s"), _draw_names(renderer, row.needs))
     yield _join_facts([*([renderer.draw_cell((row.milestone,))] if row.milestone else []), needs])
 
 
-def _split_sentence(renderer: Renderer, words: str, proposals: list[nodes.Node]) -> list[nodes.Node]:
-    """Return a sentence with nodes in the place of ``%(proposals)s``."""
+def _fill_sentence(words: str, proposals: list[nodes.Node]) -> list[nodes.Node]:
+    """Return a sentence in which nodes replace ``%(proposals)s``."""
     before, _name, after = words.partition("%(proposals)s")
     return [nodes.Text(before), *proposals, nodes.Text(after)]
 
 
 def _draw_owners(renderer: Renderer, answer: Overview, level: int) -> nodes.container:
     """Draw a table with the numbers of proposals of each owner."""
-    part = _draw_part([nodes.Text(_("By owner"))], level, "owners")
+    part = _start_part([nodes.Text(_("By owner"))], level, "owners")
     names = [_("In review")]
     if answer.release is not None:
         names += [_("Accepted for %s") % answer.release.release.text, _("Not ready")]
@@ -215,7 +210,7 @@ def _build_number(parts: Iterable[TextPart]) -> TableCell:
 
 
 def _draw_list(listed: Shortlist[RowT], draw_row: Callable[[RowT], Iterator[list[nodes.Node]]]) -> list[nodes.Node]:
-    """Return a list with an entry for each row, of a paragraph for each line that is not empty; nothing if no rows."""
+    """Return a list with an entry for each row and a paragraph for each of its lines; nothing without rows."""
     entries = []
     for row in listed.rows:
         lines = [line for line in draw_row(row) if line]
@@ -228,7 +223,7 @@ def _draw_list(listed: Shortlist[RowT], draw_row: Callable[[RowT], Iterator[list
 
 
 def _join_facts(facts: Iterable[list[nodes.Node]]) -> list[nodes.Node]:
-    """Return facts on one line, with a dot between them."""
+    """Return the nodes of one line of facts, separated by dots."""
     line: list[nodes.Node] = []
     for fact in facts:
         line += [nodes.Text(" · "), *fact] if line else fact
@@ -236,7 +231,7 @@ def _join_facts(facts: Iterable[list[nodes.Node]]) -> list[nodes.Node]:
 
 
 def _draw_rest(renderer: Renderer, listed: Shortlist[RowT]) -> list[nodes.Node]:
-    """Return a line with the number of rows that are left out, as a link to the complete list; nothing if none are."""
+    """Return a line with the number of omitted rows, as a link to the complete list; nothing if none is omitted."""
     if not listed.rest:
         return []
     words = ngettext("and %d more", "and %d more", listed.rest) % listed.rest
@@ -245,7 +240,7 @@ def _draw_rest(renderer: Renderer, listed: Shortlist[RowT]) -> list[nodes.Node]:
 
 
 class EnhancementOverviewDirective(ViewDirective):
-    """Directive ``enhancement-overview``, the state of all proposals for a front page."""
+    """Directive ``enhancement-overview``, which shows the state of all proposals."""
 
     option_spec: ClassVar = make_option_spec("filter", "limit", "caption")
 

@@ -1,7 +1,7 @@
 """Panel above and footer below an enhancement on sites.
 
-They are written as html: docutils nodes for a dozen facts of every enhancement are slow, and extensions that describe
-a page by the first words of its doctree pass over html.
+They are written as html, because docutils nodes for a dozen facts of every enhancement are slow, and because extensions
+that describe a page by the first words of its doctree skip html.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ _STEP_WORDS_WITHOUT_RELEASE = {
 
 
 def draw_site_panel(renderer: Renderer, header: Header) -> Iterator[nodes.Node]:
-    """Yield badges, summary, progress, facts and relations; in a light header, readers open all but the badges.
+    """Yield badges, summary, progress, facts and relations; a compact header folds all but the badges.
 
     The search of a site should find this page by a person, a label or a word of the summary, but not by words that
-    every header has, or that belong to other enhancements.
+    are in every header or that belong to other enhancements.
     """
     badges = renderer.render_parts(iter_badge_parts(renderer, header.key, (header.status, header.stage)))
     lead = f'<p class="enh-lead">{escape(header.summary)}</p>\n' if header.summary else ""
     parts = _list_panel_parts(renderer, header)
-    if header.is_light:
+    if header.is_compact:
         owner = next((fact.items[:1] for fact in header.facts if fact.name == "owner"), ())
         beside = (item for item in (header.release, *owner) if item is not None)
         badges += "".join(f" {_render_item(renderer, item)}" for item in beside)
@@ -80,7 +80,7 @@ def _list_panel_parts(renderer: Renderer, header: Header) -> list[tuple[str, lis
 
 
 def iter_badge_parts(renderer: Renderer, key: str, items: Iterable[Item | None]) -> Iterator[TextPart]:
-    """Yield a key and badges with their notes, separated by spaces."""
+    """Yield the parts of a line with a key and badges, each with its note."""
     yield TextPart(key, ("enh-key",), element="strong")
     for item in items:
         if item is not None:
@@ -89,8 +89,8 @@ def iter_badge_parts(renderer: Renderer, key: str, items: Iterable[Item | None])
 
 
 def draw_footer(renderer: Renderer, header: Header) -> list[nodes.Node]:
-    """Draw the source and the discussion of a proposal, and how to cite it; a light header contains these."""
-    if header.is_light:
+    """Draw source, discussion and citation of a proposal; nothing for a compact header, which contains these."""
+    if header.is_compact:
         return []
     footer = nodes.raw("", _render_footer(renderer, header), format="html")
     return [nodes.container("", footer, classes=["enh-foot", "no-search"])]
@@ -153,7 +153,7 @@ def describe_missing(meter: Meter) -> str:
 
 
 def _render_facts(renderer: Renderer, header: Header) -> str:
-    """Return the facts that no other part shows; readers with a narrow screen open them."""
+    """Return the facts that no other part shows, folded on narrow screens."""
     facts = (
         fact._replace(items=header.other_milestones) if fact.name == "milestones" and header.steps else fact
         for fact in header.facts
@@ -180,23 +180,23 @@ def _render_fact(renderer: Renderer, fact: Fact) -> str:
 
 
 def _count_short_items(items: Cell) -> int:
-    """Return the number of items at the start of a cell that fit into a few lines, at least one."""
+    """Return the number of items, at least one, at the start of a cell that fit into a few lines."""
     lengths = accumulate(len(item.text) + len(item.note or "") for item in items[:_MAX_ITEMS])
     return max(1, sum(length <= _MAX_LETTERS for length in lengths))
 
 
 def split_lines(name: str, items: Cell) -> list[Cell]:
-    """Return the lines on which the items of a fact stand."""
+    """Return the items of a fact, divided into lines."""
     return [(item,) for item in items] if name in _ONE_PER_LINE else [items]
 
 
 def _render_item(renderer: Renderer, item: Item) -> str:
-    """Return an item with its note, isolated from the direction in which the text around it is written."""
+    """Return an item with its note, isolated from the text direction of its surroundings."""
     return f"<bdi>{renderer.render_cell((item,))}</bdi>"
 
 
 def _render_account(item: Item, address: str) -> str:
-    """Return a link to the account of a person, whose text is a symbol of the style sheet; empty without an address."""
+    """Return a link to the account of a person, drawn as a symbol by the style sheet; empty without an address."""
     if not address:
         return ""
     name = escape(_("Account of %s") % item.text)
@@ -206,13 +206,13 @@ def _render_account(item: Item, address: str) -> str:
 
 
 def _build_term(name: str, content: str) -> str:
-    """Return the name of a fact or relation with its content."""
+    """Return an entry of a description list: the name of a fact or relation, and its content."""
     term = escape(translate_field(name))
     return f'<div class="enh-fact enh-{nodes.make_id(name)}"><dt>{term}</dt>\n<dd>{content}</dd></div>\n'
 
 
 def _fold(entries: Sequence[str], limit: int, join: Callable[[Sequence[str]], str]) -> str:
-    """Return entries as html; if more than one exceeds a limit, readers open these."""
+    """Return entries as html; fold those beyond a limit if there are several."""
     if len(entries) <= limit + 1:
         return join(entries)
     number = len(entries) - limit
@@ -224,7 +224,7 @@ def _fold(entries: Sequence[str], limit: int, join: Callable[[Sequence[str]], st
 
 
 def _render_relations(renderer: Renderer, relations: Sequence[Fact]) -> str:
-    """Return the related enhancements, one on each line; of many, readers open all but the first of each kind."""
+    """Return the related enhancements, one on each line; of many, fold all but the first of each kind."""
     limit = max(_MIN_RELATIONS, _MAX_RELATIONS // max(len(relations), 1))
     if sum(len(fact.items) for fact in relations) <= _MAX_RELATIONS:
         limit = _MAX_RELATIONS
@@ -239,7 +239,7 @@ def _render_relation(renderer: Renderer, fact: Fact, limit: int) -> str:
 
 
 def _render_related(renderer: Renderer, related: RelatedProposal, item: Item) -> str:
-    """Return the line of a related enhancement, which style sheets may cut; its tooltip is the item that names all."""
+    """Return the line of a related enhancement; its tooltip has the full text, since style sheets may cut the line."""
     link = related.proposal._replace(text=f"{related.proposal.text}: {related.title}")
     states = (related.status, related.stage, related.release)
     badges = " ".join(renderer.render_cell((item,)) for item in states if item is not None)

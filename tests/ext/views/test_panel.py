@@ -1,4 +1,4 @@
-"""Panels of proposals on sites: links to filtered lists, folded facts and relations, and light headers."""
+"""Panels of proposals on sites: links to filtered lists, folded facts and relations, and compact headers."""
 
 from __future__ import annotations
 
@@ -122,13 +122,13 @@ OTHER = "```{enhancement} Horn\n:id: T-2\n\n%s\n```\n"
         ("---\nenhancement: {id: T-3}\n---\n# Page\n\n" + SMALL, ["T-1"]),
     ],
 )
-def test_light_headers(project: SmallProject, text: str, light: list[str]) -> None:
+def test_compact_headers(project: SmallProject, text: str, light: list[str]) -> None:
     """A directive of a few lines in a document with several proposals has one line, and no lines below its text."""
     project.write({"index.md": text if text.startswith("---") else f"# Home\n\n{text}"})
     page = project.build().text("index.html")
     headers = re.findall(r'<div class="enh-panel([^"]*) docutils container">\s*.*?<strong class="enh-key">(.*?)<', page)
-    assert [key for classes, key in headers if "enh-light" in classes] == light
+    assert [key for classes, key in headers if "enh-compact" in classes] == light
     assert page.count('<div class="enh-foot') == len(headers) - len(light)
     assert page.count("<dt>Created</dt>") == 1
-    for line in re.findall(r'enh-light docutils container">\s*(<p class="enh-badges">.*?</p>)', page)[:1]:
+    for line in re.findall(r'enh-compact docutils container">\s*(<p class="enh-badges">.*?</p>)', page)[:1]:
         assert "sig-lamp" in line
