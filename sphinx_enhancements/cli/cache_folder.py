@@ -1,4 +1,4 @@
-"""Folder in which the command line keeps what it has read."""
+"""Choice of the folder for the cache of the command line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VARIABLE = "ENHANCEMENTS_CACHE_DIR"
 
 
 def find_cache_folder(options: argparse.Namespace) -> Path | None:
-    """Return the folder that an option or the environment names, else one of the user; None for no cache."""
+    """Return the folder that an option or the environment names, or else the user's default; None for no cache."""
     if options.no_cache:
         return None
     named = options.cache_dir or os.environ.get(VARIABLE)
@@ -19,7 +19,7 @@ def find_cache_folder(options: argparse.Namespace) -> Path | None:
 
 
 def _find_user_folder() -> Path | None:
-    """Return the folder for caches of this program; None if the user has no home.
+    """Return the user's default folder for caches of this program; None if the user has no home.
 
     Source: XDG Base Directory Specification, and the conventions of macOS and Windows.
     """

@@ -1,6 +1,6 @@
-"""The entry point of the command line: its options, and the choice of a command.
+"""Entry point of the command line: options that all commands share, and the choice of a command.
 
-The modules of a command, and of the core, are imported when it is used: they take longer than ``--version``.
+Modules of commands and of the core are imported on use, because that takes longer than ``--version``.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _CommandParser(argparse.ArgumentParser):
-    """Parser of the options of one command, which are added when the command is used.
+    """Parser of one command, which adds the options of the command on its first use.
 
-    :param add_options: adds the options to a parser.
+    :param add_options: function that adds the options to a parser.
     """
 
     def __init__(self, *, add_options: Callable[[argparse.ArgumentParser], None], **arguments: Any) -> None:
@@ -79,7 +79,7 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _add_cache_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of the cache, which may stand before and after the command."""
+    """Add the options of the cache, which are accepted before and after the name of the command."""
     parser.add_argument(
         "--no-cache",
         action="store_true",

@@ -1,4 +1,4 @@
-"""The command ``profiles``: the bundled profiles, and the one that fits a folder."""
+"""The command ``profiles``: the bundled profiles, and the profile that fits a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run of one command, with the root, settings and errors that all commands share."""
+"""Execution of a command: its root, its settings and the report of its errors."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .output import CommandError
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Run the command of parsed options; return its exit status, 2 if it could not run."""
-    gc.disable()  # Hardly anything is garbage before the end, and looking for it costs a tenth of the time.
+    """Run the command that parsed options name; return its exit status, 2 if it could not run."""
+    gc.disable()  # A command creates little garbage, and collecting it takes a tenth of the time.
     try:
         root = _find_root(options)
         status: int = options.run(_open_project(options, root) if options.reads_settings else root or Path(), options)

@@ -1,4 +1,4 @@
-"""Messages about the settings of a project, which all commands print alike."""
+"""Messages of commands about the settings of a project."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         True,
         "html",
         bool,
-        "True if generated pages are in the navigation of the site.",
+        "True to add generated pages to the navigation of the site.",
     )
 
     app.add_message_catalog(CATALOG, str(Path(__file__).parent.parent / "locales"))

@@ -38,10 +38,10 @@ Location: TypeAlias = "str | tuple[str | None, int | None] | nodes.Node | None"
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
-    """Return the form of a message that the language of the page has for a number.
+    """Return a message in the form that the language of the page uses for a number.
 
-    :param singular: English form for one, which is also the key of the message in catalogues.
-    :param plural: English form for other numbers; equal where English has one form, as in ``%d accepted``.
+    :param singular: English form for one; also the key of the message in catalogues.
+    :param plural: English form for other numbers; equal to the singular for messages such as ``%d accepted``.
     """
     return get_translator(CATALOG).ngettext(singular, plural, number)
 
@@ -102,12 +102,12 @@ def translate_state(name: str) -> str:
 
 
 def translate_state_in_sentence(name: str) -> str:
-    """Return the word for a status or stage inside a sentence."""
+    """Return the translated word for a status or stage, as used inside a sentence."""
     return str(_(name)) if name in _STATES else name
 
 
 def translate_state_count(name: str, number: int) -> str:
-    """Return the number of proposals with a status or stage, such as ``3 draft``."""
+    """Return a number of proposals with a status or stage, such as ``3 draft``, translated."""
     return f"{number} {ngettext(name, name, number) if name in _STATES else name}"
 
 
@@ -163,7 +163,7 @@ def list_translatable_words() -> set[str]:
 
 
 def list_counted_words() -> set[str]:
-    """Return the messages that are looked up by a variable and a number; English has one form of each."""
+    """Return the messages with a number whose text is computed, so that no source file contains them."""
     return set(_STATES)
 
 

@@ -62,10 +62,12 @@ def accept_invalid_utf8(app: Sphinx) -> None:
 def set_toctree_children(
     env: BuildEnvironment, docname: str, toctree: addnodes.toctree, entries: Sequence[tuple[str | None, str]]
 ) -> None:
-    """Replace the entries of a toctree of ``env.tocs``, each a title or None and a document, as if read with them.
+    """Replace the entries of a toctree of ``env.tocs``, as if the document had been read with them.
 
     Sphinx records the children of a document in ``toctree_includes``, and the parents of a document in
     ``files_to_rebuild``, when it reads the document.
+
+    :param entries: title, or None for the title of the document, and name of each document.
     """
     children = [child for _title, child in entries]
     removed = set(toctree["includefiles"]).difference(children)
@@ -97,10 +99,10 @@ def replace_doctree(app: Sphinx, docname: str, doctree: nodes.document) -> None:
 def add_pages_to_navigation(env: BuildEnvironment, titles: Mapping[str, str], caption: str) -> Callable[[], None]:
     """Add a toctree with generated pages to the end of the root document, and return a function that removes it.
 
-    Sphinx accepts ``genindex`` in a toctree and has no public way to add other pages. Its navigation reads
-    ``master_doctree``, a cached property, and ``tocs``; themes also read ``toctree_includes``. Pages have no entry in
-    ``titles``, so that they are neither previous nor next of another page, as Sphinx treats ``genindex``. Nothing of
-    this may reach the pickled environment, which other builders share: the handler runs when that has been saved.
+    Sphinx accepts ``genindex`` in a toctree and has no public way to add other generated pages. Its navigation reads
+    ``tocs`` and ``master_doctree``, a cached property; themes also read ``toctree_includes``. The pages have no entry
+    in ``titles``, so that, like ``genindex``, they are neither previous nor next page of another one. Call this only
+    after the environment was pickled, because other builders load it and have no such pages.
     """
     root, saved = env.config.root_doc, {name: getattr(env, name) for name in ("tocs", "metadata", "toctree_includes")}
     master_doctree = env.get_doctree(root)
@@ -122,7 +124,7 @@ def add_pages_to_navigation(env: BuildEnvironment, titles: Mapping[str, str], ca
     root_toc += toctree
     master_doctree += toctree.deepcopy()
     env.tocs = {**env.tocs, root: root_toc, **{page: _make_page_toc(page, title) for page, title in titles.items()}}
-    env.metadata = env.metadata.copy()  # Sphinx adds what it looks up.
+    env.metadata = env.metadata.copy()  # Sphinx inserts an entry for each page that it looks up.
     env.toctree_includes = {**env.toctree_includes, root: [*env.toctree_includes.get(root, ()), *titles]}
     vars(env)["master_doctree"] = master_doctree
 
@@ -143,11 +145,13 @@ def _make_page_toc(page: str, title: str) -> nodes.bullet_list:
 
 
 def add_index_entries_to_search(builder: StandaloneHTMLBuilder, entries: Iterable[tuple[str, str, str]]) -> None:
-    """Add main index entries to the search of a site, but not to the general index; each is document, text and id.
+    """Add main index entries to the search of a site, but not to the general index.
 
-    The search puts the exact text of a main entry before titles, objects and words. It takes entries from the documents
-    that are written, and has lost those of all others in an incremental build. A document without a title in
-    the indexer is not searched.
+    The search ranks a main entry whose exact text is searched before titles, objects and words. Sphinx has no public
+    way to add entries, and an incremental build keeps only those of the documents that it writes. A document
+    without a title in the indexer is not searched.
+
+    :param entries: document, text and id of each entry.
     """
     indexer = builder.indexer
     if indexer is None:

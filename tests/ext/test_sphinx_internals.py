@@ -1,14 +1,19 @@
-"""The undocumented parts of Sphinx that ``sphinx_internals`` uses are there in the installed version."""
+"""Tests that the installed version of Sphinx has the undocumented behaviour that ``sphinx_internals`` uses."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 import sphinx
 from sphinx.ext.intersphinx import InventoryAdapter
 
-from sphinx_enhancements.ext.sphinx_internals import is_ifconfig_true
+from sphinx_enhancements.ext.sphinx_internals import (
+    add_index_entries_to_search,
+    add_pages_to_navigation,
+    is_ifconfig_true,
+)
 
 if TYPE_CHECKING:
     from building import SmallProject
@@ -37,6 +42,35 @@ def test_environment(project: SmallProject) -> None:
     project.build(prepare=lambda app: app.connect("build-finished", look))
     codec = "utf-8-sig-with-replacements" if sphinx.version_info >= (9,) else "utf-8-sig"
     assert seen == [(["page"], {"index"}, True, True, codec, True)]
+
+
+def test_navigation(project: SmallProject) -> None:
+    """The navigation of Sphinx contains pages without a document while they are added to the environment."""
+    project.write({"index.md": "# Index\n\n```{toctree}\npage\n```\n", "page.md": "# Page\n"})
+    navigations: list[str] = []
+
+    def add_page(app: Sphinx, exception: Exception | None) -> None:
+        remove = add_pages_to_navigation(app.env, {"added": "Added page"}, "")
+        navigations.append(app.builder._get_local_toctree("page", collapse=False))
+        remove()
+        navigations.append(app.builder._get_local_toctree("page", collapse=False))
+
+    assert project.build(prepare=lambda app: app.connect("build-finished", add_page)).warnings == ""
+    assert [re.findall('href="([^"]*)"', text) for text in navigations] == [["#", "added.html"], ["#"]]
+
+
+def test_search_index(project: SmallProject) -> None:
+    """The search index contains main index entries that are added after the documents were indexed."""
+    project.write({"index.md": "# Index\n"})
+    entries: list[object] = []
+
+    def add_entries(app: Sphinx, exception: Exception | None) -> None:
+        added = [("index", "an added text", "anchor"), ("missing", "a text without a document", "")]
+        add_index_entries_to_search(app.builder, added)
+        entries.append(app.builder.indexer.freeze()["indexentries"])
+
+    assert project.build(prepare=lambda app: app.connect("build-finished", add_entries)).warnings == ""
+    assert entries == [{"an added text": [(0, "anchor", True)]}]
 
 
 def test_intersphinx() -> None:

@@ -83,7 +83,7 @@ class Profile:
     has_bare_handles: bool = _declare(ProfileTables.get_boolean, "metadata", "handles")
     """True if a single word names an account."""
     account_address: str = _declare(read_address, "metadata", "accounts", placeholder="handle")
-    """Address, with ``{handle}``, of the accounts of people; empty for none."""
+    """Template of the addresses of people's accounts, with the placeholder ``{handle}``; empty for none."""
     page_settings: tuple[re.Pattern[str], ...] = _declare(
         lambda tables: tuple(map(compile_glob, tables.get_texts("metadata", "page-settings")))
     )
@@ -198,7 +198,7 @@ class Profile:
         return bool(self.template_questions) and normalize_term(text[:400]).startswith(self.template_questions)
 
     def make_account_address(self, handle: str) -> str:
-        """Return the address of an account; empty for a team, whose handle has a slash, and if there is no address."""
+        """Return the address of the account of a handle; empty for a team and for a profile without such addresses."""
         return self.account_address.replace("{handle}", handle) if _HANDLE.fullmatch(handle) else ""
 
     def read_status(self, written: Text | None) -> Value:

@@ -17,7 +17,7 @@ from .profile_tables import ProfileTables
 from .terms import normalize_term
 
 MAIN_SIDECAR = "metadata"
-"""Name of the sidecar whose fields are the proposal's own; those of others stand below the sidecar's name."""
+"""Name of the sidecar whose fields are at the top level of a proposal; fields of others are below their name."""
 
 
 class MetadataSource(StrEnum):

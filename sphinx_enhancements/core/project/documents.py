@@ -31,7 +31,7 @@ from .project import Project
 
 _MARKER_BYTES = 2048  # Number of bytes at the start of a page in which it can declare itself a proposal
 _METADATA_BYTES = 4096  # Number of bytes at the start of a page that are read for its metadata alone
-_MAX_LINKED_BYTES = 65_536  # Maximum number of bytes that are searched in a file behind a link out of the roots
+_MAX_LINKED_BYTES = 65_536  # Maximum number of bytes read from a file behind a link out of the roots
 _SECTION = re.compile(r"^##\s", re.MULTILINE)  # Heading of the first section below the title of a Markdown page
 
 
@@ -74,9 +74,9 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
 
 
 def has_proposals(project: Project, path: str, real_path: Path) -> bool:
-    """Return True if a file behind a link out of the roots contains a proposal; its text is not kept.
+    """Return True if a file behind a link out of the roots contains a proposal.
 
-    :param real_path: real path of the link, out of which no further link is followed.
+    :param real_path: real path of the link; further links out of it are not followed.
     """
     match = project.match_path(path)
     if match is None or not match.needs_marker:

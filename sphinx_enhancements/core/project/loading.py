@@ -22,7 +22,7 @@ _MAX_PATHS = 4  # Maximum number of paths in a message
 def load_collection(project: Project, *, metadata_only: bool = False, cache_folder: Path | None = None) -> Collection:
     """Read every document below the root, or only its metadata, and link the enhancements.
 
-    :param cache_folder: folder of the cache of documents that were read before; None to read all of them.
+    :param cache_folder: folder of the cache of documents; None to read all documents.
     """
     paths = tuple(iter_documents(project))
     read = _read_metadata if metadata_only else _read_document
@@ -40,7 +40,7 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
 
 
 def _read_document(project: Project, path: str, *, metadata_only: bool = False) -> Shard:
-    # Imported late: the readers of documents take longer to import than a command that finds all in the cache.
+    # Imported late: importing the readers takes longer than a command for which all documents are cached.
     from .documents import load_shard
 
     return load_shard(project, path, metadata_only=metadata_only)

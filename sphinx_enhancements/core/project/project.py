@@ -115,7 +115,7 @@ class Project:
 
 
 def _describe_option(value: object) -> object:
-    """Return a value of a profile in a form whose ``repr`` is the same in every process, and complete."""
+    """Return a value of a profile in a form with a complete ``repr`` that is equal in all processes."""
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):

@@ -116,10 +116,10 @@ def find_unread_directives(text: str, path: str, parsers: ParserSettings) -> Ite
 
 
 def _may_contain(text: str, name: str, parsers: ParserSettings) -> bool:
-    """Return False if a text certainly has no directive of a name, which saves the time to parse it."""
+    """Return False if a text certainly has no directive of a name, so that it need not be parsed."""
     if name in parsers.fence_directives and name in text.lower():
         return True
-    size = len(name)  # changing the case of a whole text takes longer than looking at these characters
+    size = len(name)  # changing the case of the whole text takes longer
     return any(
         text[start : start + size].lower() == name
         for start in (*(i + 1 for i in _find_all(text, "{")), *(i - size for i in _find_all(text, "::") if i >= size))
@@ -127,7 +127,7 @@ def _may_contain(text: str, name: str, parsers: ParserSettings) -> bool:
 
 
 def _find_all(text: str, mark: str) -> Iterator[int]:
-    """Yield the positions of a mark in a text."""
+    """Yield the positions of a substring in a text."""
     position = text.find(mark)
     while position >= 0:
         yield position

@@ -1,4 +1,4 @@
-"""Recognition of redirects to a proposal, and the title, key and number of proposals."""
+"""Title, key and number of proposals, and recognition of redirects to a proposal."""
 
 from __future__ import annotations
 
@@ -180,8 +180,8 @@ def strip_key(title: str, key: str) -> str:
     return title
 
 
-def names_key(title: str, key: str) -> bool:
-    """Return True if a title has a key in any spelling, as `VEP #42: Title` for VEP-42, or starts with its number."""
+def has_key(title: str, key: str) -> bool:
+    """Return True if a title contains a key in any spelling, as `VEP #42` for VEP-42, or starts with its number."""
     words, key_words = _split_words(title), _split_words(key)
     if f" {' '.join(key_words)} " in f" {' '.join(words)} ":
         return bool(key_words)
@@ -189,7 +189,7 @@ def names_key(title: str, key: str) -> bool:
 
 
 def _split_words(text: str) -> list[str]:
-    """Return words and numbers of a text in lower case, numbers without leading zeros."""
+    """Return the words and numbers of a text in lower case, without leading zeros."""
     return [word.lstrip("0") or word for word in _WORDS.findall(text.casefold())]
 
 

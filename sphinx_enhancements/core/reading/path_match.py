@@ -1,4 +1,4 @@
-"""Match of the path of a document with the patterns of profile and settings, without its text."""
+"""Recognition of proposals by their path, with the patterns of profile and settings."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ..config.patterns import matches_any
 from ..config.profile import Profile
 from ..config.settings import Settings
 
-GENERIC_STEMS = ("index", "readme")  # File names, without suffix and in lower case, that do not identify a proposal
-_EXCLUDED_FOLDERS = frozenset(("_build", "node_modules", "venv"))  # and those that start with a dot
+GENERIC_STEMS = ("index", "readme")  # File names without suffix, in lower case, that several proposals may have
+_EXCLUDED_FOLDERS = frozenset(("_build", "node_modules", "venv"))  # besides those that start with a dot
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class PathMatch:
     """Result of matching a document's path with the patterns of profile and settings.
 
     :param placeholders: text of each placeholder of the pattern: ``number``, ``owner``, ``slug`` …
-    :param needs_marker: True if no pattern matched, so that only its front matter can make the page a proposal.
-    :param base: folder in which the match of the pattern starts.
+    :param needs_marker: True if no pattern matched, so that the page is a proposal only if its front matter says so.
+    :param base: folder that the match of a pattern starts from.
     :param stem: path below the folder of proposals, without the suffix and without a generic file name.
     :param is_rest: True for a document in reStructuredText, False for Markdown.
     """
@@ -35,7 +35,7 @@ class PathMatch:
 
 
 def normalize_name(text: str) -> str:
-    """Return the name of a file for comparison: without case, ``-`` and ``_``."""
+    """Return the name of a file in lower case, without ``-`` and ``_``, for comparison."""
     return text.casefold().replace("_", "").replace("-", "")
 
 

@@ -183,7 +183,7 @@ def _read_items(outline: Outline, profile: Profile) -> Iterator[Question]:
 
 
 def _read_blocks(blocks: Iterable[Block], profile: Profile, labels: Sequence[str]) -> list[Question]:
-    """Return the questions among blocks, of which an item or paragraph may answer the item above it."""
+    """Return the questions in blocks of text; an item or paragraph may answer the question before it."""
     questions: list[Question] = []
     start = 0  # index of the first question below the last paragraph
     is_answered_list = False
@@ -206,14 +206,14 @@ def _read_blocks(blocks: Iterable[Block], profile: Profile, labels: Sequence[str
 
 
 def _add_answer(question: Question, answer: str, profile: Profile) -> Question:
-    """Return a question with an answer, if it has no text of one and the answer is no placeholder."""
+    """Return a question with an answer; unchanged if it has an answer, or if the new one is a placeholder."""
     if question.answer or not answer.strip() or profile.is_placeholder(answer):
         return question
     return replace(question, answer=_shorten(answer))
 
 
 def _read_item(block: Block, profile: Profile, labels: Sequence[str], is_answered: bool) -> Question | None:
-    """Return the question of a list item; ``None`` for a placeholder or a text of the template."""
+    """Return the question in a list item; None for a placeholder and for text of the template."""
     text, answer = _split_at_answer(block.text)
     label = _ANSWERED_LABEL.search(text)
     text = text if label is None else f"{text[: label.start()]}{text[label.end() :]}"

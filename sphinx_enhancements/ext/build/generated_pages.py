@@ -45,7 +45,7 @@ def note_generated_pages(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _list_other_files(app: Sphinx) -> set[str]:
-    """Return the output files of documents, of pages that Sphinx or ``conf.py`` add, and of toctrees' special names."""
+    """Return the output files of documents and of pages from Sphinx or ``conf.py``, and special names of toctrees."""
     added = ("genindex", "search", "modindex", "py-modindex", "self", *app.config.html_additional_pages)
     return {_get_file(app, page) for page in (*app.env.found_docs, *added)}
 

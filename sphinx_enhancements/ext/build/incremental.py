@@ -170,7 +170,7 @@ def compute_page_digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]
 
 
 def _serialize_navigation(domain: EnhancementDomain) -> str:
-    """Return all that navigation shows of generated pages and of the toctrees of lists as text; empty if none."""
+    """Return the generated pages and the toctrees of lists in the navigation as text; empty without any."""
     pages, toctrees = list_navigation_pages(domain), serialize_list_toctrees(domain)
     return repr((pages, toctrees)) if pages or toctrees else ""
 

@@ -27,9 +27,10 @@ _PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9._]*(?:-[A-Za-z0-9._]+)*")
 
 
 class Location(NamedTuple):
-    """A document and an id in it; the id is empty for the document as a whole.
+    """Place in the project that a link leads to.
 
-    :param query: query that the list on the page applies.
+    :param anchor: id in the document; empty for the document as a whole.
+    :param query: query that the list on the page applies; empty for none.
     """
 
     docname: str

@@ -1,4 +1,4 @@
-"""Generated pages in the navigation of a site, which no document of the project has to link."""
+"""Entries for generated pages in the navigation of a site."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from .generated_pages import get_page_title
 
 
 def list_navigation_pages(domain: EnhancementDomain) -> dict[str, str]:
-    """Return the generated pages that have to be added to the navigation, with their titles.
+    """Return the names and titles of the generated pages to add to the navigation.
 
-    Pages that the project itself links in its navigation are left out, and an empty page of releases.
+    Pages that the project itself links in its navigation are left out, and so is an empty page of releases.
     """
     if not domain.generated_pages or not domain.env.config.enhancements_navigation:
         return {}
@@ -50,7 +50,7 @@ def _iter_sidebar_templates(domain: EnhancementDomain) -> Iterator[str]:
 
 
 def _iter_toctree_addresses(domain: EnhancementDomain) -> Iterator[str]:
-    """Yield the web addresses in toctrees; none without ``html_baseurl``, by which addresses of the site are known."""
+    """Yield the web addresses in toctrees; none without ``html_baseurl``, by which pages of the site are recognized."""
     env = domain.env
     if env.config.html_baseurl:
         for docname in env.toctree_includes.keys() & env.tocs.keys():
@@ -65,7 +65,7 @@ class GeneratedNavigation:
         self._remove: Callable[[], None] = lambda: None
 
     def add(self, app: Sphinx, builder: Builder) -> None:
-        """Add the pages; under a caption of their own if the toctrees of the root document have captions."""
+        """Add the pages to the navigation, with a caption if the toctrees of the root document have captions."""
         pages = list_navigation_pages(enhancement_domain(app.env))
         if not pages:
             return
@@ -74,6 +74,6 @@ class GeneratedNavigation:
         self._remove = add_pages_to_navigation(app.env, pages, str(_("Enhancements")) if has_captions else "")
 
     def remove(self, app: Sphinx, exception: Exception | None) -> None:
-        """Leave the environment as it was, for another build in this process."""
+        """Remove the pages from the environment, which another build in this process may use."""
         self._remove()
         self._remove = lambda: None

@@ -100,7 +100,7 @@ class View(Generic[S, A]):
     :param simplify: reduces an answer to the parts that builders without scripts show.
     :param scripts: the scripts that a page with this answer loads.
     :param draw_missing: returns the nodes for a view without an answer, and logs why there is none.
-    :param draw_footer: draws nodes, if any, for the end of the section in which the view stands, on sites.
+    :param draw_footer: draws nodes, if any, for the end of the section that contains the view, on sites.
     """
 
     spec: type[S]

@@ -1,4 +1,4 @@
-"""Text of proposals: boxes of check lists, and tables of contents that are kept by hand."""
+"""Changes to the text of proposals: boxes of check lists, and folded tables of contents kept by hand."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ from .transforms import iter_parents
 CONTENTS_CLASS = "enh-contents"
 CHECKLIST_CLASS = "enh-checklist"
 
-_MYST_BOX = '<input class="task-list-item-checkbox" '
-_WRITTEN_BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
+_BOX_START = '<input class="task-list-item-checkbox" '
+_BOX_MARKUP = re.compile(r"\[([ xX])\](?:\s+|$)")
 _MAX_MARKER = 200  # Maximum number of characters of a comment that is a marker
 _STARTS = (("toc",), ("toc", "start"), ("start", "doctoc"))
 _ENDS = (("/toc",), ("tocstop",), ("toc", "end"), ("/toc", "end"), ("end", "doctoc"))
 
 
 class AdaptProposalText(SphinxPostTransform):
-    """Draws the boxes of check lists of proposals, and on sites folds tables of contents that are kept by hand.
+    """Transform that draws the boxes of check lists and, on sites, folds tables of contents kept by hand.
 
-    Boxes have the names that GitHub gives them: MyST draws boxes only with its extension ``tasklist``, and names none.
+    MyST draws boxes only with its extension ``tasklist``, and gives them no accessible names. Here they have GitHub's.
     """
 
     default_priority = 780
 
     def run(self, **kwargs: object) -> None:
-        """Change the parts of the document that are text of proposals."""
+        """Draw boxes and fold tables of contents in the proposals of the document."""
         domain, docname = enhancement_domain(self.env), self.env.current_document.docname
-        # singlehtml and the builders of books make one document of many; looking for these takes time.
+        # singlehtml and builders of books join documents; only then is the slow search for joined documents needed.
         has_pages = is_site(domain.builder) and domain.builder.name != "singlehtml"
         is_joined = not has_pages and any(True for _file in self.document.findall(addnodes.start_of_file))
         if docname not in domain.anchors and not is_joined:
             return
-        # Searches for one class of nodes are fast.
+        # Searching by class of node is faster than by condition.
         for item in self.document.findall(nodes.list_item):
             if (_find_document(item, docname) if is_joined else docname) in domain.anchors:
                 _draw_box(item, is_html=domain.builder.format == "html")
@@ -58,15 +58,15 @@ class AdaptProposalText(SphinxPostTransform):
 
 
 def _find_document(node: nodes.Node, root: str) -> str:
-    """Return the name of the document from which a node of a joined document comes.
+    """Return the name of the source document of a node in a document that Sphinx joined from several.
 
-    :param root: name of the document to which Sphinx joined the others; it marks the children of these.
+    :param root: name of the document into which the others were joined.
     """
     return next((str(part["docname"]) for part in iter_parents(node) if "docname" in part), root)
 
 
 def _draw_box(item: nodes.list_item, *, is_html: bool) -> None:
-    """Draw the box of an item of a check list: as html, or else as it is written."""
+    """Draw the box of a list item, if it has one, as html or as its markup."""
     paragraph = item.children[0] if item.children else None
     box = _read_box(paragraph) if isinstance(paragraph, nodes.paragraph) else None
     if box is None or not isinstance(paragraph, nodes.paragraph):
@@ -80,11 +80,11 @@ def _draw_box(item: nodes.list_item, *, is_html: bool) -> None:
 
 
 def _read_box(paragraph: nodes.paragraph) -> tuple[bool, list[nodes.Node]] | None:
-    """Return True if the box at the start of a paragraph is checked, and the text beside it; None without a box."""
+    """Return the state of the box at the start of a paragraph, True if checked, and the text after it; None without."""
     first = paragraph.children[0] if paragraph.children else None
-    if isinstance(first, nodes.raw) and first.astext().startswith(_MYST_BOX):
+    if isinstance(first, nodes.raw) and first.astext().startswith(_BOX_START):
         return "checked=" in first.astext(), []
-    if isinstance(first, nodes.Text) and (written := _WRITTEN_BOX.match(first)):
+    if isinstance(first, nodes.Text) and (written := _BOX_MARKUP.match(first)):
         rest = first[written.end() :]
         return written[1] != " ", [nodes.Text(rest)] if rest else []
     return None
@@ -94,12 +94,12 @@ def _build_box(is_checked: bool) -> nodes.raw:
     name = _("Completed task") if is_checked else _("Incomplete task")
     state = ' checked="checked"' if is_checked else ""
     # E-books need well-formed XML.
-    box = f'{_MYST_BOX}aria-label="{escape(name)}"{state} disabled="disabled" type="checkbox" />'
+    box = f'{_BOX_START}aria-label="{escape(name)}"{state} disabled="disabled" type="checkbox" />'
     return nodes.raw("", box, format="html")
 
 
 def _has_form(node: nodes.Node, forms: Iterable[tuple[str, ...]]) -> bool:
-    """Return True if a node is a comment in one of some forms, each given by its first words."""
+    """Return True if a node is an html comment that consists of the words of a form, or for doctoc starts with them."""
     text = node.astext() if isinstance(node, nodes.raw) else ""
     if len(text) > _MAX_MARKER or not text.startswith("<!--"):
         return False
@@ -108,10 +108,12 @@ def _has_form(node: nodes.Node, forms: Iterable[tuple[str, ...]]) -> bool:
 
 
 def _fold_contents(markers: list[nodes.raw]) -> None:
-    """Fold the tables of contents of a document, whose markers are in its order.
+    """Fold the tables of contents of a document.
 
-    A marker and its end have no heading between them if they are siblings, so that all between is the table.
-    Otherwise it is the list after the marker, or after the heading there, if each of its items starts with a link.
+    If a start marker and the next end marker are siblings, the table is everything between them. Otherwise it is the
+    list of links after the start marker, or after the heading that follows it.
+
+    :param markers: start and end markers in document order.
     """
     for marker, end in zip_longest(markers, markers[1:]):
         parent = marker.parent
@@ -127,7 +129,7 @@ def _fold_contents(markers: list[nodes.raw]) -> None:
 
 
 def _find_following_list(parent: nodes.Element, position: int) -> nodes.Element | None:
-    """Return the list of links at a position among the children of an element, or after the heading there."""
+    """Return the list at a position in an element, or after a heading there, if all of its items start with links."""
     node = parent.children[position] if position < len(parent) else None
     if isinstance(node, nodes.section):
         node = next((child for child in node.children if not isinstance(child, (nodes.title, addnodes.index))), None)

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ...core.collection.collection import Entry
-from ...core.reading.identity import names_key
+from ...core.reading.identity import has_key
 from ...core.views.table import Table, TableSpec
 from ..sphinx_internals import replace_doctree, set_toctree_children
 from .domain import EnhancementDomain, enhancement_domain
@@ -99,7 +99,7 @@ def _find_list_toctrees(node: nodes.Element) -> list[addnodes.toctree]:
 
 
 def _get_entries(node: nodes.Element) -> dict[int, list[_TocEntry]]:
-    """Return the entries in the toctree of each list, by the index of the list."""
+    """Return the entries of the toctree of each list in a document, by the index of the list."""
     return {toctree[_LIST_INDEX]: list(toctree["entries"]) for toctree in _find_list_toctrees(node)}
 
 
@@ -112,16 +112,16 @@ def _iter_listed_pages(domain: EnhancementDomain, docname: str, index: int) -> I
 
 
 def _make_entry_title(env: BuildEnvironment, page: Entry) -> str | None:
-    """Return key and title of a page; None, which stands for the title of the page, if that already has the key.
+    """Return key and title of a page; None, for which Sphinx uses the title of the page, if that is enough.
 
-    A key that is a path, such as `network/egress-ip`, is left out.
+    It is enough if it contains the key, or if the key is a path such as `network/egress-ip`.
     """
     title = env.titles[page.document].astext()
-    return None if "/" in page.key or names_key(title, page.key) else f"{page.key}: {title}"
+    return None if "/" in page.key or has_key(title, page.key) else f"{page.key}: {title}"
 
 
 def _update_doctree(app: Sphinx, docname: str, entries: dict[int, list[_TocEntry]]) -> bool:
-    """Fill the toctrees in the doctree of a document, and return True if that changed it."""
+    """Fill the toctrees in the doctree of a document; return True if that changed the doctree."""
     file = app.env.doctreedir / f"{docname}.doctree"
     doctree = pickle.loads(file.read_bytes())  # noqa: S301 # of our own environment
     if _get_entries(doctree) == entries:

@@ -1,4 +1,4 @@
-"""Transforms that run when every document has been read: they draw views."""
+"""Transforms that draw views, after all documents were read."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from .mirroring import MirroredCollection, get_other_needs, is_mirrored
 from .registration import NEED_TYPE, register_need_type
 
 _ADAPTED_STYLE_SHEET = "modern.css"
-"""Style sheet of sphinx-needs that has one scheme: the default, so that the project has chosen no other."""
+"""Default style sheet of sphinx-needs, which has one colour scheme. A style sheet that the project chose is kept."""
 
 
 class NeedAnchors(SphinxPostTransform):

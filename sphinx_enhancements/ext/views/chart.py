@@ -185,7 +185,7 @@ def _get_part_classes(answer: Chart, n: int) -> str:
 
 
 def _is_absent(title: Cell, column: str) -> bool:
-    """Return True for the title of proposals without a value in a column."""
+    """Return True if the title of a bar stands for proposals without a value in a column."""
     return bool(title) and title[0].text == make_absent_title(column)[0].text
 
 

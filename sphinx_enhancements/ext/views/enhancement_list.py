@@ -33,7 +33,7 @@ _ESCAPES = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 
 
 def draw_list(renderer: Renderer, answer: Table, placed: PlacedView[TableSpec], level: int) -> list[nodes.Node]:
-    """Draw a table, in which each group has a row with its name, or folded tables; a line of text without rows."""
+    """Draw one table with a row for the name of each group, or a folded table for each group; a note without rows."""
     caption = placed.caption
     if not answer.shown:
         return [draw_empty_note(_("No proposals match."), caption)]
@@ -92,7 +92,7 @@ def _render_targets(renderer: Renderer, search: SearchData) -> dict[str, object]
 def _translate_interface(caption: str, total: int) -> dict[str, object]:
     """Return the texts of the filter box in the language of the page.
 
-    :param total: number of proposals in the list, on which the form of "of 3 proposals" depends in every language.
+    :param total: number of proposals in the list, which decides the plural form of "of 3 proposals".
     """
     box = str(_("Filter proposals"))
     messages, located = translate_query_errors()

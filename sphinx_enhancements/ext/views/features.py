@@ -111,7 +111,7 @@ def describe_gate_default(default: GateDefault | None) -> str:
 def draw_gate_table(
     renderer: Renderer, answer: GateTable, placed: PlacedView[GatesSpec], level: int
 ) -> list[nodes.Node]:
-    """Draw a row for each gate and stage, the first of a gate with its proposal; a line of text if there are none."""
+    """Draw a row for each gate and stage; the first row of a gate has its proposal. Draw a note without gates."""
     if not answer.rows:
         return [draw_empty_note(_("There are no feature gates."), placed.caption)]
     has_defaults = any(row.default is not None for row in answer.rows)

@@ -1,4 +1,4 @@
-"""Header of an enhancement: banners, and its panel for builders other than those of sites."""
+"""Header of an enhancement: its banners, and its panel in builders other than those of sites."""
 
 from __future__ import annotations
 

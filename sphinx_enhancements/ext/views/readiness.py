@@ -1,4 +1,4 @@
-"""Readiness of an enhancement for a release, and the reasons against it, in words."""
+"""Words for the readiness of an enhancement for a release, and for the reasons why it is not ready."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DEPENDENCY_KINDS = (
 
 
 def build_readiness_cell(answer: Readiness) -> Cell:
-    """Return the verdict and the obstacles, and before them a brief if something is missing."""
+    """Return the verdict and the reasons against it; if there are any, a brief of them comes first."""
     words = {
         Verdict.READY: _("Ready"),
         Verdict.NOT_READY: _("Not ready"),
@@ -28,11 +28,11 @@ def build_readiness_cell(answer: Readiness) -> Cell:
     cell = (Item(words[answer.verdict], ItemKind.VERDICT, answer.verdict), *iter_missing(answer.reasons))
     if answer.verdict is not Verdict.NOT_READY:
         return cell
-    return Item(" · ".join(_iter_facts(answer.reasons)), ItemKind.BRIEF, answer.verdict), *cell
+    return Item(" · ".join(_iter_short_reasons(answer.reasons)), ItemKind.BRIEF, answer.verdict), *cell
 
 
-def _iter_facts(reasons: Iterable[Reason]) -> Iterator[str]:
-    """Yield the reasons why an enhancement is not ready in a word or number each; unmet dependencies in one."""
+def _iter_short_reasons(reasons: Iterable[Reason]) -> Iterator[str]:
+    """Yield each reason why an enhancement is not ready as a few characters; several dependencies count as one."""
     needed = [reason for reason in reasons if reason.kind in _DEPENDENCY_KINDS]
     if len(needed) > 1:
         yield ngettext("%d dependency", "%d dependencies", len(needed)) % len(needed)
@@ -50,7 +50,7 @@ def _iter_facts(reasons: Iterable[Reason]) -> Iterator[str]:
 
 
 def iter_missing(reasons: Iterable[Reason]) -> Iterator[Item]:
-    """Yield an item for each reason why an enhancement is not ready; many unmet dependencies are counted in one."""
+    """Yield an item for each reason why an enhancement is not ready; the last one counts excess dependencies."""
     unmet = 0
     for reason in reasons:
         unmet += reason.kind in _DEPENDENCY_KINDS

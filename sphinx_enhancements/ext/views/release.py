@@ -69,9 +69,9 @@ def _draw_release(renderer: Renderer, page: ReleasePage, placed: PlacedView[Rele
 def _draw_folded_release(
     renderer: Renderer, placed: PlacedView[ReleaseSpec], level: int, page: ReleasePage, is_open: bool
 ) -> nodes.Node:
-    """Draw one of several releases on a site; its heading opens it."""
-    # Browsers open what is folded around the target of a link, but not if the target is in the title. Themes highlight
-    # the next heading in the element of a target, which would be that of a stage.
+    """Draw one of several releases on a site, folded under its heading."""
+    # Browsers open a folded element around the target of a link, but not if the target is in its summary. Themes
+    # highlight the next heading in the element of a target, which would be that of a stage.
     target = nodes.target("", "", ids=[make_release_anchor(page.name)])
     anchor = nodes.container("", target, classes=["enh-release-anchor"])
     content = [*draw_dates(renderer, None, page.dates), *_iter_content(renderer, page, placed, level + 1)]
@@ -122,11 +122,11 @@ def _draw_progress(renderer: Renderer, page: ReleasePage) -> nodes.Node:
 
 
 def _draw_accepted(renderer: Renderer, page: ReleasePage, placed: PlacedView[ReleaseSpec]) -> list[nodes.Node]:
-    """Draw the accepted work as one table, in groups by stage or owner; nothing without any."""
+    """Draw the accepted work as one table, grouped by stage or owner; nothing without accepted work."""
     if not page.accepted:
         return []
     by_owner = placed.spec.group_by == "owner"
-    # Of a release that is out, only what happened later is worth a column: all was reached.
+    # The accepted work of a release that is out was reached, so that its readiness needs no column.
     has_retirements = any(row.retirements for group in page.accepted for row in group.rows)
     last = ("later",) if page.is_out and has_retirements else () if page.is_out else ("readiness",)
     columns = ("proposal", "stage" if by_owner else "owner", *last)
@@ -218,7 +218,7 @@ def _draw_groups(
     label: str,
     *classes: str,
 ) -> list[nodes.Node]:
-    """Draw a table whose columns are as wide as those of the other tables; in LaTeX it may cover several pages."""
+    """Draw a table with the column widths of all tables of releases; in LaTeX it may cover several pages."""
     if renderer.builder.format != "latex":
         return [draw_grouped_table(renderer, columns, groups, classes=classes, label=label)]
     widths = (70, 30) if len(columns) == 2 else (48, 20, 32)

@@ -1,4 +1,4 @@
-"""Dates of a release: on sites those to come as a timeline, elsewhere and for past ones a line."""
+"""Dates of a release: a timeline on sites if a date is to come, otherwise one line."""
 
 from __future__ import annotations
 
@@ -37,12 +37,15 @@ def draw_dates(renderer: Renderer, state: str | None, dates: Sequence[CycleDate]
 
 
 def render_day(day: date) -> str:
-    """Return a day as html that programs can read."""
+    """Return a day as an html ``time`` element."""
     return f'<time datetime="{day.isoformat()}">{day.isoformat()}</time>'
 
 
 def _draw_date(renderer: Renderer, cycle_date: CycleDate, words: str) -> nodes.Node:
-    """Draw a date in a line of dates, with words for its position in time if there are any."""
+    """Draw one date in a line of dates.
+
+    :param words: position of the date in time, which sites leave out; empty for none.
+    """
     name = translate_field(cycle_date.name)
     if renderer.is_site:
         html = f'<span class="enh-date">{escape(name)} {render_day(cycle_date.day)}</span>'
@@ -52,7 +55,7 @@ def _draw_date(renderer: Renderer, cycle_date: CycleDate, words: str) -> nodes.N
 
 
 def _render_date(cycle_date: CycleDate) -> str:
-    """Return one entry of a timeline, with words for a past date and for the next one."""
+    """Return the html of one date in a timeline."""
     is_next = cycle_date.days_left is not None
     css_class = "enh-past" if cycle_date.is_past else "enh-upcoming" if is_next else "enh-later"
     current = ' aria-current="step"' if is_next else ""
@@ -65,7 +68,7 @@ def _render_date(cycle_date: CycleDate) -> str:
 
 
 def _describe_position(cycle_date: CycleDate) -> str:
-    """Return words for a past date and for the next one, with the day of the build; empty for later dates."""
+    """Return words for a past date or for the next one, with the day of the build; empty for later dates."""
     left = cycle_date.days_left
     if left is None:
         return _("past") if cycle_date.is_past else ""

@@ -1,4 +1,4 @@
-"""All releases on one page of a site: jump links to each, and the parts that are folded."""
+"""Layout of all releases on one page of a site: jump links to releases, and folded releases."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from ..drawing.renderer import build_details_tags, build_heading, wrap_in_detail
 from ..messages import _, translate_state
 from .release_dates import render_day
 
-_CHUNK_SIZE = 20  # maximum number of releases that stand one after another before the older ones are folded together
+_CHUNK_SIZE = 20  # maximum number of consecutive folded releases, beyond which older ones are folded together
 _OPEN_STATES = ("current", "next")
-_MAX_OPEN = 2  # number of the newest releases that are open if the settings do not tell which release is current
+_MAX_OPEN = 2  # number of newest releases that are open if the settings name no current release
 
 
 def draw_release_index(
     pages: Sequence[ReleasePage], draw_page: Callable[[ReleasePage, bool], nodes.Node]
 ) -> Iterator[nodes.Node]:
-    """Yield jump links to releases, then the releases; the current and the next one are open, the others folded.
+    """Yield jump links to releases, then the releases: the current and the next one open, the others folded.
 
-    :param draw_page: draws one release; the flag is True if it is to be open.
+    :param draw_page: draws one release, open if the flag is True.
     """
     yield nodes.raw("", _render_jump_links(pages), format="html")
     open_names = {page.name for page in pages if page.state in _OPEN_STATES}
@@ -40,7 +40,10 @@ def draw_release_index(
 def fold_release(
     page: ReleasePage, level: int, counts: str, drawn: Sequence[nodes.Node], *, is_open: bool
 ) -> list[nodes.Node]:
-    """Return what is drawn for a release, folded under a heading with its name, state, date and counts."""
+    """Return the nodes of a release in a ``details`` element, with name, state, date and counts in its summary.
+
+    :param drawn: content of the release.
+    """
     parts = []
     if page.state:
         parts.append(f'<span class="enh-badge enh-{page.state}">{escape(translate_state(page.state))}</span>')
@@ -57,7 +60,7 @@ def fold_release(
 
 
 def _render_jump_links(pages: Sequence[ReleasePage]) -> str:
-    """Return links to releases, in a line for each state; many of one state are folded."""
+    """Return the html of links to releases, in a line for each state; many of one state are folded."""
     lines = []
     for state, run in groupby(pages, lambda page: page.state):
         first, *others = _split_pages([*run])

@@ -42,7 +42,7 @@ _MAX_COLUMNS_ON_PAPER, _MAX_COLUMNS_IN_EPUB = 8, 4
 
 _MAX_STAGE_WORD = 7  # maximum number of characters of a word in a badge that fits into a narrow column
 
-_STATES_OF_LEGEND = (MilestoneState.PLANNED, MilestoneState.PROPOSED)
+_LEGEND_STATES = (MilestoneState.PLANNED, MilestoneState.PROPOSED)
 """States of milestones whose badges differ from all others, so that a legend can explain them."""
 
 _MAX_NAMED = 20  # maximum number of proposals that a sentence names
@@ -117,16 +117,16 @@ def _has_long_stage(answer: Roadmap) -> bool:
 
 
 def _draw_legend(renderer: Renderer, answer: Roadmap) -> list[nodes.Node]:
-    """Draw a sample of each badge whose words only screen readers and paper have; nothing if there is none."""
+    """Draw a legend for badges whose note only screen readers and print have; nothing without such badges."""
     states = {milestone.state for milestone in _iter_milestones(answer)}
-    if not renderer.is_site or states.isdisjoint(_STATES_OF_LEGEND):
+    if not renderer.is_site or states.isdisjoint(_LEGEND_STATES):
         return []
     samples: list[tuple[tuple[str, ...], str]] = []
     if MilestoneState.REACHED in states:
         samples.append(((), _("reached")))
     samples += [
         (("enh-aimed", f"enh-aim-{state}"), translate_note(STATE_WORDS[state]))
-        for state in _STATES_OF_LEGEND
+        for state in _LEGEND_STATES
         if state in states
     ]
     parts = [TextPart(words, ("enh-badge", "enh-stage", *classes)) for classes, words in samples]
@@ -151,16 +151,16 @@ def _iter_rows(renderer: Renderer, answer: Roadmap, group_by: str, start: int, e
             if row.status is not None:
                 name_parts += [TextPart(" "), *renderer.get_item_parts(row.status)]
             marks = (
-                TableCell([_build_mark(renderer, milestone, release.text) for milestone in cell])
+                TableCell([_build_milestone(renderer, milestone, release.text) for milestone in cell])
                 for release, cell in zip(answer.columns[start:end], cells, strict=True)
             )
             yield TableRow([TableCell([name_parts]), *marks])
 
 
-def _build_mark(renderer: Renderer, milestone: RoadmapMilestone, release: str) -> list[TextPart]:
-    """Return a stage as a badge, with a note of the track of the milestone and how certain it is.
+def _build_milestone(renderer: Renderer, milestone: RoadmapMilestone, release: str) -> list[TextPart]:
+    """Return the parts of a milestone: its stage as a badge, and a note with its track and state.
 
-    On narrow screens, a row is a card, where each badge follows the name of its release.
+    The name of the release comes first, but is displayed only on narrow screens, where a row is a card.
     """
     (badge,) = renderer.get_item_parts(milestone.stage)
     notes = [milestone.track] if milestone.track else []
@@ -169,7 +169,7 @@ def _build_mark(renderer: Renderer, milestone: RoadmapMilestone, release: str) -
     note_classes: tuple[str, ...] = ()
     if milestone.stage.note:
         badge = badge._replace(classes=(*badge.classes, f"enh-aim-{milestone.state}"))
-        if not notes and renderer.is_site and milestone.state in _STATES_OF_LEGEND:
+        if not notes and renderer.is_site and milestone.state in _LEGEND_STATES:
             note_classes = ("enh-explained",)
         notes.append(translate_note(milestone.stage.note))
     name = [TextPart(release, ("enh-column",)), TextPart(" ")] if renderer.is_site else []
@@ -177,7 +177,7 @@ def _build_mark(renderer: Renderer, milestone: RoadmapMilestone, release: str) -
 
 
 def _build_note(text: str, *classes: str) -> tuple[TextPart, TextPart]:
-    """Return a note below a name in a narrow column, where LaTeX would stretch a space between them."""
+    """Return a line break and a note. LaTeX would stretch a space before the note in narrow columns."""
     return LINE_BREAK, TextPart(f"({text})", ("enh-note", *classes))
 
 

@@ -14,7 +14,7 @@ from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import Text
 from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.project.project import Project
-from sphinx_enhancements.core.reading.identity import names_key
+from sphinx_enhancements.core.reading.identity import has_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -270,4 +270,4 @@ def test_titles_of_communities(corpora: Path, name: str, count: int) -> None:
 def test_key_in_a_title(title: str, key: str, *, is_named: bool) -> None:
     """A title has a key in any spelling, or its number as a label at the start; a number alone is part of the title."""
     with limit_cpu_time(1):
-        assert names_key(title, key) is is_named
+        assert has_key(title, key) is is_named
