@@ -102,13 +102,13 @@ def translate_state(name: str) -> str:
 
 
 def translate_state_in_sentence(name: str) -> str:
-    """Return the translated word for a status or stage, as used inside a sentence."""
-    return str(_(name)) if name in _STATES else name
+    """Return the translated word for a status or stage, as used inside a sentence, without an initial capital."""
+    return str(_(name)) if name in _STATES else _lowercase_word(name)
 
 
 def translate_state_count(name: str, number: int) -> str:
     """Return a number of proposals with a status or stage, such as ``3 draft``, translated."""
-    return f"{number} {ngettext(name, name, number) if name in _STATES else name}"
+    return f"{number} {ngettext(name, name, number) if name in _STATES else _lowercase_word(name)}"
 
 
 def translate_group(name: str, column: str) -> str:
@@ -169,6 +169,11 @@ def list_counted_words() -> set[str]:
 
 def _get_field_label(name: str) -> str:
     return _FIELD_LABELS.get(name) or name.replace("-", " ").replace("_", " ").capitalize()
+
+
+def _lowercase_word(word: str) -> str:
+    """Return a word or phrase without its initial capital, unless it has others, as names and abbreviations have."""
+    return word if word[1:] != word[1:].lower() else word.lower()
 
 
 def _lowercase_label(label: str) -> str:

@@ -1,4 +1,4 @@
-"""Dates of a release: a timeline on sites if a date is to come, otherwise one line."""
+"""Dates of a release: a timeline on sites if one of several is to come, otherwise one line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def draw_dates(renderer: Renderer, state: str | None, dates: Sequence[CycleDate]
     if state:
         facts.append(nodes.inline("", translate_state(state), classes=["enh-badge", f"enh-{state}"]))
     is_over = all(cycle_date.is_past for cycle_date in dates)
-    has_timeline = renderer.is_site and not is_over
+    has_timeline = renderer.is_site and not is_over and len(dates) > 1
     for n, cycle_date in enumerate(() if has_timeline else dates):
         if facts:
             # On sites a badge stands out; elsewhere "Planned Code freeze" would read as one phrase.
@@ -44,13 +44,13 @@ def render_day(day: date) -> str:
 def _draw_date(renderer: Renderer, cycle_date: CycleDate, words: str) -> nodes.Node:
     """Draw one date in a line of dates.
 
-    :param words: position of the date in time, which sites leave out; empty for none.
+    :param words: position of the date in time; empty for none.
     """
     name = translate_field(cycle_date.name)
-    if renderer.is_site:
-        html = f'<span class="enh-date">{escape(name)} {render_day(cycle_date.day)}</span>'
-        return nodes.raw("", html, format="html")
     note = f" ({words})" if words else ""
+    if renderer.is_site:
+        html = f'<span class="enh-date">{escape(name)} {render_day(cycle_date.day)}</span>{escape(note)}'
+        return nodes.raw("", html, format="html")
     return nodes.inline("", f"{name} {cycle_date.day.isoformat()}{note}", classes=["enh-date"])
 
 

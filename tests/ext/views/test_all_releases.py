@@ -164,6 +164,15 @@ def test_dates_as_a_timeline(project: SmallProject) -> None:
     assert re.sub("<[^>]*>", "", line) == "Code freeze 2024-12-01 · Release 2025-01-01"
 
 
+def test_single_date(project: SmallProject) -> None:
+    """A date that is still to come, and the only one of its release, is a line: it needs no timeline."""
+    settings = 'current-release = "v1.3"\n[[releases]]\nname = "v1.3"\n[[releases]]\nname = "v1.4"\ndate = 2025-06-01\n'
+    page = build_all(project, settings).text("index.html")
+    assert "enh-timeline" not in page
+    (line,) = re.findall(r'<p class="enh-dates">.*?</p>', page)
+    assert re.sub("<[^>]*>", "", line) == "Release 2025-06-01 (next: 43 days left on 2025-04-19)"
+
+
 @pytest.mark.parametrize(
     ("day", "words"),
     [
