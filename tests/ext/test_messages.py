@@ -14,6 +14,8 @@ import pytest
 from babel.messages import Catalog
 from building import CONF
 
+from sphinx_enhancements.ext.messages import translate_state_count, translate_state_in_sentence
+
 if TYPE_CHECKING:
     from building import Build, SmallProject
 
@@ -274,6 +276,19 @@ def test_own_catalogue(project: SmallProject) -> None:
     build = project.build(config={"language": "fr", **QUIET}, search=False)
     assert "Aucune proposition." in seen(build, "none")
     assert "Draft" in seen(build, "a")
+
+
+@pytest.mark.parametrize(
+    ("word", "in_sentence"),
+    [
+        ("Implementable", "implementable"), ("Active review", "active review"), ("implementable", "implementable"),
+        ("WIP", "WIP"), ("Under Review", "Under Review"), ("", ""), ("draft", "draft"),
+    ],
+)  # fmt: skip
+def test_words_of_profiles(word: str, in_sentence: str) -> None:
+    """A status that only a profile names has no capital inside a sentence, unless it is a name or an abbreviation."""
+    assert translate_state_in_sentence(word) == in_sentence
+    assert translate_state_count(word, 3) == f"3 {in_sentence}"
 
 
 @pytest.mark.parametrize("language", PLURALS)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
 from ..collection.collection import Collection, Entry
-from ..model import Status
+from ..model import Enhancement, Status
 from ..query import format_query_term
 from ..reading.dates import parse_date
 from .cells import (
@@ -224,19 +224,35 @@ class _OverviewBuilder:
         return item._replace(text=shorten_at_word(item.text, MAX_TITLE))
 
     def _list_waiting(self, waiting: Sequence[Entry]) -> Shortlist[WaitingProposal]:
-        """Return the proposals in review, by date of creation; those without a date are last."""
-        entries = sorted(waiting, key=lambda e: parse_date(e.enhancement.created or "") or date.max)
+        """Return the proposals in review by last day for comments, next release and age; unknown statuses are last."""
+        entries = sorted(waiting, key=self._get_review_rank)
         return self._shorten(entries, self._make_waiting_row, *_list_status_queries(entries))
+
+    def _get_review_rank(self, entry: Entry) -> tuple[object, ...]:
+        """Return the sort key of a proposal in review; a status that the profile does not know may be a mistake."""
+        enhancement = entry.enhancement
+        created = parse_date(enhancement.created or "") or date.max
+        last_day = self._get_last_day(enhancement) or date.max
+        return enhancement.decision == Status.UNKNOWN, last_day, self._get_aim_rank(entry), created
+
+    def _get_aim_rank(self, entry: Entry) -> tuple[object, ...]:
+        """Return the sort key of a proposal by the release of its next milestone; those without one are last."""
+        item = self._find_next_milestone(entry)
+        return (0, self._collection.order.get_sort_key(item.target)) if item and item.target else (1,)
+
+    def _get_last_day(self, enhancement: Enhancement) -> date | None:
+        """Return the last day for comments, unless it is past or the day of the build is unknown."""
+        until = parse_date(enhancement.review_until or "")
+        return until if until and self._today and until >= self._today else None
 
     def _make_waiting_row(self, entry: Entry) -> WaitingProposal:
         enhancement, collection = entry.enhancement, self._collection
-        until = parse_date(enhancement.review_until or "")
         questions = [n for n, question in enumerate(enhancement.questions) if question.answer is None]
         return WaitingProposal(
             self._make_proposal_item(entry),
             make_status_item(enhancement, collection.profile),
             parse_date(enhancement.created or ""),
-            until if until and self._today and until >= self._today else None,
+            self._get_last_day(enhancement),
             self._find_next_milestone(entry),
             make_people_items(enhancement, "reviewer"),
             make_people_items(enhancement, "approver"),
@@ -287,16 +303,11 @@ class _OverviewBuilder:
 
     def _list_blocked(self) -> Shortlist[BlockedProposal]:
         """Return the blocked proposals by the release of their next milestone; those without one are last."""
-        get_position = self._collection.order.get_sort_key
-        blocked = [(self._find_next_milestone(e), e) for e in self._entries if self._collection.is_blocked(e)]
-        aimed = [(get_position(item.target), item, entry) for item, entry in blocked if item and item.target]
-        aimed.sort(key=lambda target: target[0])
-        milestones = {entry.key: item for _, item, entry in aimed}
-        entries = [*(entry for _, _, entry in aimed), *(entry for _, entry in blocked if entry.key not in milestones)]
+        entries = sorted(filter(self._collection.is_blocked, self._entries), key=self._get_aim_rank)
         return self._shorten(
             entries,
             lambda e: BlockedProposal(
-                self._make_proposal_item(e), milestones.get(e.key), tuple(self._iter_needs(e.key))
+                self._make_proposal_item(e), self._find_next_milestone(e), tuple(self._iter_needs(e.key))
             ),
             "is:blocked",
         )

@@ -81,7 +81,7 @@ def test_next_release() -> None:
 
 
 def test_waiting_for_review() -> None:
-    """The oldest is first and one without a date last; a review that has ended and answered questions are left out."""
+    """A review that ends soon is first, then one for the next release; ended reviews and answers do not count."""
     waiting = overview().waiting
     assert keys(waiting) == ["A-4", "A-3", "A-5"]
     first, second, third = waiting.rows
@@ -95,6 +95,23 @@ def test_waiting_for_review() -> None:
     assert (first.milestone, third.created, third.review_until) == (None, None, None)
     assert second.milestone == Item("alpha v1.10", ItemKind.RELEASE, "v1.10")
     assert select_keys(waiting.query) == ["A-3", "A-4", "A-5"]
+
+
+def test_order_of_reviews() -> None:
+    """The last day for comments counts most, then the release, then the age; an unknown status is last."""
+    fronts = (
+        "id: T-1\nstatus: wobbly\nreview-until: 2026-06-02\ncreated: 2020-01-01",
+        "id: T-2\nstatus: draft\ncreated: 2020-01-01",
+        "id: T-3\nstatus: draft",
+        "id: T-4\nstatus: draft\nmilestones: {alpha: v1.11}\ncreated: 2021-01-01",
+        "id: T-5\nstatus: draft\nmilestones: {alpha: v1.10}\ncreated: 2026-02-01",
+        "id: T-6\nstatus: draft\nmilestones: {alpha: v1.10}\ncreated: 2026-01-01",
+        "id: T-7\nstatus: draft\nreview-until: 2026-06-03",
+        "id: T-8\nstatus: draft\nmilestones: {alpha: v1.8}\ncreated: 2022-01-01",
+    )
+    documents = {f"{n}.md": proposal(front, "Title") for n, front in enumerate(fronts)}
+    waiting = compute_overview(build_collection(documents, settings=SETTINGS), OverviewSpec(limit=9)).waiting
+    assert keys(waiting) == ["T-7", "T-6", "T-5", "T-4", "T-2", "T-8", "T-3", "T-1"]
 
 
 def test_statuses() -> None:
