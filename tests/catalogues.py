@@ -35,7 +35,7 @@ _HEADER = "# Translations for sphinx-enhancements. They are under the licence of
 
 
 class Message(NamedTuple):
-    """Message that is translated.
+    """Translatable message.
 
     :param plural: English form for numbers other than one; None for a message without a number.
     :param modules: paths of the modules that use the message.
@@ -46,7 +46,7 @@ class Message(NamedTuple):
 
 
 def collect_messages() -> dict[str, Message]:
-    """Return the translated messages by their text, in the form for one if they have several."""
+    """Return the translatable messages by their text; a message with a number has its singular form as key."""
     uses: dict[str, list[str]] = {}
     plurals: dict[str, str] = {}
     for path in sorted(PACKAGE.rglob("*.py")):

@@ -37,9 +37,9 @@ VIEWS = {
 
 
 class Community:
-    """A copy of a repository, and a build of it.
+    """Copy of a community's repository, and builds of it.
 
-    :param sources: the repository itself, which nothing is written to.
+    :param sources: the original repository, which stays unchanged.
     """
 
     def __init__(self, name: str, folder: Path, sources: Path) -> None:
@@ -68,10 +68,10 @@ class Community:
         )
 
     def build_views(self, proposals: int) -> dict[str, Path]:
-        """Build a page of each view and a sample of the proposals in a theme that readers know, from what was read.
+        """Build a page of each view and the pages of some proposals with a common theme, without reading sources again.
 
-        :param proposals: about so many, at equal distances in the order of keys.
-        :returns: the files, by the name of the view or the key of the proposal.
+        :param proposals: approximate number of proposals, at equal distances in the order of keys.
+        :returns: files by the name of the view or the key of the proposal.
         """
         folder = self.project.folder
         shutil.copytree(folder / "out/doctrees", folder / "views/doctrees")

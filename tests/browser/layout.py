@@ -1,6 +1,6 @@
-"""Measurements of a page in the browser: widths, columns, heights of cells, cut text and targets for fingers.
+"""Measurements of a page in the browser: widths, columns, heights of cells, cut text and sizes of controls.
 
-They compare boxes of the page with each other, never with a number of pixels that depends on fonts.
+Boxes of the page are compared with each other, never with a number of pixels that depends on fonts.
 """
 
 from __future__ import annotations
@@ -170,12 +170,13 @@ CONTRASTS = """nodes => {
 
 
 class Finding(NamedTuple):
-    """A place of a page where the layout breaks a rule.
+    """Violation of a rule of layout by an element of a page.
 
-    :param check: the rule.
-    :param width: of the window, in pixels.
-    :param selector: the element, with the first words in it.
-    :param detail: the amount.
+    :param check: name of the rule.
+    :param page: name of the page.
+    :param width: width of the window in pixels.
+    :param selector: selector of the element, and its first words.
+    :param detail: measured amount.
     """
 
     check: str
@@ -189,10 +190,10 @@ class Finding(NamedTuple):
 
 
 def measure_layout(page: Any, name: str, widths: Sequence[int] = WIDTHS) -> Iterator[Finding]:
-    """Open everything that is folded on a page, and yield what breaks a rule at each width.
+    """Open all folded parts of a page, and yield the violations of rules at each width.
 
-    :param page: a page of the browser that has been loaded.
-    :param name: the words by which findings name the page.
+    :param page: loaded page of the browser.
+    :param name: name of the page in findings.
     """
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})

@@ -56,7 +56,7 @@ def test_on_any_screen(browser: Any, charts: Path, width: int) -> None:
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
 def test_use_of_the_width(browser: Any, charts: Path, width: int) -> None:
-    """The bars of all charts start at one place, the longest ends at the edge, short ones share a line with words."""
+    """The bars of all charts start at one position, the longest fills the width, numbers stand beside short bars."""
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(f"file://{charts / 'index.html'}")
     boxes = page.locator(".enh-charts").all()

@@ -1,4 +1,4 @@
-"""Pages of real communities at the widths of a desk, a tablet and a phone."""
+"""Pages of real communities at the widths of a desktop, a tablet and a phone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PROPOSALS = 8
 def test_pages_of_a_community(
     browser: Any, name: str, corpora: Path, community: Callable[[str, Path], Community]
 ) -> None:
-    """Nothing is cut or pushed out of its place by real data, and every badge can be read in both schemes."""
+    """Real proposals neither cut off nor overflow any element, and badges have enough contrast in both schemes."""
     repository = community(name, (corpora / name).resolve())
     pages = repository.build_views(PROPOSALS)
     page = browser.new_page(reduced_motion="reduce")

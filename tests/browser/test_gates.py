@@ -1,4 +1,4 @@
-"""Tables of feature gates in a browser: long names break between their words, and are copied as they are."""
+"""Tables of feature gates in a browser: long names break between their words, and are copied unchanged."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_long_names(browser: Any, gates: Path, width: int) -> None:
 
 
 def test_cards(browser: Any, gates: Path) -> None:
-    """On a phone the columns whose cells do not explain themselves are named in each card."""
+    """On a phone, each card names the columns whose values need a label."""
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.goto(f"file://{gates}")
     labels = (

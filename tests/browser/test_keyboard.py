@@ -1,4 +1,4 @@
-"""Pages by keyboard alone: every link and control is reached, shows that it is, and holds nobody."""
+"""Use of pages with the keyboard alone: order, reach and visible focus of links and controls."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FOCUSED = """() => {
 
 @pytest.mark.parametrize("what", ["lists and a graph", "a release", "a proposal", "questions"])
 def test_tab_key(browser: Any, site: Path, what: str) -> None:
-    """The tab key visits each link and control of ours once, in the order of the page, and leaves it at its end."""
+    """The tab key focuses each link and control of a view once, visibly, in the order of the page."""
     page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page.goto(f"file://{site / PAGES[what]}")
     number = page.evaluate(MARK)

@@ -1,4 +1,4 @@
-"""Measurements of the layout: each rule finds the page that breaks it, and none finds a page that holds."""
+"""Measurements of the layout: a page that violates a rule has a finding of that rule, and no other page has one."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def page(browser: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("what", PAGES)
 def test_findings(page: Any, what: str) -> None:
-    """A page has the findings that its mark-up gives reason for."""
+    """A page has exactly the findings that its markup causes."""
     body, checks = PAGES[what]
     page.set_content(f"<!doctype html><html><body><main>{body}</main></body></html>")
     found = list(measure_layout(page, "page", widths=(1280, 700)))

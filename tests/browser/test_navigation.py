@@ -1,4 +1,4 @@
-"""Generated pages in the navigation of each theme, as a reader clicks."""
+"""Generated pages in the navigation of each theme, followed by clicks."""
 
 from __future__ import annotations
 

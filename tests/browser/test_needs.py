@@ -1,4 +1,4 @@
-"""Needs of sphinx-needs in a browser: they can be read in each scheme of a theme."""
+"""Needs of sphinx-needs in a browser: contrast in each colour scheme of a theme."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
-def test_needs_can_be_read(browser: Any, themed: Themed) -> None:
-    """The text of needs has enough contrast, and links in it are known by more than their colour."""
+def test_contrast_of_needs(browser: Any, themed: Themed) -> None:
+    """The text of needs has enough contrast, and its links are marked by more than colour."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     if "dark" not in themed.schemes:
         pytest.skip("links of this theme have too little contrast on its own pages")

@@ -1,4 +1,4 @@
-"""Overviews in a browser: columns where there is room, links that lead to what is counted, and any text on a phone."""
+"""Overviews in a browser: columns, links from numbers to lists, and long texts on a phone."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ date = 2126-09-01
 
 
 @pytest.fixture(scope="module")
-def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site_with_long_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Site with proposals that have long words, many people, questions, dependencies and owners, and an overview."""
-    project = SmallProject(tmp_path_factory.mktemp("work"))
+    project = SmallProject(tmp_path_factory.mktemp("long-texts"))
     people = ", ".join(f"'@{'n' * 60}{n}'" for n in range(80))
     owners = ("sig-a", "o" * 120, "فريق التخزين", "a team, whose name has many words, one after another")
     files = {
@@ -49,7 +49,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(("width", "columns"), [(390, 1), (1280, 2)])
 def test_columns(browser: Any, site: Path, width: int, columns: int) -> None:
-    """Parts stand below each other on a phone, and in two columns where there is room, without a script."""
+    """Parts are in one column on a phone, and in two columns where there is room, without a script."""
     page = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800}).new_page()
     page.goto(f"file://{site / 'index.html'}")
     parts = page.locator(".enh-overview-part:not(.enh-overview-release)")
@@ -60,10 +60,10 @@ def test_columns(browser: Any, site: Path, width: int, columns: int) -> None:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_any_text(browser: Any, work: Path, width: int) -> None:
-    """Neither the page nor any part is wider than its place, whatever the proposals contain."""
+def test_long_texts(browser: Any, site_with_long_texts: Path, width: int) -> None:
+    """Long texts of proposals make neither the page nor a part of it overflow."""
     page = browser.new_page(viewport={"width": width, "height": 800})
-    page.goto(f"file://{work / 'index.html'}")
+    page.goto(f"file://{site_with_long_texts / 'index.html'}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator(".enh-overview-part").count() == 4
     for part in page.locator(".enh-overview-part").all():
@@ -71,10 +71,10 @@ def test_any_text(browser: Any, work: Path, width: int) -> None:
     page.close()
 
 
-def test_numbers_lead_to_their_proposals(browser: Any, work: Path) -> None:
-    """Every number of the overview is that of the rows of the list to which it leads."""
+def test_numbers_lead_to_their_proposals(browser: Any, site_with_long_texts: Path) -> None:
+    """Every number of the overview equals the number of rows of the list to which it links."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto(f"file://{work / 'index.html'}")
+    page.goto(f"file://{site_with_long_texts / 'index.html'}")
     links = page.locator(".enh-overview a[href*='?q=']").evaluate_all("links => links.map(a => [a.innerText, a.href])")
     numbers = [(int(match[0]), address) for text, address in links if (match := re.match(r"\d+", text))]
     assert len(numbers) >= 10

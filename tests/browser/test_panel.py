@@ -1,4 +1,4 @@
-"""Panels of proposals in the browser: columns, long values, and the state of a list that a link leads to."""
+"""Panels of proposals in the browser: columns, long values, and links to filtered lists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WORD = "w" * 300
 PEOPLE = ", ".join(f"'Person Number{n} (@person-{n})'" for n in range(80))
 LABELS = ", ".join(f"area/label-{n}" for n in range(200))
 RELATIONS = ", ".join(f"T-{n}" for n in range(2, 62))
-HARD = f"""\
+LONG_VALUES = f"""\
 ---
 enhancement:
   id: T-1
@@ -43,25 +43,25 @@ SMALL = "---\norphan: true\n---\n# Small\n\n" + "".join(
 
 
 @pytest.fixture(params=THEMES)
-def hard(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+def long_values(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Proposals with long values, in each theme."""
     if not is_installed(request.param):
         pytest.skip(f"{request.param} is not installed")
     project = SmallProject(tmp_path)
     others = {f"{n}.md": OTHER.format(n, WORD if n == 2 else f"Other {n}") for n in range(2, 62)}
-    project.write({"index.md": HARD, "small.md": SMALL, **others})
+    project.write({"index.md": LONG_VALUES, "small.md": SMALL, **others})
     return project.build(config={"html_theme": request.param}).outdir
 
 
-def test_long_values_hold(hard: Path, browser: Any) -> None:
-    """Long values make nothing wider than its container, at any width, and facts are in columns where there is room."""
+def test_long_values_do_not_overflow(long_values: Path, browser: Any) -> None:
+    """Long values overflow no container at any width, and facts are in columns where there is room."""
     page = browser.new_page()
     for name in ("index", "2", "small"):
-        page.goto(f"file://{hard}/{name}.html")
+        page.goto(f"file://{long_values}/{name}.html")
         findings = [str(finding) for finding in measure_layout(page, name) if "enh-" in str(finding)]
         assert findings == []
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(f"file://{hard}/index.html")
+    page.goto(f"file://{long_values}/index.html")
     edges = page.eval_on_selector_all(
         ".enh-more .enh-fact", "facts => facts.map(fact => Math.round(fact.getBoundingClientRect().left))"
     )
@@ -69,10 +69,10 @@ def test_long_values_hold(hard: Path, browser: Any) -> None:
     page.close()
 
 
-def test_link_filters_the_list(hard: Path, browser: Any) -> None:
-    """A person in a panel leads to the list with the proposals of that person."""
+def test_link_filters_the_list(long_values: Path, browser: Any) -> None:
+    """The link of a person in a panel leads to the list, filtered to the proposals of that person."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"file://{hard}/3.html")
+    page.goto(f"file://{long_values}/3.html")
     page.click("text=@person-3")
     assert page.input_value(".enh-query") == "person:@person-3"
     assert page.locator(".enh-list tbody tr:visible").count() == 2

@@ -28,17 +28,17 @@ def page(request: pytest.FixtureRequest, browser: Any, site: Path) -> Iterator[A
 
 
 def find_brief(page: Any) -> Any:
-    """Return the first brief on the page that is not folded."""
+    """Return the first visible brief of missing work on the page."""
     return page.locator("details[open] .enh-brief").first
 
 
 def is_explained(brief: Any) -> bool:
-    """Return True if the words behind a brief are seen."""
+    """Return True if the full text of a brief is visible."""
     return bool(brief.locator(".enh-reasons").bounding_box()["width"] > HIDDEN)
 
 
 def test_reasons_on_focus(page: Any) -> None:
-    """The words are hidden, appear below the brief with the focus, and Escape hides them where scripts run."""
+    """The full text is hidden, appears below the brief on focus, and is hidden by Escape where scripts run."""
     brief = find_brief(page)
     assert brief.locator(".enh-verdict").first.inner_text() == "2/4 · 2 questions"
     assert not is_explained(brief)
@@ -54,7 +54,7 @@ def test_reasons_on_focus(page: Any) -> None:
 
 
 def test_reasons_on_hover(page: Any) -> None:
-    """The words appear with the pointer, stay while it moves onto them, and leave with it."""
+    """The full text appears while the pointer is on the brief or on the text."""
     brief = find_brief(page)
     brief.locator(".enh-verdict").first.hover()
     assert is_explained(brief)
@@ -66,7 +66,7 @@ def test_reasons_on_hover(page: Any) -> None:
 
 
 def test_reasons_stay_in_their_column(page: Any) -> None:
-    """The words are no wider than the cell, so that they never leave the window."""
+    """The full text of a brief is no wider than its cell, so that it never leaves the window."""
     brief = find_brief(page)
     brief.focus()
     cell, words = (page.locator(name).first.bounding_box() for name in ("td:has(:focus)", ":focus > .enh-reasons"))
@@ -75,7 +75,7 @@ def test_reasons_stay_in_their_column(page: Any) -> None:
 
 
 def test_link_opens_a_folded_release(page: Any) -> None:
-    """A jump link opens the release that it leads to, and its title is seen."""
+    """A jump link opens the folded release to which it leads, and scrolls to its title."""
     folded = page.locator(".enh-release-fold:has(#release-v1-2)")
     assert folded.get_attribute("open") is None
     page.locator('.enh-jump a[href="#release-v1-2"]').click()
@@ -86,7 +86,7 @@ def test_link_opens_a_folded_release(page: Any) -> None:
 
 
 def test_print_shows_everything(page: Any) -> None:
-    """On paper every release is open, the full words stand in the table, and there are no jump links."""
+    """In print every release is open, tables have the full texts, and there are no jump links."""
     page.emulate_media(media="print")
     assert not page.locator(".enh-jump").is_visible()
     assert page.locator("#release-v1-2").locator("xpath=../../p").first.is_visible()
@@ -95,8 +95,8 @@ def test_print_shows_everything(page: Any) -> None:
     assert not brief.locator(".enh-verdict").first.is_visible()
 
 
-def test_columns_of_all_tables_at_one_place(page: Any) -> None:
-    """The second columns of all tables of releases start at one place, whatever they hold."""
+def test_column_positions_in_all_tables(page: Any) -> None:
+    """The second columns of all tables of releases start at one position, whatever their content."""
     places = page.evaluate("""
         () => {
           document.querySelectorAll("details").forEach((details) => { details.open = true; });

@@ -99,11 +99,11 @@ def test_nothing_shows_through(browser: Any, wide: tuple[Path, tuple[str, ...]])
 
 
 @pytest.fixture(scope="module", params=THEMES)
-def planned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page with a roadmap of forty releases, the last but three of them current, in each theme."""
+def long_roadmap(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Page with a roadmap of forty releases, of which three follow the current one, in each theme."""
     if not is_installed(request.param):
         pytest.skip(f"{request.param} is not installed")
-    project = SmallProject(tmp_path_factory.mktemp("planned"))
+    project = SmallProject(tmp_path_factory.mktemp("long-roadmap"))
     stages = ("alpha=v1.1, beta=v1.35, stable=v1.38", "alpha=v1.39", ", ".join(f"alpha=v1.{n}" for n in range(1, 41)))
     proposals = "".join(
         f"```{{enhancement}} {'A proposal with some words in its title ' * 3}\n:id: T-{n}\n:status: {status}\n"
@@ -117,10 +117,10 @@ def planned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.mark.parametrize("width", [768, 1280, 1920])
-def test_columns(browser: Any, planned: Path, width: int) -> None:
-    """All releases have columns of one width, in which every badge fits; without need nothing scrolls."""
+def test_columns(browser: Any, long_roadmap: Path, width: int) -> None:
+    """All releases have columns of one width, in which every badge fits; a roadmap scrolls only if it must."""
     page = browser.new_page(viewport={"width": width, "height": 800})
-    page.goto(f"file://{planned}")
+    page.goto(f"file://{long_roadmap}")
     for table in page.locator("table.enh-roadmap").all():
         widths = table.locator("thead th:not(:first-child)").evaluate_all(
             "all => all.map(n => n.getBoundingClientRect().width)"
@@ -136,10 +136,10 @@ def test_columns(browser: Any, planned: Path, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [768, 1280])
-def test_current_release_is_in_view(browser: Any, planned: Path, width: int) -> None:
+def test_scroll_to_the_current_release(browser: Any, long_roadmap: Path, width: int) -> None:
     """A roadmap of many releases is scrolled to the current one; the page itself is not."""
     page = browser.new_page(viewport={"width": width, "height": 800})
-    page.goto(f"file://{planned}")
+    page.goto(f"file://{long_roadmap}")
     box, now = (
         page.locator(".enh-matrix").first.bounding_box(),
         page.locator(".enh-roadmap .enh-now").first.bounding_box(),
@@ -149,10 +149,10 @@ def test_current_release_is_in_view(browser: Any, planned: Path, width: int) -> 
     page.close()
 
 
-def test_words_of_badges(browser: Any, planned: Path) -> None:
-    """Notes that the legend explains are in the accessible text and on paper, and take no room on a screen."""
+def test_notes_of_badges(browser: Any, long_roadmap: Path) -> None:
+    """Notes that the legend explains are in the accessible text and in print, and take no space on a screen."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto(f"file://{planned}")
+    page.goto(f"file://{long_roadmap}")
     table = page.locator("table.enh-roadmap").last
     assert table.get_by_role("cell", name="Stable (planned)").count() == 1
     assert table.get_by_role("cell", name="Alpha (proposed)").count() == 1
@@ -167,11 +167,11 @@ def test_words_of_badges(browser: Any, planned: Path) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_on_a_phone(browser: Any, planned: Path, script: bool) -> None:
-    """Every row is a card: the whole title, and below it the releases of its milestones with their badges."""
+def test_on_a_phone(browser: Any, long_roadmap: Path, script: bool) -> None:
+    """On a phone every row is a card: the full title, then the releases of its milestones with their badges."""
     context = browser.new_context(java_script_enabled=script, viewport={"width": 390, "height": 800})
     page = context.new_page()
-    page.goto(f"file://{planned}")
+    page.goto(f"file://{long_roadmap}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     box = page.locator(".enh-matrix").last
     assert box.evaluate("box => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]") == [0, 0]

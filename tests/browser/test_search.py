@@ -1,4 +1,4 @@
-"""Search of a site in the browser: whoever types a key gets its proposal first."""
+"""Search of a site in the browser: the first result of a key is its proposal."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FIRST_RESULTS = """queries => queries.map(query => {
 
 @pytest.mark.parametrize("theme", ["furo", "alabaster", "pydata_sphinx_theme"])
 def test_keys_of_the_example(page: Any, in_theme: Callable[[str], Path], theme: str) -> None:
-    """Each key of the example finds its proposal first: as written, in lower case, with zeros, and as a number."""
+    """The first result of each key is its proposal: as written, in lower case, with zeros, and as a number."""
     pytest.importorskip(theme)
     folder = in_theme(theme)
     inventory = InventoryFile.loads((folder / "objects.inv").read_bytes(), uri="")

@@ -93,7 +93,7 @@ LEFTS = """nodes => nodes.map(table => {
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_columns(browser: Any, build_lists: Callable[[str], Path], theme: str) -> None:
-    """Columns of equal names start at one place in lists, groups and folded groups; the page holds at any width."""
+    """Columns of one name start at one position in lists, groups and folded groups; no page overflows."""
     if not is_installed(theme):
         pytest.skip(f"{theme} is not installed")
     path = build_lists(theme)
@@ -112,7 +112,7 @@ def test_columns(browser: Any, build_lists: Callable[[str], Path], theme: str) -
 
 
 def test_cards(browser: Any, build_lists: Callable[[str], Path]) -> None:
-    """On a phone a row is a card: key and facts, then the title; names of columns are read, or seen if they sort."""
+    """On a phone a row is a card: key and facts, then the title; only headings that sort are visible."""
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.goto(f"file://{build_lists('furo')}")
     first, grouped = page.locator("table").nth(0), page.locator("table").nth(1)
@@ -136,7 +136,7 @@ def test_cards(browser: Any, build_lists: Callable[[str], Path]) -> None:
 
 
 def test_rest_of_a_cell(browser: Any, build_lists: Callable[[str], Path]) -> None:
-    """The rest of a long cell opens by keyboard without scripts, and is there in print."""
+    """The rest of a long cell opens by keyboard without scripts, and is printed."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"file://{build_lists('furo')}")

@@ -45,7 +45,7 @@ def test_it_builds(themed: Themed) -> None:
 
 
 def test_layout(page: Any, themed: Themed) -> None:
-    """Nothing is cut, or wider than what it stands in, on a desk, a tablet and a phone."""
+    """Nothing is cut off or overflows its container on a desktop, a tablet and a phone."""
     findings: list[str] = []
     for what, name in PAGES.items():
         page.goto(f"file://{themed.folder / name}")

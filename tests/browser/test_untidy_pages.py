@@ -1,4 +1,4 @@
-"""Pages of proposals with more, longer or fewer values than anybody expects."""
+"""Pages of proposals with very many, very long or no values."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ VIEWS = {
 
 
 def write_untidy(project: SmallProject) -> None:
-    """Write a proposal with everything in excess, sixty that it refers to, and three hundred releases."""
+    """Write a proposal with very many and long values, sixty related proposals, and three hundred releases."""
     untidy = f"""\
         id: T-0
         title: {WORD}
@@ -63,7 +63,7 @@ def write_untidy(project: SmallProject) -> None:
 
 
 def build_views(project: SmallProject) -> Path:
-    """Add a page of each view to a project, and build it in a theme that readers know."""
+    """Add a page of each view to a project, and build it with a common theme."""
     home = "# Home\n\n```{toctree}\n" + "\n".join(VIEWS) + "\n```\n"
     project.write({"index.md": home} | {f"{name}.md": f"# {name}\n\n{text}\n" for name, text in VIEWS.items()})
     config = {"html_theme": "furo", "suppress_warnings": ["enhancements"]}
@@ -72,7 +72,7 @@ def build_views(project: SmallProject) -> Path:
 
 @pytest.fixture(scope="module")
 def untidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Site of the proposal with everything in excess."""
+    """Site of a proposal with very many and long values."""
     project = SmallProject(tmp_path_factory.mktemp("untidy"))
     write_untidy(project)
     return build_views(project)
@@ -95,7 +95,7 @@ def unconnected(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def list_defects(browser: Any, folder: Path, names: Collection[str]) -> list[str]:
-    """Return what breaks a rule on pages: of layout at two widths, of axe on a phone, and errors of the console."""
+    """Return the defects of pages: layout at two widths, accessibility on a phone, and errors of scripts."""
     defects: list[str] = []
     page = browser.new_page()
     page.on("console", lambda message: defects.append(message.text) if message.type == "error" else None)
@@ -116,13 +116,13 @@ def list_defects(browser: Any, folder: Path, names: Collection[str]) -> list[str
     return defects
 
 
-def test_everything_in_excess(browser: Any, untidy: Path) -> None:
-    """A proposal with values that nobody expects, and the views of it, hold on a phone and on a desk."""
+def test_many_long_values(browser: Any, untidy: Path) -> None:
+    """Pages of a proposal with very many and long values have no defects on a phone and on a desktop."""
     assert list_defects(browser, untidy, ("p0", *VIEWS)) == []
 
 
-def test_nothing_at_all(browser: Any, empty: Path) -> None:
-    """Views of an empty collection hold, and each says so in words."""
+def test_empty_collection(browser: Any, empty: Path) -> None:
+    """Views of an empty collection have no defects, and each has a note that there is nothing."""
     assert list_defects(browser, empty, VIEWS) == []
     page = browser.new_page()
     for name in VIEWS:
@@ -132,7 +132,7 @@ def test_nothing_at_all(browser: Any, empty: Path) -> None:
 
 
 def test_graphs_of_unconnected_proposals(browser: Any, unconnected: Path) -> None:
-    """Two thousand proposals without relations fill no page."""
+    """Graphs leave out two thousand proposals without relations."""
     assert list_defects(browser, unconnected, ["index"]) == []
 
 
@@ -145,7 +145,7 @@ HIDDEN = """() => [...document.querySelectorAll(".enh-table tr, .enh-questions l
 
 
 def test_without_scripts(browser: Any, untidy: Path) -> None:
-    """Every row and number is there with scripts switched off, and only what is folded is out of sight."""
+    """Without scripts, every row and number is in the page, and only folded parts are hidden."""
     rows = {}
     for enabled in (True, False):
         context = browser.new_context(java_script_enabled=enabled)

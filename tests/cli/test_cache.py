@@ -1,4 +1,4 @@
-"""The cache of the command line: its output is that of a run without it, whatever happened to files and cache."""
+"""The cache of the command line: the output equals that of a run without it, after any change of files or cache."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Result(NamedTuple):
 
 
 class Repository:
-    """A repository of proposals, and a folder for caches of it."""
+    """Repository of proposals, with a folder for caches."""
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.root = folder / "root"
@@ -92,8 +92,8 @@ def repository(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Repository
 
 
 @pytest.fixture(params=["by contents", "by identity"])
-def fast_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Return a function that waits until files that were just changed are recognized by the means of the parameter."""
+def wait_until_old(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return a function that waits until changed files count as old, or does nothing, as the parameter says."""
     if request.param == "by contents":
         return lambda: None
     monkeypatch.setattr(file_state, "_CLOCK_RESOLUTION", 20_000_000)
@@ -108,7 +108,7 @@ def _replace_text_within_the_same_times(repository: Repository, file: Path) -> N
 
 
 def _exchange_with_another_file(repository: Repository, file: Path) -> None:
-    """Put another file of the same size and time of modification in the place of a file."""
+    """Replace a file by another one of the same size and time of modification."""
     other, status = file.with_suffix(".new"), file.stat()
     other.write_bytes(file.read_bytes().swapcase())
     os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))
@@ -221,9 +221,9 @@ CHANGES = (
 
 @pytest.mark.parametrize("seed", range(4))
 def test_output_equals_that_without_cache(
-    repository: Repository, fast_clock: Callable[[], None], long_factor: int, seed: int
+    repository: Repository, wait_until_old: Callable[[], None], long_factor: int, seed: int
 ) -> None:
-    """After each of many changes to files, links, settings and cache, every command prints what it prints without."""
+    """After each of many changes to files, links, settings and cache, every command prints the same as uncached."""
     choice = random.Random(seed)  # noqa: S311 - the same changes in every run
     old_caches = {}
     for step in range(30 * long_factor):
@@ -241,7 +241,7 @@ def test_output_equals_that_without_cache(
                 cache.write_bytes(data)
         elif choice.random() < 0.2:
             old_caches = {cache: cache.read_bytes() for cache in repository.cache_files}
-        fast_clock()
+        wait_until_old()
         command = choice.choice(COMMANDS)
         cached, fresh = repository.run(*command), repository.run("--no-cache", *command)
         assert cached == fresh, f"step {step} of seed {seed}: {change.__name__} of {file}"
@@ -251,15 +251,15 @@ def test_output_equals_that_without_cache(
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_each_change(
-    repository: Repository, fast_clock: Callable[[], None], change: Callable[[Repository, Path], None]
+    repository: Repository, wait_until_old: Callable[[], None], change: Callable[[Repository, Path], None]
 ) -> None:
-    """One change of a document, a sidecar, an included file or a page counts at once."""
+    """A change of a document, a sidecar, an included file or a page takes effect in the next run."""
     for name in ("keps/sig-a/1-one/README.md", "keps/sig-a/1-one/kep.yaml", "parts/text.md", "plain.md"):
         _restore(repository, repository.root)
-        fast_clock()
+        wait_until_old()
         repository.run("export")
         change(repository, repository.root / name)
-        fast_clock()
+        wait_until_old()
         repository.compare("export")
 
 
@@ -286,8 +286,8 @@ def test_settings_that_are_left_out_show(repository: Repository, monkeypatch: py
     assert repository.run("--no-cache", "export") != before
 
 
-def test_sidecars_and_parts_that_appear(repository: Repository) -> None:
-    """A file that was looked for in vain counts as soon as it is there, also one that is included."""
+def test_new_sidecars_and_included_files(repository: Repository) -> None:
+    """A sidecar or included file that was missing takes effect as soon as it exists."""
     (repository.root / "parts/text.md").unlink()
     assert '"title": "Included"' in repository.compare("export").output
     missing = "keps/sig-a/2-two/README.md:1: warning: there is no kep.yaml"
@@ -298,8 +298,8 @@ def test_sidecars_and_parts_that_appear(repository: Repository) -> None:
     assert missing not in repository.compare("check").output
 
 
-def test_retargeted_links(repository: Repository, fast_clock: Callable[[], None]) -> None:
-    """A link to a folder counts by the folder to which it leads now."""
+def test_retargeted_links(repository: Repository, wait_until_old: Callable[[], None]) -> None:
+    """A link to a folder that leads to another folder now takes effect in the next run."""
     repository.write("docs/x/a/1.md", "# A\n")
     repository.write("docs/x/b/1.md", "# B\n")
     link = repository.root / "docs/x/link"
@@ -307,14 +307,14 @@ def test_retargeted_links(repository: Repository, fast_clock: Callable[[], None]
     for target in ("a", "b", "a", "../../../other"):
         link.unlink(missing_ok=True)
         link.symlink_to(target)
-        fast_clock()
+        wait_until_old()
         repository.compare("check")
         found = json.loads(repository.compare("export").output)["enhancements"]
         assert [entry["title"] for entry in found if "link" in entry["source"]["path"]] in ([target.upper()], [])
 
 
 def test_unchanged_files_are_not_read(repository: Repository) -> None:
-    """A second run imports no reader, unless it is told to use no cache."""
+    """A second run imports no reader, unless ``--no-cache`` is given."""
     code = (
         "import sys; from sphinx_enhancements.cli import main; main(sys.argv[1:])\n"
         "readers = {'yaml', 'markdown_it', 'sphinx_enhancements.core.reading.document'} & set(sys.modules)\n"
@@ -374,7 +374,7 @@ def test_the_cache_folder(repository: Repository, monkeypatch: pytest.MonkeyPatc
 
 
 def test_folders_that_cannot_be_used(repository: Repository) -> None:
-    """A cache folder that is a file, or below one, a file that is a folder or a pipe: all is read, without a word."""
+    """A cache folder or cache file that cannot be used is ignored without a message."""
     expected = repository.run("--no-cache", "check")
     repository.caches.touch()
     assert repository.run("check") == expected
@@ -394,7 +394,7 @@ def test_folders_that_cannot_be_used(repository: Repository) -> None:
 
 @pytest.mark.parametrize("position", [0, 10, 60, 100, 140, 200, 1000, -2])
 def test_truncated_caches(repository: Repository, position: int) -> None:
-    """A cache that is cut off is the same as none, and is replaced by a whole one."""
+    """A truncated cache file is ignored and replaced by a complete one."""
     expected = repository.run("check")
     (cache,) = repository.cache_files
     whole = cache.read_bytes()
@@ -404,7 +404,7 @@ def test_truncated_caches(repository: Repository, position: int) -> None:
 
 
 def test_caches_of_other_versions(repository: Repository) -> None:
-    """A cache with another key is not used, even if its contents are those of this version."""
+    """A cache file with another key is ignored, even if its entries are valid."""
     expected = repository.run("check")
     (cache,) = repository.cache_files
     header, body = cache.read_bytes().split(b"\n", 1)
@@ -428,7 +428,7 @@ def test_simultaneous_runs(repository: Repository) -> None:
 
 
 def test_many_documents_are_read_in_several_processes(repository: Repository) -> None:
-    """The shares of all processes give the output and the cache that one process gives."""
+    """Reading in several processes results in the same output and cache file as in one process."""
     for number in range(10, 230):
         text = f"# KEP-{number}: X\n\n## Summary\n\nSee KEP-{number - 1}.\n"
         repository.write(f"keps/sig-c/{number}-x/README.md", text)
@@ -443,7 +443,7 @@ def test_many_documents_are_read_in_several_processes(repository: Repository) ->
 
 
 def test_old_caches_are_removed(repository: Repository) -> None:
-    """A cache that no run has used for months is removed when another one is written."""
+    """A cache file that was not used for months is removed when another one is written."""
     repository.caches.mkdir()
     old, recent = repository.caches / "a.read-cache", repository.caches / "b.read-cache"
     for file, age in ((old, 100), (recent, 5)):
@@ -455,7 +455,7 @@ def test_old_caches_are_removed(repository: Repository) -> None:
 
 
 def test_each_root_has_a_cache(repository: Repository, tmp_path: Path) -> None:
-    """Two repositories, and runs for metadata only, keep their entries side by side."""
+    """Each repository has a cache file of its own, and so have runs that read only metadata."""
     shutil.copytree(repository.root, tmp_path / "copy")
     repository.run("check")
     repository.run("list", "--metadata-only")

@@ -47,7 +47,7 @@ def test_run_as_a_module(folder: Path) -> None:
 
 
 def test_version_imports_no_command() -> None:
-    """The version is printed without the core and the commands, which take several times as long to import."""
+    """Printing the version imports neither the core nor a command, since that takes several times as long."""
     code = (
         "import sys; from sphinx_enhancements.cli import main\n"
         "try: main(['--version'])\n"

@@ -127,7 +127,7 @@ def test_find_release() -> None:
 
 
 def test_dates_of_a_release() -> None:
-    """Dates are in order of time, with the days from today; no release, no dates and no day of today are possible."""
+    """Dates are in order of time, with the days from today; release, dates and today may be unknown."""
     dates = (("code-freeze", date(2026, 5, 30)), ("enhancement-freeze", date(2026, 5, 1)))
     releases = order(Release("v1.9", date(2026, 6, 11), dates), "v1.10")
     assert releases.list_dates("1.9") == (
@@ -156,7 +156,7 @@ def test_dates_of_a_release() -> None:
 def test_next_release(
     declared: tuple[str, ...], named: tuple[str, ...], current: str | None, next_name: str | None
 ) -> None:
-    """The next release is the first declared one after the current one, or else the first mentioned one."""
+    """The next release is the first declared one after the current release, otherwise the first mentioned one."""
     assert order(*declared, named=named, current=current).next_name == next_name
 
 

@@ -147,8 +147,8 @@ RUSSIAN = {
 }  # fmt: skip
 
 
-def texts(catalogue: Catalog) -> dict[str, tuple[str, ...]]:
-    """Return each message, in the form for one if it has several, with the forms of its translation."""
+def list_translations(catalogue: Catalog) -> dict[str, tuple[str, ...]]:
+    """Return the forms of the translation of each message, by its singular form."""
     return {
         message.id[0] if message.pluralizable else message.id: tuple(message.string)
         if message.pluralizable
@@ -195,7 +195,7 @@ def test_languages() -> None:
 def test_translations(path: Path) -> None:
     """Translations have the placeholders of their messages; a message without one falls back to English."""
     catalogue = catalogues.read_catalogue(path)
-    translated = {text: forms for text, forms in texts(catalogue).items() if all(forms)}
+    translated = {text: forms for text, forms in list_translations(catalogue).items() if all(forms)}
     assert len(translated) > 200
     assert [text for text, forms in translated.items() if any(places(text) != places(words) for words in forms)] == []
     with path.with_suffix(".mo").open("rb") as file:
@@ -293,7 +293,7 @@ def test_words_of_profiles(word: str, in_sentence: str) -> None:
 
 @pytest.mark.parametrize("language", PLURALS)
 def test_plurals(project: SmallProject, language: str) -> None:
-    """Numbers have the form of the language, which may have one, two or three, also from a catalogue of the project."""
+    """Messages with numbers have the plural forms of the language, also from a catalogue of the project."""
     catalogue = Catalog(locale=language)
     for message, forms in (RUSSIAN if language == "ru" else {}).items():
         catalogue.add(message, forms)

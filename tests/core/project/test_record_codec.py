@@ -1,4 +1,4 @@
-"""Records as JSON values."""
+"""Conversion of records to JSON values and back."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ def find_difference(ours: object, theirs: object) -> object:
 
 @given(st.from_type(Shard))
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_shard_survives(shard: Shard) -> None:
-    """Any records, also nested ones, are the same after their way through JSON."""
+def test_round_trip_of_shards(shard: Shard) -> None:
+    """Generated records, also nested ones, are equal after encoding and decoding."""
     assert find_difference(SHARDS.decode(json.loads(json.dumps(SHARDS.encode(shard)))), shard) is None
 
 
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", ["kep", "vep", "gep", "openshift"])
-def test_shards_of_corpora_survive(corpora: Path, name: str) -> None:
-    """So are those of real proposals, in the types that readers give them."""
+def test_round_trip_of_corpora(corpora: Path, name: str) -> None:
+    """Records of real proposals are equal after encoding and decoding, also in their types."""
     project = Project(Settings(profile=name), load_profile(name, corpora), corpora / name)
     paths = list(iter_documents(project))
     assert len(paths) > 20
@@ -71,14 +71,14 @@ def test_shards_of_corpora_survive(corpora: Path, name: str) -> None:
     ],
 )
 def test_encoded_form(annotation: object, value: object, encoded: object) -> None:
-    """A record is a list of its fields, one of several records has its number before it."""
+    """A record is encoded as a list of its fields; in a union of records, the index of its type comes first."""
     codec = require_codec(annotation)
     assert codec.encode(value) == encoded
     assert find_difference(codec.decode(json.loads(json.dumps(encoded))), value) is None
 
 
 def test_plain_values_need_no_codec() -> None:
-    """Texts, numbers and their unions stay as they are; a type that no record has is an error."""
+    """Texts, numbers and their unions need no codec; an unsupported type is an error."""
     assert [make_codec(t) for t in (str, int, bool, str | None, int | None)] == [None] * 5
     with pytest.raises(TypeError, match="no codec"):
         make_codec(dict[str, str])
@@ -87,7 +87,7 @@ def test_plain_values_need_no_codec() -> None:
 
 
 @pytest.mark.parametrize("row", [None, [], ["x"], [[], False, None], {"a": 1}, [[["key"]], True, None, []]])
-def test_other_values_raise_errors_that_the_cache_expects(row: object) -> None:
-    """Values that were not encoded here raise an ordinary error or give a record, and run nothing."""
+def test_values_of_other_origin(row: object) -> None:
+    """Decoding a value that was not encoded by a codec returns a record or raises an error that the cache catches."""
     with pytest.raises((ValueError, TypeError, LookupError, AttributeError)):
         SHARDS.decode(row)

@@ -128,7 +128,7 @@ def test_answers(text: str, expected: str) -> None:
     ],
 )
 def test_answers_after_the_item(text: str, expected: list[str]) -> None:
-    """An item that starts with "Answer:", or a paragraph below a single item, answers the question above."""
+    """An item that starts with "Answer:" or a paragraph after a single item answers the question before it."""
     assert read_section(text) == expected
 
 

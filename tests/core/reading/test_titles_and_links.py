@@ -268,6 +268,6 @@ def test_titles_of_communities(corpora: Path, name: str, count: int) -> None:
     ],
 )
 def test_key_in_a_title(title: str, key: str, *, is_named: bool) -> None:
-    """A title has a key in any spelling, or its number as a label at the start; a number alone is part of the title."""
+    """A title has a key if it contains a spelling of it, or starts with its number and a separator."""
     with limit_cpu_time(1):
         assert has_key(title, key) is is_named

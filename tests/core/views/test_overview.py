@@ -1,4 +1,4 @@
-"""Overviews: the next release, proposals in review, lately decided and blocked, and counts by owner."""
+"""Overviews: next release, proposals in review, blocked and recently decided ones, and counts by owner."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ DOCUMENTS = {
 COLLECTION = build_collection(DOCUMENTS, settings=SETTINGS)
 
 
-def overview(**spec: object) -> Overview:
-    """Return the overview of the collection of most tests for some options."""
+def compute(**spec: object) -> Overview:
+    """Return the overview of the collection of most tests."""
     return compute_overview(COLLECTION, OverviewSpec(**spec))  # type: ignore[arg-type]
 
 
-def keys(listed: Shortlist[object]) -> list[str | None]:
+def list_keys(listed: Shortlist[object]) -> list[str | None]:
     """Return the keys of the rows of a list."""
     return [row.proposal.target for row in listed.rows]  # type: ignore[attr-defined]
 
@@ -61,8 +61,8 @@ def select_keys(query: str | None) -> list[str]:
 
 
 def test_next_release() -> None:
-    """The next release has its dates with days left, counts, and the accepted proposals that are not ready with why."""
-    release = overview().release
+    """The next release has its dates with days left, counts, and reasons of proposals that are not ready."""
+    release = compute().release
     assert release is not None
     assert release.release == Item("v1.10", ItemKind.RELEASE, "v1.10")
     assert [(d.name, d.is_past, d.days_left) for d in release.dates] == [
@@ -81,9 +81,9 @@ def test_next_release() -> None:
 
 
 def test_waiting_for_review() -> None:
-    """A review that ends soon is first, then one for the next release; ended reviews and answers do not count."""
-    waiting = overview().waiting
-    assert keys(waiting) == ["A-4", "A-3", "A-5"]
+    """Proposals in review have details; last days for comments that are past and answered questions are left out."""
+    waiting = compute().waiting
+    assert list_keys(waiting) == ["A-4", "A-3", "A-5"]
     first, second, third = waiting.rows
     assert (first.status.target, first.created, first.review_until) == (
         "provisional",
@@ -98,7 +98,7 @@ def test_waiting_for_review() -> None:
 
 
 def test_order_of_reviews() -> None:
-    """The last day for comments counts most, then the release, then the age; an unknown status is last."""
+    """Reviews are in order of the last day for comments, then of release and age; unknown statuses are last."""
     fronts = (
         "id: T-1\nstatus: wobbly\nreview-until: 2026-06-02\ncreated: 2020-01-01",
         "id: T-2\nstatus: draft\ncreated: 2020-01-01",
@@ -111,12 +111,12 @@ def test_order_of_reviews() -> None:
     )
     documents = {f"{n}.md": proposal(front, "Title") for n, front in enumerate(fronts)}
     waiting = compute_overview(build_collection(documents, settings=SETTINGS), OverviewSpec(limit=9)).waiting
-    assert keys(waiting) == ["T-7", "T-6", "T-5", "T-4", "T-2", "T-8", "T-3", "T-1"]
+    assert list_keys(waiting) == ["T-7", "T-6", "T-5", "T-4", "T-2", "T-8", "T-3", "T-1"]
 
 
 def test_statuses() -> None:
-    """Every status has the number of its proposals. One that is not written does not count as in review."""
-    counts = {status.text: count for status, count in overview().statuses}
+    """Every status has the number of its proposals. A proposal without a status is not in review."""
+    counts = {status.text: count for status, count in compute().statuses}
     assert [(word, count.text) for word, count in counts.items()] == [
         ("draft", "2"),
         ("provisional", "1"),
@@ -130,7 +130,7 @@ def test_statuses() -> None:
 
 
 def test_unknown_statuses() -> None:
-    """All words that the profile does not know count as one status, however many and long they are."""
+    """All unknown words for statuses count as one status, however many and long they are."""
     documents = {f"{n}.md": proposal(f"id: A-{n}\nstatus: {f'word{n} ' * 80}") for n in range(3)}
     answer = compute_overview(build_collection(documents), OverviewSpec())
     unknown = Item("unknown", ItemKind.STATUS, "unknown")
@@ -138,26 +138,26 @@ def test_unknown_statuses() -> None:
     assert answer.waiting.total == 3
 
 
-def test_decided_lately() -> None:
-    """Decided proposals of the last 90 days are listed, the latest first; dates to come are mistakes."""
-    answer = overview()
-    assert keys(answer.decided) == ["A-6", "A-1"]
+def test_recently_decided() -> None:
+    """Decided proposals of the last 90 days are listed, the latest first; future dates are ignored."""
+    answer = compute()
+    assert list_keys(answer.decided) == ["A-6", "A-1"]
     assert [row.day for row in answer.decided.rows] == [date(2026, 5, 31), date(2026, 5, 30)]
     assert answer.today == date(2026, 6, 1)
     assert select_keys(answer.decided.query) == ["A-1", "A-6"]
 
 
 def test_blocked() -> None:
-    """A blocked proposal has the dependencies that it waits for."""
-    blocked = overview().blocked
-    assert keys(blocked) == ["A-4"]
+    """A blocked proposal is listed with its unmet dependencies."""
+    blocked = compute().blocked
+    assert list_keys(blocked) == ["A-4"]
     assert [(item.text, item.note) for item in blocked.rows[0].needs] == [("A-2", "accepted")]
     assert blocked.query == "is:blocked"
 
 
 def test_owners() -> None:
-    """Owners with most work are first, those without an owner last; each number is a query for its proposals."""
-    owners = overview().owners
+    """Owners with most work are first, proposals without an owner last; each number links to its proposals."""
+    owners = compute().owners
     assert [(row.owner.text, [item.text for item in row.counts]) for row in owners.rows] == [
         ("sig-a", ["0", "2", "1"]),
         ("sig-b", ["2", "0", "0"]),
@@ -173,26 +173,26 @@ def test_owners() -> None:
 
 
 def test_filter() -> None:
-    """A filter holds for every part and is in every query."""
-    answer = overview(filter=' owner:sig-b  -"zz" ')
+    """A filter applies to every part and is part of every query."""
+    answer = compute(filter=' owner:sig-b  -"zz" ')
     assert answer.total == 2
     assert answer.release is not None
     assert (answer.release.accepted_count, answer.release.undecided_count) == (0, 1)
     assert answer.waiting.query == 'owner:sig-b -"zz"'  # which selects no others
-    assert overview(filter="-owner:sig-b").waiting.query == "-owner:sig-b status:draft"
+    assert compute(filter="-owner:sig-b").waiting.query == "-owner:sig-b status:draft"
     assert [row.owner.text for row in answer.owners.rows] == ["sig-b"]
 
 
 def test_bad_filter() -> None:
-    """An invalid filter is reported, and left out of the parts and the queries."""
-    answer = overview(filter="wobble:1")
+    """An invalid filter is reported and ignored."""
+    answer = compute(filter="wobble:1")
     assert [code for code, _ in answer.problems] == [Code.BAD_QUERY]
-    assert answer.waiting == overview().waiting
+    assert answer.waiting == compute().waiting
 
 
 def test_limit() -> None:
-    """A limit shortens every list, and says how many rows there are."""
-    answer = overview(limit=1)
+    """A limit shortens every list, which keeps its total number of rows."""
+    answer = compute(limit=1)
     assert [(len(part.rows), part.total, part.rest) for part in (answer.waiting, answer.decided, answer.owners)] == [
         (1, 3, 2),
         (1, 2, 1),
@@ -209,8 +209,8 @@ def test_limit() -> None:
         ({"a.md": proposal("id: A-1\nstatus: wobbly\ncreated: 2023-14-05\nupdated: soon")}, EVERYWHERE),
     ],
 )
-def test_nothing_known(documents: dict[str, str], settings: Settings) -> None:
-    """Without a current release, dates and owners, the parts about them are left out, and no day is in the answer."""
+def test_missing_information(documents: dict[str, str], settings: Settings) -> None:
+    """Without a current release, dates and owners, their parts and the day of the build are left out."""
     answer = compute_overview(build_collection(documents, settings=settings), OverviewSpec())
     if settings is EVERYWHERE:
         assert (answer.release, answer.today) == (None, None)
@@ -223,7 +223,7 @@ def test_nothing_known(documents: dict[str, str], settings: Settings) -> None:
 
 
 def test_inactive_dependencies() -> None:
-    """A proposal waits for no dependency that was turned down."""
+    """A rejected or withdrawn dependency blocks no proposal."""
     documents = {
         "a.md": proposal("id: A-1\nstatus: accepted\ndepends-on: [A-2, A-3]"),
         "b.md": proposal("id: A-2\nstatus: rejected"),
@@ -234,7 +234,7 @@ def test_inactive_dependencies() -> None:
 
 
 def test_hundreds_of_proposals() -> None:
-    """Hundreds of proposals, owners and releases take little time; the lists stay short."""
+    """The overview of hundreds of proposals, owners and releases takes little time and has short lists."""
     documents = {
         f"{n}.md": proposal(
             f"id: A-{n}\nstatus: {('draft', 'accepted')[n % 2]}\nowner: team {n}\nmilestones: {{alpha: v2.{n}}}"

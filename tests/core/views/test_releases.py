@@ -86,7 +86,7 @@ def test_counts() -> None:
 
 
 def test_dates_and_state() -> None:
-    """Dates are in order of time, and a release is released, current, next or planned."""
+    """A release has its dates in order of time, and a state: released, current, next or planned."""
     assert page("1.9").dates == (
         ("start", date(2025, 12, 1), True, None),
         ("code-freeze", date(2026, 2, 1), True, None),
@@ -108,7 +108,7 @@ def test_dates_and_state() -> None:
     ],
 )
 def test_days_left(days: tuple[int, int], expected: list[tuple[str, bool, int | None]]) -> None:
-    """Only the next date of a release has a number of days: a page without one does not change from day to day."""
+    """Only the next date of a release has days left, so that a page without such a date does not change daily."""
     freeze, own = (TODAY + timedelta(n) for n in days)
     settings = replace(SETTINGS, releases=(Release("v1.9", own, (("freeze", freeze),)),))
     dates = view_page(build_collection({}, settings=settings), "v1.9").dates

@@ -1,4 +1,4 @@
-"""Generated pages in the navigation: reachable from every page, by no builder's environment, and only once."""
+"""Generated pages in the navigation of every page of a site."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WITH_LIST = FILES["two.md"] + "\n```{enhancement-list}\n```\n"
 
 
 def find_links(build: Build, page: str) -> list[tuple[str, str]]:
-    """Address and text of the links in the navigation of a page of the theme alabaster."""
+    """Return address and text of the links in the navigation of a page of the theme alabaster."""
     part = build.text(page).partition("<h3>Navigation</h3>")[2].partition('<div class="relations">')[0]
     return re.findall(r'<a class="[a-z ]*reference internal" href="([^"]*)">([^<]*)</a>', part)
 
@@ -34,7 +34,7 @@ def find_links(build: Build, page: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_themes(project: SmallProject, theme: str, builder: str) -> None:
-    """Every page of a new project links to both pages, which mark themselves as current, without a warning."""
+    """Every page of a new project links to both generated pages, which are marked as current on their own page."""
     if not is_installed(theme):
         pytest.skip(f"{theme} is not installed")
     project.write(FILES)
@@ -53,7 +53,7 @@ def test_themes(project: SmallProject, theme: str, builder: str) -> None:
 
 
 def test_order_of_reading(project: SmallProject) -> None:
-    """Generated pages are neither next nor previous, as the index of Sphinx is."""
+    """Generated pages are neither next nor previous page of another one, like the index of Sphinx."""
     project.write(FILES)
     build = project.build(config=ALABASTER)
     assert find_links(build, "two.html") == [
@@ -70,7 +70,7 @@ def test_order_of_reading(project: SmallProject) -> None:
     [("```{toctree}\none\ntwo\n```", ""), ("```{toctree}\n:caption: Guide\none\ntwo\n```", "Enhancements"), ("", "")],
 )
 def test_captions(project: SmallProject, toctree: str, caption: str) -> None:
-    """They have a caption where the other entries have one; a start page without a toctree has navigation too."""
+    """Generated pages have a caption if other entries have one, and are added to a root without a toctree too."""
     project.write(FILES | {"index.md": f"# Home\n\n{toctree}\n"})
     build = project.build(config={**ALABASTER, "suppress_warnings": ["toc.not_included"]})
     assert build.warnings == ""
@@ -119,7 +119,7 @@ def test_pages_to_add(
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_incremental(project: SmallProject, tmp_path: Path, jobs: int) -> None:
-    """Every page follows when a document gains a list or loses it, and a build without changes writes nothing."""
+    """Every page is rewritten when a document gains or loses a list; a build without changes writes nothing."""
     project.write(FILES)
     project.build(config=ALABASTER, jobs=jobs)
     assert project.build(config=ALABASTER, jobs=jobs).written == set()
@@ -135,7 +135,7 @@ def test_incremental(project: SmallProject, tmp_path: Path, jobs: int) -> None:
 
 @pytest.mark.parametrize("builder", ["latex", "text", "epub", "singlehtml", "man"])
 def test_other_builders(project: SmallProject, tmp_path: Path, builder: str) -> None:
-    """A builder that shares the environment of the site knows nothing of the pages."""
+    """A builder that shares the environment of a site has no entries for generated pages."""
     config = {"version": "1", "copyright": "Somebody"}
     project.write(FILES)
     project.build(config=config)

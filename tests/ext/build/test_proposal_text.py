@@ -1,4 +1,4 @@
-"""Text of proposals: boxes of check lists, and tables of contents that are kept by hand."""
+"""Changes to the text of proposals: boxes of check lists, and folded tables of contents kept by hand."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ BOX = re.compile(
 @pytest.mark.parametrize("extensions", [[], ["tasklist"]])
 @pytest.mark.parametrize("builder", ["html", "singlehtml", "epub"])
 def test_boxes_of_check_lists(project: SmallProject, builder: str, extensions: list[str]) -> None:
-    """Boxes of proposals are drawn and named, with and without the extension of MyST; other pages stay as they are."""
+    """Boxes in proposals have accessible names, with and without ``tasklist`` of MyST; other pages are unchanged."""
     project.write(
         {
             "index.md": "# Home\n\n```{toctree}\none\nrest\nprose\n```\n",
@@ -72,7 +72,7 @@ LIST = "- [Goals](#goals)\n  - [Plan](#plan)\n"
 
 
 def find_folded(page: str) -> list[str]:
-    """Text of each folded table of contents, without tags."""
+    """Return the text of each folded table of contents, without tags."""
     return [" ".join(re.sub(r"<[^>]*>", "", table).split()) for table in FOLDED.findall(page)]
 
 
@@ -113,6 +113,6 @@ def test_tables_of_contents_are_folded(project: SmallProject, text: str, folded:
 
 
 def test_long_comments_are_no_markers(project: SmallProject) -> None:
-    """A comment of 100 KB is read at once."""
+    """A comment of 100 KB is no marker and is read quickly."""
     project.write({"index.md": f"{META}# One\n\n<!--{' toc ' * 20_000}-->\n{LIST}\n## Goals\n\n## Plan\n"})
     assert find_folded(project.build(config={"myst_heading_anchors": 3}).text("index.html")) == []

@@ -20,7 +20,7 @@ FILES = {
 
 
 def read_entries(build: Build) -> dict[str, list[list[Any]]]:
-    """Text of each index entry in the search index -> document, anchor and whether it is a main entry."""
+    """Return document, anchor and importance of the index entries in the search index, by their text."""
     data = json.loads(build.text("searchindex.js").removeprefix("Search.setIndex(").removesuffix(")"))
     return {
         text: [[data["docnames"][doc], anchor, is_main] for doc, anchor, is_main in found]
@@ -65,7 +65,7 @@ def test_index(project: SmallProject) -> None:
 
 
 def test_incremental(project: SmallProject) -> None:
-    """A build that writes one page keeps the keys of all; a new key replaces an old one."""
+    """A build that writes one page keeps the keys of the others; a changed key replaces the old one."""
     project.write(FILES)
     project.build()
     project.write({"small.md": FILES["small.md"].replace("SEP-51", "SEP-52")})
@@ -76,7 +76,7 @@ def test_incremental(project: SmallProject) -> None:
 
 
 def test_page_that_is_not_searched(project: SmallProject) -> None:
-    """A page with `no-search` is not found by its key either."""
+    """The search index has no key of a page with `no-search`."""
     project.write(FILES | {"one.md": FILES["one.md"].replace("enhancement:", "no-search: true\nenhancement:")})
     build = project.build()
     assert "sep-0005" not in read_entries(build)
@@ -84,7 +84,7 @@ def test_page_that_is_not_searched(project: SmallProject) -> None:
 
 @pytest.mark.parametrize(("builder", "search"), [("html", False), ("singlehtml", True), ("epub", True), ("json", True)])
 def test_builders(project: SmallProject, builder: str, *, search: bool) -> None:
-    """A builder without a search of its own builds as before."""
+    """Builders without a search build without warnings."""
     project.write(FILES)
     config = {"version": "1", "copyright": "Somebody"}
     assert project.build(builder, search=search, config=config).warnings == ""

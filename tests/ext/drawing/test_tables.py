@@ -1,4 +1,4 @@
-"""Tables: what a cell shows at first, classes of columns, and rows for groups."""
+"""Tables: long cells, classes of columns, and keys."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def read_cells(build: Build) -> list[str]:
 def test_long_cells(
     project: SmallProject, columns: str, fields: str, shown: str, words: str | None, rest: str | None
 ) -> None:
-    """A cell shows its beginning, and has the rest in an element that opens without a script; nothing is lost."""
+    """A long cell has its rest in an element that opens without a script; no text is lost."""
     (cell,) = read_cells(list_one(project, columns, fields))
     pattern = r"<p>(.*?)</p>(?:<details class=\"enh-rest\"><summary>(.*?)</summary>\n<p>(.*)</p></details>)?"
     match = re.fullmatch(pattern, cell, re.DOTALL)
@@ -84,14 +84,14 @@ def test_long_cells(
 
 @pytest.mark.parametrize("builder", ["text", "latex"])
 def test_long_cells_elsewhere(project: SmallProject, builder: str) -> None:
-    """Text has all items of a cell; LaTeX, which breaks no row across pages, has as many as fit onto a page."""
+    """Plain text has all items of a cell; LaTeX, which breaks no row across pages, has at most 30."""
     build = list_one(project, "key, labels", f"  labels: [{LABELS}]\n", builder)
     text = re.sub(r"[\s|]", "", build.text({"text": "index.txt", "latex": "test.tex"}[builder]))
     assert text.count("area/label") == {"text": 200, "latex": 30}[builder]
 
 
 def test_long_words(project: SmallProject) -> None:
-    """A long title and a long status are shortened; both have a tooltip with all of it."""
+    """A long title and a long status are shortened, with the full text in a tooltip."""
     build = list_one(project, "title, status", f"  status: '{STATUS}'\n", title=WORD)
     title, status = read_cells(build)
     assert re.search(rf'<a [^>]*title="{WORD}">x{{119}}\u2026</a>', title)
@@ -107,13 +107,13 @@ def test_long_words(project: SmallProject) -> None:
 
 
 def test_long_stage(project: SmallProject) -> None:
-    """The beginning of an unknown stage is a badge, as that of an unknown status."""
+    """A long unknown stage is shortened in its badge, like an unknown status."""
     build = list_one(project, "key, stage", f"  stage: {'staging ' * 50}\n", "text")
     assert 1 <= build.text("index.txt").count("staging") <= 8
 
 
 def test_columns(project: SmallProject) -> None:
-    """A column has the class of its name's width; cells have the name where they do not explain themselves."""
+    """A column has a class for its width; cells have the name of the column if they need a label in cards."""
     page = list_one(project, "key, title, created, owner", "  owner: o\n  created: 2026-01-02\n").text("index.html")
     assert re.findall(r'<th class="head ([^"]*)">', page) == ["enh-w-11", "enh-wide", "enh-w-12", "enh-w-16"]
     assert re.search(r'<table class="[^"]*\benh-fixed enh-w-55\b', page)  # 11 + 19 + 12 + 16, in steps of 5
@@ -130,7 +130,7 @@ def test_columns(project: SmallProject) -> None:
     ],
 )
 def test_keys(project: SmallProject, key: str, classes: str) -> None:
-    """A key is in one piece unless it is longer than its column."""
+    """A key may break only if it is longer than its column."""
     text = f"---\norphan: true\nenhancement:\n  id: {key}\n---\n# T\n"
     project.write({"index.md": "# Home\n\n```{enhancement-list}\n```\n", "p.md": text})
     assert f'<td class="{classes}"><p>{key}</p></td>' in project.build().text("index.html")

@@ -48,7 +48,7 @@ def test_fields_and_links(tmp_path: Path, extensions: Sequence[str], jobs: int) 
 
 
 def test_colours_follow_the_theme(tmp_path: Path) -> None:
-    """The colours of the default style sheet of sphinx-needs are adapted; one that the project chose stays."""
+    """The colours of the default style sheet of sphinx-needs are adapted to the theme; those of another one are not."""
     project = make_project(tmp_path, PAGES)
     name = "enhancements-needs.css"
     assert name in project.build().text("first.html")

@@ -1,4 +1,4 @@
-"""All releases on one page, the dates of each, and what is missing of accepted work in short."""
+"""All releases on one page: jump links, folded releases, dates, and briefs of missing work."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OTHER_FILES = {"text": "index.txt", "latex": "test.tex", "epub": "index.xhtml", 
 
 
 def proposal(key: str, milestones: str, body: str = "", **more: str) -> str:
-    """A page that is one accepted proposal."""
+    """Return a page that is one accepted proposal."""
     lines = "".join(f"  {name}: {value}\n" for name, value in more.items())
     return (
         f"---\norphan: true\nenhancement:\n  id: {key}\n  status: accepted\n"
@@ -44,7 +44,7 @@ def proposal(key: str, milestones: str, body: str = "", **more: str) -> str:
 
 
 def set_day(monkeypatch: pytest.MonkeyPatch, day: datetime) -> None:
-    """Let the next builds be of one day."""
+    """Set the day of the next builds."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(day.timestamp())))
 
 
@@ -63,13 +63,13 @@ def build_all(project: SmallProject, settings: str = SETTINGS, builder: str = "h
 
 
 def list_folds(page: str) -> list[tuple[str, bool]]:
-    """Return the releases that fold, each with True if it is open."""
+    """Return the names of folding releases, each with True if it is open."""
     folds = re.findall(r'<details class="enh-folded enh-release-fold"( open)?><summary><h2[^>]*>(.*?)</h2>', page)
     return [(name, bool(is_open)) for is_open, name in folds]
 
 
 def list_jump_links(page: str) -> list[str]:
-    """Return the lines of links to releases, in words."""
+    """Return the text of each line of links to releases."""
     (links,) = re.findall(r"<nav class=\"enh-jump\".*?</nav>", page, re.DOTALL)
     return [" ".join(re.sub("<[^>]*>", " ", line).split()) for line in links.split('<div class="enh-jump-line">')[1:]]
 
@@ -100,14 +100,14 @@ def test_summary_of_a_folded_release(project: SmallProject) -> None:
 
 
 def test_without_a_current_release(project: SmallProject) -> None:
-    """If the settings do not tell which release is current, the two newest are open, and no state is named."""
+    """Without a current release, the two newest releases are open, and no states are named."""
     page = build_all(project, "".join(f'[[releases]]\nname = "v1.{n}"\n' for n in range(4))).text("index.html")
     assert list_jump_links(page) == ["v1.3 v1.2 v1.1 v1.0"]
     assert list_folds(page) == [("v1.3", True), ("v1.2", True), ("v1.1", False), ("v1.0", False)]
 
 
 def test_one_release_in_all(project: SmallProject) -> None:
-    """A single release neither folds nor has links to it."""
+    """A single release is not folded and has no jump links."""
     project.write({"b.md": proposal("T-2", "alpha: v1.2"), "index.md": ALL})
     page = project.build(config=QUIET).text("index.html")
     assert "enh-jump" not in page
@@ -117,7 +117,7 @@ def test_one_release_in_all(project: SmallProject) -> None:
 
 @pytest.mark.parametrize("builder", OTHER_FILES)
 def test_other_builders_show_all(project: SmallProject, builder: str) -> None:
-    """Builders without ``details`` have no jump links, and each release under its heading."""
+    """Builders without ``details`` have no jump links, and each release below its heading."""
     text = build_all(project, builder=builder).text(OTHER_FILES[builder])
     assert "<details" not in text
     assert "enh-jump" not in text
@@ -127,7 +127,7 @@ def test_other_builders_show_all(project: SmallProject, builder: str) -> None:
 
 
 def test_300_releases(project: SmallProject) -> None:
-    """Many releases stay usable: twenty of a kind one after another, older ones folded together, all linked."""
+    """Of 300 releases, twenty of each state are listed, older ones are folded together, and all have links."""
     names = [f"v{n // 30}.{n % 30}" for n in range(300)]
     settings = 'current-release = "v9.10"\n' + "".join(f'[[releases]]\nname = "{name}"\n' for name in names)
     page = build_all(project, settings).text("index.html")
@@ -148,7 +148,7 @@ def test_300_releases(project: SmallProject) -> None:
 
 
 def test_dates_as_a_timeline(project: SmallProject) -> None:
-    """Words name past dates and the next one; the days left are of the day of the build, and say so."""
+    """A timeline names past dates and the next one, with the days left and the day of the build."""
     page = build_all(project).text("index.html")
     (timeline,) = re.findall(r'<ol class="enh-timeline".*?</ol>', page, re.DOTALL)
     entries = [" ".join(re.sub("<[^>]*>", " ", entry).split()) for entry in timeline.split("</li>")[:-1]]
@@ -182,13 +182,13 @@ def test_single_date(project: SmallProject) -> None:
     ],
 )
 def test_days_left(project: SmallProject, monkeypatch: pytest.MonkeyPatch, day: datetime, words: str) -> None:
-    """The number of days has its form of words, and a date is no past one on its day."""
+    """The number of days left has plural forms, and a date is not past on its day."""
     set_day(monkeypatch, day)
     assert words in re.sub("<[^>]*>", "", build_all(project).text("index.html"))
 
 
 def test_another_day(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page with days left is rewritten on another day, one of a release that is out is not; both equal fresh ones."""
+    """On another day, only pages with days left are rewritten; all pages equal those of a fresh build."""
     project.write({"old.md": "---\norphan: true\n---\n# Old\n\n```{enhancement-release} v1.1\n```\n"})
     build_all(project)
     set_day(monkeypatch, DAY.replace(day=20))
@@ -209,7 +209,7 @@ def test_another_day(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> 
     ],
 )
 def test_bad_settings(project: SmallProject, settings: str, code: str) -> None:
-    """A release without a name, and a date that is none, are reported; the others are shown."""
+    """A release without a name and an invalid date are reported; the other releases are on the page."""
     project.write({"a.md": proposal("T-1", "alpha: v1.2, beta: v1.3"), "index.md": ALL, "enhancements.toml": settings})
     build = project.build(config=QUIET)
     assert f"enhancements.{code}" in build.warnings
@@ -233,7 +233,7 @@ NO_REPORTS = {"suppress_warnings": ["enhancements", "toc.not_included"]}
 
 
 def test_brief_readiness(project: SmallProject) -> None:
-    """A row has what is missing in numbers; the words are in an element that the keyboard reaches, and escaped."""
+    """A row has a brief of what is missing; its escaped full text is in an element that can have the focus."""
     project.write(NOT_READY)
     page = project.build(config=NO_REPORTS).text("index.html")
     briefs = re.findall(
@@ -254,7 +254,7 @@ def test_brief_readiness(project: SmallProject) -> None:
 
 @pytest.mark.parametrize("builder", ["text", "latex", "epub"])
 def test_full_readiness_elsewhere(project: SmallProject, builder: str) -> None:
-    """Builders in which nothing can be pointed at have the words, and no brief."""
+    """Builders other than those of sites have the full text, and no brief."""
     project.write(NOT_READY)
     text = project.build(builder, config=NO_REPORTS).text(OTHER_FILES[builder])
     assert "2 dependencies" not in text

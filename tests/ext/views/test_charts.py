@@ -116,7 +116,7 @@ def test_text(project: SmallProject) -> None:
     [("draft", ["Accepted: 1", "Draft: 1"], ["Draft", "Accepted"]), ("accepted", [], ["Accepted"])],
 )
 def test_numbers_of_parts(project: SmallProject, second_status: str, words: list[str], legend_words: list[str]) -> None:
-    """Each bar has the numbers of its parts in words; the legend alone names a part that all bars consist of."""
+    """Each bar has the numbers of its parts in words; a part that fills all bars is named only by the legend."""
     project.write({"two.md": FILES["two.md"].replace("status: draft", f"status: {second_status}")})
     page = project.build().text("owners.html")
     assert re.findall(r'<span class="enh-parts">(.*?)</span>', page) == words
@@ -124,7 +124,7 @@ def test_numbers_of_parts(project: SmallProject, second_status: str, words: list
 
 
 def test_absent_values_are_grey(project: SmallProject) -> None:
-    """The bar of proposals without a value in the column has no colour of a value."""
+    """The bar of proposals without a value in the column is grey."""
     project.write({"two.md": FILES["two.md"].replace("  status: draft\n", "")})
     project.write({"all.md": FILES["all.md"].replace("{enhancement-chart}", "{enhancement-chart} status")})
     root = parse_chart(project.build().text("all.html"))

@@ -66,7 +66,7 @@ def test_text(project: SmallProject) -> None:
 
 @pytest.mark.parametrize("builder", ["html", "text", "latex", "man", "epub"])
 def test_proposal_of_a_gate(project: SmallProject, builder: str) -> None:
-    """The first row of a gate names its proposal; another proposal with the same gate is named in its own first row."""
+    """The first row of a gate names its proposal; so does the first row of each other proposal with that gate."""
     project.write({"draft.rst": ":orphan:\n\nDraft\n=====\n", "past.rst": ":orphan:\n\nPast\n====\n"})
     project.write({"myst.md": "# M\n", "rest.rst": ":orphan:\n\nRest\n====\n"})
     other = "id: A-9\n  status: accepted\n  gates: [Fast, Other]\n  milestones: {alpha: v1.8, beta: v1.9}"

@@ -85,7 +85,7 @@ def test_options(project: SmallProject, rest: bool) -> None:
 
 
 def test_groups(project: SmallProject) -> None:
-    """One table, with a row for the name of each group and the number of rows in it."""
+    """A grouped list is one table, with a row for the name of each group and its number of rows."""
     built = listed(project, ":group-by: owner\n:columns: key\n:caption: By owner\n")
     assert built.warnings == ""
     rows = [["Key"], ["sig-a (1)"], ["T-1"], ["sig-b (1)"], ["T-2"], ["no owner (1)"], ["T-10"]]
@@ -97,7 +97,7 @@ def test_groups(project: SmallProject) -> None:
 
 @pytest.mark.parametrize("builder", ["latex", "epub", "man", "text"])
 def test_groups_elsewhere(project: SmallProject, builder: str) -> None:
-    """The rows of groups stand in one table in every builder, also if the groups are folded on sites."""
+    """The groups of a list are rows of one table in other builders, also if they are folded on sites."""
     config = {"version": "1", "copyright": "us", "suppress_warnings": ["enhancements.unknown-status"]}
     page = "# Home\n\n```{enhancement-list}\n:group-by: owner\n:columns: key, status\n:fold:\n```\n"
     project.write(PROPOSALS | {"index.md": page})
@@ -273,7 +273,7 @@ NUMBERED = """\
     ("builder", "page"), [("html", "index.html"), ("singlehtml", "index.html"), ("epub", "index.xhtml")]
 )
 def test_numbers_of_captions(project: SmallProject, builder: str, page: str) -> None:
-    """A list with a caption is numbered as other tables are; one in folded groups, which is several tables, is not."""
+    """A list with a caption is numbered like other tables; one in folded groups is not, since it is several tables."""
     project.write(PROPOSALS | {"index.md": NUMBERED})
     config = {"numfig": True, "version": "1", "copyright": "us", "suppress_warnings": ["enhancements.unknown-status"]}
     build = project.build(builder, config=config)

@@ -67,13 +67,13 @@ def test_children(tree: SmallProject) -> None:
 
 
 def entries(build: Build, name: str) -> list[str]:
-    """The texts of the navigation of a page, in order."""
+    """Return the texts of the navigation of a page, in order."""
     inside = build.text(name).partition("<h3>Navigation</h3>")[2].partition('<div class="relations">')[0]
     return re.findall(r'class="(?:current )?reference internal" href="[^"]*">(.*?)</a>', inside)
 
 
 def test_keys(tree: SmallProject) -> None:
-    """Each entry says the key, in navigation only, unless the title of the page has it or it is a path."""
+    """An entry has key and title, but only the title if that contains the key or if the key is a path."""
     tree.write({"two.md": page("A-2", "a-02: The `second`"), "three.md": page("lamp/three", "The third", "draft")})
     build = tree.build()
     assert build.warnings == ""
@@ -96,7 +96,7 @@ def test_keys(tree: SmallProject) -> None:
     ],
 )
 def test_order_of_its_own(tree: SmallProject, option: str, order: list[str]) -> None:
-    """The toctree has its own order, whatever the groups and order of the list; previous and next follow it."""
+    """A toctree can have another order than its list; previous and next page follow the toctree."""
     lists = f"{LIST.replace(':toctree:', option)}:sort: -key\n:group-by: status\n```\n"
     tree.write({"index.md": f"# Home\n\n{lists}\n```{{toctree}}\nplain\nrest\n```\n", "rest.rst": "Rest\n====\n"})
     build = tree.build()
@@ -106,7 +106,7 @@ def test_order_of_its_own(tree: SmallProject, option: str, order: list[str]) -> 
 
 
 def test_unknown_order(tree: SmallProject) -> None:
-    """A word that is no column is reported, and the rest applies."""
+    """An unknown column in the order is reported, and the other columns apply."""
     tree.write({"index.md": FILES["index.md"].replace(":toctree:", ":toctree: lamp, key")})
     build = tree.build()
     assert build.findings == [("index.md", 3, "unknown-column")]

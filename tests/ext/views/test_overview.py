@@ -1,4 +1,4 @@
-"""``enhancement-overview``: in both markups and every builder, with links to what it counts, following the day."""
+"""Directive ``enhancement-overview``: both markups, all builders, links from numbers to lists, and days left."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ FILES = {
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallProject:
-    """Proposals in several states, and pages with overviews of them, on a day before the freeze."""
+    """Project with proposals in several states and two overviews, on a day before the freeze."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780272000")  # 2026-06-01
     project = SmallProject(tmp_path)
     project.write(FILES)
@@ -52,7 +52,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallProject:
 
 
 def test_text(project: SmallProject) -> None:
-    """All of it is said in words, and no document is changed by one that is only about others."""
+    """The overview as plain text."""
     build = project.build("text")
     assert build.warnings == ""
     assert [line.strip() for line in build.text("front.txt").splitlines() if line.strip()] == [
@@ -99,7 +99,7 @@ def test_text(project: SmallProject) -> None:
 
 
 def test_links(project: SmallProject) -> None:
-    """Each number leads to the list that shows just what it counts, the release to its page, a question to its text."""
+    """Numbers link to lists of the counted proposals, the release to its page, questions to their text."""
     build = project.build()
     assert build.warnings == ""
     page = build.text("front.html")
@@ -124,7 +124,7 @@ def test_links(project: SmallProject) -> None:
 
 @pytest.mark.parametrize("builder", ["latex", "epub", "man", "xml", "singlehtml", "dirhtml"])
 def test_other_builders(project: SmallProject, builder: str) -> None:
-    """Every builder draws it without a warning, with links where there are pages."""
+    """Every builder draws the overview without a warning, with links where there are pages."""
     project.write({"index.md": "# Home\n\n```{toctree}\n:glob:\n\n*\np/*\n```\n"})
     build = project.build(builder, config={"copyright": "2026", "version": "1"})
     assert build.warnings == ""
@@ -133,7 +133,7 @@ def test_other_builders(project: SmallProject, builder: str) -> None:
 
 
 def test_days_follow_the_build(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A later day rewrites the page as a fresh build does; without dates in the answer no day is in it."""
+    """On another day the page is rewritten and equals a fresh one; an overview without dates does not change."""
     project.build()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780358400")  # 2026-06-02
     build = project.build()
@@ -144,14 +144,14 @@ def test_days_follow_the_build(project: SmallProject, monkeypatch: pytest.Monkey
 
 
 def test_pages_follow_proposals(project: SmallProject) -> None:
-    """A decision rewrites the overviews."""
+    """A changed status of a proposal rewrites the overviews."""
     project.build()
     assert rewritten(project, "p/d.md", "status: provisional", "status: accepted") >= {"front", "short"}
     assert "Ready: " in project.build().text("front.html")
 
 
 def test_nothing_to_show(project: SmallProject) -> None:
-    """Without proposals a line says so; without releases, dates and owners only the reviews are left."""
+    """Without proposals there is a note; without releases, dates and owners only the reviews are left."""
     project.write({"enhancements.toml": 'documents = ["none/*.md"]\n'})
     assert "Our work: There are no proposals." in flat(project.build("text").text("front.txt"))
     project.write({"enhancements.toml": 'documents = ["p/e.md"]\n'})
@@ -160,7 +160,7 @@ def test_nothing_to_show(project: SmallProject) -> None:
 
 
 def test_bad_options(project: SmallProject) -> None:
-    """A filter and a limit that are not understood are reported, and left out."""
+    """An invalid filter and an invalid limit are reported and ignored."""
     project.write(
         {"short.rst": ":orphan:\n\nS\n=\n\n.. enhancement-overview::\n   :filter: wobble:1\n   :limit: many\n"}
     )

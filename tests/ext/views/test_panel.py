@@ -29,14 +29,14 @@ LINK = re.compile(r'<bdi>(?:<a class="reference internal" href="([^"]*)">)?([^<]
 
 
 def find_links(page: str, name: str) -> dict[str, str]:
-    """Texts of the items of a fact on a page, each with its address."""
+    """Return the address of each item of a fact on a page, by the text of the item."""
     fact = re.search(rf'<div class="enh-fact enh-{name}">(.*?)</div>', page, re.DOTALL)
     assert fact
     return {unescape(text): unescape(address) for address, text in LINK.findall(fact[1])}
 
 
 def test_values_link_to_the_filtered_list(project: SmallProject) -> None:
-    """Owner, participants, people and labels lead to the list of all proposals, filtered by them."""
+    """Owner, participants, people and labels link to the list of all proposals, filtered by the value."""
     project.write({"sub/one.md": ONE, "index.md": "# Home\n\n```{toctree}\nsub/one\n```\n", "all.md": LIST})
     build = project.build()
     assert build.warnings == ""
@@ -71,7 +71,7 @@ def test_values_without_a_list_are_text(project: SmallProject, builder: str) -> 
 
 
 def test_links_follow_the_list(project: SmallProject) -> None:
-    """A list that another document gains or loses changes the links of every panel, and no document is read for it."""
+    """If another document gains or loses the list, the links of every panel change, and only that document is read."""
     prose = "---\norphan: true\n---\n# All\n\nText.\n"
     project.write({"index.md": ONE, "all.md": prose})
     assert (
@@ -87,7 +87,7 @@ def test_links_follow_the_list(project: SmallProject) -> None:
 
 
 def test_long_facts_are_folded(project: SmallProject) -> None:
-    """Of many people, labels and relations, the first ones are shown, and the number of the others."""
+    """Of many people, labels and relations, the first ones are visible; the others are folded and counted."""
     people = ", ".join(f"'@person-{n}'" for n in range(80))
     labels = ", ".join(f"'{'long ' * 30}{n}'" for n in range(3))
     relations = ", ".join(f"T-{n}" for n in range(2, 62))
@@ -123,7 +123,7 @@ OTHER = "```{enhancement} Horn\n:id: T-2\n\n%s\n```\n"
     ],
 )
 def test_compact_headers(project: SmallProject, text: str, light: list[str]) -> None:
-    """A directive of a few lines in a document with several proposals has one line, and no lines below its text."""
+    """A short directive in a document with several proposals has a panel of one line and no footer."""
     project.write({"index.md": text if text.startswith("---") else f"# Home\n\n{text}"})
     page = project.build().text("index.html")
     headers = re.findall(r'<div class="enh-panel([^"]*) docutils container">\s*.*?<strong class="enh-key">(.*?)<', page)

@@ -87,10 +87,9 @@ def test_catchwords(project: SmallProject, asked: str, shown: str) -> None:
 
 
 def test_html(project: SmallProject) -> None:
-    """Questions are text; the proposal is a link, and the number of questions one to the first of them.
+    """Questions are text below a link to their proposal and a number that links to the first of them.
 
-    In a list by owner, each question is followed by its proposal, which leads to the place of the question: its own, or
-    that of its section.
+    In a list by owner, each question is followed by a link to it, or to its section, with the key of its proposal.
     """
     build = project.build()
     assert build.warnings == ""
@@ -118,7 +117,7 @@ def test_html(project: SmallProject) -> None:
 
 
 def test_long_questions(project: SmallProject) -> None:
-    """A long question is shortened, with a link to its place; builders without links have all of it."""
+    """A long question is shortened, with a link to the full text; builders without links have the full text."""
     text = " ".join(f"word{n}" for n in range(100))
     project.write({"one.md": f"---\nenhancement:\n  id: A-1\n---\n# The first\n\n## Open Questions\n\n1. {text}\n"})
     page = project.build().text("all.html")

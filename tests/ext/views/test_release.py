@@ -283,7 +283,7 @@ def crowded(project: SmallProject, directive: str = "v1.2\n", builder: str = "ht
 
 
 def test_readiness(project: SmallProject) -> None:
-    """Each accepted proposal has the reasons why it is not ready, in short and in full with links to dependencies."""
+    """Each accepted proposal has the reasons why it is not ready: a brief, and the full text with links."""
     build = crowded(project)
     shown = lines(build)
     for row in (

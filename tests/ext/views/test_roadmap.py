@@ -134,7 +134,7 @@ def test_html(project: SmallProject) -> None:
     ],
 )
 def test_legend(project: SmallProject, milestones: str, words: list[str]) -> None:
-    """A legend above the table explains the badges whose words only screen readers and paper have."""
+    """A legend above the table explains the badges whose notes only screen readers and print have."""
     plan = "# Home\n\n```{enhancement-roadmap}\n:from: v1.8\n:filter: status:accepted\n```\n"
     one = f"---\nenhancement: {{id: A-1, status: accepted, milestones: {milestones}}}\n---\n# The first\n"
     project.write({"index.md": plan, "one.md": one})
@@ -144,8 +144,8 @@ def test_legend(project: SmallProject, milestones: str, words: list[str]) -> Non
     assert "enh-legend" not in project.build("epub", config={"epub_copyright": "x", "version": "1"}).text("index.xhtml")
 
 
-def test_rare_states_keep_their_words(project: SmallProject) -> None:
-    """Badges that the legend does not explain, or that have another note, have their words below them in html too."""
+def test_visible_notes_of_badges(project: SmallProject) -> None:
+    """Badges that the legend does not explain, or that have another note, have visible notes in html."""
     project.write({"one.md": FILES["one.md"].replace("accepted", "withdrawn")})
     page = project.build().text("all.html")
     assert page.count('<span class="enh-note">(not planned)</span>') == 2
@@ -164,7 +164,7 @@ def test_width_of_columns(project: SmallProject, stage: str, is_roomy: bool) -> 
 
 @pytest.mark.parametrize(("releases", "loads"), [(8, False), (9, True)])
 def test_script(tmp_path: Path, releases: int, loads: bool) -> None:
-    """A page loads the script, which scrolls to the current release, only if there are many releases."""
+    """A page loads the script that scrolls to the current release only if there are many releases."""
     project = SmallProject(tmp_path)
     project.write(wide(releases) | {"enhancements.toml": 'current-release = "v1.8"\n'})
     assert ("enhancements-roadmap.js" in project.build().text("index.html")) == loads
