@@ -21,6 +21,14 @@
     return element;
   };
 
+  /** Return the note of a milestone; one that is shortened has the whole in a tooltip and for screen readers. */
+  const createNote = (note, whole) => {
+    const words = `(${note})`.split(/(?<=[a-z0-9])(?=[A-Z])/).flatMap((word, n) => (n ? [createElement("wbr"), word] : [word]));
+    if (!whole) return createElement("span", "enh-note", {}, ...words);
+    const shown = createElement("span", "", { "aria-hidden": "true" }, ...words);
+    return createElement("span", "enh-note", { title: `(${whole})` }, shown, createElement("span", "enh-whole", {}, `(${whole})`));
+  };
+
   const setText = (node, text) => {
     if (node.textContent !== text) node.textContent = text;
   };
@@ -299,12 +307,12 @@
       for (const { node, record } of this.rows) {
         const index = chosen[record];
         if (index === this.chosenTargets[record]) continue;
-        const [text, note] = targets[record][index];
+        const [text, note, wholeNote] = targets[record][index];
         const href = addresses[records[record].milestones[index][0]];
         const name = href ? createElement("a", "reference internal", { href }, text) : text;
         const cell = node.cells[this.releaseColumn];
         (cell.querySelector("p") ?? cell).replaceChildren(
-          name, ...(note ? [createElement("span", "enh-note", {}, ` (${note})`)] : []),
+          name, ...(note ? [" ", createNote(note, wholeNote)] : []),
         );
       }
       const isChanged = chosen.some((index, n) => index !== this.chosenTargets[n]);

@@ -69,7 +69,7 @@ def _inverses(community: Community) -> None:
     relations = [(e, r) for e in data for r in e["relations"] if r["target"] not in (None, e["key"])]
     for source, relation in relations:
         target = entries[relation["target"]]
-        panel = community.build.text(target["url"]).partition('<div class="enh-panel')[2].partition("</dl>")[0]
+        panel = community.build.text(target["url"]).partition('<div class="enh-relations')[2].partition("</dl>")[0]
         label = translate_field(inverses[relation["type"]])
         (fact,) = re.findall(rf"<dt[^>]*>{label}<.*?</dd>", panel, re.DOTALL)
         link = os.path.relpath(source["url"], PurePosixPath(target["url"]).parent)

@@ -56,7 +56,7 @@ PAGES = {
             "Labels planned", "Offene Frage: Why? Gefragt ist accepted. Hält Beta auf.",
         ],
         "b": [
-            "Angenommen", "Alpha seit v1.1", "Stabil angestrebt in v1.3", "Löst ab T-3: Three (ersetzt)",
+            "Angenommen", "Alpha seit v1.1", "Stabil angestrebt in v1.3", "Löst ab T-3: Three Ersetzt",
             "Benötigt von T-1: One Entwurf",
         ],
         "c": ["Ersetzt", "Abgelöst durch T-2: Two (angenommen, Alpha)."],

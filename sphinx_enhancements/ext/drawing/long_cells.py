@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...core.views.cells import MAX_TITLE, Cell, Item, ItemKind, shorten_at_word
-from ..messages import _, translate_note
+from ...core.views.cells import CONTINUED, MAX_TITLE, STATE_WORDS, Cell, Item, ItemKind, shorten_at_word
+from ..messages import _, translate_note, translate_state
 from .renderer import Renderer, TextPart
 
 _LINES = 4
@@ -16,6 +16,11 @@ _LINES_OF_LIST = 3
 
 _MAX_PAPER_ITEMS = 30
 """Maximum number of items in a cell in LaTeX, which cannot break a row across pages."""
+
+_MAX_TRACK = 24
+"""Maximum number of characters of a milestone's track and remark in a column, about two lines."""
+
+_STATES = frozenset({*STATE_WORDS.values(), CONTINUED})
 
 _WHOLE_KINDS = frozenset({ItemKind.BRIEF, ItemKind.VERDICT, ItemKind.METER})
 _LINK_KINDS = frozenset({ItemKind.ENHANCEMENT, ItemKind.LOCAL, ItemKind.DOCUMENT, ItemKind.ADDRESS})
@@ -31,6 +36,32 @@ class LongCell(NamedTuple):
     parts: list[TextPart]
     rest: list[TextPart]
     label: str = ""
+
+
+def move_note_to_tooltip(stage: Item) -> Item:
+    """Return a stage whose note, which another column repeats, is in its tooltip and for screen readers only."""
+    if not stage.note:
+        return stage
+    whole = stage.full_text or translate_state(stage.text)
+    return stage._replace(note=None, full_text=f"{whole} ({translate_note(stage.note)})")
+
+
+def shorten_note(note: str) -> str:
+    """Return the note of a milestone, in the language of the page, with the beginning of a long track and remark."""
+    if len(note) <= _MAX_TRACK:
+        return translate_note(note)
+    parts = note.split(", ")
+    count = next((n for n, part in enumerate(reversed(parts)) if part not in _STATES), len(parts))
+    track, states = ", ".join(parts[: len(parts) - count]), parts[len(parts) - count :]
+    return translate_note(", ".join([*([shorten_at_word(track, _MAX_TRACK)] if track else []), *states]))
+
+
+def build_short_note(note: str) -> tuple[TextPart, ...]:
+    """Return the note of a milestone behind its name, with the whole of a long one in its tooltip; sites only."""
+    whole, short = translate_note(note), shorten_note(note)
+    if short == whole:
+        return (TextPart(f" ({short})", ("enh-note",)),)
+    return TextPart(" "), TextPart(f"({short})", ("enh-note",), tooltip=f"({whole})")
 
 
 def split_long_cell(renderer: Renderer, cell: Cell, width: int) -> LongCell:

@@ -207,6 +207,8 @@ class Renderer:
             words = " ".join(f'<span class="pre">{_WORD_START.sub("<wbr>", word)}</span>' for word in text.split())
             return f'<code class="docutils literal notranslate">{words}</code>'
         classes = f' class="{escape(" ".join(part.classes))}"' if part.classes else ""
+        if "enh-note" in part.classes:
+            text = _WORD_START.sub("<wbr>", text)
         if part.tooltip:
             # Who listens to the page hears the whole text, once.
             whole = escape(part.tooltip)

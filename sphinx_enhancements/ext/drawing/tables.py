@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -12,12 +12,12 @@ from sphinx import addnodes
 from ...core.views.cells import Cell
 from ...core.views.table import Row
 from ..messages import _, translate_field
-from .long_cells import split_long_cell
+from .long_cells import build_short_note, move_note_to_tooltip, split_long_cell
 from .renderer import Renderer, TextPart, build_details_tags, build_region_attributes
 
 _WIDTHS = {
-    "key": 11, "title": 40, "proposal": 50, "summary": 60, "reason": 40, "status": 16, "owner": 16, "authors": 18,
-    "release": 12, "gate": 26, "default": 12, "since": 12, "until": 14, "created": 12, "updated": 12, "number": 10,
+    "key": 11, "title": 40, "proposal": 50, "summary": 60, "reason": 40, "status": 16, "owner": 15, "authors": 18,
+    "release": 14, "gate": 26, "default": 12, "since": 12, "until": 14, "created": 12, "updated": 12, "number": 10,
     "spellings": 30, "following": 24, "sections": 50, "readiness": 24, "outcome": 24, "later": 24,
 }  # fmt: skip
 """Widths of columns in characters. On sites, each width is a class of the style sheet."""
@@ -156,17 +156,24 @@ def _build_column(renderer: Renderer, name: str, is_key: bool) -> TableColumn:
 def _iter_table_rows(
     renderer: Renderer, groups: Iterable[tuple[str, Iterable[Row]]], columns: Sequence[str], plain: int
 ) -> Iterator[TableRow]:
-    widths = [_WIDTHS.get(name, _DEFAULT_WIDTH) for name in columns]
+    builders = [_choose_builder(renderer, columns, name, n == plain) for n, name in enumerate(columns)]
     for title, rows in groups:
         if title:
             yield build_group_row(title, len(columns))
         for row in rows:
-            yield TableRow(
-                [
-                    _build_key_cell(cell) if n == plain else _build_cell(renderer, cell, widths[n])
-                    for n, cell in enumerate(row.cells)
-                ]
-            )
+            yield TableRow([build(cell) for build, cell in zip(builders, row.cells, strict=True)])
+
+
+def _choose_builder(renderer: Renderer, columns: Sequence[str], name: str, is_key: bool) -> Callable[[Cell], TableCell]:
+    """Return the function that builds the cells of a column."""
+    width = _WIDTHS.get(name, _DEFAULT_WIDTH)
+    if is_key:
+        return _build_key_cell
+    if renderer.is_site and name == "release":
+        return lambda cell: _build_release_cell(renderer, cell, width)
+    if renderer.is_site and name == "stage" and "release" in columns:
+        return lambda cell: _build_cell(renderer, tuple(map(move_note_to_tooltip, cell)), width)
+    return lambda cell: _build_cell(renderer, cell, width)
 
 
 def build_group_row(title: str, span: int) -> TableRow:
@@ -181,6 +188,13 @@ def _build_key_cell(cell: Cell) -> TableCell:
     key = cell[0].text
     limits = {"enh-long": _LONG_KEY, "enh-path": _PATH_KEY}
     return TableCell(((TextPart(key),),), tuple(name for name, limit in limits.items() if len(key) > limit))
+
+
+def _build_release_cell(renderer: Renderer, cell: Cell, width: int) -> TableCell:
+    """Return a cell of the column "release" on a site; the note of a single milestone is short."""
+    if len(cell) != 1 or not cell[0].note:
+        return _build_cell(renderer, cell, width)
+    return TableCell(((*renderer.get_item_parts(cell[0]), *build_short_note(cell[0].note)),))
 
 
 def _build_cell(renderer: Renderer, cell: Cell, width: int) -> TableCell:

@@ -12,6 +12,7 @@ from ...core.views.table import DEFAULT_COLUMNS, SearchData, Table, TableSpec, c
 from ..build.assets import LIST_SCRIPTS
 from ..build.placed_views import PlacedView, View
 from ..build.toctrees import make_list_toctree
+from ..drawing.long_cells import shorten_note
 from ..drawing.renderer import Renderer, draw_empty_note, draw_limit_note, wrap_in_details
 from ..drawing.tables import draw_grouped_table, draw_table
 from ..messages import (
@@ -81,12 +82,18 @@ def _wrap_filterable(
 def _render_targets(renderer: Renderer, search: SearchData) -> dict[str, object]:
     """Return the words of milestones for the column with the release, and the address of each release in them."""
     words = [
-        [item and [renderer.get_item_parts(item)[0].text, translate_note(item.note or "")] for item in items]
+        [item and [renderer.get_item_parts(item)[0].text, *_list_notes(item.note or "")] for item in items]
         for items in search.targets
     ]
     links = {item.target: item for items in search.targets for item in items if item}
     addresses = [renderer.find_address(links[name]) if name in links else "" for name in search.language.releases]
     return {"targets": words, "addresses": addresses if words else []}
+
+
+def _list_notes(note: str) -> list[str]:
+    """Return the note of a milestone as the column with the release has it, and the whole of one that is shortened."""
+    notes = [shorten_note(note), translate_note(note)]
+    return notes if notes[0] != notes[1] else notes[:1]
 
 
 def _translate_interface(caption: str, total: int) -> dict[str, object]:

@@ -13,6 +13,7 @@ from ...core.views.cells import CONTINUED, STATE_WORDS, Item
 from ...core.views.roadmap import MAX_RELEASES, Roadmap, RoadmapMilestone, RoadmapSpec, compute_roadmap
 from ..build.assets import ROADMAP_SCRIPTS
 from ..build.placed_views import PlacedView, View
+from ..drawing.long_cells import shorten_note
 from ..drawing.renderer import LINE_BREAK, Renderer, TextPart, draw_empty_note, draw_limit_note
 from ..drawing.tables import (
     TableCell,
@@ -163,22 +164,30 @@ def _build_milestone(renderer: Renderer, milestone: RoadmapMilestone, release: s
     The name of the release comes first, but is displayed only on narrow screens, where a row is a card.
     """
     (badge,) = renderer.get_item_parts(milestone.stage)
-    notes = [milestone.track] if milestone.track else []
+    track = milestone.track or ""
+    notes = []
     if milestone.is_continued:
         notes.append(translate_note(CONTINUED))
     note_classes: tuple[str, ...] = ()
     if milestone.stage.note:
         badge = badge._replace(classes=(*badge.classes, f"enh-aim-{milestone.state}"))
-        if not notes and renderer.is_site and milestone.state in _LEGEND_STATES:
+        if not track and not notes and renderer.is_site and milestone.state in _LEGEND_STATES:
             note_classes = ("enh-explained",)
         notes.append(translate_note(milestone.stage.note))
     name = [TextPart(release, ("enh-column",)), TextPart(" ")] if renderer.is_site else []
-    return [*name, badge, *(_build_note(", ".join(notes), *note_classes) if notes else ())]
+    whole, short = (", ".join(filter(None, (text, *notes))) for text in (track, shorten_note(track)))
+    if not whole:
+        return [*name, badge]
+    return [*name, badge, *_build_note(short if renderer.is_site else whole, *note_classes, whole=whole)]
 
 
-def _build_note(text: str, *classes: str) -> tuple[TextPart, TextPart]:
-    """Return a line break and a note. LaTeX would stretch a space before the note in narrow columns."""
-    return LINE_BREAK, TextPart(f"({text})", ("enh-note", *classes))
+def _build_note(text: str, *classes: str, whole: str = "") -> tuple[TextPart, TextPart]:
+    """Return a line break and a note. LaTeX would stretch a space before the note in narrow columns.
+
+    :param whole: text of which a site shows the beginning.
+    """
+    tooltip = f"({whole})" if whole not in ("", text) else ""
+    return LINE_BREAK, TextPart(f"({text})", ("enh-note", *classes), tooltip=tooltip)
 
 
 class EnhancementRoadmapDirective(ViewDirective):

@@ -126,7 +126,7 @@ def test_named_file(project: SmallProject) -> None:
     )
     build = project.build(config={"enhancements_settings": "etc/mine.toml"})
     assert build.data["profile"] == "own"
-    assert build.entries["T-1"]["status"] == {"raw": None, "value": "draft"}
+    assert build.entries["T-1"]["status"] == {"raw": None, "value": "draft", "note": None}
 
 
 def test_profile_that_changes(project: SmallProject) -> None:

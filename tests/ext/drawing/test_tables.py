@@ -115,8 +115,8 @@ def test_long_stage(project: SmallProject) -> None:
 def test_columns(project: SmallProject) -> None:
     """A column has a class for its width; cells have the name of the column if they need a label in cards."""
     page = list_one(project, "key, title, created, owner", "  owner: o\n  created: 2026-01-02\n").text("index.html")
-    assert re.findall(r'<th class="head ([^"]*)">', page) == ["enh-w-11", "enh-wide", "enh-w-12", "enh-w-16"]
-    assert re.search(r'<table class="[^"]*\benh-fixed enh-w-55\b', page)  # 11 + 19 + 12 + 16, in steps of 5
+    assert re.findall(r'<th class="head ([^"]*)">', page) == ["enh-w-11", "enh-wide", "enh-w-12", "enh-w-15"]
+    assert re.search(r'<table class="[^"]*\benh-fixed enh-w-55\b', page)  # 11 + 19 + 12 + 15, in steps of 5
     cells = re.findall(r"<td([^>]*)>", page)
     assert cells == [' class="enh-key"', ' class="enh-wide"', ' data-label="Created"', ""]
 
@@ -134,3 +134,44 @@ def test_keys(project: SmallProject, key: str, classes: str) -> None:
     text = f"---\norphan: true\nenhancement:\n  id: {key}\n---\n# T\n"
     project.write({"index.md": "# Home\n\n```{enhancement-list}\n```\n", "p.md": text})
     assert f'<td class="{classes}"><p>{key}</p></td>' in project.build().text("index.html")
+
+
+@pytest.mark.parametrize(
+    ("milestone", "note", "whole"),
+    [
+        ("v1.8", "(proposed)", ""),
+        ("v1.8 (WorkloadEncryptionSEV)", "(Workload<wbr>Encryption<wbr>SEV, proposed)", ""),
+        (
+            "v1.8 (KEP-5304 device-metadata-file based design)",
+            "(KEP-5304 device-metadat\u2026, proposed)",
+            "(KEP-5304 device-metadata-file based design, proposed)",
+        ),
+        (
+            f"v1.8 ({'<a> ' * 100})",
+            f"({'&lt;a&gt; ' * 5}&lt;a&gt;\u2026, proposed)",
+            f"({'&lt;a&gt; ' * 99}&lt;a&gt;, proposed)",
+        ),
+        (f"v1.8 ({WORD})", f"({'x' * 23}\u2026, proposed)", f"({WORD}, proposed)"),
+    ],
+)
+def test_notes_of_releases(project: SmallProject, milestone: str, note: str, whole: str) -> None:
+    """A note in the column of releases breaks before capitals; its state and the whole of a long one are kept."""
+    fields = f"  milestones:\n    alpha: {milestone}\n"
+    (cell,) = read_cells(list_one(project, "release", fields))
+    short = f'<span aria-hidden="true">{note}</span><span class="enh-whole">{whole}</span>'
+    drawn = f' <span class="enh-note" title="{whole}">{short}' if whole else f'<span class="enh-note"> {note}'
+    assert cell.partition("</a>")[2] == f"{drawn}</span></p>"
+
+
+@pytest.mark.parametrize(
+    ("builder", "columns", "stage"),
+    [
+        ("html", "stage, key", r'>Alpha</span><span class="enh-note"> \(proposed for v1.8\)</span></p>'),
+        ("html", "stage, release", r'title="Alpha \(proposed for v1.8\)"><span aria-hidden="true">Alpha</span>'),
+        ("text", "stage, release", r"\| \(proposed for +\| \(proposed\) +\|\n\| v1.8\)"),
+    ],
+)
+def test_notes_of_stages(project: SmallProject, builder: str, columns: str, stage: str) -> None:
+    """A stage that is not reached has its release beside it unless a site has that in another column."""
+    build = list_one(project, columns, "  stage: alpha\n  milestones: {alpha: v1.8}\n", builder)
+    assert re.search(stage, build.text("index.html" if builder == "html" else "index.txt"))

@@ -43,10 +43,13 @@ def build_site(folder: Path, builder: str) -> Build:
 
 
 def test_badges(build: Build) -> None:
-    """Lists, panels, roles, facts and cards have a badge of its own style with the release beside it."""
+    """Panels, roles, facts and cards have a badge of its own style with the release beside it, lists in a tooltip."""
     page = build.text("index.html")
-    assert page.count(AIMED) == 3  # in the list, the role and the card
-    assert page.count(f'{AIMED}<span class="enh-note"> (planned for v1.4)</span>') == 3
+    assert page.count(AIMED) == 2  # in the role and the card
+    assert page.count(f'{AIMED}<span class="enh-note"> (planned for v1.4)</span>') == 2
+    whole = "Stable (planned for v1.4)"
+    words = f'<span aria-hidden="true">Stable</span><span class="enh-whole">{whole}</span>'
+    assert page.count(f'enh-aimed" title="{whole}">{words}</span></p></td>') == 1
     assert f"{REACHED}</" in page
     panel = build.text("one.html")
     assert f'{AIMED}<span class="enh-note"> (planned for v1.4)</span>' in panel
