@@ -20,6 +20,9 @@ COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 """An HTML comment; one that is never closed goes on to the end of the text."""
 
 _CHECKBOX = re.compile(r"(~{0,2})\[([ xX])\]\s*(.*?)(~{0,2})$", re.DOTALL)
+_LABEL = re.compile(r"\{\{[^{}\n]{1,200}\}\}|(\*\*|__)[^*_\n]{1,40}(?<![.!?])\1:?")
+"""A paragraph without a sentence: a shortcode of a site generator, or a label such as ``**NOTE**``."""
+
 _STRUCK = re.compile(r"(~{1,2})(.+?)\1$", re.DOTALL)
 
 
@@ -152,5 +155,6 @@ class Outline:
         )
 
     def find_first_paragraph(self, indices: Iterable[int]) -> str | None:
-        """Return the first paragraph of some sections, with its markup."""
-        return next((b.text for index in indices for b in self.get_blocks(index) if not b.depth), None)
+        """Return the first paragraph of some sections, with its markup; a mere label only if there is nothing else."""
+        paragraphs = [b.text for index in indices for b in self.get_blocks(index) if not b.depth]
+        return next((text for text in paragraphs if not _LABEL.fullmatch(text)), next(iter(paragraphs), None))

@@ -195,6 +195,24 @@ def test_check_boxes_in_comments_and_code() -> None:
     assert [(i.text, i.line) for i in outline.list_check_items(range(-1, len(outline.sections)))] == [("c", 8)]
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        ("**NOTE**\n\nIt is withdrawn.\n\n**END NOTE**", "It is withdrawn."),
+        ('{{% alert color="warning" %}}\n\nIt changed.', "It changed."),
+        ("**Note**: it changed.", "**Note**: it changed."),
+        ("**It changed.**\n\nMore.", "**It changed.**"),
+        ("**NOTE**", "**NOTE**"),
+        pytest.param("{{" * 50_000 + "\n\nText.", "{{" * 50_000, id="braces"),
+        pytest.param("**" + "a" * 100_000 + "**\n\nText.", "**" + "a" * 100_000 + "**", id="long"),
+    ],
+)
+def test_labels_before_a_paragraph(paragraphs: str, expected: str) -> None:
+    """A label alone is not the first paragraph, unless there is no other."""
+    outline = read_markdown(f"# T\n\n## Summary\n\n{paragraphs}\n")
+    assert outline.find_first_paragraph(outline.find_sections_under(("summary",))) == expected
+
+
 def test_first_paragraph() -> None:
     """The first paragraph under a heading is no comment, list, quotation or code."""
     outline = read_markdown(
