@@ -72,7 +72,8 @@ def _describe_position(cycle_date: CycleDate) -> str:
     left = cycle_date.days_left
     if left is None:
         return _("past") if cycle_date.is_past else ""
+    today = (cycle_date.day - timedelta(left)).isoformat()
     if left == 0:
-        return _("next: on the day of this build")
-    words = ngettext("next: %(days)d day left on %(day)s", "next: %(days)d days left on %(day)s", left)
-    return words % {"days": left, "day": (cycle_date.day - timedelta(left)).isoformat()}
+        return _("next: today, as of %(day)s") % {"day": today}
+    words = ngettext("next: in %(days)d day, as of %(day)s", "next: in %(days)d days, as of %(day)s", left)
+    return words % {"days": left, "day": today}

@@ -123,7 +123,7 @@ def test_other_builders_show_all(project: SmallProject, builder: str) -> None:
     assert "enh-jump" not in text
     assert "0 accepted" not in text
     words = " ".join(re.sub(r"<[^>]*>|\\[a-zA-Z]+\{\}", "", text).split())
-    assert "next: 12 days left on 2025" in words.replace("\\-", "-")
+    assert "next: in 12 days, as of 2025" in words.replace("\\-", "-")
 
 
 def test_300_releases(project: SmallProject) -> None:
@@ -154,7 +154,7 @@ def test_dates_as_a_timeline(project: SmallProject) -> None:
     entries = [" ".join(re.sub("<[^>]*>", " ", entry).split()) for entry in timeline.split("</li>")[:-1]]
     assert entries == [
         "Enhancement freeze 2025-03-01 past",
-        "Code freeze 2025-05-01 next: 12 days left on 2025-04-19",
+        "Code freeze 2025-05-01 next: in 12 days, as of 2025-04-19",
         "Release 2025-06-01",
     ]
     assert re.findall('<time datetime="([^"]*)">([^<]*)</time>', timeline)[0] == ("2025-03-01", "2025-03-01")
@@ -170,15 +170,15 @@ def test_single_date(project: SmallProject) -> None:
     page = build_all(project, settings).text("index.html")
     assert "enh-timeline" not in page
     (line,) = re.findall(r'<p class="enh-dates">.*?</p>', page)
-    assert re.sub("<[^>]*>", "", line) == "Release 2025-06-01 (next: 43 days left on 2025-04-19)"
+    assert re.sub("<[^>]*>", "", line) == "Release 2025-06-01 (next: in 43 days, as of 2025-04-19)"
 
 
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (datetime(2025, 4, 30, tzinfo=UTC), "next: 1 day left on 2025-04-30"),
-        (datetime(2025, 5, 1, 23, tzinfo=UTC), "next: on the day of this build"),
-        (datetime(2025, 5, 2, tzinfo=UTC), "next: 30 days left on 2025-05-02"),
+        (datetime(2025, 4, 30, tzinfo=UTC), "next: in 1 day, as of 2025-04-30"),
+        (datetime(2025, 5, 1, 23, tzinfo=UTC), "next: today, as of 2025-05-01"),
+        (datetime(2025, 5, 2, tzinfo=UTC), "next: in 30 days, as of 2025-05-02"),
     ],
 )
 def test_days_left(project: SmallProject, monkeypatch: pytest.MonkeyPatch, day: datetime, words: str) -> None:
@@ -194,7 +194,7 @@ def test_another_day(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> 
     set_day(monkeypatch, DAY.replace(day=20))
     build = project.build(config=QUIET)
     assert (build.read, build.written) == (set(), {"index"})
-    assert "next: 11 days left on" in build.text("index.html")
+    assert "next: in 11 days, as of" in build.text("index.html")
     fresh = project.build(config=QUIET, out="fresh")
     assert [build.text(name) == fresh.text(name) for name in ("index.html", "old.html")] == [True, True]
 

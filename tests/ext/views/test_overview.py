@@ -61,7 +61,7 @@ def test_text(project: SmallProject) -> None:
         "**Our work**",
         "**5 proposals:** 1 draft · 1 provisional · 2 accepted · 1 no status",
         "-[ Next release: v1.10 ]-",
-        "Code freeze 2026-07-01 (next: 30 days left on 2026-06-01) · Release",
+        "Code freeze 2026-07-01 (next: in 30 days, as of 2026-06-01) · Release",
         "2026-09-01",
         "Ready: 1/2 · 2 accepted · 1 not decided",
         "Not ready (1):",

@@ -239,7 +239,7 @@ def test_current_release_follows_from_dates(project: SmallProject, monkeypatch: 
     """Without a setting the newest release whose date has passed is the current one."""
     settings = SETTINGS.replace('current-release = "v1.1"\n', "")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1740000000")  # 2025-02-19
-    assert "next: 71 days left on 2025-02-19" in "\n".join(lines(released(project, "v1.2", settings)))
+    assert "next: in 71 days, as of 2025-02-19" in "\n".join(lines(released(project, "v1.2", settings)))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")  # 2025-06-15
     build = project.build(config=QUIET)
     assert "Current" in "\n".join(lines(build))
