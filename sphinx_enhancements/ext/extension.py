@@ -188,6 +188,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", search_keys.add_keys_to_search)
     app.connect("html-page-context", assets.load_scripts)
     app.connect("html-page-context", cards.append_cards)
+    app.connect("html-page-context", toctrees.title_adjacent_pages)
     app.connect("build-finished", navigation.remove)
     app.connect("build-finished", staleness.save_state)
     app.connect("build-finished", enhancements_json.write_json)

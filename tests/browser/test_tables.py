@@ -135,6 +135,21 @@ def test_cards(browser: Any, build_lists: Callable[[str], Path]) -> None:
     assert [cells.nth(n).evaluate(label) for n in (1, 2)] == ["none", '"Authors: " / ""']
 
 
+def test_cards_without_key(browser: Any, tmp_path: Path) -> None:
+    """On a phone the card of a proposal in a table without keys starts with the proposal, then has the other facts."""
+    project = SmallProject(tmp_path)
+    one = "---\norphan: true\nenhancement:\n  id: T-1\n  status: accepted\n  owner: sig-a\n---\n# One\n"
+    project.write(
+        {"index.md": "# Home\n\n```{enhancement-list}\n:columns: proposal, owner, status\n```\n", "one.md": one}
+    )
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"file://{project.build(config={'html_theme': 'alabaster'}).outdir}/index.html")
+    proposal, owner, status = (page.locator("tbody td").nth(n).bounding_box() for n in range(3))
+    assert owner["y"] >= proposal["y"] + proposal["height"]
+    assert abs(owner["y"] - status["y"]) < owner["height"]
+    page.close()
+
+
 def test_rest_of_a_cell(browser: Any, build_lists: Callable[[str], Path]) -> None:
     """The rest of a long cell opens by keyboard without scripts, and is printed."""
     context = browser.new_context(java_script_enabled=False)

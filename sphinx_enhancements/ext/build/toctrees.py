@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
-from typing import TypeAlias
+from html import escape
+from typing import Any, TypeAlias
 
 from docutils import nodes
 from sphinx import addnodes
@@ -71,6 +72,22 @@ def fill_list_toctrees(app: Sphinx, env: BuildEnvironment) -> list[str]:
         if _update_doctree(app, docname, entries_now) or entries_now != entries_before[docname]:
             changed.append(docname)
     return changed
+
+
+def title_adjacent_pages(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Give the links to the previous and next page the titles that these have in the toctree of a list."""
+    relations = getattr(app.builder, "relations", {})
+    _parent, *adjacent = relations.get(pagename, (None, None, None))
+    for name, docname in zip(("prev", "next"), adjacent, strict=True):
+        link = context.get(name)
+        parent = relations[docname][0] if docname in relations else None
+        if link and parent in app.env.tocs:
+            lists = _find_list_toctrees(app.env.tocs[parent])
+            titles = {page: title for toctree in lists for title, page in toctree["entries"] if title}
+            if title := titles.get(docname):
+                context[name] = {**link, "title": escape(title)}
 
 
 def serialize_list_toctrees(domain: EnhancementDomain) -> str:

@@ -86,6 +86,20 @@ def test_keys(tree: SmallProject) -> None:
     assert "A-7: Lamp &amp; &lt;fog&gt;" in entries(tree.build(), "plain.html")
 
 
+def test_titles_of_adjacent_pages(tree: SmallProject) -> None:
+    """Links to the previous and next page have the titles of the navigation; the pages keep theirs."""
+    tree.write({"two.md": page("A-2", "The *second* & \\<b>"), "four.md": page("A-4", "A-4: The fourth")})
+    build = tree.build()
+    links = re.findall(r'<link rel="(next|prev)" title="([^"]*)"', build.text("one.html"))
+    assert sorted(links) == [("next", "Plain"), ("prev", "A-2: The second &amp; &lt;b&gt;")]
+    assert ("next", "A-2: The second &amp; &lt;b&gt;") in re.findall(
+        r'<link rel="(next|prev)" title="([^"]*)"', build.text("four.html")
+    )
+    assert "<h1>The <em>second</em> &amp; &lt;b&gt;<a" in build.text("two.html")
+    tree.write({"two.md": page("A-2", "Renamed")})
+    assert 'rel="prev" title="A-2: Renamed"' in tree.build().text("one.html")
+
+
 @pytest.mark.parametrize(
     ("option", "order"),
     [
