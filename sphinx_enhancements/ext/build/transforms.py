@@ -13,7 +13,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ...core.views.summaries import SummariesSpec
-from ..drawing.renderer import Renderer, draw_caption
+from ..drawing.latex import discount_tables
+from ..drawing.renderer import Renderer
+from ..drawing.tables import extract_title
 from ..messages import log_warning
 from . import assets
 from .assets import is_site
@@ -43,8 +45,9 @@ class DrawViews(SphinxPostTransform):
         for node in list(islice(placeholders, self._count_views(domain))):
             drawn = self._draw_placeholder(domain, node)
             _set_table_ids(node, drawn)
-            if domain.builder.name == "latex" and self.config.numfig:
-                drawn = _align_latex_numbers(node, drawn)
+            if domain.builder.name == "latex":
+                drawn = _align_latex_numbers(node, drawn) if self.config.numfig else drawn
+                discount_tables(drawn)
             for target in [target for part in drawn for target in part.findall(nodes.target)]:
                 target["ids"] = [name for name in target["ids"] if name not in ids]
                 ids.update(target["ids"])
@@ -122,10 +125,7 @@ def _align_latex_numbers(placeholder: nodes.Element, drawn: list[nodes.Node]) ->
     if isinstance(placeholder, TableView):
         return drawn if tables else [nodes.raw("", r"\refstepcounter{table}", format="latex"), *drawn]
     for table in tables:
-        title = table.next_node(nodes.title)
-        if title is not None:
-            table.remove(title)
-            table.parent.insert(table.parent.index(table), draw_caption(title.astext(), "enh-caption"))
+        table.parent.insert(table.parent.index(table), extract_title(table))
     return drawn
 
 

@@ -15,6 +15,7 @@ import pygraphviz
 
 from ...core.project.project import compute_digest
 from ...core.xml_text import replace_invalid_xml
+from .colors import get_box_colors
 from .diagrams import LINE_STYLES, Arrow, Box, Component, Diagram
 from .wrapping import FONT_SIZE, LINE_HEIGHT
 
@@ -123,13 +124,17 @@ def _build_graph(diagram: Diagram) -> pygraphviz.AGraph:
 
 def _get_box_attributes(diagram: Diagram, box: Box, name: str) -> dict[str, str]:
     lines = [_escape_text(line) for lines in box.texts for line in lines]
-    styles = [*(["rounded"] if diagram.shape.is_rounded else []), *(["dashed"] if box.is_dashed else [])]
+    styles = ["filled", *(["rounded"] if diagram.shape.is_rounded else []), *(["dashed"] if box.is_dashed else [])]
+    line, background = get_box_colors(box.classes)
     return {
         "id": f"{diagram.anchor}-{name}",
         "class": f"enh-node {box.classes}".strip(),
         "label": "\n".join(lines),
         "height": _format_inches(len(lines) * LINE_HEIGHT + 2 * _MARGIN),
         "style": ",".join(styles),
+        "color": line,
+        "fillcolor": background,
+        "penwidth": "3" if "enh-focus" in box.classes else "1",
     }
 
 

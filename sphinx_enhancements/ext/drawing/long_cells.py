@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...core.views.cells import CONTINUED, MAX_TITLE, STATE_WORDS, Cell, Item, ItemKind, shorten_at_word
-from ..messages import _, translate_note, translate_state
+from ..messages import _, ngettext, translate_note, translate_state
 from .renderer import Renderer, TextPart
 
 _LINES = 4
@@ -77,7 +77,10 @@ def split_long_cell(renderer: Renderer, cell: Cell, width: int) -> LongCell:
     first, *others = cell[:count]
     parts, rest = _split_item(renderer, first, width * _LINES)
     for item in others:
-        parts += [TextPart(" " if item.kind is ItemKind.STATUS else ", "), *_build_item(renderer, item)]
+        parts += [
+            TextPart(renderer.badge_separator if item.kind is ItemKind.STATUS else ", "),
+            *_build_item(renderer, item),
+        ]
     if count == len(cell):
         return LongCell(parts, rest, _("more"))
     if rest:
@@ -122,4 +125,4 @@ def _build_paper_parts(renderer: Renderer, cell: Cell) -> list[TextPart]:
     left = len(cell) - _MAX_PAPER_ITEMS
     if renderer.builder.format != "latex" or left <= 0:
         return [*renderer.iter_parts(cell)]
-    return [*parts, TextPart(f" (+{left})", ("enh-note",))]
+    return [*parts, TextPart(" "), TextPart(ngettext("and %d more", "and %d more", left) % left)]

@@ -18,6 +18,7 @@ from sphinx.errors import NoUri
 from ...core.views.cells import NO_KNOWN_RELEASE, Cell, Item, ItemKind
 from ..build.links import Location, get_address, make_reference
 from ..messages import _, ngettext, translate_milestone, translate_note, translate_state
+from .latex import build_breakable
 
 
 class TextPart(NamedTuple):
@@ -75,8 +76,13 @@ class Renderer:
         """True if the builder writes html for a browser, which shows SVG and styles; e-books may not."""
         return bool(self.builder.format == "html" and self.builder.name != "epub")
 
+    @property
+    def badge_separator(self) -> str:
+        """Separator before a badge, which is a plain word where no style sheet gives it a box."""
+        return " " if self.builder.format == "html" else " · "
+
     def draw_cell(self, cell: Cell) -> list[nodes.Node]:
-        """Return items with their notes as nodes, separated by commas; badges and meters by spaces."""
+        """Return items with their notes as nodes, separated by commas, or before a badge by a space or dot."""
         return self.draw_parts(self.iter_parts(cell))
 
     def draw_item(self, item: Item) -> nodes.Node:
@@ -130,7 +136,7 @@ class Renderer:
         for n, item in enumerate(cell):
             if n:
                 separator = ": " if cell[n - 1].kind is ItemKind.VERDICT else ", "
-                yield TextPart(" " if item.kind is ItemKind.STATUS else separator)
+                yield TextPart(self.badge_separator if item.kind is ItemKind.STATUS else separator)
             yield from self.get_item_parts(item)
             if item.note:
                 yield from self.build_note(item)
@@ -175,22 +181,27 @@ class Renderer:
     def _draw_part(self, part: TextPart) -> nodes.Node:
         if part.explanation or part.tooltip:
             return nodes.raw("", self._render_part(part), format="html")
-        text = nodes.Text(part.text)
+        text = self._draw_text(part.text)
         if part.location is not None:
             with contextlib.suppress(NoUri):
                 return make_reference(self.builder, self.docname, part.location, text)
         if part.address is not None:
             return nodes.reference("", part.text, refuri=part.address)
         match part.element:
-            case "code" if self.builder.format == "latex":
-                return nodes.literal("", "", *_build_breakable(part.text))
             case "code":
-                return nodes.literal("", part.text)
+                return nodes.literal("", "", text)
             case "strong":
                 return nodes.strong("", part.text, classes=list(part.classes))
             case "br" if self.builder.format == "latex":
                 return nodes.raw("", r"\newline{}", format="latex")
-        return nodes.inline("", part.text, classes=list(part.classes)) if part.classes else text
+        return nodes.inline("", "", text, classes=list(part.classes)) if part.classes else text
+
+    def _draw_text(self, text: str) -> nodes.Node:
+        """Return a text, whose long words may be broken in LaTeX."""
+        if self.builder.format != "latex":
+            return nodes.Text(text)
+        pieces = [*build_breakable(text)]
+        return pieces[0] if len(pieces) == 1 else nodes.inline("", "", *pieces)
 
     def _render_part(self, part: TextPart) -> str:
         text = escape(part.text).replace("@", "&#64;")  # as docutils does it, against those who collect addresses
@@ -231,14 +242,6 @@ class Renderer:
             except NoUri:
                 return ""
         return part.address or ""
-
-
-def _build_breakable(name: str) -> Iterator[nodes.Node]:
-    """Yield the nodes of a name that LaTeX may break between its words."""
-    for n, word in enumerate(_WORD_START.split(name)):
-        if n:
-            yield nodes.raw("", r"\allowbreak{}", format="latex")
-        yield nodes.Text(word)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Tables of proposals: rows as docutils nodes, or as html on sites for speed, and their layout in LaTeX."""
+"""Tables of proposals: rows as docutils nodes, or as html on sites for speed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from html import escape
 from typing import NamedTuple
 
 from docutils import nodes
-from sphinx import addnodes
 
 from ...core.views.cells import Cell
 from ...core.views.table import Row
 from ..messages import _, translate_field
+from .latex import lay_out_table
 from .long_cells import build_short_note, move_note_to_tooltip, split_long_cell
-from .renderer import Renderer, TextPart, build_details_tags, build_region_attributes
+from .renderer import Renderer, TextPart, build_details_tags, build_region_attributes, draw_caption
 
 _WIDTHS = {
     "key": 11, "title": 40, "proposal": 50, "summary": 60, "reason": 40, "status": 16, "owner": 15, "authors": 18,
@@ -43,6 +43,9 @@ _SELF_EXPLANATORY = frozenset(
 
 _MAX_SHORT_LIST, _MAX_SHORT_TEXT = 2, 60
 """Maximum numbers of items, and of characters of the first item, for which a cell is certainly short."""
+
+_FORMATS_WITHOUT_CAPTIONS = ("text", "man")
+"""Formats of builders that would make the title of a table a heading of the document."""
 
 _LONG_KEY = 8
 """Maximum number of characters of a key that certainly fits into its column and is never broken."""
@@ -168,7 +171,7 @@ def _choose_builder(renderer: Renderer, columns: Sequence[str], name: str, is_ke
     """Return the function that builds the cells of a column."""
     width = _WIDTHS.get(name, _DEFAULT_WIDTH)
     if is_key:
-        return _build_key_cell
+        return lambda cell: _build_key_cell(renderer, cell)
     if renderer.is_site and name == "release":
         return lambda cell: _build_release_cell(renderer, cell, width)
     if renderer.is_site and name == "stage" and "release" in columns:
@@ -184,10 +187,12 @@ def build_group_row(title: str, span: int) -> TableRow:
     return TableRow([TableCell([[TextPart(title, element="strong")]], span=span)], ("enh-group",), is_group=True)
 
 
-def _build_key_cell(cell: Cell) -> TableCell:
+def _build_key_cell(renderer: Renderer, cell: Cell) -> TableCell:
     key = cell[0].text
     limits = {"enh-long": _LONG_KEY, "enh-path": _PATH_KEY}
-    return TableCell(((TextPart(key),),), tuple(name for name, limit in limits.items() if len(key) > limit))
+    # On sites, the column has the class that keeps short keys on one line.
+    classes = ("enh-key",) if not renderer.is_site and len(key) <= _LONG_KEY else ()
+    return TableCell(((TextPart(key, classes),),), tuple(name for name, limit in limits.items() if len(key) > limit))
 
 
 def _build_release_cell(renderer: Renderer, cell: Cell, width: int) -> TableCell:
@@ -304,12 +309,28 @@ def _render_start(tag: str, column: TableColumn, classes: tuple[str, ...]) -> st
 
 
 def wrap_in_scroll_box(renderer: Renderer, table: nodes.table, name: str, *classes: str) -> nodes.container:
-    """Return a table in a box that scrolls on narrow screens, where the page would scroll in some themes."""
+    """Return a table in a box that scrolls on narrow screens, where the page would scroll in some themes.
+
+    In LaTeX, the columns of the table have their widths.
+    """
     names = ["enh-scroll", *classes]
+    if renderer.builder.format in _FORMATS_WITHOUT_CAPTIONS:
+        return nodes.container("", *extract_title(table), table, classes=names)
+    if renderer.builder.format == "latex":
+        return nodes.container("", *lay_out_table(table), classes=names)
     if renderer.builder.format != "html" or _contains_link(table):
         return nodes.container("", table, classes=names)
     start = f'<div class="{" ".join(names)}"{build_region_attributes(name)}>'
     return nodes.container("", nodes.raw("", start, format="html"), table, nodes.raw("", "</div>", format="html"))
+
+
+def extract_title(table: nodes.table) -> list[nodes.Node]:
+    """Remove the title of a table, and return it as a paragraph; nothing if it has none."""
+    title = table.next_node(nodes.title)
+    if title is None:
+        return []
+    title.parent.remove(title)
+    return draw_caption(title.astext(), "enh-caption")
 
 
 def _contains_link(table: nodes.table) -> bool:
@@ -317,21 +338,3 @@ def _contains_link(table: nodes.table) -> bool:
         isinstance(node, nodes.reference) or (isinstance(node, nodes.raw) and "<a " in node.astext())
         for node in table.findall()
     )
-
-
-def build_column_spec(left: Sequence[int], right: Sequence[int] = ()) -> addnodes.tabular_col_spec:
-    """Return the widths of the columns of the table that follows, as shares of the page's width.
-
-    :param left: widths of the first columns, which hold text and are aligned left.
-    :param right: widths of the last columns, which hold numbers and are aligned right.
-    """
-    total = sum(left) + sum(right)
-    columns = [*(("raggedright", width) for width in left), *(("raggedleft", width) for width in right)]
-    spec = "".join(rf">{{\{ragged}\arraybackslash}}\X{{{width}}}{{{total}}}" for ragged, width in columns)
-    return addnodes.tabular_col_spec(spec=spec)
-
-
-def set_in_small_type(spec: addnodes.tabular_col_spec, table: nodes.table, more: str = "") -> list[nodes.Node]:
-    """Return the nodes of a table in small type."""
-    start = rf"\begingroup\footnotesize\setlength{{\tabcolsep}}{{3pt}}{more}\relax"
-    return [nodes.raw("", start, format="latex"), spec, table, nodes.raw("", r"\endgroup", format="latex")]

@@ -19,9 +19,7 @@ from ..drawing.tables import (
     TableCell,
     TableColumn,
     TableRow,
-    build_column_spec,
     build_table,
-    set_in_small_type,
     wrap_in_scroll_box,
 )
 from ..messages import (
@@ -34,8 +32,8 @@ from ..messages import (
 )
 from .directive import ViewDirective, make_option_spec
 
+_MAX_NAME_WIDTH = 30  # maximum width in characters of the column with the names of the bars
 _MAX_PART_WORD = 24  # maximum number of characters of a part's word beside a bar; the legend has all of it
-_MAX_ROWS = 25  # maximum number of rows of a table that LaTeX keeps on one page
 
 
 def draw_chart(renderer: Renderer, answer: Chart, placed: PlacedView[ChartSpec], level: int) -> list[nodes.Node]:
@@ -206,27 +204,34 @@ def _find_address(renderer: Renderer, bar: Bar) -> str:
     return renderer.find_address(bar.title[0]) if len(bar.title) == 1 else ""
 
 
-def _draw_table(renderer: Renderer, answer: Chart, name: str) -> list[nodes.Node]:
+def _draw_table(renderer: Renderer, answer: Chart, name: str) -> nodes.Node:
     """Draw a table with a row for each bar and a column for each part."""
     words = [_name_part(answer, part) for part in answer.parts]
     if answer.split_by:
         words.append(_("Total"))
+    heading = [TextPart(_name_first_column(answer))]
+    names = [[*_build_bar_name(renderer, answer, bar)] for bar in answer.bars]
     columns = [
-        TableColumn(TableCell([[TextPart(_name_first_column(answer))]]), 30),
+        TableColumn(TableCell([heading]), min(_MAX_NAME_WIDTH, max(map(_measure_parts, [heading, *names])))),
         # Builders that count characters would break a word that is longer than its column.
-        *(TableColumn(_build_number(word), max(8, min(20, max(map(len, word.split()), default=0)))) for word in words),
+        *(TableColumn(_build_number(word), max(8, min(20, _measure_longest_word(word)))) for word in words),
     ]
     rows = []
-    for bar in answer.bars:
+    for parts, bar in zip(names, answer.bars, strict=True):
         numbers = (*bar.counts, bar.total) if answer.split_by else bar.counts
-        bar_name = TableCell([_build_bar_name(renderer, answer, bar)])
-        rows.append(TableRow([bar_name, *(_build_number(str(n)) for n in numbers)]))
-    is_long = renderer.builder.format == "latex" and len(rows) >= _MAX_ROWS
-    classes = ["enh-numbers", *(["longtable"] if is_long else [])]
-    table = build_table(renderer, columns, rows, classes=classes, has_stub=True)
-    if renderer.builder.format == "latex":
-        return set_in_small_type(build_column_spec([30], [10] * len(words)), table)
-    return [wrap_in_scroll_box(renderer, table, name)]
+        rows.append(TableRow([TableCell([parts]), *(_build_number(str(n)) for n in numbers)]))
+    table = build_table(renderer, columns, rows, classes=["enh-numbers"], has_stub=True)
+    return wrap_in_scroll_box(renderer, table, name)
+
+
+def _measure_parts(parts: Iterable[TextPart]) -> int:
+    """Return the number of characters of a text, with some for the space at its sides."""
+    return sum(len(part.text) for part in parts) + 2
+
+
+def _measure_longest_word(text: str) -> int:
+    """Return the number of characters of the longest word, with some for the space at its sides."""
+    return max(map(len, text.split()), default=0) + 2
 
 
 def _build_number(text: str) -> TableCell:

@@ -87,7 +87,7 @@ def _draw_legend(renderer: Renderer, view: GraphView) -> list[nodes.Node]:
     """Draw the colours of the boxes, and the line styles of arrows without labels."""
     kinds = () if _has_labels(view) else view.kinds
     if not renderer.is_html_page:
-        # Images have no colours. Those with several kinds and no labels have them in the list.
+        # Boxes say their states. Images with several kinds of arrows and no labels have them in the list.
         words = _("Each arrow means: %s.") % translate_field_in_sentence(kinds[0]) if len(kinds) == 1 else ""
         return [nodes.paragraph("", words)] if words and renderer.builder.supported_image_types else []
     samples = [

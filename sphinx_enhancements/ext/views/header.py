@@ -10,6 +10,7 @@ from ...core.collection.collection import Collection
 from ...core.views.cells import Cell
 from ...core.views.header import Banner, Header, InReview, Superseded, TurnedDown, Unready, compute_header
 from ..build.placed_views import HeaderSpec, PlacedView, View
+from ..drawing.latex import lay_out_fields
 from ..drawing.renderer import Renderer, TextPart
 from ..messages import _, translate_field, translate_field_in_sentence
 from .readiness import iter_missing
@@ -59,14 +60,15 @@ def _iter_banner_parts(renderer: Renderer, banner: Banner) -> Iterable[TextPart]
 
 def _draw_panel(renderer: Renderer, header: Header) -> Iterator[nodes.Node]:
     """Yield a line of badges, the summary, and the facts as a field list."""
-    badges = renderer.draw_parts(iter_badge_parts(renderer, header.key, (header.status, header.stage)))
+    states = (item and item._replace(text=item.full_text or item.text) for item in (header.status, header.stage))
+    badges = renderer.draw_parts(iter_badge_parts(renderer, header.key, states))
     yield nodes.paragraph("", "", *badges, classes=["enh-badges"])
     if header.summary:
         yield nodes.paragraph("", header.summary, classes=["enh-lead"])
     facts = [_draw_fact(renderer, fact.name, fact.items) for fact in header.facts]
     facts += [_draw_fact(renderer, meter.name, (meter.item,), describe_missing(meter)) for meter in header.meters]
     if facts:
-        yield nodes.field_list("", *facts, classes=["enh-facts"])
+        yield from lay_out_fields(renderer.builder, nodes.field_list("", *facts, classes=["enh-facts"]))
 
 
 def _draw_fact(renderer: Renderer, name: str, items: Cell, note: str = "") -> nodes.field:

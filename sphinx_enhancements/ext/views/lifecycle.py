@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import ClassVar
 
 from docutils import nodes
-from sphinx import addnodes
 
 from ...core.views.cells import Cell, Item
 from ...core.views.lifecycle import Lifecycle, LifecycleSpec, LifecycleState, compute_lifecycle
@@ -57,8 +56,6 @@ def _draw_axis(
     names = (axis, "spellings", "following" if axis == "status" else "gates", "sections", "proposals")
     columns = tuple(name for name in names if any(_build_cell(state, name) for state in states))
     lines = (Row(state.name, tuple(_build_cell(state, name) for name in columns)) for state in states)
-    # LaTeX would break the words of the first column: it is as wide as they are.
-    yield addnodes.tabular_col_spec(spec="".join("l" if name in (axis, "proposals") else "L" for name in columns))
     yield draw_table(renderer, columns, lines, label=_("%s, as a table") % diagram.title)  # no name twice
 
 

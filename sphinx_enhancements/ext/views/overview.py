@@ -25,7 +25,7 @@ from ...core.views.overview import (
 )
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import Renderer, TextPart, build_heading, draw_caption, draw_empty_note
-from ..drawing.tables import TableCell, TableColumn, TableRow, build_column_spec, build_table, wrap_in_scroll_box
+from ..drawing.tables import TableCell, TableColumn, TableRow, build_table, wrap_in_scroll_box
 from ..messages import _, ngettext, translate_field, translate_field_in_sentence, translate_state_count
 from .directive import ViewDirective, make_option_spec
 from .readiness import iter_missing
@@ -193,8 +193,6 @@ def _draw_owners(renderer: Renderer, answer: Overview, level: int) -> nodes.cont
     columns = [TableColumn(head, 24 if n == 0 else 12) for n, head in enumerate(heads)]
     rows = (_build_owner_row(renderer, row) for row in answer.owners.rows)
     table = build_table(renderer, columns, rows, classes=["enh-numbers"], has_stub=True)
-    if renderer.builder.format == "latex":
-        part += build_column_spec([30], [15] * len(names))
     part += wrap_in_scroll_box(renderer, table, _("By owner"))
     part += _draw_rest(renderer, answer.owners)
     return part

@@ -19,7 +19,7 @@ from .directive import ViewDirective, make_option_spec
 _SENTENCE_ENDS = tuple(".!?:…。！？：")  # noqa: RUF001 # as Chinese writes them
 """Characters that end a sentence."""
 
-_FORMATS_WITHOUT_LINKS = ("text", "man")  # formats of builders that show the whole text of every question
+_FORMATS_ON_PAPER = ("text", "man", "latex")  # formats of builders that show the whole text of every question
 
 _CLOSING_MARKS = "\"')]*_`»”\N{RIGHT SINGLE QUOTATION MARK}"  # characters that may follow the end of a sentence
 
@@ -58,8 +58,8 @@ def _describe_counts(answer: Questions, placed: PlacedView[QuestionsSpec]) -> st
 
 
 def _draw_question(renderer: Renderer, question: ListedQuestion, placed: PlacedView[QuestionsSpec]) -> nodes.list_item:
-    has_links = renderer.builder.format not in _FORMATS_WITHOUT_LINKS
-    text = question.question.text if has_links else question.full_text
+    is_whole = renderer.builder.format in _FORMATS_ON_PAPER
+    text = question.full_text if is_whole else question.question.text
     line = nodes.paragraph("", "", nodes.Text(text))
     if text != question.full_text:
         line += [nodes.Text(" "), renderer.draw_item(question.question._replace(text=_("more")))]

@@ -24,7 +24,7 @@ from ..build.assets import SCRIPT
 from ..build.links import make_release_anchor
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import Renderer, build_heading, draw_empty_note, wrap_in_details
-from ..drawing.tables import build_column_spec, draw_grouped_table, draw_table
+from ..drawing.tables import draw_grouped_table, draw_table
 from ..messages import _, ngettext, translate_state, translate_state_count, translate_state_in_sentence
 from .directive import ViewDirective, make_option_spec
 from .readiness import build_readiness_cell
@@ -135,7 +135,8 @@ def _draw_accepted(renderer: Renderer, page: ReleasePage, placed: PlacedView[Rel
         words = group.title[0].text or _("No owner")
         title = f"{words if by_owner else translate_state(words)} ({len(group.rows)})"
         groups.append((title, _iter_rows(group.rows, columns)))
-    return _draw_groups(renderer, columns, groups, _count_accepted(page), "enh-accepted")
+    label = _count_accepted(page)
+    return [draw_grouped_table(renderer, columns, groups, classes=["enh-accepted"], label=label)]
 
 
 def _iter_other_tables(renderer: Renderer, page: ReleasePage, level: int) -> Iterator[nodes.Node]:
@@ -149,11 +150,11 @@ def _iter_other_tables(renderer: Renderer, page: ReleasePage, level: int) -> Ite
         if rows:
             title = words % len(rows)
             yield build_heading(title, level)
-            yield from _draw_rows(renderer, columns, _iter_rows(rows, columns), title, *classes)
+            yield draw_table(renderer, columns, _iter_rows(rows, columns), classes=classes, label=title)
     if page.declined:
         title = _("Declined, deferred or replaced (%d)") % len(page.declined)
-        drawn = _draw_rows(renderer, _OTHER_COLUMNS, _iter_rows(page.declined, _OTHER_COLUMNS), title)
-        yield from _draw_closed(renderer, title, drawn, level)
+        table = draw_table(renderer, _OTHER_COLUMNS, _iter_rows(page.declined, _OTHER_COLUMNS), label=title)
+        yield from _draw_closed(renderer, title, table, level)
 
 
 def _iter_rows(rows: Iterable[ReleaseRow], columns: Iterable[str]) -> Iterator[Row]:
@@ -201,40 +202,17 @@ def _iter_changes(renderer: Renderer, page: ReleasePage, level: int) -> Iterator
             since = _("since %s") % change.since.text if change.since else None
             before = (change.previous_stage._replace(note=since),)
         rows.append(Row("", ((change.proposal,), before, (change.stage._replace(note=change.track),))))
-    drawn = _draw_rows(renderer, ("proposal", "before", "now"), rows, title)
-    yield from _draw_closed(renderer, title, drawn, level, is_open=len(rows) <= _MAX_OPEN)
-
-
-def _draw_rows(
-    renderer: Renderer, columns: tuple[str, ...], rows: Iterable[Row], title: str, *classes: str
-) -> list[nodes.Node]:
-    return _draw_groups(renderer, columns, [("", rows)], title, *classes)
-
-
-def _draw_groups(
-    renderer: Renderer,
-    columns: tuple[str, ...],
-    groups: Iterable[tuple[str, Iterable[Row]]],
-    label: str,
-    *classes: str,
-) -> list[nodes.Node]:
-    """Draw a table with the column widths of all tables of releases; in LaTeX it may cover several pages."""
-    if renderer.builder.format != "latex":
-        return [draw_grouped_table(renderer, columns, groups, classes=classes, label=label)]
-    widths = (70, 30) if len(columns) == 2 else (48, 20, 32)
-    return [
-        build_column_spec(widths),
-        draw_grouped_table(renderer, columns, groups, classes=[*classes, "longtable"], label=label),
-    ]
+    table = draw_table(renderer, ("proposal", "before", "now"), rows, label=title)
+    yield from _draw_closed(renderer, title, table, level, is_open=len(rows) <= _MAX_OPEN)
 
 
 def _draw_closed(
-    renderer: Renderer, title: str, drawn: list[nodes.Node], level: int, *, is_open: bool = False
+    renderer: Renderer, title: str, table: nodes.Node, level: int, *, is_open: bool = False
 ) -> list[nodes.Node]:
-    """Draw nodes that readers of a site can open, elsewhere under a heading."""
+    """Draw a table that readers of a site can open, elsewhere under a heading."""
     if not renderer.is_site:
-        return [build_heading(title, level), *drawn]
-    return wrap_in_details(title, drawn, "enh-folded", is_open=is_open)
+        return [build_heading(title, level), table]
+    return wrap_in_details(title, [table], "enh-folded", is_open=is_open)
 
 
 class EnhancementReleaseDirective(ViewDirective):

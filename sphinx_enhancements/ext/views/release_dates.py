@@ -51,7 +51,17 @@ def _draw_date(renderer: Renderer, cycle_date: CycleDate, words: str) -> nodes.N
     if renderer.is_site:
         html = f'<span class="enh-date">{escape(name)} {render_day(cycle_date.day)}</span>{escape(note)}'
         return nodes.raw("", html, format="html")
-    return nodes.inline("", f"{name} {cycle_date.day.isoformat()}{note}", classes=["enh-date"])
+    return nodes.inline(
+        "", "", nodes.Text(f"{name} "), _draw_day(renderer, cycle_date.day), nodes.Text(note), classes=["enh-date"]
+    )
+
+
+def _draw_day(renderer: Renderer, day: date) -> nodes.Node:
+    """Draw a day, which LaTeX would break at its hyphens."""
+    text = day.isoformat()
+    return (
+        nodes.raw("", rf"\mbox{{{text}}}", format="latex") if renderer.builder.format == "latex" else nodes.Text(text)
+    )
 
 
 def _render_date(cycle_date: CycleDate) -> str:

@@ -19,10 +19,8 @@ from ..drawing.tables import (
     TableCell,
     TableColumn,
     TableRow,
-    build_column_spec,
     build_group_row,
     build_table,
-    set_in_small_type,
     wrap_in_scroll_box,
 )
 from ..messages import (
@@ -94,13 +92,10 @@ def _draw_matrix(
         *(TableColumn(_build_heading(renderer, item, answer.current), _RELEASE_WIDTH) for item in releases),
     ]
     rows = _iter_rows(renderer, answer, placed.spec.group_by, start, end)
-    classes = ["enh-roadmap", *placed.classes, *(["longtable"] if renderer.builder.format == "latex" else [])]
+    classes = ["enh-roadmap", *placed.classes]
     if _has_long_stage(answer):
         classes.insert(1, "enh-roomy")
     table = build_table(renderer, columns, rows, title, f"{renderer.anchor}-{number}", classes, has_stub=True)
-    if renderer.builder.format == "latex":
-        spec = build_column_spec([_NAME_WIDTH, *[_RELEASE_WIDTH] * len(releases)])
-        return set_in_small_type(spec, table, r"\hyphenpenalty=10000")
     return [*_draw_legend(renderer, answer), wrap_in_scroll_box(renderer, table, title or _("Roadmap"), "enh-matrix")]
 
 
@@ -150,7 +145,7 @@ def _iter_rows(renderer: Renderer, answer: Roadmap, group_by: str, start: int, e
         for row, cells in rows:
             name_parts = [*renderer.get_item_parts(row.proposal)]
             if row.status is not None:
-                name_parts += [TextPart(" "), *renderer.get_item_parts(row.status)]
+                name_parts += [TextPart(renderer.badge_separator), *renderer.get_item_parts(row.status)]
             marks = (
                 TableCell([_build_milestone(renderer, milestone, release.text) for milestone in cell])
                 for release, cell in zip(answer.columns[start:end], cells, strict=True)
@@ -174,7 +169,7 @@ def _build_milestone(renderer: Renderer, milestone: RoadmapMilestone, release: s
         if not track and not notes and renderer.is_site and milestone.state in _LEGEND_STATES:
             note_classes = ("enh-explained",)
         notes.append(translate_note(milestone.stage.note))
-    name = [TextPart(release, ("enh-column",)), TextPart(" ")] if renderer.is_site else []
+    name = [TextPart(release, ("enh-column",)), TextPart(" ")] if renderer.builder.format == "html" else []
     whole, short = (", ".join(filter(None, (text, *notes))) for text in (track, shorten_note(track)))
     if not whole:
         return [*name, badge]

@@ -84,7 +84,7 @@ def iter_badge_parts(renderer: Renderer, key: str, items: Iterable[Item | None])
     yield TextPart(key, ("enh-key",), element="strong")
     for item in items:
         if item is not None:
-            yield TextPart(" ")
+            yield TextPart(renderer.badge_separator)
             yield from renderer.iter_parts((item,))
 
 

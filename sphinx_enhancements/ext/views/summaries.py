@@ -38,7 +38,7 @@ def _draw_summary(renderer: Renderer, entry: SummarizedProposal, level: int) -> 
     title.append(renderer.draw_item(entry.proposal))
     badges = nodes.paragraph("", "", renderer.draw_item(entry.status), classes=["enh-badges"])
     for stage in entry.stages:
-        badges += [nodes.Text(" "), *renderer.draw_cell((stage,))]
+        badges += [nodes.Text(renderer.badge_separator), *renderer.draw_cell((stage,))]
     assert renderer.draw_summary is not None  # noqa: S101 # the transform for summaries sets it
     # LaTeX makes no label of the id of a container.
     anchor = nodes.target("", "", ids=[make_anchor(entry.key.lower(), "summary")])

@@ -452,6 +452,6 @@ def test_the_note_of_a_status(project: SmallProject) -> None:
     panel = page.partition('class="enh-badges">')[2].partition("</p>")[0]
     assert re.sub("<[^>]+>", "", panel) == "T-1 Implemented (v5, partly)"
     build = project.build(builder="text", out="text", fresh=True)
-    assert "**T-1** Implemented (v5, partly)" in build.text("index.txt")
+    assert "**T-1** · Implemented (v5, partly)" in build.text("index.txt")
     (entry,) = project.exported()["enhancements"]
     assert entry["status"] == {"raw": "Done (<b>v5</b>, partly)", "value": "implemented", "note": "v5, partly"}

@@ -321,7 +321,7 @@ def test_labels_and_legend(
 
 
 def test_legend_in_words(project: SmallProject) -> None:
-    """Builders of images, which have no colours, say in words what the arrows mean."""
+    """Builders of images say in words what the arrows mean; the states are in the boxes."""
     text = project.build("latex").text("test.tex")
     assert "Each arrow means: depends on." in text
     assert "No stage" not in text.partition("Each arrow")[2].partition("A\\sphinxhyphen{}1")[0]

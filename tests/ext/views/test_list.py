@@ -107,7 +107,8 @@ def test_groups_elsewhere(project: SmallProject, builder: str) -> None:
     text = build.text({"latex": "test.tex", "epub": "index.xhtml", "man": "test.1", "text": "index.txt"}[builder])
     plain = re.sub(r"<[^>]*>|\\f[BP]", "", text.replace(r"\sphinxhyphen{}", "-").replace(r"\-", "-"))
     shown = re.findall(r"\bKey\b|\bT-\d+|\bsig-[ab]\b", plain)
-    assert shown == ["Key", "sig-a", "T-1", "sig-b", "T-2", "T-10"]
+    # A table that covers several pages has its heading twice: for the first page, and for those that follow.
+    assert shown == [*["Key"] * (2 if builder == "latex" else 1), "sig-a", "T-1", "sig-b", "T-2", "T-10"]
 
 
 def test_folded_groups(project: SmallProject) -> None:
@@ -291,7 +292,7 @@ def test_numbers_of_captions_in_latex(project: SmallProject) -> None:
     """LaTeX counts the tables that Sphinx counts, so that both give a table the same number."""
     project.write(PROPOSALS | {"index.md": NUMBERED})
     build = project.build("latex", config={"numfig": True, "suppress_warnings": ["enhancements.unknown-status"]})
-    counted = re.findall(r"\\sphinxcaption\{(\w+)\}|(\\refstepcounter\{table\})", build.text("test.tex"))
+    counted = re.findall(r"\\(?:sphinx)?caption\{(\w+)|(\\refstepcounter\{table\})", build.text("test.tex"))
     assert [name or "Empty" for name, _ in counted] == ["Ours", "Grouped", "Everything", "Empty", "Last"]
     assert r"\label{\detokenize{index:all}}" in build.text("test.tex")
     assert r"\sphinxstylestrong{Folded}" in build.text("test.tex")

@@ -149,7 +149,7 @@ def test_text(project: SmallProject) -> None:
         Accepted
 
         It is *very* good[2]: see two, The end, Prose, Two, *A-2: The second*, The end, *below*, *the end of this*,
-        "pic.png" and A-3 No stage.
+        "pic.png" and A-3 Accepted.
 
            x = 1
 
@@ -207,10 +207,10 @@ def test_release(project: SmallProject) -> None:
 
         -[ A-1: The first ]-
 
-        Accepted Beta
+        Accepted · Beta
 
         It is *very* good[1]: see two, The end, Prose, Two, *A-2: The second*, The end, *below*, *the end of this*,
-        "pic.png" and A-3 No stage.
+        "pic.png" and A-3 Accepted.
 
         [1] A note with "code"[2].
 
@@ -220,7 +220,7 @@ def test_release(project: SmallProject) -> None:
 
         -[ A-3: The third ]-
 
-        Accepted Stable
+        Accepted · Stable
 
         From the option.
         """
@@ -228,7 +228,7 @@ def test_release(project: SmallProject) -> None:
     few = build.text("deep/few.txt")
     assert re.findall(r"-\[ (.*) \]-", few) == ["sig-a (1)", "A-1: The first", "no owner (1)", "A-2: The second"]
     assert "2 of 3 proposals." in few
-    assert "Draft Alpha" in few
+    assert "Draft · Alpha" in few
     assert flat("Its *body* [3] is the summary, The end too: int y; [3] Its note") in flat(few)
 
 
