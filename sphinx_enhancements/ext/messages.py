@@ -134,7 +134,7 @@ def _translate_note_part(part: str) -> str:
     for words in _NOTES_WITH_RELEASE:
         if part.startswith(words.removesuffix("%s")):
             return str(_(words)) % part.removeprefix(words.removesuffix("%s"))
-    return str(_(part)) if part in _NOTES else translate_state_in_sentence(part)
+    return str(_(part)) if part in _NOTES or part in _STATES else part
 
 
 def translate_milestone(text: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 from babel.messages import Catalog
 from building import CONF
 
-from sphinx_enhancements.ext.messages import translate_state_count, translate_state_in_sentence
+from sphinx_enhancements.ext.messages import translate_note, translate_state_count, translate_state_in_sentence
 
 if TYPE_CHECKING:
     from building import Build, SmallProject
@@ -289,6 +289,11 @@ def test_words_of_profiles(word: str, in_sentence: str) -> None:
     """A status that only a profile names has no capital inside a sentence, unless it is a name or an abbreviation."""
     assert translate_state_in_sentence(word) == in_sentence
     assert translate_state_count(word, 3) == f"3 {in_sentence}"
+
+
+def test_notes() -> None:
+    """Words of proposals in a note stay as they are, such as names of sections."""
+    assert translate_note("Test Plan, Drawbacks, planned") == "Test Plan, Drawbacks, planned"
 
 
 @pytest.mark.parametrize("language", PLURALS)

@@ -104,7 +104,7 @@ class ReleasePage(NamedTuple):
     :param declined: enhancements that target the release and are declined, deferred or replaced.
     :param previous: the release before; None without *changes*.
     :param counts: accepted work by stage.
-    :param other_counts: enhancements in all other lists by status.
+    :param other_counts: missed, undecided and declined enhancements by status.
     :param total: number of enhancements that are accepted work for the release, or were when it came out.
     :param met_count: number of these that are ready, or reached their stage.
     """
@@ -195,6 +195,7 @@ class _PageBuilder:
         unmet = {row.key for group in by_stage for row in group.rows if row.readiness.reasons} | missed
         total = len({entry.key for entry, _ in accepted} | missed)
         previous, changes = self._compute_changes(name, [entry for entry, _ in accepted])
+        not_opted_in = others.pop(MilestoneState.NOT_OPTED_IN)
         other_keys = dict.fromkeys(row.key for rows in others.values() for row in rows)
         return ReleasePage(
             name,
@@ -203,7 +204,7 @@ class _PageBuilder:
             by_stage if self._group_by == "stage" else self._group_by_owner(accepted),
             others[MilestoneState.MISSED],
             others[MilestoneState.PROPOSED],
-            others[MilestoneState.NOT_OPTED_IN],
+            not_opted_in,
             others[MilestoneState.DROPPED],
             previous,
             changes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import ClassVar
 
 from docutils import nodes
@@ -111,7 +112,7 @@ def _draw_unready_row(renderer: Renderer, row: UnreadyProposal) -> Iterator[list
 
 
 def _draw_waiting(renderer: Renderer, answer: Overview, level: int) -> nodes.container:
-    """Draw the proposals in review, the oldest first."""
+    """Draw the proposals in review."""
     waiting = answer.waiting
     part = _start_list_part(renderer, _("Waiting for review (%(count)s)"), waiting, level, "waiting")
     if not waiting.total:
@@ -128,7 +129,7 @@ def _draw_waiting_row(renderer: Renderer, row: WaitingProposal) -> Iterator[list
         facts.append(renderer.draw_cell((row.milestone,)))
     for name, day in (("created", row.created), ("review-until", row.review_until)):
         if day is not None:
-            facts.append([nodes.Text(f"{translate_field_in_sentence(name)} {day.isoformat()}")])
+            facts.append([_draw_day(name, day)])
     for name, people in (("reviewers", row.reviewers), ("approvers", row.approvers)):
         if people:
             facts.append([nodes.Text(f"{translate_field_in_sentence(name)} "), *_draw_names(renderer, people)])
@@ -137,6 +138,11 @@ def _draw_waiting_row(renderer: Renderer, row: WaitingProposal) -> Iterator[list
         words = ngettext("%d open question", "%d open questions", count) % count
         facts.append([renderer.draw_item(row.question._replace(text=words))])
     yield _join_facts(facts)
+
+
+def _draw_day(name: str, day: date) -> nodes.inline:
+    """Draw the name of a field and its date, which no line end divides."""
+    return nodes.inline("", f"{translate_field_in_sentence(name)} {day.isoformat()}", classes=["enh-date"])
 
 
 def _draw_names(renderer: Renderer, cell: Cell) -> list[nodes.Node]:
@@ -160,8 +166,7 @@ def _draw_decided(renderer: Renderer, answer: Overview, level: int) -> nodes.con
 
 def _draw_decided_row(renderer: Renderer, row: DecidedProposal) -> Iterator[list[nodes.Node]]:
     yield [renderer.draw_item(row.proposal)]
-    updated = nodes.Text(f"{translate_field_in_sentence('updated')} {row.day.isoformat()}")
-    yield _join_facts([renderer.draw_cell((row.status,)), [updated]])
+    yield _join_facts([renderer.draw_cell((row.status,)), [_draw_day("updated", row.day)]])
 
 
 def _draw_blocked(renderer: Renderer, blocked: Shortlist[BlockedProposal], level: int) -> nodes.container:

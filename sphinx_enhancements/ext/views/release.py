@@ -105,12 +105,15 @@ def _describe_counts(page: ReleasePage) -> str:
     stages = ", ".join(translate_state_count(item.text, n) for item, n in page.counts)
     statuses = ", ".join(translate_state_count(item.text, n) for item, n in page.other_counts)
     words = _count_accepted(page) + (f" ({stages})" if stages else "")
-    if page.not_accepted:
+    if page.other_counts:
         count = sum(n for _item, n in page.other_counts)
         others = ngettext("%d not accepted", "%d not accepted", count)
         if page.is_out:
             others = ngettext("%d not reached", "%d not reached", count)
         words += "; " + others % count + f" ({statuses})"
+    if page.not_opted_in:
+        count = len(page.not_opted_in)
+        words += "; " + ngettext("%d not opted in", "%d not opted in", count) % count
     return f"{words}."
 
 

@@ -45,7 +45,7 @@ def test_pages_in_words(project: SmallProject) -> None:
     page = flat(build.text("release.txt"))
     headings = [re.search(words, page) for words in (r"Continued \(1\)", r"No stage \(1\)", r"Not opted in \(1\)")]
     assert all(headings), page
-    assert "2 accepted (1 continued, 1 no stage)" in page
+    assert "2 accepted (1 continued, 1 no stage); 1 not opted in." in page
     assert "beta v1.7 (continued, planned)" in flat(build.text("keps/sig-x/1-a/README.txt"))
     assert "stable v1.7 (not opted in)" in flat(build.text("keps/sig-x/2-b/README.txt"))
 
