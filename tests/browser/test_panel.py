@@ -77,3 +77,34 @@ def test_link_filters_the_list(long_values: Path, browser: Any) -> None:
     assert page.input_value(".enh-query") == "person:@person-3"
     assert page.locator(".enh-list tbody tr:visible").count() == 2
     page.close()
+
+
+def test_print_shows_whole_texts(browser: Any, tmp_path: Path) -> None:
+    """In print the panel has the whole of a long status, and no line of a related proposal is cut."""
+    project = SmallProject(tmp_path)
+    project.write({"index.md": LONG_VALUES, "2.md": OTHER.format(2, "A long title of a proposal " * 4)})
+    page = browser.new_page(viewport={"width": 700, "height": 800})
+    page.goto(f"file://{project.build(config={'html_theme': 'basic'}).outdir}/index.html")
+    page.emulate_media(media="print")
+    whole = page.locator(".enh-panel > .enh-badges .enh-whole").first
+    assert whole.is_visible()
+    assert len(whole.inner_text()) > 400
+    title = page.locator(".enh-related-title", has_text="A long title").first
+    assert title.evaluate(
+        "title => title.scrollWidth <= title.clientWidth || getComputedStyle(title).overflow == 'visible'"
+    )
+    assert title.evaluate("title => getComputedStyle(title).whiteSpace") == "normal"
+    page.close()
+
+
+def test_names_of_facts_in_epub(browser: Any, tmp_path: Path) -> None:
+    """The name of a fact has one colon in an e-book, whose own style sheet adds a second one."""
+    project = SmallProject(tmp_path)
+    project.write({"index.md": LONG_VALUES})
+    build = project.build("epub", config={"epub_copyright": "x", "version": "1"})
+    page = browser.new_page()
+    page.goto(f"file://{build.outdir}/index.xhtml")
+    name = page.locator(".enh-facts > dt", has_text="Owner")
+    assert not name.locator(".colon").is_visible()
+    assert name.evaluate("name => getComputedStyle(name, '::after').content") == '":"'
+    page.close()

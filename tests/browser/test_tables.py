@@ -151,7 +151,7 @@ def test_cards_without_key(browser: Any, tmp_path: Path) -> None:
 
 
 def test_rest_of_a_cell(browser: Any, build_lists: Callable[[str], Path]) -> None:
-    """The rest of a long cell opens by keyboard without scripts, and is printed."""
+    """The rest of a long cell opens by keyboard without scripts, and is printed without the number that opens it."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"file://{build_lists('furo')}")
@@ -159,6 +159,7 @@ def test_rest_of_a_cell(browser: Any, build_lists: Callable[[str], Path]) -> Non
     assert not rest.locator("p").is_visible()
     page.emulate_media(media="print")
     assert rest.locator("p").is_visible()
+    assert not rest.locator("summary").is_visible()
     page.emulate_media(media="screen")
     rest.locator("summary").press("Enter")
     assert rest.locator("p").is_visible()

@@ -301,3 +301,10 @@ def test_two_thousand_rows(tmp_path: Path) -> None:
     assert page.count("<tr") == 2041
     taken = times["plan.html"] - times["index"]
     assert taken < 30, f"took {taken:.1f} s of processor time"
+
+
+def test_cards_in_epub(project: SmallProject) -> None:
+    """A badge follows the name of its release in e-books, whose narrow screens show a row as a card, as on sites."""
+    config = {"epub_copyright": "x", "version": "1"}
+    page = project.build("epub", config=config).text("all.xhtml")
+    assert re.search(r'<span class="enh-column">v1.10</span> <span class="enh-badge enh-stage enh-stage-beta', page)
