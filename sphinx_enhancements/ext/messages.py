@@ -111,6 +111,11 @@ def translate_state_count(name: str, number: int) -> str:
     return f"{number} {ngettext(name, name, number) if name in _STATES else _lowercase_word(name)}"
 
 
+def count_proposals(number: int) -> str:
+    """Return a number of proposals in words."""
+    return ngettext("%d proposal", "%d proposals", number) % number
+
+
 def translate_group(name: str, column: str) -> str:
     """Return the word for a group of proposals by a column, such as a status or ``no owner``."""
     column = normalize_field_name(column)

@@ -18,7 +18,16 @@ from ..drawing.pictures import draw_diagram
 from ..drawing.renderer import Renderer, draw_caption, draw_empty_note, get_state_class, wrap_in_details
 from ..drawing.svg import render_arrow_sample, render_box_sample
 from ..drawing.wrapping import wrap_texts
-from ..messages import _, translate_field, translate_field_in_sentence, translate_group, translate_note, translate_state
+from ..messages import (
+    _,
+    count_proposals,
+    ngettext,
+    translate_field,
+    translate_field_in_sentence,
+    translate_group,
+    translate_note,
+    translate_state,
+)
 from .directive import ViewDirective, make_option_spec
 
 _MAX_LABELS = 60  # maximum number of arrows with labels, if their line styles tell the kinds apart without
@@ -33,9 +42,9 @@ def draw_graph(renderer: Renderer, answer: GraphView, placed: PlacedView[GraphSp
         return [drawn]
     if answer.collapsed:
         answer = answer._replace(nodes=tuple(_translate_group(node, answer.collapsed) for node in answer.nodes))
-        words = _("Grouped by %(column)s. Groups: %(groups)s; proposals: %(total)s.") % {
-            "total": answer.total,
-            "groups": len(answer.nodes),
+        words = _("%(proposals)s, grouped by %(column)s (%(groups)s)") % {
+            "proposals": count_proposals(answer.total),
+            "groups": ngettext("%d group", "%d groups", len(answer.nodes)) % len(answer.nodes),
             "column": translate_field_in_sentence(answer.collapsed),
         }
         drawn += nodes.paragraph("", words, classes=["enh-cut"])
@@ -51,8 +60,12 @@ def draw_graph(renderer: Renderer, answer: GraphView, placed: PlacedView[GraphSp
         drawn += draw_diagram(renderer, build_diagram(answer, title, renderer.anchor, addresses))
         drawn += wrap_in_details(_("The same as a list"), [listed], "enh-words") if renderer.is_html_page else [listed]
     if answer.unrelated:
-        words = _("Proposals without a relation, which are not shown: %d.") % answer.unrelated
-        drawn += nodes.paragraph("", words, classes=["enh-cut"])
+        words = ngettext(
+            "%d proposal without a relation is not shown.",
+            "%d proposals without a relation are not shown.",
+            answer.unrelated,
+        )
+        drawn += nodes.paragraph("", words % answer.unrelated, classes=["enh-cut"])
     return [drawn]
 
 
@@ -154,7 +167,7 @@ def _draw_node(renderer: Renderer, node: GraphNode) -> list[nodes.Node]:
 
 def _describe_node_states(node: GraphNode) -> str:
     """Return the words for the states of a node; for a group, its size."""
-    return ", ".join(_iter_node_states(node)) if node.title else _("proposals: %d") % node.size
+    return ", ".join(_iter_node_states(node)) if node.title else count_proposals(node.size)
 
 
 def _iter_node_states(node: GraphNode) -> Iterator[str]:

@@ -17,7 +17,7 @@ from ..drawing.pictures import draw_diagram
 from ..drawing.renderer import Renderer, TextPart, build_heading, get_state_class
 from ..drawing.tables import draw_table
 from ..drawing.wrapping import wrap_texts
-from ..messages import _, ngettext, translate_state
+from ..messages import _, count_proposals, ngettext, translate_state
 from .directive import ViewDirective, make_option_spec
 from .features import describe_gate_default
 
@@ -99,7 +99,7 @@ def _build_box(state: LifecycleState) -> Box:
     elif state.gate_default is not None:
         lines.append(_("gates %s") % describe_gate_default(state.gate_default))
     if state.proposal_count is not None:
-        lines.append(_("proposals: %d") % state.proposal_count)
+        lines.append(count_proposals(state.proposal_count))
         if aimed := _count_aimed(state):
             lines.append(aimed)
     state_class = get_state_class(state.item.kind, state.item.target)

@@ -27,7 +27,7 @@ from ...core.views.overview import (
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import Renderer, TextPart, build_heading, draw_caption, draw_empty_note
 from ..drawing.tables import TableCell, TableColumn, TableRow, build_table, wrap_in_scroll_box
-from ..messages import _, ngettext, translate_field, translate_field_in_sentence, translate_state_count
+from ..messages import _, count_proposals, ngettext, translate_field, translate_field_in_sentence, translate_state_count
 from .directive import ViewDirective, make_option_spec
 from .readiness import iter_missing
 from .release_dates import draw_dates
@@ -56,7 +56,7 @@ def draw_overview(
 
 def _draw_totals(renderer: Renderer, answer: Overview) -> nodes.paragraph:
     """Draw the number of all proposals and of the proposals with each status."""
-    total = ngettext("%d proposal", "%d proposals", answer.total) % answer.total
+    total = count_proposals(answer.total)
     counts = [
         [renderer.draw_item(count._replace(text=translate_state_count(status.text, int(count.text))))]
         for status, count in answer.statuses

@@ -121,13 +121,21 @@ def test_nothing_to_show(project: SmallProject) -> None:
     assert '<svg class="enh-graph"' not in page
 
 
+def test_groups(project: SmallProject) -> None:
+    """A graph of more proposals than its limit says how they are grouped; sizes of groups are words."""
+    project.write({"index.md": "# Home\n\n```{enhancement-graph}\n:limit: 1\n```\n"})
+    text = " ".join(project.build("text").text("index.txt").split())
+    assert "2 proposals, grouped by owner (1 group)" in text
+    assert "(2 proposals)" in text
+
+
 def test_unconnected_proposals(project: SmallProject) -> None:
     """Two thousand proposals without relations are counted and not drawn; the one in focus is a single box."""
     many = "".join(f"```{{enhancement}} T\n:id: U-{n}\n```\n\n" for n in range(2000))
     graphs = "```{enhancement-graph}\n```\n\n```{enhancement-graph}\n:focus: U-7\n```\n"
     project.write({"index.md": f"# Home\n\n{graphs}", "many.md": f"---\norphan: true\n---\n# Many\n\n{many}"})
     page = project.build().text("index.html")
-    assert "Proposals without a relation, which are not shown: 2000." in page
+    assert "2000 proposals without a relation are not shown." in page
     related, single = parse_pictures(page)
     assert len(related.findall(f".//{SVG}a")) == 2
     assert [link.get("aria-label") for link in single.iter(f"{SVG}a")] == ["U-7: T (No status)"]

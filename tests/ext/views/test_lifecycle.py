@@ -113,7 +113,7 @@ def test_options(project: SmallProject) -> None:
     assert re.search(r'class="enh-lifecycle mine[ "]', page)
     assert "How it goes</h2>" in page
     assert 'href="rest.html#ways"' in build.text("index.html")
-    assert "Accepted, accepted work, proposals: 1" in find_titles(parse_diagrams(page)[0], "enh-node")
+    assert "Accepted, accepted work, 1 proposal" in find_titles(parse_diagrams(page)[0], "enh-node")
 
 
 def test_no_transitions(project: SmallProject) -> None:
