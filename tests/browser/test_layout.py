@@ -8,7 +8,7 @@ import pytest
 from browser.layout import measure_layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 pytestmark = pytest.mark.browser
 
@@ -60,14 +60,6 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "small buttons apart": (f"<p class='enh-list'>{BUTTON.format('12px') * 2}</p>", set()),
 }
 """What a page shows -> its mark-up, and the rules that it breaks."""
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A page of the browser, still without address."""
-    page = browser.new_page()
-    yield page
-    page.close()
 
 
 @pytest.mark.parametrize("what", PAGES)

@@ -9,7 +9,6 @@ from building import SmallProject
 from sites import THEMES, is_installed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.browser
@@ -19,14 +18,6 @@ FILES = {
     "one.md": "---\nenhancement:\n  id: A-1\n  milestones: {alpha: v1.1}\n---\n# One\n\nText.\n",
     "two.md": "---\nenhancement:\n  id: A-2\n---\n# Two\n\nText.\n",
 }
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A page of the browser, still without address."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    yield page
-    page.close()
 
 
 @pytest.mark.parametrize("theme", THEMES)

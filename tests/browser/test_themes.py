@@ -10,7 +10,7 @@ from conftest import ROOT
 from sites import PAGES, THEMES, example
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from browser.conftest import Themed
@@ -28,14 +28,6 @@ COLOURS = """nodes => Object.fromEntries(nodes.map(node => {
 SWITCH = """scheme => {
   for (const node of [document.documentElement, document.body]) if (node.dataset.theme) node.dataset.theme = scheme;
 }"""
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A page of the browser, still without address."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    yield page
-    page.close()
 
 
 def test_it_builds(themed: Themed) -> None:

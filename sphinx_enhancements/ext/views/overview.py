@@ -155,11 +155,11 @@ def _draw_names(renderer: Renderer, cell: Cell) -> list[nodes.Node]:
 
 
 def _draw_decided(renderer: Renderer, answer: Overview, level: int) -> nodes.container:
-    part = _start_list_part(renderer, _("Decided lately (%(count)s)"), answer.decided, level, "decided")
+    part = _start_list_part(renderer, _("Recently decided (%(count)s)"), answer.decided, level, "decided")
     part += _draw_list(answer.decided, lambda row: _draw_decided_row(renderer, row))
     part += _draw_rest(renderer, answer.decided)
     day = answer.today.isoformat() if answer.today else ""
-    words = _("Decided proposals that were updated in the %(days)s days before %(day)s, by the date in each.")
+    words = _("Decided proposals whose date of update is in the %(days)s days before %(day)s.")
     part += nodes.paragraph("", words % {"days": RECENT_DAYS, "day": day}, classes=["enh-overview-note"])
     return part
 

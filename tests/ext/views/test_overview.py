@@ -86,11 +86,11 @@ def test_text(project: SmallProject) -> None:
         "+--------------------------+--------------+--------------+--------------+",
         "| No owner                 | 1            | 0            | 0            |",
         "+--------------------------+--------------+--------------+--------------+",
-        "-[ Decided lately (1) ]-",
+        "-[ Recently decided (1) ]-",
         "* A-1: One",
         "Accepted · updated 2026-05-30",
-        "Decided proposals that were updated in the 90 days before 2026-06-01,",
-        "by the date in each.",
+        "Decided proposals whose date of update is in the 90 days before",
+        "2026-06-01.",
     ]
     short = flat(build.text("short.txt"))
     assert "0 accepted · 1 not decided -[ Waiting for review (2) ]- * A-4" in short
