@@ -24,7 +24,7 @@ from ..core.project.project import Project, open_project
 from ..core.views.references import FACTS
 from ..version import __version__
 from . import sphinx_internals
-from .build import assets, cards, enhancements_json, generated_pages, pages, search_keys, toctrees
+from .build import assets, cards, collector, enhancements_json, generated_pages, pages, search_keys, toctrees
 from .build.domain import DATA_VERSION, EnhancementDomain, enhancement_domain
 from .build.incremental import Staleness
 from .build.navigation import GeneratedNavigation
@@ -171,6 +171,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", configure, priority=540)
     app.connect("builder-inited", assets.copy_static_files)
     app.connect("builder-inited", sphinx_internals.accept_invalid_utf8)
+    app.connect("env-get-outdated", collector.exclude_environment)
     app.connect("env-get-outdated", staleness.find_documents_to_reread)
     app.connect("source-read", pages.check_source)
     app.connect("env-before-read-docs", staleness.renew_revision)
@@ -192,6 +193,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", navigation.remove)
     app.connect("build-finished", staleness.save_state)
     app.connect("build-finished", enhancements_json.write_json)
+    app.connect("build-finished", collector.include_environment)
     return {
         "version": __version__,
         "env_version": DATA_VERSION,

@@ -22,11 +22,14 @@ from ...core.views.cells import Item, make_enhancement_item
 from ...version import __version__
 from .assets import is_site
 from .cards import find_mentioned_entries
+from .collector import exclude_environment, pause_collection
 from .domain import EnhancementDomain, enhancement_domain
 from .generated_pages import remove_pages
 from .linked_collection import serialize_external_projects
 from .locations import LOCATED_KINDS, locate_item
 from .navigation import list_navigation_pages
+from .panel_inputs import InputDigests
+from .placed_views import HeaderSpec
 from .summaries import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
 
@@ -37,11 +40,13 @@ class _State(NamedTuple):
     """Content of a state file, kept beside the environment: what one builder last wrote to one output folder.
 
     :param page_digests: document -> digest of what its page shows.
+    :param panel_digests: digest of the inputs of a panel -> digest of the panel.
     :param generated_pages: names of the pages that were generated.
     :param input_digest: digest of everything that the page digests depend on.
     """
 
     page_digests: dict[str, str]
+    panel_digests: dict[str, str]
     generated_pages: list[str]
     input_digest: str
 
@@ -50,8 +55,9 @@ class Staleness:
     """Event handlers that find stale documents: they compare digests of pages with those of the last build."""
 
     def __init__(self) -> None:
-        self._last_state = _State({}, [], "")
+        self._last_state = _State({}, {}, [], "")
         self._page_digests: dict[str, str] = {}
+        self._panel_digests: dict[str, str] = {}
         self._input_digest = ""
         self._removed_documents: set[str] = set()
         self._written_documents: set[str] = set()
@@ -81,7 +87,8 @@ class Staleness:
         self._input_digest = _compute_input_digest(app, domain)
         domain.is_unchanged = self._input_digest == self._last_state.input_digest
         if not domain.is_unchanged:
-            domain.record_objects()
+            with pause_collection():
+                domain.record_objects()
             self._input_digest = _compute_input_digest(app, domain)  # relations may name other files now
 
     def find_stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -90,11 +97,16 @@ class Staleness:
         self._written_documents = set()
         last_digests = self._last_state.page_digests
         if domain.is_unchanged:
-            self._page_digests = last_digests
+            self._page_digests, self._panel_digests = last_digests, self._last_state.panel_digests
             return []
         # A document that shows nothing now may have shown something when it was last written.
         no_digests = dict.fromkeys(last_digests.keys() & env.found_docs, "")
-        self._page_digests = no_digests | dict(compute_page_digests(domain))
+        digester = PageDigester(domain, self._last_state.panel_digests)
+        with pause_collection():
+            self._page_digests = no_digests | dict(digester.iter_digests())
+        self._panel_digests = digester.panel_digests
+        if last_digests:  # Few documents were read, so that no garbage of theirs stays.
+            exclude_environment()
         stale = sorted(name for name, digest in self._page_digests.items() if last_digests.get(name, "") != digest)
         if not last_digests.keys().isdisjoint(stale):
             last_digests |= dict.fromkeys(stale, _STALE)
@@ -111,7 +123,7 @@ class Staleness:
         if exception is not None:
             return
         domain = enhancement_domain(app.env)
-        last_digests, last_pages, _ = self._last_state
+        last_digests, last_pages = self._last_state.page_digests, self._last_state.generated_pages
         pages = sorted(domain.generated_pages.values())
         remove_pages(app, set(last_pages) - set(pages))
         # Builders that make one file of all documents have no list of outdated ones.
@@ -121,7 +133,7 @@ class Staleness:
             for name, digest in self._page_digests.items()
             if digest or name not in self._written_documents
         }
-        state = _State(digests, pages, self._input_digest if digests == self._page_digests else "")
+        state = _State(digests, self._panel_digests, pages, self._input_digest if digests == self._page_digests else "")
         if state != self._last_state:
             _save_state(_get_state_file(app), state)
 
@@ -147,26 +159,52 @@ def _compute_input_digest(app: Sphinx, domain: EnhancementDomain) -> str:
     return compute_digest(repr(inputs))
 
 
-def compute_page_digests(domain: EnhancementDomain) -> Iterator[tuple[str, str]]:
-    """Yield each document that shows data of the collection, with a digest of that data."""
-    needs = domain.needs.digest_pages()
-    with_views = domain.placed_views.keys() | domain.mentions.keys() | needs.keys()
-    # Every page of a site may show generated pages, and the toctrees that lists fill, in its navigation.
-    navigation = _serialize_navigation(domain) if domain.builder.format == "html" else ""
-    navigation_digest = compute_digest(navigation) if navigation else ""
-    candidates = domain.env.found_docs if navigation else with_views | domain.references.keys()
-    for docname in sorted(candidates & domain.env.found_docs):
-        labels = _get_labels(domain, domain.references.get(docname, ()))
-        mentioned = find_mentioned_entries(domain, docname)
-        if not (navigation or labels or mentioned or docname in with_views):
-            continue
-        answers = [domain.get_answer(docname, index) for index in range(len(domain.placed_views.get(docname, ())))]
-        parts = [repr(labels), _serialize_answers(domain, answers), needs.get(docname, ""), navigation_digest]
-        parts += _serialize_mentions(domain, domain.mentions.get(docname, ()))
-        parts += _serialize_summaries(domain, docname, needs)
-        if is_site(domain.builder):
-            parts += [repr((domain.linked.get_card(entry), domain.locate_entry(entry))) for entry in mentioned]
-        yield docname, compute_digest("\0".join(parts))
+class PageDigester:
+    """Computes a digest of what each page shows of the collection.
+
+    :param known_panels: digest of the inputs of a panel -> digest of the panel, from the last build.
+    """
+
+    def __init__(self, domain: EnhancementDomain, known_panels: Mapping[str, str]) -> None:
+        self._domain = domain
+        self._known_panels = known_panels
+        self._inputs = InputDigests(domain)
+        self.panel_digests: dict[str, str] = {}
+        """Digest of the inputs of each panel -> digest of the panel."""
+
+    def iter_digests(self) -> Iterator[tuple[str, str]]:
+        """Yield each document that shows data of the collection, with a digest of that data."""
+        domain, needs = self._domain, self._domain.needs.digest_pages()
+        with_views = domain.placed_views.keys() | domain.mentions.keys() | needs.keys()
+        # Every page of a site may show generated pages, and the toctrees that lists fill, in its navigation.
+        navigation = _serialize_navigation(domain) if domain.builder.format == "html" else ""
+        navigation_digest = compute_digest(navigation) if navigation else ""
+        candidates = domain.env.found_docs if navigation else with_views | domain.references.keys()
+        for docname in sorted(candidates & domain.env.found_docs):
+            labels = _get_labels(domain, domain.references.get(docname, ()))
+            mentioned = find_mentioned_entries(domain, docname)
+            if not (navigation or labels or mentioned or docname in with_views):
+                continue
+            parts = [repr(labels), *self._digest_views(docname), needs.get(docname, ""), navigation_digest]
+            parts += _serialize_mentions(domain, domain.mentions.get(docname, ()))
+            parts += _serialize_summaries(domain, docname, needs)
+            if is_site(domain.builder):
+                parts += [repr((domain.linked.get_card(entry), domain.locate_entry(entry))) for entry in mentioned]
+            yield docname, compute_digest("\0".join(parts))
+
+    def _digest_views(self, docname: str) -> Iterator[str]:
+        """Yield a digest of the answer to each view of a document."""
+        for index, placed in enumerate(self._domain.placed_views.get(docname, ())):
+            if not isinstance(placed.spec, HeaderSpec):
+                yield self._digest_answer(docname, index)
+                continue
+            inputs = self._inputs.digest_panel(placed.spec)
+            digest = self._known_panels.get(inputs) or self._digest_answer(docname, index)
+            self.panel_digests[inputs] = digest
+            yield digest
+
+    def _digest_answer(self, docname: str, index: int) -> str:
+        return compute_digest(_serialize_answers(self._domain, [self._domain.get_answer(docname, index)]))
 
 
 def _serialize_navigation(domain: EnhancementDomain) -> str:
@@ -182,7 +220,8 @@ def _get_labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tu
 
 def _serialize_answers(domain: EnhancementDomain, answers: list[Any]) -> str:
     """Return answers to views as text, with the location of each item that has one."""
-    locations = ((item.target, locate_item(domain, item)) for item in _iter_located_items(answers))
+    items = {(item.kind, item.target): item for item in _iter_located_items(answers)}
+    locations = ((target, locate_item(domain, item)) for (_, target), item in items.items())
     return repr((answers, [pair for pair in locations if pair[1] is not None]))
 
 
@@ -207,12 +246,12 @@ def _serialize_summaries(domain: EnhancementDomain, docname: str, needs: Mapping
         yield _serialize_answers(domain, [domain.get_answer(entry.document, index) for index in dependencies.facts])
 
 
-def _iter_located_items(value: Any) -> Iterator[Item]:
-    if isinstance(value, Item):
-        if value.kind in LOCATED_KINDS:
-            yield value
-    elif isinstance(value, (tuple, list)):
-        for part in value:
+def _iter_located_items(parts: Iterable[Any]) -> Iterator[Item]:
+    for part in parts:
+        if isinstance(part, Item):
+            if part.kind in LOCATED_KINDS:
+                yield part
+        elif isinstance(part, (tuple, list)):
             yield from _iter_located_items(part)
 
 
@@ -227,10 +266,11 @@ def _load_state(file: Path) -> _State:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         if data["version"] == __version__:
-            return _State(dict(data["page_digests"]), list(data["generated_pages"]), str(data["input_digest"]))
+            page_digests, panel_digests = dict(data["page_digests"]), dict(data["panel_digests"])
+            return _State(page_digests, panel_digests, list(data["generated_pages"]), str(data["input_digest"]))
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    return _State({}, [], "")
+    return _State({}, {}, [], "")
 
 
 def _save_state(file: Path, state: _State) -> None:
