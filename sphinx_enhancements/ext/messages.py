@@ -112,7 +112,7 @@ def translate_state_count(name: str, number: int) -> str:
 
 
 def count_proposals(number: int) -> str:
-    """Return a number of proposals in words."""
+    """Return the translated text for a number of proposals, such as ``3 proposals``."""
     return ngettext("%d proposal", "%d proposals", number) % number
 
 

@@ -80,7 +80,7 @@ def test_link_filters_the_list(long_values: Path, browser: Any) -> None:
 
 
 def test_print_shows_whole_texts(browser: Any, tmp_path: Path) -> None:
-    """In print the panel has the whole of a long status, and no line of a related proposal is cut."""
+    """In print the panel has the full text of a long status, and no line of a related proposal is cut off."""
     project = SmallProject(tmp_path)
     project.write({"index.md": LONG_VALUES, "2.md": OTHER.format(2, "A long title of a proposal " * 4)})
     page = browser.new_page(viewport={"width": 700, "height": 800})
@@ -98,7 +98,7 @@ def test_print_shows_whole_texts(browser: Any, tmp_path: Path) -> None:
 
 
 def test_names_of_facts_in_epub(browser: Any, tmp_path: Path) -> None:
-    """The name of a fact has one colon in an e-book, whose own style sheet adds a second one."""
+    """The name of a fact has one colon in an e-book, although the style sheet of e-books adds another."""
     project = SmallProject(tmp_path)
     project.write({"index.md": LONG_VALUES})
     build = project.build("epub", config={"epub_copyright": "x", "version": "1"})

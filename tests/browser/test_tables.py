@@ -136,7 +136,7 @@ def test_cards(browser: Any, build_lists: Callable[[str], Path]) -> None:
 
 
 def test_cards_without_key(browser: Any, tmp_path: Path) -> None:
-    """On a phone the card of a proposal in a table without keys starts with the proposal, then has the other facts."""
+    """On a phone, a card in a table without keys starts with the proposal, before the other facts."""
     project = SmallProject(tmp_path)
     one = "---\norphan: true\nenhancement:\n  id: T-1\n  status: accepted\n  owner: sig-a\n---\n# One\n"
     project.write(

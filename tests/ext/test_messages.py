@@ -292,7 +292,7 @@ def test_words_of_profiles(word: str, in_sentence: str) -> None:
 
 
 def test_notes() -> None:
-    """Words of proposals in a note stay as they are, such as names of sections."""
+    """Text of proposals in a note, such as a name of a section, is not translated."""
     assert translate_note("Test Plan, Drawbacks, planned") == "Test Plan, Drawbacks, planned"
 
 

@@ -155,6 +155,6 @@ class Outline:
         )
 
     def find_first_paragraph(self, indices: Iterable[int]) -> str | None:
-        """Return the first paragraph of some sections, with its markup; a mere label only if there is nothing else."""
+        """Return the first paragraph of some sections, with its markup; a mere label only if there is no other."""
         paragraphs = [b.text for index in indices for b in self.get_blocks(index) if not b.depth]
         return next((text for text in paragraphs if not _LABEL.fullmatch(text)), next(iter(paragraphs), None))

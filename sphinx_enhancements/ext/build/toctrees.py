@@ -77,7 +77,7 @@ def fill_list_toctrees(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def title_adjacent_pages(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Give the links to the previous and next page the titles that these have in the toctree of a list."""
+    """Set the titles of the previous and the next page to their titles in the toctree of a list."""
     relations = getattr(app.builder, "relations", {})
     _parent, *adjacent = relations.get(pagename, (None, None, None))
     for name, docname in zip(("prev", "next"), adjacent, strict=True):

@@ -1,4 +1,4 @@
-"""Colours of boxes in pictures: no style sheet applies to these, but they agree with the one of sites."""
+"""Colours of boxes in pictures, taken from the style sheet of sites, which does not apply to pictures."""
 
 from __future__ import annotations
 

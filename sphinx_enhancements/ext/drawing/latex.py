@@ -1,4 +1,4 @@
-"""LaTeX around nodes: widths of columns, tables that cover several pages, and places where long words may break."""
+"""Layout in LaTeX: widths of columns, tables of several pages, lists of fields, and breaks of long words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _UNNUMBERED = (
 
 
 def lay_out_table(table: nodes.table) -> list[nodes.Node]:
-    """Return the nodes of a table in small type whose columns have their widths as shares of the page's."""
+    """Return the nodes of a table in small type, whose columns have fixed shares of the width of the page."""
     widths = [colspec["colwidth"] for colspec in table.findall(nodes.colspec)]
     total = sum(widths)
     start = r"\footnotesize" if total <= _MAX_LINE_LENGTH else r"\scriptsize"
@@ -53,7 +53,7 @@ def _format_column(heading: nodes.Element, width: int, total: int) -> str:
 
 
 def discount_tables(drawn: Iterable[nodes.Node]) -> None:
-    """Take tables without a caption out of the count of LaTeX, which counts all that cover several pages."""
+    """Exclude tables without a caption from the numbering of LaTeX, which counts all tables of several pages."""
     for part in drawn:
         for table in list(part.findall(nodes.table)):
             if "longtable" in table["classes"] and table.next_node(nodes.title) is None:
@@ -62,7 +62,7 @@ def discount_tables(drawn: Iterable[nodes.Node]) -> None:
 
 
 def lay_out_fields(builder: Builder, fields: nodes.field_list) -> list[nodes.Node]:
-    """Return the nodes of a list of fields; in LaTeX, each has its name and its text on one line."""
+    """Return the nodes of a list of fields; in LaTeX, name and text of a field are on one line."""
     if builder.format != "latex":
         return [fields]
     start = r"\begingroup\def\sphinxlineitem#1{\itemsep0pt\parskip0pt\item[{#1:}]}\relax"
@@ -70,7 +70,7 @@ def lay_out_fields(builder: Builder, fields: nodes.field_list) -> list[nodes.Nod
 
 
 def build_breakable(text: str) -> Iterator[nodes.Node]:
-    """Yield a text whose long words LaTeX may put on several lines."""
+    """Yield the nodes of a text whose long words LaTeX may break."""
     for n, piece in enumerate(_split_words(text)):
         if n:
             yield nodes.raw("", r"\allowbreak{}", format="latex")
@@ -78,7 +78,7 @@ def build_breakable(text: str) -> Iterator[nodes.Node]:
 
 
 def _split_words(text: str) -> Iterable[str]:
-    """Return the pieces of a text between which lines may break, in addition to those at spaces."""
+    """Return the pieces of a text between which lines may break, besides at spaces."""
     pieces = [""]
     for word in re.split(r"(?<=\s)", text):
         if len(word) <= _MAX_WORD_LENGTH:

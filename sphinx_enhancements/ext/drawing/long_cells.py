@@ -39,7 +39,7 @@ class LongCell(NamedTuple):
 
 
 def move_note_to_tooltip(stage: Item) -> Item:
-    """Return a stage whose note, which another column repeats, is in its tooltip and for screen readers only."""
+    """Return a stage whose note is only in its tooltip and for screen readers, because another column has it."""
     if not stage.note:
         return stage
     whole = stage.full_text or translate_state(stage.text)
@@ -47,7 +47,7 @@ def move_note_to_tooltip(stage: Item) -> Item:
 
 
 def shorten_note(note: str) -> str:
-    """Return the note of a milestone, in the language of the page, with the beginning of a long track and remark."""
+    """Return the translated note of a milestone; a long track and a long remark in it are shortened."""
     if len(note) <= _MAX_TRACK:
         return translate_note(note)
     parts = note.split(", ")
@@ -57,7 +57,7 @@ def shorten_note(note: str) -> str:
 
 
 def build_short_note(note: str) -> tuple[TextPart, ...]:
-    """Return the note of a milestone behind its name, with the whole of a long one in its tooltip; sites only."""
+    """Return the parts of the note of a milestone for a site; a long note is shortened, with a tooltip."""
     whole, short = translate_note(note), shorten_note(note)
     if short == whole:
         return (TextPart(f" ({short})", ("enh-note",)),)

@@ -78,11 +78,11 @@ class Renderer:
 
     @property
     def badge_separator(self) -> str:
-        """Separator before a badge, which is a plain word where no style sheet gives it a box."""
+        """Separator before a badge: a space in html, elsewhere a dot, because badges are plain words there."""
         return " " if self.builder.format == "html" else " · "
 
     def draw_cell(self, cell: Cell) -> list[nodes.Node]:
-        """Return items with their notes as nodes, separated by commas, or before a badge by a space or dot."""
+        """Return the nodes of items and their notes, separated by commas; badges have a separator of their own."""
         return self.draw_parts(self.iter_parts(cell))
 
     def draw_item(self, item: Item) -> nodes.Node:
@@ -197,7 +197,7 @@ class Renderer:
         return nodes.inline("", "", text, classes=list(part.classes)) if part.classes else text
 
     def _draw_text(self, text: str) -> nodes.Node:
-        """Return a text, whose long words may be broken in LaTeX."""
+        """Return the node of a text, whose long words may break in LaTeX."""
         if self.builder.format != "latex":
             return nodes.Text(text)
         pieces = [*build_breakable(text)]

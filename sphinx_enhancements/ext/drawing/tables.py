@@ -196,7 +196,7 @@ def _build_key_cell(renderer: Renderer, cell: Cell) -> TableCell:
 
 
 def _build_release_cell(renderer: Renderer, cell: Cell, width: int) -> TableCell:
-    """Return a cell of the column "release" on a site; the note of a single milestone is short."""
+    """Return a cell of the column "release" on a site; if it has one milestone, its note is shortened."""
     if len(cell) != 1 or not cell[0].note:
         return _build_cell(renderer, cell, width)
     return TableCell(((*renderer.get_item_parts(cell[0]), *build_short_note(cell[0].note)),))
@@ -311,7 +311,7 @@ def _render_start(tag: str, column: TableColumn, classes: tuple[str, ...]) -> st
 def wrap_in_scroll_box(renderer: Renderer, table: nodes.table, name: str, *classes: str) -> nodes.container:
     """Return a table in a box that scrolls on narrow screens, where the page would scroll in some themes.
 
-    In LaTeX, the columns of the table have their widths.
+    In LaTeX, the columns get fixed shares of the width of the page instead.
     """
     names = ["enh-scroll", *classes]
     if renderer.builder.format in _FORMATS_WITHOUT_CAPTIONS:

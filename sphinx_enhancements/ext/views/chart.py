@@ -225,12 +225,12 @@ def _draw_table(renderer: Renderer, answer: Chart, name: str) -> nodes.Node:
 
 
 def _measure_parts(parts: Iterable[TextPart]) -> int:
-    """Return the number of characters of a text, with some for the space at its sides."""
+    """Return the width of a text in characters, with its padding."""
     return sum(len(part.text) for part in parts) + 2
 
 
 def _measure_longest_word(text: str) -> int:
-    """Return the number of characters of the longest word, with some for the space at its sides."""
+    """Return the width of the longest word of a text in characters, with its padding."""
     return max(map(len, text.split()), default=0) + 2
 
 

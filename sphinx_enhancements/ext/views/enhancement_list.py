@@ -91,7 +91,7 @@ def _render_targets(renderer: Renderer, search: SearchData) -> dict[str, object]
 
 
 def _list_notes(note: str) -> list[str]:
-    """Return the note of a milestone as the column with the release has it, and the whole of one that is shortened."""
+    """Return the note of a milestone as the column ``release`` shows it, and also in full if it is shortened."""
     notes = [shorten_note(note), translate_note(note)]
     return notes if notes[0] != notes[1] else notes[:1]
 

@@ -141,7 +141,7 @@ def _draw_waiting_row(renderer: Renderer, row: WaitingProposal) -> Iterator[list
 
 
 def _draw_day(name: str, day: date) -> nodes.inline:
-    """Draw the name of a field and its date, which no line end divides."""
+    """Draw the name of a field and its date on one line."""
     return nodes.inline("", f"{translate_field_in_sentence(name)} {day.isoformat()}", classes=["enh-date"])
 
 

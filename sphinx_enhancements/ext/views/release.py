@@ -212,7 +212,7 @@ def _iter_changes(renderer: Renderer, page: ReleasePage, level: int) -> Iterator
 def _draw_closed(
     renderer: Renderer, title: str, table: nodes.Node, level: int, *, is_open: bool = False
 ) -> list[nodes.Node]:
-    """Draw a table that readers of a site can open, elsewhere under a heading."""
+    """Draw a table, folded on sites, and below a heading elsewhere."""
     if not renderer.is_site:
         return [build_heading(title, level), table]
     return wrap_in_details(title, [table], "enh-folded", is_open=is_open)

@@ -57,7 +57,7 @@ def _draw_date(renderer: Renderer, cycle_date: CycleDate, words: str) -> nodes.N
 
 
 def _draw_day(renderer: Renderer, day: date) -> nodes.Node:
-    """Draw a day, which LaTeX would break at its hyphens."""
+    """Draw a day; prevent LaTeX from breaking it at its hyphens."""
     text = day.isoformat()
     return (
         nodes.raw("", rf"\mbox{{{text}}}", format="latex") if renderer.builder.format == "latex" else nodes.Text(text)

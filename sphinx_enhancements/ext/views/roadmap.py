@@ -179,7 +179,7 @@ def _build_milestone(renderer: Renderer, milestone: RoadmapMilestone, release: s
 def _build_note(text: str, *classes: str, whole: str = "") -> tuple[TextPart, TextPart]:
     """Return a line break and a note. LaTeX would stretch a space before the note in narrow columns.
 
-    :param whole: text of which a site shows the beginning.
+    :param whole: full text of a note that sites shorten; empty for other notes.
     """
     tooltip = f"({whole})" if whole not in ("", text) else ""
     return LINE_BREAK, TextPart(f"({text})", ("enh-note", *classes), tooltip=tooltip)

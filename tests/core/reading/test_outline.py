@@ -208,7 +208,7 @@ def test_check_boxes_in_comments_and_code() -> None:
     ],
 )
 def test_labels_before_a_paragraph(paragraphs: str, expected: str) -> None:
-    """A label alone is not the first paragraph, unless there is no other."""
+    """A paragraph that is only a label counts as the first one only if there is no other."""
     outline = read_markdown(f"# T\n\n## Summary\n\n{paragraphs}\n")
     assert outline.find_first_paragraph(outline.find_sections_under(("summary",))) == expected
 

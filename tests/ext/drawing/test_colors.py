@@ -21,7 +21,7 @@ from sphinx_enhancements.ext.drawing.graphviz import draw_file
     ],
 )
 def test_box_colors(tmp_path, classes: str, line: str, background: str) -> None:
-    """A box has the colour of its status or stage in the style sheet, and a light background unless it is foreign."""
+    """A box has the colour of its status or stage in the style sheet; one of another project has a white background."""
     assert get_box_colors(classes) == (line, background)
     diagram = Diagram("Ours", "g", (Box("a", (("A",),), "A", classes),), ())
     drawn = draw_file(diagram, tmp_path, "svg").read_text(encoding="utf-8")

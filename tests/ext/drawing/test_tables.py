@@ -155,7 +155,7 @@ def test_keys(project: SmallProject, key: str, classes: str) -> None:
     ],
 )
 def test_notes_of_releases(project: SmallProject, milestone: str, note: str, whole: str) -> None:
-    """A note in the column of releases breaks before capitals; its state and the whole of a long one are kept."""
+    """A long note in the column of releases is shortened, but keeps its state, and has the full text in a tooltip."""
     fields = f"  milestones:\n    alpha: {milestone}\n"
     (cell,) = read_cells(list_one(project, "release", fields))
     short = f'<span aria-hidden="true">{note}</span><span class="enh-whole">{whole}</span>'
@@ -172,6 +172,6 @@ def test_notes_of_releases(project: SmallProject, milestone: str, note: str, who
     ],
 )
 def test_notes_of_stages(project: SmallProject, builder: str, columns: str, stage: str) -> None:
-    """A stage that is not reached has its release beside it unless a site has that in another column."""
+    """A stage that is not reached has its release beside it, except on sites if another column has the release."""
     build = list_one(project, columns, "  stage: alpha\n  milestones: {alpha: v1.8}\n", builder)
     assert re.search(stage, build.text("index.html" if builder == "html" else "index.txt"))

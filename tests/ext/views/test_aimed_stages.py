@@ -43,7 +43,7 @@ def build_site(folder: Path, builder: str) -> Build:
 
 
 def test_badges(build: Build) -> None:
-    """Panels, roles, facts and cards have a badge of its own style with the release beside it, lists in a tooltip."""
+    """A stage that is not reached has a badge with its release beside it in panels, roles, facts and cards."""
     page = build.text("index.html")
     assert page.count(AIMED) == 2  # in the role and the card
     assert page.count(f'{AIMED}<span class="enh-note"> (planned for v1.4)</span>') == 2

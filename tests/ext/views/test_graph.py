@@ -122,7 +122,7 @@ def test_nothing_to_show(project: SmallProject) -> None:
 
 
 def test_groups(project: SmallProject) -> None:
-    """A graph of more proposals than its limit says how they are grouped; sizes of groups are words."""
+    """A graph with more proposals than its limit names the column by which they are grouped, and sizes of groups."""
     project.write({"index.md": "# Home\n\n```{enhancement-graph}\n:limit: 1\n```\n"})
     text = " ".join(project.build("text").text("index.txt").split())
     assert "2 proposals, grouped by owner (1 group)" in text
@@ -329,7 +329,7 @@ def test_labels_and_legend(
 
 
 def test_legend_in_words(project: SmallProject) -> None:
-    """Builders of images say in words what the arrows mean; the states are in the boxes."""
+    """A graph that is an image has a legend of its arrows in words, and states in its boxes."""
     text = project.build("latex").text("test.tex")
     assert "Each arrow means: depends on." in text
     assert "No stage" not in text.partition("Each arrow")[2].partition("A\\sphinxhyphen{}1")[0]

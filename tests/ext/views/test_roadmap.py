@@ -304,7 +304,7 @@ def test_two_thousand_rows(tmp_path: Path) -> None:
 
 
 def test_cards_in_epub(project: SmallProject) -> None:
-    """A badge follows the name of its release in e-books, whose narrow screens show a row as a card, as on sites."""
+    """E-books have the name of the release before each badge, because rows are cards on narrow screens."""
     config = {"epub_copyright": "x", "version": "1"}
     page = project.build("epub", config=config).text("all.xhtml")
     assert re.search(r'<span class="enh-column">v1.10</span> <span class="enh-badge enh-stage enh-stage-beta', page)
