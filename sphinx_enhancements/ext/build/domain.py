@@ -320,7 +320,7 @@ class EnhancementDomain(Domain):
             contnode += nodes.Text(entry.key if node.get("enh-bare") else title)
         tip = title if contnode.astext() != title else None
         location = self.locate_entry(entry)
-        if location is None:
+        if location is None or builder.format == "man":
             return cast("reference | None", contnode)
         return make_reference(builder, fromdocname, location, contnode, tip)
 

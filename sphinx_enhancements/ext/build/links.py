@@ -13,6 +13,7 @@ from docutils.nodes import Element, reference
 from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import NoUri
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
@@ -41,7 +42,12 @@ class Location(NamedTuple):
 def make_reference(
     builder: Builder, fromdocname: str, location: Location, contnode: nodes.Node, title: str | None = None
 ) -> reference:
-    """Return a link to a location."""
+    """Return a link to a location.
+
+    :raises NoUri: if the builder has no links in the project.
+    """
+    if builder.format == "man":
+        raise NoUri(location.docname)  # docutils prints the address of each link, and here all are empty
     if location.query:
         return reference("", "", contnode, internal=True, refuri=get_address(builder, fromdocname, location))
     node = make_refnode(builder, fromdocname, location.docname, location.anchor, contnode, title)

@@ -175,3 +175,14 @@ def test_notes_of_stages(project: SmallProject, builder: str, columns: str, stag
     """A stage that is not reached has its release beside it, except on sites if another column has the release."""
     build = list_one(project, columns, "  stage: alpha\n  milestones: {alpha: v1.8}\n", builder)
     assert re.search(stage, build.text("index.html" if builder == "html" else "index.txt"))
+
+
+def test_links_in_man_pages(project: SmallProject) -> None:
+    """The links of a manual page, which lead nowhere, are plain text without an empty address behind it."""
+    page = "# Home\n\n{enh}`T-1` and {enh}`the lamp <T-1>`.\n\n```{enhancement-list}\n:columns: proposal\n```\n\n"
+    project.write(
+        {"index.md": f"{page}```{{toctree}}\np\n```\n", "p.md": "---\nenhancement:\n  id: T-1\n---\n# Lamp\n"}
+    )
+    text = project.build("man").text("test.1").replace(r"\-", "-")
+    assert "T-1: Lamp and the lamp" in text
+    assert re.findall(r"\\%<.*?>", text) == []
