@@ -22,7 +22,7 @@ def report_settings(project: Project) -> None:
 
 
 def report_missing_settings(project: Project) -> None:
-    """Print on standard error that there is no settings file, if that is so."""
+    """Print on standard error that a project has no settings file; nothing if it has one."""
     if not project.source:
         print("sphinx-enhancements: no settings file found; the profile is `default`", file=sys.stderr)
 

@@ -104,8 +104,8 @@ def write_cache_file(file: Path, key: str, lines: Collection[str]) -> None:
             other.unlink(missing_ok=True)
 
 
-def keep_cache_file(file: Path) -> None:
-    """Update the time of an unchanged cache file now and then, so that it does not count as unused."""
+def mark_cache_file_as_used(file: Path) -> None:
+    """Set the time of a cache file to now, unless that is recent, so that the file does not count as unused."""
     if file.stat().st_mtime < time.time() - _MAX_AGE / 10:
         os.utime(file)
 

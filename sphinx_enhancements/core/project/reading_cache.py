@@ -24,7 +24,7 @@ from .cache_file import (
     FILE_SUFFIX,
     Dependency,
     format_entry,
-    keep_cache_file,
+    mark_cache_file_as_used,
     parse_entries,
     read_cache_file,
     write_cache_file,
@@ -172,7 +172,7 @@ class ReadingCache:
         """Write the entries of the loaded documents to the cache file if they differ from it; ignore errors."""
         with suppress(OSError, ValueError):
             if self._lines == {path: entry.line for path, entry in self._entries.items()}:
-                keep_cache_file(self._file)
+                mark_cache_file_as_used(self._file)
             else:
                 write_cache_file(self._file, self._key, self._lines.values())
 

@@ -229,7 +229,7 @@ class _OverviewBuilder:
         return self._shorten(entries, self._make_waiting_row, *_list_status_queries(entries))
 
     def _get_review_rank(self, entry: Entry) -> tuple[object, ...]:
-        """Return the sort key of a proposal in review; a status that the profile does not know may be a mistake."""
+        """Return the sort key of a proposal in review: known status, last day for comments, release, age."""
         enhancement = entry.enhancement
         created = parse_date(enhancement.created or "") or date.max
         last_day = self._get_last_day(enhancement) or date.max
