@@ -1,4 +1,4 @@
-"""What sphinx-enhancements costs, beside plain Sphinx and beside sphinx-needs.
+"""Measurements of builds and commands, beside plain Sphinx and beside sphinx-needs.
 
 Run it from the project root: ``python -m benchmarks``.
 """

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.projects import Contestant, Layout, Project, Scenario
+from benchmarks.builds import Contestant
+from benchmarks.projects import Layout, SyntheticProject
 from sphinx_enhancements.core.project.loading import load_collection
-from sphinx_enhancements.core.project.project import Project as Opened
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.views.graph import MAX_NODES, GraphSpec, compute_graph
 from sphinx_enhancements.ext.drawing.graphviz import draw_components
@@ -52,13 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.folder is not None:
             settings = Path(folder) / "enhancements.toml"
             settings.write_text(f'profile = "{options.profile}"\n', encoding="utf-8")
-            opened: Opened = open_project(settings, options.folder, options.folder)
-            collection = load_collection(opened)
+            collection = load_collection(open_project(settings, options.folder, options.folder))
             for limit in (len(collection), MAX_NODES):
                 _report(collection, GraphSpec(limit=limit))
             return 0
         for size in options.sizes:
-            project = Project(Contestant.OURS, Layout(Scenario.OBJECTS, size, 20), Path(folder) / str(size))
+            project = SyntheticProject(Contestant.OURS, Layout(size, 20), Path(folder) / str(size))
             project.write()
             collection = load_collection(open_project(project.source / "enhancements.toml", project.source))
             for limit in (size, MAX_NODES) if size <= 250 else (MAX_NODES,):

@@ -1,154 +1,141 @@
-"""The Sphinx projects that are compared: one text, written down for each contestant.
+"""Synthetic Sphinx projects: the same proposals, written for each contestant.
 
-Each contestant gets the same proposals, the same theme and the same two overview pages
-(`list.md`, `releases.md`); only the way the metadata is written, and what reads it, differ.
-We show more beside that, a page of each kind, where the others have a sentence.
+Texts, theme and pages are the same. The syntax of the metadata differs, and so do the pages that show all proposals:
+without sphinx-enhancements they have a sentence, a list of headings or a `needtable`.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
+from benchmarks.builds import Build, Contestant, build_html
+from benchmarks.measuring import MeasuringError, Resource
 from benchmarks.proposals import OWNERS, RELEASES, Proposal, proposal
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-
-class Contestant(StrEnum):
-    """What builds the proposals."""
-
-    PLAIN = "plain"
-    """Sphinx and MyST, which do nothing with the metadata."""
-    OURS = "ours"
-    """sphinx-enhancements with its default profile."""
-    NEEDS = "needs"
-    """sphinx-needs with a need type and fields of the same names."""
-    BRIDGE = "bridge"
-    """sphinx-enhancements with sphinx-needs beside it, so that each proposal is a need as well."""
-
-
-class Scenario(StrEnum):
-    """How the proposals are laid out."""
-
-    PAGES = "pages"
-    """One whole proposal on each page."""
-    OBJECTS = "objects"
-    """Many short proposals on each page."""
-
-
-class NeedsBody(StrEnum):
-    """Where the sections of a whole proposal stand when sphinx-needs builds it."""
-
-    INSIDE = "inside"
-    """In the directive, so that the need is the whole proposal."""
-    BELOW = "below"
-    """On the page after the directive, which holds the summary alone."""
+_KEY: Final = re.compile(r"\bVEP-\d+\b")
+_NEW_RELEASE: Final[Mapping[str, str]] = {"v1.9": "2026-03-17"}
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A scenario with its sizes.
+    """Numbers of proposals.
 
-    :param count: proposals in all
-    :param per_page: proposals on each page
+    :param count: proposals in all.
+    :param per_page: proposals on each page; None if each has a whole page with sections and front matter.
     """
 
-    scenario: Scenario
     count: int
-    per_page: int = 1
-    needs_body: NeedsBody = NeedsBody.INSIDE
+    per_page: int | None = None
 
     @property
     def pages(self) -> int:
-        """How many pages the proposals fill."""
-        return -(-self.count // self.per_page)
+        """Number of pages with proposals."""
+        return -(-self.count // (self.per_page or 1))
 
 
 @dataclass(slots=True)
-class Project:
+class SyntheticProject:
     """A Sphinx project on disk.
 
-    :param root: the folder that holds the source directory and the output
+    :param root: the folder of source and output.
     """
 
     contestant: Contestant
     layout: Layout
     root: Path
-    edited_status: str = field(default="", init=False)
-    """The present status of the proposal that `edit` changes."""
+    _edits: set[Build] = field(default_factory=set, init=False)
+    """Edits that are in the source at present. Each edit is made and taken back in turn."""
 
     @property
     def source(self) -> Path:
         """Sphinx's source directory."""
         return self.root / "source"
 
-    @property
-    def output(self) -> Path:
-        """Where the HTML is written."""
-        return self.root / "html"
-
-    @property
-    def doctrees(self) -> Path:
-        """Where Sphinx keeps what it has read."""
-        return self.root / "doctrees"
-
     def write(self) -> None:
         """Write the whole source directory."""
         for page in range(self.layout.pages):
             self._write_page(page)
-        self._write("conf.py", _CONF[self.contestant])
-        if self.contestant in (Contestant.OURS, Contestant.BRIDGE):
-            self._write("enhancements.toml", _enhancements_toml())
+        has_views = self.contestant.has_enhancements
+        self._write("conf.py", _conf(self.contestant))
         self._write("index.md", _INDEX)
-        self._write("list.md", f"# All enhancements\n\n{_LISTS[self.contestant]}")
-        self._write("releases.md", f"# Releases\n\n{_RELEASE_PAGES[self.contestant]}")
+        self._write("list.md", f"# All enhancements\n\n{_LISTS.get(self.contestant, _LIST_OF_NEEDS)}")
         for name, (title, view) in _VIEWS.items():
-            shown = view if self.contestant in (Contestant.OURS, Contestant.BRIDGE) else "Kept by hand.\n"
-            self._write(f"{name}.md", f"# {title}\n\n{shown}")
+            self._write(f"{name}.md", f"# {title}\n\n{view if has_views else 'Kept by hand.'}\n")
+        self._write_releases()
 
-    def edit(self) -> None:
-        """Give one proposal in the middle another status; its page is the only file touched."""
-        number = self._edited_number()
-        present = self.edited_status or proposal(number).status
-        self.edited_status = "accepted" if present == "provisional" else "provisional"
-        self._write_page((number - 1) // self.layout.per_page, {number: self.edited_status})
+    def run(self, build: str) -> Mapping[Resource, float]:
+        """Edit the source as the build demands, build it, check the result, and return the cost.
+
+        :raises MeasuringError: if Sphinx fails or prints anything, or if a page or a row is missing.
+        """
+        if build not in (Build.FRESH, Build.NO_CHANGE):
+            self._edit(Build(build))
+        cost = build_html(self.source, self.source, self.root, fresh=build == Build.FRESH)
+        if self.contestant is not Contestant.PLAIN:
+            listed = set(_KEY.findall((self.root / "html" / "list.html").read_text(encoding="utf-8")))
+            if len(listed) != self.layout.count:
+                message = f"{self.contestant}, {build}: the list has {len(listed)} of {self.layout.count} enhancements"
+                raise MeasuringError(message)
+        return cost
+
+    def _edit(self, edit: Build) -> None:
+        """Make an edit or take it back; no other file is touched."""
+        self._edits ^= {edit}
+        if edit is Build.SETTINGS:
+            self._write_releases()
+        else:
+            self._write_page((self._edited_number() - 1) // (self.layout.per_page or 1))
 
     def _edited_number(self) -> int:
-        """A proposal near the middle that is still discussed, so that either status fits its stage."""
+        """Return a proposal near the middle that is still discussed, so that either status fits its stage."""
         middle = self.layout.count // 2 + 1
         for number in chain(range(middle, self.layout.count + 1), range(1, middle)):
             if proposal(number).status in {"draft", "provisional"}:
                 return number
         return middle
 
-    def _write_page(self, page: int, statuses: Mapping[int, str] | None = None) -> None:
-        first = page * self.layout.per_page + 1
-        last = min(first + self.layout.per_page - 1, self.layout.count)
-        proposals = [proposal(number) for number in range(first, last + 1)]
-        if statuses:
-            proposals = [replace(one, status=statuses.get(one.number, one.status)) for one in proposals]
-        if self.layout.scenario is Scenario.PAGES:
-            (one,) = proposals
+    def _proposal(self, number: int) -> Proposal:
+        """Return a proposal with the present edits."""
+        one = proposal(number)
+        if not self._edits or number != self._edited_number():
+            return one
+        if Build.BODY in self._edits:
+            sentence = "One more sentence says it more clearly."
+            one = replace(one, body=f"{one.body}\n\n{sentence}", short_body=f"{one.short_body}\n{sentence}")
+        if Build.STATUS in self._edits:
+            one = replace(one, status="accepted")
+        if Build.RELATION in self._edits:
+            related = {number, *one.depends_on, *one.see_also}
+            other = next(other for other in range(1, self.layout.count + 1) if other not in related)
+            one = replace(one, see_also=(*one.see_also, other))
+        return one
+
+    def _write_page(self, page: int) -> None:
+        if self.layout.per_page is None:
+            one = self._proposal(page + 1)
             # By number, not by owner: a page must not move when its metadata changes.
             folder = OWNERS[one.number % len(OWNERS)]
-            path = f"proposals/{folder}/{one.number}-{_slug(one.title)}.md"
-            self._write(path, self._page(one))
-        else:
-            write = _OBJECTS[self.contestant]
-            texts = (write(one) for one in proposals)
-            self._write(f"catalogue/part-{page + 1}.md", "\n".join((f"# Part {page + 1}\n", *texts)))
+            text = _PAGES.get(self.contestant, _page_with_front_matter)(one)
+            self._write(f"proposals/{folder}/{one.number}-{_slug(one.title)}.md", text)
+            return
+        first = page * self.layout.per_page + 1
+        last = min(first + self.layout.per_page - 1, self.layout.count)
+        texts = (_OBJECTS[self.contestant](self._proposal(number)) for number in range(first, last + 1))
+        self._write(f"catalogue/part-{page + 1}.md", "\n".join((f"# Part {page + 1}\n", *texts)))
 
-    def _page(self, one: Proposal) -> str:
-        if self.contestant is not Contestant.NEEDS:
-            return _page_with_front_matter(one)
-        if self.layout.needs_body is NeedsBody.BELOW:
-            return _page_below_need(one)
-        return _page_in_need(one)
+    def _write_releases(self) -> None:
+        releases = {**RELEASES, **(_NEW_RELEASE if Build.SETTINGS in self._edits else {})}
+        has_views = self.contestant.has_enhancements
+        form = "```{{enhancement-release}} {}\n```\n" if has_views else "## {}\n\nReleased on {}.\n"
+        self._write("releases.md", "\n".join(("# Releases\n", *(form.format(*item) for item in releases.items()))))
+        if has_views:
+            tables = "".join(f'\n[[releases]]\nname = "{name}"\ndate = {date}\n' for name, date in releases.items())
+            self._write("enhancements.toml", f'profile = "default"\ndocuments = ["proposals/**/*.md"]\n{tables}')
 
     def _write(self, name: str, text: str) -> None:
         path = self.source / name
@@ -190,7 +177,7 @@ def _page_in_need(one: Proposal) -> str:
 # {one.title}
 
 ````{{enhancement}} {one.title}
-{_need_options(one)}
+{_options(one)}
 :summary: {one.summary}
 
 {one.body}
@@ -203,7 +190,7 @@ def _page_below_need(one: Proposal) -> str:
 # {one.title}
 
 ````{{enhancement}} {one.title}
-{_need_options(one)}
+{_options(one)}
 
 {one.summary}
 ````
@@ -232,33 +219,25 @@ def _heading_and_list(one: Proposal) -> str:
 
 
 def _enhancement_directive(one: Proposal) -> str:
-    return f"""\
-````{{enhancement}} {one.title}
-:id: {one.key}
-:status: {one.status}
-:stage: {one.stage}
-:milestones: {one.milestones_text}
-:owner: {one.owner}
-:authors: {", ".join(one.authors)}
-:labels: {", ".join(one.labels)}
-{_lines(one, ":{}: {}")}
-{one.short_body}
-````
-"""
+    return _short_directive(one, _options(one, "labels"))
 
 
 def _need_directive(one: Proposal) -> str:
+    return _short_directive(one, _options(one))
+
+
+def _short_directive(one: Proposal, options: str) -> str:
     return f"""\
 ````{{enhancement}} {one.title}
-{_need_options(one)}
+{options}
 
 {one.short_body}
 ````
 """
 
 
-def _need_options(one: Proposal) -> str:
-    """Labels are written as `tags`, the core field that sphinx-needs has for them."""
+def _options(one: Proposal, labels: str = "tags") -> str:
+    """Return the options of a directive; `tags` is the field of sphinx-needs for labels."""
     return f"""\
 :id: {one.key}
 :status: {one.status}
@@ -266,8 +245,8 @@ def _need_options(one: Proposal) -> str:
 :milestones: {one.milestones_text}
 :owner: {one.owner}
 :authors: {", ".join(one.authors)}
-:tags: {", ".join(one.labels)}
-{_lines(one, ":{}: {}").rstrip()}""".rstrip()
+:{labels}: {", ".join(one.labels)}
+{_lines(one, ":{}: {}")}""".rstrip()
 
 
 def _lines(one: Proposal, form: str) -> str:
@@ -278,10 +257,15 @@ def _lines(one: Proposal, form: str) -> str:
     return "".join(f"{form.format(kind, ', '.join(keys))}\n" for kind, keys in one.relations.items())
 
 
+_PAGES: Final[Mapping[Contestant, Callable[[Proposal], str]]] = {
+    Contestant.NEEDS: _page_in_need,
+    Contestant.NEEDS_BELOW: _page_below_need,
+}
 _OBJECTS: Final[Mapping[Contestant, Callable[[Proposal], str]]] = {
     Contestant.PLAIN: _heading_and_list,
     Contestant.OURS: _enhancement_directive,
     Contestant.NEEDS: _need_directive,
+    Contestant.NEEDS_BELOW: _need_directive,
     Contestant.BRIDGE: _enhancement_directive,
 }
 
@@ -306,18 +290,15 @@ lifecycle
 """
 
 
-def _conf(extensions: Sequence[str], more: str = "") -> str:
+def _conf(contestant: Contestant) -> str:
+    """Return the configuration; needs made by sphinx-enhancements take no settings of sphinx-needs."""
+    has_own_needs = contestant in (Contestant.NEEDS, Contestant.NEEDS_BELOW)
     return f"""\
 project = "Enhancements"
-extensions = {list(extensions)!r}
+extensions = {contestant.extensions!r}
 myst_enable_extensions = ["tasklist"]
 html_theme = "basic"
-{more}"""
-
-
-def _enhancements_toml() -> str:
-    releases = "".join(f'\n[[releases]]\nname = "{name}"\ndate = {date}\n' for name, date in RELEASES.items())
-    return f'profile = "default"\ndocuments = ["proposals/**/*.md"]\n{releases}'
+{_NEEDS_SETTINGS if has_own_needs else ""}"""
 
 
 _NEEDS_SETTINGS: Final = """\
@@ -339,36 +320,22 @@ needs_links = {
 }
 """
 
-_CONF: Final[Mapping[Contestant, str]] = {
-    Contestant.PLAIN: _conf(["myst_parser"]),
-    Contestant.OURS: _conf(["myst_parser", "sphinx_enhancements"]),
-    Contestant.NEEDS: _conf(["myst_parser", "sphinx_needs"], _NEEDS_SETTINGS),
-    Contestant.BRIDGE: _conf(["myst_parser", "sphinx_needs", "sphinx_enhancements"]),
-}
+_LIST_OF_NEEDS: Final = """\
+```{needtable}
+:types: enhancement
+:columns: id, title, status, stage, milestones, owner, authors, tags
+```
+"""
 _LISTS: Final[Mapping[Contestant, str]] = {
     Contestant.PLAIN: "A list of all enhancements.\n",
     Contestant.OURS: "```{enhancement-list}\n```\n",
-    Contestant.NEEDS: (
-        "```{needtable}\n"
-        ":types: enhancement\n"
-        ":columns: id, title, status, stage, milestones, owner, authors, tags\n"
-        "```\n"
-    ),
     Contestant.BRIDGE: "```{enhancement-list}\n```\n",
 }
 _VIEWS: Final[Mapping[str, tuple[str, str]]] = {
-    "roadmap": ("Roadmap", "```{enhancement-roadmap}\n```\n"),
-    "questions": ("Questions", "```{enhancement-questions}\n```\n"),
-    "summaries": ("Release notes", f"```{{enhancement-summaries}} {next(reversed(RELEASES))}\n```\n"),
-    "charts": ("Charts", "```{enhancement-chart}\n```\n\n```{enhancement-chart} owner\n```\n"),
-    "lifecycle": ("Process", "```{enhancement-lifecycle}\n```\n"),
+    "roadmap": ("Roadmap", "```{enhancement-roadmap}\n```"),
+    "questions": ("Questions", "```{enhancement-questions}\n```"),
+    "summaries": ("Release notes", f"```{{enhancement-summaries}} {next(reversed(RELEASES))}\n```"),
+    "charts": ("Charts", "```{enhancement-chart}\n```\n\n```{enhancement-chart} owner\n```"),
+    "lifecycle": ("Process", "```{enhancement-lifecycle}\n```"),
 }
-"""What else there is to look at, a page of each kind: only we have it."""
-
-_RELEASE_HEADINGS: Final = "\n".join(f"## {name}\n\nReleased on {date}.\n" for name, date in RELEASES.items())
-_RELEASE_PAGES: Final[Mapping[Contestant, str]] = {
-    Contestant.PLAIN: _RELEASE_HEADINGS,
-    Contestant.OURS: "\n".join(f"```{{enhancement-release}} {name}\n```\n" for name in RELEASES),
-    Contestant.NEEDS: _RELEASE_HEADINGS,
-    Contestant.BRIDGE: "\n".join(f"```{{enhancement-release}} {name}\n```\n" for name in RELEASES),
-}
+"""Pages with views that only sphinx-enhancements has."""

@@ -1,136 +1,149 @@
-"""Say what a run found: tables for people, JSON for programs."""
+"""The file of figures, and the documentation page that is made from it."""
 
 from __future__ import annotations
 
-import os
-import platform
-from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any, Final
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
 
-from benchmarks.builds import Build
-from benchmarks.comparison import Comparison, Ratio, Resource, Spread
+from benchmarks.builds import Contestant
+from benchmarks.figures import Spread, compute_spread, find_figures, find_ratio, iter_judgements
+from benchmarks.measuring import Resource
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+FIGURES: Final = Path(__file__).parent.parent / "docs" / "performance.json"
+_PAIRS: Final = (
+    (Contestant.OURS, Contestant.PLAIN),
+    (Contestant.NEEDS, Contestant.PLAIN),
+    (Contestant.BRIDGE, Contestant.PLAIN),
+    (Contestant.BRIDGE, Contestant.NEEDS),
+)
+_TITLES: Final = {
+    "pages": "{} whole proposals, each on a page",
+    "objects": "{} short proposals",
+    "corpus": "Real proposals: {}",
+    "commands": "Commands on real proposals: {}",
+}
+_RATIOS: Final = {
+    Resource.CPU: "processor time",
+    Resource.MEMORY: "peak memory",
+    Resource.INSTRUCTIONS: "instructions of the processor",
+}
+_INTRODUCTION: Final = """\
+# Performance
 
-_PACKAGES: Final = ("sphinx", "docutils", "myst-parser", "sphinx-needs", "sphinx-enhancements")
-_SCHEMA_VERSION: Final = 1
+<!-- Made by `python -m benchmarks --page` from performance.json; do not edit. -->
 
+Sphinx builds with and without sphinx-enhancements, measured on one machine. Compare the ratios, not the seconds.
 
-def environment() -> Mapping[str, str | int | None]:
-    """Versions and the machine; a package that is not installed as such is null."""
-    return {
-        "python": platform.python_version(),
-        **{package: _version(package) for package in _PACKAGES},
-        "platform": platform.platform(),
-        "cores": os.cpu_count(),
-    }
+| name | extensions | pages |
+|---|---|---|
+| plain | MyST | the same text, and the same front matter, which is read by MyST only |
+| ours | and sphinx-enhancements | and a list, releases, a roadmap, questions, release notes, charts, a lifecycle |
+| needs | and sphinx-needs | proposals as directives of sphinx-needs, and one table |
+| bridge | and both | those of *ours*; [every proposal is also a need](sphinx-needs.md) |
 
+- Times are seconds of the processor, user and system, with `-j 1`: the median, and in brackets the range of all rounds.
+- A ratio in bold is that of the smallest figures. Beside it are the median and the range of the ratios within a round.
+- In each round, the builds of all contestants take turns. A build starts from the result of the one before it.
+- An edit changes one proposal: a sentence, a status that lists and charts show, or a relation. The edit of the settings
+  adds or removes a release.
 
-def environment_text() -> str:
-    """The environment on one line, without what is not there."""
-    return ", ".join(f"{name} {value}" for name, value in environment().items() if value is not None)
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
-
-
-def as_text(comparison: Comparison) -> str:
-    """A table of what each build cost and one of the ratios, each ratio beside its budget."""
-    layout = comparison.layout
-    rounds = len(next(iter(comparison.costs.values())))
-    title = (
-        f"{layout.scenario}: {layout.count} enhancements on {layout.pages} pages, rounds: {rounds}, median (min - max)"
-    )
-    ratios = comparison.ratios()
-    parts = [title, "=" * len(title), "", _table(_cost_rows(comparison))]
-    if ratios:
-        parts += ["", _table(_ratio_rows(ratios))]
-    return "\n".join((*parts, ""))
-
-
-def _cost_rows(comparison: Comparison) -> Sequence[Sequence[str]]:
-    names = [f"{contestant}, {unit}" for unit in ("s", "MB") for contestant in comparison.contestants]
-    rows = [["build", *names]]
-    for build in Build:
-        row = [str(build)]
-        for resource, unit, digits in ((Resource.CPU, 1.0, 2), (Resource.MEMORY, 1e6, 0)):
-            for contestant in comparison.contestants:
-                spread = Spread.of(comparison.figures(contestant, build, resource))
-                row.append(_spread(spread, unit, digits))
-        rows.append(row)
-    return rows
+`python -m benchmarks --save` measures all this again and writes this page; `benchmarks/README.md` describes it.
+"""
 
 
-def _ratio_rows(ratios: Sequence[Ratio]) -> Sequence[Sequence[str]]:
-    rows = [["resource", "build", "ratio", "median (min - max)", "budget", "met"]]
-    for ratio in ratios:
-        met = "" if ratio.budget is None else "NO" if ratio.over_budget else "yes"
-        rows.append(
-            [
-                str(ratio.resource),
-                str(ratio.build),
-                f"{ratio.over}/{ratio.under}",
-                _spread(ratio.spread, 1.0, 2),
-                "" if ratio.budget is None else str(ratio.budget),
-                met,
-            ]
-        )
-    return rows
+def load_scenarios(path: Path) -> list[dict[str, Any]]:
+    """Return the figures of each scenario in a file, none if there is no file."""
+    if not path.is_file():
+        return []
+    scenarios: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["scenarios"]
+    return scenarios
 
 
-def _spread(spread: Spread, unit: float, digits: int) -> str:
-    median, low, high = (f"{figure / unit:.{digits}f}" for figure in (spread.median, spread.low, spread.high))
-    return f"{median} ({low} - {high})"
+def save_scenarios(scenarios: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """Write the figures as JSON with a line for each step, and the page beside it."""
+    text = json.dumps({"scenarios": scenarios}, indent=1)
+    for scenario in scenarios:
+        for figures in scenario["figures"]:
+            text = text.replace(_indent(json.dumps(figures, indent=1)), json.dumps(figures))
+    path.write_text(f"{text}\n", encoding="utf-8")
+    path.with_suffix(".md").write_text(render_page(scenarios), encoding="utf-8")
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join((lines[0], "  ".join("-" * width for width in widths), *lines[1:]))
+def _indent(text: str) -> str:
+    return text.replace("\n", "\n    ")
 
 
-def as_data(comparisons: Sequence[Comparison]) -> Mapping[str, Any]:
-    """Everything that was measured, ready for JSON: CPU in seconds, memory in bytes, one figure per round."""
-    return {
-        "schemaVersion": _SCHEMA_VERSION,
-        "environment": environment(),
-        "scenarios": [_scenario(comparison) for comparison in comparisons],
-    }
+def render_page(scenarios: Sequence[Mapping[str, Any]]) -> str:
+    """Return the page in MyST Markdown."""
+    parts = [_INTRODUCTION, *map(render_scenario, scenarios), _render_limits(scenarios)]
+    machines = "".join(f"- {line}\n" for line in dict.fromkeys(scenario["environment"] for scenario in scenarios))
+    counts = "" if any(_is_counted(scenario) for scenario in scenarios) else _NO_COUNTER
+    return "\n".join((*filter(None, parts), "## Environment\n", machines + counts))
 
 
-def _scenario(comparison: Comparison) -> Mapping[str, Any]:
-    layout = comparison.layout
-    return {
-        "scenario": layout.scenario,
-        "enhancements": layout.count,
-        "pages": layout.pages,
-        "perPage": layout.per_page,
-        "needsBody": layout.needs_body,
-        "costs": [
-            {
-                "contestant": contestant,
-                "build": build,
-                "cpu": [cost.cpu for cost in costs],
-                "peakMemory": [cost.peak_memory for cost in costs],
-            }
-            for (contestant, build), costs in comparison.costs.items()
-        ],
-        "ratios": [
-            {
-                "resource": ratio.resource,
-                "build": ratio.build,
-                "over": ratio.over,
-                "under": ratio.under,
-                **asdict(ratio.spread),
-                "budget": ratio.budget and str(ratio.budget),
-                "met": None if ratio.budget is None else not ratio.over_budget,
-            }
-            for ratio in comparison.ratios()
-        ],
-    }
+_NO_COUNTER: Final = "- Instructions of the processor were not counted: `perf` has no counter on this machine.\n"
+
+
+def _is_counted(scenario: Mapping[str, Any]) -> bool:
+    return any(Resource.INSTRUCTIONS in figures for figures in scenario["figures"])
+
+
+def render_scenario(scenario: Mapping[str, Any]) -> str:
+    """Return the section of one scenario: a table of times, and one of each kind of ratio."""
+    is_commands = scenario["kind"] == "commands"
+    place = scenario["name"].partition("-")[2] if scenario["pages"] is None else f"{scenario['proposals']:,}"
+    lines = [f"## {_TITLES[scenario['kind']].format(place)}\n"]
+    pages = "" if scenario["pages"] is None else f", pages with proposals: {scenario['pages']:,}"
+    lines += [f"Proposals: {scenario['proposals']:,}{pages}, rounds: {scenario['rounds']}.\n"]
+    resources = (Resource.WALL, Resource.CPU) if is_commands else (Resource.CPU,)
+    lines += _table(_iter_cost_rows(scenario, resources, "command" if is_commands else "seconds"))
+    for resource, name in _RATIOS.items():
+        rows = list(_iter_ratio_rows(scenario, resource, name))
+        if len(rows) > 1 and len(rows[0]) > 1:
+            lines += ["", *_table(rows)]
+    return "\n".join((*lines, ""))
+
+
+def _list_names(scenario: Mapping[str, Any], key: str) -> list[str]:
+    return list(dict.fromkeys(figures[key] for figures in scenario["figures"]))
+
+
+def _iter_cost_rows(scenario: Mapping[str, Any], resources: Sequence[Resource], corner: str) -> Iterator[list[str]]:
+    columns = [(one, resource) for one in _list_names(scenario, "contestant") for resource in resources]
+    names = {Resource.WALL: "seconds on the clock", Resource.CPU: "seconds of the processor"}
+    yield [corner, *(names[resource] if len(resources) > 1 else one for one, resource in columns)]
+    for step in _list_names(scenario, "step"):
+        found = (find_figures(scenario, contestant, step, resource) for contestant, resource in columns)
+        cells = [_render_spread(compute_spread(figures)) if figures else "" for figures in found]
+        yield [f"`{step}`" if step.startswith(("python", "--")) else step, *cells]
+
+
+def _iter_ratio_rows(scenario: Mapping[str, Any], resource: Resource, name: str) -> Iterator[list[str]]:
+    """Yield the ratios of pairs of contestants that were measured, below a row of names."""
+    contestants = _list_names(scenario, "contestant")
+    pairs = [pair for pair in _PAIRS if set(pair) <= set(contestants)]
+    yield [name, *("/".join(pair) for pair in pairs)]
+    for step in _list_names(scenario, "step"):
+        ratios = [find_ratio(scenario, *pair, step, resource) for pair in pairs]
+        if any(ratios):
+            yield [step, *(f"**{one.smallest:.2f}**, {_render_spread(one.pairs)}" for one in ratios if one)]
+
+
+def _render_spread(spread: Spread) -> str:
+    return f"{spread.median:.2f} ({spread.least:.2f}–{spread.greatest:.2f})"  # noqa: RUF001 # an en dash for a range
+
+
+def _render_limits(scenarios: Sequence[Mapping[str, Any]]) -> str:
+    """Return the table of limits, empty if the sizes have none."""
+    rows = [["scenario", "step", "measured", "value", "limit", "met"]]
+    for one in iter_judgements(scenarios):
+        met = "yes" if one.is_met else "**no**"
+        rows.append([one.scenario, one.step, one.subject, f"{one.value:.2f}", f"{one.most:.2f}", met])
+    return "\n".join(("## Limits\n", *_table(rows), "")) if len(rows) > 1 else ""
+
+
+def _table(rows: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> list[str]:
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return [lines[0], "|" + "---|" * (lines[0].count(" | ") + 1), *lines[1:]]
