@@ -172,7 +172,7 @@ def _render_fact(renderer: Renderer, fact: Fact) -> str:
         items = tuple(item._replace(kind=ItemKind.CODE) for item in items)
     accounts = fact.accounts or ("",) * len(items)
     entries = [
-        _render_item(renderer, item) + _render_account(item, account)
+        _render_item(renderer, item, _render_account(item, account))
         for item, account in zip(items, accounts, strict=True)
     ]
     separator = "<br>\n" if fact.name in _ONE_PER_LINE else ", "
@@ -190,9 +190,9 @@ def split_lines(name: str, items: Cell) -> list[Cell]:
     return [(item,) for item in items] if name in _ONE_PER_LINE else [items]
 
 
-def _render_item(renderer: Renderer, item: Item) -> str:
-    """Return an item with its note, isolated from the text direction of its surroundings."""
-    return f"<bdi>{renderer.render_cell((item,))}</bdi>"
+def _render_item(renderer: Renderer, item: Item, account: str = "") -> str:
+    """Return an item with its note and account, isolated from the text direction of its surroundings."""
+    return f"<bdi>{renderer.render_cell((item,))}{account}</bdi>"
 
 
 def _render_account(item: Item, address: str) -> str:
@@ -200,9 +200,8 @@ def _render_account(item: Item, address: str) -> str:
     if not address:
         return ""
     name = escape(_("Account of %s") % item.text)
-    return (
-        f' <a class="reference external enh-account" href="{escape(address)}" title="{name}" aria-label="{name}"></a>'
-    )
+    attributes = f'href="{escape(address)}" title="{name}" aria-label="{name}"'
+    return f'&nbsp;<a class="reference external enh-account" {attributes}></a>'
 
 
 def _build_term(name: str, content: str) -> str:
