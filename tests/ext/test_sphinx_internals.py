@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,3 +93,11 @@ def test_ifconfig(project: SmallProject, expression: str, *, is_true: bool) -> N
 
     assert project.build(prepare=lambda app: app.connect("build-finished", evaluate)).warnings == ""
     assert results == [is_true]
+
+
+@pytest.mark.parametrize("macro", ["sphinxAtStartPar", "sphinxlineitem", "sphinxtablecontinued"])
+def test_latex_macros(macro: str) -> None:
+    """Sphinx's style files define the macros that tables and facts redefine in LaTeX, in ``ext.drawing.latex``."""
+    folder = Path(sphinx.__file__).parent / "texinputs"
+    styles = "".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.sty")))
+    assert re.search(rf"\\(?:newcommand\*?|def)\{{?\\{macro}\b", styles)

@@ -32,6 +32,7 @@ from ..messages import (
 )
 from .directive import ViewDirective, make_option_spec
 
+_MAX_WIDE_COLUMNS = 6  # maximum number of columns that fit the page of an e-book in type of the usual size
 _MAX_NAME_WIDTH = 30  # maximum width in characters of the column with the names of the bars
 _MAX_PART_WORD = 24  # maximum number of characters of a part's word beside a bar; the legend has all of it
 
@@ -220,7 +221,8 @@ def _draw_table(renderer: Renderer, answer: Chart, name: str) -> nodes.Node:
     for parts, bar in zip(names, answer.bars, strict=True):
         numbers = (*bar.counts, bar.total) if answer.split_by else bar.counts
         rows.append(TableRow([TableCell([parts]), *(_build_number(str(n)) for n in numbers)]))
-    table = build_table(renderer, columns, rows, classes=["enh-numbers"], has_stub=True)
+    classes = ["enh-numbers", *(["enh-dense"] if len(words) > _MAX_WIDE_COLUMNS else [])]
+    table = build_table(renderer, columns, rows, classes=classes, has_stub=True)
     return wrap_in_scroll_box(renderer, table, name)
 
 

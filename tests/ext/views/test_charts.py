@@ -372,3 +372,17 @@ def test_bars_link_to_a_list(project: SmallProject) -> None:
     assert addresses(project.build("singlehtml").text("index.html")) == []
     project.write({"sub/every.md": every})
     assert addresses(project.build("dirhtml").text("accepted/index.html"))[0].startswith("../sub/every/?q=")
+
+
+@pytest.mark.parametrize(("count", "is_dense"), [(5, False), (6, True)])
+def test_many_columns_in_epub(tmp_path: Path, count: int, is_dense: bool) -> None:
+    """A table with more than six columns of numbers, the total among them, has small type in an e-book."""
+    statuses = ["draft", "provisional", "accepted", "implemented", "deferred", "rejected"]
+    proposals = "".join(
+        f"```{{enhancement}} T\n:id: T-{n}\n:status: {status}\n:owner: a\n```\n\n"
+        for n, status in enumerate(statuses[:count])
+    )
+    project = SmallProject(tmp_path)
+    project.write({"index.md": f"# Home\n\n```{{enhancement-chart}} owner\n:split-by: status\n```\n\n{proposals}"})
+    page = project.build("epub", config={"epub_copyright": "x", "version": "1"}).text("index.xhtml")
+    assert ("enh-dense" in page) == is_dense
