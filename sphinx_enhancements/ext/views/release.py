@@ -74,7 +74,10 @@ def _draw_folded_release(
     # highlight the next heading in the element of a target, which would be that of a stage.
     target = nodes.target("", "", ids=[make_release_anchor(page.name)])
     anchor = nodes.container("", target, classes=["enh-release-anchor"])
-    content = [*draw_dates(renderer, None, page.dates), *_iter_content(renderer, page, placed, level + 1)]
+    # The heading has the date of the release, which is enough if it is past and the only one.
+    has_other_dates = any(day.name != "release" or not day.is_past for day in page.dates)
+    dates = draw_dates(renderer, None, page.dates if has_other_dates else ())
+    content = [*dates, *_iter_content(renderer, page, placed, level + 1)]
     folded = fold_release(page, level, _count_accepted(page), [anchor, *content], is_open=is_open)
     return nodes.container("", *folded, classes=["enh-release", *placed.classes])
 

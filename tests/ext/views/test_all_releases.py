@@ -165,8 +165,10 @@ def test_dates_as_a_timeline(project: SmallProject) -> None:
 
 
 def test_single_date(project: SmallProject) -> None:
-    """A date that is still to come, and the only one of its release, is a line: it needs no timeline."""
-    settings = 'current-release = "v1.3"\n[[releases]]\nname = "v1.3"\n[[releases]]\nname = "v1.4"\ndate = 2025-06-01\n'
+    """The only date of a release is a line if it is still to come, and else in the heading alone."""
+    days = {"v1.3": "2025-01-01", "v1.4": "2025-06-01"}
+    tables = (f'[[releases]]\nname = "{name}"\ndate = {day}\n' for name, day in days.items())
+    settings = 'current-release = "v1.3"\n' + "".join(tables)
     page = build_all(project, settings).text("index.html")
     assert "enh-timeline" not in page
     (line,) = re.findall(r'<p class="enh-dates">.*?</p>', page)
