@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.builds import Contestant
+from benchmarks.builds import Build, Contestant
 from benchmarks.figures import Spread, compute_spread, find_figures, find_ratio, iter_judgements
 from benchmarks.measuring import Resource
 
@@ -15,7 +15,6 @@ FIGURES: Final = Path(__file__).parent.parent / "docs" / "performance.json"
 _PAIRS: Final = (
     (Contestant.OURS, Contestant.PLAIN),
     (Contestant.NEEDS, Contestant.PLAIN),
-    (Contestant.BRIDGE, Contestant.PLAIN),
     (Contestant.BRIDGE, Contestant.NEEDS),
 )
 _TITLES: Final = {
@@ -43,8 +42,9 @@ Sphinx builds with and without sphinx-enhancements, measured on one machine. Com
 | needs | and sphinx-needs | proposals as directives of sphinx-needs, and one table |
 | bridge | and both | those of *ours*; [every proposal is also a need](sphinx-needs.md) |
 
-- Times are seconds of the processor, user and system, with `-j 1`: the median, and in brackets the range of all rounds.
-- A ratio in bold is that of the smallest figures. Beside it are the median and the range of the ratios within a round.
+- Times are seconds of the processor, user and system, with `-j 1`: the median and the range of all rounds.
+- A ratio is that of the smallest figures. Behind it are the median and the range of those within a round.
+- Start-up is part of a build, and at small sizes most of it.
 - In each round, the builds of all contestants take turns. A build starts from the result of the one before it.
 - An edit changes one proposal: a sentence, a status that lists and charts show, or a relation. The edit of the settings
   adds or removes a release.
@@ -77,7 +77,7 @@ def _indent(text: str) -> str:
 
 def render_page(scenarios: Sequence[Mapping[str, Any]]) -> str:
     """Return the page in MyST Markdown."""
-    parts = [_INTRODUCTION, *map(render_scenario, scenarios), _render_limits(scenarios)]
+    parts = [_INTRODUCTION, _render_summary(scenarios), *map(render_scenario, scenarios), _render_limits(scenarios)]
     machines = "".join(f"- {line}\n" for line in dict.fromkeys(scenario["environment"] for scenario in scenarios))
     counts = "" if any(_is_counted(scenario) for scenario in scenarios) else _NO_COUNTER
     return "\n".join((*filter(None, parts), "## Environment\n", machines + counts))
@@ -93,8 +93,7 @@ def _is_counted(scenario: Mapping[str, Any]) -> bool:
 def render_scenario(scenario: Mapping[str, Any]) -> str:
     """Return the section of one scenario: a table of times, and one of each kind of ratio."""
     is_commands = scenario["kind"] == "commands"
-    place = scenario["name"].partition("-")[2] if scenario["pages"] is None else f"{scenario['proposals']:,}"
-    lines = [f"## {_TITLES[scenario['kind']].format(place)}\n"]
+    lines = [f"## {_render_title(scenario)}\n"]
     pages = "" if scenario["pages"] is None else f", pages with proposals: {scenario['pages']:,}"
     lines += [f"Proposals: {scenario['proposals']:,}{pages}, rounds: {scenario['rounds']}.\n"]
     resources = (Resource.WALL, Resource.CPU) if is_commands else (Resource.CPU,)
@@ -104,6 +103,23 @@ def render_scenario(scenario: Mapping[str, Any]) -> str:
         if len(rows) > 1 and len(rows[0]) > 1:
             lines += ["", *_table(rows)]
     return "\n".join((*lines, ""))
+
+
+def _render_summary(scenarios: Sequence[Mapping[str, Any]]) -> str:
+    """Return the table of ratios of processor time to that of MyST alone."""
+    rows = [["processor time, ours/plain", *Build]]
+    for scenario in scenarios:
+        ratios = [find_ratio(scenario, Contestant.OURS, Contestant.PLAIN, build, Resource.CPU) for build in Build]
+        if any(ratios):
+            rows.append([_render_title(scenario), *(f"{one.smallest:.2f}" if one else "" for one in ratios)])
+    return "\n".join(("## Summary\n", *_table(rows), "")) if len(rows) > 1 else ""
+
+
+def _render_title(scenario: Mapping[str, Any]) -> str:
+    is_real = scenario["pages"] is None
+    return _TITLES[scenario["kind"]].format(
+        scenario["name"].partition("-")[2] if is_real else f"{scenario['proposals']:,}"
+    )
 
 
 def _list_names(scenario: Mapping[str, Any], key: str) -> list[str]:
@@ -128,7 +144,10 @@ def _iter_ratio_rows(scenario: Mapping[str, Any], resource: Resource, name: str)
     for step in _list_names(scenario, "step"):
         ratios = [find_ratio(scenario, *pair, step, resource) for pair in pairs]
         if any(ratios):
-            yield [step, *(f"**{one.smallest:.2f}**, {_render_spread(one.pairs)}" for one in ratios if one)]
+            # Memory hardly differs between rounds.
+            spreads = [f", {_render_spread(one.pairs)}" if one and resource is Resource.CPU else "" for one in ratios]
+            cells = [f"**{one.smallest:.2f}**" if one else "" for one in ratios]
+            yield [step, *map(str.__add__, cells, spreads)]
 
 
 def _render_spread(spread: Spread) -> str:
