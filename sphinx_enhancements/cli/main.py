@@ -18,8 +18,16 @@ from ..version import __version__
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
-    :returns: the exit status: 0 for success, 1 if ``check`` has diagnostics, 2 if the command could not run.
+    :returns: the exit status: 0 for success, 1 if ``check`` has diagnostics, 2 if the command could not run, 130 if the
+        user interrupted it, as in shells.
     """
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     if sys.stderr is None:  # messages would be printed on standard output
         sys.stderr = io.StringIO()
     options = _parse_arguments(arguments)
@@ -89,7 +97,6 @@ def _add_cache_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cache-dir",
         metavar="DIR",
-        type=Path,
         default=argparse.SUPPRESS,
         help="the folder of the cache (default: $ENHANCEMENTS_CACHE_DIR, else one in the user's folder of caches)",
     )

@@ -72,6 +72,9 @@ def _load_project(app: Sphinx, config: Config) -> Project:
     for name in ("enhancements_settings", "enhancements_list_page", "enhancements_release_page"):
         if not isinstance(config[name], str):
             raise ConfigError(f"{name} is a text, not {config[name]!r}")
+    for name in ("enhancements_list_page", "enhancements_release_page"):
+        if config[name] and not generated_pages.is_page_name(config[name]):
+            raise ConfigError(f"{name} is the name of a page below the folder of the site, not {config[name]!r}")
     confdir, file = Path(app.confdir), config.enhancements_settings
     try:
         project = open_project(confdir / file if file else find_settings(confdir), Path(app.srcdir))

@@ -9,8 +9,9 @@ import shutil
 import subprocess
 import sys
 import time
+from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -19,7 +20,7 @@ from sphinx_enhancements.core.project import file_state, reading_cache
 from sphinx_enhancements.core.project.reading_cache import ReadingCache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 SETTINGS = 'profile = "kep"\ndocuments = ["docs/*"]\ncurrent-release = "v1.2"\n'
 KEP = "title: One\nkep-number: 1\nstatus: {}\nstage: alpha\nmilestone: {{alpha: v1.1}}\n"
@@ -373,6 +374,15 @@ def test_the_cache_folder(repository: Repository, monkeypatch: pytest.MonkeyPatc
     assert {path.suffix for path in repository.caches.iterdir()} == {".txt", ".read-cache"}
 
 
+def test_an_empty_name_of_the_folder(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An option that is empty names no folder, as an empty variable does: nothing is written where one works."""
+    monkeypatch.setenv("ENHANCEMENTS_CACHE_DIR", str(repository.caches))
+    monkeypatch.chdir(repository.root)
+    assert main(["--cache-dir", "", "list"]) == 0
+    assert len(repository.cache_files) == 1
+    assert not list(repository.root.glob("*.read-cache"))
+
+
 def test_folders_that_cannot_be_used(repository: Repository) -> None:
     """A cache folder or cache file that cannot be used is ignored without a message."""
     expected = repository.run("--no-cache", "check")
@@ -413,6 +423,41 @@ def test_caches_of_other_versions(repository: Repository) -> None:
         cache.write_bytes(other + b"\n" + body.replace(b"KEP-3", b"KEP-8"))
         assert repository.run("check") == expected
     assert cache.read_bytes().startswith(header)
+
+
+@pytest.mark.parametrize("value", [None, -1, True, 1.5, [], {}, [["x"]]])
+def test_caches_with_values_of_other_types(repository: Repository, value: object) -> None:
+    """A document whose entry has another value in any one place, with a digest that fits, is read again."""
+    expected = repository.run("export")
+    (cache,) = repository.cache_files
+    header, *lines = cache.read_text(encoding="ascii").splitlines()
+    number = max(range(len(lines)), key=lambda n: lines[n].count("KEP-3"))
+    entry = json.loads(lines[number])
+    for position in _iter_text_positions(entry):
+        row = _replace_at(entry, position, value)
+        body = "".join(f"{line}\n" for line in [*lines[:number], json.dumps(row), *lines[number + 1 :]]).encode("ascii")
+        digest = blake2b(body, digest_size=16).hexdigest()
+        cache.write_bytes(f"{header.rpartition(' ')[0]} {digest}\n".encode("ascii") + body)
+        status, output, errors = repository.run("export")
+        assert (position, status, errors) == (position, expected.status, expected.errors)
+        if value is not None:  # Some texts are optional.
+            assert output == expected.output
+
+
+def _iter_text_positions(value: object) -> Iterator[tuple[int, ...]]:
+    """Yield the position of each text in nested lists."""
+    if isinstance(value, str):
+        yield ()
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        yield from ((index, *position) for position in _iter_text_positions(item))
+
+
+def _replace_at(value: Any, position: tuple[int, ...], new: object) -> object:
+    """Return nested lists with another value at a position."""
+    if not position:
+        return new
+    index, *rest = position
+    return [*value[:index], _replace_at(value[index], tuple(rest), new), *value[index + 1 :]]
 
 
 def test_simultaneous_runs(repository: Repository) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -121,6 +122,25 @@ def test_closed_output_pipe(folder: Path, command: str, status: int) -> None:
     assert errors == (b"899 proposals, 898 findings\n" if command == "check" else b"")
     assert process.wait(60) == status
     process.stderr.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("command", ["list", "check", "export"])
+def test_interrupted_command(folder: Path, command: str) -> None:
+    """A command that the user interrupts prints nothing, and its exit status is that of an interrupted program."""
+    settings = folder / "enhancements.toml"
+    settings.unlink()
+    os.mkfifo(settings)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sphinx_enhancements", "--settings", str(settings), command],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with settings.open("w"):  # returns when the command reads its settings, for whose text it then waits
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=60) == (b"", b"")
+    assert process.returncode == 130
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")

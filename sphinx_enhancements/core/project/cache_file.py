@@ -62,6 +62,8 @@ def parse_entries(body: bytes) -> Iterator[tuple[str, CacheEntry]]:
     with suppress(ValueError, TypeError, LookupError, RecursionError):
         for line in body.decode("ascii").splitlines():
             path, dependencies, row = json.loads(line)
+            if not isinstance(path, str):
+                raise TypeError(f"{path!r} is no path")
             yield path, CacheEntry(tuple(map(_decode_dependency, dependencies)), row, line)
 
 

@@ -21,7 +21,7 @@ _PLAIN_TYPES = (str, int, bool, NoneType)
 class Codec(ABC):
     """Conversion of the values of one type.
 
-    Decoding raises an ordinary exception for most other values, and does not check the types of plain ones.
+    Decoding raises an ordinary exception for other values.
     """
 
     @abstractmethod
@@ -65,6 +65,11 @@ def require_codec(annotation: Any) -> Codec:
     return codec
 
 
+def _list_plain_types(annotation: Any) -> frozenset[type]:
+    """Return the types of the values of an annotated type that needs no codec."""
+    return frozenset(get_args(annotation) if isinstance(annotation, UnionType) else (annotation,))
+
+
 def _make_union_codec(types: Sequence[Any], *, is_optional: bool) -> Codec | None:
     if all(t in _PLAIN_TYPES for t in types):
         return None
@@ -77,12 +82,18 @@ class _RecordCodec(Codec):
     def __init__(self, record_type: type) -> None:
         self._type = record_type
         self._get_values = attrgetter(*(f.name for f in fields(record_type)))
+        self._accepted_types: set[tuple[type, ...]] = set()
+
+    @cached_property
+    def _annotations(self) -> list[Any]:
+        """Annotated types of the fields; computed on first use, since record types are recursive."""
+        types = get_type_hints(self._type)
+        return [types[f.name] for f in fields(self._type)]
 
     @cached_property
     def _codecs(self) -> list[tuple[int, Codec]]:
-        """Position and codec of each field that needs one; computed on first use, since record types are recursive."""
-        types = get_type_hints(self._type)
-        codecs = (make_codec(types[f.name]) for f in fields(self._type))
+        """Position and codec of each field that needs one."""
+        codecs = map(make_codec, self._annotations)
         return [(index, codec) for index, codec in enumerate(codecs) if codec is not None]
 
     def encode(self, value: Any) -> list[Any]:
@@ -95,10 +106,30 @@ class _RecordCodec(Codec):
         row = value.copy()
         for index, codec in self._codecs:
             row[index] = codec.decode(row[index])
+        if (types := tuple(map(type, row))) not in self._accepted_types:
+            self._check_types(types)
         return self._type(*row)
 
     def decode_items(self, values: Iterable[Any]) -> tuple[Any, ...]:
-        return super().decode_items(values) if self._codecs else tuple(starmap(self._type, values))
+        if self._codecs:
+            return super().decode_items(values)
+        rows = list(values)
+        for types in {tuple(map(type, row)) for row in rows} - self._accepted_types:
+            self._check_types(types)
+        return tuple(starmap(self._type, rows))
+
+    def _check_types(self, types: tuple[type, ...]) -> None:
+        """Raise :exc:`TypeError` if a plain value of a record has another type than its field; else accept its types.
+
+        Records have few combinations of types, so that looking them up is fast.
+
+        :param types: types of the values of the record.
+        """
+        with_codec = {index for index, _codec in self._codecs}
+        for index, (present, annotation) in enumerate(zip(types, self._annotations, strict=False)):
+            if index not in with_codec and present not in _list_plain_types(annotation):
+                raise TypeError(f"{present} for {annotation}")
+        self._accepted_types.add(types)
 
 
 class _EnumCodec(Codec):
@@ -110,6 +141,21 @@ class _EnumCodec(Codec):
 
     def decode(self, value: Any) -> Enum:
         return self._members[value]
+
+
+class _PlainCodec(Codec):
+    """Codec of a type whose values JSON stores unchanged."""
+
+    def __init__(self, annotation: Any) -> None:
+        self._types = _list_plain_types(annotation)
+
+    def encode(self, value: Any) -> Any:
+        return value
+
+    def decode(self, value: Any) -> Any:
+        if type(value) not in self._types:
+            raise TypeError(f"{type(value)} is none of {self._types}")
+        return value
 
 
 class _OptionalCodec(Codec):
@@ -144,22 +190,27 @@ class _ItemsCodec(Codec):
 
     def __init__(self, item_type: Any) -> None:
         self._codec = make_codec(item_type)
+        self._plain_types = _list_plain_types(item_type) if self._codec is None else frozenset()
 
     def encode(self, value: tuple[Any, ...]) -> list[Any]:
         return list(map(self._codec.encode, value) if self._codec else value)
 
     def decode(self, value: list[Any]) -> tuple[Any, ...]:
-        return self._codec.decode_items(value) if self._codec else tuple(value)
+        if self._codec is not None:
+            return self._codec.decode_items(value)
+        if not self._plain_types.issuperset(map(type, value)):
+            raise TypeError(f"{value!r} has other types than {self._plain_types}")
+        return tuple(value)
 
 
 class _FixedCodec(Codec):
     """Codec of a tuple of fixed length with a type for each item."""
 
     def __init__(self, types: Sequence[Any]) -> None:
-        self._codecs = list(map(make_codec, types))
+        self._codecs = [make_codec(t) or _PlainCodec(t) for t in types]
 
     def encode(self, value: tuple[Any, ...]) -> list[Any]:
-        return [codec.encode(item) if codec else item for codec, item in zip(self._codecs, value, strict=True)]
+        return [codec.encode(item) for codec, item in zip(self._codecs, value, strict=True)]
 
     def decode(self, value: list[Any]) -> tuple[Any, ...]:
-        return tuple(codec.decode(item) if codec else item for codec, item in zip(self._codecs, value, strict=True))
+        return tuple(codec.decode(item) for codec, item in zip(self._codecs, value, strict=True))

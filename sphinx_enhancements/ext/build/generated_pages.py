@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, cast
@@ -20,6 +22,15 @@ from .assets import SCRIPTS_KEY, is_site
 from .domain import enhancement_domain
 from .placed_views import AnyPlacedView, PlacedView
 from .transforms import make_renderer
+
+_MAX_BYTES = 200  # Maximum length of a part of the name of a page; file systems allow 255 with suffix and number
+
+
+def is_page_name(name: str) -> bool:
+    """Return True if a name is a relative path, without suffix, of a file that can be below the folder of a site."""
+    return not {"\\", ":"}.intersection(name) and all(
+        part.isprintable() and part.strip(". ") and len(os.fsencode(part)) <= _MAX_BYTES for part in name.split("/")
+    )
 
 
 def note_generated_pages(app: Sphinx, env: BuildEnvironment) -> None:
@@ -84,5 +95,6 @@ def remove_pages(app: Sphinx, pages: Iterable[str]) -> None:
     generated = {_get_file(app, page) for page in enhancement_domain(app.env).generated_pages.values()}
     other_files = _list_other_files(app) | generated
     for page in pages:
-        if _get_file(app, page) not in other_files:
-            Path(cast("StandaloneHTMLBuilder", app.builder).get_outfilename(page)).unlink(missing_ok=True)
+        if is_page_name(page) and _get_file(app, page) not in other_files:
+            with suppress(OSError):
+                Path(cast("StandaloneHTMLBuilder", app.builder).get_outfilename(page)).unlink()

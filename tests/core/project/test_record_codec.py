@@ -91,3 +91,21 @@ def test_values_of_other_origin(row: object) -> None:
     """Decoding a value that was not encoded by a codec returns a record or raises an error that the cache catches."""
     with pytest.raises((ValueError, TypeError, LookupError, AttributeError)):
         SHARDS.decode(row)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "encoded"),
+    [
+        (Section, [5, 2, 7, True]),
+        (Section, ["Motivation", "2", 7, True]),
+        (Section, ["Motivation", True, 7, True]),
+        (Section, ["Motivation", 2, 7, None]),
+        (tuple[Section, ...], [["A", 1, 1, True], [["A"], 1, 1, True]]),
+        (tuple[str, ...], ["a", {"b": 1}]),
+        (tuple[tuple[str, int | None], ...], [["a", 1], ["b", None], [None, 1]]),
+    ],
+)
+def test_plain_values_of_other_types_raise_errors(annotation: object, encoded: object) -> None:
+    """A damaged row gives no record with a number for a text, with which a later step would fail."""
+    with pytest.raises(TypeError):
+        require_codec(annotation).decode(encoded)

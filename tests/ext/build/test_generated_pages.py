@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from building import SmallProject
+from sphinx.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +70,34 @@ def test_names_that_are_taken(
         assert "Enhancement proposals" in build.text(name) or "<h1>Releases" in build.text(name)
     for name in files:
         assert "Own words." in build.text(name.replace(".md", ".html"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../x", "a/../../x", "/x", "a//x", "x/", ".", "..", "a\0x", "a\nx", "\ud800", "x" * 300, "a\\x", "C:/x", " "],
+)
+@pytest.mark.parametrize("setting", ["enhancements_list_page", "enhancements_release_page"])
+def test_names_that_are_no_page_of_the_site(project: SmallProject, setting: str, name: str) -> None:
+    """A page is never written outside of the folder of the site; one line says which setting names it."""
+    project.write({"index.md": f"---\norphan: true\n{ONE[4:]}", "enhancements.toml": 'documents = ["index.md"]\n'})
+    with pytest.raises(ConfigError, match=f"{setting} is the name of a page below the folder of the site"):
+        project.build(config={setting: name})
+    assert not list(project.folder.rglob("x.html"))
+
+
+@pytest.mark.parametrize(
+    ("name", "file"), [("a b&c<%41", "a b&c<%41.html"), (".x/\u043a", ".x/\u043a.html"), ("", None)]
+)
+def test_names_with_unusual_letters(project: SmallProject, name: str, file: str | None) -> None:
+    """Other names are used unchanged, and links to the page are encoded."""
+    project.write({"index.md": "# Home\n\n```{toctree}\none\n```\n", "one.md": f"{ONE.replace('alpha:', 'beta:')}"})
+    project.write({"enhancements.toml": 'documents = ["one.md"]\n'})
+    build = project.build(config={"enhancements_list_page": name, "html_theme": "alabaster"})
+    assert build.warnings == ""
+    listings = [path for path, data in build.files().items() if b"<h1>Enhancement proposals" in data]
+    assert listings == ([file] if file else [])
+    if file:
+        assert f'href="{quote(file)}"' in build.text("index.html")
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
