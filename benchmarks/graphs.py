@@ -1,15 +1,16 @@
-"""What a graph costs: ``python -m benchmarks.graphs``, or with real proposals ``… FOLDER --profile kep``."""
+"""Time of graphs of relations: ``python -m benchmarks.graphs``, or with real proposals ``… FOLDER --profile kep``."""
 
 from __future__ import annotations
 
 import argparse
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from benchmarks.builds import Contestant
 from benchmarks.projects import Layout, SyntheticProject
+from sphinx_enhancements.core.collection.collection import Collection
 from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.views.graph import MAX_NODES, GraphSpec, compute_graph
@@ -17,14 +18,9 @@ from sphinx_enhancements.ext.drawing.graphviz import draw_components
 from sphinx_enhancements.ext.drawing.svg import render_component
 from sphinx_enhancements.ext.views.graph import build_diagram
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sphinx_enhancements.core.collection.collection import Collection
-
 
 def _draw(collection: Collection, spec: GraphSpec) -> tuple[str, str]:
-    """The picture, and what it took in words."""
+    """Return the picture, and its time and size in words."""
     start = time.perf_counter()
     view = compute_graph(collection, spec)
     with tempfile.TemporaryDirectory() as folder:

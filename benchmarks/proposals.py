@@ -7,11 +7,9 @@ and the same text in a set of 60 and in one of 1,000.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from typing import Final
 
 #: Releases of the imaginary host project, oldest first: name to release date.
 RELEASES: Final[Mapping[str, str]] = {
@@ -25,86 +23,31 @@ RELEASES: Final[Mapping[str, str]] = {
     "v1.8": "2025-09-16",
 }
 STAGES: Final = ("alpha", "beta", "stable")
+# fmt: off
 OWNERS: Final = (
-    "sig-compute",
-    "sig-network",
-    "sig-storage",
-    "sig-scale",
-    "sig-release",
-    "sig-observability",
+    "sig-compute", "sig-network", "sig-storage", "sig-scale", "sig-release", "sig-observability",
 )
 AUTHORS: Final = (
-    "alice",
-    "bakari",
-    "chiara",
-    "dmitri",
-    "esther",
-    "farid",
-    "grace",
-    "hiroshi",
-    "ines",
-    "jonas",
-    "kavya",
-    "liam",
+    "alice", "bakari", "chiara", "dmitri", "esther", "farid", "grace", "hiroshi", "ines", "jonas", "kavya", "liam",
 )
-
 _VERBS: Final = (
-    "Declarative",
-    "Resumable",
-    "Encrypted",
-    "Topology-aware",
-    "Rate-limited",
-    "Observable",
-    "Zero-copy",
-    "Multi-tenant",
-    "Graceful",
-    "Policy-driven",
+    "Declarative", "Resumable", "Encrypted", "Topology-aware", "Rate-limited", "Observable", "Zero-copy",
+    "Multi-tenant", "Graceful", "Policy-driven",
 )
 _FEATURES: Final = (
-    "live migration",
-    "volume hotplug",
-    "snapshot export",
-    "CPU pinning",
-    "memory overcommit",
-    "device passthrough",
-    "network attachment",
-    "image import",
-    "node drain",
-    "backup scheduling",
-    "guest probes",
-    "instance templates",
-    "quota accounting",
-    "certificate rotation",
-    "log collection",
-    "disk resizing",
+    "live migration", "volume hotplug", "snapshot export", "CPU pinning", "memory overcommit", "device passthrough",
+    "network attachment", "image import", "node drain", "backup scheduling", "guest probes", "instance templates",
+    "quota accounting", "certificate rotation", "log collection", "disk resizing",
 )
 _CONTEXTS: Final = (
-    "for large clusters",
-    "for single-node installations",
-    "on mixed architectures",
-    "across namespaces",
-    "with shared storage",
-    "without shared storage",
-    "for confidential guests",
-    "under memory pressure",
-    "behind a proxy",
-    "for real-time workloads",
-    "during control plane upgrades",
-    "in disconnected environments",
-    "for hosted control planes",
-    "with dual-stack networking",
-    "on edge sites",
-    "for batch workloads",
-    "with external schedulers",
-    "for long-running guests",
-    "in regulated environments",
-    "with hardware offload",
-    "for ephemeral disks",
-    "on bare metal",
-    "for nested guests",
-    "with custom runtimes",
-    "for unattended operation",
+    "for large clusters", "for single-node installations", "on mixed architectures", "across namespaces",
+    "with shared storage", "without shared storage", "for confidential guests", "under memory pressure",
+    "behind a proxy", "for real-time workloads", "during control plane upgrades", "in disconnected environments",
+    "for hosted control planes", "with dual-stack networking", "on edge sites", "for batch workloads",
+    "with external schedulers", "for long-running guests", "in regulated environments", "with hardware offload",
+    "for ephemeral disks", "on bare metal", "for nested guests", "with custom runtimes", "for unattended operation",
 )
+# fmt: on
 _SENTENCES: Final = (
     "Cluster administrators ask for {feature} {context}, and today have to script it around the API.",
     "The controller watches the resource and reconciles it with what the node agent reports back.",
@@ -173,7 +116,7 @@ class Proposal:
 
     @property
     def key(self) -> str:
-        """What others refer to it by."""
+        """Key by which others refer to it."""
         return f"VEP-{self.number}"
 
     @property
@@ -205,13 +148,13 @@ class _Choices:
         return options[self.below(len(options))]
 
     def some(self, options: Sequence[str], count: int) -> list[str]:
-        """Some neighbours out of the options, wrapping round at the end."""
+        """Return adjacent options, continued from the first after the last."""
         start = self.below(len(options))
         return [options[(start + step) % len(options)] for step in range(count)]
 
 
 def proposal(number: int) -> Proposal:
-    """The proposal of this number, counted from 1; titles repeat only after 4,000 with a phase added."""
+    """Return the proposal of this number, counted from 1; titles repeat only after 4,000 with a phase added."""
     choices = _Choices(number)
     title, feature, context = _subject(number)
     gate = "".join(word.capitalize() for word in feature.split()) + str(number)
@@ -240,7 +183,7 @@ def proposal(number: int) -> Proposal:
 
 
 def _fits(stage: str, milestones: Mapping[str, str], other: int) -> bool:
-    """Whether a proposal may depend on another: that one is as mature, and begins no later."""
+    """Return true if a proposal may depend on another, which is as mature and begins no later."""
     _status, others, theirs = _progress(_Choices(other))
     first, their_first = next(iter(milestones.values())), next(iter(theirs.values()))
     names = list(RELEASES)
@@ -248,7 +191,7 @@ def _fits(stage: str, milestones: Mapping[str, str], other: int) -> bool:
 
 
 def _subject(number: int) -> tuple[str, str, str]:
-    """A title, and the feature and the context that it is made of."""
+    """Return a title, and its feature and context."""
     combinations = len(_VERBS) * len(_FEATURES) * len(_CONTEXTS)
     phase, position = divmod(number - 1, combinations)
     # A stride without a common factor with the number of combinations visits each of them
@@ -263,7 +206,7 @@ def _subject(number: int) -> tuple[str, str, str]:
 
 
 def _progress(choices: _Choices) -> tuple[str, str, dict[str, str]]:
-    """A status with a stage and milestones that agree with it."""
+    """Return a status, with a stage and milestones that agree with it."""
     reached = choices.below(len(STAGES))
     stage = STAGES[reached]
     status = "implemented" if stage == "stable" else ("accepted", "provisional", "draft")[choices.below(3)]
@@ -276,7 +219,7 @@ def _progress(choices: _Choices) -> tuple[str, str, dict[str, str]]:
 
 
 def _body(sentences: Sequence[str], choices: _Choices, facts: Mapping[str, str], milestones: Mapping[str, str]) -> str:
-    """The sections of a whole proposal, in the order that the communities' templates have them."""
+    """Return the sections of a whole proposal, in the order of the communities' templates."""
     goals = [goal.format_map(facts) for goal in choices.some(_GOALS, 4)]
     non_goals = choices.some(_NON_GOALS, 2)
     done = choices.below(5)
