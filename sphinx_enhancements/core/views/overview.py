@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
 from ..collection.collection import Collection, Entry
@@ -281,7 +281,7 @@ class _OverviewBuilder:
         """Return the recently decided proposals, the latest first."""
         if self._today is None:
             return Shortlist()
-        first, last = self._today - timedelta(days=RECENT_DAYS), self._today
+        first, last = date.fromordinal(max(1, self._today.toordinal() - RECENT_DAYS)), self._today
         dated = [
             (day, entry)
             for entry in self._entries

@@ -147,6 +147,15 @@ def test_recently_decided() -> None:
     assert select_keys(answer.decided.query) == ["A-1", "A-6"]
 
 
+@pytest.mark.parametrize("today", [date.min, date(1, 3, 31), date.max])
+def test_days_at_the_limits_of_the_calendar(today: date) -> None:
+    """The overview is computed also if 90 days before the day of the build there is no date."""
+    documents = {"a.md": proposal(f"id: A-1\nstatus: accepted\nupdated: {today}")}
+    collection = build_collection(documents, settings=SETTINGS, today=today)
+    answer = compute_overview(collection, OverviewSpec())
+    assert (list_keys(answer.decided), answer.today) == (["A-1"], today)
+
+
 def test_blocked() -> None:
     """A blocked proposal is listed with its unmet dependencies."""
     blocked = compute().blocked
