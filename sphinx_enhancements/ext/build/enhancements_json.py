@@ -10,6 +10,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from ...core.collection.collection import Entry
 from ...core.export.enhancements_json import FILE_NAME, export_collection, serialize_file
 from .assets import is_site
+from .collector import pause_collection
 from .domain import enhancement_domain
 from .links import get_site_address
 
@@ -29,7 +30,8 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
         return None if location is None else get_site_address(builder, location)
 
     project, version, findings = app.config.project, app.config.version, domain.linked.findings
-    data = export_collection(domain.collection, project=project, version=version, diagnostics=findings, url=url)
-    text = serialize_file(data)
+    with pause_collection():
+        data = export_collection(domain.collection, project=project, version=version, diagnostics=findings, url=url)
+        text = serialize_file(data)
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from html import escape
 from typing import NamedTuple
 
 from docutils import nodes
 
-from ...core.views.cells import Cell
+from ...core.views.cells import Cell, ItemKind
 from ...core.views.table import Row
 from ..messages import _, translate_field
 from .latex import lay_out_table
@@ -160,6 +161,8 @@ def _iter_table_rows(
     renderer: Renderer, groups: Iterable[tuple[str, Iterable[Row]]], columns: Sequence[str], plain: int
 ) -> Iterator[TableRow]:
     builders = [_choose_builder(renderer, columns, name, n == plain) for n, name in enumerate(columns)]
+    if renderer.is_site:
+        builders = [_render_equal_cells_once(renderer, build) for build in builders]
     for title, rows in groups:
         if title:
             yield build_group_row(title, len(columns))
@@ -177,6 +180,22 @@ def _choose_builder(renderer: Renderer, columns: Sequence[str], name: str, is_ke
     if renderer.is_site and name == "stage" and "release" in columns:
         return lambda cell: _build_cell(renderer, tuple(map(move_note_to_tooltip, cell)), width)
     return lambda cell: _build_cell(renderer, cell, width)
+
+
+def _render_equal_cells_once(renderer: Renderer, build: Callable[[Cell], TableCell]) -> Callable[[Cell], TableCell]:
+    """Return a builder of cells on a site that renders equal cells of a column, such as those of a status, once."""
+    render = cache(lambda cell: render_content(renderer, build(cell)))
+    # Links to proposals are all different.
+    return lambda cell: build(cell) if cell and cell[0].kind is ItemKind.ENHANCEMENT else render(cell)
+
+
+def render_content(renderer: Renderer, cell: TableCell) -> TableCell:
+    """Return a cell for a site whose paragraphs are html already."""
+    return cell._replace(paragraphs=(), rest=_render_paragraphs(renderer, cell.paragraphs) + cell.rest)
+
+
+def _render_paragraphs(renderer: Renderer, paragraphs: Iterable[Iterable[TextPart]]) -> str:
+    return "\n".join([f"<p>{renderer.render_parts(parts)}</p>" for parts in paragraphs])
 
 
 def build_group_row(title: str, span: int) -> TableRow:
@@ -292,7 +311,7 @@ def _render_row(
     cells = []
     for start, column, (paragraphs, classes, _span, rest) in zip(starts, columns, row.cells, strict=True):
         tag = start[1:3]
-        content = "\n".join([f"<p>{renderer.render_parts(parts)}</p>" for parts in paragraphs]) + rest
+        content = _render_paragraphs(renderer, paragraphs) + rest
         cells.append(f"{_render_start(tag, column, classes) if classes else start}{content}</{tag}>\n")
     names = (*row.classes, "row-odd" if number % 2 else "row-even")
     return f'<tr class="{" ".join(names)}">{"".join(cells)}</tr>\n'

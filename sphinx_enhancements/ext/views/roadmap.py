@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from itertools import chain
 from typing import ClassVar
 
@@ -21,6 +22,7 @@ from ..drawing.tables import (
     TableRow,
     build_group_row,
     build_table,
+    render_content,
     wrap_in_scroll_box,
 )
 from ..messages import (
@@ -138,6 +140,7 @@ def _build_heading(renderer: Renderer, release: Item, current: str | None) -> Ta
 
 def _iter_rows(renderer: Renderer, answer: Roadmap, group_by: str, start: int, end: int) -> Iterator[TableRow]:
     """Yield the rows of each group, after a row with the name of the group if it has one."""
+    build_cell = cache(partial(_build_cell, renderer))  # Most cells equal many others.
     for group in answer.groups:
         rows = [(row, row.cells[start:end]) for row in group.rows if any(row.cells[start:end])]
         if group.title and rows:
@@ -147,10 +150,15 @@ def _iter_rows(renderer: Renderer, answer: Roadmap, group_by: str, start: int, e
             if row.status is not None:
                 name_parts += [TextPart(renderer.badge_separator), *renderer.get_item_parts(row.status)]
             marks = (
-                TableCell([_build_milestone(renderer, milestone, release.text) for milestone in cell])
-                for release, cell in zip(answer.columns[start:end], cells, strict=True)
+                build_cell(milestones, release.text)
+                for release, milestones in zip(answer.columns[start:end], cells, strict=True)
             )
             yield TableRow([TableCell([name_parts]), *marks])
+
+
+def _build_cell(renderer: Renderer, milestones: Sequence[RoadmapMilestone], release: str) -> TableCell:
+    cell = TableCell([_build_milestone(renderer, milestone, release) for milestone in milestones])
+    return render_content(renderer, cell) if renderer.is_site else cell
 
 
 def _build_milestone(renderer: Renderer, milestone: RoadmapMilestone, release: str) -> list[TextPart]:
