@@ -53,6 +53,7 @@ class Picture:
 
 RELEASE = "release-v1.4.html"
 GALLERY = (
+    Picture("gallery/overview.webp", ("index.html",), ".enh-overview"),
     Picture("gallery/proposal.webp", ("proposals/0007-backfill.html",)),
     Picture("gallery/list.webp", ("proposals/index.html",), ".enh-filter"),
     Picture("gallery/release.webp", (RELEASE,), "#planned-work"),
