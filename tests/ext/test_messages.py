@@ -78,8 +78,8 @@ PAGES = {
         ],
         "graph": [
             "hängt ab von", "T-1: One (Entwurf)", "Hängt ab von: T-2", "Dasselbe als Liste",
-            "Gruppiert nach Feld „Verantwortliche“. Gruppen: 2; Vorschläge: 4.",
-            "ohne Verantwortliche (Vorschläge: 2)",
+            "4 Vorschläge, gruppiert nach Feld „Verantwortliche“ (2 Gruppen)",
+            "ohne Verantwortliche (2 Vorschläge)",
         ],
         "feature": [
             "Stand des Features: Alpha seit v1.1. Feature Gate Two. Als Nächstes: Stabil, geplant für v1.3. Siehe T-2",
