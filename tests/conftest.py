@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +18,9 @@ ROOT = Path(__file__).parent.parent
 
 THEME_FIXTURES = {"site", "themed", "wide"}
 """Fixtures with a build of the example, or of another project, in one theme."""
+
+GROUPS = "enhancements/groups"
+"""Key of pytest's cache for the id of each test in a group -> the name of the group."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,6 +56,40 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(params.get(min(theme), "furo")))
         elif any(definitions[-1].scope == "module" for definitions in item._fixtureinfo.name2fixturedefs.values()):
             item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Store the group of each test where the main process of a parallel run, which collects no tests, can read it."""
+    if os.environ.get("PYTEST_XDIST_WORKER") == "gw0" and session.config.cache is not None:
+        marks = {item.nodeid: item.get_closest_marker("xdist_group") for item in session.items}
+        session.config.cache.set(GROUPS, {name: mark.args[0] for name, mark in marks.items() if mark})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Return a scheduler that reads groups from the cache of pytest.
+
+    The scheduler of xdist 3.8 reads them from ids of tests, which cannot be changed since pytest 9.2.
+    Source: https://github.com/pytest-dev/pytest-xdist/issues/1386
+    """
+    if config.option.dist != "loadgroup" or config.cache is None:
+        return None
+    from xdist.scheduler import LoadScopeScheduling  # not above: tests run without xdist as well
+
+    cache = config.cache
+
+    class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc, unused-ignore]
+        """Scheduler of tests in groups; a test without a group is one of its own."""
+
+        groups: dict[str, str] | None = None
+
+        def _split_scope(self, nodeid: str) -> str:
+            if self.groups is None:
+                self.groups = cache.get(GROUPS, {})
+            return self.groups.get(nodeid, nodeid)
+
+    return GroupScheduling(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
