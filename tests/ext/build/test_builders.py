@@ -8,13 +8,16 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from conftest import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 BUILDERS = ("html", "dirhtml", "singlehtml", "latex", "text", "man", "epub", "xml", "gettext", "linkcheck")
@@ -52,11 +55,23 @@ def run(builder: str, source: Path, target: Path, *options: str) -> str:
     return done.stderr
 
 
-@pytest.mark.parametrize("builder", ["dirhtml", "gettext", "linkcheck"])
-def test_completes(builder: str, example_docs: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def build_example(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return a function that builds the example with a builder without any warning, and returns the output folder."""
+
+    @cache
+    def build(builder: str) -> Path:
+        folder = tmp_path_factory.mktemp(builder) / builder
+        assert run(builder, ROOT / "example_docs", folder) == ""
+        return folder
+
+    return build
+
+
+@pytest.mark.parametrize("builder", ["gettext", "linkcheck"])
+def test_completes(builder: str, build_example: Callable[[str], Path]) -> None:
     """The builder completes without a warning of anybody, deprecations too."""
-    assert run(builder, example_docs, tmp_path / builder) == ""
-    assert any(path.is_file() for path in (tmp_path / builder).rglob("*"))
+    assert any(path.is_file() for path in build_example(builder).rglob("*"))
 
 
 PANEL = (
@@ -89,16 +104,16 @@ PANEL = (
     ],
 )
 def test_says_the_same(
-    builder: str, page: str, releases: str, link: str | None, example_docs: Path, tmp_path: Path
+    builder: str, page: str, releases: str, link: str | None, build_example: Callable[[str], Path]
 ) -> None:
     """Words of the panel, rows of the tables and links are in the output of every builder."""
-    assert run(builder, example_docs, tmp_path / builder) == ""
-    written = (tmp_path / builder / page).read_text(encoding="utf-8")
+    folder = build_example(builder)
+    written = (folder / page).read_text(encoding="utf-8")
     text = plain(builder, written)
     assert [words for words in PANEL if words.casefold() not in text.casefold()] == []
     if link is not None:
         assert link in written
-    text = plain(builder, (tmp_path / builder / releases).read_text(encoding="utf-8"))
+    text = plain(builder, (folder / releases).read_text(encoding="utf-8"))
     for row in ("SEP-14", "Query observations by sea area", "sig-archive", "SEP-7", "Backfill after a long outage"):
         assert row in text
     assert re.search(r"\d+ accepted", text)
@@ -139,10 +154,9 @@ class Page(HTMLParser):
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
-def test_links_lead_somewhere(builder: str, example_docs: Path, tmp_path: Path) -> None:
+def test_links_lead_somewhere(builder: str, build_example: Callable[[str], Path]) -> None:
     """Every link of a site, and every ``url`` of ``enhancements.json``, leads to a page and an id that are there."""
-    run(builder, example_docs, tmp_path / builder)
-    root = (tmp_path / builder).resolve()
+    root = build_example(builder).resolve()
     pages = {path: Page(path.read_text(encoding="utf-8")) for path in root.rglob("*.html")}
     wanted = [(path, address) for path, page in pages.items() for address in page.addresses]
     data = json.loads((root / "enhancements.json").read_text(encoding="utf-8"))

@@ -86,7 +86,7 @@ NEEDS_VIEWS = {
 
 PARTS = 12
 """How many tests the sequences are divided into, for xdist."""
-EXAMPLES = 6
+EXAMPLES = 4
 """Sequences of each part."""
 
 Prepare = Callable[[Sphinx], object]
