@@ -121,7 +121,7 @@ def corpora() -> Path:
         pytest.skip("ENHANCEMENTS_CORPORA is not set: there are no real proposals to read")
     if not Path(folder).is_dir():
         pytest.skip(f"ENHANCEMENTS_CORPORA names no folder: {folder}")
-    return Path(folder)
+    return Path(folder).resolve()  # projects are opened with real paths
 
 
 @pytest.fixture(scope="session")
