@@ -103,7 +103,15 @@ def translate_state(name: str) -> str:
 
 def translate_state_in_sentence(name: str) -> str:
     """Return the translated word for a status or stage, as used inside a sentence, without an initial capital."""
-    return str(_(name)) if name in _STATES else _lowercase_word(name)
+    return _translate_state_word(name) if name in _STATES else _lowercase_word(name)
+
+
+def _translate_state_word(name: str) -> str:
+    """Return the translated word for one proposal with a status or stage.
+
+    These words have plural forms, and ``gettext`` finds no message with plural forms in Python 3.11.2.
+    """
+    return ngettext(name, name, 1)
 
 
 def translate_state_count(name: str, number: int) -> str:
@@ -139,7 +147,9 @@ def _translate_note_part(part: str) -> str:
     for words in _NOTES_WITH_RELEASE:
         if part.startswith(words.removesuffix("%s")):
             return str(_(words)) % part.removeprefix(words.removesuffix("%s"))
-    return str(_(part)) if part in _NOTES or part in _STATES else part
+    if part in _STATES:
+        return _translate_state_word(part)
+    return str(_(part)) if part in _NOTES else part
 
 
 def translate_milestone(text: str) -> str:

@@ -200,9 +200,11 @@ def test_translations(path: Path) -> None:
     assert [text for text, forms in translated.items() if any(places(text) != places(words) for words in forms)] == []
     with path.with_suffix(".mo").open("rb") as file:
         compiled = GNUTranslations(file)
-    assert {text: compiled.gettext(text) for text in translated} == {
-        text: forms[0] for text, forms in translated.items()
-    }
+    plurals = {text: plural for text, (plural, _) in catalogues.collect_messages().items() if plural is not None}
+    assert {
+        text: compiled.ngettext(text, plurals[text], 1) if text in plurals else compiled.gettext(text)
+        for text in translated
+    } == {text: forms[0] for text, forms in translated.items()}
     plurals = {text: forms for text, forms in translated.items() if len(forms) > 1}
     assert {text: (compiled.ngettext(text, "", 1), compiled.ngettext(text, "", 2)) for text in plurals} == plurals
     assert compiled.gettext("No translation") == "No translation"

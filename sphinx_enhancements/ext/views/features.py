@@ -134,7 +134,7 @@ def _build_gate_cell(row: GateRow, name: str, *, is_first: bool) -> tuple[Item, 
         case "stage":
             return (row.stage,)
         case "since" if row.since:
-            return (row.since._replace(note=_("planned") if row.is_planned else None),)
+            return (row.since._replace(note="planned" if row.is_planned else None),)
         case "until" if row.until:
             return (row.until._replace(text=_("before %s") % row.until.text),)
         case "proposal" if is_first:
