@@ -59,7 +59,7 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "small buttons side by side": (f"<p class='enh-list'>{BUTTON.format(0) * 2}</p>", {"small-target"}),
     "small buttons apart": (f"<p class='enh-list'>{BUTTON.format('12px') * 2}</p>", set()),
 }
-"""What a page shows -> its mark-up, and the rules that it breaks."""
+"""Description of a page -> its markup, and the names of the checks that it fails."""
 
 
 @pytest.mark.parametrize("what", PAGES)

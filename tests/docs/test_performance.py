@@ -45,7 +45,7 @@ def _read(project: SyntheticProject) -> dict[str, str]:
 
 
 def test_plain_has_the_front_matter_of_ours(tmp_path: Path) -> None:
-    """The same proposals with the same front matter, before and after each edit: MyST reads both alike."""
+    """The projects `plain` and `ours` have equal proposals and front matter, before and after each edit."""
     texts = {}
     for contestant in (Contestant.PLAIN, Contestant.OURS):
         project, _ = _write(tmp_path, contestant, Layout(8))

@@ -127,7 +127,7 @@ def test_other_builders_show_all(project: SmallProject, builder: str) -> None:
 
 
 def test_300_releases(project: SmallProject) -> None:
-    """Of 300 releases, twenty of each state are listed, older ones are folded together, and all have links."""
+    """The page of 300 releases lists twenty of each state, folds older ones together, and links to all."""
     names = [f"v{n // 30}.{n % 30}" for n in range(300)]
     settings = 'current-release = "v9.10"\n' + "".join(f'[[releases]]\nname = "{name}"\n' for name in names)
     page = build_all(project, settings).text("index.html")

@@ -87,7 +87,7 @@ def test_links_follow_the_list(project: SmallProject) -> None:
 
 
 def test_long_facts_are_folded(project: SmallProject) -> None:
-    """Of many people, labels and relations, the first ones are visible; the others are folded and counted."""
+    """A panel shows the first of many people, labels and relations, and folds and counts the others."""
     people = ", ".join(f"'@person-{n}'" for n in range(80))
     labels = ", ".join(f"'{'long ' * 30}{n}'" for n in range(3))
     relations = ", ".join(f"T-{n}" for n in range(2, 62))
