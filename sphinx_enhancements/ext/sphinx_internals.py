@@ -59,6 +59,24 @@ def accept_invalid_utf8(app: Sphinx) -> None:
 # -- toctrees that are filled when all documents are read --------------------------------------
 
 
+def make_toctree(
+    docname: str, entries: Sequence[tuple[str | None, str]], **attributes: str | int | None
+) -> addnodes.toctree:
+    """Return a toctree of a document with all attributes that Sphinx expects.
+
+    :param entries: title, or None for the title of the document, and name of each document.
+    :param attributes: values other than those of the directive without options.
+    """
+    defaults = {
+        "maxdepth": -1, "caption": None, "glob": False, "hidden": False, "includehidden": False, "numbered": 0,
+        "titlesonly": False,
+    }  # fmt: skip
+    includefiles = [name for _title, name in entries]
+    return addnodes.toctree(
+        "", parent=docname, entries=[*entries], includefiles=includefiles, **{**defaults, **attributes}
+    )
+
+
 def set_toctree_children(
     env: BuildEnvironment, docname: str, toctree: addnodes.toctree, entries: Sequence[tuple[str | None, str]]
 ) -> None:
@@ -106,20 +124,8 @@ def add_pages_to_navigation(env: BuildEnvironment, titles: Mapping[str, str], ca
     """
     root, saved = env.config.root_doc, {name: getattr(env, name) for name in ("tocs", "metadata", "toctree_includes")}
     master_doctree = env.get_doctree(root)
-    toctree = addnodes.toctree(
-        "",
-        parent=root,
-        entries=[(title, page) for page, title in titles.items()],
-        includefiles=list(titles),
-        maxdepth=1,
-        caption=caption,
-        rawcaption=caption,
-        glob=False,
-        hidden=False,
-        includehidden=False,
-        numbered=0,
-        titlesonly=True,
-    )
+    entries = [(title, page) for page, title in titles.items()]
+    toctree = make_toctree(root, entries, maxdepth=1, caption=caption, rawcaption=caption, titlesonly=True)
     root_toc = env.tocs[root].deepcopy()
     root_toc += toctree
     master_doctree += toctree.deepcopy()

@@ -8,43 +8,34 @@ sections are numbered and before Sphinx looks for documents outside of any toctr
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any, TypeAlias
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
 from ...core.collection.collection import Entry
 from ...core.reading.identity import has_key
 from ...core.views.table import Table, TableSpec
-from ..sphinx_internals import replace_doctree, set_toctree_children
+from ..sphinx_internals import make_toctree, replace_doctree, set_toctree_children
 from .domain import EnhancementDomain, enhancement_domain
 
 _TocEntry: TypeAlias = tuple[str | None, str]
 """Entry of a toctree: a title, or None for that of the document, and the name of the document."""
+
+_Title: TypeAlias = tuple[str, str]
+"""Name and title of a document."""
 
 _LIST_INDEX = "enh-list"  # attribute of the toctree of a list: the index of the list among the views of its document
 
 
 def make_list_toctree(docname: str, index: int) -> addnodes.toctree:
     """Return an empty toctree, shown only in navigation, for the list with an index among the views of a document."""
-    return addnodes.toctree(
-        "",
-        **{_LIST_INDEX: index},
-        parent=docname,
-        entries=[],
-        includefiles=[],
-        maxdepth=-1,
-        caption=None,
-        glob=False,
-        hidden=True,
-        includehidden=False,
-        numbered=0,
-        titlesonly=False,
-    )
+    return make_toctree(docname, (), hidden=True, **{_LIST_INDEX: index})
 
 
 def fill_list_toctrees(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -74,20 +65,40 @@ def fill_list_toctrees(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return changed
 
 
-def title_adjacent_pages(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
-) -> None:
-    """Set the titles of the previous and the next page to their titles in the toctree of a list."""
-    relations = getattr(app.builder, "relations", {})
-    _parent, *adjacent = relations.get(pagename, (None, None, None))
-    for name, docname in zip(("prev", "next"), adjacent, strict=True):
-        link = context.get(name)
-        parent = relations[docname][0] if docname in relations else None
-        if link and parent in app.env.tocs:
-            lists = _find_list_toctrees(app.env.tocs[parent])
-            titles = {page: title for toctree in lists for title, page in toctree["entries"] if title}
-            if title := titles.get(docname):
-                context[name] = {**link, "title": escape(title)}
+class AdjacentTitles:
+    """Event handlers that title the links to the previous and the next page as the toctrees of lists do."""
+
+    def __init__(self) -> None:
+        self._titles: dict[str, str] | None = None
+        """Document -> its title in the toctree of a list in its parent; None until a page needs them."""
+
+    def forget(self, app: Sphinx, builder: Builder) -> None:
+        """Drop the titles of an earlier build in this process."""
+        self._titles = None
+
+    def set_titles(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+    ) -> None:
+        """Set the titles of the links in the context of the template of a page."""
+        relations = getattr(app.builder, "relations", {})
+        _parent, *adjacent = relations.get(pagename, (None, None, None))
+        if self._titles is None and any(adjacent):
+            self._titles = dict(_iter_list_titles(enhancement_domain(app.env), relations))
+        for name, docname in zip(("prev", "next"), adjacent, strict=True):
+            if context.get(name) and (title := (self._titles or {}).get(docname)):
+                context[name] = {**context[name], "title": escape(title)}
+
+
+def _iter_list_titles(domain: EnhancementDomain, relations: Mapping[str, Sequence[str | None]]) -> Iterator[_Title]:
+    """Yield each document whose parent lists it in the toctree of a list, with its title there.
+
+    :param relations: document -> its parent, previous and next document.
+    """
+    for parent in _find_documents(domain):
+        for toctree in _find_list_toctrees(domain.env.tocs[parent]):
+            for title, docname in toctree["entries"]:
+                if title and docname in relations and relations[docname][0] == parent:
+                    yield docname, title
 
 
 def serialize_list_toctrees(domain: EnhancementDomain) -> str:
