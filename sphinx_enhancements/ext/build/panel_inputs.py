@@ -7,7 +7,7 @@ that is left out makes pages stale, one too many only costs time.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from hashlib import blake2b
 
 from ...core.collection.collection import Entry
@@ -33,7 +33,7 @@ class InputDigests:
         inputs = [list_inputs(self, entry) for list_inputs in PANEL_INPUTS] if entry else []
         return compute_digest(repr((self._common, spec, inputs)))
 
-    def digest_facts(self, keys: Iterable[str]) -> list[str]:
+    def digest_facts(self, keys: Collection[str]) -> list[str]:
         """Return a digest of all that is known of each of some enhancements, internal or external."""
         for key in keys:
             if key not in self._facts:

@@ -121,8 +121,8 @@ def _build_item(renderer: Renderer, item: Item) -> list[TextPart]:
 
 
 def _build_paper_parts(renderer: Renderer, cell: Cell) -> list[TextPart]:
-    parts = [*renderer.iter_parts(cell[:_MAX_PAPER_ITEMS])]
     left = len(cell) - _MAX_PAPER_ITEMS
     if renderer.builder.format != "latex" or left <= 0:
         return [*renderer.iter_parts(cell)]
-    return [*parts, TextPart(" "), TextPart(ngettext("and %d more", "and %d more", left) % left)]
+    words = ngettext("and %d more", "and %d more", left) % left
+    return [*renderer.iter_parts(cell[:_MAX_PAPER_ITEMS]), TextPart(" "), TextPart(words)]

@@ -12,7 +12,7 @@ from docutils import nodes
 from ...core.views.cells import Cell, ItemKind
 from ...core.views.table import Row
 from ..messages import _, translate_field
-from .latex import lay_out_table
+from .latex import NUMBER_CLASS, lay_out_table
 from .long_cells import build_short_note, move_note_to_tooltip, split_long_cell
 from .renderer import Renderer, TextPart, build_details_tags, build_region_attributes, draw_caption
 
@@ -51,7 +51,6 @@ _FORMATS_WITHOUT_CAPTIONS = ("text", "man")
 _LONG_KEY = 8
 """Maximum number of characters of a key that certainly fits into its column and is never broken."""
 
-
 _PATH_KEY = 24
 """Maximum number of characters of a key for which a page keeps the column narrow."""
 
@@ -70,6 +69,11 @@ class TableCell(NamedTuple):
 
 
 _EMPTY_CELL = TableCell()
+
+
+def build_number_cell(parts: Iterable[TextPart]) -> TableCell:
+    """Return a cell with a number, or the heading of a column of numbers."""
+    return TableCell([parts], (NUMBER_CLASS,))
 
 
 class TableRow(NamedTuple):

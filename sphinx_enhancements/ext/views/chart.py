@@ -19,6 +19,7 @@ from ..drawing.tables import (
     TableCell,
     TableColumn,
     TableRow,
+    build_number_cell,
     build_table,
     wrap_in_scroll_box,
 )
@@ -237,7 +238,7 @@ def _measure_longest_word(text: str) -> int:
 
 
 def _build_number(text: str) -> TableCell:
-    return TableCell([[TextPart(text)]], ("enh-number",))
+    return build_number_cell([TextPart(text)])
 
 
 def _build_bar_name(renderer: Renderer, answer: Chart, bar: Bar) -> Iterable[TextPart]:

@@ -26,7 +26,7 @@ from ...core.views.overview import (
 )
 from ..build.placed_views import PlacedView, View
 from ..drawing.renderer import Renderer, TextPart, build_heading, draw_caption, draw_empty_note
-from ..drawing.tables import TableCell, TableColumn, TableRow, build_table, wrap_in_scroll_box
+from ..drawing.tables import TableCell, TableColumn, TableRow, build_number_cell, build_table, wrap_in_scroll_box
 from ..messages import _, count_proposals, ngettext, translate_field, translate_field_in_sentence, translate_state_count
 from .directive import ViewDirective, make_option_spec
 from .readiness import iter_missing
@@ -132,7 +132,8 @@ def _draw_waiting_row(renderer: Renderer, row: WaitingProposal) -> Iterator[list
             facts.append([_draw_day(name, day)])
     for name, people in (("reviewers", row.reviewers), ("approvers", row.approvers)):
         if people:
-            facts.append([nodes.Text(f"{translate_field_in_sentence(name)} "), *_draw_names(renderer, people)])
+            names = renderer.draw_parts(_list_names(renderer, people))
+            facts.append([nodes.Text(f"{translate_field_in_sentence(name)} "), *names])
     if row.question is not None:
         count = int(row.question.text)
         words = ngettext("%d open question", "%d open questions", count) % count
@@ -145,13 +146,13 @@ def _draw_day(name: str, day: date) -> nodes.inline:
     return nodes.inline("", f"{translate_field_in_sentence(name)} {day.isoformat()}", classes=["enh-date"])
 
 
-def _draw_names(renderer: Renderer, cell: Cell) -> list[nodes.Node]:
-    """Draw the first items of a cell and the number of the others."""
+def _list_names(renderer: Renderer, cell: Cell) -> list[TextPart]:
+    """Return the parts of the first items of a cell, and the number of the others."""
     rest = len(cell) - MAX_NAMES
-    drawn = renderer.draw_cell(cell[:MAX_NAMES])
+    parts = [*renderer.iter_parts(cell[:MAX_NAMES])]
     if rest > 0:
-        drawn.append(nodes.Text(", " + ngettext("%d more", "%d more", rest) % rest))
-    return drawn
+        parts.append(TextPart(", " + ngettext("%d more", "%d more", rest) % rest))
+    return parts
 
 
 def _draw_decided(renderer: Renderer, answer: Overview, level: int) -> nodes.container:
@@ -178,14 +179,8 @@ def _draw_blocked(renderer: Renderer, blocked: Shortlist[BlockedProposal], level
 
 def _draw_blocked_row(renderer: Renderer, row: BlockedProposal) -> Iterator[list[nodes.Node]]:
     yield [renderer.draw_item(row.proposal)]
-    needs = _fill_sentence(_("needs %(proposals)s"), _draw_names(renderer, row.needs))
+    needs = renderer.draw_sentence(_("needs %(proposals)s"), proposals=_list_names(renderer, row.needs))
     yield _join_facts([*([renderer.draw_cell((row.milestone,))] if row.milestone else []), needs])
-
-
-def _fill_sentence(words: str, proposals: list[nodes.Node]) -> list[nodes.Node]:
-    """Return a sentence in which nodes replace ``%(proposals)s``."""
-    before, _name, after = words.partition("%(proposals)s")
-    return [nodes.Text(before), *proposals, nodes.Text(after)]
 
 
 def _draw_owners(renderer: Renderer, answer: Overview, level: int) -> nodes.container:
@@ -194,7 +189,10 @@ def _draw_owners(renderer: Renderer, answer: Overview, level: int) -> nodes.cont
     names = [_("In review")]
     if answer.release is not None:
         names += [_("Accepted for %s") % answer.release.release.text, _("Not ready")]
-    heads = (TableCell([[TextPart(translate_field("owner"))]]), *(_build_number([TextPart(name)]) for name in names))
+    heads = (
+        TableCell([[TextPart(translate_field("owner"))]]),
+        *(build_number_cell([TextPart(name)]) for name in names),
+    )
     columns = [TableColumn(head, 24 if n == 0 else 12) for n, head in enumerate(heads)]
     rows = (_build_owner_row(renderer, row) for row in answer.owners.rows)
     table = build_table(renderer, columns, rows, classes=["enh-numbers"], has_stub=True)
@@ -205,11 +203,7 @@ def _draw_owners(renderer: Renderer, answer: Overview, level: int) -> nodes.cont
 
 def _build_owner_row(renderer: Renderer, row: OwnerCounts) -> TableRow:
     name = [TextPart(row.owner.text or _("No owner"))]
-    return TableRow([TableCell([name]), *(_build_number(renderer.get_item_parts(item)) for item in row.counts)])
-
-
-def _build_number(parts: Iterable[TextPart]) -> TableCell:
-    return TableCell([parts], ("enh-number",))
+    return TableRow([TableCell([name]), *(build_number_cell(renderer.get_item_parts(item)) for item in row.counts)])
 
 
 def _draw_list(listed: Shortlist[RowT], draw_row: Callable[[RowT], Iterator[list[nodes.Node]]]) -> list[nodes.Node]:
