@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ..core.diagnostics import Severity, to_printable_line
+from ..core.diagnostics import to_printable_line
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
 from .cache_folder import find_cache_folder
@@ -24,7 +24,7 @@ def run_check(project: Project, options: argparse.Namespace) -> int:
         report_settings(project)
     collection = load_collection(project, cache_folder=find_cache_folder(options))
     diagnostics = collect_diagnostics(project, collection)
-    findings = [diagnostic for diagnostic in diagnostics if diagnostic.severity is not Severity.INFO]
+    findings = [diagnostic for diagnostic in diagnostics if diagnostic.level.is_finding]
     is_empty = not collection and not (findings and project.source)
     if project.source or not is_empty:
         write_lines(to_printable_line(str(diagnostic)) for diagnostic in diagnostics)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from ..core.diagnostics import Severity, to_printable_line
+from ..core.diagnostics import Level, to_printable_line
 from ..core.project.project import Project
 from .output import CommandError
 
@@ -29,7 +29,7 @@ def report_missing_settings(project: Project) -> None:
 
 def has_unusable_settings(project: Project) -> bool:
     """Return True if a setting is unusable that decides which documents are proposals, and how they are read."""
-    return any(diagnostic.severity is Severity.ERROR for diagnostic in project.diagnostics)
+    return any(diagnostic.level is Level.ERROR for diagnostic in project.diagnostics)
 
 
 def explain_empty_project(project: Project) -> str:

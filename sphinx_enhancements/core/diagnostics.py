@@ -9,13 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .record import Record
 
-class Severity(StrEnum):
-    """Severity of a diagnostic. All but ``info`` fail ``sphinx-build -W`` and ``sphinx-enhancements check``."""
 
-    INFO = "info"
-    WARNING = "warning"
+class Level(StrEnum):
+    """Level of a diagnostic. ``error`` and ``warning`` fail ``sphinx-build -W`` and ``sphinx-enhancements check``."""
+
     ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    OFF = "off"
+
+    @property
+    def is_finding(self) -> bool:
+        """True for a level that fails a build with ``-W`` and ``check``."""
+        return self in (Level.ERROR, Level.WARNING)
 
 
 class Code(StrEnum):
@@ -207,33 +215,88 @@ class Code(StrEnum):
     prose of more than two words are not reported."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Diagnostic:
+@dataclass(frozen=True, slots=True)
+class RelatedPlace(Record):
+    """Another place in a file to which a diagnostic refers, with a message about it.
+
+    :param line: counted from 1; None for a whole file.
+    """
+
+    path: str
+    line: int | None
+    message: str
+
+    def __post_init__(self) -> None:
+        _set_printable(self, "message")
+
+    @property
+    def location(self) -> str:
+        """``path:line``, as editors and CI understand it."""
+        return _format_location(self.path, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit(Record):
+    """Replacement of a range of a file's text by another text; an empty range is an insertion.
+
+    Lines and columns are counted from 1, columns in characters; the end is exclusive.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic(Record):
     """One finding about a file.
 
     :param path: the file, relative to the project's root, with ``/``.
     :param line: counted from 1; None for a finding about the whole file.
     :param message: what was read, what was expected and what to do, as one line of plain text.
+    :param column: first column of the text in question, in characters of the line, counted from 1; None for all of it.
+    :param end_column: column after the last one; None for the end of the line.
+    :param hint: what to write instead, such as ``did you mean "alpha"?``, as one line of plain text.
+    :param related: other places that contribute to the finding.
+    :param edits: changes of the file at ``path`` that together correct the finding.
     """
 
     path: str
     line: int | None
     code: Code
     message: str
-    severity: Severity = Severity.WARNING
+    level: Level = Level.WARNING
+    column: int | None = None
+    end_column: int | None = None
+    hint: str = ""
+    related: tuple[RelatedPlace, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     def __post_init__(self) -> None:
         # Messages quote documents, whose text must neither break lines nor control a terminal.
-        if not self.message.isprintable():
-            object.__setattr__(self, "message", to_printable_line(self.message))
+        _set_printable(self, "message")
+        _set_printable(self, "hint")
 
     @property
     def location(self) -> str:
         """``path:line``, as editors and CI understand it."""
-        return f"{self.path}:{self.line}" if self.line else self.path
+        return _format_location(self.path, self.line)
 
     def __str__(self) -> str:
-        return f"{self.location}: {self.severity}: {self.message} [{self.code}]"
+        return f"{self.location}: {self.level}: {self.message} [{self.code}]"
+
+
+def _format_location(path: str, line: int | None) -> str:
+    return f"{path}:{line}" if line else path
+
+
+def _set_printable(record: Diagnostic | RelatedPlace, name: str) -> None:
+    """Replace a text of a record by the same text on one line without control characters."""
+    text = getattr(record, name)
+    if not text.isprintable():
+        object.__setattr__(record, name, to_printable_line(text))
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -12,7 +12,7 @@ from sphinx.locale import get_translation, get_translator
 from sphinx.util import logging
 
 from ..core.collection.collection import Collection
-from ..core.diagnostics import Code, Diagnostic, Severity
+from ..core.diagnostics import Code, Diagnostic
 from ..core.model import normalize_field_name
 from ..core.project.project import Project
 from ..core.query import ERROR_MESSAGES, LOCATED_ERROR
@@ -71,7 +71,7 @@ def log_diagnostics(env: BuildEnvironment, project: Project, diagnostics: Iterab
         location: Location = f"{project.root / diagnostic.path}:{diagnostic.line or 1}"
         if docname is not None and docname in env.found_docs:
             location = (docname, diagnostic.line)
-        if diagnostic.severity is not Severity.INFO:
+        if diagnostic.level.is_finding:
             log_warning(diagnostic.code, diagnostic.message, location)
         elif not logging.is_suppressed_warning("enhancements", diagnostic.code, env.config.suppress_warnings):
             _logger.info("info: %s [enhancements.%s]", diagnostic.message, diagnostic.code, location=location)

@@ -351,7 +351,7 @@ def test_list_of_nothing(
 
 
 def test_check_with_information_only(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
-    """Diagnostics with the severity ``info`` are printed, and are no findings."""
+    """Diagnostics with the level ``info`` are printed, and are no findings."""
     page = "---\ntitle: VEP template\ncreated: yyyy-mm-dd\n---\n# VEP #4: Four\n"
     write_files(folder, {"veps/sig-c/4-four/vep.md": page})
     status, out, err = run("check")

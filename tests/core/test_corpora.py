@@ -184,7 +184,7 @@ def test_every_diagnostic_has_file_and_line(project: Project, veps: Collection) 
     """Each finding names an existing file and line; only that no release is out is about the settings."""
     diagnostics = collect_diagnostics(project, veps)
     found = [d for d in diagnostics if d.code != "no-current-release"]
-    assert [(d.path, d.severity) for d in diagnostics if d not in found] == [(".", "info")]
+    assert [(d.path, d.level) for d in diagnostics if d not in found] == [(".", "info")]
     assert {(d.code, d.path.split("/")[2], d.line) for d in found} >= {
         ("missing-title", "19-ibm-z-secure-execution", 1),
         ("unknown-stage", "233-release-branch-eol-policy", 13),

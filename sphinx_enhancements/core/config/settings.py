@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ..diagnostics import Code, Diagnostic, SetupError, Severity, shorten_text
+from ..diagnostics import Code, Diagnostic, Level, SetupError, shorten_text
 from ..releases import Release, ReleaseOrder, parse_version
 from ..spelling import find_nearest, format_suggestion
 from .patterns import PathPattern, PatternError
@@ -293,8 +293,8 @@ def load_settings(path: Path | None) -> LoadedSettings:
         file = file.get_subtable("tool", "enhancements")
     diagnostics: list[Diagnostic] = []
 
-    def report(*keys: str | int, message: str, severity: Severity = Severity.WARNING) -> None:
-        diagnostics.append(Diagnostic(str(path), file.find_line(*keys), Code.INVALID_SETTING, message, severity))
+    def report(*keys: str | int, message: str, level: Level = Level.WARNING) -> None:
+        diagnostics.append(Diagnostic(str(path), file.find_line(*keys), Code.INVALID_SETTING, message, level))
 
     settings = Settings(**_read_values(file.data, path.parent, report))
     inline_profile = file.get_subtable("profile") if isinstance(file.data.get("profile"), dict) else None
@@ -316,7 +316,7 @@ def _read_values(table: dict[str, Any], folder: Path, report: Report) -> dict[st
             nearest = find_nearest(format_option_name(key), known_fields)
             suggestion = format_suggestion(format_option_name(key), known_fields)
             message = f"there is no setting {key!r}{suggestion}; the settings are {', '.join(known_fields)}"
-            report(key, message=message, severity=_choose_severity(nearest))
+            report(key, message=message, level=_choose_level(nearest))
             continue
         keys_by_field[setting.name] = key
         try:
@@ -327,17 +327,17 @@ def _read_values(table: dict[str, Any], folder: Path, report: Report) -> dict[st
         except _InvalidError as error:
             wrong = shorten_text(repr(value))
             message = f"`{key}` must be {error}, not {wrong}; the default is used"
-            report(key, *error.keys, message=message, severity=_choose_severity(setting.name))
+            report(key, *error.keys, message=message, level=_choose_level(setting.name))
     for name, required in _find_unusable_values(values, folder):
         key = keys_by_field[name]
         message = f"`{key}` must be {required}; {shorten_text(repr(values.pop(name)))} is ignored"
-        report(key, message=message, severity=_choose_severity(name))
+        report(key, message=message, level=_choose_level(name))
     return values
 
 
-def _choose_severity(setting: str | None) -> Severity:
-    """Return the severity of a mistake in a setting, or in a name that is close to one."""
-    return Severity.ERROR if setting in _DOCUMENT_SETTINGS else Severity.WARNING
+def _choose_level(setting: str | None) -> Level:
+    """Return the level of a mistake in a setting, or in a name that is close to one."""
+    return Level.ERROR if setting in _DOCUMENT_SETTINGS else Level.WARNING
 
 
 def _read_tables(name: str, value: Any, read_table: Callable[..., Any], report: Report) -> tuple[Any, ...]:

@@ -139,10 +139,21 @@ def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, A
         },
         "aliases": list(e.aliases),
         "extra": _export_fields(e.extra),
-        "diagnostics": [
-            {"code": d.code, "severity": d.severity, "path": d.path, "line": d.line, "message": d.message}
-            for d in sort_diagnostics([*e.diagnostics, *shared])
-        ],
+        "diagnostics": list(map(_export_diagnostic, sort_diagnostics([*e.diagnostics, *shared]))),
+    }
+
+
+def _export_diagnostic(d: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": d.code,
+        "severity": d.level,
+        "path": d.path,
+        "line": d.line,
+        "column": d.column,
+        "endColumn": d.end_column,
+        "message": d.message,
+        "hint": d.hint,
+        "related": [{"path": place.path, "line": place.line, "message": place.message} for place in d.related],
     }
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..config.parser_settings import MYST_SETTINGS, make_parser_settings
-from ..diagnostics import Code, Diagnostic, Severity
+from ..diagnostics import Code, Diagnostic, Level
 from .project import Project
 
 CONF_SETTINGS = ("source_suffix", *MYST_SETTINGS)
@@ -46,7 +46,7 @@ def read_conf_file(project: Project, settings: Path | None) -> Project:
 def _make_computed_diagnostic(path: str, name: str, line: int) -> Diagnostic:
     message = f"`{name}` is computed, and this command runs no conf.py: set `{name.replace('_', '-')}` in the settings"
     consequence = "it reads documents as if it had its default"
-    return Diagnostic(path, line, Code.COMPUTED_SETTING, f"{message}; until then, {consequence}", Severity.INFO)
+    return Diagnostic(path, line, Code.COMPUTED_SETTING, f"{message}; until then, {consequence}", Level.INFO)
 
 
 def _find_conf_file(bases: Iterable[Path]) -> Path | None:

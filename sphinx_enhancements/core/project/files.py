@@ -12,7 +12,7 @@ from posixpath import basename, dirname, join, splitext
 from ..config.parser_settings import Markup
 from ..config.patterns import matches_any
 from ..config.profile_options import MAIN_SIDECAR
-from ..diagnostics import Code, Diagnostic, Severity
+from ..diagnostics import Code, Diagnostic, Level
 from ..reading.source import is_inside
 from .project import Project
 
@@ -115,7 +115,7 @@ def _report_link(project: Project, link: str, real_path: Path) -> Diagnostic:
         f"{link} is a link out of the root, so that the proposals behind it are not read; "
         f'if they belong to the project, write `roots = ["{allowed}"]` into the settings'
     )
-    return Diagnostic(link, None, Code.FILE_BOUNDS, message, Severity.ERROR)
+    return Diagnostic(link, None, Code.FILE_BOUNDS, message, Level.ERROR)
 
 
 def _find_stray_metadata(project: Project, files: Iterable[str]) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..collection.collection import Collection
 from ..collection.external import ExternalIndex, ExternalTarget, make_need_enhancement
 from ..collection.linking import Shard, link_shards
-from ..diagnostics import Code, Diagnostic, Severity, sort_diagnostics
+from ..diagnostics import Code, Diagnostic, Level, sort_diagnostics
 from ..model import Source, normalize_field_name
 from ..rules import check_collection
 from .files import check_files, iter_documents
@@ -110,4 +110,4 @@ def check_current_release(project: Project, collection: Collection) -> Iterator[
             f"no release is known to be out, so {count} of {len(collection)} proposals lack the stage that follows "
             "from milestones; set `current-release` to the latest release that is out, or dates of [[releases]]"
         )
-        yield Diagnostic(project.source or ".", None, Code.NO_CURRENT_RELEASE, message, Severity.INFO)
+        yield Diagnostic(project.source or ".", None, Code.NO_CURRENT_RELEASE, message, Level.INFO)

@@ -8,7 +8,7 @@ from posixpath import basename
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
 from ..config.profile import Profile
 from ..config.profile_options import MAIN_SIDECAR, PATH_FIELDS, MetadataSource
-from ..diagnostics import Code, Diagnostic, Severity, shorten_text
+from ..diagnostics import Code, Diagnostic, Level, shorten_text
 from ..model import Enhancement, Fields, Source, Text, iter_texts, normalize_field_name
 from .directives import find_directives
 from .fields import Metadata
@@ -259,7 +259,7 @@ def _report_template(metadata: Metadata, title: str, origin: Origin) -> None:
     if prompt := next(filter(profile.is_prompt, texts), None):
         message = f"title and metadata are those of a template, such as {shorten_text(prompt)!r}; if this is one"
         remedy = "name it in `exclude` of the settings or `documents.templates` of the profile"
-        metadata.report(Code.TEMPLATE, origin.line, f"{message}, {remedy}", Severity.INFO)
+        metadata.report(Code.TEMPLATE, origin.line, f"{message}, {remedy}", Level.INFO)
 
 
 def _derive_fields_from_labels(metadata: Metadata, labels: Iterable[Text]) -> None:

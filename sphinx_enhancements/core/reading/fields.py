@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..config.profile import Profile
 from ..config.terms import normalize_term
-from ..diagnostics import Code, Diagnostic, Severity, shorten_text
+from ..diagnostics import Code, Diagnostic, Level, shorten_text
 from ..model import (
     UNKNOWN,
     Fields,
@@ -76,7 +76,7 @@ class Metadata:
     extra: list[tuple[str, Tree]] = field(default_factory=list)
     read_texts: dict[str, set[str]] = field(default_factory=dict)
 
-    def report(self, code: Code, location: Location, message: str, severity: Severity = Severity.WARNING) -> None:
+    def report(self, code: Code, location: Location, message: str, level: Level = Level.WARNING) -> None:
         """Add a diagnostic, up to a limit."""
         if len(self.diagnostics) > _MAX_DIAGNOSTICS:
             return
@@ -84,7 +84,7 @@ class Metadata:
             message = f"there are more than {_MAX_DIAGNOSTICS} findings; those from here on are left out"
         if location is None or isinstance(location, int):
             location = Text("", location)
-        self.diagnostics.append(Diagnostic(location.path or self.path, location.line, code, message, severity))
+        self.diagnostics.append(Diagnostic(location.path or self.path, location.line, code, message, level))
 
     def report_unknown_value(self, code: Code, value: Value) -> None:
         """Report a status or stage that the profile does not have, with the community's own words."""

@@ -9,7 +9,7 @@ from itertools import islice
 from ..config.profile import Profile
 from ..config.profile_options import MetadataSource
 from ..config.terms import normalize_term
-from ..diagnostics import Code, Severity, shorten_text
+from ..diagnostics import Code, Level, shorten_text
 from ..model import UNKNOWN, Fields, GateDefault, Items, Milestone, Text, Tree, Value, flatten_tree
 from ..releases import parse_version
 from ..spelling import format_suggestion
@@ -80,8 +80,8 @@ def _report_unknown_stage(metadata: Metadata, milestone: Milestone) -> None:
     message = f"{milestone.stage.raw!r} is no stage of the profile {profile.name!r} ({', '.join(profile.axis)})"
     suggestion = format_suggestion(normalize_term(milestone.stage.raw or ""), profile.stages)
     rest = "it is shown as written" if is_release else f"its release {milestone.raw!r} is kept in `extra`"
-    severity = Severity.INFO if is_release and not suggestion else Severity.WARNING
-    metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message}{suggestion}; {rest}", severity)
+    level = Level.INFO if is_release and not suggestion else Level.WARNING
+    metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message}{suggestion}; {rest}", level)
     if not is_release:
         metadata.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
 

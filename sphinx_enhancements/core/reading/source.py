@@ -7,7 +7,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..diagnostics import Code, Diagnostic, Severity
+from ..diagnostics import Code, Diagnostic, Level
 
 MAX_BYTES = 8 * 1024 * 1024  # Maximum size of a file; the largest real proposals are under half a megabyte
 
@@ -27,7 +27,7 @@ def read_text(path: str | Path, roots: Sequence[Path], display_path: str) -> tup
             return decode_text(file.read(), display_path)
     except (OSError, RuntimeError, ValueError) as error:
         message = f"{display_path} cannot be read: {error}"
-        return "", (Diagnostic(display_path, None, Code.FILE_BOUNDS, message, Severity.ERROR),)
+        return "", (Diagnostic(display_path, None, Code.FILE_BOUNDS, message, Level.ERROR),)
 
 
 def read_file_start(path: str | Path, roots: Sequence[Path], size: int) -> tuple[str, bool]:

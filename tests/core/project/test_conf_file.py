@@ -66,7 +66,7 @@ def test_no_file(tmp_path: Path) -> None:
 def test_computed_values(tmp_path: Path, conf: str) -> None:
     """A value that is computed, changed later or conditional is reported, and MyST's default is used."""
     project = read(tmp_path, conf)
-    assert [(d.code, d.severity, d.path) for d in project.diagnostics] == [("computed-setting", "info", "conf.py")]
+    assert [(d.code, d.level, d.path) for d in project.diagnostics] == [("computed-setting", "info", "conf.py")]
     assert project.parsers.extensions == frozenset()
 
 

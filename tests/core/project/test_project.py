@@ -217,5 +217,5 @@ def test_stages_that_stay_empty(tmp_path: Path, settings: str, text: str, count:
     found = [d for d in collect_diagnostics(project, load_collection(project)) if d.code == "no-current-release"]
     assert len(found) == count
     for diagnostic in found:
-        assert (diagnostic.path, diagnostic.line, diagnostic.severity) == ("enhancements.toml", None, "info")
+        assert (diagnostic.path, diagnostic.line, diagnostic.level) == ("enhancements.toml", None, "info")
         assert "set `current-release`" in diagnostic.message

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sphinx_enhancements.core.collection.linking import Shard
 from sphinx_enhancements.core.config.profile import load_profile
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.diagnostics import Code, Severity
+from sphinx_enhancements.core.diagnostics import Code, Level
 from sphinx_enhancements.core.model import Items, Section, Text, Tree, Value
 from sphinx_enhancements.core.project.documents import load_shard
 from sphinx_enhancements.core.project.files import iter_documents
@@ -66,7 +66,7 @@ def test_round_trip_of_corpora(corpora: Path, name: str) -> None:
         (Tree, Items((Text("x"),), 3), [1, [[[0, ["x", None, None]]], 3, None]]),
         (Value | None, None, None),
         (Code, Code.ENCODING, "encoding"),
-        (tuple[tuple[str, Severity], ...], (("x", Severity.INFO),), [["x", "info"]]),
+        (tuple[tuple[str, Level], ...], (("x", Level.INFO),), [["x", "info"]]),
         (tuple[str, ...], ("\udcff \N{SNOWMAN}",), ["\udcff \N{SNOWMAN}"]),
     ],
 )

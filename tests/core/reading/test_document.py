@@ -335,13 +335,13 @@ def test_milestone_at_an_unknown_stage() -> None:
     )
     assert page.milestones == (Milestone(Value("alhpa", "unknown", 5), "v1.8", "v1.8", line=5),)
     assert page.extra == (("gamma", Text("soon", 6)),)
-    assert [(d.code, d.line, d.severity) for d in page.diagnostics] == [
+    assert [(d.code, d.line, d.level) for d in page.diagnostics] == [
         ("unknown-stage", 5, "warning"),
         ("unknown-stage", 6, "warning"),
     ]
     assert "the nearest is 'alpha'" in page.diagnostics[0].message
     page = read_vep("# T\n\n### Target releases\n\n- This VEP targets announcement for version: v1.9\n")
-    assert [(d.code, d.line, d.severity) for d in page.diagnostics] == [("unknown-stage", 5, "info")]
+    assert [(d.code, d.line, d.level) for d in page.diagnostics] == [("unknown-stage", 5, "info")]
 
 
 def test_unknown_items_of_a_metadata_section() -> None:

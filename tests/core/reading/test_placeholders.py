@@ -8,7 +8,7 @@ import pytest
 from core.proposals import diagnostic_codes, front_matter_page, read_proposal, read_vep
 
 from sphinx_enhancements.core.config.profile import load_profile
-from sphinx_enhancements.core.diagnostics import Code, Severity
+from sphinx_enhancements.core.diagnostics import Code, Level
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_documents_that_may_be_templates(title: str, created: str, is_reported: 
     infos = [d for d in page.diagnostics if d.code is Code.TEMPLATE]
     assert len(infos) == is_reported
     assert page.key == "A-1"
-    assert all(d.severity is Severity.INFO and "yyyy-mm-dd" in d.message for d in infos)
+    assert all(d.level is Level.INFO and "yyyy-mm-dd" in d.message for d in infos)
 
 
 def test_template_of_kubernetes() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_enhancements.core.diagnostics import Code, Severity
+from sphinx_enhancements.core.diagnostics import Code, Level
 from sphinx_enhancements.core.reading.source import MAX_BYTES, decode_text, read_text
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def bounded(path: Path, root: Path) -> str:
     """The message of the finding about a file that is not read."""
     text, found = read_text(path, (root.resolve(),), path.name)
     assert text == ""
-    assert [(d.path, d.code, d.severity) for d in found] == [(path.name, Code.FILE_BOUNDS, Severity.ERROR)]
+    assert [(d.path, d.code, d.level) for d in found] == [(path.name, Code.FILE_BOUNDS, Level.ERROR)]
     return found[0].message
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from core.proposals import build_collection, proposal
 
-from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Severity
+from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace
 from sphinx_enhancements.core.rules import check_collection
 
 DOCUMENTS = {
@@ -25,7 +27,7 @@ def test_diagnostics_of_several_rules() -> None:
         ("b/x.md", 3, Code.UNRESOLVED_REFERENCE),
         ("b/x.md", 4, Code.UNKNOWN_RELEASE),
     ]
-    assert all(d.severity is Severity.WARNING for d in found)
+    assert all(d.level is Level.WARNING for d in found)
 
 
 def test_messages_quote_the_text() -> None:
@@ -66,10 +68,10 @@ def test_every_code_is_documented(code: Code) -> None:
 
 
 def test_text_of_a_diagnostic() -> None:
-    """A diagnostic reads ``path:line: severity: message [code]``, as editors and CI expect."""
+    """A diagnostic reads ``path:line: level: message [code]``, as editors and CI expect."""
     found = Diagnostic("a/b.md", 3, Code.MISSING_ID, "no id")
     assert (found.location, str(found)) == ("a/b.md:3", "a/b.md:3: warning: no id [missing-id]")
-    assert str(Diagnostic("a.md", None, Code.FILE_BOUNDS, "x", Severity.ERROR)) == "a.md: error: x [file-bounds]"
+    assert str(Diagnostic("a.md", None, Code.FILE_BOUNDS, "x", Level.ERROR)) == "a.md: error: x [file-bounds]"
 
 
 def test_messages_are_printable_lines() -> None:
@@ -77,3 +79,26 @@ def test_messages_are_printable_lines() -> None:
     found = Diagnostic("a.md", 1, Code.MISSING_ID, "one\ntwo\x1b[31m\u202e\x00 three")
     assert found.message == "one two\ufffd[31m\ufffd\ufffd three"
     assert found == Diagnostic("a.md", 1, Code.MISSING_ID, "one\ntwo\x1b[31m\u202e\x00 three")
+
+
+def test_hints_and_related_places_are_printable_lines() -> None:
+    """Text of a document in a hint or in the message of a related place is neutralized; an edit keeps its text."""
+    found = Diagnostic(
+        "a.md",
+        1,
+        Code.MISSING_ID,
+        "x",
+        column=2,
+        end_column=5,
+        hint='did you mean "a\nb\x1b"?',
+        related=(RelatedPlace("b.md", None, "here\r\nthere\u202e"),),
+        edits=(Edit(1, 2, 1, 5, "one\ntwo\n"),),
+    )
+    assert (found.hint, found.related[0].message) == ('did you mean "a b\ufffd"?', "here there\ufffd")
+    assert (found.related[0].location, found.edits[0].text) == ("b.md", "one\ntwo\n")
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - of our own bytes
+
+
+def test_levels_that_fail_a_run() -> None:
+    """Errors and warnings are findings; information is shown only, and nothing is off by itself."""
+    assert [level for level in Level if level.is_finding] == [Level.ERROR, Level.WARNING]

@@ -133,7 +133,7 @@ def test_finding_and_build_goes_on(project: SmallProject, case: str) -> None:
 
 @pytest.mark.parametrize("suppressed", [False, True])
 def test_information(project: SmallProject, suppressed: bool) -> None:
-    """A diagnostic with the severity ``info`` is logged with its location, unless suppressed, and fails no build."""
+    """A diagnostic with the level ``info`` is logged with its location, unless suppressed, and fails no build."""
     page = "---\norphan: true\nid: T-1\ncreated: yyyy-mm-dd\n---\n# Lamp template\n"
     project.write({"index.md": HOME, "enhancements.toml": SETTINGS, "p/one.md": page})
     config = {"suppress_warnings": ["enhancements.template"]} if suppressed else {}

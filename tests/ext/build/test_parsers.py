@@ -75,7 +75,7 @@ def test_suffixes_of_markdown(project: SmallProject, suffix: str, conf: str) -> 
 
 
 def check(project: SmallProject, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
-    """Return the exit status of ``check``, and the location and severity in each line of its output."""
+    """Return the exit status of ``check``, and the location and level in each line of its output."""
     capsys.readouterr()
     status = main(["--settings", str(project.src / "enhancements.toml"), "check"])
     return status, [line.partition(": `")[0] for line in capsys.readouterr().out.splitlines()]
