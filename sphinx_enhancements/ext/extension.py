@@ -170,12 +170,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file(f"{assets.FOLDER}/{assets.STYLE_SHEET}")
 
     staleness, navigation, adjacent_titles = Staleness(), GeneratedNavigation(), toctrees.AdjacentTitles()
+    written_documents = collector.WrittenDocuments()
     # After sphinx-needs has read its configuration, and before it validates that.
     app.connect("config-inited", configure, priority=540)
     app.connect("builder-inited", assets.copy_static_files)
     app.connect("builder-inited", sphinx_internals.accept_invalid_utf8)
     app.connect("env-get-outdated", collector.exclude_environment)
     app.connect("env-get-outdated", staleness.find_documents_to_reread)
+    app.connect("source-read", collector.exclude_read_documents)
     app.connect("source-read", pages.check_source)
     app.connect("env-before-read-docs", staleness.renew_revision)
     # Before the collectors of titles and contents: a page without a title gets one.
@@ -184,10 +186,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", staleness.compare_inputs, priority=450)
     app.connect("env-updated", toctrees.fill_list_toctrees, priority=470)
     app.connect("env-updated", staleness.find_stale_documents)
+    app.connect("env-updated", collector.exclude_environment, priority=900)
     app.connect("env-check-consistency", report_collection)
+    app.connect("write-started", written_documents.reset)
     app.connect("write-started", navigation.add)
     app.connect("write-started", adjacent_titles.forget)
     app.connect("doctree-resolved", staleness.note_written_document)
+    app.connect("doctree-resolved", written_documents.collect_halfway)
     app.connect("warn-missing-reference", report_unresolved_reference)
     app.connect("html-collect-pages", generated_pages.generate_pages)
     app.connect("html-collect-pages", search_keys.add_keys_to_search)

@@ -8,11 +8,41 @@ from contextlib import contextmanager
 
 from sphinx.application import Sphinx
 
+_MIN_WRITTEN = 100  # Smallest number of written documents after which their garbage is worth a search
+
 
 def exclude_environment(*_: object) -> list[str]:
     """Exclude all present objects from collection: most are of the environment, which lives as long as the build."""
     gc.freeze()
     return []
+
+
+def exclude_read_documents(*_: object) -> None:
+    """Collect the garbage of the document read last, and exclude the rest of it from further collections.
+
+    Sphinx keeps all documents that it reads in memory until it writes them.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+class WrittenDocuments:
+    """Event handlers that collect the documents that were read and written in one build, which were excluded."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def reset(self, app: Sphinx, builder: object) -> None:
+        """Start to count the documents of a build."""
+        self._count = 0
+
+    def collect_halfway(self, app: Sphinx, doctree: object, docname: str) -> None:
+        """Collect written documents once, when half of all are written: each collection examines the environment."""
+        self._count += 1
+        if self._count == max(_MIN_WRITTEN, len(app.env.found_docs) // 2):
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
 
 def include_environment(app: Sphinx, exception: Exception | None) -> None:

@@ -22,7 +22,7 @@ from ...core.views.cells import Item, make_enhancement_item
 from ...version import __version__
 from .assets import is_site
 from .cards import find_mentioned_entries
-from .collector import exclude_environment, pause_collection
+from .collector import pause_collection
 from .domain import EnhancementDomain, enhancement_domain
 from .generated_pages import remove_pages
 from .linked_collection import serialize_external_projects
@@ -105,8 +105,6 @@ class Staleness:
         with pause_collection():
             self._page_digests = no_digests | dict(digester.iter_digests())
         self._panel_digests = digester.panel_digests
-        if last_digests:  # Few documents were read, so that no garbage of theirs stays.
-            exclude_environment()
         stale = sorted(name for name, digest in self._page_digests.items() if last_digests.get(name, "") != digest)
         if not last_digests.keys().isdisjoint(stale):
             last_digests |= dict.fromkeys(stale, _STALE)

@@ -1,14 +1,16 @@
-"""The garbage collector is left as it was."""
+"""The garbage collector is left as it was, and finds the documents that are written."""
 
 from __future__ import annotations
 
 import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from building import SmallProject
+    from docutils import nodes
     from sphinx.application import Sphinx
 
 
@@ -35,3 +37,23 @@ def test_collector_after_build(project: SmallProject, event: str) -> None:
         project.build()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_written_documents(project: SmallProject) -> None:
+    """Half of the documents of a fresh build are out of memory when all are written."""
+    documents: list[weakref.ref[nodes.document]] = []
+
+    def count_documents(app: Sphinx) -> tuple[()]:
+        alive_counts.append(sum(reference() is not None for reference in documents))
+        return ()
+
+    def prepare(app: Sphinx) -> None:
+        app.connect("doctree-resolved", lambda *arguments: documents.append(weakref.ref(arguments[1])))
+        app.connect("html-collect-pages", count_documents)
+
+    alive_counts: list[int] = []
+    pages = {f"page-{n}.md": f"# Page {n}\n" for n in range(220)}
+    project.write({"index.md": "# Home\n\n```{toctree}\n:glob:\n\npage-*\n```\n", **pages})
+    project.build(prepare=prepare)
+    assert len(documents) == 221
+    assert alive_counts[0] <= 112
