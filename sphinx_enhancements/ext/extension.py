@@ -20,6 +20,7 @@ from ..core.config.parser_settings import make_parser_settings
 from ..core.config.settings import find_settings
 from ..core.diagnostics import Code, SetupError
 from ..core.project.conf_file import CONF_SETTINGS
+from ..core.project.dependencies import DependencyTracer
 from ..core.project.project import Project, open_project
 from ..core.views.references import FACTS
 from ..version import __version__
@@ -56,7 +57,7 @@ def configure(app: Sphinx, config: Config) -> None:
 
     def prepare_domain(app: Sphinx) -> None:
         domain = enhancement_domain(app.env)
-        domain.project, domain.builder = project, app.builder
+        domain.project, domain.builder, domain.tracer = project, app.builder, DependencyTracer(project)
         domain.generated_pages = {}
         domain.views = {view.spec: view for view in VIEWS}
 
@@ -200,8 +201,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", cards.append_cards)
     app.connect("html-page-context", adjacent_titles.set_titles)
     app.connect("build-finished", navigation.remove)
-    app.connect("build-finished", staleness.save_state)
     app.connect("build-finished", enhancements_json.write_json)
+    app.connect("build-finished", staleness.save_state)
     app.connect("build-finished", collector.include_environment)
     return {
         "version": __version__,

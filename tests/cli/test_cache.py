@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from sphinx_enhancements.cli import main
-from sphinx_enhancements.core.project import file_state, reading_cache
-from sphinx_enhancements.core.project.reading_cache import ReadingCache
+from sphinx_enhancements.core.project import file_state, project, reading_cache
+from sphinx_enhancements.core.project.dependencies import DependencyTracer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -270,12 +270,34 @@ def test_each_change(
 )
 def test_a_file_that_is_left_out_shows(repository: Repository, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """As a control of these tests: without one of the noted files, a change of it gives the old output."""
-    note_touched = ReadingCache._note_touched
-    monkeypatch.setattr(ReadingCache, "_note_touched", lambda self, path: path != name and note_touched(self, path))
+    note_touched = DependencyTracer._note_touched
+    monkeypatch.setattr(DependencyTracer, "_note_touched", lambda self, path: path != name and note_touched(self, path))
     before = repository.compare("export")
     repository.write(name, FILES[name].replace("One", "Other").replace("mae", "joe").replace("a part", "another"))
     assert repository.run("export") == before
     assert repository.run("--no-cache", "export") != before
+
+
+@pytest.mark.parametrize("name", ["keps/sig-a/1-one/README.md", "keps/sig-a/1-one/kep.yaml", "parts/text.md"])
+def test_a_file_that_changes_while_it_is_read(
+    repository: Repository, wait_until_old: Callable[[], None], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A file that gets another text of equal size and time, when it was read and before the cache is saved, counts."""
+    file = repository.root / name
+
+    def read_and_replace(path: str, *arguments: Any) -> Any:
+        found = read_text(path, *arguments)
+        if Path(path) == file:
+            _replace_text_within_the_same_times(repository, file)
+        return found
+
+    read_text = project.read_text
+    wait_until_old()
+    with monkeypatch.context() as patch:
+        patch.setattr(project, "read_text", read_and_replace)
+        repository.run("export")
+    wait_until_old()
+    repository.compare("export")
 
 
 def test_settings_that_are_left_out_show(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .dependencies import Dependency
+from .file_replacement import replace_file
 from .file_state import FileState
 
 FILE_SUFFIX = ".read-cache"
@@ -23,21 +25,7 @@ _FORMAT = "sphinx-enhancements cache 1"
 _MAX_BYTES = 512 * 1024 * 1024  # Maximum size of a cache file; ten thousand proposals take 80 MiB
 _MAX_AGE = 60 * 24 * 3600  # Seconds after which an unused cache file is removed
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-_WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _CACHE_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder contains caches of sphinx-enhancements.\n"
-
-
-class Dependency(NamedTuple):
-    """File whose state affects what is read from a document.
-
-    :param path: relative to the root.
-    :param state: without a signature if the file was changed shortly before it was read.
-    :param digest: digest of the bytes of a regular file; else empty.
-    """
-
-    path: str
-    state: FileState
-    digest: str
 
 
 class CacheEntry(NamedTuple):
@@ -100,7 +88,7 @@ def write_cache_file(file: Path, key: str, lines: Collection[str]) -> None:
     """
     create_cache_folder(file.parent)
     body = "".join(f"{line}\n" for line in lines).encode("ascii")
-    _replace_file(file, _format_header(key, body) + body)
+    replace_file(file, _format_header(key, body) + body, mode=0o600)
     for other in file.parent.glob(f"*{FILE_SUFFIX}"):
         if other.stat().st_mtime < time.time() - _MAX_AGE:
             other.unlink(missing_ok=True)
@@ -121,15 +109,3 @@ def create_cache_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / ".gitignore").write_text("*\n", encoding="ascii")
         (folder / "CACHEDIR.TAG").write_text(_CACHE_TAG, encoding="ascii")
-
-
-def _replace_file(file: Path, data: bytes) -> None:
-    """Replace a file atomically, so that no other process reads a part of it."""
-    temporary = file.with_name(f"{file.stem}-{os.getpid()}-{time.time_ns()}{FILE_SUFFIX}")
-    try:
-        with open(os.open(temporary, _WRITE_FLAGS, 0o600), "wb") as stream:  # noqa: PTH123
-            stream.write(data)
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

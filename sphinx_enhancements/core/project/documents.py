@@ -44,7 +44,6 @@ class LoadedPage:
     :param redirect: set if the document only refers to another one. A page that is a proposal by its path stays one
         until the collection has found the proposal to which it refers.
     :param files: paths of other files that were read for it.
-    :param probed: paths of files whose state decides how it is read: see :func:`describe_path_state`.
     :param text: its text if it is a proposal.
     """
 
@@ -52,7 +51,6 @@ class LoadedPage:
     enhancement: Enhancement | None = None
     redirect: Redirect | None = None
     files: tuple[str, ...] = ()
-    probed: tuple[str, ...] = ()
     text: str | None = None
 
 
@@ -127,36 +125,33 @@ def load_page(project: Project, path: str, *, metadata_only: bool = False) -> Lo
         return LoadedPage(None)
     real_path = os.path.realpath(project.absolute_path(path))
     if not is_inside(real_path, project.roots):
-        return LoadedPage(None, probed=(path,))
-    redirect, probed = _find_link_target(project, path, real_path)
+        return LoadedPage(None)
+    redirect = _find_link_target(project, path, real_path)
     if match.needs_marker:
-        return _load_marked_page(project, match, redirect, probed)
+        return _load_marked_page(project, match, redirect)
     sidecars = tuple(_load_sidecars(project, match))
     files = tuple(s.path for s in sidecars if os.path.isfile(project.absolute_path(s.path)))  # noqa: PTH113 - as in source
-    probed = (path, *(sidecar.path for sidecar in sidecars))
     text, diagnostics = _read_page_text(project, path, metadata_only=metadata_only)
     has_main_sidecar = any(s.name == MAIN_SIDECAR and s.text is not None for s in sidecars)
     if redirect is None and not has_main_sidecar:
         redirect = _find_redirect(project, path, text)
     read_included = partial(_read_included_file, project, path)
     enhancement = read_page(text, match, project.profile, diagnostics, sidecars, read_included)
-    return LoadedPage(match, enhancement, redirect, files, probed, text)
+    return LoadedPage(match, enhancement, redirect, files, text)
 
 
-def _load_marked_page(
-    project: Project, match: PathMatch, redirect: Redirect | None, probed: tuple[str, ...]
-) -> LoadedPage:
+def _load_marked_page(project: Project, match: PathMatch, redirect: Redirect | None) -> LoadedPage:
     """Load a page that matches no pattern, so that only its front matter can declare it a proposal."""
     head, _ = read_file_start(project.absolute_path(match.path), project.roots, _MARKER_BYTES)
     redirect = redirect or _find_redirect(project, match.path, head)
     if not has_front_matter(head):
-        return LoadedPage(match, redirect=redirect, probed=probed)
+        return LoadedPage(match, redirect=redirect)
     text, diagnostics = project.read_text(match.path)
     if diagnostics and not text and any(line.startswith(f"{project.profile.marker}:") for line in head.split("\n")):
         match = replace(match, needs_marker=False)  # the head declares it a proposal, and the rest is unreadable
     read_included = partial(_read_included_file, project, match.path)
     enhancement = read_page(text, match, project.profile, diagnostics, read_included=read_included)
-    return LoadedPage(match, enhancement, redirect, probed=probed, text=text if enhancement else None)
+    return LoadedPage(match, enhancement, redirect, text=text if enhancement else None)
 
 
 def _read_included_file(project: Project, path: str, target: str) -> str:
@@ -193,20 +188,11 @@ def _find_redirect(project: Project, path: str, text: str) -> Redirect | None:
     return Redirect(path, target) if target else None
 
 
-def _find_link_target(project: Project, path: str, real_path: str) -> tuple[Redirect | None, tuple[str, ...]]:
-    """Return the redirect of a document reached through a symbolic link, and the paths to probe for changes of it."""
+def _find_link_target(project: Project, path: str, real_path: str) -> Redirect | None:
+    """Return the redirect of a document reached through a symbolic link."""
     if real_path == project.absolute_path(path):
-        return None, ()
+        return None
     target = project.relative_path(Path(real_path))
     if target is None or not project.parsers.is_document(target) or not os.path.isfile(real_path):  # noqa: PTH113 - as in source
-        return None, (path,)
-    return Redirect(path, f"/{target}", is_link=True), (path,)
-
-
-def describe_path_state(project: Project, path: str) -> str:
-    """Return the kind of file at a path and its real path; empty if there is none. Its contents do not count."""
-    file = project.absolute_path(path)
-    if not os.path.lexists(file):
-        return ""
-    kind = "file" if os.path.isfile(file) else "folder" if os.path.isdir(file) else "other"  # noqa: PTH112, PTH113
-    return f"{kind} {os.path.realpath(file)}"
+        return None
+    return Redirect(path, f"/{target}", is_link=True)

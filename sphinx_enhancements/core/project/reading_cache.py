@@ -12,54 +12,28 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..collection.linking import Shard
 from ..diagnostics import Code
 from .cache_file import (
     FILE_SUFFIX,
-    Dependency,
     format_entry,
     mark_cache_file_as_used,
     parse_entries,
     read_cache_file,
     write_cache_file,
 )
-from .file_state import FileInspector, FileState, compute_file_digest
+from .dependencies import DependencyTracer
 from .project import Project, compute_digest
 from .record_codec import Codec, require_codec
 
 _DOCUMENTS_PER_PROCESS = 50  # Number of documents that justify the start of a process
 _LIBRARIES = ("yaml", "markdown_it")  # Packages whose version decides how documents are read
 _CORE = Path(__file__).parent.parent
-
-
-class _TouchedFile(NamedTuple):
-    """State of a file before the reader of a document opened it."""
-
-    state: FileState
-    digest: str
-    is_recent: bool
-
-    @property
-    def entry_state(self) -> tuple[FileState, str]:
-        """State and digest of the file for the entry of a document."""
-        return self.state._replace(signature=()) if self.is_recent else self.state, self.digest
-
-
-@dataclass(frozen=True)
-class _TracedProject(Project):
-    """Project that reports each path of a file to a function before it looks for the file there."""
-
-    trace: Callable[[str], None] = field(default=lambda _path: None, compare=False)
-
-    def absolute_path(self, path: str) -> str:
-        self.trace(path)
-        return super().absolute_path(path)
 
 
 class ReadingCache:
@@ -69,11 +43,7 @@ class ReadingCache:
     """
 
     def __init__(self, folder: Path, project: Project, *, metadata_only: bool = False) -> None:
-        values = {f.name: getattr(project, f.name) for f in fields(Project)}
-        self._project = _TracedProject(**values, trace=self._note_touched)
-        self._touched: dict[str, _TouchedFile] = {}
-        self._inspector = FileInspector(str(project.root))
-        self._prefix = project.absolute_path("")
+        self._tracer = DependencyTracer(project)
         name = compute_digest(repr([str(project.root), project.source, metadata_only, str(_CORE), sys.version]))
         self._file = folder / f"{name}{FILE_SUFFIX}"
         self._key = _compute_key(project)
@@ -123,11 +93,10 @@ class ReadingCache:
 
     def _read(self, path: str, read: Callable[[Project, str], Shard]) -> Shard:
         """Read a document and add an entry for it."""
-        self._touched.clear()
-        shard = read(self._project, path)
-        # If a file has changed meanwhile, it is not known which version was read.
-        if all(self._is_unchanged(touched, file) for touched, file in self._touched.items()):
-            dependencies = [Dependency(touched, *file.entry_state) for touched, file in self._touched.items()]
+        self._tracer.start()
+        shard = read(self._tracer.project, path)
+        if not self._tracer.has_changes():
+            dependencies = self._tracer.list_dependencies()
             self._lines[path] = format_entry(path, dependencies, _make_shard_codec().encode(shard))
         return shard
 
@@ -136,37 +105,11 @@ class ReadingCache:
         entry = self._entries.get(path)
         if entry is None:
             return None
-        present = list(map(self._check_dependency, entry.dependencies))
+        present = list(map(self._tracer.check, entry.dependencies))
         if all(new is old for new, old in zip(present, entry.dependencies, strict=True)):
             return entry.line
         dependencies = [dependency for dependency in present if dependency is not None]
         return format_entry(path, dependencies, entry.row) if len(dependencies) == len(present) else None
-
-    def _check_dependency(self, dependency: Dependency) -> Dependency | None:
-        """Return a dependency with its current state; None if the file has changed."""
-        file = f"{self._prefix}{dependency.path}"
-        state = self._inspector.inspect(file)
-        if state == dependency.state:
-            return dependency
-        if not state.is_file or not state.is_same_path(dependency.state) or not dependency.digest:
-            return None
-        if compute_file_digest(file) != dependency.digest:
-            return None
-        return dependency if state.is_recent else dependency._replace(state=state)
-
-    def _note_touched(self, path: str) -> None:
-        if path not in self._touched:
-            file = f"{self._prefix}{path}"
-            state = self._inspector.inspect(file)
-            digest = compute_file_digest(file) if state.is_file else ""
-            self._touched[path] = _TouchedFile(state, digest, state.is_recent)
-
-    def _is_unchanged(self, path: str, touched: _TouchedFile) -> bool:
-        """Return True if a file is certainly in its state from before the document was read."""
-        file = f"{self._prefix}{path}"
-        if self._inspector.inspect(file) != touched.state or (touched.state.is_file and not touched.digest):
-            return False
-        return not touched.is_recent or compute_file_digest(file) == touched.digest
 
     def save(self) -> None:
         """Write the entries of the loaded documents to the cache file if they differ from it; ignore errors."""

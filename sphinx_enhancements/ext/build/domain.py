@@ -18,7 +18,7 @@ from ...core.collection.collection import Collection, Entry
 from ...core.collection.linking import Redirect, Shard
 from ...core.diagnostics import Diagnostic
 from ...core.model import Enhancement
-from ...core.project.documents import describe_path_state
+from ...core.project.dependencies import Dependency, DependencyTracer
 from ...core.project.project import Project
 from ..messages import _
 from .assets import is_site
@@ -29,11 +29,11 @@ from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
 from .rendered_texts import RenderedTexts, get_fallback_text, has_references, make_resolver, replace_texts
 
-DATA_VERSION = 22
+DATA_VERSION = 23
 
 SHARDED_DATA = (
-    "shards", "anchors", "views", "conditional_parts", "mentions", "references", "probed", "questions", "summaries",
-    "needs_facts", "rendered_texts",
+    "shards", "anchors", "views", "conditional_parts", "mentions", "references", "dependencies", "questions",
+    "summaries", "needs_facts", "rendered_texts",
 )  # fmt: skip
 """Parts of the domain data that are mappings by document: these are cleared and merged."""
 
@@ -67,8 +67,14 @@ class EnhancementDomain(Domain):
     generated_pages: dict[str, str]
     """``list`` or ``releases`` -> the name of the page that is generated for it, by the html builders."""
 
+    tracer: DependencyTracer
+    """Recorder of the files from which proposals are read."""
+
     needs = NeedsInterface()
     """Interface to sphinx-needs."""
+
+    published_digest = ""
+    """Digest of ``enhancements.json`` as this builder has last written it."""
 
     is_unchanged = False
     """True if every page would look as this builder has last written it."""
@@ -85,8 +91,8 @@ class EnhancementDomain(Domain):
         """Document -> the targets of the ``enh`` roles that it holds."""
         self.references: dict[str, tuple[str, ...]] = self.data["references"]
         """Document -> targets of its ``any``, ``ref``, ``doc`` and MyST links: labels, and documents after a slash."""
-        self.probed_files: dict[str, tuple[tuple[str, str], ...]] = self.data["probed"]
-        """Document -> the files whose existence and kind it depends on, each path with its state."""
+        self.dependencies: dict[str, tuple[Dependency, ...]] = self.data["dependencies"]
+        """Document -> the files that decide how it is read: those of a proposal or a link, and its sidecars."""
         self.question_anchors: dict[str, tuple[tuple[str, ...], ...]] = self.data["questions"]
         """Document -> the ids of the questions of each of its enhancements; an empty id means the enhancement."""
         self.summaries: dict[str, dict[int, tuple[SummaryDependencies, ...] | None]] = self.data["summaries"]
@@ -154,9 +160,12 @@ class EnhancementDomain(Domain):
             self.data["shards"][docname] = pickle.dumps(self._open_shards.pop(docname), pickle.HIGHEST_PROTOCOL)
 
     def iter_documents_with_changed_files(self) -> Iterator[str]:
-        """Yield the documents whose probed files appeared, vanished or were relinked."""
-        for docname, probed in self.probed_files.items():
-            if any(describe_path_state(self.project, path) != state for path, state in probed):
+        """Yield the documents with files that appeared, vanished, were relinked or have other contents.
+
+        Sphinx compares times only: it misses a file that was replaced by an older one, or changed twice in an instant.
+        """
+        for docname, dependencies in self.dependencies.items():
+            if any(self.tracer.check(dependency) is None for dependency in dependencies):
                 yield docname
 
     def list_linked_files(self) -> list[str]:

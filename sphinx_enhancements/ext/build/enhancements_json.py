@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+from pathlib import Path
 from typing import cast
 
 from sphinx.application import Sphinx
@@ -9,6 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ...core.collection.collection import Entry
 from ...core.export.enhancements_json import FILE_NAME, export_collection, serialize_file
+from ...core.project.file_replacement import replace_file
 from .assets import is_site
 from .collector import pause_collection
 from .domain import enhancement_domain
@@ -22,7 +25,7 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     domain = enhancement_domain(app.env)
     builder = cast("StandaloneHTMLBuilder", app.builder)
     file = builder.outdir / FILE_NAME
-    if domain.is_unchanged and file.exists():
+    if domain.is_unchanged and _read_digest(file) == domain.published_digest:
         return
 
     def url(entry: Entry) -> str | None:
@@ -32,6 +35,19 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     project, version, findings = app.config.project, app.config.version, domain.linked.findings
     with pause_collection():
         data = export_collection(domain.collection, project=project, version=version, diagnostics=findings, url=url)
-        text = serialize_file(data)
-    if not file.exists() or file.read_text(encoding="utf-8") != text:
-        file.write_text(text, encoding="utf-8")
+        content = serialize_file(data).encode("utf-8")
+    domain.published_digest = _compute_digest(content)
+    if _read_digest(file) != domain.published_digest:
+        replace_file(file, content)
+
+
+def _read_digest(file: Path) -> str:
+    """Return the digest of a file, which another builder may have written; empty if it is unreadable."""
+    try:
+        return _compute_digest(file.read_bytes())
+    except OSError:
+        return ""
+
+
+def _compute_digest(content: bytes) -> str:
+    return blake2b(content, digest_size=12).hexdigest()

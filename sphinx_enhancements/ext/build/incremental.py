@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from ...core.project.file_replacement import replace_file
 from ...core.project.project import compute_digest, get_build_date
 from ...core.views.cells import Item, make_enhancement_item
 from ...version import __version__
@@ -43,19 +45,25 @@ class _State(NamedTuple):
     :param panel_digests: digest of the inputs of a panel -> digest of the panel.
     :param generated_pages: names of the pages that were generated.
     :param input_digest: digest of everything that the page digests depend on.
+    :param published_digest: digest of ``enhancements.json``; empty for a builder that does not write it.
     """
 
     page_digests: dict[str, str]
     panel_digests: dict[str, str]
     generated_pages: list[str]
     input_digest: str
+    published_digest: str
+
+
+_NO_STATE = _State({}, {}, [], "", "")
+"""State of an output folder of which nothing is known: every page has to be written."""
 
 
 class Staleness:
     """Event handlers that find stale documents: they compare digests of pages with those of the last build."""
 
     def __init__(self) -> None:
-        self._last_state = _State({}, {}, [], "")
+        self._last_state = _NO_STATE
         self._page_digests: dict[str, str] = {}
         self._panel_digests: dict[str, str] = {}
         self._input_digest = ""
@@ -65,7 +73,7 @@ class Staleness:
     def find_documents_to_reread(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
-        """Return documents whose sidecar files changed, or all if the settings for reading changed."""
+        """Return documents whose own or sidecar files changed, or all if the settings for reading changed."""
         domain = enhancement_domain(env)
         domain.forget_collection()
         self._removed_documents = set(removed)
@@ -84,6 +92,7 @@ class Staleness:
         """Compute the digest of the inputs; record labels and objects if it differs from the last build."""
         domain = enhancement_domain(env)
         self._last_state = _load_state(_get_state_file(app))
+        domain.published_digest = self._last_state.published_digest
         self._input_digest = _compute_input_digest(app, domain)
         domain.is_unchanged = self._input_digest == self._last_state.input_digest
         if not domain.is_unchanged:
@@ -131,7 +140,8 @@ class Staleness:
             for name, digest in self._page_digests.items()
             if digest or name not in self._written_documents
         }
-        state = _State(digests, self._panel_digests, pages, self._input_digest if digests == self._page_digests else "")
+        input_digest = self._input_digest if digests == self._page_digests else ""
+        state = _State(digests, self._panel_digests, pages, input_digest, domain.published_digest)
         if state != self._last_state:
             _save_state(_get_state_file(app), state)
 
@@ -173,7 +183,9 @@ class PageDigester:
     def iter_digests(self) -> Iterator[tuple[str, str]]:
         """Yield each document that shows data of the collection, with a digest of that data."""
         domain, needs = self._domain, self._domain.needs.digest_pages()
-        with_views = domain.placed_views.keys() | domain.mentions.keys() | needs.keys()
+        with_views = (
+            domain.placed_views.keys() | domain.mentions.keys() | needs.keys() | domain.conditional_parts.keys()
+        )
         # Every page of a site may show generated pages, and the toctrees that lists fill, in its navigation.
         navigation = _serialize_navigation(domain) if domain.builder.format == "html" else ""
         navigation_digest = compute_digest(navigation) if navigation else ""
@@ -185,6 +197,7 @@ class PageDigester:
                 continue
             parts = [repr(labels), *self._digest_views(docname), needs.get(docname, ""), navigation_digest]
             parts += _serialize_mentions(domain, domain.mentions.get(docname, ()))
+            parts += (str(part.is_shown(domain.builder)) for part in domain.conditional_parts.get(docname, ()))
             parts += _serialize_summaries(domain, docname, needs)
             if is_site(domain.builder):
                 parts += [repr((domain.linked.get_card(entry), domain.locate_entry(entry))) for entry in mentioned]
@@ -256,20 +269,30 @@ def _iter_located_items(parts: Iterable[Any]) -> Iterator[Item]:
 def _get_state_file(app: Sphinx) -> Path:
     """Return the path of the state file for this builder and output folder."""
     folder_digest = blake2b(str(app.outdir).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
-    return Path(app.doctreedir) / f"enhancements-{app.builder.name}-{folder_digest}.json"
+    return Path(app.doctreedir) / f"enhancements-{app.builder.name}-{folder_digest}.state"
 
 
 def _load_state(file: Path) -> _State:
-    """Return the saved state; an empty one, which writes every page, if the file is missing or invalid."""
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        if data["version"] == __version__:
-            page_digests, panel_digests = dict(data["page_digests"]), dict(data["panel_digests"])
-            return _State(page_digests, panel_digests, list(data["generated_pages"]), str(data["input_digest"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return _State({}, {}, [], "")
+    """Return the saved state; none if the file is missing, damaged or of another version."""
+    with suppress(OSError, ValueError, TypeError):
+        header, _, text = file.read_text(encoding="ascii").partition("\n")
+        if header == _format_header(text):
+            return _State(**json.loads(text))
+    return _NO_STATE
 
 
 def _save_state(file: Path, state: _State) -> None:
-    file.write_text(json.dumps({"version": __version__, **state._asdict()}), encoding="utf-8")
+    """Write a state file, or delete it if it cannot be written: pages differ from those that it describes.
+
+    :raises OSError: if neither is possible.
+    """
+    text = json.dumps(state._asdict())
+    try:
+        replace_file(file, f"{_format_header(text)}\n{text}".encode("ascii"))
+    except OSError:
+        if _load_state(file) != _NO_STATE:
+            file.unlink()
+
+
+def _format_header(text: str) -> str:
+    return f"{__version__} {compute_digest(text)}"

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from ...core.config.profile import Profile
 from ...core.diagnostics import Diagnostic
 from ...core.model import Enhancement, Section
-from ...core.project.documents import check_directives, describe_path_state, load_page, read_document_text
+from ...core.project.documents import check_directives, load_page, read_document_text
 from ...core.reading.identity import find_title_heading
 from ...core.reading.source import decode_text
 from ..messages import log_diagnostics
@@ -123,12 +123,14 @@ def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     path = domain.project.relative_path(env.doc2path(docname))
     if path is None:
         return
-    page = load_page(domain.project, path)
+    domain.tracer.start()
+    page = load_page(domain.tracer.project, path)
     for file in page.files:
         env.note_dependency(str(domain.project.root / file))
-    if page.probed:
-        states = ((path, describe_path_state(domain.project, path)) for path in page.probed)
-        domain.probed_files[docname] = tuple(states)
+    dependencies = domain.tracer.list_dependencies()
+    # A link out of the roots may lead to a proposal later. For other pages Sphinx compares times.
+    if page.enhancement is not None or any(dependency.state.target for dependency in dependencies):
+        domain.dependencies[docname] = dependencies
     if page.redirect is not None:
         domain.note_redirect(docname, page.redirect)
     enhancement = page.enhancement

@@ -103,24 +103,3 @@ def test_only_changed_panels_are_answered(project: SmallProject) -> None:
     CHANGES["_list_relations"](project)
     project.build(prepare=look)
     assert answered == {"one", "two"}
-
-
-@pytest.mark.parametrize("damage", ["cut", "version", "kind", "missing"])
-def test_damaged_state(project: SmallProject, damage: str) -> None:
-    """A state file that is cut off, of another version or form, or gone: the pages equal those of a clean build."""
-    project.write(FILES)
-    project.build()
-    (file,) = project.folder.rglob("enhancements-html-*.json")
-    text = file.read_text(encoding="utf-8")
-    match damage:
-        case "cut":
-            file.write_text(text[: len(text) // 2], encoding="utf-8")
-        case "version":
-            file.write_text(text.replace('"version": "', '"version": "0'), encoding="utf-8")
-        case "kind":
-            file.write_text(text.replace('"panel_digests": {', '"panel_digests": {"a": {}, '), encoding="utf-8")
-        case _:
-            file.unlink()
-    CHANGES["_list_relations"](project)
-    found, wanted = project.build().files(), project.build(out="clean", fresh=True).files()
-    assert {name for name in wanted if name.endswith(".html") and found[name] != wanted[name]} == set()

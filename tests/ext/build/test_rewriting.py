@@ -330,18 +330,6 @@ def test_two_output_folders(built: SmallProject) -> None:
     assert "Withdrawn" in other.text("all.html")
 
 
-def test_lost_record(built: SmallProject) -> None:
-    """Where the record of what was shown is lost or damaged, everything that shows proposals is written."""
-    records = sorted((built.folder / "out/doctrees").glob("enhancements-*.json"))
-    assert len(records) == 1
-    records[0].write_text('{"version": ', encoding="utf-8")
-    build = built.build()
-    assert build.read == set()
-    assert build.written == {name.rsplit(".", 1)[0] for name in FILES} - {"prose"}
-    records[0].write_text('{"version": "0.1.0", "shown": [], "made": 3}', encoding="utf-8")
-    assert built.build().written == build.written
-
-
 def test_some_documents_only(built: SmallProject) -> None:
     """A build of one document leaves the others to the next whole build."""
     built.write({"one.md": FILES["one.md"].replace("draft", "withdrawn")})
