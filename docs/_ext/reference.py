@@ -12,7 +12,6 @@ import inspect
 import re
 from abc import ABC, abstractmethod
 from dataclasses import fields
-from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,6 +28,8 @@ from sphinx_enhancements.core.config.profile_options import MetadataSource
 from sphinx_enhancements.core.export import enhancements_json as export
 from sphinx_enhancements.core.model import Status
 from sphinx_enhancements.core.project import loading, project
+from sphinx_enhancements.core.rules.catalogue import RULES, SUBJECTS, Rule
+from sphinx_enhancements.core.rules.pages import parse_page
 from sphinx_enhancements.core.views.columns import COLUMNS, compute_cell
 from sphinx_enhancements.core.views.table import DEFAULT_COLUMNS
 from sphinx_enhancements.ext.build import assets
@@ -120,29 +121,42 @@ class ConfigReference(_Generated):
         return sections
 
 
-class DiagnosticsReference(_Generated):
-    """Sections about all diagnostics, from the docstrings of their codes."""
+class RulesReference(_Generated):
+    """Sections about all rules, by subject, from the pages of the catalogue."""
 
     def render(self) -> list[nodes.Node]:
-        """Return a section for each code, and warn about codes without a docstring."""
-        documented = dict(_iter_documented_names(diagnostics.Code))
-        for member in diagnostics.Code:
-            if not documented.get(member.name):
-                _logger.warning("the code %s has no documentation", member, location=self.get_location())
-        return [self.section("diagnostic", str(member), documented.get(member.name, "")) for member in diagnostics.Code]
+        """Return a section for each subject, with one for each rule."""
+        sections: list[nodes.Node] = []
+        for subject in dict.fromkeys(SUBJECTS.values()):
+            rules = sorted((rule for rule in RULES.values() if rule.subject == subject), key=lambda rule: rule.code)
+            if rules:
+                section = nodes.section("", nodes.title("", subject), ids=[nodes.make_id(f"rules-{subject}")])
+                section += [self.section("diagnostic", str(rule.code), _format_rule(rule)) for rule in rules]
+                sections.append(section)
+        return sections
 
 
-def _iter_documented_names(cls: type) -> Iterable[tuple[str, str]]:
-    """Yield the names that a class assigns, each with the docstring after it."""
-    body = ast.parse(inspect.getsource(cls)).body[0].body  # type: ignore[attr-defined]
-    for statement, following in pairwise(body):
-        if (
-            isinstance(statement, ast.Assign)
-            and isinstance(statement.targets[0], ast.Name)
-            and isinstance(following, ast.Expr)
-            and isinstance(following.value, ast.Constant)
-        ):
-            yield statement.targets[0].id, inspect.cleandoc(str(following.value.value))
+_LANGUAGES = {".md": "markdown", ".toml": "toml", ".yaml": "yaml", ".rst": "rst", ".py": "python"}
+"""Suffix of a file -> the language in which the documentation shows it."""
+
+
+def _format_rule(rule: Rule) -> str:
+    """Return the page of a rule in Markdown."""
+    page = parse_page(rule.page)
+    fixable = " `check --fix` corrects it." if rule.is_fixable else ""
+    parts = [page.text, f"Level: {format_code(rule.level)}.{fixable}"]
+    if page.enforced_by:
+        parts.append(f"Enforced by: {page.enforced_by}")
+    for title, files in (("Bad", page.bad), ("Good", page.changes)):
+        if files:
+            parts += [f"{title}:", *(_format_file(path, text) for path, text in files.items())]
+    return "\n\n".join(parts)
+
+
+def _format_file(path: str, text: str) -> str:
+    """Return a code block with a file of an example."""
+    language = _LANGUAGES.get(PurePosixPath(path).suffix, "text")
+    return f"``````{{code-block}} {language}\n:caption: {path}\n\n{text}``````"
 
 
 class ProfileTable(_Generated):
@@ -473,7 +487,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("settings-reference", SettingsReference)
     app.add_directive("config-reference", ConfigReference)
-    app.add_directive("diagnostics-reference", DiagnosticsReference)
+    app.add_directive("rules-reference", RulesReference)
     app.add_directive("profile-table", ProfileTable)
     app.add_directive("profile-keys", ProfileKeys)
     app.add_directive("bundled-profiles", BundledProfiles)

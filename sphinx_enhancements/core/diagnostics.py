@@ -1,6 +1,6 @@
-"""Diagnostics: the catalogue of codes, and the record of one finding.
+"""Diagnostics: their codes and levels, and the record of one finding.
 
-The page "Diagnostics" of the documentation is generated from the docstrings of :class:`Code`.
+The documentation of each code is the page of its rule, in :mod:`.rules.catalogue`.
 """
 
 from __future__ import annotations
@@ -27,192 +27,148 @@ class Level(StrEnum):
 
 
 class Code(StrEnum):
-    """Kind of a diagnostic, also its subtype in ``suppress_warnings`` (``enhancements.<code>``)."""
+    """Kind of a diagnostic, also its subtype in ``suppress_warnings`` (``enhancements.<code>``).
+
+    The catalogue of rules has one rule for each code, with its level and its page.
+    """
 
     BAD_QUERY = "bad-query"
-    """A filter contains a word that the query language does not know, or a quote without an end.
-
-    The message names the word, its column and the words allowed there. The view shows every proposal instead,
-    so that a typing mistake hides none."""
+    """A filter contains a word that the query language does not know, or a quote without an end."""
 
     COMPUTED_SETTING = "computed-setting"
-    """A setting that decides how documents are read is computed in ``conf.py``, which the command line does not run.
-
-    The settings are ``source_suffix``, ``myst_enable_extensions``, ``myst_fence_as_directive``,
-    ``myst_commonmark_only`` and ``myst_gfm_only``. State the value of the first three in ``enhancements.toml``, so
-    that the command line finds the same proposals as a build does."""
+    """A setting that decides how documents are read is computed in ``conf.py``."""
 
     CONTRADICTION = "contradiction"
-    """A proposal gives two different values for its status, stage, number or release, for example one in the metadata
-    file and another in a list entry of the text or in the path. The source that the profile lists first counts, and
-    a status, stage or release in the path counts last. Correct or remove one of the values."""
+    """A proposal gives two different values for its status, stage, number or release."""
 
     DEPENDENCY_CYCLE = "dependency-cycle"
-    """Proposals depend on each other in a cycle. Remove one of the relations, which the message lists with lines."""
+    """Proposals depend on each other in a cycle."""
 
     DISAGREEMENT = "disagreement"
-    """Two proposals disagree about which supersedes which: each claims to replace the other, or they name
-    different successors. The message names both lines; correct one of them."""
+    """Proposals disagree about which supersedes which."""
 
     DUPLICATE_FIELD = "duplicate-field"
-    """One metadata block contains a field twice. The last value counts; the first stays in ``extra``. Remove one."""
+    """One metadata block contains a field twice."""
 
     DUPLICATE_KEY = "duplicate-key"
-    """Two proposals have the same key. One that is closed, such as a replaced one, gives way to one that is not;
-    otherwise the first by path keeps the key. The other is listed under the key with the name of its folder
-    appended. Give one of them another ``id``. If a page includes a file that Sphinx reads as a page too, one proposal
-    is on both: the file's own page keeps the key. Name the file in ``exclude_patterns``."""
+    """Two proposals have the same key."""
 
     EMPTY_DOCUMENT = "empty-document"
-    """The document of a proposal is empty. It is listed under the key that follows from its path."""
+    """The document of a proposal is empty."""
 
     ENCODING = "encoding"
-    """A file contains bytes that are not UTF-8. They are shown as U+FFFD; save the file as UTF-8."""
+    """A file contains bytes that are not UTF-8."""
 
     FILE_BOUNDS = "file-bounds"
-    """A file was not read, because it is too large, not readable, or outside the project's root. For a symbolic link
-    out of the root, the message contains the setting ``roots`` that allows it."""
+    """A file was not read, because it is too large, not readable, or outside the project's root."""
 
     FOREIGN_PROJECT = "foreign-project"
-    """A local copy of another project's data is missing, truncated or of a newer schema, or two copies contradict
-    each other because one is outdated. References that cannot be resolved remain text. Download new copies."""
+    """A local copy of another project's data is missing, truncated, outdated or of a newer schema."""
 
     FRONT_MATTER = "front-matter"
-    """A front matter block is not valid YAML. Common mistakes were repaired: a missing space, a tab, a wrong
-    indentation, unbalanced quotes, a value that starts with ``@`` or contains a colon. Other entries are kept as text.
-    There is one message for each kind of mistake, with its lines. Correct these lines."""
+    """A front matter block is not valid YAML."""
 
     INVALID_SETTING = "invalid-setting"
-    """A setting has an unknown name or an invalid value. Its default is used. The message says what is allowed.
-
-    It is an error if the setting decides which documents are proposals and how they are read: ``profile``, ``root``,
-    ``documents`` and ``exclude``. The command line stops then."""
+    """A setting has an unknown name or an invalid value."""
 
     INVALID_VALUE = "invalid-value"
-    """A field has a value of the wrong form, such as a mapping for a text, or no real date. It is kept as written."""
+    """A field has a value of the wrong form, such as a mapping for a text, or no real date."""
 
     METADATA = "metadata"
-    """A metadata file beside a document is not valid YAML. It was read line by line, and common mistakes were
-    repaired, as for ``front-matter``. Correct the file."""
+    """A metadata file beside a document is not valid YAML."""
 
     MISSING_ID = "missing-id"
-    """A proposal has no id, and none follows from its path. Its file name or title becomes its key; add an ``id``."""
+    """A proposal has no id, and none follows from its path."""
 
     MISSING_METADATA = "missing-metadata"
-    """The metadata file that the profile expects beside a document is missing. The proposal is listed with the
-    values of the document itself. Add the file."""
+    """The metadata file that the profile expects beside a document is missing."""
 
     MISSING_SECTION = "missing-section"
-    """A section that the profile requires at the proposal's status or stage is missing or empty. This is
-    reported only with the setting ``check-sections = true``. Write the section."""
+    """A section that is required at the proposal's status or stage is missing or empty."""
 
     MISSING_SUCCESSOR = "missing-successor"
-    """A proposal is replaced, but no relation names its successor. Name it with ``superseded-by``."""
+    """A proposal is replaced, but no relation names its successor."""
 
     MISSING_TITLE = "missing-title"
-    """A proposal has neither a first heading nor a ``title`` field. Its title is made from its path; add a heading."""
+    """A proposal has neither a first heading nor a field ``title``."""
 
     MISSPELLED_FIELD = "misspelled-field"
-    """A field is unknown, and its name is one letter away from a field of the profile. It is kept in ``extra``. Correct
-    the name. Fields that three or more proposals have are not reported."""
+    """A field is unknown, and its name is one letter away from a field of the profile."""
 
     MISSPELLED_RELEASE = "misspelled-release"
-    """A milestone names a release that is far after all declared ones, and one character away from one of them, such
-    as ``v1.11`` for ``v1.1``. Correct it, or declare the release in ``[[releases]]``."""
+    """A milestone is far after all declared releases, and one character away from one of them."""
 
     NEEDS_DECLINED = "needs-declined"
-    """Accepted work depends on a rejected, withdrawn or deferred proposal. Change the relation or a decision."""
+    """Accepted work depends on a rejected, withdrawn or deferred proposal."""
 
     NO_CURRENT_RELEASE = "no-current-release"
-    """No release is known to be out, and the stages of proposals follow from their milestones, so that they stay
-    empty. Set ``current-release``, or the ``date`` of releases in ``[[releases]]``. Tags of the repository are not
-    used: the repository of proposals is often not that of the product, and copies in CI have no tags."""
+    """No release is known to be out, although the stages of proposals follow from their milestones."""
 
     NO_PROPOSALS = "no-proposals"
-    """No document matches the paths in profile and settings. Check these paths and the root they are relative to."""
+    """No document matches the paths in profile and settings."""
 
     RELEASE_ORDER = "release-order"
-    """A proposal targets an earlier release than any of a proposal that it depends on. Change one of the milestones."""
+    """A proposal targets an earlier release than one that it depends on."""
 
     SELF_REFERENCE = "self-reference"
-    """A relation of a proposal leads to the proposal itself. Remove the relation or correct its target."""
+    """A relation of a proposal leads to the proposal itself."""
 
     SPHINX_NEEDS_ID = "sphinx-needs-id"
-    """A proposal cannot be a need under its key, because the project's ``needs_id_regex`` does not allow the key,
-    or another need already has that id. Or the key contains a dot, so that no link of sphinx-needs can lead to the
-    need. Give the proposal another ``id``."""
+    """A proposal cannot be a need of sphinx-needs under its key."""
 
     SPHINX_NEEDS_NAME = "sphinx-needs-name"
-    """The configuration of sphinx-needs already has a field or link type with the name of one of ours, but
-    with an incompatible type. The configured one stays, and needs lack that value of the proposal. Rename the field."""
+    """The configuration of sphinx-needs has a field or link type of ours with an incompatible type."""
 
     SPHINX_NEEDS_USE = "sphinx-needs-use"
-    """A directive or option of sphinx-needs does not work with proposals or in this format. It is left out."""
+    """A directive or option of sphinx-needs does not work with proposals or in this format."""
 
     SPHINX_NEEDS_VALUE = "sphinx-needs-value"
-    """A value of a proposal does not fit the field that sphinx-needs declares for it. The need lacks this value."""
+    """A value of a proposal does not fit the field that sphinx-needs declares for it."""
 
     SPHINX_NEEDS_VERSION = "sphinx-needs-version"
-    """The installed version of sphinx-needs is untested. Install a supported one if needs are wrong or missing."""
+    """The installed version of sphinx-needs is untested."""
 
     STAGE_ORDER = "stage-order"
-    """A proposal has a higher stage than a proposal that it depends on. Correct one of the stages."""
+    """A proposal has a higher stage than a proposal that it depends on."""
 
     STRAY_METADATA = "stray-metadata"
-    """A metadata file has no document beside it, so no page shows its proposal. Add the document or remove the file."""
+    """A metadata file has no document beside it."""
 
     SUMMARY_MARKUP = "summary-markup"
-    """The summary of a proposal contains markup that pages with collected summaries cannot show. Raw HTML and
-    links with scripts are shown as text; a view, another proposal or a need is replaced by a note. The proposal's own
-    page is not affected."""
+    """The summary of a proposal contains markup that pages with collected summaries cannot show."""
 
     SUPERSEDED_SUCCESSOR = "superseded-successor"
-    """The successor of a proposal is itself superseded. Link to the last in the chain that the message lists."""
+    """The successor of a proposal is itself superseded."""
 
     TEMPLATE = "template"
-    """The title and the metadata of a proposal still contain prompts of the template. Replace them; or, if the document
-    is a template itself, name it in ``documents.templates`` of the profile or in ``exclude`` of the settings.
-    This is an info: it fails neither a build nor ``check``."""
+    """The title and the metadata of a proposal still contain prompts of the template."""
 
     TITLE_MARKUP = "title-markup"
-    """A title contains markup (emphasis, a link, an image or HTML). Its plain text is used."""
+    """A title contains markup."""
 
     UNKNOWN_COLUMN = "unknown-column"
-    """A table asks for a column, a sort key or a group that does not exist. It is left out, or replaced by the
-    default. The message lists the allowed names."""
+    """A table asks for a column, a sort key or a group that does not exist."""
 
     UNKNOWN_OPTION_VALUE = "unknown-option-value"
-    """A directive option has a value that is not allowed. The option's default is used."""
+    """A directive option has a value that is not allowed."""
 
     UNKNOWN_RELEASE = "unknown-release"
-    """A milestone names a release that is neither a version nor declared in the settings.
-
-    It is shown as written and counts for no release. Write a version (``v1.9``) or declare the name in
-    ``[[releases]]``."""
+    """A milestone names a release that is neither a version nor declared in the settings."""
 
     UNKNOWN_STAGE = "unknown-stage"
-    """The profile does not list a stage. It is shown as written; correct it, or add it to the profile. For a milestone
-    whose release counts all the same, and whose word is close to no stage, this is an info."""
+    """The profile does not list a stage."""
 
     UNKNOWN_STATUS = "unknown-status"
-    """The profile does not list a status. It is shown as written, under "unknown"; correct it or extend the profile."""
+    """The profile does not list a status."""
 
     UNREAD_DIRECTIVE = "unread-directive"
-    """A proposal in ``:::{enhancement}`` is text, because MyST's extension ``colon_fence`` is off.
-
-    Write the directive with backticks, or add ``colon_fence`` to ``myst_enable_extensions``. The command line reports
-    this if the project has a ``conf.py`` that states the extensions."""
+    """A proposal in ``:::{enhancement}`` is text, because MyST's extension ``colon_fence`` is off."""
 
     UNREAD_DOCUMENT = "unread-document"
-    """``documents`` in the settings match a file in another language than Markdown or reStructuredText.
-
-    Only these two are read, so no proposal comes of the file, for example of a notebook (``.ipynb``). Move the
-    proposal into a Markdown file, or exclude the file."""
+    """``documents`` in the settings match a file in another language than Markdown or reStructuredText."""
 
     UNRESOLVED_REFERENCE = "unresolved-reference"
-    """A relation or role refers to a proposal that does not exist in this collection. It is shown as written;
-    the message lists the lookups that were tried. Relations to pull requests, other sites, other documents, and
-    prose of more than two words are not reported."""
+    """A relation or role refers to a proposal that does not exist in this collection."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from ..diagnostics import Code, Diagnostic
 from ..model import Enhancement, Fields, iter_texts
 from ..reading.directives import find_directives, find_unread_directives
 from ..reading.document import read_directive, read_page
+from ..reading.document_context import Sidecar
 from ..reading.identity import read_redirect
 from ..reading.metadata_sources import (
-    Sidecar,
     find_front_matter_end,
     has_front_matter,
     iter_sidecar_paths,
@@ -27,6 +27,7 @@ from ..reading.metadata_sources import (
 )
 from ..reading.path_match import PathMatch
 from ..reading.source import is_inside, read_file_start
+from ..rules import check_document
 from .project import Project
 
 _MARKER_BYTES = 2048  # Number of bytes at the start of a page in which it can declare itself a proposal
@@ -65,7 +66,9 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
         text, diagnostics = (page.text, ()) if page.text is not None else read_document_text(project, path)
         diagnostics = (*diagnostics, *check_directives(project, path, text))
         enhancements += [
-            read_directive(d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line)
+            read_directive(
+                d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line, check=check_document
+            )
             for d in find_directives(text, path, parsers=_apply_page_settings(text, project.parsers))
         ]
     return Shard(tuple(enhancements), page.enhancement is not None, page.redirect, diagnostics)
@@ -136,7 +139,8 @@ def load_page(project: Project, path: str, *, metadata_only: bool = False) -> Lo
     if redirect is None and not has_main_sidecar:
         redirect = _find_redirect(project, path, text)
     read_included = partial(_read_included_file, project, path)
-    enhancement = read_page(text, match, project.profile, diagnostics, sidecars, read_included)
+    check = None if metadata_only else check_document
+    enhancement = read_page(text, match, project.profile, diagnostics, sidecars, read_included, check)
     return LoadedPage(match, enhancement, redirect, files, text)
 
 
@@ -150,7 +154,9 @@ def _load_marked_page(project: Project, match: PathMatch, redirect: Redirect | N
     if diagnostics and not text and any(line.startswith(f"{project.profile.marker}:") for line in head.split("\n")):
         match = replace(match, needs_marker=False)  # the head declares it a proposal, and the rest is unreadable
     read_included = partial(_read_included_file, project, match.path)
-    enhancement = read_page(text, match, project.profile, diagnostics, read_included=read_included)
+    enhancement = read_page(
+        text, match, project.profile, diagnostics, read_included=read_included, check=check_document
+    )
     return LoadedPage(match, enhancement, redirect, text=text if enhancement else None)
 
 

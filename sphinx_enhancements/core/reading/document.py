@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from posixpath import basename
 
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
@@ -11,6 +12,7 @@ from ..config.profile_options import MAIN_SIDECAR, PATH_FIELDS, MetadataSource
 from ..diagnostics import Code, Diagnostic, Level, shorten_text
 from ..model import Enhancement, Fields, Source, Text, iter_texts, normalize_field_name
 from .directives import find_directives
+from .document_context import DocumentCheck, DocumentContext, Sidecar
 from .fields import Metadata
 from .identity import (
     Origin,
@@ -22,7 +24,7 @@ from .identity import (
 )
 from .inline import strip_inline_markup
 from .markdown import read_markdown
-from .metadata_sources import Sidecar, SplitPage, read_sidecar, split_page
+from .metadata_sources import SplitPage, read_sidecar, split_page
 from .milestones import read_gate_defaults, read_milestones, read_stage_releases
 from .outline import Outline
 from .path_match import PathMatch
@@ -42,11 +44,13 @@ def read_page(
     file_diagnostics: Sequence[Diagnostic] = (),
     sidecars: Sequence[Sidecar] = (),
     read_included: Callable[[str], str] = lambda _path: "",
+    check: DocumentCheck | None = None,
 ) -> Enhancement | None:
     """Read a page that is one proposal.
 
     :param file_diagnostics: diagnostics from reading the file.
     :param read_included: returns the text of a file that the page includes, by its path as written.
+    :param check: yields further diagnostics about the proposal.
     :returns: ``None`` only if neither the path nor the front matter makes the page a proposal.
     """
     rest = path_match.is_rest
@@ -69,7 +73,17 @@ def read_page(
         metadata.report(Code.EMPTY_DOCUMENT, 1, f"{path_match.path} is empty; it is listed under what its path says")
     included_title = _read_included_title(page, outline, path_match.path, profile, read_included)
     origin = Origin(path_match, 1, included_title=included_title, has_moved=has_moved)
-    return _build_enhancement(metadata, outline, origin, metadata_path)
+    enhancement = _build_enhancement(metadata, outline, origin, metadata_path)
+    blocks = tuple(metadata.blocks)
+    context = DocumentContext(enhancement, profile, text, 1, outline, blocks, metadata.parts, tuple(sidecars))
+    return _run_check(check, context)
+
+
+def _run_check(check: DocumentCheck | None, context: DocumentContext) -> Enhancement:
+    """Return the enhancement of a context with the diagnostics of a check."""
+    enhancement = context.enhancement
+    diagnostics = tuple(check(context)) if check is not None else ()
+    return replace(enhancement, diagnostics=(*enhancement.diagnostics, *diagnostics)) if diagnostics else enhancement
 
 
 def _read_included_title(
@@ -98,18 +112,26 @@ def read_directive(
     *,
     body_line: int = 1,
     rest: bool | None = None,
+    check: DocumentCheck | None = None,
 ) -> Enhancement:
     """Read a proposal that is a directive.
 
     :param body_line: line of the file on which the body starts.
     :param rest: True if the body is reStructuredText; ``None`` to decide by the suffix of the file.
+    :param check: yields further diagnostics about the proposal.
     """
     metadata = Metadata(profile, path)
     metadata.add_block(Fields(tuple((name, Text(value, line if at is None else at)) for name, value, at in options)))
     if rest is None:
         rest = DEFAULT_PARSER_SETTINGS.is_rest(path)
     outline = (read_rest if rest else read_markdown)(body, body_line - 1)
-    return _build_enhancement(metadata, outline, Origin(PathMatch(path, {}), line, title))
+    enhancement = _build_enhancement(metadata, outline, Origin(PathMatch(path, {}), line, title))
+    # docutils expands tabs and removes trailing spaces in reStructuredText.
+    text = "\n".join(row.expandtabs().rstrip() for row in body.split("\n"))
+    context = DocumentContext(
+        enhancement, profile, text, body_line, outline, tuple(metadata.blocks), metadata.parts, is_page=False
+    )
+    return _run_check(check, context)
 
 
 _TEXT_SOURCES = {

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import NamedTuple
 
 from ..config.profile import Profile
 from ..config.terms import normalize_term
@@ -30,6 +29,7 @@ from ..releases import parse_version
 from ..spelling import format_suggestion
 from .addresses import LabeledAddress, find_addresses, is_whole_address
 from .dates import parse_date
+from .document_context import FieldPart
 from .inline import strip_inline_markup
 from .people import PERSON_KEYS, is_nobody, join_person, parse_person, split_people
 from .values import TARGET_NAMES, flatten_item, iter_list_items, select_text, split_commas
@@ -48,22 +48,11 @@ _LIST_FIELDS = frozenset(("participants", "labels", "gates", "links", "aliases")
 _COMPARED_FIELDS = ("status", "stage", "number")  # Two different values of these fields are a contradiction
 
 
-class _Part(NamedTuple):
-    """One occurrence of a field.
-
-    :param name: as written, after the names of the mappings around it.
-    :param note: name that ``*`` matches in the profile's spelling of the field.
-    """
-
-    name: str
-    tree: Tree
-    note: str | None
-
-
 @dataclass(slots=True)
 class Metadata:
     """Metadata of one proposal, collected from its blocks by canonical field name.
 
+    :param blocks: the metadata blocks as written, highest precedence first.
     :param parts: occurrences of each field; the first counts, unless the field is a list.
     :param extra: entries that belong to no field, to be kept as written.
     :param read_texts: texts of each field that the enhancement holds; the others go to ``extra``.
@@ -72,7 +61,8 @@ class Metadata:
     profile: Profile
     path: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    parts: dict[str, list[_Part]] = field(default_factory=dict)
+    blocks: list[Fields] = field(default_factory=list)
+    parts: dict[str, list[FieldPart]] = field(default_factory=dict)
     extra: list[tuple[str, Tree]] = field(default_factory=list)
     read_texts: dict[str, set[str]] = field(default_factory=dict)
 
@@ -99,6 +89,7 @@ class Metadata:
 
     def add_block(self, block: Fields) -> None:
         """Add a metadata block. Fields of blocks added earlier take precedence."""
+        self.blocks.append(block)
         earlier = {name for name in self.parts if self.has_value(name)}
         self.extra += self._add_entries(block, "", (), None, earlier)
 
@@ -123,7 +114,7 @@ class Metadata:
             canonical = next((self.profile.fields[s] for s in spellings if s in self.profile.fields), None)
             nested = next((s for s in spellings if s in self.profile.nested_mappings), None)
             if canonical is not None:
-                self._add_part(canonical, _Part(".".join((*parents, name)), tree, note), earlier)
+                self._add_part(canonical, FieldPart(".".join((*parents, name)), tree, note), earlier)
             elif nested is not None and isinstance(tree, Fields):
                 inner_note = name if nested.endswith("*") else note
                 if rest := self._add_entries(tree, f"{nested}.", (*parents, name), inner_note, earlier):
@@ -132,7 +123,7 @@ class Metadata:
                 unknown.append((name, tree))
         return unknown
 
-    def _add_part(self, name: str, part: _Part, earlier: set[str]) -> None:
+    def _add_part(self, name: str, part: FieldPart, earlier: set[str]) -> None:
         parts = self.parts.get(name, [])
         profile = self.profile
         is_list = any(name in names for names in (profile.inverses, profile.people, profile.link_kinds, _LIST_FIELDS))
@@ -144,7 +135,7 @@ class Metadata:
         else:
             self.parts[name] = [part, *parts]
 
-    def _report_contradiction(self, name: str, first: Tree, part: _Part) -> None:
+    def _report_contradiction(self, name: str, first: Tree, part: FieldPart) -> None:
         """Report two different values of a field that can have only one."""
         other = part.tree
         if name not in _COMPARED_FIELDS or not isinstance(first, Text) or not isinstance(other, Text):
@@ -192,7 +183,7 @@ class Metadata:
 
     def set_derived(self, name: str, text: Text | Items) -> None:
         """Set a field to a value that was derived from another field, where it stays as well."""
-        self.parts[name] = [_Part(name, text, None), *self.parts.get(name, ())]
+        self.parts[name] = [FieldPart(name, text, None), *self.parts.get(name, ())]
 
     def mark_read(self, name: str, *texts: str) -> None:
         """Record that texts of a field are held by the enhancement as written; others are kept in ``extra``."""
@@ -299,7 +290,7 @@ class Metadata:
                     yield Text(text.text.strip(), text.line, text.path), note
 
     def _iter_part(
-        self, part: _Part, name: str, names: tuple[str, ...], *, can_be_mapping: bool
+        self, part: FieldPart, name: str, names: tuple[str, ...], *, can_be_mapping: bool
     ) -> Iterator[tuple[Tree, str | None]]:
         tree = part.tree
         if isinstance(tree, Fields) and can_be_mapping:

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from posixpath import dirname
-from typing import NamedTuple
 
 from ..config.profile import Profile
 from ..config.profile_options import MAIN_SIDECAR, MetadataSource
-from ..diagnostics import Code, Diagnostic
+from ..diagnostics import Code
 from ..model import Fields, Items, Text
+from .document_context import Sidecar
 from .fields import ReportDiagnostic
 from .path_match import PathMatch
 from .rest import ADORNMENT
@@ -148,19 +148,6 @@ def _split_list(value: Text) -> Text | Items:
     if not all(bullets):
         return value
     return Items(tuple(Text(b[1].strip(), first + n) for n, b in enumerate(bullets) if b), first)
-
-
-class Sidecar(NamedTuple):
-    """A metadata file of a proposal, by its name in the profile.
-
-    :param text: ``None`` if there is no such file, or it cannot be read.
-    :param diagnostics: diagnostics from reading the file.
-    """
-
-    name: str
-    path: str
-    text: str | None
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def iter_sidecar_paths(path_match: PathMatch, profile: Profile) -> Iterator[tuple[str, str]]:

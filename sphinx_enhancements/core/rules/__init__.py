@@ -1,44 +1,54 @@
-"""Rules: functions that inspect a collection and yield diagnostics.
+"""Rules: functions that inspect a document or a collection and yield diagnostics.
 
-- :mod:`.enhancements`: keys, references, releases and sections of single enhancements
-- :mod:`.dependencies`: cycles, and dependencies that come too late or not at all
-- :mod:`.spelling`: misspelled names of fields and releases
-- :mod:`.successions`: missing, outdated and contradictory successors
-
-:func:`check_collection` runs all of them.
+The modules register their rules in the :mod:`.catalogue`; the modules ``declared_…`` hold the pages of diagnostics that
+are found while something is read. :func:`check_document` and :func:`check_collection` run the rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 
 from ..collection.collection import Collection
 from ..diagnostics import Diagnostic, sort_diagnostics
-from . import dependencies, enhancements, spelling, successions
-from .enhancements import explain_unresolved
-
-__all__ = ["RULES", "check_collection", "explain_unresolved"]
-
-RULES: tuple[Callable[[Collection], Iterator[Diagnostic]], ...] = (
-    enhancements.duplicate_keys,
-    enhancements.unknown_releases,
-    spelling.misspelled_fields,
-    spelling.misspelled_releases,
-    enhancements.unresolved_relations,
-    enhancements.unresolved_redirects,
-    dependencies.self_references,
-    dependencies.dependency_cycles,
-    dependencies.release_order,
-    dependencies.stage_order,
-    dependencies.declined_dependencies,
-    successions.missing_successors,
-    successions.superseded_successors,
-    successions.succession_cycles,
-    successions.contradictory_successions,
-    enhancements.missing_sections,
+from ..reading.document_context import DocumentContext
+from . import (  # noqa: F401 - importing a module registers its rules
+    declared_files,
+    declared_metadata,
+    declared_needs,
+    declared_settings,
+    declared_views,
+    dependencies,
+    keys,
+    releases,
+    spelling,
+    structure,
+    successions,
 )
+from .catalogue import RULES, Rule, Scope
+from .references import explain_unresolved
+
+__all__ = ["RULES", "check_collection", "check_document", "explain_unresolved"]
+
+_MAX_DIAGNOSTICS = 100  # Maximum number of diagnostics of one rule about one document
+
+
+def _find_rules(scope: Scope) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES.values() if rule.scope is scope and rule.check is not None)
+
+
+_DOCUMENT_RULES = _find_rules(Scope.DOCUMENT)
+_COLLECTION_RULES = _find_rules(Scope.COLLECTION)
+
+
+def check_document(context: DocumentContext) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of all rules about single documents. They depend on the document and its profile alone."""
+    for rule in _DOCUMENT_RULES:
+        if rule.check is not None:
+            yield from islice(rule.check(context), _MAX_DIAGNOSTICS)
 
 
 def check_collection(collection: Collection) -> list[Diagnostic]:
-    """Return the diagnostics of all rules, each once, ordered by file and line."""
-    return sort_diagnostics(diagnostic for rule in RULES for diagnostic in rule(collection))
+    """Return the diagnostics of all rules about the collection, each once, ordered by file and line."""
+    checks = (rule.check for rule in _COLLECTION_RULES if rule.check is not None)
+    return sort_diagnostics(diagnostic for check in checks for diagnostic in check(collection))

@@ -11,12 +11,18 @@ from ..diagnostics import Code, Diagnostic, shorten_text
 from ..model import Enhancement, Relation, Source
 from ..reading.path_match import GENERIC_STEMS
 from ..releases import rank_on_axis
+from .catalogue import Scope, rule
 
 _MAX_STEPS = 60  # Steps of a cycle that a message shows
 
 
-def self_references(collection: Collection) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each relation of a proposal to itself. It may replace its document at a former path."""
+@rule(Code.SELF_REFERENCE, scope=Scope.COLLECTION)
+def check_self_references(collection: Collection) -> Iterator[Diagnostic]:
+    """Report a relation of a proposal to itself.
+
+    The relation says nothing, and is often a copy of the template or of another proposal. Remove it, or correct its
+    target. A proposal may replace its own document at a former path.
+    """
     for entry in collection:
         source = entry.enhancement.source
         for relation in entry.enhancement.relations:
@@ -39,8 +45,13 @@ def _find_name(path: str) -> str:
     return file.parent.name if file.stem in GENERIC_STEMS else file.stem
 
 
-def dependency_cycles(collection: Collection) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each group of proposals that depend on each other, with a shortest cycle."""
+@rule(Code.DEPENDENCY_CYCLE, scope=Scope.COLLECTION)
+def check_dependency_cycles(collection: Collection) -> Iterator[Diagnostic]:
+    """Report proposals that depend on each other in a cycle.
+
+    None of them can be delivered first. The message lists a shortest cycle with the line of each relation. Remove one
+    of the relations, or split a proposal. Withdrawn, rejected and otherwise inactive proposals are not reported.
+    """
     for cycle in collection.graph.find_dependency_cycles():
         if any(collection.get_enhancement(edge.dependent).decision.is_inactive for edge in cycle):
             continue
@@ -53,8 +64,12 @@ def dependency_cycles(collection: Collection) -> Iterator[Diagnostic]:
         yield cycle[0].mentions[0].make_diagnostic(Code.DEPENDENCY_CYCLE, message)
 
 
-def release_order(collection: Collection) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each proposal whose first release is before that of a dependency."""
+@rule(Code.RELEASE_ORDER, scope=Scope.COLLECTION)
+def check_release_order(collection: Collection) -> Iterator[Diagnostic]:
+    """Report a proposal that targets an earlier release than any of a proposal that it depends on.
+
+    One of the two milestones is out of date: the dependent work cannot ship first. Change one of the milestones.
+    """
     sort_key = collection.order.get_sort_key
     for edge, dependent, dependency in _iter_internal_dependencies(collection):
         own, other = _find_first_release(collection, dependent), _find_first_release(collection, dependency)
@@ -63,8 +78,12 @@ def release_order(collection: Collection) -> Iterator[Diagnostic]:
             yield edge.mentions[0].make_diagnostic(Code.RELEASE_ORDER, message)
 
 
-def stage_order(collection: Collection) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each proposal at a later stage than a dependency."""
+@rule(Code.STAGE_ORDER, scope=Scope.COLLECTION)
+def check_stage_order(collection: Collection) -> Iterator[Diagnostic]:
+    """Report a proposal with a higher stage than a proposal that it depends on.
+
+    A stable feature on top of an alpha one makes a promise that its foundation does not. Correct one of the stages.
+    """
     axis = collection.profile.stage_names
     for edge, dependent, dependency in _iter_internal_dependencies(collection):
         own, other = dependent.stage.value, dependency.stage.value
@@ -73,8 +92,12 @@ def stage_order(collection: Collection) -> Iterator[Diagnostic]:
             yield edge.mentions[0].make_diagnostic(Code.STAGE_ORDER, message)
 
 
-def declined_dependencies(collection: Collection) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each accepted proposal that depends on a declined one."""
+@rule(Code.NEEDS_DECLINED, scope=Scope.COLLECTION)
+def check_declined_dependencies(collection: Collection) -> Iterator[Diagnostic]:
+    """Report accepted work that depends on a rejected, withdrawn or deferred proposal.
+
+    The work waits for something that nobody plans to deliver. Change the relation, or one of the decisions.
+    """
     for edge, dependent, dependency in _iter_dependencies(collection):
         status = dependent.status.value
         if status in collection.profile.accepted and dependency.decision.is_declined:

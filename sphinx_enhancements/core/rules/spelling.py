@@ -14,6 +14,7 @@ from ..diagnostics import Code, Diagnostic, shorten_text
 from ..model import Enhancement, Milestone, Tree, iter_texts, normalize_field_name
 from ..releases import parse_version
 from ..spelling import find_nearest
+from .catalogue import Scope, rule
 
 _MAX_DOCUMENTS = 2  # Number of documents up to which an unknown field is a mistake, not a custom of the community
 _MAX_FIELDS = 500  # Maximum number of unknown fields of a document that are compared
@@ -23,8 +24,13 @@ _RELEASES_AHEAD = 4  # Number of releases after the last declared one among whic
 _MANY_RELEASES_AHEAD = 10  # Number of releases after the last declared one among which another added digit is none
 
 
-def misspelled_fields(collection: Collection) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each unknown field whose name is one edit away from a field of the profile."""
+@rule(Code.MISSPELLED_FIELD, scope=Scope.COLLECTION)
+def check_misspelled_fields(collection: Collection) -> Iterator[Diagnostic]:
+    """Report an unknown field whose name is one letter away from a field of the profile.
+
+    Its value is kept in `extra`, and nothing else uses it. Correct the name. A field that three or more proposals
+    have is a custom of the community, and is not reported.
+    """
     profile = collection.profile
     known = {name: field for name, field in profile.fields.items() if "." not in name and "*" not in name}
     known |= {name: name for name in profile.nested_mappings if "." not in name and "*" not in name}
@@ -86,8 +92,13 @@ def _has_field(enhancement: Enhancement, field: str, profile: Profile) -> bool:
     return bool(getattr(value, "raw", value))
 
 
-def misspelled_releases(collection: Collection) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each milestone that is far after the declared releases, and one edit from one of them."""
+@rule(Code.MISSPELLED_RELEASE, scope=Scope.COLLECTION)
+def check_misspelled_releases(collection: Collection) -> Iterator[Diagnostic]:
+    """Report a milestone in a release far after all declared ones whose name is one character away from one of them.
+
+    `v1.11` for `v1.1` moves the proposal to a page that nobody reads. Correct it, or declare the release in
+    `[[releases]]`. A release that two proposals name is not reported.
+    """
     declared = [release.name for release in collection.order.declared]
     versions = [version for version in map(parse_version, declared) if version is not None]
     counts = Counter(name for entry in collection for name in {n for n, _ in entry.enhancement.release_milestones})

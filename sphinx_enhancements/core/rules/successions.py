@@ -8,10 +8,15 @@ from ..collection.collection import Collection
 from ..collection.graph import SUCCESSION_KINDS, Graph, Mention
 from ..diagnostics import Code, Diagnostic
 from ..model import Status
+from .catalogue import Scope, rule
 
 
-def missing_successors(collection: Collection) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each replaced proposal without a successor."""
+@rule(Code.MISSING_SUCCESSOR, scope=Scope.COLLECTION)
+def check_missing_successors(collection: Collection) -> Iterator[Diagnostic]:
+    """Report a replaced proposal without a relation that names its successor.
+
+    Readers of an outdated proposal need a link to the present one. Name it with `superseded-by`.
+    """
     inverses = collection.profile.inverses
     for entry in collection:
         source, status = entry.enhancement.source, entry.enhancement.status
@@ -27,8 +32,13 @@ def missing_successors(collection: Collection) -> Iterator[Diagnostic]:
             yield Diagnostic(path, line, Code.MISSING_SUCCESSOR, message)
 
 
-def superseded_successors(collection: Collection) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each successor that has successors itself, which are not named."""
+@rule(Code.SUPERSEDED_SUCCESSOR, scope=Scope.COLLECTION)
+def check_superseded_successors(collection: Collection) -> Iterator[Diagnostic]:
+    """Report a successor that is itself superseded.
+
+    A reader has to follow several links to reach the present proposal. Link to the last in the chain that the message
+    lists.
+    """
     graph = collection.graph
     for entry in collection:
         key = entry.key
@@ -45,14 +55,25 @@ def superseded_successors(collection: Collection) -> Iterator[Diagnostic]:
                 yield _get_mention(graph, key, successor).make_diagnostic(Code.SUPERSEDED_SUCCESSOR, message)
 
 
-def succession_cycles(collection: Collection) -> Iterator[Diagnostic]:
+@rule(Code.DISAGREEMENT, scope=Scope.COLLECTION)
+def check_disagreements(collection: Collection) -> Iterator[Diagnostic]:
+    """Report proposals that disagree about which supersedes which.
+
+    Each claims to replace the other, they name different successors, or three or more replace each other in a cycle. A
+    reader cannot tell which one is in force. The message names the lines; correct one of them.
+    """
+    yield from _find_cycles(collection)
+    yield from _find_contradictions(collection)
+
+
+def _find_cycles(collection: Collection) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each cycle of three or more proposals that succeed each other."""
     for cycle in collection.graph.find_succession_cycles():
         message = f"each proposal is succeeded by the next, in a cycle: {' -> '.join((*cycle, cycle[0]))}"
         yield _get_mention(collection.graph, cycle[0], cycle[1]).make_diagnostic(Code.DISAGREEMENT, message)
 
 
-def contradictory_successions(collection: Collection) -> Iterator[Diagnostic]:
+def _find_contradictions(collection: Collection) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each two proposals that disagree about which supersedes which."""
     graph = collection.graph
     for edge in graph.edges:

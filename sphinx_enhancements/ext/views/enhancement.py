@@ -16,6 +16,7 @@ from sphinx import addnodes
 from ...core.model import Enhancement, normalize_field_name
 from ...core.reading.directives import SPHINX_OPTIONS
 from ...core.reading.document import read_directive
+from ...core.rules import check_document
 from ..build.links import choose_unused_id, make_anchor
 from ..build.pages import make_index_entries
 from ..build.placed_views import HeaderSpec
@@ -89,6 +90,7 @@ class EnhancementDirective(ViewDirective):
             project.profile,
             body_line=self.content_offset + 1,
             rest=isinstance(self.state, RSTState),
+            check=check_document,
         )
         if path == document:
             return enhancement

@@ -13,7 +13,7 @@ from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
 from sphinx_enhancements.core.project.project import get_build_date
 from sphinx_enhancements.core.reading.document import read_page
-from sphinx_enhancements.core.reading.metadata_sources import Sidecar
+from sphinx_enhancements.core.reading.document_context import Sidecar
 from sphinx_enhancements.core.reading.path_match import PathMatch, match_path
 from sphinx_enhancements.core.reading.source import decode_text
 

@@ -1,0 +1,119 @@
+"""One proposal as it was read, with its text and metadata, for the rules about single documents.
+
+This module imports no parser, so that rules can be imported where all documents are cached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from ..config.profile import Profile
+from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace
+from ..model import CheckItem, Enhancement, Fields, Milestone, Question, Relation, Section, Tree, Value
+from .outline import Outline
+
+Place = Tree | Value | Milestone | Relation | Section | CheckItem | Question | int | None
+"""An object of the model with its line, perhaps in another file, or a line of the document; None for the whole file."""
+
+DocumentCheck = Callable[["DocumentContext"], Iterable[Diagnostic]]
+"""Function that yields diagnostics about one proposal."""
+
+
+class FieldPart(NamedTuple):
+    """One occurrence of a field.
+
+    :param name: as written, after the names of the mappings around it.
+    :param note: name that ``*`` matches in the profile's spelling of the field.
+    """
+
+    name: str
+    tree: Tree
+    note: str | None
+
+
+class Sidecar(NamedTuple):
+    """A metadata file of a proposal, by its name in the profile.
+
+    :param text: ``None`` if there is no such file, or it cannot be read.
+    :param diagnostics: diagnostics from reading the file.
+    """
+
+    name: str
+    path: str
+    text: str | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class DocumentContext:
+    """One proposal as it was read.
+
+    :param text: text of the page, or the content of the directive.
+    :param first_line: line of the file on which the text starts, counted from 1.
+    :param outline: headings of the text, with the blocks under each, which are parsed on demand.
+    :param blocks: metadata blocks as written, highest precedence first.
+    :param fields: canonical name of a field -> its occurrences; the first counts, unless the field is a list.
+    :param sidecars: metadata files beside the document.
+    :param is_page: True if the proposal is a whole page, False for a directive.
+    """
+
+    enhancement: Enhancement
+    profile: Profile
+    text: str
+    first_line: int
+    outline: Outline
+    blocks: tuple[Fields, ...]
+    fields: Mapping[str, Sequence[FieldPart]]
+    sidecars: tuple[Sidecar, ...] = ()
+    is_page: bool = True
+
+    @property
+    def path(self) -> str:
+        """Path of the document, relative to the root."""
+        return self.enhancement.source.path
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Lines of the text."""
+        return tuple(self.text.split("\n"))
+
+    def iter_lines(self) -> Iterator[tuple[int, str]]:
+        """Yield each line of the text with its number in the file."""
+        return enumerate(self.lines, self.first_line)
+
+    def get_line(self, line: int | None, path: str | None = None) -> str:
+        """Return the text of a line of the document or of a metadata file; empty if it is not known."""
+        lines, first = self.lines, self.first_line
+        if path and path != self.path:
+            lines, first = self._sidecar_lines.get(path, ()), 1
+        return lines[line - first] if line is not None and 0 <= line - first < len(lines) else ""
+
+    @cached_property
+    def _sidecar_lines(self) -> dict[str, tuple[str, ...]]:
+        return {sidecar.path: tuple((sidecar.text or "").split("\n")) for sidecar in self.sidecars}
+
+    def make_diagnostic(
+        self,
+        code: Code,
+        place: Place,
+        message: str,
+        *,
+        quoted: str = "",
+        level: Level = Level.WARNING,
+        hint: str = "",
+        related: Iterable[RelatedPlace] = (),
+        edits: Iterable[Edit] = (),
+    ) -> Diagnostic:
+        """Make a diagnostic at the place of an object, or at a line.
+
+        :param quoted: text in that line to which the diagnostic refers, whose columns are recorded.
+        :param level: ``info`` for a case that is milder than the level of the rule.
+        """
+        line = place if isinstance(place, int) else getattr(place, "line", None)
+        path = getattr(place, "path", None) or self.path
+        column = self.get_line(line, path).find(quoted) + 1 if quoted else 0
+        start, end = (column, column + len(quoted)) if column else (None, None)
+        return Diagnostic(path, line, code, message, level, start, end, hint, tuple(related), tuple(edits))

@@ -1,0 +1,76 @@
+"""Pages of the diagnostics about the files of a project and the documents in them."""
+
+from __future__ import annotations
+
+from ..diagnostics import Code, Level
+from .catalogue import Scope, declare_rule
+
+declare_rule(
+    __name__,
+    Code.EMPTY_DOCUMENT,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a document of a proposal that is empty.
+
+It is listed under the key that follows from its path. Write the proposal, or remove the file.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.ENCODING,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a file with bytes that are not UTF-8.
+
+They are shown as U+FFFD, so that names and quotations are damaged. Save the file as UTF-8.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.FILE_BOUNDS,
+    scope=Scope.PROJECT,
+    level=Level.ERROR,
+    page="""
+Report a file that was not read, because it is too large, not readable, or outside the project's root.
+
+The proposal in it is listed without its text. For a symbolic link out of the root, the message contains the setting
+`roots` that allows it.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.NO_PROPOSALS,
+    scope=Scope.PROJECT,
+    page="""
+Report a project in which no document matches the paths in profile and settings.
+
+A check that reads nothing succeeds for the wrong reason. Check these paths, and the root they are relative to.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.UNREAD_DIRECTIVE,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a proposal in `:::{enhancement}` that is text, because MyST's extension `colon_fence` is off.
+
+Nothing lists the proposal. Write the directive with backticks, or add `colon_fence` to `myst_enable_extensions`. The
+command line reports this if the project has a `conf.py` that states the extensions.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.UNREAD_DOCUMENT,
+    scope=Scope.PROJECT,
+    page="""
+Report a file in another language than Markdown or reStructuredText that `documents` in the settings match.
+
+Only these two are read, so that no proposal comes of the file, for example of a notebook (`.ipynb`). Move the proposal
+into a Markdown file, or exclude the file.
+""",
+)

@@ -1,0 +1,158 @@
+"""Pages of the diagnostics about the metadata of single proposals."""
+
+from __future__ import annotations
+
+from ..diagnostics import Code, Level
+from .catalogue import Scope, declare_rule
+
+declare_rule(
+    __name__,
+    Code.CONTRADICTION,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a proposal that gives two different values for its status, stage, number or release.
+
+One of them may be in the metadata file, and the other in a list entry of the text or in the path. The source that the
+profile lists first counts, and a status, stage or release in the path counts last. Readers of the other one are misled:
+correct or remove it.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.DUPLICATE_FIELD,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a field that one metadata block contains twice.
+
+The last value counts; the first stays in `extra`. Tools disagree about which one counts: remove one.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.FRONT_MATTER,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a front matter block that is not valid YAML.
+
+Other tools drop such a block entirely. Common mistakes were repaired: a missing space, a tab, a wrong indentation,
+unbalanced quotes, a value that starts with `@` or contains a colon. Other entries are kept as text. There is one
+message for each kind of mistake, with its lines. Correct these lines.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.INVALID_VALUE,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a field with a value of the wrong form, such as a mapping for a text, or no real date.
+
+It is kept as written, but cannot be compared or sorted. Correct the value.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.METADATA,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a metadata file beside a document that is not valid YAML.
+
+It was read line by line, and common mistakes were repaired, as for `front-matter`. Other tools refuse the file: correct
+it.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.MISSING_ID,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a proposal without an id, if none follows from its path.
+
+Its file name or title becomes its key, which changes when they do, and with it every link. Add an `id`.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.MISSING_METADATA,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a proposal without the metadata file that the profile expects beside its document.
+
+The proposal is listed with the values of the document itself, without a status. Add the file.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.MISSING_TITLE,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a proposal with neither a first heading nor a field `title`.
+
+Its title is made from its path. Add a heading.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.STRAY_METADATA,
+    scope=Scope.PROJECT,
+    page="""
+Report a metadata file without a document beside it.
+
+No page shows its proposal. Add the document, or remove the file.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.TEMPLATE,
+    scope=Scope.DOCUMENT,
+    level=Level.INFO,
+    page="""
+Report a proposal whose title and metadata still contain prompts of the template.
+
+Replace them. If the document is a template itself, name it in `documents.templates` of the profile or in `exclude` of
+the settings.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.TITLE_MARKUP,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a title with markup: emphasis, a link, an image or HTML.
+
+Lists, navigation and links show plain text, which is used instead. Remove the markup.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.UNKNOWN_STAGE,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a stage that the profile does not list.
+
+It is shown as written, and lists and charts by stage cannot place the proposal. Correct it, or add it to the profile.
+A milestone whose release counts all the same, and whose word is close to no stage, is an info.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.UNKNOWN_STATUS,
+    scope=Scope.DOCUMENT,
+    page="""
+Report a status that the profile does not list.
+
+It is shown as written, under "unknown", and the proposal counts neither as accepted nor as declined. Correct it, or
+extend the profile.
+""",
+)

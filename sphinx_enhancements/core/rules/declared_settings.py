@@ -1,0 +1,57 @@
+"""Pages of the diagnostics about settings, and about the data of other projects."""
+
+from __future__ import annotations
+
+from ..diagnostics import Code, Level
+from .catalogue import Scope, declare_rule
+
+declare_rule(
+    __name__,
+    Code.COMPUTED_SETTING,
+    scope=Scope.PROJECT,
+    level=Level.INFO,
+    page="""
+Report a setting in `conf.py` that decides how documents are read, but is computed.
+
+The command line does not run `conf.py`, so that it may find other proposals than a build. The settings are
+`source_suffix`, `myst_enable_extensions`, `myst_fence_as_directive`, `myst_commonmark_only` and `myst_gfm_only`. State
+the value of the first three in `enhancements.toml`.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.FOREIGN_PROJECT,
+    scope=Scope.PROJECT,
+    page="""
+Report a local copy of another project's data that is missing, truncated, outdated or of a newer schema.
+
+References that cannot be resolved remain text. Download new copies; two copies of one project contradict each other if
+one of them is outdated.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.INVALID_SETTING,
+    scope=Scope.PROJECT,
+    page="""
+Report a setting with an unknown name or an invalid value.
+
+Its default is used. The message says what is allowed. It is an error if the setting decides which documents are
+proposals and how they are read: `profile`, `root`, `documents` and `exclude`. The command line stops then.
+""",
+)
+
+declare_rule(
+    __name__,
+    Code.NO_CURRENT_RELEASE,
+    scope=Scope.COLLECTION,
+    level=Level.INFO,
+    page="""
+Report that no release is known to be out, although the stages of proposals follow from their milestones.
+
+The stages stay empty. Set `current-release`, or the `date` of releases in `[[releases]]`. Tags of the repository are
+not used: the repository of proposals is often not that of the product, and copies in CI have no tags.
+""",
+)
