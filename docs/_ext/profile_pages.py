@@ -138,6 +138,9 @@ def _describe_sections(p: Profile) -> Iterator[str]:
     if p.required_sections:
         yield "With [`check-sections = true`](#setting-check-sections), these are required:"
         yield PARTS["required-sections"](p)
+    if p.template_paths:
+        paths = " or ".join(map(format_code, p.template_paths))
+        yield f"A repository with the template {paths} has [its sections](#profile-template) instead."
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -143,6 +143,9 @@ class Code(StrEnum):
     TEMPLATE = "template"
     """The title and the metadata of a proposal still contain prompts of the template."""
 
+    TEMPLATE_FILE = "template-file"
+    """The template of proposals that the profile names is missing, has no sections, or has a section twice."""
+
     TITLE_MARKUP = "title-markup"
     """A title contains markup."""
 

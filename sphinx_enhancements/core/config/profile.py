@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..diagnostics import Diagnostic
 from ..model import DECISION_STEPS, UNKNOWN, Enhancement, GateDefault, Status, Text, Value, normalize_field_name
-from ..releases import rank_on_axis
 from .patterns import PathPattern, Phrase, compile_glob
 from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, is_version_prompt, normalize_placeholder
 from .profile_options import (
@@ -33,10 +33,13 @@ from .profile_options import (
     read_sections,
     read_sidecars,
     read_status_phrases,
+    read_template_paths,
+    read_template_status,
     read_terms,
     read_vocabulary,
 )
 from .profile_tables import ProfileTables, load_tables
+from .template import SectionGap, Template, TemplateFile, TemplateSection, make_listed_template
 from .terms import normalize_term, split_note
 from .toml import TomlFile
 
@@ -173,6 +176,20 @@ class Profile:
     """Part (``summary``, ``checklist`` …) -> its headings, normalized."""
     required_sections: Mapping[str, tuple[str, ...]] = _declare(ProfileTables.get_texts_table, "required-sections")
     """Status, stage or ``always`` -> required headings."""
+    template_paths: tuple[str, ...] = _declare(read_template_paths)
+    """Paths of the community's own template, relative to the root; the first that exists counts."""
+    names_template: bool = _declare(lambda tables: tables.is_own("template", "path"))
+    """True if a profile that is not part of the package names the template."""
+    template_status: str = _declare(read_template_status)
+    """Status from which sections are required that the template does not mark; empty if they are not required."""
+    template_depth: int = _declare(ProfileTables.get_integer, "template", "depth")
+    """Level of headings down to which unmarked sections of the template are required by themselves."""
+    template_toc_depth: int = _declare(ProfileTables.get_integer, "template", "toc-depth")
+    """Level of headings down to which tables of contents have an entry."""
+    boilerplate: tuple[str, ...] = _declare(read_terms, "template", "boilerplate")
+    """Normalized starts of texts of the template that stay in proposals."""
+    section_names: tuple[str, ...] = _declare(ProfileTables.get_texts, "template", "sections")
+    """All headings in order, for a community that allows no others; empty if there is no such list."""
     milestone_phrases: tuple[Phrase, ...] = _declare(
         ProfileTables.get_phrases, "milestones", "phrases", required=("release",)
     )
@@ -181,6 +198,33 @@ class Profile:
     """Forms of headings that name a track for the entries below them."""
     has_opt_in: bool = _declare(ProfileTables.get_boolean, "milestones", "opt-in")
     """True if a proposal opts in to a release by the field ``release``, and otherwise only plans for later ones."""
+
+    template_file: TemplateFile | None = None
+    """The community's own template, which a project finds."""
+
+    @cached_property
+    def listed_template(self) -> Template:
+        """The sections that the profile lists."""
+        return make_listed_template(self.required_sections, self.section_names, self.axis)
+
+    @property
+    def template(self) -> Template:
+        """The community's own template, or else the sections that the profile lists."""
+        return self._template_reading[0]
+
+    @property
+    def template_diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Diagnostics about the text of the community's own template."""
+        return self._template_reading[1]
+
+    @cached_property
+    def _template_reading(self) -> tuple[Template, tuple[Diagnostic, ...]]:
+        file = self.template_file
+        return file.read(file.text, file.path, self) if file is not None else (self.listed_template, ())
+
+    def is_boilerplate(self, text: str) -> bool:
+        """Return True if a text of the template stays in proposals."""
+        return bool(self.boilerplate) and normalize_term(text[:400]).startswith(self.boilerplate)
 
     def is_placeholder(self, text: str) -> bool:
         """Return True if a text means "nothing"."""
@@ -255,23 +299,17 @@ class Profile:
 
     def iter_required_headings(self, status: str | None, stage: str | None) -> Iterator[str]:
         """Yield the headings that are required at a status and a stage."""
-        reached = self.axis[: rank_on_axis(self.axis, stage) + 1]
-        decided = DECISION_STEPS[: rank_on_axis(DECISION_STEPS, status) + 1]
-        for word, titles in self.required_sections.items():
-            if word in ("always", status, *decided, *reached):
-                yield from titles
+        return (section.title for section in self.template.iter_required(self.axis, status, stage))
 
     def find_missing_sections(self, enhancement: Enhancement, stage: str | None = None) -> Iterator[str]:
         """Yield the headings that a stage, or the present one, requires and that are missing or have no text below."""
-        present: set[str] = set()
-        current: dict[int, str] = {}  # the level of each enclosing section -> its heading
-        for section in enhancement.sections:
-            current = {level: heading for level, heading in current.items() if level < section.level}
-            current[section.level] = normalize_term(section.title)
-            if section.has_text:
-                present.update(current.values())
-        required = self.iter_required_headings(enhancement.status.value, stage or enhancement.stage.value)
-        return (title for title in required if normalize_term(title) not in present)
+        return (gap.section.title for _, gap in self.check_sections(enhancement, stage) if gap is not None)
+
+    def check_sections(
+        self, enhancement: Enhancement, stage: str | None = None
+    ) -> Iterator[tuple[TemplateSection, SectionGap | None]]:
+        """Yield each section that a stage, or the present one, requires, with its gap if it has one."""
+        return self.template.check_sections(enhancement, self.axis, stage or enhancement.stage.value)
 
     @property
     def has_metadata_in_sections(self) -> bool:
@@ -309,7 +347,7 @@ def load_profile(name: str, base: Path, inline: TomlFile | None = None) -> Profi
         inline.data.pop("extends", None)
         tables = tables.add_layer(inline)
     _check_vocabulary_references(tables)
-    return Profile(**{option.name: option.metadata["read"](tables) for option in fields(Profile)})
+    return Profile(**{option.name: option.metadata["read"](tables) for option in fields(Profile) if option.metadata})
 
 
 def _check_vocabulary_references(tables: ProfileTables) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import chain
 
 from ..diagnostics import SetupError
-from ..model import GateDefault, normalize_field_name
+from ..model import DECISION_STEPS, GateDefault, normalize_field_name
 from ..spelling import find_nearest, format_suggestion
 from .patterns import PathPattern, Phrase
 from .placeholders import normalize_placeholder
@@ -114,6 +114,24 @@ def read_sections(tables: ProfileTables) -> dict[str, tuple[str, ...]]:
     for heading in tables.get_texts("sections", "fields"):
         tables.check_words([normalize_field_name(heading)], known, "field", "sections", "fields")
     return {part: read_terms(tables, "sections", part) for part in tables.get_table("sections")}
+
+
+def read_template_paths(tables: ProfileTables) -> tuple[str, ...]:
+    """Return the paths of the template of proposals; raise an error for one that leads out of the root."""
+    keys = ("template", "path")
+    paths = tuple(path.strip("/") for path in tables.get_texts(*keys))
+    for path in paths:
+        if not path or ".." in path.split("/"):
+            raise tables.make_error(f"{path!r} is not the path of a file below the root", *keys)
+    return paths
+
+
+def read_template_status(tables: ProfileTables) -> str:
+    """Return the status from which unmarked sections of the template are required; empty for none."""
+    keys = ("template", "required-from")
+    status = tables.get_text(*keys)
+    tables.check_words(filter(None, [status]), ("always", *DECISION_STEPS), "status", *keys)
+    return status
 
 
 def read_metadata_sources(tables: ProfileTables) -> tuple[MetadataSource, ...]:

@@ -74,6 +74,14 @@ class ProfileTables:
         """Return the boolean at a key."""
         return self._get(bool, "true or false", keys)
 
+    def get_integer(self, *keys: str) -> int:
+        """Return the integer at a key."""
+        return self._get(int, "an integer", keys)
+
+    def is_own(self, *keys: str) -> bool:
+        """Return True if a file that is not part of the package has a key."""
+        return any(keys in file.lines for file in self.files if file.path.parent != BUNDLED)
+
     def get_texts(self, *keys: str) -> tuple[str, ...]:
         """Return the list of texts at a key, which must exist."""
         return tuple(self._get(list, "a list of texts", keys))

@@ -82,6 +82,7 @@ def collect_diagnostics(project: Project, collection: Collection) -> list[Diagno
 def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
     """Return the diagnostics that only the whole collection and the files around it show, by file and line."""
     diagnostics = [*collection.file_diagnostics, *check_collection(collection), *check_files(project)]
+    diagnostics += project.profile.template_diagnostics
     if not any(d.code is Code.FILE_BOUNDS for d in diagnostics):
         diagnostics += check_number_of_proposals(project, collection)
     return sort_diagnostics([*diagnostics, *check_current_release(project, collection)])

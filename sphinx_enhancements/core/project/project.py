@@ -20,6 +20,7 @@ from ..diagnostics import Code, Diagnostic
 from ..published import load_projects
 from ..reading.path_match import PathMatch, is_excluded, match_path
 from ..reading.source import is_inside, read_text
+from .template_file import add_template
 
 
 @dataclass(frozen=True)
@@ -152,16 +153,23 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     templates = (*profile.key_formats, profile.key_fallback, *profile.sidecars.values())
     messages = (find_unused_placeholder(pattern, templates) for pattern in settings.documents)
     unused = [Diagnostic(str(settings_path), None, Code.INVALID_SETTING, message) for message in messages if message]
+    other_roots = tuple((folder / path).resolve() for path in settings.roots)
+    source = display_path(settings_path) if settings_path is not None else ""
+    profile, template_diagnostics = add_template(profile, (root, *other_roots), source)
     projects, copy_diagnostics, digest = load_projects(settings.projects, folder, profile, display_path)
     return Project(
         settings,
         profile,
         root,
-        (*(replace(d, path=display_path(Path(d.path))) for d in (*loaded.diagnostics, *unused)), *copy_diagnostics),
-        display_path(settings_path) if settings_path is not None else "",
+        (
+            *(replace(d, path=display_path(Path(d.path))) for d in (*loaded.diagnostics, *unused)),
+            *template_diagnostics,
+            *copy_diagnostics,
+        ),
+        source,
         projects,
         digest,
-        tuple((folder / path).resolve() for path in settings.roots),
+        other_roots,
     )
 
 

@@ -16,6 +16,7 @@ from ..config.terms import normalize_term
 from ..model import CheckItem, Section
 
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
+_LINK_DEFINITIONS = re.compile(r"(?:\[[^\[\]\n]{1,200}\]:[^\n]*(?:\n\s*|$))+$")
 COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 """An HTML comment; one that is never closed goes on to the end of the text."""
 
@@ -82,6 +83,12 @@ class Heading(NamedTuple):
     end: int
 
 
+def _has_text(text: str) -> bool:
+    """Return True if a text has more than comments and definitions of links."""
+    text = COMMENT.sub("", text).strip()
+    return bool(_LINK_DEFINITIONS.sub("", text) if text.startswith("[") else text)
+
+
 @dataclass
 class Outline:
     """A document's headings, and the blocks under each, which are parsed on demand.
@@ -104,7 +111,7 @@ class Outline:
         self._texts = ["\n".join(lines[start:end]) for start, end in zip(self._starts, ends, strict=True)]
         self._blocks: dict[int, list[Block]] = {}
         self.sections = tuple(
-            Section(h.title, h.level, h.line + 1 + self.offset, has_text=bool(COMMENT.sub("", text).strip()))
+            Section(h.title, h.level, h.line + 1 + self.offset, has_text=_has_text(text))
             for h, text in zip(self.headings, self._texts[1:], strict=True)
         )
 
@@ -112,6 +119,10 @@ class Outline:
     def link_labels(self) -> tuple[str, ...]:
         """Labels of the links that a Markdown document defines."""
         return () if self.is_rest else tuple(_LINK_DEFINITION.findall(self.text))
+
+    def get_text(self, index: int) -> str:
+        """Return the text directly under a heading."""
+        return self._texts[index + 1]
 
     def get_blocks(self, index: int) -> list[Block]:
         """Return the blocks directly under a heading."""

@@ -12,7 +12,9 @@ from ..diagnostics import Code, Diagnostic, Level
 MAX_BYTES = 8 * 1024 * 1024  # Maximum size of a file; the largest real proposals are under half a megabyte
 
 
-def read_text(path: str | Path, roots: Sequence[Path], display_path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+def read_text(
+    path: str | Path, roots: Sequence[Path], display_path: str, max_bytes: int = MAX_BYTES
+) -> tuple[str, tuple[Diagnostic, ...]]:
     r"""Return the text of a file inside one of the roots, with ``\n`` line ends and no byte order mark.
 
     :param roots: real paths of folders.
@@ -21,8 +23,8 @@ def read_text(path: str | Path, roots: Sequence[Path], display_path: str) -> tup
     """
     try:
         real_path, size = _check_file(path, roots)
-        if size > MAX_BYTES:
-            raise OSError(f"it is larger than {MAX_BYTES // 2**20} MiB")
+        if size > max_bytes:
+            raise OSError(f"it is larger than {max_bytes // 2**20} MiB")
         with open(real_path, "rb") as file:  # noqa: PTH123 - hundreds of files: a Path costs more than reading
             return decode_text(file.read(), display_path)
     except (OSError, RuntimeError, ValueError) as error:

@@ -354,6 +354,7 @@ def _iter_meters(collection: Collection, entry: Entry) -> Iterator[Meter]:
     if enhancement.questions:
         total = len(enhancement.questions)
         yield Meter("questions", make_meter_item(total - len(enhancement.open_questions), total))
-    if required := dict.fromkeys(profile.iter_required_headings(enhancement.status.value, enhancement.stage.value)):
-        absent = tuple(profile.find_missing_sections(enhancement))
-        yield Meter("required-sections", make_meter_item(len(required) - len(absent), len(required)), absent)
+    if checked_sections := tuple(profile.check_sections(enhancement)):
+        absent = tuple(gap.section.title for _, gap in checked_sections if gap is not None)
+        total = len(checked_sections)
+        yield Meter("required-sections", make_meter_item(total - len(absent), total), absent)

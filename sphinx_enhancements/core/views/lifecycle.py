@@ -58,7 +58,7 @@ class Lifecycle(NamedTuple):
 def compute_lifecycle(collection: Collection, spec: LifecycleSpec) -> Lifecycle:
     """Return the statuses and stages of the collection's profile."""
     profile = collection.profile
-    always = tuple(dict.fromkeys(profile.required_sections.get("always", ())))
+    always = tuple(dict.fromkeys(profile.iter_required_headings(None, None)))
     statuses, stages = _iter_statuses(profile, always), _iter_stages(profile, always)
     if spec.counts:
         statuses = _add_counts(

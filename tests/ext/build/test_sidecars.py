@@ -191,6 +191,19 @@ def test_missing_sections_on_demand(project: SmallProject) -> None:
     assert codes == {"missing-section"}
 
 
+def test_a_change_of_the_template(project: SmallProject) -> None:
+    """The next build requires the sections of the changed template, without those that became optional."""
+    template = "keps/NNNN-kep-template/README.md"
+    project.write({"enhancements.toml": SETTINGS + "check-sections = true\n", template: "# T\n\n## Rollback\n"})
+    assert "'Rollback'" in project.build(fresh=True).warnings
+    project.write({template: "# T\n\n## Rollback (Optional)\n\n## Repair\n"})
+    warnings = project.build().warnings
+    assert "'Repair'" in warnings
+    assert "'Rollback'" not in warnings
+    project.write({template: "# T\n\n## Rollback (Optional)\n"})
+    assert project.build().findings == []
+
+
 def test_a_page_that_moves_to_one_that_comes_later(project: SmallProject) -> None:
     """Whether a page is an alias depends on what else is there, which may change."""
     old = "keps/sig-old/7-a/README.md"

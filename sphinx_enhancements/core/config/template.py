@@ -1,0 +1,324 @@
+"""Templates of proposals: the sections that a community asks for, and the texts that an author replaces.
+
+A :class:`Template` comes from the community's own template file, or else from the lists of the profile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain
+from typing import Any, NamedTuple
+
+from ..diagnostics import Diagnostic
+from ..model import DECISION_STEPS, Enhancement, Section, Status
+from ..releases import rank_on_axis
+
+ALWAYS = "always"
+"""Status of a requirement that holds from the start, whatever the status of the proposal is."""
+
+_LIST_LEVEL = 2  # Level of the sections that a profile lists
+_OPTIONAL = re.compile(r"[(\[]\s*optional\s*[)\]]", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_CHOICE = re.compile(r"\s*(?:/|\bor\b)\s*", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"\s*(?:/|&|,|\band\b)\s*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Requirement(NamedTuple):
+    """Condition from which a section has to be there.
+
+    :param status: decision status from which the section is required; :data:`ALWAYS` for every status.
+    :param stage: stage from which it is required; None if the stage does not matter.
+    :param needs_release: True if it is required only once the proposal is targeted at a release.
+    """
+
+    status: str
+    stage: str | None = None
+    needs_release: bool = False
+
+    def is_met(self, axis: Sequence[str], status: str | None, stage: str | None, *, is_targeted: bool = True) -> bool:
+        """Return True if a proposal with a status and a stage has to have the section.
+
+        :param axis: stages in order of maturity.
+        :param status: None to ask for the requirements of a stage alone.
+        :param is_targeted: True if the proposal is targeted at a release.
+        """
+        if (self.needs_release and not is_targeted) or (self.stage and not _is_reached(axis, self.stage, stage)):
+            return False
+        if status is None and self.stage:
+            return True
+        return self.status in (ALWAYS, status) or _is_reached(DECISION_STEPS, self.status, status)
+
+
+def _is_reached(axis: Sequence[str], word: str, reached: str | None) -> bool:
+    return 0 <= rank_on_axis(axis, word) <= rank_on_axis(axis, reached)
+
+
+class TemplateSection(NamedTuple):
+    """A section of a template.
+
+    :param title: its heading, without a mark such as ``(Optional)``.
+    :param line: line of the heading in the template; 0 for a section that the profile lists.
+    :param parent: index of the section around it; None for none.
+    :param requirement: None for an optional section.
+    :param is_independent: False for a deep section that is required only in a document that has one of the sections
+        beside it; other documents answer in a form of their own. It may be empty, unless it is a question.
+    """
+
+    title: str
+    level: int
+    line: int
+    parent: int | None
+    requirement: Requirement | None = None
+    is_independent: bool = True
+
+    @property
+    def needs_text(self) -> bool:
+        """True if the section may not be empty where it is required."""
+        return self.is_independent or self.title.endswith("?")
+
+    def is_required(
+        self, axis: Sequence[str], status: str | None, stage: str | None, *, is_targeted: bool = True
+    ) -> bool:
+        """Return True if a status and a stage require the section; for the parameters see :class:`Requirement`."""
+        return self.requirement is not None and self.requirement.is_met(axis, status, stage, is_targeted=is_targeted)
+
+
+class SectionGap(NamedTuple):
+    """A required section that a document lacks, or whose text it lacks.
+
+    :param line: line of the empty section, or else of the section around the missing one; None for the document.
+    """
+
+    section: TemplateSection
+    is_empty: bool
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Template:
+    """The sections and prompts of a template, in order.
+
+    :param path: path of the file; empty for the lists of a profile.
+    :param is_complete: True if the sections are all that the community has, and not only the required ones.
+    :param required_items: texts of the check-list items marked with ``(R)``.
+    :param comments: digests of the paragraphs of comments, sorted.
+    :param prompts: digests of the other paragraphs that an author replaces, sorted.
+    :param has_toc: True if the template has a table of contents between markers.
+    """
+
+    sections: tuple[TemplateSection, ...] = ()
+    path: str = ""
+    is_complete: bool = False
+    required_items: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    has_toc: bool = False
+
+    @cached_property
+    def comment_digests(self) -> frozenset[str]:
+        """Digests of the paragraphs of comments."""
+        return frozenset(self.comments)
+
+    @cached_property
+    def prompt_digests(self) -> frozenset[str]:
+        """Digests of the paragraphs that an author replaces."""
+        return frozenset(self.prompts)
+
+    def iter_required(self, axis: Sequence[str], status: str | None, stage: str | None) -> Iterator[TemplateSection]:
+        """Yield the sections that a status and a stage require, without those that depend on others."""
+        for section in self.sections:
+            if section.is_independent and section.is_required(axis, status, stage):
+                yield section
+
+    def match_sections(self, sections: Iterable[Section]) -> dict[int, list[int]]:
+        """Return each index of a section of this template -> the indices of a document's sections that answer it."""
+        matches: dict[int, list[int]] = {}
+        for index, section in enumerate(sections):
+            if section.level < self._top_level:
+                continue  # the title of the document
+            for number in self._find_answered(section.title):
+                matches.setdefault(number, []).append(index)
+        return matches
+
+    def _find_answered(self, title: str) -> Iterable[int]:
+        """Return the indices of the sections that a heading answers; one with all its words takes precedence."""
+        if own := self._numbers_by_name.get("".join(fold_heading(title))):
+            return own
+        numbers = self._numbers_by_any_name
+        return dict.fromkeys(chain.from_iterable(numbers.get(name, ()) for name in _list_answers(title)))
+
+    @cached_property
+    def _top_level(self) -> int:
+        return min((section.level for section in self.sections), default=1)
+
+    @cached_property
+    def _numbers_by_name(self) -> dict[str, list[int]]:
+        """Each folded heading -> the indices of its sections."""
+        numbers: dict[str, list[int]] = {}
+        for number, section in enumerate(self.sections):
+            for name in _list_full_names(section.title):
+                numbers.setdefault(name, []).append(number)
+        return numbers
+
+    @cached_property
+    def _numbers_by_any_name(self) -> dict[str, list[int]]:
+        """Each folded heading, and each part that belongs to one section alone -> the indices of sections."""
+        numbers: dict[str, list[int]] = {}
+        for number, section in enumerate(self.sections):
+            for name in _list_short_names(section.title):
+                numbers.setdefault(name, []).append(number)
+        return {name: own for name, own in numbers.items() if len(own) == 1} | self._numbers_by_name
+
+    def check_sections(
+        self, enhancement: Enhancement, axis: Sequence[str], stage: str | None
+    ) -> Iterator[tuple[TemplateSection, SectionGap | None]]:
+        """Yield each section that a proposal has to have at a stage, with its gap if it is missing or has no text.
+
+        Sections in a missing or empty one are left out. So are those with another requirement than the section around
+        them, if that has text and no sections: it says why they do not apply.
+        """
+        sections, status = enhancement.sections, enhancement.status.value or ""
+        is_targeted = enhancement.decision is Status.IMPLEMENTED or any(enhancement.release_milestones)
+        matches = self.match_sections(sections)
+        answering = frozenset(chain.from_iterable(matches.values()))
+        followed = {self.sections[number].parent for number in matches}
+        plain = {number for number, own in matches.items() if all(_is_plain(sections, index) for index in own)}
+        incomplete: set[int | None] = set()
+        checked: set[tuple[int | None, str]] = set()
+        for number, section in enumerate(self.sections):
+            parent, title, own = section.parent, section.title, matches.get(number)
+            if parent in incomplete:
+                incomplete.add(number)
+                continue
+            if (parent, title) in checked or not section.is_required(axis, status, stage, is_targeted=is_targeted):
+                continue
+            if own is None and not (section.is_independent or parent in followed):
+                continue
+            if own is None and parent in plain and section.requirement != self.sections[parent].requirement:
+                continue
+            checked.add((parent, title))
+            gap = None
+            if own is None:
+                around = matches.get(parent) if parent is not None else None
+                gap = SectionGap(section, is_empty=False, line=sections[around[0]].line if around else None)
+            elif section.needs_text and not any(_has_text(sections, index, answering) for index in own):
+                gap = SectionGap(section, is_empty=True, line=sections[own[0]].line)
+            if gap is not None:
+                incomplete.add(number)
+            yield section, gap
+
+
+def _has_text(sections: Sequence[Section], index: int, answering: Container[int]) -> bool:
+    """Return True if a section has text, or one in it, or one beside it that is not in the template.
+
+    Such a section, directly after an empty one, is mostly meant to be part of it.
+    """
+    level = sections[index].level
+    for number in range(index, len(sections)):
+        section = sections[number]
+        if number > index and (section.level < level or (section.level == level and number in answering)):
+            return False
+        if section.has_text:
+            return True
+    return False
+
+
+@dataclass(frozen=True)
+class TemplateFile:
+    """The text of a community's own template, which is read when it is needed: few commands need it.
+
+    :param read: function of text, path and profile that returns the template and diagnostics about it.
+    """
+
+    path: str
+    text: str
+    read: Callable[[str, str, Any], tuple[Template, tuple[Diagnostic, ...]]] = field(repr=False, compare=False)
+
+
+def _is_plain(sections: Sequence[Section], index: int) -> bool:
+    """Return True if a section has text, but no sections in it."""
+    is_last = index + 1 == len(sections) or sections[index + 1].level <= sections[index].level
+    return sections[index].has_text and is_last
+
+
+def strip_optional_mark(title: str) -> tuple[str, bool]:
+    """Return a heading without its mark ``(Optional)`` or ``[optional]``, and True if it has one."""
+    stripped = _OPTIONAL.sub("", title)
+    return " ".join(stripped.split()), stripped != title
+
+
+@lru_cache(maxsize=8192)
+def fold_heading(title: str) -> tuple[str, ...]:
+    """Return the words of a heading for comparison: without markup, optional mark, number, case and plural."""
+    words = _WORD.findall(_LINK.sub(r"\1", _OPTIONAL.sub("", title)).replace("&", " and ").casefold())
+    if len(words) > 1 and words[0].isdecimal():
+        del words[0]
+    return tuple(_fold_word(word) for word in words)
+
+
+_ALONE = "."  # Mark of a heading of one word, which answers a longer one that starts with it: Design, Design Details
+_SAME_WORDS = {"requirement": "criteria", "criterion": "criteria", "requirements": "criteria"}
+
+
+def _fold_word(word: str) -> str:
+    if word in _SAME_WORDS:
+        return _SAME_WORDS[word]
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
+def _list_full_names(title: str) -> tuple[str, ...]:
+    """Return the folded heading of a template's section, with and without the words in brackets."""
+    return tuple(dict.fromkeys("".join(fold_heading(text)) for text in (title, _BRACKETS.sub("", title))))
+
+
+def _list_short_names(title: str) -> tuple[str, ...]:
+    """Return the names of which each answers a section: of ``Introduction/Overview`` both, and most of its words."""
+    bare = _BRACKETS.sub("", title)
+    words = fold_heading(bare)
+    parts = [*list(accumulate(words))[max(len(words) // 2, 1) : -1], "".join(words[1:])] if len(words) > 2 else []
+    choices = ("".join(fold_heading(part)) for part in _CHOICE.split(bare))
+    return tuple(name for name in dict.fromkeys((*choices, *parts, f"{words[0]}{_ALONE}" if words else "")) if name)
+
+
+@lru_cache(maxsize=8192)
+def _list_answers(title: str) -> tuple[str, ...]:
+    """Return the names that a heading of a document answers: of ``Goals and Non-Goals`` both, its starts and ends."""
+    bare = _BRACKETS.sub("", title)
+    parts = ("".join(fold_heading(part)) for part in _CONJUNCTION.split(bare))
+    words = fold_heading(title)
+    ends = ("".join(words[n:]) for n in range(len(words) - 1))
+    names = (
+        *accumulate(words),
+        *ends,
+        *_list_full_names(title),
+        *parts,
+        f"{words[0]}{_ALONE}" if len(words) == 1 else "",
+    )
+    return tuple(name for name in dict.fromkeys(names) if name)
+
+
+def make_listed_template(
+    required: Mapping[str, Sequence[str]], ordered: Sequence[str], stages: Container[str]
+) -> Template:
+    """Return the template that a profile lists, for repositories without a template file.
+
+    :param required: status, stage or :data:`ALWAYS` -> required headings.
+    :param ordered: all headings in order, if the community has no others.
+    """
+    requirements = [
+        (title, Requirement(ALWAYS, word) if word in stages else Requirement(word))
+        for word, titles in required.items()
+        for title in titles
+    ]
+    first = dict(reversed(requirements))
+    listed = [(title, first.get(title)) for title in ordered]
+    listed += [entry for entry in requirements if entry not in listed]
+    sections = (TemplateSection(title, _LIST_LEVEL, 0, None, requirement) for title, requirement in listed)
+    return Template(tuple(sections), is_complete=bool(ordered))
