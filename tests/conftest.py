@@ -43,7 +43,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests that ``--long`` extends, and group tests that share builds: those of a theme, module or community."""
+    """Mark tests that ``--long`` extends, and group those that share builds of a theme or module, or read proposals."""
     for item in items:
         if isinstance(item, pytest.Function) and (
             "long_factor" in item.fixturenames or hasattr(item.obj, "hypothesis")
@@ -54,6 +54,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if theme := THEME_FIXTURES & set(item.fixturenames):
             params = item.callspec.params if hasattr(item, "callspec") else {}
             item.add_marker(pytest.mark.xdist_group(params.get(min(theme), "furo")))
+        elif "corpora" in item.fixturenames and "community" not in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("corpora"))
         elif any(definitions[-1].scope == "module" for definitions in item._fixtureinfo.name2fixturedefs.values()):
             item.add_marker(pytest.mark.xdist_group(item.module.__name__))
 

@@ -282,22 +282,26 @@ def test_a_file_that_is_left_out_shows(repository: Repository, monkeypatch: pyte
 def test_a_file_that_changes_while_it_is_read(
     repository: Repository, wait_until_old: Callable[[], None], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """A file that gets another text of equal size and time, when it was read and before the cache is saved, counts."""
+    """A text that a file had only while it was read, with the same size and time, does not remain in the cache."""
     file = repository.root / name
 
-    def read_and_replace(path: str, *arguments: Any) -> Any:
+    def read_meanwhile(path: str, *arguments: Any) -> Any:
+        if Path(path) != file:
+            return read_text(path, *arguments)
+        data, status = file.read_bytes(), file.stat()
+        _replace_text_within_the_same_times(repository, file)
         found = read_text(path, *arguments)
-        if Path(path) == file:
-            _replace_text_within_the_same_times(repository, file)
+        file.write_bytes(data)
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
         return found
 
     read_text = project.read_text
     wait_until_old()
     with monkeypatch.context() as patch:
-        patch.setattr(project, "read_text", read_and_replace)
-        repository.run("export")
+        patch.setattr(project, "read_text", read_meanwhile)
+        read_meanwhile_output = repository.run("export").output
     wait_until_old()
-    repository.compare("export")
+    assert repository.compare("export").output != read_meanwhile_output
 
 
 def test_settings_that_are_left_out_show(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,9 @@ from sphinx_enhancements.core.collection.linking import Shard, link_shards
 from sphinx_enhancements.core.config.patterns import PathPattern
 from sphinx_enhancements.core.config.profile import load_profile
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.project.project import Project, open_project
+from sphinx_enhancements.core.project.documents import load_shard
+from sphinx_enhancements.core.project.files import iter_documents
+from sphinx_enhancements.core.project.project import Project, get_build_date, open_project
 from sphinx_enhancements.core.reading.directives import find_directives
 from sphinx_enhancements.core.reading.document import read_directive, read_page
 from sphinx_enhancements.core.reading.path_match import match_path
@@ -119,6 +121,26 @@ def diagnostic_codes(found: Enhancement | list[Diagnostic] | tuple[Diagnostic, .
 def texts_from_pieces(*parts: str) -> st.SearchStrategy[str]:
     """Return a strategy for texts that are joined from some parts."""
     return st.lists(st.sampled_from(parts)).map("".join)
+
+
+@cache
+def _read_community(folder: Path, name: str) -> dict[str, Shard]:
+    project = Project(Settings(profile=name), bundled_profile(name), folder)
+    return {path: load_shard(project, path) for path in iter_documents(project)}
+
+
+@cache
+def _link_community(folder: Path, name: str, current_release: str | None) -> Collection:
+    settings = Settings(profile=name, current_release=current_release)
+    project = Project(settings, bundled_profile(name), folder)
+    shards = _read_community(folder, name)
+    found = {path: s for path, s in shards.items() if s.enhancements or s.redirect or s.diagnostics}
+    return link_shards(found, project.profile, settings, get_build_date(), shards, has_file=project.has_file)
+
+
+def load_community(corpora: Path, name: str, current_release: str | None = None) -> Collection:
+    """Return the proposals of a community, which are read once for all tests: what ``load_collection`` returns."""
+    return _link_community(corpora / name, name, current_release)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from core.proposals import bundled_profile, limit_cpu_time
+from core.proposals import bundled_profile, limit_cpu_time, load_community
 from markdown_it import MarkdownIt
 
 from sphinx_enhancements.core.config.settings import Settings
@@ -45,9 +45,9 @@ def project(corpora: Path) -> Project:
 
 
 @pytest.fixture
-def veps(project: Project) -> Collection:
+def veps(corpora: Path) -> Collection:
     """All of its proposals."""
-    return load_collection(project)
+    return load_community(corpora, "vep")
 
 
 def vep(collection: Collection, number: int) -> Enhancement:
@@ -232,7 +232,7 @@ def community(corpora: Path, name: str) -> Project:
 @pytest.fixture
 def keps(corpora: Path) -> Collection:
     """Kubernetes' proposals."""
-    return load_collection(community(corpora, "kep"))
+    return load_community(corpora, "kep")
 
 
 @pytest.mark.parametrize("name", ["kep", "gep", "openshift", "vep"])
@@ -249,6 +249,7 @@ def test_all_proposals_are_read(corpora: Path, name: str, count: int) -> None:
     """All proposals have a title, and reading metadata alone finds the same ones."""
     project = community(corpora, name)
     collection = load_collection(project)
+    assert list(collection) == list(load_community(corpora, name))
     assert len(collection) == count
     assert all(entry.enhancement.title for entry in collection)
     assert list(load_collection(project, metadata_only=True).entries) == list(collection.entries)
@@ -338,7 +339,7 @@ def test_production_readiness(keps: Collection, corpora: Path) -> None:
 
 def test_titles_of_geps(corpora: Path) -> None:
     """Titles come from the metadata, because no page has a heading of the first level."""
-    geps = load_collection(community(corpora, "gep"))
+    geps = load_community(corpora, "gep")
     assert "GEP-696" not in geps.entries
     for entry in geps:
         assert all(section.level > 1 for section in entry.enhancement.sections)
@@ -349,7 +350,7 @@ def test_titles_of_geps(corpora: Path) -> None:
 
 def test_relationships_of_geps(corpora: Path) -> None:
     """Relationships are read at the wrong level and as addresses of the site, too."""
-    geps = load_collection(community(corpora, "gep"))
+    geps = load_community(corpora, "gep")
     relations = {(e.key, r.type, r.raw): r.target for e in geps for r in e.enhancement.relations}
     assert relations["GEP-1294", "extends", "1324"] == "GEP-1324"
     assert relations["GEP-4152", "extends", "1897"] is None
@@ -359,8 +360,7 @@ def test_relationships_of_geps(corpora: Path) -> None:
 
 def test_openshift_enhancements(corpora: Path) -> None:
     """Every document is listed, also with invalid front matter; each repair is reported with its line."""
-    project = community(corpora, "openshift")
-    collection = load_collection(project)
+    project, collection = community(corpora, "openshift"), load_community(corpora, "openshift")
     paths = {p.relative_to(project.root).as_posix() for p in (project.root / "enhancements").rglob("*.md")}
     assert {entry.enhancement.source.path for entry in collection} == paths
     assert set(collection.entries) == {path.removeprefix("enhancements/").removesuffix(".md") for path in paths}
@@ -408,7 +408,7 @@ def test_no_scalar_is_lost(corpora: Path, name: str) -> None:
     """Every scalar of every metadata file, read by PyYAML, is exported as written."""
     project = community(corpora, name)
     total, lost = 0, []
-    for entry in export_collection(load_collection(project))["enhancements"]:
+    for entry in export_collection(load_community(corpora, name))["enhancements"]:
         kept = {*_strings(entry), *(f"[{link['text']}]({link['url']})" for link in entry["links"])}
         source = entry["source"]
         texts = [(project.root / source["path"]).read_text(encoding="utf-8")]
@@ -470,7 +470,7 @@ def test_headings_of_real_documents(corpora: Path, community: str) -> None:
 @pytest.mark.parametrize("name", ["vep", "kep"])
 def test_charts_agree_with_pages(corpora: Path, name: str) -> None:
     """A chart's numbers equal those of release pages and grouped lists."""
-    collection = load_collection(community(corpora, name))
+    collection = load_community(corpora, name)
     answer = compute_chart(collection, ChartSpec())
     pages = {page.name: page for page in view_releases(collection).pages if page.total or page.not_accepted}
     assert {bar.title[0].target for bar in answer.bars if bar.total} == pages.keys()

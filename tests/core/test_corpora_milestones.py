@@ -12,12 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
-from core.proposals import bundled_profile
+from core.proposals import load_community
 
 from sphinx_enhancements.core.collection.collection import Collection
-from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.project.loading import load_collection
-from sphinx_enhancements.core.project.project import Project
 
 STAGES = {"alpha": "alpha", "beta": "beta", "stable": "stable", "ga": "stable", "deprecated": "deprecated"}
 STAGES |= {"disabled": "disabled", "removed": "removed"}
@@ -27,11 +24,6 @@ def version(text: object) -> tuple[int, int] | None:
     """Return major and minor number of a release of Kubernetes or KubeVirt; None for 0.0 and any other text."""
     found = re.fullmatch(r"\s*v?(\d+)\.(\d+)(?:\.0)?\.?\s*", str(text))
     return (int(found[1]), int(found[2])) if found and found[0].strip() != "0.0" else None
-
-
-def load(corpora: Path, name: str) -> Collection:
-    """Return the collection of a community."""
-    return load_collection(Project(Settings(profile=name), bundled_profile(name), corpora / name))
 
 
 Target = tuple[str | None, tuple[int, int]]
@@ -70,7 +62,7 @@ class Kep(NamedTuple):
 @cache
 def read_keps(folder: Path) -> tuple[Collection, dict[str, Kep]]:
     """Return the proposals of Kubernetes as the package reads them, and by path as PyYAML does."""
-    collection = load_collection(Project(Settings(profile="kep"), bundled_profile("kep"), folder))
+    collection = load_community(folder.parent, "kep")
     keps = {}
     for entry in collection:
         source = entry.enhancement.source
@@ -146,7 +138,7 @@ TARGET = re.compile(
 
 def test_milestones_of_veps(corpora: Path) -> None:
     """Every list entry that names a target release is a milestone, with or without a stage of the profile."""
-    veps = load_collection(Project(Settings(profile="vep"), bundled_profile("vep"), corpora / "vep"))
+    veps = load_community(corpora, "vep")
     written = {}
     for entry in veps:
         path = entry.enhancement.source.path

@@ -6,11 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import bundled_profile
-
-from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.project.loading import load_collection
-from sphinx_enhancements.core.project.project import Project
+from core.proposals import load_community
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,9 +83,8 @@ def list_people(enhancement: Enhancement) -> list[Read]:
 
 def load(corpora: Path, name: str) -> Iterator[tuple[Path, Enhancement]]:
     """Yield each proposal of a community with the path of its document."""
-    project = Project(Settings(profile=name), bundled_profile(name), corpora / name)
-    for entry in load_collection(project):
-        yield project.root / entry.enhancement.source.path, entry.enhancement
+    for entry in load_community(corpora, name):
+        yield corpora / name / entry.enhancement.source.path, entry.enhancement
 
 
 def read_front_matter(path: Path) -> str:

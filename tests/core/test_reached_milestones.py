@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from core.proposals import load_community
 
-from sphinx_enhancements.core.config.profile import load_profile
-from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.loading import load_collection
-from sphinx_enhancements.core.project.project import Project, open_project
+from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.query import parse_query
 from sphinx_enhancements.core.views.releases import ReleaseSpec, compute_releases
 
@@ -28,12 +27,6 @@ EXAMPLE = Path(__file__).parents[2] / "example_docs"
 KEP_STAGES = ["alpha", "beta", "stable", "deprecated", "disabled", "removed"]
 Reached = set[tuple[str, str, str]]
 """Release, key and stage of milestones."""
-
-
-def load_community(corpora: Path, name: str, current: str) -> Collection:
-    """Return the proposals of a community at a time when a release was current."""
-    root = corpora / name
-    return load_collection(Project(Settings(profile=name, current_release=current), load_profile(name, root), root))
 
 
 def list_reached(collection: Collection) -> Reached:

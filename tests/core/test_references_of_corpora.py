@@ -6,11 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import bundled_profile
+from core.proposals import bundled_profile, load_community
 
-from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.project.loading import load_collection
-from sphinx_enhancements.core.project.project import Project
 from sphinx_enhancements.core.rules import check_collection
 
 if TYPE_CHECKING:
@@ -46,7 +43,7 @@ def identify(path: str) -> str:
 @pytest.mark.parametrize(("name", "share"), [("kep", 0.97), ("gep", 1.0), ("openshift", 1.0)])
 def test_relations_to_proposals(corpora: Path, name: str, share: float) -> None:
     """Relations to proposals of this part of the repository resolve to them; no other relation resolves."""
-    collection = load_collection(Project(Settings(profile=name), bundled_profile(name), corpora / name))
+    collection = load_community(corpora, name)
     paths = {entry.key: entry.enhancement.source.path for entry in collection}
     known = {identify(path) for path in paths.values()}
     resolved, missed = [], []
@@ -67,7 +64,7 @@ def test_relations_to_proposals(corpora: Path, name: str, share: float) -> None:
 @pytest.mark.parametrize(("name", "count"), [("kep", 24), ("gep", 1), ("openshift", 57)])
 def test_relations_to_pages(corpora: Path, name: str, count: int) -> None:
     """Every address in a relation is a link or a proposal; only those of proposals outside this part are reported."""
-    collection = load_collection(Project(Settings(profile=name), bundled_profile(name), corpora / name))
+    collection = load_community(corpora, name)
     kinds = bundled_profile(name).inverses
     links = [link.url for entry in collection for link in entry.enhancement.links if link.type in kinds]
     assert len(links) == count

@@ -6,11 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import bundled_profile
-
-from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.project.loading import load_collection
-from sphinx_enhancements.core.project.project import Project
+from core.proposals import load_community
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +56,7 @@ def normalize(title: str) -> str:
 @pytest.mark.parametrize(("name", "count"), [("kep", 248), ("gep", 26), ("vep", 45), ("openshift", 241)])
 def test_titles(corpora: Path, name: str, count: int) -> None:
     """Every title is that of the metadata or, if this only repeats a file name, that of the document."""
-    collection = load_collection(Project(Settings(profile=name), bundled_profile(name), corpora / name))
+    collection = load_community(corpora, name)
     pairs = {
         entry.key: (entry.enhancement.title, read_title(corpora / name, entry.enhancement.source))
         for entry in collection

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from core.proposals import bundled_profile, create_project, diagnostic_codes, limit_cpu_time
+from core.proposals import create_project, diagnostic_codes, limit_cpu_time, load_community
 from markdown_it import MarkdownIt
 
-from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.model import Text
 from sphinx_enhancements.core.project.loading import load_collection
-from sphinx_enhancements.core.project.project import Project
 from sphinx_enhancements.core.reading.identity import has_key
 
 if TYPE_CHECKING:
@@ -219,10 +217,9 @@ def test_long_links(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(("name", "count"), [("openshift", 205), ("kep", 0)])
 def test_titles_of_communities(corpora: Path, name: str, count: int) -> None:
     """The title is that of the metadata, read by PyYAML, or the heading, read by markdown-it, over a name."""
-    profile = bundled_profile(name)
     root = corpora / name
     replaced = 0
-    for entry in load_collection(Project(Settings(profile=name), profile, root)):
+    for entry in load_community(corpora, name):
         source = entry.enhancement.source
         text = (root / source.path).read_text(encoding="utf-8")
         block = (
