@@ -67,6 +67,7 @@ class Staleness:
         self._page_digests: dict[str, str] = {}
         self._panel_digests: dict[str, str] = {}
         self._input_digest = ""
+        self._digester: PageDigester | None = None
         self._removed_documents: set[str] = set()
         self._written_documents: set[str] = set()
 
@@ -101,19 +102,27 @@ class Staleness:
             self._input_digest = _compute_input_digest(app, domain)  # relations may name other files now
 
     def find_stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Return the documents whose pages would differ from those that were last written."""
+        """Return the documents whose pages would differ from those that were last written.
+
+        Without a last build these are all. Then a page gets its digest when its views are drawn: the answers to the
+        views of all pages together would take much memory.
+        """
         domain = enhancement_domain(env)
-        self._written_documents = set()
+        self._written_documents, self._digester = set(), None
         last_digests = self._last_state.page_digests
         if domain.is_unchanged:
             self._page_digests, self._panel_digests = last_digests, self._last_state.panel_digests
             return []
+        digester = PageDigester(domain, self._last_state.panel_digests)
+        self._panel_digests = digester.panel_digests
+        if not last_digests:
+            digester.load_summaries()
+            self._page_digests, self._digester = dict.fromkeys(digester.documents, _STALE), digester
+            return digester.documents
         # A document that shows nothing now may have shown something when it was last written.
         no_digests = dict.fromkeys(last_digests.keys() & env.found_docs, "")
-        digester = PageDigester(domain, self._last_state.panel_digests)
         with pause_collection():
             self._page_digests = no_digests | dict(digester.iter_digests())
-        self._panel_digests = digester.panel_digests
         stale = sorted(name for name, digest in self._page_digests.items() if last_digests.get(name, "") != digest)
         if not last_digests.keys().isdisjoint(stale):
             last_digests |= dict.fromkeys(stale, _STALE)
@@ -123,6 +132,7 @@ class Staleness:
     def note_written_document(self, app: Sphinx, doctree: object, docname: str) -> None:
         """Record that a document is being written, and drop the answers to its views, which are drawn."""
         self._written_documents.add(docname)
+        self._add_digest(docname)
         enhancement_domain(app.env).forget_answers(docname)
 
     def save_state(self, app: Sphinx, exception: Exception | None) -> None:
@@ -135,15 +145,23 @@ class Staleness:
         remove_pages(app, set(last_pages) - set(pages))
         # Builders that make one file of all documents have no list of outdated ones.
         writes_all = self._page_digests != last_digests and isinstance(app.builder.get_outdated_docs(), str)
+        for docname in list(self._page_digests if writes_all else ()):
+            self._add_digest(docname)
         digests = {
             name: digest if writes_all or name in self._written_documents else last_digests.get(name, _STALE)
             for name, digest in self._page_digests.items()
             if digest or name not in self._written_documents
         }
-        input_digest = self._input_digest if digests == self._page_digests else ""
+        is_complete = digests == self._page_digests and _STALE not in digests.values()
+        input_digest = self._input_digest if is_complete else ""
         state = _State(digests, self._panel_digests, pages, input_digest, domain.published_digest)
         if state != self._last_state:
             _save_state(_get_state_file(app), state)
+
+    def _add_digest(self, docname: str) -> None:
+        """Compute the digest of a page that has none yet."""
+        if self._digester is not None and self._page_digests.get(docname) == _STALE:
+            self._page_digests[docname] = self._digester.digest_page(docname)
 
 
 def _compute_input_digest(app: Sphinx, domain: EnhancementDomain) -> str:
@@ -177,31 +195,45 @@ class PageDigester:
         self._domain = domain
         self._known_panels = known_panels
         self._inputs = InputDigests(domain)
+        self._needs = domain.needs.digest_pages()
+        # Every page of a site may show generated pages, and the toctrees that lists fill, in its navigation.
+        navigation = _serialize_navigation(domain) if domain.builder.format == "html" else ""
+        self._navigation_digest = compute_digest(navigation) if navigation else ""
+        self._with_views = (
+            domain.placed_views.keys() | domain.mentions.keys() | self._needs.keys() | domain.conditional_parts.keys()
+        )
+        candidates = domain.env.found_docs if navigation else self._with_views | domain.references.keys()
+        self.documents = sorted(candidates & domain.env.found_docs)
+        """Documents that may show data of the collection."""
         self.panel_digests: dict[str, str] = {}
         """Digest of the inputs of each panel -> digest of the panel."""
 
+    def load_summaries(self) -> None:
+        """Load the texts of all summaries: the environment keeps their dependencies."""
+        for docname in self.documents:
+            for _entry, _dependencies in iter_summary_dependencies(self._domain, docname):
+                pass
+
     def iter_digests(self) -> Iterator[tuple[str, str]]:
         """Yield each document that shows data of the collection, with a digest of that data."""
-        domain, needs = self._domain, self._domain.needs.digest_pages()
-        with_views = (
-            domain.placed_views.keys() | domain.mentions.keys() | needs.keys() | domain.conditional_parts.keys()
-        )
-        # Every page of a site may show generated pages, and the toctrees that lists fill, in its navigation.
-        navigation = _serialize_navigation(domain) if domain.builder.format == "html" else ""
-        navigation_digest = compute_digest(navigation) if navigation else ""
-        candidates = domain.env.found_docs if navigation else with_views | domain.references.keys()
-        for docname in sorted(candidates & domain.env.found_docs):
-            labels = _get_labels(domain, domain.references.get(docname, ()))
-            mentioned = find_mentioned_entries(domain, docname)
-            if not (navigation or labels or mentioned or docname in with_views):
-                continue
-            parts = [repr(labels), *self._digest_views(docname), needs.get(docname, ""), navigation_digest]
-            parts += _serialize_mentions(domain, domain.mentions.get(docname, ()))
-            parts += (str(part.is_shown(domain.builder)) for part in domain.conditional_parts.get(docname, ()))
-            parts += _serialize_summaries(domain, docname, needs)
-            if is_site(domain.builder):
-                parts += [repr((domain.linked.get_card(entry), domain.locate_entry(entry))) for entry in mentioned]
-            yield docname, compute_digest("\0".join(parts))
+        for docname in self.documents:
+            if digest := self.digest_page(docname):
+                yield docname, digest
+
+    def digest_page(self, docname: str) -> str:
+        """Return a digest of the data of the collection that a document shows; empty if it shows none."""
+        domain, needs = self._domain, self._needs
+        labels = _get_labels(domain, domain.references.get(docname, ()))
+        mentioned = find_mentioned_entries(domain, docname)
+        if not (self._navigation_digest or labels or mentioned or docname in self._with_views):
+            return ""
+        parts = [repr(labels), *self._digest_views(docname), needs.get(docname, ""), self._navigation_digest]
+        parts += _serialize_mentions(domain, domain.mentions.get(docname, ()))
+        parts += (str(part.is_shown(domain.builder)) for part in domain.conditional_parts.get(docname, ()))
+        parts += _serialize_summaries(domain, docname, needs)
+        if is_site(domain.builder):
+            parts += [repr((domain.linked.get_card(entry), domain.locate_entry(entry))) for entry in mentioned]
+        return compute_digest("\0".join(parts))
 
     def _digest_views(self, docname: str) -> Iterator[str]:
         """Yield a digest of the answer to each view of a document."""

@@ -97,9 +97,7 @@ def test_only_changed_panels_are_answered(project: SmallProject) -> None:
         app.connect("env-updated", note, priority=900)
 
     project.write(FILES)
-    project.build(prepare=look)
-    assert answered == {"one", "two", "three", "four", "five", "six", "twin"}
-    answered.clear()
+    project.build()
     CHANGES["_list_relations"](project)
     project.build(prepare=look)
     assert answered == {"one", "two"}
