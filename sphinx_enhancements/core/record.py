@@ -1,4 +1,4 @@
-"""Base class of the records of the data model."""
+"""Base class of records that are pickled in large numbers."""
 
 from __future__ import annotations
 

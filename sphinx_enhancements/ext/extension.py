@@ -155,6 +155,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "True to add generated pages to the navigation of the site.",
     )
 
+    sphinx_internals.pause_collection_while_loading(app)
     app.add_message_catalog(CATALOG, str(Path(__file__).parent.parent / "locales"))
     app.add_domain(EnhancementDomain)
     app.add_node(EnhancementView)

@@ -21,6 +21,25 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import new_document
 
+from .build.collector import pause_collection
+
+# -- loading of the environment ---------------------------------------------------------------
+
+
+def pause_collection_while_loading(app: Sphinx) -> None:
+    """Suspend the garbage collector while Sphinx loads the environment, which it would examine several times.
+
+    Sphinx has no event after which an extension could resume collection if loading or the builder fails.
+    """
+    load_environment = app._init_env  # noqa: SLF001 # no public way exists
+
+    def load_without_collection(freshenv: bool) -> BuildEnvironment:
+        with pause_collection():
+            return load_environment(freshenv)
+
+    vars(app)["_init_env"] = load_without_collection
+
+
 # -- documents that are not UTF-8 -----------------------------------------------------------
 
 LENIENT_CODEC = "utf-8-sig-with-replacements"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,8 +47,13 @@ class WrittenDocuments:
 
 
 def include_environment(app: Sphinx, exception: Exception | None) -> None:
-    """Include all objects again: other builds may follow in this process."""
+    """Include all objects again, since other builds may follow in this process, but not in the search at its end.
+
+    Python then searches the whole environment for garbage, which takes longer than a build without changes.
+    """
     gc.unfreeze()
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ...core.collection.collection import Collection
+from ...core.record import Record
 from ..drawing.renderer import Renderer
 
 S = TypeVar("S")
@@ -51,7 +52,7 @@ def make_view_anchor(docname: str, index: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedView(Generic[S]):
+class PlacedView(Record, Generic[S]):
     """A view that a directive or role has placed in a document.
 
     :param spec: the parameters of the view; their type determines the kind of view.
@@ -65,7 +66,7 @@ class PlacedView(Generic[S]):
 
 
 @dataclass(frozen=True, slots=True)
-class HeaderSpec:
+class HeaderSpec(Record):
     """Parameters of the panel of an enhancement.
 
     :param index: position of the enhancement among those of its document.
@@ -78,7 +79,7 @@ class HeaderSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class FactSpec:
+class FactSpec(Record):
     """Parameters of one fact of an enhancement in a sentence.
 
     :param text: the link text that the author chose instead of title or key.

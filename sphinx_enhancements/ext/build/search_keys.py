@@ -24,7 +24,7 @@ def iter_spellings(key: str) -> Iterator[str]:
     yield key.lower()
     if matched := _NUMBERED_KEY.fullmatch(key.lower()):
         name, separator, number = matched.groups()
-        for digits in (number.zfill(length) for length in range(1, _MAX_PADDING + 1)):
+        for digits in (number.zfill(length) for length in range(len(number), max(len(number), _MAX_PADDING) + 1)):
             yield f"{name}{separator}{digits}"
             yield digits
         yield f"{name} {number}"

@@ -363,9 +363,9 @@ def test_sequence(folders: Callable[[], Path], sequence: list[Event]) -> None:
 
 
 def test_what_is_drawn_is_forgotten(tmp_path: Path) -> None:
-    """The answers of views are kept from the look for stale pages until their page is drawn, and no longer."""
+    """Answers are kept from the search for stale pages until their page is drawn; a first build searches for none."""
     project = SmallProject(tmp_path)
-    project.write({"index.md": "# Home\n\n```{enhancement} One\n:id: T-1\n```\n\n```{enhancement-list}\n```\n"})
+    text = "# Home\n\n```{enhancement} One\n:id: T-1\n```\n\n```{enhancement-list}\n```\n"
     kept: list[int] = []
 
     def look(app: Sphinx) -> None:
@@ -373,5 +373,8 @@ def test_what_is_drawn_is_forgotten(tmp_path: Path) -> None:
         app.connect("env-updated", lambda *_: kept.append(len(domain.linked.answers)), priority=900)
         app.connect("build-finished", lambda *_: kept.append(len(domain.linked.answers)))
 
+    project.write({"index.md": text})
     project.build(prepare=look)
-    assert kept == [2, 0]
+    project.write({"index.md": text.replace("One", "Two")})
+    project.build(prepare=look)
+    assert kept == [0, 0, 2, 0]
