@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 import sphinx
@@ -19,6 +20,35 @@ from sphinx_enhancements.ext.sphinx_internals import (
 if TYPE_CHECKING:
     from building import SmallProject
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+class Probe:
+    """Part of an environment that notes the state of the garbage collector when it is unpickled."""
+
+    states: ClassVar[list[bool]] = []
+
+    def __setstate__(self, state: object) -> None:
+        """Note the state."""
+        self.states.append(gc.isenabled())
+
+    def __getstate__(self) -> tuple[int]:
+        """Return any state, without which nothing is set."""
+        return (1,)
+
+
+def test_loading(project: SmallProject) -> None:
+    """The environment is loaded without garbage collection, which is on before and afterwards."""
+
+    def add_probe(app: Sphinx, env: BuildEnvironment) -> None:
+        env.probe = Probe()
+
+    Probe.states.clear()
+    project.write({"index.md": "# Index\n"})
+    project.build(prepare=lambda app: app.connect("env-updated", add_probe))
+    project.build()
+    assert Probe.states == [False]
+    assert gc.isenabled()
 
 
 def test_environment(project: SmallProject) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import weakref
 from typing import TYPE_CHECKING
 
@@ -57,3 +59,17 @@ def test_written_documents(project: SmallProject) -> None:
     project.build(prepare=prepare)
     assert len(documents) == 221
     assert alive_counts[0] <= 112
+
+
+def test_end_of_process(project: SmallProject) -> None:
+    """After a build, the end of the process searches for no garbage."""
+    project.write({"index.md": "# Home\n"})
+    project.build()
+    script = (
+        "import atexit, gc\n"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 0))\n"
+        "from sphinx.cmd.build import main\n"
+        f"main(['-Q', {str(project.source)!r}, {str(project.folder / 'other')!r}])\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout == "True\n"
