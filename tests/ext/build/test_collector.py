@@ -69,7 +69,7 @@ def test_end_of_process(project: SmallProject) -> None:
         "import atexit, gc\n"
         "atexit.register(lambda: print(gc.get_freeze_count() > 0))\n"
         "from sphinx.cmd.build import main\n"
-        f"main(['-Q', {str(project.source)!r}, {str(project.folder / 'other')!r}])\n"
+        f"main(['-Q', {str(project.src)!r}, {str(project.folder / 'other')!r}])\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout == "True\n"
