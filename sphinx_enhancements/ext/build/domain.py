@@ -24,15 +24,16 @@ from ..messages import _
 from .assets import is_site
 from .conditional_parts import ConditionalPart, find_hidden_views, is_hidden
 from .excerpts import SummaryDependencies
+from .facts import digest_facts
 from .linked_collection import LinkedCollection, NeedsInterface, link_collection
 from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
 from .rendered_texts import RenderedTexts, get_fallback_text, has_references, make_resolver, replace_texts
 
-DATA_VERSION = 23
+DATA_VERSION = 24
 
 SHARDED_DATA = (
-    "shards", "anchors", "views", "conditional_parts", "mentions", "references", "dependencies", "questions",
+    "shards", "facts", "anchors", "views", "conditional_parts", "mentions", "references", "dependencies", "questions",
     "summaries", "needs_facts", "rendered_texts",
 )  # fmt: skip
 """Parts of the domain data that are mappings by document: these are cleared and merged."""
@@ -81,6 +82,8 @@ class EnhancementDomain(Domain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
+        self.facts: dict[str, tuple[str, ...]] = self.data["facts"]
+        """Document -> digests of the facts that it states of its enhancements, without summaries."""
         self.anchors: dict[str, tuple[str, ...]] = self.data["anchors"]
         """Document -> the ids of its enhancements, in their order."""
         self.placed_views: dict[str, tuple[AnyPlacedView, ...]] = self.data["views"]
@@ -155,9 +158,11 @@ class EnhancementDomain(Domain):
         self._open_shards[docname] = replace(self.get_shard(docname), diagnostics=diagnostics)
 
     def store_shard(self, docname: str) -> None:
-        """Pickle the shard of a document that has been read to its end."""
+        """Pickle the shard of a document that has been read to its end, and digest its facts."""
         if docname in self._open_shards:
-            self.data["shards"][docname] = pickle.dumps(self._open_shards.pop(docname), pickle.HIGHEST_PROTOCOL)
+            shard = self._open_shards.pop(docname)
+            self.data["shards"][docname] = pickle.dumps(shard, pickle.HIGHEST_PROTOCOL)
+            self.facts[docname] = tuple(map(digest_facts, shard.enhancements))
 
     def iter_documents_with_changed_files(self) -> Iterator[str]:
         """Yield the documents with files that appeared, vanished, were relinked or have other contents.

@@ -30,10 +30,10 @@ from .generated_pages import remove_pages
 from .linked_collection import serialize_external_projects
 from .locations import LOCATED_KINDS, locate_item
 from .navigation import list_navigation_pages
-from .panel_inputs import InputDigests
-from .placed_views import HeaderSpec
+from .placed_views import FactSpec
 from .summaries import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
+from .view_inputs import InputDigests
 
 _STALE = "?"  # placeholder for a digest: the page has to be written, whatever it shows
 
@@ -42,14 +42,14 @@ class _State(NamedTuple):
     """Content of a state file, kept beside the environment: what one builder last wrote to one output folder.
 
     :param page_digests: document -> digest of what its page shows.
-    :param panel_digests: digest of the inputs of a panel -> digest of the panel.
+    :param answer_digests: digest of the inputs of a view -> digest of the answer.
     :param generated_pages: names of the pages that were generated.
     :param input_digest: digest of everything that the page digests depend on.
     :param published_digest: digest of ``enhancements.json``; empty for a builder that does not write it.
     """
 
     page_digests: dict[str, str]
-    panel_digests: dict[str, str]
+    answer_digests: dict[str, str]
     generated_pages: list[str]
     input_digest: str
     published_digest: str
@@ -65,7 +65,7 @@ class Staleness:
     def __init__(self) -> None:
         self._last_state = _NO_STATE
         self._page_digests: dict[str, str] = {}
-        self._panel_digests: dict[str, str] = {}
+        self._answer_digests: dict[str, str] = {}
         self._input_digest = ""
         self._digester: PageDigester | None = None
         self._removed_documents: set[str] = set()
@@ -111,10 +111,10 @@ class Staleness:
         self._written_documents, self._digester = set(), None
         last_digests = self._last_state.page_digests
         if domain.is_unchanged:
-            self._page_digests, self._panel_digests = last_digests, self._last_state.panel_digests
+            self._page_digests, self._answer_digests = last_digests, self._last_state.answer_digests
             return []
-        digester = PageDigester(domain, self._last_state.panel_digests)
-        self._panel_digests = digester.panel_digests
+        digester = PageDigester(domain, self._last_state.answer_digests)
+        self._answer_digests = digester.answer_digests
         if not last_digests:
             digester.load_summaries()
             self._page_digests, self._digester = dict.fromkeys(digester.documents, _STALE), digester
@@ -154,7 +154,7 @@ class Staleness:
         }
         is_complete = digests == self._page_digests and _STALE not in digests.values()
         input_digest = self._input_digest if is_complete else ""
-        state = _State(digests, self._panel_digests, pages, input_digest, domain.published_digest)
+        state = _State(digests, self._answer_digests, pages, input_digest, domain.published_digest)
         if state != self._last_state:
             _save_state(_get_state_file(app), state)
 
@@ -188,12 +188,12 @@ def _compute_input_digest(app: Sphinx, domain: EnhancementDomain) -> str:
 class PageDigester:
     """Computes a digest of what each page shows of the collection.
 
-    :param known_panels: digest of the inputs of a panel -> digest of the panel, from the last build.
+    :param known_answers: digest of the inputs of a view -> digest of the answer, from the last build.
     """
 
-    def __init__(self, domain: EnhancementDomain, known_panels: Mapping[str, str]) -> None:
+    def __init__(self, domain: EnhancementDomain, known_answers: Mapping[str, str]) -> None:
         self._domain = domain
-        self._known_panels = known_panels
+        self._known_answers = known_answers
         self._inputs = InputDigests(domain)
         self._needs = domain.needs.digest_pages()
         # Every page of a site may show generated pages, and the toctrees that lists fill, in its navigation.
@@ -205,8 +205,8 @@ class PageDigester:
         candidates = domain.env.found_docs if navigation else self._with_views | domain.references.keys()
         self.documents = sorted(candidates & domain.env.found_docs)
         """Documents that may show data of the collection."""
-        self.panel_digests: dict[str, str] = {}
-        """Digest of the inputs of each panel -> digest of the panel."""
+        self.answer_digests: dict[str, str] = {}
+        """Digest of the inputs of each view -> digest of its answer; facts in sentences are always answered."""
 
     def load_summaries(self) -> None:
         """Load the texts of all summaries: the environment keeps their dependencies."""
@@ -238,12 +238,12 @@ class PageDigester:
     def _digest_views(self, docname: str) -> Iterator[str]:
         """Yield a digest of the answer to each view of a document."""
         for index, placed in enumerate(self._domain.placed_views.get(docname, ())):
-            if not isinstance(placed.spec, HeaderSpec):
+            if isinstance(placed.spec, FactSpec):
                 yield self._digest_answer(docname, index)
                 continue
-            inputs = self._inputs.digest_panel(placed.spec)
-            digest = self._known_panels.get(inputs) or self._digest_answer(docname, index)
-            self.panel_digests[inputs] = digest
+            inputs = self._inputs.digest_view(placed)
+            digest = self._known_answers.get(inputs) or self._digest_answer(docname, index)
+            self.answer_digests[inputs] = digest
             yield digest
 
     def _digest_answer(self, docname: str, index: int) -> str:

@@ -102,6 +102,8 @@ class View(Generic[S, A]):
     :param scripts: the scripts that a page with this answer loads.
     :param draw_missing: returns the nodes for a view without an answer, and logs why there is none.
     :param draw_footer: draws nodes, if any, for the end of the section that contains the view, on sites.
+    :param reads_summaries: returns False if the answer certainly depends on no summary, also not by its filter, so that
+        another summary of an enhancement needs no other answer.
     """
 
     spec: type[S]
@@ -112,6 +114,12 @@ class View(Generic[S, A]):
     scripts: Callable[[A], Sequence[str]] = lambda _answer: ()
     draw_missing: Callable[[Collection, PlacedView[S]], list[nodes.Node]] = lambda _collection, _placed: []
     draw_footer: Callable[[Renderer, A], list[nodes.Node]] = lambda _renderer, _answer: []
+    reads_summaries: Callable[[S], bool] = lambda _spec: True
+
+
+def has_filter_or_summary(spec: object) -> bool:
+    """Return True if the options of a view have a filter, which may search summaries, or name the column for them."""
+    return bool(str(getattr(spec, "filter", "")).strip()) or "summary" in repr(spec).casefold()
 
 
 AnyView = View[Any, Any]

@@ -13,7 +13,7 @@ from ...core.views.cells import Cell, ItemKind, shorten_at_word
 from ...core.views.chart import NOT_ACCEPTED, RELEASES, Bar, Chart, ChartSpec, Part, compute_chart
 from ...core.views.columns import make_absent_title
 from ...core.xml_text import replace_invalid_xml
-from ..build.placed_views import PlacedView, View
+from ..build.placed_views import PlacedView, View, has_filter_or_summary
 from ..drawing.renderer import Renderer, TextPart, draw_caption, draw_empty_note, get_state_class
 from ..drawing.tables import (
     TableCell,
@@ -271,4 +271,10 @@ class EnhancementChartDirective(ViewDirective):
         return self.place_view(spec)
 
 
-VIEW = View(ChartSpec, compute_chart, draw_chart, {"enhancement-chart": EnhancementChartDirective})
+VIEW = View(
+    ChartSpec,
+    compute_chart,
+    draw_chart,
+    {"enhancement-chart": EnhancementChartDirective},
+    reads_summaries=has_filter_or_summary,
+)

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from ...core.views.table import DEFAULT_COLUMNS, SearchData, Table, TableSpec, compute_table
 from ..build.assets import LIST_SCRIPTS
-from ..build.placed_views import PlacedView, View
+from ..build.placed_views import PlacedView, View, has_filter_or_summary
 from ..build.toctrees import make_list_toctree
 from ..drawing.long_cells import shorten_note
 from ..drawing.renderer import Renderer, draw_empty_note, draw_limit_note, wrap_in_details
@@ -150,4 +150,5 @@ VIEW = View(
     {"enhancement-list": EnhancementListDirective},
     simplify=lambda table: table._replace(search=None),
     scripts=lambda table: () if table.search is None else LIST_SCRIPTS,
+    reads_summaries=lambda spec: spec.filterable or has_filter_or_summary(spec),
 )

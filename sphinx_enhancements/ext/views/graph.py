@@ -12,7 +12,7 @@ from ...core.diagnostics import Code
 from ...core.views.cells import ItemKind
 from ...core.views.columns import COLUMNS
 from ...core.views.graph import MAX_LINKS, MAX_NODES, GraphNode, GraphSpec, GraphView, compute_graph, iter_node_links
-from ..build.placed_views import PlacedView, View
+from ..build.placed_views import PlacedView, View, has_filter_or_summary
 from ..drawing.diagrams import LINE_STYLES, Arrow, Box, BoxShape, Diagram
 from ..drawing.pictures import draw_diagram
 from ..drawing.renderer import Renderer, draw_caption, draw_empty_note, get_state_class, wrap_in_details
@@ -205,4 +205,10 @@ class EnhancementGraphDirective(ViewDirective):
         return self.place_view(spec)
 
 
-VIEW = View(GraphSpec, compute_graph, draw_graph, {"enhancement-graph": EnhancementGraphDirective})
+VIEW = View(
+    GraphSpec,
+    compute_graph,
+    draw_graph,
+    {"enhancement-graph": EnhancementGraphDirective},
+    reads_summaries=has_filter_or_summary,
+)

@@ -11,7 +11,7 @@ from docutils import nodes
 from ...core.views.cells import Cell, Item
 from ...core.views.lifecycle import Lifecycle, LifecycleSpec, LifecycleState, compute_lifecycle
 from ...core.views.table import Row
-from ..build.placed_views import PlacedView, View
+from ..build.placed_views import PlacedView, View, has_filter_or_summary
 from ..drawing.diagrams import Arrow, Box, BoxShape, Diagram
 from ..drawing.pictures import draw_diagram
 from ..drawing.renderer import Renderer, TextPart, build_heading, get_state_class
@@ -186,4 +186,10 @@ class EnhancementLifecycleDirective(ViewDirective):
         return self.place_view(LifecycleSpec(counts="counts" in self.options))
 
 
-VIEW = View(LifecycleSpec, compute_lifecycle, draw_lifecycle, {"enhancement-lifecycle": EnhancementLifecycleDirective})
+VIEW = View(
+    LifecycleSpec,
+    compute_lifecycle,
+    draw_lifecycle,
+    {"enhancement-lifecycle": EnhancementLifecycleDirective},
+    reads_summaries=has_filter_or_summary,
+)

@@ -24,7 +24,7 @@ from ...core.views.overview import (
     WaitingProposal,
     compute_overview,
 )
-from ..build.placed_views import PlacedView, View
+from ..build.placed_views import PlacedView, View, has_filter_or_summary
 from ..drawing.renderer import Renderer, TextPart, build_heading, draw_caption, draw_empty_note
 from ..drawing.tables import TableCell, TableColumn, TableRow, build_number_cell, build_table, wrap_in_scroll_box
 from ..messages import _, count_proposals, ngettext, translate_field, translate_field_in_sentence, translate_state_count
@@ -248,4 +248,10 @@ class EnhancementOverviewDirective(ViewDirective):
         )
 
 
-VIEW = View(OverviewSpec, compute_overview, draw_overview, {"enhancement-overview": EnhancementOverviewDirective})
+VIEW = View(
+    OverviewSpec,
+    compute_overview,
+    draw_overview,
+    {"enhancement-overview": EnhancementOverviewDirective},
+    reads_summaries=has_filter_or_summary,
+)

@@ -11,7 +11,7 @@ from docutils import nodes
 from ...core.views.questions import ListedQuestion, Questions, QuestionsSpec, compute_questions, make_named_stage_item
 from ..build.links import choose_unused_id, make_anchor
 from ..build.pages import QUESTION_CLASS
-from ..build.placed_views import PlacedView, View
+from ..build.placed_views import PlacedView, View, has_filter_or_summary
 from ..drawing.renderer import Renderer, draw_caption
 from ..messages import _, ngettext, translate_state
 from .directive import ViewDirective, make_option_spec
@@ -161,4 +161,5 @@ VIEW = View(
     compute_questions,
     draw_questions,
     {"enhancement-questions": EnhancementQuestionsDirective, "open-question": OpenQuestionDirective},
+    reads_summaries=has_filter_or_summary,
 )

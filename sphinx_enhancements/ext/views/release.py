@@ -22,7 +22,7 @@ from ...core.views.releases import (
 from ...core.views.table import Row
 from ..build.assets import SCRIPT
 from ..build.links import make_release_anchor
-from ..build.placed_views import PlacedView, View
+from ..build.placed_views import PlacedView, View, has_filter_or_summary
 from ..drawing.renderer import Renderer, build_heading, draw_empty_note, wrap_in_details
 from ..drawing.tables import draw_grouped_table, draw_table
 from ..messages import _, ngettext, translate_state, translate_state_count, translate_state_in_sentence
@@ -240,4 +240,5 @@ VIEW = View(
     draw_releases,
     {"enhancement-release": EnhancementReleaseDirective},
     scripts=lambda _answer: (SCRIPT,),
+    reads_summaries=has_filter_or_summary,
 )

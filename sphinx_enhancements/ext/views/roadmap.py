@@ -13,7 +13,7 @@ from ...core.collection.progress import MilestoneState
 from ...core.views.cells import CONTINUED, STATE_WORDS, Item
 from ...core.views.roadmap import MAX_RELEASES, Roadmap, RoadmapMilestone, RoadmapSpec, compute_roadmap
 from ..build.assets import ROADMAP_SCRIPTS
-from ..build.placed_views import PlacedView, View
+from ..build.placed_views import PlacedView, View, has_filter_or_summary
 from ..drawing.long_cells import shorten_note
 from ..drawing.renderer import LINE_BREAK, Renderer, TextPart, draw_empty_note, draw_limit_note
 from ..drawing.tables import (
@@ -216,5 +216,6 @@ VIEW = View(
     compute_roadmap,
     draw_roadmap,
     {"enhancement-roadmap": EnhancementRoadmapDirective},
+    reads_summaries=has_filter_or_summary,
     scripts=lambda roadmap: ROADMAP_SCRIPTS if roadmap.current and len(roadmap.columns) > MAX_RELEASES else (),
 )

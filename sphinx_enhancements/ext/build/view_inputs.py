@@ -1,0 +1,166 @@
+"""Inputs of views: a view is answered again only if one of them changed.
+
+A digest of these inputs is cheaper than the answer, and most views stay as they are after an edit. An input that is
+left out makes pages stale, one too many only costs time. No input contains the numbers of lines in documents, except
+that of the enhancement itself in its panel: an edit moves all the lines below it.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Collection
+from functools import cached_property
+from hashlib import blake2b
+
+from ...core.collection.collection import Entry
+from ...core.collection.external import ExternalTarget
+from ...core.project.project import compute_digest, get_build_date
+from ...core.views.cells import Item, ItemKind
+from .domain import EnhancementDomain
+from .linked_collection import serialize_external_projects
+from .locations import locate_item
+from .placed_views import AnyPlacedView, HeaderSpec
+
+
+class InputDigests:
+    """Digests of the inputs of views; each enhancement is digested once, however many views show it."""
+
+    def __init__(self, domain: EnhancementDomain) -> None:
+        self.domain = domain
+        self._common = compute_digest(repr([list_inputs(domain) for list_inputs in COMMON_INPUTS]))
+        self._facts: dict[str, str] = {}
+
+    def digest_view(self, placed: AnyPlacedView) -> str:
+        """Return a digest of the inputs of a view."""
+        spec = placed.spec
+        if isinstance(spec, HeaderSpec):
+            entry = self.domain.collection.entry_at(spec.docname, spec.index)
+            inputs = [list_inputs(self, entry) for list_inputs in PANEL_INPUTS] if entry else []
+            return compute_digest(repr((self._common, spec, inputs)))
+        reads_summaries = self.domain.get_view_definition(placed).reads_summaries(spec)
+        collection = self._collection_with_summaries if reads_summaries else self._collection
+        return compute_digest(repr((self._common, spec, collection)))
+
+    def digest_facts(self, keys: Collection[str]) -> list[str]:
+        """Return a digest of the facts of each of some enhancements, internal or external, without the summary."""
+        for key in keys:
+            if key not in self._facts:
+                entry = self.domain.collection.entries.get(key)
+                if entry is None:
+                    self._facts[key] = _digest_external(self.domain.collection.external.entries[key])
+                else:
+                    inputs = [list_inputs(self.domain, entry) for list_inputs in ENTRY_INPUTS]
+                    self._facts[key] = compute_digest(repr(inputs))
+        return [self._facts[key] for key in keys]
+
+    @cached_property
+    def _collection(self) -> str:
+        """Digest of the inputs that views of several enhancements have in common, without summaries."""
+        return compute_digest(repr([list_inputs(self) for list_inputs in COLLECTION_INPUTS]))
+
+    @cached_property
+    def _collection_with_summaries(self) -> str:
+        return compute_digest(repr((self._collection, [list_inputs(self) for list_inputs in SUMMARY_INPUTS])))
+
+
+def _digest_external(target: ExternalTarget) -> str:
+    origin = target.original_key, target.project, target.profile.name
+    facts = target.enhancement, origin, target.url, target.local_anchor
+    # Much faster than `repr`; equal records may differ in bytes, which costs time but makes no page stale.
+    return blake2b(pickle.dumps(facts, pickle.HIGHEST_PROTOCOL), digest_size=12).hexdigest()
+
+
+def _list_read_facts(domain: EnhancementDomain, entry: Entry) -> object:
+    """Return the facts that the document states, and its name."""
+    return domain.facts[entry.document][entry.index], entry.document, entry.index
+
+
+def _list_linked_facts(_domain: EnhancementDomain, entry: Entry) -> object:
+    """Return the facts that depend on other documents: all that linking and rendered titles change."""
+    e = entry.enhancement
+    return (
+        (e.key, entry.claimed_key, entry.broken_redirect, e.title, e.stage.value),
+        [(m.release, m.commitment.value) for m in e.milestones],
+        [(r.type, r.raw, r.target) for r in e.relations],
+        [(link.type, link.url) for link in e.links],
+        [(p.identity.handle, p.identity.names) if p.identity else None for p in e.people],
+        (e.aliases, e.source.attachments),
+    )
+
+
+def _list_location(domain: EnhancementDomain, entry: Entry) -> object:
+    """Return the location to which links to an enhancement and to its questions lead."""
+    return domain.locate_entry(entry), domain.question_anchors.get(entry.document)
+
+
+ENTRY_INPUTS: tuple[Callable[[EnhancementDomain, Entry], object], ...] = (
+    _list_read_facts, _list_linked_facts, _list_location,
+)  # fmt: skip
+"""Functions that return the inputs that any view of one enhancement may have, except its summary."""
+
+
+def _list_own_facts(digests: InputDigests, entry: Entry) -> object:
+    """Return the facts of an enhancement, and True if it is one of several in its document."""
+    is_one_of_several = digests.domain.collection.entry_at(entry.document, 1) is not None
+    enhancement = entry.enhancement
+    return digests.digest_facts((entry.key,)), enhancement.summary, enhancement.source.line, is_one_of_several
+
+
+def _list_relations(digests: InputDigests, entry: Entry) -> object:
+    relations = digests.domain.collection.get_relations(entry.key)
+    return [(kind, keys, digests.digest_facts(keys)) for kind, keys in relations.items()]
+
+
+def _list_successors(digests: InputDigests, entry: Entry) -> object:
+    """Return the successors of an enhancement, also those of its successors."""
+    last, between = digests.domain.collection.graph.find_final_successors(entry.key)
+    return last, between, digests.digest_facts((*last, *between))
+
+
+PANEL_INPUTS: tuple[Callable[[InputDigests, Entry], object], ...] = (
+    _list_own_facts, _list_relations, _list_successors,
+)  # fmt: skip
+"""Functions that return the inputs of the panel of one enhancement."""
+
+
+def _list_all_facts(digests: InputDigests) -> object:
+    """Return the facts of all enhancements of the collection."""
+    return digests.digest_facts(digests.domain.collection.entries.keys())
+
+
+def _list_local_targets(digests: InputDigests) -> object:
+    """Return the facts of needs in this project, to which relations may lead."""
+    return list(map(_digest_external, digests.domain.collection.external.local))
+
+
+COLLECTION_INPUTS: tuple[Callable[[InputDigests], object], ...] = (_list_all_facts, _list_local_targets)
+"""Functions that return the inputs of a view that can show any enhancement."""
+
+
+def _list_summaries(digests: InputDigests) -> object:
+    return [entry.enhancement.summary for entry in digests.domain.collection]
+
+
+SUMMARY_INPUTS: tuple[Callable[[InputDigests], object], ...] = (_list_summaries,)
+"""Functions that return the inputs of views that read summaries, which change more often than facts."""
+
+
+def _list_settings(domain: EnhancementDomain) -> object:
+    """Return the settings, the day, the calendar, and the data of other projects."""
+    order = domain.collection.order
+    return (
+        (domain.data["reading"], domain.project.settings, get_build_date()),
+        (order.names, order.current, order.next_name, order.next_freeze),
+        (serialize_external_projects(domain.env, domain.project), domain.needs.serialize_external_needs()),
+    )
+
+
+def _list_pages(domain: EnhancementDomain) -> object:
+    """Return the pages to which releases and queries lead, and the documents to which other links can lead."""
+    items = [Item(name, ItemKind.RELEASE, name) for name in domain.collection.order.names]
+    locations = [locate_item(domain, item) for item in (*items, Item("", ItemKind.QUERY, ""))]
+    return locations, sorted(domain.env.found_docs)
+
+
+COMMON_INPUTS: tuple[Callable[[EnhancementDomain], object], ...] = (_list_settings, _list_pages)
+"""Functions that return the inputs that all views have in common."""
