@@ -253,3 +253,36 @@ def iter_intersphinx_objects(env: BuildEnvironment, name: str, object_type: str)
     inventory = InventoryAdapter(env).named_inventory.get(name, {})
     for key, item in sorted(inventory.get(object_type, {}).items()):
         yield key, item.uri, item.display_name
+
+
+# -- event handlers of other extensions ---------------------------------------------------------
+
+
+def guard_handler(app: Sphinx, event: str, package: str, name: str, guard: Callable[..., bool]) -> None:
+    """Let an event handler that a package has connected run only where a function of the same arguments is true.
+
+    Sphinx can disconnect a handler only by the number that it gave to the package.
+
+    :param name: name of the handler; nothing happens if the package has none of that name.
+    """
+    listeners = app.events.listeners[event]
+    for index, listener in enumerate(listeners):
+        handler = listener.handler
+        module = getattr(handler, "__module__", None) or ""
+        if module.partition(".")[0] == package and getattr(handler, "__name__", "") == name:
+            listeners[index] = listener._replace(handler=_guard_call(handler, guard))
+
+
+def _guard_call(handler: Callable[..., Any], guard: Callable[..., bool]) -> Callable[..., Any]:
+    """Return a function that calls a handler only where a guard is true."""
+
+    def call(*arguments: Any) -> Any:
+        return handler(*arguments) if guard(*arguments) else None
+
+    return call
+
+
+def has_foreign_handlers(app: Sphinx, event: str, package: str) -> bool:
+    """Return True if an event has a handler that is not of a package."""
+    handlers = (listener.handler for listener in app.events.listeners.get(event, ()))
+    return any((getattr(handler, "__module__", None) or "").partition(".")[0] != package for handler in handlers)

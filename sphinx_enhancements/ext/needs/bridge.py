@@ -27,6 +27,7 @@ from .documents import Visibility, note_document_facts, remove_flow_charts, repl
 from .mapping import FieldMapping, map_fields
 from .mirroring import MirroredCollection, get_other_needs, is_mirrored
 from .registration import NEED_TYPE, register_need_type
+from .requests import NeedRequests, list_changed_settings
 
 _ADAPTED_STYLE_SHEET = "modern.css"
 """Default style sheet of sphinx-needs, which has one colour scheme. A style sheet that the project chose is kept."""
@@ -58,8 +59,9 @@ def connect(app: Sphinx, project: Project) -> None:
 
     Must run after other extensions have changed the configuration of sphinx-needs, and before that is validated.
     """
+    requests = NeedRequests(list_changed_settings(app.config))
     is_own_type = register_need_type(app, project.profile)
-    bridge = Bridge(is_own_type=is_own_type)
+    bridge = Bridge(requests, is_own_type=is_own_type)
     app.add_directive(NEED_TYPE, OwnTypeDirective if is_own_type else NeedsEnhancementDirective, override=True)
     app.add_post_transform(NeedAnchors)
     if app.config.needs_css == _ADAPTED_STYLE_SHEET:
@@ -73,6 +75,7 @@ def connect(app: Sphinx, project: Project) -> None:
     app.connect("env-check-consistency", bridge.report_problems)
     app.connect("needs-before-post-processing", bridge.add_mirrored_needs)
     app.connect("doctree-resolved", remove_flow_charts, priority=90)
+    requests.connect(app)
 
 
 class Bridge(NeedsInterface):
@@ -81,7 +84,8 @@ class Bridge(NeedsInterface):
     _domain: EnhancementDomain
     _mapping: FieldMapping
 
-    def __init__(self, *, is_own_type: bool) -> None:
+    def __init__(self, requests: NeedRequests, *, is_own_type: bool) -> None:
+        self._requests = requests
         self._is_own_type = is_own_type
         self._mirrored: MirroredCollection | None = None
 
@@ -89,11 +93,13 @@ class Bridge(NeedsInterface):
         """Make this bridge the domain's interface to sphinx-needs."""
         self._domain = enhancement_domain(app.env)
         self._domain.needs = self
+        self._requests.guard_handlers(app)
 
     def map_fields(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Map the data of proposals to the fields that sphinx-needs has in this build."""
         self._mirrored = None
         self._mapping = map_fields(env, self._domain.project.profile, is_own_type=self._is_own_type)
+        self._requests.mapping = self._mapping
 
     def add_mirrored_needs(self, app: Sphinx, needs: MutableMapping[str, NeedItem]) -> None:
         """Add the needs that mirror proposals to the needs of sphinx-needs."""
@@ -108,10 +114,12 @@ class Bridge(NeedsInterface):
 
     def report_problems(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Log the diagnostics about proposals that have no need, or lack some values in it."""
-        log_diagnostics(env, self._domain.project, self._get_mirrored_collection().diagnostics)
+        mirrored = self._get_mirrored_collection()
+        is_idle = self._requests.has_idle_needs(self._domain)
+        log_diagnostics(env, self._domain.project, mirrored.key_diagnostics if is_idle else mirrored.diagnostics)
 
     def _get_mirrored_collection(self) -> MirroredCollection:
-        """Return the needs that mirror proposals, generated once for a collection."""
+        """Return the needs that mirror proposals, generated once for a collection and only on request."""
         if self._mirrored is None or self._mirrored.collection is not self._domain.collection:
             self._mirrored = MirroredCollection(self._domain, self._mapping)
         return self._mirrored

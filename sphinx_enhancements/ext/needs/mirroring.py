@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -74,55 +75,73 @@ def generate_mirrored_need(config: Any, schema: Any, entry: Entry, values: Mappi
 
 
 class MirroredCollection:
-    """The generated needs of a collection's proposals, with diagnostics about proposals that could not be mirrored."""
+    """Needs of a collection's proposals, generated on request, with diagnostics about those that are not mirrored."""
 
     def __init__(self, domain: EnhancementDomain, mapping: FieldMapping) -> None:
         self.collection = domain.collection
-        pickled = sorted(domain.needs_facts.items())
-        self.facts: dict[str, DocumentFacts] = {name: pickle.loads(data) for name, data in pickled}  # noqa: S301 # our own
-        """Facts about documents that only the bridge uses, by document."""
-        self.diagnostics: list[Diagnostic] = []
+        self.key_diagnostics: list[Diagnostic] = []
+        """Diagnostics about keys that sphinx-needs cannot use."""
+        self._value_diagnostics: list[Diagnostic] = []
         self._domain = domain
+        self._mapping = mapping
         self._others = get_other_needs(domain.env)
         # sphinx-needs reports unknown targets in link types of the project's own, we report those in all others.
         own_links = mapping.custom_links if mapping.is_own_type else mapping.custom_links - {"links"}
         self._link_types = {name: name in own_links for name in (*mapping.links.values(), "links", *own_links)}
+        regex: Any = NeedsSphinxConfig(domain.env.config).id_regex
+        pattern = None if regex == NeedsSphinxConfig.get_default("id_regex") else regex
+        self._entries = {entry.key: entry for entry in self.collection if self._accept_key(entry, pattern)}
+        self._keys: Set[str] = self._entries.keys()
 
-        entries = {entry.key: entry for entry in self.collection if self._accept_key(entry)}
-        values = {}
-        for key, entry in entries.items():
-            values[key], problems = compute_need_values(entry, self.collection, mapping)
-            for problem in problems:
-                self._report(entry, problem, Code.SPHINX_NEEDS_VALUE)
-        self.needs: dict[str, NeedItem] = self._generate_needs(entries, values)
+    @cached_property
+    def facts(self) -> dict[str, DocumentFacts]:
+        """Facts about documents that only the bridge uses, by document."""
+        return {name: pickle.loads(data) for name, data in sorted(self._domain.needs_facts.items())}  # noqa: S301 # our own
+
+    @cached_property
+    def needs(self) -> dict[str, NeedItem]:
         """Needs of proposals by key."""
-        if len(self.needs) < len(entries):
+        values = {}
+        for key, entry in self._entries.items():
+            values[key], problems = compute_need_values(entry, self.collection, self._mapping)
+            for problem in problems:
+                self._value_diagnostics.append(_make_diagnostic(entry, Code.SPHINX_NEEDS_VALUE, problem))
+        needs = self._generate_needs(self._entries, values)
+        if len(needs) < len(self._entries):
             # No need may link to one that sphinx-needs has just rejected.
-            self.needs = self._generate_needs({key: entries[key] for key in self.needs}, values)
-        self.parents = {
+            needs = self._generate_needs({key: self._entries[key] for key in needs}, values)
+        return needs
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """Parent of each need inside a proposal, by id of the need; empty if it has none."""
+        _ = self.needs  # The keys below are those that sphinx-needs accepts.
+        return {
             key: self._find_parent(docname, ancestors)
             for docname, facts in self.facts.items()
             for key, ancestors in facts.need_ancestors.items()
         }
-        """Parent of each need inside a proposal, by id of the need; empty if it has none."""
 
-    def _report(self, entry: Entry, message: str, code: Code) -> None:
-        """Add a diagnostic about a proposal."""
-        source = entry.enhancement.source
-        self.diagnostics.append(Diagnostic(source.path, source.line, code, message))
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """Diagnostics about proposals that have no need, or lack some values in it."""
+        _ = self.needs  # Some diagnostics are found only when needs are generated.
+        return [*self.key_diagnostics, *self._value_diagnostics]
 
-    def _accept_key(self, entry: Entry) -> bool:
-        """Return True if a key can be the id of a need, and report what prevents or limits that."""
+    def _accept_key(self, entry: Entry, pattern: Any) -> bool:
+        """Return True if a key can be the id of a need, and report what prevents or limits that.
+
+        :param pattern: the project's own pattern for ids, or None.
+        """
         key = entry.key
-        pattern = NeedsSphinxConfig(self._domain.env.config).id_regex
         problem = ""
-        if pattern != NeedsSphinxConfig.get_default("id_regex") and not _matches(pattern, key):
+        if pattern is not None and not _matches(pattern, key):
             problem = f"`needs_id_regex` is {pattern!r}, which the key {key!r} does not match: the proposal is no need"
         elif key in self._others:
             problem = f"another need has the id {key!r} and keeps it: the proposal is no need"
         if problem or "." in key:
             hint = f"the key {key!r} has a dot, which sphinx-needs reads as a part: no need links to it"
-            self._report(entry, problem or hint, Code.SPHINX_NEEDS_ID)
+            self.key_diagnostics.append(_make_diagnostic(entry, Code.SPHINX_NEEDS_ID, problem or hint))
         return not problem
 
     def _generate_needs(
@@ -140,7 +159,7 @@ class MirroredCollection:
                 needs[key] = generate_mirrored_need(config, schema, entry, linked_values)
             except InvalidNeedException as error:
                 message = f"sphinx-needs rejects the proposal {key!r}: {error.message}"
-                self._report(entry, message, Code.SPHINX_NEEDS_VALUE)
+                self._value_diagnostics.append(_make_diagnostic(entry, Code.SPHINX_NEEDS_VALUE, message))
         return needs
 
     def _compute_directive_values(self, entry: Entry) -> dict[str, Any]:
@@ -177,6 +196,12 @@ class MirroredCollection:
         if target in self.collection.entries:
             return target in self._keys and "." not in target
         return keeps_unknown or ("[" not in target and target.partition(".")[0] in self._others)
+
+
+def _make_diagnostic(entry: Entry, code: Code, message: str) -> Diagnostic:
+    """Return a diagnostic about a proposal."""
+    source = entry.enhancement.source
+    return Diagnostic(source.path, source.line, code, message)
 
 
 def _matches(pattern: Any, key: str) -> bool:
