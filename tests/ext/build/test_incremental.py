@@ -89,6 +89,11 @@ PARTS = 12
 EXAMPLES = 4
 """Sequences of each part."""
 
+MAX_CLEAN_BUILDS = 100
+"""Clean builds whose files are kept: many events change nothing, or take back what another one did."""
+
+_CLEAN_FILES: dict[str, dict[str, bytes]] = {}
+
 Prepare = Callable[[Sphinx], object]
 
 
@@ -108,9 +113,8 @@ class ChangingProject:
     ) -> None:
         self.builder = builder
         self.project = SmallProject(folder)
-        self.project.write(
-            {"conf.py": NEEDS_CONF, **NEEDS_VIEWS} if needs else {"conf.py": TREE_CONF if tree else CONF}
-        )
+        self.conf = NEEDS_CONF if needs else TREE_CONF if tree else CONF
+        self.project.write({"conf.py": self.conf, **(NEEDS_VIEWS if needs else {})})
         self.jobs = jobs
         self.search = search
         self.prepare = prepare
@@ -135,10 +139,7 @@ class ChangingProject:
 
     def compare(self, when: str) -> None:
         """Build both ways; every file must be the same."""
-        incremental = self.build()
-        shutil.rmtree(self.project.folder / "clean", ignore_errors=True)
-        clean = self.project.build(self.builder, out="clean", fresh=True, search=self.search)
-        found, wanted = _normalised(incremental.files()), _normalised(clean.files())
+        found, wanted = _normalised(self.build().files()), self.build_clean()
         # Sphinx leaves the page of a deleted document where it is.
         suffix = {"html": ".html", "text": ".txt"}[self.builder]
         left = {slot.rsplit(".", 1)[0] + suffix for slot in self.ever - self.state.pages.keys()}
@@ -146,6 +147,17 @@ class ChangingProject:
             found.pop(name, None)
         if differing := sorted(n for n in found.keys() | wanted.keys() if found.get(n) != wanted.get(n)):
             raise AssertionError(f"{when}: {differing} differ\n{_difference(found, wanted, differing[0])}")
+
+    def build_clean(self) -> dict[str, bytes]:
+        """Return the files of a build from nothing, which is made once for equal sources and settings of the build."""
+        key = repr((self.builder, self.search, self.conf, sorted(self.on_disk.items())))
+        if key not in _CLEAN_FILES:
+            shutil.rmtree(self.project.folder / "clean", ignore_errors=True)
+            clean = self.project.build(self.builder, out="clean", fresh=True, search=self.search)
+            if len(_CLEAN_FILES) >= MAX_CLEAN_BUILDS:
+                del _CLEAN_FILES[next(iter(_CLEAN_FILES))]
+            _CLEAN_FILES[key] = _normalised(clean.files())
+        return _CLEAN_FILES[key]
 
     def _sync(self) -> None:
         files = self.state.files()
