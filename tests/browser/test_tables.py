@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -74,11 +75,13 @@ SHORT = "---\norphan: true\nenhancement:\n  id: T-{n}\n  status: accepted\n  own
 def build_lists(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Return a function that builds lists of long and short values in a theme, and returns the page."""
 
+    @cache
     def build(theme: str) -> Path:
         project = SmallProject(tmp_path_factory.mktemp("tables"))
         project.write({"index.md": LISTS, "long.md": LONG, "key.md": KEY.format("z" * 80)})
         project.write({f"p{n}.md": SHORT.format(n=n) for n in range(10, 70)})
-        built = project.build(config={"html_theme": theme, "suppress_warnings": ["enhancements", "toc.not_included"]})
+        config = {"html_theme": theme, "suppress_warnings": ["enhancements", "toc.not_included"]}
+        built = project.build(config=config, search=False)
         assert built.warnings == ""
         return built.outdir / "index.html"
 
@@ -96,11 +99,11 @@ def test_columns(browser: Any, build_lists: Callable[[str], Path], theme: str) -
     """Columns of one name start at one position in lists, groups and folded groups; no page overflows."""
     if not is_installed(theme):
         pytest.skip(f"{theme} is not installed")
-    path = build_lists(theme)
+    page = browser.new_page()
+    page.goto(f"file://{build_lists(theme)}")
+    page.evaluate("document.querySelectorAll('.enh-folded').forEach(node => { node.open = true; })")
     for width in (1280, 768, 390):
-        page = browser.new_page(viewport={"width": width, "height": 800})
-        page.goto(f"file://{path}")
-        page.evaluate("document.querySelectorAll('.enh-folded').forEach(node => { node.open = true; })")
+        page.set_viewport_size({"width": width, "height": 800})
         if width == 1280:
             lefts = page.locator("table:has(th:nth-child(6)):not(:has(th:nth-child(7)))").evaluate_all(LEFTS)
             assert len(lefts) == 4  # a list, one in groups, and one for each status
@@ -108,7 +111,7 @@ def test_columns(browser: Any, build_lists: Callable[[str], Path], theme: str) -
         found = page.evaluate(SCRIPT)
         # A word of 300 letters has a few lines more where seven columns leave it the least space.
         assert [one for one in found if "x" * 50 not in one[1]] == [], width
-        page.close()
+    page.close()
 
 
 def test_cards(browser: Any, build_lists: Callable[[str], Path]) -> None:
