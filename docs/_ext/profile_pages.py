@@ -136,7 +136,7 @@ def _describe_relations(p: Profile) -> Iterator[str]:
 
 def _describe_sections(p: Profile) -> Iterator[str]:
     if p.required_sections:
-        yield "With [`check-sections = true`](#setting-check-sections), these are required:"
+        yield 'With [`missing-section = "warning"`](#setting-rules) in `[rules]`, these are required:'
         yield PARTS["required-sections"](p)
     if p.template_paths:
         paths = " or ".join(map(format_code, p.template_paths))

@@ -84,8 +84,8 @@ class SettingsReference(_Generated):
         """Return a section for each setting."""
         sections: list[nodes.Node] = []
         for field in fields(settings.Settings):
-            default = field.default
-            shown = "none" if default is None or default == () else format_code(_format_toml(default))
+            default = getattr(settings.Settings(), field.name)
+            shown = "none" if default in (None, (), {}) else format_code(_format_toml(default))
             takes, text = field.metadata["takes"], field.metadata["help"]
             sections.append(
                 self.section(

@@ -34,7 +34,7 @@ from .build.proposal_text import AdaptProposalText
 from .build.roles import EnhancementRole, FactRole
 from .build.summaries import DrawSummaries, RelocateLinks, is_copied_reference
 from .build.transforms import DrawFacts, DrawViews
-from .messages import CATALOG, log_diagnostics, log_unresolved, log_warning
+from .messages import CATALOG, log_diagnostics, log_finding, log_unresolved
 from .views.enhancement import EnhancementDirective
 from .views.registry import VIEWS
 
@@ -53,7 +53,7 @@ def configure(app: Sphinx, config: Config) -> None:
     _register_suffixes(app, project)
     for diagnostic in project.diagnostics:
         # Sphinx takes a text without a colon for the name of a document, so a line is always included.
-        log_warning(diagnostic.code, diagnostic.message, f"{diagnostic.path}:{diagnostic.line or 1}")
+        log_finding(project, diagnostic.code, diagnostic.message, f"{diagnostic.path}:{diagnostic.line or 1}")
 
     def prepare_domain(app: Sphinx) -> None:
         domain = enhancement_domain(app.env)
@@ -63,7 +63,7 @@ def configure(app: Sphinx, config: Config) -> None:
 
     app.connect("builder-inited", prepare_domain)
     if "sphinx_needs" in app.extensions:
-        _import_needs_bridge().connect(app, project)
+        _import_needs_bridge(project).connect(app, project)
     elif not is_directive_registered("enhancement"):
         app.add_directive("enhancement", EnhancementDirective)
 
@@ -96,7 +96,7 @@ def _register_suffixes(app: Sphinx, project: Project) -> None:
             app.add_source_suffix(suffix, parsers[suffix])
 
 
-def _import_needs_bridge() -> ModuleType:
+def _import_needs_bridge(project: Project) -> ModuleType:
     """Return the bridge to sphinx-needs; it is imported only if sphinx-needs is loaded, to save time."""
     installed = version("sphinx-needs")
     supported = f"{_NEEDS_VERSIONS[0]}.0 to {_NEEDS_VERSIONS[-1]}.x"
@@ -107,7 +107,7 @@ def _import_needs_bridge() -> ModuleType:
         raise ConfigError(f"enhancements: {message}: {error}") from None
     if int(installed.partition(".")[0]) not in _NEEDS_VERSIONS:
         message = f"sphinx-needs {installed} is not what proposals are tried with: {supported}"
-        log_warning(Code.SPHINX_NEEDS_VERSION, message)
+        log_finding(project, Code.SPHINX_NEEDS_VERSION, message)
     return needs
 
 
@@ -126,7 +126,8 @@ def report_unresolved_reference(app: Sphinx, domain: Domain | None, node: Elemen
         return True
     if domain is None or domain.name != "enh":
         return None
-    log_unresolved(enhancement_domain(domain.env).collection, node["reftarget"], node)
+    enhancements = enhancement_domain(domain.env)
+    log_unresolved(enhancements.project, enhancements.collection, node["reftarget"], node)
     return True
 
 

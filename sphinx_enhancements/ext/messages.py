@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TypeAlias
 
 from docutils import nodes
@@ -12,7 +13,7 @@ from sphinx.locale import get_translation, get_translator
 from sphinx.util import logging
 
 from ..core.collection.collection import Collection
-from ..core.diagnostics import Code, Diagnostic
+from ..core.diagnostics import Code, Diagnostic, Level
 from ..core.model import normalize_field_name
 from ..core.project.project import Project
 from ..core.query import ERROR_MESSAGES, LOCATED_ERROR
@@ -46,12 +47,21 @@ def ngettext(singular: str, plural: str, number: int) -> str:
     return get_translator(CATALOG).ngettext(singular, plural, number)
 
 
-def log_warning(code: Code, message: str, location: Location = None, *, once: bool = False) -> None:
-    """Log a warning, which ``suppress_warnings`` can name as ``enhancements.<code>``.
+def log_finding(project: Project, code: Code, message: str, location: Location = None, *, once: bool = False) -> None:
+    """Log a finding of the build at the level of its rule.
 
-    :param once: True to log an equal warning only once in a build.
+    :param once: True to log an equal finding only once in a build.
     """
-    _logger.warning("%s", message, type="enhancements", subtype=str(code), location=location, once=once)
+    path = location.rpartition(":")[0] if isinstance(location, str) else ""
+    level = project.levels.find_level(code, project.display_path(Path(path)) if path else "")
+    _log(level, code, message, location, once=once)
+
+
+def _log(level: Level, code: Code, message: str, location: Location, *, once: bool = False) -> None:
+    """Log an error or a warning, which ``suppress_warnings`` can name as ``enhancements.<code>``."""
+    if level.is_finding:
+        log = _logger.error if level is Level.ERROR else _logger.warning
+        log("%s", message, type="enhancements", subtype=str(code), location=location, once=once)
 
 
 def location_of(env: BuildEnvironment, docname: str, source_info: tuple[object, int | None]) -> str:
@@ -64,24 +74,21 @@ def location_of(env: BuildEnvironment, docname: str, source_info: tuple[object, 
 
 
 def log_diagnostics(env: BuildEnvironment, project: Project, diagnostics: Iterable[Diagnostic]) -> None:
-    """Log diagnostics with their locations, as warnings or as information."""
+    """Log the errors and warnings among diagnostics, which have the levels in force, with their locations."""
     for diagnostic in diagnostics:
         docname = env.path2doc(project.root / diagnostic.path)
         # Sphinx takes a text without a colon for the name of a document.
         location: Location = f"{project.root / diagnostic.path}:{diagnostic.line or 1}"
         if docname is not None and docname in env.found_docs:
             location = (docname, diagnostic.line)
-        if diagnostic.level.is_finding:
-            log_warning(diagnostic.code, diagnostic.message, location)
-        elif not logging.is_suppressed_warning("enhancements", diagnostic.code, env.config.suppress_warnings):
-            _logger.info("info: %s [enhancements.%s]", diagnostic.message, diagnostic.code, location=location)
+        _log(diagnostic.level, diagnostic.code, diagnostic.message, location)
 
 
-def log_unresolved(collection: Collection, target: str, location: Location) -> None:
+def log_unresolved(project: Project, collection: Collection, target: str, location: Location) -> None:
     """Log that a reference in a text has no target, and why."""
     unknown = f"{target!r} cannot be looked up, since there is no usable copy of what that project has published"
     why = explain_unresolved(collection, target) or unknown
-    log_warning(Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", location)
+    log_finding(project, Code.UNRESOLVED_REFERENCE, f"{why}; it stays plain text", location)
 
 
 def translate_field(name: str) -> str:

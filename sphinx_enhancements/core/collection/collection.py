@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from packaging.version import Version
 
 from ..config.profile import Profile
+from ..config.settings import Settings
 from ..diagnostics import Diagnostic
 from ..model import Enhancement, Milestone, Status
 from ..releases import ReleaseOrder
@@ -24,7 +26,7 @@ from .progress import (
     iter_milestone_states,
 )
 from .references import ReferenceIndex
-from .related_pages import is_prose
+from .related_pages import PathTest, is_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,14 @@ class Entry:
         """The key of the enhancement, unique in the collection."""
         return self.enhancement.key
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Paths of the files that the enhancement was read from, its document first."""
+        e = self.enhancement
+        others = [*(r.path for r in e.relations), *(m.path for m in e.milestones)]
+        paths = (e.source.path, e.source.metadata, *others)
+        return tuple(dict.fromkeys(path for path in paths if path is not None))
+
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
@@ -65,7 +75,9 @@ class Collection:
     """All enhancements of a project, linked, by key in key order (numbers as numbers).
 
     :param order: every declared or mentioned release.
-    :param check_sections: True if missing required sections are reported.
+    :param settings: settings of the project, of which rules need those about themselves.
+    :param today: day of the build or command.
+    :param has_file: test of the path of a file or folder, relative to the root.
     :param file_diagnostics: diagnostics about the bytes of documents that are no proposals.
     """
 
@@ -74,7 +86,9 @@ class Collection:
     order: ReleaseOrder
     references: ReferenceIndex = field(compare=False, repr=False)
     external: ExternalIndex = field(compare=False, repr=False)
-    check_sections: bool
+    settings: Settings = field(repr=False)
+    today: date
+    has_file: PathTest = field(compare=False, repr=False)
     file_diagnostics: tuple[Diagnostic, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:

@@ -87,10 +87,11 @@ def link_shards(
     references = ReferenceIndex(
         (ReferenceTarget(e.enhancement, e.is_page, owns_number=e.claimed_key is None) for e in entries), profile
     )
-    pages = PageFinder(references, profile, has_file or _make_file_test(files))
+    has_file = has_file or _make_file_test(files)
+    pages = PageFinder(references, profile, has_file)
     linked = {entry.key: _resolve_relations(entry, pages, external) for entry in entries}
     file_diagnostics = tuple(diagnostic for shard in shards.values() for diagnostic in shard.diagnostics)
-    return Collection(linked, profile, order, references, external, settings.check_sections, file_diagnostics)
+    return Collection(linked, profile, order, references, external, settings, today, has_file, file_diagnostics)
 
 
 def _resolve_redirects(

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Code, Diagnostic, Level
 from ..model import DECISION_STEPS, UNKNOWN, Enhancement, GateDefault, Status, Text, Value, normalize_field_name
 from .patterns import PathPattern, Phrase, compile_glob
 from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, is_version_prompt, normalize_placeholder
@@ -30,6 +30,8 @@ from .profile_options import (
     read_placeholders,
     read_reference_names,
     read_relations,
+    read_rule_levels,
+    read_rule_overrides,
     read_sections,
     read_sidecars,
     read_status_phrases,
@@ -39,6 +41,7 @@ from .profile_options import (
     read_vocabulary,
 )
 from .profile_tables import ProfileTables, load_tables
+from .rule_levels import RuleOverride
 from .template import SectionGap, Template, TemplateFile, TemplateSection, make_listed_template
 from .terms import normalize_term, split_note
 from .toml import TomlFile
@@ -52,6 +55,9 @@ def _declare(read: Callable[..., Any], *keys: str, **options: Any) -> Any:
     """Declare an option of the profile, which a function reads from the tables, at a key."""
     return field(metadata={"read": lambda tables: read(tables, *keys, **options)})
 
+
+LEVEL_OPTIONS = ("rules", "rule_overrides")
+"""Options about the levels of rules, which have no effect on reading."""
 
 NO_STATUS = "none"
 """Name of an absent status among the words of a profile, as in queries."""
@@ -198,6 +204,11 @@ class Profile:
     """Forms of headings that name a track for the entries below them."""
     has_opt_in: bool = _declare(ProfileTables.get_boolean, "milestones", "opt-in")
     """True if a proposal opts in to a release by the field ``release``, and otherwise only plans for later ones."""
+
+    rules: Mapping[Code, Level] = _declare(read_rule_levels)
+    """Code -> level of its rule, where it is not that of the catalogue."""
+    rule_overrides: tuple[RuleOverride, ...] = _declare(read_rule_overrides)
+    """Levels for some paths or statuses; of those that apply, the last one counts."""
 
     template_file: TemplateFile | None = None
     """The community's own template, which a project finds."""

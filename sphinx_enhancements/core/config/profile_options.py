@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import chain
 
-from ..diagnostics import SetupError
+from ..diagnostics import Code, Level, SetupError
 from ..model import DECISION_STEPS, GateDefault, normalize_field_name
 from ..spelling import find_nearest, format_suggestion
 from .patterns import PathPattern, Phrase
 from .placeholders import normalize_placeholder
 from .profile_tables import ProfileTables
+from .rule_levels import Report, RuleOverride, read_levels, read_override
 from .terms import normalize_term
 
 MAIN_SIDECAR = "metadata"
@@ -274,3 +275,24 @@ def read_sidecars(tables: ProfileTables) -> dict[str, str]:
                 f"{path!r} is not the path of a YAML file below the proposals' folder", "sidecars", name
             )
     return sidecars
+
+
+def read_rule_levels(tables: ProfileTables) -> dict[Code, Level]:
+    """Return the levels of rules that the profile sets."""
+    return read_levels(tables.get_table("rules"), _make_report(tables, "rules"))
+
+
+def read_rule_overrides(tables: ProfileTables) -> tuple[RuleOverride, ...]:
+    """Return the levels of rules that the profile sets for some paths or statuses."""
+    report = _make_report(tables, "rule-overrides")
+    overrides = (read_override(table, report) for table in tables.get_tables("rule-overrides"))
+    return tuple(override[1] for override in overrides if override is not None)
+
+
+def _make_report(tables: ProfileTables, *keys: str) -> Report:
+    """Return a function that raises an error for an invalid value at a key."""
+
+    def report(*inner_keys: str, message: str) -> None:
+        raise tables.make_error(message, *keys, *inner_keys)
+
+    return report

@@ -86,6 +86,13 @@ class ProfileTables:
         """Return the list of texts at a key, which must exist."""
         return tuple(self._get(list, "a list of texts", keys))
 
+    def get_tables(self, *keys: str) -> list[dict[str, Any]]:
+        """Return the array of tables at a key."""
+        value: Any = self.data[keys[-1]]
+        if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+            return value
+        raise self.make_error(f"{'.'.join(keys)} must be an array of tables, not {shorten_text(repr(value))}", *keys)
+
     def get_text_table(self, *keys: str) -> dict[str, str]:
         """Return the table of texts at a key."""
         return {key: self.get_text(*keys, key) for key in self.get_table(*keys)}
@@ -125,7 +132,7 @@ class ProfileTables:
 _REPLACED_TABLES = ("stages", "terminal")  # Not merged, because stages of two communities cannot be mixed
 _FREE_TABLES = {
     ("people",), ("links",), ("labels",), ("stages",), ("terminal",), ("relations",), ("fields",), ("sidecars",),
-    ("status", "stages"), ("transitions",), ("required-sections",), ("words",), ("gate-defaults",),
+    ("status", "stages"), ("transitions",), ("rules",), ("required-sections",), ("words",), ("gate-defaults",),
 }  # fmt: skip
 """Tables with any keys. In all others, a key that the default profile lacks is a mistake."""
 

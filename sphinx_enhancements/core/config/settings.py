@@ -13,20 +13,23 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from ..diagnostics import Code, Diagnostic, Level, SetupError, shorten_text
 from ..releases import Release, ReleaseOrder, parse_version
 from ..spelling import find_nearest, format_suggestion
 from .patterns import PathPattern, PatternError
+from .rule_levels import Report, RuleOverride, read_levels, read_override
 from .toml import TomlFile, load_toml
 
 FILE_NAME = "enhancements.toml"
+_REMOVED_SETTINGS = {
+    "check-sections": 'the setting `check-sections` is a rule now: write `missing-section = "warning"` in [rules]'
+}
+"""Former settings, each with a message that names its replacement."""
+
 _DOCUMENT_SETTINGS = ("profile", "root", "roots", "documents", "exclude")
 """Settings that decide which documents are proposals and how they are read. A mistake in one of them is an error."""
-
-Report: TypeAlias = "Callable[..., None]"
-"""A function that takes the keys that lead to an invalid value, and a ``message``."""
 
 
 class _InvalidError(ValueError):
@@ -49,6 +52,11 @@ def _declare_table_setting(read_table: Callable[[dict[str, Any], Report], tuple[
     return field(default=(), metadata={"read_table": read_table, "help": help, "takes": "array of tables"})
 
 
+def _declare_rules(help: str) -> Any:
+    """Declare the setting with the levels of rules, of which an invalid one is ignored alone."""
+    return field(default_factory=dict, metadata={"read_reported": read_levels, "help": help, "takes": "table"})
+
+
 def _read_text(value: Any) -> str:
     if isinstance(value, str) and value.strip():
         return value.strip()
@@ -62,12 +70,6 @@ def _read_profile(value: Any) -> str:
     if isinstance(extended, str) and extended.strip():
         return extended.strip()
     raise _InvalidError("the name or path of one profile, also as `extends` of a table", "extends")
-
-
-def _read_boolean(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise _InvalidError("true or false")
 
 
 def _read_texts(value: Any) -> tuple[str, ...]:
@@ -206,11 +208,14 @@ class Settings:
         "either.",
         "list of path patterns",
     )
-    check_sections: bool = _declare_setting(
-        False,
-        _read_boolean,
-        "If true, a section that the profile requires and that is missing or empty is reported.",
-        "true or false",
+    rules: Mapping[Code, Level] = _declare_rules(
+        'Levels of rules: a table of codes, such as `missing-section = "error"`. A level is `error`, `warning`, `info` '
+        "or `off`; without an entry, that of the profile counts.",
+    )
+    rule_overrides: tuple[RuleOverride, ...] = _declare_table_setting(
+        read_override,
+        "Levels of `rules` for some files (`paths`, a list of path patterns), for proposals with some `statuses` "
+        "(canonical, or in the community's own words), or both. Of several tables that apply, the last one counts.",
     )
     current_release: str | None = _declare_setting(
         None,
@@ -316,12 +321,15 @@ def _read_values(table: dict[str, Any], folder: Path, report: Report) -> dict[st
             nearest = find_nearest(format_option_name(key), known_fields)
             suggestion = format_suggestion(format_option_name(key), known_fields)
             message = f"there is no setting {key!r}{suggestion}; the settings are {', '.join(known_fields)}"
+            message = _REMOVED_SETTINGS.get(format_option_name(key), message)
             report(key, message=message, level=_choose_level(nearest))
             continue
         keys_by_field[setting.name] = key
         try:
             if read_table := setting.metadata.get("read_table"):
                 values[setting.name] = _read_tables(setting.name, value, read_table, partial(report, key))
+            elif read_reported := setting.metadata.get("read_reported"):
+                values[setting.name] = read_reported(value, partial(report, key))
             else:
                 values[setting.name] = setting.metadata["read"](value)
         except _InvalidError as error:
@@ -342,7 +350,7 @@ def _choose_level(setting: str | None) -> Level:
 
 def _read_tables(name: str, value: Any, read_table: Callable[..., Any], report: Report) -> tuple[Any, ...]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise _InvalidError(f"[[{name}]] tables")
+        raise _InvalidError(f"[[{format_option_name(name)}]] tables")
     items: dict[object, Any] = {}
     for n, table in enumerate(value):
         if (result := read_table(table, partial(report, n))) is None:

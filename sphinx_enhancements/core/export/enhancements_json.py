@@ -36,7 +36,7 @@ def export_collection(
     own = {diagnostic for entry in collection for diagnostic in entry.enhancement.diagnostics}
     entries = []
     for entry in collection:
-        shared = [d for path in _list_files(entry.enhancement) for d in unclaimed.pop(path, ()) if d not in own]
+        shared = [d for path in entry.files for d in unclaimed.pop(path, ()) if d not in own]
         data = _export_enhancement(entry.enhancement, shared)
         if url is not None:
             data["url"] = url(entry)
@@ -48,13 +48,6 @@ def export_collection(
         "profile": collection.profile.name,
         "enhancements": entries,
     }
-
-
-def _list_files(enhancement: Enhancement) -> dict[str, None]:
-    """Return the files that an enhancement was read from, its document first."""
-    source = enhancement.source
-    others = [*(r.path for r in enhancement.relations), *(m.path for m in enhancement.milestones)]
-    return dict.fromkeys(path for path in (source.path, source.metadata, *others) if path is not None)
 
 
 def serialize_json(data: dict[str, Any]) -> str:

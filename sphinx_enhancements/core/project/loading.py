@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from ..collection.collection import Collection
@@ -34,9 +33,10 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
         cache.save()
     shards = {path: s for path, s in shards.items() if s.enhancements or s.redirect or s.diagnostics}
     external = ExternalIndex(project.external_projects, tuple(find_need_targets(project, paths)))
-    # Sections that were not read are not missing.
-    settings = replace(project.settings, check_sections=False) if metadata_only else project.settings
-    return link_shards(shards, project.profile, settings, get_build_date(), paths, external, has_file=project.has_file)
+    collection = link_shards(
+        shards, project.profile, project.settings, get_build_date(), paths, external, has_file=project.has_file
+    )
+    return project.levels.apply_to_documents(collection)
 
 
 def _read_document(project: Project, path: str, *, metadata_only: bool = False) -> Shard:
@@ -74,18 +74,19 @@ def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[Extern
 
 def collect_diagnostics(project: Project, collection: Collection) -> list[Diagnostic]:
     """Return all diagnostics about settings, enhancements, collection and files, each once, by file and line."""
-    diagnostics = [*project.diagnostics, *check_project(project, collection)]
+    diagnostics = [*project.levels.apply_to_all(project.diagnostics), *check_project(project, collection)]
     diagnostics += [diagnostic for entry in collection for diagnostic in entry.enhancement.diagnostics]
     return sort_diagnostics(diagnostics)
 
 
 def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
     """Return the diagnostics that only the whole collection and the files around it show, by file and line."""
-    diagnostics = [*collection.file_diagnostics, *check_collection(collection), *check_files(project)]
-    diagnostics += project.profile.template_diagnostics
+    diagnostics = [*collection.file_diagnostics, *check_files(project), *project.profile.template_diagnostics]
     if not any(d.code is Code.FILE_BOUNDS for d in diagnostics):
         diagnostics += check_number_of_proposals(project, collection)
-    return sort_diagnostics([*diagnostics, *check_current_release(project, collection)])
+    diagnostics += check_current_release(project, collection)
+    found = project.levels.apply_to_findings(diagnostics, collection)
+    return sort_diagnostics([*check_collection(collection, project.levels), *found])
 
 
 def check_number_of_proposals(project: Project, collection: Collection) -> Iterator[Diagnostic]:

@@ -13,13 +13,14 @@ from pathlib import Path
 from ...version import __version__
 from ..collection.external import ExternalProject
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS, ParserSettings
-from ..config.profile import Profile, load_profile
+from ..config.profile import LEVEL_OPTIONS, Profile, load_profile
 from ..config.profile_options import find_unused_placeholder
 from ..config.settings import Settings, load_settings
 from ..diagnostics import Code, Diagnostic
 from ..published import load_projects
 from ..reading.path_match import PathMatch, is_excluded, match_path
 from ..reading.source import is_inside, read_text
+from ..rules.levels import LevelTable
 from .template_file import add_template
 
 
@@ -50,6 +51,11 @@ class Project:
     def roots(self) -> tuple[Path, ...]:
         """Real paths of all folders that contain the files of the project."""
         return self.root, *self.other_roots
+
+    @cached_property
+    def levels(self) -> LevelTable:
+        """Levels of rules in force."""
+        return LevelTable(self.profile, self.settings)
 
     @cached_property
     def folder(self) -> str:
@@ -105,13 +111,17 @@ class Project:
         return path.startswith("../") or (not is_excluded_here and self.is_inside(path))
 
     def compute_reading_digest(self) -> str:
-        """Compute a digest of everything that decides how documents are read and which of them count."""
+        """Compute a digest of everything that decides how documents are read and which of them count.
+
+        The levels of rules do not: they are applied to diagnostics later.
+        """
         settings = self.settings
         parts: list[object] = [__version__, settings.root, settings.roots, settings.documents, settings.exclude]
         parsers = self.parsers
         parts += [self.folder, sorted(parsers.suffixes.items()), parsers.extensions is None, parsers.has_directives]
         parts += [sorted(parsers.syntax_extensions), sorted(parsers.fence_directives)]
-        parts += [_describe_option(getattr(self.profile, field.name)) for field in fields(self.profile)]
+        names = [field.name for field in fields(self.profile) if field.name not in LEVEL_OPTIONS]
+        parts += [_describe_option(getattr(self.profile, name)) for name in names]
         return compute_digest(repr(parts))
 
 

@@ -17,6 +17,7 @@ from . import (  # noqa: F401 - importing a module registers its rules
     declared_metadata,
     declared_needs,
     declared_settings,
+    declared_template,
     declared_views,
     dependencies,
     keys,
@@ -26,9 +27,10 @@ from . import (  # noqa: F401 - importing a module registers its rules
     successions,
 )
 from .catalogue import RULES, Rule, Scope
+from .levels import LevelTable
 from .references import explain_unresolved
 
-__all__ = ["RULES", "check_collection", "check_document", "explain_unresolved"]
+__all__ = ["RULES", "LevelTable", "check_collection", "check_document", "explain_unresolved"]
 
 _MAX_DIAGNOSTICS = 100  # Maximum number of diagnostics of one rule about one document
 
@@ -48,7 +50,12 @@ def check_document(context: DocumentContext) -> Iterator[Diagnostic]:
             yield from islice(rule.check(context), _MAX_DIAGNOSTICS)
 
 
-def check_collection(collection: Collection) -> list[Diagnostic]:
-    """Return the diagnostics of all rules about the collection, each once, ordered by file and line."""
-    checks = (rule.check for rule in _COLLECTION_RULES if rule.check is not None)
-    return sort_diagnostics(diagnostic for check in checks for diagnostic in check(collection))
+def check_collection(collection: Collection, levels: LevelTable | None = None) -> list[Diagnostic]:
+    """Return the diagnostics of all rules about the collection that are not off, each once, ordered by file and line.
+
+    :param levels: levels in force; those of the collection's profile and settings by default.
+    """
+    levels = levels or LevelTable(collection.profile, collection.settings)
+    checks = (rule.check for rule in _COLLECTION_RULES if rule.check is not None and levels.is_enabled(rule.code))
+    diagnostics = (diagnostic for check in checks for diagnostic in check(collection))
+    return sort_diagnostics(levels.apply_to_findings(diagnostics, collection))

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from ..collection.collection import Collection
 from ..config.profile import Profile
 from ..config.terms import normalize_term
+from ..diagnostics import Code
 from ..model import DECISION_STEPS, GateDefault, Status
+from ..rules.levels import LevelTable
 from .cells import NO_STAGE, Item, ItemKind
 
 ABSENT = "none"  # Name of the row for enhancements without a status, or without a stage
@@ -68,7 +70,8 @@ def compute_lifecycle(collection: Collection, spec: LifecycleSpec) -> Lifecycle:
         for entry in collection:
             names[collection.classify_stage(entry.key).is_reached].append(entry.enhancement.stage.value)
         stages = _add_counts(stages, names[True], ItemKind.STAGE, NO_STAGE, names[False])
-    return Lifecycle(tuple(statuses), tuple(stages), always, collection.check_sections)
+    levels = LevelTable(profile, collection.settings)
+    return Lifecycle(tuple(statuses), tuple(stages), always, levels.is_enabled(Code.MISSING_SECTION))
 
 
 def _iter_statuses(profile: Profile, always: Iterable[str]) -> Iterator[LifecycleState]:

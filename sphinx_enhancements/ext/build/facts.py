@@ -11,7 +11,7 @@ def digest_facts(enhancement: Enhancement) -> str:
     """Return a digest of all that a document says of an enhancement, without the summary and the numbers of lines."""
     names = (name for name in enhancement.__match_args__ if name not in ("summary", "diagnostics"))
     facts = [_drop_lines(getattr(enhancement, name)) for name in names]
-    return compute_digest(repr((facts, bool(enhancement.diagnostics))))
+    return compute_digest(repr(facts))
 
 
 def _drop_lines(value: object) -> object:

@@ -172,6 +172,7 @@ def _compute_input_digest(app: Sphinx, domain: EnhancementDomain) -> str:
         domain.data["revision"],
         domain.data["reading"],
         domain.project.settings,
+        (domain.project.profile.rules, domain.project.profile.rule_overrides),
         sorted(domain.generated_pages.items()),
         app.config.enhancements_navigation,
         # An `only` directive depends on them.

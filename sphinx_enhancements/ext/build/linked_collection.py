@@ -95,7 +95,7 @@ def link_collection(
     collection = link_shards(
         dict(shards), project.profile, project.settings, get_build_date(), files, external, has_file
     )
-    return LinkedCollection(project, collection, tested_files)
+    return LinkedCollection(project, project.levels.apply_to_documents(collection), tested_files)
 
 
 def serialize_external_projects(env: BuildEnvironment, project: Project) -> str:

@@ -137,7 +137,8 @@ def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if enhancement is None:
         return
     if page.redirect is None:  # Otherwise the page may be no proposal, which is known when all documents are read.
-        log_diagnostics(env, domain.project, enhancement.diagnostics)
+        diagnostics = domain.project.levels.apply_to_all(enhancement.diagnostics, enhancement)
+        log_diagnostics(env, domain.project, diagnostics)
     index = domain.note_enhancement(docname, enhancement, "", whole=True)
     panel = EnhancementView(docname=docname, index=domain.note_view(docname, PlacedView(HeaderSpec(docname, index))))
     section = _find_title_section(doctree, enhancement, domain.project.profile)

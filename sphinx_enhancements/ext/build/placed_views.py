@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ...core.collection.collection import Collection
+from ...core.project.project import Project
 from ...core.record import Record
 from ..drawing.renderer import Renderer
 
@@ -112,7 +113,7 @@ class View(Generic[S, A]):
     directives: dict[str, type[SphinxDirective]] = field(default_factory=dict)
     simplify: Callable[[A], A] = lambda answer: answer
     scripts: Callable[[A], Sequence[str]] = lambda _answer: ()
-    draw_missing: Callable[[Collection, PlacedView[S]], list[nodes.Node]] = lambda _collection, _placed: []
+    draw_missing: Callable[[Project, Collection, PlacedView[S]], list[nodes.Node]] = lambda *_: []
     draw_footer: Callable[[Renderer, A], list[nodes.Node]] = lambda _renderer, _answer: []
     reads_summaries: Callable[[S], bool] = lambda _spec: True
 

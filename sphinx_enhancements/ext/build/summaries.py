@@ -22,7 +22,7 @@ from ...core.config.terms import normalize_term
 from ...core.diagnostics import Code
 from ...core.views.summaries import Summaries, SummariesSpec
 from ..drawing.renderer import Renderer
-from ..messages import _, log_warning
+from ..messages import _, log_finding
 from .domain import EnhancementDomain, enhancement_domain
 from .excerpts import Excerpt, ExcerptCopier, SummaryDependencies, is_heading, is_needs_node, is_visible
 from .placed_views import AnyPlacedView, EnhancementView
@@ -113,7 +113,8 @@ class DrawSummaries(DrawViews):
         excerpts = take_excerpts(domain, entries, whole=placed.spec.whole)
         for key, excerpt in excerpts.items():
             for omission, node in excerpt.omissions.items():
-                log_warning(Code.SUMMARY_MARKUP, f"the summary of {key} holds {omission}", node, once=True)
+                message = f"the summary of {key} holds {omission}"
+                log_finding(domain.project, Code.SUMMARY_MARKUP, message, node, once=True)
         footnotes = (
             note
             for note in self.document.findall(nodes.footnote)

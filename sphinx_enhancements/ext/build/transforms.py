@@ -16,7 +16,7 @@ from ...core.views.summaries import SummariesSpec
 from ..drawing.latex import discount_tables
 from ..drawing.renderer import Renderer
 from ..drawing.tables import extract_title
-from ..messages import log_warning
+from ..messages import log_finding
 from . import assets
 from .assets import is_site
 from .domain import EnhancementDomain, enhancement_domain
@@ -73,10 +73,10 @@ class DrawViews(SphinxPostTransform):
             return list(node.children)
         view, answer = domain.get_view_definition(placed), domain.get_answer(docname, index)
         if answer is None:
-            return view.draw_missing(domain.collection, placed)
+            return view.draw_missing(domain.project, domain.collection, placed)
         renderer = make_renderer(domain, docname, index)
         for code, message in getattr(answer, "problems", ()):
-            log_warning(code, message, placed.location)
+            log_finding(domain.project, code, message, placed.location)
         assets.add_scripts(self.document, *view.scripts(answer))
         if renderer.is_site and node.parent is not None:
             node.parent += view.draw_footer(renderer, answer)

@@ -76,7 +76,7 @@ def _list_read_facts(domain: EnhancementDomain, entry: Entry) -> object:
 
 
 def _list_linked_facts(_domain: EnhancementDomain, entry: Entry) -> object:
-    """Return the facts that depend on other documents: all that linking and rendered titles change."""
+    """Return the facts that depend on other documents and on levels of rules: all that linking and titles change."""
     e = entry.enhancement
     return (
         (e.key, entry.claimed_key, entry.broken_redirect, e.title, e.stage.value),
@@ -84,7 +84,7 @@ def _list_linked_facts(_domain: EnhancementDomain, entry: Entry) -> object:
         [(r.type, r.raw, r.target) for r in e.relations],
         [(link.type, link.url) for link in e.links],
         [(p.identity.handle, p.identity.names) if p.identity else None for p in e.people],
-        (e.aliases, e.source.attachments),
+        (e.aliases, e.source.attachments, bool(e.diagnostics)),
     )
 
 

@@ -98,7 +98,7 @@ class Bridge(NeedsInterface):
     def map_fields(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Map the data of proposals to the fields that sphinx-needs has in this build."""
         self._mirrored = None
-        self._mapping = map_fields(env, self._domain.project.profile, is_own_type=self._is_own_type)
+        self._mapping = map_fields(env, self._domain.project, is_own_type=self._is_own_type)
         self._requests.mapping = self._mapping
 
     def add_mirrored_needs(self, app: Sphinx, needs: MutableMapping[str, NeedItem]) -> None:
@@ -114,9 +114,10 @@ class Bridge(NeedsInterface):
 
     def report_problems(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Log the diagnostics about proposals that have no need, or lack some values in it."""
-        mirrored = self._get_mirrored_collection()
+        project, mirrored = self._domain.project, self._get_mirrored_collection()
         is_idle = self._requests.has_idle_needs(self._domain)
-        log_diagnostics(env, self._domain.project, mirrored.key_diagnostics if is_idle else mirrored.diagnostics)
+        diagnostics = mirrored.key_diagnostics if is_idle else mirrored.diagnostics
+        log_diagnostics(env, project, project.levels.apply_to_findings(diagnostics, mirrored.collection))
 
     def _get_mirrored_collection(self) -> MirroredCollection:
         """Return the needs that mirror proposals, generated once for a collection and only on request."""

@@ -24,7 +24,7 @@ from ...core.diagnostics import Code
 from ..build.domain import enhancement_domain
 from ..build.excerpts import is_needs_node
 from ..build.transforms import iter_parents
-from ..messages import log_warning
+from ..messages import log_finding
 
 OPEN_DOCUMENT = "enhancements_needs"
 """Key in Sphinx's data of the document being read, for :attr:`DocumentFacts.proposal_values`."""
@@ -125,7 +125,7 @@ def replace_unsupported_nodes(app: Sphinx, doctree: nodes.document) -> None:
             node.parent.remove(node)
         else:
             continue
-        log_warning(Code.SPHINX_NEEDS_USE, message, node)
+        log_finding(domain.project, Code.SPHINX_NEEDS_USE, message, node)
 
 
 def remove_flow_charts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -133,7 +133,8 @@ def remove_flow_charts(app: Sphinx, doctree: nodes.document, docname: str) -> No
     if app.builder.name != "epub" or docname not in SphinxNeedsData(app.env).get_or_create_docs()["all"]:
         return
     for node in list(doctree.findall(NeedflowGraphiz)):
-        log_warning(Code.SPHINX_NEEDS_USE, "sphinx-needs cannot draw a `needflow` in epub; it is left out", node)
+        message = "sphinx-needs cannot draw a `needflow` in epub; it is left out"
+        log_finding(enhancement_domain(app.env).project, Code.SPHINX_NEEDS_USE, message, node)
         node.parent.remove(node)
 
 

@@ -13,10 +13,10 @@ from sphinx_needs.needs_schema import FieldLiteralValue, LinksLiteralValue
 
 from ...core.collection.collection import Collection, Entry
 from ...core.collection.progress import MilestoneState
-from ...core.config.profile import Profile
 from ...core.diagnostics import Code
 from ...core.model import UNKNOWN, Enhancement, Value, flatten_tree, normalize_field_name
-from ..messages import log_warning
+from ...core.project.project import Project
+from ..messages import log_finding
 from .registration import NEED_TYPE, iter_need_fields, to_need_name
 
 Converter: TypeAlias = Callable[[Any], Any]
@@ -47,7 +47,7 @@ class FieldMapping:
     defaults: dict[str, Any]
 
 
-def map_fields(env: BuildEnvironment, profile: Profile, *, is_own_type: bool) -> FieldMapping:
+def map_fields(env: BuildEnvironment, project: Project, *, is_own_type: bool) -> FieldMapping:
     """Return the mapping for a build, and report fields of the project that cannot hold the data of proposals."""
     schema: Any = SphinxNeedsData(env).get_schema()
     if hasattr(schema, "for_type"):  # Since sphinx-needs 9, types may have fields of their own.
@@ -59,8 +59,8 @@ def map_fields(env: BuildEnvironment, profile: Profile, *, is_own_type: bool) ->
         if field.directive_option
     }
     link_types = {link.name for link in schema.iter_link_fields() if getattr(link, "directive_option", True)}
-    our_fields = {name: field_type for name, field_type, _description in iter_need_fields(profile)}
-    our_links = {kind: to_need_name(kind) for kind in profile.relations}
+    our_fields = {name: field_type for name, field_type, _description in iter_need_fields(project.profile)}
+    our_links = {kind: to_need_name(kind) for kind in project.profile.relations}
     converters = {name: _CONVERTERS.get((field_type, types.get(name, ""))) for name, field_type in our_fields.items()}
     fields = {name: converter for name, converter in converters.items() if converter is not None}
     unusable = [("field", name) for name in our_fields if name not in fields]
@@ -69,7 +69,7 @@ def map_fields(env: BuildEnvironment, profile: Profile, *, is_own_type: bool) ->
         other = "a link type" if name in link_types else "computed or used otherwise"
         actual = f"a field of type {types[name]}" if name in types else other
         message = f"{label} {name!r} of proposals is {actual} in this project's sphinx-needs configuration, which stays"
-        log_warning(Code.SPHINX_NEEDS_NAME, f"{message}; needs lack it")
+        log_finding(project, Code.SPHINX_NEEDS_NAME, f"{message}; needs lack it")
     our_names = {*our_fields, *our_links.values()} - (_DERIVED_FIELDS if is_own_type else frozenset())
     parsers = {name: _PARSERS.get(type_name) for name, type_name in types.items() if name not in our_names}
     custom_fields = {name: parser for name, parser in parsers.items() if parser is not None}

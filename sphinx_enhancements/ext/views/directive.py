@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from ...core.diagnostics import Code
 from ..build.domain import EnhancementDomain, enhancement_domain
 from ..build.placed_views import EnhancementView, PlacedView, TableView, make_view_anchor
-from ..messages import location_of, log_warning
+from ..messages import location_of, log_finding
 
 
 def make_option_spec(*names: str, flags: Iterable[str] = ()) -> dict[str, Callable[[str], object]]:
@@ -96,7 +96,7 @@ class ViewDirective(SphinxDirective):
 
     def warn(self, code: Code, message: str) -> None:
         """Log a problem of the directive with its file and line."""
-        log_warning(code, message, self.get_location())
+        log_finding(self.domain.project, code, message, self.get_location())
 
     def read_text(self, name: str) -> str:
         """Return an option as one line of text; empty if it is missing."""

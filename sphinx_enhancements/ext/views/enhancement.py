@@ -53,7 +53,8 @@ class EnhancementDirective(ViewDirective):
         enhancement = self._read_proposal(document)
         has_index = "no-index" not in self.options and domain.project.may_contain_proposals(document)
         if has_index and not (enhancement.source.included_by and self._is_document(enhancement.source.path)):
-            log_diagnostics(env, domain.project, enhancement.diagnostics)
+            diagnostics = domain.project.levels.apply_to_all(enhancement.diagnostics, enhancement)
+            log_diagnostics(env, domain.project, diagnostics)
         node_id = self._choose_id(enhancement.key) if has_index else ""
         description = self._build_description(enhancement, node_id)
         index = addnodes.index(entries=[])

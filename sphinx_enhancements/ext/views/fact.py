@@ -5,6 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from ...core.collection.collection import Collection
+from ...core.project.project import Project
 from ...core.views.cells import ItemKind
 from ...core.views.references import FactView, compute_fact
 from ..build.placed_views import FactSpec, PlacedView, View
@@ -26,9 +27,9 @@ def _find_fact(collection: Collection, spec: FactSpec) -> FactView | None:
     return compute_fact(collection, spec.target, spec.fact, spec.text)
 
 
-def _draw_missing(collection: Collection, placed: PlacedView[FactSpec]) -> list[nodes.Node]:
+def _draw_missing(project: Project, collection: Collection, placed: PlacedView[FactSpec]) -> list[nodes.Node]:
     """Return the text of a role whose target is no enhancement, and log that."""
-    log_unresolved(collection, placed.spec.target, placed.location)
+    log_unresolved(project, collection, placed.spec.target, placed.location)
     return [nodes.Text(placed.spec.text or placed.spec.target)]
 
 

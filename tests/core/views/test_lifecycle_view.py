@@ -10,6 +10,7 @@ from core.proposals import EVERYWHERE, TODAY, build_collection, bundled_profile,
 from sphinx_enhancements.core.collection.linking import link_shards
 from sphinx_enhancements.core.config.profile_tables import list_bundled_profiles
 from sphinx_enhancements.core.config.settings import Settings
+from sphinx_enhancements.core.diagnostics import Code, Level
 from sphinx_enhancements.core.model import GateDefault, Status
 from sphinx_enhancements.core.views.lifecycle import Lifecycle, LifecycleSpec, LifecycleState, compute_lifecycle
 
@@ -128,13 +129,9 @@ def test_custom_sections(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("checked", [True, False])
 def test_whether_sections_are_checked(checked: bool) -> None:
-    """The setting for checking sections is passed on."""
-    assert (
-        compute_lifecycle(
-            build_collection({}, "kep", Settings(check_sections=checked)), LifecycleSpec()
-        ).checks_sections
-        is checked
-    )
+    """Sections are checked if the rule about missing ones has a level in the settings."""
+    settings = Settings(rules={Code.MISSING_SECTION: Level.INFO} if checked else {})
+    assert compute_lifecycle(build_collection({}, "kep", settings), LifecycleSpec()).checks_sections is checked
 
 
 def test_counts() -> None:

@@ -131,19 +131,15 @@ def test_finding_and_build_goes_on(project: SmallProject, case: str) -> None:
     assert data == project.exported()
 
 
-@pytest.mark.parametrize("suppressed", [False, True])
-def test_information(project: SmallProject, suppressed: bool) -> None:
-    """A diagnostic with the level ``info`` is logged with its location, unless suppressed, and fails no build."""
+def test_information(project: SmallProject) -> None:
+    """A diagnostic with the level ``info`` is in ``enhancements.json``, is not logged, and fails no build."""
     page = "---\norphan: true\nid: T-1\ncreated: yyyy-mm-dd\n---\n# Lamp template\n"
     project.write({"index.md": HOME, "enhancements.toml": SETTINGS, "p/one.md": page})
-    config = {"suppress_warnings": ["enhancements.template"]} if suppressed else {}
-    build = project.build(warningiserror=True, config=config)
+    build = project.build(warningiserror=True)
     assert (build.warnings, build.statuscode) == ("", 0)
-    lines = [line for line in build.status.splitlines() if "[enhancements.template]" in line]
-    assert len(lines) == (not suppressed)
-    assert all("p/one.md:1: info: title and metadata are those of a template" in line for line in lines)
+    assert "enhancements.template" not in build.status
     (entry,) = build.data["enhancements"]
-    assert [d["severity"] for d in entry["diagnostics"]] == ["info"]
+    assert [(d["code"], d["severity"]) for d in entry["diagnostics"]] == [("template", "info")]
 
 
 def test_bytes_that_are_not_utf_8_elsewhere(project: SmallProject) -> None:

@@ -186,7 +186,7 @@ def test_the_settings_override_the_profile(project: SmallProject) -> None:
 def test_missing_sections_on_demand(project: SmallProject) -> None:
     """What the profile asks for is held against the page only where the settings say so."""
     assert project.build().findings == []
-    project.write({"enhancements.toml": SETTINGS + "check-sections = true\n"})
+    project.write({"enhancements.toml": SETTINGS + 'rules.missing-section = "warning"\n'})
     codes = {code for _, _, code in project.build(fresh=True).findings}
     assert codes == {"missing-section"}
 
@@ -194,7 +194,8 @@ def test_missing_sections_on_demand(project: SmallProject) -> None:
 def test_a_change_of_the_template(project: SmallProject) -> None:
     """The next build requires the sections of the changed template, without those that became optional."""
     template = "keps/NNNN-kep-template/README.md"
-    project.write({"enhancements.toml": SETTINGS + "check-sections = true\n", template: "# T\n\n## Rollback\n"})
+    settings = SETTINGS + 'rules.missing-section = "warning"\n'
+    project.write({"enhancements.toml": settings, template: "# T\n\n## Rollback\n"})
     assert "'Rollback'" in project.build(fresh=True).warnings
     project.write({template: "# T\n\n## Rollback (Optional)\n\n## Repair\n"})
     warnings = project.build().warnings

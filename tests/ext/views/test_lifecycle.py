@@ -86,7 +86,7 @@ def test_diagrams(project: SmallProject) -> None:
 
 def test_in_words(project: SmallProject) -> None:
     """Sentences describe accepted work, the default status, terminal stages and required sections."""
-    project.write({**FILES, "enhancements.toml": 'profile = "kep"\ncheck-sections = true\n'})
+    project.write({**FILES, "enhancements.toml": 'profile = "kep"\nrules.missing-section = "warning"\n'})
     text = " ".join(project.build("text").text("index.txt").split())
     assert "Statuses that count as accepted work: Implementable, Implemented." in text
     assert "A proposal that names no status has none." in text
@@ -135,7 +135,7 @@ def test_rewriting(project: SmallProject) -> None:
     project.write({"one.md": FILES["one.md"].replace("accepted", "draft")})
     assert project.build().written == {"counts", "one"}
     assert project.build().written == set()
-    project.write({"enhancements.toml": "check-sections = true\n[profile]\nextends = 'default'\n"})
+    project.write({"enhancements.toml": 'rules.missing-section = "warning"\n[profile]\nextends = "default"\n'})
     project.build()
     project.write(
         {"enhancements.toml": "[profile]\nextends = 'default'\n[profile.required-sections]\nalways = ['Why']\n"}
@@ -145,7 +145,7 @@ def test_rewriting(project: SmallProject) -> None:
     assert "Missing sections are not reported here" in page
     project.write(
         {
-            "enhancements.toml": "check-sections = true\n[profile]\nextends = 'default'\n"
+            "enhancements.toml": 'rules.missing-section = "warning"\n[profile]\nextends = "default"\n'
             "[profile.required-sections]\nalways = ['Why']\n"
         }
     )
