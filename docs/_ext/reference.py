@@ -29,7 +29,7 @@ from sphinx_enhancements.core.export import enhancements_json as export
 from sphinx_enhancements.core.model import Status
 from sphinx_enhancements.core.project import loading, project
 from sphinx_enhancements.core.rules.catalogue import RULES, SUBJECTS, Rule
-from sphinx_enhancements.core.rules.pages import parse_page
+from sphinx_enhancements.core.rules.pages import ExampleFile, parse_page
 from sphinx_enhancements.core.views.columns import COLUMNS, compute_cell
 from sphinx_enhancements.core.views.table import DEFAULT_COLUMNS
 from sphinx_enhancements.ext.build import assets
@@ -149,14 +149,15 @@ def _format_rule(rule: Rule) -> str:
         parts.append(f"Enforced by: {page.enforced_by}")
     for title, files in (("Bad", page.bad), ("Good", page.changes)):
         if files:
-            parts += [f"{title}:", *(_format_file(path, text) for path, text in files.items())]
+            parts += [f"{title}:", *(_format_file(path, file) for path, file in files.items())]
     return "\n\n".join(parts)
 
 
-def _format_file(path: str, text: str) -> str:
+def _format_file(path: str, file: ExampleFile) -> str:
     """Return a code block with a file of an example."""
-    language = _LANGUAGES.get(PurePosixPath(path).suffix, "text")
-    return f"``````{{code-block}} {language}\n:caption: {path}\n\n{text}``````"
+    language = "text" if file.form == "link" else _LANGUAGES.get(PurePosixPath(path).suffix, "text")
+    caption = f"{path} ({file.form})" if file.form else path
+    return f"``````{{code-block}} {language}\n:caption: {caption}\n\n{file.text}``````"
 
 
 class ProfileTable(_Generated):

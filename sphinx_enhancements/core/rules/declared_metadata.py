@@ -15,6 +15,32 @@ Report a proposal that gives two different values for its status, stage, number 
 One of them may be in the metadata file, and the other in a list entry of the text or in the path. The source that the
 profile lists first counts, and a status, stage or release in the path counts last. Readers of the other one are misled:
 correct or remove it.
+
+Enforced by: EIP (`eipw`, preamble/file_name.rs, for the number).
+
+Bad:
+
+```enhancements.toml
+profile = "kep"
+```
+
+```keps/sig-node/1-lamps/README.md
+# KEP-1: Lamps
+
+Lamps for all.
+```
+
+```keps/sig-node/1-lamps/kep.yaml
+title: Lamps
+kep-number: 2
+```
+
+Good:
+
+```keps/sig-node/1-lamps/kep.yaml
+title: Lamps
+kep-number: 1
+```
 """,
 )
 
@@ -26,6 +52,33 @@ declare_rule(
 Report a field that one metadata block contains twice.
 
 The last value counts; the first stays in `extra`. Tools disagree about which one counts: remove one.
+
+Enforced by: EIP (`eipw`, preamble/no_duplicates.rs).
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+```
+
+```proposals/1.md
+---
+id: P-1
+status: draft
+status: accepted
+---
+# Lamps
+```
+
+Good:
+
+```proposals/1.md
+---
+id: P-1
+status: accepted
+---
+# Lamps
+```
 """,
 )
 
@@ -39,6 +92,32 @@ Report a front matter block that is not valid YAML.
 Other tools drop such a block entirely. Common mistakes were repaired: a missing space, a tab, a wrong indentation,
 unbalanced quotes, a value that starts with `@` or contains a colon. Other entries are kept as text. There is one
 message for each kind of mistake, with its lines. Correct these lines.
+
+Enforced by: EIP and PEP, whose linters stop at a preamble that they cannot parse (`eipw`, preamble.rs).
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+```
+
+```proposals/1.md
+---
+id: P-1
+authors: @ann
+---
+# Lamps
+```
+
+Good:
+
+```proposals/1.md
+---
+id: P-1
+authors: "@ann"
+---
+# Lamps
+```
 """,
 )
 
@@ -50,6 +129,32 @@ declare_rule(
 Report a field with a value of the wrong form, such as a mapping for a text, or no real date.
 
 It is kept as written, but cannot be compared or sorted. Correct the value.
+
+Enforced by: EIP (`eipw`, preamble/date.rs), PEP (`check-peps.py`).
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+```
+
+```proposals/1.md
+---
+id: P-1
+created: 2026-02-30
+---
+# Lamps
+```
+
+Good:
+
+```proposals/1.md
+---
+id: P-1
+created: 2026-02-28
+---
+# Lamps
+```
 """,
 )
 
@@ -62,6 +167,34 @@ Report a metadata file beside a document that is not valid YAML.
 
 It was read line by line, and common mistakes were repaired, as for `front-matter`. Other tools refuse the file: correct
 it.
+
+Enforced by: KEP (`kepval`, which stops at a file that it cannot parse).
+
+Bad:
+
+```enhancements.toml
+profile = "kep"
+```
+
+```keps/sig-node/1-lamps/README.md
+# KEP-1: Lamps
+
+Lamps for all.
+```
+
+```keps/sig-node/1-lamps/kep.yaml
+title: Lamps
+kep-number: 1
+authors: [@ann]
+```
+
+Good:
+
+```keps/sig-node/1-lamps/kep.yaml
+title: Lamps
+kep-number: 1
+authors: ["@ann"]
+```
 """,
 )
 
@@ -73,6 +206,31 @@ declare_rule(
 Report a proposal without an id, if none follows from its path.
 
 Its file name or title becomes its key, which changes when they do, and with it every link. Add an `id`.
+
+Enforced by: EIP and PEP, whose preambles start with the number (`eipw`, preamble/required.rs; `check-peps.py`).
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+```
+
+```proposals/lamps.md
+---
+status: draft
+---
+# Lamps
+```
+
+Good:
+
+```proposals/lamps.md
+---
+id: P-1
+status: draft
+---
+# Lamps
+```
 """,
 )
 
@@ -84,6 +242,27 @@ declare_rule(
 Report a proposal without the metadata file that the profile expects beside its document.
 
 The proposal is listed with the values of the document itself, without a status. Add the file.
+
+Enforced by: KEP (`kepval`: each KEP has a `kep.yaml`).
+
+Bad:
+
+```enhancements.toml
+profile = "kep"
+```
+
+```keps/sig-node/1-lamps/README.md
+# KEP-1: Lamps
+
+Lamps for all.
+```
+
+Good:
+
+```keps/sig-node/1-lamps/kep.yaml
+title: Lamps
+kep-number: 1
+```
 """,
 )
 
@@ -95,6 +274,32 @@ declare_rule(
 Report a proposal with neither a first heading nor a field `title`.
 
 Its title is made from its path. Add a heading.
+
+Enforced by: OpenShift (`tools/enhancements/metadata.go`), EIP (`eipw`, preamble/required.rs).
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+```
+
+```proposals/1.md
+---
+id: P-1
+---
+Lamps for all.
+```
+
+Good:
+
+```proposals/1.md
+---
+id: P-1
+---
+# Lamps
+
+Lamps for all.
+```
 """,
 )
 
@@ -106,6 +311,38 @@ declare_rule(
 Report a metadata file without a document beside it.
 
 No page shows its proposal. Add the document, or remove the file.
+
+Enforced by: sphinx-enhancements alone.
+
+Bad:
+
+```enhancements.toml
+profile = "kep"
+```
+
+```keps/sig-node/1-lamps/README.md
+# KEP-1: Lamps
+
+Lamps for all.
+```
+
+```keps/sig-node/1-lamps/kep.yaml
+title: Lamps
+kep-number: 1
+```
+
+```keps/sig-node/2-torches/kep.yaml
+title: Torches
+kep-number: 2
+```
+
+Good:
+
+```keps/sig-node/2-torches/README.md
+# KEP-2: Torches
+
+Torches for all.
+```
 """,
 )
 
@@ -119,6 +356,32 @@ Report a proposal whose title and metadata still contain prompts of the template
 
 Replace them. If the document is a template itself, name it in `documents.templates` of the profile or in `exclude` of
 the settings.
+
+Enforced by: PEP, KEP and OpenShift exclude their templates from all checks.
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+```
+
+```proposals/1.md
+---
+id: P-1
+created: yyyy-mm-dd
+---
+# Lamp template
+```
+
+Good:
+
+```proposals/1.md
+---
+id: P-1
+created: 2026-02-28
+---
+# Lamps
+```
 """,
 )
 
@@ -130,6 +393,30 @@ declare_rule(
 Report a title with markup: emphasis, a link, an image or HTML.
 
 Lists, navigation and links show plain text, which is used instead. Remove the markup.
+
+Enforced by: EIP (`eipw`, markdown/no_backticks.rs, in part).
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+```
+
+```proposals/1.md
+---
+id: P-1
+---
+# Lamps for *all*
+```
+
+Good:
+
+```proposals/1.md
+---
+id: P-1
+---
+# Lamps for all
+```
 """,
 )
 
@@ -142,6 +429,32 @@ Report a stage that the profile does not list.
 
 It is shown as written, and lists and charts by stage cannot place the proposal. Correct it, or add it to the profile.
 A milestone whose release counts all the same, and whose word is close to no stage, is an info.
+
+Enforced by: KEP (`kepval`, keps/validations/yaml.go).
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+```
+
+```proposals/1.md
+---
+id: P-1
+stage: gamma
+---
+# Lamps
+```
+
+Good:
+
+```proposals/1.md
+---
+id: P-1
+stage: beta
+---
+# Lamps
+```
 """,
 )
 
@@ -154,5 +467,31 @@ Report a status that the profile does not list.
 
 It is shown as written, under "unknown", and the proposal counts neither as accepted nor as declined. Correct it, or
 extend the profile.
+
+Enforced by: KEP (`kepval`, keps/validations/yaml.go), EIP (`eipw`, preamble/one_of.rs), PEP (`check-peps.py`).
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+```
+
+```proposals/1.md
+---
+id: P-1
+status: approvd
+---
+# Lamps
+```
+
+Good:
+
+```proposals/1.md
+---
+id: P-1
+status: approved
+---
+# Lamps
+```
 """,
 )

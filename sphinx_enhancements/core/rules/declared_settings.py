@@ -16,6 +16,33 @@ Report a setting in `conf.py` that decides how documents are read, but is comput
 The command line does not run `conf.py`, so that it may find other proposals than a build. The settings are
 `source_suffix`, `myst_enable_extensions`, `myst_fence_as_directive`, `myst_commonmark_only` and `myst_gfm_only`. State
 the value of the first three in `enhancements.toml`.
+
+Enforced by: sphinx-enhancements alone.
+
+Bad:
+
+```conf.py
+extensions = ["myst_parser", "sphinx_enhancements"]
+myst_enable_extensions = sorted({"colon_fence"})
+```
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+```
+
+```proposals/1.md
+---
+id: P-1
+---
+# Lamps
+```
+
+Good:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+myst-enable-extensions = ["colon_fence"]
+```
 """,
 )
 
@@ -28,6 +55,32 @@ Report a local copy of another project's data that is missing, truncated, outdat
 
 References that cannot be resolved remain text. Download new copies; two copies of one project contradict each other if
 one of them is outdated.
+
+Enforced by: sphinx-enhancements alone.
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+
+[[projects]]
+name = "torches"
+url = "https://torches.example"
+enhancements = "torches.json"
+```
+
+```proposals/1.md
+---
+id: P-1
+---
+# Lamps
+```
+
+Good:
+
+```torches.json
+{"schemaVersion": 1, "project": "Torches", "version": "1", "profile": "default", "enhancements": []}
+```
 """,
 )
 
@@ -40,6 +93,29 @@ Report a setting with an unknown name or an invalid value.
 
 Its default is used. The message says what is allowed. It is an error if the setting decides which documents are
 proposals and how they are read: `profile`, `root`, `documents` and `exclude`. The command line stops then.
+
+Enforced by: sphinx-enhancements alone.
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+current-relase = "v1.1"
+```
+
+```proposals/1.md
+---
+id: P-1
+---
+# Lamps
+```
+
+Good:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+current-release = "v1.1"
+```
 """,
 )
 
@@ -53,5 +129,29 @@ Report that no release is known to be out, although the stages of proposals foll
 
 The stages stay empty. Set `current-release`, or the `date` of releases in `[[releases]]`. Tags of the repository are
 not used: the repository of proposals is often not that of the product, and copies in CI have no tags.
+
+Enforced by: sphinx-enhancements alone.
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+```
+
+```proposals/1.md
+---
+id: P-1
+milestones:
+  alpha: v1.1
+---
+# Lamps
+```
+
+Good:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+current-release = "v1.1"
+```
 """,
 )

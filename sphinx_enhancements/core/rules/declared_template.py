@@ -14,5 +14,36 @@ Report a template of proposals that the profile names and that is missing, has n
 
 The sections that proposals need are read from the template. Without it, the list in the profile counts; of a section
 that it has twice, the first. Correct the template, or `template.path` of the profile.
+
+Enforced by: sphinx-enhancements alone.
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+
+[profile]
+extends = "default"
+
+[profile.template]
+path = ["template.md"]
+```
+
+```proposals/1.md
+---
+id: P-1
+---
+# Lamps
+```
+
+Good:
+
+```template.md
+# Title
+
+## Summary
+
+## Motivation
+```
 """,
 )

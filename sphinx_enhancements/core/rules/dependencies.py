@@ -22,6 +22,39 @@ def check_self_references(collection: Collection) -> Iterator[Diagnostic]:
 
     The relation says nothing, and is often a copy of the template or of another proposal. Remove it, or correct its
     target. A proposal may replace its own document at a former path.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    depends-on: P-1
+    ---
+    # Lamps
+    ```
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    ---
+    # Torches
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    depends-on: P-2
+    ---
+    # Lamps
+    ```
     """
     for entry in collection:
         source = entry.enhancement.source
@@ -51,6 +84,39 @@ def check_dependency_cycles(collection: Collection) -> Iterator[Diagnostic]:
 
     None of them can be delivered first. The message lists a shortest cycle with the line of each relation. Remove one
     of the relations, or split a proposal. Withdrawn, rejected and otherwise inactive proposals are not reported.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    depends-on: P-2
+    ---
+    # Lamps
+    ```
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    depends-on: P-1
+    ---
+    # Torches
+    ```
+
+    Good:
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    ---
+    # Torches
+    ```
     """
     for cycle in collection.graph.find_dependency_cycles():
         if any(collection.get_enhancement(edge.dependent).decision.is_inactive for edge in cycle):
@@ -69,6 +135,45 @@ def check_release_order(collection: Collection) -> Iterator[Diagnostic]:
     """Report a proposal that targets an earlier release than any of a proposal that it depends on.
 
     One of the two milestones is out of date: the dependent work cannot ship first. Change one of the milestones.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    depends-on: P-2
+    milestones:
+      alpha: v1.1
+    ---
+    # Lamps
+    ```
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    milestones:
+      alpha: v1.2
+    ---
+    # Torches
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    depends-on: P-2
+    milestones:
+      alpha: v1.2
+    ---
+    # Lamps
+    ```
     """
     sort_key = collection.order.get_sort_key
     for edge, dependent, dependency in _iter_internal_dependencies(collection):
@@ -83,6 +188,41 @@ def check_stage_order(collection: Collection) -> Iterator[Diagnostic]:
     """Report a proposal with a higher stage than a proposal that it depends on.
 
     A stable feature on top of an alpha one makes a promise that its foundation does not. Correct one of the stages.
+
+    Enforced by: EIP (`eipw`, preamble/requires_status.rs, for statuses).
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    depends-on: P-2
+    stage: stable
+    ---
+    # Lamps
+    ```
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    stage: alpha
+    ---
+    # Torches
+    ```
+
+    Good:
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    stage: stable
+    ---
+    # Torches
+    ```
     """
     axis = collection.profile.stage_names
     for edge, dependent, dependency in _iter_internal_dependencies(collection):
@@ -97,6 +237,42 @@ def check_declined_dependencies(collection: Collection) -> Iterator[Diagnostic]:
     """Report accepted work that depends on a rejected, withdrawn or deferred proposal.
 
     The work waits for something that nobody plans to deliver. Change the relation, or one of the decisions.
+
+    Enforced by: EIP (`eipw`, preamble/requires_status.rs).
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    depends-on: P-2
+    status: accepted
+    ---
+    # Lamps
+    ```
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    status: rejected
+    ---
+    # Torches
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    see-also: P-2
+    status: accepted
+    ---
+    # Lamps
+    ```
     """
     for edge, dependent, dependency in _iter_dependencies(collection):
         status = dependent.status.value

@@ -18,6 +18,37 @@ def check_duplicate_keys(collection: Collection) -> Iterator[Diagnostic]:
     not; otherwise the first by path keeps the key. The other is listed under the key with the name of its folder
     appended. Give one of them another `id`. If a page includes a file that Sphinx reads as a page too, one proposal
     is on both, and the file's own page keeps the key: name the file in `exclude_patterns`.
+
+    Enforced by: EIP (`eipw`, preamble/file_name.rs: the number is that of the file).
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    ---
+    # Lamps
+    ```
+
+    ```proposals/2.md
+    ---
+    id: P-1
+    ---
+    # Torches
+    ```
+
+    Good:
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    ---
+    # Torches
+    ```
     """
     for entry in collection:
         if entry.claimed_key is None:

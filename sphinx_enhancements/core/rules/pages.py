@@ -1,8 +1,8 @@
 """Parts of a rule's documentation page: its text, who enforces the rule, and a bad and a good example.
 
 An example is a list of fenced blocks, each with the path of a file in its info string; ``enhancements.toml`` holds the
-profile and settings. Files of the bad example that the good one does not repeat belong to it, too. A project with a
-``conf.py`` is an example for Sphinx, any other one for the command line.
+profile and settings. A second word is the encoding of the file, or ``link`` for a symbolic link to the path in the
+block. Files of the bad example that the good one does not repeat belong to it, too.
 """
 
 from __future__ import annotations
@@ -11,9 +11,19 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-_FENCE = re.compile(r"^(`{3,})([^\s`]+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^(`{3,})([^\s`]+)(?: ([^\s`]+))?\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 _ENFORCED_BY = "Enforced by:"
 _BAD, _GOOD = "\nBad:\n", "\nGood:\n"
+
+
+class ExampleFile(NamedTuple):
+    """A file of an example.
+
+    :param form: encoding of the file; ``link`` for a symbolic link to the path in the text; empty for UTF-8.
+    """
+
+    text: str
+    form: str = ""
 
 
 class RulePage(NamedTuple):
@@ -21,18 +31,18 @@ class RulePage(NamedTuple):
 
     :param text: first paragraphs: what is reported, why it matters, and what to do.
     :param enforced_by: communities that enforce the rule, each with its source.
-    :param bad: path -> text of the files that yield the diagnostic.
-    :param changes: path -> text of the corrected files.
+    :param bad: path -> file of the example that yields the diagnostic.
+    :param changes: path -> corrected file.
     """
 
     text: str
     enforced_by: str
-    bad: Mapping[str, str]
-    changes: Mapping[str, str]
+    bad: Mapping[str, ExampleFile]
+    changes: Mapping[str, ExampleFile]
 
     @property
-    def good(self) -> dict[str, str]:
-        """Path -> text of all files of the good example."""
+    def good(self) -> dict[str, ExampleFile]:
+        """Path -> file of the good example."""
         return {**self.bad, **self.changes}
 
 
@@ -44,5 +54,5 @@ def parse_page(page: str) -> RulePage:
     return RulePage(text.strip(), " ".join(enforced_by.split()), _parse_files(bad), _parse_files(good))
 
 
-def _parse_files(text: str) -> dict[str, str]:
-    return {match[2]: match[3] for match in _FENCE.finditer(text)}
+def _parse_files(text: str) -> dict[str, ExampleFile]:
+    return {match[2]: ExampleFile(match[4], match[3] or "") for match in _FENCE.finditer(text)}

@@ -20,6 +20,39 @@ def check_unresolved_references(collection: Collection) -> Iterator[Diagnostic]:
     page that only says where its proposal has moved is reported too if there is no such proposal. Relations to pull
     requests, other sites and other documents are not reported, nor is prose of more than two words. Correct the
     reference.
+
+    Enforced by: EIP (`eipw`, preamble/proposal_ref.rs and markdown/proposal_ref.rs).
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    depends-on: P-22
+    ---
+    # Lamps
+    ```
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    ---
+    # Torches
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    depends-on: P-2
+    ---
+    # Lamps
+    ```
     """
     yield from _find_unresolved_relations(collection)
     yield from _find_unresolved_redirects(collection)

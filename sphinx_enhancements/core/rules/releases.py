@@ -16,6 +16,34 @@ def check_unknown_releases(collection: Collection) -> Iterator[Diagnostic]:
 
     It is shown as written and counts for no release, so that the page of the release lacks the proposal. Write a
     version such as `v1.9`, or declare the name in `[[releases]]`.
+
+    Enforced by: KEP (`kepval`, keps/validations/yaml.go: milestones are versions).
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    milestones:
+      alpha: next summer
+    ---
+    # Lamps
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    milestones:
+      alpha: v1.9
+    ---
+    # Lamps
+    ```
     """
     declared = [release.name for release in collection.order.declared]
     for entry in collection:

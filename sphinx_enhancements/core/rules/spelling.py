@@ -30,6 +30,32 @@ def check_misspelled_fields(collection: Collection) -> Iterator[Diagnostic]:
 
     Its value is kept in `extra`, and nothing else uses it. Correct the name. A field that three or more proposals
     have is a custom of the community, and is not reported.
+
+    Enforced by: KEP and EIP refuse every unknown field (`eipw`, preamble/order.rs).
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    sumary: Lamps for all.
+    ---
+    # Lamps
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    summary: Lamps for all.
+    ---
+    # Lamps
+    ```
     """
     profile = collection.profile
     known = {name: field for name, field in profile.fields.items() if "." not in name and "*" not in name}
@@ -98,6 +124,40 @@ def check_misspelled_releases(collection: Collection) -> Iterator[Diagnostic]:
 
     `v1.11` for `v1.1` moves the proposal to a page that nobody reads. Correct it, or declare the release in
     `[[releases]]`. A release that two proposals name is not reported.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+
+    [[releases]]
+    name = "v1.1"
+
+    [[releases]]
+    name = "v1.2"
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    milestones:
+      alpha: v1.11
+    ---
+    # Lamps
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    milestones:
+      alpha: v1.1
+    ---
+    # Lamps
+    ```
     """
     declared = [release.name for release in collection.order.declared]
     versions = [version for version in map(parse_version, declared) if version is not None]

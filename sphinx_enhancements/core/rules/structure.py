@@ -15,6 +15,47 @@ def check_missing_sections(collection: Collection) -> Iterator[Diagnostic]:
 
     The profile lists the sections that a proposal needs at its status or stage. Reviewers rely on them: a proposal
     without a test plan or graduation criteria cannot be judged. Write the section.
+
+    Enforced by: EIP (`eipw`, markdown/section_required.rs), OpenShift (`hack/template-lint.sh`).
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+
+    [rules]
+    missing-section = "warning"
+
+    [profile]
+    extends = "default"
+
+    [profile.required-sections]
+    accepted = ["Test Plan"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    status: accepted
+    ---
+    # Lamps
+
+    ## Test Plan
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    status: accepted
+    ---
+    # Lamps
+
+    ## Test Plan
+
+    Each lamp is switched on and off.
+    ```
     """
     for entry in collection:
         source = entry.enhancement.source

@@ -16,6 +16,40 @@ def check_missing_successors(collection: Collection) -> Iterator[Diagnostic]:
     """Report a replaced proposal without a relation that names its successor.
 
     Readers of an outdated proposal need a link to the present one. Name it with `superseded-by`.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    status: replaced
+    ---
+    # Lamps
+    ```
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    ---
+    # Torches
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    status: replaced
+    superseded-by: P-2
+    ---
+    # Lamps
+    ```
     """
     inverses = collection.profile.inverses
     for entry in collection:
@@ -38,6 +72,50 @@ def check_superseded_successors(collection: Collection) -> Iterator[Diagnostic]:
 
     A reader has to follow several links to reach the present proposal. Link to the last in the chain that the message
     lists.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    status: replaced
+    superseded-by: P-2
+    ---
+    # Lamps
+    ```
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    status: replaced
+    superseded-by: P-3
+    ---
+    # Torches
+    ```
+
+    ```proposals/3.md
+    ---
+    id: P-3
+    ---
+    # Lanterns
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    status: replaced
+    superseded-by: P-3
+    ---
+    # Lamps
+    ```
     """
     graph = collection.graph
     for entry in collection:
@@ -61,6 +139,40 @@ def check_disagreements(collection: Collection) -> Iterator[Diagnostic]:
 
     Each claims to replace the other, they name different successors, or three or more replace each other in a cycle. A
     reader cannot tell which one is in force. The message names the lines; correct one of them.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    supersedes: P-2
+    ---
+    # Lamps
+    ```
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    supersedes: P-1
+    ---
+    # Torches
+    ```
+
+    Good:
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    status: replaced
+    ---
+    # Torches
+    ```
     """
     yield from _find_cycles(collection)
     yield from _find_contradictions(collection)

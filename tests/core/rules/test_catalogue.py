@@ -36,7 +36,7 @@ Bad:
 profile = "kep"
 ```
 
-````a/b.md
+````a/b.md latin-1
 # T
 ```
 code
@@ -88,8 +88,8 @@ def test_parts_of_a_page() -> None:
     """A page has a text, the communities that enforce the rule, and examples; the good one repeats only some files."""
     page = parse_page(PAGE)
     assert (page.text, page.enforced_by) == ("Report a thing.\n\nIt matters.", "KEP (`kepctl`), VEP.")
-    assert page.bad == {"enhancements.toml": 'profile = "kep"\n', "a/b.md": "# T\n```\ncode\n```\n"}
-    assert page.good == {"enhancements.toml": 'profile = "kep"\n', "a/b.md": "# U\n"}
+    assert page.bad == {"enhancements.toml": ('profile = "kep"\n', ""), "a/b.md": ("# T\n```\ncode\n```\n", "latin-1")}
+    assert page.good == {"enhancements.toml": ('profile = "kep"\n', ""), "a/b.md": ("# U\n", "")}
     assert parse_page("Report a thing.") == ("Report a thing.", "", {}, {})
 
 

@@ -1,0 +1,51 @@
+"""Examples of rules: the bad one is reported, and the good one is clean, as on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from rule_examples import has_examples, write_example
+
+from sphinx_enhancements.core.config.settings import find_settings
+from sphinx_enhancements.core.diagnostics import Code
+from sphinx_enhancements.core.project.conf_file import read_conf_file
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
+from sphinx_enhancements.core.project.project import open_project
+from sphinx_enhancements.core.rules import RULES
+from sphinx_enhancements.core.rules.catalogue import Scope
+from sphinx_enhancements.core.rules.pages import parse_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx_enhancements.core.diagnostics import Diagnostic
+
+CODES = [code for code, rule in RULES.items() if rule.scope is not Scope.BUILD]
+
+
+def check_folder(folder: Path) -> list[Diagnostic]:
+    """Return the diagnostics of a project, as ``check`` prints them."""
+    settings = find_settings(folder)
+    project = read_conf_file(open_project(settings, folder), settings)
+    return collect_diagnostics(project, load_collection(project))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_examples(tmp_path: Path, code: Code) -> None:
+    """The bad example of a rule yields its code, and the good one neither the code nor any error or warning."""
+    folder = tmp_path / "example"
+    write_example(folder, code, is_good=False)
+    found = check_folder(folder)
+    assert code in {diagnostic.code for diagnostic in found}
+    assert all(diagnostic.path and diagnostic.message for diagnostic in found)
+    write_example(folder, code, is_good=True)
+    left = check_folder(folder)
+    assert [str(diagnostic) for diagnostic in left if diagnostic.level.is_finding or diagnostic.code is code] == []
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_rule_has_examples(code: Code) -> None:
+    """Each rule has two examples that differ, and names the communities that enforce it."""
+    assert has_examples(code)
+    assert parse_page(RULES[code].page).enforced_by.endswith(".")
