@@ -157,7 +157,7 @@ def _format_file(path: str, file: ExampleFile) -> str:
     """Return a code block with a file of an example."""
     language = "text" if file.form == "link" else _LANGUAGES.get(PurePosixPath(path).suffix, "text")
     caption = f"{path} ({file.form})" if file.form else path
-    return f"``````{{code-block}} {language}\n:caption: {caption}\n\n{file.text}``````"
+    return f"``````{{code-block}} {language}\n:caption: {caption}\n:force:\n\n{file.text}``````"
 
 
 class ProfileTable(_Generated):
