@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import textwrap
 from contextlib import contextmanager, redirect_stdout
@@ -99,6 +100,17 @@ def _own_words() -> Iterator[None]:
         locale.translators.update(before)
 
 
+@contextmanager
+def _without_debug_messages() -> Iterator[None]:
+    """Sphinx and docutils make hundreds of them in each build, which nothing shows."""
+    before = logging.root.manager.disable
+    logging.disable(logging.DEBUG)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
 class CompiledTemplates(BytecodeCache):
     """Code of the templates of themes, which a process compiles once instead of in each build."""
 
@@ -169,7 +181,7 @@ class SmallProject:
         status, warnings = StringIO(), StringIO()
         outdir = self.folder / out / builder
         doctreedir = self.folder / (doctrees or f"{out}/doctrees")
-        with patch_docutils(), docutils_namespace(), _own_words():
+        with patch_docutils(), docutils_namespace(), _own_words(), _without_debug_messages():
             app = Sphinx(
                 srcdir=src or self.src,
                 confdir=confdir or self.src,
