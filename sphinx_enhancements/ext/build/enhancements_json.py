@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ...core.collection.collection import Entry
-from ...core.export.enhancements_json import FILE_NAME, export_collection, serialize_file
+from ...core.export.enhancements_json import FILE_NAME, export_head, iter_entries, serialize_file
 from ...core.project.file_replacement import replace_file
 from .assets import is_site
 from .collector import pause_collection
@@ -32,10 +32,9 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
         location = domain.locate_entry(entry)
         return None if location is None else get_site_address(builder, location)
 
-    project, version, findings = app.config.project, app.config.version, domain.linked.findings
+    head = export_head(domain.collection, project=app.config.project, version=app.config.version)
     with pause_collection():
-        data = export_collection(domain.collection, project=project, version=version, diagnostics=findings, url=url)
-        content = serialize_file(data).encode("utf-8")
+        content = serialize_file(head, iter_entries(domain.collection, domain.linked.findings, url))
     domain.published_digest = _compute_digest(content)
     if _read_digest(file) != domain.published_digest:
         replace_file(file, content)
