@@ -125,12 +125,16 @@ class RulesReference(_Generated):
     """Sections about all rules, by subject, from the pages of the catalogue."""
 
     def render(self) -> list[nodes.Node]:
-        """Return a section for each subject, with one for each rule."""
+        """Return a section for each subject, with a table of its rules and a section for each."""
         sections: list[nodes.Node] = []
         for subject in dict.fromkeys(SUBJECTS.values()):
             rules = sorted((rule for rule in RULES.values() if rule.subject == subject), key=lambda rule: rule.code)
             if rules:
                 section = nodes.section("", nodes.title("", subject), ids=[nodes.make_id(f"rules-{subject}")])
+                rows = (
+                    [f"[](#diagnostic-{r.code})", r.summary.removeprefix("Report "), _format_levels(r)] for r in rules
+                )
+                section += self.parse_text_to_nodes(_make_table(["rule", "reports", "level"], rows))
                 section += [self.section("diagnostic", str(rule.code), _format_rule(rule)) for rule in rules]
                 sections.append(section)
         return sections
@@ -140,16 +144,36 @@ _LANGUAGES = {".md": "markdown", ".toml": "toml", ".yaml": "yaml", ".rst": "rst"
 """Suffix of a file -> the language in which the documentation shows it."""
 
 
+def _format_rules(rules: Iterable[Rule]) -> str:
+    """Return a table of rules in Markdown, with links to their sections."""
+    summaries = ((rule, rule.summary.removeprefix("Report ")) for rule in rules)
+    rows = ([f"[](#diagnostic-{rule.code})", summary, _format_levels(rule)] for rule, summary in summaries)
+    return _make_table(["rule", "reports", "level"], rows)
+
+
+_PLAIN_SETTINGS = 'documents = ["proposals/*.md"]\n'
+"""Settings of an example that the documentation does not show."""
+
+
+def _format_levels(rule: Rule) -> str:
+    """Return the level of a rule, with those of the bundled profiles that set another."""
+    names: dict[str, list[str]] = {}
+    for name in profile_tables.list_bundled_profiles():
+        level = load_profile(name, PACKAGE).rules.get(rule.code, rule.level)
+        if level is not rule.level:
+            names.setdefault(level, []).append(name)
+    others = [f"{format_code(level)} in {', '.join(listed)}" for level, listed in names.items()]
+    return "; ".join([format_code(rule.level), *others])
+
+
 def _format_rule(rule: Rule) -> str:
     """Return the page of a rule in Markdown."""
     page = parse_page(rule.page)
     fixable = " `check --fix` corrects it." if rule.is_fixable else ""
-    parts = [page.text, f"Level: {format_code(rule.level)}.{fixable}"]
-    if page.enforced_by:
-        parts.append(f"Enforced by: {page.enforced_by}")
+    parts = [page.text, f"Level: {_format_levels(rule)}.{fixable} Enforced by: {page.enforced_by}"]
     for title, files in (("Bad", page.bad), ("Good", page.changes)):
-        if files:
-            parts += [f"{title}:", *(_format_file(path, file) for path, file in files.items())]
+        shown = ((path, file) for path, file in files.items() if file.text != _PLAIN_SETTINGS)
+        parts += [f"{title}:", *(_format_file(path, file) for path, file in shown)]
     return "\n\n".join(parts)
 
 
