@@ -150,3 +150,15 @@ def test_damaged_record_of_the_checks(tmp_path: Path) -> None:
         record.write_bytes(data)
         assert build_and_look(made)[1]
         assert record.read_bytes() == whole
+
+
+def test_parallel_build_without_a_view_of_needs(tmp_path: Path) -> None:
+    """Two processes give the pages and ``needs.json`` that one gives, where no page shows a need."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    one, two = (make_project(tmp_path / name, PAGES) for name in ("one", "two"))
+    serial, parallel = one.build(jobs=1), two.build(jobs=2)
+    assert (serial.warnings, parallel.warnings) == ("", "")
+    assert read_needs(parallel) == read_needs(serial)
+    for page in ("first.html", "second.html"):
+        assert parallel.text(page) == serial.text(page)
