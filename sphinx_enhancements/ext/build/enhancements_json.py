@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import cast
@@ -10,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ...core.collection.collection import Entry
-from ...core.export.enhancements_json import FILE_NAME, export_head, iter_entries, serialize_file
+from ...core.export.enhancements_json import FILE_NAME, export_head, iter_entries, iter_parts
 from ...core.project.file_replacement import replace_file
 from .assets import is_site
 from .collector import pause_collection
@@ -34,19 +35,23 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
 
     head = export_head(domain.collection, project=app.config.project, version=app.config.version)
     with pause_collection():
-        content = serialize_file(head, iter_entries(domain.collection, domain.linked.findings, url))
-    domain.published_digest = _compute_digest(content)
+        parts = list(iter_parts(head, iter_entries(domain.collection, domain.linked.findings, url)))
+    domain.published_digest = _compute_digest(parts)
     if _read_digest(file) != domain.published_digest:
-        replace_file(file, content)
+        replace_file(file, *parts)
 
 
 def _read_digest(file: Path) -> str:
     """Return the digest of a file, which another builder may have written; empty if it is unreadable."""
     try:
-        return _compute_digest(file.read_bytes())
+        with file.open("rb") as lines:
+            return _compute_digest(lines)
     except OSError:
         return ""
 
 
-def _compute_digest(content: bytes) -> str:
-    return blake2b(content, digest_size=12).hexdigest()
+def _compute_digest(parts: Iterable[bytes]) -> str:
+    digest = blake2b(digest_size=12)
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
