@@ -20,7 +20,7 @@ from sphinx.environment import BuildEnvironment
 
 from ...core.project.file_replacement import replace_file
 from ...core.project.project import compute_digest, get_build_date
-from ...core.views.cells import Item, make_enhancement_item
+from ...core.views.cells import Item, ItemKind, make_enhancement_item
 from ...version import __version__
 from .assets import is_site
 from .cards import find_mentioned_entries
@@ -264,8 +264,7 @@ def _get_labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tu
 
 def _serialize_answers(domain: EnhancementDomain, answers: list[Any]) -> str:
     """Return answers to views as text, with the location of each item that has one."""
-    items = {(item.kind, item.target): item for item in _iter_located_items(answers)}
-    locations = ((target, locate_item(domain, item)) for (_, target), item in items.items())
+    locations = ((item.target, locate_item(domain, item)) for item in _find_located_items(answers))
     return repr((answers, [pair for pair in locations if pair[1] is not None]))
 
 
@@ -290,13 +289,18 @@ def _serialize_summaries(domain: EnhancementDomain, docname: str, needs: Mapping
         yield _serialize_answers(domain, [domain.get_answer(entry.document, index) for index in dependencies.facts])
 
 
-def _iter_located_items(parts: Iterable[Any]) -> Iterator[Item]:
-    for part in parts:
-        if isinstance(part, Item):
-            if part.kind in LOCATED_KINDS:
-                yield part
-        elif isinstance(part, (tuple, list)):
-            yield from _iter_located_items(part)
+def _find_located_items(answers: Iterable[Any]) -> Iterable[Item]:
+    """Return the items of answers that can lead to a location, one for each kind and target."""
+    items: dict[tuple[ItemKind, str | None], Item] = {}
+    todo = [answers]
+    while todo:
+        for part in todo.pop():
+            if isinstance(part, Item):
+                if part.kind in LOCATED_KINDS:
+                    items[part.kind, part.target] = part
+            elif part and isinstance(part, (tuple, list)):
+                todo.append(part)
+    return items.values()
 
 
 def _get_state_file(app: Sphinx) -> Path:

@@ -113,6 +113,8 @@ def _list_relations(digests: InputDigests, entry: Entry) -> object:
 
 def _list_successors(digests: InputDigests, entry: Entry) -> object:
     """Return the successors of an enhancement, also those of its successors."""
+    if not digests.domain.collection.get_relations(entry.key):
+        return ()  # as most: looking for successors takes longer than digesting the enhancement
     last, between = digests.domain.collection.graph.find_final_successors(entry.key)
     return last, between, digests.digest_facts((*last, *between))
 
