@@ -82,7 +82,7 @@ def _list_linked_facts(_domain: EnhancementDomain, entry: Entry) -> object:
         (e.key, entry.claimed_key, entry.broken_redirect, e.title, e.stage.value),
         [(m.release, m.commitment.value) for m in e.milestones],
         [(r.type, r.raw, r.target) for r in e.relations],
-        [(link.type, link.url) for link in e.links],
+        [(link.type, link.url, link.text) for link in e.links],
         [(p.identity.handle, p.identity.names) if p.identity else None for p in e.people],
         (e.aliases, e.source.attachments, bool(e.diagnostics)),
     )
