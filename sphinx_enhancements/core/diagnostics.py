@@ -71,6 +71,9 @@ class Code(StrEnum):
     INVALID_SETTING = "invalid-setting"
     """A setting has an unknown name or an invalid value."""
 
+    INVALID_SUPPRESSION = "invalid-suppression"
+    """A comment that should suppress findings has no reason, or names no rule that can be suppressed."""
+
     INVALID_VALUE = "invalid-value"
     """A field has a value of the wrong form, such as a mapping for a text, or no real date."""
 
@@ -131,6 +134,9 @@ class Code(StrEnum):
     STAGE_ORDER = "stage-order"
     """A proposal has a higher stage than a proposal that it depends on."""
 
+    STALE_BASELINE = "stale-baseline"
+    """An entry of the baseline no longer applies."""
+
     STRAY_METADATA = "stray-metadata"
     """A metadata file has no document beside it."""
 
@@ -172,6 +178,9 @@ class Code(StrEnum):
 
     UNRESOLVED_REFERENCE = "unresolved-reference"
     """A relation or role refers to a proposal that does not exist in this collection."""
+
+    UNUSED_SUPPRESSION = "unused-suppression"
+    """A comment suppresses no finding."""
 
 
 @dataclass(frozen=True, slots=True)

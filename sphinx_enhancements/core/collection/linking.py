@@ -16,6 +16,7 @@ from ..diagnostics import Diagnostic
 from ..keys import key_sort_key
 from ..model import Enhancement, Relation, Text, Value
 from ..releases import Release, ReleaseOrder, rank_on_axis
+from ..suppression import Suppression
 from .collection import Collection, Entry, resolve_key
 from .commitments import MilestoneResolver
 from .external import ExternalIndex
@@ -42,12 +43,14 @@ class Shard:
     """The enhancements of one document, as read; if it has a page, the first one is the document as a whole.
 
     :param diagnostics: diagnostics about the bytes of a document that is no proposal as a whole.
+    :param suppressions: comments in the document, and in the metadata files beside it, that suppress findings.
     """
 
     enhancements: tuple[Enhancement, ...]
     has_page: bool
     redirect: Redirect | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
 
 def link_shards(

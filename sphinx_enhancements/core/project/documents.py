@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,9 @@ from ..reading.metadata_sources import (
 )
 from ..reading.path_match import PathMatch
 from ..reading.source import is_inside, read_file_start
+from ..reading.suppressions import read_suppressions, read_yaml_suppressions
 from ..rules import check_document
+from ..suppression import Suppression
 from .project import Project
 
 _MARKER_BYTES = 2048  # Number of bytes at the start of a page in which it can declare itself a proposal
@@ -46,6 +48,7 @@ class LoadedPage:
         until the collection has found the proposal to which it refers.
     :param files: paths of other files that were read for it.
     :param text: its text if it is a proposal.
+    :param suppressions: comments in it and in the files beside it that suppress findings, if it is a proposal.
     """
 
     path_match: PathMatch | None
@@ -53,6 +56,7 @@ class LoadedPage:
     redirect: Redirect | None = None
     files: tuple[str, ...] = ()
     text: str | None = None
+    suppressions: tuple[Suppression, ...] = ()
 
 
 def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> Shard:
@@ -62,6 +66,7 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
         return Shard((), has_page=False)
     enhancements = [page.enhancement] if page.enhancement else []
     diagnostics: tuple[Diagnostic, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
     if not metadata_only:
         text, diagnostics = (page.text, ()) if page.text is not None else read_document_text(project, path)
         diagnostics = (*diagnostics, *check_directives(project, path, text))
@@ -71,7 +76,22 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
             )
             for d in find_directives(text, path, parsers=_apply_page_settings(text, project.parsers))
         ]
-    return Shard(tuple(enhancements), page.enhancement is not None, page.redirect, diagnostics)
+        suppressions = page.suppressions if page.enhancement else read_suppressions(text, path, project.parsers)
+    return Shard(tuple(enhancements), page.enhancement is not None, page.redirect, diagnostics, suppressions)
+
+
+def load_suppressions(project: Project, path: str) -> tuple[Suppression, ...]:
+    """Return the comments in a document, which need not be a proposal as a whole, that suppress findings."""
+    return read_suppressions(project.read_text(path)[0], path, project.parsers)
+
+
+def _iter_suppressions(
+    project: Project, path: str, text: str, sidecars: Iterable[Sidecar] = ()
+) -> Iterator[Suppression]:
+    """Yield the suppressions in a proposal and in its metadata files."""
+    yield from read_suppressions(text, path, project.parsers)
+    for sidecar in sidecars:
+        yield from read_yaml_suppressions(sidecar.text or "", sidecar.path)
 
 
 def has_proposals(project: Project, path: str, real_path: Path) -> bool:
@@ -141,7 +161,8 @@ def load_page(project: Project, path: str, *, metadata_only: bool = False) -> Lo
     read_included = partial(_read_included_file, project, path)
     check = None if metadata_only else check_document
     enhancement = read_page(text, match, project.profile, diagnostics, sidecars, read_included, check)
-    return LoadedPage(match, enhancement, redirect, files, text)
+    suppressions = () if metadata_only else tuple(_iter_suppressions(project, path, text, sidecars))
+    return LoadedPage(match, enhancement, redirect, files, text, suppressions)
 
 
 def _load_marked_page(project: Project, match: PathMatch, redirect: Redirect | None) -> LoadedPage:
@@ -157,7 +178,11 @@ def _load_marked_page(project: Project, match: PathMatch, redirect: Redirect | N
     enhancement = read_page(
         text, match, project.profile, diagnostics, read_included=read_included, check=check_document
     )
-    return LoadedPage(match, enhancement, redirect, text=text if enhancement else None)
+    if enhancement is None:
+        return LoadedPage(match, redirect=redirect)
+    return LoadedPage(
+        match, enhancement, redirect, text=text, suppressions=tuple(_iter_suppressions(project, match.path, text))
+    )
 
 
 def _read_included_file(project: Project, path: str, target: str) -> str:

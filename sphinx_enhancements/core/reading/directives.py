@@ -38,7 +38,7 @@ ENHANCEMENT_DIRECTIVE = "enhancement"
 SPHINX_OPTIONS = frozenset(("name", "class", "no-index", "no-index-entry", "no-contents-entry", "no-typesetting"))
 """Options of every object description in Sphinx, which are no fields of an enhancement."""
 
-_REST_OPENING = re.compile(r"( *)\.\.[ ]+([A-Za-z][\w:.-]*)::(?:[ \t]+(.*))?$")
+REST_OPENING = re.compile(r"( *)\.\.[ ]+([A-Za-z][\w:.-]*)::(?:[ \t]+(.*))?$")
 _EXPLICIT = re.compile(r" *\.\.(?:[ ]|$)")
 _BLOCK_START = re.compile(r" *(?:[-*+\u2022]|:[^:]+:|\||>>>)(?:[ ]|$)")
 _FOOTNOTE = re.compile(r" *\.\. \[[^\]\s]{1,200}\](?: |$)")
@@ -52,7 +52,7 @@ _REST_OPTION = re.compile(r"\s*:([^:\s][^:]*):(?:\s+(.*))?$")
 _MYST_OPTION = re.compile(r"""("[^"]*"|'[^']*'|[^\s:#"'][^:]*+)\s*:(?:\s+(.*))?$""")
 
 # Directives whose content is not parsed as markup; any other may contain further directives.
-_LITERAL = frozenset((
+LITERAL_DIRECTIVES = frozenset((
     "code", "code-block", "code-cell", "csv-table", "doctest", "graphviz", "highlight", "include", "jinja",
     "literalinclude", "math", "mermaid", "parsed-literal", "plantuml", "productionlist", "prompt",
     "raw", "sourcecode", "substitution-code-block", "tabularcolumns", "testcode", "testoutput", "testsetup",
@@ -171,7 +171,7 @@ def _find_in_markdown(
             yield from search(directive.body.split("\n"), directive.body_line, depth + 1, names)
         elif name == "eval-rst":
             yield from _find_in_rest(content, start + 1, depth + 1, names)
-        elif (name and name not in _LITERAL) or (not name and token.type == "colon_fence"):
+        elif (name and name not in LITERAL_DIRECTIVES) or (not name and token.type == "colon_fence"):
             yield from search(content, start + 1, depth + 1, names)
 
 
@@ -218,10 +218,10 @@ def _find_in_rest(lines: list[str], first: int, depth: int, names: frozenset[str
     row = 0 if depth <= _MAX_NESTING else len(lines)
     while row < len(lines):
         line = _blank_markers(lines, row)
-        opening = _REST_OPENING.match(line)
+        opening = REST_OPENING.match(line)
         name = opening[2].lower() if opening else ""
-        if opening and (name in names or name in _LITERAL) and not (row and _continues_paragraph(lines, row)):
-            end = _find_block_end(lines, row, _measure_indent(line))
+        if opening and (name in names or name in LITERAL_DIRECTIVES) and not (row and continues_paragraph(lines, row)):
+            end = find_block_end(lines, row, measure_indent(line))
             if name in names:
                 directive = _parse_rest_directive(name, opening[3] or "", lines[row + 1 : end], first + row)
                 yield directive
@@ -232,8 +232,8 @@ def _find_in_rest(lines: list[str], first: int, depth: int, names: frozenset[str
             for cell in cells:
                 yield from _find_in_rest(cell.lines, first + row + cell.row, depth + 1, names)
             row = end
-        elif not opening and (line.rstrip().endswith("::") or (_EXPLICIT.match(line) and not _FOOTNOTE.match(line))):
-            row = _find_block_end(lines, row, _measure_indent(line))
+        elif not opening and (line.rstrip().endswith("::") or is_rest_comment(line)):
+            row = find_block_end(lines, row, measure_indent(line))
         else:
             row += 1
 
@@ -249,9 +249,9 @@ def _blank_markers(lines: list[str], row: int) -> str:
             break
         text = " " * marker.end() + text[marker.end() :]
         is_hanging = is_hanging or marker["hanging"] is not None
-        if _REST_OPENING.match(text):
-            end = _find_block_end(lines, row, _measure_indent(lines[row]))
-            indents = [_measure_indent(line) for line in lines[row + 1 : end] if line.strip()]
+        if REST_OPENING.match(text):
+            end = find_block_end(lines, row, measure_indent(lines[row]))
+            indents = [measure_indent(line) for line in lines[row + 1 : end] if line.strip()]
             return text if not (is_hanging and indents) else " " * min(indents) + text.lstrip()
     return lines[row]
 
@@ -265,26 +265,33 @@ def _split_table(lines: list[str], row: int) -> tuple[int, Iterator[TableCell]]:
     return end, iter_simple_cells(lines[row:end])
 
 
-def _continues_paragraph(lines: list[str], row: int) -> bool:
+def continues_paragraph(lines: list[str], row: int) -> bool:
     """Return True if a line belongs to a paragraph that started above it."""
     above = lines[row - 1]
-    if not above.strip() or _measure_indent(above) != _measure_indent(lines[row]):
+    if not above.strip() or measure_indent(above) != measure_indent(lines[row]):
         return False
-    return not (_EXPLICIT.match(above) or _BLOCK_START.match(above) or ADORNMENT.match(above.rstrip().lstrip(" ")))
+    is_adornment = ADORNMENT.match(above.rstrip().lstrip(" "))
+    return not (_EXPLICIT.match(above) or _BLOCK_START.match(above) or is_adornment)
 
 
-def _measure_indent(line: str) -> int:
+def is_rest_comment(line: str) -> bool:
+    """Return True if a line starts explicit markup that is no footnote; it is a comment unless it is a directive."""
+    return _EXPLICIT.match(line) is not None and _FOOTNOTE.match(line) is None
+
+
+def measure_indent(line: str) -> int:
+    """Return the number of blanks before the text of a line."""
     return len(line) - len(line.lstrip())
 
 
-def _find_block_end(lines: list[str], row: int, indent: int) -> int:
+def find_block_end(lines: list[str], row: int, indent: int) -> int:
     """Return the index of the first line below a line that is not indented deeper than *indent*."""
     below = range(row + 1, len(lines))
-    return next((n for n in below if lines[n].strip() and _measure_indent(lines[n]) <= indent), len(lines))
+    return next((n for n in below if lines[n].strip() and measure_indent(lines[n]) <= indent), len(lines))
 
 
 def _parse_rest_directive(name: str, argument: str, block: list[str], line: int) -> FoundDirective:
-    indent = min((_measure_indent(text) for text in block if text.strip()), default=0)
+    indent = min((measure_indent(text) for text in block if text.strip()), default=0)
     content = [text[indent:] for text in block]
     title = [argument.strip()]
     options: list[tuple[str, list[str], int]] = []

@@ -79,6 +79,7 @@ SUBJECTS = {
     "settings": "Settings and other projects",
     "views": "Views",
     "needs": "sphinx-needs",
+    "adoption": "Suppressions and baseline",
 }
 """First word of a module's name, after ``declared_`` -> subject of its rules, in the order of the documentation."""
 

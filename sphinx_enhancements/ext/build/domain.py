@@ -20,6 +20,7 @@ from ...core.diagnostics import Diagnostic
 from ...core.model import Enhancement
 from ...core.project.dependencies import Dependency, DependencyTracer
 from ...core.project.project import Project
+from ...core.suppression import Suppression
 from ..messages import _
 from .assets import is_site
 from .conditional_parts import ConditionalPart, find_hidden_views, is_hidden
@@ -156,6 +157,11 @@ class EnhancementDomain(Domain):
         """Record diagnostics about the source of a document, apart from those of its proposals."""
         self.forget_collection()
         self._open_shards[docname] = replace(self.get_shard(docname), diagnostics=diagnostics)
+
+    def note_suppressions(self, docname: str, suppressions: tuple[Suppression, ...]) -> None:
+        """Record the comments in a document, and in metadata files beside it, that suppress findings."""
+        self.forget_collection()
+        self._open_shards[docname] = replace(self.get_shard(docname), suppressions=suppressions)
 
     def store_shard(self, docname: str) -> None:
         """Pickle the shard of a document that has been read to its end, and digest its facts."""

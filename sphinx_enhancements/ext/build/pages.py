@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from ...core.config.profile import Profile
 from ...core.diagnostics import Diagnostic
 from ...core.model import Enhancement, Section
-from ...core.project.documents import check_directives, load_page, read_document_text
+from ...core.project.documents import check_directives, load_page, load_suppressions, read_document_text
 from ...core.reading.identity import find_title_heading
 from ...core.reading.source import decode_text
 from ..messages import log_diagnostics
@@ -55,6 +55,7 @@ def read_document(app: Sphinx, doctree: nodes.document) -> None:
     if references := find_reference_targets(doctree, docname):
         domain.references[docname] = references
     _record_page(app, doctree, docname)
+    _record_suppressions(domain, docname)
     _apply_rendered_texts(domain, doctree, docname)
     enhancements = domain.get_shard(docname).enhancements
     if any(enhancement.questions for enhancement in enhancements):
@@ -117,6 +118,16 @@ def _iter_question_anchors(
         )
 
 
+def _record_suppressions(domain: EnhancementDomain, docname: str) -> None:
+    """Record the suppressions in the files of directives, and of diagnostics about the source of a document."""
+    shard = domain.get_shard(docname)
+    pages = {e.source.path for e in shard.enhancements[: 1 if shard.has_page else 0]}
+    files = {e.source.path for e in shard.enhancements} | {d.path for d in shard.diagnostics}
+    found = (s for path in sorted(files - pages) for s in load_suppressions(domain.project, path))
+    if suppressions := (*shard.suppressions, *found):
+        domain.note_suppressions(docname, suppressions)
+
+
 def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     env = app.env
     domain = enhancement_domain(env)
@@ -140,6 +151,8 @@ def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         diagnostics = domain.project.levels.apply_to_all(enhancement.diagnostics, enhancement)
         log_diagnostics(env, domain.project, diagnostics)
     index = domain.note_enhancement(docname, enhancement, "", whole=True)
+    if page.suppressions:
+        domain.note_suppressions(docname, page.suppressions)
     panel = EnhancementView(docname=docname, index=domain.note_view(docname, PlacedView(HeaderSpec(docname, index))))
     section = _find_title_section(doctree, enhancement, domain.project.profile)
     if section is None:
