@@ -15,6 +15,7 @@ from ..config.settings import Settings
 from ..diagnostics import Diagnostic
 from ..model import Enhancement, Milestone, Status
 from ..releases import ReleaseOrder
+from ..suppression import Suppression
 from .external import ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
 from .progress import (
@@ -79,6 +80,8 @@ class Collection:
     :param today: day of the build or command.
     :param has_file: test of the path of a file or folder, relative to the root.
     :param file_diagnostics: diagnostics about the bytes of documents that are no proposals.
+    :param suppressions: comments in documents that suppress findings.
+    :param suppressed: diagnostics of proposals that they suppress, and that the proposals no longer have.
     """
 
     entries: Mapping[str, Entry]
@@ -90,6 +93,8 @@ class Collection:
     today: date
     has_file: PathTest = field(compare=False, repr=False)
     file_diagnostics: tuple[Diagnostic, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    suppressed: tuple[Diagnostic, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())

@@ -94,7 +94,11 @@ def link_shards(
     pages = PageFinder(references, profile, has_file)
     linked = {entry.key: _resolve_relations(entry, pages, external) for entry in entries}
     file_diagnostics = tuple(diagnostic for shard in shards.values() for diagnostic in shard.diagnostics)
-    return Collection(linked, profile, order, references, external, settings, today, has_file, file_diagnostics)
+    # A file that two documents include has its suppressions in both.
+    suppressions = tuple(dict.fromkeys(suppression for shard in shards.values() for suppression in shard.suppressions))
+    return Collection(
+        linked, profile, order, references, external, settings, today, has_file, file_diagnostics, suppressions
+    )
 
 
 def _resolve_redirects(

@@ -11,6 +11,7 @@ from ..collection.linking import Shard, link_shards
 from ..diagnostics import Code, Diagnostic, Level, sort_diagnostics
 from ..model import Source, normalize_field_name
 from ..rules import check_collection
+from ..rules.suppressions import apply_suppressions, suppress_in_documents
 from .files import check_files, iter_documents
 from .project import Project, get_build_date
 from .reading_cache import ReadingCache
@@ -36,7 +37,7 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
     collection = link_shards(
         shards, project.profile, project.settings, get_build_date(), paths, external, has_file=project.has_file
     )
-    return project.levels.apply_to_documents(collection)
+    return suppress_in_documents(project.levels.apply_to_documents(collection))
 
 
 def _read_document(project: Project, path: str, *, metadata_only: bool = False) -> Shard:
@@ -85,8 +86,9 @@ def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
     if not any(d.code is Code.FILE_BOUNDS for d in diagnostics):
         diagnostics += check_number_of_proposals(project, collection)
     diagnostics += check_current_release(project, collection)
-    found = project.levels.apply_to_findings(diagnostics, collection)
-    return sort_diagnostics([*check_collection(collection, project.levels), *found])
+    found: Iterable[Diagnostic] = project.levels.apply_to_findings(diagnostics, collection)
+    found = [*check_collection(collection, project.levels), *found]
+    return sort_diagnostics(apply_suppressions(found, collection, project.levels))
 
 
 def check_number_of_proposals(project: Project, collection: Collection) -> Iterator[Diagnostic]:

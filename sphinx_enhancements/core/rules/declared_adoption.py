@@ -12,8 +12,8 @@ declare_rule(
     page="""
 Report a comment that should suppress findings, but has no reason, or names no rule that can be suppressed.
 
-The comment suppresses nothing. Without a reason, the next reader cannot tell an exception from a mistake: write it after
-the brackets. Findings about settings, and about files that cannot be read, cannot be suppressed in a document.
+The comment suppresses nothing. Without a reason, the next reader cannot tell an exception from a mistake: write it
+after the brackets. Findings about settings, and about files that cannot be read, cannot be suppressed in a document.
 
 Bad:
 
@@ -62,8 +62,8 @@ declare_rule(
     page="""
 Report a comment that suppresses no finding.
 
-The finding was corrected, or the comment is not where the finding is: it would hide a later mistake. Remove the comment,
-or the code. Codes of rules that are off, or that this run does not check, are not reported.
+The finding was corrected, or the comment is not where the finding is: it would hide a later mistake. Remove the
+comment, or the code from its brackets. Codes of rules that are off for the proposal are not reported.
 
 Bad:
 

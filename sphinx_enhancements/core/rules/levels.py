@@ -89,13 +89,13 @@ class LevelTable:
 
     def apply_to_findings(self, diagnostics: Iterable[Diagnostic], collection: Collection) -> Iterator[Diagnostic]:
         """Yield diagnostics about a collection with the levels in force, each for the proposal around its line."""
-        index = _FileIndex(collection)
+        index = FileIndex(collection)
         for diagnostic in diagnostics:
             if (applied := self.apply(diagnostic, index.find_enhancement(diagnostic))) is not None:
                 yield applied
 
 
-class _FileIndex:
+class FileIndex:
     """Index of the files of proposals, by path and line."""
 
     def __init__(self, collection: Collection) -> None:
@@ -109,8 +109,12 @@ class _FileIndex:
 
     def find_enhancement(self, diagnostic: Diagnostic) -> Enhancement | None:
         """Return the last proposal that starts at or before the line of a diagnostic, else the first of its file."""
-        items = self._files.get(diagnostic.path)
+        return self.find_at(diagnostic.path, diagnostic.line)
+
+    def find_at(self, path: str, line: int | None) -> Enhancement | None:
+        """Return the last proposal that starts at or before a line of a file, else the first one in the file."""
+        items = self._files.get(path)
         if not items:
             return None
-        position = bisect_right(items, diagnostic.line or 0, key=lambda item: item[0])
+        position = bisect_right(items, line or 0, key=lambda item: item[0])
         return items[max(position - 1, 0)][2]

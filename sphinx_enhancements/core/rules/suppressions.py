@@ -64,11 +64,12 @@ def suppress_in_documents(collection: Collection) -> Collection:
     suppressed: list[Diagnostic] = []
     entries: dict[str, Entry] = {}
     for key, entry in collection.entries.items():
-        diagnostics = entry.enhancement.diagnostics
-        if (kept := tuple(table.filter(diagnostics))) != diagnostics:
-            suppressed += (d for d in diagnostics if d not in kept)
-            entry = replace(entry, enhancement=replace(entry.enhancement, diagnostics=kept))  # noqa: PLW2901
         entries[key] = entry
+        kept: list[Diagnostic] = []
+        for diagnostic in entry.enhancement.diagnostics:
+            (suppressed if table.find(diagnostic) else kept).append(diagnostic)
+        if len(kept) < len(entry.enhancement.diagnostics):
+            entries[key] = replace(entry, enhancement=replace(entry.enhancement, diagnostics=tuple(kept)))
     return replace(collection, entries=entries, suppressed=tuple(suppressed))
 
 
@@ -100,32 +101,37 @@ def _check_suppressions(
             message, hint = reason
             yield Diagnostic(suppression.path, suppression.line, Code.INVALID_SUPPRESSION, message, hint=hint)
             continue
-        enhancement = index.find_at(suppression.path, suppression.first_line)
-        status = enhancement.status if enhancement is not None else None
         for code in suppression.codes:
             if code not in SUPPRESSIBLE_CODES:
                 message, hint = _explain_code(code)
                 yield Diagnostic(suppression.path, suppression.line, Code.INVALID_SUPPRESSION, message, hint=hint)
-            elif (suppression, code) not in used:
-                if levels.find_level(Code(code), suppression.path, status) is not Level.OFF:
-                    message = f"there is no finding of `{code}` {_describe_range(suppression)}; remove it from the comment"
-                    yield Diagnostic(suppression.path, suppression.line, Code.UNUSED_SUPPRESSION, message)
+            elif (suppression, code) not in used and _is_on(code, suppression, index, levels):
+                message = f"there is no finding of `{code}` {_describe_range(suppression)}; remove it from the comment"
+                yield Diagnostic(suppression.path, suppression.line, Code.UNUSED_SUPPRESSION, message)
+
+
+def _is_on(code: str, suppression: Suppression, index: FileIndex, levels: LevelTable) -> bool:
+    """Return True if a rule is not off for the proposal with a suppression."""
+    enhancement = index.find_at(suppression.path, suppression.first_line)
+    status = enhancement.status if enhancement is not None else None
+    return levels.find_level(Code(code), suppression.path, status) is not Level.OFF
 
 
 def explain_invalid(suppression: Suppression) -> tuple[str, str] | None:
     """Return why a suppression as a whole is invalid, and a hint; None if it is valid."""
     word = shorten_text(suppression.word, 40)
+    reason, hint = "", ""
     if not suppression.is_closed:
-        return "the comment suppresses nothing, because it has no end", "write --> after the reason"
-    if suppression.word not in _SCOPES:
+        reason, hint = "it has no end", "write --> after the reason"
+    elif suppression.word not in _SCOPES:
         nearest = find_nearest(suppression.word, _SCOPES, 8) or SuppressionScope.LINE
-        return f"`{word}` is none of {', '.join(_SCOPES)}, so the comment suppresses nothing", f'did you mean "{nearest}"?'
-    if not suppression.codes:
-        return "the comment suppresses nothing, because it names no rule", f"write `{word}[code] reason`"
-    if not suppression.reason:
+        reason, hint = f"`{word}` is none of {', '.join(_SCOPES)}", f'did you mean "{nearest}"?'
+    elif not suppression.codes:
+        reason, hint = "it names no rule", f"write `{word}[code] reason`"
+    elif not suppression.reason:
         codes = shorten_text(", ".join(suppression.codes), 60)
-        return "the comment suppresses nothing, because it gives no reason", f"write `{word}[{codes}]`, and why after it"
-    return None
+        reason, hint = "it gives no reason", f"write the reason after `{word}[{codes}]`"
+    return (f"the comment suppresses nothing: {reason}", hint) if reason else None
 
 
 def _explain_code(code: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from ...core.project.files import iter_documents
 from ...core.project.loading import check_project, find_need_targets
 from ...core.project.project import Project, get_build_date
 from ...core.published import OBJECT_TYPE, build_external_project, make_publication
+from ...core.rules.suppressions import suppress_in_documents
 from ...core.views.references import Card, compute_card
 from ..sphinx_internals import get_intersphinx_address, iter_intersphinx_objects
 from .excerpts import Excerpt
@@ -95,7 +96,8 @@ def link_collection(
     collection = link_shards(
         dict(shards), project.profile, project.settings, get_build_date(), files, external, has_file
     )
-    return LinkedCollection(project, project.levels.apply_to_documents(collection), tested_files)
+    collection = suppress_in_documents(project.levels.apply_to_documents(collection))
+    return LinkedCollection(project, collection, tested_files)
 
 
 def serialize_external_projects(env: BuildEnvironment, project: Project) -> str:

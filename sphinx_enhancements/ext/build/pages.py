@@ -15,6 +15,7 @@ from ...core.model import Enhancement, Section
 from ...core.project.documents import check_directives, load_page, load_suppressions, read_document_text
 from ...core.reading.identity import find_title_heading
 from ...core.reading.source import decode_text
+from ...core.rules.suppressions import SuppressionTable
 from ..messages import log_diagnostics
 from .conditional_parts import iter_conditional_parts
 from .domain import EnhancementDomain, enhancement_domain
@@ -149,7 +150,7 @@ def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     if page.redirect is None:  # Otherwise the page may be no proposal, which is known when all documents are read.
         diagnostics = domain.project.levels.apply_to_all(enhancement.diagnostics, enhancement)
-        log_diagnostics(env, domain.project, diagnostics)
+        log_diagnostics(env, domain.project, SuppressionTable(page.suppressions).filter(diagnostics))
     index = domain.note_enhancement(docname, enhancement, "", whole=True)
     if page.suppressions:
         domain.note_suppressions(docname, page.suppressions)

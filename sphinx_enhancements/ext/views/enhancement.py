@@ -14,9 +14,11 @@ from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 
 from ...core.model import Enhancement, normalize_field_name
+from ...core.project.documents import load_suppressions
 from ...core.reading.directives import SPHINX_OPTIONS
 from ...core.reading.document import read_directive
 from ...core.rules import check_document
+from ...core.rules.suppressions import SuppressionTable
 from ..build.links import choose_unused_id, make_anchor
 from ..build.pages import make_index_entries
 from ..build.placed_views import HeaderSpec
@@ -53,8 +55,9 @@ class EnhancementDirective(ViewDirective):
         enhancement = self._read_proposal(document)
         has_index = "no-index" not in self.options and domain.project.may_contain_proposals(document)
         if has_index and not (enhancement.source.included_by and self._is_document(enhancement.source.path)):
-            diagnostics = domain.project.levels.apply_to_all(enhancement.diagnostics, enhancement)
-            log_diagnostics(env, domain.project, diagnostics)
+            diagnostics = list(domain.project.levels.apply_to_all(enhancement.diagnostics, enhancement))
+            suppressions = load_suppressions(domain.project, enhancement.source.path) if diagnostics else ()
+            log_diagnostics(env, domain.project, SuppressionTable(suppressions).filter(diagnostics))
         node_id = self._choose_id(enhancement.key) if has_index else ""
         description = self._build_description(enhancement, node_id)
         index = addnodes.index(entries=[])
