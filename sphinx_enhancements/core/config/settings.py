@@ -217,6 +217,13 @@ class Settings:
         "Levels of `rules` for some files (`paths`, a list of path patterns), for proposals with some `statuses` "
         "(canonical, or in the community's own words), or both. Of several tables that apply, the last one counts.",
     )
+    baseline: str | None = _declare_setting(
+        None,
+        _read_text,
+        "The file with the findings that `check` accepts, relative to the settings file. Without it: "
+        "`enhancements-baseline.json` beside the settings file, if there is one.",
+        "path",
+    )
     current_release: str | None = _declare_setting(
         None,
         _read_text,

@@ -56,20 +56,30 @@ class Baseline:
 
     entries: Mapping[BaselineKey, BaselineEntry]
 
+    def count_files(self) -> int:
+        """Return the number of files with entries."""
+        return len({key.path for key in self.entries})
+
 
 @dataclass(frozen=True)
 class CheckedScope:
     """The part of a project that one run judges: entries of other files and rules are neither stale nor rewritten.
 
-    :param has_path: test of a path of a file.
-    :param has_code: test of a code.
+    :param has_path: test of the path of a file; None for all files.
+    :param has_code: test of a code; None for all codes.
     """
 
-    has_path: Callable[[str], bool] = lambda _path: True
-    has_code: Callable[[str], bool] = lambda _code: True
+    has_path: Callable[[str], bool] | None = None
+    has_code: Callable[[str], bool] | None = None
+
+    @property
+    def is_everything(self) -> bool:
+        """True if a run judges all files and rules."""
+        return self.has_path is None and self.has_code is None
 
     def __contains__(self, key: BaselineKey) -> bool:
-        return self.has_path(key.path) and self.has_code(key.code)
+        is_path_judged = self.has_path is None or self.has_path(key.path)
+        return is_path_judged and (self.has_code is None or self.has_code(key.code))
 
 
 @dataclass(frozen=True)
@@ -105,9 +115,9 @@ def _describe_states(collection: Collection) -> dict[str, tuple[str, str]]:
     }
 
 
-def make_baseline(current: CurrentFindings, scope: CheckedScope, old: Baseline | None = None) -> Baseline:
+def update_baseline(baseline: Baseline, current: CurrentFindings, scope: CheckedScope) -> Baseline:
     """Return a baseline that accepts all present findings of a scope, with the old entries of everything else."""
-    entries = {key: entry for key, entry in (old.entries if old else {}).items() if key not in scope}
+    entries = {key: entry for key, entry in baseline.entries.items() if key not in scope}
     for key, count in current.counts.items():
         if key in scope:
             entries[key] = BaselineEntry(count, *current.get_state(key.path))
