@@ -56,10 +56,6 @@ class Baseline:
 
     entries: Mapping[BaselineKey, BaselineEntry]
 
-    def count_files(self) -> int:
-        """Return the number of files with entries."""
-        return len({key.path for key in self.entries})
-
 
 @dataclass(frozen=True)
 class CheckedScope:

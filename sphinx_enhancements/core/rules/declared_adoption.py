@@ -15,6 +15,8 @@ Report a comment that should suppress findings, but has no reason, or names no r
 The comment suppresses nothing. Without a reason, the next reader cannot tell an exception from a mistake: write it
 after the brackets. Findings about settings, and about files that cannot be read, cannot be suppressed in a document.
 
+Enforced by: sphinx-enhancements alone.
+
 Bad:
 
 ```enhancements.toml
@@ -52,6 +54,37 @@ Report entries of the baseline that no longer apply.
 Findings were corrected, the file was renamed or removed, or the status or stage of the proposal changed, so that all
 its findings count again. As long as an entry accepts more findings than there are, new ones can hide behind it. Remove
 what no longer applies with `sphinx-enhancements check --prune-baseline`.
+
+Enforced by: sphinx-enhancements alone.
+
+Bad:
+
+```enhancements.toml
+documents = ["**"]
+```
+
+```enhancements-baseline.json
+{
+"proposals/one.md unknown-status": {"count": 1, "status": "draft", "stage": ""},
+"version": 1
+}
+```
+
+```proposals/one.md
+---
+id: A-1
+status: draft
+---
+# One
+```
+
+Good:
+
+```enhancements-baseline.json
+{
+"version": 1
+}
+```
 """,
 )
 
@@ -64,6 +97,8 @@ Report a comment that suppresses no finding.
 
 The finding was corrected, or the comment is not where the finding is: it would hide a later mistake. Remove the
 comment, or the code from its brackets. Codes of rules that are off for the proposal are not reported.
+
+Enforced by: sphinx-enhancements alone.
 
 Bad:
 

@@ -9,6 +9,7 @@ from rule_examples import has_examples, write_example
 
 from sphinx_enhancements.core.config.settings import find_settings
 from sphinx_enhancements.core.diagnostics import Code
+from sphinx_enhancements.core.project.baseline_file import find_baseline_file
 from sphinx_enhancements.core.project.conf_file import read_conf_file
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import open_project
@@ -28,7 +29,8 @@ def check_folder(folder: Path) -> list[Diagnostic]:
     """Return the diagnostics of a project, as ``check`` prints them."""
     settings = find_settings(folder)
     project = read_conf_file(open_project(settings, folder), settings)
-    return collect_diagnostics(project, load_collection(project))
+    collection = load_collection(project)
+    return find_baseline_file(project).apply(project, collection, collect_diagnostics(project, collection))
 
 
 @pytest.mark.parametrize("code", CODES)
