@@ -225,7 +225,7 @@ CHANGES = (
 )
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_output_equals_that_without_cache(
     repository: Repository, wait_until_old: Callable[[], None], long_factor: int, seed: int
 ) -> None:

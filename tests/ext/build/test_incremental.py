@@ -86,7 +86,7 @@ NEEDS_VIEWS = {
 
 PARTS = 12
 """How many tests the sequences are divided into, for xdist."""
-EXAMPLES = 4
+EXAMPLES = 3
 """Sequences of each part."""
 
 MAX_CLEAN_BUILDS = 100
@@ -258,30 +258,30 @@ def test_incremental_equals_clean(folders: Callable[[], Path], part: int, long_f
 @pytest.mark.parametrize("part", range(2))
 def test_parallel_equals_serial(folders: Callable[[], Path], part: int, long_factor: int) -> None:
     """An incremental build that reads and writes in two processes equals a clean serial one."""
-    check_sequences(folders, 3 * long_factor, None if long_factor > 1 else 1000 + part, jobs=2)
+    check_sequences(folders, 2 * long_factor, None if long_factor > 1 else 1000 + part, jobs=2)
 
 
 def test_search_index_equals_clean(folders: Callable[[], Path], long_factor: int) -> None:
     """The search index is the same too."""
-    check_sequences(folders, 4 * long_factor, None if long_factor > 1 else 2000, search=True)
+    check_sequences(folders, EXAMPLES * long_factor, None if long_factor > 1 else 2000, search=True)
 
 
 def test_other_builder(folders: Callable[[], Path], long_factor: int) -> None:
     """A builder that has nothing to do with html writes what it must, too."""
-    check_sequences(folders, 5 * long_factor, None if long_factor > 1 else 3000, builder="text")
+    check_sequences(folders, EXAMPLES * long_factor, None if long_factor > 1 else 3000, builder="text")
 
 
 @pytest.mark.parametrize("part", range(3))
 def test_with_needs(folders: Callable[[], Path], part: int, long_factor: int) -> None:
     """With sphinx-needs its views and its JSON are the same too."""
-    check_sequences(folders, 4 * long_factor, None if long_factor > 1 else 4000 + part, needs=True)
+    check_sequences(folders, EXAMPLES * long_factor, None if long_factor > 1 else 4000 + part, needs=True)
 
 
 @pytest.mark.parametrize("part", range(4))
 def test_navigation(folders: Callable[[], Path], part: int, long_factor: int) -> None:
     """Where lists are toctrees, sidebars and the links to the next and previous page are the same on each page."""
     number = None if long_factor > 1 else 5000 + part
-    check_sequences(folders, 4 * long_factor, number, jobs=1 + part % 2, tree=True)
+    check_sequences(folders, EXAMPLES * long_factor, number, jobs=1 + part % 2, tree=True)
 
 
 def test_with_needs_in_parallel(folders: Callable[[], Path], long_factor: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from building import SmallProject
 
-COUNT, PER_PAGE, EDITS = 240, 12, 4
+COUNT, PER_PAGE, EDITS = 240, 12, 3
 KINDS = ("depends-on", "see-also", "replaces", "extends")
 STATUSES = ("draft", "provisional", "accepted", "implemented", "withdrawn", "replaced")
 SETTINGS = 'current-release = "{}"\n'
