@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from .record import Record
 
+_MAX_WORDS = 8  # Maximum number of alternatives that a message lists
+
 
 class Level(StrEnum):
     """Level of a diagnostic. ``error`` and ``warning`` fail ``sphinx-build -W`` and ``sphinx-enhancements check``."""
@@ -252,8 +254,13 @@ class Diagnostic(Record):
         """``path:line``, as editors and CI understand it."""
         return _format_location(self.path, self.line)
 
+    @property
+    def text(self) -> str:
+        """The message, followed by the hint if there is one."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
     def __str__(self) -> str:
-        return f"{self.location}: {self.level}: {self.message} [{self.code}]"
+        return f"{self.location}: {self.level}: {self.text} [{self.code}]"
 
 
 def _format_location(path: str, line: int | None) -> str:
@@ -275,6 +282,12 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 def to_printable_line(text: str) -> str:
     """Return a text on one line, with U+FFFD for each unprintable character."""
     return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Return words with commas for a message; of more than eight, the first ones and an ellipsis."""
+    listed = list(words)
+    return ", ".join([*listed[:_MAX_WORDS], *(["…"] if len(listed) > _MAX_WORDS else [])])
 
 
 def shorten_text(text: str, limit: int = 80) -> str:

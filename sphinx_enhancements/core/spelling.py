@@ -52,6 +52,12 @@ def find_nearest(word: str, known: Iterable[str], limit: int | None = None) -> s
     return nearest[2]
 
 
+def format_hint(word: str, known: Iterable[str]) -> str:
+    """Return the hint that names the known word nearest to a misspelled one; empty if none is near."""
+    nearest = find_nearest(word, known)
+    return f"did you mean {str(nearest)!r}?" if nearest else ""
+
+
 def format_suggestion(word: str, known: Iterable[str]) -> str:
     """Return the part of a message that names the known word nearest to a misspelled one; empty if none is near."""
     nearest = find_nearest(word, known)

@@ -53,7 +53,7 @@ def configure(app: Sphinx, config: Config) -> None:
     _register_suffixes(app, project)
     for diagnostic in project.diagnostics:
         # Sphinx takes a text without a colon for the name of a document, so a line is always included.
-        log_finding(project, diagnostic.code, diagnostic.message, f"{diagnostic.path}:{diagnostic.line or 1}")
+        log_finding(project, diagnostic.code, diagnostic.text, f"{diagnostic.path}:{diagnostic.line or 1}")
 
     def prepare_domain(app: Sphinx) -> None:
         domain = enhancement_domain(app.env)

@@ -81,7 +81,7 @@ def log_diagnostics(env: BuildEnvironment, project: Project, diagnostics: Iterab
         location: Location = f"{project.root / diagnostic.path}:{diagnostic.line or 1}"
         if docname is not None and docname in env.found_docs:
             location = (docname, diagnostic.line)
-        _log(diagnostic.level, diagnostic.code, diagnostic.message, location)
+        _log(diagnostic.level, diagnostic.code, diagnostic.text, location)
 
 
 def log_unresolved(project: Project, collection: Collection, target: str, location: Location) -> None:

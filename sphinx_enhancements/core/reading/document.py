@@ -30,6 +30,7 @@ from .outline import Outline
 from .path_match import PathMatch
 from .questions import read_questions
 from .rest import read_rest
+from .source_lines import SourceLines
 from .status import read_status
 from .text_fields import read_address, read_entries, read_paragraphs, read_sections, read_table
 
@@ -57,7 +58,8 @@ def read_page(
     if rest and path_match.needs_marker:
         return None  # a field list cannot hold the mapping that declares a page
     diagnostics = [*file_diagnostics, *(diagnostic for sidecar in sidecars for diagnostic in sidecar.diagnostics)]
-    metadata = Metadata(profile, path_match.path, diagnostics)
+    texts = {path_match.path: text, **{sidecar.path: sidecar.text or "" for sidecar in sidecars}}
+    metadata = Metadata(profile, path_match.path, diagnostics, SourceLines(texts))
     page = split_page(text, profile, metadata.report, rest=rest)
     if path_match.needs_marker and (page.block is None or page.block.get(profile.marker) is None):
         return None

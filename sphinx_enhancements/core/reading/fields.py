@@ -9,7 +9,7 @@ from itertools import islice
 
 from ..config.profile import Profile
 from ..config.terms import normalize_term
-from ..diagnostics import Code, Diagnostic, Level, shorten_text
+from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, join_words, shorten_text
 from ..model import (
     UNKNOWN,
     Fields,
@@ -26,12 +26,13 @@ from ..model import (
 )
 from ..person import Person
 from ..releases import parse_version
-from ..spelling import format_suggestion
+from ..spelling import format_hint
 from .addresses import LabeledAddress, find_addresses, is_whole_address
 from .dates import parse_date
 from .document_context import FieldPart
 from .inline import strip_inline_markup
 from .people import PERSON_KEYS, is_nobody, join_person, parse_person, split_people
+from .source_lines import SourceLines
 from .values import TARGET_NAMES, flatten_item, iter_list_items, select_text, split_commas
 
 Location = Tree | Value | Milestone | int | None
@@ -53,6 +54,7 @@ class Metadata:
     """Metadata of one proposal, collected from its blocks by canonical field name.
 
     :param blocks: the metadata blocks as written, highest precedence first.
+    :param sources: lines of the files from which it is read.
     :param parts: occurrences of each field; the first counts, unless the field is a list.
     :param extra: entries that belong to no field, to be kept as written.
     :param read_texts: texts of each field that the enhancement holds; the others go to ``extra``.
@@ -61,20 +63,35 @@ class Metadata:
     profile: Profile
     path: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    sources: SourceLines = field(default_factory=lambda: SourceLines({}))
     blocks: list[Fields] = field(default_factory=list)
     parts: dict[str, list[FieldPart]] = field(default_factory=dict)
     extra: list[tuple[str, Tree]] = field(default_factory=list)
     read_texts: dict[str, set[str]] = field(default_factory=dict)
 
-    def report(self, code: Code, location: Location, message: str, level: Level = Level.WARNING) -> None:
-        """Add a diagnostic, up to a limit."""
+    def report(
+        self,
+        code: Code,
+        location: Location,
+        message: str,
+        level: Level = Level.WARNING,
+        *,
+        hint: str = "",
+        related: tuple[RelatedPlace, ...] = (),
+    ) -> None:
+        """Add a diagnostic, up to a limit, with the columns of the text at the location if its line contains it."""
         if len(self.diagnostics) > _MAX_DIAGNOSTICS:
             return
         if len(self.diagnostics) == _MAX_DIAGNOSTICS:
             message = f"there are more than {_MAX_DIAGNOSTICS} findings; those from here on are left out"
         if location is None or isinstance(location, int):
             location = Text("", location)
-        self.diagnostics.append(Diagnostic(location.path or self.path, location.line, code, message, level))
+        path = location.path or self.path
+        text = location.text if isinstance(location, Text) else getattr(location, "raw", None)
+        columns = self.sources.find_columns(path, location.line, text)
+        self.diagnostics.append(
+            Diagnostic(path, location.line, code, message, level, *columns, hint=hint, related=related)
+        )
 
     def report_unknown_value(self, code: Code, value: Value) -> None:
         """Report a status or stage that the profile does not have, with the community's own words."""
@@ -83,9 +100,9 @@ class Metadata:
         profile, is_status = self.profile, code is Code.UNKNOWN_STATUS
         words, spellings = (profile.status_words, profile.statuses) if is_status else (profile.axis, profile.stages)
         name, plural = ("status", "statuses") if is_status else ("stage", "stages")
-        suggestion = format_suggestion(normalize_term(value.raw), spellings)
-        message = f"the {name} {shorten_text(value.raw)!r} is unknown{suggestion}; the {plural} are {', '.join(words)}"
-        self.report(code, value, f"{message}. It is shown as written")
+        message = f"the {name} {shorten_text(value.raw)!r} is unknown; the {plural} are {join_words(words)}"
+        hint = format_hint(normalize_term(value.raw), spellings)
+        self.report(code, value, f"{message}. It is shown as written", hint=hint)
 
     def add_block(self, block: Fields) -> None:
         """Add a metadata block. Fields of blocks added earlier take precedence."""
@@ -143,7 +160,9 @@ class Metadata:
         if not self.profile.is_placeholder(other.text) and self._differs(name, first.text, other.text):
             location = f"{first.path}:{first.line}" if first.path else f"line {first.line}"
             message = f"`{part.name}` is {shorten_text(other.text)!r} here, and {shorten_text(first.text)!r}"
-            self.report(Code.CONTRADICTION, other, f"{message} in {location}, which counts")
+            place = RelatedPlace(first.path or self.path, first.line, f"the value that counts: {first.text!r}")
+            related = (place,) if first.line is not None else ()
+            self.report(Code.CONTRADICTION, other, f"{message} in {location}, which counts", related=related)
 
     def _differs(self, name: str, first: str, second: str) -> bool:
         """Return True if two texts of a field differ in meaning."""

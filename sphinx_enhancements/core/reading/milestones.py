@@ -12,7 +12,7 @@ from ..config.terms import normalize_term
 from ..diagnostics import Code, Level, shorten_text
 from ..model import UNKNOWN, Fields, GateDefault, Items, Milestone, Text, Tree, Value, flatten_tree
 from ..releases import parse_version
-from ..spelling import format_suggestion
+from ..spelling import format_hint
 from .fields import MAX_ITEMS, Metadata
 from .outline import Block, Outline
 from .text_fields import parse_entry
@@ -78,10 +78,10 @@ def _report_unknown_stage(metadata: Metadata, milestone: Milestone) -> None:
     """
     profile, is_release = metadata.profile, parse_version(milestone.raw) is not None
     message = f"{milestone.stage.raw!r} is no stage of the profile {profile.name!r} ({', '.join(profile.axis)})"
-    suggestion = format_suggestion(normalize_term(milestone.stage.raw or ""), profile.stages)
+    hint = format_hint(normalize_term(milestone.stage.raw or ""), profile.stages)
     rest = "it is shown as written" if is_release else f"its release {milestone.raw!r} is kept in `extra`"
-    level = Level.INFO if is_release and not suggestion else Level.WARNING
-    metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message}{suggestion}; {rest}", level)
+    level = Level.INFO if is_release and not hint else Level.WARNING
+    metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message}; {rest}", level, hint=hint)
     if not is_release:
         metadata.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
 

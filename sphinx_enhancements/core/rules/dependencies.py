@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 
 from ..collection.collection import Collection
 from ..collection.graph import SUCCESSION_KINDS, Edge
-from ..diagnostics import Code, Diagnostic, shorten_text
-from ..model import Enhancement, Relation, Source
+from ..diagnostics import Code, Diagnostic, RelatedPlace, shorten_text
+from ..model import Enhancement, Milestone, Relation, Source, Value
 from ..reading.path_match import GENERIC_STEMS
 from ..releases import rank_on_axis
 from .catalogue import Scope, rule
@@ -127,7 +127,11 @@ def check_dependency_cycles(collection: Collection) -> Iterator[Diagnostic]:
             keys[_MAX_STEPS:], steps[_MAX_STEPS:] = [f"... {len(cycle) - _MAX_STEPS} more"], ["..."]
         path = " -> ".join([*keys, keys[0]])
         message = f"proposals depend on each other in a cycle: {path}; {', '.join(steps)}"
-        yield cycle[0].mentions[0].make_diagnostic(Code.DEPENDENCY_CYCLE, message)
+        related = (
+            RelatedPlace(e.mentions[0].path, e.mentions[0].line, f"{e.dependent} depends on {e.dependency}")
+            for e in cycle[1:_MAX_STEPS]
+        )
+        yield cycle[0].mentions[0].make_diagnostic(Code.DEPENDENCY_CYCLE, message, related)
 
 
 @rule(Code.RELEASE_ORDER, scope=Scope.COLLECTION)
@@ -180,7 +184,9 @@ def check_release_order(collection: Collection) -> Iterator[Diagnostic]:
         own, other = _find_first_release(collection, dependent), _find_first_release(collection, dependency)
         if own is not None and other is not None and sort_key(own) < sort_key(other):
             message = f"{dependent.key} targets {own}, but depends on {dependency.key}, which targets {other}"
-            yield edge.mentions[0].make_diagnostic(Code.RELEASE_ORDER, message)
+            milestone = next(m for name, m in dependency.release_milestones if name == other)
+            related = _relate_value(dependency, milestone, f"{dependency.key} targets {other}")
+            yield edge.mentions[0].make_diagnostic(Code.RELEASE_ORDER, message, related)
 
 
 @rule(Code.STAGE_ORDER, scope=Scope.COLLECTION)
@@ -229,7 +235,8 @@ def check_stage_order(collection: Collection) -> Iterator[Diagnostic]:
         own, other = dependent.stage.value, dependency.stage.value
         if own in axis and other in axis and rank_on_axis(axis, own) > rank_on_axis(axis, other):
             message = f"{dependent.key} is {own}, but depends on {dependency.key}, which is only {other}"
-            yield edge.mentions[0].make_diagnostic(Code.STAGE_ORDER, message)
+            related = _relate_value(dependency, dependency.stage, f"{dependency.key} is {other}")
+            yield edge.mentions[0].make_diagnostic(Code.STAGE_ORDER, message, related)
 
 
 @rule(Code.NEEDS_DECLINED, scope=Scope.COLLECTION)
@@ -280,7 +287,15 @@ def check_declined_dependencies(collection: Collection) -> Iterator[Diagnostic]:
             message = f"{dependent.key} is {status}, but depends on {dependency.key}, which is {dependency.decision}"
             if chain := collection.graph.find_successor_chain(dependency.key):
                 message += f"; its successor is {chain[-1]}"
-            yield edge.mentions[0].make_diagnostic(Code.NEEDS_DECLINED, message)
+            related = _relate_value(dependency, dependency.status, f"{dependency.key} is {dependency.decision}")
+            internal = related if dependency.key in collection.entries else ()
+            yield edge.mentions[0].make_diagnostic(Code.NEEDS_DECLINED, message, internal)
+
+
+def _relate_value(enhancement: Enhancement, value: Value | Milestone, message: str) -> tuple[RelatedPlace, ...]:
+    """Return the place of a value of an enhancement of the collection, or of the enhancement itself."""
+    path, line = value.path or enhancement.source.path, value.line or enhancement.source.line
+    return (RelatedPlace(path, line, message),)
 
 
 def _iter_dependencies(collection: Collection) -> Iterator[tuple[Edge, Enhancement, Enhancement]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..collection.collection import Collection
 from ..diagnostics import Code, Diagnostic
-from ..spelling import format_suggestion
+from ..spelling import format_hint
 from .catalogue import Scope, rule
 
 
@@ -53,6 +53,6 @@ def check_unknown_releases(collection: Collection) -> Iterator[Diagnostic]:
             stage = f" ({milestone.stage.raw})" if milestone.stage.raw else ""
             message = (
                 f"{milestone.raw!r}{stage} is no version such as v1.9 and no declared release"
-                f"{format_suggestion(milestone.raw, declared)}; it is shown as written and counts for no release"
+                "; it is shown as written and counts for no release"
             )
-            yield Diagnostic(path, line, Code.UNKNOWN_RELEASE, message)
+            yield Diagnostic(path, line, Code.UNKNOWN_RELEASE, message, hint=format_hint(milestone.raw, declared))

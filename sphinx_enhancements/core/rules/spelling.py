@@ -70,8 +70,8 @@ def check_misspelled_fields(collection: Collection) -> Iterator[Diagnostic]:
             if nearest is None or is_empty or _is_word_form(name, nearest, has_nearest=has_nearest):
                 continue
             path, line = tree.path or enhancement.source.path, tree.line or enhancement.source.line
-            message = f"there is no field `{shorten_text(written)}`; the nearest is `{nearest}`. It is kept in `extra`"
-            yield Diagnostic(path, line, Code.MISSPELLED_FIELD, message)
+            message = f"there is no field `{shorten_text(written)}`; it is kept in `extra`"
+            yield Diagnostic(path, line, Code.MISSPELLED_FIELD, message, hint=f"did you mean {nearest!r}?")
 
 
 def _find_unknown_fields(enhancement: Enhancement, known: Mapping[str, str]) -> dict[str, tuple[str, Tree]]:
@@ -215,5 +215,5 @@ def _is_near(version: Version, declared: list[Version], ahead: int) -> bool:
 
 def _make_release_diagnostic(enhancement: Enhancement, milestone: Milestone, nearest: str) -> Diagnostic:
     path, line = milestone.path or enhancement.source.path, milestone.line or enhancement.source.line
-    message = f"the release {milestone.raw!r} is far after the declared ones; the nearest is {nearest!r}"
-    return Diagnostic(path, line, Code.MISSPELLED_RELEASE, f"{message}. Correct it, or declare it in the settings")
+    message = f"the release {milestone.raw!r} is far after the declared ones; correct it, or declare it in the settings"
+    return Diagnostic(path, line, Code.MISSPELLED_RELEASE, message, hint=f"did you mean {nearest!r}?")

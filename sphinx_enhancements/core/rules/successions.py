@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..collection.collection import Collection
 from ..collection.graph import SUCCESSION_KINDS, Graph, Mention
-from ..diagnostics import Code, Diagnostic
+from ..diagnostics import Code, Diagnostic, RelatedPlace
 from ..model import Status
 from .catalogue import Scope, rule
 
@@ -199,10 +199,13 @@ def _find_contradictions(collection: Collection) -> Iterator[Diagnostic]:
             if newer < older:  # one diagnostic for the two edges
                 other = opposite[0].mentions[0]
                 message = f"{newer} {kind} {older}, but {other.key} says the opposite in {other.location}"
-                yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message)
+                place = RelatedPlace(other.path, other.line, f"{other.key} {other.kind} {newer}")
+                yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message, (place,))
         elif named_by_older and all(mention.key == newer for mention in edge.mentions):
-            message = f"{newer} {kind} {older}, which in {named_by_older[0].location} names another as its successor"
-            yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message)
+            named = named_by_older[0]
+            message = f"{newer} {kind} {older}, which in {named.location} names another as its successor"
+            place = RelatedPlace(named.path, named.line, f"{older} names another successor")
+            yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message, (place,))
 
 
 def _get_mention(graph: Graph, key: str, successor: str) -> Mention:

@@ -339,7 +339,7 @@ def test_milestone_at_an_unknown_stage() -> None:
         ("unknown-stage", 5, "warning"),
         ("unknown-stage", 6, "warning"),
     ]
-    assert "the nearest is 'alpha'" in page.diagnostics[0].message
+    assert page.diagnostics[0].hint == "did you mean 'alpha'?"
     page = read_vep("# T\n\n### Target releases\n\n- This VEP targets announcement for version: v1.9\n")
     assert [(d.code, d.line, d.level) for d in page.diagnostics] == [("unknown-stage", 5, "info")]
 

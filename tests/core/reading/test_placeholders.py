@@ -68,16 +68,19 @@ def test_words_of_the_community_for_an_unknown_status() -> None:
     (found,) = read_proposal("---\nstatus: imlpemented\n---\n# T\n", folder, "kep").diagnostics[-1:]
     assert found.code is Code.UNKNOWN_STATUS
     assert found.message == (
-        "the status 'imlpemented' is unknown; the nearest is 'implemented'; the statuses are provisional, "
+        "the status 'imlpemented' is unknown; the statuses are provisional, "
         "implementable, implemented, deferred, rejected, withdrawn, replaced. It is shown as written"
     )
+    assert (found.hint, found.column, found.end_column) == ("did you mean 'implemented'?", 9, 20)
     (found,) = read_vep("---\nstatus: frobnicated\n---\n# T\n").diagnostics
     assert found.message == (
         "the status 'frobnicated' is unknown; the statuses are draft, provisional, accepted, implemented, deferred, "
-        "rejected, withdrawn, replaced, removed, informational. It is shown as written"
+        "rejected, withdrawn, replaced, …. It is shown as written"
     )
+    assert found.hint == ""
     (found,) = read_proposal("---\nstatus: Experimentel\n---\n# T\n", "geps/gep-1/index.md", "gep").diagnostics[-1:]
-    assert "is unknown; the nearest is 'experimental'; the statuses are provisional, accepted, " in found.message
+    assert "is unknown; the statuses are provisional, accepted, " in found.message
+    assert found.hint == "did you mean 'experimental'?"
 
 
 def test_message_with_the_name_of_the_field_in_the_document() -> None:
@@ -130,9 +133,10 @@ def test_unknown_stage() -> None:
     page = read_proposal(front_matter_page("id: A-1\nstage: general availibility"))
     (found,) = page.diagnostics
     assert found.message == (
-        "the stage 'general availibility' is unknown; the nearest is 'general availability'; "
+        "the stage 'general availibility' is unknown; "
         "the stages are alpha, beta, stable, deprecated, disabled, removed. It is shown as written"
     )
+    assert found.hint == "did you mean 'general availability'?"
 
 
 TEMPLATE = "title: {title}\nid: A-1\ncreated: {created}\nauthors: ['@jane']"

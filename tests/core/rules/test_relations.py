@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import build_collection, bundled_profile, limit_cpu_time
+from core.proposals import build_collection, bundled_profile, limit_cpu_time, proposal
 
 from sphinx_enhancements.core.collection.graph import build_graph
 from sphinx_enhancements.core.config.settings import Settings
@@ -250,3 +250,24 @@ def test_superseded_successor_among_several() -> None:
         check_relations(a="status: replaced\nreplaced-by: [B, D]", b="status: replaced\nreplaced-by: D", d="title: x")
         == []
     )
+
+
+def test_related_places_of_relations() -> None:
+    """A finding about two proposals names the place of the other one: its milestone, stage, status or relation."""
+    documents = {
+        "a.md": proposal("id: A-1\nstatus: accepted\nstage: stable\nmilestones: {alpha: v1.1}\ndepends-on: A-2"),
+        "b.md": proposal(
+            "id: A-2\nstatus: rejected\nstage: alpha\nmilestones: {beta: v1.3, alpha: v1.2}\ndepends-on: A-1"
+        ),
+        "c.md": proposal("id: A-3\nsupersedes: A-4"),
+        "d.md": proposal("id: A-4\n\nsupersedes: A-3"),
+        "e.md": proposal("id: A-4"),
+    }
+    found = check_collection(build_collection(documents))
+    assert [(str(d.code), d.path, d.line, [place.location for place in d.related]) for d in found] == [
+        ("needs-declined", "a.md", 6, ["b.md:3"]),
+        ("release-order", "a.md", 6, ["b.md:5"]),
+        ("stage-order", "a.md", 6, ["b.md:4"]),
+        ("disagreement", "c.md", 3, ["d.md:4"]),
+        ("duplicate-key", "e.md", 1, ["d.md:1"]),
+    ]

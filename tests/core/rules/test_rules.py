@@ -6,7 +6,7 @@ import pickle
 
 from core.proposals import build_collection, proposal
 
-from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace
+from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace, join_words
 from sphinx_enhancements.core.rules import check_collection
 
 DOCUMENTS = {
@@ -78,3 +78,15 @@ def test_hints_and_related_places_are_printable_lines() -> None:
 def test_levels_that_fail_a_run() -> None:
     """Errors and warnings are findings; information is shown only, and nothing is off by itself."""
     assert [level for level in Level if level.is_finding] == [Level.ERROR, Level.WARNING]
+
+
+def test_text_with_a_hint() -> None:
+    """A hint follows the message in parentheses."""
+    found = Diagnostic("a.md", 1, Code.MISSING_ID, "no id", hint="did you mean 'ID'?")
+    assert str(found) == "a.md:1: warning: no id (did you mean 'ID'?) [missing-id]"
+
+
+def test_lists_of_alternatives_are_short() -> None:
+    """A message lists at most eight alternatives."""
+    assert join_words("abcdefgh") == "a, b, c, d, e, f, g, h"
+    assert join_words("abcdefghi") == "a, b, c, d, e, f, g, h, …"

@@ -1,0 +1,31 @@
+"""Columns of a text in a line of a file that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class SourceLines:
+    """Lines of the files of one proposal, which are split when a text is first looked up.
+
+    :param texts: path -> text of a file.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._lines: dict[str, list[str]] = {}
+
+    def find_columns(self, path: str, line: int | None, text: str | None) -> tuple[int | None, int | None]:
+        """Return the first column of a text where it comes last in a line, and the column after it.
+
+        Both are None if the line does not contain the text.
+
+        :param line: counted from 1.
+        """
+        if path not in self._lines:
+            self._lines[path] = self._texts.get(path, "").split("\n")
+        lines = self._lines[path]
+        if not text or line is None or not 0 < line <= len(lines):
+            return None, None
+        start = lines[line - 1].rfind(text)
+        return (start + 1, start + 1 + len(text)) if start >= 0 else (None, None)
