@@ -58,6 +58,9 @@ class Code(StrEnum):
     EMPTY_DOCUMENT = "empty-document"
     """The document of a proposal is empty."""
 
+    EMPTY_SECTION = "empty-section"
+    """A section that the template or profile requires has no text."""
+
     ENCODING = "encoding"
     """A file contains bytes that are not UTF-8."""
 
@@ -67,8 +70,14 @@ class Code(StrEnum):
     FOREIGN_PROJECT = "foreign-project"
     """A local copy of another project's data is missing, truncated, outdated or of a newer schema."""
 
+    FOREIGN_SECTION = "foreign-section"
+    """A section is not one of those that the community has."""
+
     FRONT_MATTER = "front-matter"
     """A front matter block is not valid YAML."""
+
+    HEADING_SPACE = "heading-space"
+    """A line is no heading, because a space is missing after its `#`."""
 
     INVALID_SETTING = "invalid-setting"
     """A setting has an unknown name or an invalid value."""
@@ -78,6 +87,9 @@ class Code(StrEnum):
 
     INVALID_VALUE = "invalid-value"
     """A field has a value of the wrong form, such as a mapping for a text, or no real date."""
+
+    INVISIBLE_CHARACTER = "invisible-character"
+    """A text contains characters that nobody sees."""
 
     METADATA = "metadata"
     """A metadata file beside a document is not valid YAML."""
@@ -115,8 +127,14 @@ class Code(StrEnum):
     RELEASE_ORDER = "release-order"
     """A proposal targets an earlier release than one that it depends on."""
 
+    SECTION_ORDER = "section-order"
+    """Sections are in another order than those of the template."""
+
     SELF_REFERENCE = "self-reference"
     """A relation of a proposal leads to the proposal itself."""
+
+    SEVERAL_TITLES = "several-titles"
+    """A page has a second heading of the first level."""
 
     SPHINX_NEEDS_ID = "sphinx-needs-id"
     """A proposal cannot be a need of sphinx-needs under its key."""
@@ -148,11 +166,20 @@ class Code(StrEnum):
     SUPERSEDED_SUCCESSOR = "superseded-successor"
     """The successor of a proposal is itself superseded."""
 
+    TABLE_OF_CONTENTS = "table-of-contents"
+    """A table of contents is missing, or differs from the headings."""
+
     TEMPLATE = "template"
     """The title and the metadata of a proposal still contain prompts of the template."""
 
+    TEMPLATE_COMMENT = "template-comment"
+    """Comments of the template are left."""
+
     TEMPLATE_FILE = "template-file"
     """The template of proposals that the profile names is missing, has no sections, or has a section twice."""
+
+    TEMPLATE_PROMPT = "template-prompt"
+    """Visible text of the template is left."""
 
     TITLE_MARKUP = "title-markup"
     """A title contains markup."""

@@ -19,6 +19,7 @@ from sphinx_enhancements.core.config.profile import load_profile
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.documents import load_shard
 from sphinx_enhancements.core.project.files import iter_documents
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import Project, get_build_date, open_project
 from sphinx_enhancements.core.reading.directives import find_directives
 from sphinx_enhancements.core.reading.document import read_directive, read_page
@@ -96,6 +97,13 @@ def build_collection(
 def proposal(block: str = "", title: str = "A title", body: str = "") -> str:
     """Return a page of the default profile with front matter."""
     return front_matter_page(block, title) + dedent_document(body)
+
+
+def find_diagnostics(folder: Path, files: Mapping[str, str], code: str, profile: str = "kep") -> list[Diagnostic]:
+    """Return the diagnostics of one rule about a project, at any level."""
+    texts: dict[str, str | bytes] = {path: dedent_document(text) for path, text in files.items()}
+    project = create_project(folder, texts, f'profile = "{profile}"\n[rules]\n{code} = "warning"\n')
+    return [d for d in collect_diagnostics(project, load_collection(project)) if d.code == code]
 
 
 def create_project(

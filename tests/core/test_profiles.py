@@ -45,11 +45,11 @@ def test_every_field(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize(("name", "path"), [(name, path) for name in COMMUNITIES for path in DOCUMENTS[name].MALFORMED])
 def test_malformed_documents(tmp_path: Path, name: str, path: str) -> None:
-    """A malformed document is listed with all that can be read from it, and its mistakes are reported."""
+    """A malformed document is listed with all that can be read from it, and the mistakes in it are reported."""
     documents = DOCUMENTS[name]
     text, key, facts, codes = documents.MALFORMED[path]
     files = {**write_texts(documents.PROPOSALS), path: text}
-    project = create_project(tmp_path, files, f'profile = "{name}"\n')
+    project = create_project(tmp_path, files, f'profile = "{name}"\n[rules]\nmissing-section = "off"\n')
     collection = load_collection(project)
     assert describe_proposal(collection, key) == facts
     assert sorted(diagnostic_codes(collect_diagnostics(project, collection))) == sorted(codes)

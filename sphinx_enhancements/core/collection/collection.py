@@ -12,6 +12,7 @@ from packaging.version import Version
 
 from ..config.profile import Profile
 from ..config.settings import Settings
+from ..config.template import SectionGap
 from ..diagnostics import Diagnostic
 from ..model import Enhancement, Milestone, Status
 from ..releases import ReleaseOrder
@@ -135,6 +136,16 @@ class Collection:
     def is_accepted(self, enhancement: Enhancement) -> bool:
         """Return True if the status of an enhancement counts as accepted work."""
         return enhancement.status.value in self.profile.accepted
+
+    @cached_property
+    def section_gaps(self) -> tuple[tuple[str, SectionGap], ...]:
+        """Pairs of a key and a section that the present status and stage require, and that is missing or empty."""
+        checked = (
+            (key, *pair)
+            for key, entry in self.entries.items()
+            for pair in self.profile.check_sections(entry.enhancement)
+        )
+        return tuple((key, gap) for key, _, gap in checked if gap is not None)
 
     def classify_milestone(self, enhancement: Enhancement, milestone: Milestone) -> MilestoneState:
         """Return the state of a milestone of an enhancement of the collection."""

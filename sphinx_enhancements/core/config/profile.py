@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -217,6 +217,10 @@ class Profile:
     def listed_template(self) -> Template:
         """The sections that the profile lists."""
         return make_listed_template(self.required_sections, self.section_names, self.axis)
+
+    def without_template(self) -> Profile:
+        """Return the profile for documents whose sections are not known: it requires none."""
+        return replace(self, template_file=None, required_sections={}, section_names=())
 
     @property
     def template(self) -> Template:

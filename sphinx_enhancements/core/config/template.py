@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from ..diagnostics import Diagnostic
 from ..model import DECISION_STEPS, Enhancement, Section, Status
 from ..releases import rank_on_axis
+from .template_text import ParagraphIndex
 
 ALWAYS = "always"
 """Status of a requirement that holds from the start, whatever the status of the proposal is."""
@@ -24,7 +25,7 @@ _OPTIONAL = re.compile(r"[(\[]\s*optional\s*[)\]]", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CHOICE = re.compile(r"\s*(?:/|\bor\b)\s*", re.IGNORECASE)
-_CONJUNCTION = re.compile(r"\s*(?:/|&|,|\band\b)\s*", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"[/&,]| and ", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -65,7 +66,7 @@ class TemplateSection(NamedTuple):
     :param line: line of the heading in the template; 0 for a section that the profile lists.
     :param parent: index of the section around it; None for none.
     :param requirement: None for an optional section.
-    :param is_independent: False for a deep section that is required only in a document that has one of the sections
+    :param is_independent: False for a deep section that is required only in a document that has most of the sections
         beside it; other documents answer in a form of their own. It may be empty, unless it is a question.
     """
 
@@ -106,8 +107,8 @@ class Template:
     :param path: path of the file; empty for the lists of a profile.
     :param is_complete: True if the sections are all that the community has, and not only the required ones.
     :param required_items: texts of the check-list items marked with ``(R)``.
-    :param comments: digests of the paragraphs of comments, sorted.
-    :param prompts: digests of the other paragraphs that an author replaces, sorted.
+    :param comments: paragraphs of comments.
+    :param prompts: other paragraphs that an author replaces.
     :param has_toc: True if the template has a table of contents between markers.
     """
 
@@ -119,15 +120,22 @@ class Template:
     prompts: tuple[str, ...] = ()
     has_toc: bool = False
 
-    @cached_property
-    def comment_digests(self) -> frozenset[str]:
-        """Digests of the paragraphs of comments."""
-        return frozenset(self.comments)
+    def has_comment(self, text: str) -> bool:
+        """Return True if a comment of a document, without its delimiters, is from the template."""
+        index = self._comment_index
+        return bool(self.comments) and (index.has_paragraph(text) or any(map(index.has_paragraph, text.split("\n\n"))))
+
+    def has_prompt(self, paragraph: str) -> bool:
+        """Return True if an author should have replaced a paragraph."""
+        return self._prompt_index.has_paragraph(paragraph)
 
     @cached_property
-    def prompt_digests(self) -> frozenset[str]:
-        """Digests of the paragraphs that an author replaces."""
-        return frozenset(self.prompts)
+    def _comment_index(self) -> ParagraphIndex:
+        return ParagraphIndex(self.comments)
+
+    @cached_property
+    def _prompt_index(self) -> ParagraphIndex:
+        return ParagraphIndex(self.prompts)
 
     def iter_required(self, axis: Sequence[str], status: str | None, stage: str | None) -> Iterator[TemplateSection]:
         """Yield the sections that a status and a stage require, without those that depend on others."""
@@ -135,25 +143,44 @@ class Template:
             if section.is_independent and section.is_required(axis, status, stage):
                 yield section
 
-    def match_sections(self, sections: Iterable[Section]) -> dict[int, list[int]]:
-        """Return each index of a section of this template -> the indices of a document's sections that answer it."""
-        matches: dict[int, list[int]] = {}
-        for index, section in enumerate(sections):
-            if section.level < self._top_level:
-                continue  # the title of the document
-            for number in self._find_answered(section.title):
-                matches.setdefault(number, []).append(index)
-        return matches
+    def match_sections(self, sections: Sequence[Section]) -> dict[int, list[int]]:
+        """Return each index of a section of this template -> the indices of a document's sections that answer it.
 
-    def _find_answered(self, title: str) -> Iterable[int]:
-        """Return the indices of the sections that a heading answers; one with all its words takes precedence."""
+        A heading with other words than those of the section counts only in a document without one that has them.
+        """
+        exact, similar = self.match_headings(sections)
+        return {**similar, **exact}
+
+    def match_headings(self, sections: Sequence[Section]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+        """Return the matches as in :meth:`match_sections`: of headings with the words of the section, and of others."""
+        exact: dict[int, list[int]] = {}
+        similar: dict[int, list[int]] = {}
+        top_level, answered = self.top_level, self._answered
+        has_title = bool(sections) and sections[0].level < top_level and _count_above(sections, top_level) == 1
+        for index, section in enumerate(sections[1:] if has_title else sections, int(has_title)):
+            answer = answered.get(section.title)
+            if answer is None:
+                answer = answered[section.title] = self._find_answered(section.title)
+            numbers, is_exact = answer
+            for number in numbers:
+                (exact if is_exact else similar).setdefault(number, []).append(index)
+        return exact, similar
+
+    def _find_answered(self, title: str) -> tuple[tuple[int, ...], bool]:
+        """Return the indices of the sections that a heading answers, and True if it has the words of their headings."""
         if own := self._numbers_by_name.get("".join(fold_heading(title))):
-            return own
+            return tuple(own), True
         numbers = self._numbers_by_any_name
-        return dict.fromkeys(chain.from_iterable(numbers.get(name, ()) for name in _list_answers(title)))
+        return tuple(dict.fromkeys(chain.from_iterable(numbers.get(name, ()) for name in _list_answers(title)))), False
 
     @cached_property
-    def _top_level(self) -> int:
+    def _answered(self) -> dict[str, tuple[tuple[int, ...], bool]]:
+        """Cache: heading of a document -> the sections that it answers."""
+        return {}
+
+    @cached_property
+    def top_level(self) -> int:
+        """Level of the outermost sections."""
         return min((section.level for section in self.sections), default=1)
 
     @cached_property
@@ -174,6 +201,13 @@ class Template:
                 numbers.setdefault(name, []).append(number)
         return {name: own for name, own in numbers.items() if len(own) == 1} | self._numbers_by_name
 
+    def _find_followed(self, matches: Container[int]) -> set[int | None]:
+        """Return the sections of the template of whose parts a document has at least half."""
+        counts: dict[int | None, int] = {}  # the parts that it has, less those that it lacks
+        for number, section in enumerate(self.sections):
+            counts[section.parent] = counts.get(section.parent, 0) + (1 if number in matches else -1)
+        return {parent for parent, count in counts.items() if count >= 0}
+
     def check_sections(
         self, enhancement: Enhancement, axis: Sequence[str], stage: str | None
     ) -> Iterator[tuple[TemplateSection, SectionGap | None]]:
@@ -186,7 +220,7 @@ class Template:
         is_targeted = enhancement.decision is Status.IMPLEMENTED or any(enhancement.release_milestones)
         matches = self.match_sections(sections)
         answering = frozenset(chain.from_iterable(matches.values()))
-        followed = {self.sections[number].parent for number in matches}
+        followed = self._find_followed(matches)
         plain = {number for number, own in matches.items() if all(_is_plain(sections, index) for index in own)}
         incomplete: set[int | None] = set()
         checked: set[tuple[int | None, str]] = set()
@@ -211,6 +245,11 @@ class Template:
             if gap is not None:
                 incomplete.add(number)
             yield section, gap
+
+
+def _count_above(sections: Iterable[Section], level: int) -> int:
+    """Return the number of sections with fewer ``#`` than a level."""
+    return sum(section.level < level for section in sections)
 
 
 def _has_text(sections: Sequence[Section], index: int, answering: Container[int]) -> bool:
@@ -252,16 +291,19 @@ def strip_optional_mark(title: str) -> tuple[str, bool]:
     return " ".join(stripped.split()), stripped != title
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def fold_heading(title: str) -> tuple[str, ...]:
     """Return the words of a heading for comparison: without markup, optional mark, number, case and plural."""
-    words = _WORD.findall(_LINK.sub(r"\1", _OPTIONAL.sub("", title)).replace("&", " and ").casefold())
+    if "[" in title or "(" in title:
+        title = _LINK.sub(r"\1", _OPTIONAL.sub("", title))
+    words = _WORD.findall(title.replace("&", " and ").casefold())
     if len(words) > 1 and words[0].isdecimal():
         del words[0]
-    return tuple(_fold_word(word) for word in words)
+    return tuple(map(_fold_word, words))
 
 
 _ALONE = "."  # Mark of a heading of one word, which answers a longer one that starts with it: Design, Design Details
+_NEGATIONS = ("non", "not", "no", "out", "of")
 _SAME_WORDS = {"requirement": "criteria", "criterion": "criteria", "requirements": "criteria"}
 
 
@@ -287,21 +329,18 @@ def _list_short_names(title: str) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys((*choices, *parts, f"{words[0]}{_ALONE}" if words else "")) if name)
 
 
-@lru_cache(maxsize=8192)
-def _list_answers(title: str) -> tuple[str, ...]:
-    """Return the names that a heading of a document answers: of ``Goals and Non-Goals`` both, its starts and ends."""
-    bare = _BRACKETS.sub("", title)
-    parts = ("".join(fold_heading(part)) for part in _CONJUNCTION.split(bare))
+def _list_answers(title: str) -> Iterator[str]:
+    """Yield the names that a heading of a document answers: of ``Goals and Non-Goals`` both, its starts and ends."""
     words = fold_heading(title)
-    ends = ("".join(words[n:]) for n in range(len(words) - 1))
-    names = (
-        *accumulate(words),
-        *ends,
-        *_list_full_names(title),
-        *parts,
-        f"{words[0]}{_ALONE}" if len(words) == 1 else "",
-    )
-    return tuple(name for name in dict.fromkeys(names) if name)
+    yield from accumulate(words)
+    yield from ("".join(words[n:]) for n in range(1, len(words)) if words[n - 1] not in _NEGATIONS)
+    bare = _BRACKETS.sub("", title) if "(" in title or "[" in title else title
+    if bare != title:
+        yield "".join(fold_heading(bare))
+    if len(parts := _CONJUNCTION.split(bare)) > 1:
+        yield from ("".join(fold_heading(part)) for part in parts)
+    if len(words) == 1:
+        yield f"{words[0]}{_ALONE}"
 
 
 def make_listed_template(

@@ -34,8 +34,10 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
         cache.save()
     shards = {path: s for path, s in shards.items() if s.enhancements or s.redirect or s.diagnostics}
     external = ExternalIndex(project.external_projects, tuple(find_need_targets(project, paths)))
+    # Sections that were not read are not missing.
+    profile = project.profile.without_template() if metadata_only else project.profile
     collection = link_shards(
-        shards, project.profile, project.settings, get_build_date(), paths, external, has_file=project.has_file
+        shards, profile, project.settings, get_build_date(), paths, external, has_file=project.has_file
     )
     return suppress_in_documents(project.levels.apply_to_documents(collection))
 

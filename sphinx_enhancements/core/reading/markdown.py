@@ -36,7 +36,8 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
 
     Source: CommonMark 0.31, sections 4.2 and 4.3 (headings), 4.5 (fences), 4.6 (HTML blocks), 5.2 (list items).
     """
-    return Outline(text, offset, _HeadingScanner(text.split("\n")).scan_lines(), split_markdown_blocks)
+    scanner = _HeadingScanner(text.split("\n"))
+    return Outline(text, offset, scanner.scan_lines(), split_markdown_blocks, unspaced=tuple(scanner.unspaced))
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class _HeadingScanner:
     :param paragraph: index of the line on which a paragraph outside lists and quotations started.
     :param is_lazy: True if text on this line continues a quotation's paragraph.
     :param item_indent: indentation of the text in the list item above; 0 outside lists.
+    :param unspaced: indices of lines that are paragraphs because their ``#`` has no space after it.
     """
 
     lines: list[str]
@@ -55,6 +57,7 @@ class _HeadingScanner:
     paragraph: int | None = None
     is_lazy: bool = False
     item_indent: int = 0
+    unspaced: list[int] = field(default_factory=list)
 
     def scan_lines(self) -> list[Heading]:
         """Return the headings outside lists, quotations, code, comments and HTML."""
@@ -88,6 +91,10 @@ class _HeadingScanner:
         """Return True if a line of this indentation is neither code nor part of a list item."""
         return indent < 4 and (not self.item_indent or indent < self.item_indent)
 
+    def is_alone(self) -> bool:
+        """Return True if no text follows on the next line."""
+        return self.row + 1 == len(self.lines) or not self.lines[self.row + 1].strip()
+
     def add_heading(self, title: str, level: int, start: int) -> None:
         """Add a heading that ends on the current line, without the comments in it."""
         if "<!--" in title:
@@ -101,7 +108,11 @@ class _HeadingScanner:
         """Read a heading with ``#`` in front."""
         title = text.lstrip("#")
         level = len(text) - len(title)
-        if not self.can_be_heading(indent) or level > 6 or (title and title[0] not in " \t"):
+        if not self.can_be_heading(indent) or level > 6:
+            return False
+        if title and title[0] not in " \t":
+            if self.paragraph is None and self.is_alone():
+                self.unspaced.append(self.row)
             return False
         title = title.strip()
         bare = title.rstrip("#")

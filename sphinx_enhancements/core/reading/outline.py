@@ -96,6 +96,7 @@ class Outline:
     :param offset: number of lines of the file before the text.
     :param split_blocks: parser that yields the pieces of the text under a heading.
     :param is_rest: True if the text is reStructuredText.
+    :param unspaced: indices of lines that stand alone, but are no headings: their ``#`` has no space after it.
     """
 
     text: str
@@ -103,6 +104,7 @@ class Outline:
     headings: Sequence[Heading]
     split_blocks: Callable[[str], Iterable[Piece]]
     is_rest: bool = False
+    unspaced: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         lines = self.text.split("\n")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
 from ..config.profile import Profile
 from ..config.template import ALWAYS, Requirement, Template, TemplateSection, fold_heading, strip_optional_mark
+from ..config.template_text import TOC_START, is_prompt_form, iter_comment_paragraphs
 from ..config.terms import normalize_term
 from ..diagnostics import Code, Diagnostic, shorten_text
 from ..model import DECISION_STEPS
@@ -18,13 +18,6 @@ from .metadata_sources import split_page
 from .outline import COMMENT, Outline
 from .rest import read_rest
 
-TOC_START = re.compile(r"^[ \t]*<!--[ \t]*toc[ \t]*-->", re.IGNORECASE | re.MULTILINE)
-"""Marker before a table of contents. Source: kubernetes-sigs/mdtoc, README.md."""
-
-MIN_PROMPT_WORDS = 6
-"""Minimum number of words of a paragraph that identify it as one of the template."""
-
-_MIN_COMMENT_WORDS = 3  # Minimum number of words of a comment, all of which is one of the template
 _OPTIONAL_TEXT = re.compile(
     r"^\W{0,20}(?:this section is )?optional\W{0,20}$|\b(?:this|the) section is optional\b",
     re.IGNORECASE | re.MULTILINE,
@@ -41,9 +34,6 @@ _QUOTED = re.compile(r"[\"\u201c`]([^\"\u201c\u201d`\n]{1,80})[\"\u201d`]")
 _SENTENCE_END = re.compile(r"(?<=[.:;!?])\s+(?!\()|\n\s*\n|\n\s*[-*+]\s")
 _PREPOSITION = r"\b(?:for|in|at|from|until|before|by|to|targeting|reaching|when|once|as)\s+(?:the\s+)?[\W_]{0,3}"
 _REQUIRED_ITEM = "(R)"
-_LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[^\n]*$", re.MULTILINE)
-_PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-_NOT_WORD = re.compile(r"[\W_]+")
 
 
 def read_template(text: str, path: str, profile: Profile) -> tuple[Template, tuple[Diagnostic, ...]]:
@@ -66,8 +56,8 @@ def read_template(text: str, path: str, profile: Profile) -> tuple[Template, tup
         path,
         is_complete=True,
         required_items=tuple(item.text for item in items if item.text.startswith(_REQUIRED_ITEM)),
-        comments=tuple(sorted(comments)),
-        prompts=tuple(sorted(prompts)),
+        comments=tuple(dict.fromkeys(comments)),
+        prompts=tuple(dict.fromkeys(prompts)),
         has_toc=TOC_START.search(page.body) is not None,
     )
     return template, tuple(diagnostics)
@@ -177,41 +167,19 @@ class _RequirementReader:
         return Requirement(status, stage, own.needs_release or around.needs_release)
 
 
-def digest_paragraph(text: str) -> str:
-    """Return a digest of the words of a paragraph, without case, punctuation and markup."""
-    words = _NOT_WORD.sub(" ", text).casefold().split()
-    return blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _collect_texts(outline: Outline, profile: Profile) -> tuple[list[str], list[str]]:
+    """Return the paragraphs of comments, and the other paragraphs that an author replaces.
 
-
-def iter_paragraphs(text: str, minimum: int = MIN_PROMPT_WORDS) -> Iterator[str]:
-    """Yield the paragraphs of a text with a minimum number of words."""
-    for paragraph in _PARAGRAPH_END.split(text):
-        if len(_NOT_WORD.sub(" ", paragraph).split()) >= minimum:
-            yield paragraph
-
-
-def iter_comment_paragraphs(comment: str) -> Iterator[str]:
-    """Yield the paragraphs of a comment that identify it; all of a short one."""
-    text = comment.removeprefix("<!--").removesuffix("-->")
-    paragraphs = tuple(iter_paragraphs(text))
-    yield from paragraphs or iter_paragraphs(_PARAGRAPH_END.sub("\n", text), _MIN_COMMENT_WORDS)
-
-
-def _collect_texts(outline: Outline, profile: Profile) -> tuple[set[str], set[str]]:
-    """Return the digests of the paragraphs of comments and of those of the text that an author replaces."""
-    comments, prompts = set[str](), set[str]()
-    for comment in COMMENT.findall(outline.text):
-        comments.update(map(digest_paragraph, iter_comment_paragraphs(comment)))
+    Texts beside metadata and check lists stay: they apply to each release.
+    """
+    comments: list[str] = []
+    prompts: list[str] = []
+    lasting = {*profile.sections["metadata"], *profile.sections["checklist"]}
     for index in range(-1, len(outline.sections)):
-        for block in outline.get_blocks(index):
-            if is_prompt_form(block.text, block.depth) and not profile.is_boilerplate(block.text):
-                prompts.add(digest_paragraph(block.text))
+        if index >= 0 and normalize_term(outline.sections[index].title) in lasting:
+            continue
+        for match in COMMENT.finditer(outline.get_text(index)):
+            comments += iter_comment_paragraphs(match[0].removeprefix("<!--").removesuffix("-->"))
+        texts = (block.text for block in outline.get_blocks(index) if not block.depth)
+        prompts += (text for text in texts if is_prompt_form(text) and not profile.is_boilerplate(text))
     return comments, prompts
-
-
-def is_prompt_form(text: str, depth: int) -> bool:
-    """Return True if a text can be a prompt: a paragraph, but no mere question, under which an answer may stand."""
-    if depth or len(_NOT_WORD.sub(" ", text).split()) < MIN_PROMPT_WORDS:
-        return False
-    sentences = re.split(r"(?<=[.:!?])\s+", text.strip())
-    return not all(sentence.endswith("?") for sentence in sentences)

@@ -24,8 +24,11 @@ from . import (  # noqa: F401 - importing a module registers its rules
     keys,
     releases,
     spelling,
-    structure,
+    structure_markup,
+    structure_sections,
+    structure_toc,
     successions,
+    template_text,
 )
 from .catalogue import RULES, Rule, Scope
 from .levels import LevelTable

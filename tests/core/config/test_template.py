@@ -32,6 +32,7 @@ from sphinx_enhancements.core.reading.template import read_template
         # The heading has more words.
         ("Alternatives", "Alternatives Considered"),
         ("Graduation Criteria", "Beta Graduation Criteria"),
+        ("Alternatives", "Rejected Alternatives"),
         ("Goals", "Goals and Non-Goals"),
         ("Non-Goals", "Goals / Non-Goals"),
         ("Design", "Design Details"),
@@ -63,7 +64,7 @@ def test_headings_that_answer_a_section(title: str, heading: str) -> None:
         ("Non-Goals", "Goals"),
         ("Test Plan", "Test results"),
         ("Design Details", "Design goals"),
-        ("User Stories", "Use of stories"),
+        ("Stories", "Out of stories"),
         ("Summary", ""),
         ("Risks and Mitigations", "and"),
         ("Upgrade / Downgrade Strategy", "Version Skew Strategy"),

@@ -256,7 +256,7 @@ def test_a_folder_of_bad_files(tmp_path: Path) -> None:
         "sig/2-latin/vep.md": {"encoding"},
         "sig/3-empty/vep.md": {"empty-document", "missing-title"},
         "sig/4-nul/vep.md": {"missing-title"},
-        "sig/5-binary/vep.md": {"encoding", "missing-title"},
+        "sig/5-binary/vep.md": {"encoding", "invisible-character", "missing-title"},
         "sig/6-status/vep.md": {"unknown-status", "unknown-stage"},
         "sig/7-release/vep.md": {"unknown-release"},
         "sig/8-html/vep.md": {"title-markup"},

@@ -482,7 +482,7 @@ def test_reading_only_metadata(tmp_path: Path) -> None:
         f"{KEP}/kep.yaml": "title: x\nstatus: implemented\n",
         "keps/sig-node/43-y/README.md": "# KEP-43: Without metadata\n",
     }
-    project = create_project(tmp_path, files, 'profile = "kep"\n')
+    project = create_project(tmp_path, files, 'profile = "kep"\n[rules]\nmissing-section = "off"\n')
     whole, quick = load_collection(project), load_collection(project, metadata_only=True)
     for one, other in zip(whole, quick, strict=True):
         assert (one.key, one.enhancement.title, one.enhancement.status) == (
@@ -494,6 +494,15 @@ def test_reading_only_metadata(tmp_path: Path) -> None:
     assert [s.title for s in whole.entries["KEP-42"].enhancement.sections] == ["KEP-42: Resize", "Summary"]
     assert collect_diagnostics(project, quick) == collect_diagnostics(project, whole)
     assert load_page(project, f"{KEP}/README.md").files == (f"{KEP}/kep.yaml",)
+
+
+def test_no_section_is_missing_that_was_not_read(tmp_path: Path) -> None:
+    """Reading only the metadata reports no missing section."""
+    page = "---\nstatus: implementable\n---\n# Fog\n\n## Summary\n"
+    project = create_project(tmp_path, {"1-x/README.md": page}, 'profile = "kep"\n')
+    whole, quick = load_collection(project), load_collection(project, metadata_only=True)
+    assert "missing-section" in diagnostic_codes(collect_diagnostics(project, whole))
+    assert "missing-section" not in diagnostic_codes(collect_diagnostics(project, quick))
 
 
 def test_a_page_too_large_that_declares_itself(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from core.proposals import bundled_profile, dedent_document, limit_cpu_time
 
 from sphinx_enhancements.core.config.template import ALWAYS, Requirement, Template
-from sphinx_enhancements.core.reading.template import digest_paragraph, read_template
+from sphinx_enhancements.core.reading.template import read_template
 
 
 def read(text: str, name: str = "kep", path: str = "template.md") -> Template:
@@ -218,11 +218,15 @@ def test_prompts_are_paragraphs_that_an_author_replaces() -> None:
         - Ability to use the enhancement from end to end
         """
     )
-    assert template.comment_digests == {digest_paragraph("A good summary is at least a paragraph in length.")}
-    assert template.prompt_digests == {
-        digest_paragraph("(1-2 sentence summary of the proposal)"),
-        digest_paragraph("Explain how the user will use the feature. Be detailed and explicit."),
-    }
+    assert template.comments == ("A good summary is at least a paragraph in length.",)
+    assert template.prompts == (
+        "(1-2 sentence summary of the proposal)",
+        "Explain how the user will use the feature.\nBe detailed and explicit.",
+    )
+    assert template.has_comment("\nA good summary is\n*at least* a Paragraph in length!\n\nMine: …\n")
+    assert not template.has_comment("A good summary is short.")
+    assert template.has_prompt("Explain how the user will use the feature. Be detailed and explicit.")
+    assert not template.has_prompt("Explain how the user will use the feature.")
 
 
 def test_a_section_that_is_there_twice() -> None:

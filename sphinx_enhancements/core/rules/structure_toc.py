@@ -1,0 +1,145 @@
+"""Rules about the table of contents between the markers ``<!-- toc -->`` and ``<!-- /toc -->``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from html import unescape
+
+from ..config.template_text import TOC_START
+from ..diagnostics import Code, Diagnostic, shorten_text
+from ..model import Section
+from ..reading.document_context import DocumentContext
+from .catalogue import Scope, rule
+
+_END = re.compile(r"<!--[ \t]*/toc[ \t]*-->", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"^[ \t]*[-*+][ \t]+\[.{0,500}\]\(<?#([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?\)[ \t]*$", re.MULTILINE
+)
+_NOT_ASCII = re.compile(r"[^a-z0-9_-]+")
+_HYPHENS = re.compile(r"--+")
+_PUNCTUATION = re.compile(r"[^\w\- ]")
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_MAX_NAMES = 3  # Maximum number of headings that a message lists
+
+
+@rule(Code.TABLE_OF_CONTENTS, scope=Scope.DOCUMENT)
+def check_table_of_contents(context: DocumentContext) -> Iterator[Diagnostic]:
+    """Report a table of contents between `<!-- toc -->` and `<!-- /toc -->` that differs from the headings.
+
+    Its links lead nowhere, or sections cannot be found by it. Where the community's template has these markers, a
+    proposal without them is reported, too. Generate the table again, for example by `mdtoc --inplace`.
+
+    Entries are compared by their links. Headings above the end marker, and those deeper than `toc-depth` of the
+    profile, need no entry.
+
+    Enforced by: KEP (`hack/verify-toc.sh`, with `mdtoc`).
+
+    Bad:
+
+    ```enhancements.toml
+    profile = "kep"
+    ```
+
+    ```keps/sig-light/42-dim/README.md
+    # KEP-42: Dimmed lamps
+
+    <!-- toc -->
+    - [Summary](#summary)
+    <!-- /toc -->
+
+    ## Summary
+
+    Lamps can be dimmed.
+
+    ## Motivation
+
+    They are too bright at night.
+    ```
+
+    ```keps/sig-light/42-dim/kep.yaml
+    title: Dimmed lamps
+    kep-number: 42
+    status: provisional
+    ```
+
+    Good:
+
+    ```keps/sig-light/42-dim/README.md
+    # KEP-42: Dimmed lamps
+
+    <!-- toc -->
+    - [Summary](#summary)
+    - [Motivation](#motivation)
+    <!-- /toc -->
+
+    ## Summary
+
+    Lamps can be dimmed.
+
+    ## Motivation
+
+    They are too bright at night.
+    ```
+    """
+    if not context.is_page or context.outline.is_rest:
+        return
+    start = TOC_START.search(context.text)
+    if start is None:
+        if context.profile.template.has_toc and any(section.level > 1 for section in context.outline.sections):
+            message = "the table of contents is missing, which belongs between `<!-- toc -->` and `<!-- /toc -->`"
+            yield context.make_diagnostic(Code.TABLE_OF_CONTENTS, 1, message)
+        return
+    line = context.first_line + context.text.count("\n", 0, start.end())
+    end = _END.search(context.text, start.end())
+    if end is None:
+        message = "the table of contents has no end; write `<!-- /toc -->` after it"
+        yield context.make_diagnostic(Code.TABLE_OF_CONTENTS, line, message)
+        return
+    end_line = context.first_line + context.text.count("\n", 0, end.start())
+    sections = [section for section in context.outline.sections if section.line > end_line]
+    if message := _compare(sections, context.text[start.end() : end.start()], context.profile.template_toc_depth):
+        yield context.make_diagnostic(Code.TABLE_OF_CONTENTS, line, message)
+
+
+def _compare(sections: Sequence[Section], table: str, depth: int) -> str:
+    """Return a message about the differences between headings and the entries of a table; empty if there are none."""
+    listed = [_fold_anchor(anchor) for anchor in _ENTRY.findall(table)]
+    known = frozenset(listed)
+    anchors = {_fold_anchor(anchor): section for anchor, section in _iter_anchors(sections)}
+    missing = [section.title for anchor, section in anchors.items() if section.level <= depth and anchor not in known]
+    stale = [f"#{anchor}" for anchor in listed if anchor not in anchors]
+    if not listed and missing:
+        return "the table of contents is empty; generate it"
+    parts = [f"lacks {_join(missing)}"] if missing else []
+    parts += [f"lists {_join(stale)}, to which no heading belongs"] if stale else []
+    if parts:
+        return f"the table of contents {' and '.join(parts)}; generate it again"
+    if listed != [anchor for anchor in anchors if anchor in known]:
+        return "the table of contents is not in the order of the headings; generate it again"
+    return ""
+
+
+def _iter_anchors(sections: Sequence[Section]) -> Iterator[tuple[str, Section]]:
+    """Yield each section with its anchor. Source: GitHub's anchors; the second of a name ends in ``-1``."""
+    counts: Counter[str] = Counter()
+    for section in sections:
+        title = section.title.lower()
+        if any(mark in title for mark in "[<&"):
+            title = unescape(_TAG.sub("", _LINK.sub(r"\1", title)))
+        anchor = _PUNCTUATION.sub("", title).replace(" ", "-")
+        counts[anchor] += 1
+        yield f"{anchor}-{counts[anchor] - 1}" if counts[anchor] > 1 else anchor, section
+
+
+def _fold_anchor(anchor: str) -> str:
+    """Return an anchor without letters outside ASCII, which mdtoc leaves out, and with one hyphen for several."""
+    anchor = anchor.lower() if anchor.isascii() else _NOT_ASCII.sub("", anchor.lower())
+    return _HYPHENS.sub("-", anchor) if "--" in anchor else anchor
+
+
+def _join(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    return f"{', '.join(repr(shorten_text(name, 60)) for name in names[:_MAX_NAMES])}{more}"

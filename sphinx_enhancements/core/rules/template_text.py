@@ -1,0 +1,167 @@
+"""Rules about texts of the community's template that a proposal still contains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, shorten_text
+from ..reading.document_context import DocumentContext
+from .catalogue import Scope, rule
+
+_MAX_RELATED = 8  # Maximum number of places in one diagnostic
+
+
+@rule(Code.TEMPLATE_COMMENT, scope=Scope.DOCUMENT, level=Level.INFO)
+def check_template_comments(context: DocumentContext) -> Iterator[Diagnostic]:
+    """Report comments of the community's template that are left in a proposal.
+
+    They tell the author what to write, and hide in the text which sections are still to be written. Remove each when
+    its section is done. There is one message for each proposal.
+
+    Enforced by: EIP (`eipw`, `markdown-html-comments`). The templates of KEP and TEP ask for it.
+
+    Bad:
+
+    ```enhancements.toml
+    [profile]
+    extends = "kep"
+    template = { path = ["template.md"] }
+    [rules]
+    template-comment = "warning"
+    ```
+
+    ```template.md
+    # KEP-NNNN: Title
+
+    ## Summary
+
+    <!-- A good summary is at least a paragraph in length. -->
+    ```
+
+    ```keps/sig-light/42-dim/README.md
+    ---
+    status: implementable
+    ---
+    # KEP-42: Dimmed lamps
+
+    ## Summary
+
+    <!-- A good summary is at least a paragraph in length. -->
+
+    Lamps can be dimmed.
+    ```
+
+    ```keps/sig-light/42-dim/kep.yaml
+    title: Dimmed lamps
+    kep-number: 42
+    ```
+
+    Good:
+
+    ```keps/sig-light/42-dim/README.md
+    ---
+    status: implementable
+    ---
+    # KEP-42: Dimmed lamps
+
+    ## Summary
+
+    Lamps can be dimmed.
+    ```
+    """
+    template = context.profile.template
+    lines = [line for line, comment in _iter_comments(context) if template.has_comment(comment)]
+    if lines:
+        noun = "comment" if len(lines) == 1 else "comments"
+        message = f"{len(lines)} {noun} of the template {'is' if len(lines) == 1 else 'are'} left; remove what is done"
+        related = _list_places(context, lines[1:], "another comment of the template")
+        yield context.make_diagnostic(Code.TEMPLATE_COMMENT, lines[0], message, related=related)
+
+
+@rule(Code.TEMPLATE_PROMPT, scope=Scope.DOCUMENT)
+def check_template_prompts(context: DocumentContext) -> Iterator[Diagnostic]:
+    """Report visible text of the community's template that is left in a proposal.
+
+    Readers take it for the text of the author. Replace it, or remove it together with its section if that is optional.
+    There is one message for each proposal.
+
+    Questions of the template are not reported, because an answer may stand below them.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    [profile]
+    extends = "kep"
+    template = { path = ["template.md"] }
+    ```
+
+    ```template.md
+    # KEP-NNNN: Title
+
+    ## Summary
+
+    (A summary of the proposal in one or two sentences.)
+    ```
+
+    ```keps/sig-light/42-dim/README.md
+    ---
+    status: implementable
+    ---
+    # KEP-42: Dimmed lamps
+
+    ## Summary
+
+    (A summary of the proposal in one or two sentences.)
+
+    Lamps can be dimmed.
+    ```
+
+    ```keps/sig-light/42-dim/kep.yaml
+    title: Dimmed lamps
+    kep-number: 42
+    ```
+
+    Good:
+
+    ```keps/sig-light/42-dim/README.md
+    ---
+    status: implementable
+    ---
+    # KEP-42: Dimmed lamps
+
+    ## Summary
+
+    Lamps can be dimmed.
+    ```
+    """
+    template = context.profile.template
+    places: list[tuple[int, str]] = []
+    line = context.first_line
+    for paragraph in context.text.split("\n\n") if template.prompts else ():
+        if template.has_prompt(paragraph):
+            places.append((line + len(paragraph) - len(paragraph.lstrip("\n")), paragraph))
+        line += paragraph.count("\n") + 2
+    if places:
+        first_line, text = places[0]
+        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        message = f"{shorten_text(text, 60)!r}{more} is text of the template; replace or remove it"
+        related = _list_places(context, [line for line, _ in places[1:]], "more text of the template")
+        yield context.make_diagnostic(Code.TEMPLATE_PROMPT, first_line, message, related=related)
+
+
+def _iter_comments(context: DocumentContext) -> Iterator[tuple[int, str]]:
+    """Yield the line of each comment and its content. One that is never closed goes on to the end of the text."""
+    text, line, end = context.text, context.first_line, 0
+    while (start := text.find("<!--", end)) >= 0:
+        line += text.count("\n", end, start)
+        close = text.find("-->", start)
+        end = close if close >= 0 else len(text)
+        comment = text[start + len("<!--") : end]
+        yield line, comment
+        line += comment.count("\n")
+
+
+def _list_places(context: DocumentContext, lines: Sequence[int], message: str) -> tuple[RelatedPlace, ...]:
+    return tuple(RelatedPlace(context.path, line, message) for line in lines[:_MAX_RELATED])
