@@ -11,6 +11,7 @@ from docutils import nodes
 from reference import PACKAGE, PARTS, ProfileTable, format_code
 
 from sphinx_enhancements.core.config.profile import Profile, load_profile
+from sphinx_enhancements.core.diagnostics import Code, Level
 from sphinx_enhancements.core.model import Status
 
 if TYPE_CHECKING:
@@ -135,12 +136,14 @@ def _describe_relations(p: Profile) -> Iterator[str]:
 
 
 def _describe_sections(p: Profile) -> Iterator[str]:
-    if p.required_sections:
-        yield 'With [`missing-section = "warning"`](#setting-rules) in `[rules]`, these are required:'
-        yield PARTS["required-sections"](p)
     if p.template_paths:
         paths = " or ".join(map(format_code, p.template_paths))
-        yield f"A repository with the template {paths} has [its sections](#profile-template) instead."
+        yield f"The template {paths} says [which sections are required](#profile-template)."
+    if p.required_sections:
+        level = p.rules.get(Code.MISSING_SECTION, Level.OFF)
+        where = "In a repository without it" if p.template_paths else "At the level that `[rules]` sets"
+        yield f"{where}, these are required ([`missing-section`](#diagnostic-missing-section), by default `{level}`):"
+        yield PARTS["required-sections"](p)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
