@@ -90,6 +90,12 @@ def test_the_title_answers_no_section() -> None:
     assert template.match_sections([Section("Scalability", 1, 1, True)]) == {}
 
 
+def test_sections_at_the_level_of_the_title() -> None:
+    """In a document with several headings at the first level, these are its sections."""
+    template = Template((TemplateSection("Scalability", 2, 3, None),))
+    assert template.match_sections([Section("Summary", 1, 1, True), Section("Scalability", 1, 4, True)]) == {0: [1]}
+
+
 TEMPLATE = """\
     # KEP-NNNN: Title
 
