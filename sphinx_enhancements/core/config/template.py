@@ -201,6 +201,24 @@ class Template:
                 numbers.setdefault(name, []).append(number)
         return {name: own for name, own in numbers.items() if len(own) == 1} | self._numbers_by_name
 
+    def _find_required(
+        self, axis: tuple[str, ...], status: str, stage: str | None, is_targeted: bool
+    ) -> frozenset[int]:
+        """Return the indices of the sections that a status and a stage require."""
+        key = axis, status, stage, is_targeted
+        if key not in self._required:
+            self._required[key] = frozenset(
+                number
+                for number, section in enumerate(self.sections)
+                if section.is_required(axis, status, stage, is_targeted=is_targeted)
+            )
+        return self._required[key]
+
+    @cached_property
+    def _required(self) -> dict[tuple[tuple[str, ...], str, str | None, bool], frozenset[int]]:
+        """Cache: axis, status, stage, and True if targeted at a release -> the indices of required sections."""
+        return {}
+
     def _find_followed(self, matches: Container[int]) -> set[int | None]:
         """Return the sections of the template of whose parts a document has at least half."""
         counts: dict[int | None, int] = {}  # the parts that it has, less those that it lacks
@@ -224,12 +242,13 @@ class Template:
         plain = {number for number, own in matches.items() if all(_is_plain(sections, index) for index in own)}
         incomplete: set[int | None] = set()
         checked: set[tuple[int | None, str]] = set()
+        required = self._find_required(tuple(axis), status, stage, is_targeted)
         for number, section in enumerate(self.sections):
             parent, title, own = section.parent, section.title, matches.get(number)
             if parent in incomplete:
                 incomplete.add(number)
                 continue
-            if (parent, title) in checked or not section.is_required(axis, status, stage, is_targeted=is_targeted):
+            if number not in required or (parent, title) in checked:
                 continue
             if own is None and not (section.is_independent or parent in followed):
                 continue
@@ -304,7 +323,10 @@ def fold_heading(title: str) -> tuple[str, ...]:
 
 _ALONE = "."  # Mark of a heading of one word, which answers a longer one that starts with it: Design, Design Details
 _NEGATIONS = ("non", "not", "no", "out", "of")
-_SAME_WORDS = {"requirement": "criteria", "criterion": "criteria", "requirements": "criteria"}
+_SAME_WORDS = {
+    **dict.fromkeys(("requirement", "requirements", "criterion"), "criteria"),
+    **dict.fromkeys(("testing", "tests"), "test"),
+}
 
 
 def _fold_word(word: str) -> str:

@@ -23,6 +23,7 @@ from sphinx_enhancements.core.reading.template import read_template
     [
         ("Test Plan", "Test plan"),
         ("Test Plan", "`Test` **Plan**:"),
+        ("Test Plan", "Testing Plan"),
         ("Non-Goals", "Non Goals"),
         ("User Stories", "2. User Story"),
         ("Drawbacks", "Drawbacks [optional]"),
