@@ -168,7 +168,9 @@ def check_invisible_characters(context: DocumentContext) -> Iterator[Diagnostic]
     ```
     """
     if context.text.replace("\n", "").replace("\t", "").isprintable():
-        return  # a test of a few microseconds, which most documents pass
+        return  # a quick test, which most documents pass
+    if not _INVISIBLE.search(context.text):
+        return
     for line, text in context.iter_lines():
         matches = [match for match in _INVISIBLE.finditer(text) if _is_misplaced(match)]
         if matches:
