@@ -13,7 +13,7 @@ from ..model import Section
 from ..reading.document_context import DocumentContext
 from .catalogue import Scope, rule
 
-_END = re.compile(r"<!--[ \t]*/toc[ \t]*-->", re.IGNORECASE)
+_END = re.compile(r"<!--[ \t]*(?:/toc|tocstop)[ \t]*-->", re.IGNORECASE)
 _ENTRY = re.compile(
     r"^[ \t]*[-*+][ \t]+\[.{0,500}\]\(<?#([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?\)[ \t]*$", re.MULTILINE
 )
@@ -32,8 +32,8 @@ def check_table_of_contents(context: DocumentContext) -> Iterator[Diagnostic]:
     Its links lead nowhere, or sections cannot be found by it. Where the community's template has these markers, a
     proposal without them is reported, too. Generate the table again, for example by `mdtoc --inplace`.
 
-    Entries are compared by their links. Headings above the end marker, and those deeper than `toc-depth` of the
-    profile, need no entry.
+    Entries are compared by their links; a table without links is not. Headings above the end marker, and those deeper
+    than `toc-depth` of the profile, need no entry.
 
     Enforced by: KEP (`hack/verify-toc.sh`, with `mdtoc`).
 
@@ -94,9 +94,10 @@ def check_table_of_contents(context: DocumentContext) -> Iterator[Diagnostic]:
         return
     line = context.first_line + context.text.count("\n", 0, start.end())
     end = _END.search(context.text, start.end())
-    if end is None:
+    if end is None and context.profile.template.has_toc:
         message = "the table of contents has no end; write `<!-- /toc -->` after it"
         yield context.make_diagnostic(Code.TABLE_OF_CONTENTS, line, message)
+    if end is None:
         return
     end_line = context.first_line + context.text.count("\n", 0, end.start())
     sections = [section for section in context.outline.sections if section.line > end_line]
@@ -111,8 +112,9 @@ def _compare(sections: Sequence[Section], table: str, depth: int) -> str:
     anchors = {_fold_anchor(anchor): section for anchor, section in _iter_anchors(sections)}
     missing = [section.title for anchor, section in anchors.items() if section.level <= depth and anchor not in known]
     stale = [f"#{anchor}" for anchor in listed if anchor not in anchors]
-    if not listed and missing:
-        return "the table of contents is empty; generate it"
+    if not listed:
+        # A table without links was written by hand.
+        return "the table of contents is empty; generate it" if missing and not table.strip() else ""
     parts = [f"lacks {_join(missing)}"] if missing else []
     parts += [f"lists {_join(stale)}, to which no heading belongs"] if stale else []
     if parts:

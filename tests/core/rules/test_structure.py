@@ -221,7 +221,11 @@ TITLE = "# B\n<!-- toc -->\n"
         ("- [A](#a)\n- [C](#c)\n<!-- /toc -->\n## A\n", "lists '#c', to which no heading belongs; generate it again"),
         ("- [B](#b)\n- [A](#a)\n<!-- /toc -->\n## A\n## B\n", "is not in the order of the headings; generate it again"),
         ("<!-- /toc -->\n## A\n", "is empty; generate it"),
-        ("- [A](#a)\n## A\n", "has no end; write `<!-- /toc -->` after it"),
+        # Tables without an end, which other programs make, and tables written by hand
+        ("- [A](#a)\n\n## A\n## B\n", ""),
+        ("- A\n<!-- /toc -->\n## A\n## B\n", ""),
+        ("- [A](#a)\n<!-- tocstop -->\n## A\n", ""),
+        ("- [A](#a)\n<!-- tocstop -->\n## A\n## B\n", "lacks 'B'; generate it again"),
         (
             "- [A](#a)\n<!-- /toc -->\n" + "".join(f"## B{n}\n" for n in range(5)),
             "lacks 'B0', 'B1', 'B2' and 2 more and lists '#a', to which no heading belongs; generate it again",
@@ -239,6 +243,9 @@ def test_a_table_of_contents_that_the_template_asks_for(tmp_path: Path) -> None:
     template = "# T\n<!-- toc -->\n<!-- /toc -->\n## A\n"
     (diagnostic,) = find_diagnostics(tmp_path, {TEMPLATE: template, KEP: "# T\n## A\n"}, "table-of-contents")
     assert diagnostic.message.startswith("the table of contents is missing, which belongs between")
+    unclosed = {TEMPLATE: template, KEP: "# T\n<!-- toc -->\n- [A](#a)\n## A\n"}
+    (diagnostic,) = find_diagnostics(tmp_path, unclosed, "table-of-contents")
+    assert diagnostic.message == "the table of contents has no end; write `<!-- /toc -->` after it"
     assert find_diagnostics(tmp_path, {TEMPLATE: template, KEP: "# T\n"}, "table-of-contents") == []
     assert find_diagnostics(tmp_path, {TEMPLATE: "# T\n## A\n", KEP: "# T\n## A\n"}, "table-of-contents") == []
 

@@ -105,6 +105,7 @@ def test_tables_of_contents_are_folded(project: SmallProject, text: str, folded:
     """A table of contents between markers is folded on the page of a proposal."""
     body = f"# One\n\n{text}\n## Goals\n\nText.\n\n## Plan\n\nText.\n"
     project.write({"index.md": f"{META}{body}", "prose.md": f"---\norphan: true\n---\n{body}"})
+    project.write({"enhancements.toml": 'rules.table-of-contents = "off"\n'})
     build = project.build(config={"myst_heading_anchors": 3})
     assert build.warnings == ""
     assert find_folded(build.text("index.html")) == folded
