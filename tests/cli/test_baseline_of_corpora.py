@@ -1,0 +1,88 @@
+"""Baselines of real repositories: a fresh one makes ``check`` clean, and only what is new fails."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from sphinx_enhancements.cli import main
+
+pytestmark = pytest.mark.corpora
+
+FILE = "enhancements-baseline.json"
+
+
+class Edits(NamedTuple):
+    """Edits of a proposal, each as a pattern of the text to replace and the new text.
+
+    :param code: code of a finding that the proposal has.
+    """
+
+    code: str
+    bad_field: tuple[str, str]
+    new_state: tuple[str, str]
+
+
+EDITS = {
+    "kep": Edits("unresolved-reference", (r"\A", "review-until: someday\n"), (r"\nstage: \w+", "\nstage: disabled")),
+    "gep": Edits(
+        "unresolved-reference", (r"\A", "review-until: someday\n"), (r"\nstatus: \w+", "\nstatus: Memorandum")
+    ),
+    "openshift": Edits(
+        "unresolved-reference", (r"\A---\n", "---\nreview-until: someday\n"), (r"\nstatus: \w+", "\nstatus: withdrawn")
+    ),
+    "vep": Edits(
+        "missing-title",
+        (r"\A", "---\nreview-until: someday\n---\n"),
+        (r"\A", "---\nstage: beta\nstatus: implemented\n---\n"),
+    ),
+}
+
+
+def check(folder: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, list[tuple[str, str]]]:
+    """Run ``check`` for a repository: exit status, and path and code of each finding."""
+    settings, cache = str(folder / "enhancements.toml"), str(folder.parent / "cache")
+    status = main(["--settings", settings, "--cache-dir", cache, "check", *options])
+    matches = (re.match(r"([^:]+)(?::\d+)*: (?:error|warning).*\[([a-z-]+)\]$", line) for line in _read_lines(capsys))
+    return status, [(match[1], match[2]) for match in matches if match]
+
+
+def _read_lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_baseline(name: str, corpora: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A bad field is the only finding; a new stage or status brings back all findings of the proposal."""
+    folder = Path(shutil.copytree(corpora / name, tmp_path / name, symlinks=True))
+    (folder / "enhancements.toml").write_text(f'profile = "{name}"\n', encoding="utf-8")
+    status, before = check(folder, capsys)
+    assert status == 1
+    assert check(folder, capsys, "--write-baseline") == (0, [])
+    assert check(folder, capsys) == (0, [])
+    recorded = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    assert sum(entry["count"] for key, entry in recorded.items() if key != "version") == len(before)
+    edits = EDITS[name]
+    path = next(
+        path
+        for path, code in before
+        if code == edits.code
+        and (path, "invalid-value") not in before
+        and re.search(edits.new_state[0], (folder / path).read_text(encoding="utf-8"))
+    )
+    old = (folder / path).read_text(encoding="utf-8")
+    (folder / path).write_text(re.sub(*edits.bad_field, old, count=1), encoding="utf-8")
+    assert check(folder, capsys) == (1, [(path, "invalid-value")])
+    (folder / path).write_text(re.sub(*edits.new_state, old, count=1), encoding="utf-8")
+    status, after = check(folder, capsys)
+    assert status == 1
+    # The metadata of these communities is in a file beside the document.
+    files = f"{Path(path).parent}/" if name in ("kep", "gep") else path
+    assert [finding for finding in after if finding in before] == [f for f in before if f[0].startswith(files)]
+    (folder / path).write_text(old, encoding="utf-8")
+    assert check(folder, capsys) == (0, [])
