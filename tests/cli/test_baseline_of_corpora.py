@@ -86,3 +86,27 @@ def test_baseline(name: str, corpora: Path, tmp_path: Path, capsys: pytest.Captu
     assert [finding for finding in after if finding in before] == [f for f in before if f[0].startswith(files)]
     (folder / path).write_text(old, encoding="utf-8")
     assert check(folder, capsys) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("gep", "template-prompt"), ("vep", "empty-section"), ("openshift", "front-matter")]
+)
+def test_added_ignores(name: str, code: str, corpora: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Comments for all findings of a code leave none of them, and no finding about a comment; no line is changed."""
+    folder = Path(shutil.copytree(corpora / name, tmp_path / name, symlinks=True))
+    (folder / "enhancements.toml").write_text(f'profile = "{name}"\n[rules]\n{code} = "warning"\n', encoding="utf-8")
+    _, before = check(folder, capsys)
+    changed = {path for path, found in before if found == code}
+    assert changed
+    texts = {path: (folder / path).read_bytes().splitlines() for path in changed}
+    assert check(folder, capsys, "--add-ignore", code, "--reason", "as it was")[0] == 0
+    assert check(folder, capsys)[1] == [finding for finding in before if finding[1] != code]
+    for path, lines in texts.items():
+        comment = f"enhancements: ignore[{code}] as it was".encode()
+        file_comment = comment.replace(b"ignore[", b"ignore-file[")
+        after = [
+            line
+            for line in (folder / path).read_bytes().splitlines()
+            if line.strip(b"<!->\t# ") not in (comment, file_comment)
+        ]
+        assert after == lines

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
+from itertools import chain
 from typing import Any
 
 from ..collection.linking import Shard
@@ -75,6 +76,12 @@ class _Reading:
         """Everything but the positions of lines."""
         return _remove_lines(self.shard.enhancements), self.shard.has_page, self.shard.redirect, self.blocks
 
+    def has_finding(self, diagnostic: Diagnostic) -> bool:
+        """Return True if the document itself, without the collection, shows a finding of a code in a line."""
+        own = chain(self.shard.diagnostics, *(enhancement.diagnostics for enhancement in self.shard.enhancements))
+        place = diagnostic.path, diagnostic.line, diagnostic.code
+        return any((other.path, other.line, other.code) == place for other in own)
+
 
 class SuppressionWriter:
     """Writer of comments into one file.
@@ -114,7 +121,8 @@ class SuppressionWriter:
             moved = diagnostic
             if diagnostic.line and insertion.line <= diagnostic.line and not insertion.is_line_end:
                 moved = replace(diagnostic, line=diagnostic.line + insertion.text.count("\n"))
-            if self._is_suppressed(reading, moved) and reading.content == self._reading.content:
+            is_found = reading.has_finding(moved) or not self._reading.has_finding(diagnostic)
+            if is_found and self._is_suppressed(reading, moved) and reading.content == self._reading.content:
                 self._text, self._reading = text, reading
                 return AddedComment(diagnostic.line, insertion.scope)
         return None
@@ -180,10 +188,11 @@ class SuppressionWriter:
         indent, comment = content[: len(content) - len(content.lstrip())], format_comment(SuppressionScope.LINE)
         above = _Insertion(line, f"{indent}{comment}\n" + "\n" * is_rest, SuppressionScope.LINE)
         beside = _Insertion(line, f" {comment}", SuppressionScope.LINE, is_line_end=True)
-        is_first = line == 1 or not lines[line - 2].strip()
-        yield from (above,) if is_rest else (above, beside) if is_first else (beside, above)
         body = "\n".join(lines[start - 1 :])
         sections = (read_rest if is_rest else read_markdown)(body, start - 1).sections
+        # A comment above another line of a paragraph or list would divide it, one in a heading become part of links.
+        is_first = line == 1 or not lines[line - 2].strip() or any(section.line == line for section in sections)
+        yield from (above,) if is_rest else (above, beside) if is_first else (beside, above)
         heading = next((section.line for section in reversed(sections) if section.line <= line), None)
         if heading is not None:
             is_overlined = is_rest and heading > 1 and _ADORNED.match(lines[heading - 2])

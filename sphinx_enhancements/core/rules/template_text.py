@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, shorten_text
 from ..reading.document_context import DocumentContext
+from ..reading.outline import COMMENT
 from .catalogue import Scope, rule
 
 _MAX_RELATED = 8  # Maximum number of places in one diagnostic
@@ -139,14 +140,16 @@ def check_template_prompts(context: DocumentContext) -> Iterator[Diagnostic]:
     template = context.profile.template
     places: list[tuple[int, str]] = []
     line = context.first_line
-    for paragraph in context.text.split("\n\n") if template.prompts else ():
+    # Comments are no visible text; their line ends stay, for the numbers of the lines below.
+    text = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), context.text) if template.prompts else ""
+    for paragraph in text.split("\n\n"):
         if template.has_prompt(paragraph):
             places.append((line + len(paragraph) - len(paragraph.lstrip("\n")), paragraph))
         line += paragraph.count("\n") + 2
     if places:
-        first_line, text = places[0]
+        first_line, prompt = places[0]
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        message = f"{shorten_text(text, 60)!r}{more} is text of the template; replace or remove it"
+        message = f"{shorten_text(prompt, 60)!r}{more} is text of the template; replace or remove it"
         related = _list_places(context, [line for line, _ in places[1:]], "more text of the template")
         yield context.make_diagnostic(Code.TEMPLATE_PROMPT, first_line, message, related=related)
 

@@ -122,3 +122,20 @@ def test_suppressible_codes() -> None:
     assert {"missing-section", "unresolved-reference", "unknown-status", "front-matter"} <= SUPPRESSIBLE_CODES
     others = {"file-bounds", "invalid-setting", "bad-query", "unused-suppression", "invalid-suppression"}
     assert not SUPPRESSIBLE_CODES & {*others, "stale-baseline", "no-current-release", "no-proposals"}
+
+
+def test_comment_above_text_of_the_template(tmp_path: Path) -> None:
+    """A comment above a text of the template does not hide the text from its rule."""
+    folder = "keps/sig-a/1-one"
+    settings = '[profile]\nextends = "kep"\ntemplate = { path = ["template.md"] }\n'
+    prompt = "(A summary of the proposal in one or two sentences.)\n"
+    comment = "<!-- enhancements: ignore[template-prompt] kept as an example -->\n"
+    files = {
+        "template.md": f"# KEP-NNNN: Title\n\n## Summary\n\n{prompt}",
+        f"{folder}/README.md": f"# KEP-1: One\n\n## Summary\n\n{prompt}\nText.\n",
+        f"{folder}/kep.yaml": "title: One\nkep-number: 1\nstatus: implementable\n",
+    }
+    assert (f"{folder}/README.md", 5, "template-prompt") in describe(check(tmp_path, files, settings))
+    files[f"{folder}/README.md"] = files[f"{folder}/README.md"].replace(prompt, comment + prompt)
+    codes = {diagnostic.code for diagnostic in check(tmp_path, files, settings)}
+    assert not codes & {"template-prompt", "unused-suppression"}
