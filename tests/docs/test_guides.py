@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from docs.walkthrough import DOCS, Walkthrough
+from docs.walkthrough import DOCS, Walkthrough, iter_blocks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +33,17 @@ def test_repository_in_place(tmp_path: Path) -> None:
     commands = walkthrough.follow(page, page.read_text(encoding="utf-8"))
     walkthrough.run("\n".join(commands))
     assert 'href="enhancements-releases.html"' in (tmp_path / "out/README.html").read_text(encoding="utf-8")
+
+
+def test_baseline_and_comments(tmp_path: Path) -> None:
+    """The guide for a repository that is not tidy accepts its findings, and writes the baseline that it shows."""
+    page = DOCS / "adopt.md"
+    text = page.read_text(encoding="utf-8")
+    walkthrough = Walkthrough(tmp_path)
+    walkthrough.follow(page, text.partition("(suppressions)=")[0])
+    (baseline,) = (block.text for block in iter_blocks(text) if block.language == "json")
+    assert (tmp_path / "enhancements-baseline.json").read_text(encoding="utf-8") == baseline
+    walkthrough.follow(page, text.partition("(suppressions)=")[2])
 
 
 def test_own_profile(tmp_path: Path) -> None:

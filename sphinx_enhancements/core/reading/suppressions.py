@@ -1,7 +1,7 @@
 """Read the comments of a document that suppress findings.
 
-A comment is an HTML comment in Markdown, ``# …`` in YAML and ``.. …`` in reStructuredText. Its form is that of mypy and
-ruff, ``ignore[code, code]``, with the name of the program before it and the reason after it. In code and in quoted
+A comment is an HTML comment in Markdown, ``# …`` in YAML and ``.. …`` in reStructuredText. Its form is that of
+mypy, ``ignore[code, code]``, with the name of the program before it and the reason after it. In code and in quoted
 values such text is no comment. Parsers are imported only for a document that contains such text.
 """
 
