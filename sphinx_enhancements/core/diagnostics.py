@@ -79,6 +79,9 @@ class Code(StrEnum):
     HEADING_SPACE = "heading-space"
     """A line is no heading, because a space is missing after its `#`."""
 
+    IMPLEMENTED_STAGE = "implemented-stage"
+    """An implemented proposal has a stage that is not the last one."""
+
     INVALID_SETTING = "invalid-setting"
     """A setting has an unknown name or an invalid value."""
 
@@ -91,14 +94,35 @@ class Code(StrEnum):
     INVISIBLE_CHARACTER = "invisible-character"
     """A text contains characters that nobody sees."""
 
+    MALFORMED_PERSON = "malformed-person"
+    """A handle has other marks before it than one `@`."""
+
     METADATA = "metadata"
     """A metadata file beside a document is not valid YAML."""
+
+    MILESTONE_ORDER = "milestone-order"
+    """A proposal targets a stage in an earlier release than a stage before it."""
+
+    MISSING_APPROVAL = "missing-approval"
+    """An accepted proposal lacks an approval that its stage needs."""
+
+    MISSING_GATE = "missing-gate"
+    """A proposal without a feature gate has a stage that requires one."""
+
+    MISSING_HISTORY = "missing-history"
+    """The history of a proposal has no entry for its present stage."""
 
     MISSING_ID = "missing-id"
     """A proposal has no id, and none follows from its path."""
 
     MISSING_METADATA = "missing-metadata"
     """The metadata file that the profile expects beside a document is missing."""
+
+    MISSING_MILESTONE = "missing-milestone"
+    """No milestone names a release for the stage of an accepted proposal."""
+
+    MISSING_PERSON = "missing-person"
+    """A proposal names nobody in a role that its status requires."""
 
     MISSING_SECTION = "missing-section"
     """A section that is required at the proposal's status or stage is missing or empty."""
@@ -124,11 +148,23 @@ class Code(StrEnum):
     NO_PROPOSALS = "no-proposals"
     """No document matches the paths in profile and settings."""
 
+    OUTDATED_RELEASE = "outdated-release"
+    """The latest release that a proposal names is earlier than the milestone of its stage."""
+
+    OVERDUE_MILESTONE = "overdue-milestone"
+    """An accepted proposal targets a release that is out, without having reached the stage."""
+
+    PLACEHOLDER_PERSON = "placeholder-person"
+    """An accepted proposal has a placeholder among its people."""
+
     RELEASE_ORDER = "release-order"
     """A proposal targets an earlier release than one that it depends on."""
 
     SECTION_ORDER = "section-order"
     """Sections are in another order than those of the template."""
+
+    SELF_APPROVAL = "self-approval"
+    """The only approvers of an accepted proposal are its authors."""
 
     SELF_REFERENCE = "self-reference"
     """A relation of a proposal leads to the proposal itself."""
@@ -157,6 +193,9 @@ class Code(StrEnum):
     STALE_BASELINE = "stale-baseline"
     """An entry of the baseline no longer applies."""
 
+    STALLED_STAGE = "stalled-stage"
+    """A proposal has been at a stage for more releases than its community allows."""
+
     STRAY_METADATA = "stray-metadata"
     """A metadata file has no document beside it."""
 
@@ -184,6 +223,9 @@ class Code(StrEnum):
     TITLE_MARKUP = "title-markup"
     """A title contains markup."""
 
+    UNCHECKED_ITEM = "unchecked-item"
+    """An accepted proposal has required items in its check list that are not checked."""
+
     UNKNOWN_COLUMN = "unknown-column"
     """A table asks for a column, a sort key or a group that does not exist."""
 
@@ -204,6 +246,9 @@ class Code(StrEnum):
 
     UNREAD_DOCUMENT = "unread-document"
     """``documents`` in the settings match a file in another language than Markdown or reStructuredText."""
+
+    UNRESOLVED_QUESTION = "unresolved-question"
+    """An accepted proposal has open questions."""
 
     UNRESOLVED_REFERENCE = "unresolved-reference"
     """A relation or role refers to a proposal that does not exist in this collection."""

@@ -154,6 +154,16 @@ class ReleaseOrder:
         """Return True if the order of a release is certain: by version, or by the order of the settings."""
         return self._all_versions or self.identify_release(name) in self._declared_indices
 
+    def count_releases_since(self, name: str) -> int | None:
+        """Return the number of releases that came out after one.
+
+        Of undeclared releases, the mentioned ones between it and the current one count. None if it is not out.
+        """
+        if not self.is_released(name) or not self.has_known_position(name):
+            return None
+        first = self.get_sort_key(name)
+        return sum(self.is_released(other) and self.get_sort_key(other) > first for other in self.names)
+
     def find_release(self, name: str) -> Release | None:
         """Return the declared release with a name, in any spelling."""
         index = self._declared_indices.get(self.identify_release(name))

@@ -23,17 +23,21 @@ from .profile_options import (
     read_fields,
     read_folder,
     read_gate_defaults,
+    read_gated_stages,
     read_key_fallback,
     read_key_formats,
+    read_longest_stages,
     read_metadata_sources,
     read_paths,
     read_placeholders,
     read_reference_names,
     read_relations,
+    read_required_people,
     read_rule_levels,
     read_rule_overrides,
     read_sections,
     read_sidecars,
+    read_stage_approvals,
     read_status_phrases,
     read_template_paths,
     read_template_status,
@@ -168,6 +172,16 @@ class Profile:
     """Spelling, normalized -> canonical stage."""
     gate_defaults: Mapping[str, GateDefault] = _declare(read_gate_defaults)
     """Stage -> default of feature gates, if the community has a rule."""
+    required_people: Mapping[str, tuple[str, ...]] = _declare(read_required_people)
+    """Status or ``always`` -> fields that have to name a person."""
+    stage_approvals: Mapping[str, str] = _declare(read_stage_approvals)
+    """Field for people who approve one stage each -> first release that requires them; empty for all releases."""
+    longest_stages: Mapping[str, int] = _declare(read_longest_stages)
+    """Stage -> number of releases for which a proposal may stay at it."""
+    gated_stages: tuple[str, ...] = _declare(read_gated_stages)
+    """Stages that require a feature gate."""
+    required_items: tuple[str, ...] = _declare(ProfileTables.get_texts, "lifecycle", "required-items")
+    """Beginnings of the check list's items that an accepted proposal must have checked."""
     release_names: tuple[str, ...] = _declare(ProfileTables.get_texts, "releases", "names")
     """Releases that have a name, oldest first, if the settings declare none; versions come after them."""
     relations: Mapping[str, str] = _declare(read_relations)
@@ -311,6 +325,11 @@ class Profile:
     def axis(self) -> tuple[str, ...]:
         """All stages in order of maturity, with terminal stages last."""
         return (*self.stage_names, *self.terminal_stages)
+
+    def list_required_people(self, status: str | None) -> tuple[str, ...]:
+        """Return the fields that have to name a person at a status: its own, and those of the steps before it."""
+        reached = DECISION_STEPS[: DECISION_STEPS.index(Status(status)) + 1] if status in DECISION_STEPS else ()
+        return tuple(dict.fromkeys(name for s in ("always", *reached) for name in self.required_people.get(s, ())))
 
     def iter_required_headings(self, status: str | None, stage: str | None) -> Iterator[str]:
         """Yield the headings that are required at a status and a stage."""

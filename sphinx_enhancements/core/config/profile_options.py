@@ -155,6 +155,39 @@ def read_gate_defaults(tables: ProfileTables) -> dict[str, GateDefault]:
     return defaults
 
 
+def read_gated_stages(tables: ProfileTables) -> tuple[str, ...]:
+    """Return the stages that require a feature gate."""
+    keys = ("lifecycle", "gated-stages")
+    stages = tables.get_texts(*keys)
+    tables.check_words(stages, (*tables.get_table("stages"), *tables.get_table("terminal")), "stage", *keys)
+    return stages
+
+
+def read_longest_stages(tables: ProfileTables) -> dict[str, int]:
+    """Return each stage -> the number of releases for which a proposal may stay at it."""
+    keys = ("lifecycle", "longest")
+    limits = {stage: tables.get_integer(*keys, stage) for stage, _ in tables.iter_enabled(*keys)}
+    tables.check_words(limits, tables.get_table("stages"), "stage", *keys)
+    return limits
+
+
+def read_required_people(tables: ProfileTables) -> dict[str, tuple[str, ...]]:
+    """Return each status, or ``always`` -> the fields that have to name a person."""
+    fields = tables.get_texts_table("required-people")
+    tables.check_words(fields, ("always", *DECISION_STEPS), "status", "required-people")
+    for status, names in fields.items():
+        tables.check_words(names, tables.get_table("people"), "field for people", "required-people", status)
+    return fields
+
+
+def read_stage_approvals(tables: ProfileTables) -> dict[str, str]:
+    """Return each field for people who approve one stage each -> the first release that requires them."""
+    fields = tables.get_text_table("stage-approvals")
+    for name in fields:
+        tables.check_words([name], tables.get_table("people"), "field for people", "stage-approvals", name)
+    return fields
+
+
 def read_relations(tables: ProfileTables) -> dict[str, str]:
     """Return each kind of relation -> its inverse; no two kinds share an inverse."""
     relations: dict[str, str] = {}

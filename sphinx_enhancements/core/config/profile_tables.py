@@ -133,6 +133,7 @@ _REPLACED_TABLES = ("stages", "terminal")  # Not merged, because stages of two c
 _FREE_TABLES = {
     ("people",), ("links",), ("labels",), ("stages",), ("terminal",), ("relations",), ("fields",), ("sidecars",),
     ("status", "stages"), ("transitions",), ("rules",), ("required-sections",), ("words",), ("gate-defaults",),
+    ("lifecycle", "longest"), ("required-people",), ("stage-approvals",),
 }  # fmt: skip
 """Tables with any keys. In all others, a key that the default profile lacks is a mistake."""
 

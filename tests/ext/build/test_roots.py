@@ -56,7 +56,7 @@ def test_without_roots(project: SmallProject, builder: str) -> None:
     result = build(project, builder)
     (line,) = result.warnings.splitlines()
     assert line.removeprefix(f"{project.src}/") == (
-        "proposals:1: WARNING: proposals is a link out of the root, so that the proposals behind it are not read; if "
+        "proposals:1: ERROR: proposals is a link out of the root, so that the proposals behind it are not read; if "
         'they belong to the project, write `roots = ["../proposals"]` into the settings [enhancements.file-bounds]'
     )
     if builder in ("html", "dirhtml"):
