@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Code, Diagnostic, Level
-from ..model import DECISION_STEPS, UNKNOWN, Enhancement, GateDefault, Status, Text, Value, normalize_field_name
+from ..model import UNKNOWN, Enhancement, GateDefault, Text, Value, normalize_field_name
 from .patterns import PathPattern, Phrase, compile_glob
 from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, is_version_prompt, normalize_placeholder
 from .profile_options import (
+    NO_STATUS,
     MetadataSource,
+    check_vocabulary_references,
     read_address,
     read_fields,
     read_folder,
@@ -62,9 +64,6 @@ def _declare(read: Callable[..., Any], *keys: str, **options: Any) -> Any:
 
 LEVEL_OPTIONS = ("rules", "rule_overrides")
 """Options about the levels of rules, which have no effect on reading."""
-
-NO_STATUS = "none"
-"""Name of an absent status among the words of a profile, as in queries."""
 
 
 @dataclass(frozen=True)
@@ -326,11 +325,6 @@ class Profile:
         """All stages in order of maturity, with terminal stages last."""
         return (*self.stage_names, *self.terminal_stages)
 
-    def list_required_people(self, status: str | None) -> tuple[str, ...]:
-        """Return the fields that have to name a person at a status: its own, and those of the steps before it."""
-        reached = DECISION_STEPS[: DECISION_STEPS.index(Status(status)) + 1] if status in DECISION_STEPS else ()
-        return tuple(dict.fromkeys(name for s in ("always", *reached) for name in self.required_people.get(s, ())))
-
     def iter_required_headings(self, status: str | None, stage: str | None) -> Iterator[str]:
         """Yield the headings that are required at a status and a stage."""
         return (section.title for section in self.template.iter_required(self.axis, status, stage))
@@ -380,29 +374,5 @@ def load_profile(name: str, base: Path, inline: TomlFile | None = None) -> Profi
     if inline is not None:
         inline.data.pop("extends", None)
         tables = tables.add_layer(inline)
-    _check_vocabulary_references(tables)
+    check_vocabulary_references(tables)
     return Profile(**{option.name: option.metadata["read"](tables) for option in fields(Profile) if option.metadata})
-
-
-def _check_vocabulary_references(tables: ProfileTables) -> None:
-    """Raise an error if a table uses a status or a stage that the profile does not have."""
-    for word, _ in tables.iter_enabled("status", "values"):
-        tables.check_words([word], Status, "status", "status", "values", word)
-    statuses = tuple(word for word, _ in tables.iter_enabled("status", "values"))
-    axis = (*tables.get_table("stages"), *tables.get_table("terminal"))
-    tables.check_words(filter(None, [tables.get_text("status", "default")]), statuses, "status", "status", "default")
-    tables.check_words(tables.get_texts("status", "accepted"), statuses, "status", "status", "accepted")
-    for word, following in tables.get_texts_table("transitions").items():
-        tables.check_words((word, *following), statuses, "status", "transitions", word)
-    for word, stage in tables.get_text_table("status", "stages").items():
-        spellings = read_vocabulary(tables, "status", "values")
-        tables.check_words([normalize_term(word)], spellings, "word for a status", "status", "stages", word)
-        tables.check_words([stage], axis, "stage", "status", "stages", word)
-    # Sections that a removed step of the decision requires are required at the next one.
-    known = ("always", *dict.fromkeys((*DECISION_STEPS, *statuses, *axis)))
-    for word in tables.get_table("required-sections"):
-        tables.check_words([word], known, "status or stage", "required-sections", word)
-    spellings = {**read_vocabulary(tables, "status", "values"), **read_vocabulary(tables, "stages")}
-    for word in tables.get_table("words"):
-        known = (NO_STATUS, *statuses, *axis, *spellings)
-        tables.check_words([normalize_term(word)], known, "status or stage, or a spelling of one", "words", word)

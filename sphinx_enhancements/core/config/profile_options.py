@@ -9,13 +9,16 @@ from enum import StrEnum
 from itertools import chain
 
 from ..diagnostics import Code, Level, SetupError
-from ..model import DECISION_STEPS, GateDefault, normalize_field_name
+from ..model import DECISION_STEPS, GateDefault, Status, normalize_field_name
 from ..spelling import find_nearest, format_suggestion
 from .patterns import PathPattern, Phrase
 from .placeholders import normalize_placeholder
 from .profile_tables import ProfileTables
 from .rule_levels import Report, RuleOverride, read_levels, read_override
 from .terms import normalize_term
+
+NO_STATUS = "none"
+"""Name of an absent status among the words of a profile, as in queries."""
 
 MAIN_SIDECAR = "metadata"
 """Name of the sidecar whose fields are at the top level of a proposal; fields of others are below their name."""
@@ -329,3 +332,27 @@ def _make_report(tables: ProfileTables, *keys: str) -> Report:
         raise tables.make_error(message, *keys, *inner_keys)
 
     return report
+
+
+def check_vocabulary_references(tables: ProfileTables) -> None:
+    """Raise an error if a table uses a status or a stage that the profile does not have."""
+    for word, _ in tables.iter_enabled("status", "values"):
+        tables.check_words([word], Status, "status", "status", "values", word)
+    statuses = tuple(word for word, _ in tables.iter_enabled("status", "values"))
+    axis = (*tables.get_table("stages"), *tables.get_table("terminal"))
+    tables.check_words(filter(None, [tables.get_text("status", "default")]), statuses, "status", "status", "default")
+    tables.check_words(tables.get_texts("status", "accepted"), statuses, "status", "status", "accepted")
+    for word, following in tables.get_texts_table("transitions").items():
+        tables.check_words((word, *following), statuses, "status", "transitions", word)
+    for word, stage in tables.get_text_table("status", "stages").items():
+        spellings = read_vocabulary(tables, "status", "values")
+        tables.check_words([normalize_term(word)], spellings, "word for a status", "status", "stages", word)
+        tables.check_words([stage], axis, "stage", "status", "stages", word)
+    # Sections that a removed step of the decision requires are required at the next one.
+    known = ("always", *dict.fromkeys((*DECISION_STEPS, *statuses, *axis)))
+    for word in tables.get_table("required-sections"):
+        tables.check_words([word], known, "status or stage", "required-sections", word)
+    spellings = {**read_vocabulary(tables, "status", "values"), **read_vocabulary(tables, "stages")}
+    for word in tables.get_table("words"):
+        known = (NO_STATUS, *statuses, *axis, *spellings)
+        tables.check_words([normalize_term(word)], known, "status or stage, or a spelling of one", "words", word)

@@ -30,6 +30,10 @@ def drop_removed_words(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str
         "words": {word: value for word, value in lower["words"].items() if word not in words},
         "required-sections": {k: v for k, v in sections if k not in words or k in DECISION_STEPS},
     }
+    lifecycle = lower["lifecycle"]
+    limits = {stage: limit for stage, limit in lifecycle["longest"].items() if stage not in stages}
+    gated = _drop_texts(lifecycle["gated-stages"], stages)
+    tables["lifecycle"] = lifecycle | {"gated-stages": gated, "longest": limits}
     transitions = lower["transitions"].items()
     tables["transitions"] = {word: _drop_texts(value, statuses) for word, value in transitions if word not in statuses}
     tables["status"] = _reduce_status(lower["status"], statuses, stages, _list_removed_relations(lower, upper))

@@ -26,6 +26,7 @@ def check_missing_milestones(collection: Collection) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "kep"
+    rules = { missing-section = "off" }
     ```
 
     ```keps/sig-node/1-probes/README.md
@@ -161,6 +162,7 @@ def check_outdated_releases(collection: Collection) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "kep"
+    rules = { missing-section = "off" }
     ```
 
     ```keps/sig-node/1-probes/README.md
@@ -298,6 +300,7 @@ def check_stalled_stages(collection: Collection) -> Iterator[Diagnostic]:
     ```enhancements.toml
     current-release = "v1.20"
     [rules]
+    missing-section = "off"
     stalled-stage = "warning"
     [profile]
     extends = "kep"

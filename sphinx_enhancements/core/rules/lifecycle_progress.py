@@ -26,6 +26,7 @@ def check_implemented_stage(context: DocumentContext) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "kep"
+    rules = { missing-section = "off" }
     ```
 
     ```keps/sig-node/1-probes/README.md
@@ -85,6 +86,7 @@ def check_missing_gates(context: DocumentContext) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "kep"
+    rules = { missing-section = "off" }
     ```
 
     ```keps/sig-node/1-probes/README.md
@@ -149,6 +151,7 @@ def check_unchecked_items(context: DocumentContext) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "kep"
+    rules = { missing-section = "off" }
     ```
 
     ```keps/sig-node/1-probes/README.md
@@ -220,6 +223,7 @@ def check_unresolved_questions(context: DocumentContext) -> Iterator[Diagnostic]
 
     ```enhancements.toml
     profile = "kep"
+    rules = { missing-section = "off" }
     ```
 
     ```keps/sig-node/1-probes/README.md
@@ -277,6 +281,7 @@ def check_missing_history(context: DocumentContext) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "kep"
+    rules = { missing-section = "off" }
     ```
 
     ```keps/sig-node/1-probes/README.md

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Code, Diagnostic, Edit, Level, shorten_text
-from ..model import Status, Text, iter_texts
+from ..model import DECISION_STEPS, Status, Text, iter_texts
 from ..reading.document_context import DocumentContext
 from ..releases import parse_version
 from .catalogue import Scope, rule
@@ -27,6 +27,7 @@ def check_malformed_people(context: DocumentContext) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "kep"
+    rules = { missing-section = "off" }
     ```
 
     ```keps/sig-node/1-probes/README.md
@@ -39,6 +40,7 @@ def check_malformed_people(context: DocumentContext) -> Iterator[Diagnostic]:
     owning-sig: sig-node
     authors: ["@@ana"]
     reviewers: ["@ben"]
+    approvers: ["@eva"]
     status: implementable
     creation-date: 2024-01-15
     stage: alpha
@@ -54,6 +56,7 @@ def check_malformed_people(context: DocumentContext) -> Iterator[Diagnostic]:
     owning-sig: sig-node
     authors: ["@ana"]
     reviewers: ["@ben"]
+    approvers: ["@eva"]
     status: implementable
     creation-date: 2024-01-15
     stage: alpha
@@ -97,6 +100,7 @@ def check_placeholder_people(context: DocumentContext) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "kep"
+    rules = { missing-section = "off" }
     ```
 
     ```keps/sig-node/1-probes/README.md
@@ -150,7 +154,7 @@ def check_placeholder_people(context: DocumentContext) -> Iterator[Diagnostic]:
 
 @rule(Code.MISSING_PERSON, scope=Scope.DOCUMENT, level=Level.OFF)
 def check_missing_people(context: DocumentContext) -> Iterator[Diagnostic]:
-    """Report a proposal that names nobody in a role that its status requires.
+    """Report a proposal with a status that names nobody in a role which the status requires.
 
     Without an approver nobody can say that the proposal was accepted. The profile names the fields in
     `[required-people]`, by status. A placeholder in an accepted proposal is reported as `placeholder-person`.
@@ -161,6 +165,7 @@ def check_missing_people(context: DocumentContext) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "kep"
+    rules = { missing-section = "off" }
     ```
 
     ```keps/sig-node/1-probes/README.md
@@ -197,15 +202,16 @@ def check_missing_people(context: DocumentContext) -> Iterator[Diagnostic]:
     ```
     """
     enhancement, profile = context.enhancement, context.profile
+    status = enhancement.status.value
+    reached = DECISION_STEPS[: DECISION_STEPS.index(enhancement.decision) + 1] if status in DECISION_STEPS else ()
+    names = [name for step in ("always", *reached) for name in profile.required_people.get(step, ())]
     roles = {person.role for person in enhancement.people}
-    # A proposal without metadata has a finding of its own.
-    for name in profile.list_required_people(enhancement.status.value) if context.blocks else ():
+    for name in dict.fromkeys(names) if status is not None else ():
         parts = context.fields.get(name, ())
         has_placeholder = any(text.text.strip() for part in parts for text in iter_texts(part.tree))
         if profile.people[name] not in roles and not (has_placeholder and enhancement.decision is Status.ACCEPTED):
-            status = enhancement.status
-            message = f"the status is {status.raw or status.value!r}, but `{name}` names nobody"
-            yield context.make_diagnostic(Code.MISSING_PERSON, parts[0].tree if parts else status, message)
+            message = f"the status is {enhancement.status.raw or status!r}, but `{name}` names nobody"
+            yield context.make_diagnostic(Code.MISSING_PERSON, parts[0].tree if parts else enhancement.status, message)
 
 
 @rule(Code.SELF_APPROVAL, scope=Scope.DOCUMENT, level=Level.OFF)
@@ -221,6 +227,7 @@ def check_self_approval(context: DocumentContext) -> Iterator[Diagnostic]:
     ```enhancements.toml
     profile = "kep"
     [rules]
+    missing-section = "off"
     self-approval = "warning"
     ```
 
@@ -284,6 +291,7 @@ def check_missing_approvals(context: DocumentContext) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "kep"
+    rules = { missing-section = "off" }
     ```
 
     ```keps/sig-node/1-probes/README.md
@@ -302,6 +310,7 @@ def check_missing_approvals(context: DocumentContext) -> Iterator[Diagnostic]:
     owning-sig: sig-node
     authors: ["@ana"]
     reviewers: ["@ben"]
+    approvers: ["@eva"]
     status: implementable
     creation-date: 2024-01-15
     feature-gates: [Probes]

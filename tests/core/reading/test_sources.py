@@ -92,7 +92,7 @@ def test_a_sidecar(tmp_path: Path) -> None:
             "keps/prod-readiness/sig-node/42.yaml",
         ),
     }
-    assert diagnostic_codes(kep) == []
+    assert diagnostic_codes(kep) == ["placeholder-person", "missing-person", "missing-person"]
 
 
 def test_a_sidecar_that_is_missing(tmp_path: Path) -> None:
@@ -482,7 +482,9 @@ def test_reading_only_metadata(tmp_path: Path) -> None:
         f"{KEP}/kep.yaml": "title: x\nstatus: implemented\n",
         "keps/sig-node/43-y/README.md": "# KEP-43: Without metadata\n",
     }
-    project = create_project(tmp_path, files, 'profile = "kep"\n[rules]\nmissing-section = "off"\n')
+    project = create_project(
+        tmp_path, files, 'profile = "kep"\n[rules]\nmissing-section = "off"\nmissing-person = "off"\n'
+    )
     whole, quick = load_collection(project), load_collection(project, metadata_only=True)
     for one, other in zip(whole, quick, strict=True):
         assert (one.key, one.enhancement.title, one.enhancement.status) == (
@@ -559,9 +561,9 @@ def test_two_spellings_of_a_field(tmp_path: Path) -> None:
 
 def test_anchors_work_in_a_broken_block(tmp_path: Path) -> None:
     """An alias keeps its value if another line is invalid."""
-    kep = only(tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": "x: &a implementable\nstatus: *a\nb: @x\n"})
-    assert kep.status.value == "accepted"
-    assert [(d.code, d.line) for d in kep.diagnostics] == [("metadata", 3)]
+    kep = only(tmp_path, {f"{KEP}/README.md": README, f"{KEP}/kep.yaml": "x: &a provisional\nstatus: *a\nb: @x\n"})
+    assert kep.status.value == "provisional"
+    assert [(d.code, d.line) for d in kep.diagnostics if d.code is Code.METADATA] == [("metadata", 3)]
 
 
 def test_yaml_document_markers_are_no_entries(tmp_path: Path) -> None:
