@@ -5,7 +5,8 @@
 - :mod:`.list_command`, :mod:`.check_command`, :mod:`.export_command`, :mod:`.profiles_command`: one command each
 - :mod:`.settings_report`: messages about the settings
 - :mod:`.cache_folder`: folder of the cache of documents
-- :mod:`.output`: tables and JSON on standard output
+- :mod:`.selection`, :mod:`.report_options`, :mod:`.reports`: options and output formats of ``check``
+- :mod:`.output`, :mod:`.text_width`: tables and JSON on standard output
 """
 
 from .main import main

@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from ..core.diagnostics import to_printable_line
 from ..core.export.enhancements_json import serialize_json
 from ..core.views.cells import Cell, Item, ItemKind
 from ..core.views.table import Table
+from .text_width import measure_width
 
 
 class CommandError(Exception):
@@ -20,10 +21,26 @@ class CommandError(Exception):
 
 
 def write_json(data: dict[str, Any]) -> None:
-    """Write JSON to standard output in UTF-8, whatever the terminal's encoding, because programs read it."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
+    """Write JSON to standard output."""
+    write_text(serialize_json(data), is_utf8=True)
+
+
+def write_text(text: str, *, is_utf8: bool = False) -> None:
+    """Write text to standard output.
+
+    :param is_utf8: True for text that programs read, so that it is UTF-8 whatever the terminal's encoding is.
+    """
+    if is_utf8 and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    _write(serialize_json(data))
+    _write(text)
+
+
+def write_file(file: Path, text: str) -> None:
+    """Write text to a file in UTF-8."""
+    try:
+        file.write_bytes(text.encode("utf-8", "backslashreplace"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{file}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -49,9 +66,9 @@ def format_table(table: Table) -> Iterator[str]:
     """Yield the lines of a table with aligned columns, and the number of proposals."""
     rows = [[_format_cell(cell) for cell in row.cells] for group in table.groups for row in group.rows]
     rows.insert(0, [name.upper() for name in table.columns])
-    widths = [max(map(_measure_width, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(measure_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        cells = [text + " " * (width - _measure_width(text)) for text, width in zip(row, widths, strict=True)]
+        cells = [text + " " * (width - measure_width(text)) for text, width in zip(row, widths, strict=True)]
         yield "  ".join(cells).rstrip()
     yield ""
     yield format_count(table.total, "proposal")
@@ -70,8 +87,3 @@ def _format_cell(cell: Cell) -> str:
 def _format_item(item: Item) -> str:
     notes = [*(["struck out"] if item.kind is ItemKind.STRUCK else []), *([item.note] if item.note else [])]
     return f"{item.text} ({', '.join(notes)})" if notes else item.text
-
-
-def _measure_width(text: str) -> int:
-    """Return the number of terminal cells that a text occupies."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

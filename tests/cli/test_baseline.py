@@ -31,7 +31,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
 
     def check(*options: str) -> tuple[int, list[str], list[str]]:
         try:
-            status = main(["--no-cache", "check", *options])
+            status = main(["--no-cache", "check", "--output-format=concise", *options])
         except SystemExit as end:
             status = int(end.code or 0)
         captured = capsys.readouterr()
@@ -63,10 +63,10 @@ def test_only_new_findings_fail(run: Run, tmp_path: Path) -> None:
     assert run() == (0, [], ["2 proposals, 0 findings"])
     write_page(tmp_path, 1, more="id: A-1\n")
     status, out, _ = run()
-    assert (status, list_codes(out)) == (1, [("p/1.md:2", "duplicate-field")])
+    assert (status, list_codes(out)) == (1, [("p/1.md:2:5", "duplicate-field")])
     write_page(tmp_path, 1, more="updated: today\n")
     status, out, _ = run()
-    assert (status, list_codes(out)) == (1, [("p/1.md:4", "invalid-value"), ("p/1.md:6", "invalid-value")])
+    assert (status, list_codes(out)) == (1, [("p/1.md:4:10", "invalid-value"), ("p/1.md:6:10", "invalid-value")])
     assert "of which the baseline accepts 1" in out[0]
     assert (tmp_path / FILE).read_bytes() == written
 
@@ -79,7 +79,7 @@ def test_changed_status(run: Run, tmp_path: Path) -> None:
     assert status == 1
     assert list_codes(out) == [
         (f"{FILE}:4", "stale-baseline"),
-        ("p/2.md:4", "invalid-value"),
+        ("p/2.md:4:10", "invalid-value"),
         ("p/2.md:5", "unresolved-reference"),
     ]
     assert "the status of p/2.md changed from 'draft' to 'accepted'" in out[0]

@@ -166,13 +166,13 @@ def test_check_without_findings(run: Callable[..., tuple[int, str, str]]) -> Non
 def test_check_with_findings(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
     """Diagnostics have paths relative to the root and are in order; the exit status is 1."""
     write_files(folder, {"veps/sig-c/3-four/vep.md": "---\nstatus: frob\n---\n# *Four*\n", "veps/sig-a/9-x/vep.md": ""})
-    status, out, err = run("check")
+    status, out, err = run("check", "--output-format=concise")
     assert status == 1
     assert [line.split(" ")[0] for line in out.splitlines()] == [
         "veps/sig-a/9-x/vep.md:1:",
         "veps/sig-a/9-x/vep.md:1:",
         "veps/sig-c/3-four/vep.md:1:",
-        "veps/sig-c/3-four/vep.md:2:",
+        "veps/sig-c/3-four/vep.md:2:9:",
         "veps/sig-c/3-four/vep.md:4:",
     ]
     assert [line.rpartition("[")[2] for line in out.splitlines()] == [
@@ -384,11 +384,11 @@ def test_control_characters_do_not_reach_the_terminal(run: Callable[..., tuple[i
     """Control characters in proposals and file names are replaced."""
     block = '---\nstatus: "\\e[31mred\\nline"\n"\\e]0;name": 1\n"\\e]0;name": 2\n---\n# A\x1b[2J\n'
     write_files(folder, {"veps/sig-c/4-four/vep.md": block, "veps/sig-c/5-\x1b[1m\n/vep.md": ""})
-    for command in (["list"], ["list", "--columns", "source status"], ["check"]):
+    for command in (["list"], ["list", "--columns", "source status"], ["check"], ["check", "--output-format=concise"]):
         _, out, err = run(*command)
         assert all(c.isprintable() or c == "\n" for c in out + err)
         assert "\x1b" not in out + err
-    assert all(line.startswith("veps/") for line in run("check")[1].splitlines())
+    assert all(line.startswith("veps/") for line in run("check", "--output-format=concise")[1].splitlines())
 
 
 def test_wide_characters_are_aligned(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
@@ -405,7 +405,7 @@ def test_stages_that_stay_empty(run: Callable[..., tuple[int, str, str]], folder
     status, _, err = run("list")
     assert (status, err.endswith(message), err.count("\n")) == (0, True, 1)
     assert run("list", "--columns", "key title")[2] == ""
-    status, out, err = run("check")
+    status, out, err = run("check", "--output-format=concise")
     assert (status, out.endswith(message), err) == (0, True, "3 proposals, 0 findings\n")
 
 

@@ -153,11 +153,12 @@ def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, A
         },
         "aliases": list(e.aliases),
         "extra": _export_fields(e.extra),
-        "diagnostics": list(map(_export_diagnostic, sort_diagnostics([*e.diagnostics, *shared]))),
+        "diagnostics": list(map(export_diagnostic, sort_diagnostics([*e.diagnostics, *shared]))),
     }
 
 
-def _export_diagnostic(d: Diagnostic) -> dict[str, Any]:
+def export_diagnostic(d: Diagnostic) -> dict[str, Any]:
+    """Return a diagnostic as JSON types."""
     return {
         "code": d.code,
         "severity": d.level,

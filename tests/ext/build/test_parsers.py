@@ -77,7 +77,7 @@ def test_suffixes_of_markdown(project: SmallProject, suffix: str, conf: str) -> 
 def check(project: SmallProject, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
     """Return the exit status of ``check``, and the location and level in each line of its output."""
     capsys.readouterr()
-    status = main(["--settings", str(project.src / "enhancements.toml"), "check"])
+    status = main(["--settings", str(project.src / "enhancements.toml"), "check", "--output-format=concise"])
     return status, [line.partition(": `")[0] for line in capsys.readouterr().out.splitlines()]
 
 

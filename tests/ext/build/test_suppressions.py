@@ -90,9 +90,9 @@ def test_build_and_command_line_agree(
     )
     assert exported == expected
     monkeypatch.chdir(project.src)
-    assert main(["--no-cache", "check"]) == 1
+    assert main(["--no-cache", "check", "--output-format=concise"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line.partition(": ")[0] for line in lines] == ["p/one.md:4", "p/one.md:12", "two.md:14"]
+    assert [line.partition(": ")[0] for line in lines] == ["p/one.md:4:8", "p/one.md:12", "two.md:14"]
     assert project.exported()["enhancements"] == [
         {name: value for name, value in entry.items() if name != "url"} for entry in build.data["enhancements"]
     ]

@@ -1,0 +1,63 @@
+"""Options of ``check`` about the form of its report, and the writing of it."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..core.diagnostics import Diagnostic
+from ..core.project.project import Project
+from .output import CommandError, write_file, write_text
+from .reports.registry import FORMATS, TEXT_FORMATS, get_formatter
+from .reports.report import Report, find_repository_prefix
+from .reports.statistics import STATISTICS_FORMATS, format_statistics
+from .reports.styles import uses_color
+
+_DEFAULT_WIDTH = 80
+
+
+def add_report_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options about the report to a parser."""
+    group = parser.add_argument_group("report")
+    group.add_argument("--output-format", choices=FORMATS, default=FORMATS[0], help=f"default: {FORMATS[0]}")
+    group.add_argument("--output-file", metavar="FILE", type=Path, help="default: standard output")
+    group.add_argument("--statistics", action="store_true", help="show the number of findings for each code instead")
+    group.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="auto, the default: on a terminal, and as NO_COLOR and FORCE_COLOR say",
+    )
+    group.add_argument("--exit-zero", action="store_true", help="exit status 0 although there are findings")
+
+
+def check_report_options(options: argparse.Namespace) -> None:
+    """Raise :exc:`CommandError` if the options contradict each other."""
+    if options.statistics and options.output_format not in STATISTICS_FORMATS:
+        raise CommandError(f"--statistics has the formats {', '.join(STATISTICS_FORMATS)}")
+
+
+def write_report(project: Project, diagnostics: Sequence[Diagnostic], options: argparse.Namespace) -> None:
+    """Write diagnostics in the form that options choose.
+
+    :raises CommandError: if the output cannot be written.
+    """
+    file: Path | None = options.output_file
+    is_terminal = file is None and sys.stdout is not None and sys.stdout.isatty()
+    report = Report(
+        diagnostics,
+        project.root,
+        lambda path: project.read_text(path)[0],
+        find_repository_prefix(project.root),
+        shutil.get_terminal_size((_DEFAULT_WIDTH, 24)).columns,
+        uses_color(options.color, is_terminal=is_terminal),
+    )
+    name: str = options.output_format
+    text = format_statistics(report, name) if options.statistics else get_formatter(name)(report)
+    if file is not None:
+        write_file(file, text)
+    else:
+        write_text(text, is_utf8=name not in TEXT_FORMATS)

@@ -1,0 +1,29 @@
+"""Numbers of findings by code."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ...core.export.enhancements_json import serialize_json
+from ...core.rules import RULES
+from .report import Report
+from .styles import add_style
+
+STATISTICS_FORMATS = ("full", "concise", "json")
+"""Output formats in which statistics can be shown."""
+
+
+def format_statistics(report: Report, format_name: str) -> str:
+    """Return the number of findings with each code and level, the largest first, as a table or as JSON."""
+    counts = Counter((diagnostic.code, diagnostic.level) for diagnostic in report.diagnostics)
+    rows = sorted((-count, code, level) for (code, level), count in counts.items())
+    if format_name == "json":
+        keys = [{"code": code, "severity": level, "count": -count} for count, code, level in rows]
+        return serialize_json({"statistics": keys})
+    code_width = max((len(code) for _, code, _ in rows), default=0)
+    count_width = max((len(str(-count)) for count, _, _ in rows), default=0)
+    lines = []
+    for count, code, level in rows:
+        shown = add_style(f"{level:7}", level, has_color=report.has_color)
+        lines.append(f"{-count:{count_width}}  {shown}  {code:{code_width}}  {RULES[code].summary}")
+    return "".join(f"{line}\n" for line in lines)
