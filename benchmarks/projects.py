@@ -135,7 +135,9 @@ class SyntheticProject:
         self._write("releases.md", "\n".join(("# Releases\n", *(form.format(*item) for item in releases.items()))))
         if has_views:
             tables = "".join(f'\n[[releases]]\nname = "{name}"\ndate = {date}\n' for name, date in releases.items())
-            self._write("enhancements.toml", f'profile = "default"\ndocuments = ["proposals/**/*.md"]\n{tables}')
+            # Stages are given at random, so that many are behind the releases.
+            rules = '[rules]\noverdue-milestone = "off"\nmilestone-order = "off"\n'
+            self._write("enhancements.toml", f'profile = "default"\ndocuments = ["proposals/**/*.md"]\n{rules}{tables}')
 
     def _write(self, name: str, text: str) -> None:
         path = self.source / name
