@@ -59,11 +59,16 @@ def _find_offsets(line: str, span: tuple[int, int | None] | None) -> tuple[int, 
 def _choose_part(line: str, start: int, end: int, width: int) -> tuple[int, int]:
     """Return the offsets of the part of a line to show: all of it, or as much as fits, with the start of a span.
 
-    A third of the remaining width is before the span. Reads no more characters than can fit.
+    It begins with the line if the span fits then, and otherwise so that a third of the remaining width is before the
+    span. Reads no more characters than can fit.
     """
     length = len(line.rstrip())
-    if length <= width and measure_width(_show(line[:length])) <= width:
+    mark_after_end = start >= length and start > 0
+    if length <= width and measure_width(_show(line[:length])) + mark_after_end <= width:
         return 0, length
+    last, _ = _extend(line, 0, length, width - len(_ELLIPSIS))
+    if min(end, length) <= last:
+        return 0, last
     room = width - 2 * len(_ELLIPSIS)
     last, used = _extend(line, start, min(end, length), room)
     first, used_before = _extend_back(line, start, (room - used) // 3 if end > start else 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ...core.diagnostics import Diagnostic, Level
+from ...core.diagnostics import Diagnostic, Level, to_printable_line
 from .report import PROGRAM, Report, format_message
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
@@ -29,7 +29,7 @@ def format_report(report: Report) -> str:
 
 
 def _format_command(diagnostic: Diagnostic, report: Report) -> str:
-    properties: dict[str, object] = {"file": report.get_repository_path(diagnostic.path)}
+    properties: dict[str, object] = {"file": to_printable_line(report.get_repository_path(diagnostic.path))}
     if diagnostic.line:
         properties |= {"line": diagnostic.line, "endLine": diagnostic.line}
         if diagnostic.column:
@@ -40,7 +40,7 @@ def _format_command(diagnostic: Diagnostic, report: Report) -> str:
     values = ",".join(f"{name}={_escape_property(str(value))}" for name, value in properties.items())
     column = f":{diagnostic.column}" if diagnostic.line and diagnostic.column else ""
     # The log shows the message alone.
-    message = f"{diagnostic.location}{column}: {format_message(diagnostic)} [{diagnostic.code}]"
+    message = f"{to_printable_line(diagnostic.location)}{column}: {format_message(diagnostic)} [{diagnostic.code}]"
     return f"::{_COMMANDS[diagnostic.level]} {values}::{_escape_data(message)}"
 
 
