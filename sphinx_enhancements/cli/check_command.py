@@ -13,6 +13,7 @@ from .output import CommandError, format_count
 from .report_options import add_report_options, check_report_options, write_report
 from .selection import add_selection_options, filter_diagnostics, read_scope
 from .settings_report import explain_empty_project, has_unusable_settings, report_missing_settings, report_settings
+from .shown_settings import show_settings
 from .suppression_options import add_ignores, add_suppression_options, check_suppression_options
 
 
@@ -22,11 +23,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_report_options(parser)
     add_baseline_options(parser)
     add_suppression_options(parser)
+    parser.add_argument(
+        "--show-settings",
+        action="store_true",
+        help="print the settings and the levels of rules in force, and where each is set; check nothing",
+    )
     parser.set_defaults(run=run_check)
 
 
 def run_check(project: Project, options: argparse.Namespace) -> int:
     """Report the findings of a project; return the exit status."""
+    if options.show_settings:
+        return show_settings(project)
     check_report_options(options)
     check_suppression_options(options)
     if has_unusable_settings(project):

@@ -111,6 +111,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         add_options=_add_list_options,
     )
     commands.add_parser("check", help="the diagnostics; exit status 1 if there are any", add_options=_add_check_options)
+    commands.add_parser("rule", help="the documentation of a rule, or a list of all", add_options=_add_rule_options)
     commands.add_parser("export", help="enhancements.json on standard output", add_options=_add_export_options)
     commands.add_parser(
         "profiles",
@@ -130,6 +131,12 @@ def _add_check_options(parser: argparse.ArgumentParser) -> None:
     from .check_command import add_options
 
     _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_rule_options(parser: argparse.ArgumentParser) -> None:
+    from .rule_command import add_options
+
     add_options(parser)
 
 

@@ -88,7 +88,7 @@ def _parse_codes(option: str, values: list[str] | None) -> frozenset[str] | None
 def explain_unknown_code(code: str) -> str:
     """Return a message about a code that no rule has, with the nearest one."""
     nearest = find_nearest(code, Code)
-    hint = f"; did you mean {str(nearest)!r}?" if nearest else ""
+    hint = f"; did you mean {str(nearest)!r}?" if nearest else "; `rule --list` lists them"
     return f"there is no rule {code!r}{hint}"
 
 

@@ -90,7 +90,7 @@ def test_findings_of_linked_paths(repo: Path, capsys: pytest.CaptureFixture[str]
         (["../other/vep.md"], "../other/vep.md: is outside the root ."),
         (["a\0b"], "a\ufffdb: there is no such file or folder"),
         (["--select", "unknwon-status"], "--select: there is no rule 'unknwon-status'; did you mean 'unknown-status'?"),
-        (["--ignore", "title-markup,xyzzy"], "--ignore: there is no rule 'xyzzy'"),
+        (["--ignore", "title-markup,xyzzy"], "--ignore: there is no rule 'xyzzy'; `rule --list` lists them"),
         (["--statistics", "--output-format=sarif"], "--statistics has the formats full, concise, json"),
         (["--output-file", "none/x"], "none/x: cannot be written: No such file or directory"),
     ],

@@ -68,7 +68,9 @@ def test_the_command_line_works_without_sphinx(tmp_path: Path) -> None:
 
 def test_importing_the_package_imports_no_sphinx() -> None:
     """The command line does not load Sphinx although it is installed."""
-    commands = ", ".join(f"sphinx_enhancements.cli.{name}_command" for name in ("list", "check", "export", "profiles"))
+    commands = ", ".join(
+        f"sphinx_enhancements.cli.{name}_command" for name in ("list", "check", "rule", "export", "profiles")
+    )
     code = f"import sys, sphinx_enhancements.cli.running, {commands}\n"
     code += "print(sorted({m.partition('.')[0] for m in sys.modules} & {'sphinx', 'docutils', 'myst_parser'}))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)

@@ -293,16 +293,22 @@ def find_settings(folder: Path) -> Path | None:
     return pyproject if isinstance(tool, dict) and "enhancements" in tool else None
 
 
-def load_settings(path: Path | None) -> LoadedSettings:
-    """Read a settings file; an invalid value becomes a diagnostic, invalid TOML raises :exc:`SetupError`."""
-    if path is None:
-        return LoadedSettings(Settings())
+def load_settings_file(path: Path) -> TomlFile:
+    """Read a settings file, or the table of a ``pyproject.toml``; :exc:`SetupError` if it is no valid TOML."""
     file = load_toml(path)
     if path.name == "pyproject.toml":
         tool = file.data.get("tool", {})
         if not isinstance(tool, dict) or not isinstance(tool.get("enhancements", {}), dict):
             raise SetupError(f"{file.format_location('tool', 'enhancements')}: [tool.enhancements] must be a table")
-        file = file.get_subtable("tool", "enhancements")
+        return file.get_subtable("tool", "enhancements")
+    return file
+
+
+def load_settings(path: Path | None) -> LoadedSettings:
+    """Read a settings file; an invalid value becomes a diagnostic, invalid TOML raises :exc:`SetupError`."""
+    if path is None:
+        return LoadedSettings(Settings())
+    file = load_settings_file(path)
     diagnostics: list[Diagnostic] = []
 
     def report(*keys: str | int, message: str, level: Level = Level.WARNING) -> None:

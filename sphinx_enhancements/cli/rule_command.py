@@ -1,0 +1,62 @@
+"""The command ``rule``: the documentation of a rule, or a list of all rules."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..core.diagnostics import Code
+from ..core.rules import RULES
+from ..core.rules.catalogue import Rule
+from .output import CommandError, write_json, write_lines
+from .selection import explain_unknown_code
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command to its parser."""
+    choice = parser.add_mutually_exclusive_group(required=True)
+    choice.add_argument("code", nargs="?", metavar="CODE", help="print the documentation of this rule, in Markdown")
+    choice.add_argument("--list", action="store_true", help="list all rules, each with its default level")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    parser.set_defaults(run=run_rule, reads_settings=False)
+
+
+def run_rule(_root: Path, options: argparse.Namespace) -> int:
+    """Print one rule, or all rules; return the exit status."""
+    if options.code is not None and options.code not in set(Code):
+        raise CommandError(explain_unknown_code(options.code))
+    rules = [RULES[code] for code in sorted(Code) if options.list or code == options.code]
+    if options.output_format == "json":
+        write_json({"rules": [_export_rule(rule) for rule in rules]})
+    else:
+        write_lines(_iter_table(rules) if options.list else _iter_page(rules[0]))
+    return 0
+
+
+def _export_rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "level": rule.level,
+        "fixable": rule.is_fixable,
+        "scope": rule.scope,
+        "subject": rule.subject,
+        "summary": rule.summary,
+        "page": rule.page,
+    }
+
+
+def _iter_table(rules: Sequence[Rule]) -> Iterator[str]:
+    width = max(len(rule.code) for rule in rules)
+    yield f"{'CODE':{width}}  LEVEL    FIXABLE  SUMMARY"
+    for rule in rules:
+        yield f"{rule.code:{width}}  {rule.level:7}  {'yes' if rule.is_fixable else 'no':7}  {rule.summary}"
+
+
+def _iter_page(rule: Rule) -> Iterator[str]:
+    yield f"# {rule.code}"
+    yield ""
+    yield f"Default level: {rule.level}. Fixable: {'yes' if rule.is_fixable else 'no'}. Subject: {rule.subject}."
+    yield ""
+    yield rule.page
