@@ -6,7 +6,8 @@
   :mod:`.profiles_command`: one command each
 - :mod:`.settings_report`, :mod:`.shown_settings`: messages about the settings, and a list of them
 - :mod:`.cache_folder`: folder of the cache of documents
-- :mod:`.selection`, :mod:`.report_options`, :mod:`.reports`: options and output formats of ``check``
+- :mod:`.selection`, :mod:`.standard_input`, :mod:`.report_options`, :mod:`.reports`: options and output formats of
+  ``check``
 - :mod:`.output`, :mod:`.text_width`: tables and JSON on standard output
 """
 

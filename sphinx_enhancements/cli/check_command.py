@@ -14,12 +14,14 @@ from .report_options import add_report_options, check_report_options, write_repo
 from .selection import add_selection_options, filter_diagnostics, read_scope
 from .settings_report import explain_empty_project, has_unusable_settings, report_missing_settings, report_settings
 from .shown_settings import show_settings
+from .standard_input import add_input_option, read_input
 from .suppression_options import add_ignores, add_suppression_options, check_suppression_options
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
     add_selection_options(parser)
+    add_input_option(parser)
     add_report_options(parser)
     add_baseline_options(parser)
     add_suppression_options(parser)
@@ -39,6 +41,7 @@ def run_check(project: Project, options: argparse.Namespace) -> int:
     check_suppression_options(options)
     if has_unusable_settings(project):
         report_settings(project)
+    project = read_input(project, options)
     scope = read_scope(project, options)
     collection = load_collection(project, cache_folder=find_cache_folder(options))
     diagnostics = collect_diagnostics(project, collection)

@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ..core.diagnostics import Code, Diagnostic
+from ..core.project.edited_project import EditedProject
 from ..core.project.project import Project
 from ..core.rules.baseline import BaselineKey, CheckedScope
 from ..core.spelling import find_nearest
 from .output import CommandError
+
+STANDARD_INPUT = "-"
+"""Path that stands for standard input."""
 
 
 def add_selection_options(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +30,10 @@ def read_scope(project: Project, options: argparse.Namespace) -> CheckedScope:
 
     :raises CommandError: if there is no such file, folder or code, or a path is outside the root.
     """
-    paths = {relative for path in options.paths for relative in _find_relative_paths(project, path)}
+    if isinstance(project, EditedProject):
+        paths = {project.edited_path}
+    else:
+        paths = {relative for path in options.paths for relative in _find_relative_paths(project, path)}
     return CheckedScope(
         _make_path_test(frozenset(paths)) if options.paths and "." not in paths else None,
         _make_code_test(_parse_codes("--select", options.select), _parse_codes("--ignore", options.ignore)),

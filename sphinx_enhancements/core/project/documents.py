@@ -80,6 +80,17 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
     return Shard(tuple(enhancements), page.enhancement is not None, page.redirect, diagnostics, suppressions)
 
 
+def find_readers(project: Project, file: str, paths: Iterable[str]) -> Iterator[str]:
+    """Yield those of some documents that have a file as a sidecar, and the file itself if it is a document."""
+    if project.parsers.is_document(file):
+        yield file
+        return
+    for path in paths:
+        match = project.match_path(path)
+        if match is not None and any(file == sidecar for _, sidecar in iter_sidecar_paths(match, project.profile)):
+            yield path
+
+
 def load_suppressions(project: Project, path: str) -> tuple[Suppression, ...]:
     """Return the comments in a document, which need not be a proposal as a whole, that suppress findings."""
     return read_suppressions(project.read_text(path)[0], path, project.parsers)
@@ -167,7 +178,7 @@ def load_page(project: Project, path: str, *, metadata_only: bool = False) -> Lo
 
 def _load_marked_page(project: Project, match: PathMatch, redirect: Redirect | None) -> LoadedPage:
     """Load a page that matches no pattern, so that only its front matter can declare it a proposal."""
-    head, _ = read_file_start(project.absolute_path(match.path), project.roots, _MARKER_BYTES)
+    head, _ = project.read_start(match.path, _MARKER_BYTES)
     redirect = redirect or _find_redirect(project, match.path, head)
     if not has_front_matter(head):
         return LoadedPage(match, redirect=redirect)
@@ -194,7 +205,7 @@ def _read_page_text(project: Project, path: str, *, metadata_only: bool) -> tupl
     """Read the text of a page; for its metadata only, the part before the first section if no section has metadata."""
     if not metadata_only or project.profile.has_metadata_in_sections:
         return project.read_text(path)
-    head, is_whole = read_file_start(project.absolute_path(path), project.roots, _METADATA_BYTES)
+    head, is_whole = project.read_start(path, _METADATA_BYTES)
     diagnostics: tuple[Diagnostic, ...] = ()
     if is_whole or find_front_matter_end(head) is None:
         head, diagnostics = project.read_text(path)
@@ -205,7 +216,7 @@ def _read_page_text(project: Project, path: str, *, metadata_only: bool) -> tupl
 def _load_sidecars(project: Project, match: PathMatch) -> Iterator[Sidecar]:
     """Yield each sidecar that a document can have, without text if it is missing or refused."""
     for name, path in iter_sidecar_paths(match, project.profile):
-        if os.path.lexists(project.absolute_path(path)):
+        if os.path.lexists(project.absolute_path(path)) or project.has_file(path):
             text, diagnostics = project.read_text(path)
             is_refused = any(diagnostic.code is Code.FILE_BOUNDS for diagnostic in diagnostics)
             yield Sidecar(name, path, None if is_refused else text, diagnostics)

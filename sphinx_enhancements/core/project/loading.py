@@ -12,6 +12,7 @@ from ..diagnostics import Code, Diagnostic, Level, sort_diagnostics
 from ..model import Source, normalize_field_name
 from ..rules import check_collection
 from ..rules.suppressions import apply_suppressions, suppress_in_documents
+from .edited_project import EditedProject
 from .files import check_files, iter_documents
 from .project import Project, get_build_date
 from .reading_cache import ReadingCache
@@ -22,6 +23,7 @@ _MAX_PATHS = 4  # Maximum number of paths in a message
 def load_collection(project: Project, *, metadata_only: bool = False, cache_folder: Path | None = None) -> Collection:
     """Read every document below the root, or only its metadata, and link the enhancements.
 
+    :param project: may be one in which a file has another text than on the disk.
     :param cache_folder: folder of the cache of documents; None to read all documents.
     """
     paths = tuple(iter_documents(project))
@@ -32,6 +34,9 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
         cache = ReadingCache(cache_folder, project, metadata_only=metadata_only)
         shards = cache.load_all(paths, read)
         cache.save()
+    if isinstance(project, EditedProject):
+        shards |= _read_edited_documents(project, paths)
+        paths = tuple(shards)
     shards = {path: s for path, s in shards.items() if s.enhancements or s.redirect or s.diagnostics}
     external = ExternalIndex(project.external_projects, tuple(find_need_targets(project, paths)))
     # Sections that were not read are not missing.
@@ -40,6 +45,13 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
         shards, profile, project.settings, get_build_date(), paths, external, has_file=project.has_file
     )
     return suppress_in_documents(project.levels.apply_to_documents(collection))
+
+
+def _read_edited_documents(project: EditedProject, paths: Iterable[str]) -> dict[str, Shard]:
+    """Read the documents to which the edited file of a project belongs."""
+    from .documents import find_readers  # imported late, as below
+
+    return {path: _read_document(project, path) for path in find_readers(project, project.edited_path, paths)}
 
 
 def _read_document(project: Project, path: str, *, metadata_only: bool = False) -> Shard:

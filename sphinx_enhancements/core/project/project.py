@@ -19,7 +19,7 @@ from ..config.settings import Settings, load_settings
 from ..diagnostics import Code, Diagnostic
 from ..published import load_projects
 from ..reading.path_match import PathMatch, is_excluded, match_path
-from ..reading.source import is_inside, read_text
+from ..reading.source import is_inside, read_file_start, read_text
 from ..rules.levels import LevelTable
 from .template_file import add_template
 
@@ -95,6 +95,13 @@ class Project:
     def read_text(self, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
         """Read the text of a file; empty if it is unreadable, with a diagnostic."""
         return read_text(self.absolute_path(path), self.roots, path)
+
+    def read_start(self, path: str, size: int) -> tuple[str, bool]:
+        """Read the first bytes of a file, up to a line end; return their text, and True if this is the whole file.
+
+        The text is empty if the file is unreadable.
+        """
+        return read_file_start(self.absolute_path(path), self.roots, size)
 
     def is_inside(self, path: str) -> bool:
         """Return True if a file, reached through links or not, is inside one of the roots."""

@@ -23,23 +23,12 @@ from ..reading.source import decode_text
 from ..rules.suppressions import SuppressionTable
 from ..suppression import SuppressionScope
 from .documents import load_shard
+from .edited_project import edit_project
 from .project import Project
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
 _ADORNED = re.compile(r"([!-/:-@[-`{-~])\1+\s*$")
-
-
-@dataclass(frozen=True)
-class _EditedProject(Project):
-    """Project in which one file has another text than on the disk."""
-
-    edited_path: str = ""
-    edited_text: str = ""
-
-    def read_text(self, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
-        """Return the text of a file; the new one for the edited file."""
-        return (self.edited_text, ()) if path == self.edited_path else super().read_text(path)
 
 
 @dataclass(frozen=True)
@@ -133,8 +122,7 @@ class SuppressionWriter:
 
     def _read(self, text: str) -> _Reading:
         decoded, _ = decode_text(text.encode("utf-8", "surrogateescape"), self._path)
-        values = {field.name: getattr(self._project, field.name) for field in fields(Project)}
-        shard = load_shard(_EditedProject(**values, edited_path=self._path, edited_text=decoded), self._document)
+        shard = load_shard(edit_project(self._project, self._path, decoded), self._document)
         if self._markup is None or self._markup is Markup.OTHER:
             return _Reading(shard, ())
         split_blocks = split_rest_blocks if self._markup is Markup.REST else split_markdown_blocks

@@ -44,6 +44,11 @@ def read_file_start(path: str | Path, roots: Sequence[Path], size: int) -> tuple
             data = file.read(size + 1)
     except (OSError, RuntimeError, ValueError):
         return "", True
+    return decode_file_start(data, size)
+
+
+def decode_file_start(data: bytes, size: int) -> tuple[str, bool]:
+    """Return the text of the first bytes of a file, up to the last line end, and True if these are all."""
     text, _ = decode_text(data[:size], "")
     is_whole = len(data) <= size
     return text if is_whole else text[: text.rfind("\n") + 1], is_whole
