@@ -66,7 +66,11 @@ README = "keps/sig-a/1-one/README.md"
         (KEP, "title: One\nkep-number: 1\nstatus: acepted\n", [f"{KEP}:3:9 unknown-status"]),
         ("keps/sig-a/3-new/README.md", "# KEP-3: *New*\n", ["keps/sig-a/3-new/README.md:1 title-markup"]),
         ("other/x.md", "# *X*\n", []),
-        ("keps/notes.md", "---\nenhancement: X-1\nstatus: acepted\n---\n# X\n", ["keps/notes.md:3:9 unknown-status"]),
+        (
+            "keps/notes.md",
+            "---\nenhancement:\n  id: X-1\n  status: acepted\n---\n# X\n",
+            ["keps/notes.md:4:11 unknown-status"],
+        ),
         ("notes.txt", "# *X*\n", []),
         ("enhancements.toml", "frob", []),
     ],
