@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -228,6 +228,11 @@ class Collection:
     def graph(self) -> Graph:
         """The graph of relations between the enhancements."""
         return build_graph((entry.enhancement for entry in self), self.profile)
+
+    @cached_property
+    def computed_values(self) -> dict[Callable[..., object], dict[str, tuple[Entry, object]]]:
+        """Function -> key of an enhancement -> the enhancement, and the value that the function returned for it."""
+        return {}
 
     @cached_property
     def _milestone_states(self) -> dict[str, tuple[Enhancement, tuple[ReleaseMilestone, ...]]]:

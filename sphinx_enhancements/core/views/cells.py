@@ -64,6 +64,8 @@ class ItemKind(StrEnum):
     BRIEF = "brief"
     QUERY = "query"
 
+    __hash__ = str.__hash__  # that of enumerations runs Python code for each of thousands of equal cells
+
 
 class Item(NamedTuple):
     """Text of one kind.

@@ -28,6 +28,7 @@ from .cells import (
     make_status_item,
     make_unresolved_items,
 )
+from .sharing import compute_once
 
 SortKey: TypeAlias = tuple[object, ...]
 RowT = TypeVar("RowT")
@@ -86,18 +87,26 @@ def _make_links(kind: str) -> Callable[[Collection, Entry], Cell]:
     )
 
 
+@compute_once
 def _make_proposal_cell(collection: Collection, entry: Entry) -> Cell:
     """Return key and title, and the status unless it is accepted, the usual one where this column is shown."""
-    link = make_enhancement_item(collection, entry.key)
+    link = make_entry_item(collection, entry)
     if entry.enhancement.decision is Status.ACCEPTED:
         return (link,)
     return (link, make_status_item(entry.enhancement, collection.profile))
 
 
-def list_release_milestones(collection: Collection, entry: Entry) -> list[ReleaseMilestone]:
+@compute_once
+def list_release_milestones(collection: Collection, entry: Entry) -> tuple[ReleaseMilestone, ...]:
     """Return the milestones of an enhancement that count for a release, in the order of their stages."""
-    targets = collection.iter_milestone_states(entry.enhancement)
-    return sorted(targets, key=lambda target: rank_on_axis(collection.profile.axis, target.milestone.stage.value))
+    axis, targets = collection.profile.axis, collection.iter_milestone_states(entry.enhancement)
+    return tuple(sorted(targets, key=lambda target: rank_on_axis(axis, target.milestone.stage.value)))
+
+
+@compute_once
+def make_entry_item(collection: Collection, entry: Entry) -> Item:
+    """Return a link to an enhancement of the collection, with key and title."""
+    return make_enhancement_item(collection, entry.key)
 
 
 def choose_milestone(collection: Collection, targets: Iterable[ReleaseMilestone]) -> ReleaseMilestone | None:
@@ -134,6 +143,12 @@ def make_release_column(query: Query | None = None) -> Column:
     )
 
 
+def _share_cells(column: Column) -> Column:
+    """Return a column of which each cell is made once for all views."""
+    make_cell = compute_once(column.make_cell)
+    return column._replace(make_cell=make_cell)
+
+
 def make_next_release_item(collection: Collection, entry: Entry, stage: Item | None) -> Item | None:
     """Return the next or latest milestone; None if there is none, or if the note of the stage names it."""
     release = next(iter(COLUMNS["release"].make_cell(collection, entry)), None)
@@ -152,6 +167,7 @@ def _make_status_key(_: Collection, entry: Entry) -> SortKey | None:
     return None if status is None else (list(Status).index(Status(status)),)
 
 
+@compute_once
 def _make_stage_cell(collection: Collection, entry: Entry) -> Cell:
     return tuple(filter(None, (make_present_stage_item(collection, entry.key),)))
 
@@ -198,7 +214,7 @@ COLUMNS: dict[str, Column] = {
         _make_stage_cell, _make_stage_key, is_ordered=True, query_word="stage", make_group_item=_make_stage_group_item
     ),
     "milestones": Column(_make_milestones_cell, lambda c, e: _make_release_key(c, _make_milestones_cell(c, e))),
-    "release": make_release_column(),
+    "release": _share_cells(make_release_column()),
     "owner": Column(_make_texts(lambda e: (e.owner,)), query_word="owner"),
     "participants": Column(_make_texts(lambda e: e.participants), is_multiple=True, query_word="participant"),
     "people": Column(_make_people(None), is_multiple=True, query_word="person"),

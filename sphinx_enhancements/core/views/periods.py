@@ -13,7 +13,9 @@ from ..collection.progress import MilestoneState
 from ..config.profile import Profile
 from ..model import Enhancement
 from ..releases import rank_on_axis
-from .cells import Item, ItemKind, make_enhancement_item, make_known_stage_item, make_release_item
+from .cells import Item, ItemKind, make_known_stage_item, make_release_item
+from .columns import make_entry_item
+from .sharing import compute_once
 
 
 class Period(NamedTuple):
@@ -122,10 +124,15 @@ def compute_changes(collection: Collection, entries: Iterable[Entry], release: s
     return tuple(sorted(changes, key=lambda change: order.index(change.kind)))
 
 
+@compute_once
+def _compute_periods(collection: Collection, entry: Entry) -> Periods:
+    return Periods(collection, entry.enhancement)
+
+
 def _compute_change(collection: Collection, entry: Entry, release: str) -> Change | None:
-    enhancement, profile = entry.enhancement, collection.profile
+    profile = collection.profile
     position = collection.order.get_sort_key(release)
-    by_track = Periods(collection, enhancement).by_track
+    by_track = _compute_periods(collection, entry).by_track
     begun = [
         (before, now)
         for periods in by_track.values()
@@ -143,7 +150,7 @@ def _compute_change(collection: Collection, entry: Entry, release: str) -> Chang
         kind = ChangeKind.UP if now.stage_rank > before.stage_rank else ChangeKind.BACK
     return Change(
         kind,
-        make_enhancement_item(collection, entry.key),
+        make_entry_item(collection, entry),
         before.make_stage_item(profile) if before else None,
         make_release_item(collection.order, before.release) if before else None,
         now.make_stage_item(profile),

@@ -14,14 +14,13 @@ from .cells import (
     MAX_TITLE,
     Cell,
     Item,
-    make_enhancement_item,
     make_key_item,
     make_progress_item,
     make_release_item,
     make_status_item,
     shorten_at_word,
 )
-from .columns import Group, group_rows_under_headings, list_release_milestones
+from .columns import Group, group_rows_under_headings, list_release_milestones, make_entry_item
 from .options import OptionReader, Problems, list_releases_between
 
 MAX_RELEASES = 8  # Largest number of releases in a roadmap whose options name no release
@@ -109,7 +108,7 @@ def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[s
         stage = make_progress_item(collection, milestone, state)
         is_continued = milestone.commitment is Commitment.CONTINUED
         cells.setdefault(name, {})[RoadmapMilestone(stage, state, milestone.track, is_continued)] = None
-    item = make_enhancement_item(collection, entry.key)
+    item = make_entry_item(collection, entry)
     is_accepted = enhancement.status.value in profile.accepted
     return RoadmapRow(
         item._replace(text=shorten_at_word(item.text, MAX_TITLE)),

@@ -58,11 +58,15 @@ def include_environment(app: Sphinx, exception: Exception | None) -> None:
 
 @contextmanager
 def pause_collection() -> Iterator[None]:
-    """Suspend collection while many objects are made that live on and refer to each other without cycles."""
+    """Suspend collection while many objects are made that live on and refer to each other without cycles.
+
+    They are excluded from later collections, the first of which would follow at once.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
             gc.enable()

@@ -31,6 +31,7 @@ from .linked_collection import serialize_external_projects
 from .locations import LOCATED_KINDS, locate_item
 from .navigation import list_navigation_pages
 from .placed_views import FactSpec
+from .serialization import serialize
 from .summaries import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
 from .view_inputs import InputDigests
@@ -265,7 +266,7 @@ def _get_labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tu
 def _serialize_answers(domain: EnhancementDomain, answers: list[Any]) -> str:
     """Return answers to views as text, with the location of each item that has one."""
     locations = ((item.target, locate_item(domain, item)) for item in _find_located_items(answers))
-    return repr((answers, [pair for pair in locations if pair[1] is not None]))
+    return serialize((answers, [pair for pair in locations if pair[1] is not None]))
 
 
 def _serialize_mentions(domain: EnhancementDomain, targets: Iterable[str]) -> Iterator[str]:
@@ -295,7 +296,7 @@ def _find_located_items(answers: Iterable[Any]) -> Iterable[Item]:
     todo = [answers]
     while todo:
         for part in todo.pop():
-            if isinstance(part, Item):
+            if part.__class__ is Item:
                 if part.kind in LOCATED_KINDS:
                     items[part.kind, part.target] = part
             elif part and isinstance(part, (tuple, list)):

@@ -83,7 +83,11 @@ def get_address(builder: Builder, fromdocname: str, location: Location) -> str:
     """
     if location.docname == fromdocname and location.anchor:
         return f"#{location.anchor}"
-    address = builder.get_relative_uri(fromdocname, location.docname)
+    return complete_address(builder.get_relative_uri(fromdocname, location.docname), location)
+
+
+def complete_address(address: str, location: Location) -> str:
+    """Return the address of a location, from the address of its page relative to another one."""
     if location.query:  # static/enhancements-list.js reads it from the address
         return f"{address}?q={quote(location.query, safe=':,', errors='replace')}"
     if not location.anchor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -16,7 +16,7 @@ from sphinx.builders import Builder
 from sphinx.errors import NoUri
 
 from ...core.views.cells import NO_KNOWN_RELEASE, Cell, Item, ItemKind
-from ..build.links import Location, get_address, make_reference
+from ..build.links import Location, complete_address, make_reference
 from ..messages import _, ngettext, translate_milestone, translate_note, translate_state
 from .latex import build_breakable
 
@@ -61,6 +61,7 @@ class Renderer:
     :param is_site: True for pages of a site, whose long views are written as html, which is faster than nodes.
     :param draw_summary: draws the summary of an enhancement, by its key and the level of its heading; only set for
         views of summaries.
+    :param page_addresses: document -> the relative address of its page, for the documents to which the view has links.
     """
 
     builder: Builder
@@ -70,6 +71,7 @@ class Renderer:
     pictures: Path
     is_site: bool
     draw_summary: Callable[[str, int], nodes.Node] | None = None
+    page_addresses: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_html_page(self) -> bool:
@@ -236,12 +238,17 @@ class Renderer:
         return f"<span{classes}>{text}</span>" if classes else text
 
     def _find_part_address(self, part: TextPart) -> str:
-        if part.location is not None:
+        if part.location is None:
+            return part.address or ""
+        docname = part.location.docname
+        if docname == self.docname and part.location.anchor:
+            return f"#{part.location.anchor}"
+        if docname not in self.page_addresses:
             try:
-                return get_address(self.builder, self.docname, part.location)
+                self.page_addresses[docname] = self.builder.get_relative_uri(self.docname, docname)
             except NoUri:
                 return ""
-        return part.address or ""
+        return complete_address(self.page_addresses[docname], part.location)
 
 
 @cache
