@@ -14,7 +14,8 @@ from ..config.profile import Profile
 from ..config.settings import Settings
 from ..diagnostics import Diagnostic
 from ..keys import key_sort_key
-from ..model import Enhancement, Relation, Text, Value
+from ..model import Enhancement, Link, Relation, Text, Tree, Value
+from ..person import Person
 from ..releases import Release, ReleaseOrder, rank_on_axis
 from ..suppression import Suppression
 from .collection import Collection, Entry, resolve_key
@@ -85,14 +86,16 @@ def link_shards(
     resolver = MilestoneResolver((entry.enhancement for entry in entries), profile, order)
     entries = [_complete_entry(entry, profile, order, resolver, attachments, old_paths) for entry in entries]
     entries.sort(key=lambda entry: key_sort_key(entry.key))
-    identified = identify_people(entry.enhancement for entry in entries)
-    entries = [replace(entry, enhancement=enhancement) for entry, enhancement in zip(entries, identified, strict=True)]
+    identified = identify_people([entry.enhancement.people for entry in entries])
     references = ReferenceIndex(
         (ReferenceTarget(e.enhancement, e.is_page, owns_number=e.claimed_key is None) for e in entries), profile
     )
     has_file = has_file or _make_file_test(files)
     pages = PageFinder(references, profile, has_file)
-    linked = {entry.key: _resolve_relations(entry, pages, external) for entry in entries}
+    linked = {
+        entry.key: _complete_references(entry, people, pages, external)
+        for entry, people in zip(entries, identified, strict=True)
+    }
     file_diagnostics = tuple(diagnostic for shard in shards.values() for diagnostic in shard.diagnostics)
     # A file that two documents include has its suppressions in both.
     suppressions = tuple(dict.fromkeys(suppression for shard in shards.values() for suppression in shard.suppressions))
@@ -240,6 +243,10 @@ def _complete_entry(
     if stage.raw is None:
         stage = Value(None, _infer_stage(replace(enhancement, milestones=milestones), profile, order), None)
     aliases = tuple(dict.fromkeys((*enhancement.aliases, *old_paths.get((entry.document, entry.index), ()))))
+    if (milestones, stage, source, aliases) == (
+        enhancement.milestones, enhancement.stage, enhancement.source, enhancement.aliases
+    ):  # fmt: skip
+        return entry  # as most: to copy it takes longer than all of the above
     enhancement = replace(enhancement, milestones=milestones, stage=stage, source=source, aliases=aliases)
     return replace(entry, enhancement=enhancement)
 
@@ -261,11 +268,29 @@ def _make_file_test(files: frozenset[str]) -> PathTest:
     return paths.__contains__
 
 
-def _resolve_relations(entry: Entry, pages: PageFinder, external: ExternalIndex) -> Entry:
-    """Return an entry with the targets of its relations; relations to pages and files become links."""
-    enhancement, origin = entry.enhancement, entry.enhancement.source.path
-    if not enhancement.relations:
+def _complete_references(
+    entry: Entry, people: tuple[Person, ...], pages: PageFinder, external: ExternalIndex
+) -> Entry:
+    """Return an entry with its people and the targets of its relations; relations to pages and files become links.
+
+    :param people: its people with their identities.
+    """
+    enhancement = entry.enhancement
+    if enhancement.relations:
+        relations, links, extra = _resolve_relations(enhancement, pages, external)
+        completed = replace(enhancement, people=people, relations=relations, links=links, extra=extra)
+    elif people:
+        completed = replace(enhancement, people=people)
+    else:
         return entry
+    return replace(entry, enhancement=completed)
+
+
+def _resolve_relations(
+    enhancement: Enhancement, pages: PageFinder, external: ExternalIndex
+) -> tuple[tuple[Relation, ...], tuple[Link, ...], tuple[tuple[str, Tree], ...]]:
+    """Return the relations of an enhancement with their targets, its links, and its extra fields."""
+    origin = enhancement.source.path
     relations: list[Relation] = []
     links, extra = list(enhancement.links), list(enhancement.extra)
     for written in enhancement.relations:
@@ -278,10 +303,4 @@ def _resolve_relations(entry: Entry, pages: PageFinder, external: ExternalIndex)
                 links.append(link)
             else:
                 relations.append(relation)
-    enhancement = replace(
-        enhancement,
-        relations=tuple(dict.fromkeys(relations)),
-        links=tuple(dict.fromkeys(links)),
-        extra=tuple(extra),
-    )
-    return replace(entry, enhancement=enhancement)
+    return tuple(dict.fromkeys(relations)), tuple(dict.fromkeys(links)), tuple(extra)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..model import Enhancement
 from ..person import Person, PersonIdentity
 
 
@@ -24,13 +23,13 @@ class _Spellings:
     handles_by_name: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     names_by_address: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, person: Person) -> None:
-        """Add the spelling of one person."""
+    def add(self, person: Person, count: int) -> None:
+        """Add the spelling of one person, with the number of times that it is written."""
         handle, name = _fold(person.handle), _fold(person.name)
         if person.handle:
-            self.handles[handle][person.handle] += 1
+            self.handles[handle][person.handle] += count
         if person.name:
-            self.names[name][" ".join(person.name.split())] += 1
+            self.names[name][" ".join(person.name.split())] += count
         if person.handle and person.name:
             self.handles_by_name[name].add(handle)
         if person.address and (handle or name):
@@ -58,36 +57,33 @@ def _fold(text: str | None) -> str:
     return " ".join((text or "").split()).casefold()
 
 
-def identify_people(enhancements: Iterable[Enhancement]) -> list[Enhancement]:
-    """Return enhancements whose people have identities.
+def identify_people(groups: Sequence[Sequence[Person]]) -> list[tuple[Person, ...]]:
+    """Return the people of each enhancement of a collection with their identities.
 
     Accounts are one person if they differ in case only. A name without account belongs to the only account that is
     written beside the name; if there are several, it belongs to none of them.
     """
-    enhancements = list(enhancements)
-    people = [person for enhancement in enhancements for person in enhancement.people]
+    people = Counter(person for group in groups for person in group)
     spellings = _Spellings()
-    for person in people:
-        spellings.add(person)
+    for person, count in people.items():
+        spellings.add(person, count)
     pairs = {person: spellings.find_identity(person) for person in people}
     identities = _make_identities(people, pairs, spellings)
-    return [
-        replace(enhancement, people=tuple(replace(p, identity=identities.get(pairs[p])) for p in enhancement.people))
-        if enhancement.people
-        else enhancement
-        for enhancement in enhancements
-    ]
+    identified = {person: replace(person, identity=identities.get(pairs[person])) for person in people}
+    return [tuple(map(identified.__getitem__, group)) for group in groups]
 
 
 def _make_identities(
-    people: Iterable[Person], pairs: Mapping[Person, tuple[str, str]], spellings: _Spellings
+    people: Mapping[Person, int], pairs: Mapping[Person, tuple[str, str]], spellings: _Spellings
 ) -> dict[tuple[str, str], PersonIdentity]:
     """Return identifying pair -> identity, in its most frequent spelling, of equally frequent ones the first."""
     names: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for person in people:
+    for person, count in people.items():
         if any(pair := pairs[person]):
+            name, spelled = _fold(person.name), names[pair]
             # A name that only repeats the account tells nothing.
-            names[pair].update([name for name in [_fold(person.name)] if name and name != pair[0]])
+            if name and name != pair[0]:
+                spelled[name] += count
     return {
         pair: PersonIdentity(
             spellings.handles[pair[0]].most_common(1)[0][0] if pair[0] else None,

@@ -185,12 +185,13 @@ def _group_by_release(
     parts, parts_of = _assign_parts(collection, entries, "" if split_by == "stage" else split_by)
     for entry in entries:
         for name, milestone, state in collection.iter_milestone_states(entry.enhancement):
+            if name not in groups:
+                continue
             members: Sequence[Part] = parts_of[entry.key]
             if split_by == "stage":
                 stage = make_release_group_item(milestone, profile)
                 members = [Part((stage,)) if state.is_accepted else NOT_ACCEPTED]
-            if name in groups:
-                groups[name].members.update((entry.key, part) for part in members)
+            groups[name].members.update([(entry.key, part) for part in members])
     if split_by == "stage":
         present = {part for group in groups.values() for _, part in group.members}
         stages = sort_release_groups((part.title[0] for part in present - {NOT_ACCEPTED}), profile)

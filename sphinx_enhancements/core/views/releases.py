@@ -31,6 +31,7 @@ from .columns import Group, list_release_milestones
 from .options import OptionReader, Problems
 from .periods import Change, compute_changes
 from .readiness import Readiness, compute_readiness
+from .sharing import compute_once
 from .table import Row, compute_row
 
 GROUPINGS = ("stage", "owner")
@@ -167,6 +168,12 @@ def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases:
 _Targets: TypeAlias = "list[tuple[Entry, list[ReleaseMilestone]]]"
 
 
+@compute_once
+def _list_cells(collection: Collection, entry: Entry) -> tuple[Cell, ...]:
+    """Return the cells that the row of an enhancement has in each release."""
+    return compute_row(collection, entry, ("proposal", "owner")).cells
+
+
 class _PageBuilder:
     """Builder of release pages for the options of one spec."""
 
@@ -231,7 +238,7 @@ class _PageBuilder:
         collection = self._collection
         # The last stage has the most requirements, which include those of the earlier ones.
         last = targets[-1]
-        proposal, owner = compute_row(collection, entry, ("proposal", "owner")).cells
+        proposal, owner = _list_cells(collection, entry)
         if last.state.is_accepted and entry.enhancement.decision.is_inactive:
             proposal = proposal[:1]  # The present status says nothing of this release.
         return ReleaseRow(
@@ -303,6 +310,8 @@ def _iter_retirements(collection: Collection, entry: Entry, target: ReleaseMiles
         is_planned = end.state is not MilestoneState.REACHED
         yield Retirement(item, make_release_item(order, end.release), is_planned)
     last, _ = collection.graph.find_final_successors(entry.key)
+    if not last and not decision.is_inactive:
+        return  # as most
     successors = tuple(make_key_item(collection, key) for key in last)
     status = make_status_item(entry.enhancement, profile)
     has_ended = decision.is_inactive or any(map(collection.is_delivered, last))

@@ -20,6 +20,7 @@ from ...core.project.project import Project, get_build_date
 from ...core.published import OBJECT_TYPE, build_external_project, make_publication
 from ...core.rules.suppressions import suppress_in_documents
 from ...core.views.references import Card, compute_card
+from ..drawing.renderer import DrawnParts
 from ..sphinx_internals import get_intersphinx_address, iter_intersphinx_objects
 from .excerpts import Excerpt
 from .links import Location
@@ -61,11 +62,18 @@ class LinkedCollection:
     page_locations: dict[str | None, Location | None] = field(default_factory=dict)
     excerpts: dict[tuple[str, bool], Excerpt] = field(default_factory=dict)
     _cards: dict[str, Card] = field(default_factory=dict)
+    _drawn: tuple[str, DrawnParts] = ("", DrawnParts())
 
     @cached_property
     def findings(self) -> list[Diagnostic]:
         """Diagnostics of the collection as a whole."""
         return check_project(self.project, self.collection)
+
+    def get_drawn_parts(self, docname: str) -> DrawnParts:
+        """Return the parts that were drawn for the page of a document, which are kept until another page is drawn."""
+        if self._drawn[0] != docname:
+            self._drawn = docname, DrawnParts()
+        return self._drawn[1]
 
     def get_card(self, entry: Entry) -> Card:
         """Return the hover card of an enhancement."""

@@ -133,7 +133,16 @@ def make_renderer(domain: EnhancementDomain, docname: str, index: int) -> Render
     """Return the renderer for the view with an index among those of a document."""
     anchor = make_view_anchor(docname, index)
     pictures = Path(domain.env.doctreedir) / "enhancements-graphs"
-    return Renderer(domain.builder, docname, anchor, partial(locate_item, domain), pictures, is_site(domain.builder))
+    locate = partial(locate_item, domain)
+    return Renderer(
+        domain.builder,
+        docname,
+        anchor,
+        locate,
+        pictures,
+        is_site(domain.builder),
+        drawn=domain.linked.get_drawn_parts(docname),
+    )
 
 
 def iter_parents(node: nodes.Node) -> Iterator[nodes.Element]:

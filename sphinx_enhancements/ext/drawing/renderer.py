@@ -51,6 +51,18 @@ _Value: TypeAlias = str | Item | Cell | list[TextPart]
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnParts:
+    """Parts of one page that repeat in its views.
+
+    :param addresses: document -> the relative address of its page.
+    :param proposals: cell with a link to a proposal, in the column "proposal" -> its html.
+    """
+
+    addresses: dict[str, str] = field(default_factory=dict)
+    proposals: dict[Cell, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Renderer:
     """Renderer of items for one view of a document.
 
@@ -61,7 +73,7 @@ class Renderer:
     :param is_site: True for pages of a site, whose long views are written as html, which is faster than nodes.
     :param draw_summary: draws the summary of an enhancement, by its key and the level of its heading; only set for
         views of summaries.
-    :param page_addresses: document -> the relative address of its page, for the documents to which the view has links.
+    :param drawn: parts of the page that were drawn already, which the views of a page share.
     """
 
     builder: Builder
@@ -71,7 +83,7 @@ class Renderer:
     pictures: Path
     is_site: bool
     draw_summary: Callable[[str, int], nodes.Node] | None = None
-    page_addresses: dict[str, str] = field(default_factory=dict)
+    drawn: DrawnParts = field(default_factory=DrawnParts)
 
     @property
     def is_html_page(self) -> bool:
@@ -243,12 +255,13 @@ class Renderer:
         docname = part.location.docname
         if docname == self.docname and part.location.anchor:
             return f"#{part.location.anchor}"
-        if docname not in self.page_addresses:
+        addresses = self.drawn.addresses
+        if docname not in addresses:
             try:
-                self.page_addresses[docname] = self.builder.get_relative_uri(self.docname, docname)
+                addresses[docname] = self.builder.get_relative_uri(self.docname, docname)
             except NoUri:
                 return ""
-        return complete_address(self.page_addresses[docname], part.location)
+        return complete_address(addresses[docname], part.location)
 
 
 @cache

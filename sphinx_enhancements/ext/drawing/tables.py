@@ -166,7 +166,9 @@ def _iter_table_rows(
 ) -> Iterator[TableRow]:
     builders = [_choose_builder(renderer, columns, name, n == plain) for n, name in enumerate(columns)]
     if renderer.is_site:
-        builders = [_render_equal_cells_once(renderer, build) for build in builders]
+        builders = [
+            _render_equal_cells_once(renderer, name, build) for name, build in zip(columns, builders, strict=True)
+        ]
     for title, rows in groups:
         if title:
             yield build_group_row(title, len(columns))
@@ -186,11 +188,22 @@ def _choose_builder(renderer: Renderer, columns: Sequence[str], name: str, is_ke
     return lambda cell: _build_cell(renderer, cell, width)
 
 
-def _render_equal_cells_once(renderer: Renderer, build: Callable[[Cell], TableCell]) -> Callable[[Cell], TableCell]:
+def _render_equal_cells_once(
+    renderer: Renderer, name: str, build: Callable[[Cell], TableCell]
+) -> Callable[[Cell], TableCell]:
     """Return a builder of cells on a site that renders equal cells of a column, such as those of a status, once."""
+    if name == "proposal":
+        return lambda cell: _render_proposal(renderer, cell, build)
     render = cache(lambda cell: render_content(renderer, build(cell)))
     # Links to proposals are all different.
     return lambda cell: build(cell) if cell and cell[0].kind is ItemKind.ENHANCEMENT else render(cell)
+
+
+def _render_proposal(renderer: Renderer, cell: Cell, build: Callable[[Cell], TableCell]) -> TableCell:
+    """Return a cell of the column "proposal", which several releases on one page may have."""
+    if cell not in renderer.drawn.proposals:
+        renderer.drawn.proposals[cell] = render_content(renderer, build(cell)).rest
+    return TableCell(rest=renderer.drawn.proposals[cell])
 
 
 def render_content(renderer: Renderer, cell: TableCell) -> TableCell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import ClassVar
 
@@ -164,14 +164,24 @@ def _iter_other_tables(renderer: Renderer, page: ReleasePage, level: int) -> Ite
 
 
 def _iter_rows(rows: Iterable[ReleaseRow], columns: Iterable[str]) -> Iterator[Row]:
+    builders = [_CELL_BUILDERS[name] for name in columns]
     for row in rows:
-        later = tuple(item for retirement in row.retirements for item in _iter_retirement_items(retirement))
-        readiness = build_readiness_cell(row.readiness)
-        cells = {
-            "proposal": row.proposal, "owner": row.owner, "stage": row.stages, "later": later,
-            "readiness": (*readiness, *later), "outcome": readiness,
-        }  # fmt: skip
-        yield Row(row.key, tuple(cells[name] for name in columns))
+        yield Row(row.key, tuple([build(row) for build in builders]))
+
+
+def _build_later_cell(row: ReleaseRow) -> Cell:
+    return tuple(item for retirement in row.retirements for item in _iter_retirement_items(retirement))
+
+
+_CELL_BUILDERS: dict[str, Callable[[ReleaseRow], Cell]] = {
+    "proposal": lambda row: row.proposal,
+    "owner": lambda row: row.owner,
+    "stage": lambda row: row.stages,
+    "later": _build_later_cell,
+    "readiness": lambda row: (*build_readiness_cell(row.readiness), *_build_later_cell(row)),
+    "outcome": lambda row: build_readiness_cell(row.readiness),
+}
+"""Column of a list of a release -> function that returns the cell of a row."""
 
 
 def _iter_retirement_items(retirement: Retirement) -> Iterator[Item]:
