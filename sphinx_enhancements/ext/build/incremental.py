@@ -31,7 +31,7 @@ from .linked_collection import serialize_external_projects
 from .locations import LOCATED_KINDS, locate_item
 from .navigation import list_navigation_pages
 from .placed_views import FactSpec
-from .serialization import serialize
+from .serialization import iter_serialized
 from .summaries import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
 from .view_inputs import InputDigests
@@ -123,7 +123,11 @@ class Staleness:
         # A document that shows nothing now may have shown something when it was last written.
         no_digests = dict.fromkeys(last_digests.keys() & env.found_docs, "")
         with pause_collection():
-            self._page_digests = no_digests | dict(digester.iter_digests())
+            for docname, digest in digester.iter_digests():
+                no_digests[docname] = digest
+                if last_digests.get(docname) == digest:
+                    domain.forget_answers(docname)  # no page is drawn from them
+        self._page_digests = no_digests
         stale = sorted(name for name, digest in self._page_digests.items() if last_digests.get(name, "") != digest)
         if not last_digests.keys().isdisjoint(stale):
             last_digests |= dict.fromkeys(stale, _STALE)
@@ -249,7 +253,10 @@ class PageDigester:
             yield digest
 
     def _digest_answer(self, docname: str, index: int) -> str:
-        return compute_digest(_serialize_answers(self._domain, [self._domain.get_answer(docname, index)]))
+        digest = blake2b(digest_size=12)
+        for part in _serialize_answers(self._domain, [self._domain.get_answer(docname, index)]):
+            digest.update(part.encode("ascii"))
+        return digest.hexdigest()
 
 
 def _serialize_navigation(domain: EnhancementDomain) -> str:
@@ -263,10 +270,11 @@ def _get_labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tu
     return [(target, domain.labels[target]) for target in references if target in domain.labels]
 
 
-def _serialize_answers(domain: EnhancementDomain, answers: list[Any]) -> str:
-    """Return answers to views as text, with the location of each item that has one."""
+def _serialize_answers(domain: EnhancementDomain, answers: list[Any]) -> Iterator[str]:
+    """Yield answers to views as text in parts, with the location of each item that has one."""
+    yield from iter_serialized(answers)
     locations = ((item.target, locate_item(domain, item)) for item in _find_located_items(answers))
-    return serialize((answers, [pair for pair in locations if pair[1] is not None]))
+    yield from iter_serialized([pair for pair in locations if pair[1] is not None])
 
 
 def _serialize_mentions(domain: EnhancementDomain, targets: Iterable[str]) -> Iterator[str]:
@@ -287,7 +295,8 @@ def _serialize_summaries(domain: EnhancementDomain, docname: str, needs: Mapping
         yield repr(_get_labels(domain, dependencies.references))
         yield from _serialize_mentions(domain, dependencies.mentions)
         yield needs.get(entry.document, "") if dependencies.needs else ""
-        yield _serialize_answers(domain, [domain.get_answer(entry.document, index) for index in dependencies.facts])
+        facts = [domain.get_answer(entry.document, index) for index in dependencies.facts]
+        yield "".join(_serialize_answers(domain, facts))
 
 
 def _find_located_items(answers: Iterable[Any]) -> Iterable[Item]:

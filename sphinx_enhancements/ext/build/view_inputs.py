@@ -36,7 +36,7 @@ class InputDigests:
         if isinstance(spec, HeaderSpec):
             entry = self.domain.collection.entry_at(spec.docname, spec.index)
             inputs = [list_inputs(self, entry) for list_inputs in PANEL_INPUTS] if entry else []
-            return compute_digest(repr((self._common, spec, inputs)))
+            return compute_digest(repr((self._common, spec.docname, spec.index, spec.is_short, inputs)))
         reads_summaries = self.domain.get_view_definition(placed).reads_summaries(spec)
         collection = self._collection_with_summaries if reads_summaries else self._collection
         return compute_digest(repr((self._common, spec, collection)))
@@ -90,7 +90,8 @@ def _list_linked_facts(_domain: EnhancementDomain, entry: Entry) -> object:
 
 def _list_location(domain: EnhancementDomain, entry: Entry) -> object:
     """Return the location to which links to an enhancement and to its questions lead."""
-    return domain.locate_entry(entry), domain.question_anchors.get(entry.document)
+    location, anchors = domain.locate_entry(entry), domain.question_anchors.get(entry.document)
+    return location and tuple(location), anchors and anchors[entry.index : entry.index + 1]
 
 
 ENTRY_INPUTS: tuple[Callable[[EnhancementDomain, Entry], object], ...] = (
