@@ -268,9 +268,7 @@ def _make_file_test(files: frozenset[str]) -> PathTest:
     return paths.__contains__
 
 
-def _complete_references(
-    entry: Entry, people: tuple[Person, ...], pages: PageFinder, external: ExternalIndex
-) -> Entry:
+def _complete_references(entry: Entry, people: tuple[Person, ...], pages: PageFinder, external: ExternalIndex) -> Entry:
     """Return an entry with its people and the targets of its relations; relations to pages and files become links.
 
     :param people: its people with their identities.

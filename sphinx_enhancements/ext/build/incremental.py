@@ -127,6 +127,7 @@ class Staleness:
                 no_digests[docname] = digest
                 if last_digests.get(docname) == digest:
                     domain.forget_answers(docname)  # no page is drawn from them
+        domain.collection.computed_values.clear()  # all views are answered
         self._page_digests = no_digests
         stale = sorted(name for name, digest in self._page_digests.items() if last_digests.get(name, "") != digest)
         if not last_digests.keys().isdisjoint(stale):

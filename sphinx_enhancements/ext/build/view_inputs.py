@@ -84,7 +84,7 @@ def _list_linked_facts(_domain: EnhancementDomain, entry: Entry) -> object:
         [(r.type, r.raw, r.target) for r in e.relations],
         [(link.type, link.url, link.text) for link in e.links],
         [(p.identity.handle, p.identity.names) if p.identity else None for p in e.people],
-        (e.aliases, e.source.attachments, bool(e.diagnostics)),
+        (e.aliases, e.source.attachments, len(e.extra), bool(e.diagnostics)),
     )
 
 
