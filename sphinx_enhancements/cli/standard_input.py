@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from ..core.project.edited_project import EditedProject, edit_project
@@ -43,6 +44,8 @@ def read_input(project: Project, options: argparse.Namespace) -> Project:
         path = find_relative_path(project, name)
     except ValueError:  # such as one with a null character
         raise CommandError(f"--stdin-filename {name}: is no path") from None
+    if os.path.isdir(project.absolute_path(path)):  # noqa: PTH112 (Path.is_dir raises for long names)
+        raise CommandError(f"--stdin-filename {name}: is a folder")
     return _edit_project(project, path)
 
 

@@ -95,6 +95,12 @@ def test_references_of_the_text(check: Check) -> None:
     assert check(text, "-", "--stdin-filename", KEP)[1] == [f"{KEP}:4 unresolved-reference"]
 
 
+def test_new_metadata_file(check: Check, tmp_path: Path) -> None:
+    """A metadata file that is not saved yet belongs to the document beside it."""
+    (tmp_path / KEP).unlink()
+    assert check("title: One\nstatus: frob\n", "-", "--stdin-filename", KEP)[1] == [f"{KEP}:2:9 unknown-status"]
+
+
 def test_line_of_the_text(check: Check, capsys: pytest.CaptureFixture[str]) -> None:
     """The excerpt is that of standard input, relative to the folder in which the command runs."""
     sys.stdin = io.TextIOWrapper(io.BytesIO(b"# KEP-1: *One*\n"))
@@ -110,6 +116,8 @@ def test_line_of_the_text(check: Check, capsys: pytest.CaptureFixture[str]) -> N
         (["-", README, "--stdin-filename", README], "- cannot be combined with other paths"),
         (["-", "--stdin-filename", README, "--write-baseline"], "- cannot be combined with --write-baseline"),
         (["-", "--stdin-filename", "../x.md"], "../x.md: is outside the root ."),
+        (["-", "--stdin-filename", "keps"], "--stdin-filename keps: is a folder"),
+        (["-", "--stdin-filename", ""], "--stdin-filename : is a folder"),
         (["-", "--stdin-filename", "a\0b"], "--stdin-filename a\ufffdb: is no path"),
     ],
 )
