@@ -43,6 +43,9 @@ class Code(StrEnum):
     CONTRADICTION = "contradiction"
     """A proposal gives two different values for its status, stage, number or release."""
 
+    DATE_ORDER = "date-order"
+    """A proposal was last updated before it was created."""
+
     DEPENDENCY_CYCLE = "dependency-cycle"
     """Proposals depend on each other in a cycle."""
 
@@ -52,8 +55,14 @@ class Code(StrEnum):
     DUPLICATE_FIELD = "duplicate-field"
     """One metadata block contains a field twice."""
 
+    DUPLICATE_ITEM = "duplicate-item"
+    """A list names one item twice."""
+
     DUPLICATE_KEY = "duplicate-key"
     """Two proposals have the same key."""
+
+    EARLY_DATE = "early-date"
+    """A date is before the first day of the community's proposals."""
 
     EMPTY_DOCUMENT = "empty-document"
     """The document of a proposal is empty."""
@@ -63,6 +72,9 @@ class Code(StrEnum):
 
     ENCODING = "encoding"
     """A file contains bytes that are not UTF-8."""
+
+    FIELD_ORDER = "field-order"
+    """Fields are in another order than the community's."""
 
     FILE_BOUNDS = "file-bounds"
     """A file was not read, because it is too large, not readable, or outside the project's root."""
@@ -76,11 +88,17 @@ class Code(StrEnum):
     FRONT_MATTER = "front-matter"
     """A front matter block is not valid YAML."""
 
+    FUTURE_DATE = "future-date"
+    """A proposal was created or updated in the future."""
+
     HEADING_SPACE = "heading-space"
     """A line is no heading, because a space is missing after its `#`."""
 
     IMPLEMENTED_STAGE = "implemented-stage"
     """An implemented proposal has a stage that is not the last one."""
+
+    INVALID_ADDRESS = "invalid-address"
+    """An address is no web address, or not one of a place that the community uses."""
 
     INVALID_SETTING = "invalid-setting"
     """A setting has an unknown name or an invalid value."""
@@ -94,6 +112,9 @@ class Code(StrEnum):
     INVISIBLE_CHARACTER = "invisible-character"
     """A text contains characters that nobody sees."""
 
+    KIND_STATUS = "kind-status"
+    """Proposals of this kind cannot have this status."""
+
     MALFORMED_PERSON = "malformed-person"
     """A handle has other marks before it than one `@`."""
 
@@ -105,6 +126,9 @@ class Code(StrEnum):
 
     MISSING_APPROVAL = "missing-approval"
     """An accepted proposal lacks an approval that its stage needs."""
+
+    MISSING_FIELD = "missing-field"
+    """A proposal lacks a field that it requires."""
 
     MISSING_GATE = "missing-gate"
     """A proposal without a feature gate has a stage that requires one."""
@@ -159,6 +183,9 @@ class Code(StrEnum):
 
     RELEASE_ORDER = "release-order"
     """A proposal targets an earlier release than one that it depends on."""
+
+    RESERVED_NUMBER = "reserved-number"
+    """A number is reserved, or outside the range of the community."""
 
     SECTION_ORDER = "section-order"
     """Sections are in another order than those of the template."""
@@ -220,6 +247,15 @@ class Code(StrEnum):
     TEMPLATE_PROMPT = "template-prompt"
     """Visible text of the template is left."""
 
+    TEMPLATE_VALUE = "template-value"
+    """Values of the template are left in the metadata."""
+
+    TITLE_KEY = "title-key"
+    """A title in the metadata repeats the key of the proposal."""
+
+    TITLE_LENGTH = "title-length"
+    """A title has more characters than the community allows."""
+
     TITLE_MARKUP = "title-markup"
     """A title contains markup."""
 
@@ -229,8 +265,17 @@ class Code(StrEnum):
     UNKNOWN_COLUMN = "unknown-column"
     """A table asks for a column, a sort key or a group that does not exist."""
 
+    UNKNOWN_FIELD = "unknown-field"
+    """The community does not have a field."""
+
+    UNKNOWN_KIND = "unknown-kind"
+    """The community does not have a kind of proposal."""
+
     UNKNOWN_OPTION_VALUE = "unknown-option-value"
     """A directive option has a value that is not allowed."""
+
+    UNKNOWN_OWNER = "unknown-owner"
+    """The community's list does not have an owner."""
 
     UNKNOWN_RELEASE = "unknown-release"
     """A milestone names a release that is neither a version nor declared in the settings."""

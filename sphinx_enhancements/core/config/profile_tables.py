@@ -133,7 +133,8 @@ _REPLACED_TABLES = ("stages", "terminal")  # Not merged, because stages of two c
 _FREE_TABLES = {
     ("people",), ("links",), ("labels",), ("stages",), ("terminal",), ("relations",), ("fields",), ("sidecars",),
     ("status", "stages"), ("transitions",), ("rules",), ("required-sections",), ("words",), ("gate-defaults",),
-    ("lifecycle", "longest"), ("required-people",), ("stage-approvals",),
+    ("lifecycle", "longest"), ("required-people",), ("stage-approvals",), ("required-fields",),
+    *(("metadata-checks", table) for table in ("addresses", "kinds", "template-milestones")),
 }  # fmt: skip
 """Tables with any keys. In all others, a key that the default profile lacks is a mistake."""
 
@@ -177,8 +178,9 @@ def _check_keys(known: dict[str, Any], data: dict[str, Any], file: TomlFile, key
 
 def _merge_tables(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
     merged = {key: value for key, value in lower.items() if key not in _REPLACED_TABLES or key not in upper}
-    if "stages" in upper and "gate-defaults" in merged:
-        merged["gate-defaults"] = {}  # they are rules for the stages that are replaced
+    if "stages" in upper and "gate-defaults" in merged:  # Both are about the stages that are replaced
+        merged["gate-defaults"] = {}
+        merged["metadata-checks"] = {**merged["metadata-checks"], "template-milestones": {}}
     for key, value in upper.items():
         old = merged.get(key)
         merged[key] = _merge_tables(old, value) if isinstance(old, dict) and isinstance(value, dict) else value

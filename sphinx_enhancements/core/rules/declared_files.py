@@ -20,6 +20,7 @@ Bad:
 
 ```enhancements.toml
 profile = "kep"
+rules = { missing-field = "off" }
 ```
 
 ```keps/sig-node/1-lamps/README.md

@@ -98,6 +98,7 @@ Bad:
 
 ```enhancements.toml
 profile = "kep"
+rules = { missing-field = "off" }
 ```
 
 ```keps/sig-node/1-lamps/README.md
@@ -173,6 +174,7 @@ Bad:
 
 ```enhancements.toml
 profile = "kep"
+rules = { missing-field = "off" }
 ```
 
 ```keps/sig-node/1-lamps/README.md
@@ -242,6 +244,7 @@ Bad:
 
 ```enhancements.toml
 profile = "kep"
+rules = { missing-field = "off" }
 ```
 
 ```keps/sig-node/1-lamps/README.md

@@ -64,7 +64,7 @@ def check_misspelled_fields(collection: Collection) -> Iterator[Diagnostic]:
     counts = Counter(name for _, fields in unknown for name in fields)
     for enhancement, fields in unknown:
         for name, (written, tree) in fields.items():
-            nearest = _find_intended_field(name, known) if counts[name] <= _MAX_DOCUMENTS else None
+            nearest = find_intended_field(name, known) if counts[name] <= _MAX_DOCUMENTS else None
             has_nearest = nearest is not None and _has_field(enhancement, known[nearest], profile)
             is_empty = all(profile.is_placeholder(text.text) for text in iter_texts(tree))
             if nearest is None or is_empty or _is_word_form(name, nearest, has_nearest=has_nearest):
@@ -81,7 +81,7 @@ def _find_unknown_fields(enhancement: Enhancement, known: Mapping[str, str]) -> 
     return {name: written for name, written in pairs if name and "." not in name and name not in known}
 
 
-def _find_intended_field(name: str, known: Mapping[str, str]) -> str | None:
+def find_intended_field(name: str, known: Mapping[str, str]) -> str | None:
     """Return the field that is one edit away from a name; None for another word, such as ``dates`` for ``gates``."""
     if len(name) < _MIN_LENGTH - 1:
         return None

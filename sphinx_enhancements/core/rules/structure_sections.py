@@ -33,7 +33,7 @@ def check_missing_sections(collection: Collection) -> Iterator[Diagnostic]:
     [profile]
     extends = "kep"
     template = { path = ["template.md"] }
-    rules = { missing-person = "off", missing-milestone = "off", missing-approval = "off" }
+    rules = { missing-field = "off", missing-person = "off", missing-milestone = "off", missing-approval = "off" }
     ```
 
     ```template.md
@@ -103,7 +103,7 @@ def check_empty_sections(collection: Collection) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "kep"
-    rules = { missing-person = "off", missing-milestone = "off", missing-approval = "off" }
+    rules = { missing-field = "off", missing-person = "off", missing-milestone = "off", missing-approval = "off" }
     ```
 
     ```NNNN-kep-template/README.md

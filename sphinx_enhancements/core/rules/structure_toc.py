@@ -41,7 +41,7 @@ def check_table_of_contents(context: DocumentContext) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "kep"
-    rules = { missing-person = "off", missing-milestone = "off", missing-approval = "off" }
+    rules = { missing-field = "off", missing-person = "off", missing-milestone = "off", missing-approval = "off" }
     ```
 
     ```keps/sig-light/42-dim/README.md

@@ -27,7 +27,7 @@ def check_template_comments(context: DocumentContext) -> Iterator[Diagnostic]:
     [profile]
     extends = "kep"
     template = { path = ["template.md"] }
-    rules = { missing-person = "off", missing-milestone = "off", missing-approval = "off" }
+    rules = { missing-field = "off", missing-person = "off", missing-milestone = "off", missing-approval = "off" }
     [rules]
     template-comment = "warning"
     ```
@@ -97,7 +97,7 @@ def check_template_prompts(context: DocumentContext) -> Iterator[Diagnostic]:
     [profile]
     extends = "kep"
     template = { path = ["template.md"] }
-    rules = { missing-person = "off", missing-milestone = "off", missing-approval = "off" }
+    rules = { missing-field = "off", missing-person = "off", missing-milestone = "off", missing-approval = "off" }
     ```
 
     ```template.md

@@ -206,3 +206,39 @@ def test_unresolved_blocks(keps: Any, findings: Any) -> None:
     # The others have sections of open questions, or paragraphs that start with "OPEN QUESTION".
     for folder in reported - expected:
         assert re.search(r"(?i)^#+ .*(open|unresolved) questions?|OPEN QUESTION", keps[folder][1], re.MULTILINE), folder
+
+
+KEP_FIELDS = re.compile(
+    "title|kep-number|authors|owning-sig|participating-sigs|(prr-)?approvers|reviewers|editor|creation-date|last-updated"
+    "|status|see-also|replaces|superseded-by|stage|(latest-)?milestone|feature-gates|disable-supported|metrics"
+)
+"""Fields of ``kepctl``. Source: kubernetes/enhancements, api/proposal.go"""
+
+
+def test_unknown_fields(keps: Any, findings: Any) -> None:
+    """A field that `kepctl` does not have is reported, unless it is one letter away from one and so misspelled."""
+    expected = {folder for folder, (data, _) in keps.items() if not all(map(KEP_FIELDS.fullmatch, data))}
+    assert set(findings[Code.UNKNOWN_FIELD]) | set(findings[Code.MISSPELLED_FIELD]) == expected
+
+
+def test_missing_fields(keps: Any, findings: Any) -> None:
+    """Fields that `kepctl` or the template require are reported if they are missing or empty."""
+    names = ("title", "kep-number", "owning-sig", "status", "creation-date")
+    expected = {
+        folder
+        for folder, (data, _) in keps.items()
+        if any(data.get(name, "") in ("", "TBD") for name in names)
+        or (data.get("status") in ("implementable", "implemented") and data.get("stage", "") in ("", "TBD"))
+    }
+    assert set(findings[Code.MISSING_FIELD]) == expected
+
+
+def test_template_milestones(keps: Any, findings: Any) -> None:
+    """Milestones of the template are reported, unless the proposal is from the time of their first release."""
+    template = {"alpha": "v1.19", "beta": "v1.20", "stable": "v1.22"}
+    same = {folder: data for folder, (data, _) in keps.items() if data.get("milestone") == template}
+    assert {data["creation-date"][:7] for data in same.values()} == {"2020-05", "2020-06"}
+    milestones = {
+        f for f, texts in findings[Code.TEMPLATE_VALUE].items() if any("milestones" in text for text in texts)
+    }
+    assert milestones == set()

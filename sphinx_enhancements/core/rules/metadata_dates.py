@@ -1,0 +1,154 @@
+"""Rules about dates in the metadata of a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ..collection.collection import Collection
+from ..diagnostics import Code, Diagnostic, Level
+from ..reading.dates import parse_date
+from ..reading.document_context import DocumentContext
+from .catalogue import Scope, rule
+
+
+def _iter_dates(created: str | None, updated: str | None) -> Iterator[tuple[str, date]]:
+    """Yield the name and value of each field that is a date."""
+    for name, text in (("created", created), ("updated", updated)):
+        # Other texts, and days that do not exist, are reported as invalid values.
+        if text is not None and (day := parse_date(text)) is not None:
+            yield name, day
+
+
+def _get_written_name(context: DocumentContext, name: str) -> str:
+    return context.fields[name][0].name if name in context.fields else name
+
+
+@rule(Code.DATE_ORDER, scope=Scope.DOCUMENT, level=Level.OFF)
+def check_date_order(context: DocumentContext) -> Iterator[Diagnostic]:
+    """Report a proposal that was last updated before it was created.
+
+    One of the two dates is wrong: in the first months of a year, it is often the year. Correct it.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    rules = { date-order = "warning" }
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    created: 2026-03-01
+    updated: 2025-03-02
+    ---
+    # Lamps
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    created: 2026-03-01
+    updated: 2026-03-02
+    ---
+    # Lamps
+    ```
+    """
+    dates = dict(_iter_dates(context.enhancement.created, context.enhancement.updated))
+    if len(dates) == 2 and dates["updated"] < dates["created"]:
+        created, updated = (_get_written_name(context, name) for name in ("created", "updated"))
+        message = f"`{updated}` is {dates['updated']}, before `{created}`, which is {dates['created']}"
+        parts = context.fields.get("updated", ())
+        yield context.make_diagnostic(Code.DATE_ORDER, parts[0].tree if parts else None, message)
+
+
+@rule(Code.EARLY_DATE, scope=Scope.DOCUMENT, level=Level.OFF)
+def check_early_dates(context: DocumentContext) -> Iterator[Diagnostic]:
+    """Report a date before the first day of the community's proposals.
+
+    The year is probably wrong. Correct it. The day is `first-day` in the profile's `[metadata-checks]`.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    rules = { early-date = "warning" }
+
+    [profile.metadata-checks]
+    first-day = "2019-08-22"
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    created: 2016-03-01
+    ---
+    # Lamps
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    created: 2026-03-01
+    ---
+    # Lamps
+    ```
+    """
+    first = context.profile.metadata_checks.first_day
+    for name, day in _iter_dates(context.enhancement.created, context.enhancement.updated):
+        if first and day < date.fromisoformat(first):
+            parts = context.fields.get(name, ())
+            message = f"`{_get_written_name(context, name)}` is {day}, but the first proposal is of {first}"
+            yield context.make_diagnostic(Code.EARLY_DATE, parts[0].tree if parts else None, message)
+
+
+@rule(Code.FUTURE_DATE, scope=Scope.COLLECTION, level=Level.OFF)
+def check_future_dates(collection: Collection) -> Iterator[Diagnostic]:
+    """Report a proposal that was created or updated in the future.
+
+    The year is probably wrong. Correct it. Tomorrow is allowed, because it may already be tomorrow where the author is.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    rules = { future-date = "warning" }
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    created: 9026-03-01
+    ---
+    # Lamps
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    created: 2026-03-01
+    ---
+    # Lamps
+    ```
+    """
+    tomorrow = collection.today + timedelta(days=1)
+    for entry in collection:
+        source = entry.enhancement.source
+        for name, day in _iter_dates(entry.enhancement.created, entry.enhancement.updated):
+            if day > tomorrow:
+                message = f"the proposal was {name} on {day}, which is in the future"
+                path, line = (source.metadata, None) if source.metadata else (source.path, source.line)
+                yield Diagnostic(path, line, Code.FUTURE_DATE, message)
