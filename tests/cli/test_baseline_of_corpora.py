@@ -21,23 +21,29 @@ class Edits(NamedTuple):
     """Edits of a proposal, each as a pattern of the text to replace and the new text.
 
     :param code: code of a finding that the proposal has.
+    :param bad_code: code of the finding about the bad field.
     """
 
     code: str
+    bad_code: str
     bad_field: tuple[str, str]
     new_state: tuple[str, str]
 
 
 EDITS = {
-    "kep": Edits("unresolved-reference", (r"\A", "review-until: someday\n"), (r"\nstage: \w+", "\nstage: disabled")),
+    "kep": Edits("unresolved-reference", "unknown-field", (r"\A", "room: 7\n"), (r"\nstage: \w+", "\nstage: disabled")),
     "gep": Edits(
-        "unresolved-reference", (r"\A", "review-until: someday\n"), (r"\nstatus: \w+", "\nstatus: Memorandum")
+        "unresolved-reference", "unknown-field", (r"\A", "room: 7\n"), (r"\nstatus: \w+", "\nstatus: Memorandum")
     ),
     "openshift": Edits(
-        "unresolved-reference", (r"\A---\n", "---\nreview-until: someday\n"), (r"\nstatus: \w+", "\nstatus: withdrawn")
+        "unresolved-reference",
+        "unknown-field",
+        (r"\A---\n", "---\nroom: 7\n"),
+        (r"\nstatus: \w+", "\nstatus: withdrawn"),
     ),
     "vep": Edits(
         "missing-title",
+        "invalid-value",
         (r"\A", "---\nreview-until: someday\n---\n"),
         (r"\A", "---\nstage: beta\nstatus: implemented\n---\n"),
     ),
@@ -72,12 +78,12 @@ def test_baseline(name: str, corpora: Path, tmp_path: Path, capsys: pytest.Captu
         path
         for path, code in before
         if code == edits.code
-        and (path, "invalid-value") not in before
+        and (path, edits.bad_code) not in before
         and re.search(edits.new_state[0], (folder / path).read_text(encoding="utf-8"))
     )
     old = (folder / path).read_text(encoding="utf-8")
     (folder / path).write_text(re.sub(*edits.bad_field, old, count=1), encoding="utf-8")
-    assert check(folder, capsys) == (1, [(path, "invalid-value")])
+    assert check(folder, capsys) == (1, [(path, edits.bad_code)])
     (folder / path).write_text(re.sub(*edits.new_state, old, count=1), encoding="utf-8")
     status, after = check(folder, capsys)
     assert status == 1

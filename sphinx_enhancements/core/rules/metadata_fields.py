@@ -300,7 +300,7 @@ def check_template_values(context: DocumentContext) -> Iterator[Diagnostic]:
     """
     profile = context.profile
     texts = (text for block in context.blocks for text in iter_texts(block) if text.line is not None)
-    is_template = profile.is_prompt(context.enhancement.title)
+    is_template = any(diagnostic.code is Code.TEMPLATE for diagnostic in context.enhancement.diagnostics)
     for text in islice(texts, _MAX_ITEMS) if not is_template else ():
         if text.text.strip() and profile.is_prompt(text.text):
             message = f"{shorten_text(text.text)!r} is the text of the template; replace it"

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 README = "# KEP-42: Resize\n\n## Summary\n\nMore room.\n"
 KEP = "keps/sig-node/42-resize"
+KEPS = 'profile = "kep"\nrules = { missing-field = "off", unknown-field = "off" }\n'
+"""Settings for KEPs with other fields than those of the community."""
 
 
-def only(folder: Path, files: dict[str, str | bytes], settings: str = 'profile = "kep"\n') -> Enhancement:
+def only(folder: Path, files: dict[str, str | bytes], settings: str = KEPS) -> Enhancement:
     """The one proposal of a project."""
     (entry,) = load_collection(create_project(folder, files, settings))
     return entry.enhancement
@@ -206,7 +208,7 @@ def test_the_first_source_takes_precedence(tmp_path: Path) -> None:
             """,
             "geps/gep-7/metadata.yaml": "number: 8\nname: New title\nstatus: Standard\n",
         },
-        'profile = "gep"\n',
+        'profile = "gep"\nrules = { missing-field = "off" }\n',
     )
     assert (gep.key, gep.title, gep.number) == ("GEP-7", "New title", 7)
     assert (gep.status.raw, gep.status.value, gep.stage.value) == ("Standard", "implemented", "standard")
@@ -483,7 +485,9 @@ def test_reading_only_metadata(tmp_path: Path) -> None:
         "keps/sig-node/43-y/README.md": "# KEP-43: Without metadata\n",
     }
     project = create_project(
-        tmp_path, files, 'profile = "kep"\n[rules]\nmissing-section = "off"\nmissing-person = "off"\n'
+        tmp_path,
+        files,
+        'profile = "kep"\n[rules]\nmissing-field = "off"\nmissing-section = "off"\nmissing-person = "off"\n',
     )
     whole, quick = load_collection(project), load_collection(project, metadata_only=True)
     for one, other in zip(whole, quick, strict=True):

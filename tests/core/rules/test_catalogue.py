@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import inspect
 import itertools
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from core.proposals import bundled_profile
 
-from sphinx_enhancements.core import diagnostics
 from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Edit, Level
 from sphinx_enhancements.core.reading.document import read_directive, read_page
 from sphinx_enhancements.core.reading.document_context import DocumentContext, Sidecar
@@ -53,7 +53,7 @@ Good:
 
 def read_docstrings(cls: type) -> dict[str, str]:
     """Return the names that a class assigns, each with the docstring after it."""
-    body = ast.parse(inspect.getsource(diagnostics)).body
+    body = ast.parse(inspect.getsource(sys.modules[cls.__module__])).body
     (members,) = (node.body for node in body if isinstance(node, ast.ClassDef) and node.name == cls.__name__)
     return {
         statement.targets[0].id: str(following.value.value)
