@@ -64,7 +64,8 @@ def check_unknown_fields(context: DocumentContext) -> Iterator[Diagnostic]:
         normalized = normalize_field_name(name)
         canonical = context.profile.fields.get(normalized)
         is_misspelled = canonical is None and find_intended_field(normalized, context.profile.fields) is not None
-        if normalized in listed or is_misspelled:
+        # A page may name its key for Sphinx although the community has no such field.
+        if normalized in listed or is_misspelled or canonical == "id":
             continue
         same = _get_listed_name(context.profile, canonical) if canonical is not None else ""
         hint = f"did you mean {same!r}?" if same else format_hint(normalized, names)

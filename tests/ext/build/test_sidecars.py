@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEP = "keps/sig-node/42-resize"
-SETTINGS = 'profile = "kep"\nrules.missing-section = "off"\n'
+OTHER_RULES = ("missing-approval", "missing-field", "missing-gate", "missing-person")
+"""Rules about what the metadata below lack."""
+
+PROFILE = 'profile = "kep"\n' + "".join(f'rules.{code} = "off"\n' for code in OTHER_RULES)
+SETTINGS = f'{PROFILE}rules.missing-section = "off"\n'
 METADATA = "title: Resize\nowning-sig: sig-node\nstatus: implementable\nstage: beta\nmilestone:\n  beta: v1.30\n"
 FILES = {
     "index.md": "# Home\n\n```{enhancement-list}\n```\n",
@@ -186,7 +190,7 @@ def test_the_settings_override_the_profile(project: SmallProject) -> None:
 def test_missing_sections_on_demand(project: SmallProject) -> None:
     """What the profile asks for is held against the page only where the settings say so."""
     assert project.build().findings == []
-    project.write({"enhancements.toml": 'profile = "kep"\n'})
+    project.write({"enhancements.toml": PROFILE})
     codes = {code for _, _, code in project.build(fresh=True).findings}
     assert codes == {"missing-section"}
 
@@ -194,8 +198,7 @@ def test_missing_sections_on_demand(project: SmallProject) -> None:
 def test_a_change_of_the_template(project: SmallProject) -> None:
     """The next build requires the sections of the changed template, without those that became optional."""
     template = "keps/NNNN-kep-template/README.md"
-    settings = 'profile = "kep"\n'
-    project.write({"enhancements.toml": settings, template: "# T\n\n## Rollback\n"})
+    project.write({"enhancements.toml": PROFILE, template: "# T\n\n## Rollback\n"})
     assert "'Rollback'" in project.build(fresh=True).warnings
     project.write({template: "# T\n\n## Rollback (Optional)\n\n## Repair\n"})
     warnings = project.build().warnings
