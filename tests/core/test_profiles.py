@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from core.proposals import bundled_profile, create_project, dedent_document, diagnostic_codes
-from profiles.facts import describe_proposal
+from profiles.facts import PARTIAL_METADATA, describe_proposal
 
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
@@ -35,7 +35,7 @@ def test_every_field(tmp_path: Path, name: str) -> None:
     """Everything that is read from each document, and nothing is reported."""
     documents = DOCUMENTS[name]
     files = {**write_texts(documents.PROPOSALS), **documents.OTHERS}
-    project = create_project(tmp_path, files, f'profile = "{name}"\n')
+    project = create_project(tmp_path, files, f'profile = "{name}"\n{PARTIAL_METADATA}')
     collection = load_collection(project)
     expected: dict[str, Facts] = {key: facts for _, key, facts in documents.PROPOSALS.values()}
     assert {key: describe_proposal(collection, key) for key in collection.entries} == expected
@@ -49,7 +49,7 @@ def test_malformed_documents(tmp_path: Path, name: str, path: str) -> None:
     documents = DOCUMENTS[name]
     text, key, facts, codes = documents.MALFORMED[path]
     files = {**write_texts(documents.PROPOSALS), path: text}
-    project = create_project(tmp_path, files, f'profile = "{name}"\n[rules]\nmissing-section = "off"\n')
+    project = create_project(tmp_path, files, f'profile = "{name}"\n{PARTIAL_METADATA}missing-section = "off"\n')
     collection = load_collection(project)
     assert describe_proposal(collection, key) == facts
     assert sorted(diagnostic_codes(collect_diagnostics(project, collection))) == sorted(codes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from core.proposals import dedent_document
+from profiles.facts import PARTIAL_METADATA
 
 if TYPE_CHECKING:
     from building import SmallProject
@@ -22,7 +23,7 @@ def test_a_site_of_each_community(project: SmallProject, name: str) -> None:
     views = "enhancement-list", "enhancement-roadmap", "enhancement-graph", "enhancement-lifecycle", "enhancement-chart"
     project.write({
         **{path: dedent_document(text) for path, text in files.items()},
-        "enhancements.toml": f'profile = "{name}"\n',
+        "enhancements.toml": f'profile = "{name}"\n{PARTIAL_METADATA}',
         "index.md": "# Start\n\n" + "\n\n".join(f"```{{{view}}}\n```" for view in views),
     })  # fmt: skip
     # Words of the communities that Sphinx reports: roles of their own, headings that skip a level, no toctree.

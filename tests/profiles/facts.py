@@ -63,3 +63,9 @@ def _describe_value(value: Value) -> str:
 
 def _join(*parts: str | None) -> str:
     return " ".join(filter(None, parts))
+
+
+_RULES = ("field-order", "invalid-address", "missing-field", "unknown-field", "unknown-kind")
+
+PARTIAL_METADATA = "[rules]\n" + "".join(f'{code} = "off"\n' for code in _RULES)
+"""Settings for documents that have only the metadata which a test needs."""

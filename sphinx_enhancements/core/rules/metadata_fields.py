@@ -26,7 +26,7 @@ def check_unknown_fields(context: DocumentContext) -> Iterator[Diagnostic]:
     The community's tools refuse the file, or ignore the field. Use a field of the list `names` in the profile's
     `[metadata-checks]`, or remove it. A name one letter away from a field is reported as `misspelled-field`.
 
-    Enforced by: KEP (`kepctl`, api/proposal.go), PEP (`check-peps.py`, "ALL_HEADERS"), EIP (`eipw`, preamble/order.rs).
+    Enforced by: KEP (`kepctl`, api/proposal.go), PEP (`check-peps.py`, "ALL_HEADERS"), EIP (`eipw`, "preamble-order").
 
     Bad:
 
@@ -63,9 +63,10 @@ def check_unknown_fields(context: DocumentContext) -> Iterator[Diagnostic]:
     for name, tree in _find_main_entries(context) if names else ():
         normalized = normalize_field_name(name)
         canonical = context.profile.fields.get(normalized)
-        is_misspelled = canonical is None and find_intended_field(normalized, context.profile.fields) is not None
-        # A page may name its key for Sphinx although the community has no such field.
-        if normalized in listed or is_misspelled or canonical == "id":
+        # A page may name its key for Sphinx. A line without a name is no field, and reported as such.
+        if normalized in listed or canonical == "id" or not normalized:
+            continue
+        if canonical is None and find_intended_field(normalized, context.profile.fields) is not None:
             continue
         same = _get_listed_name(context.profile, canonical) if canonical is not None else ""
         hint = f"did you mean {same!r}?" if same else format_hint(normalized, names)
@@ -98,7 +99,7 @@ def check_missing_fields(context: DocumentContext) -> Iterator[Diagnostic]:
     another field requires, such as a reason for a withdrawn proposal. One finding lists all of them.
 
     Enforced by: KEP (`kepctl`, validations/yaml.go), OpenShift (`tools/enhancements/metadata.go`), PEP
-    (`check-peps.py`, "REQUIRED_HEADERS"), EIP (`eipw`, preamble/required.rs), TEP (`teps.py`, "REQUIRED_FIELDS").
+    (`check-peps.py`, "REQUIRED_HEADERS"), EIP (`eipw`, "preamble-req"), TEP (`teps.py`, "REQUIRED_FIELDS").
 
     Bad:
 
@@ -170,7 +171,7 @@ def check_field_order(context: DocumentContext) -> Iterator[Diagnostic]:
     A fixed order makes metadata easy to compare. Move the field to the place that the list `names` in the profile's
     `[metadata-checks]` gives it.
 
-    Enforced by: PEP (`check-peps.py`, "PEP 12 order"), EIP (`eipw`, preamble/order.rs).
+    Enforced by: PEP (`check-peps.py`, "PEP 12 order"), EIP (`eipw`, "preamble-order").
 
     Bad:
 
@@ -270,7 +271,7 @@ def check_template_values(context: DocumentContext) -> Iterator[Diagnostic]:
     those of the template are reported if the proposal was created when the first of their releases was already out. A
     document that also has the title of the template is reported as [`template`](#diagnostic-template).
 
-    Enforced by: EIP (`eipw`, preamble/date.rs and one_of.rs), PEP (`check-peps.py`).
+    Enforced by: EIP (`eipw`, "preamble-enum-status" and "preamble-date-created"), PEP (`check-peps.py`).
 
     Bad:
 

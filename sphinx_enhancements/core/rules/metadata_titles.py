@@ -20,7 +20,7 @@ def check_title_length(context: DocumentContext) -> Iterator[Diagnostic]:
     Long titles do not fit into lists, boards and subjects of messages. Shorten it, and explain the rest in the summary.
     The maximum is `title-length` in the profile's `[metadata-checks]`.
 
-    Enforced by: PEP (`check-peps.py`, 79 characters), EIP (`eipw`, preamble/length.rs, 44 characters).
+    Enforced by: PEP (`check-peps.py`, 79 characters), EIP (`eipw`, "preamble-len-title", 44 characters).
 
     Bad:
 
@@ -74,7 +74,7 @@ def check_title_keys(context: DocumentContext) -> Iterator[Diagnostic]:
 
     Lists show the key beside the title, and so show it twice. Remove it from the field.
 
-    Enforced by: EIP (`eipw`, preamble/regex.rs, "preamble-re-title").
+    Enforced by: sphinx-enhancements alone.
 
     Bad:
 
@@ -113,7 +113,7 @@ def check_numbers(context: DocumentContext) -> Iterator[Diagnostic]:
     Another proposal, or another repository, may have it. Ask for a number. The allowed ranges are `numbers` in the
     profile's `[metadata-checks]`.
 
-    Enforced by: PEP (`check-peps.py`, 0 to 9999), EIP (`eipw`, preamble/uint.rs).
+    Enforced by: PEP (`check-peps.py`, 0 to 9999), EIP (`eipw`, "preamble-eip").
 
     Bad:
 

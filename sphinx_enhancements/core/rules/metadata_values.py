@@ -30,8 +30,8 @@ def check_addresses(context: DocumentContext) -> Iterator[Diagnostic]:
     Readers and scripts follow these addresses. Write a complete one that starts with `https://`. The allowed places are
     in the profile's `[metadata-checks.addresses]`.
 
-    Enforced by: OpenShift (`tools/enhancements/metadata.go`, "tracking-link"), EIP (`eipw`, preamble/url.rs), PEP
-    (`check-peps.py`, "Discussions-To").
+    Enforced by: OpenShift (`tools/enhancements/metadata.go`, "tracking-link"), EIP (`eipw`,
+    "preamble-re-discussions-to"), PEP (`check-peps.py`, "Discussions-To").
 
     Bad:
 
@@ -127,7 +127,7 @@ def check_kinds(context: DocumentContext) -> Iterator[Diagnostic]:
 
     Correct it. The kinds are in the profile's `[metadata-checks.kinds]`.
 
-    Enforced by: PEP (`check-peps.py`, "Type"), EIP (`eipw`, preamble/one_of.rs).
+    Enforced by: PEP (`check-peps.py`, "Type"), EIP (`eipw`, "preamble-enum-type").
 
     Bad:
 

@@ -192,6 +192,7 @@ def check_section_order(context: DocumentContext) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "eip"
+    rules = { missing-field = "off" }
     ```
 
     ```EIPS/eip-42.md
@@ -312,6 +313,7 @@ def check_foreign_sections(context: DocumentContext) -> Iterator[Diagnostic]:
 
     ```enhancements.toml
     profile = "eip"
+    rules = { missing-field = "off" }
     ```
 
     ```EIPS/eip-42.md
