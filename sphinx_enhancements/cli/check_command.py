@@ -10,7 +10,7 @@ from ..core.project.project import Project
 from .baseline_options import add_baseline_options, use_baseline
 from .cache_folder import find_cache_folder
 from .output import CommandError, format_count
-from .report_options import add_report_options, check_report_options, write_report
+from .report_options import add_report_options, check_report_options, split_reported, write_report
 from .selection import add_selection_options, filter_diagnostics, read_scope
 from .settings_report import explain_empty_project, has_unusable_settings, report_missing_settings, report_settings
 from .shown_settings import show_settings
@@ -50,11 +50,15 @@ def run_check(project: Project, options: argparse.Namespace) -> int:
     if options.add_ignore is not None:
         return add_ignores(project, collection, diagnostics, options)
     diagnostics = use_baseline(project, collection, diagnostics, options, scope)
+    reported, omitted = split_reported(diagnostics, options)
     if project.source or not is_empty:
-        write_report(project, diagnostics, options)
+        write_report(project, reported, options)
     if is_empty:
         raise CommandError(explain_empty_project(project))
     report_missing_settings(project)
     findings = sum(diagnostic.level.is_finding for diagnostic in diagnostics)
-    print(f"{format_count(len(collection), 'proposal')}, {format_count(findings, 'finding')}", file=sys.stderr)
+    counts = [format_count(len(collection), "proposal"), format_count(findings, "finding")]
+    if omitted:
+        counts.append(f"{len(omitted)} with the level info, which --info shows")
+    print(", ".join(counts), file=sys.stderr)
     return 1 if findings and not options.exit_zero else 0

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from ..core.diagnostics import Diagnostic
 from ..core.project.project import Project
+from ..core.rules import RULES
+from ..core.rules.catalogue import Scope
 from .output import CommandError, write_file, write_text
 from .reports.registry import FORMATS, TEXT_FORMATS, get_formatter
 from .reports.report import Report, find_repository_prefix
@@ -31,6 +33,7 @@ def add_report_options(parser: argparse.ArgumentParser) -> None:
         default="auto",
         help="auto, the default: on a terminal, and as NO_COLOR and FORCE_COLOR say",
     )
+    group.add_argument("--info", action="store_true", help="report also what the level `info` has, which fails no run")
     group.add_argument("--exit-zero", action="store_true", help="exit status 0 although there are findings")
 
 
@@ -38,6 +41,19 @@ def check_report_options(options: argparse.Namespace) -> None:
     """Raise :exc:`CommandError` if the options contradict each other."""
     if options.statistics and options.output_format not in STATISTICS_FORMATS:
         raise CommandError(f"--statistics has the formats {', '.join(STATISTICS_FORMATS)}")
+
+
+def split_reported(
+    diagnostics: Sequence[Diagnostic], options: argparse.Namespace
+) -> tuple[Sequence[Diagnostic], Sequence[Diagnostic]]:
+    """Return the diagnostics to report and the others, which are those of the level ``info``.
+
+    Those about settings and files around the proposals are always reported: they explain all other results.
+    """
+    if options.info:
+        return diagnostics, ()
+    reported = [d for d in diagnostics if d.level.is_finding or RULES[d.code].scope is Scope.PROJECT]
+    return reported, [d for d in diagnostics if not (d.level.is_finding or RULES[d.code].scope is Scope.PROJECT)]
 
 
 def write_report(project: Project, diagnostics: Sequence[Diagnostic], options: argparse.Namespace) -> None:

@@ -351,10 +351,12 @@ def test_list_of_nothing(
 
 
 def test_check_with_information_only(run: Callable[..., tuple[int, str, str]], folder: Path) -> None:
-    """Diagnostics with the level ``info`` are printed, and are no findings."""
+    """Diagnostics with the level ``info`` are no findings, and are printed with ``--info``."""
     page = "---\ntitle: VEP template\ncreated: yyyy-mm-dd\n---\n# VEP #4: Four\n"
     write_files(folder, {"veps/sig-c/4-four/vep.md": page})
     status, out, err = run("check")
+    assert (status, out, err) == (0, "", "4 proposals, 0 findings, 1 with the level info, which --info shows\n")
+    status, out, err = run("check", "--info")
     assert (status, err) == (0, "4 proposals, 0 findings\n")
     assert out.startswith("veps/sig-c/4-four/vep.md:1: info: title and metadata are those of a template")
 

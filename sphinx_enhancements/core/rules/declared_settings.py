@@ -122,7 +122,7 @@ current-release = "v1.1"
 declare_rule(
     __name__,
     Code.NO_CURRENT_RELEASE,
-    scope=Scope.COLLECTION,
+    scope=Scope.PROJECT,
     level=Level.INFO,
     page="""
 Report that no release is known to be out, although the stages of proposals follow from their milestones.
