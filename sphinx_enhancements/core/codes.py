@@ -236,6 +236,9 @@ class Code(StrEnum):
     TITLE_MARKUP = "title-markup"
     """A title contains markup."""
 
+    TITLE_MISMATCH = "title-mismatch"
+    """A title in the metadata differs from the heading."""
+
     UNCHECKED_ITEM = "unchecked-item"
     """An accepted proposal has required items in its check list that are not checked."""
 

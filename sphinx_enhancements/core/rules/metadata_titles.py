@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..diagnostics import Code, Diagnostic, Level
+from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, shorten_text
 from ..model import Section, Text, iter_texts
 from ..reading.document_context import DocumentContext
 from .catalogue import Scope, rule
@@ -104,6 +104,57 @@ def check_title_keys(context: DocumentContext) -> Iterator[Diagnostic]:
     if match is not None and f"{match[1]}{match[2]}".casefold() == _SEPARATORS.sub("", key).casefold():
         message = f"the title repeats the key {key!r}"
         yield context.make_diagnostic(Code.TITLE_KEY, title, message, quoted=match[0])
+
+
+@rule(Code.TITLE_MISMATCH, scope=Scope.DOCUMENT, level=Level.OFF)
+def check_title_mismatch(context: DocumentContext) -> Iterator[Diagnostic]:
+    """Report a title in the metadata that differs from the heading.
+
+    Boards and lists show one, readers of the document see the other. Use one title. The key in front of the heading,
+    case, punctuation, markup and spaces make no difference.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    rules = { title-mismatch = "warning" }
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    title: Lamps in the hall
+    ---
+    # Lights
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    title: Lamps in the hall
+    ---
+    # P-1: Lamps in the Hall
+    ```
+    """
+    # Imported late: the parsers are needed for documents that are read only.
+    from ..reading.identity import find_title_heading, parse_heading, strip_key
+    from ..reading.inline import strip_inline_markup
+
+    title, profile, key = _find_title_field(context), context.profile, context.enhancement.key
+    heading = find_title_heading(context.enhancement.sections, profile)
+    if title is None or heading is None or profile.is_placeholder(title.text):
+        return
+    heading_text = strip_inline_markup(heading.title)
+    texts = [strip_key(text, key) for text in (title.text, parse_heading(heading_text, profile))]
+    first, second = (_SEPARATORS.sub("", text).casefold() for text in texts)
+    if first != second:
+        message = f"the title {shorten_text(title.text)!r} differs from the heading {shorten_text(heading_text)!r}"
+        place = RelatedPlace(context.path, heading.line, "the heading")
+        yield context.make_diagnostic(Code.TITLE_MISMATCH, title, message, quoted=title.text, related=(place,))
 
 
 @rule(Code.RESERVED_NUMBER, scope=Scope.DOCUMENT, level=Level.OFF)

@@ -246,3 +246,18 @@ def test_invalid_requirements(tmp_path: Path, table: str, message: str) -> None:
         check(tmp_path, "unknown-field", table, "status: draft")
     assert message in str(caught.value)
     assert "enhancements.toml:" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "expected"),
+    [
+        ("Dim lamps", "P-1: *Dim* `lamps`", []),
+        ("Dim lamps", "[P-1](https://example.org/1): dim-lamps", []),
+        ("Dim lamps", "Summary", []),  # It is a heading of the template.
+        ("TBD", "Lamps", []),
+        ("Dim lamps", "P-1: Lamps", ["1.md:3: the title 'Dim lamps' differs from the heading 'P-1: Lamps'"]),
+    ],
+)
+def test_titles_and_headings(tmp_path: Path, title: str, heading: str, expected: list[str]) -> None:
+    """A title is compared with the heading without key, markup, case and punctuation."""
+    assert check(tmp_path, "title-mismatch", "", f"title: {title}", heading) == expected
