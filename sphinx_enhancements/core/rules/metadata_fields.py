@@ -71,7 +71,17 @@ def check_unknown_fields(context: DocumentContext) -> Iterator[Diagnostic]:
         same = _get_listed_name(context.profile, canonical) if canonical is not None else ""
         hint = f"did you mean {same!r}?" if same else format_hint(normalized, names)
         message = f"there is no field `{shorten_text(name)}`"
-        yield context.make_diagnostic(Code.UNKNOWN_FIELD, tree, message, quoted=name, hint=hint)
+        yield context.make_diagnostic(
+            Code.UNKNOWN_FIELD, _find_name(context, name, tree), message, quoted=name, hint=hint
+        )
+
+
+def _find_name(context: DocumentContext, name: str, tree: Tree) -> Tree:
+    """Return the place of a field's name, which can be on the line before its value."""
+    line = tree.line or 0
+    if name in context.get_line(line, tree.path) or name not in context.get_line(line - 1, tree.path):
+        return tree
+    return Text(name, line - 1, tree.path)
 
 
 def _find_main_entries(context: DocumentContext) -> tuple[tuple[str, Tree], ...]:

@@ -33,6 +33,7 @@ NAMES = '[profile.metadata-checks]\nnames = ["id", "status", "Author", "created"
     [
         ("status: draft\nAUTHOR: Ana", []),
         ("team: x", ["1.md:3: there is no field `team`"]),
+        ("team:\n- x", ["1.md:3: there is no field `team`"]),
         ("authors: Ana", ["1.md:3: there is no field `authors`; did you mean 'Author'?"]),
         ("orphan: true", []),  # It sets up the page.
         ("stattus: draft", []),  # It is reported as misspelled.
