@@ -37,7 +37,7 @@ NAMES = '[profile.metadata-checks]\nnames = ["id", "status", "Author", "created"
         ("authors: Ana", ["1.md:3: there is no field `authors`; did you mean 'Author'?"]),
         ("orphan: true", []),  # It sets up the page.
         ("stattus: draft", []),  # It is reported as misspelled.
-        ("? [a, b]\n: x", ["1.md:4: there is no field `a, b`"]),
+        ("? [a, b]\n: x", ["1.md:3: there is no field `a, b`"]),
     ],
 )
 def test_unknown_fields(tmp_path: Path, metadata: str, expected: list[str]) -> None:
