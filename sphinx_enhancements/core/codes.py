@@ -149,6 +149,9 @@ class Code(StrEnum):
     NO_PROPOSALS = "no-proposals"
     """No document matches the paths in profile and settings."""
 
+    ONE_SIDED_SUCCESSION = "one-sided-succession"
+    """Only one of two proposals states that one succeeds the other."""
+
     OUTDATED_RELEASE = "outdated-release"
     """The latest release that a proposal names is earlier than the milestone of its stage."""
 

@@ -1,4 +1,4 @@
-"""Rules about successions: missing, outdated and contradictory successors."""
+"""Rules about successions: missing, outdated, contradictory and one-sided successors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..collection.collection import Collection
 from ..collection.graph import SUCCESSION_KINDS, Graph, Mention
-from ..diagnostics import Code, Diagnostic, RelatedPlace
+from ..diagnostics import Code, Diagnostic, Level, RelatedPlace
 from ..model import Status
 from .catalogue import Scope, rule
 
@@ -206,6 +206,69 @@ def _find_contradictions(collection: Collection) -> Iterator[Diagnostic]:
             message = f"{newer} {kind} {older}, which in {named.location} names another as its successor"
             place = RelatedPlace(named.path, named.line, f"{older} names another successor")
             yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message, (place,))
+
+
+@rule(Code.ONE_SIDED_SUCCESSION, scope=Scope.COLLECTION, level=Level.OFF)
+def check_one_sided_successions(collection: Collection) -> Iterator[Diagnostic]:
+    """Report a succession that only one of the two proposals states.
+
+    The site derives the other direction, but a reader of the file itself does not learn that a proposal has a
+    successor, or which proposal it succeeds. State the relation in the other proposal too. A proposal that names
+    another successor is reported as a disagreement instead.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    rules = { one-sided-succession = "warning" }
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    supersedes: P-2
+    ---
+    # Lamps
+    ```
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    ---
+    # Torches
+    ```
+
+    Good:
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    superseded-by: P-1
+    ---
+    # Torches
+    ```
+    """
+    keys = {entry.key for entry in collection}
+    mentions = _group_mentions(collection.graph)
+    naming_successor = {older for (_, older), found in mentions.items() if any(m.key == older for m in found)}
+    for (newer, older), found in mentions.items():
+        authors = {mention.key for mention in found}
+        silent = older if newer in authors else newer
+        names_another = silent == older and older in naming_successor
+        if len(authors) == 1 and silent in keys and (older, newer) not in mentions and not names_another:
+            message = f"{newer} succeeds {older}, which {silent} does not state"
+            yield found[0].make_diagnostic(Code.ONE_SIDED_SUCCESSION, message)
+
+
+def _group_mentions(graph: Graph) -> dict[tuple[str, str], list[Mention]]:
+    """Return (successor, proposal that it succeeds) -> mentions of their relation, of any kind of succession."""
+    mentions: dict[tuple[str, str], list[Mention]] = {}
+    for edge in graph.edges:
+        if edge.kind in SUCCESSION_KINDS and edge.source != edge.target:
+            mentions.setdefault((edge.source, edge.target), []).extend(edge.mentions)
+    return mentions
 
 
 def _get_mention(graph: Graph, key: str, successor: str) -> Mention:

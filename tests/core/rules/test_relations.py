@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import build_collection, bundled_profile, limit_cpu_time, proposal
+from core.proposals import EVERYWHERE, build_collection, bundled_profile, limit_cpu_time, proposal
 
 from sphinx_enhancements.core.collection.graph import build_graph
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.diagnostics import Code
+from sphinx_enhancements.core.diagnostics import Code, Level
 from sphinx_enhancements.core.model import Enhancement, Relation, Source
 from sphinx_enhancements.core.rules import check_collection
 
@@ -271,3 +272,31 @@ def test_related_places_of_relations() -> None:
         ("disagreement", "c.md", 3, ["d.md:4"]),
         ("duplicate-key", "e.md", 1, ["d.md:1"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "location"),
+    [
+        ("supersedes: B", "title: x", ("a.md", 3)),
+        ("title: x", "superseded-by: A", ("b.md", 3)),
+        ("supersedes: B", "superseded-by: A", None),
+        ("replaces: B", "superseded-by: A", None),  # the kind may differ
+        ("supersedes: B", "superseded-by: C", ("b.md", 3)),  # C is silent; A and B are a disagreement
+        ("supersedes: B", "supersedes: A", None),  # a disagreement
+        ("supersedes: A", "title: x", None),
+        ("supersedes: https://example.org/b", "title: x", None),
+        ("supersedes: UNKNOWN-1", "title: x", None),
+    ],
+)
+def test_one_sided_succession(first: str, second: str, location: tuple[str, int] | None) -> None:
+    """A succession that only one proposal states is reported where it is stated, if the rule is on."""
+    documents = {
+        "a.md": f"---\nid: A\n{first}\n---\n# T\n",
+        "b.md": f"---\nid: B\n{second}\n---\n# T\n",
+        "c.md": "---\nid: C\n---\n# T\n",
+    }
+    settings = replace(EVERYWHERE, rules={Code.ONE_SIDED_SUCCESSION: Level.WARNING})
+    collection = build_collection(documents, settings=settings)
+    found = [(d.path, d.line) for d in check_collection(collection) if d.code == Code.ONE_SIDED_SUCCESSION]
+    assert found == ([location] if location else [])
+    assert not [d for d in check_collection(build_collection(documents)) if d.code == Code.ONE_SIDED_SUCCESSION]
