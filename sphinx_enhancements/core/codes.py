@@ -14,6 +14,9 @@ class Code(StrEnum):
     BAD_QUERY = "bad-query"
     """A filter contains a word that the query language does not know, or a quote without an end."""
 
+    BROKEN_LINK = "broken-link"
+    """A link leads to a file or heading that does not exist in the repository."""
+
     COMPUTED_SETTING = "computed-setting"
     """A setting that decides how documents are read is computed in ``conf.py``."""
 

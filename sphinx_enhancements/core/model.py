@@ -254,6 +254,14 @@ class Link(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class LocalLink(Record):
+    """A link in a text to a file of the repository, or to a heading: target as written, and line."""
+
+    target: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckItem(Record):
     """An item of a check list. A struck item does not apply and is not counted."""
 
@@ -325,6 +333,8 @@ class Enhancement(Record):
     :param review_until: last day for review comments.
     :param gate_defaults: pairs of a stage and the default of the feature gates at it, if the proposal states them.
     :param extra: fields that the profile does not know, in order.
+    :param local_links: links in the text to files, and to headings that the document does not have.
+    :param anchors: anchors that the text sets beside those of its headings.
     """
 
     key: str
@@ -356,6 +366,8 @@ class Enhancement(Record):
     aliases: tuple[str, ...] = ()
     extra: tuple[tuple[str, Tree], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
+    local_links: tuple[LocalLink, ...] = field(default=(), compare=False)
+    anchors: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def decision(self) -> Status:

@@ -23,6 +23,7 @@ from .identity import (
     strip_key,
 )
 from .inline import strip_inline_markup
+from .local_links import read_anchors, read_local_links
 from .markdown import read_markdown
 from .metadata_sources import SplitPage, read_sidecar, split_page
 from .milestones import read_gate_defaults, read_milestones, read_stage_releases
@@ -260,6 +261,8 @@ def _build_enhancement(
         # Arguments are evaluated in order: these two come after all readers, which add to them.
         extra=(*metadata.extra, *metadata.iter_unread()),
         diagnostics=tuple(metadata.diagnostics),
+        local_links=read_local_links(outline),
+        anchors=read_anchors(outline),
     )
 
 

@@ -30,6 +30,7 @@ from . import (  # noqa: F401 - importing a module registers its rules
     metadata_titles,
     metadata_values,
     people,
+    references_links,
     releases,
     spelling,
     structure_markup,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from html import unescape
 
 from ..config.template_text import TOC_START
 from ..diagnostics import Code, Diagnostic, shorten_text
 from ..model import Section
+from ..reading.anchors import fold_anchor, iter_anchors
 from ..reading.document_context import DocumentContext
 from .catalogue import Scope, rule
 
@@ -17,11 +16,6 @@ _END = re.compile(r"<!--[ \t]*(?:/toc|tocstop)[ \t]*-->", re.IGNORECASE)
 _ENTRY = re.compile(
     r"^[ \t]*[-*+][ \t]+\[.{0,500}\]\(<?#([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?\)[ \t]*$", re.MULTILINE
 )
-_NOT_ASCII = re.compile(r"[^a-z0-9_-]+")
-_HYPHENS = re.compile(r"--+")
-_PUNCTUATION = re.compile(r"[^\w\- ]")
-_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _MAX_NAMES = 3  # Maximum number of headings that a message lists
 
 
@@ -108,9 +102,9 @@ def check_table_of_contents(context: DocumentContext) -> Iterator[Diagnostic]:
 
 def _compare(sections: Sequence[Section], table: str, depth: int) -> str:
     """Return a message about the differences between headings and the entries of a table; empty if there are none."""
-    listed = [_fold_anchor(anchor) for anchor in _ENTRY.findall(table)]
+    listed = [fold_anchor(anchor) for anchor in _ENTRY.findall(table)]
     known = frozenset(listed)
-    anchors = {_fold_anchor(anchor): section for anchor, section in _iter_anchors(sections)}
+    anchors = {fold_anchor(anchor): section for anchor, section in iter_anchors(sections)}
     missing = [section.title for anchor, section in anchors.items() if section.level <= depth and anchor not in known]
     stale = [f"#{anchor}" for anchor in listed if anchor not in anchors]
     if not listed:
@@ -123,24 +117,6 @@ def _compare(sections: Sequence[Section], table: str, depth: int) -> str:
     if listed != [anchor for anchor in anchors if anchor in known]:
         return "the table of contents is not in the order of the headings; generate it again"
     return ""
-
-
-def _iter_anchors(sections: Sequence[Section]) -> Iterator[tuple[str, Section]]:
-    """Yield each section with its anchor. Source: GitHub's anchors; the second of a name ends in ``-1``."""
-    counts: Counter[str] = Counter()
-    for section in sections:
-        title = section.title.lower()
-        if any(mark in title for mark in "[<&"):
-            title = unescape(_TAG.sub("", _LINK.sub(r"\1", title)))
-        anchor = _PUNCTUATION.sub("", title).replace(" ", "-")
-        counts[anchor] += 1
-        yield f"{anchor}-{counts[anchor] - 1}" if counts[anchor] > 1 else anchor, section
-
-
-def _fold_anchor(anchor: str) -> str:
-    """Return an anchor without letters outside ASCII, which mdtoc leaves out, and with one hyphen for several."""
-    anchor = anchor.lower() if anchor.isascii() else _NOT_ASCII.sub("", anchor.lower())
-    return _HYPHENS.sub("-", anchor) if "--" in anchor else anchor
 
 
 def _join(names: Sequence[str]) -> str:

@@ -6,10 +6,12 @@ from ...core.model import Enhancement
 from ...core.project.project import compute_digest
 from ...core.record import Record
 
+_OTHER_FIELDS = frozenset(("summary", "diagnostics", "local_links", "anchors"))  # No view shows them as facts
+
 
 def digest_facts(enhancement: Enhancement) -> str:
     """Return a digest of all that a document says of an enhancement, without the summary and the numbers of lines."""
-    names = (name for name in enhancement.__match_args__ if name not in ("summary", "diagnostics"))
+    names = (name for name in enhancement.__match_args__ if name not in _OTHER_FIELDS)
     facts = [_drop_lines(getattr(enhancement, name)) for name in names]
     return compute_digest(repr(facts))
 

@@ -104,6 +104,8 @@ def link_collection(
     collection = link_shards(
         dict(shards), project.profile, project.settings, get_build_date(), files, external, has_file
     )
+    # Rules test files, too, which no page shows.
+    collection = replace(collection, has_file=project.has_file)
     collection = suppress_in_documents(project.levels.apply_to_documents(collection))
     return LinkedCollection(project, collection, tested_files)
 

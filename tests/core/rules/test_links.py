@@ -1,0 +1,112 @@
+"""Links in texts of proposals, and the findings about those that lead nowhere."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from core.proposals import find_diagnostics
+
+from sphinx_enhancements.core.reading.local_links import read_anchors, read_local_links
+from sphinx_enhancements.core.reading.markdown import read_markdown
+from sphinx_enhancements.core.reading.rest import read_rest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = """\
+# Lamps
+
+<!-- toc -->
+- [Gone](#gone-from-the-table)
+<!-- /toc -->
+
+[page](https://example.org/a.md), [mail](mailto:a@example.org), [host](//example.org/a), [own](#lamps), `[code](a.md)`.
+[one](two.md#risks "Title"), ![picture](<my picture.png>), [brackets](a_(b).md), [nested](#in-a-list)
+<!-- [comment](comment.md) -->
+
+- ### In a list
+
+```markdown
+[fenced](fenced.md)
+```
+
+[definition]: ../other.md
+[^note]: note.md
+[lost](#lost), [found](#found), [set](#set)
+
+<a id="found"></a>
+
+## Risks {#set}
+"""
+
+
+def test_links_of_text() -> None:
+    """Links to files, and to headings that the document lacks, are kept with their lines; code and comments are not."""
+    links = [(link.target, link.line) for link in read_local_links(read_markdown(TEXT, 10))]
+    assert links == [
+        ("two.md#risks", 18),
+        ("my picture.png", 18),
+        ("a_(b).md", 18),
+        ("../other.md", 27),
+        ("#lost", 29),
+    ]
+    assert read_anchors(read_markdown(TEXT)) == ("found", "set")
+    assert read_local_links(read_rest("`a <b.md>`_ [c](d.md)")) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "](" * 50_000,
+        "[a](" + " " * 100_000,
+        "[" * 100_000,
+        "`" * 100_000,
+        "<a " * 30_000,
+        "# " + " " * 100_000,
+        "{" * 100_000,
+        "[a](x" + " " * 100_000,
+        "[a](b.md)\n# " + "# " * 50_000,
+        "<!--" * 25_000,
+        "[a](b.md) <h1" * 8_000,
+        "[a](" + "x(" * 50_000,
+    ],
+)
+def test_long_text(text: str) -> None:
+    """A text of 100 KB without sense takes no time that grows with its square."""
+    outline = read_markdown(text)
+    start = time.process_time()
+    read_local_links(outline)
+    read_anchors(outline)
+    assert time.process_time() - start < 2
+
+
+def test_broken_links(tmp_path: Path) -> None:
+    """Links are reported at their lines, with the nearest heading or the proposal that a path means."""
+    files = {
+        "keps/sig-a/1-lamps/README.md": """\
+            # Lamps
+            [right](../2-torches/README.md#risks-1) [folder](../2-torches) [anchor](../2-torches/README.md#set)
+            [moved](2-torches) [root](/keps/sig-a/2-torches/README.md) [line](../2-torches/README.md#L4)
+            [renamed](../2-torches/README.md#riskz) [image](lamp.png) [outside](../../../code/main.go) [own](#lamp)
+            [other root](/docs/page.md) [gone](/keps/sig-a/3-fires/README.md) [variable](../{name}.md)
+            [unknown anchors](notes.md#anything) [empty]() [dots](../../../../../x.md) [null](a%00b.md)
+            """,
+        "keps/sig-a/1-lamps/notes.md": "# Notes\n",
+        "keps/sig-a/2-torches/README.md": "# Torches\n## Risks\n## Risks\n<a name=set>\n",
+    }
+    found = [(d.line, d.level, d.message, d.hint) for d in find_diagnostics(tmp_path, files, "broken-link", "kep")]
+    assert found == [
+        (3, "warning", "there is no file '2-torches'", "did you mean '../2-torches/README.md'?"),
+        (4, "warning", "keps/sig-a/1-lamps/README.md has no heading with the anchor '#lamp'", "did you mean 'lamps'?"),
+        (
+            4,
+            "warning",
+            "keps/sig-a/2-torches/README.md has no heading with the anchor '#riskz'",
+            "did you mean 'risks'?",
+        ),
+        (4, "info", "there is no file 'lamp.png'", ""),
+        (5, "warning", "there is no file '/keps/sig-a/3-fires/README.md'", ""),
+        (6, "warning", "there is no file 'a\\x00b.md'", ""),
+    ]
