@@ -31,7 +31,7 @@ def read_scope(project: Project, options: argparse.Namespace) -> CheckedScope:
     :raises CommandError: if there is no such file, folder or code, or a path is outside the root.
     """
     if isinstance(project, EditedProject):
-        paths = {project.edited_path}
+        paths = set(project.edited_files)
     else:
         paths = {relative for path in options.paths for relative in _find_relative_paths(project, path)}
     return CheckedScope(

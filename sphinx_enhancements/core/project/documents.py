@@ -17,7 +17,7 @@ from ..diagnostics import Code, Diagnostic
 from ..model import Enhancement, Fields, iter_texts
 from ..reading.directives import find_directives, find_unread_directives
 from ..reading.document import read_directive, read_page
-from ..reading.document_context import Sidecar
+from ..reading.document_context import DocumentCheck, DocumentContext, Sidecar
 from ..reading.identity import read_redirect
 from ..reading.metadata_sources import (
     find_front_matter_end,
@@ -59,9 +59,14 @@ class LoadedPage:
     suppressions: tuple[Suppression, ...] = ()
 
 
-def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> Shard:
-    """Load all enhancements of one document from its file, without Sphinx; no directives if only its metadata."""
-    page = load_page(project, path, metadata_only=metadata_only)
+def load_shard(
+    project: Project, path: str, *, metadata_only: bool = False, check: DocumentCheck = check_document
+) -> Shard:
+    """Load all enhancements of one document from its file, without Sphinx; no directives if only its metadata.
+
+    :param check: yields further diagnostics about each proposal.
+    """
+    page = load_page(project, path, metadata_only=metadata_only, check=check)
     if page.path_match is None:
         return Shard((), has_page=False)
     enhancements = [page.enhancement] if page.enhancement else []
@@ -72,12 +77,24 @@ def load_shard(project: Project, path: str, *, metadata_only: bool = False) -> S
         diagnostics = (*diagnostics, *check_directives(project, path, text))
         enhancements += [
             read_directive(
-                d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line, check=check_document
+                d.title, d.options, d.body, path, d.line, project.profile, body_line=d.body_line, check=check
             )
             for d in find_directives(text, path, parsers=_apply_page_settings(text, project.parsers))
         ]
         suppressions = page.suppressions if page.enhancement else read_suppressions(text, path, project.parsers)
     return Shard(tuple(enhancements), page.enhancement is not None, page.redirect, diagnostics, suppressions)
+
+
+def load_contexts(project: Project, path: str) -> list[DocumentContext]:
+    """Load each enhancement of one document as it was read, with its text and metadata: the page, then directives."""
+    contexts: list[DocumentContext] = []
+
+    def collect(context: DocumentContext) -> Iterable[Diagnostic]:
+        contexts.append(context)
+        return ()
+
+    load_shard(project, path, check=collect)
+    return contexts
 
 
 def find_readers(project: Project, file: str, paths: Iterable[str]) -> Iterator[str]:
@@ -152,7 +169,9 @@ def _apply_page_settings(text: str, parsers: ParserSettings) -> ParserSettings:
     )
 
 
-def load_page(project: Project, path: str, *, metadata_only: bool = False) -> LoadedPage:
+def load_page(
+    project: Project, path: str, *, metadata_only: bool = False, check: DocumentCheck = check_document
+) -> LoadedPage:
     """Load a document as a whole, or only its metadata, without sections, summary and check list."""
     match = project.match_path(path)
     if match is None:
@@ -162,7 +181,7 @@ def load_page(project: Project, path: str, *, metadata_only: bool = False) -> Lo
         return LoadedPage(None)
     redirect = _find_link_target(project, path, real_path)
     if match.needs_marker:
-        return _load_marked_page(project, match, redirect)
+        return _load_marked_page(project, match, redirect, check)
     sidecars = tuple(_load_sidecars(project, match))
     files = tuple(s.path for s in sidecars if os.path.isfile(project.absolute_path(s.path)))  # noqa: PTH113 - as in source
     text, diagnostics = _read_page_text(project, path, metadata_only=metadata_only)
@@ -170,13 +189,16 @@ def load_page(project: Project, path: str, *, metadata_only: bool = False) -> Lo
     if redirect is None and not has_main_sidecar:
         redirect = _find_redirect(project, path, text)
     read_included = partial(_read_included_file, project, path)
-    check = None if metadata_only else check_document
-    enhancement = read_page(text, match, project.profile, diagnostics, sidecars, read_included, check)
+    enhancement = read_page(
+        text, match, project.profile, diagnostics, sidecars, read_included, None if metadata_only else check
+    )
     suppressions = () if metadata_only else tuple(_iter_suppressions(project, path, text, sidecars))
     return LoadedPage(match, enhancement, redirect, files, text, suppressions)
 
 
-def _load_marked_page(project: Project, match: PathMatch, redirect: Redirect | None) -> LoadedPage:
+def _load_marked_page(
+    project: Project, match: PathMatch, redirect: Redirect | None, check: DocumentCheck
+) -> LoadedPage:
     """Load a page that matches no pattern, so that only its front matter can declare it a proposal."""
     head, _ = project.read_start(match.path, _MARKER_BYTES)
     redirect = redirect or _find_redirect(project, match.path, head)
@@ -186,9 +208,7 @@ def _load_marked_page(project: Project, match: PathMatch, redirect: Redirect | N
     if diagnostics and not text and any(line.startswith(f"{project.profile.marker}:") for line in head.split("\n")):
         match = replace(match, needs_marker=False)  # the head declares it a proposal, and the rest is unreadable
     read_included = partial(_read_included_file, project, match.path)
-    enhancement = read_page(
-        text, match, project.profile, diagnostics, read_included=read_included, check=check_document
-    )
+    enhancement = read_page(text, match, project.profile, diagnostics, read_included=read_included, check=check)
     if enhancement is None:
         return LoadedPage(match, redirect=redirect)
     return LoadedPage(

@@ -1,43 +1,51 @@
-"""Project in which one file has another text than on the disk."""
+"""Project in which some files have another text than on the disk."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
 from ..diagnostics import Diagnostic
 from ..reading.source import decode_file_start
 from .project import Project
 
 
+class EditedFile(NamedTuple):
+    """New text of a file, with diagnostics about its bytes."""
+
+    text: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
 @dataclass(frozen=True)
 class EditedProject(Project):
-    """Project in which one file has another text than on the disk, where it need not exist.
+    """Project in which some files have another text than on the disk, where they need not exist.
 
-    :param edited_path: relative to the root.
-    :param edited_diagnostics: diagnostics about the bytes of the text.
+    :param edited_files: path, relative to the root -> new text.
     """
 
-    edited_path: str = ""
-    edited_text: str = ""
-    edited_diagnostics: tuple[Diagnostic, ...] = ()
+    edited_files: Mapping[str, EditedFile] = field(default_factory=dict)
 
     def read_text(self, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
-        """Return the text of a file; the new one for the edited file."""
-        return (self.edited_text, self.edited_diagnostics) if path == self.edited_path else super().read_text(path)
+        """Return the text of a file; the new one for an edited file."""
+        file = self.edited_files.get(path)
+        return super().read_text(path) if file is None else (file.text, file.diagnostics)
 
     def read_start(self, path: str, size: int) -> tuple[str, bool]:
         """Return the start of a file, as :meth:`.Project.read_start` does."""
-        if path != self.edited_path:
+        file = self.edited_files.get(path)
+        if file is None:
             return super().read_start(path, size)
-        return decode_file_start(self.edited_text.encode("utf-8", "surrogateescape"), size)
+        return decode_file_start(file.text.encode("utf-8", "surrogateescape"), size)
 
     def has_file(self, path: str) -> bool:
-        """Return True if a path is that of a file or folder, or of the edited file."""
-        return path == self.edited_path or super().has_file(path)
+        """Return True if a path is that of a file or folder, or of an edited file."""
+        return path in self.edited_files or super().has_file(path)
 
 
 def edit_project(project: Project, path: str, text: str, diagnostics: tuple[Diagnostic, ...] = ()) -> EditedProject:
-    """Return a project with another text of one file."""
-    values: dict[str, Any] = {field.name: getattr(project, field.name) for field in fields(Project)}
-    return EditedProject(**values, edited_path=path, edited_text=text, edited_diagnostics=diagnostics)
+    """Return a project with another text of one file, in addition to those that are edited already."""
+    values: dict[str, Any] = {option.name: getattr(project, option.name) for option in fields(Project)}
+    edited = project.edited_files if isinstance(project, EditedProject) else {}
+    return EditedProject(**values, edited_files={**edited, path: EditedFile(text, diagnostics)})

@@ -23,7 +23,7 @@ _MAX_PATHS = 4  # Maximum number of paths in a message
 def load_collection(project: Project, *, metadata_only: bool = False, cache_folder: Path | None = None) -> Collection:
     """Read every document below the root, or only its metadata, and link the enhancements.
 
-    :param project: may be one in which a file has another text than on the disk.
+    :param project: may be one in which files have another text than on the disk.
     :param cache_folder: folder of the cache of documents; None to read all documents.
     """
     paths = tuple(iter_documents(project))
@@ -48,10 +48,11 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
 
 
 def _read_edited_documents(project: EditedProject, paths: Iterable[str]) -> dict[str, Shard]:
-    """Read the documents to which the edited file of a project belongs."""
+    """Read the documents to which the edited files of a project belong."""
     from .documents import find_readers  # imported late, as below
 
-    return {path: _read_document(project, path) for path in find_readers(project, project.edited_path, paths)}
+    readers = (path for file in project.edited_files for path in find_readers(project, file, paths))
+    return {path: _read_document(project, path) for path in dict.fromkeys(readers)}
 
 
 def _read_document(project: Project, path: str, *, metadata_only: bool = False) -> Shard:

@@ -66,7 +66,7 @@ def read_page(
         return None
     outline = (read_rest if rest else read_markdown)(page.body, page.offset)
     if path_match.needs_marker and page.block is not None:
-        _add_page_block(metadata, page.block, needs_marker=True)
+        _add_page_block(metadata, page.block, page.source, needs_marker=True)
         _use_page_title(metadata, page.block, outline)
     else:
         _add_sources(metadata, page, outline, sidecars)
@@ -77,9 +77,32 @@ def read_page(
     included_title = _read_included_title(page, outline, path_match.path, profile, read_included)
     origin = Origin(path_match, 1, included_title=included_title, has_moved=has_moved)
     enhancement = _build_enhancement(metadata, outline, origin, metadata_path)
-    blocks = tuple(metadata.blocks)
-    context = DocumentContext(enhancement, profile, text, 1, outline, blocks, metadata.parts, tuple(sidecars))
+    context = _make_context(metadata, enhancement, text, 1, outline, tuple(sidecars))
     return _run_check(check, context)
+
+
+def _make_context(
+    metadata: Metadata,
+    enhancement: Enhancement,
+    text: str,
+    first_line: int,
+    outline: Outline,
+    sidecars: tuple[Sidecar, ...] = (),
+    *,
+    is_page: bool = True,
+) -> DocumentContext:
+    return DocumentContext(
+        enhancement,
+        metadata.profile,
+        text,
+        first_line,
+        outline,
+        tuple(metadata.blocks),
+        metadata.parts,
+        sidecars,
+        is_page=is_page,
+        block_sources=tuple(metadata.block_sources),
+    )
 
 
 def _run_check(check: DocumentCheck | None, context: DocumentContext) -> Enhancement:
@@ -131,10 +154,7 @@ def read_directive(
     enhancement = _build_enhancement(metadata, outline, Origin(PathMatch(path, {}), line, title))
     # docutils expands tabs and removes trailing spaces in reStructuredText.
     text = "\n".join(row.expandtabs().rstrip() for row in body.split("\n"))
-    context = DocumentContext(
-        enhancement, profile, text, body_line, outline, tuple(metadata.blocks), metadata.parts, is_page=False
-    )
-    return _run_check(check, context)
+    return _run_check(check, _make_context(metadata, enhancement, text, body_line, outline, is_page=False))
 
 
 _TEXT_SOURCES = {
@@ -151,28 +171,29 @@ def _add_sources(metadata: Metadata, page: SplitPage, outline: Outline, sidecars
         if source is MetadataSource.SIDECAR:
             for sidecar in sidecars:
                 if (block := read_sidecar(sidecar, metadata.report)) is not None:
-                    metadata.add_block(block)
+                    metadata.add_block(block, source)
         elif read_text_fields := _TEXT_SOURCES.get(source):
-            metadata.add_block(read_text_fields(outline, metadata.profile))
+            metadata.add_block(read_text_fields(outline, metadata.profile), source)
         elif page.block is not None and source == page.source:
-            _add_page_block(metadata, page.block)
+            _add_page_block(metadata, page.block, source)
     metadata.add_block(read_address(outline, metadata.profile))
 
 
-def _add_page_block(metadata: Metadata, block: Fields, *, needs_marker: bool = False) -> None:
+def _add_page_block(metadata: Metadata, block: Fields, source: MetadataSource, *, needs_marker: bool = False) -> None:
     """Add the mapping under the profile's marker and, unless the page needs a marker, the fields beside it."""
     profile = metadata.profile
     name = profile.marker
     marker = block.get(name)
     if isinstance(marker, Fields):
-        metadata.add_block(marker)
+        metadata.add_block(marker, source)
         block = Fields(tuple(entry for entry in block.entries if entry[1] is not marker))
     elif marker is not None:
         metadata.report(Code.INVALID_VALUE, marker, f"`{name}` is a mapping of fields to values")
         if needs_marker:
             metadata.extra.append((name, marker))
     if not needs_marker:
-        metadata.add_block(Fields(tuple(entry for entry in block.entries if not _is_page_setting(entry[0], profile))))
+        entries = tuple(entry for entry in block.entries if not _is_page_setting(entry[0], profile))
+        metadata.add_block(Fields(entries, block.line), source)
 
 
 def _is_page_setting(name: str, profile: Profile) -> bool:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..config.profile import Profile
+from ..config.profile_options import MetadataSource
 from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace
 from ..model import CheckItem, Enhancement, Fields, Milestone, Question, Relation, Section, Tree, Value
 from .outline import Outline
@@ -57,6 +58,7 @@ class DocumentContext:
     :param blocks: metadata blocks as written, highest precedence first.
     :param fields: canonical name of a field -> its occurrences; the first counts, unless the field is a list.
     :param sidecars: metadata files beside the document.
+    :param block_sources: form of each block; None for the options of a directive and for a derived block.
     :param is_page: True if the proposal is a whole page, False for a directive.
     """
 
@@ -69,6 +71,7 @@ class DocumentContext:
     fields: Mapping[str, Sequence[FieldPart]]
     sidecars: tuple[Sidecar, ...] = ()
     is_page: bool = True
+    block_sources: tuple[MetadataSource | None, ...] = ()
 
     @property
     def path(self) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 
 from ..config.profile import Profile
+from ..config.profile_options import MetadataSource
 from ..config.terms import normalize_term
 from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, join_words, shorten_text
 from ..model import (
@@ -54,6 +55,7 @@ class Metadata:
     """Metadata of one proposal, collected from its blocks by canonical field name.
 
     :param blocks: the metadata blocks as written, highest precedence first.
+    :param block_sources: form of each block; None for the options of a directive and for a derived block.
     :param sources: lines of the files from which it is read.
     :param parts: occurrences of each field; the first counts, unless the field is a list.
     :param extra: entries that belong to no field, to be kept as written.
@@ -65,6 +67,7 @@ class Metadata:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     sources: SourceLines = field(default_factory=lambda: SourceLines({}))
     blocks: list[Fields] = field(default_factory=list)
+    block_sources: list[MetadataSource | None] = field(default_factory=list)
     parts: dict[str, list[FieldPart]] = field(default_factory=dict)
     extra: list[tuple[str, Tree]] = field(default_factory=list)
     read_texts: dict[str, set[str]] = field(default_factory=dict)
@@ -104,9 +107,10 @@ class Metadata:
         hint = format_hint(normalize_term(value.raw), spellings)
         self.report(code, value, f"{message}. It is shown as written", hint=hint)
 
-    def add_block(self, block: Fields) -> None:
+    def add_block(self, block: Fields, source: MetadataSource | None = None) -> None:
         """Add a metadata block. Fields of blocks added earlier take precedence."""
         self.blocks.append(block)
+        self.block_sources.append(source)
         earlier = {name for name in self.parts if self.has_value(name)}
         self.extra += self._add_entries(block, "", (), None, earlier)
 

@@ -56,6 +56,13 @@ def find_front_matter_end(text: str) -> int | None:
     return 0 if start is None else end and end.end()
 
 
+def find_front_matter(text: str) -> tuple[int, int] | None:
+    """Return the offsets of the lines between the marks of the front matter of a text; None if it has none."""
+    start = _FRONT_MATTER_START.match(text)
+    end = _FRONT_MATTER_END.search(text, start.end()) if start else None
+    return None if start is None or end is None else (start.end(), end.start())
+
+
 def split_page(text: str, profile: Profile, report: ReportDiagnostic, *, rest: bool) -> SplitPage:
     """Split a page after its metadata, in the first form of the profile that the page has."""
     for source in profile.sources:
