@@ -11,6 +11,9 @@ class Code(StrEnum):
     The catalogue of rules has one rule for each code, with its level and its page.
     """
 
+    ABSOLUTE_LINK = "absolute-link"
+    """A link is the address of a file that is in the repository itself."""
+
     BAD_QUERY = "bad-query"
     """A filter contains a word that the query language does not know, or a quote without an end."""
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from .diagnostics import Diagnostic
+from .local_link import LocalLink
 from .person import Person
 from .record import Record
 
@@ -251,14 +252,6 @@ class Link(Record):
     type: str
     url: str
     text: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LocalLink(Record):
-    """A link in a text to a file of the repository, or to a heading: target as written, and line."""
-
-    target: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,7 +282,7 @@ def _build_enhancement(
         # Arguments are evaluated in order: these two come after all readers, which add to them.
         extra=(*metadata.extra, *metadata.iter_unread()),
         diagnostics=tuple(metadata.diagnostics),
-        local_links=read_local_links(outline),
+        local_links=read_local_links(outline, profile.repositories),
         anchors=read_anchors(outline),
     )
 

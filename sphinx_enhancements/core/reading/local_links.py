@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
 from ..config.template_text import TOC_START
-from ..model import LocalLink
+from ..local_link import LocalLink
 from .anchors import fold_anchor, iter_anchors, make_anchor
 from .outline import COMMENT, Outline
 
@@ -18,6 +18,7 @@ _INLINE_LINK = re.compile(rf"\](?<!\\\])\([ \t]*{_NO_ADDRESS}{_PATH}(?=[ \t]*\)|
 _DEFINITION = re.compile(
     rf"\n {{0,3}}\[(?!\^)[^\[\]\n]{{1,200}}\]:[ \t]+{_NO_ADDRESS}{_PATH}(?=[ \t]*(?:\n|\Z)|[ \t]+[\"'(])"
 )
+_REPOSITORY_LINK = re.compile(r"(?<!\\)\][(:][ \t]*<?(https?://[^\s<>()\[\]]{1,500})(?=[\s)>])")
 _ANCHORS = (
     re.compile(r"<[A-Za-z][^<>]{0,200}?\b(?:name|id)[ \t]*=[ \t]*[\"']?([^\s\"'<>]{1,200})"),
     re.compile(r"\{:?[ \t]*#([^\s{}]{1,200})[^{}\n]{0,100}\}"),
@@ -30,16 +31,19 @@ _HEADING = re.compile(r"\n[ \t>*+-]*+#{1,6}[ \t]++([^\n]{1,300})|<h[1-6][^<>]*>(
 _MAX_LINKS = 200  # Maximum number of links, and of anchors, that are read in a document
 
 
-def read_local_links(outline: Outline) -> tuple[LocalLink, ...]:
+def read_local_links(outline: Outline, repositories: Sequence[str] = ()) -> tuple[LocalLink, ...]:
     """Return the links of a Markdown text to files, and to headings that it does not have.
 
     Those in code, comments and a generated table of contents are left out.
+
+    :param repositories: beginnings of addresses of files.
     """
     if outline.is_rest or "]" not in outline.text:
         return ()
     text = f"\n{outline.text}"
     known = {fold_anchor(anchor) for anchor, _ in iter_anchors(outline.sections)}
     targets = [target for target in _iter_targets(text) if not _is_known(target[1], known)]
+    targets += _iter_addresses(text, repositories)
     if any(target.startswith("#") for _, target in targets):
         known.update(map(fold_anchor, (*read_anchors(outline), *_iter_nested_headings(text))))
     ranges = list(_iter_hidden_ranges(text)) if targets else []
@@ -48,7 +52,7 @@ def read_local_links(outline: Outline) -> tuple[LocalLink, ...]:
     for start, target in sorted(targets)[:_MAX_LINKS]:
         line, position = line + text.count("\n", position, start), start
         if not _is_known(target, known) and not _is_hidden(text, start, ranges):
-            links.append(LocalLink(target, line))
+            links.append(LocalLink(target, line, start - text.rfind("\n", 0, start)))
     return tuple(links)
 
 
@@ -65,6 +69,14 @@ def _iter_targets(text: str) -> Iterator[tuple[int, str]]:
     for pattern in (_INLINE_LINK, _DEFINITION):
         for match in pattern.finditer(text):
             yield match.start(match.lastindex or 0), match[1] or match[2]
+
+
+def _iter_addresses(text: str, repositories: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield position and target of each link to an address that begins like one of some repositories."""
+    if any(repository in text for repository in repositories):
+        for match in _REPOSITORY_LINK.finditer(text):
+            if match[1].startswith(tuple(repositories)):
+                yield match.start(1), match[1]
 
 
 def _is_known(target: str, anchors: set[str]) -> bool:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from posixpath import dirname, relpath, splitext
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from ..collection.collection import Collection
+from ..collection.collection import Collection, Entry
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
-from ..diagnostics import Code, Diagnostic, Level, shorten_text
-from ..model import Enhancement, LocalLink
+from ..diagnostics import Code, Diagnostic, Edit, Level, shorten_text
+from ..local_link import LocalLink
+from ..model import Enhancement
+from ..reading.addresses import PageKind, expand_address, parse_repository_page
 from ..reading.anchors import fold_anchor, iter_anchors
 from ..spelling import format_hint
 from .catalogue import Scope, rule
@@ -22,6 +24,7 @@ _MAX_COMPARED = 200  # Maximum number of anchors among which the nearest is sear
 _GENERATED = re.compile(r"user-content-|:~:|L[0-9]+(?:C[0-9]+)?(?:-|$)|fn[:-]|top$", re.IGNORECASE)
 """Beginning of a fragment that no heading has: a line, words to highlight, a footnote, or the top of the page."""
 
+_DEFAULT_BRANCH = re.compile(r"/(?:blob|tree)/(?:master|main|trunk|HEAD)/")
 _VARIABLE = re.compile(r"[{}<>|*$]|\.\.\.|…")
 """Text that a generator replaces, or an example for a path."""
 
@@ -34,9 +37,10 @@ def check_links(collection: Collection) -> Iterator[Diagnostic]:
     link, or remove it.
 
     Headings have the anchors that GitHub gives them; they are looked for in the document itself and in other proposals.
-    An image or another attachment that is missing is reported as *info*: a build may make it. Not reported are links
-    in code, those out of the profile's folder of proposals, and those in a table of contents, for which there is the
-    rule `table-of-contents`. Off unless the profile or the settings set a level: MyST reports such links in a Sphinx
+    Reported as *info* are images and other attachments, which a build may make, and files of a folder without
+    proposals, which may be missing in a part of the repository. Not reported are links in code, those out of the
+    profile's folder of proposals, and those in a table of contents, for which there is the rule `table-of-contents`.
+    Off unless the profile or the settings set a level: MyST reports such links in a Sphinx
     build.
 
     Enforced by: sphinx-enhancements alone.
@@ -82,10 +86,93 @@ def check_links(collection: Collection) -> Iterator[Diagnostic]:
     finder = _TargetFinder(collection)
     for entry in collection:
         for link in entry.enhancement.local_links:
-            if found := finder.explain_broken(entry.enhancement, link):
+            if not _is_address(link) and (found := finder.explain_broken(entry.enhancement, link)):
                 message, hint, level = found
-                path = entry.enhancement.source.path
-                yield Diagnostic(path, link.line, Code.BROKEN_LINK, message, level, hint=hint)
+                yield _make_diagnostic(entry, link, Code.BROKEN_LINK, message, level, hint=hint)
+
+
+@rule(Code.ABSOLUTE_LINK, scope=Scope.COLLECTION, level=Level.OFF, is_fixable=True)
+def check_absolute_links(collection: Collection) -> Iterator[Diagnostic]:
+    """Report a link in the text to the address of a file that is in the repository itself.
+
+    It shows the file of the main branch, also to readers of another branch, a copy, or pages that are made of the
+    documents. Write a relative link; the finding has the edit. Addresses at a commit, a tag or another branch are not
+    reported.
+
+    Enforced by: EIP (`eipw`, "markdown-rel-links").
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    rules = { absolute-link = "warning" }
+
+    [profile.references]
+    repositories = ["https://github.com/example/lights"]
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    ---
+    # Lamps
+
+    They need [torches](https://github.com/example/lights/blob/main/proposals/2.md).
+    ```
+
+    ```proposals/2.md
+    ---
+    id: P-2
+    ---
+    # Torches
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    ---
+    # Lamps
+
+    They need [torches](2.md).
+    ```
+    """
+    finder = _TargetFinder(collection)
+    for entry in collection:
+        origin = entry.enhancement.source.path
+        for link in filter(_is_address, entry.enhancement.local_links):
+            if path := finder.find_file_at(link.target):
+                _, mark, fragment = link.target.partition("#")
+                relative = f"{quote(relpath(path, dirname(origin) or '.'))}{mark}{fragment}"
+                edit = Edit(link.line, link.column, link.line, link.column + len(link.target), relative)
+                message = (
+                    f"the link to {shorten_text(path, _MAX_LENGTH)!r} is absolute, although it is in this repository"
+                )
+                hint = f"write {shorten_text(relative, _MAX_LENGTH)!r}"
+                edits = (edit,) if entry.is_page else ()
+                yield _make_diagnostic(entry, link, Code.ABSOLUTE_LINK, message, hint=hint, edits=edits)
+
+
+def _is_address(link: LocalLink) -> bool:
+    """Return True for a link to an address of the repository."""
+    return link.target.startswith(("https:", "http:"))
+
+
+def _make_diagnostic(
+    entry: Entry,
+    link: LocalLink,
+    code: Code,
+    message: str,
+    level: Level = Level.WARNING,
+    *,
+    hint: str = "",
+    edits: tuple[Edit, ...] = (),
+) -> Diagnostic:
+    """Make a diagnostic at the target of a link; the columns in the content of a directive are not known."""
+    start, end = (link.column, link.column + len(link.target)) if entry.is_page else (None, None)
+    path = entry.enhancement.source.path
+    return Diagnostic(path, link.line, code, message, level, start, end, hint, edits=edits)
 
 
 @dataclass
@@ -106,9 +193,8 @@ class _TargetFinder:
         document = self._find_document(path, origin) if path else origin
         if document is None:
             message = f"there is no file {shorten_text(path, _MAX_LENGTH)!r}"
-            is_attachment = splitext(path)[1] and not DEFAULT_PARSER_SETTINGS.is_document(path)
-            level = Level.INFO if is_attachment else Level.WARNING
-            return message, self._format_file_hint(path, origin), level
+            hint = self._format_file_hint(path, origin)
+            return message, hint, Level.WARNING if hint or self._is_known_gap(path, origin) else Level.INFO
         return self._explain_fragment(document, fragment) if fragment else None
 
     def _find_document(self, path: str, origin: str) -> str | None:
@@ -126,8 +212,32 @@ class _TargetFinder:
         is_known = self._has_file(from_root.partition("/")[0]) and not self.collection.resolve_reference(path)
         return None if is_known else ""
 
+    def find_file_at(self, address: str) -> str | None:
+        """Return the path of the file, or of the proposal, that an address of the repository shows."""
+        page = parse_repository_page(address, self.collection.profile)
+        if page is None or page.kind not in (PageKind.FILE, PageKind.SITE):
+            return None
+        if page.kind is PageKind.SITE:
+            entry = self.collection.resolve_reference(address)
+            return entry.enhancement.source.path if entry is not None and entry.is_page else None
+        if not _DEFAULT_BRANCH.search(address):
+            return None
+        _, *candidates = self.collection.references.list_paths(f"/{page.path}", "")
+        return next((path for path in candidates if path and self._has_file(path)), None)
+
+    def _is_known_gap(self, path: str, origin: str) -> bool:
+        """Return True if a missing file is certainly no attachment, and no file of another part of the repository."""
+        if "://" in path:
+            return True
+        if splitext(path)[1] and not DEFAULT_PARSER_SETTINGS.is_document(path):
+            return False
+        from_origin, from_root, _ = self.collection.references.list_paths(path, origin)
+        return dirname(from_root if path.startswith("/") else from_origin) in self._folders
+
     def _format_file_hint(self, path: str, origin: str) -> str:
-        """Return the hint that names the proposal which a broken path means; empty if none is known."""
+        """Return the hint that names the address or the proposal which a broken path means; empty if none is known."""
+        if "/" in path and (address := expand_address(path, self.collection.profile)):
+            return f"did you mean {shorten_text(address, _MAX_LENGTH)!r}?"
         entry = self.collection.resolve_reference(path, origin)
         if entry is None or not entry.is_page:
             return ""
@@ -158,6 +268,11 @@ class _TargetFinder:
             )
             self._anchors[document] = frozenset(map(fold_anchor, anchors))
         return self._anchors[document]
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """Folders that contain proposals."""
+        return frozenset(dirname(path) for path in self._pages)
 
     @cached_property
     def _pages(self) -> dict[str, Enhancement]:

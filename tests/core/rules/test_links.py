@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import find_diagnostics
+from core.proposals import dedent_document, find_diagnostics
 
 from sphinx_enhancements.core.reading.local_links import read_anchors, read_local_links
 from sphinx_enhancements.core.reading.markdown import read_markdown
@@ -92,6 +92,7 @@ def test_broken_links(tmp_path: Path) -> None:
             [renamed](../2-torches/README.md#riskz) [image](lamp.png) [outside](../../../code/main.go) [own](#lamp)
             [other root](/docs/page.md) [gone](/keps/sig-a/3-fires/README.md) [variable](../{name}.md)
             [unknown anchors](notes.md#anything) [empty]() [dots](../../../../../x.md) [null](a%00b.md)
+            [address](github.com/a/b) [same folder](torches.md) [other part](../../sig-b/4-sparks/README.md)
             """,
         "keps/sig-a/1-lamps/notes.md": "# Notes\n",
         "keps/sig-a/2-torches/README.md": "# Torches\n## Risks\n## Risks\n<a name=set>\n",
@@ -107,6 +108,39 @@ def test_broken_links(tmp_path: Path) -> None:
             "did you mean 'risks'?",
         ),
         (4, "info", "there is no file 'lamp.png'", ""),
-        (5, "warning", "there is no file '/keps/sig-a/3-fires/README.md'", ""),
+        (5, "info", "there is no file '/keps/sig-a/3-fires/README.md'", ""),
         (6, "warning", "there is no file 'a\\x00b.md'", ""),
+        (7, "info", "there is no file '../../sig-b/4-sparks/README.md'", ""),
+        (7, "warning", "there is no file 'github.com/a/b'", "did you mean 'https://github.com/a/b'?"),
+        (7, "warning", "there is no file 'torches.md'", ""),
+    ]
+
+
+def test_absolute_links(tmp_path: Path) -> None:
+    """An address of the main branch, or of the site, gets a relative link; a commit, a tag and other files do not."""
+    main = "https://github.com/kubernetes/enhancements/blob/master"
+    files = {
+        "keps/sig-a/1-lamps/README.md": f"""\
+            # Lamps
+            [torches]({main}/keps/sig-a/2-torches/README.md?plain=1#risks) `[code]({main}/keps/sig-a/2-torches)`
+            [tree](<https://github.com/kubernetes/enhancements/tree/main/keps/sig-a/2-torches>) [gone]({main}/keps/3.md)
+            [commit](https://github.com/kubernetes/enhancements/blob/0123abcd/keps/sig-a/2-torches/README.md)
+            [branch](https://github.com/kubernetes/enhancements/blob/release-1/keps/sig-a/2-torches/README.md)
+            [site](https://kep.k8s.io/2) [unknown](https://kep.k8s.io/3) [issue](https://github.com/kubernetes/enhancements/issues/2)
+
+            [notes]: {main}/keps/sig-a/1-lamps/my%20notes.md
+            """,
+        "keps/sig-a/1-lamps/my notes.md": "# Notes\n",
+        "keps/sig-a/2-torches/README.md": "# Torches\n## Risks\n",
+    }
+    found = find_diagnostics(tmp_path, files, "absolute-link")
+    lines = dedent_document(files["keps/sig-a/1-lamps/README.md"]).split("\n")
+    edited = [
+        (d.line, lines[d.line - 1][d.column - 1 : d.end_column - 1], edit.text) for d in found for edit in d.edits
+    ]
+    assert edited == [
+        (2, f"{main}/keps/sig-a/2-torches/README.md?plain=1#risks", "../2-torches/README.md#risks"),
+        (3, "https://github.com/kubernetes/enhancements/tree/main/keps/sig-a/2-torches", "../2-torches"),
+        (6, "https://kep.k8s.io/2", "../2-torches/README.md"),
+        (8, f"{main}/keps/sig-a/1-lamps/my%20notes.md", "my%20notes.md"),
     ]
