@@ -6,9 +6,11 @@
   :mod:`.profiles_command`: one command each
 - :mod:`.settings_report`, :mod:`.shown_settings`: messages about the settings, and a list of them
 - :mod:`.cache_folder`: folder of the cache of documents
+- :mod:`.query_option`: query that chooses proposals
 - :mod:`.selection`, :mod:`.standard_input`, :mod:`.report_options`, :mod:`.reports`: options and output formats of
   ``check``
-- :mod:`.output`, :mod:`.text_width`: tables and JSON on standard output
+- :mod:`.text_table`, :mod:`.table_layout`, :mod:`.list_formats`: tables for people and programs
+- :mod:`.output`, :mod:`.terminal`, :mod:`.styles`, :mod:`.text_width`: text on standard output, and on a terminal
 """
 
 from .main import main

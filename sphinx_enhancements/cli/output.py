@@ -1,19 +1,15 @@
-"""Tables, JSON and lines on standard output."""
+"""Text, lines and JSON on standard output."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ..core.diagnostics import to_printable_line
 from ..core.export.enhancements_json import serialize_json
-from ..core.views.cells import Cell, Item, ItemKind
-from ..core.views.table import Table
-from .text_width import measure_width
 
 
 class CommandError(Exception):
@@ -62,28 +58,6 @@ def _write(text: str) -> None:
         raise CommandError(f"standard output cannot be written: {error.strerror}") from None
 
 
-def format_table(table: Table) -> Iterator[str]:
-    """Yield the lines of a table with aligned columns, and the number of proposals."""
-    rows = [[_format_cell(cell) for cell in row.cells] for group in table.groups for row in group.rows]
-    rows.insert(0, [name.upper() for name in table.columns])
-    widths = [max(map(measure_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [text + " " * (width - measure_width(text)) for text, width in zip(row, widths, strict=True)]
-        yield "  ".join(cells).rstrip()
-    yield ""
-    yield format_count(table.total, "proposal")
-
-
 def format_count(count: int, noun: str) -> str:
     """Return a number with a noun in the singular or plural."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _format_cell(cell: Cell) -> str:
-    # Control characters of a proposal's text must not reach the terminal.
-    return to_printable_line(", ".join(map(_format_item, cell)))
-
-
-def _format_item(item: Item) -> str:
-    notes = [*(["struck out"] if item.kind is ItemKind.STRUCK else []), *([item.note] if item.note else [])]
-    return f"{item.text} ({', '.join(notes)})" if notes else item.text

@@ -12,6 +12,7 @@ from typing import Any
 from ..core.project.recognition import ProfileFit, compare_profiles, find_best
 from ..core.xml_text import replace_invalid_xml
 from .output import format_count, write_json, write_lines
+from .terminal import add_format_option
 
 _FIELD_WORDS = {
     "key": "a key",
@@ -27,7 +28,7 @@ _FIELD_WORDS = {
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    add_format_option(parser, ("text", "json"))
     parser.set_defaults(run=run_profiles, reads_settings=False)
 
 
@@ -35,7 +36,7 @@ def run_profiles(root: Path, options: argparse.Namespace) -> int:
     """Print the bundled profiles with the evidence for each, and the best; return the exit status."""
     fits = compare_profiles(root)
     best = find_best(fits)
-    if options.format == "json":
+    if options.output_format == "json":
         write_json({"profiles": [_export_fit(fit) for fit in fits], "best": [fit.profile.name for fit in best]})
     else:
         write_lines((*_iter_evidence(fits), "", *_iter_advice(best, root)))

@@ -16,7 +16,8 @@ from .output import CommandError, write_file, write_text
 from .reports.registry import FORMATS, TEXT_FORMATS, get_formatter
 from .reports.report import Report, find_repository_prefix
 from .reports.statistics import STATISTICS_FORMATS, format_statistics
-from .reports.styles import uses_color
+from .styles import uses_color
+from .terminal import add_color_option, add_format_option
 
 _DEFAULT_WIDTH = 80
 
@@ -24,15 +25,10 @@ _DEFAULT_WIDTH = 80
 def add_report_options(parser: argparse.ArgumentParser) -> None:
     """Add the options about the report to a parser."""
     group = parser.add_argument_group("report")
-    group.add_argument("--output-format", choices=FORMATS, default=FORMATS[0], help=f"default: {FORMATS[0]}")
+    add_format_option(group, FORMATS)
     group.add_argument("--output-file", metavar="FILE", type=Path, help="default: standard output")
     group.add_argument("--statistics", action="store_true", help="show the number of findings for each code instead")
-    group.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="auto, the default: on a terminal, and as NO_COLOR and FORCE_COLOR say",
-    )
+    add_color_option(group)
     group.add_argument("--info", action="store_true", help="report also what the level `info` has, which fails no run")
     group.add_argument("--exit-zero", action="store_true", help="exit status 0 although there are findings")
 

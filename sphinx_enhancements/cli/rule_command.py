@@ -12,6 +12,7 @@ from ..core.rules import RULES
 from ..core.rules.catalogue import Rule
 from .output import CommandError, write_json, write_lines
 from .selection import explain_unknown_code
+from .terminal import add_format_option
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +20,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     choice = parser.add_mutually_exclusive_group(required=True)
     choice.add_argument("code", nargs="?", metavar="CODE", help="print the documentation of this rule, in Markdown")
     choice.add_argument("--list", action="store_true", help="list all rules, each with its default level")
-    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    add_format_option(parser, ("text", "json"))
     parser.set_defaults(run=run_rule, reads_settings=False)
 
 

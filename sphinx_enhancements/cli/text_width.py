@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+
+_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def measure_width(text: str) -> int:
@@ -14,3 +17,43 @@ def _measure_character(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me"):  # accents, and variation selectors
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def pad_to_width(text: str, width: int) -> str:
+    """Return a text with blanks up to a width."""
+    return text + " " * (width - measure_width(text))
+
+
+def shorten_to_width(text: str, width: int) -> str:
+    """Return a text that occupies at most a number of terminal cells, with an ellipsis if it is cut."""
+    if measure_width(text) <= width:
+        return text
+    return f"{text[: _find_end(text, width - 1)].rstrip()}{_ELLIPSIS}"
+
+
+def wrap_to_width(text: str, width: int) -> Iterator[str]:
+    """Yield the lines of a text that is broken at blanks, and within words that are wider than a line."""
+    line = ""
+    for word in text.split():
+        if line and measure_width(line) + 1 + measure_width(word) <= width:
+            line = f"{line} {word}"
+            continue
+        if line:
+            yield line
+        while measure_width(word) > width:
+            end = max(_find_end(word, width), 1)
+            yield word[:end]
+            word = word[end:]  # noqa: PLW2901 - the rest of the word
+        line = word
+    if line:
+        yield line
+
+
+def _find_end(text: str, width: int) -> int:
+    """Return the number of characters at the start of a text that occupy at most a number of terminal cells."""
+    occupied = 0
+    for n, character in enumerate(text):
+        occupied += _measure_character(character)
+        if occupied > width:
+            return n
+    return len(text)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...core.diagnostics import Diagnostic, to_printable_line
+from ..styles import add_style
 from .report import Report, format_message
-from .styles import add_style
 
 
 def format_report(report: Report) -> str:

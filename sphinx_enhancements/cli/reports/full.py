@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Iterator
 
 from ...core.diagnostics import Diagnostic, to_printable_line
+from ..styles import add_style
 from .concise import format_heading
 from .excerpt import make_excerpt
 from .report import Report
-from .styles import add_style
 
 
 def format_report(report: Report) -> str:

@@ -6,8 +6,8 @@ from collections import Counter
 
 from ...core.export.enhancements_json import serialize_json
 from ...core.rules import RULES
+from ..styles import add_style
 from .report import Report
-from .styles import add_style
 
 STATISTICS_FORMATS = ("full", "concise", "json")
 """Output formats in which statistics can be shown."""

@@ -1,0 +1,29 @@
+"""Query on the command line, which chooses proposals."""
+
+from __future__ import annotations
+
+import argparse
+
+from ..core.collection.collection import Collection
+from ..core.query import QueryError, parse_query
+from .output import CommandError
+
+
+def add_query_option(parser: argparse.ArgumentParser) -> None:
+    """Add the words of a query to a parser, whose own ``-h`` would take a word such as ``-has:question``."""
+    parser.add_argument("--help", action="help", help="show this help message and exit")
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="words that are ANDed")
+    parser.set_defaults(takes_query=True)
+
+
+def read_query(options: argparse.Namespace, collection: Collection) -> str:
+    """Return the text of the query.
+
+    :raises CommandError: if it is invalid.
+    """
+    query = " ".join(options.query)
+    try:
+        parse_query(query, collection)
+    except QueryError as error:
+        raise CommandError(f"{query!r}: {error}{error.suggestion}") from None
+    return query
