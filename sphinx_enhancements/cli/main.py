@@ -66,7 +66,8 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--settings",
         metavar="FILE",
         type=Path,
-        help="enhancements.toml or pyproject.toml (default: looked for from --root upward, then from here upward)",
+        help="enhancements.toml or pyproject.toml (default: looked for from --root upward, then from here upward, "
+        "in each folder and in its folder enhancements-site)",
     )
     parser.add_argument(
         "--root",
@@ -114,6 +115,11 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     commands.add_parser("rule", help="the documentation of a rule, or a list of all", add_options=_add_rule_options)
     commands.add_parser("export", help="enhancements.json on standard output", add_options=_add_export_options)
     commands.add_parser(
+        "init",
+        help="write settings, pages and a baseline for a repository of proposals; no settings are read",
+        add_options=_add_init_options,
+    )
+    commands.add_parser(
         "profiles",
         help="the bundled profiles, and the one that fits the folder --root; no settings are read",
         add_options=_add_profiles_options,
@@ -142,6 +148,13 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_export_options(parser: argparse.ArgumentParser) -> None:
     from .export_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_init_options(parser: argparse.ArgumentParser) -> None:
+    from .init_command import add_options
 
     _add_cache_options(parser)
     add_options(parser)

@@ -62,10 +62,11 @@ def _iter_evidence(fits: Sequence[ProfileFit]) -> Iterator[str]:
     for fit in fits:
         source = "".join(f" ({address})" for address in fit.profile.repositories[:1])
         yield f"{fit.profile.name:{width}}{fit.profile.description}{source}"
-        yield f"{'':{width}}{_describe_evidence(fit)}"
+        yield f"{'':{width}}{describe_evidence(fit)}"
 
 
-def _describe_evidence(fit: ProfileFit) -> str:
+def describe_evidence(fit: ProfileFit) -> str:
+    """Return the evidence for a profile as a phrase."""
     if not fit.proposals:
         return "no proposal"
     read = "" if fit.read == fit.proposals else f", {fit.read} of them read"

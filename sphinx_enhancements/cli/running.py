@@ -7,7 +7,7 @@ import gc
 import sys
 from pathlib import Path
 
-from ..core.config.settings import find_settings
+from ..core.config.settings import SITE_FOLDER, find_settings
 from ..core.diagnostics import SetupError, to_printable_line
 from ..core.editing.staged_file import ChangeError
 from ..core.project.conf_file import read_conf_file
@@ -42,7 +42,8 @@ def _open_project(options: argparse.Namespace, root: Path | None) -> Project:
     if settings is None:
         here = Path.cwd()
         starts = [root.resolve(), here] if root else [here]
-        folders = (folder for start in starts for folder in (start, *start.parents))
+        parents = (folder for start in starts for folder in (start, *start.parents))
+        folders = (folder for parent in parents for folder in (parent, parent / SITE_FOLDER))
         settings = next((found for folder in folders if (found := find_settings(folder))), None)
     default_root = settings.resolve().parent if settings is not None else Path.cwd()
     return read_conf_file(open_project(settings, default_root, root), settings)

@@ -35,21 +35,26 @@ def test_repository_in_place(tmp_path: Path) -> None:
     assert 'href="enhancements-releases.html"' in (tmp_path / "out/README.html").read_text(encoding="utf-8")
 
 
+def test_adoption(tmp_path: Path) -> None:
+    """The guide for a repository writes the files that it lists, and builds the site."""
+    page = DOCS / "adopt.md"
+    text = page.read_text(encoding="utf-8").partition("## Accept what is there")[0]
+    assert len(Walkthrough(tmp_path).follow(page, text)) == 3
+    folder = tmp_path / "enhancements-site"
+    assert "VEP-42" in (folder / "_build/enhancements-site/index.html").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `(.*?)` \|", text, re.MULTILINE))
+    assert {path.name for path in folder.iterdir() if path.is_file()} <= listed
+
+
 def test_baseline_and_comments(tmp_path: Path) -> None:
     """The guide for a repository that is not tidy accepts its findings, and writes the baseline that it shows."""
     page = DOCS / "adopt.md"
-    text = page.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8").partition("## Accept what is there")[2]
     walkthrough = Walkthrough(tmp_path)
     walkthrough.follow(page, text.partition("(suppressions)=")[0])
     (baseline,) = (block.text for block in iter_blocks(text) if block.language == "json")
     assert (tmp_path / "enhancements-baseline.json").read_text(encoding="utf-8") == baseline
     walkthrough.follow(page, text.partition("(suppressions)=")[2])
-
-
-def test_corrections(tmp_path: Path) -> None:
-    """The guide for corrections shows, and then makes, those of its small repository."""
-    page = DOCS / "fix-findings.md"
-    assert len(Walkthrough(tmp_path).follow(page, page.read_text(encoding="utf-8"))) == 4
 
 
 def test_own_profile(tmp_path: Path) -> None:

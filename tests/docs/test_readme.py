@@ -66,8 +66,9 @@ def test_adoption(tmp_path: Path) -> None:
     folder.mkdir()
     commands = Walkthrough(folder, environment).follow(README, get_section(TEXT, "Adopt an existing repository"))
     assert len(commands) == 3
-    assert "KEP-42" in (folder / "_build/keps/enhancements.html").read_text(encoding="utf-8")
-    assert (folder / "_build/keps/enhancements-releases.html").is_file()
+    site = folder / "enhancements/enhancements-site/_build/enhancements-site"
+    assert "KEP-42" in (site / "index.html").read_text(encoding="utf-8")
+    assert (site / "releases.html").is_file()
 
 
 def test_commands_install_what_they_need() -> None:

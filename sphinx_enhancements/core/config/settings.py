@@ -23,6 +23,9 @@ from .rule_levels import Report, RuleOverride, read_levels, read_override
 from .toml import TomlFile, load_toml
 
 FILE_NAME = "enhancements.toml"
+SITE_FOLDER = "enhancements-site"
+"""Default folder of the files that ``init`` writes, relative to the root of the proposals."""
+
 _REMOVED_SETTINGS = {
     "check-sections": 'the setting `check-sections` is a rule now: write `missing-section = "warning"` in [rules]'
 }
