@@ -187,7 +187,7 @@ class ReferenceIndex:
 
     def _parse_phrase(self, text: str) -> str:
         """Return the number in a whole text that is a phrase such as ``KEP-42``; empty for any other text."""
-        matches = (phrase.match(text) for phrase in self._phrases)
+        matches = (phrase.match(text) for phrase in self.phrases)
         return next((match["number"] for match in matches if match), "")
 
     def _parse_file_number(self, name: str) -> str:
@@ -297,7 +297,7 @@ class ReferenceIndex:
         return tuple(PathPattern(f"/{segment}") for segment in dict.fromkeys(segments))
 
     @cached_property
-    def _phrases(self) -> tuple[Phrase, ...]:
+    def phrases(self) -> tuple[Phrase, ...]:
         """Phrases that spell a number, such as ``KEP-{number}``."""
         phrases = list(self._profile.reference_phrases)
         for template in self._profile.key_formats:
@@ -311,7 +311,7 @@ class ReferenceIndex:
     @cached_property
     def _phrase_lengths(self) -> tuple[int, ...]:
         """Numbers of words of the phrases that spell a number."""
-        return tuple(sorted({len(phrase.text.split()) for phrase in self._phrases}))
+        return tuple(sorted({len(phrase.text.split()) for phrase in self.phrases}))
 
 
 def is_path(text: str) -> bool:

@@ -210,6 +210,11 @@ class Phrase:
             return None
         return {name: (match[name.replace("-", "_")] or "").strip() for name in self.placeholders}
 
+    def find_spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the start and end of each match in a text; of a phrase with other placeholders than numbers, none."""
+        if all(name in _DIGITS for name in self.placeholders):
+            yield from (match.span() for match in _compile_phrase(self.text).finditer(text))
+
 
 @lru_cache(maxsize=1024)
 def _find_words(text: str) -> tuple[str, ...]:

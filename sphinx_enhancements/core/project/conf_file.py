@@ -17,7 +17,7 @@ from ..diagnostics import Code, Diagnostic, Level
 from .project import Project
 
 CONF_SETTINGS = ("source_suffix", *MYST_SETTINGS)
-_CONF_FOLDERS = ("", "docs", "doc", "source", "docs/source", "doc/source")
+CONF_FOLDERS = ("", "docs", "doc", "source", "docs/source", "doc/source")
 """Folders in which ``conf.py`` is looked for, relative to the folder of the settings file and to the root."""
 
 _MAX_CONF = 1_000_000  # Maximum number of characters of a conf.py that is read
@@ -50,7 +50,7 @@ def _make_computed_diagnostic(path: str, name: str, line: int) -> Diagnostic:
 
 
 def _find_conf_file(bases: Iterable[Path]) -> Path | None:
-    candidates = (base / folder / "conf.py" for base in bases for folder in _CONF_FOLDERS)
+    candidates = (base / folder / "conf.py" for base in bases for folder in CONF_FOLDERS)
     return next((file for file in candidates if file.is_file()), None)
 
 

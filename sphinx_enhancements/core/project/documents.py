@@ -108,6 +108,13 @@ def find_readers(project: Project, file: str, paths: Iterable[str]) -> Iterator[
             yield path
 
 
+def find_sidecar_name(project: Project, file: str, paths: Iterable[str]) -> str | None:
+    """Return the name that the profile gives to a metadata file of one of some documents; None for another file."""
+    matches = filter(None, map(project.match_path, paths))
+    sidecars = (sidecar for match in matches for sidecar in iter_sidecar_paths(match, project.profile))
+    return next((name for name, path in sidecars if path == file), None)
+
+
 def load_suppressions(project: Project, path: str) -> tuple[Suppression, ...]:
     """Return the comments in a document, which need not be a proposal as a whole, that suppress findings."""
     return read_suppressions(project.read_text(path)[0], path, project.parsers)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
-from ..diagnostics import Diagnostic
-from ..reading.source import decode_file_start
+from ..diagnostics import Code, Diagnostic, Level
+from ..reading.source import MAX_BYTES, decode_file_start, decode_text
 from .project import Project
 
 
@@ -44,8 +44,22 @@ class EditedProject(Project):
         return path in self.edited_files or super().has_file(path)
 
 
+def read_edited_text(text: str, path: str) -> EditedFile:
+    """Return the text of an editor as if it were read from the file at a path; empty if it is too large for that."""
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) <= MAX_BYTES:
+        return EditedFile(*decode_text(data, path))
+    message = f"{path} cannot be read: it is larger than {MAX_BYTES // 2**20} MiB"
+    return EditedFile("", (Diagnostic(path, None, Code.FILE_BOUNDS, message, Level.ERROR),))
+
+
 def edit_project(project: Project, path: str, text: str, diagnostics: tuple[Diagnostic, ...] = ()) -> EditedProject:
     """Return a project with another text of one file, in addition to those that are edited already."""
+    return edit_files(project, {path: EditedFile(text, diagnostics)})
+
+
+def edit_files(project: Project, files: Mapping[str, EditedFile]) -> EditedProject:
+    """Return a project with other texts of some files, in addition to those that are edited already."""
     values: dict[str, Any] = {option.name: getattr(project, option.name) for option in fields(Project)}
     edited = project.edited_files if isinstance(project, EditedProject) else {}
-    return EditedProject(**values, edited_files={**edited, path: EditedFile(text, diagnostics)})
+    return EditedProject(**values, edited_files={**edited, **files})

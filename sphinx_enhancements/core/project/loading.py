@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..collection.collection import Collection
@@ -36,7 +36,15 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
         cache.save()
     if isinstance(project, EditedProject):
         shards |= _read_edited_documents(project, paths)
-        paths = tuple(shards)
+    return link_documents(project, shards, metadata_only=metadata_only)
+
+
+def link_documents(project: Project, shards: Mapping[str, Shard], *, metadata_only: bool = False) -> Collection:
+    """Link the enhancements of all documents of a project.
+
+    :param shards: path of each document -> its shard, also for documents without enhancements.
+    """
+    paths = tuple(shards)
     shards = {path: s for path, s in shards.items() if s.enhancements or s.redirect or s.diagnostics}
     external = ExternalIndex(project.external_projects, tuple(find_need_targets(project, paths)))
     # Sections that were not read are not missing.
