@@ -111,6 +111,12 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         help="the proposals, or those that a query chooses",
         add_options=_add_list_options,
     )
+    commands.add_parser(
+        "show", help="one proposal: state, relations, questions, findings", add_options=_add_show_options
+    )
+    commands.add_parser(
+        "open", help="the path of a proposal's file, or the file in an editor", add_options=_add_open_options
+    )
     commands.add_parser("check", help="the diagnostics; exit status 1 if there are any", add_options=_add_check_options)
     commands.add_parser("rule", help="the documentation of a rule, or a list of all", add_options=_add_rule_options)
     commands.add_parser("export", help="enhancements.json on standard output", add_options=_add_export_options)
@@ -128,6 +134,20 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
 
 def _add_list_options(parser: argparse.ArgumentParser) -> None:
     from .list_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_show_options(parser: argparse.ArgumentParser) -> None:
+    from .show_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_open_options(parser: argparse.ArgumentParser) -> None:
+    from .open_command import add_options
 
     _add_cache_options(parser)
     add_options(parser)

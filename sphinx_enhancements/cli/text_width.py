@@ -32,7 +32,7 @@ def shorten_to_width(text: str, width: int) -> str:
 
 
 def wrap_to_width(text: str, width: int) -> Iterator[str]:
-    """Yield the lines of a text that is broken at blanks, and within words that are wider than a line."""
+    """Yield the lines of a text that is broken at blanks, and words that are wider than a line after slashes."""
     line = ""
     for word in text.split():
         if line and measure_width(line) + 1 + measure_width(word) <= width:
@@ -42,6 +42,7 @@ def wrap_to_width(text: str, width: int) -> Iterator[str]:
             yield line
         while measure_width(word) > width:
             end = max(_find_end(word, width), 1)
+            end = word.rfind("/", 0, end) + 1 or end
             yield word[:end]
             word = word[end:]  # noqa: PLW2901 - the rest of the word
         line = word

@@ -1,0 +1,93 @@
+"""The command ``show``: all that is known about one proposal."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ..core.collection.collection import Collection, Entry
+from ..core.diagnostics import Diagnostic
+from ..core.export.enhancements_json import export_diagnostic, export_head, iter_entries
+from ..core.project.loading import collect_diagnostics, load_collection
+from ..core.project.project import Project
+from ..core.views.cells import Item
+from ..core.views.header import Header, compute_header
+from .cache_folder import find_cache_folder
+from .output import write_json
+from .proposal_argument import add_proposal_argument, find_proposal
+from .proposal_text import format_proposal
+from .settings_report import report_settings
+from .terminal import add_format_option, add_screen_options, read_screen, write_screen
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command to its parser."""
+    add_proposal_argument(parser)
+    add_format_option(parser, ("text", "json"))
+    add_screen_options(parser)
+    parser.set_defaults(run=run_show)
+
+
+def run_show(project: Project, options: argparse.Namespace) -> int:
+    """Print one proposal; return the exit status."""
+    report_settings(project)
+    collection = load_collection(project, cache_folder=find_cache_folder(options))
+    entry = find_proposal(project, collection, options.proposal)
+    diagnostics = _find_diagnostics(collection, entry, collect_diagnostics(project, collection))
+    if options.output_format == "json":
+        write_json(_export_proposal(collection, entry, diagnostics))
+    else:
+        findings = [diagnostic for diagnostic in diagnostics if diagnostic.level.is_finding]
+        write_screen(format_proposal(collection, entry, findings, read_screen(options)), options)
+    return 0
+
+
+def _find_diagnostics(collection: Collection, entry: Entry, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Return the diagnostics about the files of an enhancement; of a document with several, those about its lines."""
+    first = entry.enhancement.source.line
+    following = collection.entry_at(entry.document, entry.index + 1)
+    last = following.enhancement.source.line if following else None
+    return [
+        diagnostic
+        for diagnostic in diagnostics
+        if diagnostic.path in entry.files
+        and (entry.index == 0 or diagnostic.path != entry.enhancement.source.path or (diagnostic.line or 0) >= first)
+        and (last is None or diagnostic.path != entry.enhancement.source.path or (diagnostic.line or 0) < last)
+    ]
+
+
+def _export_proposal(collection: Collection, entry: Entry, diagnostics: list[Diagnostic]) -> dict[str, Any]:
+    """Return an enhancement in the form of ``enhancements.json``, with its stages, and its relations in both ways."""
+    header = compute_header(collection, entry)
+    exported = next(data for data in iter_entries(collection, (), None) if data["key"] == entry.key)
+    exported["diagnostics"] = [export_diagnostic(diagnostic) for diagnostic in diagnostics]
+    return {
+        **export_head(collection, project="", version=""),
+        "enhancement": exported,
+        "steps": [
+            {"stage": step.stage.target, "progress": step.progress, "releases": [item.text for item in step.releases]}
+            for step in header.steps
+        ],
+        "related": list(_export_related(collection, entry, header)),
+    }
+
+
+def _export_related(collection: Collection, entry: Entry, header: Header) -> list[dict[str, Any]]:
+    """Return the enhancements at the other ends of all relations, whichever side states them."""
+    return [
+        {
+            "type": fact.name,
+            "key": key,
+            "title": related.title,
+            "status": _get_target(related.status),
+            "stage": _get_target(related.stage),
+            "project": related.origin or None,
+        }
+        for fact in header.facts
+        if fact.is_relation
+        for key, related in zip(collection.get_related_keys(entry.key, fact.name), fact.related, strict=True)
+    ]
+
+
+def _get_target(item: Item | None) -> str | None:
+    return item.target if item is not None else None
