@@ -96,7 +96,8 @@ def test_wide_terminal(folder: Path) -> None:
         "",
         "findings (1)",
         "  p/1-lamp/README.md:10: warning: depends-on: 'A-9' is no proposal here;",
-        "    looked for as key, number (9) [unresolved-reference]",
+        "    looked for as key, number (9), path (p/1-lamp/a-9, a-9)",
+        "    [unresolved-reference]",
     ]
     assert "\x1b[32maccepted\x1b[0m" in output.text
     assert output.status == 0
