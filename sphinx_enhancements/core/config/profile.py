@@ -46,6 +46,7 @@ from .profile_options import (
     read_template_status,
     read_terms,
     read_vocabulary,
+    read_written_fields,
 )
 from .profile_tables import ProfileTables, load_tables
 from .rule_levels import RuleOverride
@@ -134,6 +135,8 @@ class Profile:
     fields: Mapping[str, str] = _declare(read_fields)
     """Spelling, each part as :func:`~.model.normalize_field_name` returns it, joined by dots -> canonical name.
     ``*`` matches any part."""
+    written_fields: Mapping[str, str] = _declare(read_written_fields)
+    """Additional spelling of a field, normalized -> as the profile writes it."""
     people: Mapping[str, str] = _declare(ProfileTables.get_text_table, "people")
     """Field -> role."""
     link_kinds: Mapping[str, str] = _declare(ProfileTables.get_text_table, "links")

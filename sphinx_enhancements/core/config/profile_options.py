@@ -231,6 +231,12 @@ def read_fields(tables: ProfileTables) -> dict[str, str]:
     return dict(iter_field_spellings(tables))
 
 
+def read_written_fields(tables: ProfileTables) -> dict[str, str]:
+    """Return each spelling of a field, normalized -> as the profile writes it."""
+    spellings = (text for name, _ in tables.iter_enabled("fields") for text in tables.get_texts("fields", name))
+    return {".".join(map(normalize_field_name, text.split("."))): text for text in spellings}
+
+
 def _find_placeholders(tables: ProfileTables, template: str, *keys: str) -> list[str]:
     """Return the placeholders of a template of a key or path. Raise an error for any other brace."""
     if re.search(r"[{}]", re.sub(r"\{[a-z]+\}", "", template)):

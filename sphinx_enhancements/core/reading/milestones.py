@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from ..config.profile import Profile
 from ..config.profile_options import MetadataSource
@@ -164,24 +165,41 @@ def _split_note(text: str) -> tuple[str, str | None]:
     return (match[1].strip(), match[2].strip()) if match else (text, None)
 
 
+class TargetItem(NamedTuple):
+    """A list item in a section about milestones.
+
+    :param section: index of the section.
+    :param names: texts of the placeholders of the phrase that the item matches; None if it matches none.
+    """
+
+    section: int
+    block: Block
+    names: dict[str, str] | None
+
+
+def iter_target_items(profile: Profile, outline: Outline) -> Iterator[TargetItem]:
+    """Yield the list items of the sections of metadata, and of those with words of a phrase for milestones."""
+    metadata_sections = outline.find_titled_sections(profile.sections["metadata"])
+    for section in sorted({*outline.find_sections_with(profile.milestone_phrases), *metadata_sections}):
+        for item in outline.get_blocks(section):
+            if item.depth:
+                matches = (phrase.match(item.text) for phrase in profile.milestone_phrases)
+                yield TargetItem(section, item, next(filter(None, matches), None))
+
+
 def _read_items(metadata: Metadata, outline: Outline) -> Iterator[Milestone]:
     """Yield the milestones that list items set, and keep other items of metadata sections in ``extra``."""
     profile = metadata.profile
     metadata_sections = set(outline.find_titled_sections(profile.sections["metadata"]))
-    milestone_sections = set(outline.find_sections_with(profile.milestone_phrases))
     reads_fields = MetadataSource.ENTRIES in profile.sources
-    for section in sorted(milestone_sections | metadata_sections):
-        track = _find_track(profile, outline, section)
-        for item in outline.get_blocks(section):
-            if not item.depth:
-                continue
-            names = next(filter(None, (phrase.match(item.text) for phrase in profile.milestone_phrases)), None)
-            if names:
-                stage = profile.read_stage(Text(names["stage"], item.line) if names.get("stage") else None)
-                release = Text(names["release"], item.line)
-                yield from _parse_milestones(metadata, stage, release, track, is_struck=item.is_struck)
-            elif section in metadata_sections and not (reads_fields and parse_entry(item, profile)):
-                _keep_unknown_item(metadata, item)
+    for section, item, names in iter_target_items(profile, outline):
+        if names:
+            track = _find_track(profile, outline, section)
+            stage = profile.read_stage(Text(names["stage"], item.line) if names.get("stage") else None)
+            release = Text(names["release"], item.line)
+            yield from _parse_milestones(metadata, stage, release, track, is_struck=item.is_struck)
+        elif section in metadata_sections and not (reads_fields and parse_entry(item, profile)):
+            _keep_unknown_item(metadata, item)
 
 
 def _find_track(profile: Profile, outline: Outline, section: int) -> str | None:

@@ -124,6 +124,27 @@ def _split_entries(lines: list[str], first_line: int) -> Iterator[tuple[int, lis
         yield first_line + start, lines[start:end]
 
 
+def find_entry_lines(text: str, line: int) -> tuple[int, str]:
+    """Return the first line of the top-level entry of a block that contains a line, and the text of the entry.
+
+    :param line: counted from 1, as the result is.
+    """
+    entries = list(_split_entries(text.split("\n"), 1))
+    start, lines = next((entry for entry in reversed(entries) if entry[0] <= line), (1, []))
+    return start, "\n".join(lines)
+
+
+def find_entry_value(entry: str) -> tuple[int, int] | None:
+    """Return the offsets of the value of an entry on one line, without blanks around it; None for more lines."""
+    rows = entry.split("\n")
+    key = _TOP_LEVEL_KEY.match(rows[0])
+    if key is None or any(map(str.strip, rows[1:])):
+        return None
+    value = rows[0][key.end() :]
+    start = key.end() + len(value) - len(value.lstrip())
+    return (start, start + len(value.strip())) if value.strip() else (key.end(), key.end())
+
+
 # -- mistakes and their repair -------------------------------------------------------------
 
 
