@@ -23,6 +23,7 @@ from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
 from ..core.project.recognition import ProfileFit, compare_profiles, find_best
 from ..core.project.template_file import add_template
+from ..core.project.tree import WorkingTree
 from ..core.rules.baseline import (
     BASELINE_FILE_NAME,
     Baseline,
@@ -133,8 +134,9 @@ def _choose_profile(fits: Sequence[ProfileFit], root: Path) -> str:
 def _describe_site(place: _Place, name: str) -> tuple[Site, Project]:
     """Return the description of a site, and the project that its settings make of the repository."""
     folder = _relate(place.folder, place.root)
-    profile, diagnostics = add_template(load_profile(name, BUNDLED), (place.root,), "")
-    project = Project(Settings(profile=name), profile, place.root, diagnostics, f"{folder}/enhancements.toml")
+    tree = WorkingTree(place.root)
+    profile, diagnostics = add_template(load_profile(name, BUNDLED), tree, "")
+    project = Project(Settings(profile=name), profile, tree, diagnostics, f"{folder}/enhancements.toml")
     paths = tuple(iter_documents(project))
     matches = [match for path in paths if (match := project.match_path(path)) is not None and not match.needs_marker]
     site = Site(

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ..core.diagnostics import Code, Diagnostic
-from ..core.project.edited_project import EditedProject
 from ..core.project.project import Project
 from ..core.rules.baseline import BaselineKey, CheckedScope
 from ..core.spelling import find_nearest
@@ -30,8 +29,8 @@ def read_scope(project: Project, options: argparse.Namespace) -> CheckedScope:
 
     :raises CommandError: if there is no such file, folder or code, or a path is outside the root.
     """
-    if isinstance(project, EditedProject):
-        paths = set(project.edited_files)
+    if project.tree.edited_paths:
+        paths = set(project.tree.edited_paths)
     else:
         paths = {relative for path in options.paths for relative in _find_relative_paths(project, path)}
     return CheckedScope(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
-from ..core.project.edited_project import EditedProject, edit_project
+from ..core.project.edited_project import edit_project
 from ..core.project.project import Project
 from ..core.reading.source import MAX_BYTES, decode_text
 from .output import CommandError
@@ -44,12 +43,12 @@ def read_input(project: Project, options: argparse.Namespace) -> Project:
         path = find_relative_path(project, name)
     except ValueError:  # such as one with a null character
         raise CommandError(f"--stdin-filename {name}: is no path") from None
-    if os.path.isdir(project.absolute_path(path)):  # noqa: PTH112 (Path.is_dir raises for long names)
+    if project.tree.is_folder(path):
         raise CommandError(f"--stdin-filename {name}: is a folder")
     return _edit_project(project, path)
 
 
-def _edit_project(project: Project, path: str) -> EditedProject:
+def _edit_project(project: Project, path: str) -> Project:
     if sys.stdin is None:
         raise CommandError("standard input is closed")
     try:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from sphinx_enhancements.cli import main
-from sphinx_enhancements.core.project import file_state, project, reading_cache
+from sphinx_enhancements.core.project import file_state, reading_cache, tree
 from sphinx_enhancements.core.project.dependencies import DependencyTracer
 
 if TYPE_CHECKING:
@@ -300,10 +300,10 @@ def test_a_file_that_changes_while_it_is_read(
         os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
         return found
 
-    read_text = project.read_text
+    read_text = tree.read_text
     wait_until_old()
     with monkeypatch.context() as patch:
-        patch.setattr(project, "read_text", read_meanwhile)
+        patch.setattr(tree, "read_text", read_meanwhile)
         read_meanwhile_output = repository.run("export").output
     wait_until_old()
     assert repository.compare("export").output != read_meanwhile_output

@@ -21,6 +21,7 @@ from sphinx_enhancements.core.project.documents import load_shard
 from sphinx_enhancements.core.project.files import iter_documents
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import Project, get_build_date, open_project
+from sphinx_enhancements.core.project.tree import WorkingTree
 from sphinx_enhancements.core.reading.directives import find_directives
 from sphinx_enhancements.core.reading.document import read_directive, read_page
 from sphinx_enhancements.core.reading.path_match import match_path
@@ -133,14 +134,14 @@ def texts_from_pieces(*parts: str) -> st.SearchStrategy[str]:
 
 @cache
 def _read_community(folder: Path, name: str) -> dict[str, Shard]:
-    project = Project(Settings(profile=name), bundled_profile(name), folder)
+    project = Project(Settings(profile=name), bundled_profile(name), WorkingTree(folder))
     return {path: load_shard(project, path) for path in iter_documents(project)}
 
 
 @cache
 def _link_community(folder: Path, name: str, current_release: str | None) -> Collection:
     settings = Settings(profile=name, current_release=current_release)
-    project = Project(settings, bundled_profile(name), folder)
+    project = Project(settings, bundled_profile(name), WorkingTree(folder))
     shards = _read_community(folder, name)
     found = {path: s for path, s in shards.items() if s.enhancements or s.redirect or s.diagnostics}
     return link_shards(found, project.profile, settings, get_build_date(), shards, has_file=project.has_file)

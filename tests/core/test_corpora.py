@@ -20,6 +20,7 @@ from sphinx_enhancements.core.model import Commitment
 from sphinx_enhancements.core.project.documents import load_page
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import Project
+from sphinx_enhancements.core.project.tree import WorkingTree
 from sphinx_enhancements.core.reading.markdown import read_markdown
 from sphinx_enhancements.core.reading.metadata_sources import split_front_matter
 from sphinx_enhancements.core.reading.source import decode_text
@@ -41,7 +42,7 @@ pytestmark = pytest.mark.corpora
 @pytest.fixture
 def project(corpora: Path) -> Project:
     """The repository as it is, with the vep profile."""
-    return Project(Settings(profile="vep"), bundled_profile("vep"), corpora / "vep")
+    return Project(Settings(profile="vep"), bundled_profile("vep"), WorkingTree(corpora / "vep"))
 
 
 @pytest.fixture
@@ -196,7 +197,7 @@ def test_every_diagnostic_has_file_and_line(project: Project, veps: Collection) 
 
 def test_stages_are_inferred_from_the_current_release(project: Project) -> None:
     """With a current release in the settings, milestones up to it decide the stage."""
-    current = Project(Settings(profile="vep", current_release="v1.9"), project.profile, project.root)
+    current = Project(Settings(profile="vep", current_release="v1.9"), project.profile, WorkingTree(project.root))
     collection = load_collection(current)
     assert vep(collection, 80).stage.value == "beta"
     assert vep(collection, 210).stage.value is None
@@ -206,7 +207,7 @@ def test_stages_are_inferred_from_the_current_release(project: Project) -> None:
 @pytest.mark.parametrize("root", [".", "veps"])
 def test_the_root_may_be_either_folder(project: Project, root: str) -> None:
     """The root can be the repository or its folder of proposals."""
-    collection = load_collection(Project(project.settings, project.profile, project.root / root))
+    collection = load_collection(Project(project.settings, project.profile, WorkingTree(project.root / root)))
     assert len(collection) == 45
     assert {entry.enhancement.owner for entry in collection} == {"sig-compute", "sig-release", "meta-VEPs"}
 
@@ -226,7 +227,7 @@ def test_export_of_veps(project: Project, veps: Collection) -> None:
 
 def community(corpora: Path, name: str) -> Project:
     """A repository as it is, with its profile."""
-    return Project(Settings(profile=name), bundled_profile(name), corpora / name)
+    return Project(Settings(profile=name), bundled_profile(name), WorkingTree(corpora / name))
 
 
 @pytest.fixture
@@ -239,7 +240,7 @@ def keps(corpora: Path) -> Collection:
 def test_no_name_is_taken_for_a_misspelled_one(corpora: Path, name: str) -> None:
     """No field, release or title of the repositories is a slip or a prompt of a template, whatever is declared."""
     settings = Settings(profile=name, releases=(Release("v1.7"), Release("v1.33"), Release("v1.34")))
-    project = Project(settings, bundled_profile(name), corpora / name)
+    project = Project(settings, bundled_profile(name), WorkingTree(corpora / name))
     codes = {diagnostic.code for diagnostic in collect_diagnostics(project, load_collection(project))}
     assert codes.isdisjoint((Code.MISSPELLED_FIELD, Code.MISSPELLED_RELEASE, Code.TEMPLATE))
 
@@ -441,7 +442,7 @@ def test_no_scalar_is_lost(corpora: Path, name: str) -> None:
 @pytest.mark.parametrize("community", ["vep", "gep", "kep", "openshift"])
 def test_other_communities_with_the_default_profile(corpora: Path, community: str) -> None:
     """No document of another community is a proposal by the default profile, and reading takes seconds."""
-    project = Project(Settings(), bundled_profile(), corpora / community)
+    project = Project(Settings(), bundled_profile(), WorkingTree(corpora / community))
     with limit_cpu_time(30):
         assert len(load_collection(project)) == 0
     assert load_page(project, "README.md").enhancement is None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from .file_state import FileInspector, FileState, compute_file_digest
 from .project import Project
+from .tree import WorkingTree
 
 
 class Dependency(NamedTuple):
@@ -37,8 +38,8 @@ class _TouchedFile(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _TracedProject(Project):
-    """Project that reports each path of a file to a function before it looks for the file there."""
+class _TracedTree(WorkingTree):
+    """Files on the disk, of which each path is reported to a function before the tree looks for a file there."""
 
     trace: Callable[[str], None] = field(default=lambda _path: None, compare=False)
 
@@ -51,8 +52,8 @@ class DependencyTracer:
     """Recorder of the files for which the reader of a document looks, whether they exist or not."""
 
     def __init__(self, project: Project) -> None:
-        values = {f.name: getattr(project, f.name) for f in fields(Project)}
-        self.project: Project = _TracedProject(**values, trace=self._note_touched)
+        root, *other_roots = project.roots
+        self.project = replace(project, tree=_TracedTree(root, tuple(other_roots), self._note_touched))
         """Project from which documents are read, so that their files are recorded."""
         self._touched: dict[str, _TouchedFile] = {}
         self._inspector = FileInspector(str(project.root))

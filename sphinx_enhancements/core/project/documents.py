@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -183,14 +182,14 @@ def load_page(
     match = project.match_path(path)
     if match is None:
         return LoadedPage(None)
-    real_path = os.path.realpath(project.absolute_path(path))
+    real_path = project.tree.get_real_path(path)
     if not is_inside(real_path, project.roots):
         return LoadedPage(None)
     redirect = _find_link_target(project, path, real_path)
     if match.needs_marker:
         return _load_marked_page(project, match, redirect, check)
     sidecars = tuple(_load_sidecars(project, match))
-    files = tuple(s.path for s in sidecars if os.path.isfile(project.absolute_path(s.path)))  # noqa: PTH113 - as in source
+    files = tuple(s.path for s in sidecars if project.tree.is_regular_file(s.path))
     text, diagnostics = _read_page_text(project, path, metadata_only=metadata_only)
     has_main_sidecar = any(s.name == MAIN_SIDECAR and s.text is not None for s in sidecars)
     if redirect is None and not has_main_sidecar:
@@ -243,7 +242,7 @@ def _read_page_text(project: Project, path: str, *, metadata_only: bool) -> tupl
 def _load_sidecars(project: Project, match: PathMatch) -> Iterator[Sidecar]:
     """Yield each sidecar that a document can have, without text if it is missing or refused."""
     for name, path in iter_sidecar_paths(match, project.profile):
-        if os.path.lexists(project.absolute_path(path)) or project.has_file(path):
+        if project.tree.has_entry(path):
             text, diagnostics = project.read_text(path)
             is_refused = any(diagnostic.code is Code.FILE_BOUNDS for diagnostic in diagnostics)
             yield Sidecar(name, path, None if is_refused else text, diagnostics)
@@ -262,6 +261,6 @@ def _find_link_target(project: Project, path: str, real_path: str) -> Redirect |
     if real_path == project.absolute_path(path):
         return None
     target = project.relative_path(Path(real_path))
-    if target is None or not project.parsers.is_document(target) or not os.path.isfile(real_path):  # noqa: PTH113 - as in source
+    if target is None or not project.parsers.is_document(target) or not project.tree.is_regular_file(target):
         return None
     return Redirect(path, f"/{target}", is_link=True)

@@ -13,8 +13,8 @@ from ..config.parser_settings import Markup
 from ..config.patterns import matches_any
 from ..config.profile_options import MAIN_SIDECAR
 from ..diagnostics import Code, Diagnostic, Level
-from ..reading.source import is_inside
 from .project import Project
+from .tree import TreeEntry
 
 _MAX_FOLDERS = 100_000  # Maximum number of folders that are searched for files
 _MAX_LINKED_FOLDERS = 1000  # Maximum number of folders that are searched behind a link out of the roots
@@ -33,52 +33,42 @@ def _iter_files(project: Project, links_out: list[str]) -> Iterator[str]:
 
     :param links_out: list to which the paths of links out of the roots are added.
     """
-    root = str(project.root)
-    prefix = len(root.rstrip(os.sep)) + 1
-    stack = [(root, False)]
+    tree = project.tree
+    stack = [("", False)]
     for _ in range(_MAX_FOLDERS):
         if not stack:
             return
         folder, is_linked = stack.pop()
-        entries = _list_folder(folder)
+        entries = tree.list_folder(folder)
         names = {entry.name for entry in entries}
-        if ".buildinfo" in names or ("pyvenv.cfg" in names and folder != root):
+        if ".buildinfo" in names or ("pyvenv.cfg" in names and folder):
             continue  # the output of a build, with copies of the sources, or a virtual environment
         subfolders = []
         for entry in entries:
-            path = entry.path[prefix:].replace(os.sep, "/")
-            if entry.is_symlink() and not is_inside(os.path.realpath(entry.path), project.roots):
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_symlink() and not project.is_inside(path):
                 links_out.append(path)
             elif not _is_folder(entry):
                 yield path
-            elif _is_searched(entry, is_linked=is_linked):
-                subfolders.append((entry.path, is_linked or entry.is_symlink()))
+            elif _is_searched(project, path, entry, is_linked=is_linked):
+                subfolders.append((path, is_linked or entry.is_symlink()))
         stack += reversed(subfolders)
 
 
-def _list_folder(folder: str) -> list[os.DirEntry[str]]:
-    """Return the entries of a folder by name; none if it is unreadable."""
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except OSError:
-        return []
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _is_folder(entry: TreeEntry) -> bool:
     try:
         return entry.is_dir()
     except OSError:  # a broken link
         return False
 
 
-def _is_searched(entry: os.DirEntry[str], *, is_linked: bool) -> bool:
+def _is_searched(project: Project, path: str, entry: TreeEntry, *, is_linked: bool) -> bool:
     """Return True if a folder, which may be in one that was reached through a link, is searched for files."""
     if entry.name.startswith(".") or entry.name in ("_build", "node_modules"):
         return False
     if not entry.is_symlink():
         return True
-    return not is_linked and not Path(entry.path).is_relative_to(os.path.realpath(entry.path))
+    return not is_linked and not Path(project.absolute_path(path)).is_relative_to(project.tree.get_real_path(path))
 
 
 def check_files(project: Project) -> Iterator[Diagnostic]:
@@ -91,7 +81,7 @@ def check_files(project: Project) -> Iterator[Diagnostic]:
         # Imported late: the readers of documents take longer to import than most commands to run.
         from .documents import has_proposals
 
-        real_path = Path(os.path.realpath(project.absolute_path(link)))
+        real_path = Path(project.tree.get_real_path(link))
         if any(has_proposals(project, path, real_path) for path in _iter_linked_files(project, link)):
             yield _report_link(project, link, real_path)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..collection.collection import Collection
@@ -12,7 +12,6 @@ from ..diagnostics import Code, Diagnostic, Level, sort_diagnostics
 from ..model import Source, normalize_field_name
 from ..rules import check_collection
 from ..rules.suppressions import apply_suppressions, suppress_in_documents
-from .edited_project import EditedProject
 from .files import check_files, iter_documents
 from .project import Project, get_build_date
 from .reading_cache import ReadingCache
@@ -34,7 +33,7 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
         cache = ReadingCache(cache_folder, project, metadata_only=metadata_only)
         shards = cache.load_all(paths, read)
         cache.save()
-    if isinstance(project, EditedProject):
+    if project.tree.edited_paths:
         shards |= _read_edited_documents(project, paths)
     return link_documents(project, shards, metadata_only=metadata_only)
 
@@ -55,12 +54,13 @@ def link_documents(project: Project, shards: Mapping[str, Shard], *, metadata_on
     return suppress_in_documents(project.levels.apply_to_documents(collection))
 
 
-def _read_edited_documents(project: EditedProject, paths: Iterable[str]) -> dict[str, Shard]:
+def _read_edited_documents(project: Project, paths: Sequence[str]) -> dict[str, Shard]:
     """Read the documents to which the edited files of a project belong."""
     from .documents import find_readers  # imported late, as below
 
-    readers = (path for file in project.edited_files for path in find_readers(project, file, paths))
-    return {path: _read_document(project, path) for path in dict.fromkeys(readers)}
+    edited_paths = sorted(project.tree.edited_paths)
+    readers = {path for edited in edited_paths for path in find_readers(project, edited, (*paths, *edited_paths))}
+    return {path: _read_document(project, path) for path in sorted(readers)}
 
 
 def _read_document(project: Project, path: str, *, metadata_only: bool = False) -> Shard:

@@ -15,7 +15,7 @@ from ..rules.baseline import BaselineKey
 from ..rules.suppressions import SuppressionTable
 from .baseline_file import find_baseline_file
 from .documents import find_readers, load_shard
-from .edited_project import EditedFile, EditedProject, edit_files
+from .edited_project import EditedFile, edit_files
 from .files import iter_documents
 from .loading import check_project, link_documents
 from .project import Project
@@ -29,7 +29,7 @@ class ReadDocuments:
     :param shards: path of each document -> its shard.
     """
 
-    project: EditedProject
+    project: Project
     shards: Mapping[str, Shard]
 
 
@@ -43,7 +43,7 @@ class CheckedCollection:
     :param baseline_error: reason why the baseline is unusable, so that it accepts nothing; else empty.
     """
 
-    project: EditedProject
+    project: Project
     collection: Collection
     own_findings: Mapping[str, tuple[Diagnostic, ...]]
     other_findings: tuple[Diagnostic, ...]

@@ -19,9 +19,9 @@ from ..config.settings import Settings, load_settings
 from ..diagnostics import Code, Diagnostic
 from ..published import load_projects
 from ..reading.path_match import PathMatch, is_excluded, match_path
-from ..reading.source import is_inside, read_file_start, read_text
 from ..rules.levels import LevelTable
 from .template_file import add_template
+from .tree import Tree, WorkingTree, is_inside_tree
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Project:
 
     Paths of files are relative to the root, with ``/``.
 
-    :param other_roots: real paths of further folders, to which links may lead.
+    :param tree: files of the project.
     :param diagnostics: diagnostics about the settings.
     :param source: display path of the settings file; empty if there is none.
     :param external_digest: digest of the files of external projects.
@@ -39,18 +39,22 @@ class Project:
 
     settings: Settings
     profile: Profile
-    root: Path
+    tree: Tree
     diagnostics: tuple[Diagnostic, ...] = ()
     source: str = ""
     external_projects: tuple[ExternalProject, ...] = ()
     external_digest: str = ""
-    other_roots: tuple[Path, ...] = ()
     parsers: ParserSettings = DEFAULT_PARSER_SETTINGS
 
-    @cached_property
+    @property
+    def root(self) -> Path:
+        """Real path of the folder of the project."""
+        return self.tree.root
+
+    @property
     def roots(self) -> tuple[Path, ...]:
-        """Real paths of all folders that contain the files of the project."""
-        return self.root, *self.other_roots
+        """Real paths of all folders that contain the files of the project, the root first."""
+        return self.tree.roots
 
     @cached_property
     def levels(self) -> LevelTable:
@@ -61,7 +65,7 @@ class Project:
     def folder(self) -> str:
         """Path of the profile's folder of proposals; empty if the root has no such folder."""
         folder = self.profile.folder
-        return folder if os.path.isdir(self.root / folder) else ""  # noqa: PTH112 (Path.is_dir raises for long names)
+        return folder if self.tree.is_folder(folder) else ""
 
     @cached_property
     def _root_prefix(self) -> str:
@@ -73,7 +77,7 @@ class Project:
 
     def has_file(self, path: str) -> bool:
         """Return True if a path is that of a file or folder."""
-        return os.path.exists(self.absolute_path(path))  # noqa: PTH110 (Path.exists raises for long names)
+        return self.tree.has_file(path)
 
     def relative_path(self, path: Path) -> str | None:
         """Return the path of a file relative to the root; None if it is outside the root."""
@@ -94,18 +98,18 @@ class Project:
 
     def read_text(self, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
         """Read the text of a file; empty if it is unreadable, with a diagnostic."""
-        return read_text(self.absolute_path(path), self.roots, path)
+        return self.tree.read_text(path)
 
     def read_start(self, path: str, size: int) -> tuple[str, bool]:
         """Read the first bytes of a file, up to a line end; return their text, and True if this is the whole file.
 
         The text is empty if the file is unreadable.
         """
-        return read_file_start(self.absolute_path(path), self.roots, size)
+        return self.tree.read_start(path, size)
 
     def is_inside(self, path: str) -> bool:
         """Return True if a file, reached through links or not, is inside one of the roots."""
-        return is_inside(os.path.realpath(self.absolute_path(path)), self.roots)
+        return is_inside_tree(self.tree, path)
 
     def may_contain_proposals(self, path: str) -> bool:
         """Return True if directives in a document are proposals.
@@ -170,14 +174,14 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     templates = (*profile.key_formats, profile.key_fallback, *profile.sidecars.values())
     messages = (find_unused_placeholder(pattern, templates) for pattern in settings.documents)
     unused = [Diagnostic(str(settings_path), None, Code.INVALID_SETTING, message) for message in messages if message]
-    other_roots = tuple((folder / path).resolve() for path in settings.roots)
+    tree = WorkingTree(root, tuple((folder / path).resolve() for path in settings.roots))
     source = display_path(settings_path) if settings_path is not None else ""
-    profile, template_diagnostics = add_template(profile, (root, *other_roots), source)
+    profile, template_diagnostics = add_template(profile, tree, source)
     projects, copy_diagnostics, digest = load_projects(settings.projects, folder, profile, display_path)
     return Project(
         settings,
         profile,
-        root,
+        tree,
         (
             *(replace(d, path=display_path(Path(d.path))) for d in (*loaded.diagnostics, *unused)),
             *template_diagnostics,
@@ -186,7 +190,6 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
         source,
         projects,
         digest,
-        other_roots,
     )
 
 

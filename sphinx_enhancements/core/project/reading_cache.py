@@ -134,7 +134,7 @@ def _compute_key(project: Project) -> str:
         with suppress(OSError):
             status = os.stat(file)  # noqa: PTH116 - hundreds of files: a Path costs more than the call
             versions.append((file, status.st_size, status.st_mtime_ns))
-    parts = [project.compute_reading_digest(), str(project.root), *map(str, project.other_roots), is_computed]
+    parts = [project.compute_reading_digest(), *map(str, project.roots), is_computed]
     return compute_digest(repr([*parts, sys.version, versions]))
 
 

@@ -18,6 +18,7 @@ from ..reading.dates import parse_date
 from .documents import load_page, load_shard
 from .files import iter_documents
 from .project import Project
+from .tree import WorkingTree
 
 EVIDENCE_FIELDS = ("key", "title", "status", "people", "created", "milestones", "relations", "links")
 """Fields of enhancements that are evidence for a profile."""
@@ -61,9 +62,9 @@ class ProfileFit:
 def compare_profiles(root: Path) -> list[ProfileFit]:
     """Return the evidence for each bundled profile, in the order of their names."""
     profiles = [load_profile(name, BUNDLED) for name in list_bundled_profiles()]
-    root = root.resolve()
-    paths = tuple(iter_documents(Project(Settings(), profiles[0], root)))
-    return [_measure_fit(Project(Settings(), profile, root), paths) for profile in profiles]
+    tree = WorkingTree(root.resolve())
+    paths = tuple(iter_documents(Project(Settings(), profiles[0], tree)))
+    return [_measure_fit(Project(Settings(), profile, tree), paths) for profile in profiles]
 
 
 def find_best(fits: Sequence[ProfileFit]) -> list[ProfileFit]:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from ..config.profile import Profile
 from ..config.template import Template, TemplateFile
 from ..diagnostics import Code, Diagnostic
-from ..reading.source import read_text
+from .tree import Tree
 
 MAX_BYTES = 1024 * 1024  # Maximum size of a template; the largest real one has 40 KB
 
 
-def add_template(profile: Profile, roots: Sequence[Path], settings_path: str) -> tuple[Profile, tuple[Diagnostic, ...]]:
+def add_template(profile: Profile, tree: Tree, settings_path: str) -> tuple[Profile, tuple[Diagnostic, ...]]:
     """Return a profile with the community's own template, if one of the files that it names exists.
 
-    :param roots: real paths of folders that contain the project's files, the root first.
+    :param tree: files of the project.
     :param settings_path: path of the settings for messages.
     """
-    path = next((path for path in profile.template_paths if os.path.lexists(roots[0] / path)), None)
+    path = next((path for path in profile.template_paths if tree.has_entry(path)), None)
     if path is None:
         if not (profile.template_paths and profile.names_template):
             return profile, ()
         names = ", ".join(profile.template_paths)
         message = f"there is no template {names} below the root; the sections that the profile lists count"
         return profile, (Diagnostic(settings_path or ".", None, Code.TEMPLATE_FILE, message),)
-    text, diagnostics = read_text(roots[0] / path, roots, path, MAX_BYTES)
+    text, diagnostics = tree.read_text(path, MAX_BYTES)
     if not text:
         message = f"the template {path} is empty or cannot be read; the sections that the profile lists count"
         return profile, diagnostics or (Diagnostic(path, None, Code.TEMPLATE_FILE, message),)

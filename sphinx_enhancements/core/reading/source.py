@@ -13,14 +13,16 @@ MAX_BYTES = 8 * 1024 * 1024  # Maximum size of a file; the largest real proposal
 
 
 def read_text(
-    path: str | Path, roots: Sequence[Path], display_path: str, max_bytes: int = MAX_BYTES
+    path: str | Path, roots: Sequence[Path], display_path: str, max_bytes: int | None = None
 ) -> tuple[str, tuple[Diagnostic, ...]]:
     r"""Return the text of a file inside one of the roots, with ``\n`` line ends and no byte order mark.
 
     :param roots: real paths of folders.
     :param display_path: path for messages, relative to the root.
+    :param max_bytes: maximum size of the file; None for that of a document.
     :returns: empty text and a diagnostic with the reason if the file cannot be read.
     """
+    max_bytes = MAX_BYTES if max_bytes is None else max_bytes
     try:
         real_path, size = _check_file(path, roots)
         if size > max_bytes:

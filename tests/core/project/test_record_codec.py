@@ -19,6 +19,7 @@ from sphinx_enhancements.core.project.documents import load_shard
 from sphinx_enhancements.core.project.files import iter_documents
 from sphinx_enhancements.core.project.project import Project
 from sphinx_enhancements.core.project.record_codec import make_codec, require_codec
+from sphinx_enhancements.core.project.tree import WorkingTree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def test_round_trip_of_shards(shard: Shard) -> None:
 @pytest.mark.parametrize("name", ["kep", "vep", "gep", "openshift"])
 def test_round_trip_of_corpora(corpora: Path, name: str) -> None:
     """Records of real proposals are equal after encoding and decoding, also in their types."""
-    project = Project(Settings(profile=name), load_profile(name, corpora), corpora / name)
+    project = Project(Settings(profile=name), load_profile(name, corpora), WorkingTree(corpora / name))
     paths = list(iter_documents(project))
     assert len(paths) > 20
     for path in paths:

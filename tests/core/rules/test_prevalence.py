@@ -20,6 +20,7 @@ from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import Project
+from sphinx_enhancements.core.project.tree import WorkingTree
 
 pytestmark = pytest.mark.corpora
 
@@ -52,7 +53,7 @@ def read_keps(root: Path) -> dict[str, tuple[dict[str, Any], str]]:
 @cache
 def collect_findings(root: Path) -> dict[Code, dict[str, list[str]]]:
     """Return each code -> the folders of its findings -> their messages, with every rule on."""
-    project = Project(Settings(profile="kep"), bundled_profile("kep"), root)
+    project = Project(Settings(profile="kep"), bundled_profile("kep"), WorkingTree(root))
     findings: dict[Code, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for diagnostic in collect_diagnostics(project, load_collection(project)):
         folder = diagnostic.path.rpartition("/")[0]
