@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from ..core.collection.collection import Collection
+from ..core.diagnostics import Diagnostic
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
+from ..core.rules.baseline import CheckedScope
 from .baseline_options import add_baseline_options, use_baseline
 from .cache_folder import find_cache_folder
+from .fix_options import (
+    add_fix_options,
+    check_fix_options,
+    describe_fixable,
+    find_fix_option,
+    fix_findings,
+    print_fix_summary,
+)
 from .output import CommandError, format_count
 from .report_options import add_report_options, check_report_options, split_reported, write_report
 from .selection import add_selection_options, filter_diagnostics, read_scope
@@ -24,6 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_input_option(parser)
     add_report_options(parser)
     add_baseline_options(parser)
+    add_fix_options(parser)
     add_suppression_options(parser)
     parser.add_argument(
         "--show-settings",
@@ -33,32 +47,73 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run_check)
 
 
+@dataclass
+class _Check:
+    """Check of a project with some options, which can be repeated for other texts of its files.
+
+    :param collection: proposals of the last check.
+    :param diagnostics: diagnostics of the last check in its scope, without those that the baseline accepts.
+    :param is_empty: True if the last check has found no proposals, and no reason for that.
+    """
+
+    options: argparse.Namespace
+    scope: CheckedScope
+    collection: Collection | None = None
+    diagnostics: Sequence[Diagnostic] = ()
+    is_empty: bool = False
+
+    def run(self, project: Project) -> Sequence[Diagnostic]:
+        """Check a project, and return the diagnostics to report."""
+        collection = load_collection(project, cache_folder=find_cache_folder(self.options))
+        diagnostics = collect_diagnostics(project, collection)
+        self.is_empty = not collection and not (project.source and any(d.level.is_finding for d in diagnostics))
+        diagnostics = filter_diagnostics(diagnostics, self.scope)
+        if self.options.add_ignore is None:
+            diagnostics = use_baseline(project, collection, diagnostics, self.options, self.scope)
+        self.collection, self.diagnostics = collection, diagnostics
+        return split_reported(diagnostics, self.options)[0]
+
+
 def run_check(project: Project, options: argparse.Namespace) -> int:
     """Report the findings of a project; return the exit status."""
     if options.show_settings:
         return show_settings(project)
     check_report_options(options)
     check_suppression_options(options)
+    check_fix_options(options)
     if has_unusable_settings(project):
         report_settings(project)
     project = read_input(project, options)
-    scope = read_scope(project, options)
-    collection = load_collection(project, cache_folder=find_cache_folder(options))
-    diagnostics = collect_diagnostics(project, collection)
-    is_empty = not collection and not (project.source and any(d.level.is_finding for d in diagnostics))
-    diagnostics = filter_diagnostics(diagnostics, scope)
-    if options.add_ignore is not None:
-        return add_ignores(project, collection, diagnostics, options)
-    diagnostics = use_baseline(project, collection, diagnostics, options, scope)
-    reported, omitted = split_reported(diagnostics, options)
-    if project.source or not is_empty:
+    check = _Check(options, read_scope(project, options))
+    reported = check.run(project)
+    if options.add_ignore is not None and check.collection is not None:
+        return add_ignores(project, check.collection, check.diagnostics, options)
+    if find_fix_option(options) is None:
+        return _report(project, check, options)
+    project, count = fix_findings(project, reported, check.run, options)
+    if options.diff or options.fix_only:
+        print_fix_summary(count, is_done=not options.diff)
+        return 1 if options.diff and count else 0
+    return _report(project, check, options, fixed=count)
+
+
+def _report(project: Project, check: _Check, options: argparse.Namespace, fixed: int | None = None) -> int:
+    """Write the report of a check; return the exit status.
+
+    :param fixed: number of findings that were corrected; None if none were to be.
+    """
+    reported, omitted = split_reported(check.diagnostics, options)
+    if project.source or not check.is_empty:
         write_report(project, reported, options)
-    if is_empty:
+    if check.is_empty:
         raise CommandError(explain_empty_project(project))
     report_missing_settings(project)
-    findings = sum(diagnostic.level.is_finding for diagnostic in diagnostics)
-    counts = [format_count(len(collection), "proposal"), format_count(findings, "finding")]
+    findings = sum(diagnostic.level.is_finding for diagnostic in check.diagnostics)
+    counts = [format_count(len(check.collection or ()), "proposal")]
+    counts += [format_count(findings, "finding")] if fixed is None else [f"{fixed} fixed", f"{findings} remaining"]
     if omitted:
         counts.append(f"{len(omitted)} with the level info, which --info shows")
+    if fixable := describe_fixable(reported, options):
+        counts.append(fixable)
     print(", ".join(counts), file=sys.stderr)
     return 1 if findings and not options.exit_zero else 0

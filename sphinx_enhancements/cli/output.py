@@ -31,6 +31,14 @@ def write_text(text: str, *, is_utf8: bool = False) -> None:
     _write(text)
 
 
+def write_diff(diff: str) -> None:
+    """Write a diff to standard output: on a terminal without control characters, otherwise with the exact bytes."""
+    if sys.stdout is not None and not sys.stdout.isatty() and hasattr(sys.stdout, "buffer"):
+        _write(diff.encode("utf-8", "surrogateescape"))
+    else:
+        _write("".join(c if c.isprintable() or c in "\t\n" else "\ufffd" for c in diff))
+
+
 def write_file(file: Path, text: str) -> None:
     """Write text to a file in UTF-8."""
     try:
@@ -44,12 +52,15 @@ def write_lines(lines: Iterable[str]) -> None:
     _write("".join(f"{line}\n" for line in lines))
 
 
-def _write(text: str) -> None:
+def _write(text: str | bytes) -> None:
     """Write text to standard output; a reader that has closed it is no error, and changes no exit status."""
     if sys.stdout is None:  # the process was started without it
         raise CommandError("standard output is closed")
     try:
-        sys.stdout.write(text)
+        if isinstance(text, bytes):
+            sys.stdout.buffer.write(text)
+        else:
+            sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         # Python would complain at exit about text that is not flushed.

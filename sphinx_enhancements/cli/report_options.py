@@ -66,6 +66,7 @@ def write_report(project: Project, diagnostics: Sequence[Diagnostic], options: a
         find_repository_prefix(project.root),
         shutil.get_terminal_size((_DEFAULT_WIDTH, 24)).columns,
         uses_color(options.color, is_terminal=is_terminal),
+        options.unsafe_fixes,
     )
     name: str = options.output_format
     text = format_statistics(report, name) if options.statistics else get_formatter(name)(report)

@@ -11,8 +11,8 @@ from ..core.reading.source import MAX_BYTES, decode_text
 from .output import CommandError
 from .selection import STANDARD_INPUT, find_relative_path
 
-_FORBIDDEN = ("write_baseline", "prune_baseline", "add_ignore")
-"""Options that write files; the text of standard input is in none."""
+_FORBIDDEN = ("write_baseline", "prune_baseline", "add_ignore", "fix", "fix_only", "diff")
+"""Options that change files; the text of standard input is in none."""
 
 
 def add_input_option(parser: argparse.ArgumentParser) -> None:

@@ -72,6 +72,7 @@ class Diagnostic(Record):
     :param hint: what to write instead, such as ``did you mean "alpha"?``, as one line of plain text.
     :param related: other places that contribute to the finding.
     :param edits: changes of the file at ``path`` that together correct the finding.
+    :param has_unsafe_edits: True if the edits may change the meaning of the proposal, or remove text.
     """
 
     path: str
@@ -84,6 +85,7 @@ class Diagnostic(Record):
     hint: str = ""
     related: tuple[RelatedPlace, ...] = ()
     edits: tuple[Edit, ...] = ()
+    has_unsafe_edits: bool = False
 
     def __post_init__(self) -> None:
         # Messages quote documents, whose text must neither break lines nor control a terminal.

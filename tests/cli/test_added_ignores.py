@@ -119,6 +119,7 @@ def test_diff(run: Run, tmp_path: Path) -> None:
     status, out, err = run("--add-ignore", "unknown-stage", "--reason", "as it was", "--diff")
     assert (status, err) == (0, [])
     assert out == [
+        "diff --git a/p/a.md b/p/a.md",
         "--- a/p/a.md",
         "+++ b/p/a.md",
         "@@ -1,6 +1,7 @@",
@@ -134,12 +135,12 @@ def test_diff(run: Run, tmp_path: Path) -> None:
 
 
 def test_several_findings(run: Run, tmp_path: Path) -> None:
-    """Each line gets its own comment, in metadata files too; a file that is read only is replaced."""
+    """Each line gets its own comment, in metadata files too; permissions of files stay."""
     folder = "keps/sig-a/1-one"
     (tmp_path / "enhancements.toml").write_text('profile = "kep"\n', encoding="utf-8")
     kep = b"title: One\nkep-number: 1\nowning-sig: sig-a\nsee-also:\n  - KEP-7\n  - KEP-8\nstatus: provisional\n"
     write(tmp_path, {f"{folder}/README.md": b"# KEP-1: One\n", f"{folder}/kep.yaml": kep})
-    (tmp_path / folder / "kep.yaml").chmod(0o444)
+    (tmp_path / folder / "kep.yaml").chmod(0o640)
     status, out, _ = run("--add-ignore", "unresolved-reference", "--reason", "not here")
     assert (status, out) == (
         0,
@@ -148,6 +149,7 @@ def test_several_findings(run: Run, tmp_path: Path) -> None:
     comment = b"  # enhancements: ignore[unresolved-reference] not here\n"
     expected = kep.replace(b"  - KEP", comment + b"  - KEP")
     assert (tmp_path / folder / "kep.yaml").read_bytes() == expected
+    assert (tmp_path / folder / "kep.yaml").stat().st_mode & 0o777 == 0o640
     assert "unresolved-reference" not in "\n".join(run()[1])
 
 
@@ -160,7 +162,7 @@ def test_several_findings(run: Run, tmp_path: Path) -> None:
         (("--add-ignore", "unknown-status", "--reason", "a --> b"), "--reason must be one line of text"),
         (("--add-ignore", "unknwon-status", "--reason", "a"), "there is no such rule, or a comment cannot suppress it"),
         (("--add-ignore", "file-bounds", "--reason", "a"), "there is no such rule, or a comment cannot suppress it"),
-        (("--reason", "a"), "--reason and --diff belong to --add-ignore"),
+        (("--reason", "a"), "--reason belongs to --add-ignore"),
     ],
 )
 def test_bad_options(run: Run, tmp_path: Path, options: tuple[str, ...], message: str) -> None:

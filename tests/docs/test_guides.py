@@ -57,6 +57,12 @@ def test_baseline_and_comments(tmp_path: Path) -> None:
     walkthrough.follow(page, text.partition("(suppressions)=")[2])
 
 
+def test_corrections(tmp_path: Path) -> None:
+    """The guide for corrections shows, and then makes, those of its small repository."""
+    page = DOCS / "fix-findings.md"
+    assert len(Walkthrough(tmp_path).follow(page, page.read_text(encoding="utf-8"))) == 4
+
+
 def test_own_profile(tmp_path: Path) -> None:
     """The guide for a profile leads from three lines to a site."""
     shutil.copytree(DOCS / "snippets/rfc/text", tmp_path / "text")

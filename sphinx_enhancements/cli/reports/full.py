@@ -1,4 +1,7 @@
-"""Output format ``full``: each finding with its line of the file, the hint and related places."""
+"""Output format ``full``: each finding with its line of the file, the hint and related places.
+
+``[*]`` marks findings that ``check --fix`` corrects.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import textwrap
 from collections.abc import Iterator
 
 from ...core.diagnostics import Diagnostic, to_printable_line
+from ...core.editing.fixes import is_fixable
 from ..styles import add_style
 from .concise import format_heading
 from .excerpt import make_excerpt
@@ -18,7 +22,8 @@ def format_report(report: Report) -> str:
 
 
 def _iter_lines(diagnostic: Diagnostic, report: Report) -> Iterator[str]:
-    yield format_heading(diagnostic, diagnostic.message, report)
+    mark = " [*]" if is_fixable(diagnostic, allows_unsafe=report.allows_unsafe) else ""
+    yield f"{format_heading(diagnostic, diagnostic.message, report)}{mark}"
     number = str(diagnostic.line or "")
     indent = " " * (len(number) + 1)
     notes = [f"hint: {diagnostic.hint}"] if diagnostic.hint else []

@@ -10,12 +10,13 @@ from .report import Report
 
 
 def format_report(report: Report) -> str:
-    """Return a report as JSON; a finding has the fields that it has in ``enhancements.json``, and ``edits``."""
+    """Return a report as JSON; a finding has the fields that it has in ``enhancements.json``, and its edits."""
     return serialize_json({"diagnostics": [_export(diagnostic) for diagnostic in report.diagnostics]})
 
 
 def _export(diagnostic: Diagnostic) -> dict[str, Any]:
-    return {**export_diagnostic(diagnostic), "edits": [_export_edit(edit) for edit in diagnostic.edits]}
+    edits = [_export_edit(edit) for edit in diagnostic.edits]
+    return {**export_diagnostic(diagnostic), "edits": edits, "hasUnsafeEdits": diagnostic.has_unsafe_edits}
 
 
 def _export_edit(edit: Edit) -> dict[str, Any]:

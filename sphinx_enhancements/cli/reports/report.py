@@ -21,6 +21,7 @@ class Report:
     :param read_text: returns the text of a file at a path relative to the root; empty if it cannot be read.
     :param prefix: path of the root relative to the root of its repository; empty if they are the same folder.
     :param width: width of the terminal, in columns.
+    :param allows_unsafe: True if findings with unsafe edits are marked as fixable, too.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -29,6 +30,7 @@ class Report:
     prefix: str = ""
     width: int = 80
     has_color: bool = False
+    allows_unsafe: bool = False
     _lines: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def get_line(self, path: str, line: int | None) -> str:

@@ -80,6 +80,7 @@ def _export(diagnostic: Diagnostic, fingerprint: str, codes: Sequence[Code], rep
             "replacements": [_make_replacement(edit) for edit in diagnostic.edits],
         }
         text = diagnostic.hint or f"correct {diagnostic.code}"
+        text += " (the meaning may change)" if diagnostic.has_unsafe_edits else ""
         result["fixes"] = [{"description": {"text": text}, "artifactChanges": [change]}]
     return result
 

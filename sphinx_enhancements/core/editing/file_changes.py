@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -111,6 +110,8 @@ def _iter_diff(change: FileChange) -> Iterator[str]:
         old_name = "/dev/null"
     # A line of a text ends where git sees its end; a carriage return belongs to the line.
     before, after = (_DIFF_LINE.findall(decode_file(data)) for data in (change.old or b"", change.new))
+    import difflib  # imported late: few commands show a diff
+
     for line in difflib.unified_diff(before, after, _mark_end(old_name), _mark_end(new_name)):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 

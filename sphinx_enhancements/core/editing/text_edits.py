@@ -14,6 +14,7 @@ from ..diagnostics import Edit
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
+_INVALID = re.compile("[\ud800-\udfff]")
 
 
 class EditError(ValueError):
@@ -31,6 +32,11 @@ def decode_file(data: bytes) -> str:
 def encode_file(text: str) -> bytes:
     """Return the bytes of a text from :func:`decode_file`."""
     return text.encode("utf-8", "surrogateescape")
+
+
+def has_invalid_bytes(text: str) -> bool:
+    """Return True if a text from :func:`decode_file` has bytes that are not UTF-8."""
+    return _INVALID.search(text) is not None
 
 
 class TextLines:

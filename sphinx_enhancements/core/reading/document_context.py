@@ -109,6 +109,7 @@ class DocumentContext:
         hint: str = "",
         related: Iterable[RelatedPlace] = (),
         edits: Iterable[Edit] = (),
+        has_unsafe_edits: bool = False,
     ) -> Diagnostic:
         """Make a diagnostic at the place of an object, or at a line.
 
@@ -119,4 +120,6 @@ class DocumentContext:
         path = getattr(place, "path", None) or self.path
         column = self.get_line(line, path).find(quoted) + 1 if quoted else 0
         start, end = (column, column + len(quoted)) if column else (None, None)
-        return Diagnostic(path, line, code, message, level, start, end, hint, tuple(related), tuple(edits))
+        return Diagnostic(
+            path, line, code, message, level, start, end, hint, tuple(related), tuple(edits), has_unsafe_edits
+        )

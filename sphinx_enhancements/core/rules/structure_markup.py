@@ -78,7 +78,7 @@ def check_titles(context: DocumentContext) -> Iterator[Diagnostic]:
         )
 
 
-@rule(Code.HEADING_SPACE, scope=Scope.DOCUMENT)
+@rule(Code.HEADING_SPACE, scope=Scope.DOCUMENT, is_fixable=True)
 def check_heading_space(context: DocumentContext) -> Iterator[Diagnostic]:
     """Report a line that is no heading, because a space is missing after its `#`.
 
@@ -133,7 +133,7 @@ def _is_heading_like(marks: str, text: str) -> bool:
     return text[0].isalpha() and (len(marks) > 1 or text[0].isupper())
 
 
-@rule(Code.INVISIBLE_CHARACTER, scope=Scope.DOCUMENT)
+@rule(Code.INVISIBLE_CHARACTER, scope=Scope.DOCUMENT, is_fixable=True)
 def check_invisible_characters(context: DocumentContext) -> Iterator[Diagnostic]:
     """Report characters that nobody sees: zero-width spaces, control characters and directions of text.
 

@@ -298,4 +298,5 @@ def test_json() -> None:
             {"path": "../out.toml", "line": None, "message": "the setting"},
         ],
         "edits": [{"line": 2, "column": 9, "endLine": 2, "endColumn": 16, "text": "accepted"}],
+        "hasUnsafeEdits": False,
     }

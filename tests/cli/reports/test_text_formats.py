@@ -13,7 +13,7 @@ from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Level
 FULL = """\
 p/a.md: error: the document is empty [empty-document]
 
-p/a.md:2:9: warning: the status 'acepted' is unknown [unknown-status]
+p/a.md:2:9: warning: the status 'acepted' is unknown [unknown-status] [*]
  2 | status: acepted
    |         ^^^^^^^
    = hint: did you mean "accepted"?

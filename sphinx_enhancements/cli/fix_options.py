@@ -1,0 +1,86 @@
+"""Options of ``check`` that correct findings."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from ..core.diagnostics import Diagnostic
+from ..core.editing.fixes import fix_project, is_fixable
+from ..core.project.project import Project
+from .output import CommandError, format_count, write_diff
+
+_FORBIDDEN = ("write_baseline", "prune_baseline")
+"""Other options that write files, with counts of findings that would not be those of the corrected texts."""
+
+
+def add_fix_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that correct findings to a parser."""
+    group = parser.add_argument_group("correction", "edits of documents that correct the reported findings")
+    group.add_argument("--fix", action="store_true", help="correct findings, and report the others")
+    group.add_argument(
+        "--unsafe-fixes", action="store_true", help="also where the meaning may change, or text is removed"
+    )
+    group.add_argument("--fix-only", action="store_true", help="correct findings, and report nothing; exit status 0")
+    group.add_argument(
+        "--diff",
+        action="store_true",
+        help="show what would be changed, and write nothing; exit status 1 if there is anything",
+    )
+
+
+def check_fix_options(options: argparse.Namespace) -> None:
+    """Raise :exc:`CommandError` if options that correct findings contradict others."""
+    if (name := find_fix_option(options)) is None:
+        return
+    if options.add_ignore is not None and (options.fix or options.fix_only):
+        raise CommandError(f"{name} cannot be combined with --add-ignore")
+    for option in _FORBIDDEN:
+        if getattr(options, option):
+            raise CommandError(f"{name} cannot be combined with --{option.replace('_', '-')}")
+
+
+def find_fix_option(options: argparse.Namespace) -> str | None:
+    """Return the first option that corrects findings; None if there is none."""
+    names = (name for name in ("fix", "fix_only", "diff") if getattr(options, name))
+    name = next(names, None)
+    return f"--{name.replace('_', '-')}" if name is not None else None
+
+
+def fix_findings(
+    project: Project,
+    diagnostics: Sequence[Diagnostic],
+    check: Callable[[Project], Sequence[Diagnostic]],
+    options: argparse.Namespace,
+) -> tuple[Project, int]:
+    """Correct findings in the files, or show the changes; return the corrected project and the number of findings.
+
+    :param check: returns the diagnostics of a project.
+    """
+    from ..core.editing.file_changes import check_changes, format_diff, write_changes
+
+    result = fix_project(project, diagnostics, check, allows_unsafe=options.unsafe_fixes)
+    if options.diff:
+        check_changes(project.roots, result.changes)
+        write_diff(format_diff(result.changes))
+    else:
+        write_changes(project.roots, result.changes)
+    return result.project, len(result.fixed)
+
+
+def describe_fixable(diagnostics: Sequence[Diagnostic], options: argparse.Namespace) -> str:
+    """Return the number of findings that options could correct, for the line below a report; empty if there is none."""
+    allows_unsafe: bool = options.unsafe_fixes
+    safe = sum(is_fixable(diagnostic, allows_unsafe=allows_unsafe) for diagnostic in diagnostics)
+    unsafe = sum(map(bool, (diagnostic.edits for diagnostic in diagnostics))) - safe
+    if options.fix:
+        return f"{unsafe} fixable with --unsafe-fixes" if unsafe else ""
+    more = f" ({unsafe} more with --unsafe-fixes)" if unsafe else ""
+    return f"{safe} fixable with --fix{more}" if safe or unsafe else ""
+
+
+def print_fix_summary(count: int, *, is_done: bool) -> None:
+    """Print the number of corrected findings."""
+    text = f"{count} fixed" if is_done else f"would fix {format_count(count, 'finding')}"
+    print(text, file=sys.stderr)

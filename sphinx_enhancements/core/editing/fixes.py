@@ -1,0 +1,141 @@
+"""Correction of findings by the edits that diagnostics carry, repeated until none is left to apply."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ..diagnostics import Code, Diagnostic
+from ..project.edited_project import edit_project
+from ..project.project import Project
+from ..reading.source import decode_text
+from .file_changes import ChangeError, FileChange, read_file
+from .text_edits import EditError, apply_edits, decode_file, encode_file, has_invalid_bytes
+
+_MAX_PASSES = 20  # Maximum number of times that edits are applied; a correction seldom makes another possible
+
+_Finding = tuple[str, int | None, Code, str]
+_Span = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class FixedProject:
+    """A project with corrected texts, which are not on the disk yet.
+
+    :param changes: changes of files that the corrections make.
+    :param fixed: diagnostics that were corrected.
+    :param diagnostics: diagnostics of the corrected texts.
+    """
+
+    project: Project
+    changes: tuple[FileChange, ...]
+    fixed: tuple[Diagnostic, ...]
+    diagnostics: Sequence[Diagnostic]
+
+
+def is_fixable(diagnostic: Diagnostic, *, allows_unsafe: bool = False) -> bool:
+    """Return True if a diagnostic has edits that may be applied."""
+    return bool(diagnostic.edits) and (allows_unsafe or not diagnostic.has_unsafe_edits)
+
+
+def fix_project(
+    project: Project,
+    diagnostics: Sequence[Diagnostic],
+    check: Callable[[Project], Sequence[Diagnostic]],
+    *,
+    allows_unsafe: bool = False,
+) -> FixedProject:
+    """Apply the edits of diagnostics to the texts of their files, and check again, until there are none left.
+
+    Of edits that overlap, the later ones wait for the next check. A file that is not UTF-8 is not changed, because
+    columns in it are uncertain.
+
+    :param check: returns the diagnostics of a project that are to be corrected, and those that remain.
+    :raises ChangeError: if a file cannot be read.
+    """
+    state = _Texts(project)
+    fixed: list[Diagnostic] = []
+    tried: set[_Finding] = set()
+    for _ in range(_MAX_PASSES):
+        candidates = [d for d in diagnostics if is_fixable(d, allows_unsafe=allows_unsafe)]
+        candidates = [d for d in candidates if _identify(d) not in tried and state.can_edit(d.path)]
+        if not candidates:
+            break
+        # Edits count only for a text from which they were made: the file may have changed since it was checked.
+        if not state.add_files(d.path for d in candidates):
+            chosen = choose_compatible(candidates)
+            tried.update(map(_identify, chosen))
+            fixed += chosen
+            state.apply(chosen)
+        diagnostics = check(state.project)
+    return FixedProject(state.project, tuple(state.list_changes()), tuple(fixed), diagnostics)
+
+
+def _identify(diagnostic: Diagnostic) -> _Finding:
+    """Return the parts of a diagnostic by which one is recognized that its own edits did not correct."""
+    return diagnostic.path, diagnostic.line, diagnostic.code, diagnostic.message
+
+
+def choose_compatible(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics whose edits can be applied together: of two that conflict, the first."""
+    chosen: dict[Diagnostic, None] = {}
+    spans: dict[str, list[_Span]] = {}
+    for diagnostic in diagnostics:
+        present = spans.setdefault(diagnostic.path, [])
+        own = [((edit.line, edit.column), (edit.end_line, edit.end_column)) for edit in diagnostic.edits]
+        if not any(_has_conflict(span, present) for span in own):
+            chosen[diagnostic] = None
+            for span in own:
+                present.insert(bisect(present, span), span)
+    return list(chosen)
+
+
+def _has_conflict(span: _Span, present: Sequence[_Span]) -> bool:
+    """Return True if a range overlaps one of some sorted ranges, or starts where one of them does."""
+    index = bisect(present, span)
+    before, after = present[max(index - 1, 0) : index], present[index : index + 1]
+    return any(other[1] > span[0] or other[0] == span[0] for other in before) or any(
+        span[1] > other[0] or other[0] == span[0] for other in after
+    )
+
+
+@dataclass
+class _Texts:
+    """Texts of the files of a project that are being corrected."""
+
+    project: Project
+    _original: dict[str, bytes] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
+
+    def can_edit(self, path: str) -> bool:
+        """Return True unless a file is known to contain bytes that are not UTF-8."""
+        return not has_invalid_bytes(self._texts.get(path, ""))
+
+    def add_files(self, paths: Iterable[str]) -> bool:
+        """Read files that were not read before; return True if there are any."""
+        new = sorted(set(paths) - self._texts.keys())
+        for path in new:
+            self._original[path] = read_file(self.project.roots, path)
+            self._set(path, decode_file(self._original[path]))
+        return bool(new)
+
+    def apply(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Apply the edits of diagnostics."""
+        by_path: dict[str, list[Diagnostic]] = {}
+        for diagnostic in diagnostics:
+            by_path.setdefault(diagnostic.path, []).append(diagnostic)
+        for path, own in by_path.items():
+            try:
+                self._set(path, apply_edits(self._texts[path], (edit for d in own for edit in d.edits)))
+            except EditError as error:
+                raise ChangeError(path, f"cannot be corrected: {error}") from None
+
+    def _set(self, path: str, text: str) -> None:
+        self._texts[path] = text
+        self.project = edit_project(self.project, path, *decode_text(encode_file(text), path))
+
+    def list_changes(self) -> list[FileChange]:
+        """Return the changes of all files whose text differs."""
+        changes = (FileChange(path, self._original[path], encode_file(text)) for path, text in self._texts.items())
+        return [change for change in changes if change.old != change.new]
