@@ -157,3 +157,22 @@ def test_file_with_invalid_bytes_is_not_changed(root: Path) -> None:
     result = check(root, "--fix")
     assert "heading-space" in result.out
     assert read_files(root) == {**AFTER, "p/latin.md": data}
+
+
+def test_table_of_contents_is_generated(tmp_path: Path) -> None:
+    """The table gets the bytes of the community's generator, with the line ends of its file."""
+    files = {
+        "keps/sig-a/1-one/README.md": "# KEP-1: One\r\n\r\n<!-- toc -->\r\n- [Old](#old)\r\n<!-- /toc -->\r\n\r\n"
+        "## Summary\r\n\r\nText.\r\n\r\n### `a` & b\r\n\r\nText.\r\n",
+        "keps/sig-a/1-one/kep.yaml": "title: One\nkep-number: 1\nowning-sig: sig-a\nstatus: provisional\n",
+        "enhancements.toml": 'profile = "kep"\n',
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(text.encode())
+    result = check(tmp_path, "--select", "table-of-contents", "--fix")
+    assert result == (0, "", "1 proposal, 1 fixed, 0 remaining\n")
+    fixed = (tmp_path / "keps/sig-a/1-one/README.md").read_bytes().decode()
+    table = "- [Summary](#summary)\r\n  - [<code>a</code> &amp; b](#a--b)\r\n"
+    assert fixed == files["keps/sig-a/1-one/README.md"].replace("- [Old](#old)\r\n", table)
+    assert check(tmp_path, "--select", "table-of-contents", "--fix").err == "1 proposal, 0 fixed, 0 remaining\n"

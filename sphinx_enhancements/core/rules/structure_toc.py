@@ -6,25 +6,25 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..config.template_text import TOC_START
-from ..diagnostics import Code, Diagnostic, shorten_text
+from ..diagnostics import Code, Diagnostic, Edit, shorten_text
 from ..model import Section
 from ..reading.anchors import fold_anchor, iter_anchors
 from ..reading.document_context import DocumentContext
 from .catalogue import Scope, rule
 
-_END = re.compile(r"<!--[ \t]*(?:/toc|tocstop)[ \t]*-->", re.IGNORECASE)
+TOC_END = re.compile(r"<!--[ \t]*(?:(?P<mdtoc>/toc)|tocstop)[ \t]*-->", re.IGNORECASE)
 _ENTRY = re.compile(
     r"^[ \t]*[-*+][ \t]+\[.{0,500}\]\(<?#([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?\)[ \t]*$", re.MULTILINE
 )
 _MAX_NAMES = 3  # Maximum number of headings that a message lists
 
 
-@rule(Code.TABLE_OF_CONTENTS, scope=Scope.DOCUMENT)
+@rule(Code.TABLE_OF_CONTENTS, scope=Scope.DOCUMENT, is_fixable=True)
 def check_table_of_contents(context: DocumentContext) -> Iterator[Diagnostic]:
     """Report a table of contents between `<!-- toc -->` and `<!-- /toc -->` that differs from the headings.
 
     Its links lead nowhere, or sections cannot be found by it. Where the community's template has these markers, a
-    proposal without them is reported, too. Generate the table again, for example by `mdtoc --inplace`.
+    proposal without them is reported, too. Generate the table again, by `check --fix` or `mdtoc --inplace`.
 
     Entries are compared by their links; a table without links is not. Headings above the end marker, and those deeper
     than `toc-depth` of the profile, need no entry.
@@ -88,7 +88,7 @@ def check_table_of_contents(context: DocumentContext) -> Iterator[Diagnostic]:
             yield context.make_diagnostic(Code.TABLE_OF_CONTENTS, 1, message)
         return
     line = context.first_line + context.text.count("\n", 0, start.end())
-    end = _END.search(context.text, start.end())
+    end = TOC_END.search(context.text, start.end())
     if end is None and context.profile.template.has_toc:
         message = "the table of contents has no end; write `<!-- /toc -->` after it"
         yield context.make_diagnostic(Code.TABLE_OF_CONTENTS, line, message)
@@ -97,7 +97,19 @@ def check_table_of_contents(context: DocumentContext) -> Iterator[Diagnostic]:
     end_line = context.first_line + context.text.count("\n", 0, end.start())
     sections = [section for section in context.outline.sections if section.line > end_line]
     if message := _compare(sections, context.text[start.end() : end.start()], context.profile.template_toc_depth):
-        yield context.make_diagnostic(Code.TABLE_OF_CONTENTS, line, message)
+        edits = _generate(context, sections, start.end(), end.start()) if end["mdtoc"] else ()
+        yield context.make_diagnostic(Code.TABLE_OF_CONTENTS, line, message, edits=edits)
+
+
+def _generate(context: DocumentContext, sections: Sequence[Section], start: int, end: int) -> tuple[Edit]:
+    """Return the edit that generates the table of contents between two offsets of the text."""
+    # Imported late: parsers are not needed for documents that are cached.
+    from ..reading.table_of_contents import format_table_of_contents
+
+    table = format_table_of_contents(sections, context.get_line, context.profile.template_toc_depth)
+    text, first = context.text, context.first_line
+    positions = [(first + text.count("\n", 0, n), n - text.rfind("\n", 0, n)) for n in (start, end)]
+    return (Edit(*positions[0], *positions[1], f"\n{table}"),)
 
 
 def _compare(sections: Sequence[Section], table: str, depth: int) -> str:
