@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from conftest import ROOT
 
 BEFORE = {
     "p/one.md": b"---\nid: A-1\n---\n# One\n\n##Motivation\n\nA\xe2\x80\x8b b.\n",
@@ -35,7 +37,8 @@ class Result(NamedTuple):
 def check(root: Path, *options: str) -> Result:
     """Run ``check`` in a folder, in a process of its own."""
     command = [sys.executable, "-m", "sphinx_enhancements", "--no-cache", "check", *options]
-    result = subprocess.run(command, cwd=root, capture_output=True, check=False)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    result = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
     return Result(result.returncode, result.stdout.decode(), result.stderr.decode())
 
 

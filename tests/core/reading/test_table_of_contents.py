@@ -52,7 +52,9 @@ def test_headings_below_the_depth_count_for_neither_list_nor_anchors() -> None:
 
 def test_long_titles_take_no_longer() -> None:
     start = time.process_time()
-    generate("\n".join(f"## x{mark * 50_000}y" for mark in ("*", "[", "`a", "<", "http://a", "_a ", "\\", "x ", "{#", " #")))
+    generate(
+        "\n".join(f"## x{mark * 50_000}y" for mark in ("*", "[", "`a", "<", "http://a", "_a ", "\\", "x ", "{#", " #"))
+    )
     assert time.process_time() - start < 20
 
 
