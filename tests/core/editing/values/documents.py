@@ -12,6 +12,7 @@ from sphinx_enhancements.core.editing.text_edits import apply_edits
 from sphinx_enhancements.core.editing.values.proposals import EditableProposal, FileEdit, open_proposal
 from sphinx_enhancements.core.project.edited_project import edit_project
 from sphinx_enhancements.core.project.project import Project
+from sphinx_enhancements.core.project.tree import WorkingTree
 from sphinx_enhancements.core.reading.source import decode_text
 from tests.core.proposals import bundled_profile
 
@@ -34,7 +35,7 @@ PATHS = {
 def make_project(profile: str) -> Project:
     """Return a project without files."""
     settings = Settings(documents=(PathPattern("proposals/**"),)) if profile == "default" else Settings()
-    return Project(settings, bundled_profile(profile), Path("/nonexistent"))
+    return Project(settings, bundled_profile(profile), WorkingTree(Path("/nonexistent")))
 
 
 def open_text(
