@@ -115,6 +115,12 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         "show", help="one proposal: state, relations, questions, findings", add_options=_add_show_options
     )
     commands.add_parser(
+        "graph",
+        add_help=False,  # as for list
+        help="the relations between proposals, as a tree or a diagram",
+        add_options=_add_graph_options,
+    )
+    commands.add_parser(
         "open", help="the path of a proposal's file, or the file in an editor", add_options=_add_open_options
     )
     commands.add_parser("check", help="the diagnostics; exit status 1 if there are any", add_options=_add_check_options)
@@ -141,6 +147,13 @@ def _add_list_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_show_options(parser: argparse.ArgumentParser) -> None:
     from .show_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_graph_options(parser: argparse.ArgumentParser) -> None:
+    from .graph_command import add_options
 
     _add_cache_options(parser)
     add_options(parser)

@@ -9,10 +9,10 @@ from ..core.query import QueryError, parse_query
 from .output import CommandError
 
 
-def add_query_option(parser: argparse.ArgumentParser) -> None:
+def add_query_option(parser: argparse.ArgumentParser, help: str = "words that are ANDed") -> None:
     """Add the words of a query to a parser, whose own ``-h`` would take a word such as ``-has:question``."""
     parser.add_argument("--help", action="help", help="show this help message and exit")
-    parser.add_argument("query", nargs="*", metavar="QUERY", help="words that are ANDed")
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=help)
     parser.set_defaults(takes_query=True)
 
 

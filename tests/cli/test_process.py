@@ -58,7 +58,7 @@ def test_version_imports_no_command() -> None:
     assert found.stdout == f"sphinx-enhancements {__version__}\n[]\n"
 
 
-@pytest.mark.parametrize("command", ["list", "show", "open", "check", "rule", "export", "profiles"])
+@pytest.mark.parametrize("command", ["list", "show", "graph", "open", "check", "rule", "export", "profiles"])
 def test_help_of_commands(folder: Path, command: str) -> None:
     """Each command has its own help, which names its options."""
     found = run(folder, command, "--help")
@@ -146,7 +146,7 @@ def test_interrupted_command(folder: Path, command: str) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 @pytest.mark.parametrize(
     "command",
-    ["list", "show 1", "open 1", "check", "rule --list", "check --show-settings", "export", "profiles"],
+    ["list", "show 1", "graph", "open 1", "check", "rule --list", "check --show-settings", "export", "profiles"],
 )
 def test_streams_that_are_not_open(folder: Path, command: str) -> None:
     """Without standard output a command fails with one line; without standard error, its messages go nowhere."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 from ..collection.collection import Collection
@@ -13,6 +14,7 @@ from ..config.profile import Profile
 from ..diagnostics import Code
 from ..keys import key_sort_key
 from ..model import UNKNOWN, Status
+from ..spelling import format_suggestion
 from .cells import NO_STAGE, Item, ItemKind, make_enhancement_item, make_state_items
 from .columns import compute_cell
 from .options import OptionReader, Problems
@@ -20,6 +22,14 @@ from .options import OptionReader, Problems
 MAX_LINKS = 500  # Maximum number of links in a picture; more take minutes to lay out and cannot be read
 _NO_STAGE = Item(NO_STAGE, ItemKind.STAGE)
 MAX_NODES = 60  # Maximum number of enhancements in a graph without the option ``limit``; more are collapsed to groups
+
+
+class Direction(StrEnum):
+    """Direction in which relations are followed: as they are written, against that, or both ways."""
+
+    OUT = "out"
+    IN = "in"
+    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +115,60 @@ def compute_graph(collection: Collection, spec: GraphSpec) -> GraphView:
         targeting = {key for key, _ in collection.get_milestones(release)} if release else set()
         selected &= collection.graph.find_prerequisites(targeting)
         kinds = kinds if spec.relations else tuple(kind for kind in kinds if kind in DEPENDENCY_KINDS)
-    edges = [edge for edge in collection.graph.edges if edge.kind in kinds and edge.source != edge.target]
-    selected |= _find_external_keys(collection, selected, edges, nearby)
-    edges = [edge for edge in edges if {edge.source, edge.target} <= selected]
-    related = {key for edge in edges for key in (edge.source, edge.target)} | ({focus} if focus else set())
+    selected |= _find_external_keys(collection, selected, _list_edges(collection, kinds), nearby)
+    return _make_view(collection, selected, kinds, spec, options, focus)
+
+
+def compute_surroundings(collection: Collection, spec: GraphSpec, direction: Direction) -> GraphView:
+    """Return the graph of the focused enhancement, or of selected ones, and of those that relations reach from there.
+
+    :param spec: focus is a key; depth is the maximum number of relations from an enhancement with which the graph
+        starts.
+    """
+    options = OptionReader(collection)
+    kinds = _resolve_kinds(collection, spec.relations, options)
+    start = {spec.focus} if spec.focus else {entry.key for entry in options.filter_entries(spec.filter)}
+
+    def follows(kind: str, way: Direction) -> bool:
+        """Return True if relations of a kind are followed; those of a kind that is its own inverse are in both ways."""
+        return direction in (way, Direction.BOTH) or collection.profile.inverses[kind] == kind
+
+    edges = _list_edges(collection, kinds)
+    reached, outermost = set(start), set(start)
+    for _ in range(spec.depth):
+        ends = {edge.target for edge in edges if edge.source in outermost and follows(edge.kind, Direction.OUT)}
+        ends |= {edge.source for edge in edges if edge.target in outermost and follows(edge.kind, Direction.IN)}
+        outermost = ends - reached
+        if not outermost:
+            break
+        reached |= outermost
+    return _make_view(collection, reached, kinds, spec, options, *(start if spec.focus or spec.filter.strip() else ()))
+
+
+def _list_edges(collection: Collection, kinds: tuple[str, ...]) -> list[Edge]:
+    return [edge for edge in collection.graph.edges if edge.kind in kinds and edge.source != edge.target]
+
+
+def _make_view(
+    collection: Collection,
+    selected: set[str],
+    kinds: tuple[str, ...],
+    spec: GraphSpec,
+    options: OptionReader,
+    *focused: str | None,
+) -> GraphView:
+    """Return the graph of some keys and the edges between them.
+
+    :param focused: keys that have a node although no edge leads from or to it.
+    """
+    edges = [edge for edge in _list_edges(collection, kinds) if {edge.source, edge.target} <= selected]
+    related = {key for edge in edges for key in (edge.source, edge.target)} | {key for key in focused if key}
     keys = sorted(selected & related, key=key_sort_key)
     is_collapsed = len(keys) > spec.limit
     if is_collapsed:
         nodes, links = _make_groups(collection, keys, edges, spec)
     else:
-        nodes = [_make_node(collection, key, focus) for key in keys]
+        nodes = [_make_node(collection, key, frozenset(focused)) for key in keys]
         links = [GraphLink(edge.source, edge.target, edge.kind) for edge in edges]
     axis = ItemKind.STAGE if any(node.stage for node in nodes) else ItemKind.STATUS
     return GraphView(
@@ -140,7 +194,8 @@ def _resolve_kinds(collection: Collection, names: Iterable[str], options: Option
         elif name in profile.inverses:
             resolved.add(profile.inverses[name])
         else:
-            message = f"`relations` has {name!r}, which is none of {', '.join(profile.inverses)}"
+            known = f"{', '.join(profile.inverses)}{format_suggestion(name, profile.inverses)}"
+            message = f"`relations` has {name!r}, which is none of {known}"
             options.report(Code.UNKNOWN_OPTION_VALUE, message)
     return tuple(kind for kind in profile.relations if kind in resolved) or tuple(profile.relations)
 
@@ -168,14 +223,14 @@ def _find_external_keys(
     }
 
 
-def _make_node(collection: Collection, key: str, focus: str | None) -> GraphNode:
+def _make_node(collection: Collection, key: str, focused: Set[str | None]) -> GraphNode:
     external = collection.get_external(key)
     return GraphNode(
         key,
         make_enhancement_item(collection, key),
         collection.get_enhancement(key).title,
         *make_state_items(collection, key),
-        focused=key == focus,
+        focused=key in focused,
         external=external.origin_label if external is not None else "",
     )
 
