@@ -110,6 +110,9 @@ class Code(StrEnum):
     MISSING_APPROVAL = "missing-approval"
     """An accepted proposal lacks an approval that its stage needs."""
 
+    MISSING_CONSTRAINT = "missing-constraint"
+    """An accepted proposal does not answer a constraint of its community."""
+
     MISSING_FIELD = "missing-field"
     """A proposal lacks a field that it requires."""
 

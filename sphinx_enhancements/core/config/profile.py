@@ -15,6 +15,7 @@ from typing import Any
 
 from ..diagnostics import Code, Diagnostic, Level
 from ..model import UNKNOWN, Enhancement, GateDefault, Text, Value, normalize_field_name
+from .constraints import Constraint, read_constraints
 from .metadata_checks import MetadataChecks, read_metadata_checks
 from .patterns import PathPattern, Phrase, compile_glob
 from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, is_version_prompt, normalize_placeholder
@@ -181,6 +182,8 @@ class Profile:
     """Field for people who approve one stage each -> first release that requires them; empty for all releases."""
     metadata_checks: MetadataChecks = _declare(read_metadata_checks)  # noqa: RUF009 - it declares a field
     """Requirements for metadata."""
+    constraints: tuple[Constraint, ...] = _declare(read_constraints)
+    """Constraints that each accepted proposal answers."""
     longest_stages: Mapping[str, int] = _declare(read_longest_stages)
     """Stage -> number of releases for which a proposal may stay at it."""
     gated_stages: tuple[str, ...] = _declare(read_gated_stages)

@@ -42,7 +42,7 @@ class ProfileTables:
         lower = drop_removed_words(self.data, file.data)
         return ProfileTables(_merge_tables(lower, file.data), (*self.files, file))
 
-    def make_error(self, message: str, *keys: str) -> SetupError:
+    def make_error(self, message: str, *keys: str | int) -> SetupError:
         """Make an error that names the file and line of a key, from the topmost file that contains it."""
         for n in range(len(keys), 0, -1):
             for file in reversed(self.files):

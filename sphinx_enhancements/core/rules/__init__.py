@@ -13,6 +13,7 @@ from ..collection.collection import Collection
 from ..diagnostics import Diagnostic, sort_diagnostics
 from ..reading.document_context import DocumentContext
 from . import (  # noqa: F401 - importing a module registers its rules
+    constraints,
     declared_adoption,
     declared_files,
     declared_metadata,
