@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeAlias
 
+from .constraint_answer import ConstraintAnswer
 from .diagnostics import Diagnostic
 from .local_link import LocalLink
 from .person import Person
@@ -354,6 +355,7 @@ class Enhancement(Record):
     gate_defaults: tuple[tuple[str, GateDefault], ...] = ()
     checklist: tuple[CheckItem, ...] = ()
     questions: tuple[Question, ...] = ()
+    constraint_answers: tuple[ConstraintAnswer, ...] = ()
     summary: str | None = None
     sections: tuple[Section, ...] = ()
     aliases: tuple[str, ...] = ()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
-from ..diagnostics import shorten_text
+from ..diagnostics import Code, Diagnostic, shorten_text
 from ..spelling import format_suggestion
-from .profile_tables import ProfileTables
+from .rule_levels import Report
 from .terms import normalize_term
 
-_KEYS = ("id", "title", "link")
-_MAX_LENGTH = 300  # Maximum length of an id, title or link
+MAX_TEXT = 300
+"""Maximum length of an id, title or link."""
+
+_KEYS, _DOCUMENT_KEYS = ("id", "title", "link"), ("path", "section")
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,15 @@ class Constraint:
     """Constraint that applies to all proposals of a community.
 
     :param link: web address of its description; empty for none.
+    :param path: document that declares it; empty if a profile or the settings do.
+    :param line: line of the document.
     """
 
     id: str
     title: str
     link: str = ""
+    path: str = ""
+    line: int | None = None
 
     @property
     def label(self) -> str:
@@ -39,32 +46,86 @@ class Constraint:
         return re.compile(rf"[\W_]{{0,5}}(?:(?:{'|'.join(names)})(?!\w|[-.]\w)[\W_]{{0,5}}){{1,2}}")
 
 
-def read_constraints(tables: ProfileTables) -> tuple[Constraint, ...]:
-    """Return the constraints of a profile; an invalid one, or an id or title that occurs twice, is an error."""
-    constraints = []
-    seen: set[str] = set()
-    for index, table in enumerate(tables.get_tables("constraints")):
-        constraint = _read_constraint(tables, index, table)
-        names = {normalize_term(constraint.id), normalize_term(constraint.title)}
-        if repeated := names & seen:
-            message = f"two constraints have the id or title {min(repeated)!r}"
-            raise tables.make_error(message, "constraints", index)
-        seen |= names
-        constraints.append(constraint)
-    return tuple(constraints)
+@dataclass(frozen=True)
+class ConstraintsDocument:
+    """Document that declares constraints in a section, as headings or entries of a list that start with a number or id.
+
+    :param path: relative to the root.
+    :param section: heading of the section.
+    :param text: text of the document; empty if it cannot be read.
+    :param read: function that returns the constraints in the text, and diagnostics about them.
+    """
+
+    path: str
+    section: str
+    text: str = ""
+    read: Callable[[ConstraintsDocument], tuple[list[Constraint], list[Diagnostic]]] = field(
+        default=lambda _document: ([], []), repr=False, compare=False
+    )
 
 
-def _read_constraint(tables: ProfileTables, index: int, table: dict[str, Any]) -> Constraint:
-    values = {}
+def read_constraints(value: Any, report: Report) -> tuple[Constraint | ConstraintsDocument, ...]:
+    """Return the constraints, and the documents with constraints, that an array of tables declares.
+
+    An invalid or repeated one is reported, and ignored alone.
+    """
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+        report(message=f"constraints must be an array of tables, not {shorten_text(repr(value))}")
+        return ()
+    declared: list[Constraint | ConstraintsDocument] = []
+    ids: set[str] = set()
+    for index, table in enumerate(value):
+        item = _read_table(table, partial(report, index))
+        if isinstance(item, Constraint):
+            if (name := normalize_term(item.id)) in ids:
+                report(index, message=f"two constraints have the id {name!r}; the first one counts")
+                continue
+            ids.add(name)
+        if item is not None:
+            declared.append(item)
+    return tuple(declared)
+
+
+def _read_table(table: dict[str, Any], report: Report) -> Constraint | ConstraintsDocument | None:
+    known = _DOCUMENT_KEYS if "path" in table else _KEYS
+    texts = {}
     for key, value in table.items():
-        if key not in _KEYS:
-            suggestion = format_suggestion(key, _KEYS)
-            message = f"a [[constraints]] table takes {', '.join(_KEYS)}, not {shorten_text(key)!r}{suggestion}"
-            raise tables.make_error(message, "constraints", index, key)
-        if not isinstance(value, str) or not re.search(r"\w", value) or len(value) > _MAX_LENGTH:
-            message = f"the `{key}` of a constraint must be a text with 1 to {_MAX_LENGTH} characters"
-            raise tables.make_error(f"{message}, not {shorten_text(repr(value))}", "constraints", index, key)
-        values[key] = " ".join(value.split())
-    if missing := [key for key in ("id", "title") if key not in values]:
-        raise tables.make_error(f"a [[constraints]] table needs `{missing[0]}`", "constraints", index)
-    return Constraint(**values)
+        if key not in known:
+            suggestion = format_suggestion(key, (*_KEYS, *_DOCUMENT_KEYS))
+            kind = "with `path`" if "path" in table else "without `path`"
+            message = f"a [[constraints]] table {kind} takes {', '.join(known)}, not {shorten_text(key)!r}{suggestion}"
+            report(key, message=message)
+        elif not isinstance(value, str) or not re.search(r"\w", value) or len(value) > MAX_TEXT:
+            message = f"the `{key}` of constraints must be a text with 1 to {MAX_TEXT} characters"
+            report(key, message=f"{message}, not {shorten_text(repr(value))}")
+        elif key == "path" and ".." in value.split("/"):
+            report(key, message=f"{shorten_text(value)!r} is not the path of a file below the root")
+        else:
+            texts[key] = value.strip("/") if key == "path" else " ".join(value.split())
+    if missing := [key for key in known if key not in texts and key != "link"]:
+        report(message=f"a [[constraints]] table needs `{missing[0]}`; this table is ignored")
+        return None
+    if "path" in texts:
+        return ConstraintsDocument(texts["path"], texts["section"])
+    return Constraint(texts["id"], texts["title"], texts.get("link", ""))
+
+
+def collect_constraints(
+    declared: Iterable[Constraint | ConstraintsDocument],
+) -> tuple[tuple[Constraint, ...], tuple[Diagnostic, ...]]:
+    """Return all constraints, also those of documents, and diagnostics about the documents.
+
+    Of constraints with one id, the first counts.
+    """
+    constraints: dict[str, Constraint] = {}
+    diagnostics: list[Diagnostic] = []
+    for item in declared:
+        found, problems = item.read(item) if isinstance(item, ConstraintsDocument) else ([item], [])
+        diagnostics += problems
+        for constraint in found:
+            first = constraints.setdefault(normalize_term(constraint.id), constraint)
+            if first is not constraint:
+                message = f"two constraints have the id {constraint.id!r}; the first one counts"
+                path = constraint.path or first.path
+                diagnostics.append(Diagnostic(path, constraint.line, Code.INVALID_SETTING, message))
+    return tuple(constraints.values()), tuple(diagnostics)

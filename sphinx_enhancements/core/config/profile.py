@@ -15,7 +15,7 @@ from typing import Any
 
 from ..diagnostics import Code, Diagnostic, Level
 from ..model import UNKNOWN, Enhancement, GateDefault, Text, Value, normalize_field_name
-from .constraints import Constraint, read_constraints
+from .constraints import Constraint, ConstraintsDocument, collect_constraints
 from .metadata_checks import MetadataChecks, read_metadata_checks
 from .patterns import PathPattern, Phrase, compile_glob
 from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, is_version_prompt, normalize_placeholder
@@ -24,6 +24,7 @@ from .profile_options import (
     MetadataSource,
     check_vocabulary_references,
     read_address,
+    read_declared_constraints,
     read_fields,
     read_folder,
     read_gate_defaults,
@@ -182,8 +183,8 @@ class Profile:
     """Field for people who approve one stage each -> first release that requires them; empty for all releases."""
     metadata_checks: MetadataChecks = _declare(read_metadata_checks)  # noqa: RUF009 - it declares a field
     """Requirements for metadata."""
-    constraints: tuple[Constraint, ...] = _declare(read_constraints)
-    """Constraints that each accepted proposal answers."""
+    declared_constraints: tuple[Constraint | ConstraintsDocument, ...] = _declare(read_declared_constraints)
+    """Constraints that each accepted proposal answers, and documents with further ones."""
     longest_stages: Mapping[str, int] = _declare(read_longest_stages)
     """Stage -> number of releases for which a proposal may stay at it."""
     gated_stages: tuple[str, ...] = _declare(read_gated_stages)
@@ -249,15 +250,24 @@ class Profile:
         """The community's own template, or else the sections that the profile lists."""
         return self._template_reading[0]
 
-    @property
-    def template_diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Diagnostics about the text of the community's own template."""
-        return self._template_reading[1]
-
     @cached_property
     def _template_reading(self) -> tuple[Template, tuple[Diagnostic, ...]]:
         file = self.template_file
         return file.read(file.text, file.path, self) if file is not None else (self.listed_template, ())
+
+    @property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """Constraints that each accepted proposal answers."""
+        return self._constraint_reading[0]
+
+    @property
+    def reading_diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Diagnostics about the text of the community's own template, and about documents with constraints."""
+        return (*self._template_reading[1], *self._constraint_reading[1])
+
+    @cached_property
+    def _constraint_reading(self) -> tuple[tuple[Constraint, ...], tuple[Diagnostic, ...]]:
+        return collect_constraints(self.declared_constraints)
 
     def is_boilerplate(self, text: str) -> bool:
         """Return True if a text of the template stays in proposals."""

@@ -11,6 +11,7 @@ from itertools import chain
 from ..diagnostics import Code, Level, SetupError
 from ..model import DECISION_STEPS, GateDefault, Status, normalize_field_name
 from ..spelling import find_nearest, format_suggestion
+from .constraints import Constraint, ConstraintsDocument, read_constraints
 from .patterns import PathPattern, Phrase
 from .placeholders import normalize_placeholder
 from .profile_tables import ProfileTables
@@ -331,10 +332,15 @@ def read_rule_overrides(tables: ProfileTables) -> tuple[RuleOverride, ...]:
     return tuple(override[1] for override in overrides if override is not None)
 
 
+def read_declared_constraints(tables: ProfileTables) -> tuple[Constraint | ConstraintsDocument, ...]:
+    """Return the constraints of a profile, and the documents with further ones."""
+    return read_constraints(tables.data["constraints"], _make_report(tables, "constraints"))
+
+
 def _make_report(tables: ProfileTables, *keys: str) -> Report:
     """Return a function that raises an error for an invalid value at a key."""
 
-    def report(*inner_keys: str, message: str) -> None:
+    def report(*inner_keys: str | int, message: str) -> None:
         raise tables.make_error(message, *keys, *inner_keys)
 
     return report

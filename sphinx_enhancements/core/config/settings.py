@@ -18,6 +18,7 @@ from typing import Any
 from ..diagnostics import Code, Diagnostic, Level, SetupError, shorten_text
 from ..releases import Release, ReleaseOrder, parse_version
 from ..spelling import find_nearest, format_suggestion
+from .constraints import Constraint, ConstraintsDocument, read_constraints
 from .patterns import PathPattern, PatternError
 from .rule_levels import Report, RuleOverride, read_levels, read_override
 from .toml import TomlFile, load_toml
@@ -55,9 +56,10 @@ def _declare_table_setting(read_table: Callable[[dict[str, Any], Report], tuple[
     return field(default=(), metadata={"read_table": read_table, "help": help, "takes": "array of tables"})
 
 
-def _declare_rules(help: str) -> Any:
-    """Declare the setting with the levels of rules, of which an invalid one is ignored alone."""
-    return field(default_factory=dict, metadata={"read_reported": read_levels, "help": help, "takes": "table"})
+def _declare_reported_setting(default: Callable[[], Any], read: Callable[[Any, Report], Any], help: str) -> Any:
+    """Declare a setting with several entries, of which an invalid one is reported by its reader and ignored alone."""
+    takes = "table" if default is dict else "array of tables"
+    return field(default_factory=default, metadata={"read_reported": read, "help": help, "takes": takes})
 
 
 def _read_text(value: Any) -> str:
@@ -211,7 +213,9 @@ class Settings:
         "either.",
         "list of path patterns",
     )
-    rules: Mapping[Code, Level] = _declare_rules(
+    rules: Mapping[Code, Level] = _declare_reported_setting(
+        dict,
+        read_levels,
         'Levels of rules: a table of codes, such as `missing-section = "error"`. A level is `error`, `warning`, `info` '
         "or `off`; without an entry, that of the profile counts.",
     )
@@ -219,6 +223,12 @@ class Settings:
         read_override,
         "Levels of `rules` for some files (`paths`, a list of path patterns), for proposals with some `statuses` "
         "(canonical, or in the community's own words), or both. Of several tables that apply, the last one counts.",
+    )
+    constraints: tuple[Constraint | ConstraintsDocument, ...] = _declare_reported_setting(
+        tuple,
+        read_constraints,
+        "[Constraints](#profile-constraints) that each accepted proposal answers, in place of those of the profile: "
+        "`id`, `title` and perhaps `link` of one, or `path` and `section` of a document with several.",
     )
     baseline: str | None = _declare_setting(
         None,

@@ -105,7 +105,7 @@ def collect_diagnostics(project: Project, collection: Collection) -> list[Diagno
 
 def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
     """Return the diagnostics that only the whole collection and the files around it show, by file and line."""
-    diagnostics = [*collection.file_diagnostics, *check_files(project), *project.profile.template_diagnostics]
+    diagnostics = [*collection.file_diagnostics, *check_files(project), *project.profile.reading_diagnostics]
     if not any(d.code is Code.FILE_BOUNDS for d in diagnostics):
         diagnostics += check_number_of_proposals(project, collection)
     diagnostics += check_current_release(project, collection)

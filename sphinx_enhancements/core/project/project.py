@@ -20,6 +20,7 @@ from ..diagnostics import Code, Diagnostic
 from ..published import load_projects
 from ..reading.path_match import PathMatch, is_excluded, match_path
 from ..rules.levels import LevelTable
+from .constraints_documents import add_constraints_documents
 from .template_file import add_template
 from .tree import Tree, WorkingTree, is_inside_tree
 
@@ -176,7 +177,10 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     unused = [Diagnostic(str(settings_path), None, Code.INVALID_SETTING, message) for message in messages if message]
     tree = WorkingTree(root, tuple((folder / path).resolve() for path in settings.roots))
     source = display_path(settings_path) if settings_path is not None else ""
+    if settings.constraints:
+        profile = replace(profile, declared_constraints=settings.constraints)
     profile, template_diagnostics = add_template(profile, tree, source)
+    profile, constraint_diagnostics = add_constraints_documents(profile, tree, source)
     projects, copy_diagnostics, digest = load_projects(settings.projects, folder, profile, display_path)
     return Project(
         settings,
@@ -185,6 +189,7 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
         (
             *(replace(d, path=display_path(Path(d.path))) for d in (*loaded.diagnostics, *unused)),
             *template_diagnostics,
+            *constraint_diagnostics,
             *copy_diagnostics,
         ),
         source,

@@ -11,6 +11,7 @@ from ..config.profile import Profile
 from ..config.profile_options import MAIN_SIDECAR, PATH_FIELDS, MetadataSource
 from ..diagnostics import Code, Diagnostic, Level, shorten_text
 from ..model import Enhancement, Fields, Source, Text, iter_texts, normalize_field_name
+from .constraints import read_constraint_answers
 from .directives import find_directives
 from .document_context import DocumentCheck, DocumentContext, Sidecar
 from .fields import Metadata
@@ -276,6 +277,7 @@ def _build_enhancement(
         gates=tuple(dict.fromkeys(_read_gates(metadata))),
         gate_defaults=read_gate_defaults(metadata),
         checklist=outline.list_check_items(outline.find_sections_under(profile.sections["checklist"])),
+        constraint_answers=read_constraint_answers(outline, profile.constraints, profile.sections["constraints"]),
         sections=outline.sections,
         aliases=tuple(item.text for item in metadata.read_list("aliases")),
         questions=read_questions(metadata, outline, people),

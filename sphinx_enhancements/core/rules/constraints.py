@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Code, Diagnostic
-from ..reading.constraints import read_constraint_answers
+from ..diagnostics import Code, Diagnostic, RelatedPlace
 from ..reading.document_context import DocumentContext
 from .catalogue import Scope, rule
 
-_MAX_NAMED, _MAX_LINKS = 8, 3  # Maximum numbers of constraints in a message, and of addresses in its hint
+_MAX_NAMED, _MAX_LINKS = 8, 3  # Maximum numbers of constraints in a message, and of links to their descriptions
 
 
 @rule(Code.MISSING_CONSTRAINT, scope=Scope.DOCUMENT)
@@ -77,7 +76,7 @@ def check_constraints(context: DocumentContext) -> Iterator[Diagnostic]:
     if not constraints or enhancement.status.value not in context.profile.accepted:
         return
     headings = context.profile.sections["constraints"]
-    answers = read_constraint_answers(context.outline, constraints, headings)
+    answers = {answer.id: answer for answer in enhancement.constraint_answers}
     if missing := [constraint for constraint in constraints if constraint.id not in answers]:
         named = ", ".join(constraint.label for constraint in missing[:_MAX_NAMED])
         rest = f" and {len(missing) - _MAX_NAMED} more" if len(missing) > _MAX_NAMED else ""
@@ -86,9 +85,14 @@ def check_constraints(context: DocumentContext) -> Iterator[Diagnostic]:
         place = enhancement.source.line if section is None else context.outline.sections[section]
         message = f"the proposal does not answer {'constraint' if len(missing) == 1 else 'constraints'} {named}{rest}"
         hint = f"see {', '.join(links)}" if links else ""
-        yield context.make_diagnostic(Code.MISSING_CONSTRAINT, place, message, hint=hint)
+        related = tuple(
+            RelatedPlace(constraint.path, constraint.line, f"constraint {constraint.label}")
+            for constraint in missing[:_MAX_LINKS]
+            if constraint.path
+        )
+        yield context.make_diagnostic(Code.MISSING_CONSTRAINT, place, message, hint=hint, related=related)
     for constraint in constraints:
         answer = answers.get(constraint.id)
-        if answer is not None and not answer.has_reason:
+        if answer is not None and not answer.is_applicable and not answer.reason:
             message = f"constraint {constraint.label} is not applicable without a reason; say why"
             yield context.make_diagnostic(Code.MISSING_CONSTRAINT, answer.line, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..build.placed_views import AnyView
 from . import (
     chart,
+    constraints,
     enhancement_list,
     fact,
     features,
@@ -20,6 +21,7 @@ from . import (
 
 VIEWS: tuple[AnyView, ...] = (
     chart.VIEW,
+    constraints.VIEW,
     fact.VIEW,
     features.GATES_VIEW,
     features.STATE_VIEW,

@@ -129,17 +129,133 @@ def test_long_texts(tmp_path: Path, line: str) -> None:
     assert len(check(tmp_path, ONE, f"## Constraints\n\n{line}\n")) <= 1
 
 
+DOCUMENT = """# Lamps
+
+## General constraints
+
+Every proposal takes these constraints into account.
+
+1. Webhooks are *generally* avoided for performance and
+   reliability.
+
+2. Control planes fit in one node:
+
+   1. four of them
+
+3. Images come from one registry.
+
+## Other
+
+4. Something else
+"""
+
+HYPERSHIFT = '[[constraints]]\npath = "README.md"\nsection = "General constraints"\n'
+
+
+def test_constraints_of_a_document(tmp_path: Path) -> None:
+    """The numbered list in a section of a document declares constraints, and findings lead to it."""
+    (tmp_path / "README.md").write_text(DOCUMENT, encoding="utf-8")
+    settings = f'{HYPERSHIFT}[[constraints]]\nid = "C1"\ntitle = "No fees"\n'
+    found = check(tmp_path, settings, "## Constraints\n\n2. It needs 10 MB.\n")
+    reliability = "1 (Webhooks are generally avoided for performance and reliability)"
+    message = f"the proposal does not answer constraints {reliability}, 3 (Images come from one registry), C1 (No fees)"
+    assert found == [f"7: {message}"]
+    project = open_project(find_settings(tmp_path), tmp_path)
+    (finding,) = [d for d in collect_diagnostics(project, load_collection(project)) if d.code == "missing-constraint"]
+    assert [(place.path, place.line) for place in finding.related] == [("README.md", 7), ("README.md", 14)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("1. One\n1. Two\n1. Three\n", ["1", "2", "3"]),
+        ("1. One\n3. Three\n", ["1", "3"]),
+        ("- C1: One\n- C-2 - Two\n", ["C1", "C-2"]),
+        ("1. C1: One\n2. C2: Two\n", ["C1", "C2"]),
+        ("### C1. One\n\nText.\n\n### C2. Two\n\nText.\n", ["C1", "C2"]),
+        ("1. 3.5 GB are enough\n2. 4 nodes are enough\n", ["1", "2"]),
+        ("1. One\n\nOr:\n\n2. Two\n", ["1", "2"]),
+    ],
+)
+def test_forms_of_declarations(tmp_path: Path, text: str, ids: list[str]) -> None:
+    """Entries of a numbered list, and headings or entries that start with an id, declare constraints."""
+    (tmp_path / "README.md").write_text(f"# Lamps\n\n## General constraints\n\n{text}", encoding="utf-8")
+    check(tmp_path, HYPERSHIFT, "")
+    project = open_project(find_settings(tmp_path), tmp_path)
+    assert [constraint.id for constraint in project.profile.constraints] == ids
+    assert project.profile.reading_diagnostics == ()
+
+
+def test_constraints_of_a_document_in_rest(tmp_path: Path) -> None:
+    """Entries of a reStructuredText list have numbers, or the mark for the next number."""
+    text = "Lamps\n=====\n\nGeneral constraints\n-------------------\n\n#. One\n#. Two\n"
+    (tmp_path / "README.rst").write_text(text, encoding="utf-8")
+    check(tmp_path, HYPERSHIFT.replace(".md", ".rst"), "")
+    project = open_project(find_settings(tmp_path), tmp_path)
+    assert [(c.id, c.title) for c in project.profile.constraints] == [("1", "One"), ("2", "Two")]
+
+
+@pytest.mark.parametrize(
+    ("settings", "document", "message"),
+    [
+        (HYPERSHIFT, None, "there is no file README.md below the root, which [[constraints]] names"),
+        (HYPERSHIFT, "# Lamps\n", "there is no section 'General constraints', which [[constraints]] names"),
+        (HYPERSHIFT, "", "there is no section 'General constraints', which [[constraints]] names"),
+        (
+            HYPERSHIFT,
+            "# Lamps\n\n## General constraints\n\nBe kind.\n",
+            "the section has no heading and no entry of a list that starts with a number or an id such as C1:",
+        ),
+        (
+            HYPERSHIFT,
+            "# Lamps\n\n## General constraints\n\n- C1: One\n- c1: Two\n",
+            "two constraints have the id 'c1'; the first one counts",
+        ),
+        (HYPERSHIFT.replace("README", "../README"), None, "'../README.md' is not the path of a file below the root"),
+        (
+            '[[constraints]]\npath = "README.md"\n',
+            None,
+            "a [[constraints]] table needs `section`; this table is ignored",
+        ),
+        (
+            f'{HYPERSHIFT}id = "C1"\n',
+            DOCUMENT,
+            "a [[constraints]] table with `path` takes path, section, not 'id'",
+        ),
+        ('[[constraints]]\nid = "C1"\n', None, "a [[constraints]] table needs `title`; this table is ignored"),
+        ("constraints = 1\n", None, "constraints must be an array of tables, not 1"),
+    ],
+)
+def test_unusable_declarations(tmp_path: Path, settings: str, document: str | None, message: str) -> None:
+    """What is wrong with a declaration in the settings or a document is reported once, and ignored alone."""
+    if document is not None:
+        (tmp_path / "README.md").write_text(document, encoding="utf-8")
+    check(tmp_path, settings, "")
+    project = open_project(find_settings(tmp_path), tmp_path)
+    found = [d.message for d in collect_diagnostics(project, load_collection(project)) if d.path != "1.md"]
+    assert len([text for text in found if text.startswith(message)]) == 1, found
+
+
+def test_constraints_of_settings_replace_those_of_the_profile(tmp_path: Path) -> None:
+    """Settings that declare constraints are complete."""
+    settings = f'[[constraints]]\nid = "S1"\ntitle = "Small"\n{ONE}'
+    assert check(tmp_path, settings, "## Constraints\n") == ["7: the proposal does not answer constraint S1 (Small)"]
+
+
 @pytest.mark.parametrize(
     ("table", "message"),
     [
         ('constraints = "C1"', "2: constraints must be an array of tables, not 'C1'"),
         ('[[constraints]]\nid = "C1"', "2: a [[constraints]] table needs `title`"),
-        ("[[constraints]]\nid = 1", "3: the `id` of a constraint must be a text with 1 to 300 characters, not 1"),
-        ('[[constraints]]\nid = "-"', "3: the `id` of a constraint must be a text with 1 to 300 characters, not '-'"),
-        ('[[constraints]]\nid = "C1"\ntitel = "x"', "4: a [[constraints]] table takes id, title, link, not 'titel'"),
+        ("[[constraints]]\nid = 1", "3: the `id` of constraints must be a text with 1 to 300 characters, not 1"),
+        ('[[constraints]]\nid = "-"', "3: the `id` of constraints must be a text with 1 to 300 characters, not '-'"),
+        (
+            '[[constraints]]\nid = "C1"\ntitel = "x"',
+            "4: a [[constraints]] table without `path` takes id, title, link, not 'titel'",
+        ),
         (
             '[[constraints]]\nid = "C1"\ntitle = "x"\n[[constraints]]\nid = "c1"\ntitle = "y"',
-            "5: two constraints have the id or title 'c1'",
+            "5: two constraints have the id 'c1'",
         ),
     ],
 )
