@@ -21,6 +21,7 @@ PAGES = {
     "a release": "release-v1.4.html",
     "all releases": "releases.html",
     "questions": "questions.html",
+    "constraints": "constraints.html",
     "summaries": "release-notes-v1.4.html",
 }
 

@@ -41,9 +41,9 @@ class Constraint:
 
     @cached_property
     def start(self) -> re.Pattern[str]:
-        """Start of a normalized text that names the constraint by its id, its title or both."""
+        """Start of a text on one line that names the constraint by its id, its title or both."""
         names = [re.escape(normalize_term(name)) for name in sorted((self.id, self.title), key=len, reverse=True)]
-        return re.compile(rf"[\W_]{{0,5}}(?:(?:{'|'.join(names)})(?!\w|[-.]\w)[\W_]{{0,5}}){{1,2}}")
+        return re.compile(rf"[\W_]{{0,5}}(?:(?:{'|'.join(names)})(?!\w|[-.]\w)[\W_]{{0,5}}){{1,2}}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from .outline import COMMENT, Outline
 from .rest import read_rest
 
 _MAX_TEXT = 2000  # Maximum length of the text in which an answer is looked for
-_NOT_APPLICABLE = re.compile(r"[\W_]{0,5}(?:n/a|n\.a|not applicable|does not apply)(?!\w)")
+_NOT_APPLICABLE = re.compile(r"[\W_]{0,5}(?:n/a|n\.a|not applicable|does not apply)(?!\w)", re.IGNORECASE)
 
 _PUNCTUATION = " \t.,:;()[]-\u2013\u2014"
 _ENTRY_NUMBER = re.compile(r"[ \t]{0,20}\(?(?:([0-9]{1,9})|#)[.)][ \t]")
@@ -57,11 +57,11 @@ def read_constraint_answers(
     if not constraints:
         return ()
     for candidate in _iter_candidates(outline, tuple(headings)):
-        for head in map(normalize_term, _list_heads(candidate)):
+        for head in _list_heads(candidate):
             for constraint in constraints:
                 match = constraint.start.match(head)
                 if match is not None and constraint.id not in answers:
-                    text = f"{head[match.end() :]} {normalize_term(candidate.text)}"
+                    text = " ".join(f"{head[match.end() :]} {candidate.text}".split())
                     if (answer := _read_answer(constraint, candidate, text)) is not None:
                         answers[constraint.id] = answer
     return tuple(answers.values())
@@ -135,6 +135,7 @@ def _iter_blocks(outline: Outline, index: int) -> Iterator[_Candidate]:
 def _read_answer(constraint: Constraint, candidate: _Candidate, text: str) -> ConstraintAnswer | None:
     """Return the answer in a text after the name of a constraint; None if the text is empty or a placeholder."""
     if match := _NOT_APPLICABLE.match(text):
-        reason = "" if is_undecided(text[match.end() :]) else shorten_text(text[match.end() :].lstrip(_PUNCTUATION))
+        reason = text[match.end() :].strip(_PUNCTUATION)
+        reason = "" if is_undecided(reason) else shorten_text(reason)
         return ConstraintAnswer(constraint.id, candidate.line, is_applicable=False, reason=reason)
     return ConstraintAnswer(constraint.id, candidate.line) if candidate.is_checked or not is_undecided(text) else None

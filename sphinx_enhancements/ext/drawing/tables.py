@@ -48,6 +48,9 @@ _MAX_SHORT_LIST, _MAX_SHORT_TEXT = 2, 60
 _FORMATS_WITHOUT_CAPTIONS = ("text", "man")
 """Formats of builders that would make the title of a table a heading of the document."""
 
+_MAX_COLUMNS_ON_PAPER, _MAX_COLUMNS_IN_EPUB = 8, 4
+"""Maximum numbers of equal columns of a table, beside the column of names."""
+
 _LONG_KEY = 8
 """Maximum number of characters of a key that certainly fits into its column and is never broken."""
 
@@ -283,6 +286,19 @@ def build_table(
         group += [head, nodes.tbody("", *(_draw_row(renderer, row) for row in rows))]
     table += group
     return table
+
+
+def split_columns(renderer: Renderer, count: int) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the equal columns of each of several tables, which are about equally wide.
+
+    Sites have all columns in one table, which scrolls.
+    """
+    maximum = _MAX_COLUMNS_ON_PAPER
+    if renderer.builder.format == "html":
+        maximum = _MAX_COLUMNS_IN_EPUB if renderer.builder.name == "epub" else count
+    parts = -(-count // maximum)
+    for n in range(parts):
+        yield count * n // parts, count * (n + 1) // parts
 
 
 def _draw_row(renderer: Renderer, row: TableRow) -> nodes.row:

@@ -23,6 +23,7 @@ from ..drawing.tables import (
     build_group_row,
     build_table,
     render_content,
+    split_columns,
     wrap_in_scroll_box,
 )
 from ..messages import (
@@ -38,7 +39,6 @@ from .directive import ViewDirective, make_option_spec
 
 _NAME_WIDTH, _RELEASE_WIDTH = 30, 11  # widths of the columns, in characters for builders that count them
 
-_MAX_COLUMNS_ON_PAPER, _MAX_COLUMNS_IN_EPUB = 8, 4
 """Maximum number of releases in one matrix, for builders whose pages do not scroll."""
 
 _MAX_STAGE_WORD = 7  # maximum number of characters of a word in a badge that fits into a narrow column
@@ -53,7 +53,7 @@ def draw_roadmap(renderer: Renderer, answer: Roadmap, placed: PlacedView[Roadmap
     """Draw a matrix, or several if the page is too narrow for all releases; a line of text if there are no rows."""
     drawn: list[nodes.Node] = []
     if answer.groups:
-        for n, (start, end) in enumerate(_split_columns(renderer, len(answer.columns))):
+        for n, (start, end) in enumerate(split_columns(renderer, len(answer.columns))):
             drawn += _draw_matrix(renderer, answer, placed, start, end, n)
     else:
         drawn.append(draw_empty_note(_("No proposal aims at these releases."), placed.caption))
@@ -67,16 +67,6 @@ def draw_roadmap(renderer: Renderer, answer: Roadmap, placed: PlacedView[Roadmap
         sentence = renderer.draw_sentence(words, proposals=answer.unreadable[:_MAX_NAMED], more=more)
         drawn.append(nodes.paragraph("", "", *sentence, classes=["enh-unread"]))
     return drawn
-
-
-def _split_columns(renderer: Renderer, count: int) -> Iterator[tuple[int, int]]:
-    """Yield start and end of the columns of each matrix; the matrices are about equally wide."""
-    maximum = _MAX_COLUMNS_ON_PAPER
-    if renderer.builder.format == "html":
-        maximum = _MAX_COLUMNS_IN_EPUB if renderer.builder.name == "epub" else count
-    parts = -(-count // maximum)
-    for n in range(parts):
-        yield count * n // parts, count * (n + 1) // parts
 
 
 def _draw_matrix(
