@@ -80,6 +80,7 @@ class Page:
     :param facts: names and targets of its siblings.
     :param asked: questions in a section at the end; the second by the directive.
     :param summary: the text of a section.
+    :param answer: its answer to the constraint of the settings.
     """
 
     heading: bool = True
@@ -91,6 +92,7 @@ class Page:
     prose: str = "Some text."
     asked: tuple[str, ...] = ()
     summary: str | None = None
+    answer: str | None = None
 
     def text(self, slot: str) -> str:
         """The text of the document in the markup of its file."""
@@ -114,6 +116,8 @@ class Page:
             parts.append(f"```{{{name}}} {argument}\n{options}```\n")
         if self.summary is not None:
             parts.append(f"## Summary\n\n{self.summary}\n")
+        if self.answer is not None:
+            parts.append(f"## Constraints\n\n1. {self.answer}\n")
         if self.asked:
             parts.append(f"## Open Questions\n\n- {self.asked[0]}\n")
             parts += [f"```{{open-question}} {question}\n```\n" for question in self.asked[1:]]
@@ -137,6 +141,8 @@ class Page:
             parts.append(f".. {name}:: {argument}\n{options}")
         if self.summary is not None:
             parts.append(f"Summary\n-------\n\n{self.summary}\n")
+        if self.answer is not None:
+            parts.append(f"Constraints\n-----------\n\n1. {self.answer}\n")
         if self.asked:
             parts.append(f"Open Questions\n--------------\n\n- {self.asked[0]}\n")
             parts += [f".. open-question:: {question}\n" for question in self.asked[1:]]
@@ -154,6 +160,7 @@ class Settings:
     current: str | None = None
     releases: tuple[tuple[str, str | None], ...] = ()
     projects: bool = False
+    constraint: str | None = None
 
     def text(self) -> str:
         """The text of the file."""
@@ -165,6 +172,8 @@ class Settings:
                 lines.append(f"{name} = {list(globs)!r}")
         for name, date in self.releases:
             lines += ["[[releases]]", f'name = "{name}"', *([f"date = {date}"] if date else [])]
+        if self.constraint:
+            lines += ["[[constraints]]", 'id = "1"', f'title = "{self.constraint}"']
         if self.projects:
             lines += ["[[projects]]", 'name = "other"', 'url = "/other"', f'enhancements = "{COPY}"']
         return "\n".join(lines) + "\n"
@@ -390,6 +399,11 @@ _views = st.one_of(
         ).map(tuple),
     ),
     st.tuples(
+        st.just("enhancement-constraints"),
+        st.just(""),
+        st.sampled_from(((), (("filter", "status:accepted,draft"), ("limit", "1")), (("caption", "Answers"),))),
+    ),
+    st.tuples(
         st.just("enhancement-overview"),
         st.just(""),
         st.sampled_from(((), (("filter", "status:accepted"), ("limit", "1")))),
@@ -490,6 +504,7 @@ _pages = st.builds(
     summary=st.sampled_from(
         (None, None, "In *short*.", "First.\n\n- then {enh}`T-1`", "Is {enh:badge}`T-2` [](a.md).")
     ),
+    answer=st.sampled_from((None, None, "Yes.", "N/A: *it* is.", "TBD")),
     prose=st.sampled_from(
         ("Some text.", "More text.\n\n- [x] done\n- [ ] open", "1-one/README.md", "../1-one/README.md")
     ),
@@ -512,6 +527,7 @@ _settings = st.builds(
         unique_by=lambda pair: pair[0],
     ).map(tuple),
     projects=st.booleans(),
+    constraint=st.sampled_from((None, "Small", "Quiet")),
 )
 
 _copies = st.builds(

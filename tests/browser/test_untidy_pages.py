@@ -29,6 +29,7 @@ VIEWS = {
     "releases": "```{enhancement-release}\n```",
     "roadmap": "```{enhancement-roadmap}\n```",
     "questions": "```{enhancement-questions}\n```",
+    "constraints": "```{enhancement-constraints}\n:filter: key:T-0,T-1\n```",
     "gates": "```{feature-gates}\n```",
     "charts": "```{enhancement-chart} status\n```\n\n```{enhancement-chart} owner\n```",
     "graph": "```{enhancement-graph}\n```",
@@ -53,12 +54,14 @@ def write_untidy(project: SmallProject) -> None:
         gates: [{WORD}]
     """
     front = "\n".join(f"  {line.strip()}" for line in untidy.splitlines() if line.strip())
-    questions = f"## Open Questions\n\n1. {WORD}?\n2. {'Who decides? ' * 40}\n"
+    answers = f"## Constraints\n\n1. {WORD}\n2. N/A: {WORD}\n3. N/A\n"
+    questions = f"{answers}\n## Open Questions\n\n1. {WORD}?\n2. {'Who decides? ' * 40}\n"
     project.write({"p0.md": f"---\norphan: true\nenhancement:\n{front}\n---\n# {WORD}\n\nText.\n\n{questions}"})
     for n in range(1, OTHERS + 1):
         fields = f"id: T-{n}, status: accepted, owner: sig-{n % 7}, milestones: {{alpha: v1.{5 * n - 4}}}"
         project.write({f"p{n}.md": f"---\norphan: true\nenhancement: {{{fields}}}\n---\n# A title of some words\n"})
     releases = "".join(f'[[releases]]\nname = "v1.{n}"\n' for n in range(1, RELEASES + 1))
+    releases += "".join(f'[[constraints]]\nid = "{n}"\ntitle = "{WORD} {n}"\n' for n in range(1, 13))
     project.write({"enhancements.toml": f'current-release = "v1.150"\n{releases}\n[[releases]]\ndate = 2026-01-01\n'})
 
 
