@@ -359,8 +359,7 @@ def _read_values(table: dict[str, Any], folder: Path, report: Report) -> dict[st
             else:
                 values[setting.name] = setting.metadata["read"](value)
         except _InvalidError as error:
-            wrong = shorten_text(repr(value))
-            message = f"`{key}` must be {error}, not {wrong}; the default is used"
+            message = f"`{key}` must be {error}, not {shorten_text(repr(value))}; the default is used"
             report(key, *error.keys, message=message, level=_choose_level(setting.name))
     for name, required in _find_unusable_values(values, folder):
         key = keys_by_field[name]

@@ -63,7 +63,7 @@ def test_site(project: SmallProject) -> None:
     assert 'data-label="1"><p><span class="enh-verdict enh-ready">Answered</span></p>' in page
     assert "it has no sound" in page
     assert "<quiet>" not in page
-    assert 'no-search wide enh-fixed enh-w-' in project.build("html").text("few.html")
+    assert "no-search wide enh-fixed enh-w-" in project.build("html").text("few.html")
 
 
 @pytest.mark.parametrize(
