@@ -35,6 +35,9 @@ class Code(StrEnum):
     DISAGREEMENT = "disagreement"
     """Proposals disagree about which supersedes which."""
 
+    DORMANT_PROPOSAL = "dormant-proposal"
+    """Nobody has worked on an open proposal for many releases or years."""
+
     DUPLICATE_FIELD = "duplicate-field"
     """One metadata block contains a field twice."""
 

@@ -18,7 +18,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..core.config.parser_settings import make_parser_settings
 from ..core.config.settings import find_settings
-from ..core.diagnostics import Code, SetupError
+from ..core.diagnostics import Code, SetupError, sort_diagnostics
 from ..core.project.conf_file import CONF_SETTINGS
 from ..core.project.dependencies import DependencyTracer
 from ..core.project.project import Project, open_project
@@ -112,12 +112,20 @@ def _import_needs_bridge(project: Project) -> ModuleType:
 
 
 def report_collection(app: Sphinx, env: BuildEnvironment) -> None:
-    """Log the diagnostics of the collection as a whole, and of pages whose redirects lead nowhere."""
+    """Log the diagnostics of the collection as a whole, and those that were not logged when documents were read.
+
+    These are diagnostics whose level depends on other proposals, and those of pages whose redirects lead nowhere, which
+    may be no proposals.
+    """
     domain = enhancement_domain(env)
-    # Pages with a redirect are not reported when they are read: they may be no proposals.
-    broken = (entry.enhancement for entry in domain.collection if entry.broken_redirect is not None)
-    diagnostics = (diagnostic for enhancement in broken for diagnostic in enhancement.diagnostics)
-    log_diagnostics(env, domain.project, [*domain.linked.findings, *diagnostics])
+    levels = domain.project.levels
+    diagnostics = [
+        diagnostic
+        for entry in domain.collection
+        for diagnostic in entry.enhancement.diagnostics
+        if entry.broken_redirect is not None or levels.depends_on_dormancy(diagnostic.code)
+    ]
+    log_diagnostics(env, domain.project, sort_diagnostics([*domain.linked.findings, *diagnostics]))
 
 
 def report_unresolved_reference(app: Sphinx, domain: Domain | None, node: Element) -> bool | None:

@@ -31,7 +31,7 @@ class Edits(NamedTuple):
 
 
 EDITS = {
-    "kep": Edits("unresolved-reference", "unknown-field", (r"\A", "room: 7\n"), (r"\nstage: \w+", "\nstage: disabled")),
+    "kep": Edits("unresolved-reference", "unknown-field", (r"\A", "room: 7\n"), (r"\nstage: \w+", "\nstage: beta")),
     "gep": Edits(
         "unresolved-reference", "unknown-field", (r"\A", "room: 7\n"), (r"\nstatus: \w+", "\nstatus: Memorandum")
     ),

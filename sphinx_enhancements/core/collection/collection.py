@@ -17,6 +17,7 @@ from ..diagnostics import Diagnostic
 from ..model import Enhancement, Milestone, Status
 from ..releases import ReleaseOrder
 from ..suppression import Suppression
+from .dormancy import Dormancy, DormancyJudge
 from .external import ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
 from .progress import (
@@ -146,6 +147,13 @@ class Collection:
             for pair in self.profile.check_sections(entry.enhancement)
         )
         return tuple((key, gap) for key, _, gap in checked if gap is not None)
+
+    @cached_property
+    def dormant(self) -> Mapping[str, Dormancy]:
+        """Keys of the proposals on which nobody has worked for a long time, with the reason."""
+        judge = DormancyJudge((entry.enhancement for entry in self), self.profile, self.order)
+        reasons = ((entry.key, judge.judge(entry.enhancement)) for entry in self)
+        return {key: dormancy for key, dormancy in reasons if dormancy is not None}
 
     def classify_milestone(self, enhancement: Enhancement, milestone: Milestone) -> MilestoneState:
         """Return the state of a milestone of an enhancement of the collection."""

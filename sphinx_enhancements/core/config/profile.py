@@ -21,10 +21,12 @@ from .patterns import PathPattern, Phrase, compile_glob
 from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, is_version_prompt, normalize_placeholder
 from .profile_options import (
     NO_STATUS,
+    DormancyLimits,
     MetadataSource,
     check_vocabulary_references,
     read_address,
     read_declared_constraints,
+    read_dormancy_limits,
     read_fields,
     read_folder,
     read_gate_defaults,
@@ -187,6 +189,8 @@ class Profile:
     """Constraints that each accepted proposal answers, and documents with further ones."""
     longest_stages: Mapping[str, int] = _declare(read_longest_stages)
     """Stage -> number of releases for which a proposal may stay at it."""
+    dormancy_limits: DormancyLimits = _declare(read_dormancy_limits)  # noqa: RUF009 - it declares a field
+    """Distances from which a proposal counts as dormant."""
     gated_stages: tuple[str, ...] = _declare(read_gated_stages)
     """Stages that require a feature gate."""
     required_items: tuple[str, ...] = _declare(ProfileTables.get_texts, "lifecycle", "required-items")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import chain
+from typing import NamedTuple
 
 from ..diagnostics import Code, Level, SetupError
 from ..model import DECISION_STEPS, GateDefault, Status, normalize_field_name
@@ -172,6 +173,26 @@ def read_longest_stages(tables: ProfileTables) -> dict[str, int]:
     keys = ("lifecycle", "longest")
     limits = {stage: tables.get_integer(*keys, stage) for stage, _ in tables.iter_enabled(*keys)}
     tables.check_words(limits, tables.get_table("stages"), "stage", *keys)
+    return limits
+
+
+class DormancyLimits(NamedTuple):
+    """Distances from which a proposal counts as dormant; 0 for none.
+
+    :param releases: number of releases between its last one and the newest one.
+    :param years: number of years between its last date and the newest one, if it names no release.
+    """
+
+    releases: int
+    years: int
+
+
+def read_dormancy_limits(tables: ProfileTables) -> DormancyLimits:
+    """Return the distances from which a proposal counts as dormant."""
+    limits = DormancyLimits(*(tables.get_integer("lifecycle", "dormant", name) for name in DormancyLimits._fields))
+    for name, limit in zip(DormancyLimits._fields, limits, strict=True):
+        if limit < 0:
+            raise tables.make_error(f"{limit} is negative", "lifecycle", "dormant", name)
     return limits
 
 

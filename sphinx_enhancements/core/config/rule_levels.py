@@ -1,4 +1,4 @@
-"""Levels of rules in profiles and settings: the table ``[rules]``, and ``[[rule-overrides]]`` for paths or statuses."""
+"""Levels of rules in profiles and settings: ``[rules]``, and ``[[rule-overrides]]`` for some files or proposals."""
 
 from __future__ import annotations
 
@@ -18,23 +18,27 @@ Report: TypeAlias = "Callable[..., None]"
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
-_OVERRIDE_KEYS = ("paths", "statuses", "rules")
+_OVERRIDE_KEYS = ("paths", "statuses", "dormant", "rules")
 
 
 @dataclass(frozen=True, slots=True)
 class RuleOverride:
-    """Levels of rules for some paths, some statuses, or both.
+    """Levels of rules for some paths, some statuses, dormant proposals, or those that meet several of these conditions.
 
     :param paths: patterns of the files that diagnostics are about; none for all files.
     :param statuses: canonical or as the community writes them, normalized; none for all.
+    :param is_for_dormant: True for dormant proposals alone.
     """
 
     levels: Mapping[Code, Level]
     paths: tuple[PathPattern, ...] = ()
     statuses: tuple[str, ...] = ()
+    is_for_dormant: bool = False
 
-    def applies_to(self, path: str, status: Value | None) -> bool:
+    def applies_to(self, path: str, status: Value | None, *, is_dormant: bool = False) -> bool:
         """Return True if these levels are in force for a file, and a proposal with a status."""
+        if self.is_for_dormant and not is_dormant:
+            return False
         if self.paths and not any(pattern.match(path) is not None for pattern in self.paths):
             return False
         if not self.statuses:
@@ -76,11 +80,18 @@ def read_override(table: dict[str, Any], report: Report) -> tuple[object, RuleOv
             report(key, message=f"{known}, not {shorten_text(str(key))!r}{format_suggestion(str(key), _OVERRIDE_KEYS)}")
     paths = _read_paths(table.get("paths", []), report)
     statuses = _read_texts(table.get("statuses", []), "statuses", report)
-    if not paths and not statuses:
-        report(message="a [[rule-overrides]] table needs `paths`, `statuses` or both; this table is ignored")
+    is_for_dormant = _read_flag(table.get("dormant", False), "dormant", report)
+    if not paths and not statuses and not is_for_dormant:
+        report(message="a [[rule-overrides]] table needs `paths`, `statuses` or `dormant`; this table is ignored")
         return None
     levels = read_levels(table.get("rules", {}), lambda *keys, message: report("rules", *keys, message=message))
-    return object(), RuleOverride(levels, paths, tuple(map(normalize_term, statuses)))
+    return object(), RuleOverride(levels, paths, tuple(map(normalize_term, statuses)), is_for_dormant)
+
+
+def _read_flag(value: Any, key: str, report: Report) -> bool:
+    if not isinstance(value, bool):
+        report(key, message=f"`{key}` must be true or false, not {shorten_text(repr(value))}")
+    return value is True
 
 
 def _read_texts(value: Any, key: str, report: Report) -> Iterable[str]:

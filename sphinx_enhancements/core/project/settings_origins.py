@@ -133,6 +133,8 @@ def _describe_condition(override: RuleOverride) -> str:
         parts.append(f"paths {', '.join(pattern.text for pattern in override.paths)}")
     if override.statuses:
         parts.append(f"statuses {', '.join(override.statuses)}")
+    if override.is_for_dormant:
+        parts.append("dormant proposals")
     return " and ".join(parts)
 
 

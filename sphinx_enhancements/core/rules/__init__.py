@@ -24,6 +24,7 @@ from . import (  # noqa: F401 - importing a module registers its rules
     declared_views,
     dependencies,
     keys,
+    lifecycle_dormancy,
     lifecycle_milestones,
     lifecycle_progress,
     metadata_dates,

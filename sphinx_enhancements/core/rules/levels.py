@@ -44,18 +44,24 @@ class LevelTable:
                 overrides[code].append(override)
         return dict(overrides)
 
-    def find_level(self, code: Code, path: str = "", status: Value | None = None) -> Level:
+    def find_level(self, code: Code, path: str = "", status: Value | None = None, *, is_dormant: bool = False) -> Level:
         """Return the level of a rule for a file, and for a proposal with a status."""
         overrides = self._overrides.get(code, ())
-        levels = (override.levels[code] for override in overrides if override.applies_to(path, status))
-        return next(levels, self._levels[code])
+        applying = (override for override in overrides if override.applies_to(path, status, is_dormant=is_dormant))
+        return next((override.levels[code] for override in applying), self._levels[code])
+
+    def depends_on_dormancy(self, code: Code) -> bool:
+        """Return True if the level of a rule is another one for some dormant proposals."""
+        return any(override.is_for_dormant for override in self._overrides.get(code, ()))
 
     def is_enabled(self, code: Code) -> bool:
         """Return True if a rule is not off for all files and statuses."""
         levels = (override.levels[code] for override in self._overrides.get(code, ()))
         return any(level is not Level.OFF for level in (self._levels[code], *levels))
 
-    def apply(self, diagnostic: Diagnostic, enhancement: Enhancement | None = None) -> Diagnostic | None:
+    def apply(
+        self, diagnostic: Diagnostic, enhancement: Enhancement | None = None, *, is_dormant: bool = False
+    ) -> Diagnostic | None:
         """Return a diagnostic with the level in force; None if that is ``off``.
 
         A diagnostic that is milder or graver than the others of its rule keeps its own level.
@@ -63,26 +69,33 @@ class LevelTable:
         :param enhancement: the proposal that it is about.
         """
         status = enhancement.status if enhancement is not None else None
-        level = self.find_level(diagnostic.code, diagnostic.path, status)
+        level = self.find_level(diagnostic.code, diagnostic.path, status, is_dormant=is_dormant)
         if level is Level.OFF:
             return None
         has_own_level = diagnostic.level not in (Level.WARNING, RULES[diagnostic.code].level)
         return diagnostic if has_own_level or level is diagnostic.level else replace(diagnostic, level=level)
 
     def apply_to_all(
-        self, diagnostics: Iterable[Diagnostic], enhancement: Enhancement | None = None
+        self, diagnostics: Iterable[Diagnostic], enhancement: Enhancement | None = None, *, is_dormant: bool = False
     ) -> Iterator[Diagnostic]:
         """Yield diagnostics with the levels in force, without those that are off."""
-        applied = (self.apply(diagnostic, enhancement) for diagnostic in diagnostics)
+        applied = (self.apply(diagnostic, enhancement, is_dormant=is_dormant) for diagnostic in diagnostics)
         return (diagnostic for diagnostic in applied if diagnostic is not None)
+
+    def apply_to_document(self, enhancement: Enhancement) -> Iterator[Diagnostic]:
+        """Yield the diagnostics of a proposal whose levels do not depend on other proposals."""
+        own = (d for d in enhancement.diagnostics if not self.depends_on_dormancy(d.code))
+        return self.apply_to_all(own, enhancement)
 
     def apply_to_documents(self, collection: Collection) -> Collection:
         """Return a collection whose proposals have their diagnostics with the levels in force."""
-        return replace(collection, entries={key: self._apply_to_entry(e) for key, e in collection.entries.items()})
+        dormant = collection.dormant
+        entries = {key: self._apply_to_entry(e, is_dormant=key in dormant) for key, e in collection.entries.items()}
+        return replace(collection, entries=entries)
 
-    def _apply_to_entry(self, entry: Entry) -> Entry:
+    def _apply_to_entry(self, entry: Entry, *, is_dormant: bool) -> Entry:
         enhancement = entry.enhancement
-        diagnostics = tuple(self.apply_to_all(enhancement.diagnostics, enhancement))
+        diagnostics = tuple(self.apply_to_all(enhancement.diagnostics, enhancement, is_dormant=is_dormant))
         if diagnostics == enhancement.diagnostics:
             return entry
         return replace(entry, enhancement=replace(enhancement, diagnostics=diagnostics))
@@ -91,7 +104,9 @@ class LevelTable:
         """Yield diagnostics about a collection with the levels in force, each for the proposal around its line."""
         index = FileIndex(collection)
         for diagnostic in diagnostics:
-            if (applied := self.apply(diagnostic, index.find_enhancement(diagnostic))) is not None:
+            enhancement = index.find_enhancement(diagnostic)
+            is_dormant = enhancement is not None and enhancement.key in collection.dormant
+            if (applied := self.apply(diagnostic, enhancement, is_dormant=is_dormant)) is not None:
                 yield applied
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..collection.collection import Collection, Entry
@@ -87,13 +87,17 @@ def apply_suppressions(
     used: set[tuple[Suppression, str]] = set()
     for diagnostic in (*findings, *collection.suppressed):
         used |= {(suppression, diagnostic.code) for suppression in table.find(diagnostic)}
-    own = _check_suppressions(collection.suppressions, used, FileIndex(collection), levels)
+    own = _check_suppressions(collection.suppressions, used, FileIndex(collection), levels, collection.dormant)
     yield from table.filter(findings)
     yield from levels.apply_to_findings(own, collection)
 
 
 def _check_suppressions(
-    suppressions: Iterable[Suppression], used: set[tuple[Suppression, str]], index: FileIndex, levels: LevelTable
+    suppressions: Iterable[Suppression],
+    used: set[tuple[Suppression, str]],
+    index: FileIndex,
+    levels: LevelTable,
+    dormant: Container[str],
 ) -> Iterator[Diagnostic]:
     """Yield diagnostics about suppressions that are invalid or unused."""
     for suppression in suppressions:
@@ -105,16 +109,17 @@ def _check_suppressions(
             if code not in SUPPRESSIBLE_CODES:
                 message, hint = _explain_code(code)
                 yield Diagnostic(suppression.path, suppression.line, Code.INVALID_SUPPRESSION, message, hint=hint)
-            elif (suppression, code) not in used and _is_on(code, suppression, index, levels):
+            elif (suppression, code) not in used and _is_on(code, suppression, index, levels, dormant):
                 message = f"there is no finding of `{code}` {_describe_range(suppression)}; remove it from the comment"
                 yield Diagnostic(suppression.path, suppression.line, Code.UNUSED_SUPPRESSION, message)
 
 
-def _is_on(code: str, suppression: Suppression, index: FileIndex, levels: LevelTable) -> bool:
+def _is_on(code: str, suppression: Suppression, index: FileIndex, levels: LevelTable, dormant: Container[str]) -> bool:
     """Return True if a rule is not off for the proposal with a suppression."""
     enhancement = index.find_at(suppression.path, suppression.first_line)
     status = enhancement.status if enhancement is not None else None
-    return levels.find_level(Code(code), suppression.path, status) is not Level.OFF
+    is_dormant = enhancement is not None and enhancement.key in dormant
+    return levels.find_level(Code(code), suppression.path, status, is_dormant=is_dormant) is not Level.OFF
 
 
 def explain_invalid(suppression: Suppression) -> tuple[str, str] | None:

@@ -149,7 +149,7 @@ def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if enhancement is None:
         return
     if page.redirect is None:  # Otherwise the page may be no proposal, which is known when all documents are read.
-        diagnostics = domain.project.levels.apply_to_all(enhancement.diagnostics, enhancement)
+        diagnostics = domain.project.levels.apply_to_document(enhancement)
         log_diagnostics(env, domain.project, SuppressionTable(page.suppressions).filter(diagnostics))
     index = domain.note_enhancement(docname, enhancement, "", whole=True)
     if page.suppressions:

@@ -55,7 +55,7 @@ class EnhancementDirective(ViewDirective):
         enhancement = self._read_proposal(document)
         has_index = "no-index" not in self.options and domain.project.may_contain_proposals(document)
         if has_index and not (enhancement.source.included_by and self._is_document(enhancement.source.path)):
-            diagnostics = list(domain.project.levels.apply_to_all(enhancement.diagnostics, enhancement))
+            diagnostics = list(domain.project.levels.apply_to_document(enhancement))
             suppressions = load_suppressions(domain.project, enhancement.source.path) if diagnostics else ()
             log_diagnostics(env, domain.project, SuppressionTable(suppressions).filter(diagnostics))
         node_id = self._choose_id(enhancement.key) if has_index else ""

@@ -162,7 +162,7 @@ def test_a_rule_that_is_on_for_some_proposals(tmp_path: Path) -> None:
         ("[rules]\nunknown-status = {}\n", 2, "cannot have the level {}; the levels are error"),
         ("rules = 3\n", 1, "a table of codes, not 3"),
         ("rule-overrides = 3\n", 1, "[[rule-overrides]] tables"),
-        ('[[rule-overrides]]\nrules = {metadata = "off"}\n', 1, "needs `paths`, `statuses` or both"),
+        ('[[rule-overrides]]\nrules = {metadata = "off"}\n', 1, "needs `paths`, `statuses` or `dormant`"),
         ('[[rule-overrides]]\npaths = "a"\nrules = {metadata = "off"}\n', 2, "`paths` must be a list of texts"),
         ('[[rule-overrides]]\npaths = ["{"]\nrules = {metadata = "off"}\n', 2, "must be a list of path patterns"),
         ('[[rule-overrides]]\nstatuses = [1]\npaths = ["a"]\n', 2, "`statuses` must be a list of texts"),
@@ -189,7 +189,7 @@ def test_an_invalid_entry_leaves_the_others(tmp_path: Path) -> None:
     ("tables", "message"),
     [
         ('[profile.rules]\nunknown-statu = "off"\n', "enhancements.toml:5: there is no rule 'unknown-statu'"),
-        ("[[profile.rule-overrides]]\nrules = {}\n", "needs `paths`, `statuses` or both"),
+        ("[[profile.rule-overrides]]\nrules = {}\n", "needs `paths`, `statuses` or `dormant`"),
         ("[profile]\nrule-overrides = [1]\n", "rule-overrides must be an array of tables"),
     ],
 )

@@ -126,3 +126,22 @@ def test_change_of_levels(project: SmallProject) -> None:
         assert build.read == frozenset()
         assert build.data == fresh.data
         assert build.text("lists.html") == fresh.text("lists.html")
+
+
+def test_levels_of_dormant_proposals(project: SmallProject) -> None:
+    """A finding in a document has the level for dormant proposals, also if another document makes it dormant."""
+    page = "---\nid: T-{}\ncreated: {}\nupdated: {}\n---\n# One\n"
+    levels = '[[rule-overrides]]\ndormant = true\nrules = { invalid-value = "info" }\n'
+    project.write(
+        {
+            "index.md": "# Home\n\n```{toctree}\n:glob:\np/*\n```\n",
+            "p/one.md": page.format(1, "2020-01-02", "soon"),
+            "p/two.md": page.format(2, "2026-01-02", "2026-01-02"),
+            "enhancements.toml": f'documents = ["p/*.md"]\n{levels}',
+        }
+    )
+    dormant = project.build()
+    assert list_levels(dormant) == []
+    assert list_exported_levels(dormant) == [("invalid-value", "info")]
+    project.write({"p/two.md": page.format(2, "2021-01-02", "2021-01-02")})
+    assert list_levels(project.build()) == [("invalid-value", "warning")]

@@ -1,0 +1,111 @@
+"""Rule about proposals on which nobody has worked for a long time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..collection.collection import Collection, Entry
+from ..config.profile import Profile
+from ..diagnostics import Code, Diagnostic, Level
+from ..model import Status
+from .catalogue import Scope, rule
+
+
+@rule(Code.DORMANT_PROPOSAL, scope=Scope.COLLECTION, level=Level.OFF)
+def check_dormant_proposals(collection: Collection) -> Iterator[Diagnostic]:
+    """Report a proposal that is open, although nobody has worked on it for many releases or years.
+
+    Its status is mostly wrong: the work was finished or given up long ago, and lists of open work show it. Set the
+    status, or write the next milestone. Tables `[[rule-overrides]]` with `dormant = true` set the levels of other rules
+    for such proposals, which the profile of KEPs lowers: there is one finding for each of them.
+
+    A proposal is dormant if its last release is 6 or more releases behind the newest one that two proposals name, or,
+    if it names no release, if its last date is 3 or more years before the newest one. The profile sets these numbers in
+    `[lifecycle.dormant]`. Proposals without a known status are not reported.
+
+    Enforced by: sphinx-enhancements alone; Kubernetes' SIGs clean up stale KEPs by hand.
+
+    Bad:
+
+    ```enhancements.toml
+    profile = "kep"
+    current-release = "v1.30"
+    [rules]
+    missing-section = "off"
+    [[releases]]
+    name = "v1.24"
+    [[releases]]
+    name = "v1.25"
+    [[releases]]
+    name = "v1.26"
+    [[releases]]
+    name = "v1.27"
+    [[releases]]
+    name = "v1.28"
+    [[releases]]
+    name = "v1.29"
+    [[releases]]
+    name = "v1.30"
+    ```
+
+    ```keps/sig-node/1-probes/README.md
+    # KEP-1: Probes
+    ```
+
+    ```keps/sig-node/1-probes/kep.yaml
+    title: Probes
+    kep-number: 1
+    owning-sig: sig-node
+    authors: ["@ana"]
+    reviewers: ["@ben"]
+    approvers: ["@eva"]
+    feature-gates: [Probes]
+    status: implementable
+    creation-date: 2022-01-15
+    stage: stable
+    latest-milestone: v1.24
+    milestone:
+      stable: v1.24
+    ```
+
+    Good:
+
+    ```keps/sig-node/1-probes/kep.yaml
+    title: Probes
+    kep-number: 1
+    owning-sig: sig-node
+    authors: ["@ana"]
+    reviewers: ["@ben"]
+    approvers: ["@eva"]
+    feature-gates: [Probes]
+    status: implemented
+    creation-date: 2022-01-15
+    stage: stable
+    latest-milestone: v1.24
+    milestone:
+      stable: v1.24
+    ```
+    """
+    for key, dormancy in collection.dormant.items():
+        entry = collection.entries[key]
+        status = entry.enhancement.status
+        if dormancy.last and status.raw is not None and status.is_known:
+            unit = "releases behind" if dormancy.is_release else "years before"
+            what = "release" if dormancy.is_release else "date"
+            message = (
+                f"the status is {status.raw!r}, but its last {what}, {dormancy.last}, is {dormancy.distance} {unit} "
+                f"{dormancy.newest}; {_describe_remedy(collection.profile, entry)}"
+            )
+            path = status.path or entry.enhancement.source.path
+            yield Diagnostic(path, status.line or entry.enhancement.source.line, Code.DORMANT_PROPOSAL, message)
+
+
+def _describe_remedy(profile: Profile, entry: Entry) -> str:
+    """Return the statuses, in the community's words, that a dormant proposal can have."""
+    words = dict(zip(dict.fromkeys(profile.statuses.values()), profile.status_words, strict=True))
+    stage, is_accepted = entry.enhancement.stage.value, entry.enhancement.decision is Status.ACCEPTED
+    if is_accepted and stage in profile.stage_names[-1:]:
+        return f"set it to {words.get(Status.IMPLEMENTED, Status.IMPLEMENTED.value)!r}"
+    wanted = (Status.IMPLEMENTED if is_accepted else Status.DEFERRED, Status.WITHDRAWN)
+    names = " or ".join(repr(words[status]) for status in wanted if status in words)
+    return f"set it to {names}, or write the next milestone" if names else "write the next milestone"
