@@ -123,7 +123,7 @@ class Template:
     def has_comment(self, text: str) -> bool:
         """Return True if a comment of a document, without its delimiters, is from the template."""
         index = self._comment_index
-        return bool(self.comments) and (index.has_paragraph(text) or any(map(index.has_paragraph, text.split("\n\n"))))
+        return bool(self.comments) and (any(map(index.has_paragraph, text.split("\n\n"))) or index.has_paragraph(text))
 
     def has_prompt(self, paragraph: str) -> bool:
         """Return True if an author should have replaced a paragraph."""
@@ -170,8 +170,8 @@ class Template:
         """Return the indices of the sections that a heading answers, and True if it has the words of their headings."""
         if own := self._numbers_by_name.get("".join(fold_heading(title))):
             return tuple(own), True
-        numbers = self._numbers_by_any_name
-        return tuple(dict.fromkeys(chain.from_iterable(numbers.get(name, ()) for name in _list_answers(title)))), False
+        numbers, answers = self._numbers_by_any_name, _list_answers(title, self._name_starts)
+        return tuple(dict.fromkeys(chain.from_iterable(numbers.get(name, ()) for name in answers))), False
 
     @cached_property
     def _answered(self) -> dict[str, tuple[tuple[int, ...], bool]]:
@@ -200,6 +200,11 @@ class Template:
             for name in _list_short_names(section.title):
                 numbers.setdefault(name, []).append(number)
         return {name: own for name, own in numbers.items() if len(own) == 1} | self._numbers_by_name
+
+    @cached_property
+    def _name_starts(self) -> frozenset[str]:
+        """First one, two and three characters of each folded heading, and of each part."""
+        return frozenset(name[:length] for name in self._numbers_by_any_name for length in (1, 2, 3))
 
     def _find_required(
         self, axis: tuple[str, ...], status: str, stage: str | None, is_targeted: bool
@@ -351,11 +356,16 @@ def _list_short_names(title: str) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys((*choices, *parts, f"{words[0]}{_ALONE}" if words else "")) if name)
 
 
-def _list_answers(title: str) -> Iterator[str]:
-    """Yield the names that a heading of a document answers: of ``Goals and Non-Goals`` both, its starts and ends."""
+def _list_answers(title: str, starts: Container[str]) -> Iterator[str]:
+    """Yield the names that a heading of a document answers: of ``Goals and Non-Goals`` both, its starts and ends.
+
+    :param starts: first three characters of the names that exist, of which others begin no name.
+    """
     words = fold_heading(title)
-    yield from accumulate(words)
-    yield from ("".join(words[n:]) for n in range(1, len(words)) if words[n - 1] not in _NEGATIONS)
+    begins = [n for n, word in enumerate(words) if word[:3] in starts]
+    if begins[:1] == [0]:
+        yield from accumulate(words)
+    yield from ("".join(words[n:]) for n in begins if n and words[n - 1] not in _NEGATIONS)
     bare = _BRACKETS.sub("", title) if "(" in title or "[" in title else title
     if bare != title:
         yield "".join(fold_heading(bare))

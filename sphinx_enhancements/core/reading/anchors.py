@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 
 from ..model import Section
@@ -25,6 +26,7 @@ def iter_anchors(sections: Sequence[Section]) -> Iterator[tuple[str, Section]]:
         yield f"{anchor}-{counts[anchor] - 1}" if counts[anchor] > 1 else anchor, section
 
 
+@lru_cache(maxsize=8192)  # Most headings are those of the template
 def make_anchor(title: str) -> str:
     """Return the anchor of the first heading with a title."""
     title = title.lower()

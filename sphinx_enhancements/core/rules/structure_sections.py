@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..collection.collection import Collection, Entry
 from ..config.template import SectionGap, Template
@@ -81,11 +81,15 @@ def check_missing_sections(collection: Collection) -> Iterator[Diagnostic]:
         entry = collection.entries[key]
         if not gap.is_empty:
             title = gap.section.title
-            # Counting edits is slow: a misspelled heading mostly starts like the right one.
-            titles = (one.title for one in entry.enhancement.sections if one.title[:2] == title[:2])
+            titles = _select_similar(title, (one.title for one in entry.enhancement.sections))
             nearest = find_nearest(title, titles, min(len(title) // 4, _MAX_EDITS))
             hint = f"did you mean {nearest!r}?" if nearest else ""
             yield _make_gap_diagnostic(collection, entry, gap, Code.MISSING_SECTION, "is missing", hint)
+
+
+def _select_similar(title: str, others: Iterable[str]) -> Iterator[str]:
+    """Yield the headings that start like another one, as misspelled ones mostly do: counting edits is slow."""
+    return (other for other in others if other[:2].casefold() == title[:2].casefold())
 
 
 @rule(Code.EMPTY_SECTION, scope=Scope.COLLECTION, level=Level.OFF)
@@ -268,6 +272,8 @@ def check_section_order(context: DocumentContext) -> Iterator[Diagnostic]:
             siblings.setdefault(template_section.parent, []).append(number)
     for numbers in siblings.values():
         positions = [positions_by_number[number] for number in numbers]
+        if positions == sorted(positions):
+            continue
         misplaced = _find_misplaced(positions)
         kept = [place for place in range(len(numbers)) if place not in misplaced]
         for place in misplaced:
@@ -383,7 +389,7 @@ def check_foreign_sections(context: DocumentContext) -> Iterator[Diagnostic]:
     top_titles = [section.title for section in template.sections if section.parent is None]
     for index, section in enumerate(sections):
         if section.level == template.top_level and index not in known:
-            nearest = find_nearest(section.title, top_titles)
+            nearest = find_nearest(section.title, _select_similar(section.title, top_titles))
             hint = f"did you mean {nearest!r}?" if nearest else ""
             message = f"{shorten_text(section.title, _MAX_TITLE)!r} is no section of these proposals"
             related = _point_at_template(template, 1, "the sections that proposals have")
