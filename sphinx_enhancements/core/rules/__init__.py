@@ -54,13 +54,13 @@ def _find_rules(scope: Scope) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES.values() if rule.scope is scope and rule.check is not None)
 
 
-_DOCUMENT_RULES = _find_rules(Scope.DOCUMENT)
-_COLLECTION_RULES = _find_rules(Scope.COLLECTION)
+DOCUMENT_RULES = _find_rules(Scope.DOCUMENT)
+COLLECTION_RULES = _find_rules(Scope.COLLECTION)
 
 
 def check_document(context: DocumentContext) -> Iterator[Diagnostic]:
     """Yield the diagnostics of all rules about single documents. They depend on the document and its profile alone."""
-    for rule in _DOCUMENT_RULES:
+    for rule in DOCUMENT_RULES:
         if rule.check is not None:
             yield from islice(rule.check(context), _MAX_DIAGNOSTICS)
 
@@ -71,6 +71,6 @@ def check_collection(collection: Collection, levels: LevelTable | None = None) -
     :param levels: levels in force; those of the collection's profile and settings by default.
     """
     levels = levels or LevelTable(collection.profile, collection.settings)
-    checks = (rule.check for rule in _COLLECTION_RULES if rule.check is not None and levels.is_enabled(rule.code))
+    checks = (rule.check for rule in COLLECTION_RULES if rule.check is not None and levels.is_enabled(rule.code))
     diagnostics = (diagnostic for check in checks for diagnostic in check(collection))
     return sort_diagnostics(levels.apply_to_findings(diagnostics, collection))
