@@ -12,6 +12,7 @@ from ..core.diagnostics import Diagnostic
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
 from ..core.rules.baseline import CheckedScope
+from .as_of_option import add_as_of_option
 from .baseline_options import add_baseline_options, use_baseline
 from .cache_folder import find_cache_folder
 from .fix_options import (
@@ -34,6 +35,7 @@ from .suppression_options import add_ignores, add_suppression_options, check_sup
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
     add_selection_options(parser)
+    add_as_of_option(parser)
     add_input_option(parser)
     add_report_options(parser)
     add_baseline_options(parser)

@@ -7,6 +7,7 @@ import argparse
 from ..core.export.enhancements_json import export_collection
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
+from .as_of_option import add_as_of_option
 from .cache_folder import find_cache_folder
 from .output import write_json
 from .settings_report import report_settings
@@ -16,6 +17,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
     parser.add_argument("--project", default="", help="the project's name in the export")
     parser.add_argument("--project-version", default="", help="its version in the export")
+    add_as_of_option(parser)
     parser.set_defaults(run=run_export)
 
 

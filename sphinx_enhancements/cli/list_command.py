@@ -18,6 +18,7 @@ from ..core.project.loading import (
 from ..core.project.project import Project
 from ..core.query import list_query_names
 from ..core.views.table import DEFAULT_COLUMNS, Table, TableSpec, compute_table
+from .as_of_option import add_as_of_option
 from .cache_folder import find_cache_folder
 from .list_formats import format_counts, format_counts_as_json, format_csv, format_markdown
 from .output import CommandError, write_json, write_lines, write_text
@@ -49,6 +50,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="read only metadata: sidecar files, and each page up to its first section; quick in a large repository, "
         "but without summaries, sections, check lists and proposals by directive",
     )
+    add_as_of_option(parser)
     add_screen_options(parser)
     parser.set_defaults(run=run_list)
 

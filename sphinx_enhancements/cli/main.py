@@ -76,7 +76,7 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="the folder with the proposals (default: as the settings say, else the folder of the settings file)",
     )
     _add_cache_options(parser)
-    parser.set_defaults(reads_settings=True, takes_query=False, no_cache=False, cache_dir=None)
+    parser.set_defaults(reads_settings=True, takes_query=False, as_of=None, no_cache=False, cache_dir=None)
     _add_commands(parser)
     options, unknown = parser.parse_known_args(arguments)
     # A negated word of a query looks like an option to argparse.

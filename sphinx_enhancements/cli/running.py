@@ -12,6 +12,7 @@ from ..core.diagnostics import SetupError, to_printable_line
 from ..core.editing.staged_file import ChangeError
 from ..core.project.conf_file import read_conf_file
 from ..core.project.project import Project, open_project
+from .as_of_option import open_as_of
 from .output import CommandError
 
 
@@ -46,4 +47,4 @@ def _open_project(options: argparse.Namespace, root: Path | None) -> Project:
         folders = (folder for parent in parents for folder in (parent, parent / SITE_FOLDER))
         settings = next((found for folder in folders if (found := find_settings(folder))), None)
     default_root = settings.resolve().parent if settings is not None else Path.cwd()
-    return read_conf_file(open_project(settings, default_root, root), settings)
+    return open_as_of(read_conf_file(open_project(settings, default_root, root), settings), options)

@@ -12,6 +12,7 @@ from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
 from ..core.views.cells import Item
 from ..core.views.header import Header, compute_header
+from .as_of_option import add_as_of_option
 from .cache_folder import find_cache_folder
 from .output import write_json
 from .proposal_argument import add_proposal_argument, find_proposal
@@ -24,6 +25,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
     add_proposal_argument(parser)
     add_format_option(parser, ("text", "json"))
+    add_as_of_option(parser)
     add_screen_options(parser)
     parser.set_defaults(run=run_show)
 

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from packaging.version import Version
 
+from .instants import find_day_end
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -18,11 +20,18 @@ class Release:
 
     :param date: day on which it is released.
     :param dates: other dates of its cycle, such as ``code-freeze``, in the order of the settings.
+    :param instants: instants of those dates for which the settings state a time.
     """
 
     name: str
     date: datetime.date | None = None
     dates: tuple[tuple[str, datetime.date], ...] = ()
+    instants: tuple[tuple[str, datetime.datetime], ...] = ()
+
+    @property
+    def gates(self) -> dict[str, datetime.datetime]:
+        """Date of the cycle -> the instant at which it has passed: the end of the day anywhere on earth, by default."""
+        return {name: find_day_end(day) for name, day in self.dates} | dict(self.instants)
 
 
 class ReleaseDate(NamedTuple):

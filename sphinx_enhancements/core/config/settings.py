@@ -10,16 +10,16 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Code, Diagnostic, Level, SetupError, shorten_text
-from ..releases import Release, ReleaseOrder, parse_version
+from ..releases import Release, ReleaseOrder
 from ..spelling import find_nearest, format_suggestion
 from .constraints import Constraint, ConstraintsDocument, read_constraints
 from .patterns import PathPattern, PatternError
+from .release_table import read_release
 from .rule_levels import Report, RuleOverride, read_levels, read_override
 from .toml import TomlFile, load_toml
 
@@ -98,35 +98,8 @@ def _read_patterns(value: Any) -> tuple[PathPattern, ...]:
         raise _InvalidError(f"a list of path patterns ({error})") from None
 
 
-def _read_date(value: Any) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value.strip()) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
 def _read_release(table: dict[str, Any], report: Report) -> tuple[object, Release] | None:
-    name = table.get("name")
-    if not isinstance(name, str) or not name.strip():
-        report(message="a [[releases]] table needs a `name`; this table is ignored")
-        return None
-    dates = {}
-    for key, value in table.items():
-        if key == "name":
-            continue
-        if (day := _read_date(value)) is not None:
-            dates[key] = day
-        elif key.replace("-", "_") in {f.name for f in fields(Settings)}:
-            report(key, message=f"`{key}` is a setting of the whole file; move it above the first table")
-        else:
-            ignored = shorten_text(repr(value))
-            report(key, message=f"`{key}` must be a date such as 2026-03-31; {ignored} is ignored")
-    release = Release(name.strip(), dates.pop("date", None), tuple(dates.items()))
-    return parse_version(name) or release.name.casefold(), release
+    return read_release(table, report, {f.name for f in fields(Settings)})
 
 
 @dataclass(frozen=True, slots=True)

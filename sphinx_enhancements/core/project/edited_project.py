@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from ..diagnostics import Code, Diagnostic, Level
 from ..reading.source import MAX_BYTES, decode_file_start, decode_text
@@ -28,6 +28,7 @@ class EditedTree:
     :param edited_files: path -> new text.
     """
 
+    is_on_disk: ClassVar[bool] = True
     tree: Tree
     edited_files: Mapping[str, EditedFile]
 

@@ -27,7 +27,7 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
     """
     paths = tuple(iter_documents(project))
     read = _read_metadata if metadata_only else _read_document
-    if cache_folder is None:
+    if cache_folder is None or not project.tree.is_on_disk:
         shards = {path: read(project, path) for path in paths}
     else:
         cache = ReadingCache(cache_folder, project, metadata_only=metadata_only)
@@ -49,7 +49,7 @@ def link_documents(project: Project, shards: Mapping[str, Shard], *, metadata_on
     # Sections that were not read are not missing.
     profile = project.profile.without_template() if metadata_only else project.profile
     collection = link_shards(
-        shards, profile, project.settings, get_build_date(), paths, external, has_file=project.has_file
+        shards, profile, project.settings, project.day or get_build_date(), paths, external, has_file=project.has_file
     )
     return suppress_in_documents(project.levels.apply_to_documents(collection))
 

@@ -36,6 +36,7 @@ class Project:
     :param source: display path of the settings file; empty if there is none.
     :param external_digest: digest of the files of external projects.
     :param parsers: settings of the parsers that read documents.
+    :param day: day of a snapshot, on which releases count as out; None for the day of the build.
     """
 
     settings: Settings
@@ -46,6 +47,7 @@ class Project:
     external_projects: tuple[ExternalProject, ...] = ()
     external_digest: str = ""
     parsers: ParserSettings = DEFAULT_PARSER_SETTINGS
+    day: date | None = None
 
     @property
     def root(self) -> Path:

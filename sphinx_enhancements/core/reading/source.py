@@ -30,8 +30,13 @@ def read_text(
         with open(real_path, "rb") as file:  # noqa: PTH123 - hundreds of files: a Path costs more than reading
             return decode_text(file.read(), display_path)
     except (OSError, RuntimeError, ValueError) as error:
-        message = f"{display_path} cannot be read: {error}"
-        return "", (Diagnostic(display_path, None, Code.FILE_BOUNDS, message, Level.ERROR),)
+        return "", (make_unreadable_diagnostic(display_path, error),)
+
+
+def make_unreadable_diagnostic(display_path: str, error: Exception) -> Diagnostic:
+    """Return a diagnostic about a file that cannot be read, with the reason."""
+    message = f"{display_path} cannot be read: {error}"
+    return Diagnostic(display_path, None, Code.FILE_BOUNDS, message, Level.ERROR)
 
 
 def read_file_start(path: str | Path, roots: Sequence[Path], size: int) -> tuple[str, bool]:

@@ -1,0 +1,64 @@
+"""Moments in a history as people write them: a revision, a day, an instant, or a gate of a release."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from ..diagnostics import SetupError, join_words
+from ..instants import parse_instant
+from ..releases import ReleaseOrder
+from ..spelling import format_suggestion
+from .repository import Commit, Repository
+
+
+class Moment(NamedTuple):
+    """State of a repository at one moment.
+
+    :param commit: last commit that counts.
+    :param instant: instant of the moment; that of the commit if a revision was named.
+    :param name: as a reader understands it, such as ``v1.36 enhancements-freeze``.
+    """
+
+    commit: Commit
+    instant: datetime
+    name: str
+
+    @property
+    def day(self) -> date:
+        """The day on which releases are counted as out."""
+        return self.instant.astimezone(UTC).date()
+
+
+def find_moment(text: str, repository: Repository, order: ReleaseOrder) -> Moment:
+    """Return the moment that a text names.
+
+    :param text: ``2026-02-12`` (its end in UTC), ``2026-02-12 AoE``, ``2026-02-12T12:00Z``, a release and one of its
+        declared dates such as ``v1.36 enhancements-freeze``, or a revision of git.
+    :raises SetupError: if it names none.
+    """
+    text = text.strip()
+    instant = parse_instant(text)
+    if instant is None:
+        instant = _find_gate(text, order)
+    if instant is None:
+        commit = repository.find_commit(text)
+        return Moment(commit, commit.time, text)
+    return Moment(repository.find_commit_at(instant), instant, text)
+
+
+def _find_gate(text: str, order: ReleaseOrder) -> datetime | None:
+    """Return the instant of a release's date, such as ``v1.36 code-freeze``; None if the text names no release."""
+    name, _, gate = text.partition(" ")
+    gate = gate.strip().lower().replace(" ", "-").replace("_", "-")
+    identity = order.identify_release(name)
+    release = next((r for r in order.declared if identity and order.identify_release(r.name) == identity), None)
+    if not gate or release is None:
+        return None
+    dates = release.gates
+    if gate not in dates:
+        names = join_words(dates) or "none"
+        raise SetupError(
+            f"release {release.name} has no date {gate!r}{format_suggestion(gate, dates)}; declared are: {names}"
+        )
+    return dates[gate]

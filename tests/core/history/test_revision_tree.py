@@ -1,0 +1,128 @@
+"""Files of a git revision, compared with those of a working copy."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_enhancements.core.export.enhancements_json import export_collection
+from sphinx_enhancements.core.history.moments import find_moment
+from sphinx_enhancements.core.history.repository import Repository
+from sphinx_enhancements.core.history.snapshots import open_snapshot
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
+from sphinx_enhancements.core.project.project import Project, open_project
+from sphinx_enhancements.core.releases import ReleaseOrder
+
+if TYPE_CHECKING:
+    from git_repositories import GitRepository
+
+
+def _open_head(project: Project) -> Project:
+    repository = Repository(project.root)
+    return open_snapshot(project, repository, find_moment("HEAD", repository, ReleaseOrder()))
+
+
+def _export(project: Project) -> str:
+    collection = load_collection(project)
+    return json.dumps(export_collection(collection, diagnostics=collect_diagnostics(project, collection)), indent=1)
+
+
+def _write_settings(folder: Path, text: str) -> Path:
+    file = folder / "enhancements.toml"
+    file.write_text(text)
+    return file
+
+
+@pytest.mark.parametrize("name", ["gep", "kep", "openshift", "vep"])
+def test_head_of_a_corpus_gives_the_same_export(corpora: Path, repository: GitRepository, name: str) -> None:
+    """A corpus committed into a fresh repository is read from the tree as from the working copy."""
+    shutil.copytree(corpora / name, repository.root, symlinks=True, dirs_exist_ok=True)
+    settings = _write_settings(repository.root, f'profile = "{name}"\n')
+    repository.commit("2099-01-01T00:00:00Z")
+    project = open_project(settings, repository.root)
+    assert _export(_open_head(project)) == _export(project)
+
+
+def test_links_folders_and_hidden_files(repository: GitRepository, tmp_path: Path) -> None:
+    """Links inside the repository are followed as on the disk, and those out of it are not."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "four.md").write_text("---\nenhancement: true\ntitle: Four\n---\n")
+    page = "---\nid: {0}\ntitle: {0}\nstatus: accepted\n---\n\n# {0}\n"
+    repository.write("proposals/one.md", page.format("one"))
+    repository.write("proposals/.hidden/two.md", page.format("two"))
+    repository.write("other/deep/three.md", page.format("three"))
+    links = {
+        "linked": "../other/deep",
+        "same.md": "one.md",
+        "broken.md": "gone.md",
+        "out": str(outside),
+        "loop": "loop",
+    }
+    for name, target in links.items():
+        (repository.root / "proposals" / name).symlink_to(target)
+    settings = _write_settings(repository.root, 'documents = ["proposals/**/*.md"]\n')
+    repository.commit("2099-01-01T00:00:00Z")
+    project = open_project(settings, repository.root)
+    head = _open_head(project)
+    paths = [
+        "",
+        "proposals",
+        "proposals/linked",
+        "proposals/linked/three.md",
+        "proposals/same.md",
+        "proposals/broken.md",
+    ]
+    paths += ["proposals/out", "proposals/loop", "proposals/gone", "../x", "proposals/../other"]
+
+    def describe(tree: object) -> list[tuple[object, ...]]:
+        names = ("has_entry", "has_file", "is_regular_file", "is_folder")
+        return [(path, *(getattr(tree, name)(path) for name in names)) for path in paths if path != "proposals/out"]
+
+    assert describe(head.tree) == describe(project.tree)
+    inside = [path for path in paths if path not in ("proposals/loop", "proposals/out")]
+    assert [head.tree.get_real_path(p) for p in inside] == [project.tree.get_real_path(p) for p in inside]
+    assert not head.is_inside("proposals/out")
+    assert [entry.name for entry in head.tree.list_folder("proposals")] == [
+        entry.name for entry in project.tree.list_folder("proposals")
+    ]
+    assert [entry.key for entry in load_collection(head)] == [entry.key for entry in load_collection(project)]
+
+
+def test_root_in_a_folder_of_the_repository(repository: GitRepository) -> None:
+    """Paths are relative to the root, not to the top of the repository."""
+    repository.write("docs/enhancements/one.md", "# One\n")
+    repository.write("docs/enhancements.toml", 'root = "enhancements"\ndocuments = ["*.md"]\n')
+    repository.commit("2024-01-01T00:00:00Z")
+    project = open_project(repository.root / "docs" / "enhancements.toml", repository.root)
+    head = _open_head(project)
+    assert head.read_text("one.md") == ("# One\n", ())
+    assert [entry.document for entry in load_collection(head)] == ["one.md"]
+
+
+def test_uncommitted_changes_are_not_seen(repository: GitRepository) -> None:
+    """The tree is that of the commit."""
+    settings = _write_settings(repository.root, 'documents = ["*.md"]\n')
+    repository.commit("2024-01-01T00:00:00Z", **{"one.md": "# One\n"})
+    repository.write("one.md", "# Other\n")
+    repository.write("two.md", "# Two\n")
+    project = open_project(settings, repository.root)
+    assert [entry.enhancement.title for entry in load_collection(_open_head(project))] == ["One"]
+    assert len(load_collection(project)) == 2
+
+
+def test_missing_and_unreadable_files(repository: GitRepository) -> None:
+    """They have a reason, as files on the disk have."""
+    repository.write("folder/x.md", "x")
+    (repository.root / "latin.md").write_bytes(b"\xe9t\xe9\n")
+    settings = _write_settings(repository.root, "")
+    repository.commit("2024-01-01T00:00:00Z")
+    head = _open_head(open_project(settings, repository.root))
+    assert "no such file" in head.read_text("gone.md")[1][0].message
+    assert "is not a regular file" in head.read_text("folder")[1][0].message
+    assert "leads out" in head.read_text("../x.md")[1][0].message
+    assert head.read_text("latin.md") == open_project(settings, repository.root).read_text("latin.md")
