@@ -124,6 +124,12 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         "open", help="the path of a proposal's file, or the file in an editor", add_options=_add_open_options
     )
     commands.add_parser("check", help="the diagnostics; exit status 1 if there are any", add_options=_add_check_options)
+    commands.add_parser(
+        "promote", help="a proposal at its next stage, in all places that say so", add_options=_add_promote_options
+    )
+    commands.add_parser(
+        "status", help="another status of a proposal, in all places that say so", add_options=_add_status_options
+    )
     commands.add_parser("rule", help="the documentation of a rule, or a list of all", add_options=_add_rule_options)
     commands.add_parser("export", help="enhancements.json on standard output", add_options=_add_export_options)
     commands.add_parser(
@@ -168,6 +174,20 @@ def _add_open_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_check_options(parser: argparse.ArgumentParser) -> None:
     from .check_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_promote_options(parser: argparse.ArgumentParser) -> None:
+    from .promote_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_status_options(parser: argparse.ArgumentParser) -> None:
+    from .status_command import add_options
 
     _add_cache_options(parser)
     add_options(parser)

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..core.config.settings import SITE_FOLDER, find_settings
 from ..core.diagnostics import SetupError, to_printable_line
 from ..core.editing.staged_file import ChangeError
+from ..core.editing.values.errors import ValueEditError
 from ..core.project.conf_file import read_conf_file
 from ..core.project.project import Project, open_project
 from .as_of_option import open_as_of
@@ -22,7 +23,7 @@ def run_command(options: argparse.Namespace) -> int:
     try:
         root = _find_root(options)
         status: int = options.run(_open_project(options, root) if options.reads_settings else root or Path(), options)
-    except (SetupError, CommandError, ChangeError) as error:
+    except (SetupError, CommandError, ChangeError, ValueEditError) as error:
         for message in error.args:
             print(f"sphinx-enhancements: {to_printable_line(str(message))}", file=sys.stderr)
         return 2

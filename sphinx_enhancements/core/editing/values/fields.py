@@ -19,8 +19,8 @@ from .line_values import find_line, iter_line_changes
 from .locations import ValueLocation, find_field
 from .new_fields import add_field, add_nested_value
 from .proposals import EditableProposal, FileEdit, choose_change, list_blocks, make_plain
-from .yaml_documents import is_yaml, iter_yaml_changes
-from .yaml_edits import Change
+from .yaml_documents import is_yaml, iter_yaml_additions, iter_yaml_changes, iter_yaml_removals
+from .yaml_edits import Change, NewItem
 
 _PAIR = r"(?P<before>(?:^|,)\s*{name}\s*=\s*)(?P<value>[^,\n]*?)(?=\s*(?:,|$))"
 
@@ -35,6 +35,14 @@ def set_value(proposal: EditableProposal, name: str, value: str, below: tuple[st
     location = find_field(proposal.context, name, below)
     if location is None:
         return _set_missing_value(proposal, name, value, below)
+    return replace_value(proposal, location, value)
+
+
+def replace_value(proposal: EditableProposal, location: ValueLocation, value: str) -> FileEdit:
+    """Return the edits that replace a text, or the only one in a list, by another.
+
+    :raises ValueEditError: if no change certainly does this and nothing else.
+    """
     tree = location.tree
     if not isinstance(tree, Text) and not (isinstance(tree, Items) and len(tree.items) < 2):
         raise _refuse(location, "it has several values")
@@ -50,7 +58,7 @@ def _set_missing_value(proposal: EditableProposal, name: str, value: str, below:
         return add_field(proposal, name, value, below)
     if isinstance(parent.tree, Text) and ("=" in parent.tree.text or not is_yaml(parent)):
         return set_value(proposal, name, _set_pair(parent.tree.text, below[-1], value), below[:-1])
-    return add_nested_value(proposal, parent, below[-1], value)
+    return add_nested_value(proposal, parent, below[-1:], value)
 
 
 def _set_pair(text: str, name: str, value: str) -> str:
@@ -61,8 +69,8 @@ def _set_pair(text: str, name: str, value: str) -> str:
     return ", ".join(filter(None, (text.strip(), f"{name}={value}")))
 
 
-def append_item(proposal: EditableProposal, name: str, value: str) -> FileEdit:
-    """Return the edits that add a text to a field that is a list; a field that is missing is added.
+def append_item(proposal: EditableProposal, name: str, value: NewItem) -> FileEdit:
+    """Return the edits that add a text or a mapping to a field that is a list; a field that is missing is added.
 
     :raises ValueEditError: if no change certainly does this and nothing else.
     """
@@ -70,22 +78,25 @@ def append_item(proposal: EditableProposal, name: str, value: str) -> FileEdit:
     if location is None:
         return add_field(proposal, name, value, is_list=True)
     tree = location.tree
-    if isinstance(tree, Text) and not tree.text.strip() and not is_yaml(location):
+    if not is_yaml(location) and not isinstance(value, str):
+        value = ", ".join(text for _, text in value)
+    if isinstance(tree, Text) and not tree.text.strip() and not is_yaml(location) and isinstance(value, str):
         return set_value(proposal, name, value)
-    expected: tuple[object, ...] = ([value.strip()],)
+    former: list[object] = []
     if isinstance(tree, Items):
-        expected = ([*map(make_plain, tree.items), value.strip()],)
+        former = list(map(make_plain, tree.items))
     elif isinstance(tree, Text) and tree.text.strip():
-        if not is_yaml(location):
+        if not is_yaml(location) and isinstance(value, str):
             *above, last = tree.text.strip().split("\n")
             part = location._replace(tree=Text(last, (tree.line or 1) + len(above)))
-            changes = _iter_changes(proposal, part, f"{last}, {value.strip()}")
-            return _choose(proposal, location, changes, ("\n".join((*above, f"{last}, {value.strip()}")),), value)
-        expected = ([tree.text.strip(), value.strip()],)
+            changes = _iter_changes(proposal, part, f"{last}, {value}")
+            return _choose(proposal, location, changes, ("\n".join((*above, f"{last}, {value}")),), value)
+        former = [tree.text.strip()]
     elif isinstance(tree, Fields) and tree.entries:
         raise _refuse(location, "it is a mapping")
-    changes = iter_yaml_changes(proposal, location, "append", value) if is_yaml(location) else iter(())
-    return _choose(proposal, location, changes, expected, value)
+    changes = iter_yaml_additions(proposal, location, value) if is_yaml(location) else iter(())
+    plain = value if isinstance(value, str) else list(value)
+    return _choose(proposal, location, changes, ([*former, plain],), str(value))
 
 
 def remove_value(proposal: EditableProposal, name: str, below: tuple[str, ...] = ()) -> FileEdit:
@@ -97,7 +108,7 @@ def remove_value(proposal: EditableProposal, name: str, below: tuple[str, ...] =
     if location is None:
         raise ValueEditError(proposal.context.path, None, f"there is no field `{'.'.join((name, *below))}` to remove")
     if is_yaml(location):
-        changes = iter_yaml_changes(proposal, location, "remove")
+        changes = iter_yaml_removals(proposal, location)
     else:
         block = proposal.context.blocks[location.block]
         changes = iter_field_removals(proposal.read_text(location.path), block, location.tree)
@@ -108,7 +119,7 @@ def _iter_changes(proposal: EditableProposal, location: ValueLocation, value: st
     """Yield the possible changes of a text."""
     tree = location.tree
     if is_yaml(location):
-        yield from iter_yaml_changes(proposal, location, "set", value)
+        yield from iter_yaml_changes(proposal, location, value)
     elif isinstance(tree, Text) and "\n" not in value:
         text = proposal.read_text(location.path)
         start = find_line(text, tree.line or 1)[0]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...config.profile import Profile
-from ...config.profile_options import MetadataSource
+from ...config.profile_options import MAIN_SIDECAR, MetadataSource
 from ...diagnostics import shorten_text
 from ...model import Fields, normalize_field_name
 from ...reading.document_context import DocumentContext
@@ -17,7 +17,7 @@ from .line_entries import iter_field_additions
 from .locations import ValueLocation
 from .proposals import EditableProposal, FileEdit, Plain, choose_change, make_plain
 from .yaml_documents import find_path, find_yaml, is_yaml
-from .yaml_edits import Change, NewEntry, iter_entry_additions, iter_first_entry_changes
+from .yaml_edits import Change, NewEntry, NewItem, format_item, iter_entry_additions, iter_first_entry_changes
 from .yaml_nodes import NodeKind, YamlText, compose_yaml
 from .yaml_scalars import iter_scalars
 
@@ -28,18 +28,18 @@ class _Target(NamedTuple):
     """Block to which a field is added, and the mappings in it that are there already.
 
     :param names: name of the field, after those of the mappings around it, as they are to be written.
-    :param depth: number of these mappings that the block has, perhaps without a value.
+    :param prefix: names that the reader puts around the fields of the file.
     """
 
     block: int
     source: MetadataSource | None
     path: str
     names: tuple[str, ...]
-    depth: int = 0
+    prefix: tuple[str, ...] = ()
 
 
 def add_field(
-    proposal: EditableProposal, name: str, value: str, below: tuple[str, ...] = (), *, is_list: bool = False
+    proposal: EditableProposal, name: str, value: NewItem, below: tuple[str, ...] = (), *, is_list: bool = False
 ) -> FileEdit:
     """Return the edits that add a field, or a mapping with one value.
 
@@ -55,19 +55,28 @@ def add_field(
         target = _Target(block, source, path, names)
         if source in (MetadataSource.SIDECAR, MetadataSource.FRONT_MATTER):
             return _add_to_yaml(proposal, target, value, is_list=is_list)
+        if not isinstance(value, str):
+            value = ", ".join(text for _, text in value)
         if below:
             target, value = target._replace(names=names[: -len(below)]), f"{below[-1]}={value}"
         return _add_line(proposal, target, value)
     raise ValueEditError(context.path, None, f"there is no metadata to which `{name}` can be added")
 
 
-def add_nested_value(proposal: EditableProposal, parent: ValueLocation, name: str, value: str) -> FileEdit:
-    """Return the edits that add a value to a mapping, which may be empty.
+def add_nested_value(proposal: EditableProposal, parent: ValueLocation, below: tuple[str, ...], value: str) -> FileEdit:
+    """Return the edits that add a value below names in a mapping, which may be empty.
 
     :raises ValueEditError: if no change certainly does this and nothing else.
     """
-    names = (*(str(step) for step in parent.steps), name)
-    target = _Target(parent.block, parent.source, parent.path, names)
+    block = proposal.context.blocks[parent.block]
+    names = {sidecar.name for sidecar in proposal.context.sidecars if sidecar.path == block.path} - {MAIN_SIDECAR}
+    target = _Target(
+        parent.block,
+        parent.source,
+        parent.path,
+        (*map(str, parent.steps), *below),
+        tuple(names & {block.entries[0][0]}),
+    )
     if not is_yaml(parent):
         raise _refuse(target, value)
     return _add_to_yaml(proposal, target, value)
@@ -111,24 +120,26 @@ def _match_style(name: str, names: list[str], source: MetadataSource | None) -> 
     return name.replace("-", " ").capitalize()
 
 
-def _make_entry(profile: Profile, names: list[str], lines: tuple[str, ...], parent: bool) -> NewEntry:
-    """Return an entry with its place: among stages in their order, otherwise among the names of the community."""
-    name = names[0]
+def _make_entry(profile: Profile, name: str, lines: tuple[str, ...]) -> NewEntry:
+    """Return an entry with its place: that of a stage among stages, that of a field among those of the community."""
+    own = normalize_field_name(name)
     known = profile.metadata_checks.names or tuple(dict.fromkeys(profile.fields.values()))
-    if parent:
+    if own in map(normalize_field_name, profile.stages) and profile.fields.get(own) is None:
         known = tuple(word for stage in profile.axis for word, s in profile.stages.items() if s == stage)
     order = [normalize_field_name(word) for word in known]
-    own = normalize_field_name(name)
-    index = order.index(own) if own in order else len(order)
-    return NewEntry(name, lines, tuple(order[:index]), tuple(order[index + 1 :]))
+    index = order.index(own) if own in order else 0
+    return NewEntry(name, lines, tuple(order[:index]), tuple(order[index + 1 :]) if own in order else ())
 
 
-def _add_to_yaml(proposal: EditableProposal, target: _Target, value: str, *, is_list: bool = False) -> FileEdit:
+def _add_to_yaml(proposal: EditableProposal, target: _Target, value: NewItem, *, is_list: bool = False) -> FileEdit:
     changes = _iter_yaml_additions(proposal, target, value, is_list=is_list)
-    return _choose(proposal, target, [value.strip()] if is_list else value.strip(), changes, value)
+    plain = value.strip() if isinstance(value, str) else list(value)
+    return _choose(proposal, target, [plain] if is_list else plain, changes, str(value))
 
 
-def _iter_yaml_additions(proposal: EditableProposal, target: _Target, value: str, *, is_list: bool) -> Iterator[Change]:
+def _iter_yaml_additions(
+    proposal: EditableProposal, target: _Target, value: NewItem, *, is_list: bool
+) -> Iterator[Change]:
     offset, text = find_yaml(proposal, target.path)
     profile = proposal.context.profile
     try:
@@ -148,8 +159,8 @@ def _iter_yaml_additions(proposal: EditableProposal, target: _Target, value: str
         raise ValueEditError(target.path, None, reason)
     quote = _find_quote(node.children[1::2]) if steps else ""
     is_flow = path.is_flow or node.is_flow
-    for scalar in iter_scalars(value, quote, is_flow=is_flow):
-        entry = _make_entry(profile, rest, _make_lines(rest[1:], scalar, is_list, is_flow), bool(steps))
+    for lines in _iter_entry_lines(rest[1:], value, quote, is_list=is_list, is_flow=is_flow):
+        entry = _make_entry(profile, rest[0], lines)
         if node.kind is NodeKind.MAPPING and node.children:
             changes = iter_entry_additions(yaml, node, entry)
         elif node.kind is NodeKind.MAPPING:
@@ -177,14 +188,26 @@ def _compose_part(proposal: EditableProposal, target: _Target, text: str) -> tup
     raise ValueEditError(target.path, block.line, f"`{'.'.join(target.names)}` is not added: the YAML is broken")
 
 
-def _make_lines(names: list[str], scalar: str, is_list: bool, is_flow: bool) -> tuple[str, ...]:
-    """Return the text after the colon of an entry, with the mappings below it."""
-    if is_flow:
-        text = f"[{scalar}]" if is_list else scalar
-        for name in reversed(names):
-            text = f"{{{name}: {text}}}"
-        return (f" {text}",)
-    lines = ["", f"{_INDENT}- {scalar}"] if is_list else [f" {scalar}"]
+def _iter_entry_lines(
+    names: list[str], value: NewItem, quote: str, *, is_list: bool, is_flow: bool
+) -> Iterator[tuple[str, ...]]:
+    """Yield the text after the colon of an entry, with the mappings below it, in each possible spelling."""
+    if not isinstance(value, str):
+        if not is_flow:
+            yield _nest_lines(names, ["", *format_item(value, f"{_INDENT}- ")])
+        return
+    for scalar in iter_scalars(value, quote, is_flow=is_flow):
+        if is_flow:
+            text = f"[{scalar}]" if is_list else scalar
+            for name in reversed(names):
+                text = f"{{{name}: {text}}}"
+            yield (f" {text}",)
+        else:
+            yield _nest_lines(names, ["", f"{_INDENT}- {scalar}"] if is_list else [f" {scalar}"])
+
+
+def _nest_lines(names: list[str], lines: list[str]) -> tuple[str, ...]:
+    """Return the lines of a value below the names of mappings."""
     for name in reversed(names):
         lines = ["", f"{_INDENT}{name}:{lines[0]}", *(f"{_INDENT}{line}" for line in lines[1:])]
     return tuple(lines)
@@ -198,7 +221,7 @@ def _find_quote(nodes: list) -> str:  # type: ignore[type-arg]
 
 def _add_line(proposal: EditableProposal, target: _Target, value: str) -> FileEdit:
     block = proposal.context.blocks[target.block]
-    entry = _make_entry(proposal.context.profile, list(target.names), (value,), parent=False)
+    entry = _make_entry(proposal.context.profile, target.names[-1], (value,))
     if "\n" in value:
         raise _refuse(target, value)
     changes = iter_field_additions(proposal.read_text(target.path), block, entry, value)
@@ -210,7 +233,7 @@ def _choose(
 ) -> FileEdit:
     """Return the first change after which a block has one more value and everything else is as before."""
     before = [make_plain(block) for block in proposal.context.blocks]
-    names = list(target.names)
+    names = [*target.prefix, *target.names]
 
     def is_intended(context: DocumentContext) -> bool:
         after = [make_plain(block) for block in context.blocks]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from ...config.profile_options import MetadataSource
 from ...model import normalize_field_name
@@ -13,13 +13,11 @@ from ...reading.yaml_block import find_entry_lines, find_entry_value
 from .errors import ValueEditError
 from .locations import Step, ValueLocation
 from .proposals import EditableProposal
-from .yaml_edits import Change, iter_item_additions, iter_removals, iter_value_changes, measure_column
+from .yaml_edits import Change, NewItem, iter_item_additions, iter_removals, iter_value_changes, measure_column
 from .yaml_nodes import NodeKind, YamlNode, YamlText, compose_yaml
 from .yaml_scalars import iter_scalars
 
 _SOURCES = (MetadataSource.SIDECAR, MetadataSource.FRONT_MATTER)
-
-Operation = Literal["set", "append", "remove"]
 
 
 def is_yaml(location: ValueLocation) -> bool:
@@ -106,54 +104,79 @@ def _walk(yaml: YamlText, node: YamlNode, steps: tuple[Step, ...]) -> YamlPath |
     return YamlPath(yaml, parents, indices, node)
 
 
-def iter_yaml_changes(
-    proposal: EditableProposal, location: ValueLocation, operation: Operation, value: str = ""
-) -> Iterator[Change]:
-    """Yield the possible changes of a value.
+def iter_yaml_changes(proposal: EditableProposal, location: ValueLocation, value: str) -> Iterator[Change]:
+    """Yield the possible changes of a text.
 
-    :raises ValueEditError: if an anchor or alias ties the value to another one.
+    :raises ValueEditError: if an anchor or alias ties it to another value.
     """
+    part = _find_part(proposal, location)
+    if part.path is not None:
+        node, is_flow = part.path.node, part.path.is_flow
+        if node.kind is NodeKind.SCALAR:
+            yield from part.shift(iter_value_changes(part.yaml, node, value, is_flow=is_flow))
+        elif node.kind is NodeKind.SEQUENCE and node.is_flow and not node.children:
+            yield from part.shift(Change(node.start, node.end, s) for s in iter_scalars(value, is_flow=is_flow))
+    elif (span := find_entry_value(part.text)) is not None:  # an entry on one line that is no mapping by itself
+        start, end = span
+        gap = "" if part.text[start - 1 : start].isspace() else " "
+        yield from part.shift(Change(start, end, f"{gap}{scalar}") for scalar in iter_scalars(value))
+
+
+def iter_yaml_additions(proposal: EditableProposal, location: ValueLocation, item: NewItem) -> Iterator[Change]:
+    """Yield the possible changes that add an item to a list.
+
+    :raises ValueEditError: if an anchor or alias ties it to another value.
+    """
+    part = _find_part(proposal, location)
+    if (path := part.path) is not None:
+        yield from part.shift(iter_item_additions(part.yaml, path.node, path.column, item, is_flow=path.is_flow))
+
+
+def iter_yaml_removals(proposal: EditableProposal, location: ValueLocation) -> Iterator[Change]:
+    """Yield the possible changes that remove a value.
+
+    :raises ValueEditError: if an anchor or alias ties it to another value.
+    """
+    part = _find_part(proposal, location)
+    if (path := part.path) is not None:
+        yield from part.shift(iter_removals(part.yaml, path.parents[-1], path.indices[-1]))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """YAML of a file, or the only entry of it that is needed if the whole is broken.
+
+    :param offset: offset of the text in the file.
+    :param path: nodes that lead to the value; None if the text is no mapping with it.
+    """
+
+    text: str
+    offset: int
+    yaml: YamlText
+    path: YamlPath | None
+
+    def shift(self, changes: Iterable[Change]) -> Iterator[Change]:
+        """Yield changes of the text as those of the file."""
+        yield from (Change(c.start + self.offset, c.end + self.offset, c.text) for c in changes)
+
+
+def _find_part(proposal: EditableProposal, location: ValueLocation) -> _Part:
     offset, text = find_yaml(proposal, location.path)
     marker = proposal.context.profile.marker
     try:
-        yaml, shift = compose_yaml(text), 0
+        yaml = compose_yaml(text)
     except TreeError:
         line = (location.tree.line or 1) - proposal.read_text(location.path).count("\n", 0, offset)
         start, entry = find_entry_lines(text, line)
-        shift = sum(len(row) + 1 for row in text.split("\n")[: start - 1])
+        offset += sum(len(row) + 1 for row in text.split("\n")[: start - 1])
+        text = entry
         try:
             yaml = compose_yaml(entry)
         except TreeError:
-            yield from _iter_broken_changes(entry, offset + shift, operation, value)
-            return
+            yaml = YamlText(entry, (), frozenset())
     path = find_path(yaml, location.steps, marker)
-    if path is None:
-        if shift or yaml.text != text:
-            yield from _iter_broken_changes(yaml.text, offset + shift, operation, value)
-        return
-    if path.is_shared:
+    if path is not None and path.is_shared:
         name = ".".join(map(str, location.steps))
         reason = f"`{name}` is not changed: an anchor or alias of YAML ties it to another value"
         raise ValueEditError(location.path, location.tree.line, reason)
-    for change in _iter_node_changes(path, operation, value):
-        yield Change(change.start + offset + shift, change.end + offset + shift, change.text)
-
-
-def _iter_node_changes(path: YamlPath, operation: Operation, value: str) -> Iterator[Change]:
-    if operation == "remove":
-        yield from iter_removals(path.yaml, path.parents[-1], path.indices[-1])
-    elif operation == "append":
-        yield from iter_item_additions(path.yaml, path.node, path.column, value, is_flow=path.is_flow)
-    elif path.node.kind is NodeKind.SCALAR:
-        yield from iter_value_changes(path.yaml, path.node, value, is_flow=path.is_flow)
-    elif path.node.kind is NodeKind.SEQUENCE and path.node.is_flow and not path.node.children:
-        yield from (Change(path.node.start, path.node.end, s) for s in iter_scalars(value, is_flow=path.is_flow))
-
-
-def _iter_broken_changes(entry: str, offset: int, operation: Operation, value: str) -> Iterator[Change]:
-    """Yield the possible changes of an entry on one line that is no mapping by itself."""
-    span = find_entry_value(entry)
-    if operation == "set" and span is not None:
-        start, end = span
-        gap = "" if entry[start - 1 : start].isspace() else " "
-        yield from (Change(offset + start, offset + end, f"{gap}{scalar}") for scalar in iter_scalars(value))
+    return _Part(text, offset, yaml, path)

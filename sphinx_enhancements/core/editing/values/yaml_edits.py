@@ -47,6 +47,10 @@ def iter_value_changes(yaml: YamlText, node: YamlNode, value: str, *, is_flow: b
         yield from (Change(start, node.end, scalar) for scalar in scalars)
 
 
+NewItem = str | tuple[tuple[str, str], ...]
+"""A text, or the names and texts of a mapping, to add to a list."""
+
+
 class NewEntry(NamedTuple):
     """An entry to add to a mapping.
 
@@ -96,8 +100,10 @@ def iter_first_entry_changes(yaml: YamlText, node: YamlNode, column: int, entry:
     yield from iter_line_insertions(yaml.text, node.end, lines)
 
 
-def iter_item_additions(yaml: YamlText, node: YamlNode, column: int, value: str, *, is_flow: bool) -> Iterator[Change]:
-    """Yield the changes that add a text to a list, or make a list of the text that is there.
+def iter_item_additions(
+    yaml: YamlText, node: YamlNode, column: int, item: NewItem, *, is_flow: bool
+) -> Iterator[Change]:
+    """Yield the changes that add an item to a list, or make a list of the text that is there.
 
     :param column: number of characters before the name of the field.
     :param is_flow: True if the node is inside ``[]`` or ``{}``.
@@ -105,23 +111,48 @@ def iter_item_additions(yaml: YamlText, node: YamlNode, column: int, value: str,
     text, items = yaml.text, node.children
     style = items[-1].style if items else node.style
     style = style if style in ("'", '"') else ""
+    marker = f"{' ' * column}{_INDENT}- "
     if node.kind is NodeKind.SEQUENCE and node.is_flow:
-        for scalar in iter_scalars(value, style, is_flow=True):
-            yield from _iter_flow_additions(text, node, scalar)
+        if not items and not isinstance(item, str) and not is_flow:
+            start = len(text[: node.start].rstrip(" "))
+            yield Change(start, node.end, "".join(f"\n{line}" for line in format_item(item, marker)))
+        for (line,) in _iter_items(item, "", style, is_flow=True):
+            yield from _iter_flow_additions(text, node, line)
     elif node.kind is NodeKind.SEQUENCE:
-        line_start = text.rfind("\n", 0, items[-1].start) + 1
-        dashes = _DASH.match(text, line_start)
-        marker = dashes[0] if dashes else f"{' ' * column}- "
-        for scalar in iter_scalars(value, style):
-            yield from iter_line_insertions(text, items[-1].end, [f"{marker}{scalar}"])
+        dashes = _DASH.match(text, text.rfind("\n", 0, items[-1].start) + 1)
+        for lines in _iter_items(item, dashes[0] if dashes else marker, style):
+            yield from iter_line_insertions(text, items[-1].end, lines)
     elif node.kind is NodeKind.SCALAR and not node.value.strip() and not is_flow:
-        for scalar in iter_scalars(value):
-            yield from iter_line_insertions(text, node.end, [f"{' ' * column}{_INDENT}- {scalar}"])
+        for lines in _iter_items(item, marker, ""):
+            yield from iter_line_insertions(text, node.end, lines)
     elif node.kind is NodeKind.SCALAR and node.style not in ("|", ">"):
         former = text[node.start : node.end]
         formers = (former, *iter_scalars(node.value, is_flow=True)) if former.isprintable() else ()
-        for scalar in iter_scalars(value, style, is_flow=True):
-            yield from (Change(node.start, node.end, f"[{other}, {scalar}]") for other in formers)
+        for (line,) in _iter_items(item, "", style, is_flow=True):
+            yield from (Change(node.start, node.end, f"[{other}, {line}]") for other in formers)
+
+
+def _iter_items(item: NewItem, marker: str, style: str, *, is_flow: bool = False) -> Iterator[list[str]]:
+    """Yield the lines of an item in each possible spelling; inside brackets it is one line."""
+    if isinstance(item, str):
+        yield from ([f"{marker}{scalar}"] for scalar in iter_scalars(item, style, is_flow=is_flow))
+    elif is_flow:
+        yield [f"{{{', '.join(_format_pair(name, value, is_flow=True) for name, value in item)}}}"]
+    else:
+        yield format_item(item, marker)
+
+
+def format_item(item: NewItem, marker: str) -> list[str]:
+    """Return the lines of an item of a block list in its first spelling."""
+    if isinstance(item, str):
+        return [f"{marker}{next(iter_scalars(item))}"]
+    lines = [_format_pair(name, value) for name, value in item]
+    return [f"{' ' * len(marker) if number else marker}{line}" for number, line in enumerate(lines)]
+
+
+def _format_pair(name: str, value: str, *, is_flow: bool = False) -> str:
+    former = value if value.isdecimal() else ""  # a number stays one
+    return f"{name}: {next(iter_scalars(value, former=former, is_flow=is_flow))}"
 
 
 def iter_removals(yaml: YamlText, mapping: YamlNode, index: int) -> Iterator[Change]:

@@ -1,0 +1,140 @@
+"""Change of the status of a proposal, and of its successor, in every place in which its community keeps that."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..config.terms import normalize_term, split_note
+from ..diagnostics import RelatedPlace, join_words
+from ..model import Enhancement
+from ..reading.document_context import DocumentContext
+from .edit_session import EditSession
+from .state_fields import add_history, can_have_field, has_field, set_day_of_update, set_field, spell_status
+from .values.errors import ValueEditError
+from .values.fields import append_item
+from .values.locations import find_field
+from .values.proposals import EditableProposal
+from .values.yaml_edits import NewItem
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A change of the status of one proposal.
+
+    :param status: canonical status.
+    :param word: status as the user writes it.
+    :param reason: reason for the decision; empty for none.
+    """
+
+    status: str
+    word: str
+    day: date
+    reason: str = ""
+
+
+def check_decision(context: DocumentContext, decision: Decision) -> Iterator[RelatedPlace]:
+    """Yield what keeps a proposal from a status by the lifecycle of its community."""
+    present, profile = context.enhancement.status, context.profile
+    following = profile.transitions.get(present.value or "", ())
+    if not profile.transitions or not present.is_known or decision.status in (present.value, *following):
+        return
+    words = [profile.get_display_word(status) for status in following]
+    steps = f"only {join_words(words)} can follow" if words else "nothing can follow"
+    message = f"the status is {present.raw or present.value!r}, after which {steps}"
+    yield RelatedPlace(present.path or context.path, present.line, message)
+
+
+def decide(
+    session: EditSession, proposal: EditableProposal, decision: Decision, successor: Enhancement | None = None
+) -> EditableProposal:
+    """Make the edits of a change of the status, and return the proposal as it then reads.
+
+    :param successor: proposal that replaces this one.
+    :raises ValueEditError: if the community keeps no status, or one of the edits is not possible.
+    """
+    before, context = session.project, proposal.context
+    profile = context.profile
+    kept, enhancement = profile.edits.status, context.enhancement
+    if "status" not in kept and not has_field(context, "status"):
+        raise ValueEditError(context.path, None, f"the profile {profile.name!r} keeps no status to change")
+    word = spell_status(profile, decision.word, enhancement.status)
+    if successor is not None and profile.edits.replaced:
+        reference = _format_reference(context, successor)
+        if isinstance(reference, str):
+            text = profile.edits.replaced.replace("{status}", word).replace("{reference}", reference)
+            proposal = set_field(session, proposal, "status", text)
+    else:
+        if not _has_status(context, word):
+            proposal = set_field(session, proposal, "status", word)
+        if successor is not None:
+            proposal = _name_other(session, proposal, "superseded-by", successor)
+    note = ""
+    if decision.reason and can_have_field(context, "reason"):
+        proposal = set_field(session, proposal, "reason", decision.reason)
+    elif decision.reason:
+        note = f": {decision.reason}"
+    if session.project is not before:
+        proposal = set_day_of_update(session, proposal, decision.day, is_kept="updated" in kept)
+        by = f" by {successor.key}" if successor is not None else ""
+        proposal = add_history(session, proposal, decision.day, f"{word}{by}{note}")
+    return proposal
+
+
+def _has_status(context: DocumentContext, word: str) -> bool:
+    """Return True if the status is written as a word already, in any case."""
+    present, statuses = context.enhancement.status, context.profile.statuses
+    return present.raw is not None and split_note(present.raw, statuses)[0] == normalize_term(word)
+
+
+def name_replaced(
+    session: EditSession, proposal: EditableProposal, replaced: Enhancement, day: date
+) -> EditableProposal:
+    """Name in a successor the proposal that it replaces, if the community does so."""
+    before = session.project
+    profile = proposal.context.profile
+    if profile.edits.is_mutual:
+        proposal = _name_other(session, proposal, profile.inverses["superseded-by"], replaced)
+    if session.project is not before:
+        proposal = set_day_of_update(session, proposal, day, is_kept="updated" in profile.edits.status)
+    return proposal
+
+
+def _name_other(session: EditSession, proposal: EditableProposal, kind: str, other: Enhancement) -> EditableProposal:
+    """Add another proposal to a relation, unless it is named there or the community has no such field."""
+    context = proposal.context
+    if not can_have_field(context, kind):
+        return proposal
+    reference = _format_reference(context, other)
+    location = find_field(context, kind)
+    if location is not None and _names(context, kind, other, reference):
+        return proposal
+    return session.apply(proposal, append_item(proposal, kind, reference))
+
+
+def _names(context: DocumentContext, kind: str, other: Enhancement, reference: NewItem) -> bool:
+    """Return True if a relation of a proposal names another one by its reference, its key or its number."""
+    words = {other.key.casefold(), str(other.number)}
+    words |= {reference.casefold()} if isinstance(reference, str) else set()
+    return any(r.type == kind and r.raw.casefold() in words for r in context.enhancement.relations)
+
+
+def _format_reference(context: DocumentContext, other: Enhancement) -> NewItem:
+    """Return a reference to another proposal in the form of the community."""
+    path = other.source.path
+    values = {
+        "key": other.key,
+        "number": str(other.number) if other.number is not None else other.key,
+        "title": other.title,
+        "path": path,
+        "folder": posixpath.dirname(path),
+        "link": posixpath.relpath(path, posixpath.dirname(context.path) or "."),
+    }
+    pattern = re.compile(r"\{([a-z]+)\}")
+    texts = [pattern.sub(lambda name: values[name[1]], text) for text in context.profile.edits.reference]
+    if len(texts) == 1:
+        return texts[0]
+    return tuple((name, value) for name, _, value in (text.partition(": ") for text in texts))

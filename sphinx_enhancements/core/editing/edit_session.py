@@ -1,0 +1,103 @@
+"""Edits of several files of a project, which are made in memory first."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..collection.collection import Entry
+from ..project.documents import load_contexts
+from ..project.edited_project import edit_project
+from ..project.project import Project
+from ..reading.source import decode_text
+from .file_changes import FileChange, read_file
+from .text_edits import apply_edits, decode_file, encode_file
+from .values.errors import ValueEditError
+from .values.proposals import EditableProposal, FileEdit, open_proposal
+
+
+class ChangedLine(NamedTuple):
+    """A line of a file before and after edits.
+
+    :param line: number after the edits, counted from 1.
+    :param before: None for an added line.
+    :param after: None for a removed line.
+    """
+
+    path: str
+    line: int
+    before: str | None
+    after: str | None
+
+
+class EditSession:
+    """Edits of several files of a project, made in memory and in order, to be written together."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._before: dict[str, bytes | None] = {}
+        self._texts: dict[str, str] = {}
+
+    @property
+    def project(self) -> Project:
+        """The project with the edits made so far."""
+        return self._project
+
+    def open(self, entry: Entry) -> EditableProposal:
+        """Return a proposal of the collection as it is before its first edit.
+
+        :raises ValueEditError: if its document no longer has it.
+        """
+        path, line = entry.enhancement.source.path, entry.enhancement.source.line
+        contexts = load_contexts(self._project, path)
+        index = next((n for n, context in enumerate(contexts) if context.enhancement.source.line == line), None)
+        if index is None:
+            raise ValueEditError(path, line, "there is no proposal to change")
+        return EditableProposal(self._project, contexts[index], index)
+
+    def apply(self, proposal: EditableProposal, edit: FileEdit | None) -> EditableProposal:
+        """Make an edit, if there is one, and return the proposal as it then reads.
+
+        :raises ChangeError: if the file cannot be read.
+        """
+        if edit is None:
+            return proposal
+        if edit.path not in self._texts:
+            data = read_file(self._project.roots, edit.path)
+            self._before[edit.path] = data
+            self._texts[edit.path] = decode_file(data)
+        self._set_text(edit.path, apply_edits(self._texts[edit.path], edit.edits))
+        return open_proposal(self._project, proposal.context.path, proposal.index)
+
+    def create(self, proposal: EditableProposal, path: str, text: str) -> EditableProposal:
+        """Create a file, and return the proposal as it then reads."""
+        self._before[path] = None
+        self._set_text(path, text)
+        return open_proposal(self._project, proposal.context.path, proposal.index)
+
+    def reopen(self, proposal: EditableProposal) -> EditableProposal:
+        """Return a proposal with the edits of other ones made so far."""
+        return open_proposal(self._project, proposal.context.path, proposal.index)
+
+    def _set_text(self, path: str, text: str) -> None:
+        self._texts[path] = text
+        self._project = edit_project(self._project, path, *decode_text(encode_file(text), path))
+
+    @property
+    def changes(self) -> tuple[FileChange, ...]:
+        """The changed files, in the order of their first edits."""
+        changes = (FileChange(path, self._before[path], encode_file(text)) for path, text in self._texts.items())
+        return tuple(change for change in changes if change.old != change.new)
+
+    def iter_changed_lines(self) -> Iterator[ChangedLine]:
+        """Yield the lines that differ from those of the files as they were read."""
+        for change in self.changes:
+            before = decode_file(change.old or b"").splitlines()
+            after = decode_file(change.new).splitlines()
+            matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+            for _, start, end, new_start, new_end in (code for code in matcher.get_opcodes() if code[0] != "equal"):
+                for number in range(max(end - start, new_end - new_start)):
+                    old = before[start + number] if start + number < end else None
+                    new = after[new_start + number] if new_start + number < new_end else None
+                    yield ChangedLine(change.path, min(new_start + number, new_end) + 1, old, new)
