@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from .profile_options import read_fields
+from .profile_options import read_fields, read_written_fields
 from .profile_tables import ProfileTables
 
 _TABLE = "edits"
@@ -18,6 +18,7 @@ _STATUS_NAMES = ("status", "reference")
 class EditOptions:
     """Changes that the commands ``promote`` and ``status`` make.
 
+    :param spellings: additional spelling of a field, normalized -> as the profile writes it.
     :param promote: fields that a promotion writes although a proposal lacks them.
     :param status: fields that a change of the status writes although a proposal lacks them.
     :param reference: template of a reference to another proposal; of several lines, each is ``name: template``, and
@@ -27,6 +28,7 @@ class EditOptions:
     :param is_mutual: True if a successor names the proposal that it replaces, too.
     """
 
+    spellings: Mapping[str, str] = field(default_factory=dict)
     promote: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     reference: tuple[str, ...] = ("{key}",)
@@ -48,7 +50,7 @@ def read_edit_options(tables: ProfileTables) -> EditOptions:
     if not reference or (len(reference) > 1 and not all(re.match(r"[\w-]+: \S", line) for line in reference)):
         raise tables.make_error("edits.reference has one template, or several `name: template`", _TABLE, "reference")
     is_mutual = tables.get_boolean(_TABLE, "mutual")
-    return EditOptions(fields["promote"], fields["status"], reference, replaced, is_mutual)
+    return EditOptions(read_written_fields(tables), fields["promote"], fields["status"], reference, replaced, is_mutual)
 
 
 def _check_placeholders(tables: ProfileTables, templates: Sequence[str], known: Sequence[str], key: str) -> None:

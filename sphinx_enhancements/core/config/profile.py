@@ -51,7 +51,6 @@ from .profile_options import (
     read_template_status,
     read_terms,
     read_vocabulary,
-    read_written_fields,
 )
 from .profile_tables import ProfileTables, load_tables
 from .rule_levels import RuleOverride
@@ -140,8 +139,6 @@ class Profile:
     fields: Mapping[str, str] = _declare(read_fields)
     """Spelling, each part as :func:`~.model.normalize_field_name` returns it, joined by dots -> canonical name.
     ``*`` matches any part."""
-    written_fields: Mapping[str, str] = _declare(read_written_fields)
-    """Additional spelling of a field, normalized -> as the profile writes it."""
     people: Mapping[str, str] = _declare(ProfileTables.get_text_table, "people")
     """Field -> role."""
     link_kinds: Mapping[str, str] = _declare(ProfileTables.get_text_table, "links")
@@ -234,7 +231,6 @@ class Profile:
     """Forms of headings that name a track for the entries below them."""
     has_opt_in: bool = _declare(ProfileTables.get_boolean, "milestones", "opt-in")
     """True if a proposal opts in to a release by the field ``release``, and otherwise only plans for later ones."""
-
     rules: Mapping[Code, Level] = _declare(read_rule_levels)
     """Code -> level of its rule, where it is not that of the catalogue."""
     rule_overrides: tuple[RuleOverride, ...] = _declare(read_rule_overrides)

@@ -157,7 +157,7 @@ def _set_approvals(session: EditSession, proposal: EditableProposal, promotion: 
     profile = proposal.context.profile
     for name in profile.stage_approvals:
         for spelling, canonical in profile.fields.items():
-            file, *steps = (profile.written_fields.get(spelling) or spelling).split(".")
+            file, *steps = (profile.edits.spellings.get(spelling) or spelling).split(".")
             sidecar = next((s for s in proposal.context.sidecars if s.name == file), None)
             if canonical == name and sidecar is not None and "*" in steps:
                 proposal = _set_approval(session, proposal, promotion, sidecar, tuple(steps))

@@ -103,7 +103,7 @@ def spell_field(context: DocumentContext, name: str, block: Fields, source: Meta
     tops = {normalize_field_name(written) for written in profile.metadata_checks.names}
     spellings = [s for s, canonical in profile.fields.items() if canonical == name and "*" not in s]
     for spelling in spellings:
-        first, *rest = (profile.written_fields.get(spelling) or spelling).split(".")
+        first, *rest = (profile.edits.spellings.get(spelling) or spelling).split(".")
         if rest and (normalize_field_name(first) in tops or isinstance(block.get(first), Fields)):
             return (first, *rest)
     return (_match_style(name, [entry for entry, _ in block.entries if entry], source),)
