@@ -273,6 +273,7 @@ class Question(Record):
     :param owner: person or group that has to answer, as written.
     :param blocks: stage that requires the answer: canonical if the profile knows it, otherwise as written.
     :param answer: None while the question is open; empty if it is answered without a text.
+    :param is_deferred: True if the text says that the answer can wait, or discusses the question below it.
     """
 
     text: str
@@ -280,6 +281,7 @@ class Question(Record):
     blocks: str | None = None
     answer: str | None = None
     line: int | None = None
+    is_deferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

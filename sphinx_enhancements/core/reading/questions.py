@@ -15,6 +15,7 @@ from ..config.profile import Profile
 from ..diagnostics import Code
 from ..model import Question, Text
 from ..person import Person
+from .deferrals import defers, is_discussed, is_marked_non_blocking
 from .directives import ENHANCEMENT_DIRECTIVE, FoundDirective, find_directives
 from .fields import Metadata
 from .inline import strip_inline_markup
@@ -51,6 +52,8 @@ _ANSWERED_LABEL = re.compile(
 
 _ANSWERED_LIST = re.compile(r"(?:answered|resolved|decided|closed)(?:\s+(?:open\s+)?questions?)?\s?:?", re.IGNORECASE)
 """A paragraph that introduces a list of answered questions."""
+
+_NUMBERED_ITEM = re.compile(r"[ \t]*[0-9]{1,3}[.)][ \t]")
 
 _OPENING = "<<["
 _END = "<<[/UNRESOLVED"
@@ -111,7 +114,7 @@ def _complete_block(question: Question, outline: Outline, profile: Profile) -> I
         above = next((s.title for s in reversed(outline.sections) if s.line < (question.line or 0)), "")
         if "?" in above:
             text = f"{strip_inline_markup(above)} {text}"
-    yield replace(question, text=_shorten(text))
+    yield replace(question, text=_shorten(text), is_deferred=is_marked_non_blocking(text))
 
 
 def _find_unresolved_blocks(
@@ -179,16 +182,36 @@ def _find_first_paragraph(text: str) -> str:
 def _read_items(outline: Outline, profile: Profile) -> Iterator[Question]:
     """Yield the questions among the list items directly under the headings that the profile calls ``questions``."""
     for index in outline.find_titled_sections(profile.sections["questions"]):
-        yield from _read_blocks(outline.get_blocks(index), profile, outline.link_labels)
+        yield from _read_blocks(list(_merge_items(outline, index)), profile, outline.link_labels)
 
 
-def _read_blocks(blocks: Iterable[Block], profile: Profile, labels: Sequence[str]) -> list[Question]:
+def _merge_items(outline: Outline, index: int) -> Iterator[Block]:
+    """Yield the blocks of a section; items with a bullet below an item with a number are among its details."""
+    numbered: Block | None = None
+    lines = outline.text.split("\n")
+    for block in outline.get_blocks(index):
+        row = block.line - outline.offset - 1
+        if block.depth == 0:
+            numbered = None
+        elif block.depth == 1 and 0 <= row < len(lines) and _NUMBERED_ITEM.match(lines[row]):
+            numbered = replace(block, details=list(block.details))
+            yield numbered
+            continue
+        elif block.depth == 1 and numbered is not None:
+            numbered.details.extend((block.text, *block.details))
+            continue
+        yield block
+
+
+def _read_blocks(blocks: Sequence[Block], profile: Profile, labels: Sequence[str]) -> list[Question]:
     """Return the questions in blocks of text; an item or paragraph may answer the question before it."""
     questions: list[Question] = []
     start = 0  # index of the first question below the last paragraph
-    is_answered_list = False
+    is_answered_list = is_deferred_list = False
     for block in blocks:
         if block.depth == 0:
+            if not questions or block.text.rstrip(" *_").endswith(":"):
+                is_deferred_list = defers(block.text)
             text, answer = _split_at_answer(block.text)
             # A paragraph below several items may be about any of them.
             if answer is not None and not text.strip() and len(questions) == start + 1:
@@ -201,7 +224,8 @@ def _read_blocks(blocks: Iterable[Block], profile: Profile, labels: Sequence[str
         elif block.depth == 1 and start < len(questions) and _SEPARATE_ANSWER.match(block.text):
             questions[-1] = _add_answer(questions[-1], _split_at_answer(block.text)[1] or "", profile)
         elif block.depth == 1 and (question := _read_item(block, profile, labels, is_answered_list)):
-            questions.append(question)
+            is_deferred = is_deferred_list or defers(block.text) or is_discussed(block.text, block.details)
+            questions.append(replace(question, is_deferred=is_deferred))
     return questions
 
 

@@ -214,8 +214,9 @@ def check_unresolved_questions(context: DocumentContext) -> Iterator[Diagnostic]
     """Report open questions of a proposal that is accepted.
 
     What is unresolved was not agreed upon. Answer the question in the text, or say which later stage it blocks:
-    questions that block a later stage are not reported before the proposal has that stage. Questions that are marked as
-    "non-blocking" are not reported.
+    questions that block a later stage are not reported before the proposal has that stage. Neither are questions that
+    are deferred ("non-blocking", "to be decided during implementation"), by their own words or by those above their
+    list, nor those that are discussed below.
 
     Enforced by: KEP (template: "`<<[UNRESOLVED]>>` blocks are resolved before the KEP is implementable").
 
@@ -263,7 +264,7 @@ def check_unresolved_questions(context: DocumentContext) -> Iterator[Diagnostic]
     present = rank_on_axis(axis, enhancement.stage.value)
     for question in enhancement.open_questions:
         is_later = 0 <= present < rank_on_axis(axis, question.blocks)
-        if not is_later and not normalize_term(question.text).replace("-", " ").startswith("non blocking"):
+        if not is_later and not question.is_deferred:
             word = enhancement.status.raw or enhancement.status.value
             message = f"the status is {word!r}, but a question is open: {shorten_text(question.text)!r}"
             yield context.make_diagnostic(Code.UNRESOLVED_QUESTION, question, message)

@@ -197,7 +197,10 @@ def test_template_of_openshift() -> None:
         ("<<[UNRESOLVED @ann @bob]>>\nIs it?\n<<[/UNRESOLVED]>>\n", Question("Is it?", "@ann, @bob", None, None, 3)),
         ("<<[UNRESOLVED]>> Is *it*? <<[/UNRESOLVED]>>", Question("Is it?", None, None, None, 3)),
         ("<<[UNRESOLVED beta]>> Is it? <<[/UNRESOLVED]>>", Question("Is it?", None, "beta", None, 3)),
-        ("<<[UNRESOLVED non blocking]>>Is it?<<[/UNRESOLVED]>>", Question("non blocking: Is it?", line=3)),
+        (
+            "<<[UNRESOLVED non blocking]>>Is it?<<[/UNRESOLVED]>>",
+            Question("non blocking: Is it?", line=3, is_deferred=True),
+        ),
         (
             "<<[UNRESOLVED @ann: is it]>>\n* One\n* Two\n\nMore.\n<<[/UNRESOLVED]>>",
             Question("is it: One Two", "@ann", line=3),
@@ -399,3 +402,58 @@ def test_template_questions_of_a_profile() -> None:
         diagnostic_codes(read_kep("# KEP-1: X\n\n<<[UNRESOLVED]>> Who? <<[/UNRESOLVED]>>\n")).count("unknown-stage")
         == 0
     )
+
+
+DEFERRED = """
+    # A title
+
+    ## Open Questions
+
+    {}
+    """
+
+
+@pytest.mark.parametrize(
+    ("section", "deferred"),
+    [
+        ("- Which port?", [False]),
+        ("Unanswered questions, that can be answered later:\n\n    - Which port?\n    - Which host?", [True, True]),
+        ("They do not change the alpha API.\n\n    1. Which port?\n\n    2. Which host?", [True, True]),
+        ("Later ones:\n\n    - Which port?\n\n    Urgent ones:\n\n    - Which host?", [True, False]),
+        ("- Which port? To be decided during implementation.\n    - Which host?", [True, False]),
+        ("- Which port? This doesn't have to block the feature.\n    - Non-blocking: which host?", [True, True]),
+        # Texts below a question discuss it, unless they ask more.
+        ("- Which port?\n      - It will mostly be 80.\n    - Which host?\n      - An old one?", [True, False]),
+        ("1. Which port?\n\n       We will mostly use 80.\n\n    2. Which host?", [True, False]),
+        ("- Ports\n      - There are several.", [False]),
+    ],
+)
+def test_deferred_questions(section: str, deferred: list[bool]) -> None:
+    """A question can wait if its words, or those above its list, say so, or if it is discussed."""
+    enhancement = read_proposal(DEFERRED.format(section), "a.md", "openshift")
+    assert [question.is_deferred for question in enhancement.questions] == deferred
+
+
+def test_bullets_below_numbered_questions() -> None:
+    """Items with bullets belong to the question with a number above them, and may answer it."""
+    section = """1. Which port?
+
+    - Is 80 free?
+      - CURRENT ANSWER: Yes, on all nodes.
+
+    2. Based on the answer to question 1:
+
+    - Who opens it?
+    - CURRENT ANSWER: The operator.
+
+    3. Which host?
+
+    - I think it can be chosen.
+    """
+    questions = read_proposal(DEFERRED.format(section), "a.md", "openshift").questions
+    assert [(question.text, question.answer) for question in questions] == [
+        ("Which port?", "Yes, on all nodes."),
+        ("Based on the answer to question 1:", "The operator."),
+        ("Which host?", None),
+    ]
+    assert questions[2].is_deferred

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.corpora
 
 @pytest.mark.parametrize(
     ("name", "proposals", "unanswered", "answered"),
-    [("kep", 8, 40, 0), ("gep", 1, 1, 0), ("openshift", 54, 95, 29), ("vep", 2, 13, 0)],
+    [("kep", 8, 40, 0), ("gep", 1, 1, 0), ("openshift", 54, 91, 29), ("vep", 2, 13, 0)],
 )
 def test_number_of_questions(corpora: Path, name: str, proposals: int, unanswered: int, answered: int) -> None:
     """The questions of these four corpora were reviewed by hand when the rules were made."""
