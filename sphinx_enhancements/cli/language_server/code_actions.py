@@ -52,10 +52,10 @@ def _overlap(first: types.Range, second: types.Range) -> bool:
 def _make_fix(request: DocumentRequest, finding: Diagnostic, diagnostic: types.Diagnostic) -> types.CodeAction:
     edits = [types.TextEdit(request.lines.make_edit_range(edit), edit.text) for edit in finding.edits]
     return types.CodeAction(
-        title=_make_title(finding),
+        title=f"{_make_title(finding)}{' (the meaning may change)' if finding.has_unsafe_edits else ''}",
         kind=types.CodeActionKind.QuickFix,
         diagnostics=[diagnostic],
-        is_preferred=True,
+        is_preferred=not finding.has_unsafe_edits,
         edit=make_workspace_edit({request.find_uri(request.path): edits}),
     )
 

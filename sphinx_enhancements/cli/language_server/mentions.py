@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ...core.collection.collection import Collection, Entry
-from ...core.project.edited_project import EditedProject
 from ...core.project.open_collection import ReadDocuments
+from ...core.project.project import Project
 from ...core.reading.path_match import GENERIC_STEMS
 
 MAX_LENGTH = 2_000_000
@@ -140,7 +140,7 @@ def _list_files(documents: ReadDocuments, collection: Collection) -> Iterable[st
     return sorted({*documents.shards, *files})
 
 
-def _read_text(project: EditedProject, path: str) -> str:
+def _read_text(project: Project, path: str) -> str:
     return project.read_text(path)[0]
 
 

@@ -11,8 +11,8 @@ from lsprotocol import types
 from ...core.collection.collection import Collection, Entry
 from ...core.config.profile import Profile
 from ...core.diagnostics import Diagnostic
-from ...core.project.edited_project import EditedProject
 from ...core.project.open_collection import CheckedCollection, ReadDocuments
+from ...core.project.project import Project
 from ...core.reading.source import decode_text
 from .mentions import Mention, find_mentions
 from .positions import TextLines
@@ -35,7 +35,7 @@ class ProjectRequest:
     _lines: dict[str, TextLines] = field(default_factory=dict, repr=False)
 
     @property
-    def project(self) -> EditedProject:
+    def project(self) -> Project:
         """The project with the texts of the editor."""
         return self.documents.project
 
