@@ -14,6 +14,9 @@ class Code(StrEnum):
     ABSOLUTE_LINK = "absolute-link"
     """A link is the address of a file that is in the repository itself."""
 
+    ALIAS_FILE = "alias-file"
+    """A file with aliases of people is missing, is not valid YAML, or has aliases in aliases."""
+
     BAD_QUERY = "bad-query"
     """A filter contains a word that the query language does not know, or a quote without an end."""
 
@@ -170,6 +173,9 @@ class Code(StrEnum):
     OVERDUE_MILESTONE = "overdue-milestone"
     """An accepted proposal targets a release that is out, without having reached the stage."""
 
+    OWNER_FOLDER = "owner-folder"
+    """A proposal is in the folder of another owner."""
+
     PLACEHOLDER_PERSON = "placeholder-person"
     """An accepted proposal has a placeholder among its people."""
 
@@ -242,6 +248,9 @@ class Code(StrEnum):
     TEMPLATE_VALUE = "template-value"
     """Values of the template are left in the metadata."""
 
+    TITLE_FILE = "title-file"
+    """The name of a document is not its title."""
+
     TITLE_KEY = "title-key"
     """A title in the metadata repeats the key of the proposal."""
 
@@ -256,6 +265,9 @@ class Code(StrEnum):
 
     UNCHECKED_ITEM = "unchecked-item"
     """An accepted proposal has required items in its check list that are not checked."""
+
+    UNKNOWN_APPROVER = "unknown-approver"
+    """An approver is in none of the aliases whose members may approve."""
 
     UNKNOWN_COLUMN = "unknown-column"
     """A table asks for a column, a sort key or a group that does not exist."""

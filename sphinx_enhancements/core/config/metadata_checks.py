@@ -6,13 +6,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
+from ..diagnostics import Diagnostic
 from ..model import DECISION_STEPS, Status
-from .profile_options import read_fields, read_vocabulary
+from .aliases import AliasFile
+from .profile_options import read_fields, read_root_paths, read_vocabulary
 from .profile_tables import ProfileTables
 from .terms import normalize_term
 
 _TABLE = "metadata-checks"
+
+
+class FieldValue(NamedTuple):
+    """Condition that a field has a value, which is normalized."""
+
+    field: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +30,15 @@ class MetadataChecks:
     """Requirements for metadata.
 
     :param names: all names of fields in order, as written; empty if there is no such list.
-    :param required: ``always``, status, word for a status or field -> fields that it requires.
+    :param required: ``always``, status, word for a status, field, or field and value -> fields that it requires.
     :param title_length: maximum number of characters of a title; 0 for any number.
     :param first_day: day before which no proposal was written, in ISO 8601; empty for none.
     :param numbers: first and last number of each range of allowed numbers; empty for all.
     :param owners: names of all owners; empty if there is no such list.
+    :param alias_paths: paths of the file with aliases of people; the first that exists counts.
+    :param names_aliases: True if a profile that is not part of the package names the file.
+    :param alias_file: that file, which a project finds.
+    :param approvers: field for people -> aliases of which they have to be members; without one, any alias.
     :param addresses: field -> beginnings of the allowed addresses; without one, all web addresses are allowed.
     :param kinds: kind, normalized -> statuses that it may have; without one, it may have all.
     :param template_milestones: stage -> release of the milestone in the template.
@@ -32,15 +46,24 @@ class MetadataChecks:
     """
 
     names: tuple[str, ...] = ()
-    required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    required: Mapping[str | FieldValue, tuple[str, ...]] = field(default_factory=dict)
     title_length: int = 0
     first_day: str = ""
     numbers: tuple[tuple[int, int], ...] = ()
     owners: tuple[str, ...] = ()
+    alias_paths: tuple[str, ...] = ()
+    names_aliases: bool = False
+    alias_file: AliasFile | None = None
+    approvers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     template_milestones: Mapping[str, str] = field(default_factory=dict)
     template_day: str = ""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Diagnostics about the text of the file with aliases."""
+        return self.alias_file.diagnostics if self.alias_file is not None else ()
 
 
 def read_metadata_checks(tables: ProfileTables) -> MetadataChecks:
@@ -52,6 +75,9 @@ def read_metadata_checks(tables: ProfileTables) -> MetadataChecks:
         first_day=_read_day(tables, "first-day"),
         numbers=_read_ranges(tables),
         owners=tables.get_texts(_TABLE, "owners"),
+        alias_paths=read_root_paths(tables, _TABLE, "alias-files"),
+        names_aliases=tables.is_own(_TABLE, "alias-files"),
+        approvers=_read_approvers(tables),
         addresses=_read_addresses(tables),
         kinds=_read_kinds(tables),
         template_milestones=_read_template_milestones(tables),
@@ -59,17 +85,25 @@ def read_metadata_checks(tables: ProfileTables) -> MetadataChecks:
     )
 
 
-def _read_required_fields(tables: ProfileTables) -> dict[str, tuple[str, ...]]:
+def _read_required_fields(tables: ProfileTables) -> dict[str | FieldValue, tuple[str, ...]]:
     """Return each condition -> the fields that it requires."""
     fields = dict.fromkeys(read_fields(tables).values())
     words = dict.fromkeys((*DECISION_STEPS, *Status, *read_vocabulary(tables, "status", "values")))
-    required = {}
+    required: dict[str | FieldValue, tuple[str, ...]] = {}
     for condition, names in tables.get_texts_table("required-fields").items():
-        known = condition if condition in fields else normalize_term(condition)
-        tables.check_words([known], ("always", *words, *fields), "status or field", "required-fields", condition)
+        name, equals, value = (part.strip() for part in condition.partition("="))
+        known = name if name in fields else normalize_term(name)
+        allowed = fields if equals else ("always", *words, *fields)
+        tables.check_words([known], allowed, "field" if equals else "status or field", "required-fields", condition)
         tables.check_words(names, fields, "field", "required-fields", condition)
-        required[known] = names
+        required[FieldValue(known, normalize_term(value)) if equals else known] = names
     return required
+
+
+def _read_approvers(tables: ProfileTables) -> dict[str, tuple[str, ...]]:
+    approvers = tables.get_texts_table(_TABLE, "approvers")
+    tables.check_words(approvers, tables.get_table("people"), "field for people", _TABLE, "approvers")
+    return approvers
 
 
 def _read_day(tables: ProfileTables, key: str) -> str:

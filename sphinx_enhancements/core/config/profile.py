@@ -41,13 +41,13 @@ from .profile_options import (
     read_reference_names,
     read_relations,
     read_required_people,
+    read_root_paths,
     read_rule_levels,
     read_rule_overrides,
     read_sections,
     read_sidecars,
     read_stage_approvals,
     read_status_phrases,
-    read_template_paths,
     read_template_status,
     read_terms,
     read_vocabulary,
@@ -59,7 +59,6 @@ from .terms import normalize_term, split_note
 from .toml import TomlFile
 
 _STAGE_ORDINAL = re.compile(r"[ -]?[0-9]{1,2}$")  # Number of a round at a stage, such as that of ``alpha2``
-
 _HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
@@ -209,7 +208,7 @@ class Profile:
     """Part (``summary``, ``checklist`` …) -> its headings, normalized."""
     required_sections: Mapping[str, tuple[str, ...]] = _declare(ProfileTables.get_texts_table, "required-sections")
     """Status, stage or ``always`` -> required headings."""
-    template_paths: tuple[str, ...] = _declare(read_template_paths)
+    template_paths: tuple[str, ...] = _declare(read_root_paths, "template", "path")
     """Paths of the community's own template, relative to the root; the first that exists counts."""
     names_template: bool = _declare(lambda tables: tables.is_own("template", "path"))
     """True if a profile that is not part of the package names the template."""
@@ -265,8 +264,8 @@ class Profile:
 
     @property
     def reading_diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Diagnostics about the text of the community's own template, and about documents with constraints."""
-        return (*self._template_reading[1], *self._constraint_reading[1])
+        """Diagnostics about the texts of files that the profile names: template, constraints and aliases of people."""
+        return (*self._template_reading[1], *self._constraint_reading[1], *self.metadata_checks.diagnostics)
 
     @cached_property
     def _constraint_reading(self) -> tuple[tuple[Constraint, ...], tuple[Diagnostic, ...]]:

@@ -122,9 +122,8 @@ def read_sections(tables: ProfileTables) -> dict[str, tuple[str, ...]]:
     return {part: read_terms(tables, "sections", part) for part in tables.get_table("sections")}
 
 
-def read_template_paths(tables: ProfileTables) -> tuple[str, ...]:
-    """Return the paths of the template of proposals; raise an error for one that leads out of the root."""
-    keys = ("template", "path")
+def read_root_paths(tables: ProfileTables, *keys: str) -> tuple[str, ...]:
+    """Return paths relative to the root; raise an error for one that leads out of it."""
     paths = tuple(path.strip("/") for path in tables.get_texts(*keys))
     for path in paths:
         if not path or ".." in path.split("/"):

@@ -134,7 +134,7 @@ _FREE_TABLES = {
     ("people",), ("links",), ("labels",), ("stages",), ("terminal",), ("relations",), ("fields",), ("sidecars",),
     ("status", "stages"), ("transitions",), ("rules",), ("required-sections",), ("words",), ("gate-defaults",),
     ("lifecycle", "longest"), ("required-people",), ("stage-approvals",), ("required-fields",),
-    *(("metadata-checks", table) for table in ("addresses", "kinds", "template-milestones")),
+    *(("metadata-checks", table) for table in ("addresses", "approvers", "kinds", "template-milestones")),
 }  # fmt: skip
 """Tables with any keys. In all others, a key that the default profile lacks is a mistake."""
 

@@ -20,6 +20,7 @@ from ..diagnostics import Code, Diagnostic
 from ..published import load_projects
 from ..reading.path_match import PathMatch, is_excluded, match_path
 from ..rules.levels import LevelTable
+from .alias_file import add_alias_file
 from .constraints_documents import add_constraints_documents
 from .template_file import add_template
 from .tree import Tree, WorkingTree, is_inside_tree
@@ -182,6 +183,7 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     if settings.constraints:
         profile = replace(profile, declared_constraints=settings.constraints)
     profile, template_diagnostics = add_template(profile, tree, source)
+    profile, alias_diagnostics = add_alias_file(profile, tree, source)
     profile, constraint_diagnostics = add_constraints_documents(profile, tree, source)
     projects, copy_diagnostics, digest = load_projects(settings.projects, folder, profile, display_path)
     return Project(
@@ -191,6 +193,7 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
         (
             *(replace(d, path=display_path(Path(d.path))) for d in (*loaded.diagnostics, *unused)),
             *template_diagnostics,
+            *alias_diagnostics,
             *constraint_diagnostics,
             *copy_diagnostics,
         ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from posixpath import basename
+from types import MappingProxyType
 
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
 from ..config.profile import Profile
@@ -78,7 +79,7 @@ def read_page(
     included_title = _read_included_title(page, outline, path_match.path, profile, read_included)
     origin = Origin(path_match, 1, included_title=included_title, has_moved=has_moved)
     enhancement = _build_enhancement(metadata, outline, origin, metadata_path)
-    context = _make_context(metadata, enhancement, text, 1, outline, tuple(sidecars))
+    context = _make_context(metadata, enhancement, text, 1, outline, tuple(sidecars), path_match.placeholders)
     return _run_check(check, context)
 
 
@@ -89,6 +90,7 @@ def _make_context(
     first_line: int,
     outline: Outline,
     sidecars: tuple[Sidecar, ...] = (),
+    path_values: Mapping[str, str] = MappingProxyType({}),
     *,
     is_page: bool = True,
 ) -> DocumentContext:
@@ -103,6 +105,7 @@ def _make_context(
         sidecars,
         is_page=is_page,
         block_sources=tuple(metadata.block_sources),
+        path_values=path_values,
     )
 
 

@@ -6,7 +6,7 @@ This module imports no parser, so that rules can be imported where all documents
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -59,6 +59,7 @@ class DocumentContext:
     :param fields: canonical name of a field -> its occurrences; the first counts, unless the field is a list.
     :param sidecars: metadata files beside the document.
     :param block_sources: form of each block; None for the options of a directive and for a derived block.
+    :param path_values: placeholder of the profile's paths -> its text in the path of the document.
     :param is_page: True if the proposal is a whole page, False for a directive.
     """
 
@@ -72,6 +73,7 @@ class DocumentContext:
     sidecars: tuple[Sidecar, ...] = ()
     is_page: bool = True
     block_sources: tuple[MetadataSource | None, ...] = ()
+    path_values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from ..config.metadata_checks import FieldValue
 from ..config.placeholders import is_undecided
 from ..config.profile import Profile
-from ..config.terms import split_note
+from ..config.terms import normalize_term, split_note
 from ..diagnostics import Code, Diagnostic, Level, join_words, shorten_text
 from ..model import DECISION_STEPS, Items, Text, Tree, iter_texts, normalize_field_name
 from ..reading.dates import parse_date
@@ -105,8 +106,8 @@ def _get_listed_name(profile: Profile, field: str) -> str:
 def check_missing_fields(context: DocumentContext) -> Iterator[Diagnostic]:
     """Report a proposal without a field that it requires, or with nothing but a placeholder such as `TBD` in it.
 
-    The profile names the fields in `[required-fields]`: those that are always required, and those that a status or
-    another field requires, such as a reason for a withdrawn proposal. One finding lists all of them.
+    The profile names the fields in `[required-fields]`: those that are always required, and those that a status,
+    another field or its value requires, such as a reason for a withdrawn proposal. One finding lists all of them.
 
     Enforced by: KEP (`kepctl`, validations/yaml.go), OpenShift (`tools/enhancements/metadata.go`), PEP
     (`check-peps.py`, "REQUIRED_HEADERS"), EIP (`eipw`, "preamble-req"), TEP (`teps.py`, "REQUIRED_FIELDS").
@@ -162,8 +163,17 @@ def _iter_required_fields(context: DocumentContext) -> Iterator[str]:
     word = split_note(enhancement.status.raw or "", context.profile.statuses)[0]
     reached = {"always", status, word, *steps}
     for condition, names in required.items():
-        if condition in reached or (condition in context.fields and _has_value(context, condition)):
+        if condition in reached or _has_required_value(context, condition):
             yield from names
+
+
+def _has_required_value(context: DocumentContext, condition: str | FieldValue) -> bool:
+    """Return True if a document writes a field, with the value of the condition if that has one."""
+    name, value = condition if isinstance(condition, FieldValue) else (condition, None)
+    if name not in context.fields or not _has_value(context, name):
+        return False
+    texts = (text for part in context.fields[name] for text in iter_texts(part.tree))
+    return value is None or any(normalize_term(text.text) == value for text in islice(texts, _MAX_ITEMS))
 
 
 def _has_value(context: DocumentContext, name: str) -> bool:

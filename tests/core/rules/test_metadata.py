@@ -47,7 +47,7 @@ def test_unknown_fields(tmp_path: Path, metadata: str, expected: list[str]) -> N
 
 REQUIRED = (
     '[profile.required-fields]\nalways = ["owner"]\naccepted = ["created"]\n"last call" = ["review-until"]\n'
-    'replaces = ["reason"]\n[profile.status.values]\nprovisional = ["last call"]'
+    'replaces = ["reason"]\n"kind = Standards Track" = ["labels"]\n[profile.status.values]\nprovisional = ["last call"]'
 )
 
 
@@ -70,10 +70,13 @@ REQUIRED = (
         ("owner: x\nreplaces: [P-2]", ["1.md:2: `reason` is missing or without a value"]),
         ("owner: x\nreplaces: []", []),
         ("owner: {a: [x]}", []),
+        ("owner: x\nkind: standards track", ["1.md:2: `labels` is missing or without a value"]),
+        ("owner: x\nkind: Standards Track\nlabels: [core]", []),
+        ("owner: x\nkind: Meta", []),
     ],
 )
 def test_missing_fields(tmp_path: Path, metadata: str, expected: list[str]) -> None:
-    """Fields are required always, by a status and those before it, by a word for a status, or by another field."""
+    """Fields are required always, by a status and those before it, by a word for a status, by a field or its value."""
     assert check(tmp_path, "missing-field", REQUIRED, metadata) == expected
 
 
@@ -239,6 +242,9 @@ def test_long_values(tmp_path: Path, name: str) -> None:
             '[profile.required-fields]\nallways = ["owner"]',
             "'allways' is not a status or field; the nearest is 'always'",
         ),
+        ('[profile.required-fields]\n"kinnd = x" = ["owner"]', "'kinnd' is not a field; the nearest is 'kind'"),
+        ("[profile.metadata-checks]\napprovers = { owner = [] }", "'owner' is not a field for people"),
+        ('[profile.metadata-checks]\nalias-files = ["../x"]', "'../x' is not the path of a file below the root"),
     ],
 )
 def test_invalid_requirements(tmp_path: Path, table: str, message: str) -> None:
