@@ -12,7 +12,10 @@ from ..core.rules import RULES
 from ..core.rules.catalogue import Rule
 from .output import CommandError, write_json, write_lines
 from .selection import explain_unknown_code
-from .terminal import add_format_option
+from .terminal import add_format_option, read_width
+from .text_width import wrap_to_width
+
+_MIN_TEXT_WIDTH = 20  # Minimum number of columns of descriptions
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +35,7 @@ def run_rule(_root: Path, options: argparse.Namespace) -> int:
     if options.output_format == "json":
         write_json({"rules": [_export_rule(rule) for rule in rules]})
     else:
-        write_lines(_iter_table(rules) if options.list else _iter_page(rules[0]))
+        write_lines(_iter_table(rules, read_width()) if options.list else _iter_page(rules[0]))
     return 0
 
 
@@ -48,11 +51,20 @@ def _export_rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _iter_table(rules: Sequence[Rule]) -> Iterator[str]:
-    width = max(len(rule.code) for rule in rules)
-    yield f"{'CODE':{width}}  LEVEL    FIXABLE  SUMMARY"
+def _iter_table(rules: Sequence[Rule], width: int | None) -> Iterator[str]:
+    """Yield a table of rules.
+
+    :param width: columns of the terminal, to which descriptions are broken; None for lines of any length.
+    """
+    code_width = max(len(rule.code) for rule in rules)
+    start = f"{'CODE':{code_width}}  LEVEL    FIXABLE  "
+    yield f"{start}DESCRIPTION"
     for rule in rules:
-        yield f"{rule.code:{width}}  {rule.level:7}  {'yes' if rule.is_fixable else 'no':7}  {rule.summary}"
+        texts = [rule.description]
+        if width is not None:
+            texts = [*wrap_to_width(rule.description, max(width - len(start), _MIN_TEXT_WIDTH))]
+        yield f"{rule.code:{code_width}}  {rule.level:7}  {'yes' if rule.is_fixable else 'no':7}  {texts[0]}"
+        yield from (" " * len(start) + text for text in texts[1:])
 
 
 def _iter_page(rule: Rule) -> Iterator[str]:

@@ -60,6 +60,12 @@ def add_screen_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def read_width() -> int | None:
+    """Return the columns of the terminal; None if the standard output is no terminal."""
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return shutil.get_terminal_size().columns if is_terminal else None
+
+
 def read_screen(options: argparse.Namespace) -> Screen:
     """Return the properties of the standard output, with colours as an option chooses."""
     is_terminal = sys.stdout is not None and sys.stdout.isatty()

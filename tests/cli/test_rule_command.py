@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from cli.terminal import run_in_terminal
 
 from sphinx_enhancements.cli import main
 from sphinx_enhancements.core.diagnostics import Code
@@ -58,11 +59,21 @@ def test_page_of_a_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\n".join(lines[4:]) == f"{RULES[Code.TITLE_MARKUP].page}\n"
 
 
+def test_list_on_a_terminal(tmp_path: Path) -> None:
+    """A terminal breaks the descriptions; one with 40 columns has room for few words of them."""
+    lines = run_in_terminal(tmp_path, 80, "rule", "--list").lines
+    assert max(map(len, lines)) <= 80
+    assert [line for line in lines if not line.startswith(" ")][1:] == [
+        line for line in lines if line.split(" ")[0] in set(Code)
+    ]
+    assert run_in_terminal(tmp_path, 40, "rule", "--list").status == 0
+
+
 def test_list_of_rules(capsys: pytest.CaptureFixture[str]) -> None:
     """Each rule has a line with its default level and if its findings can be corrected by edits."""
     assert main(["rule", "--list"]) == 0
     header, *lines = capsys.readouterr().out.splitlines()
-    assert header.split() == ["CODE", "LEVEL", "FIXABLE", "SUMMARY"]
+    assert header.split() == ["CODE", "LEVEL", "FIXABLE", "DESCRIPTION"]
     assert [line.split()[:3] for line in lines] == [
         [code, RULES[code].level, "yes" if RULES[code].is_fixable else "no"] for code in sorted(Code)
     ]

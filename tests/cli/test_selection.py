@@ -115,13 +115,25 @@ def test_output_file(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert len((repo / "report.txt").read_text().splitlines()) == 3
 
 
-def test_statistics(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Codes are ordered by the number of their findings."""
+def test_statistics(repo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Codes are ordered by the number of their findings; narrow terminals break the texts, or have no room for them."""
+    monkeypatch.setenv("COLUMNS", "100")
     assert main(["check", "--statistics"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[:3] for line in lines] == [
         ["2", "warning", "unknown-status"],
         ["1", "warning", "title-markup"],
     ]
+    monkeypatch.setenv("COLUMNS", "60")
+    assert main(["check", "--statistics"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "2  warning  unknown-status  A status that the profile does",
+        "                            not list",
+        "1  warning  title-markup    A title with markup: emphasis, a",
+        "                            link, an image or HTML",
+    ]
+    monkeypatch.setenv("COLUMNS", "40")
+    assert main(["check", "--statistics"]) == 1
+    assert capsys.readouterr().out.splitlines() == ["2  warning  unknown-status", "1  warning  title-markup"]
     assert main(["check", "--statistics", "--output-format=json", "veps/sig-b"]) == 1
     assert '"code": "unknown-status",\n   "severity": "warning",\n   "count": 1' in capsys.readouterr().out

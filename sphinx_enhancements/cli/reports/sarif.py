@@ -46,7 +46,7 @@ def _export_rule(code: Code) -> dict[str, Any]:
     text = " ".join(page.text.split())
     return {
         "id": code,
-        "shortDescription": {"text": rule.summary},
+        "shortDescription": {"text": rule.description},
         "fullDescription": {"text": text},
         "help": {"text": text, "markdown": rule.page},
         "defaultConfiguration": {"level": _LEVELS[rule.level]},

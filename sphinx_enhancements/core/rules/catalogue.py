@@ -58,6 +58,12 @@ class Rule:
         """First line of the page."""
         return self.page.partition("\n")[0]
 
+    @property
+    def description(self) -> str:
+        """Summary without its verb, for lists of rules: ``A title with markup``."""
+        text = self.summary.removeprefix("Report ").removeprefix("that ").rstrip(".")
+        return f"{text[:1].upper()}{text[1:]}"
+
 
 RULES: dict[Code, Rule] = {}
 """Code -> its rule; complete when the package :mod:`.` is imported."""

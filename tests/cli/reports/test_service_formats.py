@@ -79,7 +79,10 @@ def test_github_limit() -> None:
 
 
 def test_gitlab() -> None:
-    """Findings have the members that GitLab requires. Source: GitLab documentation, "Code Quality report format"."""
+    """Findings have the members that GitLab requires; there is no schema of it that a package has.
+
+    Source: GitLab documentation, "Code Quality report format".
+    """
     report = json.loads(format_findings("gitlab"))
     for finding in report:
         assert set(finding) == {"description", "check_name", "fingerprint", "severity", "location"}
@@ -126,6 +129,7 @@ def iter_models(model: object) -> Iterator[BaseModel]:
 def validate_sarif(text: str) -> dict[str, Any]:
     """Return a SARIF log that has the members and types of ``sarif-pydantic``, and keeps rules of the specification.
 
+    No package for Python has the published JSON schema; the model states the same members and types.
     Source: OASIS, SARIF 2.1.0; sections are those of the specification.
     """
     from sarif_pydantic import Sarif
@@ -199,7 +203,7 @@ def test_sarif_outside_the_repository() -> None:
 
 
 def check_rdjson(result: dict[str, Any]) -> None:
-    """Check members and types of a ``DiagnosticResult``.
+    """Check members and types of a ``DiagnosticResult``; no package has its JSON schema, which allows more than this.
 
     Source: reviewdog, ``proto/rdf/reviewdog.proto``.
     """
@@ -232,7 +236,7 @@ def test_rdjson() -> None:
 
 
 def check_junit(text: str) -> ElementTree.Element:
-    """Return a report that has the elements and attributes of the schema.
+    """Return a report that has the elements and attributes of the schema, which no package has.
 
     Source: xUnit plugin of Jenkins, ``junit-10.xsd``: names and types are required, counts are those of the children.
     """
