@@ -151,7 +151,7 @@ def test_unusable_template(tmp_path: Path, template: str | bytes | None, lines: 
     [
         (
             'missing-section = "eror"',
-            """`missing-section` cannot have the level 'eror'; the nearest is 'error'; the levels are error, warning, info, off""",
+            """`missing-section` cannot have the level 'eror'; the nearest is 'error'; the levels""",
         ),
         ("missing-section = 1", "`missing-section` cannot have the level 1"),
         (
