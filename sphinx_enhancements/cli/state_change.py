@@ -91,7 +91,15 @@ def finish_change(
     message = [change.subject, *(["", *change.notes] if change.notes else [])]
     if missing:
         message += ["", "Forced although:", *(f"- {line}" for line in missing)]
-    write_lines((*map(_format_line, session.iter_changed_lines()), "", "Commit message:", "", *_indent(message)))
+    write_lines(
+        (
+            *map(_format_line, filter(_has_text, session.iter_changed_lines())),
+            "",
+            "Commit message:",
+            "",
+            *_indent(message),
+        )
+    )
     if options.dry_run:
         print("nothing was written", file=sys.stderr)
     return 0
@@ -109,6 +117,10 @@ def _find_missing(
 
 def _format_place(place: RelatedPlace) -> str:
     return to_printable_line(f"{place.location}: {place.message}")
+
+
+def _has_text(line: ChangedLine) -> bool:
+    return bool((line.before or "").strip() or (line.after or "").strip())
 
 
 def _format_line(line: ChangedLine) -> str:

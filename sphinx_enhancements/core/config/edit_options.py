@@ -19,6 +19,7 @@ class EditOptions:
     """Changes that the commands ``promote`` and ``status`` make.
 
     :param spellings: additional spelling of a field, normalized -> as the profile writes it.
+    :param order: canonical names of fields in the order of the profile, then those of relations.
     :param promote: fields that a promotion writes although a proposal lacks them.
     :param status: fields that a change of the status writes although a proposal lacks them.
     :param reference: template of a reference to another proposal; of several lines, each is ``name: template``, and
@@ -29,6 +30,7 @@ class EditOptions:
     """
 
     spellings: Mapping[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
     promote: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     reference: tuple[str, ...] = ("{key}",)
@@ -50,7 +52,15 @@ def read_edit_options(tables: ProfileTables) -> EditOptions:
     if not reference or (len(reference) > 1 and not all(re.match(r"[\w-]+: \S", line) for line in reference)):
         raise tables.make_error("edits.reference has one template, or several `name: template`", _TABLE, "reference")
     is_mutual = tables.get_boolean(_TABLE, "mutual")
-    return EditOptions(read_written_fields(tables), fields["promote"], fields["status"], reference, replaced, is_mutual)
+    return EditOptions(
+        spellings=read_written_fields(tables),
+        order=tuple(dict.fromkeys((*tables.get_table("fields"), *known))),
+        promote=fields["promote"],
+        status=fields["status"],
+        reference=reference,
+        replaced=replaced,
+        is_mutual=is_mutual,
+    )
 
 
 def _check_placeholders(tables: ProfileTables, templates: Sequence[str], known: Sequence[str], key: str) -> None:

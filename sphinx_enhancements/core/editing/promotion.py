@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ..config.profile import Profile
 from ..config.terms import normalize_term
 from ..diagnostics import RelatedPlace
-from ..model import Status, Text
+from ..model import DECISION_STEPS, Status, Text
 from ..reading.document_context import DocumentContext, Sidecar
 from ..releases import parse_version, rank_on_axis
 from .edit_session import EditSession
@@ -65,15 +66,23 @@ def check_promotion(context: DocumentContext, promotion: Promotion) -> Iterator[
     """Yield what keeps a proposal from a stage by the lifecycle: its status, or a stage that it has already passed."""
     enhancement, profile = context.enhancement, context.profile
     status, present = enhancement.status, enhancement.stage
-    if _find_status(context, promotion.stage) is None:
-        allowed = (Status.ACCEPTED, Status.IMPLEMENTED)
-        if status.value is not None and enhancement.decision not in allowed:
-            word = profile.get_display_word(Status.ACCEPTED)
-            message = f"the status is {status.raw or status.value!r}; the proposal has to be {word} before"
-            yield RelatedPlace(status.path or context.path, status.line, message)
+    is_allowed = status.value is None or enhancement.decision in _list_allowed_statuses(profile)
+    if not is_allowed and _find_status(context, promotion.stage) is None:
+        word = profile.get_display_word(Status.ACCEPTED)
+        message = f"the status is {status.raw or status.value!r}; the proposal has to be {word} before"
+        yield RelatedPlace(status.path or context.path, status.line, message)
     if 0 <= rank_on_axis(profile.axis, promotion.stage) < rank_on_axis(profile.axis, present.value):
         message = f"the stage is {present.raw or present.value!r} already, which comes after {promotion.stage!r}"
         yield RelatedPlace(present.path or context.path, present.line, message)
+
+
+def _list_allowed_statuses(profile: Profile) -> tuple[Status, ...]:
+    """Return the statuses with which a proposal can be at a stage, also those before one that requires a stage."""
+    allowed = [Status.ACCEPTED, Status.IMPLEMENTED]
+    required = profile.metadata_checks.required
+    if any("stage" in required.get(status, ()) for status in ("always", *DECISION_STEPS[:3])):
+        allowed += DECISION_STEPS[:2]
+    return tuple(allowed)
 
 
 def promote(session: EditSession, proposal: EditableProposal, promotion: Promotion) -> EditableProposal:

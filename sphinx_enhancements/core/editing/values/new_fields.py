@@ -17,8 +17,16 @@ from .line_entries import iter_field_additions
 from .locations import ValueLocation
 from .proposals import EditableProposal, FileEdit, Plain, choose_change, make_plain
 from .yaml_documents import find_path, find_yaml, is_yaml
-from .yaml_edits import Change, NewEntry, NewItem, format_item, iter_entry_additions, iter_first_entry_changes
-from .yaml_nodes import NodeKind, YamlText, compose_yaml
+from .yaml_edits import (
+    Change,
+    NewEntry,
+    NewItem,
+    format_item,
+    iter_entry_additions,
+    iter_first_entry_changes,
+    measure_column,
+)
+from .yaml_nodes import NodeKind, YamlNode, YamlText, compose_yaml
 from .yaml_scalars import iter_scalars
 
 _INDENT = "  "
@@ -123,7 +131,7 @@ def _match_style(name: str, names: list[str], source: MetadataSource | None) -> 
 def _make_entry(profile: Profile, name: str, lines: tuple[str, ...]) -> NewEntry:
     """Return an entry with its place: that of a stage among stages, that of a field among those of the community."""
     own = normalize_field_name(name)
-    known = profile.metadata_checks.names or tuple(dict.fromkeys(profile.fields.values()))
+    known = profile.metadata_checks.names or profile.edits.order
     if own in map(normalize_field_name, profile.stages) and profile.fields.get(own) is None:
         known = tuple(word for stage in profile.axis for word, s in profile.stages.items() if s == stage)
     order = [normalize_field_name(word) for word in known]
@@ -159,7 +167,8 @@ def _iter_yaml_additions(
         raise ValueEditError(target.path, None, reason)
     quote = _find_quote(node.children[1::2]) if steps else ""
     is_flow = path.is_flow or node.is_flow
-    for lines in _iter_entry_lines(rest[1:], value, quote, is_list=is_list, is_flow=is_flow):
+    marker = f"{' ' * _find_list_indent(yaml.text, node)}- " if is_list else ""
+    for lines in _iter_entry_lines(rest[1:], value, quote, marker, is_flow=is_flow):
         entry = _make_entry(profile, rest[0], lines)
         if node.kind is NodeKind.MAPPING and node.children:
             changes = iter_entry_additions(yaml, node, entry)
@@ -189,21 +198,33 @@ def _compose_part(proposal: EditableProposal, target: _Target, text: str) -> tup
 
 
 def _iter_entry_lines(
-    names: list[str], value: NewItem, quote: str, *, is_list: bool, is_flow: bool
+    names: list[str], value: NewItem, quote: str, marker: str, *, is_flow: bool
 ) -> Iterator[tuple[str, ...]]:
-    """Yield the text after the colon of an entry, with the mappings below it, in each possible spelling."""
+    """Yield the text after the colon of an entry, with the mappings below it, in each possible spelling.
+
+    :param marker: text before the only item of a list; empty for a value that is no list.
+    """
     if not isinstance(value, str):
         if not is_flow:
-            yield _nest_lines(names, ["", *format_item(value, f"{_INDENT}- ")])
+            yield _nest_lines(names, ["", *format_item(value, marker)])
         return
     for scalar in iter_scalars(value, quote, is_flow=is_flow):
         if is_flow:
-            text = f"[{scalar}]" if is_list else scalar
+            text = f"[{scalar}]" if marker else scalar
             for name in reversed(names):
                 text = f"{{{name}: {text}}}"
             yield (f" {text}",)
         else:
-            yield _nest_lines(names, ["", f"{_INDENT}- {scalar}"] if is_list else [f" {scalar}"])
+            yield _nest_lines(names, ["", f"{marker}{scalar}"] if marker else [f" {scalar}"])
+
+
+def _find_list_indent(text: str, mapping: YamlNode) -> int:
+    """Return the indentation of the lists in a mapping, relative to their names."""
+    for key, value in mapping.pairs if mapping.kind is NodeKind.MAPPING else ():
+        if value.kind is NodeKind.SEQUENCE and not value.is_flow:
+            line = text[text.rfind("\n", 0, value.children[0].start) + 1 :]
+            return max(0, len(line) - len(line.lstrip(" ")) - measure_column(text, key.start))
+    return len(_INDENT)
 
 
 def _nest_lines(names: list[str], lines: list[str]) -> tuple[str, ...]:
@@ -213,7 +234,7 @@ def _nest_lines(names: list[str], lines: list[str]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _find_quote(nodes: list) -> str:  # type: ignore[type-arg]
+def _find_quote(nodes: list[YamlNode]) -> str:
     """Return the quote that the values beside a new one have; empty if they have none."""
     styles = [node.style for node in nodes if node.kind is NodeKind.SCALAR and node.value]
     return styles[-1] if styles and styles[-1] in ("'", '"') else ""

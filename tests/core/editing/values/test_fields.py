@@ -184,7 +184,7 @@ MYST = (
         ("markdown-adr", set_value, ADR, ("created", "2026-02-02"), "2026-01-01", "2026-02-02"),
         ("markdown-adr", set_value, ADR, ("status", "Superseded by [6](6.md)"), "Accepted", "Superseded by [6](6.md)"),
         ("markdown-adr", append_item, ADR, ("deciders", "*Eva*"), "Ana, Ben", "Ana, Ben, \\*Eva\\*"),
-        ("markdown-adr", set_value, ADR, ("tracking", "#7"), "Ben\n", "Ben\n- **Tracking:** #7\n"),
+        ("markdown-adr", set_value, ADR, ("tracking", "#7"), "- **Dec", "- **Tracking:** #7\n- **Dec"),
         ("markdown-adr", remove_value, ADR, ("created",), "- Date: 2026-01-01\n", ""),
         ("markdown-adr", set_value, TABLE, ("status", "a|b"), "Accepted", "a\\|b"),
         ("markdown-adr", set_value, PARAGRAPHS, ("status", "Proposed"), "Accepted", "Proposed"),
