@@ -22,6 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_enhancements.core import conditions, diagnostics, query
 from sphinx_enhancements.core.config import profile_tables, settings, toml
+from sphinx_enhancements.core.config.field_descriptions import describe_field
 from sphinx_enhancements.core.config.placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS
 from sphinx_enhancements.core.config.profile import load_profile
 from sphinx_enhancements.core.config.profile_options import MetadataSource
@@ -390,6 +391,23 @@ class CheckedTerms(_Generated):
         )
 
 
+class FieldTable(_Generated):
+    """A table of the fields of proposals. Each line of the body is ``name: further text``, for texts with links."""
+
+    has_content = True
+
+    def render(self) -> list[nodes.Node]:
+        """Return the table, and warn about texts for other names."""
+        profile = load_profile("default", PACKAGE)
+        names = [name for name in dict.fromkeys(profile.fields.values()) if name not in profile.inverses]
+        names.sort(key=list(_load_default_tables()["fields"]).index)
+        texts = _parse_terms(self.content)
+        if unknown := texts.keys() - set(names):
+            _logger.warning("there is no field %s", ", ".join(unknown), location=self.get_location())
+        rows = ([format_code(name), f"{describe_field(name)} {texts.get(name, '')}".strip()] for name in names)
+        return self.parse_text_to_nodes(_make_table(["field", "meaning"], rows))
+
+
 def _get_option_names(directive: str) -> set[str]:
     """Return the options of a view's directive without those that every directive of Sphinx has."""
     classes = {name: cls for view in VIEWS for name, cls in view.directives.items()}
@@ -406,9 +424,6 @@ _NAMES: dict[str, Callable[[], Iterable[str]]] = {
     "is": lambda: conditions.CONDITION_NAMES,
     "has": lambda: query.PART_TESTS,
     "columns": lambda: COLUMNS,
-    "fields": lambda: (
-        set(load_profile("default", PACKAGE).fields.values()) - set(load_profile("default", PACKAGE).inverses)
-    ),
     "profile-tables": lambda: set(_load_default_tables()) - {"top"},
     "sources": lambda: MetadataSource,
     "variables": lambda: _find_in_style_sheet(r"^  (--enh-[a-z0-9-]+):") - {"--enh-color", "--enh-done"},
@@ -518,6 +533,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("bundled-profiles", BundledProfiles)
     app.add_directive("becomes", ReadValues)
     app.add_directive("checked-terms", CheckedTerms)
+    app.add_directive("field-table", FieldTable)
     app.add_directive("export-example", ExportExample)
     app.add_directive("default-columns", DefaultColumns)
     app.add_directive("modules", ModuleTable)

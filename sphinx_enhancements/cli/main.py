@@ -131,25 +131,22 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         "status", help="another status of a proposal, in all places that say so", add_options=_add_status_options
     )
     commands.add_parser("rule", help="the documentation of a rule, or a list of all", add_options=_add_rule_options)
+    commands.add_parser(
+        "schema",
+        help="JSON Schemas of metadata, settings and profiles, for editors and validators",
+        add_options=_add_schema_options,
+    )
     commands.add_parser("export", help="enhancements.json on standard output", add_options=_add_export_options)
     commands.add_parser(
         "init",
         help="write settings, pages and a baseline for a repository of proposals; no settings are read",
         add_options=_add_init_options,
     )
-    commands.add_parser("lsp", help="the language server, for editors", add_options=_add_lsp_options)
     commands.add_parser(
         "profiles",
         help="the bundled profiles, and the one that fits the folder --root; no settings are read",
         add_options=_add_profiles_options,
     )
-
-
-def _add_lsp_options(parser: argparse.ArgumentParser) -> None:
-    from .lsp_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
 
 
 def _add_list_options(parser: argparse.ArgumentParser) -> None:
@@ -203,6 +200,12 @@ def _add_status_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_rule_options(parser: argparse.ArgumentParser) -> None:
     from .rule_command import add_options
+
+    add_options(parser)
+
+
+def _add_schema_options(parser: argparse.ArgumentParser) -> None:
+    from .schema_command import add_options
 
     add_options(parser)
 

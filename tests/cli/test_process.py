@@ -58,13 +58,13 @@ def test_version_imports_no_command() -> None:
     assert found.stdout == f"sphinx-enhancements {__version__}\n[]\n"
 
 
-@pytest.mark.parametrize("command", ["list", "show", "graph", "open", "check", "rule", "export", "profiles"])
+@pytest.mark.parametrize("command", ["list", "show", "graph", "open", "check", "rule", "schema", "export", "profiles"])
 def test_help_of_commands(folder: Path, command: str) -> None:
     """Each command has its own help, which names its options."""
     found = run(folder, command, "--help")
     assert (found.returncode, found.stderr) == (0, b"")
     assert found.stdout.decode().startswith(f"usage: sphinx-enhancements {command} ")
-    assert (b"--no-cache" in found.stdout) is (command not in {"rule", "profiles"})
+    assert (b"--no-cache" in found.stdout) is (command not in {"rule", "schema", "profiles"})
 
 
 def test_run_as_a_script(folder: Path) -> None:
@@ -146,7 +146,18 @@ def test_interrupted_command(folder: Path, command: str) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 @pytest.mark.parametrize(
     "command",
-    ["list", "show 1", "graph", "open 1", "check", "rule --list", "check --show-settings", "export", "profiles"],
+    [
+        "list",
+        "show 1",
+        "graph",
+        "open 1",
+        "check",
+        "rule --list",
+        "check --show-settings",
+        "schema settings",
+        "export",
+        "profiles",
+    ],
 )
 def test_streams_that_are_not_open(folder: Path, command: str) -> None:
     """Without standard output a command fails with one line; without standard error, its messages go nowhere."""

@@ -16,7 +16,7 @@ from .terms import normalize_term
 MAX_TEXT = 300
 """Maximum length of an id, title or link."""
 
-_KEYS, _DOCUMENT_KEYS = ("id", "title", "link"), ("path", "section")
+CONSTRAINT_KEYS, DOCUMENT_KEYS = ("id", "title", "link"), ("path", "section")
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,11 @@ def read_constraints(value: Any, report: Report) -> tuple[Constraint | Constrain
 
 
 def _read_table(table: dict[str, Any], report: Report) -> Constraint | ConstraintsDocument | None:
-    known = _DOCUMENT_KEYS if "path" in table else _KEYS
+    known = DOCUMENT_KEYS if "path" in table else CONSTRAINT_KEYS
     texts = {}
     for key, value in table.items():
         if key not in known:
-            suggestion = format_suggestion(key, (*_KEYS, *_DOCUMENT_KEYS))
+            suggestion = format_suggestion(key, (*CONSTRAINT_KEYS, *DOCUMENT_KEYS))
             kind = "with `path`" if "path" in table else "without `path`"
             message = f"a [[constraints]] table {kind} takes {', '.join(known)}, not {shorten_text(key)!r}{suggestion}"
             report(key, message=message)

@@ -130,7 +130,7 @@ class ProfileTables:
 
 
 _REPLACED_TABLES = ("stages", "terminal")  # Not merged, because stages of two communities cannot be mixed
-_FREE_TABLES = {
+FREE_TABLES = {
     ("people",), ("links",), ("labels",), ("stages",), ("terminal",), ("relations",), ("fields",), ("sidecars",),
     ("status", "stages"), ("transitions",), ("rules",), ("required-sections",), ("words",), ("gate-defaults",),
     ("lifecycle", "longest"), ("required-people",), ("stage-approvals",), ("required-fields",),
@@ -162,7 +162,7 @@ def load_tables(name: str, base: Path, chain: tuple[Path, ...] = ()) -> ProfileT
 
 
 def _check_keys(known: dict[str, Any], data: dict[str, Any], file: TomlFile, keys: tuple[str, ...]) -> None:
-    if keys in _FREE_TABLES:
+    if keys in FREE_TABLES:
         return
     for key, value in data.items():
         location = file.format_location(*keys, key)

@@ -18,7 +18,7 @@ Report: TypeAlias = "Callable[..., None]"
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
-_OVERRIDE_KEYS = ("paths", "statuses", "dormant", "rules")
+OVERRIDE_KEYS = ("paths", "statuses", "dormant", "rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ def _find_word(words: type[_Word], value: object) -> _Word | None:
 def read_override(table: dict[str, Any], report: Report) -> tuple[object, RuleOverride] | None:
     """Return the levels in a table ``[[rule-overrides]]`` with an identity; None for one without a condition."""
     for key in table:
-        if key not in _OVERRIDE_KEYS:
-            known = f"a [[rule-overrides]] table takes {', '.join(_OVERRIDE_KEYS)}"
-            report(key, message=f"{known}, not {shorten_text(str(key))!r}{format_suggestion(str(key), _OVERRIDE_KEYS)}")
+        if key not in OVERRIDE_KEYS:
+            known = f"a [[rule-overrides]] table takes {', '.join(OVERRIDE_KEYS)}"
+            report(key, message=f"{known}, not {shorten_text(str(key))!r}{format_suggestion(str(key), OVERRIDE_KEYS)}")
     paths = _read_paths(table.get("paths", []), report)
     statuses = _read_texts(table.get("statuses", []), "statuses", report)
     is_for_dormant = _read_flag(table.get("dormant", False), "dormant", report)

@@ -17,7 +17,7 @@ def normalize_term(text: str) -> str:
 
 _MAX_TEXT = 2000  # Maximum length of a text in which a term is looked for
 _MAX_TERM = 100  # Maximum length of a term before a note
-_NOTE_START = re.compile(
+NOTE_START = re.compile(
     r"\s*[(\[:;,]|\.(?=\s)|\s+[-\u2013\u2014]+(?:\s|$)|\s+(?=v?[0-9])"
     r"|\s+(?=(?:after|as|at|because|by|due|for|from|in|on|pending|since|until|via|with|without)\b)",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ def split_note(text: str, vocabulary: Container[str]) -> tuple[str, str | None]:
     whole = normalize_term(text)
     if whole in vocabulary:
         return whole, None
-    starts = [match.start() for match in _NOTE_START.finditer(text[:_MAX_TERM])]
+    starts = [match.start() for match in NOTE_START.finditer(text[:_MAX_TERM])]
     for start in reversed(starts):
         if (term := normalize_term(text[:start])) in vocabulary:
             return term, _clean_note(text[start:])

@@ -59,6 +59,11 @@ class LevelTable:
         levels = (override.levels[code] for override in self._overrides.get(code, ()))
         return any(level is not Level.OFF for level in (self._levels[code], *levels))
 
+    def is_always_finding(self, code: Code) -> bool:
+        """Return True if the diagnostics of a rule are findings for all files and proposals."""
+        levels = (override.levels[code] for override in self._overrides.get(code, ()))
+        return all(level.is_finding for level in (self._levels[code], *levels))
+
     def apply(
         self, diagnostic: Diagnostic, enhancement: Enhancement | None = None, *, is_dormant: bool = False
     ) -> Diagnostic | None:
