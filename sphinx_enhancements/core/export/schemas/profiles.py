@@ -30,19 +30,16 @@ _ITEMS: dict[str, Schema] = {
 """Options with a vocabulary, by their path."""
 
 _TABLE_VALUES: dict[str, Schema] = {
-    "fields": TEXTS,
-    "stages": TEXTS,
-    "terminal": TEXTS,
-    "transitions": TEXTS,
     "required-fields": TEXTS,
     "required-people": TEXTS,
     "required-sections": TEXTS,
     "metadata-checks.addresses": TEXTS,
+    "metadata-checks.approvers": TEXTS,
     "metadata-checks.kinds": TEXTS,
     "gate-defaults": {"enum": list(map(str, GateDefault))},
     "lifecycle.longest": {"type": "integer"},
 }
-"""Values in tables with any keys; in others they are texts."""
+"""Values in tables with any keys; in those of the profile ``default`` that have entries, they are like these."""
 
 
 def make_profile_schema() -> Schema:
@@ -74,30 +71,30 @@ def make_profile_definition() -> Schema:
 
 def _make_table_schema(table: dict[str, Any], path: str, remarks: dict[str, str]) -> Schema:
     is_free = tuple(path.split(".")) in FREE_TABLES
+    value = _make_table_value(path, table)
     properties = {}
     for key, default in table.items():
         inner = f"{path}.{key}" if path else key
-        properties[key] = _describe(_make_option_schema(default, inner, path, remarks), remarks.get(inner))
-    return {
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": _make_table_value(path) if is_free else False,
-    }
+        option = value if is_free else _make_option_schema(default, inner, path, remarks)
+        properties[key] = _describe(option, remarks.get(inner))
+    others = value if is_free else False
+    return {"type": "object", "properties": properties, "additionalProperties": others}
 
 
 def _make_option_schema(default: Any, path: str, table: str, remarks: dict[str, str]) -> Schema:
     """Return the schema of an option with a value in the profile ``default``."""
     if isinstance(default, dict):
         return _make_table_schema(default, path, remarks)
-    if tuple(table.split(".")) in FREE_TABLES:
-        return _make_table_value(table)
     value = _ITEMS.get(path) or _make_type_schema(default)
     return {"anyOf": [value, _REMOVED]} if table in _REMOVABLE_TABLES else value
 
 
-def _make_table_value(table: str) -> Schema:
-    value = _TABLE_VALUES.get(table, _TEXT)
-    return {"anyOf": [value, _REMOVED]} if table in _REMOVABLE_TABLES else value
+def _make_table_value(path: str, table: dict[str, Any]) -> Schema:
+    """Return the schema of the values in a table with any keys."""
+    first = next(iter(table.values()), None)
+    unknown = {"anyOf": [_TEXT, TEXTS]} if first is None else _make_type_schema(first)
+    value = _TABLE_VALUES.get(path, unknown)
+    return {"anyOf": [value, _REMOVED]} if path in _REMOVABLE_TABLES else value
 
 
 def _make_type_schema(default: Any) -> Schema:
