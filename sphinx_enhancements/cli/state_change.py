@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ..core.collection.collection import Collection, Entry
@@ -112,7 +112,9 @@ def _find_missing(
     before = collect_diagnostics(project, collection)
     edited = load_collection(session.project, cache_folder=find_cache_folder(options))
     after = collect_diagnostics(session.project, edited)
-    return [to_printable_line(str(diagnostic)) for diagnostic in find_new_findings(before, after)]
+    findings = find_new_findings(before, after)
+    lines = (replace(finding, line=session.find_former_line(finding.path, finding.line)) for finding in findings)
+    return [to_printable_line(str(finding)) for finding in lines]
 
 
 def _format_place(place: RelatedPlace) -> str:

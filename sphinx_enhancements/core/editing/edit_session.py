@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..collection.collection import Entry
@@ -90,14 +90,34 @@ class EditSession:
         changes = (FileChange(path, self._before[path], encode_file(text)) for path, text in self._texts.items())
         return tuple(change for change in changes if change.old != change.new)
 
+    def find_former_line(self, path: str, line: int | None) -> int | None:
+        """Return the line of a file as it was read that stands where a line is after the edits."""
+        before = self._before.get(path)
+        if line is None or before is None:
+            return line
+        for _, start, end, new_start, new_end in _compare(decode_file(before), self._texts[path]):
+            if new_start < line <= new_end:
+                return max(1, min(start + line - new_start, end))
+        return line
+
     def iter_changed_lines(self) -> Iterator[ChangedLine]:
         """Yield the lines that differ from those of the files as they were read."""
         for change in self.changes:
-            before = decode_file(change.old or b"").splitlines()
-            after = decode_file(change.new).splitlines()
-            matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-            for _, start, end, new_start, new_end in (code for code in matcher.get_opcodes() if code[0] != "equal"):
+            old_text, new_text = decode_file(change.old or b""), decode_file(change.new)
+            before, after = _split_lines(old_text), _split_lines(new_text)
+            for kind, start, end, new_start, new_end in _compare(old_text, new_text):
+                if kind == "equal":
+                    continue
                 for number in range(max(end - start, new_end - new_start)):
                     old = before[start + number] if start + number < end else None
                     new = after[new_start + number] if new_start + number < new_end else None
                     yield ChangedLine(change.path, min(new_start + number, new_end) + 1, old, new)
+
+
+def _split_lines(text: str) -> list[str]:
+    return [line.removesuffix("\r") for line in text.split("\n")] if text else []
+
+
+def _compare(before: str, after: str) -> Sequence[tuple[str, int, int, int, int]]:
+    """Return the runs of equal, replaced, removed and added lines of two texts, as difflib does."""
+    return difflib.SequenceMatcher(None, _split_lines(before), _split_lines(after), autojunk=False).get_opcodes()
