@@ -85,6 +85,23 @@ def test_changed_status(run: Run, tmp_path: Path) -> None:
     assert "the status of p/2.md changed from 'draft' to 'accepted'" in out[0]
 
 
+def test_release_that_becomes_known(run: Run, tmp_path: Path) -> None:
+    """A stage that follows from the first release of the settings is no change; that of the next release is one."""
+    write_page(tmp_path, 2, "accepted", more="milestones: {alpha: v1.1, beta: v1.2}\n")
+    run("--write-baseline")
+    assert '"stage": "?"' in (tmp_path / FILE).read_text()
+    clean = (0, [], ["2 proposals, 0 findings"])
+    (tmp_path / "enhancements.toml").write_text(f'{SETTINGS}current-release = "v1.1"\n', encoding="utf-8")
+    assert run() == clean
+    run("--prune-baseline")
+    assert '"stage": "alpha"' in (tmp_path / FILE).read_text()
+    assert run() == clean
+    (tmp_path / "enhancements.toml").write_text(f'{SETTINGS}current-release = "v1.2"\n', encoding="utf-8")
+    status, out, _ = run()
+    assert (status, list_codes(out)[0]) == (1, (f"{FILE}:4", "stale-baseline"))
+    assert "the stage of p/2.md changed from 'alpha' to 'beta'" in out[0]
+
+
 def test_pruning(run: Run, tmp_path: Path) -> None:
     """Corrected findings are reported until their entries are removed; they do not fail a run."""
     run("--write-baseline")

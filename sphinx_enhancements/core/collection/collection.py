@@ -138,6 +138,12 @@ class Collection:
         """Return True if the status of an enhancement counts as accepted work."""
         return enhancement.status.value in self.profile.accepted
 
+    def needs_current_release(self, enhancement: Enhancement) -> bool:
+        """Return True if a proposal has no stage only because no release is known to be out."""
+        if self.order.current is not None or enhancement.stage.raw is not None:
+            return False
+        return any(milestone.stage.is_known for _, milestone in enhancement.release_milestones)
+
     @cached_property
     def section_gaps(self) -> tuple[tuple[str, SectionGap], ...]:
         """Pairs of a key and a section that the present status and stage require, and that is missing or empty."""

@@ -125,14 +125,7 @@ def check_number_of_proposals(project: Project, collection: Collection) -> Itera
 
 def check_current_release(project: Project, collection: Collection) -> Iterator[Diagnostic]:
     """Yield an information if proposals lack a stage only because no release is known to be out."""
-    if collection.order.current is not None:
-        return
-    count = sum(
-        entry.enhancement.stage.raw is None
-        and any(milestone.stage.is_known for _, milestone in entry.enhancement.release_milestones)
-        for entry in collection
-    )
-    if count:
+    if count := sum(collection.needs_current_release(entry.enhancement) for entry in collection):
         message = (
             f"no release is known to be out, so {count} of {len(collection)} proposals lack the stage that follows "
             "from milestones; set `current-release` to the latest release that is out, or dates of [[releases]]"

@@ -22,6 +22,7 @@ from ..diagnostics import Code, Diagnostic, Level, SetupError, shorten_text
 BASELINE_FILE_NAME = "enhancements-baseline.json"
 BASELINE_VERSION = 1
 _NO_STATE = ("", "")
+_UNKNOWN_STAGE = "?"
 
 
 class BaselineKey(NamedTuple):
@@ -37,7 +38,7 @@ class BaselineEntry:
 
     :param status: canonical status of the proposal when the entry was written, as written if the profile does not know
         it; those of several proposals in one file are joined by commas.
-    :param stage: likewise for the stage.
+    :param stage: likewise for the stage; ``?`` for one that follows from a release which is not known.
     """
 
     count: int
@@ -48,6 +49,12 @@ class BaselineEntry:
     def state(self) -> tuple[str, str]:
         """Status and stage."""
         return self.status, self.stage
+
+    def has_lapsed(self, state: tuple[str, str]) -> bool:
+        """Return True if the status or stage of the proposals in the file is another one; one not known is not."""
+        status, stage = state
+        is_known = _UNKNOWN_STAGE not in (*self.stage.split(", "), *stage.split(", "))
+        return self.status != status or (is_known and self.stage != stage)
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,8 @@ def _describe_states(collection: Collection) -> dict[str, tuple[str, str]]:
     for entry in collection:
         enhancement = entry.enhancement
         status, stage = (v.value if v.is_known else v.raw for v in (enhancement.status, enhancement.stage))
+        if collection.needs_current_release(enhancement):
+            stage = _UNKNOWN_STAGE
         for path in entry.files:
             states[path].append((enhancement.source.line, entry.key, status or "", stage or ""))
     return {
@@ -126,8 +135,10 @@ def prune_baseline(baseline: Baseline, current: CurrentFindings, scope: CheckedS
     for key, entry in baseline.entries.items():
         if key not in scope:
             entries[key] = entry
-        elif entry.state == current.get_state(key.path) and (count := min(entry.count, current.counts.get(key, 0))):
-            entries[key] = replace(entry, count=count)
+            continue
+        state, count = current.get_state(key.path), min(entry.count, current.counts.get(key, 0))
+        if count and not entry.has_lapsed(state):
+            entries[key] = BaselineEntry(count, *state)
     return Baseline(entries)
 
 
@@ -141,7 +152,7 @@ def apply_baseline(
     for diagnostic in diagnostics:
         key = BaselineKey(diagnostic.path, diagnostic.code)
         entry = baseline.entries.get(key) if diagnostic.level.is_finding else None
-        if entry is None or entry.state != current.get_state(key.path):
+        if entry is None or entry.has_lapsed(current.get_state(key.path)):
             yield diagnostic
         elif (count := current.counts.get(key, 0)) > entry.count:
             note = f"one of {count} findings of this rule in the file, of which the baseline accepts {entry.count}"
@@ -174,7 +185,7 @@ def find_stale_entries(
 
 
 def _is_stale(key: BaselineKey, entry: BaselineEntry, current: CurrentFindings) -> bool:
-    return entry.state != current.get_state(key.path) or current.counts.get(key, 0) < entry.count
+    return entry.has_lapsed(current.get_state(key.path)) or current.counts.get(key, 0) < entry.count
 
 
 def _explain_stale(
@@ -189,7 +200,7 @@ def _explain_stale(
     if not has_file(file):
         return f"there is no file {shorten_text(file)!r} any more"
     for name, old, new in zip(("status", "stage"), entry.state, state, strict=True):
-        if old != new:
+        if old != new and entry.has_lapsed(state):
             change = f"from {shorten_text(old, 40) or 'none'!r} to {shorten_text(new, 40) or 'none'!r}"
             return f"the {name} of {file} changed {change}, so that all its findings count again"
     numbers = (f"{key.code} ({entries[key].count} accepted, {current.counts.get(key, 0)} left)" for key in stale[:8])
