@@ -32,6 +32,9 @@ class Code(StrEnum):
     DATE_ORDER = "date-order"
     """A proposal was last updated before it was created."""
 
+    DATE_SPELLING = "date-spelling"
+    """A date is not written as year, month and day with hyphens."""
+
     DEPENDENCY_CYCLE = "dependency-cycle"
     """Proposals depend on each other in a cycle."""
 
@@ -181,6 +184,9 @@ class Code(StrEnum):
 
     RELEASE_ORDER = "release-order"
     """A proposal targets an earlier release than one that it depends on."""
+
+    RELEASE_SPELLING = "release-spelling"
+    """A milestone spells a release differently from the settings, or from most proposals."""
 
     RESERVED_NUMBER = "reserved-number"
     """A number is reserved, or outside the range of the community."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from posixpath import commonprefix
 
 _MAX_LENGTH = 80  # Maximum length of a word that is compared
+_SHORT_WORD = 4  # Length of the shortest word that is corrected: shorter ones are close to many others
+_LONG_WORD = 8  # Length of the shortest word that is corrected although it has two mistakes
 
 
 def count_edits(first: str, second: str, limit: int) -> int:
@@ -50,6 +52,23 @@ def find_nearest(word: str, known: Iterable[str], limit: int | None = None) -> s
             rank = edits, -len(commonprefix((word, folded)))
             nearest = (*rank, other) if rank < nearest[:2] else nearest
     return nearest[2]
+
+
+def find_only_nearest(word: str, known: Mapping[str, str]) -> str | None:
+    """Return the known word that a misspelled one certainly stands for; None if none is near, or two are equally near.
+
+    It is one edit away, or two from a long word.
+
+    :param known: known word -> its meaning; words with one meaning do not compete.
+    """
+    limit = 1 if len(word) < _LONG_WORD else 2
+    nearest = find_nearest(word, known, limit) if len(word) >= _SHORT_WORD else None
+    if nearest is None:
+        return None
+    edits = count_edits(word.casefold(), nearest.casefold(), limit)
+    rivals = (other for other in known if known[other] != known[nearest])
+    is_certain = all(count_edits(word.casefold(), other.casefold(), edits) > edits for other in rivals)
+    return nearest if is_certain else None
 
 
 def format_hint(word: str, known: Iterable[str]) -> str:

@@ -81,6 +81,7 @@ class Collection:
     :param settings: settings of the project, of which rules need those about themselves.
     :param today: day of the build or command.
     :param has_file: test of the path of a file or folder, relative to the root.
+    :param read_text: returns the text of a file, for corrections of it; empty if there are to be none.
     :param file_diagnostics: diagnostics about the bytes of documents that are no proposals.
     :param suppressions: comments in documents that suppress findings.
     :param suppressed: diagnostics of proposals that they suppress, and that the proposals no longer have.
@@ -97,9 +98,25 @@ class Collection:
     file_diagnostics: tuple[Diagnostic, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     suppressed: tuple[Diagnostic, ...] = ()
+    read_text: Callable[[str], str] = field(default=lambda _path: "", compare=False, repr=False)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
+
+    def get_line(self, path: str, line: int | None) -> str:
+        """Return a line of a file, counted from 1, for a correction of it; empty if it is not known."""
+        lines = self.get_lines(path)
+        return lines[line - 1] if line is not None and 0 < line <= len(lines) else ""
+
+    def get_lines(self, path: str) -> list[str]:
+        """Return the lines of a file, for a correction of it."""
+        if path not in self._lines:
+            self._lines[path] = self.read_text(path).split("\n")
+        return self._lines[path]
+
+    @cached_property
+    def _lines(self) -> dict[str, list[str]]:
+        return {}
 
     def __len__(self) -> int:
         return len(self.entries)

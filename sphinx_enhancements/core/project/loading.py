@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..collection.collection import Collection
@@ -51,6 +52,7 @@ def link_documents(project: Project, shards: Mapping[str, Shard], *, metadata_on
     collection = link_shards(
         shards, profile, project.settings, project.day or get_build_date(), paths, external, has_file=project.has_file
     )
+    collection = replace(collection, read_text=lambda path: project.read_text(path)[0])
     return suppress_in_documents(project.levels.apply_to_documents(collection))
 
 

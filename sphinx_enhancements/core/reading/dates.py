@@ -33,11 +33,17 @@ def parse_date(text: str) -> date | None:
     return _match_date(text)[0]
 
 
-def normalize_date(text: str) -> str:
-    """Return a text that is a date in ISO 8601, and any other as it is."""
+def parse_whole_date(text: str) -> date | None:
+    """Return the date that a text is, as opposed to one at its start; ``None`` for any other text."""
     text = text.strip()
     day, end = _match_date(text)
-    return day.isoformat() if day is not None and text[end:] in ("", ".") else text
+    return day if text[end:] in ("", ".") else None
+
+
+def normalize_date(text: str) -> str:
+    """Return a text that is a date in ISO 8601, and any other as it is."""
+    day = parse_whole_date(text)
+    return text.strip() if day is None else day.isoformat()
 
 
 def _match_date(text: str) -> tuple[date | None, int]:

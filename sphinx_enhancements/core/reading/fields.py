@@ -27,6 +27,7 @@ from ..model import (
 )
 from ..person import Person
 from ..releases import parse_version
+from ..replacements import correct_word, replace_in_line
 from ..spelling import format_hint
 from .addresses import LabeledAddress, find_addresses, is_whole_address
 from .dates import parse_date
@@ -81,8 +82,12 @@ class Metadata:
         *,
         hint: str = "",
         related: tuple[RelatedPlace, ...] = (),
+        correction: tuple[str, str] | None = None,
     ) -> None:
-        """Add a diagnostic, up to a limit, with the columns of the text at the location if its line contains it."""
+        """Add a diagnostic, up to a limit, with the columns of the text at the location if its line contains it.
+
+        :param correction: text in the line of the location, and the one that replaces it.
+        """
         if len(self.diagnostics) > _MAX_DIAGNOSTICS:
             return
         if len(self.diagnostics) == _MAX_DIAGNOSTICS:
@@ -92,8 +97,10 @@ class Metadata:
         path = location.path or self.path
         text = location.text if isinstance(location, Text) else getattr(location, "raw", None)
         columns = self.sources.find_columns(path, location.line, text)
+        line = self.sources.get_line(path, location.line)
+        edits = replace_in_line(location.line, line, *correction) if correction is not None else ()
         self.diagnostics.append(
-            Diagnostic(path, location.line, code, message, level, *columns, hint=hint, related=related)
+            Diagnostic(path, location.line, code, message, level, *columns, hint=hint, related=related, edits=edits)
         )
 
     def report_unknown_value(self, code: Code, value: Value) -> None:
@@ -105,7 +112,8 @@ class Metadata:
         name, plural = ("status", "statuses") if is_status else ("stage", "stages")
         message = f"the {name} {shorten_text(value.raw)!r} is unknown; the {plural} are {join_words(words)}"
         hint = format_hint(normalize_term(value.raw), spellings)
-        self.report(code, value, f"{message}. It is shown as written", hint=hint)
+        correction = correct_word(value.raw, spellings)
+        self.report(code, value, f"{message}. It is shown as written", hint=hint, correction=correction)
 
     def add_block(self, block: Fields, source: MetadataSource | None = None) -> None:
         """Add a metadata block. Fields of blocks added earlier take precedence."""

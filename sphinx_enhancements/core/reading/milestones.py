@@ -13,6 +13,7 @@ from ..config.terms import normalize_term
 from ..diagnostics import Code, Level, shorten_text
 from ..model import UNKNOWN, Fields, GateDefault, Items, Milestone, Text, Tree, Value, flatten_tree
 from ..releases import parse_version
+from ..replacements import correct_word
 from ..spelling import format_hint
 from .fields import MAX_ITEMS, Metadata
 from .outline import Block, Outline
@@ -82,9 +83,18 @@ def _report_unknown_stage(metadata: Metadata, milestone: Milestone) -> None:
     hint = format_hint(normalize_term(milestone.stage.raw or ""), profile.stages)
     rest = "it is shown as written" if is_release else f"its release {milestone.raw!r} is kept in `extra`"
     level = Level.INFO if is_release and not hint else Level.WARNING
-    metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message}; {rest}", level, hint=hint)
+    correction = correct_word(milestone.stage.raw or "", profile.stages)
+    if correction is not None and normalize_term(correction[1]) in _list_written_stages(metadata):
+        correction = None  # the stage would have two releases
+    metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message}; {rest}", level, hint=hint, correction=correction)
     if not is_release:
         metadata.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
+
+
+def _list_written_stages(metadata: Metadata) -> frozenset[str]:
+    """Return the names in the mapping of stages to releases, in small letters."""
+    trees = (part.tree for part in metadata.parts.get("milestones", ()))
+    return frozenset(normalize_term(name) for tree in trees if isinstance(tree, Fields) for name, _ in tree.entries)
 
 
 def _read_field(metadata: Metadata) -> Iterator[Milestone]:

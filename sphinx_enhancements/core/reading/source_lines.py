@@ -15,6 +15,13 @@ class SourceLines:
         self._texts = texts
         self._lines: dict[str, list[str]] = {}
 
+    def get_line(self, path: str, line: int | None) -> str:
+        """Return a line, counted from 1; empty if there is none."""
+        if path not in self._lines:
+            self._lines[path] = self._texts.get(path, "").split("\n")
+        lines = self._lines[path]
+        return lines[line - 1] if line is not None and 0 < line <= len(lines) else ""
+
     def find_columns(self, path: str, line: int | None, text: str | None) -> tuple[int | None, int | None]:
         """Return the first column of a text where it comes last in a line, and the column after it.
 
@@ -22,10 +29,5 @@ class SourceLines:
 
         :param line: counted from 1.
         """
-        if path not in self._lines:
-            self._lines[path] = self._texts.get(path, "").split("\n")
-        lines = self._lines[path]
-        if not text or line is None or not 0 < line <= len(lines):
-            return None, None
-        start = lines[line - 1].rfind(text)
-        return (start + 1, start + 1 + len(text)) if start >= 0 else (None, None)
+        start = self.get_line(path, line).rfind(text) if text else -1
+        return (start + 1, start + 1 + len(text)) if text and start >= 0 else (None, None)

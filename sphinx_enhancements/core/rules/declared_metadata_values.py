@@ -125,6 +125,7 @@ declare_rule(
     __name__,
     Code.UNKNOWN_STAGE,
     scope=Scope.DOCUMENT,
+    is_fixable=True,
     page="""
 Report a stage that the profile does not list.
 
@@ -163,6 +164,7 @@ declare_rule(
     __name__,
     Code.UNKNOWN_STATUS,
     scope=Scope.DOCUMENT,
+    is_fixable=True,
     page="""
 Report a status that the profile does not list.
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ..collection.collection import Collection
-from ..diagnostics import Code, Diagnostic, Level
-from ..reading.dates import parse_date
+from ..diagnostics import Code, Diagnostic, Level, shorten_text
+from ..model import Text
+from ..reading.dates import parse_date, parse_whole_date
 from ..reading.document_context import DocumentContext
+from ..replacements import replace_in_line
 from .catalogue import Scope, rule
 
 
@@ -22,6 +24,53 @@ def _iter_dates(created: str | None, updated: str | None) -> Iterator[tuple[str,
 
 def _get_written_name(context: DocumentContext, name: str) -> str:
     return context.fields[name][0].name if name in context.fields else name
+
+
+@rule(Code.DATE_SPELLING, scope=Scope.DOCUMENT, level=Level.OFF, is_fixable=True)
+def check_date_spellings(context: DocumentContext) -> Iterator[Diagnostic]:
+    """Report a date that is not written as year, month and day with hyphens, such as `2026-03-31`.
+
+    Scripts that sort or compare dates as texts go wrong. Write the date in this form, which is that of ISO 8601. A date
+    that can be read in two ways, such as `05/07/2026`, is reported as an invalid value.
+
+    Enforced by: EIP (`eipw`, "preamble-date-created").
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    rules = { date-spelling = "warning" }
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    created: 2026/3/1
+    ---
+    # Lamps
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    created: 2026-03-01
+    ---
+    # Lamps
+    ```
+    """
+    for name in ("created", "updated"):
+        for part in context.fields.get(name, ())[:1]:
+            text = part.tree
+            if not isinstance(text, Text) or (day := parse_whole_date(text.text)) is None:
+                continue
+            written, right = text.text.strip(), day.isoformat()
+            if written != right:
+                message = f"`{part.name}` is {shorten_text(written)!r}, which is {right}"
+                edits = replace_in_line(text.line, context.get_line(text.line, text.path), written, right)
+                hint = f"write {right}"
+                yield context.make_diagnostic(Code.DATE_SPELLING, text, message, quoted=written, hint=hint, edits=edits)
 
 
 @rule(Code.DATE_ORDER, scope=Scope.DOCUMENT, level=Level.OFF)

@@ -10,9 +10,10 @@ from packaging.version import Version
 
 from ..collection.collection import Collection
 from ..config.profile import Profile
-from ..diagnostics import Code, Diagnostic, shorten_text
+from ..diagnostics import Code, Diagnostic, Edit, Level, shorten_text
 from ..model import Enhancement, Milestone, Tree, iter_texts, normalize_field_name
 from ..releases import parse_version
+from ..replacements import imitate_name, replace_in_line, replace_name
 from ..spelling import find_nearest
 from .catalogue import Scope, rule
 
@@ -24,7 +25,7 @@ _RELEASES_AHEAD = 4  # Number of releases after the last declared one among whic
 _MANY_RELEASES_AHEAD = 10  # Number of releases after the last declared one among which another added digit is none
 
 
-@rule(Code.MISSPELLED_FIELD, scope=Scope.COLLECTION)
+@rule(Code.MISSPELLED_FIELD, scope=Scope.COLLECTION, is_fixable=True)
 def check_misspelled_fields(collection: Collection) -> Iterator[Diagnostic]:
     """Report an unknown field whose name is one letter away from a field of the profile.
 
@@ -71,7 +72,19 @@ def check_misspelled_fields(collection: Collection) -> Iterator[Diagnostic]:
                 continue
             path, line = tree.path or enhancement.source.path, tree.line or enhancement.source.line
             message = f"there is no field `{shorten_text(written)}`; it is kept in `extra`"
-            yield Diagnostic(path, line, Code.MISSPELLED_FIELD, message, hint=f"did you mean {nearest!r}?")
+            hint = f"did you mean {nearest!r}?"
+            # Of two fields with one name, the last one would count.
+            edits = () if has_nearest else _rename_field(collection, path, tree.line, written, nearest)
+            yield Diagnostic(path, line, Code.MISSPELLED_FIELD, message, hint=hint, edits=edits)
+
+
+def _rename_field(collection: Collection, path: str, line: int | None, written: str, name: str) -> tuple[Edit, ...]:
+    """Return the edit that corrects the name of a field, which is in the line of its value or in the one before."""
+    name = imitate_name(name, written)
+    for number in (line, line - 1) if line else ():
+        if edits := replace_name(number, collection.get_line(path, number), written, name):
+            return edits
+    return ()
 
 
 def _find_unknown_fields(enhancement: Enhancement, known: Mapping[str, str]) -> dict[str, tuple[str, Tree]]:
@@ -217,3 +230,53 @@ def _make_release_diagnostic(enhancement: Enhancement, milestone: Milestone, nea
     path, line = milestone.path or enhancement.source.path, milestone.line or enhancement.source.line
     message = f"the release {milestone.raw!r} is far after the declared ones; correct it, or declare it in the settings"
     return Diagnostic(path, line, Code.MISSPELLED_RELEASE, message, hint=f"did you mean {nearest!r}?")
+
+
+@rule(Code.RELEASE_SPELLING, scope=Scope.COLLECTION, level=Level.OFF, is_fixable=True)
+def check_release_spellings(collection: Collection) -> Iterator[Diagnostic]:
+    """Report a milestone that spells a release differently from the settings, or from most proposals.
+
+    Searches and scripts for `v1.30` do not find `1.30`. Write the release as all others do.
+
+    Enforced by: sphinx-enhancements alone.
+
+    Bad:
+
+    ```enhancements.toml
+    documents = ["proposals/*.md"]
+    rules = { release-spelling = "warning" }
+
+    [[releases]]
+    name = "v1.30"
+    ```
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    milestones:
+      alpha: "1.30"
+    ---
+    # Lamps
+    ```
+
+    Good:
+
+    ```proposals/1.md
+    ---
+    id: P-1
+    milestones:
+      alpha: "v1.30"
+    ---
+    # Lamps
+    ```
+    """
+    for entry in collection:
+        source = entry.enhancement.source
+        for name, milestone in entry.enhancement.release_milestones:
+            written = milestone.raw.strip()
+            if written != name and parse_version(written) == parse_version(name):
+                path, line = milestone.path or source.path, milestone.line or source.line
+                message = f"the release {shorten_text(written)!r} is spelled {name!r} elsewhere"
+                edits = replace_in_line(milestone.line, collection.get_line(path, milestone.line), written, name)
+                hint = f"did you mean {name!r}?"
+                yield Diagnostic(path, line, Code.RELEASE_SPELLING, message, hint=hint, edits=edits)

@@ -8,6 +8,7 @@ from ..collection.collection import Collection
 from ..collection.graph import SUCCESSION_KINDS, Graph, Mention
 from ..diagnostics import Code, Diagnostic, Level, RelatedPlace
 from ..model import Status
+from ..replacements import add_yaml_item
 from .catalogue import Scope, rule
 
 
@@ -208,7 +209,7 @@ def _find_contradictions(collection: Collection) -> Iterator[Diagnostic]:
             yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message, (place,))
 
 
-@rule(Code.ONE_SIDED_SUCCESSION, scope=Scope.COLLECTION, level=Level.OFF)
+@rule(Code.ONE_SIDED_SUCCESSION, scope=Scope.COLLECTION, level=Level.OFF, is_fixable=True)
 def check_one_sided_successions(collection: Collection) -> Iterator[Diagnostic]:
     """Report a succession that only one of the two proposals states.
 
@@ -250,16 +251,26 @@ def check_one_sided_successions(collection: Collection) -> Iterator[Diagnostic]:
     # Torches
     ```
     """
-    keys = {entry.key for entry in collection}
     mentions = _group_mentions(collection.graph)
     naming_successor = {older for (_, older), found in mentions.items() if any(m.key == older for m in found)}
     for (newer, older), found in mentions.items():
         authors = {mention.key for mention in found}
         silent = older if newer in authors else newer
         names_another = silent == older and older in naming_successor
-        if len(authors) == 1 and silent in keys and (older, newer) not in mentions and not names_another:
-            message = f"{newer} succeeds {older}, which {silent} does not state"
-            yield found[0].make_diagnostic(Code.ONE_SIDED_SUCCESSION, message)
+        if len(authors) == 1 and silent in collection.entries and (older, newer) not in mentions and not names_another:
+            yield _report_one_side(collection, found[0], silent)
+
+
+def _report_one_side(collection: Collection, mention: Mention, silent: str) -> Diagnostic:
+    """Return a diagnostic in the proposal that does not state its relation to the one of a mention."""
+    entry, inverse = collection.entries[silent], collection.profile.inverses.get(mention.kind, "")
+    status, source = entry.enhancement.status, entry.enhancement.source
+    path, line = status.path or source.path, status.line or source.line
+    message = f"{mention.key} states `{mention.kind}: {silent}`, but {silent} does not state `{inverse}`"
+    edits = add_yaml_item(path, collection.get_lines(path), status.line, inverse, mention.key)
+    place = RelatedPlace(mention.path, mention.line, f"{mention.kind} {silent}")
+    hint = f"write `{inverse}: {mention.key}`"
+    return Diagnostic(path, line, Code.ONE_SIDED_SUCCESSION, message, hint=hint, related=(place,), edits=edits)
 
 
 def _group_mentions(graph: Graph) -> dict[tuple[str, str], list[Mention]]:

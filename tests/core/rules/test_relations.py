@@ -277,11 +277,11 @@ def test_related_places_of_relations() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "location"),
     [
-        ("supersedes: B", "title: x", ("a.md", 3)),
-        ("title: x", "superseded-by: A", ("b.md", 3)),
+        ("supersedes: B", "title: x", ("b.md", 1)),
+        ("title: x", "superseded-by: A", ("a.md", 1)),
         ("supersedes: B", "superseded-by: A", None),
         ("replaces: B", "superseded-by: A", None),  # the kind may differ
-        ("supersedes: B", "superseded-by: C", ("b.md", 3)),  # C is silent; A and B are a disagreement
+        ("supersedes: B", "superseded-by: C", ("c.md", 1)),  # C is silent; A and B are a disagreement
         ("supersedes: B", "supersedes: A", None),  # a disagreement
         ("supersedes: A", "title: x", None),
         ("supersedes: https://example.org/b", "title: x", None),
@@ -289,7 +289,7 @@ def test_related_places_of_relations() -> None:
     ],
 )
 def test_one_sided_succession(first: str, second: str, location: tuple[str, int] | None) -> None:
-    """A succession that only one proposal states is reported where it is stated, if the rule is on."""
+    """A succession that only one proposal states is reported in the other one, if the rule is on."""
     documents = {
         "a.md": f"---\nid: A\n{first}\n---\n# T\n",
         "b.md": f"---\nid: B\n{second}\n---\n# T\n",

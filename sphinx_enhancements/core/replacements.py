@@ -1,0 +1,94 @@
+"""Edits that replace a text in a line of a file, or add a field, where the place is certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from .diagnostics import Edit
+from .spelling import find_only_nearest
+
+_PLAIN_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9 _-]*")
+_YAML_ENTRY = re.compile(r"( *)[\w-]+:[ \t]+(?:[\w.-][\w .-]*|\"[^\"\\]*\"|'[^']*')[ \t]*(?:[ \t]#.*)?")
+_YAML_WORD = re.compile(r"[A-Za-z][\w./-]*")
+_YAML_SUFFIXES = (".yaml", ".yml")
+_CLOSING_MARKS = " \t\"'`*_,]}"
+
+
+def replace_in_line(line: int | None, text: str, old: str, new: str) -> tuple[Edit, ...]:
+    """Return the edit that replaces a text in a line; none if the line has it several times, or not as a whole word.
+
+    The last one counts if nothing but closing marks follows.
+
+    :param line: number of the line.
+    :param text: text of the line.
+    """
+    if line is None or not old.strip() or "\n" in old or old == new:
+        return ()
+    matches = [match.start() for match in re.finditer(rf"(?<![\w.-]){re.escape(old)}(?![\w-]|\.\w)", text)]
+    if not matches or (len(matches) > 1 and text[matches[-1] + len(old) :].strip(_CLOSING_MARKS)):
+        return ()
+    column = matches[-1] + 1
+    return (Edit(line, column, line, column + len(old), new),)
+
+
+def replace_name(line: int | None, text: str, old: str, new: str) -> tuple[Edit, ...]:
+    """Return the edit that replaces the name of a field in a line; none if no mark of a name follows."""
+    start = text.find(old)
+    rest = text[start + len(old) :].lstrip("\"'*_` \t") if start >= 0 else ""
+    if line is None or not old.strip() or rest[:1] not in (":", "=", "|") or text[:start].strip("\"'*_`:+|{-> \t"):
+        return ()
+    return (Edit(line, start + 1, line, start + len(old) + 1, new),)
+
+
+def correct_word(written: str, known: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return a misspelled word of a vocabulary and the word that it certainly stands for; None if that is unknown.
+
+    :param known: spelling -> canonical word.
+    """
+    nearest = find_only_nearest(" ".join(written.split()), known) if _PLAIN_WORDS.fullmatch(written) else None
+    return (written, imitate_case(nearest, written)) if nearest is not None else None
+
+
+def imitate_case(word: str, written: str) -> str:
+    """Return a word in small letters with the capitals of another."""
+    if len(written) > 1 and written.isupper():
+        return word.upper()
+    return f"{word[:1].upper()}{word[1:]}" if written[:1].isupper() else word
+
+
+def imitate_name(name: str, written: str) -> str:
+    """Return the name of a field, in small letters with hyphens, with the capitals, ``_`` and spaces of another."""
+    separator = next((mark for mark in "_ " if mark in written), "-")
+    first, *others = name.split("-")
+    rest = [part for part in re.split("[-_ ]", written)[1:] if part]
+    has_capitals = bool(rest) and all(part[:1].isupper() for part in rest)
+    others = [imitate_case(part, written) if has_capitals else part for part in others]
+    return separator.join((imitate_case(first, written), *others))
+
+
+def add_yaml_item(path: str, lines: Sequence[str], line: int | None, name: str, item: str) -> tuple[Edit, ...]:
+    """Return the edit that adds a field with one item below a field of YAML; none if its place is not certain.
+
+    :param path: path of the file, of whose lines those before the text of a document are YAML.
+    :param line: number of the line of the field, which must be its only line.
+    """
+    entry = lines[line - 1] if line is not None and 0 < line <= len(lines) else ""
+    match = _YAML_ENTRY.fullmatch(entry)
+    if line is None or match is None or not _YAML_WORD.fullmatch(item) or not _is_yaml(path, lines, line):
+        return ()
+    indent = match[1]
+    following = lines[line] if line < len(lines) else ""
+    is_continued = len(following) - len(following.lstrip()) > len(indent)
+    if is_continued or any(text.startswith(f"{indent}{name}:") for text in lines):
+        return ()
+    end = len(entry) + 1
+    return (Edit(line, end, line, end, f"\n{indent}{name}:\n{indent}  - {item}"),)
+
+
+def _is_yaml(path: str, lines: Sequence[str], line: int) -> bool:
+    """Return True if a line is in a YAML file, or in the block at the start of a document."""
+    if path.endswith(_YAML_SUFFIXES):
+        return True
+    end = next((n for n, text in enumerate(lines[1:], 2) if text.rstrip() in ("---", "...")), 0)
+    return lines[0].rstrip() == "---" and line < end
