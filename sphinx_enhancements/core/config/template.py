@@ -125,6 +125,11 @@ class Template:
         index = self._comment_index
         return bool(self.comments) and (any(map(index.has_paragraph, text.split("\n\n"))) or index.has_paragraph(text))
 
+    def is_whole_comment(self, text: str) -> bool:
+        """Return True if a comment of a document, without its delimiters, has only paragraphs of the template."""
+        has_paragraph = self._comment_index.has_paragraph
+        return has_paragraph(text) or all(has_paragraph(part) for part in text.split("\n\n") if part.strip())
+
     def has_prompt(self, paragraph: str) -> bool:
         """Return True if an author should have replaced a paragraph."""
         return self._prompt_index.has_paragraph(paragraph)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..diagnostics import Code, Diagnostic
 from ..project.edited_project import edit_project
@@ -16,7 +16,24 @@ from .text_edits import EditError, apply_edits, decode_file, encode_file, has_in
 _MAX_PASSES = 20  # Maximum number of times that edits are applied; a correction seldom makes another possible
 
 _Finding = tuple[str, int | None, Code, str]
-_Span = tuple[tuple[int, int], tuple[int, int]]
+
+
+class _Span(NamedTuple):
+    """Range of the text that an edit replaces.
+
+    :param series: name of the edits that may be at one position; empty if none may.
+    """
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    series: str
+
+    def conflicts_with(self, other: _Span) -> bool:
+        """Return True if two ranges overlap, or start at one position without being insertions in a series."""
+        if self.start == other.start:
+            is_insertion = self.start == self.end and other.start == other.end
+            return not (is_insertion and self.series and self.series == other.series)
+        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True)
@@ -65,6 +82,8 @@ def fix_project(
         # Edits count only for a text from which they were made: the file may have changed since it was checked.
         if not state.add_files(d.path for d in candidates):
             chosen = choose_compatible(candidates)
+            if not chosen:
+                break
             tried.update(map(_identify, chosen))
             fixed += chosen
             state.apply(chosen)
@@ -78,26 +97,30 @@ def _identify(diagnostic: Diagnostic) -> _Finding:
 
 
 def choose_compatible(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return diagnostics whose edits can be applied together: of two that conflict, the first."""
-    chosen: dict[Diagnostic, None] = {}
+    """Return diagnostics whose edits can be applied together, in this order: of two that conflict, the first.
+
+    Insertions at one position by one rule do not conflict if they relate to lines of one file, such as the template of
+    sections; they are in the order of these lines.
+    """
+    chosen: list[Diagnostic] = []
     spans: dict[str, list[_Span]] = {}
-    for diagnostic in diagnostics:
+    for diagnostic in sorted(dict.fromkeys(diagnostics), key=_get_related_line):
         present = spans.setdefault(diagnostic.path, [])
-        own = [((edit.line, edit.column), (edit.end_line, edit.end_column)) for edit in diagnostic.edits]
-        if not any(_has_conflict(span, present) for span in own):
-            chosen[diagnostic] = None
-            for span in own:
-                present.insert(bisect(present, span), span)
-    return list(chosen)
+        added: list[_Span] = []
+        series = f"{diagnostic.code} {diagnostic.related[0].path}" if diagnostic.related else ""
+        for edit in dict.fromkeys(diagnostic.edits):
+            span = _Span((edit.line, edit.column), (edit.end_line, edit.end_column), series)
+            if any(map(span.conflicts_with, (*present, *added))):
+                break
+            added.append(span)
+        else:
+            chosen.append(diagnostic)
+            present += added
+    return chosen
 
 
-def _has_conflict(span: _Span, present: Sequence[_Span]) -> bool:
-    """Return True if a range overlaps one of some sorted ranges, or starts where one of them does."""
-    index = bisect(present, span)
-    before, after = present[max(index - 1, 0) : index], present[index : index + 1]
-    return any(other[1] > span[0] or other[0] == span[0] for other in before) or any(
-        span[1] > other[0] or other[0] == span[0] for other in after
-    )
+def _get_related_line(diagnostic: Diagnostic) -> int:
+    return (diagnostic.related[0].line or 0) if diagnostic.related else 0
 
 
 @dataclass

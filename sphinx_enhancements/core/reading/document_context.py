@@ -100,6 +100,29 @@ class DocumentContext:
     def _sidecar_lines(self) -> dict[str, tuple[str, ...]]:
         return {sidecar.path: tuple((sidecar.text or "").split("\n")) for sidecar in self.sidecars}
 
+    def make_edit(self, start: int, end: int, new: str) -> Edit:
+        """Make the edit that replaces the characters between two offsets of the text."""
+        text, first = self.text, self.first_line
+        places = ((first + text.count("\n", 0, n), n - text.rfind("\n", 0, n)) for n in (start, end))
+        (line, column), (end_line, end_column) = places
+        return Edit(line, column, end_line, end_column, new)
+
+    def make_removal(self, start: int, end: int) -> Edit:
+        """Make the edit that removes the characters between two offsets of the text.
+
+        If they are all that is on their lines, the lines are removed too, with a blank line that would follow another.
+        """
+        text = self.text
+        line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        line_end = len(text) if line_end < 0 else line_end + 1
+        if text[line_start:start].strip() or text[end:line_end].strip():
+            return self.make_edit(start, end, "")
+        next_end = text.find("\n", line_end) + 1
+        is_after_blank = line_start == 0 or not text[text.rfind("\n", 0, line_start - 1) + 1 : line_start].strip()
+        if is_after_blank and next_end and not text[line_end:next_end].strip():
+            line_end = next_end
+        return self.make_edit(line_start, line_end, "")
+
     def make_diagnostic(
         self,
         code: Code,
@@ -122,6 +145,8 @@ class DocumentContext:
         path = getattr(place, "path", None) or self.path
         column = self.get_line(line, path).find(quoted) + 1 if quoted else 0
         start, end = (column, column + len(quoted)) if column else (None, None)
+        # Columns in the content of a directive are not those in the file.
+        own_edits = tuple(edits) if self.is_page else ()
         return Diagnostic(
-            path, line, code, message, level, start, end, hint, tuple(related), tuple(edits), has_unsafe_edits
+            path, line, code, message, level, start, end, hint, tuple(related), own_edits, has_unsafe_edits
         )

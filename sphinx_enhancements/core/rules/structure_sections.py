@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..collection.collection import Collection, Entry
 from ..config.template import SectionGap, Template
-from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, shorten_text
+from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace, shorten_text
 from ..reading.document_context import DocumentContext
 from ..spelling import find_nearest
 from .catalogue import Scope, rule
+from .structure_stubs import insert_section
 
 _MAX_EDITS = 3  # Maximum number of edits between a required heading and one that is suggested
 _MAX_TITLE = 100  # Maximum number of characters of a heading in a message
 
 
-@rule(Code.MISSING_SECTION, scope=Scope.COLLECTION, level=Level.OFF)
+@rule(Code.MISSING_SECTION, scope=Scope.COLLECTION, level=Level.OFF, is_fixable=True)
 def check_missing_sections(collection: Collection) -> Iterator[Diagnostic]:
     """Report a section that the status or stage of a proposal requires, and that is missing.
 
@@ -84,7 +85,9 @@ def check_missing_sections(collection: Collection) -> Iterator[Diagnostic]:
             titles = _select_similar(title, (one.title for one in entry.enhancement.sections))
             nearest = find_nearest(title, titles, min(len(title) // 4, _MAX_EDITS))
             hint = f"did you mean {nearest!r}?" if nearest else ""
-            yield _make_gap_diagnostic(collection, entry, gap, Code.MISSING_SECTION, "is missing", hint)
+            # A section with nearly this heading may be the one.
+            edits = () if nearest else insert_section(collection, entry, gap.section)
+            yield _make_gap_diagnostic(collection, entry, gap, Code.MISSING_SECTION, "is missing", hint, edits)
 
 
 def _select_similar(title: str, others: Iterable[str]) -> Iterator[str]:
@@ -156,14 +159,23 @@ def check_empty_sections(collection: Collection) -> Iterator[Diagnostic]:
 
 
 def _make_gap_diagnostic(
-    collection: Collection, entry: Entry, gap: SectionGap, code: Code, state: str, hint: str = ""
+    collection: Collection,
+    entry: Entry,
+    gap: SectionGap,
+    code: Code,
+    state: str,
+    hint: str = "",
+    edits: tuple[Edit, ...] = (),
 ) -> Diagnostic:
     source, template = entry.enhancement.source, collection.profile.template
     title = shorten_text(gap.section.title, _MAX_TITLE)
     origin = "template" if template.path else "profile"
     message = f"the section {title!r} {state}, which the {origin} requires{_describe_condition(collection, entry, gap)}"
     related = _point_at_template(template, gap.section.line, f"the template requires {title!r}")
-    return Diagnostic(source.path, gap.line or source.line, code, message, hint=hint, related=related)
+    line = gap.line or source.line
+    return Diagnostic(
+        source.path, line, code, message, hint=hint, related=related, edits=edits, has_unsafe_edits=bool(edits)
+    )
 
 
 def _describe_condition(collection: Collection, entry: Entry, gap: SectionGap) -> str:

@@ -107,9 +107,7 @@ def _generate(context: DocumentContext, sections: Sequence[Section], start: int,
     from ..reading.table_of_contents import format_table_of_contents
 
     table = format_table_of_contents(sections, context.get_line, context.profile.template_toc_depth)
-    text, first = context.text, context.first_line
-    positions = [(first + text.count("\n", 0, n), n - text.rfind("\n", 0, n)) for n in (start, end)]
-    return (Edit(*positions[0], *positions[1], f"\n{table}"),)
+    return (context.make_edit(start, end, f"\n{table}"),)
 
 
 def _compare(sections: Sequence[Section], table: str, depth: int) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, shorten_text
+from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace, shorten_text
 from ..reading.document_context import DocumentContext
 from ..reading.outline import COMMENT
 from .catalogue import Scope, rule
@@ -12,7 +13,7 @@ from .catalogue import Scope, rule
 _MAX_RELATED = 8  # Maximum number of places in one diagnostic
 
 
-@rule(Code.TEMPLATE_COMMENT, scope=Scope.DOCUMENT, level=Level.INFO)
+@rule(Code.TEMPLATE_COMMENT, scope=Scope.DOCUMENT, level=Level.INFO, is_fixable=True)
 def check_template_comments(context: DocumentContext) -> Iterator[Diagnostic]:
     """Report comments of the community's template that are left in a proposal.
 
@@ -72,15 +73,20 @@ def check_template_comments(context: DocumentContext) -> Iterator[Diagnostic]:
     ```
     """
     template = context.profile.template
-    lines = [line for line, comment in _iter_comments(context) if template.has_comment(comment)]
+    comments = [found for found in _iter_comments(context) if template.has_comment(found.text)]
+    lines = [comment.line for comment in comments]
     if lines:
         noun = "comment" if len(lines) == 1 else "comments"
         message = f"{len(lines)} {noun} of the template {'is' if len(lines) == 1 else 'are'} left; remove what is done"
         related = _list_places(context, lines[1:], "another comment of the template")
-        yield context.make_diagnostic(Code.TEMPLATE_COMMENT, lines[0], message, related=related)
+        # A comment to which the author has added something stays.
+        edits = [context.make_removal(*c.span) for c in comments if c.span and template.is_whole_comment(c.text)]
+        yield context.make_diagnostic(
+            Code.TEMPLATE_COMMENT, lines[0], message, related=related, edits=edits, has_unsafe_edits=True
+        )
 
 
-@rule(Code.TEMPLATE_PROMPT, scope=Scope.DOCUMENT)
+@rule(Code.TEMPLATE_PROMPT, scope=Scope.DOCUMENT, is_fixable=True)
 def check_template_prompts(context: DocumentContext) -> Iterator[Diagnostic]:
     """Report visible text of the community's template that is left in a proposal.
 
@@ -146,25 +152,50 @@ def check_template_prompts(context: DocumentContext) -> Iterator[Diagnostic]:
     text = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), context.text) if template.prompts else ""
     for paragraph in text.split("\n\n"):
         if template.has_prompt(paragraph):
-            places.append((line + len(paragraph) - len(paragraph.lstrip("\n")), paragraph))
+            places.append((line + len(paragraph) - len(paragraph.lstrip("\n")), paragraph.strip("\n")))
         line += paragraph.count("\n") + 2
     if places:
         first_line, prompt = places[0]
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
         message = f"{shorten_text(prompt, 60)!r}{more} is text of the template; replace or remove it"
         related = _list_places(context, [line for line, _ in places[1:]], "more text of the template")
-        yield context.make_diagnostic(Code.TEMPLATE_PROMPT, first_line, message, related=related)
+        edits = [edit for line, paragraph in places for edit in _remove_paragraph(context, line, paragraph)]
+        yield context.make_diagnostic(
+            Code.TEMPLATE_PROMPT, first_line, message, related=related, edits=edits, has_unsafe_edits=True
+        )
 
 
-def _iter_comments(context: DocumentContext) -> Iterator[tuple[int, str]]:
-    """Yield the line of each comment and its content. One that is never closed goes on to the end of the text."""
+def _remove_paragraph(context: DocumentContext, line: int, paragraph: str) -> tuple[Edit, ...]:
+    """Return the edit that removes a paragraph; none if there are comments in it."""
+    index = line - context.first_line
+    lines = context.lines[index : index + paragraph.count("\n") + 1]
+    if "\n".join(lines) != paragraph:
+        return ()
+    start = sum(map(len, context.lines[:index])) + index
+    return (context.make_removal(start, start + len(paragraph)),)
+
+
+class _Comment(NamedTuple):
+    """Comment of a document.
+
+    :param text: its content, without delimiters.
+    :param span: offsets of its start and end in the text; None if it is never closed.
+    """
+
+    line: int
+    text: str
+    span: tuple[int, int] | None
+
+
+def _iter_comments(context: DocumentContext) -> Iterator[_Comment]:
+    """Yield each comment. One that is never closed goes on to the end of the text."""
     text, line, end = context.text, context.first_line, 0
     while (start := text.find("<!--", end)) >= 0:
         line += text.count("\n", end, start)
         close = text.find("-->", start)
         end = close if close >= 0 else len(text)
         comment = text[start + len("<!--") : end]
-        yield line, comment
+        yield _Comment(line, comment, (start, close + len("-->")) if close >= 0 else None)
         line += comment.count("\n")
 
 
