@@ -3,5 +3,6 @@
 - :mod:`.text_edits`: application of edits to a text
 - :mod:`.file_changes`: several files, checked and written together, or shown as a diff
 - :mod:`.staged_file`: replacement of one file, which can be undone
+- :mod:`.interrupts`: deferral of signals that end the program
 - :mod:`.fixes`: correction of findings
 """

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..reading.source import is_inside
+from .interrupts import DeferredSignals
 from .staged_file import ChangeError as ChangeError  # raised by the functions below
 from .staged_file import StagedFile, explain_errors, read_regular_file
 from .text_edits import decode_file
@@ -53,23 +54,25 @@ def check_changes(roots: Sequence[Path], changes: Iterable[FileChange]) -> None:
 def write_changes(roots: Sequence[Path], changes: Iterable[FileChange]) -> None:
     """Write all changes, or none. Other processes read the old or the new bytes of a file, never a part.
 
-    Files keep their permissions, and symbolic links stay. Missing folders of new files are created.
+    Files keep their permissions, and symbolic links stay. Missing folders of new files are created. A signal that ends
+    the program, such as Ctrl-C, takes effect when all or none are written.
 
     :raises ChangeError: if a file has changed since it was read, exists although it should be new, is read-only or
         outside the roots, or cannot be written, such as on a full disk. No file is changed then.
     """
     files = _prepare(roots, changes)
-    try:
+    with DeferredSignals() as signals:
+        try:
+            for step in (StagedFile.stage, StagedFile.replace):
+                for file in files:
+                    signals.check()
+                    step(file)
+        except BaseException:
+            for file in reversed(files):
+                file.roll_back()
+            raise
         for file in files:
-            file.stage()
-        for file in files:
-            file.replace()
-    except BaseException:
-        for file in reversed(files):
-            file.roll_back()
-        raise
-    for file in files:
-        file.clean_up()
+            file.clean_up()
 
 
 def _prepare(roots: Sequence[Path], changes: Iterable[FileChange]) -> list[StagedFile]:

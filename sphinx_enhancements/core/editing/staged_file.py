@@ -104,20 +104,19 @@ class StagedFile:
             if self._old is None:
                 self._publish()
             else:
-                self._is_replaced = True  # beforehand, because the user can interrupt the program in between
                 os.replace(self._temporary, self._file)  # noqa: PTH105
+                self._is_replaced = True
 
     def _publish(self) -> None:
         """Give a new file its name, unless another file has it by now."""
         try:
             os.link(self._temporary, self._file)
-            self._is_replaced = True
         except FileExistsError:
             raise
         except OSError:  # a file system without hard links
             _write(self._file, b"", _NEW_FILE_MODE)
-            self._is_replaced = True
             os.replace(self._temporary, self._file)  # noqa: PTH105
+        self._is_replaced = True
 
     def roll_back(self) -> None:
         """Restore the file as it was, and remove everything else that was written."""

@@ -27,7 +27,7 @@ from ..model import (
 )
 from ..person import Person
 from ..releases import parse_version
-from ..replacements import correct_word, replace_in_line
+from ..replacements import correct_word
 from ..spelling import format_hint
 from .addresses import LabeledAddress, find_addresses, is_whole_address
 from .dates import parse_date
@@ -84,10 +84,7 @@ class Metadata:
         related: tuple[RelatedPlace, ...] = (),
         correction: tuple[str, str] | None = None,
     ) -> None:
-        """Add a diagnostic, up to a limit, with the columns of the text at the location if its line contains it.
-
-        :param correction: text in the line of the location, and the one that replaces it.
-        """
+        """Add a diagnostic, up to a limit, with the columns of the text at the location if its line contains it."""
         if len(self.diagnostics) > _MAX_DIAGNOSTICS:
             return
         if len(self.diagnostics) == _MAX_DIAGNOSTICS:
@@ -97,8 +94,7 @@ class Metadata:
         path = location.path or self.path
         text = location.text if isinstance(location, Text) else getattr(location, "raw", None)
         columns = self.sources.find_columns(path, location.line, text)
-        line = self.sources.get_line(path, location.line)
-        edits = replace_in_line(location.line, line, *correction) if correction is not None else ()
+        edits = self.sources.make_edits(path, location.line, correction)
         self.diagnostics.append(
             Diagnostic(path, location.line, code, message, level, *columns, hint=hint, related=related, edits=edits)
         )

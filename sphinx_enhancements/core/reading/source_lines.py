@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..diagnostics import Edit
+from ..replacements import replace_in_line
+
 
 class SourceLines:
     """Lines of the files of one proposal, which are split when a text is first looked up.
@@ -21,6 +24,10 @@ class SourceLines:
             self._lines[path] = self._texts.get(path, "").split("\n")
         lines = self._lines[path]
         return lines[line - 1] if line is not None and 0 < line <= len(lines) else ""
+
+    def make_edits(self, path: str, line: int | None, correction: tuple[str, str] | None) -> tuple[Edit, ...]:
+        """Return the edit of a line for a correction, which is a text in the line and the one that replaces it."""
+        return () if correction is None else replace_in_line(line, self.get_line(path, line), *correction)
 
     def find_columns(self, path: str, line: int | None, text: str | None) -> tuple[int | None, int | None]:
         """Return the first column of a text where it comes last in a line, and the column after it.

@@ -271,10 +271,11 @@ def check_release_spellings(collection: Collection) -> Iterator[Diagnostic]:
     ```
     """
     for entry in collection:
-        source = entry.enhancement.source
-        for name, milestone in entry.enhancement.release_milestones:
-            written = milestone.raw.strip()
-            if written != name and parse_version(written) == parse_version(name):
+        enhancement, source = entry.enhancement, entry.enhancement.source
+        for milestone in dict.fromkeys((*enhancement.milestones, *enhancement.stage_releases)):
+            written, name = milestone.raw.strip(), collection.order.get_canonical_name(milestone.raw)
+            # Another text, such as one with a note, has no version.
+            if name not in (None, written) and parse_version(written) is not None and not milestone.is_struck:
                 path, line = milestone.path or source.path, milestone.line or source.line
                 message = f"the release {shorten_text(written)!r} is spelled {name!r} elsewhere"
                 edits = replace_in_line(milestone.line, collection.get_line(path, milestone.line), written, name)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ..collection.collection import Collection, Entry
 from ..config.template import SectionGap, Template
-from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace, shorten_text
+from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, shorten_text
 from ..reading.document_context import DocumentContext
 from ..spelling import find_nearest
 from .catalogue import Scope, rule
@@ -87,7 +88,8 @@ def check_missing_sections(collection: Collection) -> Iterator[Diagnostic]:
             hint = f"did you mean {nearest!r}?" if nearest else ""
             # A section with nearly this heading may be the one.
             edits = () if nearest else insert_section(collection, entry, gap.section)
-            yield _make_gap_diagnostic(collection, entry, gap, Code.MISSING_SECTION, "is missing", hint, edits)
+            diagnostic = _make_gap_diagnostic(collection, entry, gap, Code.MISSING_SECTION, "is missing")
+            yield replace(diagnostic, hint=hint, edits=edits, has_unsafe_edits=True)
 
 
 def _select_similar(title: str, others: Iterable[str]) -> Iterator[str]:
@@ -158,24 +160,13 @@ def check_empty_sections(collection: Collection) -> Iterator[Diagnostic]:
             yield _make_gap_diagnostic(collection, collection.entries[key], gap, Code.EMPTY_SECTION, "is empty")
 
 
-def _make_gap_diagnostic(
-    collection: Collection,
-    entry: Entry,
-    gap: SectionGap,
-    code: Code,
-    state: str,
-    hint: str = "",
-    edits: tuple[Edit, ...] = (),
-) -> Diagnostic:
+def _make_gap_diagnostic(collection: Collection, entry: Entry, gap: SectionGap, code: Code, state: str) -> Diagnostic:
     source, template = entry.enhancement.source, collection.profile.template
     title = shorten_text(gap.section.title, _MAX_TITLE)
     origin = "template" if template.path else "profile"
     message = f"the section {title!r} {state}, which the {origin} requires{_describe_condition(collection, entry, gap)}"
     related = _point_at_template(template, gap.section.line, f"the template requires {title!r}")
-    line = gap.line or source.line
-    return Diagnostic(
-        source.path, line, code, message, hint=hint, related=related, edits=edits, has_unsafe_edits=bool(edits)
-    )
+    return Diagnostic(source.path, gap.line or source.line, code, message, related=related)
 
 
 def _describe_condition(collection: Collection, entry: Entry, gap: SectionGap) -> str:
