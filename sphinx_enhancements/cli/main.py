@@ -142,11 +142,19 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         help="write settings, pages and a baseline for a repository of proposals; no settings are read",
         add_options=_add_init_options,
     )
+    commands.add_parser("lsp", help="the language server, for editors", add_options=_add_lsp_options)
     commands.add_parser(
         "profiles",
         help="the bundled profiles, and the one that fits the folder --root; no settings are read",
         add_options=_add_profiles_options,
     )
+
+
+def _add_lsp_options(parser: argparse.ArgumentParser) -> None:
+    from .lsp_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
 
 
 def _add_list_options(parser: argparse.ArgumentParser) -> None:

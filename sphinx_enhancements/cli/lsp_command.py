@@ -1,0 +1,37 @@
+"""The command ``lsp``: the language server, on standard input and output."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from .cache_folder import find_cache_folder
+from .output import CommandError
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command to its parser."""
+    parser.add_argument("--stdio", action="store_true", help="accepted because editors add it; there is nothing else")
+    parser.set_defaults(run=run_lsp, reads_settings=False)
+
+
+def run_lsp(_root: Path, options: argparse.Namespace) -> int:
+    """Serve an editor until it ends the session; return the exit status."""
+    try:
+        from .language_server.server import make_server
+        from .language_server.sessions import SessionOptions
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        raise CommandError("lsp needs pygls: pip install 'sphinx-enhancements[lsp]'") from None
+    gc.enable()  # unlike other commands, a server runs for hours
+    logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
+    with TemporaryDirectory() as temporary_folder:
+        cache_folder = find_cache_folder(options) or Path(temporary_folder)
+        settings, root = (path and path.absolute() for path in (options.settings, options.root))
+        server = make_server(SessionOptions(cache_folder.absolute(), settings, root))
+        server.start_io()
+    return server.exit_status
