@@ -124,9 +124,8 @@ def _iter_changes(proposal: EditableProposal, location: ValueLocation, value: st
         text = proposal.read_text(location.path)
         start = find_line(text, tree.line or 1)[0]
         name = next((str(step) for step in reversed(location.steps) if isinstance(step, str)), "")
-        if location.source is MetadataSource.TABLE:
-            value = value.replace("|", "\\|")
-        yield from iter_line_changes(text, start, name, tree, value)
+        is_cell = location.source is MetadataSource.TABLE
+        yield from iter_line_changes(text, start, name, tree, value, is_cell=is_cell)
 
 
 def _choose(

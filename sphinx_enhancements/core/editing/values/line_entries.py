@@ -68,7 +68,7 @@ def iter_field_additions(text: str, block: Fields, entry: NewEntry, value: str) 
         return
     middle = match[0] if match[0][-1] in " \t" else f"{match[0]} "
     tail = " |" if "|" in match[0] and row.rstrip().endswith("|") else ("  " if row.endswith("  ") else "")
-    for spelling in iter_spellings(value):
+    for spelling in iter_spellings(value, is_cell="|" in match[0]):
         line = f"{row[:position]}{entry.name}{middle}{spelling}{tail}"
         start = sum(len(above) + 1 for above in lines[: sample.first])
         if is_before:

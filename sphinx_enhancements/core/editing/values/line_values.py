@@ -11,30 +11,37 @@ from .yaml_edits import Change
 
 _MARKDOWN_MARKUP = re.compile(r"[\\`*_\[\]<>&~!|:{}]")
 _REST_MARKUP = re.compile(r"[\\`*_|]")
+_BAR = re.compile(r"(?<!\\)\|")
 _COLON = r"[*_`]{0,3}[ \t]*:(?:[*_`]{0,3})"
 _MAX_LINES = 200  # Maximum number of lines of a value
 
 
-def iter_line_changes(text: str, start: int, name: str, former: Text, value: str) -> Iterator[Change]:
+def iter_line_changes(
+    text: str, start: int, name: str, former: Text, value: str, *, is_cell: bool = False
+) -> Iterator[Change]:
     """Yield the changes that replace a value by a text on one line.
 
     :param start: offset of the line of the value.
     :param name: name of the field as written.
+    :param is_cell: True for a cell of a table.
     """
     spans = dict.fromkeys((*_iter_value_spans(text, start, former.text), *_iter_rest_spans(text, start, name, former)))
     for begin, end in spans:
         gap = " " if begin == end and text[begin - 1 : begin] not in ("", " ", "\t", "\n") else ""
-        for spelling in iter_spellings(value):
+        for spelling in iter_spellings(value, is_cell=is_cell):
             yield Change(begin, end, f"{gap}{spelling}")
 
 
-def iter_spellings(value: str) -> Iterator[str]:
-    """Yield the spellings of a value in a text with markup: as it is, with escapes, and in the quotes of options."""
+def iter_spellings(value: str, *, is_cell: bool = False) -> Iterator[str]:
+    """Yield the spellings of a value in a text with markup: as it is, with escapes, and in the quotes of options.
+
+    :param is_cell: True for a cell of a table, in which a bar has an escape.
+    """
     spellings = [value, _MARKDOWN_MARKUP.sub(r"\\\g<0>", value), _REST_MARKUP.sub(r"\\\g<0>", value)]
     if "`" not in value:
         spellings.append(f"`{value}`")
     spellings += [json.dumps(value, ensure_ascii=False), f"'{value.replace(chr(39), chr(39) * 2)}'"]
-    yield from dict.fromkeys(spellings)
+    yield from dict.fromkeys(_BAR.sub(r"\\|", text) if is_cell else text for text in spellings)
 
 
 def _iter_value_spans(text: str, start: int, former: str) -> Iterator[tuple[int, int]]:
