@@ -12,7 +12,6 @@ from packaging.version import Version
 
 from ..config.profile import Profile
 from ..config.settings import Settings
-from ..config.template import SectionGap
 from ..diagnostics import Diagnostic
 from ..model import Enhancement, Milestone, Status
 from ..releases import ReleaseOrder
@@ -30,6 +29,7 @@ from .progress import (
 )
 from .references import ReferenceIndex
 from .related_pages import PathTest, is_prose
+from .section_gaps import ProposalGap, SectionGapFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +162,10 @@ class Collection:
         return any(milestone.stage.is_known for _, milestone in enhancement.release_milestones)
 
     @cached_property
-    def section_gaps(self) -> tuple[tuple[str, SectionGap], ...]:
-        """Pairs of a key and a section that the present status and stage require, and that is missing or empty."""
-        checked = (
-            (key, *pair)
-            for key, entry in self.entries.items()
-            for pair in self.profile.check_sections(entry.enhancement)
-        )
-        return tuple((key, gap) for key, _, gap in checked if gap is not None)
+    def section_gaps(self) -> tuple[ProposalGap, ...]:
+        """Sections that the present status and stage of a proposal require, and that are missing or empty."""
+        enhancements = (entry.enhancement for entry in self)
+        return tuple(SectionGapFinder(enhancements, self.profile, self.order, self.dormant).find_gaps())
 
     @cached_property
     def dormant(self) -> Mapping[str, Dormancy]:

@@ -1,7 +1,6 @@
 """Profiles: descriptions of how one community writes proposals, as plain data.
 
-A profile says where proposals are, how keys are formed, how fields are called and which vocabularies they use. There
-is no code for any one community.
+A profile says where proposals are, how fields are called, and so on. There is no code for any one community.
 """
 
 from __future__ import annotations
@@ -220,6 +219,8 @@ class Profile:
     """Level of headings down to which tables of contents have an entry."""
     boilerplate: tuple[str, ...] = _declare(read_terms, "template", "boilerplate")
     """Normalized starts of texts of the template that stay in proposals."""
+    heading_aliases: Mapping[str, tuple[str, ...]] = _declare(ProfileTables.get_texts_table, "template", "aliases")
+    """Heading of the template -> other headings for the same section, such as a former one."""
     section_names: tuple[str, ...] = _declare(ProfileTables.get_texts, "template", "sections")
     """All headings in order, for a community that allows no others; empty if there is no such list."""
     milestone_phrases: tuple[Phrase, ...] = _declare(
@@ -241,7 +242,7 @@ class Profile:
     @cached_property
     def listed_template(self) -> Template:
         """The sections that the profile lists."""
-        return make_listed_template(self.required_sections, self.section_names, self.axis)
+        return make_listed_template(self.required_sections, self.section_names, self.axis, self.heading_aliases)
 
     def without_template(self) -> Profile:
         """Return the profile for documents whose sections are not known: it requires none."""

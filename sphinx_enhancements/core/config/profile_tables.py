@@ -133,7 +133,7 @@ _REPLACED_TABLES = ("stages", "terminal")  # Not merged, because stages of two c
 FREE_TABLES = {
     ("people",), ("links",), ("labels",), ("stages",), ("terminal",), ("relations",), ("fields",), ("sidecars",),
     ("status", "stages"), ("transitions",), ("rules",), ("required-sections",), ("words",), ("gate-defaults",),
-    ("lifecycle", "longest"), ("required-people",), ("stage-approvals",), ("required-fields",),
+    ("lifecycle", "longest"), ("template", "aliases"), ("required-people",), ("stage-approvals",), ("required-fields",),
     *(("metadata-checks", table) for table in ("addresses", "approvers", "kinds", "template-milestones")),
 }  # fmt: skip
 """Tables with any keys. In all others, a key that the default profile lacks is a mistake."""

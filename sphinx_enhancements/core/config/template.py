@@ -5,28 +5,22 @@ A :class:`Template` comes from the community's own template file, or else from t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import accumulate, chain
+from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ..diagnostics import Diagnostic
 from ..model import DECISION_STEPS, Enhancement, Section, Status
 from ..releases import rank_on_axis
+from .headings import fold_heading, list_answers, list_full_names, list_short_names
 from .template_text import ParagraphIndex
 
 ALWAYS = "always"
 """Status of a requirement that holds from the start, whatever the status of the proposal is."""
 
 _LIST_LEVEL = 2  # Level of the sections that a profile lists
-_OPTIONAL = re.compile(r"[(\[]\s*optional\s*[)\]]", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_CHOICE = re.compile(r"\s*(?:/|\bor\b)\s*", re.IGNORECASE)
-_CONJUNCTION = re.compile(r"[/&,]| and ", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+")
 
 
 class Requirement(NamedTuple):
@@ -110,6 +104,7 @@ class Template:
     :param comments: paragraphs of comments.
     :param prompts: other paragraphs that an author replaces.
     :param has_toc: True if the template has a table of contents between markers.
+    :param aliases: heading of a section -> other headings that answer it.
     """
 
     sections: tuple[TemplateSection, ...] = ()
@@ -119,6 +114,7 @@ class Template:
     comments: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
     has_toc: bool = False
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def has_comment(self, text: str) -> bool:
         """Return True if a comment of a document, without its delimiters, is from the template."""
@@ -175,7 +171,9 @@ class Template:
         """Return the indices of the sections that a heading answers, and True if it has the words of their headings."""
         if own := self._numbers_by_name.get("".join(fold_heading(title))):
             return tuple(own), True
-        numbers, answers = self._numbers_by_any_name, _list_answers(title, self._name_starts)
+        if own := self._numbers_by_alias.get("".join(fold_heading(title))):
+            return tuple(own), False
+        numbers, answers = self._numbers_by_any_name, list_answers(title, self._name_starts)
         return tuple(dict.fromkeys(chain.from_iterable(numbers.get(name, ()) for name in answers))), False
 
     @cached_property
@@ -193,8 +191,18 @@ class Template:
         """Each folded heading -> the indices of its sections."""
         numbers: dict[str, list[int]] = {}
         for number, section in enumerate(self.sections):
-            for name in _list_full_names(section.title):
+            for name in list_full_names(section.title):
                 numbers.setdefault(name, []).append(number)
+        return numbers
+
+    @cached_property
+    def _numbers_by_alias(self) -> dict[str, list[int]]:
+        """Each folded alias of a heading -> the indices of the sections that it answers."""
+        numbers: dict[str, list[int]] = {}
+        for title, aliases in self.aliases.items():
+            for alias in aliases:
+                own = self._numbers_by_name.get("".join(fold_heading(title)), ())
+                numbers.setdefault("".join(fold_heading(alias)), []).extend(own)
         return numbers
 
     @cached_property
@@ -202,7 +210,7 @@ class Template:
         """Each folded heading, and each part that belongs to one section alone -> the indices of sections."""
         numbers: dict[str, list[int]] = {}
         for number, section in enumerate(self.sections):
-            for name in _list_short_names(section.title):
+            for name in list_short_names(section.title):
                 numbers.setdefault(name, []).append(number)
         return {name: own for name, own in numbers.items() if len(own) == 1} | self._numbers_by_name
 
@@ -236,6 +244,26 @@ class Template:
             counts[section.parent] = counts.get(section.parent, 0) + (1 if number in matches else -1)
         return {parent for parent, count in counts.items() if count >= 0}
 
+    def _has_parts_elsewhere(
+        self, number: int, sections: Sequence[Section], matches: Mapping[int, list[int]], answering: Container[int]
+    ) -> bool:
+        """Return True if two parts of a section are in one section of a document that is not in the template."""
+        titles: dict[int, set[str]] = {}
+        for part in self._parts.get(number, ()):
+            for index in matches.get(part, ()):
+                around = _find_enclosing(sections, index)
+                if around is not None and around not in answering and sections[around].level >= self.top_level:
+                    titles.setdefault(around, set()).add(self.sections[part].title)
+        return any(len(own) > 1 for own in titles.values())
+
+    @cached_property
+    def _parts(self) -> dict[int | None, list[int]]:
+        """Index of a section -> the indices of the sections in it."""
+        parts: dict[int | None, list[int]] = {}
+        for number, section in enumerate(self.sections):
+            parts.setdefault(section.parent, []).append(number)
+        return parts
+
     def check_sections(
         self, enhancement: Enhancement, axis: Sequence[str], stage: str | None
     ) -> Iterator[tuple[TemplateSection, SectionGap | None]]:
@@ -262,6 +290,8 @@ class Template:
                 continue
             if own is None and not (section.is_independent or parent in followed):
                 continue
+            if own is None and self._has_parts_elsewhere(number, sections, matches, answering):
+                own = []
             if own is None and parent in plain and section.requirement != self.sections[parent].requirement:
                 continue
             checked.add((parent, title))
@@ -269,11 +299,17 @@ class Template:
             if own is None:
                 around = matches.get(parent) if parent is not None else None
                 gap = SectionGap(section, is_empty=False, line=sections[around[0]].line if around else None)
-            elif section.needs_text and not any(_has_text(sections, index, answering) for index in own):
+            elif own and section.needs_text and not any(_has_text(sections, index, answering) for index in own):
                 gap = SectionGap(section, is_empty=True, line=sections[own[0]].line)
             if gap is not None:
                 incomplete.add(number)
             yield section, gap
+
+
+def _find_enclosing(sections: Sequence[Section], index: int) -> int | None:
+    """Return the index of the section around another one; None for none."""
+    level = sections[index].level
+    return next((n for n in range(index - 1, -1, -1) if sections[n].level < level), None)
 
 
 def _count_above(sections: Iterable[Section], level: int) -> int:
@@ -314,74 +350,11 @@ def _is_plain(sections: Sequence[Section], index: int) -> bool:
     return sections[index].has_text and is_last
 
 
-def strip_optional_mark(title: str) -> tuple[str, bool]:
-    """Return a heading without its mark ``(Optional)`` or ``[optional]``, and True if it has one."""
-    stripped = _OPTIONAL.sub("", title)
-    return " ".join(stripped.split()), stripped != title
-
-
-@lru_cache(maxsize=32_768)
-def fold_heading(title: str) -> tuple[str, ...]:
-    """Return the words of a heading for comparison: without markup, optional mark, number, case and plural."""
-    if "[" in title or "(" in title:
-        title = _LINK.sub(r"\1", _OPTIONAL.sub("", title))
-    words = _WORD.findall(title.replace("&", " and ").casefold())
-    if len(words) > 1 and words[0].isdecimal():
-        del words[0]
-    return tuple(map(_fold_word, words))
-
-
-_ALONE = "."  # Mark of a heading of one word, which answers a longer one that starts with it: Design, Design Details
-_NEGATIONS = ("non", "not", "no", "out", "of")
-_SAME_WORDS = {
-    **dict.fromkeys(("requirement", "requirements", "criterion"), "criteria"),
-    **dict.fromkeys(("testing", "tests"), "test"),
-}
-
-
-def _fold_word(word: str) -> str:
-    if word in _SAME_WORDS:
-        return _SAME_WORDS[word]
-    if word.endswith("ies") and len(word) > 4:
-        return f"{word[:-3]}y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
-
-
-def _list_full_names(title: str) -> tuple[str, ...]:
-    """Return the folded heading of a template's section, with and without the words in brackets."""
-    return tuple(dict.fromkeys("".join(fold_heading(text)) for text in (title, _BRACKETS.sub("", title))))
-
-
-def _list_short_names(title: str) -> tuple[str, ...]:
-    """Return the names of which each answers a section: of ``Introduction/Overview`` both, and most of its words."""
-    bare = _BRACKETS.sub("", title)
-    words = fold_heading(bare)
-    parts = [*list(accumulate(words))[max(len(words) // 2, 1) : -1], "".join(words[1:])] if len(words) > 2 else []
-    choices = ("".join(fold_heading(part)) for part in _CHOICE.split(bare))
-    return tuple(name for name in dict.fromkeys((*choices, *parts, f"{words[0]}{_ALONE}" if words else "")) if name)
-
-
-def _list_answers(title: str, starts: Container[str]) -> Iterator[str]:
-    """Yield the names that a heading of a document answers: of ``Goals and Non-Goals`` both, its starts and ends.
-
-    :param starts: first three characters of the names that exist, of which others begin no name.
-    """
-    words = fold_heading(title)
-    begins = [n for n, word in enumerate(words) if word[:3] in starts]
-    if begins[:1] == [0]:
-        yield from accumulate(words)
-    yield from ("".join(words[n:]) for n in begins if n and words[n - 1] not in _NEGATIONS)
-    bare = _BRACKETS.sub("", title) if "(" in title or "[" in title else title
-    if bare != title:
-        yield "".join(fold_heading(bare))
-    if len(parts := _CONJUNCTION.split(bare)) > 1:
-        yield from ("".join(fold_heading(part)) for part in parts)
-    if len(words) == 1:
-        yield f"{words[0]}{_ALONE}"
-
-
 def make_listed_template(
-    required: Mapping[str, Sequence[str]], ordered: Sequence[str], stages: Container[str]
+    required: Mapping[str, Sequence[str]],
+    ordered: Sequence[str],
+    stages: Container[str],
+    aliases: Mapping[str, tuple[str, ...]],
 ) -> Template:
     """Return the template that a profile lists, for repositories without a template file.
 
@@ -397,4 +370,4 @@ def make_listed_template(
     listed = [(title, first.get(title)) for title in ordered]
     listed += [entry for entry in requirements if entry not in listed]
     sections = (TemplateSection(title, _LIST_LEVEL, 0, None, requirement) for title, requirement in listed)
-    return Template(tuple(sections), is_complete=bool(ordered))
+    return Template(tuple(sections), is_complete=bool(ordered), aliases=aliases)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..config.headings import fold_heading, strip_optional_mark
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
 from ..config.profile import Profile
-from ..config.template import ALWAYS, Requirement, Template, TemplateSection, fold_heading, strip_optional_mark
+from ..config.template import ALWAYS, Requirement, Template, TemplateSection
 from ..config.template_text import TOC_START, is_prompt_form, iter_comment_paragraphs
 from ..config.terms import normalize_term
 from ..diagnostics import Code, Diagnostic, shorten_text
@@ -58,6 +59,7 @@ def read_template(text: str, path: str, profile: Profile) -> tuple[Template, tup
         required_items=tuple(item.text for item in items if item.text.startswith(_REQUIRED_ITEM)),
         comments=tuple(dict.fromkeys(comments)),
         prompts=tuple(dict.fromkeys(prompts)),
+        aliases=profile.heading_aliases,
         has_toc=TOC_START.search(page.body) is not None,
     )
     return template, tuple(diagnostics)

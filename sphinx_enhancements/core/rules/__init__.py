@@ -39,6 +39,7 @@ from . import (  # noqa: F401 - importing a module registers its rules
     releases,
     spelling,
     structure_markup,
+    structure_order,
     structure_sections,
     structure_toc,
     successions,

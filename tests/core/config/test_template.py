@@ -204,7 +204,7 @@ def test_gaps(metadata: str, body: str, gaps: list[str]) -> None:
 def test_listed_sections() -> None:
     """Without a template, the sections that the profile lists count; a heading may be required at two places."""
     required = {"accepted": ("Summary", "Test Plan"), "beta": ("Test Plan", "Risks")}
-    template = make_listed_template(required, (), ("alpha", "beta"))
+    template = make_listed_template(required, (), ("alpha", "beta"), {})
     assert [(s.title, s.requirement) for s in template.sections] == [
         ("Summary", Requirement("accepted")),
         ("Test Plan", Requirement("accepted")),
