@@ -311,7 +311,7 @@ def test_a_file_that_changes_while_it_is_read(
 
 def test_settings_that_are_left_out_show(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a control too: without settings and profile in the key, a change of them gives the old output."""
-    monkeypatch.setattr(reading_cache, "_compute_key", lambda _project: "the same key")
+    monkeypatch.setattr(reading_cache, "compute_reading_key", lambda _project: "the same key")
     before = repository.compare("export")
     repository.write("enhancements.toml", f'{SETTINGS}exclude = ["1-one/*"]\n')
     assert repository.run("export") == before

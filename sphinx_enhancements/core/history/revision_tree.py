@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -12,6 +12,7 @@ from typing import ClassVar, NamedTuple
 from ..diagnostics import Diagnostic
 from ..project.tree import Tree
 from ..reading.source import MAX_BYTES, decode_file_start, decode_text, is_inside, make_unreadable_diagnostic
+from .changed_files import ChangedFile
 from .repository import Repository, TreeItem
 
 _MAX_LINKS = 40  # Maximum number of links that are followed for one path, as in Linux
@@ -50,7 +51,7 @@ class RevisionTree:
         self.roots = working_tree.roots
         self.edited_paths: frozenset[str] = frozenset()
         self._repository = repository
-        self._files = files
+        self._files = dict(files)
         top = str(repository.top).rstrip(os.sep)
         self._top = top
         inside = str(self.root) == top or str(self.root).startswith(top + os.sep)
@@ -154,6 +155,30 @@ class RevisionTree:
             )
             for name, item in sorted(self._folders.get(folder, {}).items())
         ]
+
+    def find_root_path(self, path: str | None) -> str | None:
+        """Return the path, relative to the root, of a path relative to the top; None if that is outside the root."""
+        if path is None or not self._prefix or self._prefix == ".":
+            return path
+        return path[len(self._prefix) + 1 :] if path.startswith(f"{self._prefix}/") else None
+
+    def find_blob(self, path: str) -> str:
+        """Return the object name of the file at a path, reached through links or not; empty if there is none."""
+        item = self._find_item(path)
+        return "" if item is None else item.blob
+
+    def apply_changes(self, files: Iterable[ChangedFile]) -> None:
+        """Replace the files by those after a commit.
+
+        :param files: files that the commit changed.
+        """
+        for old_path, new_path, item in files:
+            if old_path is not None and old_path != new_path:
+                self._files.pop(old_path, None)
+            if new_path is not None and item is not None:
+                self._files[new_path] = item
+        self.__dict__.pop("_folders", None)
+        self.__dict__.pop("_has_links", None)
 
     # -- texts -----------------------------------------------------------------------------
 

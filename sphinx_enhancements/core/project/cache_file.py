@@ -67,6 +67,15 @@ def read_cache_file(file: Path, key: str) -> Iterator[tuple[str, CacheEntry]]:
         yield from parse_entries(body)
 
 
+def read_cache_lines(file: Path, key: str) -> list[str]:
+    """Return the lines of a cache file below its header; none if the file is unusable or has another key."""
+    header, _, body = _read_own_file(file).partition(b"\n")
+    with suppress(ValueError):
+        if body and header + b"\n" == _format_header(key, body):
+            return body.decode("ascii").splitlines()
+    return []
+
+
 def _format_header(key: str, body: bytes) -> bytes:
     return f"{_FORMAT} {key} {blake2b(body, digest_size=16).hexdigest()}\n".encode("ascii")
 

@@ -46,7 +46,7 @@ class ReadingCache:
         self._tracer = DependencyTracer(project)
         name = compute_digest(repr([str(project.root), project.source, metadata_only, str(_CORE), sys.version]))
         self._file = folder / f"{name}{FILE_SUFFIX}"
-        self._key = _compute_key(project)
+        self._key = compute_reading_key(project)
         self._entries = dict(read_cache_file(self._file, self._key))
         self._lines: dict[str, str] = {}
 
@@ -125,8 +125,8 @@ def _make_shard_codec() -> Codec:
     return require_codec(Shard)
 
 
-def _compute_key(project: Project) -> str:
-    """Compute a digest of settings, paths, libraries and code, which all affect what is read from documents."""
+def compute_reading_key(project: Project) -> str:
+    """Return a digest of settings, paths, libraries and code, which all affect what is read from documents."""
     is_computed = any(diagnostic.code is Code.COMPUTED_SETTING for diagnostic in project.diagnostics)
     libraries = [spec.origin for name in _LIBRARIES if (spec := find_spec(name)) is not None]
     versions = []
