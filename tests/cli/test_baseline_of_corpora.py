@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,10 @@ from sphinx_enhancements.cli import main
 pytestmark = pytest.mark.corpora
 
 FILE = "enhancements-baseline.json"
+
+
+_HEADING = re.compile(r"([^:]+)(?::\d+)*: (?:error|warning).*\[([a-z-]+)\](?: \[\*\])?$")
+"""First line of a finding; one that can be corrected has a mark at its end."""
 
 
 class Edits(NamedTuple):
@@ -50,11 +55,23 @@ EDITS = {
 }
 
 
+def copy_corpus(corpus: Path, parent: Path) -> Path:
+    """Return a copy of a repository in a folder, whose files can be written."""
+    folder = Path(shutil.copytree(corpus, parent / corpus.name, symlinks=True))
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            path.chmod(path.stat().st_mode | stat.S_IWUSR)
+    return folder
+
+
 def check(folder: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, list[tuple[str, str]]]:
     """Run ``check`` for a repository: exit status, and path and code of each finding."""
     settings, cache = str(folder / "enhancements.toml"), str(folder.parent / "cache")
     status = main(["--settings", settings, "--cache-dir", cache, "check", *options])
-    matches = (re.match(r"([^:]+)(?::\d+)*: (?:error|warning).*\[([a-z-]+)\]$", line) for line in _read_lines(capsys))
+    matches = (
+        re.match(r"([^:]+)(?::\d+)*: (?:error|warning).*\[([a-z-]+)\](?: \[\*\])?$", line)
+        for line in _read_lines(capsys)
+    )
     return status, [(match[1], match[2]) for match in matches if match]
 
 
@@ -65,7 +82,7 @@ def _read_lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
 @pytest.mark.parametrize("name", EDITS)
 def test_baseline(name: str, corpora: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A bad field is the only finding; a new stage or status brings back all findings of the proposal."""
-    folder = Path(shutil.copytree(corpora / name, tmp_path / name, symlinks=True))
+    folder = copy_corpus(corpora / name, tmp_path)
     (folder / "enhancements.toml").write_text(f'profile = "{name}"\n', encoding="utf-8")
     status, before = check(folder, capsys)
     assert status == 1
@@ -99,7 +116,7 @@ def test_baseline(name: str, corpora: Path, tmp_path: Path, capsys: pytest.Captu
 )
 def test_added_ignores(name: str, code: str, corpora: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Comments for all findings of a code leave none of them, and no finding about a comment; no line is changed."""
-    folder = Path(shutil.copytree(corpora / name, tmp_path / name, symlinks=True))
+    folder = copy_corpus(corpora / name, tmp_path)
     (folder / "enhancements.toml").write_text(f'profile = "{name}"\n[rules]\n{code} = "warning"\n', encoding="utf-8")
     _, before = check(folder, capsys)
     changed = {path for path, found in before if found == code}
