@@ -182,6 +182,9 @@ class Code(StrEnum):
     PLACEHOLDER_PERSON = "placeholder-person"
     """An accepted proposal has a placeholder among its people."""
 
+    REFERENCE_SPELLING = "reference-spelling"
+    """A reference to a proposal is not in the form that the community uses."""
+
     RELEASE_ORDER = "release-order"
     """A proposal targets an earlier release than one that it depends on."""
 
@@ -304,6 +307,9 @@ class Code(StrEnum):
 
     UNREAD_DOCUMENT = "unread-document"
     """``documents`` in the settings match a file in another language than Markdown or reStructuredText."""
+
+    UNRELATED_MENTION = "unrelated-mention"
+    """A proposal is mentioned in the title or summary, but in no relation."""
 
     UNRESOLVED_QUESTION = "unresolved-question"
     """An accepted proposal has open questions."""

@@ -234,6 +234,7 @@ class Relation(Record):
     :param type: kind of relation in the profile, or the inverse of one.
     :param raw: target as written.
     :param target: key of the target; None before linking, and if nothing in the collection matches.
+    :param column: first column of the target in its line, counted from 1; None if it is not known.
     """
 
     type: str
@@ -241,6 +242,7 @@ class Relation(Record):
     target: str | None = None
     line: int | None = None
     path: str | None = None
+    column: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

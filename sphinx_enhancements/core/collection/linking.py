@@ -296,7 +296,9 @@ def _resolve_relations(
         if len(pieces) > 1 and has_more_words(written.raw, pieces):
             extra.append((written.type, Text(written.raw, written.line, written.path)))
         for raw in pieces:
-            relation = replace(written, raw=raw, target=resolve_key(raw, origin, pages.references, external))
+            target, start = resolve_key(raw, origin, pages.references, external), written.raw.find(raw)
+            column = written.column + start if written.column is not None and start >= 0 else None
+            relation = replace(written, raw=raw, target=target, column=column)
             if relation.target is None and (link := pages.find_link(relation, origin)):
                 links.append(link)
             else:

@@ -23,6 +23,7 @@ from ..reading.addresses import (
 )
 from ..reading.path_match import GENERIC_STEMS, normalize_name
 
+_DIGIT = re.compile(r"[0-9]")
 _NUMBER = re.compile(r"#?0*([0-9]{1,18})$")
 _NO_PATH = re.compile(r"\s|@|:")
 _DATE = re.compile(
@@ -126,12 +127,15 @@ class ReferenceIndex:
         if (word := text.split(None, 1)[0].rstrip(":,;") if text else "") != text and is_path(word):
             yield from self._iter_path_lookups(word, origin)
 
-    def find_mentioned_numbers(self, text: str) -> list[str]:
-        """Return the first mention of each number in a text, such as ``KEP-42``."""
+    def find_mentioned_numbers(self, text: str, max_words: int = _MAX_WORDS) -> list[str]:
+        """Return the first mention of each number in a text, such as ``KEP-42``; none in one with too many words."""
         words = text.split()
         mentions: dict[str, str] = {}
-        for start in range(len(words) if len(words) <= _MAX_WORDS else 0):
+        has_digit = [_DIGIT.search(word) is not None for word in words] if len(words) <= max_words else []
+        for start in range(len(has_digit)):
             for length in self._phrase_lengths:
+                if not any(has_digit[start : start + length]):
+                    continue
                 mention = " ".join(words[start : start + length]).strip(f"{_DELIMITERS}()[],;:.")
                 if number := self._parse_phrase(mention):
                     mentions.setdefault(number, mention)
@@ -206,6 +210,10 @@ class ReferenceIndex:
     @property
     def _has_former_numbers(self) -> bool:
         return any("{number}" in pattern.text for pattern in self._profile.reference_names)
+
+    def format_path(self, path: str) -> str:
+        """Return the path of a proposal as people write it: from the root of the repository, without a generic name."""
+        return f"/{self._folder}{self._strip_generic_name(path).removeprefix(self._folder)}"
 
     def _strip_repository_name(self, path: str) -> str:
         """Return a path without the owner and name of a repository at its start."""

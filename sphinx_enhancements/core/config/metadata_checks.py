@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from ..diagnostics import Diagnostic
@@ -16,6 +17,14 @@ from .profile_tables import ProfileTables
 from .terms import normalize_term
 
 _TABLE = "metadata-checks"
+
+
+class ReferenceSpelling(StrEnum):
+    """Canonical form of a reference to a proposal in metadata."""
+
+    KEY = "key"
+    NUMBER = "number"
+    PATH = "path"  # from the root of the repository, without the name that all documents have
 
 
 class FieldValue(NamedTuple):
@@ -35,6 +44,7 @@ class MetadataChecks:
     :param first_day: day before which no proposal was written, in ISO 8601; empty for none.
     :param numbers: first and last number of each range of allowed numbers; empty for all.
     :param owners: names of all owners; empty if there is no such list.
+    :param reference_spelling: canonical form of a reference to a proposal; None for any.
     :param alias_paths: paths of the file with aliases of people; the first that exists counts.
     :param names_aliases: True if a profile that is not part of the package names the file.
     :param alias_file: that file, which a project finds.
@@ -51,6 +61,7 @@ class MetadataChecks:
     first_day: str = ""
     numbers: tuple[tuple[int, int], ...] = ()
     owners: tuple[str, ...] = ()
+    reference_spelling: ReferenceSpelling | None = None
     alias_paths: tuple[str, ...] = ()
     names_aliases: bool = False
     alias_file: AliasFile | None = None
@@ -75,6 +86,7 @@ def read_metadata_checks(tables: ProfileTables) -> MetadataChecks:
         first_day=_read_day(tables, "first-day"),
         numbers=_read_ranges(tables),
         owners=tables.get_texts(_TABLE, "owners"),
+        reference_spelling=_read_reference_spelling(tables),
         alias_paths=read_root_paths(tables, _TABLE, "alias-files"),
         names_aliases=tables.is_own(_TABLE, "alias-files"),
         approvers=_read_approvers(tables),
@@ -104,6 +116,14 @@ def _read_approvers(tables: ProfileTables) -> dict[str, tuple[str, ...]]:
     approvers = tables.get_texts_table(_TABLE, "approvers")
     tables.check_words(approvers, tables.get_table("people"), "field for people", _TABLE, "approvers")
     return approvers
+
+
+def _read_reference_spelling(tables: ProfileTables) -> ReferenceSpelling | None:
+    text = tables.get_text(_TABLE, "reference-spelling")
+    if not text:
+        return None
+    tables.check_words([text], list(ReferenceSpelling), "form of references", _TABLE, "reference-spelling")
+    return ReferenceSpelling(text)
 
 
 def _read_day(tables: ProfileTables, key: str) -> str:

@@ -359,7 +359,8 @@ class Metadata:
             for text in self.read_list(kind, TARGET_NAMES):
                 if text.text not in targets:
                     targets.add(text.text)
-                    yield Relation(kind, text.text, None, text.line, text.path)
+                    column, _ = self.sources.find_columns(text.path or self.path, text.line, text.text)
+                    yield Relation(kind, text.text, None, text.line, text.path, column)
 
     def read_links(self) -> Iterator[Link]:
         """Yield every link once, those of the named fields first. Dates and prose are kept in ``extra``."""

@@ -278,7 +278,7 @@ def test_relations_that_are_links(text: str, url: str) -> None:
     assert [(link.type, link.url) for link in entry.links] == [("see-also", url)]
     assert [link.text for link in entry.links] == [None if text == url else text]
     assert [(r.type, r.target) for r in entry.relations] == [("see-also", "KEP-2400")]
-    assert check_collection(collection) == []
+    assert [d for d in check_collection(collection) if d.code != "reference-spelling"] == []
 
 
 @pytest.mark.parametrize(
