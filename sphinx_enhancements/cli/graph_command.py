@@ -8,6 +8,7 @@ import sys
 from ..core.project.loading import load_collection
 from ..core.project.project import Project
 from ..core.views.graph import MAX_LINKS, MAX_NODES, Direction, GraphSpec, GraphView, compute_surroundings
+from .as_of_option import add_as_of_option
 from .cache_folder import find_cache_folder
 from .graph_formats import format_dot, format_mermaid, render_svg
 from .graph_tree import format_tree
@@ -43,6 +44,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"put more than N proposals together by owner; default: {MAX_NODES} for {' and '.join(_PICTURES)}",
     )
+    add_as_of_option(parser)
     add_screen_options(parser)
     parser.set_defaults(run=run_graph)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -22,6 +21,8 @@ def format_csv(table: TextTable) -> str:
 
     A text that a spreadsheet would take for a formula has an apostrophe before it, which makes it a text.
     """
+    import csv  # imported on use, which saves time for the other forms
+
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\n")
     is_grouped = _is_grouped(table)

@@ -32,6 +32,7 @@ _MAX_WIDTH = 100  # columns; longer lines are hard to read
 _MAX_LABEL = 18  # columns of the names of facts; a longer name has a line of its own
 _MIN_COLUMNS_WIDTH = 60  # columns from which facts are beside their names
 _INDENT = "  "
+_SEPARATOR = " · "
 
 _STEP_SIGNS = {
     StageProgress.REACHED: "●",
@@ -65,6 +66,10 @@ class _Writer:
 
     def style(self, text: str, style: str) -> str:
         return add_style(text, style, has_color=self._has_color)
+
+    def has_space(self, text: str) -> bool:
+        """Return True if a line has space for a text."""
+        return self.width is None or measure_width(text) <= self.width
 
     def wrap(self, text: str, indent: int = 0) -> list[str]:
         """Return the lines of a text that stands to the right of an indent."""
@@ -110,8 +115,17 @@ def _iter_heading(writer: _Writer, header: Header) -> Iterator[str]:
         first, *others = writer.wrap(title, indent) or [""]
         yield writer.style(f"{key}{_INDENT}{first}".rstrip(), "heading")
         yield from (" " * indent + writer.style(line, "heading") for line in others)
-    status = writer.style(format_items([header.status]), header.status.target or "")
-    yield f"{status} · {format_items([header.stage])}" if header.stage else status
+    yield from _iter_states(writer, header)
+
+
+def _iter_states(writer: _Writer, header: Header) -> Iterator[str]:
+    """Yield status and stage on one line; on a narrow screen, each begins a line."""
+    states = [(format_items([header.status]), header.status.target or "")]
+    states += [(format_items([header.stage]), "")] if header.stage is not None else []
+    if writer.has_space(_SEPARATOR.join(text for text, _ in states)):
+        yield _SEPARATOR.join(writer.style(text, style) for text, style in states)
+    else:
+        yield from (writer.style(line, style) for text, style in states for line in writer.wrap(text))
 
 
 def _iter_banner(writer: _Writer, banner: Banner) -> Iterator[str]:

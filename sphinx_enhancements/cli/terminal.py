@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Iterable
@@ -87,6 +86,8 @@ def write_screen(lines: Iterable[str], options: argparse.Namespace) -> None:
 
 def _find_pager() -> list[str]:
     """Return the command of the user's pager; empty if there is none."""
+    import shlex  # imported on use, as in the functions below
+
     command = os.environ.get("PAGER", _DEFAULT_PAGER)
     try:
         words = shlex.split(command)

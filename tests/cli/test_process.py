@@ -102,14 +102,17 @@ def test_a_file_name_that_is_not_utf8(folder: Path) -> None:
     assert json.loads(found.stdout)["enhancements"][1]["source"]["path"] == "sig/2-caf\udce9/vep.md"
 
 
-@pytest.mark.parametrize(("command", "status"), [("export", 0), ("list", 0), ("check", 1)])
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [("export", 0), ("list", 0), ("list --format csv", 0), ("list --format ids", 0), ("check", 1)],
+)
 def test_closed_output_pipe(folder: Path, command: str, status: int) -> None:
     """``sphinx-enhancements check | head`` ends without a message of Python, and with the command's exit status."""
     for n in range(2, 900):
         (folder / f"sig/{n}-x").mkdir()
         (folder / f"sig/{n}-x/vep.md").write_text(f"# *T*{'x' * 60}\n")
     process = subprocess.Popen(
-        [sys.executable, "-m", "sphinx_enhancements", command],
+        [sys.executable, "-m", "sphinx_enhancements", *command.split()],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
