@@ -1,4 +1,4 @@
-"""Code actions: the corrections that findings carry, and comments that suppress findings."""
+"""Code actions: the corrections that findings carry, comments that suppress findings, and promotions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from ...core.diagnostics import Diagnostic
 from ...core.project.suppression_edits import SuppressionWriter
 from ...core.rules.suppressions import SUPPRESSIBLE_CODES
 from .diagnostics import make_diagnostic
+from .promotions import list_promotions, make_promotion_edit
 from .request import DocumentRequest
 
-KINDS = (types.CodeActionKind.QuickFix,)
+KINDS = (types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite)
 
 REASON = "Write the reason here."
 """Reason in a comment that suppresses a finding, for the author to replace."""
@@ -24,7 +25,7 @@ def list_code_actions(request: DocumentRequest, span: types.Range, *, can_resolv
 
     :param can_resolve: True if the client asks for the edits of the action that the user chooses.
     """
-    actions: list[types.CodeAction] = []
+    actions = list(list_promotions(request, span))
     for finding in request.findings:
         diagnostic = make_diagnostic(finding, request.lines, request.find_uri, request.find_lines)
         if not _overlap(diagnostic.range, span):
@@ -32,16 +33,11 @@ def list_code_actions(request: DocumentRequest, span: types.Range, *, can_resolv
         if finding.edits:
             actions.append(_make_fix(request, finding, diagnostic))
         if finding.code in SUPPRESSIBLE_CODES:
-            action = types.CodeAction(
-                title=f"Ignore {finding.code} here, with a reason",
-                kind=types.CodeActionKind.QuickFix,
-                diagnostics=[diagnostic],
-                data={"uri": request.find_uri(request.path), "code": str(finding.code), "line": finding.line},
-            )
-            if not can_resolve:
-                action.edit = make_ignore_edit(request, finding.code, finding.line)
-            actions.append(action)
-    return [action for action in actions if action.edit is not None or action.data is not None]
+            actions.append(_make_ignore(request, finding, diagnostic))
+    if can_resolve:
+        return actions
+    actions = [resolve_code_action(request, action) for action in actions]
+    return [action for action in actions if action.edit is not None]
 
 
 def _overlap(first: types.Range, second: types.Range) -> bool:
@@ -60,6 +56,15 @@ def _make_fix(request: DocumentRequest, finding: Diagnostic, diagnostic: types.D
     )
 
 
+def _make_ignore(request: DocumentRequest, finding: Diagnostic, diagnostic: types.Diagnostic) -> types.CodeAction:
+    return types.CodeAction(
+        title=f"Ignore {finding.code} here, with a reason",
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=[diagnostic],
+        data={"uri": request.find_uri(request.path), "code": str(finding.code), "line": finding.line},
+    )
+
+
 def _make_title(finding: Diagnostic) -> str:
     """Return what a correction does: the replacement if it is one short text, else the hint or the rule."""
     texts = {edit.text for edit in finding.edits}
@@ -75,9 +80,12 @@ def make_workspace_edit(changes: dict[str, list[types.TextEdit]]) -> types.Works
 
 
 def resolve_code_action(request: DocumentRequest, action: types.CodeAction) -> types.CodeAction:
-    """Return an action with the edit that inserts a comment; without one if there is no place for it."""
+    """Return an action with its edit; without one if there is no place for a comment, or the proposal has changed."""
     data: Any = action.data
-    if isinstance(data, dict):
+    if isinstance(data, dict) and "promote" in data:
+        key, stage, release = (str(data.get(name, "")) for name in ("promote", "stage", "release"))
+        action.edit = make_promotion_edit(request, key, stage, release)
+    elif isinstance(data, dict):
         action.edit = make_ignore_edit(request, data.get("code"), data.get("line"))
     return action
 

@@ -26,6 +26,7 @@ KEPS = {
     TWO_KEP: 'title: Two\nkep-number: 2\nauthors:\n  - "@ann"\n  - "@bob"\nstatus: provisional\nsee-also:\n  - KEP-1\n',
     TWO: "# KEP-2: Two\n\n\U0001f600 See KEP 1, [one](../1-one/README.md) and https://kep.k8s.io/1.\n",
 }
+RELEASES = "".join(f'[[releases]]\nname = "{name}"\n' for name in ("v1.30", "v1.31", "v1.32"))
 PAGES = {
     "enhancements.toml": 'documents = ["p/*"]\n',
     "p/a.md": "---\nid: LAMP-A\nstatus: draft\nsee-also: [LAMP-B, LAMP-C]\n---\n# A\n\n{enh}`LAMP-B`, no LAMP-B1.\n",
@@ -216,6 +217,33 @@ async def test_correction(keps: Editor) -> None:
     keps.apply(next(action for title, action in actions.items() if not title.startswith("Ignore")).edit)
     assert keps.texts[KEP] == KEPS[KEP]
     assert "malformed-person" not in str(await keps.settle(KEP))
+
+
+async def test_promotion(keps: Editor) -> None:
+    """The action on the line of the stage is the edit of ``promote``; with unsaved changes, there is none."""
+    keps.open(KEP)
+    keps.open(README)
+    title = "Promote KEP-1 to stable in v1.32"
+    write_files(keps.folder, {"enhancements.toml": 'profile = "kep"\ncurrent-release = "v1.31"\n' + RELEASES})
+    keps.note_file("enhancements.toml")
+    await keps.settle(KEP)
+    assert "Promote" not in str((await list_actions(keps, KEP, 1)).keys())
+    actions = await list_actions(keps, KEP, 7)
+    assert title in actions, actions.keys()
+    keps.apply(actions[title].edit)
+    assert "stage: stable\n" in keps.texts[KEP]
+    assert '  stable: "v1.32"\n' in keps.texts[KEP] or "  stable: v1.32\n" in keps.texts[KEP]
+    assert title not in await list_actions(keps, KEP, 7)
+
+
+async def test_correction_of_a_status(keps: Editor) -> None:
+    """A status with one near match is corrected."""
+    keps.open(KEP)
+    keps.replace(KEP, "implementable", "implementible")
+    assert "6 unknown-status" in await keps.settle(KEP)
+    keps.apply((await list_actions(keps, KEP, 6))["Write “implementable”"].edit)
+    assert keps.texts[KEP] == KEPS[KEP]
+    assert "unknown-status" not in str(await keps.settle(KEP))
 
 
 async def test_correction_of_a_changed_text(keps: Editor) -> None:
