@@ -69,7 +69,7 @@ def _find_successor(
     if options.by is None:
         return None
     if _read_status(project.profile, options.value) != Status.REPLACED:
-        word = project.profile.get_display_word(Status.REPLACED)
+        word = str(project.profile.get_display_word(Status.REPLACED))
         raise CommandError(f"--by belongs to the status {word!r}")
     if "superseded-by" not in project.profile.inverses:
         raise CommandError(f"the profile {project.profile.name!r} has no relation for a successor")

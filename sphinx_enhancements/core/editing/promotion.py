@@ -23,7 +23,7 @@ from .state_fields import (
 )
 from .values.errors import ValueEditError
 from .values.fields import set_value
-from .values.list_items import find_target_items, set_target
+from .values.list_items import has_targets, set_target
 from .values.locations import find_field
 from .values.proposals import EditableProposal
 from .values.sidecar_values import set_sidecar_value
@@ -59,7 +59,7 @@ def keeps_releases(context: DocumentContext) -> bool:
     """Return True if a promotion of a proposal writes a release."""
     names = ("milestones", "release")
     is_kept = any(name in context.profile.edits.promote or has_field(context, name) for name in names)
-    return is_kept or bool(find_target_items(context))
+    return is_kept or has_targets(context)
 
 
 def check_promotion(context: DocumentContext, promotion: Promotion) -> Iterator[RelatedPlace]:
@@ -92,9 +92,13 @@ def promote(session: EditSession, proposal: EditableProposal, promotion: Promoti
     """
     before, context = session.project, proposal.context
     kept, stage = context.profile.edits.promote, promotion.stage
-    is_kept = bool(find_target_items(context)) or _find_status(context, stage) is not None
+    is_kept = has_targets(context) or _find_status(context, stage) is not None
     if not is_kept and not any(name in kept or has_field(context, name) for name in ("stage", "milestones", "release")):
-        raise ValueEditError(context.path, None, f"the profile {context.profile.name!r} keeps no stages to change")
+        reason = f"the profile {context.profile.name!r} keeps no stages to change"
+        if context.profile.milestone_phrases:
+            heading = next(iter(reversed(context.profile.sections["metadata"])), "")
+            reason = f"there is no section such as {heading!r} with the releases of stages"
+        raise ValueEditError(context.path, None, reason)
     proposal = _keep_former_milestone(session, proposal)
     word = spell_stage(context, stage)
     if "stage" in kept or has_field(context, "stage"):
@@ -149,9 +153,7 @@ def _set_releases(
         former = location.tree.text if location and isinstance(location.tree, Text) else ""
         if not _is_same_release(former, release):
             proposal = session.apply(proposal, set_value(proposal, "milestones", release, (word,)))
-    if find_target_items(proposal.context) and not _is_same_release(
-        find_release(proposal.context, promotion.stage), release
-    ):
+    if has_targets(proposal.context) and not _is_same_release(find_release(proposal.context, promotion.stage), release):
         shown = proposal.context.profile.get_display_word(promotion.stage)
         proposal = session.apply(proposal, set_target(proposal, promotion.stage, release, shown))
     return proposal

@@ -59,11 +59,16 @@ def set_target(proposal: EditableProposal, stage: str, release: str, word: str) 
     """
     context, profile = proposal.context, proposal.context.profile
     items = find_target_items(context)
-    if not items:
+    if not items and _find_target_section(context) is None:
         return None
     own = [item for item in items if item.names and profile.read_stage(Text(item.names["stage"])).value == stage]
     text = proposal.read_text(context.path)
-    changes = _iter_target_changes(text, own[-1], release) if own else _iter_new_targets(text, items, release, word)
+    if own:
+        changes = _iter_target_changes(text, own[-1], release)
+    else:
+        changes = (
+            _iter_new_targets(text, items, release, word) if items else _iter_first_targets(proposal, release, word)
+        )
     before = _list_milestones(context, stage)
 
     def is_intended(after: DocumentContext) -> bool:
@@ -73,9 +78,32 @@ def set_target(proposal: EditableProposal, stage: str, release: str, word: str) 
 
     edit = choose_change(proposal, context.path, changes, is_intended)
     if edit is None:
-        line = (own or items)[-1].block.line
+        line = (own or items)[-1].block.line if items else None
         raise ValueEditError(context.path, line, f"the release of {word} cannot be changed in this line")
     return edit
+
+
+def has_targets(context: DocumentContext) -> bool:
+    """Return True if a proposal has list items for the releases of stages, or a section for them."""
+    return bool(find_target_items(context)) or _find_target_section(context) is not None
+
+
+def _find_target_section(context: DocumentContext) -> int | None:
+    """Return the index of the last section for list items that target a stage; None if there is none."""
+    profile = context.profile
+    if not any("stage" in phrase.placeholders for phrase in profile.milestone_phrases):
+        return None
+    return max(context.outline.find_titled_sections(profile.sections["metadata"]), default=None)
+
+
+def _iter_first_targets(proposal: EditableProposal, release: str, word: str) -> Iterator[Change]:
+    """Yield the changes that add the first item with a stage to the section for them."""
+    context = proposal.context
+    index = _find_target_section(context)
+    phrases = (phrase.text for phrase in context.profile.milestone_phrases if "stage" in phrase.placeholders)
+    text = next(phrases).replace("{stage}", word).replace("{release}", release)
+    if index is not None:
+        yield from _iter_item_additions(proposal, index, text)
 
 
 def _list_milestones(context: DocumentContext, without: str) -> list[tuple[str | None, str]]:
@@ -122,7 +150,7 @@ def add_history_entry(proposal: EditableProposal, day: date, entry: str) -> File
         return None
     words = f"{day.isoformat()}: {entry}"
     section = context.outline.sections[index]
-    changes = _iter_history_changes(proposal, index, words)
+    changes = _iter_item_additions(proposal, index, words)
     titles = [(s.title, s.level) for s in context.outline.sections]
 
     def is_intended(after: DocumentContext) -> bool:
@@ -137,7 +165,8 @@ def add_history_entry(proposal: EditableProposal, day: date, entry: str) -> File
     return edit
 
 
-def _iter_history_changes(proposal: EditableProposal, index: int, words: str) -> Iterator[Change]:
+def _iter_item_additions(proposal: EditableProposal, index: int, words: str) -> Iterator[Change]:
+    """Yield the changes that add an item to the list of a section, or begin one at its end."""
     outline = proposal.context.outline
     text = proposal.read_text(proposal.context.path)
     items = [block for block in outline.get_blocks(index) if block.depth == 1]
