@@ -283,7 +283,7 @@ def check_missing_approvals(context: DocumentContext) -> Iterator[Diagnostic]:
 
     Kubernetes requires a production readiness review for each stage: a file `prod-readiness/SIG/NUMBER.yaml` with an
     approver for the stage. The profile names the fields with such approvals in `[stage-approvals]`, with the first
-    release for which they are required.
+    release for which they are required: the latest release that the proposal names, or else that of its stage, counts.
 
     Enforced by: KEP (`kepctl`, `pkg/kepval/approval.go`).
 
@@ -345,7 +345,11 @@ def check_missing_approvals(context: DocumentContext) -> Iterator[Diagnostic]:
 
 
 def _is_required_since(context: DocumentContext, first: str) -> bool:
-    """Return True if a proposal targets a release from a first one on; an empty first one stands for all releases."""
-    since = parse_version(first)
-    targets = [m.raw for m in (*context.enhancement.stage_releases, *context.enhancement.milestones)]
+    """Return True if a proposal targets a release from a first one on; an empty first one stands for all releases.
+
+    The latest release counts that it names, or else that of its present stage. Later ones are plans.
+    """
+    since, enhancement = parse_version(first), context.enhancement
+    stated = [text.text for part in context.fields.get("release", ()) for text in iter_texts(part.tree)]
+    targets = stated or [m.raw for m in enhancement.milestones if m.stage.value == enhancement.stage.value]
     return since is None or any(version >= since for text in targets if (version := parse_version(text)) is not None)

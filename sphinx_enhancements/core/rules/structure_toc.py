@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from ..config.template_text import TOC_START
 from ..diagnostics import Code, Diagnostic, Edit, shorten_text
@@ -26,8 +26,8 @@ def check_table_of_contents(context: DocumentContext) -> Iterator[Diagnostic]:
     Its links lead nowhere, or sections cannot be found by it. Where the community's template has these markers, a
     proposal without them is reported, too. Generate the table again, by `check --fix` or `mdtoc --inplace`.
 
-    Entries are compared by their links; a table without links is not. Headings above the end marker, and those deeper
-    than `toc-depth` of the profile, need no entry.
+    Entries are compared by their links; a table without links is not. Headings above the end marker, those deeper than
+    `toc-depth` of the profile, and those with a blank before the `#`, which `mdtoc` does not find, need no entry.
 
     Enforced by: KEP (`hack/verify-toc.sh`, with `mdtoc`).
 
@@ -96,9 +96,14 @@ def check_table_of_contents(context: DocumentContext) -> Iterator[Diagnostic]:
         return
     end_line = context.first_line + context.text.count("\n", 0, end.start())
     sections = [section for section in context.outline.sections if section.line > end_line]
-    if message := _compare(sections, context.text[start.end() : end.start()], context.profile.template_toc_depth):
+    due = [s for s in sections if s.level <= context.profile.template_toc_depth and not _is_indented(context, s)]
+    if message := _compare(sections, due, context.text[start.end() : end.start()]):
         edits = _generate(context, sections, start.end(), end.start()) if end["mdtoc"] else ()
         yield context.make_diagnostic(Code.TABLE_OF_CONTENTS, line, message, edits=edits)
+
+
+def _is_indented(context: DocumentContext, section: Section) -> bool:
+    return context.get_line(section.line)[:1].isspace()
 
 
 def _generate(context: DocumentContext, sections: Sequence[Section], start: int, end: int) -> tuple[Edit]:
@@ -110,12 +115,15 @@ def _generate(context: DocumentContext, sections: Sequence[Section], start: int,
     return (context.make_edit(start, end, f"\n{table}"),)
 
 
-def _compare(sections: Sequence[Section], table: str, depth: int) -> str:
-    """Return a message about the differences between headings and the entries of a table; empty if there are none."""
+def _compare(sections: Sequence[Section], due: Container[Section], table: str) -> str:
+    """Return a message about the differences between headings and the entries of a table; empty if there are none.
+
+    :param due: sections that need an entry.
+    """
     listed = [fold_anchor(anchor) for anchor in _ENTRY.findall(table)]
     known = frozenset(listed)
     anchors = {fold_anchor(anchor): section for anchor, section in iter_anchors(sections)}
-    missing = [section.title for anchor, section in anchors.items() if section.level <= depth and anchor not in known]
+    missing = [section.title for anchor, section in anchors.items() if section in due and anchor not in known]
     stale = [f"#{anchor}" for anchor in listed if anchor not in anchors]
     if not listed:
         # A table without links was written by hand.

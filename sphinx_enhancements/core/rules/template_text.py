@@ -93,7 +93,8 @@ def check_template_prompts(context: DocumentContext) -> Iterator[Diagnostic]:
     Readers take it for the text of the author. Replace it, or remove it together with its section if that is optional.
     There is one message for each proposal.
 
-    Questions of the template are not reported, because an answer may stand below them.
+    Questions of the template are not reported, because an answer may stand below them. Neither is a document to which
+    the template refers: its texts come from there.
 
     Enforced by: sphinx-enhancements alone.
 
@@ -154,7 +155,7 @@ def check_template_prompts(context: DocumentContext) -> Iterator[Diagnostic]:
         if template.has_prompt(paragraph):
             places.append((line + len(paragraph) - len(paragraph.lstrip("\n")), paragraph.strip("\n")))
         line += paragraph.count("\n") + 2
-    if places:
+    if places and not _is_cited(context):
         first_line, prompt = places[0]
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
         message = f"{shorten_text(prompt, 60)!r}{more} is text of the template; replace or remove it"
@@ -185,6 +186,12 @@ class _Comment(NamedTuple):
     line: int
     text: str
     span: tuple[int, int] | None
+
+
+def _is_cited(context: DocumentContext) -> bool:
+    """Return True if the template names the file of a proposal and its folder."""
+    file, parts = context.profile.template_file, context.path.split("/")
+    return file is not None and len(parts) > 1 and "/".join(parts[-2:]) in file.text
 
 
 def _iter_comments(context: DocumentContext) -> Iterator[_Comment]:

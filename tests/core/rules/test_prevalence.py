@@ -152,8 +152,9 @@ def test_production_readiness(corpora: Path, keps: Any, findings: Any) -> None:
     expected = set()
     for folder, (data, _) in keps.items():
         stage = data.get("stage")
-        releases = [data.get("latest-milestone"), *(data.get("milestone") or {}).values()]
-        is_due = any(parse_release(release or "") >= (1, 21) for release in releases)
+        # Like `isPRRRequired` of kepval; without a latest milestone, that of the stage counts.
+        release = data.get("latest-milestone") or (data.get("milestone") or {}).get(stage)
+        is_due = parse_release(release or "") >= (1, 21)
         if data.get("status") == "implementable" and stage in ("alpha", "beta", "stable") and is_due:
             path = corpora / "kep/prod-readiness" / folder.partition("/")[0] / f"{find_number(folder)}.yaml"
             review = read_yaml(path) if path.is_file() else {}

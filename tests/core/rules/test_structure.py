@@ -259,3 +259,10 @@ def test_large_untidy_documents(tmp_path: Path, unit: str) -> None:
     project = create_project(tmp_path, {TEMPLATE: "# T\n\n## A\n\n<!-- toc -->\n", KEP: text}, 'profile = "kep"\n')
     with limit_cpu_time():
         collect_diagnostics(project, load_collection(project))
+
+
+def test_indented_headings_need_no_entry(tmp_path: Path) -> None:
+    """`mdtoc` finds no headings with a blank before the mark: the table that it writes is right."""
+    text = "# B\n<!-- toc -->\n- [Summary](#summary)\n<!-- /toc -->\n## Summary\nx\n ### Details\nx\n"
+    assert find_in_page(tmp_path, text, "table-of-contents") == []
+    assert len(find_in_page(tmp_path, text.replace(" ###", "###"), "table-of-contents")) == 1

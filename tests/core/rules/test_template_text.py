@@ -118,3 +118,14 @@ def test_a_repository_without_a_template(tmp_path: Path) -> None:
     document = "# B\n\n## Drawbacks\n\n<!-- Why should this KEP _not_ be implemented? -->\n"
     assert find_diagnostics(tmp_path, {KEP: document}, "template-comment") == []
     assert find_diagnostics(tmp_path, {KEP: document}, "template-prompt") == []
+
+
+def test_source_of_the_template(tmp_path: Path) -> None:
+    """A proposal to which the template refers has its texts, and keeps them."""
+    prompt = "(Names of files follow the kebab-case, see geps/gep-2/index.md.)"
+    files = {
+        "geps/gep-696/index.md": f"# GEP-696: T\n\n## Names\n\n{prompt}\n",
+        "geps/gep-1/index.md": f"# GEP-1: One\n\n## Names\n\n{prompt}\n",
+        "geps/gep-2/index.md": f"# GEP-2: Two\n\n## Names\n\n{prompt}\n",
+    }
+    assert [d.path for d in find_diagnostics(tmp_path, files, "template-prompt", "gep")] == ["geps/gep-1/index.md"]
