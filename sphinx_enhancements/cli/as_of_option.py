@@ -23,6 +23,8 @@ def add_as_of_option(parser: argparse.ArgumentParser) -> None:
 def open_as_of(project: Project, options: argparse.Namespace) -> Project:
     """Return the project with the files of the moment that options name, and report its commit; else the project.
 
+    The moment is added to the options.
+
     :raises SetupError: if there is no such moment.
     """
     text: str | None = options.as_of
@@ -38,4 +40,5 @@ def open_as_of(project: Project, options: argparse.Namespace) -> Project:
     moment = find_moment(text, repository, ReleaseOrder(project.settings.releases))
     message = f"as of {moment.name}: commit {moment.commit.short_id} of {format_instant(moment.commit.time)}"
     print(to_printable_line(message), file=sys.stderr)
+    options.moment = moment
     return open_snapshot(project, repository, moment)

@@ -76,7 +76,7 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="the folder with the proposals (default: as the settings say, else the folder of the settings file)",
     )
     _add_cache_options(parser)
-    parser.set_defaults(reads_settings=True, takes_query=False, as_of=None, no_cache=False, cache_dir=None)
+    parser.set_defaults(reads_settings=True, takes_query=False, as_of=None, moment=None, no_cache=False, cache_dir=None)
     _add_commands(parser)
     options, unknown = parser.parse_known_args(arguments)
     # A negated word of a query looks like an option to argparse.
@@ -129,6 +129,11 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     )
     commands.add_parser(
         "status", help="another status of a proposal, in all places that say so", add_options=_add_status_options
+    )
+    commands.add_parser(
+        "freeze",
+        help="the proposals that are ready at a gate of a release; exit status 1 if one is blocked",
+        add_options=_add_freeze_options,
     )
     commands.add_parser("rule", help="the documentation of a rule, or a list of all", add_options=_add_rule_options)
     commands.add_parser(
@@ -201,6 +206,13 @@ def _add_promote_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_status_options(parser: argparse.ArgumentParser) -> None:
     from .status_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_freeze_options(parser: argparse.ArgumentParser) -> None:
+    from .freeze_command import add_options
 
     _add_cache_options(parser)
     add_options(parser)

@@ -134,6 +134,9 @@ class Code(StrEnum):
     MISSING_ID = "missing-id"
     """A proposal has no id, and none follows from its path."""
 
+    MISSING_ITEM = "missing-item"
+    """A required item of the template's check list is missing."""
+
     MISSING_METADATA = "missing-metadata"
     """The metadata file that the profile expects beside a document is missing."""
 
@@ -160,6 +163,12 @@ class Code(StrEnum):
 
     NEEDS_DECLINED = "needs-declined"
     """Accepted work depends on a rejected, withdrawn or deferred proposal."""
+
+    NOT_ACCEPTED = "not-accepted"
+    """A proposal that is not accepted aims at a release."""
+
+    NOT_OPTED_IN = "not-opted-in"
+    """A proposal has a milestone in a release to which it has not opted in."""
 
     NO_CURRENT_RELEASE = "no-current-release"
     """No release is known to be out, although the stages of proposals follow from their milestones."""
@@ -221,6 +230,9 @@ class Code(StrEnum):
     SPHINX_NEEDS_VERSION = "sphinx-needs-version"
     """The installed version of sphinx-needs is untested."""
 
+    STAGE_MISMATCH = "stage-mismatch"
+    """The stage of a proposal is not the one at which it aims in a release."""
+
     STAGE_ORDER = "stage-order"
     """A proposal has a higher stage than a proposal that it depends on."""
 
@@ -272,8 +284,14 @@ class Code(StrEnum):
     TITLE_MISMATCH = "title-mismatch"
     """A title in the metadata differs from the heading."""
 
+    UNAPPROVED_STAGE = "unapproved-stage"
+    """The stage at which a proposal aims in a release is not approved."""
+
     UNCHECKED_ITEM = "unchecked-item"
     """An accepted proposal has required items in its check list that are not checked."""
+
+    UNDATED_STAGE = "undated-stage"
+    """A proposal opts in to a release, but no stage has a milestone in it."""
 
     UNKNOWN_APPROVER = "unknown-approver"
     """An approver is in none of the aliases whose members may approve."""

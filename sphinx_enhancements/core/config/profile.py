@@ -16,6 +16,7 @@ from ..diagnostics import Code, Diagnostic, Level
 from ..model import UNKNOWN, Enhancement, GateDefault, Text, Value, normalize_field_name
 from .constraints import Constraint, ConstraintsDocument, collect_constraints
 from .edit_options import EditOptions, read_edit_options
+from .gates import Gate, read_gates
 from .metadata_checks import MetadataChecks, read_metadata_checks
 from .patterns import PathPattern, Phrase, compile_glob
 from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, is_version_prompt, normalize_placeholder
@@ -183,6 +184,8 @@ class Profile:
     """Requirements for metadata."""
     declared_constraints: tuple[Constraint | ConstraintsDocument, ...] = _declare(read_declared_constraints)
     """Constraints that each accepted proposal answers, and documents with further ones."""
+    gates: tuple[Gate, ...] = _declare(read_gates)
+    """Gates of releases, in their order."""
     edits: EditOptions = _declare(read_edit_options)  # noqa: RUF009 - it declares a field
     """Changes of proposals by commands."""
     longest_stages: Mapping[str, int] = _declare(read_longest_stages)

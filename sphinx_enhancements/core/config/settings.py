@@ -18,6 +18,7 @@ from ..diagnostics import Code, Diagnostic, Level, SetupError, shorten_text
 from ..releases import Release, ReleaseOrder
 from ..spelling import find_nearest, format_suggestion
 from .constraints import Constraint, ConstraintsDocument, read_constraints
+from .exceptions import GateException, read_exception
 from .patterns import PathPattern, PatternError
 from .release_table import read_release
 from .rule_levels import Report, RuleOverride, read_levels, read_override
@@ -221,6 +222,12 @@ class Settings:
         _read_release,
         "The releases of the host project: `name`, `date`, and any further dates of the cycle, "
         "such as `enhancement-freeze` and `code-freeze`. Proposals may name other versions too.",
+    )
+    exceptions: tuple[GateException, ...] = _declare_table_setting(
+        read_exception,
+        "Exceptions from gates: `release`, `proposal` (key or number), and perhaps the `gate` (default: all of the "
+        'release), the `outcome` ("requested", "approved" or "rejected"; default: "approved") and a `reason`. A gate '
+        "that blocks a proposal with an approved exception is no failure.",
     )
     source_suffix: Mapping[str, str] | None = _declare_setting(
         None,

@@ -24,6 +24,7 @@ from . import (  # noqa: F401 - importing a module registers its rules
     declared_template,
     declared_views,
     dependencies,
+    gates,
     keys,
     lifecycle_dormancy,
     lifecycle_milestones,
@@ -38,6 +39,7 @@ from . import (  # noqa: F401 - importing a module registers its rules
     references_links,
     releases,
     spelling,
+    structure_items,
     structure_markup,
     structure_order,
     structure_sections,
@@ -60,6 +62,7 @@ def _find_rules(scope: Scope) -> tuple[Rule, ...]:
 
 DOCUMENT_RULES = _find_rules(Scope.DOCUMENT)
 COLLECTION_RULES = _find_rules(Scope.COLLECTION)
+RELEASE_RULES = _find_rules(Scope.RELEASE)
 
 
 def check_document(context: DocumentContext) -> Iterator[Diagnostic]:

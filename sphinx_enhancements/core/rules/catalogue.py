@@ -27,6 +27,9 @@ class Scope(StrEnum):
     COLLECTION = "collection"
     """All proposals, linked: the check takes a :class:`~..collection.collection.Collection`."""
 
+    RELEASE = "release"
+    """One proposal that aims at a release: the check takes a :class:`~..collection.targets.ReleaseTarget`."""
+
     PROJECT = "project"
     """Settings and files around the proposals."""
 
@@ -81,6 +84,7 @@ SUBJECTS = {
     "successions": "Dependencies and successors",
     "lifecycle": "Lifecycle and releases",
     "releases": "Lifecycle and releases",
+    "gates": "Gates of releases",
     "constraints": "Constraints",
     "settings": "Settings and other projects",
     "views": "Views",

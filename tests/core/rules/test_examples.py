@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from rule_examples import has_examples, write_example
 
+from sphinx_enhancements.core.config.gates import Gate, Outcome
 from sphinx_enhancements.core.config.settings import find_settings
 from sphinx_enhancements.core.diagnostics import Code
+from sphinx_enhancements.core.gates.assessment import assess_gate, prepare_project
 from sphinx_enhancements.core.project.baseline_file import find_baseline_file
 from sphinx_enhancements.core.project.conf_file import read_conf_file
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
@@ -21,16 +23,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_enhancements.core.diagnostics import Diagnostic
+    from sphinx_enhancements.core.project.project import Project
 
 CODES = [code for code, rule in RULES.items() if rule.scope is not Scope.BUILD]
 
 
-def check_folder(folder: Path) -> list[Diagnostic]:
+def check_folder(folder: Path, code: Code) -> list[Diagnostic]:
     """Return the diagnostics of a project, as ``check`` prints them."""
     settings = find_settings(folder)
     project = read_conf_file(open_project(settings, folder), settings)
     collection = load_collection(project)
+    if RULES[code].scope is Scope.RELEASE:
+        return check_release(project, code)
     return find_baseline_file(project).apply(project, collection, collect_diagnostics(project, collection))
+
+
+def check_release(project: Project, code: Code) -> list[Diagnostic]:
+    """Return the reasons of a gate with one rule for the proposals of the first release of the settings."""
+    gate = Gate("gate", "Gate", {code: Outcome.BLOCKED})
+    prepared = prepare_project(project, gate)
+    results = assess_gate(prepared, load_collection(prepared), gate, project.settings.releases[0].name)
+    return [reason.diagnostic for result in results for reason in result.reasons]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -38,11 +51,11 @@ def test_examples(tmp_path: Path, code: Code) -> None:
     """The bad example of a rule yields its code, and the good one neither the code nor any error or warning."""
     folder = tmp_path / "example"
     write_example(folder, code, is_good=False)
-    found = check_folder(folder)
+    found = check_folder(folder, code)
     assert code in {diagnostic.code for diagnostic in found}
     assert all(diagnostic.path and diagnostic.message for diagnostic in found)
     write_example(folder, code, is_good=True)
-    left = check_folder(folder)
+    left = check_folder(folder, code)
     assert [str(diagnostic) for diagnostic in left if diagnostic.level.is_finding or diagnostic.code is code] == []
 
 

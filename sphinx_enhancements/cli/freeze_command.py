@@ -1,0 +1,108 @@
+"""The command ``freeze``: the outcome of a gate of a release for each proposal that aims at the release."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+from ..core.collection.collection import Collection
+from ..core.config.gates import Gate
+from ..core.diagnostics import join_words
+from ..core.gates.assessment import assess_gate, prepare_project
+from ..core.history.repository import HistoryError, Repository
+from ..core.project.loading import load_collection
+from ..core.project.project import Project
+from ..core.releases import ReleaseOrder
+from ..core.spelling import format_suggestion
+from .as_of_option import add_as_of_option
+from .cache_folder import find_cache_folder
+from .freeze_formats import FreezeReport, export_report, format_comments, format_markdown, format_text
+from .output import CommandError, write_json, write_lines
+from .settings_report import report_settings
+from .terminal import add_format_option, add_screen_options, read_screen, write_screen
+
+_FORMATS = ("text", "markdown", "comments", "json")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command to its parser."""
+    parser.add_argument("release", metavar="RELEASE", help="a release at which proposals aim")
+    parser.add_argument(
+        "gate",
+        metavar="GATE",
+        nargs="?",
+        help="a gate of the profile (default: the next one by its date)",
+    )
+    add_as_of_option(parser)
+    add_format_option(parser, _FORMATS, "markdown is for an issue, comments has one comment for each proposal")
+    add_screen_options(parser)
+    parser.set_defaults(run=run_freeze)
+
+
+def run_freeze(project: Project, options: argparse.Namespace) -> int:
+    """Print the outcome of a gate; return the exit status, 1 if a proposal is blocked."""
+    report_settings(project)
+    gate = _find_gate(project, options)
+    prepared = prepare_project(project, gate)
+    collection = load_collection(prepared, cache_folder=find_cache_folder(options))
+    release = _find_release(collection, options.release)
+    results = assess_gate(prepared, collection, gate, release)
+    report = FreezeReport(gate, release, tuple(results), options.moment, _find_revision(project, options))
+    if options.output_format == "json":
+        write_json(export_report(report))
+    elif options.output_format == "markdown":
+        write_lines(format_markdown(report))
+    elif options.output_format == "comments":
+        write_lines(format_comments(report))
+    else:
+        write_screen(format_text(report, read_screen(options)), options)
+    return 1 if any(result.is_failure for result in results) else 0
+
+
+def _find_gate(project: Project, options: argparse.Namespace) -> Gate:
+    gates = {gate.name: gate for gate in project.profile.gates}
+    if not gates:
+        raise CommandError(f"the profile {project.profile.name!r} has no [[gates]]; see the page about freezes")
+    name: str | None = options.gate
+    if name is None:
+        return _choose_gate(project, options)
+    normalized = name.strip().lower().replace(" ", "-").replace("_", "-")
+    if normalized not in gates:
+        suggestion = format_suggestion(normalized, gates)
+        raise CommandError(f"there is no gate {name!r}{suggestion}; the profile has {join_words(gates)}")
+    return gates[normalized]
+
+
+def _choose_gate(project: Project, options: argparse.Namespace) -> Gate:
+    """Return the next gate of a release by its date, or the last one if all have passed; without dates, the default."""
+    gates = project.profile.gates
+    order = ReleaseOrder(project.settings.releases)
+    identity = order.identify_release(options.release)
+    declared = next((r for r in order.declared if identity and order.identify_release(r.name) == identity), None)
+    instants = declared.gates if declared is not None else {}
+    dated = [(instants[gate.name], gate) for gate in gates if gate.name in instants]
+    now = options.moment.instant if options.moment is not None else datetime.now(UTC)
+    if dated:
+        return next((gate for instant, gate in dated if instant >= now), dated[-1][1])
+    return next((gate for gate in gates if gate.is_default), gates[0])
+
+
+def _find_release(collection: Collection, text: str) -> str:
+    """Return the canonical name of a release that the settings declare or a proposal names."""
+    release = collection.order.get_canonical_name(text)
+    if release is None or release not in collection.order.names:
+        raise CommandError(
+            f"no proposal and no setting names the release {text!r}{format_suggestion(text, collection.order.names)}"
+        )
+    return release
+
+
+def _find_revision(project: Project, options: argparse.Namespace) -> str | None:
+    """Return the commit of the files; None without a repository."""
+    if options.moment is not None:
+        commit: str = options.moment.commit.id
+        return commit
+    try:
+        return Repository(project.root).find_commit("HEAD").id
+    except HistoryError:
+        return None

@@ -1,0 +1,55 @@
+"""Proposals that aim at a release, each with the milestone that a gate of the release judges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model import Commitment, Enhancement, Milestone
+from .collection import Collection, Entry
+
+_PRECEDENCE = (Commitment.TARGETED, Commitment.CONTINUED, Commitment.NOT_OPTED_IN)
+
+
+@dataclass(frozen=True)
+class ReleaseTarget:
+    """A proposal that names a release.
+
+    :param release: canonical name.
+    :param milestone: milestone in the release, of those that it has the one to which it is most committed; without a
+        stage if the proposal names the release for its present stage alone, and that is unknown.
+    """
+
+    collection: Collection
+    entry: Entry
+    release: str
+    milestone: Milestone
+
+    @property
+    def enhancement(self) -> Enhancement:
+        """The proposal."""
+        return self.entry.enhancement
+
+    @property
+    def stage(self) -> str | None:
+        """Canonical stage at which the proposal aims in the release."""
+        return self.milestone.stage.value
+
+
+def iter_targets(collection: Collection, release: str) -> Iterator[ReleaseTarget]:
+    """Yield the proposals that name a release, in key order, without those on which nobody works any more."""
+    for entry in collection:
+        if entry.enhancement.decision.has_dropped_milestones:
+            continue
+        milestones = [m for name, m in entry.enhancement.release_milestones if name == release]
+        milestones = milestones or list(_iter_stage_milestones(collection, entry, release))
+        if milestones:
+            best = min(milestones, key=lambda milestone: _PRECEDENCE.index(milestone.commitment))
+            yield ReleaseTarget(collection, entry, release, best)
+
+
+def _iter_stage_milestones(collection: Collection, entry: Entry, release: str) -> Iterator[Milestone]:
+    """Yield the milestones of the present stage, which need not be among those of the stages."""
+    for milestone in entry.enhancement.stage_releases:
+        if not milestone.is_struck and collection.order.get_canonical_name(milestone.raw) == release:
+            yield milestone

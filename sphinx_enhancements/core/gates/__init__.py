@@ -1,0 +1,1 @@
+"""Gates of releases: which proposals are ready at a freeze, and what the others lack."""
