@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import textwrap
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from ..core.diagnostics import to_printable_line
 from ..core.model import Status
+from ..core.standard_error import silence_stderr
 from ..core.views.graph import GraphLink, GraphNode, GraphView
 from ..core.xml_text import replace_invalid_xml
 from .output import CommandError
@@ -109,26 +108,8 @@ def render_svg(view: GraphView) -> str:
         raise CommandError(f"the format svg needs the package pygraphviz: {error}") from None
     graph = AGraph(string=format_dot(view))
     try:
-        with _silence_stderr():
+        with silence_stderr():
             data: bytes = graph.draw(format="svg", prog="dot")
     except (OSError, ValueError) as error:
         raise CommandError(f"Graphviz cannot draw the graph: {error}") from None
     return data.decode("utf-8")
-
-
-@contextmanager
-def _silence_stderr() -> Iterator[None]:
-    """Discard what C libraries write to the standard error, such as warnings about the fonts of the machine."""
-    try:
-        saved = os.dup(2)
-    except OSError:  # the process has no standard error
-        yield
-        return
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(devnull, 2)
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(devnull)

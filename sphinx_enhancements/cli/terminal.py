@@ -35,9 +35,14 @@ def add_format_option(parser: argparse._ActionsContainer, formats: Iterable[str]
     :param help: text that explains the forms.
     """
     names = tuple(formats)
-    explanation = f"{help}; default: {names[0]}" if help else f"default: {names[0]}"
     parser.add_argument(
-        "--format", "--output-format", dest="output_format", choices=names, default=names[0], help=explanation
+        "--format",
+        "--output-format",
+        dest="output_format",
+        metavar="FORMAT",
+        choices=names,
+        default=names[0],
+        help="; ".join(filter(None, (f"{', '.join(names)} (default: {names[0]})", help))),
     )
 
 

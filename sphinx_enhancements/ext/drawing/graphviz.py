@@ -5,15 +5,14 @@ Files are named by their content: a diagram that has not changed is not drawn ag
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pygraphviz
 
 from ...core.project.project import compute_digest
+from ...core.standard_error import silence_stderr
 from ...core.xml_text import replace_invalid_xml
 from .colors import get_box_colors
 from .diagrams import LINE_STYLES, Arrow, Box, Component, Diagram
@@ -67,7 +66,7 @@ def draw_file(diagram: Diagram, folder: Path, suffix: str) -> Path:
     file = folder / f"graph-{compute_digest(source)}.{suffix}"
     if not file.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        with _silence_stderr():
+        with silence_stderr():
             data: bytes = graph.draw(format=suffix, prog="dot")
         # Equal graphs give equal files. The new date is as long as the old one, since PDFs contain byte offsets.
         file.write_bytes(re.sub(rb"(?<=/CreationDate \(D:)\d{14}", b"20000101000000", data))
@@ -159,21 +158,3 @@ def _escape_text(text: str) -> str:
     """
     text = replace_invalid_xml(" ".join(text.split())).replace("&", "&amp;").replace("\\", "\\\\")
     return f"\u200b{text}" if text.startswith("<") else text
-
-
-@contextmanager
-def _silence_stderr() -> Iterator[None]:
-    """Discard what C libraries write to the standard error, such as warnings about the fonts of the machine."""
-    try:
-        saved = os.dup(2)
-    except OSError:  # the process has no standard error
-        yield
-        return
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(devnull, 2)
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(devnull)
