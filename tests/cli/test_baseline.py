@@ -117,6 +117,22 @@ def test_pruning(run: Run, tmp_path: Path) -> None:
     assert run() == (0, [], ["1 proposal, 0 findings"])
 
 
+@pytest.mark.parametrize(
+    ("numbers", "end"), [((1,), ""), ((1, 2), ", and so has 1 other file"), ((1, 2, 3), ", and so have 2 other files")]
+)
+def test_fewer_findings_in_several_files(run: Run, tmp_path: Path, numbers: tuple[int, ...], end: str) -> None:
+    """Files with fewer findings than accepted are in one line, above which no new finding is lost."""
+    write_page(tmp_path, 3)
+    run("--write-baseline")
+    for number in numbers:
+        path = tmp_path / f"p/{number}.md"
+        path.write_text(path.read_text().replace("created: yesterday\n", ""), encoding="utf-8")
+    status, (line,), _ = run()
+    reason = f"p/1.md has fewer findings than accepted: invalid-value (1 accepted, 0 left){end}"
+    remedy = "remove what no longer applies with `check --prune-baseline`"
+    assert (status, line) == (0, f"{FILE}:2: info: {reason}; {remedy} [stale-baseline]")
+
+
 def test_level_of_stale_entries(run: Run, tmp_path: Path) -> None:
     """A project can demand that its baseline is pruned."""
     run("--write-baseline")

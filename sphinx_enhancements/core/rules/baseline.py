@@ -166,7 +166,7 @@ def find_stale_entries(
     has_file: Callable[[str], bool],
     location: tuple[str, Mapping[BaselineKey, int]],
 ) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each file with entries that no longer apply.
+    """Yield a diagnostic for each file with entries that no longer apply; one for all files that have fewer findings.
 
     :param has_file: test of the path of a file.
     :param location: path of the baseline's file, relative to the root, and the lines of its entries.
@@ -175,34 +175,44 @@ def find_stale_entries(
     for key, entry in sorted(baseline.entries.items()):
         if key in scope:
             own[key.path][key] = entry
-    path, lines = location
+    reasons: list[tuple[BaselineKey, str]] = []
+    improved: list[tuple[BaselineKey, str]] = []
     for file, entries in own.items():
-        stale = [key for key, entry in entries.items() if _is_stale(key, entry, current)]
-        if stale:
-            reason = _explain_stale(file, entries, stale, current, has_file)
-            message = f"{reason}; remove what no longer applies with `check --prune-baseline`"
-            yield Diagnostic(path, lines.get(stale[0]), Code.STALE_BASELINE, message, Level.INFO)
+        if stale := [key for key, entry in entries.items() if _is_stale(key, entry, current)]:
+            reason = _explain_lapse(file, entries[stale[0]], current.get_state(file), has_file)
+            if reason:
+                reasons.append((stale[0], reason))
+            else:
+                improved.append((stale[0], _describe_improvement(file, entries, stale, current)))
+    if improved:
+        key, reason = improved[0]
+        others = len(improved) - 1
+        rest = f", and so {'has' if others == 1 else 'have'} {others} other file{'s' * (others > 1)}" if others else ""
+        reasons.append((key, f"{reason}{rest}"))
+    path, lines = location
+    for key, reason in reasons:
+        message = f"{reason}; remove what no longer applies with `check --prune-baseline`"
+        yield Diagnostic(path, lines.get(key), Code.STALE_BASELINE, message, Level.INFO)
 
 
 def _is_stale(key: BaselineKey, entry: BaselineEntry, current: CurrentFindings) -> bool:
     return entry.has_lapsed(current.get_state(key.path)) or current.counts.get(key, 0) < entry.count
 
 
-def _explain_stale(
-    file: str,
-    entries: Mapping[BaselineKey, BaselineEntry],
-    stale: list[BaselineKey],
-    current: CurrentFindings,
-    has_file: Callable[[str], bool],
-) -> str:
-    """Return why entries of a file no longer apply."""
-    entry, state = entries[stale[0]], current.get_state(file)
+def _explain_lapse(file: str, entry: BaselineEntry, state: tuple[str, str], has_file: Callable[[str], bool]) -> str:
+    """Return why an entry of a file has lapsed; empty if it has not."""
     if not has_file(file):
         return f"there is no file {shorten_text(file)!r} any more"
     for name, old, new in zip(("status", "stage"), entry.state, state, strict=True):
         if old != new and entry.has_lapsed(state):
             change = f"from {shorten_text(old, 40) or 'none'!r} to {shorten_text(new, 40) or 'none'!r}"
             return f"the {name} of {file} changed {change}, so that all its findings count again"
+    return ""
+
+
+def _describe_improvement(
+    file: str, entries: Mapping[BaselineKey, BaselineEntry], stale: list[BaselineKey], current: CurrentFindings
+) -> str:
     numbers = (f"{key.code} ({entries[key].count} accepted, {current.counts.get(key, 0)} left)" for key in stale[:8])
     return f"{file} has fewer findings than accepted: {', '.join(numbers)}"
 
