@@ -18,8 +18,8 @@ from ..version import __version__
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
-    :returns: the exit status: 0 for success, 1 if ``check`` has diagnostics, 2 if the command could not run, 130 if the
-        user interrupted it, as in shells.
+    :returns: the exit status: 0 for success, 1 if ``check`` has diagnostics, or a proposal cannot have a new state
+        yet, 2 if the command could not run, 130 if the user interrupted it, as in shells.
     """
     try:
         return _run(arguments)

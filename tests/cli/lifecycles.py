@@ -279,6 +279,32 @@ ADR = Lifecycle(
     },
 )
 
+SWIFT = Lifecycle(
+    {
+        f"proposals/000{number}-{title.lower()}.md": f"# {title}\n\n* Proposal: [SE-000{number}](000{number}-x.md)\n"
+        f"* Authors: [Ana](https://github.com/ana)\n* Review Manager: TBD\n* Status: **Active review (July 1...8)**\n"
+        "* Implementation: [swift#1](https://github.com/swiftlang/swift/pull/1)\n" + write_sections("Introduction")
+        for number, title in ((5, "Lamps"), (6, "Torches"))
+    },
+    ("status SE-5 accepted", "status SE-5 implemented"),
+    {"proposals/0005-lamps.md": "...\n* Review Manager: TBD\n* Status: **Implemented**\n* Implementation: ..."},
+)
+
+EIP = Lifecycle(
+    {
+        "EIPS/eip-5.md": "---\neip: 5\ntitle: Lamps\ndescription: Light for all\nauthor: Ana (@ana)\n"
+        "discussions-to: https://ethereum-magicians.org/t/lamps/5\nstatus: Draft\ntype: Meta\n"
+        "created: 2026-01-01\n---\n"
+        + write_sections("Abstract", "Specification", "Rationale", "Security Considerations")
+        + "\n## Copyright\n\nCopyright and related rights waived via [CC0](https://creativecommons.org).\n",
+    },
+    ("status EIP-5 review", "status EIP-5 Withdrawn --reason 'Nobody needs it'"),
+    {
+        "EIPS/eip-5.md": "...\nstatus: Withdrawn\ntype: Meta\ncreated: 2026-01-01\n"
+        "withdrawal-reason: Nobody needs it\n---\n...",
+    },
+)
+
 LIFECYCLES = {
     'profile = "kep"\n': KEP,
     'documents = ["proposals/*.md"]\n': DEFAULT,
@@ -289,5 +315,7 @@ LIFECYCLES = {
     'profile = "tep"\n': TEP,
     'profile = "openshift"\n': OPENSHIFT,
     'profile = "markdown-adr"\n': ADR,
+    'profile = "swift"\n': SWIFT,
+    'profile = "eip"\n': EIP,
 }
 """Settings -> life of a proposal."""

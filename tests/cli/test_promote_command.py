@@ -94,7 +94,7 @@ def test_missing_requirements(tmp_path: Path, run: Run) -> None:
     )
     status, out, _ = run("status KEP-5 implemented")
     assert status == 1
-    assert f"{metadata}:5: the status is 'provisional', after which only Implementable," in out
+    assert f"{metadata}:5: the status is 'provisional', after which only implementable," in out
     assert read_files(tmp_path) == before
 
 

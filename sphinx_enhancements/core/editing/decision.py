@@ -42,7 +42,7 @@ def check_decision(context: DocumentContext, decision: Decision) -> Iterator[Rel
     following = profile.transitions.get(present.value or "", ())
     if not profile.transitions or not present.is_known or decision.status in (present.value, *following):
         return
-    words = [profile.get_display_word(status) for status in following]
+    words = [word for word in profile.status_words if profile.statuses.get(word) in following]
     steps = f"only {join_words(words)} can follow" if words else "nothing can follow"
     message = f"the status is {present.raw or present.value!r}, after which {steps}"
     yield RelatedPlace(present.path or context.path, present.line, message)

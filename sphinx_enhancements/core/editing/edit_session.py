@@ -7,14 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..collection.collection import Entry
-from ..project.documents import load_contexts
 from ..project.edited_project import edit_project
 from ..project.project import Project
 from ..reading.source import decode_text
 from .file_changes import FileChange, read_file
 from .text_edits import apply_edits, decode_file, encode_file
-from .values.errors import ValueEditError
-from .values.proposals import EditableProposal, FileEdit, open_proposal
+from .values.proposals import EditableProposal, FileEdit, find_proposal, open_proposal
 
 
 class ChangedLine(NamedTuple):
@@ -49,12 +47,7 @@ class EditSession:
 
         :raises ValueEditError: if its document no longer has it.
         """
-        path, line = entry.enhancement.source.path, entry.enhancement.source.line
-        contexts = load_contexts(self._project, path)
-        index = next((n for n, context in enumerate(contexts) if context.enhancement.source.line == line), None)
-        if index is None:
-            raise ValueEditError(path, line, "there is no proposal to change")
-        return EditableProposal(self._project, contexts[index], index)
+        return find_proposal(self._project, entry.enhancement.source.path, entry.enhancement.source.line)
 
     def apply(self, proposal: EditableProposal, edit: FileEdit | None) -> EditableProposal:
         """Make an edit, if there is one, and return the proposal as it then reads.
@@ -74,10 +67,6 @@ class EditSession:
         """Create a file, and return the proposal as it then reads."""
         self._before[path] = None
         self._set_text(path, text)
-        return open_proposal(self._project, proposal.context.path, proposal.index)
-
-    def reopen(self, proposal: EditableProposal) -> EditableProposal:
-        """Return a proposal with the edits of other ones made so far."""
         return open_proposal(self._project, proposal.context.path, proposal.index)
 
     def _set_text(self, path: str, text: str) -> None:

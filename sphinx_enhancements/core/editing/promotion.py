@@ -68,7 +68,8 @@ def check_promotion(context: DocumentContext, promotion: Promotion) -> Iterator[
     status, present = enhancement.status, enhancement.stage
     is_allowed = status.value is None or enhancement.decision in _list_allowed_statuses(profile)
     if not is_allowed and _find_status(context, promotion.stage) is None:
-        word = profile.get_display_word(Status.ACCEPTED)
+        words = (word for word in profile.status_words if profile.statuses.get(word) == Status.ACCEPTED)
+        word = next(words, Status.ACCEPTED)
         message = f"the status is {status.raw or status.value!r}; the proposal has to be {word} before"
         yield RelatedPlace(status.path or context.path, status.line, message)
     if 0 <= rank_on_axis(profile.axis, promotion.stage) < rank_on_axis(profile.axis, present.value):

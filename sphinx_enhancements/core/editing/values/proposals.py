@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,12 +34,18 @@ class FileEdit:
 class EditableProposal:
     """One proposal of a project, as it was read.
 
-    :param index: position among the proposals of its document.
+    :param contexts: all proposals of its document.
+    :param index: position among them.
     """
 
     project: Project
-    context: DocumentContext
+    contexts: tuple[DocumentContext, ...]
     index: int = 0
+
+    @property
+    def context(self) -> DocumentContext:
+        """The proposal with its text and metadata."""
+        return self.contexts[self.index]
 
     def read_text(self, path: str) -> str:
         r"""Return the text of a file, with ``\n`` line ends."""
@@ -60,10 +66,10 @@ def open_proposal(project: Project, path: str, index: int = 0) -> EditablePropos
     :param index: position among the proposals of the document.
     :raises ValueEditError: if there is none.
     """
-    contexts = load_contexts(project, path)
+    contexts = tuple(load_contexts(project, path))
     if index >= len(contexts):
         raise ValueEditError(path, None, "there is no proposal to change")
-    return EditableProposal(project, contexts[index], index)
+    return EditableProposal(project, contexts, index)
 
 
 def find_proposal(project: Project, path: str, line: int) -> EditableProposal:
@@ -71,9 +77,10 @@ def find_proposal(project: Project, path: str, line: int) -> EditableProposal:
 
     :raises ValueEditError: if there is none.
     """
-    for index, context in enumerate(load_contexts(project, path)):
+    contexts = tuple(load_contexts(project, path))
+    for index, context in enumerate(contexts):
         if context.enhancement.source.line == line:
-            return EditableProposal(project, context, index)
+            return EditableProposal(project, contexts, index)
     raise ValueEditError(path, line, "there is no proposal to change")
 
 
@@ -107,12 +114,11 @@ def choose_change(
 
     :param is_text: True for a change that adds text below a heading.
     """
-    text = proposal.read_text(path)
-    before = load_contexts(proposal.project, proposal.context.path)
+    text, index = proposal.read_text(path), proposal.index
     for change in dict.fromkeys(changes):
         new_text = text[: change.start] + change.text + text[change.end :]
         after = load_contexts(edit_project(proposal.project, path, new_text), proposal.context.path)
-        if is_intended_reading(before, after, proposal.index, is_text=is_text) and is_intended(after[proposal.index]):
+        if is_intended_reading(proposal.contexts, after, index, is_text=is_text) and is_intended(after[index]):
             edit = TextLines(text).make_edit(*change)
             if "\ufffd" in text.split("\n")[edit.line - 1][: edit.column]:
                 continue  # columns differ from those of the bytes, which are not UTF-8
@@ -121,7 +127,7 @@ def choose_change(
 
 
 def is_intended_reading(
-    before: list[DocumentContext], after: list[DocumentContext], index: int, *, is_text: bool = False
+    before: Sequence[DocumentContext], after: Sequence[DocumentContext], index: int, *, is_text: bool = False
 ) -> bool:
     """Return True if two readings of a document differ at most in the metadata of one of its proposals.
 
