@@ -2,8 +2,7 @@
 
 - :mod:`.main`: options that all commands share, and the choice of a command
 - :mod:`.running`: root, settings and errors of a command
-- :mod:`.list_command`, :mod:`.show_command`, :mod:`.graph_command`, :mod:`.open_command`, :mod:`.check_command`,
-  :mod:`.rule_command`, :mod:`.export_command`, :mod:`.profiles_command`: one command each
+- the modules ``…_command``: one command each
 - :mod:`.settings_report`, :mod:`.shown_settings`: messages about the settings, and a list of them
 - :mod:`.cache_folder`: folder of the cache of documents
 - :mod:`.query_option`, :mod:`.proposal_argument`: query that chooses proposals, and reference to one of them

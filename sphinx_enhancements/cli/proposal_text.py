@@ -34,6 +34,7 @@ _MIN_COLUMNS_WIDTH = 60  # columns from which facts are beside their names
 _INDENT = "  "
 _SEPARATOR = " · "
 
+_METER_NAMES = {"checklist": "check list", "questions": "answered questions"}
 _STEP_SIGNS = {
     StageProgress.REACHED: "●",
     StageProgress.CURRENT: "●",
@@ -75,11 +76,11 @@ class _Writer:
         """Return the lines of a text that stands to the right of an indent."""
         return list(wrap_to_width(text, max(self.width - indent, 10))) if self.width else [" ".join(text.split())]
 
-    def wrap_entry(self, text: str, style: str = "") -> Iterator[str]:
+    def wrap_entry(self, text: str) -> Iterator[str]:
         """Yield an indented text, whose further lines are indented more."""
         first, *others = self.wrap(to_printable_line(text), 2 * len(_INDENT)) or [""]
-        yield _INDENT + self.style(first, style)
-        yield from (2 * _INDENT + self.style(line, style) for line in others)
+        yield _INDENT + first
+        yield from (2 * _INDENT + line for line in others)
 
 
 def format_proposal(
@@ -169,7 +170,7 @@ def _iter_facts(writer: _Writer, facts: Iterable[Fact], header: Header) -> Itera
         if items:
             yield from _iter_fact(writer, fact.name, format_items(items))
     for meter in header.meters:
-        yield from _iter_fact(writer, meter.name, _describe_meter(meter))
+        yield from _iter_fact(writer, _METER_NAMES.get(meter.name, meter.name), _describe_meter(meter))
 
 
 def _iter_fact(writer: _Writer, name: str, text: str) -> Iterator[str]:
@@ -226,4 +227,6 @@ def _iter_findings(writer: _Writer, diagnostics: Sequence[Diagnostic]) -> Iterat
     if diagnostics:
         yield writer.style(f"findings ({len(diagnostics)})", "heading")
     for diagnostic in diagnostics:
-        yield from writer.wrap_entry(str(diagnostic), diagnostic.level)
+        start = f"{to_printable_line(diagnostic.location)}: {diagnostic.level}:"
+        for line in writer.wrap_entry(str(diagnostic)):
+            yield line.replace(start, writer.style(start, diagnostic.level), 1)

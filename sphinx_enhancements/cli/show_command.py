@@ -10,6 +10,7 @@ from ..core.diagnostics import Diagnostic
 from ..core.export.enhancements_json import export_diagnostic, export_head, iter_entries
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
+from ..core.rules.levels import FileIndex
 from ..core.views.cells import Item
 from ..core.views.header import Header, compute_header
 from .as_of_option import add_as_of_option
@@ -45,16 +46,14 @@ def run_show(project: Project, options: argparse.Namespace) -> int:
 
 
 def _find_diagnostics(collection: Collection, entry: Entry, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Return the diagnostics about the files of an enhancement; of a document with several, those about its lines."""
-    first = entry.enhancement.source.line
-    following = collection.entry_at(entry.document, entry.index + 1)
-    last = following.enhancement.source.line if following else None
+    """Return the diagnostics about an enhancement; in a document with several, those from its line on."""
+    index = FileIndex(collection)
     return [
         diagnostic
         for diagnostic in diagnostics
         if diagnostic.path in entry.files
-        and (entry.index == 0 or diagnostic.path != entry.enhancement.source.path or (diagnostic.line or 0) >= first)
-        and (last is None or diagnostic.path != entry.enhancement.source.path or (diagnostic.line or 0) < last)
+        and (found := index.find_enhancement(diagnostic)) is not None
+        and found.key == entry.key
     ]
 
 

@@ -83,7 +83,7 @@ def test_wide_terminal(folder: Path) -> None:
         "  authors             @ann, @bob",
         "  gates               Lamp",
         "  source              p/1-lamp/README.md:1",
-        "  questions           0/1",
+        "  answered questions  0/1",
         "",
         "depends on",
         "  A-2 Wire (withdrawn)",
@@ -100,6 +100,7 @@ def test_wide_terminal(folder: Path) -> None:
         "    [unresolved-reference]",
     ]
     assert "\x1b[32maccepted\x1b[0m" in output.text
+    assert "  \x1b[1;33mp/1-lamp/README.md:10: warning:\x1b[0m depends-on" in output.text
     assert output.status == 0
 
 
