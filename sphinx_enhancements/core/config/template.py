@@ -124,7 +124,7 @@ class Template:
     def is_whole_comment(self, text: str) -> bool:
         """Return True if a comment of a document, without its delimiters, has only paragraphs of the template."""
         has_paragraph = self._comment_index.has_paragraph
-        return has_paragraph(text) or all(has_paragraph(part) for part in text.split("\n\n") if part.strip())
+        return all(has_paragraph(part) for part in text.split("\n\n") if part.strip()) or has_paragraph(text)
 
     def has_prompt(self, paragraph: str) -> bool:
         """Return True if an author should have replaced a paragraph."""

@@ -5,9 +5,11 @@ This module imports no parser, so that rules can be imported where all documents
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from ..config.profile import Profile
@@ -102,10 +104,17 @@ class DocumentContext:
 
     def make_edit(self, start: int, end: int, new: str) -> Edit:
         """Make the edit that replaces the characters between two offsets of the text."""
-        text, first = self.text, self.first_line
-        places = ((first + text.count("\n", 0, n), n - text.rfind("\n", 0, n)) for n in (start, end))
-        (line, column), (end_line, end_column) = places
+        (line, column), (end_line, end_column) = map(self._locate, (start, end))
         return Edit(line, column, end_line, end_column, new)
+
+    def _locate(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of an offset in the text."""
+        index = bisect_right(self._line_starts, offset) - 1
+        return self.first_line + index, offset - self._line_starts[index] + 1
+
+    @cached_property
+    def _line_starts(self) -> tuple[int, ...]:
+        return tuple(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
 
     def make_removal(self, start: int, end: int) -> Edit:
         """Make the edit that removes the characters between two offsets of the text.
