@@ -60,9 +60,10 @@ class ProjectRequest:
         return self._lines[path]
 
     def locate_entry(self, entry: Entry) -> types.Location:
-        """Return the first line of a proposal."""
+        """Return the start of a proposal."""
         source = entry.enhancement.source
-        return types.Location(self.find_uri(source.path), self.find_lines(source.path).make_line_range(source.line))
+        start = types.Position(source.line - 1, 0)
+        return types.Location(self.find_uri(source.path), types.Range(start, start))
 
 
 @dataclass(frozen=True)
