@@ -59,6 +59,14 @@ def _read_status(profile: Profile, text: str) -> str:
     return status.value
 
 
+def _list_replaced_words(profile: Profile) -> list[str]:
+    """Return the words for the status of a replaced proposal; without one, for those of a proposal turned down."""
+    statuses = {Status.REPLACED}
+    if Status.REPLACED not in profile.statuses.values():
+        statuses = {status for status in Status if status.is_turned_down}
+    return [word for word in profile.status_words if profile.statuses.get(word) in statuses]
+
+
 def _find_successor(
     project: Project, collection: Collection, entry: Entry, options: argparse.Namespace
 ) -> Entry | None:
@@ -68,9 +76,9 @@ def _find_successor(
     """
     if options.by is None:
         return None
-    if _read_status(project.profile, options.value) != Status.REPLACED:
-        word = str(project.profile.get_display_word(Status.REPLACED))
-        raise CommandError(f"--by belongs to the status {word!r}")
+    words = _list_replaced_words(project.profile)
+    if _read_status(project.profile, options.value) not in map(project.profile.statuses.get, words):
+        raise CommandError(f"--by belongs to the status {' or '.join(map(repr, words))}")
     if "superseded-by" not in project.profile.inverses:
         raise CommandError(f"the profile {project.profile.name!r} has no relation for a successor")
     successor = find_proposal(project, collection, options.by)

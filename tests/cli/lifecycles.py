@@ -184,9 +184,17 @@ GEP = Lifecycle(
             "name: 'Torches: all'\nstatus: Provisional\nauthors:\n  - ana\n"
         ),
     },
-    ("status GEP-5 Implementable", "promote GEP-5 experimental", "promote GEP-5 standard"),
+    (
+        "status GEP-5 Implementable",
+        "promote GEP-5 experimental",
+        "promote GEP-5 standard",
+        "status GEP-6 declined --by GEP-5",
+    ),
     {
-        "geps/gep-5/metadata.yaml": "...\nstatus: Standard\n...",
+        "geps/gep-5/metadata.yaml": "...\nstatus: Standard\nauthors:\n  - ana\nrelationships:\n  obsoletes:\n"
+        '    - number: 6\n      name: "Torches: all"\n  # set back\n  obsoletedBy: []\n',
+        "geps/gep-6/metadata.yaml": "...\nstatus: Declined\nauthors:\n  - ana\nrelationships:\n  obsoletedBy:\n"
+        "    - number: 5\n      name: Lamps\n",
     },
 )
 
