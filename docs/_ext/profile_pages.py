@@ -125,6 +125,15 @@ def _describe_stage(p: Profile) -> Iterator[str]:
 def _describe_lifecycle(p: Profile) -> Iterator[str]:
     if p.transitions:
         yield PARTS["transitions"](p)
+    fields = {command: ", ".join(map(format_code, names)) for command, names in _list_edits(p) if names}
+    if fields:
+        parts = (f"[`{command}`](#promote-places) adds {names}" for command, names in fields.items())
+        yield f"Where a proposal lacks them, {', and '.join(parts)}."
+
+
+def _list_edits(p: Profile) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "promote", p.edits.promote
+    yield "status", p.edits.status
 
 
 def _describe_relations(p: Profile) -> Iterator[str]:
