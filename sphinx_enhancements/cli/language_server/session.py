@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from ...core.config.constraints import ConstraintsDocument
 from ...core.diagnostics import Diagnostic, SetupError, sort_diagnostics
 from ...core.project.edited_project import EditedFile, read_edited_text
 from ...core.project.open_collection import (
@@ -108,10 +109,14 @@ class Session:
         await self._is_settled.wait()
         return self.checked
 
-    def is_template(self, file: Path) -> bool:
-        """Return True if a file is the community's template of proposals."""
-        template = self.project.profile.template_file if self.project is not None else None
-        return template is not None and template.path == self.find_path(file)
+    def decides_reading(self, file: Path) -> bool:
+        """Return True if a file is the community's template of proposals, or declares constraints of all proposals."""
+        if self.project is None:
+            return False
+        profile, path = self.project.profile, self.find_path(file)
+        paths = [profile.template_file.path] if profile.template_file is not None else []
+        paths += [item.path for item in profile.declared_constraints if isinstance(item, ConstraintsDocument)]
+        return path in paths
 
     # -- results -----------------------------------------------------------------------------
 

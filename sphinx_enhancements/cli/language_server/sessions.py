@@ -132,7 +132,7 @@ class Sessions:
             located = self.find(uri)
             if located is not None:
                 session, file = located
-                are_settings = is_settings_file(file) or session.is_template(file)
+                are_settings = is_settings_file(file) or session.decides_reading(file)
                 if are_settings or uri not in self.documents:
                     session.note_files(are_settings=are_settings)
 

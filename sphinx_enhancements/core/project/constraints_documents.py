@@ -20,21 +20,23 @@ def add_constraints_documents(
     :param tree: files of the project.
     :param settings_path: path of the settings for messages.
     """
-    if not any(isinstance(item, ConstraintsDocument) for item in profile.declared_constraints):
-        return profile, ()
     declared: list[Constraint | ConstraintsDocument] = []
     diagnostics: list[Diagnostic] = []
     for item in profile.declared_constraints:
         if isinstance(item, Constraint):
             declared.append(item)
-        elif not tree.has_entry(item.path):
-            message = f"there is no file {item.path} below the root, which [[constraints]] names"
-            diagnostics.append(Diagnostic(settings_path or ".", None, Code.INVALID_SETTING, message))
-        else:
+            continue
+        # Without a text, as in a document that is missing, there is nothing to read.
+        document = ConstraintsDocument(item.path, item.section)
+        if tree.has_entry(item.path):
             text, problems = tree.read_text(item.path, MAX_BYTES)
             diagnostics += problems
             if text or not problems:
-                declared.append(replace(item, text=text, read=_read))
+                document = replace(document, text=text, read=_read)
+        else:
+            message = f"there is no file {item.path} below the root, which [[constraints]] names"
+            diagnostics.append(Diagnostic(settings_path or ".", None, Code.INVALID_SETTING, message))
+        declared.append(document)
     return replace(profile, declared_constraints=tuple(declared)), tuple(diagnostics)
 
 

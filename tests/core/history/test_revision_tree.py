@@ -126,3 +126,21 @@ def test_missing_and_unreadable_files(repository: GitRepository) -> None:
     assert "is not a regular file" in head.read_text("folder")[1][0].message
     assert "leads out" in head.read_text("../x.md")[1][0].message
     assert head.read_text("latin.md") == open_project(settings, repository.root).read_text("latin.md")
+
+
+def test_constraints_are_those_of_the_moment(repository: GitRepository) -> None:
+    """A document declares the constraints that it had at a moment; none before it was written."""
+    text = '[[constraints]]\npath = "RULES.md"\nsection = "Constraints"\n'
+    settings = _write_settings(repository.root, f'documents = ["p/*.md"]\n{text}')
+    first = repository.commit("2024-01-01T00:00:00Z", p__1="---\nid: A-1\nstatus: accepted\n---\n# A\n")
+    second = repository.commit("2024-02-01T00:00:00Z", **{"RULES.md": "# R\n\n## Constraints\n\n1. Small\n"})
+    repository.write("RULES.md", "# R\n\n## Constraints\n\n1. Small\n2. Quiet\n")
+    project = open_project(settings, repository.root)
+    git = Repository(project.root)
+
+    def list_titles(revision: str) -> list[str]:
+        snapshot = open_snapshot(project, git, find_moment(revision, git, ReleaseOrder()))
+        return [constraint.title for constraint in snapshot.profile.constraints]
+
+    assert [constraint.title for constraint in project.profile.constraints] == ["Small", "Quiet"]
+    assert (list_titles(first), list_titles(second)) == ([], ["Small"])
