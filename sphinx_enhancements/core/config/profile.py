@@ -261,19 +261,16 @@ class Profile:
         file = self.template_file
         return file.read(file.text, file.path, self) if file is not None else (self.listed_template, ())
 
-    @property
+    @cached_property
     def constraints(self) -> tuple[Constraint, ...]:
         """Constraints that each accepted proposal answers."""
-        return self._constraint_reading[0]
+        return collect_constraints(self.declared_constraints)[0]
 
     @property
     def reading_diagnostics(self) -> tuple[Diagnostic, ...]:
         """Diagnostics about the texts of files that the profile names: template, constraints and aliases of people."""
-        return (*self._template_reading[1], *self._constraint_reading[1], *self.metadata_checks.diagnostics)
-
-    @cached_property
-    def _constraint_reading(self) -> tuple[tuple[Constraint, ...], tuple[Diagnostic, ...]]:
-        return collect_constraints(self.declared_constraints)
+        about_constraints = collect_constraints(self.declared_constraints)[1]
+        return (*self._template_reading[1], *about_constraints, *self.metadata_checks.diagnostics)
 
     def is_boilerplate(self, text: str) -> bool:
         """Return True if a text of the template stays in proposals."""
