@@ -402,8 +402,12 @@ class FieldTable(_Generated):
         names = [name for name in dict.fromkeys(profile.fields.values()) if name not in profile.inverses]
         names.sort(key=list(_load_default_tables()["fields"]).index)
         texts = _parse_terms(self.content)
-        if unknown := texts.keys() - set(names):
-            _logger.warning("there is no field %s", ", ".join(unknown), location=self.get_location())
+        for problem, listed in (
+            ("there is no field", texts.keys() - set(names)),
+            ("there is no description of", {name for name in names if not describe_field(name)}),
+        ):
+            if listed:
+                _logger.warning("%s %s", problem, ", ".join(sorted(listed)), location=self.get_location())
         rows = ([format_code(name), f"{describe_field(name)} {texts.get(name, '')}".strip()] for name in names)
         return self.parse_text_to_nodes(_make_table(["field", "meaning"], rows))
 
