@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 TOC_START = re.compile(r"^[ \t]*<!--[ \t]*toc[ \t]*-->", re.IGNORECASE | re.MULTILINE)
 """Marker before a table of contents. Source: kubernetes-sigs/mdtoc, README.md."""
@@ -35,6 +36,7 @@ class ParagraphIndex:
         return text in self._texts or fold_paragraph(text) in self._words
 
 
+@lru_cache(maxsize=512)  # Proposals have the same comments, which are looked up more than once
 def fold_paragraph(text: str) -> str:
     """Return the words of a paragraph, without case, punctuation and markup."""
     return " ".join(_NOT_WORD.sub(" ", text).casefold().split())

@@ -96,7 +96,8 @@ def check_table_of_contents(context: DocumentContext) -> Iterator[Diagnostic]:
         return
     end_line = context.first_line + context.text.count("\n", 0, end.start())
     sections = [section for section in context.outline.sections if section.line > end_line]
-    due = [s for s in sections if s.level <= context.profile.template_toc_depth and not _is_indented(context, s)]
+    depth = context.profile.template_toc_depth
+    due = {section.line for section in sections if section.level <= depth and not _is_indented(context, section)}
     if message := _compare(sections, due, context.text[start.end() : end.start()]):
         edits = _generate(context, sections, start.end(), end.start()) if end["mdtoc"] else ()
         yield context.make_diagnostic(Code.TABLE_OF_CONTENTS, line, message, edits=edits)
@@ -115,15 +116,15 @@ def _generate(context: DocumentContext, sections: Sequence[Section], start: int,
     return (context.make_edit(start, end, f"\n{table}"),)
 
 
-def _compare(sections: Sequence[Section], due: Container[Section], table: str) -> str:
+def _compare(sections: Sequence[Section], due: Container[int], table: str) -> str:
     """Return a message about the differences between headings and the entries of a table; empty if there are none.
 
-    :param due: sections that need an entry.
+    :param due: lines of the sections that need an entry.
     """
     listed = [fold_anchor(anchor) for anchor in _ENTRY.findall(table)]
     known = frozenset(listed)
     anchors = {fold_anchor(anchor): section for anchor, section in iter_anchors(sections)}
-    missing = [section.title for anchor, section in anchors.items() if section in due and anchor not in known]
+    missing = [section.title for anchor, section in anchors.items() if anchor not in known and section.line in due]
     stale = [f"#{anchor}" for anchor in listed if anchor not in anchors]
     if not listed:
         # A table without links was written by hand.
