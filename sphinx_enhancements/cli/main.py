@@ -142,6 +142,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         add_options=_add_schema_options,
     )
     commands.add_parser("export", help="enhancements.json on standard output", add_options=_add_export_options)
+    commands.add_parser("new", help="write a proposal from the template of the community", add_options=_add_new_options)
     commands.add_parser(
         "init",
         help="write settings, pages and a baseline for a repository of proposals; no settings are read",
@@ -232,6 +233,13 @@ def _add_schema_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_export_options(parser: argparse.ArgumentParser) -> None:
     from .export_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_new_options(parser: argparse.ArgumentParser) -> None:
+    from .new_command import add_options
 
     _add_cache_options(parser)
     add_options(parser)

@@ -18,6 +18,7 @@ from .constraints import Constraint, ConstraintsDocument, collect_constraints
 from .edit_options import EditOptions, read_edit_options
 from .gates import Gate, read_gates
 from .metadata_checks import MetadataChecks, read_metadata_checks
+from .new_proposals import NewProposals, read_new_proposals
 from .patterns import PathPattern, Phrase, compile_glob
 from .placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS, is_choice, is_version_prompt, normalize_placeholder
 from .profile_options import (
@@ -226,6 +227,8 @@ class Profile:
     """Heading of the template -> other headings for the same section, such as a former one."""
     section_names: tuple[str, ...] = _declare(ProfileTables.get_texts, "template", "sections")
     """All headings in order, for a community that allows no others; empty if there is no such list."""
+    new_proposals: NewProposals = _declare(read_new_proposals)  # noqa: RUF009 - it declares a field
+    """Conventions for new proposals."""
     milestone_phrases: tuple[Phrase, ...] = _declare(
         ProfileTables.get_phrases, "milestones", "phrases", required=("release",)
     )
@@ -360,13 +363,6 @@ class Profile:
     ) -> Iterator[tuple[TemplateSection, SectionGap | None]]:
         """Yield each section that a stage, or the present one, requires, with its gap if it has one."""
         return self.template.check_sections(enhancement, self.axis, stage or enhancement.stage.value)
-
-    @property
-    def has_metadata_in_sections(self) -> bool:
-        """True if sections of a document may contain fields."""
-        entries = (MetadataSource.ENTRIES, MetadataSource.PARAGRAPHS, MetadataSource.TABLE)
-        has_entries = any(source in self.sources for source in entries)
-        return MetadataSource.SECTIONS in self.sources or (has_entries and bool(self.sections["metadata"]))
 
     @cached_property
     def relation_kinds(self) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from ..collection.linking import Redirect, Shard
 from ..config.parser_settings import ParserSettings
-from ..config.profile_options import MAIN_SIDECAR
+from ..config.profile import Profile
+from ..config.profile_options import MAIN_SIDECAR, MetadataSource
 from ..diagnostics import Code, Diagnostic
 from ..model import Enhancement, Fields, iter_texts
 from ..reading.directives import find_directives, find_unread_directives
@@ -229,7 +230,7 @@ def _read_included_file(project: Project, path: str, target: str) -> str:
 
 def _read_page_text(project: Project, path: str, *, metadata_only: bool) -> tuple[str, tuple[Diagnostic, ...]]:
     """Read the text of a page; for its metadata only, the part before the first section if no section has metadata."""
-    if not metadata_only or project.profile.has_metadata_in_sections:
+    if not metadata_only or _has_metadata_in_sections(project.profile):
         return project.read_text(path)
     head, is_whole = project.read_start(path, _METADATA_BYTES)
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -237,6 +238,13 @@ def _read_page_text(project: Project, path: str, *, metadata_only: bool) -> tupl
         head, diagnostics = project.read_text(path)
     section = _SECTION.search(head, find_front_matter_end(head) or 0)
     return head[: section.start()] if section else head, diagnostics
+
+
+def _has_metadata_in_sections(profile: Profile) -> bool:
+    """Return True if sections of a document may contain fields."""
+    entries = (MetadataSource.ENTRIES, MetadataSource.PARAGRAPHS, MetadataSource.TABLE)
+    has_entries = any(source in profile.sources for source in entries)
+    return MetadataSource.SECTIONS in profile.sources or (has_entries and bool(profile.sections["metadata"]))
 
 
 def _load_sidecars(project: Project, match: PathMatch) -> Iterator[Sidecar]:

@@ -24,6 +24,7 @@ from .path_match import PathMatch, normalize_name, strip_generic_name
 _MAX_REDIRECT = 400  # Characters of the longest text that can be a redirect
 _TARGET_PATH = re.compile(r"[^\s\[\]()<>{}]+")
 _WORDS = re.compile(r"[^\W\d_]+|[0-9]+")
+_ESCAPED = re.compile(r"\\(.)")
 _NUMBERED_TITLE = re.compile(r"[0-9]+\s*[-.:)\u2013\u2014]")
 _TRAILING_NUMBER = re.compile(r"(?:^|[-_ #])0*([0-9]{1,18})$")
 
@@ -86,8 +87,10 @@ def _parse_title(raw: str, *, is_rest: bool, is_field: bool) -> tuple[str, bool]
     if not is_rest:
         return parse_inline_markup(raw)
     plain = " ".join(raw.replace("``", "").split())
-    title = plain if is_field else strip_inline_markup(raw, is_rest=True)
-    return title, title != plain
+    if is_field:
+        return plain, False
+    title = strip_inline_markup(raw, is_rest=True)
+    return title, title != _ESCAPED.sub(r"\1", plain)
 
 
 def _report_missing_title(metadata: Metadata, origin: Origin, title: str) -> None:

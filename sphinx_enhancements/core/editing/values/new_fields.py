@@ -30,6 +30,7 @@ from .yaml_nodes import NodeKind, YamlNode, YamlText, compose_yaml
 from .yaml_scalars import iter_scalars
 
 _INDENT = "  "
+_NUMBER = "0"  # Style of numbers
 
 
 class _Target(NamedTuple):
@@ -168,6 +169,8 @@ def _iter_yaml_additions(
     quote = _find_quote(node.children[1::2]) if steps else ""
     is_flow = path.is_flow or node.is_flow
     marker = f"{' ' * _find_list_indent(yaml.text, node)}- " if is_list else ""
+    if profile.fields.get(normalize_field_name(target.names[-1])) == "number":
+        quote = _NUMBER
     for lines in _iter_entry_lines(rest[1:], value, quote, marker, is_flow=is_flow):
         entry = _make_entry(profile, rest[0], lines)
         if node.kind is NodeKind.MAPPING and node.children:
@@ -202,13 +205,14 @@ def _iter_entry_lines(
 ) -> Iterator[tuple[str, ...]]:
     """Yield the text after the colon of an entry, with the mappings below it, in each possible spelling.
 
+    :param quote: quote of the value, or :data:`_NUMBER` for a number without quotes.
     :param marker: text before the only item of a list; empty for a value that is no list.
     """
     if not isinstance(value, str):
         if not is_flow:
             yield _nest_lines(names, ["", *format_item(value, marker)])
         return
-    for scalar in iter_scalars(value, quote, is_flow=is_flow):
+    for scalar in iter_scalars(value, quote, value if quote == _NUMBER else "", is_flow=is_flow):
         if is_flow:
             text = f"[{scalar}]" if marker else scalar
             for name in reversed(names):
