@@ -112,7 +112,8 @@ def _find_missing(
     before = collect_diagnostics(project, collection)
     edited = load_collection(session.project, cache_folder=find_cache_folder(options))
     after = collect_diagnostics(session.project, edited)
-    findings = find_new_findings(before, after)
+    edited_paths = {change.path for change in session.changes}
+    findings = find_new_findings(before, after, edited_paths)
     lines = (replace(finding, line=session.find_former_line(finding.path, finding.line)) for finding in findings)
     return [to_printable_line(str(finding)) for finding in lines]
 

@@ -41,7 +41,7 @@ approvers: ["@eva"]
 
 # The target maturity stage in the current dev cycle for this KEP.
 stage: alpha
-latest-milestone: "0.0"
+latest-milestone: "v1.36"
 milestone:
   alpha: "v1.36"
   stable: "v1.40"

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Container, Iterable
 
 from ..diagnostics import Diagnostic
 
 
-def find_new_findings(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return the findings after edits that were not there before, whatever their lines."""
-    known = {(diagnostic.path, diagnostic.code, diagnostic.message) for diagnostic in before}
-    return [d for d in after if d.level.is_finding and (d.path, d.code, d.message) not in known]
+def find_new_findings(
+    before: Iterable[Diagnostic], after: Iterable[Diagnostic], edited_paths: Container[str]
+) -> list[Diagnostic]:
+    """Return the findings after edits that were not there before, whatever their lines.
+
+    In a file that was not edited, a finding with another message is no new one: it quotes what is elsewhere.
+    """
+
+    def identify(diagnostic: Diagnostic) -> tuple[str, str, str]:
+        message = diagnostic.message if diagnostic.path in edited_paths else ""
+        return diagnostic.path, diagnostic.code, message
+
+    known = Counter(identify(diagnostic) for diagnostic in before if diagnostic.level.is_finding)
+    found = []
+    for diagnostic in after:
+        if diagnostic.level.is_finding:
+            known[identify(diagnostic)] -= 1
+            if known[identify(diagnostic)] < 0:
+                found.append(diagnostic)
+    return found
