@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from ..diagnostics import to_printable_line
 
 _WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_WRITE_BITS = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _NEW_FILE_MODE = 0o666  # before the permissions that the process masks
 
 
@@ -65,16 +64,12 @@ class StagedFile:
         """Raise :exc:`ChangeError` unless the file is as it was read and may be written."""
         content = read_regular_file(self._file, self._path)
         if content == self._old:
-            if content is not None and not self._is_writable():
+            if content is not None and not os.access(self._file, os.W_OK):
                 raise ChangeError(self._path, "cannot be written: it is read-only")
         elif self._old is None:
             raise ChangeError(self._path, "exists already, so that it is not written")
         else:
             raise ChangeError(self._path, "has changed since it was read, so that it is not written")
-
-    def _is_writable(self) -> bool:
-        # The superuser may write everything, but a file without such a permission is not meant to be changed.
-        return os.access(self._file, os.W_OK) and bool(os.stat(self._file).st_mode & _WRITE_BITS)  # noqa: PTH116
 
     def stage(self) -> None:
         """Write the new content beside the file, and keep the old one there, so that replacing needs no space."""

@@ -61,7 +61,6 @@ def test_changes_and_new_files_are_written_and_keep_permissions(tmp_path: Path) 
         (FileChange("one.md", b"0", b"2"), "one.md: has changed since it was read, so that it is not written"),
         (FileChange("one.md", None, b"2"), "one.md: exists already, so that it is not written"),
         (FileChange("gone.md", b"0", b"2"), "gone.md: has changed since it was read, so that it is not written"),
-        (FileChange("locked.md", b"1", b"2"), "locked.md: cannot be written: it is read-only"),
         (FileChange("../out.md", None, b"2"), "../out.md: is outside the root, so that it is not changed"),
         (FileChange("/out.md", None, b"2"), "/out.md: is outside the root, so that it is not changed"),
         (FileChange("out/x.md", None, b"2"), "out/x.md: is outside the root, so that it is not changed"),
@@ -73,8 +72,7 @@ def test_changes_and_new_files_are_written_and_keep_permissions(tmp_path: Path) 
     ],
 )
 def test_one_impossible_change_prevents_all(tmp_path: Path, change: FileChange, message: str) -> None:
-    root = fill(tmp_path / "root", {"first.md": b"1", "one.md": b"1", "locked.md": b"1", "folder/x": b"1"})
-    (root / "locked.md").chmod(0o444)
+    root = fill(tmp_path / "root", {"first.md": b"1", "one.md": b"1", "folder/x": b"1"})
     (root / "out").symlink_to(tmp_path)
     (root / "same.md").symlink_to("first.md")
     before = read_tree(tmp_path)
@@ -123,8 +121,13 @@ except ChangeError as error:
             'FileChange("closed/two.md", b"1", b"2")',
             "cannot be written: ",
         ),
+        (
+            "root.chmod(0o777); (root / 'two.md').chmod(0o444); os.geteuid() or os.setuid(65534)",
+            'FileChange("two.md", b"1", b"2")',
+            "cannot be written: it is read-only",
+        ),
     ],
-    ids=["no-space", "read-only-folder"],
+    ids=["no-space", "read-only-folder", "read-only-file"],
 )
 def test_failure_while_writing_restores_all(
     tmp_path_factory: pytest.TempPathFactory, setup: str, change: str, message: str
