@@ -49,6 +49,11 @@ def replace_value(proposal: EditableProposal, location: ValueLocation, value: st
     if isinstance(tree, Items) and tree.items:
         tree = tree.items[0]
         location = location._replace(tree=tree, steps=(*location.steps, 0))
+    if location.source is MetadataSource.SECTIONS and isinstance(tree, Text) and "\n" in tree.text.strip():
+        # Further paragraphs of the section, such as those with relations, stay.
+        first, _, rest = tree.text.strip().partition("\n")
+        changes = _iter_changes(proposal, location._replace(tree=Text(first, tree.line)), value)
+        return _choose(proposal, location, changes, (f"{value.strip()}\n{rest}",), value)
     return _choose(proposal, location, _iter_changes(proposal, location, value), (value.strip(),), value)
 
 

@@ -52,7 +52,7 @@ def _iter_value_spans(text: str, start: int, former: str) -> Iterator[tuple[int,
     end = start
     for _ in range(former.count("\n") + 2):
         end = text.find("\n", end) + 1 or len(text) + 1
-    pattern = re.compile(r"[ \t]*\n?[ \t]*".join(map(re.escape, words)))
+    pattern = re.compile(r"\s++".join(map(re.escape, words)))
     yield from reversed([match.span() for match in pattern.finditer(text, start, min(end, len(text)))])
 
 

@@ -14,6 +14,7 @@ from ...reading.tree import TreeError
 from ...reading.yaml_block import find_entry_lines
 from .errors import ValueEditError
 from .line_entries import iter_field_additions
+from .line_values import find_line
 from .locations import ValueLocation
 from .proposals import EditableProposal, FileEdit, Plain, choose_change, make_plain
 from .yaml_documents import find_path, find_yaml, is_yaml
@@ -69,7 +70,45 @@ def add_field(
         if below:
             target, value = target._replace(names=names[: -len(below)]), f"{below[-1]}={value}"
         return _add_line(proposal, target, value)
+    if (edit := _add_first_field(proposal, name, value, below, is_list=is_list)) is not None:
+        return edit
     raise ValueEditError(context.path, None, f"there is no metadata to which `{name}` can be added")
+
+
+def _add_first_field(
+    proposal: EditableProposal, name: str, value: NewItem, below: tuple[str, ...], *, is_list: bool
+) -> FileEdit | None:
+    """Return the edits that begin front matter, a field list or options; None if the proposal cannot have them."""
+    context = proposal.context
+    if not isinstance(value, str) or "\n" in value:
+        return None
+    text = f"{below[-1]}={value}" if below else value
+    names = spell_field(context, name, Fields(()), None)
+    if len(names) > 1 or len(below) > 1:
+        return None
+    before = [block for block in map(make_plain, context.blocks) if block]
+    plain: Plain = [value.strip()] if is_list else value.strip()
+    entries = [[(names[0], [(below[0], plain)] if below else plain)], [(names[0], text.strip())]]
+
+    def is_intended(after: DocumentContext) -> bool:
+        blocks = [block for block in map(make_plain, after.blocks) if block]
+        return any(entry in blocks and [b for b in blocks if b != entry] == before for entry in entries)
+
+    if not context.is_page:
+        file_text = proposal.read_text(context.path)
+        start, end = find_line(file_text, context.enhancement.source.line)
+        indent = " " * (end - start - len(file_text[start:end].lstrip(" ")))
+        margins = ("   ", "") if context.outline.is_rest else ("", "   ")
+        changes = [Change(end, end, f"\n{indent}{margin}:{names[0]}: {text}") for margin in margins]
+    elif context.outline.is_rest:
+        changes = [Change(0, 0, f":{names[0]}: {text}\n\n")]
+    else:
+        items = _iter_entry_lines(list(below), value, "", f"{_INDENT}- " if is_list else "", is_flow=False)
+        changes = [
+            Change(0, 0, "".join(f"{line}\n" for line in ("---", f"{names[0]}:{first}", *rest, "---")))
+            for first, *rest in items
+        ]
+    return choose_change(proposal, context.path, changes, is_intended)
 
 
 def add_nested_value(proposal: EditableProposal, parent: ValueLocation, below: tuple[str, ...], value: str) -> FileEdit:

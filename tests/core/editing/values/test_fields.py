@@ -207,13 +207,52 @@ def test_change_lines(profile: str, change: Any, text: str, values: tuple[Any, .
 
 
 @pytest.mark.parametrize(
+    ("path", "before", "values", "after"),
+    [
+        ("proposals/1.md", "# Lamps\n", ("status", "accepted"), "---\nstatus: accepted\n---\n# Lamps\n"),
+        ("proposals/1.md", "", ("stage", "1.10"), '---\nstage: "1.10"\n---\n'),
+        ("proposals/1.md", "# A\n", ("milestones", "v1", ("beta",)), "---\nmilestones:\n  beta: v1\n---\n# A\n"),
+        ("proposals/1.rst", "Lamps\n=====\n", ("status", "accepted"), ":status: accepted\n\nLamps\n=====\n"),
+        (
+            "page.rst",
+            "Page\n====\n\n.. enhancement:: Lamps\n\n   Text\n",
+            ("status", "accepted"),
+            "Page\n====\n\n.. enhancement:: Lamps\n   :status: accepted\n\n   Text\n",
+        ),
+        (
+            "page.md",
+            "# Page\n\n```{enhancement} Lamps\nText\n```\n",
+            ("milestones", "v1", ("beta",)),
+            "# Page\n\n```{enhancement} Lamps\n:milestones: beta=v1\nText\n```\n",
+        ),
+    ],
+)
+def test_first_field(path: str, before: str, values: tuple[Any, ...], after: str) -> None:
+    """A proposal without metadata gets the form that its markup has first."""
+    assert edit_text(set_value, before, *values, path=path) == after
+
+
+def test_relations_in_a_section_stay() -> None:
+    """Paragraphs below a status are no part of it."""
+    text = ADR.replace("Accepted\n", "Accepted\n\nSupersedes [3. Candles](0003-candles.md)\n")
+    after = edit_text(set_value, text, "status", "Superseded by [6](6.md)", profile="markdown-adr")
+    assert after == text.replace("Accepted", "Superseded by [6](6.md)")
+
+
+@pytest.mark.parametrize(
     ("text", "values", "message"),
     [
-        ("# Lamps\n\nText\n", ("status", "accepted"), "there is no metadata to which `status` can be added"),
-        (REST.replace("draft", "draft"), ("status", "a\nb"), "`status` is not changed"),
+        (ADR.replace("- Date: 2026-01-01\n- **Deciders:** Ana, Ben\n\n", ""), ("summary", "a\nb"), "cannot be added"),
+        (REST, ("status", "a\nb"), "`status` is not changed"),
     ],
 )
 def test_refuse_lines(text: str, values: tuple[Any, ...], message: str) -> None:
     with pytest.raises(ValueEditError, match=r".") as error:
-        edit_text(set_value, text, *values, path="proposals/one.rst" if text.startswith("Lamps") else "")
+        edit_text(
+            set_value,
+            text,
+            *values,
+            path="proposals/one.rst" if text is REST else "",
+            profile="default" if text is REST else "markdown-adr",
+        )
     assert message in str(error.value)
