@@ -31,14 +31,13 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], str]:
-    """Return the exit status, ``proposal code`` for each finding, and the last line of the errors."""
+    """Return the exit status, ``proposal code`` for each finding, and the numbers of proposals and findings."""
     status = main(["check", "--output-format=concise", *arguments])
     out, err = capsys.readouterr()
-    findings = [
-        f"{match[1]} {match[2]}" for match in re.finditer(r"^veps/(\S+)/vep\.md.* \[([\w-]+)\]$", out, re.MULTILINE)
-    ]
+    headings = re.finditer(r"^veps/(\S+)/vep\.md.* \[([\w-]+)\](?: \[\*\])?$", out, re.MULTILINE)
+    findings = [f"{match[1]} {match[2]}" for match in headings]
     assert len(findings) == len(out.splitlines())
-    return status, findings, err.splitlines()[-1]
+    return status, findings, err.splitlines()[-1].partition(", 1 fixable")[0]
 
 
 ALL = [f"{ONE} unknown-status", f"{ONE} title-markup", f"{TWO} unknown-status"]
