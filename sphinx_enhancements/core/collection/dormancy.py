@@ -38,7 +38,8 @@ class DormancyJudge:
     def __init__(self, enhancements: Iterable[Enhancement], profile: Profile, order: ReleaseOrder) -> None:
         enhancements = tuple(enhancements)
         self._limits: DormancyLimits = profile.dormancy_limits
-        self._terminal_stages, self._order = profile.terminal_stages, order
+        self._terminal_stages, self._last_stage = profile.terminal_stages, profile.stage_names[-1:]
+        self._order = order
         self._newest_release = order.current or find_newest_release(enhancements, order)
         self._newest_day = find_newest_day(enhancements)
 
@@ -48,7 +49,9 @@ class DormancyJudge:
         if not (decision.is_in_review or decision is Status.ACCEPTED):
             return None
         if releases := list_releases(enhancement, self._order):
-            dormancy = self._judge_release(max(releases, key=self._order.get_sort_key))
+            is_finished = decision is Status.ACCEPTED and enhancement.stage.value in self._last_stage
+            limit = self._limits.finished if is_finished else self._limits.releases
+            dormancy = self._judge_release(max(releases, key=self._order.get_sort_key), limit)
         else:
             dormancy = self._judge_days(list_days(enhancement))
         if dormancy is not None:
@@ -56,13 +59,13 @@ class DormancyJudge:
         is_unknown = decision is Status.UNKNOWN and enhancement.status.raw is not None
         return Dormancy() if is_unknown or enhancement.stage.value in self._terminal_stages else None
 
-    def _judge_release(self, last: str) -> Dormancy | None:
+    def _judge_release(self, last: str, limit: int) -> Dormancy | None:
         newest, order = self._newest_release, self._order
-        if not self._limits.releases or newest is None or not order.has_known_position(last):
+        if not limit or newest is None or not order.has_known_position(last):
             return None
         first, end = order.get_sort_key(last), order.get_sort_key(newest)
         distance = sum(first < order.get_sort_key(name) <= end for name in {*order.names, newest})
-        return Dormancy(last, newest, distance, is_release=True) if distance >= self._limits.releases else None
+        return Dormancy(last, newest, distance, is_release=True) if distance >= limit else None
 
     def _judge_days(self, days: list[date]) -> Dormancy | None:
         newest = self._newest_day

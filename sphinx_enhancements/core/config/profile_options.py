@@ -179,10 +179,12 @@ class DormancyLimits(NamedTuple):
     """Distances from which a proposal counts as dormant; 0 for none.
 
     :param releases: number of releases between its last one and the newest one.
+    :param finished: that number for an accepted proposal at the last stage, whose work is done.
     :param years: number of years between its last date and the newest one, if it names no release.
     """
 
     releases: int
+    finished: int
     years: int
 
 

@@ -19,8 +19,9 @@ def check_dormant_proposals(collection: Collection) -> Iterator[Diagnostic]:
     status, or write the next milestone. Tables `[[rule-overrides]]` with `dormant = true` set the levels of other rules
     for such proposals, which the profile of KEPs lowers: there is one finding for each of them.
 
-    A proposal is dormant if its last release is 6 or more releases behind the newest one that two proposals name, or,
-    if it names no release, if its last date is 3 or more years before the newest one. The profile sets these numbers in
+    A proposal is dormant if its last release is 6 or more releases behind the current one, or 2 or more if it is at the
+    last stage; without a current release, the newest one counts that two proposals begin with. A proposal that names no
+    release is dormant if its last date is 3 or more years before the newest date. The profile sets these numbers in
     `[lifecycle.dormant]`. Proposals without a known status are not reported.
 
     Enforced by: sphinx-enhancements alone; Kubernetes' SIGs clean up stale KEPs by hand.

@@ -36,6 +36,10 @@ def build_keps(*blocks: str, current: str | None = None) -> Collection:
         ("status: implementable\nlatest-milestone: v1.31", None),
         ("status: provisional\nlatest-milestone: v1.30", ("v1.30", "v1.36", 6, True)),
         ("status: implemented\nlatest-milestone: v1.30", None),
+        # Work at the last stage is done when its release is out.
+        ("status: implementable\nstage: stable\nlatest-milestone: v1.34", ("v1.34", "v1.36", 2, True)),
+        ("status: implementable\nstage: stable\nlatest-milestone: v1.35", None),
+        ("status: provisional\nstage: stable\nlatest-milestone: v1.34", None),
         ("status: withdrawn\nlatest-milestone: v1.30", None),
         # A milestone that is still planned shows that somebody works on it.
         ('status: implementable\nlatest-milestone: v1.30\nmilestone: {alpha: "v1.30", beta: "v1.36"}', None),
@@ -96,6 +100,6 @@ def test_one_finding_for_each_dormant_proposal(tmp_path: Path) -> None:
     assert message.endswith(
         "v1.30, is 6 releases behind v1.36; set it to 'implemented' or 'withdrawn', or write the next milestone"
     )
-    never = '[profile]\nextends = "kep"\n[profile.lifecycle.dormant]\nreleases = 0\nyears = 0\n'
+    never = '[profile]\nextends = "kep"\n[profile.lifecycle.dormant]\nreleases = 0\nfinished = 0\nyears = 0\n'
     off = create_project(tmp_path, files, never)
     assert not load_collection(off).dormant
