@@ -15,8 +15,9 @@ from .mentions import Mention, MentionKind, find_all_mentions, find_mention_at
 from .request import DocumentRequest
 
 _KEY = re.compile(r"[^\s`'\"<>\[\](){}|,;:#]{1,200}")
+_MAX_LINE = 500  # Maximum length of a line with a key
 _FIELD = re.compile(
-    r"\s*[:-]?\s*[\"']?(?P<name>[A-Za-z][\w .-]{0,40}?)[\"']?\s*:\s+"
+    r"\s*+(?:[:-]\s*+)?[\"']?(?P<name>[A-Za-z][\w .-]{0,40}?)[\"']?\s*:\s+"
     r"[\"']?(?P<value>[^\s\"'#][^\"'#]*?)[\"']?\s*(?:#.*)?$"
 )
 """A field on a line of its own: in YAML, in a header or field list, or as an option of a directive."""
@@ -99,7 +100,7 @@ def _iter_ids(request: DocumentRequest, path: str) -> Iterator[tuple[int, int, s
     """Yield start, end and text of each value in a file that follows a name of the field ``id``."""
     position = 0
     for line in request.find_lines(path).lines:
-        match = _FIELD.match(line)
+        match = _FIELD.match(line) if len(line) <= _MAX_LINE else None
         if match and find_field(request.profile, (match["name"].strip(),)) == "id":
             text = match["value"].strip()
             start = position + match.start("value")
