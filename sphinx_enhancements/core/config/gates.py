@@ -22,10 +22,10 @@ class Outcome(StrEnum):
     BLOCKED = "blocked"
 
 
-_WORDS = (*Outcome, "exception", "removed")
+OUTCOME_WORDS = (*Outcome, "exception", "removed")
 """Outcomes for which a gate has words: also those of an approved exception, and of a proposal that left the release."""
 
-_KEYS = ("name", "title", "default", "blocked", "at-risk", "stages", "words", "unknown")
+GATE_KEYS = ("name", "title", "default", "blocked", "at-risk", "stages", "words", "unknown")
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def read_gates(tables: ProfileTables) -> tuple[Gate, ...]:
 
 def _read_gate(table: Mapping[str, Any], report: Report, axis: Iterable[str]) -> Gate:
     for key in table:
-        if key not in _KEYS:
-            report(key, message=f"a gate has {join_words(_KEYS)}, not {key!r}{format_suggestion(key, _KEYS)}")
+        if key not in GATE_KEYS:
+            report(key, message=f"a gate has {join_words(GATE_KEYS)}, not {key!r}{format_suggestion(key, GATE_KEYS)}")
     name, title = table.get("name"), table.get("title", table.get("name"))
     if not isinstance(name, str) or not isinstance(title, str) or not name.strip():
         report(message="a gate needs a `name`, which is that of a date of releases")
@@ -90,8 +90,8 @@ def _read_words(table: Mapping[str, Any], report: Report) -> Mapping[str, str]:
     if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
         report("words", message="the words of a gate must be a table of texts")
     for outcome in words:
-        if outcome not in _WORDS:
-            report("words", message=f"there is no outcome {outcome!r}; there are {join_words(_WORDS)}")
+        if outcome not in OUTCOME_WORDS:
+            report("words", message=f"there is no outcome {outcome!r}; there are {join_words(OUTCOME_WORDS)}")
     return dict(words)
 
 

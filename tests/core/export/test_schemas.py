@@ -251,7 +251,7 @@ def test_bundled_profiles(name: str) -> None:
     "profile",
     ["nam = 'x'", "[documents]\npath = []", "[documents]\npaths = 'x'", "[metadata]\nsources = ['yaml']",
      "rules = { x = 'off' }", "[status.values]\naccepted = true", "[gate-defaults]\nalpha = 'perhaps'",
-     "[template]\ndepth = '3'"],
+     "[template]\ndepth = '3'", "[[gates]]\ntitle = 'no name'", "[[gates]]\nname = 'freeze'\nblocked = ['no-rule']"],
 )  # fmt: skip
 def test_invalid_profiles(profile: str) -> None:
     """Mistakes that are reported do not validate."""

@@ -12,9 +12,10 @@ from ...config.profile_tables import BUNDLED, FREE_TABLES, list_bundled_profiles
 from ...config.toml import load_toml
 from ...model import DECISION_STEPS, GateDefault, Status
 from .parts import DRAFT, TEXTS, Schema, make_enum
-from .shared_tables import LEVELS, make_constraints_schema, make_levels_schema, make_override_schema
+from .shared_tables import LEVELS, make_constraints_schema, make_gates_schema, make_levels_schema, make_override_schema
 
 _TEXT: Schema = {"type": "string"}
+_ARRAY_OF_TABLES: Schema = {"type": "array", "items": {"type": "object"}}
 _REMOVED: Schema = {"const": False}
 _REMOVABLE_TABLES = ("fields", "relations", "stages", "terminal", "gate-defaults", "status.values")
 """Tables in which a key has the value false if a profile does not have it."""
@@ -22,6 +23,7 @@ _REMOVABLE_TABLES = ("fields", "relations", "stages", "terminal", "gate-defaults
 _ITEMS: dict[str, Schema] = {
     "rule-overrides": make_override_schema(),
     "constraints": make_constraints_schema(),
+    "gates": make_gates_schema(),
     "metadata.sources": {"type": "array", "items": {"enum": list(map(str, MetadataSource))}},
     "template.required-from": {"enum": ["", "always", *map(str, DECISION_STEPS)]},
     "status.default": {"enum": ["", *map(str, Status)]},
@@ -85,7 +87,8 @@ def _make_option_schema(default: Any, path: str, table: str, remarks: dict[str, 
     """Return the schema of an option with a value in the profile ``default``."""
     if isinstance(default, dict):
         return _make_table_schema(default, path, remarks)
-    value = _ITEMS.get(path) or _make_type_schema(default)
+    is_array = default == [] and not table  # lists of texts are in tables
+    value = _ITEMS.get(path) or (_ARRAY_OF_TABLES if is_array else _make_type_schema(default))
     return {"anyOf": [value, _REMOVED]} if table in _REMOVABLE_TABLES else value
 
 

@@ -1,8 +1,9 @@
-"""JSON Schemas of tables that settings and profiles share: levels of rules, and constraints."""
+"""JSON Schemas of tables in settings and profiles: levels of rules, constraints, and gates of releases."""
 
 from __future__ import annotations
 
 from ...config.constraints import CONSTRAINT_KEYS, DOCUMENT_KEYS, MAX_TEXT
+from ...config.gates import GATE_KEYS, OUTCOME_WORDS, Outcome
 from ...config.rule_levels import OVERRIDE_KEYS
 from ...diagnostics import Code, Level
 from ...rules import RULES
@@ -38,6 +39,16 @@ def make_constraints_schema() -> Schema:
     schema = _make_array(dict.fromkeys((*CONSTRAINT_KEYS, *DOCUMENT_KEYS), text), required=[])
     schema["items"]["anyOf"] = [{"required": ["id", "title"]}, {"required": list(DOCUMENT_KEYS)}]
     return schema
+
+
+def make_gates_schema() -> Schema:
+    """Return the schema of the array with gates of releases."""
+    text: Schema = {"type": "string"}
+    codes = {"type": "array", "items": {"enum": list(map(str, Code))}}
+    words = {"type": "object", "properties": dict.fromkeys(OUTCOME_WORDS, text), "additionalProperties": False}
+    values = {"name": text, "title": text, "default": {"type": "boolean"}, "words": words}
+    values |= dict.fromkeys((Outcome.AT_RISK, Outcome.BLOCKED), codes)
+    return _make_array({str(key): values.get(key, TEXTS) for key in GATE_KEYS}, required=["name"])
 
 
 def _make_array(properties: dict[str, Schema], *, required: list[str]) -> Schema:
