@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -421,6 +422,43 @@ def test_without_git(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert main(["new", "A", "--owner", "sig-a"]) == 0
     (proposal,) = export(capsys)
     assert proposal["people"] == []
+
+
+def limit_file_size(size: int) -> Callable[[], None]:
+    """Return a function that lets the process write no file of more bytes, as on a disk that is full."""
+
+    def limit() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return limit
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the limit is one of POSIX systems")
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        (["new", "Horn", "--owner", "sig-lamp"], "keps/sig-lamp/1-horn/README.md"),
+        (["init", "--profile", "kep", "--no-baseline"], "enhancements-site/conf.py"),
+    ],
+)
+def test_full_disk(folder: Path, arguments: list[str], path: str) -> None:
+    """A file that cannot be written completely is one line and the exit status 2; no file and no folder is left."""
+    if arguments[0] == "new":
+        use_profile(folder, "kep")
+    before = sorted(folder.rglob("*"))
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "sphinx_enhancements", "--no-cache", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=limit_file_size(500),
+    )
+    assert (done.returncode, done.stderr) == (2, f"sphinx-enhancements: {path}: cannot be written: File too large\n")
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_keys_in_a_field(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

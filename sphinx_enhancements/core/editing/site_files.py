@@ -25,6 +25,11 @@ project = {title}
 extensions = ["myst_parser", "sphinx_enhancements"]
 root_doc = {root_doc}
 
+# Any other theme has its own options.
+html_theme = "alabaster"
+html_theme_options = {{"page_width": "1200px"}}
+html_show_copyright = False
+
 # Paths are relative to the source folder, which is the root of the proposals.
 include_patterns = {include}
 exclude_patterns = {exclude}
