@@ -104,9 +104,10 @@ def check_dormant_proposals(collection: Collection) -> Iterator[Diagnostic]:
 def _describe_remedy(profile: Profile, entry: Entry) -> str:
     """Return the statuses, in the community's words, that a dormant proposal can have."""
     words = dict(zip(dict.fromkeys(profile.statuses.values()), profile.status_words, strict=True))
-    stage, is_accepted = entry.enhancement.stage.value, entry.enhancement.decision is Status.ACCEPTED
-    if is_accepted and stage in profile.stage_names[-1:]:
+    is_accepted = entry.enhancement.decision is Status.ACCEPTED
+    if is_accepted and entry.enhancement.stage.value in profile.stage_names[-1:]:
         return f"set it to {words.get(Status.IMPLEMENTED, Status.IMPLEMENTED.value)!r}"
-    wanted = (Status.IMPLEMENTED if is_accepted else Status.DEFERRED, Status.WITHDRAWN)
-    names = " or ".join(repr(words[status]) for status in wanted if status in words)
-    return f"set it to {names}, or write the next milestone" if names else "write the next milestone"
+    wanted = (Status.IMPLEMENTED, Status.DEFERRED, Status.WITHDRAWN)
+    *others, last = [repr(words[status]) for status in wanted if status in words] or ["another status"]
+    names = f"{', '.join(others)} or {last}" if others else last
+    return f"set it to {names}, or write the next milestone"

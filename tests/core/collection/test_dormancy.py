@@ -98,7 +98,7 @@ def test_one_finding_for_each_dormant_proposal(tmp_path: Path) -> None:
     assert {Code.MISSING_SECTION, Code.MISSING_PERSON, Code.MISSING_FIELD} <= {d.code for d in found}
     message = next(d.message for d in found if d.code is Code.DORMANT_PROPOSAL)
     assert message.endswith(
-        "v1.30, is 6 releases behind v1.36; set it to 'implemented' or 'withdrawn', or write the next milestone"
+        "is 6 releases behind v1.36; set it to 'implemented', 'deferred' or 'withdrawn', or write the next milestone"
     )
     never = '[profile]\nextends = "kep"\n[profile.lifecycle.dormant]\nreleases = 0\nfinished = 0\nyears = 0\n'
     off = create_project(tmp_path, files, never)
