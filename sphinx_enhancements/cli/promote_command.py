@@ -65,4 +65,7 @@ def _read_release(collection: Collection, context: DocumentContext, stage: str, 
     release = options.release or find_release(context, stage)
     if not release.strip():
         raise CommandError(f"the proposal names no release for {stage}; give it with --release")
-    return collection.order.get_canonical_name(release) or release.strip()
+    name = collection.order.get_canonical_name(release)
+    if name is None:
+        raise CommandError(f"{release!r} is no release such as {next(iter(collection.order.names), 'v1.5')}")
+    return name

@@ -136,4 +136,4 @@ def _format_line(line: ChangedLine) -> str:
 
 
 def _indent(lines: Iterable[str]) -> Iterable[str]:
-    return (f"    {line}".rstrip() for line in lines)
+    return (f"    {to_printable_line(line)}".rstrip() for line in lines)

@@ -136,6 +136,7 @@ def test_preview(tmp_path: Path, run: Run, option: str) -> None:
         (KEP_SETTINGS, KEP, "promote KEP-7 beta", "there is no proposal 'KEP-7'; the nearest is 'KEP-5'"),
         (KEP_SETTINGS, KEP, "promote KEP-5 betta", "'betta' is no stage of the profile 'kep'; the nearest is 'beta'"),
         (KEP_SETTINGS, KEP, "promote KEP-5 beta", "the proposal names no release for beta; give it with --release"),
+        (KEP_SETTINGS, KEP, "promote KEP-5 beta --release soon", "'soon' is no release such as v1.36"),
         (KEP_SETTINGS, KEP, "promote KEP-5 beta --date soon", "--date soon: is no date such as 2026-03-31"),
         (KEP_SETTINGS, KEP, "status KEP-5 acepted", "'acepted' is no status of the profile 'kep'; the nearest is "),
         (KEP_SETTINGS, KEP, "status KEP-5 ''", "'' is no status of the profile 'kep'"),

@@ -27,6 +27,7 @@ from .values.list_items import has_targets, set_target
 from .values.locations import find_field
 from .values.proposals import EditableProposal
 from .values.sidecar_values import set_sidecar_value
+from .values.yaml_scalars import iter_scalars
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,8 @@ def _set_approval(
     written = next((n for n in profile.metadata_checks.names if profile.fields.get(normalize_term(n)) == "number"), "")
     lines = [f"{written}: {number}"] if written and number is not None else []
     lines += [f"{'  ' * depth}{step}:" for depth, step in enumerate(names)]
-    return session.create(proposal, sidecar.path, "\n".join((*lines[:-1], f'{lines[-1]} "{approver}"', "")))
+    scalar = next(iter_scalars(approver, '"'))
+    return session.create(proposal, sidecar.path, "\n".join((*lines[:-1], f"{lines[-1]} {scalar}", "")))
 
 
 def _list_approvals(proposal: EditableProposal, steps: tuple[str, ...]) -> dict[str, str]:

@@ -85,17 +85,20 @@ def find_proposal(project: Project, path: str, line: int) -> EditableProposal:
 
 
 def make_plain(tree: Tree, replaced: Tree | None = None, new: Plain = None) -> Plain:
-    """Return a tree without lines, in which another value, or nothing, may take the place of one of its parts."""
+    """Return a tree without lines, in which another value, or nothing, may take the place of one of its parts.
+
+    A list or mapping without entries reads like an empty text.
+    """
     if tree is replaced and replaced is not None:
         return new
     match tree:
         case Text(text):
             return text.strip()
         case Items(items):
-            return [make_plain(item, replaced, new) for item in items if new is not None or item is not replaced]
+            return [make_plain(item, replaced, new) for item in items if new is not None or item is not replaced] or ""
         case Fields(entries):
             kept = (entry for entry in entries if new is not None or entry[1] is not replaced)
-            return [(name, make_plain(value, replaced, new)) for name, value in kept]
+            return [(name, make_plain(value, replaced, new)) for name, value in kept] or ""
 
 
 def list_blocks(context: DocumentContext, replaced: Tree | None = None, new: Plain = None) -> list[Plain]:

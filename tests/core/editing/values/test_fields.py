@@ -105,6 +105,7 @@ def test_append_in_yaml(before: str, values: tuple[str, str], after: str) -> Non
         ("title: x\nstage: alpha", ("stage",), "title: x"),
         ("stage: >\n  a\n\n  b\ntitle: x\n", ("stage",), "title: x\n"),
         ("milestone:\n  alpha: v1\n  beta: v2\n", ("milestones", ("alpha",)), "milestone:\n  beta: v2\n"),
+        ("milestone:\n  alpha: v1\nstage: x\n", ("milestones", ("alpha",)), "milestone:\nstage: x\n"),
         ("milestone: {alpha: v1, beta: v2}\n", ("milestones", ("beta",)), "milestone: {alpha: v1}\n"),
         ("milestone: {alpha: v1, beta: v2}\n", ("milestones", ("alpha",)), "milestone: {beta: v2}\n"),
     ],
