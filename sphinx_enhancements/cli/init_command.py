@@ -127,7 +127,9 @@ def _choose_profile(fits: Sequence[ProfileFit], root: Path) -> str:
             "or a profile with --profile"
         )
     if len(names) > 1:
-        raise CommandError(f"several profiles fit alike: choose one of them with --profile ({', '.join(names)})")
+        raise CommandError(
+            f"several profiles fit alike: choose one of them with --profile ({', '.join(sorted(names))})"
+        )
     return names[0]
 
 

@@ -318,7 +318,7 @@ def test_profiles_that_fit_alike(
     (tmp_path / "sig-a/1-b/vep.md").write_text(page, encoding="utf-8")
     (tmp_path / "sig-a/1-b/README.md").write_text(page, encoding="utf-8")
     assert main(["init"]) == 2
-    assert "choose one of them with --profile (vep, kep)" in capsys.readouterr().err
+    assert "choose one of them with --profile (kep, vep)" in capsys.readouterr().err
     assert main(["init", "--profile", "kep"]) == 0
 
 

@@ -16,6 +16,7 @@ from ..diagnostics import Code, SetupError, join_words
 from ..model import Enhancement, normalize_field_name
 from ..project.edited_project import edit_project
 from ..project.project import Project
+from ..reading.dates import parse_date
 from ..reading.metadata_sources import find_front_matter, iter_sidecar_paths
 from ..reading.path_match import GENERIC_STEMS, PathMatch
 from .file_changes import FileChange
@@ -29,6 +30,7 @@ from .values.fields import append_item, set_value
 from .values.proposals import EditableProposal, open_proposal
 
 _MAX_TITLE = 500
+_RECENT = 20  # Number of the latest proposals that show which numbers are given now
 _WORD = re.compile(r"\w[\w. -]{0,99}")  # Text of a placeholder of a path
 _KEY = re.compile(r"(?P<prefix>\D*)[0-9]+")
 _DEFAULT_PREFIX = "EP-"  # Start of the keys of a community without proposals, whose keys are in a field
@@ -122,16 +124,23 @@ def _choose_number(project: Project, collection: Collection, form: PathForm, req
             owners.setdefault(entry.enhancement.number, entry.enhancement.source.path)
     ranges = profile.metadata_checks.numbers
     if wanted is None:
-        wanted = choose_number(owners, ranges)
+        wanted = choose_number(owners, ranges, _list_recent_numbers(collection))
         if wanted is None:
             raise SetupError("all numbers that the community allows are taken")
         return wanted
     if wanted in owners:
-        following = choose_number(owners, ranges)
+        following = choose_number(owners, ranges, _list_recent_numbers(collection))
         raise SetupError(f"the number {wanted} is taken by {owners[wanted]}; the next free one is {following}")
     if wanted < (not profile.has_zero) or (ranges and not any(first <= wanted <= last for first, last in ranges)):
         raise SetupError(f"the number {wanted} is not one that the community gives")
     return wanted
+
+
+def _list_recent_numbers(collection: Collection) -> list[int]:
+    """Return the numbers of the proposals that were created last."""
+    enhancements = (entry.enhancement for entry in collection)
+    dated = [(day, e.number) for e in enhancements if e.number and (day := parse_date(e.created or ""))]
+    return [number for _, number in sorted(dated)[-_RECENT:]]
 
 
 def _choose_words(

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median_high
 
 from ..diagnostics import SetupError
 
@@ -19,6 +20,7 @@ except ImportError:  # Windows has no locks of folders
 
 
 _MAX_SLUG = 60  # Maximum number of characters of a slug that is made of a title
+_MIN_RECENT = 5  # Minimum number of recent numbers that show a series
 _LOCK_SECONDS = 60.0
 _LOCK_INTERVAL = 0.05
 
@@ -61,17 +63,24 @@ def _wait_for_lock(descriptor: int, folder: Path, seconds: float) -> None:
             return
 
 
-def choose_number(used: Collection[int], ranges: Sequence[tuple[int, int]] = ()) -> int | None:
+def choose_number(
+    used: Collection[int], ranges: Sequence[tuple[int, int]] = (), recent: Sequence[int] = ()
+) -> int | None:
     """Return the number after the highest used one, or else the first free one; None if there is none.
 
+    Numbers of a series of their own, such as 8100 beside 840, are left out: those above twice the median of recent
+    numbers.
+
     :param ranges: first and last number of each range of allowed numbers; empty for all.
+    :param recent: numbers of the latest proposals; with a few of them, no series is left out.
     """
-    following = max(used, default=0) + 1
+    limit = 2 * median_high(recent) if len(recent) >= _MIN_RECENT else None
+    following = max((number for number in used if limit is None or number <= limit), default=0) + 1
+    while following in used:
+        following += 1
     if not ranges or any(first <= following <= last for first, last in ranges):
         return following
-    return next(
-        (number for first, last in ranges for number in range(max(first, 1), last + 1) if number not in used), None
-    )
+    return next((n for first, last in ranges for n in range(max(first, 1), last + 1) if n not in used), None)
 
 
 def make_slug(title: str) -> str:
