@@ -300,11 +300,12 @@ SWIFT = Lifecycle(
 
 EIP = Lifecycle(
     {
-        "EIPS/eip-5.md": "---\neip: 5\ntitle: Lamps\ndescription: Light for all\nauthor: Ana (@ana)\n"
+        f"EIPS/eip-{number}.md": f"---\neip: {number}\ntitle: {title}\ndescription: Light for all\nauthor: Ana (@ana)\n"
         "discussions-to: https://ethereum-magicians.org/t/lamps/5\nstatus: Draft\ntype: Meta\n"
         "created: 2026-01-01\n---\n"
         + write_sections("Abstract", "Specification", "Rationale", "Security Considerations")
-        + "\n## Copyright\n\nCopyright and related rights waived via [CC0](https://creativecommons.org).\n",
+        + "\n## Copyright\n\nCopyright and related rights waived via [CC0](https://creativecommons.org).\n"
+        for number, title in ((5, "Lamps"), (6, "Torches"))
     },
     ("status EIP-5 review", "status EIP-5 Withdrawn --reason 'Nobody needs it'"),
     {

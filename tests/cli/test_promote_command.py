@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cli.lifecycles import ADR, DEFAULT, KEP, LIFECYCLES, OPENSHIFT, PEP, VEP, Lifecycle
+from cli.lifecycles import ADR, DEFAULT, EIP, KEP, LIFECYCLES, OPENSHIFT, PEP, VEP, Lifecycle
 from conftest import ROOT
 
 from sphinx_enhancements.cli import main
@@ -145,6 +145,7 @@ def test_preview(tmp_path: Path, run: Run, option: str) -> None:
         ('profile = "pep"\n', PEP, "promote 5 alpha", "'alpha' is no stage of the profile 'pep'; the stages are none"),
         ('profile = "vep"\n', VEP, "status 5 rejected", "the profile 'vep' keeps no status to change"),
         ('profile = "openshift"\n', OPENSHIFT, "promote network/lamps ga", "the profile 'openshift' keeps no stages"),
+        ('profile = "eip"\n', EIP, "status 5 moved --by 6", "the profile 'eip' has no field for a successor"),
         ('profile = "markdown-adr"\n', ADR, "promote 5 alpha", "'alpha' is no stage of the profile 'markdown-adr'"),
     ],
 )

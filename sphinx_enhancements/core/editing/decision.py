@@ -61,6 +61,8 @@ def decide(
     kept, enhancement = profile.edits.status, context.enhancement
     if "status" not in kept and not has_field(context, "status"):
         raise ValueEditError(context.path, None, f"the profile {profile.name!r} keeps no status to change")
+    if successor is not None and not _can_name_successor(context):
+        raise ValueEditError(context.path, None, f"the profile {profile.name!r} has no field for a successor")
     word = spell_status(profile, decision.word, enhancement.status)
     if successor is not None and profile.edits.replaced:
         reference = _format_reference(context, successor)
@@ -82,6 +84,13 @@ def decide(
         by = f" by {successor.key}" if successor is not None else ""
         proposal = add_history(session, proposal, decision.day, f"{word}{by}{note}")
     return proposal
+
+
+def _can_name_successor(context: DocumentContext) -> bool:
+    """Return True if the status, the replaced proposal or its successor can name the other proposal."""
+    profile = context.profile
+    kinds = ["superseded-by", *([profile.inverses["superseded-by"]] if profile.edits.is_mutual else [])]
+    return bool(profile.edits.replaced) or any(can_have_field(context, kind) for kind in kinds)
 
 
 def _has_status(context: DocumentContext, word: str) -> bool:
