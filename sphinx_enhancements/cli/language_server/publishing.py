@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from typing import NamedTuple
 
 from lsprotocol import types
 
@@ -15,14 +16,23 @@ from .positions import TextLines
 from .session import Session
 from .sessions import make_uri
 
-Published = dict[str, list[types.Diagnostic]]  # URI -> diagnostics
+
+class PublishedFile(NamedTuple):
+    """Findings of a file as they were sent to the client."""
+
+    uri: str
+    findings: Sequence[Diagnostic]
+    diagnostics: list[types.Diagnostic]
+
+
+_Published = dict[str, PublishedFile]  # Path -> what was sent
 
 
 class Publisher:
     """Sender of diagnostics, which sends only those of files whose findings have changed.
 
     :param send: sends the diagnostics of one file.
-    :param executor: thread in which texts are read for the columns of findings.
+    :param executor: threads in which texts are read for the columns of findings.
     """
 
     def __init__(self, send: Callable[[str, list[types.Diagnostic]], None], executor: Executor) -> None:
@@ -30,7 +40,7 @@ class Publisher:
         self.shows_all_files = False
         """True to show the findings of all files, as ``check`` does."""
         self._send, self._executor = send, executor
-        self._published: dict[Session, Published] = {}
+        self._published: dict[Session, _Published] = {}
         self._lock = asyncio.Lock()
 
     async def publish(self, session: Session, uris: Mapping[str, str]) -> None:
@@ -39,29 +49,41 @@ class Publisher:
         :param uris: path of each document in the editor -> its URI.
         """
         async with self._lock:
-            documents, findings = session.documents, session.list_findings()
-            built: Published = {}
+            documents, published = session.documents, self._published.setdefault(session, {})
+            shown: dict[str, Sequence[Diagnostic]] = {}
+            built: _Published = {}
             if documents is not None:
-                files = findings.keys() if self.shows_all_files else _list_shown_files(session, uris)
+                findings = session.list_findings()
+                files = {*findings, *uris} if self.shows_all_files else _list_shown_files(session, uris)
                 shown = {path: findings.get(path, []) for path in files}
+                changed = {
+                    path: own for path, own in shown.items() if path in uris or _has_changed(published, path, own)
+                }
                 run = asyncio.get_running_loop().run_in_executor
-                built = await run(self._executor, _build, documents, shown, dict(uris), self.encoding)
-            self._send_changes(session, built)
+                built = await run(self._executor, _build, documents, changed, dict(uris), self.encoding)
+            self._send_changes(published, built, kept=shown.keys())
 
     def forget(self, session: Session) -> None:
         """Remove all findings of a session that has ended."""
-        self._send_changes(session, {})
-        self._published.pop(session, None)
+        self._send_changes(self._published.pop(session, {}), {}, kept=())
 
-    def _send_changes(self, session: Session, built: Published) -> None:
-        published = self._published.setdefault(session, {})
-        for uri in [uri for uri in published if uri not in built]:
-            if published.pop(uri):
-                self._send(uri, [])
-        for uri, diagnostics in built.items():
-            if published.get(uri) != diagnostics:
-                self._send(uri, diagnostics)
-                published[uri] = diagnostics
+    def _send_changes(self, published: _Published, built: _Published, kept: Collection[str]) -> None:
+        for path in [path for path in published if path not in kept]:
+            removed = published.pop(path)
+            if removed.diagnostics:
+                self._send(removed.uri, [])
+        for path, new in built.items():
+            old = published.get(path, new._replace(diagnostics=[]))
+            if old.uri != new.uri and old.diagnostics:
+                self._send(old.uri, [])
+            if path not in published or (old.uri, old.diagnostics) != (new.uri, new.diagnostics):
+                self._send(new.uri, new.diagnostics)
+            published[path] = new
+
+
+def _has_changed(published: _Published, path: str, findings: Sequence[Diagnostic]) -> bool:
+    """Return True if a file that is not in the editor has other findings than the client shows."""
+    return path not in published or published[path].findings != findings
 
 
 def _list_shown_files(session: Session, uris: Mapping[str, str]) -> Iterable[str]:
@@ -74,8 +96,8 @@ def _list_shown_files(session: Session, uris: Mapping[str, str]) -> Iterable[str
 
 
 def _build(
-    documents: ReadDocuments, findings: Mapping[str, Iterable[Diagnostic]], uris: Mapping[str, str], encoding: str
-) -> Published:
+    documents: ReadDocuments, findings: Mapping[str, Sequence[Diagnostic]], uris: Mapping[str, str], encoding: str
+) -> _Published:
     project = documents.project
     cache: dict[str, TextLines] = {}
 
@@ -88,6 +110,8 @@ def _build(
         return uris.get(path) or make_uri(project, path)
 
     return {
-        find_uri(path): [make_diagnostic(finding, find_lines(path), find_uri, find_lines) for finding in own]
+        path: PublishedFile(
+            find_uri(path), own, [make_diagnostic(finding, find_lines(path), find_uri, find_lines) for finding in own]
+        )
         for path, own in findings.items()
     }

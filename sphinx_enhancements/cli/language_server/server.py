@@ -128,7 +128,7 @@ def _add_lifecycle(server: EnhancementsServer) -> None:
 
     @server.feature(types.INITIALIZED)
     async def initialized(_params: types.InitializedParams) -> None:
-        server.publisher.encoding = str(server.workspace.position_encoding)
+        server.publisher.encoding = server.workspace.position_encoding or types.PositionEncodingKind.Utf16
         folders = [folder.uri for folder in server.workspace.folders.values()]
         server.sessions.set_folders(folders or [server.workspace.root_uri])
         workspace = server.client_capabilities.workspace

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -206,6 +207,8 @@ class Session:
                 self._note_check(documents, checked)
             await self._publish(self)
         finally:
+            if not self._is_ready.is_set():
+                gc.freeze()  # Most objects stay for hours; to look at them again and again takes longer than an answer.
             self._is_ready.set()
             if changes == self._changes:
                 self._is_settled.set()

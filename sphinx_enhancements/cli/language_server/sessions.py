@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from os.path import normpath
 from pathlib import Path
 
 from pygls.uris import from_fs_path, to_fs_path
@@ -144,7 +145,7 @@ def is_settings_file(file: Path) -> bool:
 
 def make_uri(project: Project, path: str) -> str:
     """Return the URI of a path relative to the root."""
-    return str(from_fs_path(project.absolute_path(path)))
+    return str(from_fs_path(normpath(project.absolute_path(path))))
 
 
 def _find_file(uri: str | None) -> Path | None:

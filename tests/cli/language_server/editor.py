@@ -6,6 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
+import attrs
 from lsprotocol import types
 from pytest_lsp.client import make_test_lsp_client
 
@@ -51,7 +52,8 @@ class Editor:
     ) -> types.InitializeResult:
         """Start the session in folders, by default in the editor's folder."""
         if encodings:
-            capabilities.general = types.GeneralClientCapabilities(position_encodings=list(encodings))
+            general = types.GeneralClientCapabilities(position_encodings=list(encodings))
+            capabilities = attrs.evolve(capabilities, general=general)
         opened = [types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in folders or (self.folder,)]
         params = types.InitializeParams(
             capabilities=capabilities, workspace_folders=opened, initialization_options=options, root_uri=None
