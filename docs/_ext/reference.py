@@ -141,6 +141,20 @@ class RulesReference(_Generated):
         return sections
 
 
+class CorrectionsReference(_Generated):
+    """Table of the rules whose findings ``check --fix`` corrects."""
+
+    def render(self) -> list[nodes.Node]:
+        """Return the table."""
+        options = {"yes": "`--fix`", "unsafe": "`--fix --unsafe-fixes`"}
+        rows = (
+            [f"[](#diagnostic-{r.code})", r.summary.removeprefix("Report "), options[r.correction]]
+            for r in sorted(RULES.values(), key=lambda rule: rule.code)
+            if r.is_fixable
+        )
+        return self.parse_text_to_nodes(_make_table(["rule", "reports", "corrected by"], rows))
+
+
 _LANGUAGES = {".md": "markdown", ".toml": "toml", ".yaml": "yaml", ".rst": "rst", ".py": "python"}
 """Suffix of a file -> the language in which the documentation shows it."""
 
@@ -170,7 +184,8 @@ def _format_levels(rule: Rule) -> str:
 def _format_rule(rule: Rule) -> str:
     """Return the page of a rule in Markdown."""
     page = parse_page(rule.page)
-    fixable = " `check --fix` corrects it." if rule.is_fixable else ""
+    options = " --unsafe-fixes" if rule.has_unsafe_edits else ""
+    fixable = f" `check --fix{options}` corrects it." if rule.is_fixable else ""
     parts = [page.text, f"Level: {_format_levels(rule)}.{fixable} Enforced by: {page.enforced_by}"]
     for title, files in (("Bad", page.bad), ("Good", page.changes)):
         shown = ((path, file) for path, file in files.items() if file.text != _PLAIN_SETTINGS)
@@ -532,6 +547,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("settings-reference", SettingsReference)
     app.add_directive("config-reference", ConfigReference)
     app.add_directive("rules-reference", RulesReference)
+    app.add_directive("corrections-reference", CorrectionsReference)
     app.add_directive("profile-table", ProfileTable)
     app.add_directive("profile-keys", ProfileKeys)
     app.add_directive("bundled-profiles", BundledProfiles)

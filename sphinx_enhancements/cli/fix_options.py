@@ -76,8 +76,10 @@ def describe_fixable(diagnostics: Sequence[Diagnostic], options: argparse.Namesp
     unsafe = sum(map(bool, (diagnostic.edits for diagnostic in diagnostics))) - safe
     if options.fix:
         return f"{unsafe} fixable with --unsafe-fixes" if unsafe else ""
+    if not safe:
+        return f"{unsafe} fixable with --fix --unsafe-fixes" if unsafe else ""
     more = f" ({unsafe} more with --unsafe-fixes)" if unsafe else ""
-    return f"{safe} fixable with --fix{more}" if safe or unsafe else ""
+    return f"{safe} fixable with --fix{more}"
 
 
 def print_fix_summary(count: int, *, is_done: bool) -> None:

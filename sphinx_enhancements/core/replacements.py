@@ -9,7 +9,7 @@ from .diagnostics import Edit
 from .spelling import find_only_nearest
 
 _PLAIN_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9 _-]*")
-_YAML_ENTRY = re.compile(r"( *)[\w-]+:[ \t]+(?:[\w.-][\w .-]*|\"[^\"\\]*\"|'[^']*')[ \t]*(?:[ \t]#.*)?")
+_YAML_ENTRY = re.compile(r"[\w-]+:[ \t]+(?:[\w.-][\w .-]*|\"[^\"\\]*\"|'[^']*')[ \t]*(?:[ \t]#.*)?")
 _YAML_WORD = re.compile(r"[A-Za-z][\w./-]*")
 _YAML_SUFFIXES = (".yaml", ".yml")
 _CLOSING_MARKS = " \t\"'`*_,]}"
@@ -68,27 +68,26 @@ def imitate_name(name: str, written: str) -> str:
 
 
 def add_yaml_item(path: str, lines: Sequence[str], line: int | None, name: str, item: str) -> tuple[Edit, ...]:
-    """Return the edit that adds a field with one item below a field of YAML; none if its place is not certain.
+    """Return the edit that adds a field with one item to the metadata of a file; none if its place is not certain.
 
-    :param path: path of the file, of whose lines those before the text of a document are YAML.
-    :param line: number of the line of the field, which must be its only line.
+    :param path: path of a YAML file, or of a document that may start with a block of YAML.
+    :param line: number of the line of the field below which it belongs; without it, the last field of one line counts.
     """
-    entry = lines[line - 1] if line is not None and 0 < line <= len(lines) else ""
-    match = _YAML_ENTRY.fullmatch(entry)
-    if line is None or match is None or not _YAML_WORD.fullmatch(item) or not _is_yaml(path, lines, line):
+    end = len(lines) if path.endswith(_YAML_SUFFIXES) else _find_block_end(lines)
+    if any(text.startswith(f"{name}:") for text in lines[:end]) or not _YAML_WORD.fullmatch(item):
         return ()
-    indent = match[1]
-    following = lines[line] if line < len(lines) else ""
-    is_continued = len(following) - len(following.lstrip()) > len(indent)
-    if is_continued or any(text.startswith(f"{indent}{name}:") for text in lines):
-        return ()
-    end = len(entry) + 1
-    return (Edit(line, end, line, end, f"\n{indent}{name}:\n{indent}  - {item}"),)
+    for number in (line,) if line is not None else range(end, 0, -1):
+        text = lines[number - 1] if 0 < number <= end else ""
+        following = lines[number].rstrip() if number < len(lines) else ""
+        is_continued = following.startswith((" ", "\t", "-")) and following != "---"
+        if _YAML_ENTRY.fullmatch(text) and not is_continued:
+            column = len(text) + 1
+            return (Edit(number, column, number, column, f"\n{name}:\n  - {item}"),)
+    return ()
 
 
-def _is_yaml(path: str, lines: Sequence[str], line: int) -> bool:
-    """Return True if a line is in a YAML file, or in the block at the start of a document."""
-    if path.endswith(_YAML_SUFFIXES):
-        return True
-    end = next((n for n, text in enumerate(lines[1:], 2) if text.rstrip() in ("---", "...")), 0)
-    return lines[0].rstrip() == "---" and line < end
+def _find_block_end(lines: Sequence[str]) -> int:
+    """Return the number of the last line of the block at the start of a document; 0 if there is none."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    return next((n for n, text in enumerate(lines[1:], 1) if text.rstrip() in ("---", "...")), 0)

@@ -92,6 +92,8 @@ def test_forms_of_documents(tmp_path: Path, name: str, before: str, after: str) 
         ("status: accepted\nsupersedes: A-2", "status: replaced", "status: replaced\nsuperseded-by:\n  - A-1"),
         ("status: accepted", "status: accepted # ok\nsupersedes: A-1", "status: accepted # ok\nsupersedes: A-1"),
         ("status: accepted\nsupersedes: A-2", "status:\n  replaced", "status:\n  replaced"),
+        ("supersedes: A-2", "owner: x", "owner: x\nsuperseded-by:\n  - A-1"),
+        ("supersedes: A-2", "labels:\n  - x", "superseded-by:\n  - A-1\nlabels:\n  - x"),
         ("supersedes: A-2", "status: replaced\nsuperseded-by: A-3", "status: replaced\nsuperseded-by: A-3"),
     ],
 )

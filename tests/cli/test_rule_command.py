@@ -75,7 +75,7 @@ def test_list_of_rules(capsys: pytest.CaptureFixture[str]) -> None:
     header, *lines = capsys.readouterr().out.splitlines()
     assert header.split() == ["CODE", "LEVEL", "FIXABLE", "DESCRIPTION"]
     assert [line.split()[:3] for line in lines] == [
-        [code, RULES[code].level, "yes" if RULES[code].is_fixable else "no"] for code in sorted(Code)
+        [code, RULES[code].level, RULES[code].correction] for code in sorted(Code)
     ]
 
 
@@ -91,6 +91,7 @@ def test_rules_as_json(capsys: pytest.CaptureFixture[str], arguments: list[str])
         "code": "file-bounds",
         "level": "error",
         "fixable": False,
+        "hasUnsafeEdits": False,
         "scope": "project",
         "subject": "Files and documents",
         "summary": page.partition("\n")[0],

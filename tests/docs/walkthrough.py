@@ -22,7 +22,7 @@ _FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _OPTION = re.compile(r":([\w-]+): *(.*)\n")
-_CHECK = re.compile(r"^sphinx-enhancements .*\bcheck\n\Z", re.MULTILINE)
+_CHECK = re.compile(r"^sphinx-enhancements (?:.*\b)?check(?: --(?:diff|fix|unsafe-fixes))*\n\Z", re.MULTILINE)
 _FILE_NAME = re.compile(r"`([\w./-]+\.(?:py|toml|md|rst))`[^`\n]*:\n+\Z")
 
 

@@ -46,6 +46,7 @@ class Rule:
     :param page: documentation in Markdown, whose first line is the summary.
     :param check: function that yields the diagnostics; None if they are found while something is read.
     :param is_fixable: True if diagnostics have edits that correct them.
+    :param has_unsafe_edits: True if these edits may change the meaning of a proposal, or remove text.
     """
 
     code: Code
@@ -55,6 +56,12 @@ class Rule:
     page: str
     check: Callable[[Any], Iterable[Diagnostic]] | None = None
     is_fixable: bool = False
+    has_unsafe_edits: bool = False
+
+    @property
+    def correction(self) -> str:
+        """``yes`` if ``check --fix`` corrects findings, ``unsafe`` if it needs ``--unsafe-fixes``, or ``no``."""
+        return ("unsafe" if self.has_unsafe_edits else "yes") if self.is_fixable else "no"
 
     @property
     def summary(self) -> str:
@@ -95,7 +102,12 @@ SUBJECTS = {
 
 
 def rule(
-    code: Code, *, scope: Scope, level: Level = Level.WARNING, is_fixable: bool = False
+    code: Code,
+    *,
+    scope: Scope,
+    level: Level = Level.WARNING,
+    is_fixable: bool = False,
+    has_unsafe_edits: bool = False,
 ) -> Callable[[_Check], _Check]:
     """Return a decorator that registers a function as the check of a code, with its docstring as the page.
 
@@ -105,7 +117,7 @@ def rule(
 
     def register(check: _Check) -> _Check:
         page = inspect.cleandoc(check.__doc__ or "")
-        _register(Rule(code, scope, level, _find_subject(check.__module__), page, check, is_fixable))
+        _register(Rule(code, scope, level, _find_subject(check.__module__), page, check, is_fixable, has_unsafe_edits))
         return check
 
     return register

@@ -143,7 +143,7 @@ documents = ["proposals/*.md"]
 ```proposals/1.md
 ---
 id: P-1
-stage: gamma
+stage: betta
 ---
 # Lamps
 ```

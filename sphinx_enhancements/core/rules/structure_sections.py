@@ -18,7 +18,7 @@ MAX_TITLE = 100
 """Maximum number of characters of a heading in a message."""
 
 
-@rule(Code.MISSING_SECTION, scope=Scope.COLLECTION, level=Level.OFF, is_fixable=True)
+@rule(Code.MISSING_SECTION, scope=Scope.COLLECTION, level=Level.OFF, is_fixable=True, has_unsafe_edits=True)
 def check_missing_sections(collection: Collection) -> Iterator[Diagnostic]:
     """Report a section that the status or stage of a proposal requires, and that is missing.
 

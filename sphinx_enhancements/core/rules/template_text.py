@@ -13,7 +13,7 @@ from .catalogue import Scope, rule
 _MAX_RELATED = 8  # Maximum number of places in one diagnostic
 
 
-@rule(Code.TEMPLATE_COMMENT, scope=Scope.DOCUMENT, level=Level.INFO, is_fixable=True)
+@rule(Code.TEMPLATE_COMMENT, scope=Scope.DOCUMENT, level=Level.INFO, is_fixable=True, has_unsafe_edits=True)
 def check_template_comments(context: DocumentContext) -> Iterator[Diagnostic]:
     """Report comments of the community's template that are left in a proposal.
 
@@ -86,7 +86,7 @@ def check_template_comments(context: DocumentContext) -> Iterator[Diagnostic]:
         )
 
 
-@rule(Code.TEMPLATE_PROMPT, scope=Scope.DOCUMENT, is_fixable=True)
+@rule(Code.TEMPLATE_PROMPT, scope=Scope.DOCUMENT, is_fixable=True, has_unsafe_edits=True)
 def check_template_prompts(context: DocumentContext) -> Iterator[Diagnostic]:
     """Report visible text of the community's template that is left in a proposal.
 
