@@ -21,10 +21,10 @@ def find_new_findings(
         return diagnostic.path, diagnostic.code, message
 
     known = Counter(identify(diagnostic) for diagnostic in before if diagnostic.level.is_finding)
-    found = []
+    new_findings = []
     for diagnostic in after:
         if diagnostic.level.is_finding:
             known[identify(diagnostic)] -= 1
             if known[identify(diagnostic)] < 0:
-                found.append(diagnostic)
-    return found
+                new_findings.append(diagnostic)
+    return new_findings
