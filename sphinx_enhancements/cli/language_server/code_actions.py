@@ -11,7 +11,7 @@ from ...core.diagnostics import Diagnostic
 from ...core.project.suppression_edits import SuppressionWriter
 from ...core.rules.suppressions import SUPPRESSIBLE_CODES
 from .diagnostics import make_diagnostic
-from .promotions import list_promotions, make_promotion_edit
+from .promotions import list_promotions
 from .request import DocumentRequest
 
 KINDS = (types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite)
@@ -80,12 +80,9 @@ def make_workspace_edit(changes: dict[str, list[types.TextEdit]]) -> types.Works
 
 
 def resolve_code_action(request: DocumentRequest, action: types.CodeAction) -> types.CodeAction:
-    """Return an action with its edit; without one if there is no place for a comment, or the proposal has changed."""
+    """Return an action with the edit that inserts a comment; without one if there is no place for it."""
     data: Any = action.data
-    if isinstance(data, dict) and "promote" in data:
-        key, stage, release = (str(data.get(name, "")) for name in ("promote", "stage", "release"))
-        action.edit = make_promotion_edit(request, key, stage, release)
-    elif isinstance(data, dict):
+    if isinstance(data, dict):
         action.edit = make_ignore_edit(request, data.get("code"), data.get("line"))
     return action
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import accumulate
 
 from lsprotocol import types
@@ -25,22 +26,12 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 def list_promotions(request: DocumentRequest, span: types.Range) -> Iterator[types.CodeAction]:
-    """Yield the promotions of the proposals whose status, stage or first line is in a range, without their edits."""
+    """Yield the possible promotions of the proposals whose status, stage or first line is in a range."""
     lines = range(span.start.line + 1, span.end.line + 2)
     for entry in request.entries:
         if any(line in lines for line in _iter_state_lines(request, entry)) and not _is_unsaved(request, entry):
-            promotion = _choose_promotion(request, entry)
-            if promotion is not None:
-                yield types.CodeAction(
-                    title=f"Promote {entry.key} to {promotion.summary}",
-                    kind=types.CodeActionKind.RefactorRewrite,
-                    data={
-                        "uri": request.find_uri(request.path),
-                        "promote": entry.key,
-                        "stage": promotion.stage,
-                        "release": promotion.release,
-                    },
-                )
+            with suppress(ValueEditError, ChangeError):
+                yield from _make_promotion(request, entry)
 
 
 def _iter_state_lines(request: DocumentRequest, entry: Entry) -> Iterator[int | None]:
@@ -62,48 +53,50 @@ def _is_unsaved(request: DocumentRequest, entry: Entry) -> bool:
     return any(request.find_lines(path).text != text for path, text in saved)
 
 
-def _choose_promotion(request: DocumentRequest, entry: Entry) -> Promotion | None:
-    """Return the promotion of a proposal to the stage after its present one; None if the lifecycle forbids it."""
+def _make_promotion(request: DocumentRequest, entry: Entry) -> Iterator[types.CodeAction]:
+    """Yield the promotion of a proposal to the stage after its present one, if the lifecycle allows it.
+
+    :raises ValueEditError: if one of its edits is not possible.
+    :raises ChangeError: if a file cannot be read.
+    """
     stages, present = request.profile.stage_names, entry.enhancement.stage.value
     following = stages[stages.index(present) + 1 :] if present in stages else () if present else stages
     if not following:
-        return None
-    try:
-        context = EditSession(request.project).open(entry).context
-    except ValueEditError:
-        return None
-    release = _choose_release(request, context, following[0])
+        return
+    session = EditSession(request.project)
+    proposal = session.open(entry)
+    release = _choose_release(request, proposal.context, following[0])
     if release is None:
-        return None
+        return
     promotion = Promotion(following[0], release, get_build_date())
-    return None if any(check_promotion(context, promotion)) else promotion
+    if not any(check_promotion(proposal.context, promotion)):
+        promote(session, proposal, promotion)
+        yield types.CodeAction(
+            title=f"Promote {entry.key} to {promotion.summary}",
+            kind=types.CodeActionKind.RefactorRewrite,
+            edit=_make_workspace_edit(request, session.changes),
+        )
 
 
 def _choose_release(request: DocumentRequest, context: DocumentContext, stage: str) -> str | None:
-    """Return the release that a proposal names for a stage, else the one after the current release; empty for none."""
+    """Return the release that a proposal names for a stage, else the one after the current release, else the latest.
+
+    It is empty if the proposal keeps no releases, and None if none is known.
+    """
     if not keeps_releases(context):
         return ""
     order = request.collection.order
     named = find_release(context, stage)
     if named.strip():
         return order.get_canonical_name(named) or named.strip()
-    names = list(order.names)
-    start = names.index(order.current) + 1 if order.current in names else 0
+    names = tuple(order.names)
+    start = names.index(order.current) + 1 if order.current in names else len(names) - 1
     return next(iter(names[start:]), None)
 
 
-def make_promotion_edit(request: DocumentRequest, key: str, stage: str, release: str) -> types.WorkspaceEdit | None:
-    """Return the edits of a promotion; None if the proposal is gone, or cannot be promoted any more."""
-    entry = request.collection.entries.get(key)
-    if entry is None or _is_unsaved(request, entry):
-        return None
-    session = EditSession(request.project)
-    try:
-        promote(session, session.open(entry), Promotion(stage, release, get_build_date()))
-    except (ValueEditError, ChangeError):
-        return None
-    edits = {request.find_uri(file.path): _list_edits(request, file) for file in session.changes}
-    created = [types.CreateFile(request.find_uri(file.path)) for file in session.changes if file.old is None]
+def _make_workspace_edit(request: DocumentRequest, changes: Sequence[FileChange]) -> types.WorkspaceEdit:
+    edits = {request.find_uri(file.path): _list_edits(request, file) for file in changes}
+    created = [types.CreateFile(request.find_uri(file.path)) for file in changes if file.old is None]
     if not created:
         return types.WorkspaceEdit(changes=edits)
     changed = (
