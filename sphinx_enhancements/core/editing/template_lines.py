@@ -21,7 +21,9 @@ _LINE_SOURCES = (
     MetadataSource.SECTIONS,
 )
 _UNDERLINE = re.compile(r"([=\-~^\"'`#*+.:_])\1*\s*")
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>&~!:#|])")  # all of them are ASCII punctuation, which may be escaped
+_MARKDOWN_SPECIAL = (re.compile(r"([\\*_`\[\]<&]|#$)"), re.compile(r"([\\`*_{}\[\]<>&~!:#|])"))
+"""Characters that can start markup, and those that can in extensions of Markdown too."""
+
 _REST_SPECIAL = re.compile(r"([\\`*_|])")
 _ATX = re.compile(r"(?P<mark>#{1,6}\s+).*")
 _REMOVED = "\0"  # Mark of a line that is removed at the end, so that the numbers of the others stay
@@ -91,7 +93,8 @@ def escape_title(title: str, *, is_rest: bool) -> str:
     """
     if get_plain_title(title, is_rest=is_rest) == title.replace("``" if is_rest else "`", "") and title[-1:] != "#":
         return title
-    return (_REST_SPECIAL if is_rest else _MARKDOWN_SPECIAL).sub(r"\\\1", title)
+    escaped = (special.sub(r"\\\1", title) for special in ((_REST_SPECIAL,) if is_rest else _MARKDOWN_SPECIAL))
+    return next((text for text in escaped if get_plain_title(text, is_rest=is_rest) == " ".join(title.split())), title)
 
 
 def get_plain_title(title: str, *, is_rest: bool) -> str:
