@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..core.collection.collection import Collection
 from ..core.diagnostics import Diagnostic, to_printable_line
-from ..core.project.baseline_file import find_baseline_file
+from ..core.project.baseline_file import BaselineFile, find_baseline_file
 from ..core.project.project import Project
-from ..core.rules.baseline import BASELINE_FILE_NAME, CheckedScope
+from ..core.rules.baseline import BASELINE_FILE_NAME, Baseline, CheckedScope, format_baseline
 from .output import format_count
 
 
@@ -45,8 +46,21 @@ def use_baseline(
     """
     file = find_baseline_file(project, options.baseline)
     if options.write_baseline or options.prune_baseline:
-        baseline = (file.write if options.write_baseline else file.prune)(collection, diagnostics, scope)
+        baseline = (file.update if options.write_baseline else file.prune)(collection, diagnostics, scope)
+        _write_baseline(file, baseline)
         findings = format_count(sum(entry.count for entry in baseline.entries.values()), "finding")
         files = format_count(len({key.path for key in baseline.entries}), "file")
         print(to_printable_line(f"{file.name} accepts {findings} in {files}"), file=sys.stderr)
     return file.apply(project, collection, diagnostics, scope)
+
+
+def _write_baseline(file: BaselineFile, baseline: Baseline) -> None:
+    """Write the file of a baseline, which may be outside the root.
+
+    :raises ChangeError: if it cannot be written.
+    """
+    from ..core.editing.file_changes import FileChange, write_changes  # imported late: most runs write nothing
+
+    path = Path(os.path.realpath(file.path))
+    old = path.read_bytes() if path.is_file() else None
+    write_changes((path.parent,), (FileChange(path.name, old, format_baseline(baseline).encode("ascii")),))

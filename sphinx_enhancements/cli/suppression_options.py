@@ -46,7 +46,7 @@ def add_ignores(
 ) -> int:
     """Write a comment for each finding with a code, or show the changes; return the exit status."""
     from ..core.editing.file_changes import FileChange, format_diff, read_file, write_changes
-    from ..core.project.suppression_edits import SuppressionWriter
+    from ..core.editing.suppression_edits import SuppressionWriter
 
     findings: defaultdict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in diagnostics:

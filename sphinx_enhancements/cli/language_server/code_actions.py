@@ -8,7 +8,7 @@ from typing import Any
 from lsprotocol import types
 
 from ...core.diagnostics import Diagnostic
-from ...core.project.suppression_edits import SuppressionWriter
+from ...core.editing.suppression_edits import SuppressionWriter
 from ...core.rules.suppressions import SUPPRESSIBLE_CODES
 from .diagnostics import make_diagnostic
 from .promotions import list_promotions

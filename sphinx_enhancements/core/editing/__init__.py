@@ -5,6 +5,7 @@
 - :mod:`.staged_file`: replacement of one file, which can be undone
 - :mod:`.interrupts`: deferral of signals that end the program
 - :mod:`.fixes`: correction of findings
+- :mod:`.suppression_edits`: comments that suppress findings
 - :mod:`.values`: single values of a proposal, in the form in which they were read
 - :mod:`.edit_session`: edits of several files, made in memory in order
 - :mod:`.promotion`, :mod:`.decision`, :mod:`.state_fields`: another stage or status of a proposal

@@ -39,6 +39,11 @@ def has_invalid_bytes(text: str) -> bool:
     return _INVALID.search(text) is not None
 
 
+def split_lines(text: str) -> list[str]:
+    """Return the lines of the text of a file, without line ends and byte order mark; the last one may be empty."""
+    return _LINE_END.split(text.removeprefix(_BYTE_ORDER_MARK))
+
+
 class TextLines:
     r"""Lines of a text, which end with ``\n``, ``\r\n`` or ``\r``.
 

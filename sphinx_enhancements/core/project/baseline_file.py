@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,10 @@ from ..rules.baseline import (
     count_findings,
     find_entry_lines,
     find_stale_entries,
-    format_baseline,
     parse_baseline,
     prune_baseline,
     update_baseline,
 )
-from .file_replacement import replace_file
 from .project import Project
 
 
@@ -60,23 +57,16 @@ class BaselineFile:
         accepted = apply_baseline(diagnostics, baseline, current)
         return sort_diagnostics([*accepted, *project.levels.apply_to_all(stale)])
 
-    def write(self, collection: Collection, diagnostics: Iterable[Diagnostic], scope: CheckedScope) -> Baseline:
-        """Accept all findings of a scope, and write the file; entries of other files and rules stay."""
+    def update(self, collection: Collection, diagnostics: Iterable[Diagnostic], scope: CheckedScope) -> Baseline:
+        """Return the baseline that accepts all findings of a scope; entries of other files and rules stay."""
         text = None if scope.is_everything else self._read(is_required=False)
         old = Baseline({}) if text is None else parse_baseline(text, self.name)
-        return self._save(update_baseline(old, count_findings(diagnostics, collection), scope))
+        return update_baseline(old, count_findings(diagnostics, collection), scope)
 
     def prune(self, collection: Collection, diagnostics: Iterable[Diagnostic], scope: CheckedScope) -> Baseline:
-        """Remove from the file what no longer applies."""
+        """Return the baseline without what no longer applies."""
         baseline = parse_baseline(self._read(is_required=True) or "", self.name)
-        return self._save(prune_baseline(baseline, count_findings(diagnostics, collection), scope))
-
-    def _save(self, baseline: Baseline) -> Baseline:
-        try:
-            replace_file(Path(os.path.realpath(self.path)), format_baseline(baseline).encode("ascii"))
-        except (OSError, ValueError) as error:
-            raise SetupError(f"{self.name}: cannot be written: {_describe_error(error)}") from None
-        return baseline
+        return prune_baseline(baseline, count_findings(diagnostics, collection), scope)
 
     def _read(self, *, is_required: bool) -> str | None:
         """Return the text of the file; None if there is no such file."""

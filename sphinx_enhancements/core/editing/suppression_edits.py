@@ -14,7 +14,10 @@ from typing import Any
 
 from ..collection.linking import Shard
 from ..config.parser_settings import Markup
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Edit
+from ..project.documents import load_shard
+from ..project.edited_project import edit_project
+from ..project.project import Project
 from ..reading.directives import find_directives
 from ..reading.markdown import read_markdown, split_markdown_blocks
 from ..reading.metadata_sources import find_front_matter_end
@@ -22,12 +25,8 @@ from ..reading.rest import read_rest, split_rest_blocks
 from ..reading.source import decode_text
 from ..rules.suppressions import SuppressionTable
 from ..suppression import SuppressionScope
-from .documents import load_shard
-from .edited_project import edit_project
-from .project import Project
+from .text_edits import apply_edits, decode_file, encode_file, split_lines
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_BYTE_ORDER_MARK = "\ufeff"
 _ADORNED = re.compile(r"([!-/:-@[-`{-~])\1+\s*$")
 
 
@@ -82,13 +81,13 @@ class SuppressionWriter:
     def __init__(self, project: Project, path: str, document: str, data: bytes) -> None:
         self._project, self._path, self._document = project, path, document
         self._markup = project.parsers.get_markup(path)
-        self._text = data.decode("utf-8", "surrogateescape")
+        self._text = decode_file(data)
         self._reading = self._read(self._text)
 
     @property
     def data(self) -> bytes:
         """Bytes of the file with the inserted comments."""
-        return self._text.encode("utf-8", "surrogateescape")
+        return encode_file(self._text)
 
     def add_comments(self, diagnostics: Iterable[Diagnostic], reason: str) -> Iterator[AddedComment]:
         """Insert comments for diagnostics of one code in the file, and yield each.
@@ -121,7 +120,7 @@ class SuppressionWriter:
         return bool(SuppressionTable(reading.shard.suppressions).find(diagnostic))
 
     def _read(self, text: str) -> _Reading:
-        decoded, _ = decode_text(text.encode("utf-8", "surrogateescape"), self._path)
+        decoded, _ = decode_text(encode_file(text), self._path)
         shard = load_shard(edit_project(self._project, self._path, decoded), self._document)
         if self._markup is None or self._markup is Markup.OTHER:
             return _Reading(shard, ())
@@ -198,19 +197,13 @@ def _list_yaml_insertions(lines: list[str], line: int, diagnostic: Diagnostic, r
 
 
 def _insert(text: str, insertion: _Insertion) -> str:
-    """Return a text with a comment, whose line ends are those of the text."""
-    ends = list(_LINE_END.finditer(text))
-    line_end = ends[0][0] if ends else "\n"
-    new = _LINE_END.sub(lambda _: line_end, insertion.text)
-    index = insertion.line - 1  # number of line ends before the line
-    if insertion.is_line_end:
-        position = ends[index].start() if index < len(ends) else len(text)
-    elif index > len(ends):  # at the end, which may lack a line end and then still does
-        position = len(text)
-        new = new if not ends or text.endswith(line_end) else f"{line_end}{new.removesuffix(line_end)}"
-    else:
-        position = ends[index - 1].end() if index else len(text) - len(text.removeprefix(_BYTE_ORDER_MARK))
-    return text[:position] + new + text[position:]
+    """Return a text with a comment, whose line ends are those of its place."""
+    lines, new = split_lines(text), insertion.text
+    line = min(insertion.line, len(lines))
+    column = len(lines[line - 1]) + 1 if insertion.is_line_end or insertion.line > line else 1
+    if insertion.line > line and lines[-1]:  # the text lacks a line end, and then still does
+        new = "\n" + new.removesuffix("\n")
+    return apply_edits(text, (Edit(line, column, line, column, new),))
 
 
 def _remove_lines(value: Any) -> Any:
