@@ -63,13 +63,6 @@ def test_corrections(tmp_path: Path) -> None:
     assert len(Walkthrough(tmp_path).follow(page, page.read_text(encoding="utf-8"))) == 4
 
 
-def test_new_proposal(tmp_path: Path) -> None:
-    """The guide for authors writes the files that it lists, with the values that it shows."""
-    shutil.copytree(DOCS / "snippets/kep", tmp_path, dirs_exist_ok=True)
-    page = DOCS / "write-a-proposal.md"
-    assert len(Walkthrough(tmp_path).follow(page, page.read_text(encoding="utf-8"))) == 3
-
-
 def test_own_profile(tmp_path: Path) -> None:
     """The guide for a profile leads from three lines to a site."""
     shutil.copytree(DOCS / "snippets/rfc/text", tmp_path / "text")

@@ -104,7 +104,8 @@ class Walkthrough:
     def follow(self, page: Path, text: str) -> list[str]:
         """Execute all steps of a text from a page, and return the commands that were run.
 
-        A block with a file name is written, ``sh`` is run, and ``text`` after it is its output.
+        A block with a file name is written, ``sh`` is run, and ``text`` after it is its output. The directive
+        ``command`` is run too.
         """
         commands: list[str] = []
         output = ""
@@ -113,6 +114,9 @@ class Walkthrough:
                 self.write(block, page)
             elif block.language == "sh" and "pip install" not in block.text:
                 output = self.run(block.text)
+                commands += block.text.splitlines()
+            elif block.language == "command":
+                self.run(block.text)  # the documentation shows its output
                 commands += block.text.splitlines()
             elif block.language == "text" and commands:
                 assert strip_lines(output) == strip_lines(block.text)
