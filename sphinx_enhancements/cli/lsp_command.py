@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import logging
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +28,9 @@ def run_lsp(_root: Path, options: argparse.Namespace) -> int:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
         raise CommandError("lsp needs pygls: pip install 'sphinx-enhancements[lsp]'") from None
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is None:
+            raise CommandError(f"standard {name} is closed")
     gc.enable()  # unlike other commands, a server runs for hours
     logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
     with TemporaryDirectory() as temporary_folder:

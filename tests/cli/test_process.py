@@ -58,7 +58,9 @@ def test_version_imports_no_command() -> None:
     assert found.stdout == f"sphinx-enhancements {__version__}\n[]\n"
 
 
-@pytest.mark.parametrize("command", ["list", "show", "graph", "open", "check", "rule", "schema", "export", "profiles"])
+@pytest.mark.parametrize(
+    "command", ["list", "show", "graph", "open", "check", "rule", "schema", "export", "lsp", "profiles"]
+)
 def test_help_of_commands(folder: Path, command: str) -> None:
     """Each command has its own help, which names its options."""
     found = run(folder, command, "--help")

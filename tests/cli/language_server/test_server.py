@@ -89,6 +89,15 @@ def test_end_without_shutdown(tmp_path: Path) -> None:
     assert run(b"", b"", folder=tmp_path)[0] == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize(("redirection", "name"), [("<&-", "input"), (">&-", "output")])
+def test_streams_that_are_not_open(tmp_path: Path, redirection: str, name: str) -> None:
+    """Without standard input or output, the command fails with one line."""
+    line = f'"{sys.executable}" -m sphinx_enhancements lsp {redirection}'
+    done = subprocess.run(["sh", "-c", line], input=b"", capture_output=True, cwd=tmp_path, timeout=60, check=False)
+    assert (done.returncode, done.stderr.decode()) == (2, f"sphinx-enhancements: standard {name} is closed\n")
+
+
 def test_python_without_pygls() -> None:
     """The command says in one line what to install."""
     done = subprocess.run(
