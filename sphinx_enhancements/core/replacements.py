@@ -11,6 +11,7 @@ from .spelling import find_only_nearest
 _PLAIN_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9 _-]*")
 _YAML_ENTRY = re.compile(r"[\w-]+:[ \t]+(?:[\w.-][\w .-]*|\"[^\"\\]*\"|'[^']*')[ \t]*(?:[ \t]#.*)?")
 _YAML_WORD = re.compile(r"[A-Za-z][\w./-]*")
+_MAX_ENTRY = 300  # Maximum number of characters of a field below which another one is added
 _YAML_SUFFIXES = (".yaml", ".yml")
 _CLOSING_MARKS = " \t\"'`*_,]}"
 
@@ -80,7 +81,7 @@ def add_yaml_item(path: str, lines: Sequence[str], line: int | None, name: str, 
         text = lines[number - 1] if 0 < number <= end else ""
         following = lines[number].rstrip() if number < len(lines) else ""
         is_continued = following.startswith((" ", "\t", "-")) and following != "---"
-        if _YAML_ENTRY.fullmatch(text) and not is_continued:
+        if len(text) <= _MAX_ENTRY and _YAML_ENTRY.fullmatch(text) and not is_continued:
             column = len(text) + 1
             return (Edit(number, column, number, column, f"\n{name}:\n  - {item}"),)
     return ()
