@@ -2,42 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lsprotocol import types
 
 from ...core.diagnostics import Diagnostic
+from ...core.editing.fixes import choose_compatible, is_fixable
 from ...core.editing.suppression_edits import SuppressionWriter
 from ...core.rules.suppressions import SUPPRESSIBLE_CODES
 from .diagnostics import make_diagnostic
 from .promotions import list_promotions
 from .request import DocumentRequest
 
-KINDS = (types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite)
+FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.enhancements"
+"""Kind of the action that corrects all findings of a document, such as when it is saved."""
+
+KINDS = (types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite, FIX_ALL)
 
 REASON = "Write the reason here."
 """Reason in a comment that suppresses a finding, for the author to replace."""
 
 
-def list_code_actions(request: DocumentRequest, span: types.Range, *, can_resolve: bool) -> list[types.CodeAction]:
+def list_code_actions(
+    request: DocumentRequest, span: types.Range, only: Sequence[str] | None, *, can_resolve: bool
+) -> list[types.CodeAction]:
     """Return the actions for the findings in a range of a document.
 
+    :param only: kinds of actions to return; None for all but those about the whole document.
     :param can_resolve: True if the client asks for the edits of the action that the user chooses.
     """
-    actions = list(list_promotions(request, span))
+    wanted = KINDS[:2] if only is None else [kind for kind in KINDS if any(_is_kind(kind, other) for other in only)]
+    actions: list[types.CodeAction] = []
+    if types.CodeActionKind.RefactorRewrite in wanted:
+        actions += list_promotions(request, span)
+    if types.CodeActionKind.QuickFix in wanted:
+        actions += _iter_quick_fixes(request, span)
+    if FIX_ALL in wanted:
+        actions += _iter_common_fixes(request)
+    if can_resolve:
+        return actions
+    actions = [resolve_code_action(request, action) for action in actions]
+    return [action for action in actions if action.edit is not None]
+
+
+def _is_kind(kind: str, other: str) -> bool:
+    """Return True if a kind of actions is another one, or below it."""
+    return f"{kind}.".startswith(f"{other}.") or other == ""
+
+
+def _iter_quick_fixes(request: DocumentRequest, span: types.Range) -> Iterator[types.CodeAction]:
+    """Yield the corrections of findings in a range, and the comments that suppress them."""
     for finding in request.findings:
         diagnostic = make_diagnostic(finding, request.lines, request.find_uri, request.find_lines)
         if not _overlap(diagnostic.range, span):
             continue
         if finding.edits:
-            actions.append(_make_fix(request, finding, diagnostic))
+            yield _make_fix(request, finding, diagnostic)
         if finding.code in SUPPRESSIBLE_CODES:
-            actions.append(_make_ignore(request, finding, diagnostic))
-    if can_resolve:
-        return actions
-    actions = [resolve_code_action(request, action) for action in actions]
-    return [action for action in actions if action.edit is not None]
+            yield _make_ignore(request, finding, diagnostic)
+
+
+def _iter_common_fixes(request: DocumentRequest) -> Iterator[types.CodeAction]:
+    """Yield the action that makes all safe corrections of a document which do not conflict, if there are any."""
+    chosen = choose_compatible(filter(is_fixable, request.findings))
+    edits = [edit for finding in chosen for edit in _convert_edits(request, finding)]
+    if edits:
+        changes = {request.find_uri(request.path): edits}
+        yield types.CodeAction("Correct all findings", kind=FIX_ALL, edit=types.WorkspaceEdit(changes=changes))
 
 
 def _overlap(first: types.Range, second: types.Range) -> bool:
@@ -46,14 +78,18 @@ def _overlap(first: types.Range, second: types.Range) -> bool:
 
 
 def _make_fix(request: DocumentRequest, finding: Diagnostic, diagnostic: types.Diagnostic) -> types.CodeAction:
-    edits = [types.TextEdit(request.lines.make_edit_range(edit), edit.text) for edit in finding.edits]
+    changes = {request.find_uri(request.path): _convert_edits(request, finding)}
     return types.CodeAction(
         title=f"{_make_title(finding)}{' (the meaning may change)' if finding.has_unsafe_edits else ''}",
         kind=types.CodeActionKind.QuickFix,
         diagnostics=[diagnostic],
         is_preferred=not finding.has_unsafe_edits,
-        edit=make_workspace_edit({request.find_uri(request.path): edits}),
+        edit=types.WorkspaceEdit(changes=changes),
     )
+
+
+def _convert_edits(request: DocumentRequest, finding: Diagnostic) -> list[types.TextEdit]:
+    return [types.TextEdit(request.lines.make_edit_range(edit), edit.text) for edit in finding.edits]
 
 
 def _make_ignore(request: DocumentRequest, finding: Diagnostic, diagnostic: types.Diagnostic) -> types.CodeAction:
@@ -74,20 +110,15 @@ def _make_title(finding: Diagnostic) -> str:
     return f"Fix: {finding.hint}" if finding.hint else f"Fix {finding.code}"
 
 
-def make_workspace_edit(changes: dict[str, list[types.TextEdit]]) -> types.WorkspaceEdit:
-    """Return the edits of some documents, by URI, for the client."""
-    return types.WorkspaceEdit(changes=changes)
-
-
 def resolve_code_action(request: DocumentRequest, action: types.CodeAction) -> types.CodeAction:
     """Return an action with the edit that inserts a comment; without one if there is no place for it."""
     data: Any = action.data
     if isinstance(data, dict):
-        action.edit = make_ignore_edit(request, data.get("code"), data.get("line"))
+        action.edit = _make_ignore_edit(request, data.get("code"), data.get("line"))
     return action
 
 
-def make_ignore_edit(request: DocumentRequest, code: object, line: object) -> types.WorkspaceEdit | None:
+def _make_ignore_edit(request: DocumentRequest, code: object, line: object) -> types.WorkspaceEdit | None:
     """Return the edit that inserts a comment which suppresses a finding; None if there is no place for it."""
     chosen = [finding for finding in request.findings if finding.code == code and finding.line == line]
     if not chosen:
@@ -96,7 +127,7 @@ def make_ignore_edit(request: DocumentRequest, code: object, line: object) -> ty
     writer = SuppressionWriter(request.project, request.path, document, request.text.encode("utf-8"))
     list(writer.add_comments(chosen, REASON))
     edits = list(_compare(request, writer.data.decode("utf-8")))
-    return make_workspace_edit({request.find_uri(request.path): edits}) if edits else None
+    return types.WorkspaceEdit(changes={request.find_uri(request.path): edits}) if edits else None
 
 
 def _compare(request: DocumentRequest, new: str) -> Iterator[types.TextEdit]:

@@ -239,9 +239,10 @@ def _add_code_actions(server: EnhancementsServer) -> None:
         document = server.client_capabilities.text_document
         support = document.code_action.resolve_support if document and document.code_action else None
         can_resolve = support is not None and "edit" in support.properties
+        span, only = params.range, params.context.only
         return await server.answer(
             params.text_document.uri,
-            lambda request: code_actions.list_code_actions(request, params.range, can_resolve=can_resolve),
+            lambda request: code_actions.list_code_actions(request, span, only, can_resolve=can_resolve),
             is_settled=True,
         )
 

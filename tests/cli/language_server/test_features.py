@@ -188,10 +188,13 @@ async def test_symbols(keps: Editor) -> None:
         assert [symbol.name for symbol in found or ()] == expected
 
 
-async def list_actions(editor: Editor, path: str, line: int) -> dict[str, types.CodeAction]:
-    """Return title -> code action for a line, from 1, with the edit that the server adds on demand."""
+async def list_actions(editor: Editor, path: str, line: int, *only: str) -> dict[str, types.CodeAction]:
+    """Return title -> code action for a line, from 1, with the edit that the server adds on demand.
+
+    :param only: kinds of actions; all that the server offers by default.
+    """
     span = types.Range(types.Position(line - 1, 0), types.Position(line - 1, 0))
-    context = types.CodeActionContext(diagnostics=[])
+    context = types.CodeActionContext(diagnostics=[], only=list(only) or None)
     params = types.CodeActionParams(editor.document(path), span, context)
     actions = await editor.client.text_document_code_action_async(params)
     resolved = {}
@@ -254,6 +257,23 @@ async def test_correction_of_a_changed_text(keps: Editor) -> None:
     actions = await list_actions(keps, README, 5)
     keps.apply(next(action for title, action in actions.items() if not title.startswith("Ignore")).edit)
     assert keps.texts[README].endswith("\n## Summary\n")
+
+
+async def test_correction_of_a_whole_document(keps: Editor) -> None:
+    """An editor that asks for it, as when a document is saved, gets all corrections in one action."""
+    keps.open(KEP, KEPS[KEP].replace("implementable", "implementible").replace("@ann", "@@ann"))
+    await keps.settle(KEP)
+    assert "Correct all findings" not in await list_actions(keps, KEP, 6)
+    for kind, titles in {
+        "source.fixAll": ["Correct all findings"],
+        "source.organizeImports": [],
+        "refactor": [],
+    }.items():
+        assert list(await list_actions(keps, KEP, 6, kind)) == titles
+    assert all(title.startswith(("Write", "Ignore")) for title in await list_actions(keps, KEP, 6, "quickfix"))
+    keps.apply((await list_actions(keps, KEP, 1, "source"))["Correct all findings"].edit)
+    assert keps.texts[KEP] == KEPS[KEP]
+    assert await list_actions(keps, KEP, 1, "source.fixAll.enhancements") == {}
 
 
 async def rename(editor: Editor, path: str, part: str, new: str) -> types.WorkspaceEdit | None:
