@@ -461,6 +461,23 @@ def test_full_disk(folder: Path, arguments: list[str], path: str) -> None:
     assert sorted(folder.rglob("*")) == before
 
 
+def test_restructuredtext(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where documents are in reStructuredText, the proposal is, too; without such a template, the message says so."""
+    (folder / "enhancements.toml").write_text('documents = ["rfcs/*.rst"]\n', encoding="utf-8")
+    title = "Faster *probes*: ``now``"
+    assert main(["new", title, "--owner", "sig-lamp"]) == 0
+    text = (folder / "rfcs/0001-faster-probes-now.rst").read_text(encoding="utf-8")
+    head = f":id: EP-1\n:status: draft\n:owner: sig-lamp\n:authors: Ada Keeper\n:created: {DAY}\n\n"
+    line = r"Faster \*probes\*: \`\`now\`\`"
+    assert text.startswith(f"{head}{line}\n{'=' * len(line)}\n\nSummary\n-------\n")
+    (proposal,) = export(capsys)
+    assert (proposal["title"], proposal["owner"], proposal["created"]) == (title, "sig-lamp", DAY)
+    assert check(capsys) <= PROMPTS
+    (folder / "enhancements.toml").write_text('profile = "vep"\ndocuments = ["rfcs/*.rst"]\n', encoding="utf-8")
+    assert main(["new", "Horn", "--owner", "sig-lamp"]) == 2
+    assert "the profile vep has no bundled template with the suffix .rst" in capsys.readouterr().err
+
+
 def test_keys_in_a_field(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Where a field has the key, it has the prefix of the present ones."""
     use_profile(folder, "default")

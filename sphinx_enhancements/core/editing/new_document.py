@@ -81,8 +81,8 @@ def make_proposal(
     :raises SetupError: if the title, number, owner or template cannot be used.
     """
     _check_title(request.title)
-    templates = find_templates(project, paths)
     form = find_path_form(project, paths)
+    templates = find_templates(project, paths, is_rest=project.parsers.is_rest(form.template))
     number = _choose_number(project, collection, form, request)
     words = _choose_words(project, paths, form, request, number)
     path = form.fill(words)

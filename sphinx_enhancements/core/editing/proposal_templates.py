@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from posixpath import basename, dirname, join, normpath, splitext
+from posixpath import basename, dirname, join, normpath
 
-from ..config.profile_options import MAIN_SIDECAR
 from ..config.profile_tables import list_bundled_profiles
 from ..diagnostics import SetupError
 from ..project.project import Project
@@ -37,18 +36,19 @@ class ProposalTemplate:
     path: str = ""
 
 
-def find_templates(project: Project, paths: Iterable[str]) -> list[ProposalTemplate]:
+def find_templates(project: Project, paths: Iterable[str], *, is_rest: bool) -> list[ProposalTemplate]:
     """Return the template of the document, and those of its metadata files.
 
     :param paths: paths of all documents of the project.
-    :raises SetupError: if the template in the repository is unusable.
+    :param is_rest: True for a document in reStructuredText, False for Markdown.
+    :raises SetupError: if the template in the repository is unusable, or there is none for the markup language.
     """
     path = _find_own_template(project, paths)
     document = _read_own_template(project, DOCUMENT, path) if path else None
     if document is None:
-        return list(_iter_bundled_templates(project))
+        return _list_bundled_templates(project, is_rest=is_rest)
     templates = [document]
-    bundled = {template.name: template for template in _iter_bundled_templates(project)}
+    bundled = {template.name: template for template in _iter_bundled_sidecars(project)}
     for name, pattern in project.profile.sidecars.items():
         own = next(_iter_own_sidecars(project, path, name, pattern), None) or bundled.get(name)
         templates += [own] if own is not None else []
@@ -93,25 +93,29 @@ def _iter_own_sidecars(project: Project, document: str, name: str, pattern: str)
                     yield template
 
 
-def _iter_bundled_templates(project: Project) -> Iterator[ProposalTemplate]:
-    """Yield the bundled templates of the profile, or of the bundled one that it extends."""
+def _list_bundled_templates(project: Project, *, is_rest: bool) -> list[ProposalTemplate]:
+    """Return the bundled templates, that of the document first."""
+    suffix = ".rst" if is_rest else ".md"
+    file = TEMPLATES / _find_bundled_name(project) / f"{DOCUMENT}{suffix}"
+    if not file.is_file():
+        name = project.profile.name
+        raise SetupError(
+            f"the profile {name} has no bundled template with the suffix {suffix}: write one, and name it in the "
+            "profile, in `templates` of [new]"
+        )
+    document = ProposalTemplate(DOCUMENT, file.read_text(encoding="utf-8"))
+    return [document, *_iter_bundled_sidecars(project)]
+
+
+def _iter_bundled_sidecars(project: Project) -> Iterator[ProposalTemplate]:
+    """Yield the bundled templates of metadata files."""
     folder = TEMPLATES / _find_bundled_name(project)
-    for file in sorted(folder.iterdir(), key=lambda file: (file.stem != DOCUMENT, file.name)):
-        if file.stem == DOCUMENT or file.stem in project.profile.sidecars:
-            yield ProposalTemplate(file.stem, file.read_text(encoding="utf-8"))
+    for name in project.profile.sidecars:
+        file = folder / f"{name}.yaml"
+        if file.is_file():
+            yield ProposalTemplate(name, file.read_text(encoding="utf-8"))
 
 
 def _find_bundled_name(project: Project) -> str:
     names = (project.profile.name, project.settings.profile)
     return next((name for name in names if name in list_bundled_profiles()), "default")
-
-
-def get_document_suffix(project: Project) -> str:
-    """Return the suffix of the bundled template of the document."""
-    folder = TEMPLATES / _find_bundled_name(project)
-    return next(splitext(file.name)[1] for file in folder.iterdir() if file.stem == DOCUMENT)
-
-
-def has_main_sidecar(templates: Iterable[ProposalTemplate]) -> bool:
-    """Return True if one of the templates is the main metadata file."""
-    return any(template.name == MAIN_SIDECAR for template in templates)
