@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from .repository import Commit, Repository, TreeItem
+from ..events import Commit
+from .repository import Repository, TreeItem
 
 _COMMIT_MARK, _FIELD_MARK = "\1", "\2"
 _FORMAT = f"{_COMMIT_MARK}%H{_FIELD_MARK}%ct{_FIELD_MARK}%P{_FIELD_MARK}%an"

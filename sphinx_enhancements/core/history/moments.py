@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from ..diagnostics import SetupError, join_words
+from ..events import Commit
 from ..instants import parse_instant
 from ..releases import ReleaseOrder
 from ..spelling import format_suggestion
-from .repository import Commit, Repository
+from .repository import Repository
 
 
 class Moment(NamedTuple):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..diagnostics import SetupError, shorten_text
+from ..events import Commit
 from ..instants import format_instant
 
 _ENVIRONMENT = {
@@ -32,24 +33,6 @@ _REMOVED_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"
 
 class HistoryError(SetupError):
     """Unavailable history; its text is one line with the reason and what to do."""
-
-
-class Commit(NamedTuple):
-    """A commit.
-
-    :param id: full object name.
-    :param time: instant at which it was committed.
-    :param author: name of its author.
-    """
-
-    id: str
-    time: datetime
-    author: str
-
-    @property
-    def short_id(self) -> str:
-        """Beginning of the object name, for readers."""
-        return self.id[:10]
 
 
 class TreeItem(NamedTuple):

@@ -4,46 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
+from ..events import Commit, Event, EventKind
 from ..project.project import Project
 from ..releases import parse_version
 from .changed_files import ChangedFile, ChangedFiles, iter_changed_files
 from .proposal_facts import ProposalFacts
-from .repository import Commit, Repository
+from .repository import Repository
 from .revision_tree import RevisionTree
 from .version_reader import VersionReader
-
-
-class EventKind(StrEnum):
-    """Kind of a recorded change."""
-
-    PROPOSED = "proposed"  # The document appears.
-    STATUS = "status"
-    STAGE = "stage"
-    MILESTONE = "milestone"  # A release was set, changed or removed for a stage.
-    RENAMED = "renamed"  # Paths of the document before and after
-    KEY = "key"
-    TEXT = "text"  # The document of an accepted proposal was changed otherwise.
-    REMOVED = "removed"
-    RETURNED = "returned"  # The document appears again after it was removed.
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One recorded change of a proposal.
-
-    :param old: canonical value before, or None.
-    :param new: canonical value after, or None.
-    :param stage: stage of a milestone; empty if it has none.
-    """
-
-    commit: Commit
-    kind: EventKind
-    old: str | None = None
-    new: str | None = None
-    stage: str = ""
 
 
 @dataclass(eq=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_enhancements.core.events import EventKind
 from sphinx_enhancements.core.history.repository import Repository
-from sphinx_enhancements.core.history.timeline import EventKind, Timeline, read_timelines
+from sphinx_enhancements.core.history.timeline import Timeline, read_timelines
 from sphinx_enhancements.core.project.project import open_project
 
 if TYPE_CHECKING:
