@@ -119,6 +119,11 @@ class Session:
         paths += [item.path for item in profile.declared_constraints if isinstance(item, ConstraintsDocument)]
         return path in paths
 
+    def has_proposal(self, file: Path) -> bool:
+        """Return True if a file is that of a proposal; False for one that other documents may include."""
+        path = self.find_path(file)
+        return self.checked is not None and any(path in entry.files for entry in self.checked.collection)
+
     # -- results -----------------------------------------------------------------------------
 
     def find_path(self, file: Path) -> str | None:

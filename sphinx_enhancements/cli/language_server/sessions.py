@@ -128,13 +128,13 @@ class Sessions:
             session.set_text(file, None)
 
     def note_files(self, uris: Iterable[str]) -> None:
-        """Note that files have changed on the disk; those that are open matter only if they are settings."""
+        """Note that files have changed on the disk; those of proposals in the editor were read as they were typed."""
         for uri in uris:
             located = self.find(uri)
             if located is not None:
                 session, file = located
                 are_settings = is_settings_file(file) or session.decides_reading(file)
-                if are_settings or uri not in self.documents:
+                if are_settings or uri not in self.documents or not session.has_proposal(file):
                     session.note_files(are_settings=are_settings)
 
 

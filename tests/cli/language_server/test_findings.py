@@ -140,6 +140,18 @@ async def test_new_and_removed_files(editor: Editor) -> None:
     assert await settle(editor, TWO_KEP) == ["4 unresolved-reference"]
 
 
+async def test_included_files(editor: Editor) -> None:
+    """A file that a proposal includes counts when it is saved."""
+    page = "---\nenhancement:\n  id: A-1\n---\n```{include} part.md\n```\n"
+    await start(editor, {"a.md": page, "part.md": "# Part\n"})
+    editor.open("a.md")
+    editor.open("part.md")
+    assert "missing-title" not in str(await editor.settle("a.md"))
+    editor.change("part.md", "No heading\n")
+    editor.save("part.md")
+    assert "missing-title" in str(await editor.settle("a.md"))
+
+
 async def test_settings(editor: Editor) -> None:
     """New settings count at once; unusable ones are reported, and end the findings until they are corrected."""
     await start(editor)
