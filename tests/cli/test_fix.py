@@ -158,6 +158,21 @@ def test_link_out_of_the_root_is_not_followed(root: Path, tmp_path_factory: pyte
     assert outside.read_bytes() == BEFORE["p/one.md"]
 
 
+def test_file_that_two_links_reach_is_changed_once(tmp_path: Path) -> None:
+    metadata = "title: One\nkep-number: {}\nowning-sig: sig-a\nstatus: provisionl\n"
+    for number in (1, 2):
+        folder = tmp_path / f"keps/sig-a/{number}-one"
+        folder.mkdir(parents=True)
+        (folder / "README.md").write_text(f"# KEP-{number}: One\n", encoding="utf-8")
+        (folder / "kep.yaml").symlink_to("../shared.yaml")
+    (tmp_path / "keps/sig-a/shared.yaml").write_text(metadata.format(1), encoding="utf-8")
+    (tmp_path / "enhancements.toml").write_text('profile = "kep"\n', encoding="utf-8")
+    assert check(tmp_path, "--select=unknown-status", "--fix-only").status == 0
+    assert "status: provisional\n" in (tmp_path / "keps/sig-a/shared.yaml").read_text(encoding="utf-8")
+    assert (tmp_path / "keps/sig-a/1-one/kep.yaml").is_symlink()
+    assert check(tmp_path, "--select=unknown-status", "--diff") == (0, "", "would fix 0 findings\n")
+
+
 def test_file_with_invalid_bytes_is_not_changed(root: Path) -> None:
     data = b"---\nid: A-5\n---\n# Five \xff\xfe\n\n##Motivation\n"
     (root / "p/latin.md").write_bytes(data)

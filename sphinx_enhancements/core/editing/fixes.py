@@ -159,6 +159,10 @@ class _Texts:
         self.project = edit_project(self.project, path, *decode_text(encode_file(text), path))
 
     def list_changes(self) -> list[FileChange]:
-        """Return the changes of all files whose text differs."""
-        changes = (FileChange(path, self._original[path], encode_file(text)) for path, text in self._texts.items())
-        return [change for change in changes if change.old != change.new]
+        """Return the changes of all files whose text differs; of several paths to one file, the first that does."""
+        changes: dict[str, FileChange] = {}
+        for path, text in self._texts.items():
+            change = FileChange(path, self._original[path], encode_file(text))
+            if change.old != change.new:
+                changes.setdefault(self.project.tree.get_real_path(path), change)
+        return list(changes.values())
