@@ -278,7 +278,8 @@ def _complete(
         else:
             proposal = _add_field(proposal, field, texts)
         if not _has_value(proposal, values, field):
-            notes.append(f"the template has no place for the {field} {join_words(texts)!r}, or not in this form")
+            text = request.title if field == "title" else join_words(texts)
+            notes.append(f"the template has no place for the {field} {text!r}, or not in this form")
     return proposal, notes
 
 
