@@ -126,6 +126,17 @@ def corpora() -> Path:
     return Path(folder).resolve()  # projects are opened with real paths
 
 
+@pytest.fixture
+def histories() -> Path:
+    """The folder with bundles of real repositories; without it the test is skipped."""
+    folder = os.environ.get("ENHANCEMENTS_HISTORY")
+    if not folder:
+        pytest.skip("ENHANCEMENTS_HISTORY is not set: there are no real histories to read")
+    if not Path(folder).is_dir():
+        pytest.skip(f"ENHANCEMENTS_HISTORY names no folder: {folder}")
+    return Path(folder).resolve()
+
+
 @pytest.fixture(scope="session")
 def community(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], Community]:
     """Return real proposals with a build of them, by the name of their profile and their folder; each is built once."""

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable
+from typing import Any
 
+from ..core.collection.collection import Entry
+from ..core.diagnostics import to_printable_line
 from ..core.export.enhancements_json import export_collection
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
@@ -27,5 +32,20 @@ def run_export(project: Project, options: argparse.Namespace) -> int:
     collection = load_collection(project, cache_folder=find_cache_folder(options))
     diagnostics = collect_diagnostics(project, collection)
     name, version = options.project, options.project_version
-    write_json(export_collection(collection, project=name, version=version, diagnostics=diagnostics))
+    history = _read_history(project, options) if project.settings.history else None
+    write_json(export_collection(collection, project=name, version=version, diagnostics=diagnostics, history=history))
     return 0
+
+
+def _read_history(project: Project, options: argparse.Namespace) -> Callable[[Entry], list[dict[str, Any]]] | None:
+    """Return a function that exports the recorded changes of an enhancement; None, with a message, without history."""
+    from ..core.history.repository import HistoryError  # imported on use, as commands are
+    from ..core.history.timeline_index import export_timeline, load_timelines
+
+    commit = None if options.moment is None else options.moment.commit
+    try:
+        index = load_timelines(project, find_cache_folder(options), commit)
+    except HistoryError as error:
+        print(to_printable_line(f"sphinx-enhancements: no history in the export: {error}"), file=sys.stderr)
+        return None
+    return lambda entry: export_timeline(index.find_timeline(entry))

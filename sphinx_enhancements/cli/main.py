@@ -121,6 +121,11 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         add_options=_add_graph_options,
     )
     commands.add_parser(
+        "history",
+        help="the recorded changes of one proposal, from git; also of a removed one",
+        add_options=_add_history_options,
+    )
+    commands.add_parser(
         "open", help="the path of a proposal's file, or the file in an editor", add_options=_add_open_options
     )
     commands.add_parser("check", help="the diagnostics; exit status 1 if there are any", add_options=_add_check_options)
@@ -172,6 +177,13 @@ def _add_list_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_show_options(parser: argparse.ArgumentParser) -> None:
     from .show_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_history_options(parser: argparse.ArgumentParser) -> None:
+    from .history_command import add_options
 
     _add_cache_options(parser)
     add_options(parser)

@@ -69,6 +69,12 @@ def _read_text(value: Any) -> str:
     raise _InvalidError("a text")
 
 
+def _read_flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _InvalidError("true or false")
+
+
 def _read_profile(value: Any) -> str:
     if not isinstance(value, dict):
         return _read_text(value)
@@ -228,6 +234,12 @@ class Settings:
         "Exceptions from gates: `release`, `proposal` (key or number), and perhaps the `gate` (default: all of the "
         'release), the `outcome` ("requested", "approved" or "rejected"; default: "approved") and a `reason`. A gate '
         "that blocks a proposal with an approved exception is no failure.",
+    )
+    history: bool = _declare_setting(
+        False,
+        _read_flag,
+        "Read the [history](history.md) of proposals from git, for `enhancements.json`. It needs a full clone.",
+        "true or false",
     )
     source_suffix: Mapping[str, str] | None = _declare_setting(
         None,

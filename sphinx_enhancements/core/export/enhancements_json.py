@@ -24,14 +24,16 @@ def export_collection(
     version: str = "",
     diagnostics: Iterable[Diagnostic] = (),
     url: Callable[[Entry], str | None] | None = None,
+    history: Callable[[Entry], list[dict[str, Any]]] | None = None,
 ) -> dict[str, Any]:
     """Return a collection as JSON types, in key order.
 
     :param diagnostics: diagnostics about the collection, each exported with the first enhancement of its file.
     :param url: returns the URL of an enhancement's page; None to leave out ``url``.
+    :param history: returns the recorded changes of an enhancement; None to leave out ``history``.
     """
     head = export_head(collection, project=project, version=version)
-    return {**head, "enhancements": list(iter_entries(collection, diagnostics, url))}
+    return {**head, "enhancements": list(iter_entries(collection, diagnostics, url, history))}
 
 
 def export_head(collection: Collection, *, project: str, version: str) -> dict[str, Any]:
@@ -45,12 +47,16 @@ def export_head(collection: Collection, *, project: str, version: str) -> dict[s
 
 
 def iter_entries(
-    collection: Collection, diagnostics: Iterable[Diagnostic], url: Callable[[Entry], str | None] | None
+    collection: Collection,
+    diagnostics: Iterable[Diagnostic],
+    url: Callable[[Entry], str | None] | None,
+    history: Callable[[Entry], list[dict[str, Any]]] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield each enhancement as JSON types, in key order.
 
     :param diagnostics: diagnostics about the collection, each exported with the first enhancement of its file.
     :param url: returns the URL of an enhancement's page; None to leave out ``url``.
+    :param history: returns the recorded changes of an enhancement; None to leave out ``history``.
     """
     unclaimed: dict[str, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
@@ -61,6 +67,8 @@ def iter_entries(
         data = _export_enhancement(entry.enhancement, shared)
         if url is not None:
             data["url"] = url(entry)
+        if history is not None:
+            data["history"] = history(entry)
         yield data
 
 

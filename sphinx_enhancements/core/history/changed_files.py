@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..events import Commit
-from .repository import Repository, TreeItem
+from .repository import Repository, TreeItem, parse_commit_time
 
 _COMMIT_MARK, _FIELD_MARK = "\1", "\2"
 _FORMAT = f"{_COMMIT_MARK}%H{_FIELD_MARK}%ct{_FIELD_MARK}%P{_FIELD_MARK}%an"
@@ -40,31 +39,43 @@ def iter_changed_files(repository: Repository, commit: str, since: str | None = 
 
     :param since: commit on the main line after which the changes begin; None for all.
     """
-    authors = dict(line.split(" ", 1) for line in repository.run("log", "--format=%H %an", commit).splitlines())
+    lines = repository.run("log", "-z", "--format=%H %an", commit).split("\0")
+    authors = dict(line.split(" ", 1) for line in lines if line)
     arguments = ("--first-parent", "--diff-merges=first-parent", "--reverse", "--raw", "--no-abbrev", "-M", "-z")
     revisions = (commit, f"^{since}") if since else (commit,)
     text = repository.run("log", *arguments, "--no-ext-diff", f"--format={_FORMAT}", *revisions)
-    for block in text.split(_COMMIT_MARK)[1:]:
-        head, _, body = block.partition("\0")
-        name, seconds, parents, author = head.split(_FIELD_MARK)
-        merged = parents.split()[1:]
-        if merged:
-            author = authors.get(merged[0], author)
-        time = datetime.fromtimestamp(int(seconds), UTC)
-        yield ChangedFiles(Commit(name, time, author), tuple(_parse_files(body)))
+    present: Commit | None = None
+    files: list[ChangedFile] = []
+    parts = iter(text.split("\0"))
+    for part in parts:  # A path can contain the mark of a commit, but is never at the beginning of a record.
+        head = part.lstrip("\n")
+        if head.startswith(_COMMIT_MARK):
+            if present is not None:
+                yield ChangedFiles(present, tuple(files))
+            present, files = _parse_commit(head, authors), []
+        elif head.startswith(":"):
+            files.append(_parse_file(head, parts))
+    if present is not None:
+        yield ChangedFiles(present, tuple(files))
 
 
-def _parse_files(body: str) -> Iterator[ChangedFile]:
-    parts = iter(body.strip("\n").split("\0"))
-    for head in parts:
-        if not head.startswith(":"):
-            continue
-        _, mode, _, blob, change = head.split(" ")
-        path = next(parts)
-        if change[0] in "RC":
-            new_path = next(parts)
-            yield ChangedFile(path if change[0] == "R" else None, new_path, TreeItem(mode, blob))
-        elif change[0] == "D":
-            yield ChangedFile(path, None, None)
-        else:
-            yield ChangedFile(None if change[0] == "A" else path, path, TreeItem(mode, blob))
+def _parse_commit(head: str, authors: Mapping[str, str]) -> Commit:
+    name, seconds, parents, author = head.removeprefix(_COMMIT_MARK).split(_FIELD_MARK, 3)
+    merged = parents.split()[1:]
+    if merged:
+        author = authors.get(merged[0], author)
+    return Commit(name, parse_commit_time(seconds), author)
+
+
+def _parse_file(head: str, parts: Iterator[str]) -> ChangedFile:
+    """Return one file of the raw output.
+
+    :param parts: the following parts of the output, of which the paths are taken.
+    """
+    _, mode, _, blob, change = head.split(" ")
+    path = next(parts)
+    if change[0] in "RC":
+        return ChangedFile(path if change[0] == "R" else None, next(parts), TreeItem(mode, blob))
+    if change[0] == "D":
+        return ChangedFile(path, None, None)
+    return ChangedFile(None if change[0] == "A" else path, path, TreeItem(mode, blob))

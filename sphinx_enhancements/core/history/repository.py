@@ -27,6 +27,14 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+_CONFIGURATION = (
+    "core.quotePath=false",
+    "color.ui=false",
+    "diff.relative=false",
+    "i18n.logOutputEncoding=UTF-8",
+    "log.showSignature=false",
+)
+"""Settings of git that decide the form of its output, whatever the user's are."""
 _REMOVED_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """Variables that git sets for its hooks; they would name another repository than that of the folder."""
 
@@ -197,7 +205,8 @@ class Repository:
 
     @cached_property
     def _command(self) -> list[str]:
-        return ["git", "-C", str(self._folder), "-c", "core.quotePath=false", "--no-pager"]
+        options = (option for setting in _CONFIGURATION for option in ("-c", setting))
+        return ["git", "-C", str(self._folder), *options, "--no-pager"]
 
     @cached_property
     def _environment(self) -> dict[str, str]:
@@ -234,7 +243,15 @@ _COMMIT_FORMAT = "%H %ct %an"
 
 def _parse_commit(text: str) -> Commit:
     name, seconds, author = text.strip("\n").split(" ", 2)
-    return Commit(name, datetime.fromtimestamp(int(seconds), UTC), author)
+    return Commit(name, parse_commit_time(seconds), author)
+
+
+def parse_commit_time(seconds: str) -> datetime:
+    """Return the instant of a commit from its seconds since 1970; the first or last possible one if it is neither."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        return (datetime.min if seconds.startswith("-") else datetime.max).replace(tzinfo=UTC)
 
 
 def _find_reason(errors: bytes) -> str:

@@ -20,6 +20,7 @@ _VALUES: dict[str, Schema] = {
     "list of paths": TEXTS,
     "list of path patterns": TEXTS,
     "array of tables": {"type": "array", "items": {"type": "object"}},
+    "true or false": {"type": "boolean"},
     "table of texts": {"type": "object", "additionalProperties": _TEXT},
 }
 """Value that a setting takes, as its declaration says -> schema."""

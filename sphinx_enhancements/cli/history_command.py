@@ -1,0 +1,77 @@
+"""The command ``history``: the recorded changes of one proposal, also of a removed one."""
+
+from __future__ import annotations
+
+import argparse
+
+from ..core.diagnostics import join_words
+from ..core.history.timeline import Timeline
+from ..core.history.timeline_index import TimelineIndex, export_timeline, load_timelines
+from ..core.project.loading import load_collection
+from ..core.project.project import Project
+from ..core.spelling import format_suggestion
+from .as_of_option import add_as_of_option
+from .cache_folder import find_cache_folder
+from .history_text import format_timeline
+from .output import CommandError, write_json
+from .settings_report import report_settings
+from .terminal import add_format_option, add_screen_options, read_screen, write_screen
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command to its parser."""
+    parser.add_argument(
+        "proposal",
+        metavar="KEY",
+        help="the key of a proposal, its number, an alias, or its path; also of a removed one, and former ones",
+    )
+    add_format_option(parser, ("text", "json"))
+    add_as_of_option(parser)
+    add_screen_options(parser)
+    parser.set_defaults(run=run_history)
+
+
+def run_history(project: Project, options: argparse.Namespace) -> int:
+    """Print the recorded changes of a proposal; return the exit status."""
+    report_settings(project)
+    commit = None if options.moment is None else options.moment.commit
+    index = load_timelines(project, find_cache_folder(options), commit)
+    timeline = _find_timeline(project, index, options)
+    if options.output_format == "json":
+        write_json(_export_history(timeline))
+    else:
+        write_screen(format_timeline(timeline, project.profile, read_screen(options)), options)
+    return 0
+
+
+def _find_timeline(project: Project, index: TimelineIndex, options: argparse.Namespace) -> Timeline:
+    """Return the timeline of the proposal that a reference means now, or else meant earlier."""
+    text: str = options.proposal
+    found = index.find_by_name(text)
+    if len(found) != 1:
+        collection = load_collection(project, cache_folder=find_cache_folder(options))
+        entry = collection.resolve_reference(text)
+        timeline = index.find_timeline(entry) if entry is not None else None
+        if timeline is not None:
+            return timeline
+        if entry is not None and not found:
+            raise CommandError(f"{entry.key} has no history: its document is in no commit yet")
+    if not found:
+        keys = [timeline.facts.key for timeline in index.timelines]
+        raise CommandError(f"there is and was no proposal {text!r}{format_suggestion(text.strip(), keys)}")
+    if len(found) > 1:
+        names = join_words(f"{timeline.facts.key} ({timeline.path})" for timeline in found)
+        raise CommandError(f"{text!r} means several proposals: {names}; give the path of one")
+    return found[0]
+
+
+def _export_history(timeline: Timeline) -> dict[str, object]:
+    facts = timeline.facts
+    return {
+        "key": facts.key,
+        "number": facts.number,
+        "title": facts.title,
+        "path": timeline.path,
+        "removed": timeline.is_removed,
+        "history": export_timeline(timeline),
+    }
