@@ -126,7 +126,7 @@ def corpora() -> Path:
     return Path(folder).resolve()  # projects are opened with real paths
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def histories() -> Path:
     """The folder with bundles of real repositories; without it the test is skipped."""
     folder = os.environ.get("ENHANCEMENTS_HISTORY")

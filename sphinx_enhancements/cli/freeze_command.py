@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from ..core.collection.collection import Collection
 from ..core.config.gates import Gate
-from ..core.diagnostics import join_words
 from ..core.gates.assessment import assess_gate, prepare_project
 from ..core.history.repository import HistoryError, Repository
 from ..core.project.loading import load_collection
@@ -17,6 +16,7 @@ from ..core.spelling import format_suggestion
 from .as_of_option import add_as_of_option
 from .cache_folder import find_cache_folder
 from .freeze_formats import FreezeReport, export_report, format_comments, format_markdown, format_text
+from .gate_argument import find_gate, get_default_gate
 from .output import CommandError, write_json, write_lines
 from .settings_report import report_settings
 from .terminal import add_format_option, add_screen_options, read_screen, write_screen
@@ -42,7 +42,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run_freeze(project: Project, options: argparse.Namespace) -> int:
     """Print the outcome of a gate; return the exit status, 1 if a proposal is blocked."""
     report_settings(project)
-    gate = _find_gate(project, options)
+    gate = find_gate(project, options.gate) or _choose_gate(project, options)
     prepared = prepare_project(project, gate)
     collection = load_collection(prepared, cache_folder=find_cache_folder(options))
     release = _find_release(collection, options.release)
@@ -59,20 +59,6 @@ def run_freeze(project: Project, options: argparse.Namespace) -> int:
     return 1 if any(result.is_failure for result in results) else 0
 
 
-def _find_gate(project: Project, options: argparse.Namespace) -> Gate:
-    gates = {gate.name: gate for gate in project.profile.gates}
-    if not gates:
-        raise CommandError(f"the profile {project.profile.name!r} has no [[gates]]; see the page about freezes")
-    name: str | None = options.gate
-    if name is None:
-        return _choose_gate(project, options)
-    normalized = name.strip().lower().replace(" ", "-").replace("_", "-")
-    if normalized not in gates:
-        suggestion = format_suggestion(normalized, gates)
-        raise CommandError(f"there is no gate {name!r}{suggestion}; the profile has {join_words(gates)}")
-    return gates[normalized]
-
-
 def _choose_gate(project: Project, options: argparse.Namespace) -> Gate:
     """Return the next gate of a release by its date, or the last one if all have passed; without dates, the default."""
     gates = project.profile.gates
@@ -84,7 +70,7 @@ def _choose_gate(project: Project, options: argparse.Namespace) -> Gate:
     now = options.moment.instant if options.moment is not None else datetime.now(UTC)
     if dated:
         return next((gate for instant, gate in dated if instant >= now), dated[-1][1])
-    return next((gate for gate in gates if gate.is_default), gates[0])
+    return get_default_gate(project)
 
 
 def _find_release(collection: Collection, text: str) -> str:

@@ -140,6 +140,11 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         help="the proposals that are ready at a gate of a release; exit status 1 if one is blocked",
         add_options=_add_freeze_options,
     )
+    commands.add_parser(
+        "replay",
+        help="a gate in past releases, compared with what happened after it",
+        add_options=_add_replay_options,
+    )
     commands.add_parser("rule", help="the documentation of a rule, or a list of all", add_options=_add_rule_options)
     commands.add_parser(
         "schema",
@@ -226,6 +231,13 @@ def _add_status_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_freeze_options(parser: argparse.ArgumentParser) -> None:
     from .freeze_command import add_options
+
+    _add_cache_options(parser)
+    add_options(parser)
+
+
+def _add_replay_options(parser: argparse.ArgumentParser) -> None:
+    from .replay_command import add_options
 
     _add_cache_options(parser)
     add_options(parser)

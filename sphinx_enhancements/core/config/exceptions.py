@@ -20,6 +20,7 @@ class Decision(StrEnum):
     REJECTED = "rejected"
 
 
+_SYNONYMS = {"denied": Decision.REJECTED, "granted": Decision.APPROVED}
 _KEYS = ("release", "proposal", "gate", "outcome", "reason")
 
 
@@ -52,7 +53,8 @@ def read_exception(table: Mapping[str, Any], report: Report) -> tuple[object, Ga
     if not texts.get("release") or not texts.get("proposal"):
         report(message="an [[exceptions]] table needs `release` and `proposal`; this table is ignored")
         return None
-    outcome = texts.get("outcome", Decision.APPROVED)
+    outcome = texts.get("outcome", Decision.APPROVED).lower()
+    outcome = _SYNONYMS.get(outcome, outcome)
     if outcome not in set(Decision):
         names = join_words(Decision)
         message = f"there is no outcome {outcome!r}{format_suggestion(outcome, Decision)}; there are {names}"

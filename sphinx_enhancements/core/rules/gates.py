@@ -19,7 +19,7 @@ def check_not_accepted(target: ReleaseTarget) -> Iterator[Diagnostic]:
     """Report a proposal that is not accepted at a gate of the release at which it aims.
 
     Work that nobody agreed to is not part of a release. Decide on the proposal, or move its milestone to a later
-    release.
+    release. Milestones in releases to which the proposal has not opted in count for `not-opted-in` alone.
 
     Enforced by: KEP (release team, enhancements freeze: "status is implementable").
 
@@ -72,7 +72,9 @@ def check_not_accepted(target: ReleaseTarget) -> Iterator[Diagnostic]:
     ```
     """
     profile, status = target.collection.profile, target.enhancement.status
-    if target.collection.is_accepted(target.enhancement) or target.enhancement.decision is Status.IMPLEMENTED:
+    is_planned = target.milestone.commitment is Commitment.NOT_OPTED_IN
+    is_done = target.enhancement.decision is Status.IMPLEMENTED
+    if is_planned or is_done or target.collection.is_accepted(target.enhancement):
         return
     if status.raw and not status.is_known and _is_misspelled_acceptance(profile, status.raw):
         return  # `unknown-status` reports it

@@ -1,0 +1,32 @@
+"""Gate on the command line: a name of a gate of the profile."""
+
+from __future__ import annotations
+
+from ..core.config.gates import Gate
+from ..core.diagnostics import join_words
+from ..core.project.project import Project
+from ..core.spelling import format_suggestion
+from .output import CommandError
+
+
+def find_gate(project: Project, name: str | None) -> Gate | None:
+    """Return the gate of a name, such as ``enhancements-freeze`` or ``"Enhancements Freeze"``; None without a name.
+
+    :raises CommandError: if there is no such gate, or the profile has none.
+    """
+    gates = {gate.name: gate for gate in project.profile.gates}
+    if not gates:
+        raise CommandError(f"the profile {project.profile.name!r} has no [[gates]]; see the page about freezes")
+    if name is None:
+        return None
+    normalized = "-".join(name.lower().replace("_", " ").replace("-", " ").split())
+    if normalized not in gates:
+        suggestion = format_suggestion(normalized, gates)
+        raise CommandError(f"there is no gate {name!r}{suggestion}; the profile has {join_words(gates)}")
+    return gates[normalized]
+
+
+def get_default_gate(project: Project) -> Gate:
+    """Return the gate of a release without dates."""
+    gates = project.profile.gates
+    return next((gate for gate in gates if gate.is_default), gates[0])
