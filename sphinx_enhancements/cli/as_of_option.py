@@ -8,6 +8,7 @@ import sys
 from ..core.diagnostics import to_printable_line
 from ..core.project.project import Project
 from ..core.releases import ReleaseOrder
+from .output import CommandError
 
 
 def add_as_of_option(parser: argparse.ArgumentParser) -> None:
@@ -20,16 +21,24 @@ def add_as_of_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+_WRITING_OPTIONS = ("write_baseline", "prune_baseline", "add_ignore", "fix", "fix_only", "diff")
+"""Options that change files as they are now, which may be other ones than at the moment."""
+
+
 def open_as_of(project: Project, options: argparse.Namespace) -> Project:
     """Return the project with the files of the moment that options name, and report its commit; else the project.
 
     The moment is added to the options.
 
     :raises SetupError: if there is no such moment.
+    :raises CommandError: if another option writes files.
     """
     text: str | None = options.as_of
     if text is None:
         return project
+    for option in _WRITING_OPTIONS:
+        if getattr(options, option, None):
+            raise CommandError(f"--as-of cannot be combined with --{option.replace('_', '-')}")
     # Imported late, as commands are.
     from ..core.history.moments import find_moment
     from ..core.history.repository import Repository
