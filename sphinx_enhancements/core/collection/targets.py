@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from ..model import Commitment, Enhancement, Milestone
+from ..config.terms import normalize_term
+from ..model import Commitment, Enhancement, Milestone, Value
 from .collection import Collection, Entry
 
 _PRECEDENCE = (Commitment.TARGETED, Commitment.CONTINUED, Commitment.NOT_OPTED_IN)
@@ -36,16 +37,28 @@ class ReleaseTarget:
         return self.milestone.stage.value
 
 
-def iter_targets(collection: Collection, release: str) -> Iterator[ReleaseTarget]:
-    """Yield the proposals that name a release, in key order, without those on which nobody works any more."""
+def iter_targets(collection: Collection, release: str, candidates: Container[str] = ()) -> Iterator[ReleaseTarget]:
+    """Yield the proposals that aim at a release, in key order, without those on which nobody works any more.
+
+    :param candidates: normalized words for statuses; a proposal with one of them aims at any release if it names none,
+        and is not dormant.
+    """
     for entry in collection:
-        if entry.enhancement.decision.has_dropped_milestones:
+        enhancement = entry.enhancement
+        if enhancement.decision.has_dropped_milestones:
             continue
-        milestones = [m for name, m in entry.enhancement.release_milestones if name == release]
+        milestones = [m for name, m in enhancement.release_milestones if name == release]
         milestones = milestones or list(_iter_stage_milestones(collection, entry, release))
         if milestones:
             best = min(milestones, key=lambda milestone: _PRECEDENCE.index(milestone.commitment))
             yield ReleaseTarget(collection, entry, release, best)
+        elif entry.key not in collection.dormant and _is_candidate(enhancement, candidates):
+            yield ReleaseTarget(collection, entry, release, Milestone(Value(None, None), release, ""))
+
+
+def _is_candidate(enhancement: Enhancement, words: Container[str]) -> bool:
+    """Return True if a proposal names no release, and its status is one of some words."""
+    return not enhancement.milestones and normalize_term(enhancement.status.raw or "") in words
 
 
 def _iter_stage_milestones(collection: Collection, entry: Entry, release: str) -> Iterator[Milestone]:

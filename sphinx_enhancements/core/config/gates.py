@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -10,8 +10,10 @@ from typing import Any
 
 from ..diagnostics import Code, join_words, shorten_text
 from ..spelling import format_suggestion
+from .profile_options import read_vocabulary
 from .profile_tables import ProfileTables
 from .rule_levels import Report
+from .terms import normalize_term
 
 
 class Outcome(StrEnum):
@@ -25,7 +27,7 @@ class Outcome(StrEnum):
 OUTCOME_WORDS = (*Outcome, "exception", "removed")
 """Outcomes for which a gate has words: also those of an approved exception, and of a proposal that left the release."""
 
-GATE_KEYS = ("name", "title", "default", "blocked", "at-risk", "stages", "words", "unknown")
+GATE_KEYS = ("name", "title", "default", "blocked", "at-risk", "stages", "candidates", "words", "unknown")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Gate:
     :param name: name of the release's date in the settings, such as ``enhancements-freeze``.
     :param requirements: code of a rule -> outcome for a proposal that does not pass it.
     :param stages: stages whose milestones the gate judges; empty for all.
+    :param candidates: statuses, in the community's words, whose proposals count for any release if they name none.
     :param words: outcome -> the community's words for it.
     :param unknown: facts that count for the community, and that no file of the repository states.
     :param is_default: True for the gate of a release without dates.
@@ -44,6 +47,7 @@ class Gate:
     title: str
     requirements: Mapping[Code, Outcome]
     stages: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     is_default: bool = False
@@ -56,17 +60,18 @@ class Gate:
 def read_gates(tables: ProfileTables) -> tuple[Gate, ...]:
     """Return the gates of a profile, in the order of a release; raise an error for an invalid one."""
     gates = []
+    statuses = read_vocabulary(tables, "status", "values")
     axis = (*tables.get_table("stages"), *tables.get_table("terminal"))
     for index, table in enumerate(tables.get_tables("gates")):
 
         def report(*keys: str | int, message: str, index: int = index) -> None:
             raise tables.make_error(message, "gates", index, *keys)
 
-        gates.append(_read_gate(table, report, axis))
+        gates.append(_read_gate(table, report, axis, statuses))
     return tuple(gates)
 
 
-def _read_gate(table: Mapping[str, Any], report: Report, axis: Iterable[str]) -> Gate:
+def _read_gate(table: Mapping[str, Any], report: Report, axis: Iterable[str], statuses: Collection[str]) -> Gate:
     for key in table:
         if key not in GATE_KEYS:
             report(key, message=f"a gate has {join_words(GATE_KEYS)}, not {key!r}{format_suggestion(key, GATE_KEYS)}")
@@ -81,8 +86,12 @@ def _read_gate(table: Mapping[str, Any], report: Report, axis: Iterable[str]) ->
     for stage in stages:
         if stage not in axis:
             report("stages", message=f"there is no stage {stage!r}{format_suggestion(stage, axis)}")
-    words, unknown = _read_words(table, report), _read_texts(table, "unknown", report)
-    return Gate(str(name).strip(), str(title), requirements, stages, words, unknown, table.get("default") is True)
+    candidates = tuple(map(normalize_term, _read_texts(table, "candidates", report)))
+    for word in candidates:
+        if word not in statuses:
+            report("candidates", message=f"there is no status {word!r}{format_suggestion(word, statuses)}")
+    words, unknown, is_default = _read_words(table, report), _read_texts(table, "unknown", report), table.get("default")
+    return Gate(str(name).strip(), str(title), requirements, stages, candidates, words, unknown, is_default is True)
 
 
 def _read_words(table: Mapping[str, Any], report: Report) -> Mapping[str, str]:

@@ -69,8 +69,8 @@ def assess_gate(project: Project, collection: Collection, gate: Gate, release: s
             findings[enhancement.key].append(diagnostic)
     return [
         _assess_target(gate, target, findings[target.entry.key])
-        for target in iter_targets(collection, release)
-        if not gate.stages or target.stage in gate.stages
+        for target in iter_targets(collection, release, gate.candidates)
+        if not gate.stages or target.stage is None or target.stage in gate.stages
     ]
 
 
