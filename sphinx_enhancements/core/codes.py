@@ -89,6 +89,9 @@ class Code(StrEnum):
     IMPLEMENTED_STAGE = "implemented-stage"
     """An implemented proposal has a stage that is not the last one."""
 
+    HISTORY_UNAVAILABLE = "history-unavailable"
+    """The history of proposals cannot be read from git."""
+
     INVALID_ADDRESS = "invalid-address"
     """An address is no web address, or not one of a place that the community uses."""
 

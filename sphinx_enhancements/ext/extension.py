@@ -27,6 +27,7 @@ from ..version import __version__
 from . import sphinx_internals
 from .build import assets, cards, collector, enhancements_json, generated_pages, pages, search_keys, toctrees
 from .build.domain import DATA_VERSION, EnhancementDomain, enhancement_domain
+from .build.history import BuildHistory
 from .build.incremental import Staleness
 from .build.navigation import GeneratedNavigation
 from .build.placed_views import EnhancementView, TableView, get_caption
@@ -59,6 +60,7 @@ def configure(app: Sphinx, config: Config) -> None:
         domain = enhancement_domain(app.env)
         domain.project, domain.builder, domain.tracer = project, app.builder, DependencyTracer(project)
         domain.generated_pages = {}
+        domain.history = BuildHistory(project, Path(app.doctreedir))
         domain.views = {view.spec: view for view in VIEWS}
 
     app.connect("builder-inited", prepare_domain)

@@ -19,6 +19,7 @@ from ..suppression import Suppression
 from .dormancy import Dormancy, DormancyJudge
 from .external import ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
+from .history import History
 from .progress import (
     MilestoneState,
     PresentStage,
@@ -85,6 +86,7 @@ class Collection:
     :param file_diagnostics: diagnostics about the bytes of documents that are no proposals.
     :param suppressions: comments in documents that suppress findings.
     :param suppressed: diagnostics of proposals that they suppress, and that the proposals no longer have.
+    :param history: changes that the repository records; None if it was not read.
     """
 
     entries: Mapping[str, Entry]
@@ -99,6 +101,7 @@ class Collection:
     suppressions: tuple[Suppression, ...] = ()
     suppressed: tuple[Diagnostic, ...] = ()
     read_text: Callable[[str], str] = field(default=lambda _path: "", compare=False, repr=False)
+    history: History | None = field(default=None, compare=False, repr=False)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())

@@ -238,7 +238,8 @@ class Settings:
     history: bool = _declare_setting(
         False,
         _read_flag,
-        "Read the [history](history.md) of proposals from git, for `enhancements.json`. It needs a full clone.",
+        "Read the [history](history.md) of proposals from git, for `enhancements.json` and the "
+        "pages of a site. It needs a full clone.",
         "true or false",
     )
     source_suffix: Mapping[str, str] | None = _declare_setting(

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..collection.collection import Entry
+from ..collection.collection import Collection, Entry
+from ..collection.history import History
 from ..events import Commit, Event, EventKind
 from ..project.project import Project
 from .repository import HistoryError, Repository
@@ -29,8 +30,9 @@ class TimelineIndex:
 
     def find_timeline(self, entry: Entry) -> Timeline | None:
         """Return the timeline of an enhancement; None if its document is not in the history yet."""
-        timelines = self._by_document.get(entry.document, [])
-        same_key = next((timeline for timeline in timelines if timeline.facts.key == entry.key), None)
+        timelines = self._by_document.get(entry.enhancement.source.path, [])
+        key = entry.claimed_key or entry.key
+        same_key = next((timeline for timeline in timelines if timeline.facts.key == key), None)
         return same_key or (timelines[0] if len(timelines) == 1 else None)
 
     def find_by_name(self, text: str) -> list[Timeline]:
@@ -44,6 +46,11 @@ class TimelineIndex:
         found = present or found
         return [timeline for timeline in found if not timeline.is_removed] or found
 
+    def match_collection(self, collection: Collection, commit: Commit) -> History:
+        """Return the history of the enhancements of a collection up to a commit."""
+        pairs = ((entry.key, self.find_timeline(entry)) for entry in collection)
+        return History(commit, {key: tuple(timeline.events) for key, timeline in pairs if timeline is not None})
+
 
 def _iter_names(timeline: Timeline) -> Iterator[str]:
     facts = timeline.facts
@@ -55,6 +62,17 @@ def _iter_names(timeline: Timeline) -> Iterator[str]:
             yield event.old
 
 
+def find_last_commit(project: Project) -> Commit:
+    """Return the commit of the working copy.
+
+    :raises HistoryError: if there is none, or only a part of the history.
+    """
+    repository = Repository(project.root)
+    if repository.is_shallow:
+        raise HistoryError("the clone is shallow and has no complete history: run `git fetch --unshallow`")
+    return repository.find_commit("HEAD")
+
+
 def load_timelines(project: Project, cache_folder: Path | None, commit: Commit | None = None) -> TimelineIndex:
     """Return the timelines of a project in the repository around its root.
 
@@ -62,11 +80,9 @@ def load_timelines(project: Project, cache_folder: Path | None, commit: Commit |
     :param commit: last commit that counts; None for that of the working copy.
     :raises HistoryError: if there is no complete history.
     """
+    commit = commit or find_last_commit(project)
     repository = Repository(project.root)
     try:
-        if repository.is_shallow:
-            raise HistoryError("the clone is shallow and has no complete history: run `git fetch --unshallow`")
-        commit = commit or repository.find_commit("HEAD")
         return TimelineIndex(read_timelines(project, repository, commit, cache_folder))
     finally:
         repository.close()

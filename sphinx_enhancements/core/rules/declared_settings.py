@@ -121,6 +121,49 @@ current-release = "v1.1"
 
 declare_rule(
     __name__,
+    Code.HISTORY_UNAVAILABLE,
+    scope=Scope.BUILD,
+    page="""
+Report that a build with `history = true` cannot read the history of proposals from git.
+
+The message names the reason: git is not installed, the folder is in no repository, the repository has no commit, or
+the clone is shallow. Everything else is built. In CI, fetch the whole history, such as with `fetch-depth: 0` of
+`actions/checkout`.
+
+Enforced by: sphinx-enhancements alone.
+
+Bad:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+history = true
+```
+
+````index.md
+# Proposals
+
+```{toctree}
+proposals/1
+```
+````
+
+```proposals/1.md
+---
+id: P-1
+---
+# Lamps
+```
+
+Good:
+
+```enhancements.toml
+documents = ["proposals/*.md"]
+```
+""",
+)
+
+declare_rule(
+    __name__,
     Code.NO_CURRENT_RELEASE,
     scope=Scope.PROJECT,
     level=Level.INFO,

@@ -39,6 +39,7 @@ from .cells import (
     shorten_at_word,
 )
 from .columns import COLUMNS, compute_cell, make_next_release_item
+from .history import ProposalHistory, compute_history
 from .readiness import Reason, compute_readiness
 
 
@@ -223,6 +224,7 @@ class Header(NamedTuple):
     authors: tuple[str, ...] = ()
     release: Item | None = None
     is_compact: bool = False
+    history: ProposalHistory = ProposalHistory()
 
     @property
     def without_site_parts(self) -> Header:
@@ -259,6 +261,7 @@ def compute_header(collection: Collection, entry: Entry, *, is_short: bool = Fal
         tuple(dict.fromkeys(person.short_label for person in authors)),
         _make_release_beside_stage(collection, entry, stage) if is_compact else None,
         is_compact,
+        compute_history(collection, entry),
     )
 
 

@@ -28,6 +28,7 @@ from .cells import (
     sort_release_groups,
 )
 from .columns import Group, list_release_milestones
+from .history import Slip, find_slip
 from .options import OptionReader, Problems
 from .periods import Change, compute_changes
 from .readiness import Readiness, compute_readiness
@@ -80,6 +81,7 @@ class ReleaseRow(NamedTuple):
     :param stages: stages of its milestones in the list.
     :param readiness: readiness of the latest of these milestones.
     :param retirements: its deprecation, removal and replacement in later releases.
+    :param slip: move of the latest of these milestones to the release from an earlier one.
     """
 
     key: str
@@ -88,6 +90,7 @@ class ReleaseRow(NamedTuple):
     stages: Cell
     readiness: Readiness
     retirements: tuple[Retirement, ...] = ()
+    slip: Slip | None = None
 
 
 class ReleasePage(NamedTuple):
@@ -248,6 +251,7 @@ class _PageBuilder:
             tuple(dict.fromkeys(_make_stage_item(target, collection.profile) for target in targets)),
             compute_readiness(collection, entry, last.milestone),
             tuple(_iter_retirements(collection, entry, last)),
+            find_slip(collection, entry.key, last.milestone.stage.value, last.release),
         )
 
     def _group_by_stage(self, accepted: _Targets) -> tuple[Group[ReleaseRow], ...]:

@@ -21,6 +21,7 @@ from .cells import (
     shorten_at_word,
 )
 from .columns import Group, group_rows_under_headings, list_release_milestones, make_entry_item
+from .history import Slip, find_slip
 from .options import OptionReader, Problems, list_releases_between
 
 MAX_RELEASES = 8  # Largest number of releases in a roadmap whose options name no release
@@ -39,12 +40,16 @@ class RoadmapSpec:
 
 
 class RoadmapMilestone(NamedTuple):
-    """Milestone in a cell of a roadmap; the note of its stage states if it was not reached."""
+    """Milestone in a cell of a roadmap; the note of its stage states if it was not reached.
+
+    :param slip: its move to the release of the cell from an earlier one.
+    """
 
     stage: Item
     state: MilestoneState
     track: str | None = None
     is_continued: bool = False
+    slip: Slip | None = None
 
 
 class RoadmapRow(NamedTuple):
@@ -107,7 +112,8 @@ def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[s
     for name, milestone, state in list_release_milestones(collection, entry):
         stage = make_progress_item(collection, milestone, state)
         is_continued = milestone.commitment is Commitment.CONTINUED
-        cells.setdefault(name, {})[RoadmapMilestone(stage, state, milestone.track, is_continued)] = None
+        slip = find_slip(collection, entry.key, milestone.stage.value, name)
+        cells.setdefault(name, {})[RoadmapMilestone(stage, state, milestone.track, is_continued, slip)] = None
     item = make_entry_item(collection, entry)
     is_accepted = enhancement.status.value in profile.accepted
     return RoadmapRow(

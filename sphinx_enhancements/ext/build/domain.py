@@ -26,6 +26,7 @@ from .assets import is_site
 from .conditional_parts import ConditionalPart, find_hidden_views, is_hidden
 from .excerpts import SummaryDependencies
 from .facts import digest_facts
+from .history import BuildHistory
 from .linked_collection import LinkedCollection, NeedsInterface, link_collection
 from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
@@ -71,6 +72,9 @@ class EnhancementDomain(Domain):
 
     tracer: DependencyTracer
     """Recorder of the files from which proposals are read."""
+
+    history: BuildHistory
+    """History of the proposals, if the settings want it."""
 
     needs = NeedsInterface()
     """Interface to sphinx-needs."""
@@ -220,7 +224,7 @@ class EnhancementDomain(Domain):
             resolve = make_resolver(self.env, shards) if self.rendered_texts else get_fallback_text
             for name, texts in self.rendered_texts.items():
                 shards[name] = replace_texts(shards[name], texts, self.project.profile, resolve)
-            self._linked = link_collection(self.project, self.env, shards, self.needs.iter_targets())
+            self._linked = link_collection(self.project, self.env, shards, self.needs.iter_targets(), self.history)
         return self._linked
 
     @property

@@ -35,7 +35,8 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
 
     head = export_head(domain.collection, project=app.config.project, version=app.config.version)
     with pause_collection():
-        parts = list(iter_parts(head, iter_entries(domain.collection, domain.linked.findings, url)))
+        entries = iter_entries(domain.collection, domain.linked.findings, url, domain.history.get_exporter())
+        parts = list(iter_parts(head, entries))
     domain.published_digest = _compute_digest(parts)
     if _read_digest(file) != domain.published_digest:
         replace_file(file, *parts)

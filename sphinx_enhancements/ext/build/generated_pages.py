@@ -14,12 +14,14 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
+from ...core.collection.history import get_day
 from ...core.views.releases import ReleaseSpec
 from ...core.views.table import TableSpec
 from ..messages import _
 from ..sphinx_internals import render_fragment
 from .assets import SCRIPTS_KEY, is_site
 from .domain import enhancement_domain
+from .history import BuildHistory
 from .placed_views import AnyPlacedView, PlacedView
 from .transforms import make_renderer
 
@@ -84,8 +86,18 @@ def generate_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         answer = view.answer(domain.collection, placed.spec)
         section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "enhancements"])
         section += view.draw(make_renderer(domain, page, 0), answer, placed, 2)
+        section += _draw_date(domain.history)
         body = render_fragment(cast("StandaloneHTMLBuilder", app.builder), section)
         yield page, {"title": title, "body": body, "parents": [], SCRIPTS_KEY: view.scripts(answer)}, "page.html"
+
+
+def _draw_date(history: BuildHistory) -> list[nodes.Node]:
+    """Return a line with the commit that a page shows, and its day; nothing without a history."""
+    commit = history.commit
+    if commit is None:
+        return []
+    words = _("As of %(day)s, commit %(commit)s.") % {"day": get_day(commit).isoformat(), "commit": commit.short_id}
+    return [nodes.paragraph("", words, classes=["enh-as-of"])]
 
 
 def remove_pages(app: Sphinx, pages: Iterable[str]) -> None:

@@ -187,6 +187,7 @@ def _compute_input_digest(app: Sphinx, domain: EnhancementDomain) -> str:
         (app.config.project, app.config.version, getattr(app.builder, "link_suffix", "")),
         serialize_external_projects(domain.env, domain.project),
         domain.list_linked_files(),
+        domain.history.commit,
         domain.needs.serialize_external_needs(),
     )
     return compute_digest(repr(inputs))

@@ -23,6 +23,7 @@ from ...core.views.references import Card, compute_card
 from ..drawing.renderer import DrawnParts
 from ..sphinx_internals import get_intersphinx_address, iter_intersphinx_objects
 from .excerpts import Excerpt
+from .history import BuildHistory
 from .links import Location
 
 
@@ -83,7 +84,11 @@ class LinkedCollection:
 
 
 def link_collection(
-    project: Project, env: BuildEnvironment, shards: Mapping[str, Shard], needs: Iterable[ExternalTarget]
+    project: Project,
+    env: BuildEnvironment,
+    shards: Mapping[str, Shard],
+    needs: Iterable[ExternalTarget],
+    history: BuildHistory,
 ) -> LinkedCollection:
     """Link the enhancements of all documents.
 
@@ -107,6 +112,7 @@ def link_collection(
     # Rules test files, too, which no page shows.
     collection = replace(collection, has_file=project.has_file)
     collection = suppress_in_documents(project.levels.apply_to_documents(collection))
+    collection = history.add_to_collection(collection)
     return LinkedCollection(project, collection, tested_files)
 
 

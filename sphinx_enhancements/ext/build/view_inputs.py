@@ -120,8 +120,14 @@ def _list_successors(digests: InputDigests, entry: Entry) -> object:
     return last, between, digests.digest_facts((*last, *between))
 
 
+def _list_history(digests: InputDigests, entry: Entry) -> object:
+    """Return the changes of an enhancement that the repository records."""
+    history = digests.domain.collection.history
+    return history and history.events.get(entry.key)
+
+
 PANEL_INPUTS: tuple[Callable[[InputDigests, Entry], object], ...] = (
-    _list_own_facts, _list_relations, _list_successors,
+    _list_own_facts, _list_relations, _list_successors, _list_history,
 )  # fmt: skip
 """Functions that return the inputs of the panel of one enhancement."""
 
@@ -136,7 +142,13 @@ def _list_local_targets(digests: InputDigests) -> object:
     return list(map(_digest_external, digests.domain.collection.external.local))
 
 
-COLLECTION_INPUTS: tuple[Callable[[InputDigests], object], ...] = (_list_all_facts, _list_local_targets)
+def _list_moves(digests: InputDigests) -> object:
+    """Return the milestones that were moved to another release, as the repository records it."""
+    history, order = digests.domain.collection.history, digests.domain.collection.order
+    return history and [(key, moves) for key in history.events if (moves := history.list_moves(key, order))]
+
+
+COLLECTION_INPUTS: tuple[Callable[[InputDigests], object], ...] = (_list_all_facts, _list_local_targets, _list_moves)
 """Functions that return the inputs of a view that can show any enhancement."""
 
 

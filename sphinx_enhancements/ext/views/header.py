@@ -13,6 +13,7 @@ from ..build.placed_views import HeaderSpec, PlacedView, View
 from ..drawing.latex import lay_out_fields
 from ..drawing.renderer import Renderer, TextPart
 from ..messages import _, translate_field, translate_field_in_sentence
+from .history import draw_lines, iter_timeline_lines
 from .readiness import iter_missing
 from .site_panel import describe_missing, draw_footer, draw_site_panel, iter_badge_parts, split_lines
 
@@ -67,6 +68,9 @@ def _draw_panel(renderer: Renderer, header: Header) -> Iterator[nodes.Node]:
         yield nodes.paragraph("", header.summary, classes=["enh-lead"])
     facts = [_draw_fact(renderer, fact.name, fact.items) for fact in header.facts]
     facts += [_draw_fact(renderer, meter.name, (meter.item,), describe_missing(meter)) for meter in header.meters]
+    if header.history.commits:
+        body = nodes.field_body("", draw_lines(iter_timeline_lines(header.history)))
+        facts.append(nodes.field("", nodes.field_name("", _("History")), body, classes=["enh-history"]))
     if facts:
         yield from lay_out_fields(renderer.builder, nodes.field_list("", *facts, classes=["enh-facts"]))
 

@@ -27,6 +27,7 @@ from ..drawing.renderer import Renderer, build_heading, draw_empty_note, wrap_in
 from ..drawing.tables import draw_grouped_table, draw_table
 from ..messages import _, ngettext, translate_state, translate_state_count, translate_state_in_sentence
 from .directive import ViewDirective, make_option_spec
+from .history import describe_slip
 from .readiness import build_readiness_cell
 from .release_dates import draw_dates
 from .release_index import draw_release_index, fold_release
@@ -169,12 +170,21 @@ def _iter_rows(rows: Iterable[ReleaseRow], columns: Iterable[str]) -> Iterator[R
         yield Row(row.key, tuple([build(row) for build in builders]))
 
 
+def _build_proposal_cell(row: ReleaseRow) -> Cell:
+    """Return the proposal, with a note of the release from which its milestone came."""
+    if row.slip is None:
+        return row.proposal
+    *others, last = row.proposal
+    note = ", ".join(filter(None, (last.note, describe_slip(row.slip))))
+    return (*others, last._replace(note=note))
+
+
 def _build_later_cell(row: ReleaseRow) -> Cell:
     return tuple(item for retirement in row.retirements for item in _iter_retirement_items(retirement))
 
 
 _CELL_BUILDERS: dict[str, Callable[[ReleaseRow], Cell]] = {
-    "proposal": lambda row: row.proposal,
+    "proposal": _build_proposal_cell,
     "owner": lambda row: row.owner,
     "stage": lambda row: row.stages,
     "later": _build_later_cell,

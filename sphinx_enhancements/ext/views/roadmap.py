@@ -36,6 +36,7 @@ from ..messages import (
     translate_title,
 )
 from .directive import ViewDirective, make_option_spec
+from .history import describe_slip
 
 _NAME_WIDTH, _RELEASE_WIDTH = 30, 11  # widths of the columns, in characters for builders that count them
 
@@ -159,16 +160,19 @@ def _build_milestone(renderer: Renderer, milestone: RoadmapMilestone, release: s
     (badge,) = renderer.get_item_parts(milestone.stage)
     track = milestone.track or ""
     notes = []
+    has_other_note = bool(track or milestone.is_continued or milestone.slip)
     if milestone.is_continued:
         notes.append(translate_note(CONTINUED))
     note_classes: tuple[str, ...] = ()
     if milestone.stage.note:
         badge = badge._replace(classes=(*badge.classes, f"enh-aim-{milestone.state}"))
-        if not track and not notes and renderer.is_site and milestone.state in _LEGEND_STATES:
+        if not has_other_note and renderer.is_site and milestone.state in _LEGEND_STATES:
             note_classes = ("enh-explained",)
         notes.append(translate_note(milestone.stage.note))
+    slips = [(describe_slip(slip), _("from %s") % slip.release)] if (slip := milestone.slip) else []
     name = [TextPart(release, ("enh-column",)), TextPart(" ")] if renderer.builder.format == "html" else []
-    whole, short = (", ".join(filter(None, (text, *notes))) for text in (track, shorten_note(track)))
+    whole = ", ".join(filter(None, (track, *notes, *(words for words, _short in slips))))
+    short = ", ".join(filter(None, (shorten_note(track), *notes, *(short for _words, short in slips))))
     if not whole:
         return [*name, badge]
     return [*name, badge, *_build_note(short if renderer.is_site else whole, *note_classes, whole=whole)]

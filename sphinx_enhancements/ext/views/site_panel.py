@@ -19,6 +19,7 @@ from ...core.views.header import Fact, Header, Meter, RelatedProposal, StageProg
 from ..build.links import get_site_address
 from ..drawing.renderer import Renderer, TextPart, build_details_tags
 from ..messages import _, ngettext, translate_field, translate_note, translate_state
+from .history import render_timeline
 
 _ONE_PER_LINE = frozenset(("attachments", "links", "tracking", "discussion"))  # facts whose items each have a line
 _FOOTER_FACTS = ("created", "updated", "tracking", "discussion", "source")
@@ -67,13 +68,14 @@ def draw_site_panel(renderer: Renderer, header: Header) -> Iterator[nodes.Node]:
 
 
 def _list_panel_parts(renderer: Renderer, header: Header) -> list[tuple[str, list[str]]]:
-    """Return progress, facts and relations as html, each with its classes."""
+    """Return progress, history, facts and relations as html, each with its classes."""
     relations = [fact for fact in header.facts if fact.is_relation]
     return [
         (
             _render_steps(renderer, header.steps) + _render_meters(renderer, header.meters),
             ["enh-progress", "no-search"],
         ),
+        (render_timeline(header.history), ["no-search"]),
         (_render_facts(renderer, header), []),
         (_render_relations(renderer, relations), ["enh-relations", "no-search"]),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from git_repositories import GitRepository
 
 from sphinx_enhancements.ext.build import view_inputs
 from sphinx_enhancements.ext.build.placed_views import HeaderSpec
@@ -56,6 +57,22 @@ def change(name: str, old: str, new: str) -> Callable[[SmallProject], None]:
     return lambda project: project.write({name: (FILES | NEEDS_FILES)[name].replace(old, new)})
 
 
+HISTORY_FILES = {"enhancements.toml": 'current-release = "v1.1"\nhistory = true\n'}
+
+
+def record_history(project: SmallProject) -> None:
+    """Put a history of two commits in the repository of a project; the second moves a milestone."""
+    repository = GitRepository(project.src)
+    earlier = FILES["two.md"].replace("v1.2", "v1.1")
+    repository.commit("2024-01-01T00:00:00Z", **{"two.md": earlier})
+    repository.commit("2024-02-01T00:00:00Z", **{"two.md": FILES["two.md"]})
+
+
+def amend_history(project: SmallProject) -> None:
+    """Give the last commit of a project another day."""
+    GitRepository(project.src).git("commit", "-q", "--amend", "--no-edit", when="2024-02-02T00:00:00Z")
+
+
 CHANGES: dict[str, Callable[[SmallProject], None]] = {
     "_list_read_facts": change("one.md", "status: draft", "status: accepted"),
     "_list_linked_facts": change("six.md", "T-6", "T-10"),
@@ -66,6 +83,8 @@ CHANGES: dict[str, Callable[[SmallProject], None]] = {
     "_list_own_facts": change("six.md", "T-6", "T-10"),
     "_list_relations": change("one.md", "status: draft", "status: accepted"),
     "_list_successors": change("five.md", "# Five", "# Fifth"),
+    "_list_history": amend_history,
+    "_list_moves": amend_history,
     "_list_settings": change("enhancements.toml", "v1.1", "v1.2"),
     "_list_pages": change("other.md", "Text.", "```{enhancement-release} v1.2\n```"),
 }
@@ -80,6 +99,9 @@ def find_stale_pages(project: SmallProject, name: str) -> set[str]:
     """Return the pages that an incremental build after a change leaves as they should not be."""
     files = FILES | NEEDS_FILES if name == "_list_local_targets" else FILES
     project.write(files)
+    if name in ("_list_history", "_list_moves"):
+        project.write(HISTORY_FILES)
+        record_history(project)
     project.build()
     CHANGES[name](project)
     found, wanted = project.build().files(), project.build(out="clean", fresh=True).files()
