@@ -55,7 +55,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pre-commit", action="store_true", help="also write a hook of pre-commit")
     parser.add_argument("--no-baseline", action="store_true", help="do not accept the present findings in a baseline")
     parser.add_argument("--dry-run", action="store_true", help="print the files as a diff, and write nothing")
-    parser.set_defaults(run=run_init, reads_settings=False)
+    parser.set_defaults(run=run_init)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from .output import CommandError
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
     parser.add_argument("--stdio", action="store_true", help="accepted because editors add it; there is nothing else")
-    parser.set_defaults(run=run_lsp, reads_settings=False)
+    parser.set_defaults(run=run_lsp)
 
 
 def run_lsp(_root: Path, options: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
-"""Entry point of the command line: options that all commands share, and the choice of a command.
+"""Entry point of the command line: the options that all commands share, and the choice of a command.
 
-Modules of commands and of the core are imported on use, because that takes longer than ``--version``.
+Commands and the core are imported on use, because importing all of them takes longer than most commands run.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from ..version import __version__
+from .command_table import COMMANDS, Command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,18 +43,18 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 class _CommandParser(argparse.ArgumentParser):
-    """Parser of one command, which adds the options of the command on its first use.
+    """Parser of one command, which imports the module of the command and adds its options on its first use."""
 
-    :param add_options: function that adds the options to a parser.
-    """
-
-    def __init__(self, *, add_options: Callable[[argparse.ArgumentParser], None], **arguments: Any) -> None:
+    def __init__(self, *, command: Command, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self._add_options = [add_options]
+        self._command: Command | None = command
 
     def parse_known_args(self, *args: Any, **kwargs: Any) -> Any:
-        while self._add_options:
-            self._add_options.pop()(self)
+        if self._command is not None:
+            if self._command.has_cache_options:
+                _add_cache_options(self)
+            import_module(self._command.module, __package__).add_options(self)
+            self._command = None
         return super().parse_known_args(*args, **kwargs)
 
 
@@ -76,8 +78,14 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="the folder with the proposals (default: as the settings say, else the folder of the settings file)",
     )
     _add_cache_options(parser)
-    parser.set_defaults(reads_settings=True, takes_query=False, as_of=None, moment=None, no_cache=False, cache_dir=None)
-    _add_commands(parser)
+    parser.set_defaults(as_of=None, moment=None, no_cache=False, cache_dir=None)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_CommandParser)
+    for command in COMMANDS:
+        # -h would take words of a query such as -has:question
+        command_parser = commands.add_parser(
+            command.name, command=command, help=command.help, add_help=not command.takes_query
+        )
+        command_parser.set_defaults(takes_query=command.takes_query, reads_settings=command.reads_settings)
     options, unknown = parser.parse_known_args(arguments)
     # A negated word of a query looks like an option to argparse.
     if not options.takes_query or any(argument.startswith("--") for argument in unknown):
@@ -101,182 +109,3 @@ def _add_cache_options(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help="the folder of the cache (default: $ENHANCEMENTS_CACHE_DIR, else one in the user's folder of caches)",
     )
-
-
-def _add_commands(parser: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_CommandParser)
-    commands.add_parser(
-        "list",
-        add_help=False,  # -h would take words such as -has:question
-        help="the proposals, or those that a query chooses",
-        add_options=_add_list_options,
-    )
-    commands.add_parser(
-        "show", help="one proposal: state, relations, questions, findings", add_options=_add_show_options
-    )
-    commands.add_parser(
-        "graph",
-        add_help=False,  # as for list
-        help="the relations between proposals, as a tree or a diagram",
-        add_options=_add_graph_options,
-    )
-    commands.add_parser(
-        "history",
-        help="the recorded changes of one proposal, from git; also of a removed one",
-        add_options=_add_history_options,
-    )
-    commands.add_parser(
-        "open", help="the path of a proposal's file, or the file in an editor", add_options=_add_open_options
-    )
-    commands.add_parser("check", help="the diagnostics; exit status 1 if there are any", add_options=_add_check_options)
-    commands.add_parser(
-        "promote", help="a proposal at its next stage, in all places that say so", add_options=_add_promote_options
-    )
-    commands.add_parser(
-        "status", help="another status of a proposal, in all places that say so", add_options=_add_status_options
-    )
-    commands.add_parser(
-        "freeze",
-        help="the proposals that are ready at a gate of a release; exit status 1 if one is blocked",
-        add_options=_add_freeze_options,
-    )
-    commands.add_parser(
-        "replay",
-        help="a gate in past releases, compared with what happened after it",
-        add_options=_add_replay_options,
-    )
-    commands.add_parser("rule", help="the documentation of a rule, or a list of all", add_options=_add_rule_options)
-    commands.add_parser(
-        "schema",
-        help="JSON Schemas of metadata, settings and profiles, for editors and validators",
-        add_options=_add_schema_options,
-    )
-    commands.add_parser("export", help="enhancements.json on standard output", add_options=_add_export_options)
-    commands.add_parser("new", help="write a proposal from the template of the community", add_options=_add_new_options)
-    commands.add_parser(
-        "init",
-        help="write settings, pages and a baseline for a repository of proposals; no settings are read",
-        add_options=_add_init_options,
-    )
-    commands.add_parser("lsp", help="the language server, for editors", add_options=_add_lsp_options)
-    commands.add_parser(
-        "profiles",
-        help="the bundled profiles, and the one that fits the folder --root; no settings are read",
-        add_options=_add_profiles_options,
-    )
-
-
-def _add_lsp_options(parser: argparse.ArgumentParser) -> None:
-    from .lsp_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_list_options(parser: argparse.ArgumentParser) -> None:
-    from .list_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_show_options(parser: argparse.ArgumentParser) -> None:
-    from .show_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_history_options(parser: argparse.ArgumentParser) -> None:
-    from .history_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_graph_options(parser: argparse.ArgumentParser) -> None:
-    from .graph_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_open_options(parser: argparse.ArgumentParser) -> None:
-    from .open_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_check_options(parser: argparse.ArgumentParser) -> None:
-    from .check_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_promote_options(parser: argparse.ArgumentParser) -> None:
-    from .promote_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_status_options(parser: argparse.ArgumentParser) -> None:
-    from .status_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_freeze_options(parser: argparse.ArgumentParser) -> None:
-    from .freeze_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_replay_options(parser: argparse.ArgumentParser) -> None:
-    from .replay_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_rule_options(parser: argparse.ArgumentParser) -> None:
-    from .rule_command import add_options
-
-    add_options(parser)
-
-
-def _add_schema_options(parser: argparse.ArgumentParser) -> None:
-    from .schema_command import add_options
-
-    add_options(parser)
-
-
-def _add_export_options(parser: argparse.ArgumentParser) -> None:
-    from .export_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_new_options(parser: argparse.ArgumentParser) -> None:
-    from .new_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_init_options(parser: argparse.ArgumentParser) -> None:
-    from .init_command import add_options
-
-    _add_cache_options(parser)
-    add_options(parser)
-
-
-def _add_profiles_options(parser: argparse.ArgumentParser) -> None:
-    from .profiles_command import add_options
-
-    add_options(parser)

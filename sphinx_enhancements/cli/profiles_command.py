@@ -29,7 +29,7 @@ _FIELD_WORDS = {
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
     add_format_option(parser, ("text", "json"))
-    parser.set_defaults(run=run_profiles, reads_settings=False)
+    parser.set_defaults(run=run_profiles)
 
 
 def run_profiles(root: Path, options: argparse.Namespace) -> int:

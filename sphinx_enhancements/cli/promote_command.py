@@ -1,4 +1,4 @@
-"""The command ``promote``: a proposal at its next stage, in every place that its community keeps."""
+"""The command ``promote``: move a proposal to its next stage in all fields and files that state the stage."""
 
 from __future__ import annotations
 

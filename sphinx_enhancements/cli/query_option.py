@@ -13,7 +13,6 @@ def add_query_option(parser: argparse.ArgumentParser, help: str = "words that ar
     """Add the words of a query to a parser, whose own ``-h`` would take a word such as ``-has:question``."""
     parser.add_argument("--help", action="help", help="show this help message and exit")
     parser.add_argument("query", nargs="*", metavar="QUERY", help=help)
-    parser.set_defaults(takes_query=True)
 
 
 def read_query(options: argparse.Namespace, collection: Collection) -> str:

@@ -24,7 +24,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     choice.add_argument("code", nargs="?", metavar="CODE", help="print the documentation of this rule, in Markdown")
     choice.add_argument("--list", action="store_true", help="list all rules, each with its default level")
     add_format_option(parser, ("text", "json"))
-    parser.set_defaults(run=run_rule, reads_settings=False)
+    parser.set_defaults(run=run_rule)
 
 
 def run_rule(_root: Path, options: argparse.Namespace) -> int:

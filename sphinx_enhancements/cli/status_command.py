@@ -1,4 +1,4 @@
-"""The command ``status``: another status of a proposal, in every place that its community keeps."""
+"""The command ``status``: give a proposal another status in all fields and files that state the status."""
 
 from __future__ import annotations
 
