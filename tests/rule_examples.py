@@ -23,6 +23,19 @@ def write_example(folder: Path, code: Code, *, is_good: bool) -> None:
         _write_file(folder / path, file)
 
 
+def write_files_before(folder: Path, code: Code) -> None:
+    """Write the files before the change in the examples of a rule about changes."""
+    for path, file in parse_page(RULES[code].page).before.items():
+        _write_file(folder / path, file)
+
+
+def write_change(folder: Path, code: Code, *, is_good: bool) -> None:
+    """Write the files of an example over those before the change."""
+    page = parse_page(RULES[code].page)
+    for path, file in (page.good if is_good else page.bad).items():
+        _write_file(folder / path, file)
+
+
 def _write_file(path: Path, file: ExampleFile) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if file.form == "link":

@@ -187,7 +187,10 @@ def _format_rule(rule: Rule) -> str:
     options = " --unsafe-fixes" if rule.has_unsafe_edits else ""
     fixable = f" `check --fix{options}` corrects it." if rule.is_fixable else ""
     parts = [page.text, f"Level: {_format_levels(rule)}.{fixable} Enforced by: {page.enforced_by}"]
-    for title, files in (("Bad", page.bad), ("Good", page.changes)):
+    examples = {"Before": page.before, "Bad": page.bad, "Good": page.changes}
+    for title, files in examples.items():
+        if title == "Before" and not files:
+            continue
         shown = ((path, file) for path, file in files.items() if file.text != _PLAIN_SETTINGS)
         parts += [f"{title}:", *(_format_file(path, file) for path, file in shown)]
     return "\n\n".join(parts)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..core.collection.collection import Collection
 from ..core.diagnostics import Diagnostic
+from ..core.instants import format_instant
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
 from ..core.rules.baseline import CheckedScope
@@ -36,6 +37,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
     add_selection_options(parser)
     add_as_of_option(parser)
+    parser.add_argument(
+        "--since",
+        metavar="REV",
+        nargs="?",
+        const="",
+        help="report only findings that are new since the last commit in common with a revision of git, all those "
+        "about proposals with a new status or stage, and those about changes (default: the upstream branch)",
+    )
     add_input_option(parser)
     add_report_options(parser)
     add_baseline_options(parser)
@@ -68,12 +77,31 @@ class _Check:
         """Check a project, and return the diagnostics to report."""
         collection = load_collection(project, cache_folder=find_cache_folder(self.options))
         diagnostics = collect_diagnostics(project, collection)
+        if self.options.since is not None:
+            diagnostics = _check_changes(project, collection, diagnostics, self.options)
         self.is_empty = not collection and not (project.source and any(d.level.is_finding for d in diagnostics))
         diagnostics = filter_diagnostics(diagnostics, self.scope)
         if self.options.add_ignore is None:
             diagnostics = use_baseline(project, collection, diagnostics, self.options, self.scope)
         self.collection, self.diagnostics = collection, diagnostics
         return split_reported(diagnostics, self.options)[0]
+
+
+def _check_changes(
+    project: Project, collection: Collection, diagnostics: list[Diagnostic], options: argparse.Namespace
+) -> list[Diagnostic]:
+    """Return the diagnostics about the changes since the base that options name, and report its commit."""
+    from ..core.history.change_check import check_changes, open_base  # imported on use, as commands are
+    from ..core.history.repository import Repository
+
+    repository = Repository(project.root)
+    try:
+        base = open_base(project, repository, options.since, options.moment)
+        instant = format_instant(base.commit.time)
+        print(f"changes since commit {base.commit.short_id} of {instant}", file=sys.stderr)
+        return check_changes(project, collection, diagnostics, base)
+    finally:
+        repository.close()
 
 
 def run_check(project: Project, options: argparse.Namespace) -> int:

@@ -53,8 +53,14 @@ class Code(StrEnum):
     DUPLICATE_KEY = "duplicate-key"
     """Two proposals have the same key."""
 
+    EARLIER_MILESTONE = "earlier-milestone"
+    """A milestone moved to an earlier release."""
+
     EARLY_DATE = "early-date"
     """A date is before the first day of the community's proposals."""
+
+    EDITED_DECISION = "edited-decision"
+    """The text of a rejected, withdrawn or replaced proposal was edited."""
 
     EMPTY_DOCUMENT = "empty-document"
     """The document of a proposal is empty."""
@@ -70,6 +76,9 @@ class Code(StrEnum):
 
     FILE_BOUNDS = "file-bounds"
     """A file was not read, because it is too large, not readable, or outside the project's root."""
+
+    FORBIDDEN_TRANSITION = "forbidden-transition"
+    """A status does not follow the former one in the lifecycle of the community."""
 
     FOREIGN_PROJECT = "foreign-project"
     """A local copy of another project's data is missing, truncated, outdated or of a newer schema."""
@@ -109,6 +118,12 @@ class Code(StrEnum):
 
     KIND_STATUS = "kind-status"
     """Proposals of this kind cannot have this status."""
+
+    LATE_ACCEPTANCE = "late-acceptance"
+    """A proposal was accepted for a release after its freeze."""
+
+    LOST_HISTORY = "lost-history"
+    """The section about a proposal's history has lost an entry."""
 
     MALFORMED_PERSON = "malformed-person"
     """A handle has other marks before it than one `@`."""
@@ -167,17 +182,17 @@ class Code(StrEnum):
     NEEDS_DECLINED = "needs-declined"
     """Accepted work depends on a rejected, withdrawn or deferred proposal."""
 
-    NOT_ACCEPTED = "not-accepted"
-    """A proposal that is not accepted aims at a release."""
-
-    NOT_OPTED_IN = "not-opted-in"
-    """A proposal has a milestone in a release to which it has not opted in."""
-
     NO_CURRENT_RELEASE = "no-current-release"
     """No release is known to be out, although the stages of proposals follow from their milestones."""
 
     NO_PROPOSALS = "no-proposals"
     """No document matches the paths in profile and settings."""
+
+    NOT_ACCEPTED = "not-accepted"
+    """A proposal that is not accepted aims at a release."""
+
+    NOT_OPTED_IN = "not-opted-in"
+    """A proposal has a milestone in a release to which it has not opted in."""
 
     ONE_SIDED_SUCCESSION = "one-sided-succession"
     """Only one of two proposals states that one succeeds the other."""
@@ -202,6 +217,12 @@ class Code(StrEnum):
 
     RELEASE_SPELLING = "release-spelling"
     """A milestone spells a release differently from the settings, or from most proposals."""
+
+    REMOVED_APPROVAL = "removed-approval"
+    """An accepted proposal has lost an approver."""
+
+    REMOVED_PROPOSAL = "removed-proposal"
+    """A proposal was removed, or its key changed without an alias."""
 
     RESERVED_NUMBER = "reserved-number"
     """A number is reserved, or outside the range of the community."""

@@ -59,6 +59,17 @@ def iter_changed_files(repository: Repository, commit: str, since: str | None = 
         yield ChangedFiles(present, tuple(files))
 
 
+def find_renames(repository: Repository, base: str, commit: str | None) -> dict[str, str]:
+    """Return the former path of each renamed file -> its path in a commit; None for the working copy.
+
+    Paths are relative to the top of the repository.
+    """
+    revisions = (base,) if commit is None else (base, commit)
+    parts = iter(repository.run("diff", "--raw", "--no-abbrev", "-M", "-z", "--no-ext-diff", *revisions).split("\0"))
+    files = [_parse_file(part, parts) for part in parts if part.startswith(":")]
+    return {file.old_path: file.new_path for file in files if file.old_path and file.new_path}
+
+
 def _parse_commit(head: str, authors: Mapping[str, str]) -> Commit:
     name, seconds, parents, author = head.removeprefix(_COMMIT_MARK).split(_FIELD_MARK, 3)
     merged = parents.split()[1:]

@@ -167,6 +167,17 @@ class Repository:
         unshallow = ", because the clone is shallow: `git fetch --unshallow`" if self.is_shallow else ""
         raise HistoryError(f"the history has no commit before {format_instant(instant)}{began}{unshallow}")
 
+    def find_merge_base(self, first: str, second: str) -> Commit:
+        """Return the last commit that two commits have in common.
+
+        :raises HistoryError: if they have none.
+        """
+        try:
+            return self._show_commit(self._run("merge-base", first, second).split()[0])
+        except (HistoryError, IndexError):
+            hint = ", because the clone is shallow: `git fetch --unshallow`" if self.is_shallow else ""
+            raise HistoryError(f"{first[:10]} and {second[:10]} have no commit in common{hint}") from None
+
     def iter_main_line(self, revision: str = "HEAD") -> Iterator[Commit]:
         """Yield the commits from a revision along first parents, the newest first."""
         commit = self._parse_revision(revision)

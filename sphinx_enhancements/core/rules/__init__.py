@@ -13,6 +13,8 @@ from ..collection.collection import Collection
 from ..diagnostics import Diagnostic, sort_diagnostics
 from ..reading.document_context import DocumentContext
 from . import (  # noqa: F401 - importing a module registers its rules
+    changes_records,
+    changes_status,
     constraints,
     declared_adoption,
     declared_files,
@@ -63,6 +65,7 @@ def _find_rules(scope: Scope) -> tuple[Rule, ...]:
 DOCUMENT_RULES = _find_rules(Scope.DOCUMENT)
 COLLECTION_RULES = _find_rules(Scope.COLLECTION)
 RELEASE_RULES = _find_rules(Scope.RELEASE)
+CHANGE_RULES = _find_rules(Scope.CHANGE)
 
 
 def check_document(context: DocumentContext) -> Iterator[Diagnostic]:

@@ -30,6 +30,9 @@ class Scope(StrEnum):
     RELEASE = "release"
     """One proposal that aims at a release: the check takes a :class:`~..collection.targets.ReleaseTarget`."""
 
+    CHANGE = "change"
+    """One proposal before and after a change: the check takes a :class:`~..collection.changes.ProposalChange`."""
+
     PROJECT = "project"
     """Settings and files around the proposals."""
 
@@ -92,6 +95,7 @@ SUBJECTS = {
     "lifecycle": "Lifecycle and releases",
     "releases": "Lifecycle and releases",
     "gates": "Gates of releases",
+    "changes": "Changes",
     "constraints": "Constraints",
     "settings": "Settings and other projects",
     "views": "Views",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx_enhancements.core.project.project import Project
 
-CHECKED = [code for code, rule in RULES.items() if rule.scope not in (Scope.BUILD, Scope.RELEASE)]
+CHECKED = [code for code, rule in RULES.items() if rule.scope not in (Scope.BUILD, Scope.RELEASE, Scope.CHANGE)]
 FIXABLE = [code for code in CHECKED if RULES[code].is_fixable]
 
 

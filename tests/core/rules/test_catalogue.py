@@ -90,7 +90,7 @@ def test_parts_of_a_page() -> None:
     assert (page.text, page.enforced_by) == ("Report a thing.\n\nIt matters.", "KEP (`kepctl`), VEP.")
     assert page.bad == {"enhancements.toml": ('profile = "kep"\n', ""), "a/b.md": ("# T\n```\ncode\n```\n", "latin-1")}
     assert page.good == {"enhancements.toml": ('profile = "kep"\n', ""), "a/b.md": ("# U\n", "")}
-    assert parse_page("Report a thing.") == ("Report a thing.", "", {}, {})
+    assert parse_page("Report a thing.") == ("Report a thing.", "", {}, {}, {})
 
 
 def collect_context(contexts: list[DocumentContext]) -> Callable[[DocumentContext], list[Diagnostic]]:

@@ -1,0 +1,48 @@
+"""Rules about changes: cases that must not be reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from git_repositories import GitRepository
+
+from sphinx_enhancements.core.history.change_check import check_changes, open_base
+from sphinx_enhancements.core.history.repository import Repository
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
+from sphinx_enhancements.core.project.project import open_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "title: One\nkep-number: 1\nstatus: implementable\nstage: alpha\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "codes"),
+    [
+        (
+            "latest-milestone: v1.9\nmilestone:\n  alpha: v1.8\n",
+            "latest-milestone: v1.9\nmilestone:\n  alpha: v1.8\n",
+            [],
+        ),
+        ("milestone:\n  alpha: v1.9\n", "milestone:\n  alpha: v1.8\n", ["earlier-milestone"]),
+        ("milestone:\n  alpha: v1.9\n", "milestone:\n  alpha: v1.5\n", []),  # it is out: a correction
+        ("milestone:\n  alpha: v1.9\n", "milestone:\n  alpha: 1.9\n", []),
+        ("milestone:\n  alpha: v1.9\n", "milestone:\n  beta: v1.8\n", []),
+    ],
+)
+def test_earlier_milestones(tmp_path: Path, before: str, after: str, codes: list[str]) -> None:
+    """A milestone is compared with the one that it replaces."""
+    repository = GitRepository(tmp_path / "repository")
+    repository.write("enhancements.toml", 'profile = "kep"\ncurrent-release = "v1.7"\n')
+    page, metadata = "keps/sig-a/1-one/README.md", "keps/sig-a/1-one/kep.yaml"
+    base = repository.commit("2024-01-01T00:00:00Z", **{page: "# KEP-1: One\n", metadata: HEAD + before})
+    repository.write(metadata, HEAD + after)
+    project = open_project(repository.root / "enhancements.toml", repository.root)
+    opened = Repository(repository.root)
+    collection = load_collection(project)
+    diagnostics = collect_diagnostics(project, collection)
+    found = check_changes(project, collection, diagnostics, open_base(project, opened, base, None))
+    opened.close()
+    assert [diagnostic.code for diagnostic in found if diagnostic.code == "earlier-milestone"] == codes
