@@ -39,7 +39,7 @@ class Code(StrEnum):
     """Proposals depend on each other in a cycle."""
 
     DISAGREEMENT = "disagreement"
-    """Proposals disagree about which supersedes which."""
+    """Proposals disagree about which supersedes which, or one that is superseded is still open."""
 
     DORMANT_PROPOSAL = "dormant-proposal"
     """Nobody has worked on an open proposal for many releases or years."""

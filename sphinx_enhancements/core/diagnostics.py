@@ -133,6 +133,12 @@ def join_words(words: Iterable[str]) -> str:
     return ", ".join([*listed[:_MAX_WORDS], *(["…"] if len(listed) > _MAX_WORDS else [])])
 
 
+def join_with_conjunction(words: Sequence[str], conjunction: str) -> str:
+    """Return words for a sentence, with a conjunction such as ``and`` before the last one."""
+    *others, last = words
+    return f"{', '.join(others)} {conjunction} {last}" if others else last
+
+
 def shorten_text(text: str, limit: int = 80) -> str:
     """Return a text on one line, cut to a number of characters for use in a message."""
     text = " ".join(text.split())

@@ -47,6 +47,11 @@ class Status(StrEnum):
         return self in (Status.DRAFT, Status.PROVISIONAL, Status.UNKNOWN)
 
     @property
+    def is_open(self) -> bool:
+        """True if the proposal may still be worked on: it is in review, or accepted and not implemented."""
+        return self.is_in_review or self is Status.ACCEPTED
+
+    @property
     def is_turned_down(self) -> bool:
         """True if the decision was against the proposal, or its feature was removed again."""
         return self in (Status.REJECTED, Status.WITHDRAWN, Status.REMOVED)

@@ -46,7 +46,7 @@ class DormancyJudge:
     def judge(self, enhancement: Enhancement) -> Dormancy | None:
         """Return why a proposal is dormant; None for one that is not."""
         decision = enhancement.decision
-        if not (decision.is_in_review or decision is Status.ACCEPTED):
+        if not decision.is_open:
             return None
         if releases := list_releases(enhancement, self._order):
             is_finished = decision is Status.ACCEPTED and enhancement.stage.value in self._last_stage

@@ -340,6 +340,10 @@ class Profile:
         words = ((normalize_term(self.get_display_word(s)), s) for s in dict.fromkeys(self.statuses.values()))
         return tuple(word if self.statuses.get(word) == status else status for word, status in words)
 
+    def find_status_word(self, status: str) -> str | None:
+        """Return the valid spelling of a status in :attr:`status_words`; None if the community has no such status."""
+        return next((word for word in self.status_words if self.statuses.get(word) == status), None)
+
     @property
     def absent_status_word(self) -> str:
         """The community's words for proposals without a status."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from ..collection.collection import Collection, Entry
 from ..config.profile import Profile
-from ..diagnostics import Code, Diagnostic, Level
+from ..diagnostics import Code, Diagnostic, Level, join_with_conjunction
 from ..model import Status
 from .catalogue import Scope, rule
+from .successions import describe_succession
 
 
 @rule(Code.DORMANT_PROPOSAL, scope=Scope.COLLECTION, level=Level.OFF)
@@ -16,7 +17,7 @@ def check_dormant_proposals(collection: Collection) -> Iterator[Diagnostic]:
     """Report a proposal that is open, although nobody has worked on it for many releases or years.
 
     Its status is mostly wrong: the work was finished or given up long ago, and lists of open work show it. Set the
-    status, or write the next milestone. Tables `[[rule-overrides]]` with `dormant = true` set the levels of other rules
+    status, or write the next milestone; if another proposal replaces it, the finding names that one. Tables `[[rule-overrides]]` with `dormant = true` set the levels of other rules
     for such proposals, which the profile of KEPs lowers: there is one finding for each of them.
 
     A proposal is dormant if its last release is 6 or more releases behind the current one, or 2 or more if it is at the
@@ -93,21 +94,23 @@ def check_dormant_proposals(collection: Collection) -> Iterator[Diagnostic]:
         if dormancy.last and status.raw is not None and status.is_known:
             unit = "releases behind" if dormancy.is_release else "years before"
             what = "release" if dormancy.is_release else "date"
+            remedy, related = describe_succession(collection, entry) or (
+                _describe_remedy(collection.profile, entry),
+                (),
+            )
             message = (
                 f"the status is {status.raw!r}, but its last {what}, {dormancy.last}, is {dormancy.distance} {unit} "
-                f"{dormancy.newest}; {_describe_remedy(collection.profile, entry)}"
+                f"{dormancy.newest}; {remedy}"
             )
-            path = status.path or entry.enhancement.source.path
-            yield Diagnostic(path, status.line or entry.enhancement.source.line, Code.DORMANT_PROPOSAL, message)
+            path, line = status.path or entry.enhancement.source.path, status.line or entry.enhancement.source.line
+            yield Diagnostic(path, line, Code.DORMANT_PROPOSAL, message, related=related)
 
 
 def _describe_remedy(profile: Profile, entry: Entry) -> str:
     """Return the statuses, in the community's words, that a dormant proposal can have."""
-    words = dict(zip(dict.fromkeys(profile.statuses.values()), profile.status_words, strict=True))
     is_accepted = entry.enhancement.decision is Status.ACCEPTED
     if is_accepted and entry.enhancement.stage.value in profile.stage_names[-1:]:
-        return f"set it to {words.get(Status.IMPLEMENTED, Status.IMPLEMENTED.value)!r}"
-    wanted = (Status.IMPLEMENTED, Status.DEFERRED, Status.WITHDRAWN)
-    *others, last = [repr(words[status]) for status in wanted if status in words] or ["another status"]
-    names = f"{', '.join(others)} or {last}" if others else last
+        return f"set it to {profile.find_status_word(Status.IMPLEMENTED) or Status.IMPLEMENTED.value!r}"
+    words = map(profile.find_status_word, (Status.IMPLEMENTED, Status.DEFERRED, Status.WITHDRAWN))
+    names = join_with_conjunction([repr(word) for word in words if word] or ["another status"], "or")
     return f"set it to {names}, or write the next milestone"

@@ -189,8 +189,9 @@ def check_unchecked_items(context: DocumentContext) -> Iterator[Diagnostic]:
     items = [item for item in _iter_due_items(context) if item.text.startswith(starts)]
     if unchecked := [item for item in items if not item.is_done]:
         word, first = enhancement.status.raw or enhancement.status.value, unchecked[0]
+        noun, verb = "item" if len(items) == 1 else "items", "is" if len(unchecked) == 1 else "are"
         message = (
-            f"the status is {word!r}, but {len(unchecked)} of {len(items)} required items are not checked, "
+            f"the status is {word!r}, but {len(unchecked)} of {len(items)} required {noun} {verb} not checked, "
             f"first {shorten_text(first.text, 60)!r}"
         )
         yield context.make_diagnostic(Code.UNCHECKED_ITEM, first, message)

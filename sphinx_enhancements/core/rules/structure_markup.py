@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ..config.terms import normalize_term
-from ..diagnostics import Code, Diagnostic, Edit, RelatedPlace, shorten_text
+from ..diagnostics import Code, Diagnostic, Edit, RelatedPlace, join_with_conjunction, shorten_text
 from ..reading.document_context import DocumentContext
 from .catalogue import Scope, rule
 
+_MAX_COLUMNS = 3  # Maximum number of columns that a message lists
 _MAX_RELATED = 8  # Maximum number of places in one diagnostic
 _UNSPACED = re.compile(r"\s{0,3}(#{1,6})([^\S ]*)(\S.*)")
 _INVISIBLE = re.compile(
@@ -20,6 +21,12 @@ _INVISIBLE = re.compile(
 )
 _VISIBLE_ASCII = bytes((*b"\t\n", *range(0x20, 0x7F)))
 _BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_EFFECTS = {
+    True: ("changes the direction of the text", "change the direction of the text"),
+    False: ("is invisible", "are invisible"),
+}
+"""True for characters of direction -> what one character does, and what several do."""
+
 _JOINERS = frozenset("\u200c\u200d\u200e\u200f\u061c\u180e")
 """Characters that some scripts, and sequences of emoji, need."""
 
@@ -71,8 +78,11 @@ def check_titles(context: DocumentContext) -> Iterator[Diagnostic]:
     headings = chain.from_iterable(context.profile.sections.values())
     if first is not None and others and normalize_term(first.title) not in headings:
         related = [RelatedPlace(context.path, section.line, "another heading of this level") for section in others[1:]]
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        noun, verb = ("headings", "are") if more else ("a heading", "is")
         message = (
-            f"{shorten_text(others[0].title)!r} is a heading of the first level, as the title in line {first.line} is"
+            f"{shorten_text(others[0].title)!r}{more} {verb} {noun} of the first level, "
+            f"as the title in line {first.line} is"
         )
         yield context.make_diagnostic(
             Code.SEVERAL_TITLES, others[0], message, hint="write ##", related=related[:_MAX_RELATED]
@@ -175,13 +185,28 @@ def check_invisible_characters(context: DocumentContext) -> Iterator[Diagnostic]
     for line, text in context.iter_lines():
         matches = [match for match in _INVISIBLE.finditer(text) if _is_misplaced(match)]
         if matches:
-            first = matches[0]
-            name = unicodedata.name(first[0], "control character")
-            more = f" and {len(matches) - 1} more" if len(matches) > 1 else ""
-            effect = "changes the direction of the text" if first[0] in _BIDIRECTIONAL else "is invisible"
-            message = f"U+{ord(first[0]):04X} ({name}){more} in column {first.start() + 1} {effect}; remove it"
+            character, message = _describe_characters(matches)
             edits = [Edit(line, match.start() + 1, line, match.end() + 1, "") for match in matches]
-            yield context.make_diagnostic(Code.INVISIBLE_CHARACTER, line, message, quoted=first[0], edits=edits)
+            yield context.make_diagnostic(Code.INVISIBLE_CHARACTER, line, message, quoted=character, edits=edits)
+
+
+def _describe_characters(matches: Sequence[re.Match[str]]) -> tuple[str, str]:
+    """Return the first of the invisible characters in a line that do most harm, and a message about all of them."""
+    reversing = [match for match in matches if match[0] in _BIDIRECTIONAL]
+    listed = reversing or matches
+    first, columns = listed[0][0], [str(match.start() + 1) for match in listed]
+    name = f"U+{ord(first):04X} ({unicodedata.name(first, 'control character')})"
+    if any(match[0] != first for match in listed):
+        name += " and other characters"
+    if len(columns) > _MAX_COLUMNS:
+        place = f"column {columns[0]}, and {len(columns) - 1} more in this line,"
+    else:
+        place = f"{'column' if len(columns) == 1 else 'columns'} {join_with_conjunction(columns, 'and')}"
+    singular, plural = _EFFECTS[bool(reversing)]
+    rest = len(matches) - len(listed)
+    more = f", and {rest} more in this line {_EFFECTS[False][rest > 1]}" if rest else ""
+    effect = singular if len(listed) == 1 else plural
+    return first, f"{name} in {place} {effect}{more}; remove {'it' if len(matches) == 1 else 'them'}"
 
 
 def _is_misplaced(match: re.Match[str]) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..collection.collection import Collection
+from ..collection.collection import Collection, Entry
 from ..collection.graph import SUCCESSION_KINDS, Graph, Mention
-from ..diagnostics import Code, Diagnostic, Level, RelatedPlace
+from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, join_with_conjunction
 from ..model import Status
 from ..replacements import add_yaml_item
 from .catalogue import Scope, rule
+
+_MAX_SUCCESSORS = 8  # Maximum number of successors in one diagnostic
+_DECIDED = (Status.ACCEPTED, Status.IMPLEMENTED, Status.REPLACED)  # Statuses of a proposal that replaces others
 
 
 @rule(Code.MISSING_SUCCESSOR, scope=Scope.COLLECTION)
@@ -138,8 +141,9 @@ def check_superseded_successors(collection: Collection) -> Iterator[Diagnostic]:
 def check_disagreements(collection: Collection) -> Iterator[Diagnostic]:
     """Report proposals that disagree about which supersedes which.
 
-    Each claims to replace the other, they name different successors, or three or more replace each other in a cycle. A
-    reader cannot tell which one is in force. The message names the lines; correct one of them.
+    Each claims to replace the other, they name different successors, three or more replace each other in a cycle, or
+    one is still open although an accepted or implemented one replaces it. A reader cannot tell which one is in force.
+    The message names the lines; correct one of them.
 
     Enforced by: sphinx-enhancements alone.
 
@@ -177,6 +181,7 @@ def check_disagreements(collection: Collection) -> Iterator[Diagnostic]:
     """
     yield from _find_cycles(collection)
     yield from _find_contradictions(collection)
+    yield from _find_open_predecessors(collection)
 
 
 def _find_cycles(collection: Collection) -> Iterator[Diagnostic]:
@@ -207,6 +212,45 @@ def _find_contradictions(collection: Collection) -> Iterator[Diagnostic]:
             message = f"{newer} {kind} {older}, which in {named.location} names another as its successor"
             place = RelatedPlace(named.path, named.line, f"{older} names another successor")
             yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message, (place,))
+
+
+def _find_open_predecessors(collection: Collection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each proposal that is open although another one replaces it."""
+    for key in collection.graph.successors:
+        if key in collection.entries and (succession := describe_succession(collection, collection.entries[key])):
+            status, source = collection.entries[key].enhancement.status, collection.entries[key].enhancement.source
+            remedy, related = succession
+            message = f"the status is {status.raw!r}, but {remedy}"
+            path, line = status.path or source.path, status.line or source.line
+            yield Diagnostic(path, line, Code.DISAGREEMENT, message, related=related)
+
+
+def describe_succession(collection: Collection, entry: Entry) -> tuple[str, tuple[RelatedPlace, ...]] | None:
+    """Return a text that names the successors of an open proposal and the status to set, and the places of relations.
+
+    None if the proposal is not open, its status is unknown, or the community has no status for replaced proposals. A
+    successor that is not accepted yet replaces nothing, and neither does one that names the proposal as its own
+    successor.
+    """
+    status, word = entry.enhancement.status, collection.profile.find_status_word(Status.REPLACED)
+    if word is None or status.raw is None or not status.is_known or not entry.enhancement.decision.is_open:
+        return None
+    successors = collection.graph.successors
+    edges = [
+        edge
+        for edge in successors.get(entry.key, ())
+        if edge.source in collection.entries
+        and collection.get_enhancement(edge.source).decision in _DECIDED
+        and all(opposite.source != entry.key for opposite in successors.get(edge.source, ()))
+    ]
+    if not edges:
+        return None
+    keys = tuple(dict.fromkeys(edge.source for edge in edges))
+    names = join_with_conjunction(keys[:_MAX_SUCCESSORS], "and")
+    verb = "replaces" if len(keys) == 1 else "replace"
+    mentions = [mention for edge in edges for mention in edge.mentions][:_MAX_SUCCESSORS]
+    related = (RelatedPlace(m.path, m.line, f"the relation of {m.key}: `{m.kind}`") for m in mentions)
+    return f"{names} {verb} it; set it to {word!r}", tuple(related)
 
 
 @rule(Code.ONE_SIDED_SUCCESSION, scope=Scope.COLLECTION, level=Level.OFF, is_fixable=True)

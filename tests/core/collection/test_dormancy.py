@@ -103,3 +103,21 @@ def test_one_finding_for_each_dormant_proposal(tmp_path: Path) -> None:
     never = '[profile]\nextends = "kep"\n[profile.lifecycle.dormant]\nreleases = 0\nfinished = 0\nyears = 0\n'
     off = create_project(tmp_path, files, never)
     assert not load_collection(off).dormant
+
+
+def test_dormant_proposal_that_is_replaced(tmp_path: Path) -> None:
+    """The finding names its successors and the status to set, and points at their relations."""
+    successor = "status: implementable\nlatest-milestone: v1.36\nreplaces: [KEP-1]"
+    blocks = ["status: implementable\nlatest-milestone: v1.30", successor, successor, *RECENT]
+    files = {
+        f"keps/sig-x/{n}-one/README.md": front_matter_page(f"title: One\n{block}") for n, block in enumerate(blocks, 1)
+    }
+    project = create_project(tmp_path, files, 'profile = "kep"\n')
+    found = [d for d in collect_diagnostics(project, load_collection(project)) if "/1-one/" in d.path]
+    (dormant,) = (d for d in found if d.code is Code.DORMANT_PROPOSAL)
+    assert dormant.message.endswith("behind v1.36; KEP-2 and KEP-3 replace it; set it to 'replaced'")
+    assert [place.location for place in dormant.related] == [
+        "keps/sig-x/2-one/README.md:5",
+        "keps/sig-x/3-one/README.md:5",
+    ]
+    assert [d.level.is_finding for d in found if d.code is Code.DISAGREEMENT] == [False]

@@ -300,3 +300,41 @@ def test_one_sided_succession(first: str, second: str, location: tuple[str, int]
     found = [(d.path, d.line) for d in check_collection(collection) if d.code == Code.ONE_SIDED_SUCCESSION]
     assert found == ([location] if location else [])
     assert not [d for d in check_collection(build_collection(documents)) if d.code == Code.ONE_SIDED_SUCCESSION]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("accepted", "accepted", "the status is 'accepted', but B replaces it; set it to 'replaced'"),
+        ("draft", "implemented", "the status is 'draft', but B replaces it; set it to 'replaced'"),
+        ("accepted", "replaced\nreplaced-by: C", "the status is 'accepted', but B replaces it; set it to 'replaced'"),
+        # A draft replaces nothing yet, and work that is done keeps its status.
+        ("accepted", "draft", ""),
+        ("accepted", "withdrawn", ""),
+        ("implemented", "accepted", ""),
+        ("replaced", "accepted", ""),
+        ("withdrawn", "accepted", ""),
+        ("unheard-of", "accepted", ""),
+    ],
+)
+def test_open_proposal_that_is_replaced(old: str, new: str, message: str) -> None:
+    """It is reported in the line of its status, with the relation as a related place."""
+    documents = {
+        "a.md": f"---\nid: A\nstatus: {old}\n---\n# T\n",
+        "b.md": f"---\nid: B\nreplaces: A\nstatus: {new}\n---\n# T\n",
+        "c.md": "---\nid: C\n---\n# T\n",
+    }
+    found = [d for d in check_collection(build_collection(documents)) if d.code == Code.DISAGREEMENT]
+    assert [(d.path, d.line, d.message) for d in found] == ([("a.md", 3, message)] if message else [])
+    assert [place.location for d in found for place in d.related] == (["b.md:3"] if message else [])
+
+
+def test_replaced_in_a_profile_without_that_status() -> None:
+    """Nothing can be set, so nothing is reported."""
+    documents = {
+        "geps/gep-1/index.md": "# GEP-1: A\n\n* Status: Provisional\n",
+        "geps/gep-2/index.md": "---\nstatus: Implementable\nobsoletes: [GEP-1]\n---\n# GEP-2: B\n",
+    }
+    collection = build_collection(documents, "gep")
+    assert collection.graph.successors.keys() == {"GEP-1"}
+    assert not [d for d in check_collection(collection) if d.code == Code.DISAGREEMENT]

@@ -134,8 +134,11 @@ def test_several_titles(tmp_path: Path) -> None:
     (diagnostic,) = find_diagnostics(tmp_path, {KEP: "# B\n## S\n# C\n# D\n"}, "several-titles")
     assert (diagnostic.line, diagnostic.message) == (
         3,
-        "'C' is a heading of the first level, as the title in line 1 is",
+        "'C' and 1 more are headings of the first level, as the title in line 1 is",
     )
+    assert find_in_page(tmp_path, "# B\n# C\n", "several-titles") == [
+        "2: 'C' is a heading of the first level, as the title in line 1 is"
+    ]
     assert [place.line for place in diagnostic.related] == [4]
     for page in (
         "# B\n## C\n",
@@ -185,7 +188,20 @@ def test_heading_space(tmp_path: Path, text: str, quoted: str) -> None:
     ("text", "message"),
     [
         ("Lamp\u200bs", "U+200B (ZERO WIDTH SPACE) in column 5 is invisible"),
-        ("L\u00adamp\u00ad", "U+00AD (SOFT HYPHEN) and 1 more in column 2 is invisible"),
+        ("L\u00adamp\u00ad", "U+00AD (SOFT HYPHEN) in columns 2 and 6 are invisible"),
+        ("\u200ba\u200bb\u00ad", "U+200B (ZERO WIDTH SPACE) and other characters in columns 1, 3 and 5 are invisible"),
+        ("\u200b" * 4, "U+200B (ZERO WIDTH SPACE) in column 1, and 3 more in this line, are invisible"),
+        # A change of direction is worse.
+        (
+            "a\u200bb\u202ec\u00ad",
+            "U+202E (RIGHT-TO-LEFT OVERRIDE) in column 4 changes the direction of the text, and 2 more in this line are "
+            "invisible",
+        ),
+        (
+            "\u2067a\u2069b\u200b",
+            "U+2067 (RIGHT-TO-LEFT ISOLATE) and other characters in columns 1 and 3 change the direction of the text, "
+            "and 1 more in this line is invisible",
+        ),
         ("a\u202eb", "U+202E (RIGHT-TO-LEFT OVERRIDE) in column 2 changes the direction of the text"),
         ("x\ufeff", "U+FEFF (ZERO WIDTH NO-BREAK SPACE) in column 2 is invisible"),
         ("x\x1b[31m", "U+001B (control character) in column 2 is invisible"),
@@ -200,7 +216,8 @@ def test_heading_space(tmp_path: Path, text: str, quoted: str) -> None:
 def test_invisible_characters(tmp_path: Path, text: str, message: str) -> None:
     """Characters that nobody sees are reported once for a line, unless the text beside them needs them."""
     found = find_diagnostics(tmp_path, {KEP: f"# B\n\n{text}\n"}, "invisible-character")
-    assert [(d.line, d.message) for d in found] == ([(3, f"{message}; remove it")] if message else [])
+    remedy = "them" if " are " in message or " change " in message else "it"
+    assert [(d.line, d.message) for d in found] == ([(3, f"{message}; remove {remedy}")] if message else [])
 
 
 TITLE = "# B\n<!-- toc -->\n"
