@@ -256,6 +256,13 @@ class Template:
                     titles.setdefault(around, set()).add(self.sections[part].title)
         return any(len(own) > 1 for own in titles.values())
 
+    def list_present_parts(self, section: TemplateSection, sections: Sequence[Section]) -> list[str]:
+        """Return the headings of a document that are those of parts of a section, and of no other section."""
+        parts = self._parts.get(self.sections.index(section), ())
+        names = {name for part in parts for name in list_full_names(self.sections[part].title)}
+        names = {name for name in names if len(self._numbers_by_name[name]) == 1}
+        return [own.title for own in sections if "".join(fold_heading(own.title)) in names] if names else []
+
     @cached_property
     def _parts(self) -> dict[int | None, list[int]]:
         """Index of a section -> the indices of the sections in it."""

@@ -13,6 +13,7 @@ _MIN_WORDS = 6  # Minimum number of words of a paragraph that identify it as one
 _MIN_COMMENT_WORDS = 3  # Minimum number of words of a comment that has no such paragraph
 _START_LENGTH = 12  # Number of characters by which most paragraphs are told apart
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_ADDRESS = re.compile(r"\w+://\S*|(?<=\])(?:\([^)\s]*|\[[^\]]*\])")  # URL, or target of a link
 _NOT_WORD = re.compile(r"[\W_]+")
 _CHECK_BOX = re.compile(r"\s{0,9}\[[ xX]?\]")
 _SENTENCE_END = re.compile(r"(?<=[.:!?])\s+")
@@ -52,8 +53,11 @@ def iter_comment_paragraphs(text: str) -> Iterator[str]:
 
 
 def is_prompt_form(paragraph: str) -> bool:
-    """Return True if a paragraph can be a prompt: no check box, and no mere question, which an answer may follow."""
-    if _count_words(paragraph) < _MIN_WORDS or _CHECK_BOX.match(paragraph):
+    """Return True if a paragraph can be a prompt: no check box, and no mere question, which an answer may follow.
+
+    Addresses do not count as words: the author of a proposal may cite the source that the template cites.
+    """
+    if _count_words(_ADDRESS.sub(" ", paragraph)) < _MIN_WORDS or _CHECK_BOX.match(paragraph):
         return False
     return not all(sentence.endswith("?") for sentence in _SENTENCE_END.split(paragraph.strip()))
 

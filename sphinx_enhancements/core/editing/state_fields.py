@@ -59,8 +59,7 @@ def spell_status(profile: Profile, word: str, present: Value) -> str:
     normalized, _ = split_note(word, profile.statuses)
     canonical = profile.statuses.get(normalized, normalized)
     if normalized == canonical:
-        names = (n for n in profile.status_words if profile.statuses.get(n) == canonical)
-        normalized = next(names, normalized)
+        normalized = profile.find_status_word(canonical) or normalized
     raw = (present.raw or "").strip()
     if raw[:1].isupper() or (not raw and word[:1].isupper()):
         display = profile.display_words.get(normalized, "")

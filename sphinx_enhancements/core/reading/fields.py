@@ -107,8 +107,10 @@ class Metadata:
         words, spellings = (profile.status_words, profile.statuses) if is_status else (profile.axis, profile.stages)
         name, plural = ("status", "statuses") if is_status else ("stage", "stages")
         message = f"the {name} {shorten_text(value.raw)!r} is unknown; the {plural} are {join_words(words)}"
-        hint = format_hint(normalize_term(value.raw), spellings)
-        correction = correct_word(value.raw, spellings)
+        word, correction = normalize_term(value.raw), correct_word(value.raw, spellings)
+        hint = format_hint(word, spellings)
+        if is_status and word in profile.stages:
+            hint, correction = f"{shorten_text(value.raw)!r} is a stage; write it as `stage`", None
         self.report(code, value, f"{message}. It is shown as written", hint=hint, correction=correction)
 
     def add_block(self, block: Fields, source: MetadataSource | None = None) -> None:

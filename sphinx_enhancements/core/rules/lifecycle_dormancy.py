@@ -17,8 +17,9 @@ def check_dormant_proposals(collection: Collection) -> Iterator[Diagnostic]:
     """Report a proposal that is open, although nobody has worked on it for many releases or years.
 
     Its status is mostly wrong: the work was finished or given up long ago, and lists of open work show it. Set the
-    status, or write the next milestone; if another proposal replaces it, the finding names that one. Tables `[[rule-overrides]]` with `dormant = true` set the levels of other rules
-    for such proposals, which the profile of KEPs lowers: there is one finding for each of them.
+    status, or write the next milestone; if another proposal replaces it, the finding names that one. Tables
+    `[[rule-overrides]]` with `dormant = true` set the levels of other rules for such proposals, which the profile of
+    KEPs lowers: there is one finding for each of them.
 
     A proposal is dormant if its last release is 6 or more releases behind the current one, or 2 or more if it is at the
     last stage; without a current release, the newest one counts that two proposals begin with. A proposal that names no

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from ..config.metadata_checks import FieldValue
@@ -70,11 +70,26 @@ def check_unknown_fields(context: DocumentContext) -> Iterator[Diagnostic]:
         if canonical is None and find_intended_field(normalized, context.profile.fields) is not None:
             continue
         same = _get_listed_name(context.profile, canonical) if canonical is not None else ""
-        hint = f"did you mean {same!r}?" if same else format_hint(normalized, names)
+        if same:
+            hint = f"did you mean {same!r}?"
+        else:
+            hint = _find_mapping_hint(context.profile, name, listed) or format_hint(normalized, names)
         message = f"there is no field `{shorten_text(name)}`"
         yield context.make_diagnostic(
             Code.UNKNOWN_FIELD, _find_name(context, name, tree), message, quoted=name, hint=hint
         )
+
+
+def _find_mapping_hint(profile: Profile, name: str, listed: Mapping[str, str]) -> str:
+    """Return the hint that names the mapping in which the profile reads a field; empty if it reads it in none.
+
+    :param listed: normalized name -> name that the community lists.
+    """
+    ending = f".{normalize_field_name(name)}"
+    spelling = next((s for s in profile.fields if s.endswith(ending) and "*" not in s), "")
+    mapping = spelling.removesuffix(ending)
+    first, dot, rest = mapping.partition(".")
+    return f"`{shorten_text(name)}` belongs below `{listed.get(first, first)}{dot}{rest}`" if mapping else ""
 
 
 def _find_name(context: DocumentContext, name: str, tree: Tree) -> Tree:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from ..collection.collection import Collection, Entry
 from ..collection.section_gaps import ProposalGap
 from ..config.template import SectionGap, Template
-from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, shorten_text
+from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, join_with_conjunction, shorten_text
 from ..spelling import find_nearest
 from .catalogue import Scope, rule
 from .structure_stubs import insert_section
 
 _MAX_EDITS = 3  # Maximum number of edits between a required heading and one that is suggested
+_MAX_PARTS = 4  # Maximum number of sections that a hint names
 MAX_TITLE = 100
 """Maximum number of characters of a heading in a message."""
 
@@ -91,11 +92,22 @@ def check_missing_sections(collection: Collection) -> Iterator[Diagnostic]:
             title = gap.section.title
             titles = select_similar(title, (one.title for one in entry.enhancement.sections))
             nearest = find_nearest(title, titles, min(len(title) // 4, _MAX_EDITS))
-            hint = f"did you mean {nearest!r}?" if nearest else ""
+            hint = f"did you mean {nearest!r}?" if nearest else _find_parts_hint(collection, entry, gap)
             # A section with nearly this heading may be the one.
             edits = () if nearest else insert_section(collection, entry, gap.section)
             diagnostic = _make_gap_diagnostic(collection, found, Code.MISSING_SECTION, "is missing")
             yield replace(diagnostic, hint=hint, edits=edits, has_unsafe_edits=True)
+
+
+def _find_parts_hint(collection: Collection, entry: Entry, gap: SectionGap) -> str:
+    """Return the hint that names the parts of a missing section that the document has elsewhere; empty for none."""
+    titles = collection.profile.template.list_present_parts(gap.section, entry.enhancement.sections)
+    names = [repr(shorten_text(title, MAX_TITLE)) for title in titles[:_MAX_PARTS]]
+    if not names:
+        return ""
+    noun, verb = ("section", "belongs") if len(names) == 1 else ("sections", "belong")
+    parent = shorten_text(gap.section.title, MAX_TITLE)
+    return f"the {noun} {join_with_conjunction(names, 'and')} {verb} below {parent!r}, which is missing"
 
 
 def select_similar(title: str, others: Iterable[str]) -> Iterator[str]:

@@ -158,7 +158,8 @@ def check_template_prompts(context: DocumentContext) -> Iterator[Diagnostic]:
     if places and not _is_cited(context):
         first_line, prompt = places[0]
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        message = f"{shorten_text(prompt, 60)!r}{more} is text of the template; replace or remove it"
+        verb, pronoun = ("are", "them") if more else ("is", "it")
+        message = f"{shorten_text(prompt, 60)!r}{more} {verb} text of the template; replace or remove {pronoun}"
         related = _list_places(context, [line for line, _ in places[1:]], "more text of the template")
         edits = [edit for line, paragraph in places for edit in _remove_paragraph(context, line, paragraph)]
         yield context.make_diagnostic(

@@ -83,6 +83,21 @@ def test_words_of_the_community_for_an_unknown_status() -> None:
     assert found.hint == "did you mean 'experimental'?"
 
 
+def test_stage_as_status() -> None:
+    """The hint says in which field a stage belongs"""
+    page = front_matter_page("status: removed")
+    (found,) = read_proposal(page, "keps/sig-node/1-x/README.md", "kep").diagnostics[-1:]
+    assert (found.code, found.hint, found.edits) == (
+        Code.UNKNOWN_STATUS,
+        "'removed' is a stage; write it as `stage`",
+        (),
+    )
+    (found,) = (
+        d for d in read_proposal(front_matter_page("status: Beta")).diagnostics if d.code == Code.UNKNOWN_STATUS
+    )
+    assert found.hint == "'Beta' is a stage; write it as `stage`"
+
+
 def test_message_with_the_name_of_the_field_in_the_document() -> None:
     """A message names the field as the document does, also if the profile has another name for it."""
     page = read_proposal("---\neip: 1\nlast-call-deadline: soon\ntype: {a: b}\n---\n# T\n", "EIPS/eip-1.md", "eip")

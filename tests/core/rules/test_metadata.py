@@ -45,6 +45,19 @@ def test_unknown_fields(tmp_path: Path, metadata: str, expected: list[str]) -> N
     assert check(tmp_path, "unknown-field", NAMES, metadata) == expected
 
 
+def test_unknown_field_that_belongs_into_a_mapping(tmp_path: Path) -> None:
+    """The hint names the mapping in which the profile reads the field, in the community's spelling."""
+    fields = (
+        '[profile.metadata-checks]\nnames = ["id", "Relations"]\n'
+        '[profile.fields]\nextends = ["relations.extends"]\nlabels = ["x.*.extra"]\n'
+    )
+    assert check(tmp_path, "unknown-field", fields, "Extends: P-2\nextra: x") == [
+        "1.md:3: there is no field `Extends`; `Extends` belongs below `Relations`",
+        "1.md:4: there is no field `extra`",
+    ]
+    assert check(tmp_path, "unknown-field", fields, "Relations: {extends: P-2}") == []
+
+
 REQUIRED = (
     '[profile.required-fields]\nalways = ["owner"]\naccepted = ["created"]\n"last call" = ["review-until"]\n'
     'replaces = ["reason"]\n"kind = Standards Track" = ["labels"]\n[profile.status.values]\nprovisional = ["last call"]'

@@ -60,6 +60,31 @@ def test_missing_sections_point_at_the_template(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sections", "hint"),
+    [
+        (
+            "## Goals\nx\n## Non-Goals\nx\n",
+            "the sections 'Goals' and 'Non-Goals' belong below 'Motivation', which is missing",
+        ),
+        ("### goal\nx\n", "the section 'goal' belongs below 'Motivation', which is missing"),
+        # Risks are a part of two sections.
+        ("## Risks\nx\n", ""),
+        ("## Goals\n## Motivatons\n", "did you mean 'Motivatons'?"),
+    ],
+)
+def test_parts_of_a_missing_section(tmp_path: Path, sections: str, hint: str) -> None:
+    """The hint names the sections that the template has below the missing one."""
+    template = "# T\n## Motivation\n### Goals\n### Non-Goals\n### Risks\n## Proposal\n### Risks\n"
+    files = {
+        TEMPLATE: template,
+        KEP: f"# B\n## Proposal\nx\n{sections}",
+        "keps/sig-a/1-b/kep.yaml": "status: implementable\n",
+    }
+    found = find_diagnostics(tmp_path, files, "missing-section")
+    assert [d.hint for d in found if "'Motivation' is missing" in d.message] == [hint]
+
+
 def test_missing_sections_without_a_template(tmp_path: Path) -> None:
     """Those that the profile lists are required, and no place is related."""
     files = {KEP: "# B\n## Summary\nx\n", "keps/sig-a/1-b/kep.yaml": "status: implementable\n"}
@@ -194,13 +219,17 @@ def test_heading_space(tmp_path: Path, text: str, quoted: str) -> None:
         # A change of direction is worse.
         (
             "a\u200bb\u202ec\u00ad",
-            "U+202E (RIGHT-TO-LEFT OVERRIDE) in column 4 changes the direction of the text, and 2 more in this line are "
-            "invisible",
+            (
+                "U+202E (RIGHT-TO-LEFT OVERRIDE) in column 4 changes the direction of the text, "
+                "and 2 more in this line are invisible"
+            ),
         ),
         (
             "\u2067a\u2069b\u200b",
-            "U+2067 (RIGHT-TO-LEFT ISOLATE) and other characters in columns 1 and 3 change the direction of the text, "
-            "and 1 more in this line is invisible",
+            (
+                "U+2067 (RIGHT-TO-LEFT ISOLATE) and other characters in columns 1 and 3 change the direction of the "
+                "text, and 1 more in this line is invisible"
+            ),
         ),
         ("a\u202eb", "U+202E (RIGHT-TO-LEFT OVERRIDE) in column 2 changes the direction of the text"),
         ("x\ufeff", "U+FEFF (ZERO WIDTH NO-BREAK SPACE) in column 2 is invisible"),

@@ -68,7 +68,7 @@ def test_a_comment_that_is_never_closed(tmp_path: Path) -> None:
 
 
 def test_prompts(tmp_path: Path) -> None:
-    """Visible paragraphs of the template are reported once for a proposal; questions and own text are not."""
+    """Visible paragraphs of the template are reported once for a proposal; questions, links and own text are not."""
     template = """\
         # KEP-NNNN: Title
 
@@ -84,6 +84,12 @@ def test_prompts(tmp_path: Path) -> None:
         How will security be reviewed, and by whom?
 
         [ ] I/we understand the owners of the components may require updates.
+
+        (from [a page](https://example.org/a-page-with/many/words/in/its/address/for-lamps))
+
+        (See https://example.org/another-page/with/many/words/in/its/address)
+
+        See [the guide](https://example.org/guide) for what to write here.
         """
     document = """\
         # KEP-1: B
@@ -103,14 +109,20 @@ def test_prompts(tmp_path: Path) -> None:
 
         Think broadly. For example, consider how this will impact
         the larger ecosystem.
+
+        (from [a page](https://example.org/a-page-with/many/words/in/its/address/for-lamps))
+
+        (See https://example.org/another-page/with/many/words/in/its/address)
+
+        See [the guide](https://example.org/guide) for what to write here.
         """
     (diagnostic,) = find_diagnostics(tmp_path, {TEMPLATE: template, KEP: document}, "template-prompt")
     quoted = "'(A summary of the proposal in one or two sentences.)'"
     assert (diagnostic.line, diagnostic.message) == (
         7,
-        f"{quoted} and 1 more is text of the template; replace or remove it",
+        f"{quoted} and 2 more are text of the template; replace or remove them",
     )
-    assert [place.line for place in diagnostic.related] == [16]
+    assert [place.line for place in diagnostic.related] == [16, 23]
 
 
 def test_a_repository_without_a_template(tmp_path: Path) -> None:
