@@ -84,7 +84,7 @@ def test_words_of_the_community_for_an_unknown_status() -> None:
 
 
 def test_stage_as_status() -> None:
-    """The hint says in which field a stage belongs"""
+    """The hint says in which field a stage belongs."""
     page = front_matter_page("status: removed")
     (found,) = read_proposal(page, "keps/sig-node/1-x/README.md", "kep").diagnostics[-1:]
     assert (found.code, found.hint, found.edits) == (
