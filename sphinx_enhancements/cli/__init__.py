@@ -3,7 +3,7 @@
 - :mod:`.main`: options that all commands share, and the choice of a command
 - :mod:`.running`: root, settings and errors of a command
 - the modules ``…_command``: one command each
-- :mod:`.settings_report`, :mod:`.shown_settings`: messages about the settings, and a list of them
+- :mod:`.settings_report`, :mod:`.settings_listing`: messages about the settings, and a list of them
 - :mod:`.cache_folder`: folder of the cache of documents
 - :mod:`.query_option`, :mod:`.proposal_argument`: query that chooses proposals, and reference to one of them
 - :mod:`.proposal_text`: one proposal as text

@@ -27,8 +27,8 @@ from .fix_options import (
 from .output import CommandError, format_count
 from .report_options import add_report_options, check_report_options, split_reported, write_report
 from .selection import add_selection_options, filter_diagnostics, read_scope
+from .settings_listing import show_settings
 from .settings_report import explain_empty_project, has_unusable_settings, report_missing_settings, report_settings
-from .shown_settings import show_settings
 from .standard_input import add_input_option, read_input
 from .suppression_options import add_ignores, add_suppression_options, check_suppression_options
 

@@ -23,7 +23,7 @@ def run_lsp(_root: Path, options: argparse.Namespace) -> int:
     """Serve an editor until it ends the session; return the exit status."""
     try:
         from .language_server.server import make_server
-        from .language_server.sessions import SessionOptions
+        from .language_server.session_registry import SessionOptions
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ..core.project.edited_project import edit_project
+from ..core.project.edited_tree import edit_project
 from ..core.project.project import Project
 from ..core.reading.source import MAX_BYTES, decode_text
 from .output import CommandError

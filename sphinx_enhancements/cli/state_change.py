@@ -12,7 +12,7 @@ from ..core.collection.collection import Collection, Entry
 from ..core.diagnostics import RelatedPlace, to_printable_line
 from ..core.editing.edit_session import ChangedLine, EditSession
 from ..core.editing.file_changes import format_diff, write_changes
-from ..core.editing.requirements import find_new_findings
+from ..core.editing.new_findings import find_new_findings
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project, get_build_date
 from ..core.reading.dates import parse_date

@@ -7,8 +7,8 @@ import argparse
 from ..core.collection.collection import Collection, Entry
 from ..core.config.profile import Profile
 from ..core.diagnostics import join_words
-from ..core.editing.decision import Decision, check_decision, decide, name_replaced
 from ..core.editing.edit_session import EditSession
+from ..core.editing.status_change import StatusChange, add_replaced_proposal, change_status, check_status_change
 from ..core.model import Status, Text
 from ..core.project.project import Project
 from ..core.spelling import format_suggestion
@@ -34,16 +34,16 @@ def run_status(project: Project, options: argparse.Namespace) -> int:
     collection, entry = open_collection(project, options)
     successor = _find_successor(project, collection, entry, options)
     reason = " ".join((options.reason or "").split())
-    decision = Decision(status, options.value.strip(), day, reason)
+    status_change = StatusChange(status, options.value.strip(), day, reason)
     session = EditSession(project)
     proposal = session.open(entry)
-    obstacles = tuple(check_decision(proposal.context, decision))
-    word = decide(
-        session, proposal, decision, successor.enhancement if successor else None
+    obstacles = tuple(check_status_change(proposal.context, status_change))
+    word = change_status(
+        session, proposal, status_change, successor.enhancement if successor else None
     ).context.enhancement.status.raw
     subject = f"Set the status of {entry.key} to {word or status}"
     if successor is not None:
-        name_replaced(session, session.open(successor), entry.enhancement, day)
+        add_replaced_proposal(session, session.open(successor), entry.enhancement, day)
         subject = f"Replace {entry.key} by {successor.key}"
     change = StateChange(subject, (reason,) if reason else (), obstacles)
     return finish_change(project, collection, session, change, options)

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from docs.walkthrough import DOCS
 
-from sphinx_enhancements.cli.language_server.sessions import SessionOptions, read_options
+from sphinx_enhancements.cli.language_server.session_registry import SessionOptions, read_options
 
 VSCODE = ROOT / "editors/vscode"
 

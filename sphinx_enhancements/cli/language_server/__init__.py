@@ -1,7 +1,11 @@
 """Language server: findings, completion, navigation and edits in editors.
 
-It is part of the command line, because it imports the core only, and needs neither Sphinx nor docutils. Modules, from
-the protocol down: :mod:`.server` answers messages, :mod:`.sessions` finds the project of a file, :mod:`.session` holds
-one project and checks it in threads; each feature has a module of functions from a text and a checked collection to
-objects of the protocol; :mod:`.mentions`, :mod:`.cursor` and :mod:`.positions` are what the features share.
+It is part of the command line, because it imports the core only, and needs neither Sphinx nor docutils.
+
+- :mod:`.server`: handlers of the messages of the protocol
+- :mod:`.session_registry`, :mod:`.folder_session`: one project for each folder of the editor, checked in threads
+- :mod:`.request`: a request about a document, with its text and the checked collection
+- :mod:`.publishing`, :mod:`.diagnostics`: findings for the client
+- one module for each feature, such as :mod:`.completion` and :mod:`.rename`, which returns objects of the protocol
+- :mod:`.mentions`, :mod:`.cursor`, :mod:`.positions`: texts and positions, shared by the features
 """

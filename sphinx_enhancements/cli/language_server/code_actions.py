@@ -135,7 +135,7 @@ def _compare(request: DocumentRequest, new: str) -> Iterator[types.TextEdit]:
     old = request.text
     if len(new) <= len(old):
         return
-    start = next((n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), len(old))
+    start = next((n for n, (before, after) in enumerate(zip(old, new, strict=False)) if before != after), len(old))
     inserted = new[start : start + len(new) - len(old)]
     if old[:start] + inserted + old[start:] == new:
         position = request.lines.locate(start)

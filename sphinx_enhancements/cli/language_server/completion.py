@@ -236,7 +236,7 @@ def _iter_stages(collection: Collection) -> Iterator[_Choice]:
     return _iter_words(collection, lambda enhancement: enhancement.stage, axis, axis)
 
 
-def _iter_written(
+def _make_text_source(
     get_texts: Callable[[Enhancement], Iterable[str | None]],
 ) -> Callable[[Collection], Iterator[_Choice]]:
     """Return a function that yields the texts of a field in the collection, the most frequent ones first."""
@@ -248,15 +248,15 @@ def _iter_written(
     return iterate
 
 
-_list_groups = _iter_written(lambda enhancement: (enhancement.owner, *enhancement.participants))
+_iter_groups = _make_text_source(lambda enhancement: (enhancement.owner, *enhancement.participants))
 
 _VALUES: dict[str, Callable[[Collection], Iterator[_Choice]]] = {
     "status": _iter_statuses,
     "stage": _iter_stages,
     "release": _iter_releases,
-    "owner": _list_groups,
-    "participants": _list_groups,
-    "kind": _iter_written(lambda enhancement: (enhancement.kind,)),
-    "labels": _iter_written(lambda enhancement: enhancement.labels),
-    "gates": _iter_written(lambda enhancement: enhancement.gates),
+    "owner": _iter_groups,
+    "participants": _iter_groups,
+    "kind": _make_text_source(lambda enhancement: (enhancement.kind,)),
+    "labels": _make_text_source(lambda enhancement: enhancement.labels),
+    "gates": _make_text_source(lambda enhancement: enhancement.gates),
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from lsprotocol import types
 
 from ...core.diagnostics import Code, Diagnostic, Level
-from .positions import TextLines
+from .positions import TextPositions
 
 DOCUMENTATION = "https://example.org/sphinx-enhancements/docs"
 """Address of the documentation, as in ``pyproject.toml``."""
@@ -23,7 +23,10 @@ _UNNECESSARY = (Code.UNUSED_SUPPRESSION,)
 
 
 def make_diagnostic(
-    diagnostic: Diagnostic, lines: TextLines, find_uri: Callable[[str], str], find_lines: Callable[[str], TextLines]
+    diagnostic: Diagnostic,
+    lines: TextPositions,
+    find_uri: Callable[[str], str],
+    find_lines: Callable[[str], TextPositions],
 ) -> types.Diagnostic:
     """Return a finding for the client.
 

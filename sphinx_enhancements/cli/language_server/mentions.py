@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ...core.collection.collection import Collection, Entry
+from ...core.collection.collection import Collection
 from ...core.project.open_collection import ReadDocuments
 from ...core.project.project import Project
 from ...core.reading.path_match import GENERIC_STEMS
@@ -149,9 +149,3 @@ def _list_files(documents: ReadDocuments, collection: Collection) -> Iterable[st
 
 def _read_text(project: Project, path: str) -> str:
     return project.read_text(path)[0]
-
-
-def find_definition(entry: Entry) -> tuple[str, int]:
-    """Return path and line at which a proposal starts."""
-    source = entry.enhancement.source
-    return source.path, source.line

@@ -15,7 +15,7 @@ from lsprotocol.types import Position, PositionEncodingKind, Range
 from ...core.diagnostics import Edit
 
 
-class TextLines:
+class TextPositions:
     r"""Lines of a text with ``\n`` line ends, and conversion of positions in it.
 
     :param encoding: unit of the columns of the client.

@@ -19,7 +19,7 @@ from ...core.editing.values.errors import ValueEditError
 from ...core.project.project import get_build_date
 from ...core.reading.document_context import DocumentContext
 from ...core.reading.source import decode_text
-from .positions import TextLines
+from .positions import TextPositions
 from .request import DocumentRequest
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -109,7 +109,7 @@ def _make_workspace_edit(request: DocumentRequest, changes: Sequence[FileChange]
 def _list_edits(request: DocumentRequest, change: FileChange) -> list[types.TextEdit]:
     """Return the edits that replace the changed lines of a file."""
     old, new = (decode_text(data or b"", change.path)[0] for data in (change.old, change.new))
-    lines, before, after = TextLines(old, request.encoding), _LINE.findall(old), _LINE.findall(new)
+    lines, before, after = TextPositions(old, request.encoding), _LINE.findall(old), _LINE.findall(new)
     starts = list(accumulate(map(len, before), initial=0))
     changes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     return [

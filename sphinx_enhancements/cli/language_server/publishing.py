@@ -1,4 +1,4 @@
-"""Findings that the client shows: those of the files in the editor, and of the other files of their proposals."""
+"""Findings that the client displays: those of the files in the editor, and of the other files of their proposals."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from lsprotocol import types
 from ...core.diagnostics import Diagnostic
 from ...core.project.open_collection import ReadDocuments
 from .diagnostics import make_diagnostic
-from .positions import TextLines
-from .session import Session
-from .sessions import make_uri
+from .folder_session import FolderSession
+from .positions import TextPositions
+from .session_registry import make_uri
 
 
 class PublishedFile(NamedTuple):
@@ -40,30 +40,32 @@ class Publisher:
         self.shows_all_files = False
         """True to show the findings of all files, as ``check`` does."""
         self._send, self._executor = send, executor
-        self._published: dict[Session, _Published] = {}
+        self._published: dict[FolderSession, _Published] = {}
         self._lock = asyncio.Lock()
 
-    async def publish(self, session: Session, uris: Mapping[str, str]) -> None:
+    async def publish(self, session: FolderSession, uris: Mapping[str, str]) -> None:
         """Send the findings of a session that have changed.
 
         :param uris: path of each document in the editor -> its URI.
         """
         async with self._lock:
             documents, published = session.documents, self._published.setdefault(session, {})
-            shown: dict[str, Sequence[Diagnostic]] = {}
+            published_findings: dict[str, Sequence[Diagnostic]] = {}
             built: _Published = {}
             if documents is not None:
                 findings = session.list_findings()
-                files = {*findings, *uris} if self.shows_all_files else _list_shown_files(session, uris)
-                shown = {path: findings.get(path, []) for path in files}
+                files = {*findings, *uris} if self.shows_all_files else _list_editor_files(session, uris)
+                published_findings = {path: findings.get(path, []) for path in files}
                 changed = {
-                    path: own for path, own in shown.items() if path in uris or _has_changed(published, path, own)
+                    path: own
+                    for path, own in published_findings.items()
+                    if path in uris or _has_changed(published, path, own)
                 }
                 run = asyncio.get_running_loop().run_in_executor
                 built = await run(self._executor, _build, documents, changed, dict(uris), self.encoding)
-            self._send_changes(published, built, kept=shown.keys())
+            self._send_changes(published, built, kept=published_findings.keys())
 
-    def forget(self, session: Session) -> None:
+    def forget(self, session: FolderSession) -> None:
         """Remove all findings of a session that has ended."""
         self._send_changes(self._published.pop(session, {}), {}, kept=())
 
@@ -82,11 +84,11 @@ class Publisher:
 
 
 def _has_changed(published: _Published, path: str, findings: Sequence[Diagnostic]) -> bool:
-    """Return True if a file that is not in the editor has other findings than the client shows."""
+    """Return True if a file that is not in the editor has other findings than the client displays."""
     return path not in published or published[path].findings != findings
 
 
-def _list_shown_files(session: Session, uris: Mapping[str, str]) -> Iterable[str]:
+def _list_editor_files(session: FolderSession, uris: Mapping[str, str]) -> Iterable[str]:
     """Return the files in the editor, and the other files of the proposals to which they belong."""
     files = dict.fromkeys(uris)
     for entry in session.checked.collection if session.checked is not None else ():
@@ -99,11 +101,11 @@ def _build(
     documents: ReadDocuments, findings: Mapping[str, Sequence[Diagnostic]], uris: Mapping[str, str], encoding: str
 ) -> _Published:
     project = documents.project
-    cache: dict[str, TextLines] = {}
+    cache: dict[str, TextPositions] = {}
 
-    def find_lines(path: str) -> TextLines:
+    def find_lines(path: str) -> TextPositions:
         if path not in cache:
-            cache[path] = TextLines(project.read_text(path)[0], encoding)
+            cache[path] = TextPositions(project.read_text(path)[0], encoding)
         return cache[path]
 
     def find_uri(path: str) -> str:

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from ...core.collection.collection import Entry
 from ...core.project.documents import load_shard
-from ...core.project.edited_project import edit_files, read_edited_text
+from ...core.project.edited_tree import edit_files, read_edited_text
 from .cursor import find_field
 from .mentions import Mention, MentionKind, find_all_mentions, find_mention_at
 from .request import DocumentRequest

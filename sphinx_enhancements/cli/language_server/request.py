@@ -15,8 +15,8 @@ from ...core.project.open_collection import CheckedCollection, ReadDocuments
 from ...core.project.project import Project
 from ...core.reading.source import decode_text
 from .mentions import Mention, find_mentions
-from .positions import TextLines
-from .sessions import make_uri
+from .positions import TextPositions
+from .session_registry import make_uri
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class ProjectRequest:
     checked: CheckedCollection
     uris: Mapping[str, str]
     encoding: str
-    _lines: dict[str, TextLines] = field(default_factory=dict, repr=False)
+    _lines: dict[str, TextPositions] = field(default_factory=dict, repr=False)
 
     @property
     def project(self) -> Project:
@@ -53,10 +53,10 @@ class ProjectRequest:
         """Return the URI of a path, in the client's spelling if the file is in the editor."""
         return self.uris.get(path) or make_uri(self.project, path)
 
-    def find_lines(self, path: str) -> TextLines:
+    def find_lines(self, path: str) -> TextPositions:
         """Return the lines of a file; one empty line if it cannot be read."""
         if path not in self._lines:
-            self._lines[path] = TextLines(self.project.read_text(path)[0], self.encoding)
+            self._lines[path] = TextPositions(self.project.read_text(path)[0], self.encoding)
         return self._lines[path]
 
     def locate_entry(self, entry: Entry) -> types.Location:
@@ -85,9 +85,9 @@ class DocumentRequest(ProjectRequest):
         return decode_text(self.source.encode("utf-8", "surrogatepass"), self.path)[0]
 
     @cached_property
-    def lines(self) -> TextLines:
+    def lines(self) -> TextPositions:
         """Lines of the text."""
-        return TextLines(self.text, self.encoding)
+        return TextPositions(self.text, self.encoding)
 
     @cached_property
     def mentions(self) -> list[Mention]:

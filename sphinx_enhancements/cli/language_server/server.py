@@ -15,10 +15,10 @@ from pygls.lsp.server import LanguageServer
 
 from ...version import __version__
 from . import code_actions, completion, hover, navigation, rename, symbols
+from .folder_session import FolderSession
 from .publishing import Publisher
 from .request import DocumentRequest, ProjectRequest
-from .session import Session
-from .sessions import SessionOptions, Sessions, read_options
+from .session_registry import SessionOptions, SessionRegistry, read_options
 
 NAME = "sphinx-enhancements"
 _WATCHED = ("**/*.{md,markdown,rst,txt,yaml,yml,toml,json,inv}", "**/conf.py")
@@ -44,7 +44,7 @@ class EnhancementsServer(LanguageServer):
         self._is_shut_down = False
         self.executor = ThreadPoolExecutor(_THREADS, "enhancements-request")
         self.publisher = Publisher(self._send_diagnostics, self.executor)
-        self.sessions = Sessions(options, self._publish, self._show_error, self.publisher.forget)
+        self.sessions = SessionRegistry(options, self._publish, self._show_error, self.publisher.forget)
 
     def shut_down(self) -> None:
         """Stop all work; the message ``exit`` follows."""
@@ -64,7 +64,7 @@ class EnhancementsServer(LanguageServer):
     def _send_diagnostics(self, uri: str, diagnostics: list[types.Diagnostic]) -> None:
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics))
 
-    async def _publish(self, session: Session) -> None:
+    async def _publish(self, session: FolderSession) -> None:
         await self.publisher.publish(session, self.sessions.list_uris(session))
 
     def _show_error(self, message: str) -> None:

@@ -8,6 +8,6 @@
 - :mod:`.suppression_edits`: comments that suppress findings
 - :mod:`.values`: single values of a proposal, in the form in which they were read
 - :mod:`.edit_session`: edits of several files, made in memory in order
-- :mod:`.promotion`, :mod:`.decision`, :mod:`.state_fields`: another stage or status of a proposal
-- :mod:`.requirements`: findings that edits bring
+- :mod:`.promotion`, :mod:`.status_change`, :mod:`.state_fields`: another stage or status of a proposal
+- :mod:`.new_findings`: findings that a project has only after edits
 """

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..collection.collection import Entry
-from ..project.edited_project import edit_project
+from ..project.edited_tree import edit_project
 from ..project.project import Project
 from ..reading.source import decode_text
 from .file_changes import FileChange, read_file

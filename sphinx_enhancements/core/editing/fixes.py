@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..diagnostics import Code, Diagnostic
-from ..project.edited_project import edit_project
+from ..project.edited_tree import edit_project
 from ..project.project import Project
 from ..reading.source import decode_text
 from .file_changes import ChangeError, FileChange, read_file

@@ -14,7 +14,7 @@ from ..config.profile import Profile
 from ..config.terms import normalize_term
 from ..diagnostics import Code, SetupError, join_words
 from ..model import Enhancement, normalize_field_name
-from ..project.edited_project import edit_project
+from ..project.edited_tree import edit_project
 from ..project.project import Project
 from ..reading.dates import parse_date
 from ..reading.metadata_sources import find_front_matter, iter_sidecar_paths

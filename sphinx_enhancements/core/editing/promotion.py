@@ -1,4 +1,4 @@
-"""Promotion of a proposal to a stage, in every place in which its community keeps that."""
+"""Promotion of a proposal to a stage: edits of all fields, list items and sidecars that state the stage."""
 
 from __future__ import annotations
 
@@ -156,13 +156,14 @@ def _set_releases(
         if not _is_same_release(former, release):
             proposal = session.apply(proposal, set_value(proposal, "milestones", release, (word,)))
     if has_targets(proposal.context) and not _is_same_release(find_release(proposal.context, promotion.stage), release):
-        shown = proposal.context.profile.get_display_word(promotion.stage)
-        proposal = session.apply(proposal, set_target(proposal, promotion.stage, release, shown))
+        word = proposal.context.profile.get_display_word(promotion.stage)
+        proposal = session.apply(proposal, set_target(proposal, promotion.stage, release, word))
     return proposal
 
 
-def _is_same_release(one: str, two: str) -> bool:
-    return one.strip() == two or (parse_version(one) is not None and parse_version(one) == parse_version(two))
+def _is_same_release(first: str, second: str) -> bool:
+    version = parse_version(first)
+    return first.strip() == second or (version is not None and version == parse_version(second))
 
 
 def _set_approvals(session: EditSession, proposal: EditableProposal, promotion: Promotion) -> EditableProposal:

@@ -16,7 +16,7 @@ from ..collection.linking import Shard
 from ..config.parser_settings import Markup
 from ..diagnostics import Diagnostic, Edit
 from ..project.documents import load_shard
-from ..project.edited_project import edit_project
+from ..project.edited_tree import edit_project
 from ..project.project import Project
 from ..reading.directives import find_directives
 from ..reading.markdown import read_markdown, split_markdown_blocks

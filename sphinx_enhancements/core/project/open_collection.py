@@ -15,7 +15,7 @@ from ..rules.baseline import BaselineKey
 from ..rules.suppressions import SuppressionTable
 from .baseline_file import find_baseline_file
 from .documents import find_readers, load_shard
-from .edited_project import EditedFile, edit_files
+from .edited_tree import EditedFile, edit_files
 from .files import iter_documents
 from .loading import check_project, link_documents
 from .project import Project

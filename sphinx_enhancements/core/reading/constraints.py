@@ -35,7 +35,7 @@ class _Candidate(NamedTuple):
     """
 
     line: int
-    head: str
+    first_text: str
     text: str
     number: str = ""
     is_checked: bool = False
@@ -57,11 +57,11 @@ def read_constraint_answers(
     if not constraints:
         return ()
     for candidate in _iter_candidates(outline, tuple(headings)):
-        for head in _list_heads(candidate):
+        for first_text in _list_first_texts(candidate):
             for constraint in constraints:
-                match = constraint.start.match(head)
+                match = constraint.start.match(first_text)
                 if match is not None and constraint.id not in answers:
-                    text = " ".join(f"{head[match.end() :]} {candidate.text}".split())
+                    text = " ".join(f"{first_text[match.end() :]} {candidate.text}".split())
                     if (answer := _read_answer(constraint, candidate, text)) is not None:
                         answers[constraint.id] = answer
     return tuple(answers.values())
@@ -75,7 +75,7 @@ def read_declared_constraints(document: ConstraintsDocument) -> tuple[list[Const
     heading = normalize_term(document.section)
     constraints = []
     for candidate in _iter_candidates(outline, (heading,)):
-        matches = (_DECLARATION.match(head) for head in _list_heads(candidate))
+        matches = (_DECLARATION.match(first_text) for first_text in _list_first_texts(candidate))
         match = None if candidate.is_nested else next(filter(None, matches), None)
         if match is not None:
             title = shorten_text(match[2].rstrip(_PUNCTUATION), MAX_TEXT)
@@ -90,9 +90,13 @@ def read_declared_constraints(document: ConstraintsDocument) -> tuple[list[Const
     return [], [Diagnostic(document.path, outline.sections[section].line, Code.INVALID_SETTING, message)]
 
 
-def _list_heads(candidate: _Candidate) -> tuple[str, ...]:
+def _list_first_texts(candidate: _Candidate) -> tuple[str, ...]:
     """Return the first text of a candidate, as it is and with the number of the entry in front."""
-    return (candidate.head, f"{candidate.number}. {candidate.head}") if candidate.number else (candidate.head,)
+    return (
+        (candidate.first_text, f"{candidate.number}. {candidate.first_text}")
+        if candidate.number
+        else (candidate.first_text,)
+    )
 
 
 def _iter_candidates(outline: Outline, headings: tuple[str, ...]) -> Iterator[_Candidate]:
@@ -113,7 +117,7 @@ def _iter_blocks(outline: Outline, index: int) -> Iterator[_Candidate]:
     lines = outline.text.split("\n")
     number = 0
     for block in outline.get_blocks(index):
-        head = strip_inline_markup(block.text[:_MAX_TEXT], is_rest=outline.is_rest, labels=outline.link_labels)
+        first_text = strip_inline_markup(block.text[:_MAX_TEXT], is_rest=outline.is_rest, labels=outline.link_labels)
         row = block.line - outline.offset - 1
         match = _ENTRY_NUMBER.match("".join(lines[row : row + 1]))
         if not block.depth:
@@ -124,7 +128,7 @@ def _iter_blocks(outline: Outline, index: int) -> Iterator[_Candidate]:
         is_numbered = match is not None and block.depth == 1
         yield _Candidate(
             block.line,
-            head,
+            first_text,
             " ".join(block.details)[:_MAX_TEXT],
             str(number) if is_numbered else "",
             is_checked=block.is_checked is True,

@@ -11,6 +11,7 @@ from ..config.profile import Profile
 from ..config.profile_options import MetadataSource
 from ..config.terms import normalize_term
 from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, join_words, shorten_text
+from ..line_edits import correct_word
 from ..model import (
     UNKNOWN,
     Fields,
@@ -27,7 +28,6 @@ from ..model import (
 )
 from ..person import Person
 from ..releases import parse_version
-from ..replacements import correct_word
 from ..spelling import format_hint
 from .addresses import LabeledAddress, find_addresses, is_whole_address
 from .dates import parse_date

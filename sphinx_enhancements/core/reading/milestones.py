@@ -11,9 +11,9 @@ from ..config.profile import Profile
 from ..config.profile_options import MetadataSource
 from ..config.terms import normalize_term
 from ..diagnostics import Code, Level, shorten_text
+from ..line_edits import correct_word
 from ..model import UNKNOWN, Fields, GateDefault, Items, Milestone, Text, Tree, Value, flatten_tree
 from ..releases import parse_version
-from ..replacements import correct_word
 from ..spelling import format_hint
 from .fields import MAX_ITEMS, Metadata
 from .outline import Block, Outline

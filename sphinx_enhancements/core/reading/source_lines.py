@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..diagnostics import Edit
-from ..replacements import replace_in_line
+from ..line_edits import replace_in_line
 
 
 class SourceLines:

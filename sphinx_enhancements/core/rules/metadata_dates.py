@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from ..collection.collection import Collection
 from ..diagnostics import Code, Diagnostic, Level, shorten_text
+from ..line_edits import replace_in_line
 from ..model import Text
 from ..reading.dates import parse_date, parse_whole_date
 from ..reading.document_context import DocumentContext
-from ..replacements import replace_in_line
 from .catalogue import Scope, rule
 
 

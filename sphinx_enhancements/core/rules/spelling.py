@@ -11,9 +11,9 @@ from packaging.version import Version
 from ..collection.collection import Collection
 from ..config.profile import Profile
 from ..diagnostics import Code, Diagnostic, Edit, Level, shorten_text
+from ..line_edits import imitate_name, replace_in_line, replace_name
 from ..model import Enhancement, Milestone, Tree, iter_texts, normalize_field_name
 from ..releases import parse_version
-from ..replacements import imitate_name, replace_in_line, replace_name
 from ..spelling import find_nearest
 from .catalogue import Scope, rule
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ..collection.collection import Collection, Entry
 from ..collection.graph import SUCCESSION_KINDS, Graph, Mention
 from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, join_with_conjunction
+from ..line_edits import add_yaml_item
 from ..model import Status
-from ..replacements import add_yaml_item
 from .catalogue import Scope, rule
 
 _MAX_SUCCESSORS = 8  # Maximum number of successors in one diagnostic

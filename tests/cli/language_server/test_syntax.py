@@ -12,7 +12,7 @@ from lsprotocol.types import Position, PositionEncodingKind
 
 from sphinx_enhancements.cli.language_server.cursor import CursorKind, find_cursor, find_field
 from sphinx_enhancements.cli.language_server.mentions import find_mentions
-from sphinx_enhancements.cli.language_server.positions import TextLines
+from sphinx_enhancements.cli.language_server.positions import TextPositions
 from sphinx_enhancements.core.config.parser_settings import Markup
 from sphinx_enhancements.core.diagnostics import Edit
 from sphinx_enhancements.core.project.open_collection import OpenCollection, check_documents
@@ -51,7 +51,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
 @given(text=TEXTS, encoding=st.sampled_from(ENCODINGS))
 def test_positions_there_and_back(text: str, encoding: str) -> None:
     """Each position in a text has one position of the client."""
-    lines = TextLines(text, encoding)
+    lines = TextPositions(text, encoding)
     for offset in range(len(text) + 1):
         assert lines.find_offset(lines.locate(offset)) == offset
 
@@ -59,7 +59,7 @@ def test_positions_there_and_back(text: str, encoding: str) -> None:
 @given(text=TEXTS, encoding=st.sampled_from(ENCODINGS), line=st.integers(0, 99), character=st.integers(0, 999))
 def test_positions_outside_the_text(text: str, encoding: str, line: int, character: int) -> None:
     """Any position of the client, and any line and column, gives one in the text."""
-    lines = TextLines(text, encoding)
+    lines = TextPositions(text, encoding)
     assert 0 <= lines.find_offset(Position(line, character)) <= len(text)
     for span in (
         lines.make_line_range(line or None, character or None),
@@ -142,7 +142,7 @@ def test_long_texts(collection: Collection, part: str) -> None:
     text = part * (100_000 // len(part))
     with limit_cpu_time():
         find_mentions(text, README, collection)
-        lines = TextLines(text)
+        lines = TextPositions(text)
         for markup in (*Markup, None):
             last = len(lines.lines) - 1
             sidecar = None if markup else ""

@@ -9,9 +9,9 @@ import pytest
 from core.proposals import bundled_profile
 
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.editing.decision import Decision, decide
 from sphinx_enhancements.core.editing.edit_session import EditSession
 from sphinx_enhancements.core.editing.promotion import Promotion, promote
+from sphinx_enhancements.core.editing.status_change import StatusChange, change_status
 from sphinx_enhancements.core.editing.values.errors import ValueEditError
 from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.project.project import Project
@@ -66,9 +66,9 @@ def test_decisions(corpora: Path, long_factor: int, name: str) -> None:
     project = open_corpus(corpora, name)
     for entry in choose_entries(project, long_factor):
         session = EditSession(project)
-        decision = Decision("rejected", "rejected", DAY, "Too: bright")
-        after = decide(session, session.open(entry), decision)
+        change = StatusChange("rejected", "rejected", DAY, "Too: bright")
+        after = change_status(session, session.open(entry), change)
         assert after.context.enhancement.decision == "rejected"
         changed = len(list(session.iter_changed_lines()))
-        decide(session, after, decision)
+        change_status(session, after, change)
         assert len(list(session.iter_changed_lines())) == changed < 8

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ...model import Fields, Tree, iter_texts
 from .line_values import iter_spellings
-from .yaml_edits import Change, NewEntry, choose_neighbor, iter_line_insertions
+from .yaml_edits import Change, NewEntry, choose_adjacent_entry, iter_line_insertions
 
 _BULLET = re.compile(r"\s*(?:[-*+]|[0-9]{1,9}[.)])\s")
 _AFTER_NAME = re.compile(r"[*_`]{0,3}[ \t]*(?::[*_`]{0,3}|\|)[ \t]*")
@@ -59,7 +59,7 @@ def iter_field_additions(text: str, block: Fields, entry: NewEntry, value: str) 
     fields = list_fields(lines, block)
     if not fields:
         return
-    index, is_before = choose_neighbor([field.name for field in fields], entry)
+    index, is_before = choose_adjacent_entry([field.name for field in fields], entry)
     sample = fields[index]
     row, name = lines[sample.first], sample.name
     position = row.find(name)

@@ -34,7 +34,7 @@ _INDENT = "  "
 _NUMBER = "0"  # Style of numbers
 
 
-class _Target(NamedTuple):
+class _TargetBlock(NamedTuple):
     """Block to which a field is added, and the mappings in it that are there already.
 
     :param names: name of the field, after those of the mappings around it, as they are to be written.
@@ -62,7 +62,7 @@ def add_field(
     for block, source in _iter_blocks(context):
         path = context.blocks[block].path or context.path
         names = (*spell_field(context, name, context.blocks[block], source), *below)
-        target = _Target(block, source, path, names)
+        target = _TargetBlock(block, source, path, names)
         if source in (MetadataSource.SIDECAR, MetadataSource.FRONT_MATTER):
             return _add_to_yaml(proposal, target, value, is_list=is_list)
         if not isinstance(value, str):
@@ -118,7 +118,7 @@ def add_nested_value(proposal: EditableProposal, parent: ValueLocation, below: t
     """
     block = proposal.context.blocks[parent.block]
     names = {sidecar.name for sidecar in proposal.context.sidecars if sidecar.path == block.path} - {MAIN_SIDECAR}
-    target = _Target(
+    target = _TargetBlock(
         parent.block,
         parent.source,
         parent.path,
@@ -179,14 +179,16 @@ def _make_entry(profile: Profile, name: str, lines: tuple[str, ...]) -> NewEntry
     return NewEntry(name, lines, tuple(order[:index]), tuple(order[index + 1 :]) if own in order else ())
 
 
-def _add_to_yaml(proposal: EditableProposal, target: _Target, value: NewItem, *, is_list: bool = False) -> FileEdit:
+def _add_to_yaml(
+    proposal: EditableProposal, target: _TargetBlock, value: NewItem, *, is_list: bool = False
+) -> FileEdit:
     changes = _iter_yaml_additions(proposal, target, value, is_list=is_list)
     plain = value.strip() if isinstance(value, str) else list(value)
     return _choose(proposal, target, [plain] if is_list else plain, changes, str(value))
 
 
 def _iter_yaml_additions(
-    proposal: EditableProposal, target: _Target, value: NewItem, *, is_list: bool
+    proposal: EditableProposal, target: _TargetBlock, value: NewItem, *, is_list: bool
 ) -> Iterator[Change]:
     offset, text = find_yaml(proposal, target.path)
     profile = proposal.context.profile
@@ -224,7 +226,7 @@ def _iter_yaml_additions(
         yield from (Change(c.start + offset + shift, c.end + offset + shift, c.text) for c in changes)
 
 
-def _compose_part(proposal: EditableProposal, target: _Target, text: str) -> tuple[YamlText, int]:
+def _compose_part(proposal: EditableProposal, target: _TargetBlock, text: str) -> tuple[YamlText, int]:
     """Return the last top-level entry of a broken block that is valid by itself, with its offset."""
     block = proposal.context.blocks[target.block]
     first = proposal.read_text(target.path).count("\n", 0, find_yaml(proposal, target.path)[0])
@@ -283,7 +285,7 @@ def _find_quote(nodes: list[YamlNode]) -> str:
     return styles[-1] if styles and styles[-1] in ("'", '"') else ""
 
 
-def _add_line(proposal: EditableProposal, target: _Target, value: str) -> FileEdit:
+def _add_line(proposal: EditableProposal, target: _TargetBlock, value: str) -> FileEdit:
     block = proposal.context.blocks[target.block]
     entry = _make_entry(proposal.context.profile, target.names[-1], (value,))
     if "\n" in value:
@@ -293,7 +295,7 @@ def _add_line(proposal: EditableProposal, target: _Target, value: str) -> FileEd
 
 
 def _choose(
-    proposal: EditableProposal, target: _Target, plain: Plain, changes: Iterator[Change], value: str
+    proposal: EditableProposal, target: _TargetBlock, plain: Plain, changes: Iterator[Change], value: str
 ) -> FileEdit:
     """Return the first change after which a block has one more value and everything else is as before."""
     before = [make_plain(block) for block in proposal.context.blocks]
@@ -330,6 +332,6 @@ def _has_added(before: Plain, after: Plain, names: list[str], plain: Plain) -> b
     return bool(old_name == new_name) and _has_added(old, new, names[1:], plain)
 
 
-def _refuse(target: _Target, value: str) -> ValueEditError:
+def _refuse(target: _TargetBlock, value: str) -> ValueEditError:
     name = ".".join(target.names)
     return ValueEditError(target.path, None, f"`{name}: {shorten_text(value)}` cannot be added in this form")

@@ -9,7 +9,7 @@ from typing import Any
 from ...diagnostics import Code, Edit
 from ...model import Fields, Items, Text, Tree
 from ...project.documents import load_contexts
-from ...project.edited_project import edit_project
+from ...project.edited_tree import edit_project
 from ...project.project import Project
 from ...reading.document_context import DocumentContext
 from ..text_edits import TextLines, apply_edits

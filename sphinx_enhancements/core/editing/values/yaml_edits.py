@@ -65,7 +65,7 @@ class NewEntry(NamedTuple):
     later: tuple[str, ...] = ()
 
 
-def choose_neighbor(names: Sequence[str], entry: NewEntry) -> tuple[int, bool]:
+def choose_adjacent_entry(names: Sequence[str], entry: NewEntry) -> tuple[int, bool]:
     """Return the index of the entry beside which a new one belongs, and True if it comes before that one."""
     normalized = [normalize_field_name(name) for name in names]
     if earlier := [index for index, name in enumerate(normalized) if name in entry.earlier]:
@@ -80,7 +80,7 @@ def iter_entry_additions(yaml: YamlText, mapping: YamlNode, entry: NewEntry) -> 
     if mapping.is_flow:
         yield from _iter_flow_additions(text, mapping, f"{entry.name}:{entry.lines[0]}")
         return
-    index, is_before = choose_neighbor([key.value for key, _ in pairs], entry)
+    index, is_before = choose_adjacent_entry([key.value for key, _ in pairs], entry)
     start = pairs[index][0].start
     indent = " " * measure_column(text, start)
     lines = [f"{indent}{entry.name}:{entry.lines[0]}", *(f"{indent}{line}" for line in entry.lines[1:])]

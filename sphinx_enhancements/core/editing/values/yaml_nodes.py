@@ -8,7 +8,6 @@ from enum import Enum
 
 import yaml
 
-from ...model import normalize_field_name
 from ...reading.tree import MAX_DEPTH, MAX_NODES, TreeError
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -48,11 +47,6 @@ class YamlNode:
     def pairs(self) -> list[tuple[YamlNode, YamlNode]]:
         """Keys and values of a mapping."""
         return list(zip(self.children[::2], self.children[1::2], strict=True))
-
-    def find_pair(self, name: str) -> tuple[YamlNode, YamlNode] | None:
-        """Return the last key and value of a mapping with a name, compared as the reader does."""
-        name = normalize_field_name(name)
-        return next((p for p in reversed(self.pairs) if normalize_field_name(p[0].value) == name), None)
 
     def iter_nodes(self) -> Iterator[YamlNode]:
         """Yield the node and all nodes below it."""

@@ -10,7 +10,7 @@ from sphinx_enhancements.core.config.patterns import PathPattern
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.editing.text_edits import apply_edits
 from sphinx_enhancements.core.editing.values.proposals import EditableProposal, FileEdit, open_proposal
-from sphinx_enhancements.core.project.edited_project import edit_project
+from sphinx_enhancements.core.project.edited_tree import edit_project
 from sphinx_enhancements.core.project.project import Project
 from sphinx_enhancements.core.project.tree import WorkingTree
 from sphinx_enhancements.core.reading.source import decode_text

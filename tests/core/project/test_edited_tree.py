@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sphinx_enhancements.core.project.edited_project import edit_project
+from sphinx_enhancements.core.project.edited_tree import edit_project
 from sphinx_enhancements.core.project.project import open_project
 
 

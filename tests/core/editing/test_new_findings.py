@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Level
-from sphinx_enhancements.core.editing.requirements import find_new_findings
+from sphinx_enhancements.core.editing.new_findings import find_new_findings
 
 OLD = Diagnostic("a.md", 3, Code.UNCHECKED_ITEM, "2 of 3")
 

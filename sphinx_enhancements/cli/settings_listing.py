@@ -1,4 +1,4 @@
-"""Output of ``check --show-settings``."""
+"""List of the settings and of the levels of rules in force, for ``check --show-settings``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Row = tuple[str, str, str]
 
 
 def show_settings(project: Project) -> int:
-    """Print the settings and the levels of rules in force, each with the place that sets it; return the exit status.
+    """Print the settings and the levels of rules in force, each with the file that sets it; return the exit status.
 
     :raises CommandError: if a setting is unusable, so that it is not in force.
     """

@@ -1,4 +1,4 @@
-"""Change of the status of a proposal, and of its successor, in every place in which its community keeps that."""
+"""Change of the status of a proposal: edits of the fields that state its status, successor and history."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from .values.yaml_edits import NewItem
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """A change of the status of one proposal.
+class StatusChange:
+    """A new status of one proposal, with the day and the reason of the decision.
 
     :param status: canonical status.
     :param word: status as the user writes it.
@@ -36,11 +36,11 @@ class Decision:
     reason: str = ""
 
 
-def check_decision(context: DocumentContext, decision: Decision) -> Iterator[RelatedPlace]:
-    """Yield what keeps a proposal from a status by the lifecycle of its community."""
+def check_status_change(context: DocumentContext, change: StatusChange) -> Iterator[RelatedPlace]:
+    """Yield the reason why the lifecycle of the community does not allow a status; nothing if it does."""
     present, profile = context.enhancement.status, context.profile
     following = profile.transitions.get(present.value or "", ())
-    if not profile.transitions or not present.is_known or decision.status in (present.value, *following):
+    if not profile.transitions or not present.is_known or change.status in (present.value, *following):
         return
     words = [word for word in profile.status_words if profile.statuses.get(word) in following]
     steps = f"only {join_words(words)} can follow" if words else "nothing can follow"
@@ -48,10 +48,10 @@ def check_decision(context: DocumentContext, decision: Decision) -> Iterator[Rel
     yield RelatedPlace(present.path or context.path, present.line, message)
 
 
-def decide(
-    session: EditSession, proposal: EditableProposal, decision: Decision, successor: Enhancement | None = None
+def change_status(
+    session: EditSession, proposal: EditableProposal, change: StatusChange, successor: Enhancement | None = None
 ) -> EditableProposal:
-    """Make the edits of a change of the status, and return the proposal as it then reads.
+    """Make the edits that give a proposal another status, and return the proposal as it then reads.
 
     :param successor: proposal that replaces this one.
     :raises ValueEditError: if the community keeps no status, or one of the edits is not possible.
@@ -63,7 +63,7 @@ def decide(
         raise ValueEditError(context.path, None, f"the profile {profile.name!r} keeps no status to change")
     if successor is not None and not _can_name_successor(context):
         raise ValueEditError(context.path, None, f"the profile {profile.name!r} has no field for a successor")
-    word = spell_status(profile, decision.word, enhancement.status)
+    word = spell_status(profile, change.word, enhancement.status)
     if successor is not None and profile.edits.replaced:
         reference = _format_reference(context, successor)
         if isinstance(reference, str):
@@ -73,16 +73,16 @@ def decide(
         if not _has_status(context, word):
             proposal = set_field(session, proposal, "status", word)
         if successor is not None:
-            proposal = _name_other(session, proposal, "superseded-by", successor)
+            proposal = _add_relation(session, proposal, "superseded-by", successor)
     note = ""
-    if decision.reason and can_have_field(context, "reason"):
-        proposal = set_field(session, proposal, "reason", decision.reason)
-    elif decision.reason:
-        note = f": {decision.reason}"
+    if change.reason and can_have_field(context, "reason"):
+        proposal = set_field(session, proposal, "reason", change.reason)
+    elif change.reason:
+        note = f": {change.reason}"
     if session.project is not before:
-        proposal = set_day_of_update(session, proposal, decision.day, is_kept="updated" in kept)
+        proposal = set_day_of_update(session, proposal, change.day, is_kept="updated" in kept)
         by = f" by {successor.key}" if successor is not None else ""
-        proposal = add_history(session, proposal, decision.day, f"{word}{by}{note}")
+        proposal = add_history(session, proposal, change.day, f"{word}{by}{note}")
     return proposal
 
 
@@ -99,32 +99,32 @@ def _has_status(context: DocumentContext, word: str) -> bool:
     return present.raw is not None and split_note(present.raw, statuses)[0] == normalize_term(word)
 
 
-def name_replaced(
+def add_replaced_proposal(
     session: EditSession, proposal: EditableProposal, replaced: Enhancement, day: date
 ) -> EditableProposal:
-    """Name in a successor the proposal that it replaces, if the community does so."""
+    """Add the replaced proposal to the relations of its successor, if the community keeps that relation."""
     before = session.project
     profile = proposal.context.profile
     if profile.edits.is_mutual:
-        proposal = _name_other(session, proposal, profile.inverses["superseded-by"], replaced)
+        proposal = _add_relation(session, proposal, profile.inverses["superseded-by"], replaced)
     if session.project is not before:
         proposal = set_day_of_update(session, proposal, day, is_kept="updated" in profile.edits.status)
     return proposal
 
 
-def _name_other(session: EditSession, proposal: EditableProposal, kind: str, other: Enhancement) -> EditableProposal:
+def _add_relation(session: EditSession, proposal: EditableProposal, kind: str, other: Enhancement) -> EditableProposal:
     """Add another proposal to a relation, unless it is named there or the community has no such field."""
     context = proposal.context
     if not can_have_field(context, kind):
         return proposal
     reference = _format_reference(context, other)
     location = find_field(context, kind)
-    if location is not None and _names(context, kind, other, reference):
+    if location is not None and _has_relation_to(context, kind, other, reference):
         return proposal
     return session.apply(proposal, append_item(proposal, kind, reference))
 
 
-def _names(context: DocumentContext, kind: str, other: Enhancement, reference: NewItem) -> bool:
+def _has_relation_to(context: DocumentContext, kind: str, other: Enhancement, reference: NewItem) -> bool:
     """Return True if a relation of a proposal names another one by its reference, its key or its number."""
     words = {other.key.casefold(), str(other.number)}
     words |= {reference.casefold()} if isinstance(reference, str) else set()

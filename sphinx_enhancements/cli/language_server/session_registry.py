@@ -1,4 +1,4 @@
-"""Sessions of all folders of the editor, and the documents that are open in it."""
+"""SessionRegistry of all folders of the editor, and the documents that are open in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...core.config.settings import find_settings
 from ...core.diagnostics import SetupError
 from ...core.project.conf_file import CONF_FOLDERS, read_conf_file
 from ...core.project.project import Project, open_project
-from .session import Session
+from .folder_session import FolderSession
 
 _SETTINGS_NAMES = ("conf.py", "pyproject.toml")
 _SETTINGS_SUFFIXES = (".toml", ".json", ".inv")
@@ -41,8 +41,8 @@ def read_options(options: SessionOptions, values: Mapping[str, object]) -> Sessi
     return SessionOptions(options.cache_folder, options.settings or settings, options.root or root)
 
 
-class Sessions:
-    """Sessions by folder, and the texts of the documents in the editor by URI.
+class SessionRegistry:
+    """SessionRegistry by folder, and the texts of the documents in the editor by URI.
 
     :param publish: is awaited after the findings of a session have changed.
     :param report: shows an error of the settings to the user.
@@ -52,19 +52,19 @@ class Sessions:
     def __init__(
         self,
         options: SessionOptions,
-        publish: Callable[[Session], Awaitable[None]],
+        publish: Callable[[FolderSession], Awaitable[None]],
         report: Callable[[str], None],
-        forget: Callable[[Session], None],
+        forget: Callable[[FolderSession], None],
     ) -> None:
         self.documents: dict[str, str] = {}
         self.options = options
         self._publish, self._report, self._forget = publish, report, forget
-        self._sessions: dict[Path, Session] = {}
+        self._sessions: dict[Path, FolderSession] = {}
 
-    def __iter__(self) -> Iterator[Session]:
+    def __iter__(self) -> Iterator[FolderSession]:
         return iter(tuple(self._sessions.values()))
 
-    def list_uris(self, session: Session) -> dict[str, str]:
+    def list_uris(self, session: FolderSession) -> dict[str, str]:
         """Return path of each document in the editor that belongs to a session -> its URI."""
         located = ((uri, self.find(uri)) for uri in self.documents)
         paths = ((uri, session.find_path(found[1])) for uri, found in located if found and found[0] is session)
@@ -88,21 +88,21 @@ class Sessions:
             if folder is not None and folder.is_dir() and folder not in self._sessions:
                 self._add_session(folder)
 
-    def _add_session(self, folder: Path) -> Session:
+    def _add_session(self, folder: Path) -> FolderSession:
         open_folder = partial(_open_folder, folder, self.options)
-        session = Session(open_folder, self.options.cache_folder, self._publish, self._report)
+        session = FolderSession(open_folder, self.options.cache_folder, self._publish, self._report)
         self._sessions[folder] = session
         for uri, text in self.documents.items():
             if (file := _find_file(uri)) is not None and self._find_session(file) is session:
                 session.set_text(file, text)
         return session
 
-    def _find_session(self, file: Path) -> Session | None:
+    def _find_session(self, file: Path) -> FolderSession | None:
         """Return the session of the innermost folder that contains a file."""
         folders = [folder for folder in self._sessions if file.is_relative_to(folder)]
         return self._sessions[max(folders, key=lambda folder: len(folder.parts))] if folders else None
 
-    def find(self, uri: str) -> tuple[Session, Path] | None:
+    def find(self, uri: str) -> tuple[FolderSession, Path] | None:
         """Return the session and the file of a URI; None if it is that of no file, or in no folder."""
         file = _find_file(uri)
         session = self._find_session(file) if file is not None else None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ...core.config.constraints import ConstraintsDocument
 from ...core.diagnostics import Diagnostic, SetupError, sort_diagnostics
-from ...core.project.edited_project import EditedFile, read_edited_text
+from ...core.project.edited_tree import EditedFile, read_edited_text
 from ...core.project.open_collection import (
     CheckedCollection,
     OpenCollection,
@@ -29,7 +29,7 @@ _logger = logging.getLogger(__name__)
 _Findings = Mapping[str, tuple[Diagnostic, ...]]  # Path of a document -> diagnostics
 
 
-class Session:
+class FolderSession:
     """One folder of the editor, with the project that its settings describe.
 
     Attributes are used by the thread of the event loop only. One thread reads changed documents, and another one links
@@ -44,7 +44,7 @@ class Session:
         self,
         open_folder: Callable[[], Project],
         cache_folder: Path,
-        publish: Callable[[Session], Awaitable[None]],
+        publish: Callable[[FolderSession], Awaitable[None]],
         report: Callable[[str], None],
     ) -> None:
         self.project: Project | None = None

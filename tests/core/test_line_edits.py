@@ -7,7 +7,7 @@ import time
 import pytest
 
 from sphinx_enhancements.core.diagnostics import Edit
-from sphinx_enhancements.core.replacements import (
+from sphinx_enhancements.core.line_edits import (
     add_yaml_item,
     correct_word,
     imitate_name,
