@@ -15,7 +15,7 @@ from ..diagnostics import Diagnostic
 from ..model import DECISION_STEPS, Enhancement, Section, Status
 from ..releases import rank_on_axis
 from .headings import fold_heading, list_answers, list_full_names, list_short_names
-from .template_text import ParagraphIndex
+from .template_text import ParagraphIndex, Share
 
 ALWAYS = "always"
 """Status of a requirement that holds from the start, whatever the status of the proposal is."""
@@ -116,15 +116,9 @@ class Template:
     has_toc: bool = False
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def has_comment(self, text: str) -> bool:
-        """Return True if a comment of a document, without its delimiters, is from the template."""
-        index = self._comment_index
-        return bool(self.comments) and (any(map(index.has_paragraph, text.split("\n\n"))) or index.has_paragraph(text))
-
-    def is_whole_comment(self, text: str) -> bool:
-        """Return True if a comment of a document, without its delimiters, has only paragraphs of the template."""
-        has_paragraph = self._comment_index.has_paragraph
-        return all(has_paragraph(part) for part in text.split("\n\n") if part.strip()) or has_paragraph(text)
+    def measure_comment(self, text: str) -> Share:
+        """Return the part of a comment of a document, without its delimiters, that is from the template."""
+        return self._comment_index.measure_share(text)
 
     def has_prompt(self, paragraph: str) -> bool:
         """Return True if an author should have replaced a paragraph."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from enum import Enum
 from functools import lru_cache
 
 TOC_START = re.compile(r"^[ \t]*<!--[ \t]*toc[ \t]*-->", re.IGNORECASE | re.MULTILINE)
@@ -12,11 +13,20 @@ TOC_START = re.compile(r"^[ \t]*<!--[ \t]*toc[ \t]*-->", re.IGNORECASE | re.MULT
 _MIN_WORDS = 6  # Minimum number of words of a paragraph that identify it as one of the template
 _MIN_COMMENT_WORDS = 3  # Minimum number of words of a comment that has no such paragraph
 _START_LENGTH = 12  # Number of characters by which most paragraphs are told apart
+_MAX_SHARES = 4096  # Maximum number of texts of which the share is kept: proposals have the same comments
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _ADDRESS = re.compile(r"\w+://\S*|(?<=\])(?:\([^)\s]*|\[[^\]]*\])")  # URL, or target of a link
 _NOT_WORD = re.compile(r"[\W_]+")
 _CHECK_BOX = re.compile(r"\s{0,9}\[[ xX]?\]")
 _SENTENCE_END = re.compile(r"(?<=[.:!?])\s+")
+
+
+class Share(Enum):
+    """Part of the paragraphs of a text that are from the template."""
+
+    NONE = 0
+    PART = 1
+    ALL = 2
 
 
 class ParagraphIndex:
@@ -27,6 +37,7 @@ class ParagraphIndex:
         # Most paragraphs of documents are told apart by their first characters.
         self._starts = frozenset(text[:_START_LENGTH] for text in paragraphs)
         self._words = frozenset(map(fold_paragraph, paragraphs))
+        self._shares: dict[str, Share] = {}
         self._max_length = 2 * max(map(len, paragraphs), default=0)
 
     def has_paragraph(self, text: str) -> bool:
@@ -36,8 +47,20 @@ class ParagraphIndex:
             return False
         return text in self._texts or fold_paragraph(text) in self._words
 
+    def measure_share(self, text: str) -> Share:
+        """Return the part of a text with several paragraphs that is from the template."""
+        share = self._shares.get(text)
+        if share is None:
+            if len(self._shares) == _MAX_SHARES:
+                self._shares.clear()
+            parts = [part for part in text.split("\n\n") if part.strip()]
+            known = sum(map(self.has_paragraph, parts))
+            is_whole = (known and known == len(parts)) or self.has_paragraph(text)
+            share = self._shares[text] = Share.ALL if is_whole else Share.PART if known else Share.NONE
+        return share
 
-@lru_cache(maxsize=512)  # Proposals have the same comments, which are looked up more than once
+
+@lru_cache(maxsize=512)  # Proposals have the same comments
 def fold_paragraph(text: str) -> str:
     """Return the words of a paragraph, without case, punctuation and markup."""
     return " ".join(_NOT_WORD.sub(" ", text).casefold().split())

@@ -107,6 +107,10 @@ class DocumentContext:
         (line, column), (end_line, end_column) = map(self._locate, (start, end))
         return Edit(line, column, end_line, end_column, new)
 
+    def find_line(self, offset: int) -> int:
+        """Return the line of the file that contains an offset of the text."""
+        return self.first_line + bisect_right(self._line_starts, offset) - 1
+
     def _locate(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of an offset in the text."""
         index = bisect_right(self._line_starts, offset) - 1

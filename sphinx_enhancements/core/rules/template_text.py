@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from ..config.template_text import Share
 from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace, shorten_text
 from ..reading.document_context import DocumentContext
 from ..reading.outline import COMMENT
@@ -73,14 +73,18 @@ def check_template_comments(context: DocumentContext) -> Iterator[Diagnostic]:
     ```
     """
     template = context.profile.template
-    comments = [found for found in _iter_comments(context) if template.has_comment(found.text)]
-    lines = [comment.line for comment in comments]
-    if lines:
+    comments = [
+        (span, share)
+        for comment, span in (_iter_comments(context.text) if template.comments else ())
+        if (share := template.measure_comment(comment)) is not Share.NONE
+    ]
+    if comments:
+        lines = [context.find_line(start) for (start, _), _ in comments]
         noun = "comment" if len(lines) == 1 else "comments"
         message = f"{len(lines)} {noun} of the template {'is' if len(lines) == 1 else 'are'} left; remove what is done"
         related = _list_places(context, lines[1:], "another comment of the template")
         # A comment to which the author has added something stays.
-        edits = [context.make_removal(*c.span) for c in comments if c.span and template.is_whole_comment(c.text)]
+        edits = [context.make_removal(start, end) for (start, end), share in comments if end and share is Share.ALL]
         yield context.make_diagnostic(
             Code.TEMPLATE_COMMENT, lines[0], message, related=related, edits=edits, has_unsafe_edits=True
         )
@@ -177,34 +181,25 @@ def _remove_paragraph(context: DocumentContext, line: int, paragraph: str) -> tu
     return (context.make_removal(start, start + len(paragraph)),)
 
 
-class _Comment(NamedTuple):
-    """Comment of a document.
-
-    :param text: its content, without delimiters.
-    :param span: offsets of its start and end in the text; None if it is never closed.
-    """
-
-    line: int
-    text: str
-    span: tuple[int, int] | None
-
-
 def _is_cited(context: DocumentContext) -> bool:
     """Return True if the template names the file of a proposal and its folder."""
     file, parts = context.profile.template_file, context.path.split("/")
     return file is not None and len(parts) > 1 and "/".join(parts[-2:]) in file.text
 
 
-def _iter_comments(context: DocumentContext) -> Iterator[_Comment]:
-    """Yield each comment. One that is never closed goes on to the end of the text."""
-    text, line, end = context.text, context.first_line, 0
+def _iter_comments(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield each comment without its delimiters, with the offsets of its start and end.
+
+    One that is never closed goes on to the end of the text, and has 0 as its end.
+    """
+    end = 0
     while (start := text.find("<!--", end)) >= 0:
-        line += text.count("\n", end, start)
         close = text.find("-->", start)
-        end = close if close >= 0 else len(text)
-        comment = text[start + len("<!--") : end]
-        yield _Comment(line, comment, (start, close + len("-->")) if close >= 0 else None)
-        line += comment.count("\n")
+        if close < 0:
+            yield text[start + len("<!--") :], (start, 0)
+            return
+        end = close + len("-->")
+        yield text[start + len("<!--") : close], (start, end)
 
 
 def _list_places(context: DocumentContext, lines: Sequence[int], message: str) -> tuple[RelatedPlace, ...]:

@@ -6,6 +6,7 @@ import pytest
 from core.proposals import bundled_profile, dedent_document, limit_cpu_time
 
 from sphinx_enhancements.core.config.template import ALWAYS, Requirement, Template
+from sphinx_enhancements.core.config.template_text import Share
 from sphinx_enhancements.core.reading.template import read_template
 
 
@@ -223,8 +224,9 @@ def test_prompts_are_paragraphs_that_an_author_replaces() -> None:
         "(1-2 sentence summary of the proposal)",
         "Explain how the user will use the feature.\nBe detailed and explicit.",
     )
-    assert template.has_comment("\nA good summary is\n*at least* a Paragraph in length!\n\nMine: …\n")
-    assert not template.has_comment("A good summary is short.")
+    own = "\nA good summary is\n*at least* a Paragraph in length!\n\n"
+    shares = [template.measure_comment(text) for text in (own, f"{own}Mine: …\n", "A good summary is short.", " \n\n ")]
+    assert shares == [Share.ALL, Share.PART, Share.NONE, Share.NONE]
     assert template.has_prompt("Explain how the user will use the feature. Be detailed and explicit.")
     assert not template.has_prompt("Explain how the user will use the feature.")
 
