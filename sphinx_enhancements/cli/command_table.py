@@ -31,6 +31,7 @@ COMMANDS = (
     Command("list", "the proposals, or those that a query chooses", takes_query=True),
     Command("show", "one proposal: state, relations, questions, findings"),
     Command("graph", "the relations between proposals, as a tree or a diagram", takes_query=True),
+    Command("diff", "how proposals differ between two moments, or two files enhancements.json"),
     Command("history", "the recorded changes of one proposal, from git; also of a removed one"),
     Command("open", "the path of a proposal's file, or the file in an editor"),
     Command("check", "the diagnostics; exit status 1 if there are any"),

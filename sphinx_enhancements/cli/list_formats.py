@@ -48,19 +48,19 @@ def format_markdown(table: TextTable) -> str:
 
 def _iter_markdown(table: TextTable, group: TextGroup) -> Iterator[str]:
     if group.title.text:
-        yield f"**{_escape_markup(group.title.text)}**"
+        yield f"**{escape_markup(group.title.text)}**"
         yield ""
     yield _format_markdown_row(table.columns)
     yield _format_markdown_row(["---"] * len(table.columns))
     for row in group.rows:
-        yield _format_markdown_row([_escape_markup(cell.text) for cell in row])
+        yield _format_markdown_row([escape_markup(cell.text) for cell in row])
 
 
 def _format_markdown_row(texts: Sequence[str]) -> str:
     return f"| {' | '.join(texts)} |"
 
 
-def _escape_markup(text: str) -> str:
+def escape_markup(text: str) -> str:
     """Return a text of a proposal with its markup characters escaped."""
     return _MARKUP.sub(lambda match: match[0] if match[1] else f"\\{match[0]}", text)
 

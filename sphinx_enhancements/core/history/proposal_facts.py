@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..model import Enhancement
 from ..record import Record
+from ..releases import parse_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,33 @@ def extract_facts(enhancement: Enhancement) -> ProposalFacts:
         tuple((m.stage.value or "", release) for release, m in enhancement.release_milestones),
         enhancement.owner,
     )
+
+
+def compare_milestones(
+    old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield each milestone that was set, changed or removed: its stage, and the release before and after.
+
+    :param old: pairs of a stage and a release before.
+    :param new: such pairs after.
+    """
+    before, after = _group_releases(old), _group_releases(new)
+    for stage in dict.fromkeys([*before, *after]):
+        had, has = before.get(stage, []), after.get(stage, [])
+        gone = [release for release in had if not _is_among(release, has)]
+        added = [release for release in has if not _is_among(release, had)]
+        for n in range(max(len(gone), len(added))):
+            yield stage, gone[n] if n < len(gone) else None, added[n] if n < len(added) else None
+
+
+def _group_releases(milestones: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for stage, release in milestones:
+        groups.setdefault(stage, []).append(release)
+    return groups
+
+
+def _is_among(release: str, releases: list[str]) -> bool:
+    """Return True if a release is among others, in whatever spelling."""
+    version = parse_version(release)
+    return any(release == other or (version is not None and parse_version(other) == version) for other in releases)

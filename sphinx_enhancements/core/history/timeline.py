@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..events import Commit, Event, EventKind
 from ..project.project import Project
-from ..releases import parse_version
 from .changed_files import ChangedFile, ChangedFiles, iter_changed_files
-from .proposal_facts import ProposalFacts
+from .proposal_facts import ProposalFacts, compare_milestones
 from .repository import Repository
 from .revision_tree import RevisionTree
 from .version_reader import VersionReader
@@ -191,28 +190,5 @@ def _compare(commit: Commit, old: ProposalFacts, new: ProposalFacts) -> Iterator
         yield Event(commit, EventKind.STATUS, old.status, new.status)
     if old.stage != new.stage:
         yield Event(commit, EventKind.STAGE, old.stage, new.stage)
-    yield from _compare_milestones(commit, old, new)
-
-
-def _compare_milestones(commit: Commit, old: ProposalFacts, new: ProposalFacts) -> Iterator[Event]:
-    before, after = _group_releases(old.milestones), _group_releases(new.milestones)
-    for stage in dict.fromkeys([*before, *after]):
-        had, has = before.get(stage, []), after.get(stage, [])
-        gone = [release for release in had if not _is_among(release, has)]
-        added = [release for release in has if not _is_among(release, had)]
-        for n in range(max(len(gone), len(added))):
-            former = gone[n] if n < len(gone) else None
-            yield Event(commit, EventKind.MILESTONE, former, added[n] if n < len(added) else None, stage)
-
-
-def _group_releases(milestones: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for stage, release in milestones:
-        groups.setdefault(stage, []).append(release)
-    return groups
-
-
-def _is_among(release: str, releases: list[str]) -> bool:
-    """Return True if a release is among others, in whatever spelling."""
-    version = parse_version(release)
-    return any(release == other or (version is not None and parse_version(other) == version) for other in releases)
+    for stage, former, latter in compare_milestones(old.milestones, new.milestones):
+        yield Event(commit, EventKind.MILESTONE, former, latter, stage)
